@@ -1254,6 +1254,12 @@ class Migration(migrations.Migration):
                 ('unlike_industry', models.PositiveSmallIntegerField(default=20, help_text='업종이 다른 사례를 얼마나 멀게 볼지. 10이 1단계입니다.', verbose_name='비슷한 사례: 다른 업종')),
                 ('unlike_loss', models.PositiveSmallIntegerField(default=20, help_text='인정액이 두 배나 절반인 사례를 얼마나 멀게 볼지. 10이 1단계입니다.', verbose_name='비슷한 사례: 두 배 차이 나는 손실')),
                 ('unlike_service', models.PositiveSmallIntegerField(default=40, help_text='서비스가 다른 사례를 얼마나 멀게 볼지. 10이 1단계입니다.', verbose_name='비슷한 사례: 다른 서비스')),
+                ('one_grant_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('claimant', '같은 신청인'), ('account', '같은 계좌'), ('phone', '같은 휴대전화')], max_length=10), blank=True, db_default=[], default=list, help_text='고른 것 가운데 하나라도 같은 신청에는 구간·기본 지원금을 한 번만 작성하고, 나머지는 지급을 보류합니다. 고르지 않으면 신청마다 작성합니다.', size=None, verbose_name='고정 지원금을 한 번만 주는 기준')),
+                ('tax_expense_share', models.PositiveSmallIntegerField(default=0, help_text='지급액 가운데 필요경비로 보는 몫. 소득세법 제37조, 시행령 제87조.', verbose_name='기타소득 필요경비 비율')),
+                ('tax_free_income', models.BigIntegerField(default=50000, help_text='건마다 소득금액이 이 금액 이하면 과세하지 않습니다. 소득세법 제84조.', verbose_name='기타소득 과세최저한')),
+                ('tax_local_share', models.PositiveSmallIntegerField(default=1000, help_text='소득세에 곱하는 비율. 지방세법 제103조의13.', verbose_name='지방소득세 비율')),
+                ('tax_rate', models.PositiveSmallIntegerField(default=2000, help_text='소득금액에 곱하는 소득세율. 소득세법 제129조 제1항 제6호.', verbose_name='기타소득 원천징수 세율')),
+                ('taxed', models.BooleanField(default=False, help_text='켜면 지급마다 기타소득 세액을 계산해 지급명세에 씁니다. 이체액은 그대로입니다.', verbose_name='지원금이 기타소득에 해당')),
             ],
             options={
                 'verbose_name': '지원 정책',
@@ -1269,6 +1275,8 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('document_working_days__gte', 1)), name='policy_gives_days_for_documents'),
                     models.CheckConstraint(condition=models.Q(('amount_rule__in', ['median_of_granting', 'mean_of_granting', 'lowest_of_granting']), ('majority__in', ['of_votes_cast', 'two_thirds']), ('quorum__in', ['majority_of_panel', 'all_of_panel']), ('second_ballots__lte', 3), ('tie__in', ['denies', 'chair'])), name='policy_voting_rules_are_known'),
                     models.CheckConstraint(condition=models.Q(('above_median_share__lte', 10000), ('free_departure__lte', 10000), ('free_departure_won__gte', 0), ('market_rest_share__lte', 10000), ('unlike_day__lte', 1000), ('unlike_industry__lte', 1000), ('unlike_loss__lte', 1000), ('unlike_service__lte', 1000)), name='policy_weights_are_in_range'),
+                    models.CheckConstraint(condition=models.Q(('one_grant_by__contained_by', ['claimant', 'account', 'phone'])), name='policy_knows_payees_by_known_marks'),
+                    models.CheckConstraint(condition=models.Q(('tax_expense_share__lte', 10000), ('tax_free_income__gte', 0), ('tax_local_share__lte', 10000), ('tax_rate__lte', 10000)), name='policy_tax_rule_is_in_range'),
                 ],
                 'triggers': [
                     Trigger(
@@ -1355,7 +1363,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_c0777',
                             func="""
-            IF (OLD.published_at IS NOT NULL) AND ROW(OLD."programme_id", OLD."version", OLD."title", OLD."note", OLD."drafted_by_id", OLD."published_at", OLD."published_by_id", OLD."effective_from", OLD."review_threshold", OLD."small_business_only", OLD."base_grant", OLD."required_kinds", OLD."panel_size", OLD."quorum", OLD."majority", OLD."tie", OLD."amount_rule", OLD."rounding_unit", OLD."chair_threshold", OLD."additional_cap", OLD."second_ballots", OLD."decide_working_days", OLD."supplement_working_days", OLD."document_working_days", OLD."late_documents", OLD."reopening_days", OLD."appeal_days", OLD."appeal_working_days", OLD."appeal_extension", OLD."typed_sum_from", OLD."sitting_notice_days", OLD."unanimity_tolerance", OLD."free_departure", OLD."free_departure_won", OLD."above_median_share", OLD."market_rest_share", OLD."unlike_service", OLD."unlike_industry", OLD."unlike_loss", OLD."unlike_day") IS DISTINCT FROM ROW(NEW."programme_id", NEW."version", NEW."title", NEW."note", NEW."drafted_by_id", NEW."published_at", NEW."published_by_id", NEW."effective_from", NEW."review_threshold", NEW."small_business_only", NEW."base_grant", NEW."required_kinds", NEW."panel_size", NEW."quorum", NEW."majority", NEW."tie", NEW."amount_rule", NEW."rounding_unit", NEW."chair_threshold", NEW."additional_cap", NEW."second_ballots", NEW."decide_working_days", NEW."supplement_working_days", NEW."document_working_days", NEW."late_documents", NEW."reopening_days", NEW."appeal_days", NEW."appeal_working_days", NEW."appeal_extension", NEW."typed_sum_from", NEW."sitting_notice_days", NEW."unanimity_tolerance", NEW."free_departure", NEW."free_departure_won", NEW."above_median_share", NEW."market_rest_share", NEW."unlike_service", NEW."unlike_industry", NEW."unlike_loss", NEW."unlike_day") THEN RAISE EXCEPTION 'published policy is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_policy_is_frozen'; END IF;
+            IF (OLD.published_at IS NOT NULL) AND ROW(OLD."programme_id", OLD."version", OLD."title", OLD."note", OLD."drafted_by_id", OLD."published_at", OLD."published_by_id", OLD."effective_from", OLD."review_threshold", OLD."small_business_only", OLD."base_grant", OLD."required_kinds", OLD."panel_size", OLD."quorum", OLD."majority", OLD."tie", OLD."amount_rule", OLD."rounding_unit", OLD."chair_threshold", OLD."additional_cap", OLD."one_grant_by", OLD."second_ballots", OLD."decide_working_days", OLD."supplement_working_days", OLD."document_working_days", OLD."late_documents", OLD."reopening_days", OLD."appeal_days", OLD."appeal_working_days", OLD."appeal_extension", OLD."typed_sum_from", OLD."sitting_notice_days", OLD."unanimity_tolerance", OLD."free_departure", OLD."free_departure_won", OLD."above_median_share", OLD."market_rest_share", OLD."unlike_service", OLD."unlike_industry", OLD."unlike_loss", OLD."unlike_day", OLD."taxed", OLD."tax_expense_share", OLD."tax_free_income", OLD."tax_rate", OLD."tax_local_share") IS DISTINCT FROM ROW(NEW."programme_id", NEW."version", NEW."title", NEW."note", NEW."drafted_by_id", NEW."published_at", NEW."published_by_id", NEW."effective_from", NEW."review_threshold", NEW."small_business_only", NEW."base_grant", NEW."required_kinds", NEW."panel_size", NEW."quorum", NEW."majority", NEW."tie", NEW."amount_rule", NEW."rounding_unit", NEW."chair_threshold", NEW."additional_cap", NEW."one_grant_by", NEW."second_ballots", NEW."decide_working_days", NEW."supplement_working_days", NEW."document_working_days", NEW."late_documents", NEW."reopening_days", NEW."appeal_days", NEW."appeal_working_days", NEW."appeal_extension", NEW."typed_sum_from", NEW."sitting_notice_days", NEW."unanimity_tolerance", NEW."free_departure", NEW."free_departure_won", NEW."above_median_share", NEW."market_rest_share", NEW."unlike_service", NEW."unlike_industry", NEW."unlike_loss", NEW."unlike_day", NEW."taxed", NEW."tax_expense_share", NEW."tax_free_income", NEW."tax_rate", NEW."tax_local_share") THEN RAISE EXCEPTION 'published policy is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_policy_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -1367,7 +1375,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_f4017',
-                            func='INSERT INTO "claims_supportpolicyevent" ("above_median_share", "additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "document_working_days", "drafted_by_id", "effective_from", "free_departure", "free_departure_won", "id", "late_documents", "majority", "market_rest_share", "note", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "reopening_days", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "sitting_notice_days", "small_business_only", "supplement_working_days", "tie", "title", "typed_sum_from", "unanimity_tolerance", "unlike_day", "unlike_industry", "unlike_loss", "unlike_service", "version") VALUES (NEW."above_median_share", NEW."additional_cap", NEW."amount_rule", NEW."appeal_days", NEW."appeal_extension", NEW."appeal_working_days", NEW."base_grant", NEW."chair_threshold", NEW."decide_working_days", NEW."document_working_days", NEW."drafted_by_id", NEW."effective_from", NEW."free_departure", NEW."free_departure_won", NEW."id", NEW."late_documents", NEW."majority", NEW."market_rest_share", NEW."note", NEW."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."published_at", NEW."published_by_id", NEW."quorum", NEW."reopening_days", NEW."required_kinds", NEW."review_threshold", NEW."rounding_unit", NEW."second_ballots", NEW."sitting_notice_days", NEW."small_business_only", NEW."supplement_working_days", NEW."tie", NEW."title", NEW."typed_sum_from", NEW."unanimity_tolerance", NEW."unlike_day", NEW."unlike_industry", NEW."unlike_loss", NEW."unlike_service", NEW."version"); RETURN NULL;',
+                            func='INSERT INTO "claims_supportpolicyevent" ("above_median_share", "additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "document_working_days", "drafted_by_id", "effective_from", "free_departure", "free_departure_won", "id", "late_documents", "majority", "market_rest_share", "note", "one_grant_by", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "reopening_days", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "sitting_notice_days", "small_business_only", "supplement_working_days", "tax_expense_share", "tax_free_income", "tax_local_share", "tax_rate", "taxed", "tie", "title", "typed_sum_from", "unanimity_tolerance", "unlike_day", "unlike_industry", "unlike_loss", "unlike_service", "version") VALUES (NEW."above_median_share", NEW."additional_cap", NEW."amount_rule", NEW."appeal_days", NEW."appeal_extension", NEW."appeal_working_days", NEW."base_grant", NEW."chair_threshold", NEW."decide_working_days", NEW."document_working_days", NEW."drafted_by_id", NEW."effective_from", NEW."free_departure", NEW."free_departure_won", NEW."id", NEW."late_documents", NEW."majority", NEW."market_rest_share", NEW."note", NEW."one_grant_by", NEW."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."published_at", NEW."published_by_id", NEW."quorum", NEW."reopening_days", NEW."required_kinds", NEW."review_threshold", NEW."rounding_unit", NEW."second_ballots", NEW."sitting_notice_days", NEW."small_business_only", NEW."supplement_working_days", NEW."tax_expense_share", NEW."tax_free_income", NEW."tax_local_share", NEW."tax_rate", NEW."taxed", NEW."tie", NEW."title", NEW."typed_sum_from", NEW."unanimity_tolerance", NEW."unlike_day", NEW."unlike_industry", NEW."unlike_loss", NEW."unlike_service", NEW."version"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1378,7 +1386,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_14a7d',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func='INSERT INTO "claims_supportpolicyevent" ("above_median_share", "additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "document_working_days", "drafted_by_id", "effective_from", "free_departure", "free_departure_won", "id", "late_documents", "majority", "market_rest_share", "note", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "reopening_days", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "sitting_notice_days", "small_business_only", "supplement_working_days", "tie", "title", "typed_sum_from", "unanimity_tolerance", "unlike_day", "unlike_industry", "unlike_loss", "unlike_service", "version") VALUES (NEW."above_median_share", NEW."additional_cap", NEW."amount_rule", NEW."appeal_days", NEW."appeal_extension", NEW."appeal_working_days", NEW."base_grant", NEW."chair_threshold", NEW."decide_working_days", NEW."document_working_days", NEW."drafted_by_id", NEW."effective_from", NEW."free_departure", NEW."free_departure_won", NEW."id", NEW."late_documents", NEW."majority", NEW."market_rest_share", NEW."note", NEW."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."published_at", NEW."published_by_id", NEW."quorum", NEW."reopening_days", NEW."required_kinds", NEW."review_threshold", NEW."rounding_unit", NEW."second_ballots", NEW."sitting_notice_days", NEW."small_business_only", NEW."supplement_working_days", NEW."tie", NEW."title", NEW."typed_sum_from", NEW."unanimity_tolerance", NEW."unlike_day", NEW."unlike_industry", NEW."unlike_loss", NEW."unlike_service", NEW."version"); RETURN NULL;',
+                            func='INSERT INTO "claims_supportpolicyevent" ("above_median_share", "additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "document_working_days", "drafted_by_id", "effective_from", "free_departure", "free_departure_won", "id", "late_documents", "majority", "market_rest_share", "note", "one_grant_by", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "reopening_days", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "sitting_notice_days", "small_business_only", "supplement_working_days", "tax_expense_share", "tax_free_income", "tax_local_share", "tax_rate", "taxed", "tie", "title", "typed_sum_from", "unanimity_tolerance", "unlike_day", "unlike_industry", "unlike_loss", "unlike_service", "version") VALUES (NEW."above_median_share", NEW."additional_cap", NEW."amount_rule", NEW."appeal_days", NEW."appeal_extension", NEW."appeal_working_days", NEW."base_grant", NEW."chair_threshold", NEW."decide_working_days", NEW."document_working_days", NEW."drafted_by_id", NEW."effective_from", NEW."free_departure", NEW."free_departure_won", NEW."id", NEW."late_documents", NEW."majority", NEW."market_rest_share", NEW."note", NEW."one_grant_by", NEW."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."published_at", NEW."published_by_id", NEW."quorum", NEW."reopening_days", NEW."required_kinds", NEW."review_threshold", NEW."rounding_unit", NEW."second_ballots", NEW."sitting_notice_days", NEW."small_business_only", NEW."supplement_working_days", NEW."tax_expense_share", NEW."tax_free_income", NEW."tax_local_share", NEW."tax_rate", NEW."taxed", NEW."tie", NEW."title", NEW."typed_sum_from", NEW."unanimity_tolerance", NEW."unlike_day", NEW."unlike_industry", NEW."unlike_loss", NEW."unlike_service", NEW."version"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1388,7 +1396,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_0e81c',
-                            func='INSERT INTO "claims_supportpolicyevent" ("above_median_share", "additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "document_working_days", "drafted_by_id", "effective_from", "free_departure", "free_departure_won", "id", "late_documents", "majority", "market_rest_share", "note", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "reopening_days", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "sitting_notice_days", "small_business_only", "supplement_working_days", "tie", "title", "typed_sum_from", "unanimity_tolerance", "unlike_day", "unlike_industry", "unlike_loss", "unlike_service", "version") VALUES (OLD."above_median_share", OLD."additional_cap", OLD."amount_rule", OLD."appeal_days", OLD."appeal_extension", OLD."appeal_working_days", OLD."base_grant", OLD."chair_threshold", OLD."decide_working_days", OLD."document_working_days", OLD."drafted_by_id", OLD."effective_from", OLD."free_departure", OLD."free_departure_won", OLD."id", OLD."late_documents", OLD."majority", OLD."market_rest_share", OLD."note", OLD."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."published_at", OLD."published_by_id", OLD."quorum", OLD."reopening_days", OLD."required_kinds", OLD."review_threshold", OLD."rounding_unit", OLD."second_ballots", OLD."sitting_notice_days", OLD."small_business_only", OLD."supplement_working_days", OLD."tie", OLD."title", OLD."typed_sum_from", OLD."unanimity_tolerance", OLD."unlike_day", OLD."unlike_industry", OLD."unlike_loss", OLD."unlike_service", OLD."version"); RETURN NULL;',
+                            func='INSERT INTO "claims_supportpolicyevent" ("above_median_share", "additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "document_working_days", "drafted_by_id", "effective_from", "free_departure", "free_departure_won", "id", "late_documents", "majority", "market_rest_share", "note", "one_grant_by", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "reopening_days", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "sitting_notice_days", "small_business_only", "supplement_working_days", "tax_expense_share", "tax_free_income", "tax_local_share", "tax_rate", "taxed", "tie", "title", "typed_sum_from", "unanimity_tolerance", "unlike_day", "unlike_industry", "unlike_loss", "unlike_service", "version") VALUES (OLD."above_median_share", OLD."additional_cap", OLD."amount_rule", OLD."appeal_days", OLD."appeal_extension", OLD."appeal_working_days", OLD."base_grant", OLD."chair_threshold", OLD."decide_working_days", OLD."document_working_days", OLD."drafted_by_id", OLD."effective_from", OLD."free_departure", OLD."free_departure_won", OLD."id", OLD."late_documents", OLD."majority", OLD."market_rest_share", OLD."note", OLD."one_grant_by", OLD."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."published_at", OLD."published_by_id", OLD."quorum", OLD."reopening_days", OLD."required_kinds", OLD."review_threshold", OLD."rounding_unit", OLD."second_ballots", OLD."sitting_notice_days", OLD."small_business_only", OLD."supplement_working_days", OLD."tax_expense_share", OLD."tax_free_income", OLD."tax_local_share", OLD."tax_rate", OLD."taxed", OLD."tie", OLD."title", OLD."typed_sum_from", OLD."unanimity_tolerance", OLD."unlike_day", OLD."unlike_industry", OLD."unlike_loss", OLD."unlike_service", OLD."version"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -1444,6 +1452,12 @@ class Migration(migrations.Migration):
                 ('unlike_industry', models.PositiveSmallIntegerField(default=20, help_text='업종이 다른 사례를 얼마나 멀게 볼지. 10이 1단계입니다.', verbose_name='비슷한 사례: 다른 업종')),
                 ('unlike_loss', models.PositiveSmallIntegerField(default=20, help_text='인정액이 두 배나 절반인 사례를 얼마나 멀게 볼지. 10이 1단계입니다.', verbose_name='비슷한 사례: 두 배 차이 나는 손실')),
                 ('unlike_service', models.PositiveSmallIntegerField(default=40, help_text='서비스가 다른 사례를 얼마나 멀게 볼지. 10이 1단계입니다.', verbose_name='비슷한 사례: 다른 서비스')),
+                ('one_grant_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('claimant', '같은 신청인'), ('account', '같은 계좌'), ('phone', '같은 휴대전화')], max_length=10), blank=True, db_default=[], default=list, help_text='고른 것 가운데 하나라도 같은 신청에는 구간·기본 지원금을 한 번만 작성하고, 나머지는 지급을 보류합니다. 고르지 않으면 신청마다 작성합니다.', size=None, verbose_name='고정 지원금을 한 번만 주는 기준')),
+                ('tax_expense_share', models.PositiveSmallIntegerField(default=0, help_text='지급액 가운데 필요경비로 보는 몫. 소득세법 제37조, 시행령 제87조.', verbose_name='기타소득 필요경비 비율')),
+                ('tax_free_income', models.BigIntegerField(default=50000, help_text='건마다 소득금액이 이 금액 이하면 과세하지 않습니다. 소득세법 제84조.', verbose_name='기타소득 과세최저한')),
+                ('tax_local_share', models.PositiveSmallIntegerField(default=1000, help_text='소득세에 곱하는 비율. 지방세법 제103조의13.', verbose_name='지방소득세 비율')),
+                ('tax_rate', models.PositiveSmallIntegerField(default=2000, help_text='소득금액에 곱하는 소득세율. 소득세법 제129조 제1항 제6호.', verbose_name='기타소득 원천징수 세율')),
+                ('taxed', models.BooleanField(default=False, help_text='켜면 지급마다 기타소득 세액을 계산해 지급명세에 씁니다. 이체액은 그대로입니다.', verbose_name='지원금이 기타소득에 해당')),
             ],
             options={
                 'abstract': False,
@@ -2365,6 +2379,7 @@ class Migration(migrations.Migration):
                 ('band_3', models.SmallIntegerField(editable=False, null=True, verbose_name='그림 지문 3')),
                 ('band_4', models.SmallIntegerField(editable=False, null=True, verbose_name='그림 지문 4')),
                 ('shape', models.CharField(choices=[('picture', '그림'), ('table', '표'), ('text', '글')], default='picture', max_length=8, verbose_name='쪽 모양')),
+                ('reader_version', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='읽은 판')),
             ],
             options={
                 'verbose_name': '쪽',
@@ -2375,6 +2390,7 @@ class Migration(migrations.Migration):
                     models.Index(condition=models.Q(('band_2__isnull', False)), fields=['band_2'], name='page_by_band_2'),
                     models.Index(condition=models.Q(('band_3__isnull', False)), fields=['band_3'], name='page_by_band_3'),
                     models.Index(condition=models.Q(('band_4__isnull', False)), fields=['band_4'], name='page_by_band_4'),
+                    models.Index(fields=['reader_version', '-document'], name='page_to_be_read'),
                 ],
                 'constraints': [
                     models.UniqueConstraint(fields=('document', 'number'), name='page_has_one_number'),
@@ -3018,7 +3034,7 @@ class Migration(migrations.Migration):
                 ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='주소')),
                 ('list_name', models.CharField(db_collation='C', max_length=40, verbose_name='목록')),
                 ('query', models.BinaryField(verbose_name='목록 조건(암호화)')),
-                ('format', models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'XLSX')], max_length=4, verbose_name='형식')),
+                ('format', models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'XLSX'), ('zip', '문서 묶음(ZIP)')], max_length=4, verbose_name='형식')),
                 ('plain', models.BooleanField(default=False, verbose_name='가리지 않음')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='사유')),
                 ('language', models.CharField(db_collation='C', max_length=5, verbose_name='언어')),
@@ -3048,9 +3064,9 @@ class Migration(migrations.Migration):
                 ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('plain', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plain_export_names_its_reason'),
-                    models.CheckConstraint(condition=models.Q(('format__in', ['csv', 'xlsx'])), name='export_is_of_a_known_format'),
                     models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(models.Q(('storage_key', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('entry__isnull', False), ('expires_at__isnull', False), ('rows__isnull', False)), _connector='OR'), name='finished_export_has_its_file'),
                     models.CheckConstraint(condition=models.Q(('status', 'done'), ('storage_key', ''), _connector='OR'), name='only_a_finished_export_has_a_file'),
+                    models.CheckConstraint(condition=models.Q(('format__in', ['csv', 'xlsx', 'zip'])), name='export_is_of_a_known_format'),
                 ],
                 'triggers': [
                     Trigger(
@@ -3154,7 +3170,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('token', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='주소')),
                 ('list_name', models.CharField(db_collation='C', max_length=40, verbose_name='목록')),
-                ('format', models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'XLSX')], max_length=4, verbose_name='형식')),
+                ('format', models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'XLSX'), ('zip', '문서 묶음(ZIP)')], max_length=4, verbose_name='형식')),
                 ('plain', models.BooleanField(default=False, verbose_name='가리지 않음')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='사유')),
                 ('language', models.CharField(db_collation='C', max_length=5, verbose_name='언어')),
@@ -3842,46 +3858,6 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='ClaimEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('number', models.CharField(db_collation='C', max_length=40, verbose_name='접수번호')),
-                ('row_no', models.PositiveIntegerField(blank=True, null=True, verbose_name='행')),
-                ('filed_at', models.DateTimeField(verbose_name='접수일시')),
-                ('channel', models.CharField(blank=True, max_length=40, verbose_name='접수채널')),
-                ('claimant_kind', models.CharField(choices=[('individual', '개인'), ('small_business', '소상공인'), ('larger_business', '중·대기업')], max_length=16, verbose_name='신청인구분')),
-                ('business_number', models.CharField(blank=True, db_collation='C', max_length=10, verbose_name='사업자등록번호')),
-                ('industry_text', models.CharField(blank=True, max_length=100, verbose_name='업종(원문)')),
-                ('fee', models.CharField(choices=[('paid', '유료'), ('free', '무료')], max_length=4, verbose_name='유무료')),
-                ('harm', models.CharField(choices=[('monetary', '금전'), ('none', '비금전')], max_length=8, verbose_name='피해유형')),
-                ('claimed_loss', models.BigIntegerField(blank=True, null=True, verbose_name='신청액')),
-                ('facts_digest', models.BinaryField(max_length=16, verbose_name='신청 내용 지문')),
-                ('route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='경로')),
-                ('routed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='분류일시')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='철회일시')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
-                ('claimant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claimant', verbose_name='신청인')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.claim')),
-                ('withdrawn_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회 처리')),
-                ('company', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.company', verbose_name='계열사')),
-                ('window', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.filingwindow', verbose_name='접수기간')),
-                ('import_run', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.importrun', verbose_name='접수 파일')),
-                ('industry', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.industry', verbose_name='업종')),
-                ('service', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.service', verbose_name='서비스')),
-                ('routed_under', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='적용 정책')),
-                ('tier', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supporttier', verbose_name='구간')),
-                ('contact', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.correctedcontact', verbose_name='정정한 연락처')),
-            ],
-            options={
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -5210,6 +5186,9 @@ class Migration(migrations.Migration):
                 ('ended_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝낸 사람')),
                 ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록')),
                 ('settled_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인')),
+                ('email', models.BinaryField(null=True, verbose_name='이메일(암호화)')),
+                ('email_hint', models.CharField(blank=True, max_length=20, verbose_name='이메일')),
+                ('email_index', models.BinaryField(max_length=16, null=True, verbose_name='이메일 색인')),
             ],
             options={
                 'verbose_name': '대리·승계',
@@ -5228,8 +5207,8 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['heir', 'successor']), ('pays_to', True)), models.Q(('kind', 'closure'), ('pays_to', False)), ('kind', 'proxy'), _connector='OR'), name='heir_and_successor_receive_a_closure_does_not'),
                     models.CheckConstraint(condition=models.Q(models.Q(('heirs__gte', 1), ('kind', 'heir')), models.Q(models.Q(('kind', 'heir'), _negated=True), ('heirs__isnull', True)), _connector='OR'), name='heir_says_how_many_heirs_there_are'),
                     models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='representation_ends_after_it_begins'),
-                    models.CheckConstraint(condition=models.Q(('letters', 'claimant'), ('phone__isnull', False), ('erased_at__isnull', False), _connector='OR'), name='who_gets_letters_has_a_phone'),
                     models.CheckConstraint(condition=models.Q(('kind', 'closure'), models.Q(('name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='representation_names_a_person'),
+                    models.CheckConstraint(condition=models.Q(('letters', 'claimant'), ('phone__isnull', False), ('email__isnull', False), ('erased_at__isnull', False), _connector='OR'), name='who_gets_letters_can_be_reached'),
                 ],
                 'triggers': [
                     Trigger(
@@ -5258,22 +5237,6 @@ class Migration(migrations.Migration):
                             pgid='pgtrigger_frozen_90aaf',
                             func="""
             IF (TRUE) AND ROW(OLD."claim_id", OLD."kind", OLD."heirs", OLD."letters", OLD."pays_to", OLD."valid_from", OLD."valid_to", OLD."entered_by_id", OLD."entered_at") IS DISTINCT FROM ROW(NEW."claim_id", NEW."kind", NEW."heirs", NEW."letters", NEW."pays_to", NEW."valid_from", NEW."valid_to", NEW."entered_by_id", NEW."entered_at") THEN RAISE EXCEPTION 'representation is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'representation_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='erasure',
-                        sql=UpsertTriggerSql(
-                            table='claims_representation',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_erasure_89155',
-                            func="""
-            IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
-                RAISE EXCEPTION 'erasure is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_final';
-            END IF;
-            IF (NEW."name" IS DISTINCT FROM OLD."name" AND (NEW.erased_at IS NULL OR COALESCE(NEW."name"::text, '') NOT IN ('', '\\x'))) OR (NEW."relation" IS DISTINCT FROM OLD."relation" AND (NEW.erased_at IS NULL OR COALESCE(NEW."relation"::text, '') NOT IN ('', '\\x'))) OR (NEW."phone" IS DISTINCT FROM OLD."phone" AND (NEW.erased_at IS NULL OR COALESCE(NEW."phone"::text, '') NOT IN ('', '\\x'))) OR (NEW."phone_last4" IS DISTINCT FROM OLD."phone_last4" AND (NEW.erased_at IS NULL OR COALESCE(NEW."phone_last4"::text, '') NOT IN ('', '\\x'))) OR (NEW."phone_index" IS DISTINCT FROM OLD."phone_index" AND (NEW.erased_at IS NULL OR COALESCE(NEW."phone_index"::text, '') NOT IN ('', '\\x'))) OR (NEW."reason" IS DISTINCT FROM OLD."reason" AND (NEW.erased_at IS NULL OR COALESCE(NEW."reason"::text, '') NOT IN ('', '\\x'))) THEN RAISE EXCEPTION 'representation is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'representation_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -5453,6 +5416,22 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "claims_representationevent" ("claim_id", "ended_at", "ended_by_id", "entered_at", "entered_by_id", "erased_at", "heirs", "id", "kind", "letters", "pays_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "settled_by_id", "status", "valid_from", "valid_to") VALUES (OLD."claim_id", OLD."ended_at", OLD."ended_by_id", OLD."entered_at", OLD."entered_by_id", OLD."erased_at", OLD."heirs", OLD."id", OLD."kind", OLD."letters", OLD."pays_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."settled_at", OLD."settled_by_id", OLD."status", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
                         ),
                     ),
+                    Trigger(
+                        name='erasure',
+                        sql=UpsertTriggerSql(
+                            table='claims_representation',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_erasure_89155',
+                            func="""
+            IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
+                RAISE EXCEPTION 'erasure is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_final';
+            END IF;
+            IF (NEW."name" IS DISTINCT FROM OLD."name" AND (NEW.erased_at IS NULL OR COALESCE(NEW."name"::text, '') NOT IN ('', '\\x'))) OR (NEW."relation" IS DISTINCT FROM OLD."relation" AND (NEW.erased_at IS NULL OR COALESCE(NEW."relation"::text, '') NOT IN ('', '\\x'))) OR (NEW."phone" IS DISTINCT FROM OLD."phone" AND (NEW.erased_at IS NULL OR COALESCE(NEW."phone"::text, '') NOT IN ('', '\\x'))) OR (NEW."phone_last4" IS DISTINCT FROM OLD."phone_last4" AND (NEW.erased_at IS NULL OR COALESCE(NEW."phone_last4"::text, '') NOT IN ('', '\\x'))) OR (NEW."phone_index" IS DISTINCT FROM OLD."phone_index" AND (NEW.erased_at IS NULL OR COALESCE(NEW."phone_index"::text, '') NOT IN ('', '\\x'))) OR (NEW."email" IS DISTINCT FROM OLD."email" AND (NEW.erased_at IS NULL OR COALESCE(NEW."email"::text, '') NOT IN ('', '\\x'))) OR (NEW."email_hint" IS DISTINCT FROM OLD."email_hint" AND (NEW.erased_at IS NULL OR COALESCE(NEW."email_hint"::text, '') NOT IN ('', '\\x'))) OR (NEW."email_index" IS DISTINCT FROM OLD."email_index" AND (NEW.erased_at IS NULL OR COALESCE(NEW."email_index"::text, '') NOT IN ('', '\\x'))) OR (NEW."reason" IS DISTINCT FROM OLD."reason" AND (NEW.erased_at IS NULL OR COALESCE(NEW."reason"::text, '') NOT IN ('', '\\x'))) THEN RAISE EXCEPTION 'representation is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'representation_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
                 ],
             },
         ),
@@ -5515,11 +5494,365 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name='FactCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('claimant_kind', models.CharField(choices=[('individual', '개인'), ('small_business', '소상공인'), ('larger_business', '중·대기업')], max_length=16, verbose_name='신청인구분')),
+                ('fee', models.CharField(choices=[('paid', '유료'), ('free', '무료')], max_length=4, verbose_name='유무료')),
+                ('harm', models.CharField(choices=[('monetary', '금전'), ('none', '비금전')], max_length=8, verbose_name='피해유형')),
+                ('claimed_loss', models.BigIntegerField(blank=True, null=True, verbose_name='신청액')),
+                ('filed_at', models.DateTimeField(verbose_name='접수일시')),
+                ('changes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None, verbose_name='정정한 항목')),
+                ('route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='정정 전 경로')),
+                ('routed_at', models.DateTimeField(verbose_name='분류일시')),
+                ('proof', models.CharField(choices=[('document', '올라온 서류'), ('call', '본인 통화'), ('letter', '우편·방문 서면')], max_length=10, verbose_name='근거')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='사유')),
+                ('status', models.CharField(choices=[('waiting', '확인 대기'), ('confirmed', '정정함'), ('declined', '거절됨'), ('withdrawn', '철회됨')], default='waiting', max_length=10, verbose_name='상태')),
+                ('proposed_at', models.DateTimeField(default=claims.clock.now, verbose_name='요청한 때')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리한 때')),
+                ('settled_reason', models.CharField(blank=True, max_length=200, verbose_name='처리 사유')),
+                ('to_route', models.CharField(blank=True, choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='정정 뒤 경로')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fact_corrections', to='claims.claim', verbose_name='신청')),
+                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.company', verbose_name='계열사')),
+                ('document', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.document', verbose_name='근거 서류')),
+                ('industry', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.industry', verbose_name='업종')),
+                ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람')),
+                ('replaces', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.factcorrection', verbose_name='앞선 정정')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.service', verbose_name='서비스')),
+                ('settled_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람')),
+                ('to_tier', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supporttier', verbose_name='정정 뒤 구간')),
+            ],
+            options={
+                'verbose_name': '사실 정정',
+                'verbose_name_plural': '사실 정정',
+                'ordering': ['-pk'],
+                'permissions': [('propose_facts', '사실 정정을 요청하기'), ('confirm_facts', '다른 사람이 요청한 사실 정정을 확인하기')],
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'waiting')), fields=['proposed_at'], name='fact_correction_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('claim',), name='one_fact_correction_of_a_claim_waits'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='settled_facts_say_by_whom_and_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('settled_by', models.F('proposed_by')), _connector='OR'), name='fact_correction_is_withdrawn_by_its_proposer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('proof', 'document'), _negated=True), ('document__isnull', False), _connector='OR'), name='facts_by_document_name_it'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='fact_correction_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('claimed_loss__gt', 0), ('harm', 'monetary')), models.Q(('claimed_loss__isnull', True), ('harm', 'none')), _connector='OR'), name='corrected_harm_names_its_loss'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('to_route', ''), ('to_tier__isnull', True)), ('status', 'confirmed'), _connector='OR'), name='corrected_route_is_of_confirmed_facts'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_f64b0',
+                            condition='WHEN (NEW."proposed_by_id" IS NOT NULL OR NEW."settled_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."proposed_by_id" IS NOT NULL AND NEW."proposed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."proposed_by_id" IS DISTINCT FROM OLD."proposed_by_id")) OR (NEW."settled_by_id" IS NOT NULL AND NEW."settled_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."settled_by_id" IS DISTINCT FROM OLD."settled_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_2495f',
+                            func="""
+            IF (TRUE) AND ROW(OLD."claim_id", OLD."replaces_id", OLD."claimant_kind", OLD."company_id", OLD."harm", OLD."claimed_loss", OLD."filed_at", OLD."industry_id", OLD."service_id", OLD."fee", OLD."changes", OLD."route", OLD."routed_at", OLD."proof", OLD."document_id", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."claim_id", NEW."replaces_id", NEW."claimant_kind", NEW."company_id", NEW."harm", NEW."claimed_loss", NEW."filed_at", NEW."industry_id", NEW."service_id", NEW."fee", NEW."changes", NEW."route", NEW."routed_at", NEW."proof", NEW."document_id", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION 'fact correction is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_correction_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='erasure',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_erasure_c70f9',
+                            func="""
+            IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
+                RAISE EXCEPTION 'erasure is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_final';
+            END IF;
+            IF (NEW."reason" IS DISTINCT FROM OLD."reason" AND (NEW.erased_at IS NULL OR COALESCE(NEW."reason"::text, '') NOT IN ('', '\\x'))) THEN RAISE EXCEPTION 'fact correction is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_correction_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen_when_settled',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_when_settled_feb6f',
+                            func="""
+            IF (OLD.status <> 'waiting') AND ROW(OLD."status", OLD."settled_by_id", OLD."settled_at", OLD."to_route", OLD."to_tier_id") IS DISTINCT FROM ROW(NEW."status", NEW."settled_by_id", NEW."settled_at", NEW."to_route", NEW."to_tier_id") THEN RAISE EXCEPTION 'settled fact correction is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'settled_fact_correction_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='settled_reason_is_frozen',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_settled_reason_is_frozen_dfdb9',
+                            func="""
+            IF (OLD.status <> 'waiting' AND (NEW.erased_at IS NULL OR NEW.settled_reason <> '')) AND ROW(OLD."settled_reason") IS DISTINCT FROM ROW(NEW."settled_reason") THEN RAISE EXCEPTION 'settled fact correction is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'settled_fact_correction_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_157aa',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('waiting') THEN RAISE EXCEPTION 'claims factcorrection status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_factcorrection_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['waiting>confirmed', 'waiting>declined', 'waiting>withdrawn']::text[])
+            THEN RAISE EXCEPTION 'claims factcorrection status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_factcorrection_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='passes_two_people',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_passes_two_people_7f483',
+                            func="""
+                    IF TG_OP = 'INSERT' THEN
+                        IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'claims' AND p.codename = 'propose_facts')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'claims' AND p.codename = 'propose_facts')
+            )
+        )
+    ) THEN
+                            RAISE EXCEPTION 'facts are proposed by an office' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_are_proposed_by_an_office';
+                        END IF;
+                        IF NEW.document_id IS NOT NULL AND NOT EXISTS (
+                            SELECT 1 FROM public.claims_document d
+                            WHERE d.id = NEW.document_id AND d.claim_id = NEW.claim_id
+                        ) THEN RAISE EXCEPTION 'facts name a document of their claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_name_a_document_of_their_claim'; END IF;
+                        IF EXISTS (
+                        SELECT FROM public.claims_claim c
+                        LEFT JOIN public.claims_factcorrection f ON f.id = c.facts_id
+                        WHERE c.id = NEW.claim_id AND ROW(NEW.claimant_kind, NEW.company_id, NEW.harm, NEW.claimed_loss, NEW.filed_at, NEW.industry_id, NEW.service_id, NEW.fee)
+                            IS NOT DISTINCT FROM ROW(CASE WHEN f.id IS NULL THEN c.claimant_kind ELSE f.claimant_kind END, CASE WHEN f.id IS NULL THEN c.company_id ELSE f.company_id END, CASE WHEN f.id IS NULL THEN c.harm ELSE f.harm END, CASE WHEN f.id IS NULL THEN c.claimed_loss ELSE f.claimed_loss END, CASE WHEN f.id IS NULL THEN c.filed_at ELSE f.filed_at END, CASE WHEN f.id IS NULL THEN c.industry_id ELSE f.industry_id END, CASE WHEN f.id IS NULL THEN c.service_id ELSE f.service_id END, CASE WHEN f.id IS NULL THEN c.fee ELSE f.fee END)
+                    ) THEN
+                            RAISE EXCEPTION 'fact correction changes something' USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_correction_changes_something';
+                        END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF OLD.status <> 'waiting' OR NEW.status <> 'confirmed' THEN
+                        RETURN NEW;
+                    END IF;
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id
+                            AND c.facts_id IS NOT DISTINCT FROM NEW.replaces_id
+                            AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
+                    ) THEN RAISE EXCEPTION 'facts follow the newest' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_follow_the_newest'; END IF;
+                    IF NEW.settled_by_id <> NEW.proposed_by_id THEN
+                        IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.settled_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'claims' AND p.codename = 'confirm_facts')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'claims' AND p.codename = 'confirm_facts')
+            )
+        )
+    ) THEN
+                            RAISE EXCEPTION 'facts are confirmed by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_are_confirmed_by_the_secretariat';
+                        END IF;
+                    ELSIF NEW.to_route <> '' OR NOT EXISTS (
+                        SELECT FROM public.claims_claim c
+                        LEFT JOIN public.claims_factcorrection f ON f.id = c.facts_id
+                        WHERE c.id = NEW.claim_id AND ROW(NEW.claimant_kind, NEW.company_id, NEW.harm, NEW.claimed_loss, NEW.filed_at)
+                            IS NOT DISTINCT FROM ROW(CASE WHEN f.id IS NULL THEN c.claimant_kind ELSE f.claimant_kind END, CASE WHEN f.id IS NULL THEN c.company_id ELSE f.company_id END, CASE WHEN f.id IS NULL THEN c.harm ELSE f.harm END, CASE WHEN f.id IS NULL THEN c.claimed_loss ELSE f.claimed_loss END, CASE WHEN f.id IS NULL THEN c.filed_at ELSE f.filed_at END)
+                    ) OR EXISTS (
+                        SELECT 1 FROM public.claims_claim c
+                        WHERE c.id = NEW.claim_id AND c.route = 'committee_review'
+                    ) THEN RAISE EXCEPTION 'facts of money are confirmed by another person' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_of_money_are_confirmed_by_another_person'; END IF;
+                    RETURN NEW;
+                """,
+                        ),
+                    ),
+                    Trigger(
+                        name='counts_from_now_on',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_counts_from_now_on_c81b8',
+                            condition='WHEN (NEW."status" = \'confirmed\' AND OLD."status" = \'waiting\')',
+                            func="""
+                    UPDATE public.claims_claim SET facts_id = NEW.id WHERE id = NEW.claim_id;
+                    RETURN NULL;
+                """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_0f281',
+                            func='INSERT INTO "claims_factcorrectionevent" ("changes", "claim_id", "claimant_kind", "claimed_loss", "company_id", "document_id", "erased_at", "fee", "filed_at", "harm", "id", "industry_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof", "proposed_at", "proposed_by_id", "replaces_id", "route", "routed_at", "service_id", "settled_at", "settled_by_id", "status", "to_route", "to_tier_id") VALUES (NEW."changes", NEW."claim_id", NEW."claimant_kind", NEW."claimed_loss", NEW."company_id", NEW."document_id", NEW."erased_at", NEW."fee", NEW."filed_at", NEW."harm", NEW."id", NEW."industry_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proof", NEW."proposed_at", NEW."proposed_by_id", NEW."replaces_id", NEW."route", NEW."routed_at", NEW."service_id", NEW."settled_at", NEW."settled_by_id", NEW."status", NEW."to_route", NEW."to_tier_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_4f507',
+                            condition='WHEN (OLD."changes" IS DISTINCT FROM (NEW."changes") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."claimant_kind" IS DISTINCT FROM (NEW."claimant_kind") OR OLD."claimed_loss" IS DISTINCT FROM (NEW."claimed_loss") OR OLD."company_id" IS DISTINCT FROM (NEW."company_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."fee" IS DISTINCT FROM (NEW."fee") OR OLD."filed_at" IS DISTINCT FROM (NEW."filed_at") OR OLD."harm" IS DISTINCT FROM (NEW."harm") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."industry_id" IS DISTINCT FROM (NEW."industry_id") OR OLD."proof" IS DISTINCT FROM (NEW."proof") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."route" IS DISTINCT FROM (NEW."route") OR OLD."routed_at" IS DISTINCT FROM (NEW."routed_at") OR OLD."service_id" IS DISTINCT FROM (NEW."service_id") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at") OR OLD."settled_by_id" IS DISTINCT FROM (NEW."settled_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."to_route" IS DISTINCT FROM (NEW."to_route") OR OLD."to_tier_id" IS DISTINCT FROM (NEW."to_tier_id"))',
+                            func='INSERT INTO "claims_factcorrectionevent" ("changes", "claim_id", "claimant_kind", "claimed_loss", "company_id", "document_id", "erased_at", "fee", "filed_at", "harm", "id", "industry_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof", "proposed_at", "proposed_by_id", "replaces_id", "route", "routed_at", "service_id", "settled_at", "settled_by_id", "status", "to_route", "to_tier_id") VALUES (NEW."changes", NEW."claim_id", NEW."claimant_kind", NEW."claimed_loss", NEW."company_id", NEW."document_id", NEW."erased_at", NEW."fee", NEW."filed_at", NEW."harm", NEW."id", NEW."industry_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proof", NEW."proposed_at", NEW."proposed_by_id", NEW."replaces_id", NEW."route", NEW."routed_at", NEW."service_id", NEW."settled_at", NEW."settled_by_id", NEW."status", NEW."to_route", NEW."to_tier_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='claims_factcorrection',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_3c9f4',
+                            func='INSERT INTO "claims_factcorrectionevent" ("changes", "claim_id", "claimant_kind", "claimed_loss", "company_id", "document_id", "erased_at", "fee", "filed_at", "harm", "id", "industry_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof", "proposed_at", "proposed_by_id", "replaces_id", "route", "routed_at", "service_id", "settled_at", "settled_by_id", "status", "to_route", "to_tier_id") VALUES (OLD."changes", OLD."claim_id", OLD."claimant_kind", OLD."claimed_loss", OLD."company_id", OLD."document_id", OLD."erased_at", OLD."fee", OLD."filed_at", OLD."harm", OLD."id", OLD."industry_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proof", OLD."proposed_at", OLD."proposed_by_id", OLD."replaces_id", OLD."route", OLD."routed_at", OLD."service_id", OLD."settled_at", OLD."settled_by_id", OLD."status", OLD."to_route", OLD."to_tier_id"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ClaimEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('number', models.CharField(db_collation='C', max_length=40, verbose_name='접수번호')),
+                ('row_no', models.PositiveIntegerField(blank=True, null=True, verbose_name='행')),
+                ('filed_at', models.DateTimeField(verbose_name='접수일시')),
+                ('channel', models.CharField(blank=True, max_length=40, verbose_name='접수채널')),
+                ('claimant_kind', models.CharField(choices=[('individual', '개인'), ('small_business', '소상공인'), ('larger_business', '중·대기업')], max_length=16, verbose_name='신청인구분')),
+                ('business_number', models.CharField(blank=True, db_collation='C', max_length=10, verbose_name='사업자등록번호')),
+                ('industry_text', models.CharField(blank=True, max_length=100, verbose_name='업종(원문)')),
+                ('fee', models.CharField(choices=[('paid', '유료'), ('free', '무료')], max_length=4, verbose_name='유무료')),
+                ('harm', models.CharField(choices=[('monetary', '금전'), ('none', '비금전')], max_length=8, verbose_name='피해유형')),
+                ('claimed_loss', models.BigIntegerField(blank=True, null=True, verbose_name='신청액')),
+                ('facts_digest', models.BinaryField(max_length=16, verbose_name='신청 내용 지문')),
+                ('route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='경로')),
+                ('routed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='분류일시')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='철회일시')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('claimant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claimant', verbose_name='신청인')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.claim')),
+                ('withdrawn_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회 처리')),
+                ('company', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.company', verbose_name='계열사')),
+                ('window', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.filingwindow', verbose_name='접수기간')),
+                ('import_run', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.importrun', verbose_name='접수 파일')),
+                ('industry', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.industry', verbose_name='업종')),
+                ('service', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.service', verbose_name='서비스')),
+                ('routed_under', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='적용 정책')),
+                ('tier', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supporttier', verbose_name='구간')),
+                ('contact', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.correctedcontact', verbose_name='정정한 연락처')),
+                ('facts', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.factcorrection', verbose_name='정정한 사실')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='FactCorrectionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('claimant_kind', models.CharField(choices=[('individual', '개인'), ('small_business', '소상공인'), ('larger_business', '중·대기업')], max_length=16, verbose_name='신청인구분')),
+                ('fee', models.CharField(choices=[('paid', '유료'), ('free', '무료')], max_length=4, verbose_name='유무료')),
+                ('harm', models.CharField(choices=[('monetary', '금전'), ('none', '비금전')], max_length=8, verbose_name='피해유형')),
+                ('claimed_loss', models.BigIntegerField(blank=True, null=True, verbose_name='신청액')),
+                ('filed_at', models.DateTimeField(verbose_name='접수일시')),
+                ('changes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None, verbose_name='정정한 항목')),
+                ('route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='정정 전 경로')),
+                ('routed_at', models.DateTimeField(verbose_name='분류일시')),
+                ('proof', models.CharField(choices=[('document', '올라온 서류'), ('call', '본인 통화'), ('letter', '우편·방문 서면')], max_length=10, verbose_name='근거')),
+                ('status', models.CharField(choices=[('waiting', '확인 대기'), ('confirmed', '정정함'), ('declined', '거절됨'), ('withdrawn', '철회됨')], default='waiting', max_length=10, verbose_name='상태')),
+                ('proposed_at', models.DateTimeField(default=claims.clock.now, verbose_name='요청한 때')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리한 때')),
+                ('to_route', models.CharField(blank=True, choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='정정 뒤 경로')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청')),
+                ('company', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.company', verbose_name='계열사')),
+                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.document', verbose_name='근거 서류')),
+                ('industry', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.industry', verbose_name='업종')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.factcorrection')),
+                ('proposed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람')),
+                ('replaces', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.factcorrection', verbose_name='앞선 정정')),
+                ('service', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.service', verbose_name='서비스')),
+                ('settled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람')),
+                ('to_tier', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supporttier', verbose_name='정정 뒤 구간')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         ]),
         migrations.AddField(
             model_name='claim',
             name='contact',
             field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.correctedcontact', verbose_name='정정한 연락처'),
+        ),
+        migrations.AddField(
+            model_name='claim',
+            name='facts',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.factcorrection', verbose_name='정정한 사실'),
         ),
         AddTrigger(
             model_name='claim',
@@ -5563,6 +5896,47 @@ class Migration(migrations.Migration):
         AddTrigger(
             model_name='claim',
             trigger=Trigger(
+                name='claim_names_its_newest_facts',
+                sql=UpsertTriggerSql(
+                    table='claims_claim',
+                    when='BEFORE',
+                    operation='INSERT OR UPDATE',
+                    pgid='pgtrigger_claim_names_its_newest_facts_c213e',
+                    condition='WHEN (NEW."facts_id" IS NOT NULL)',
+                    func="""
+            IF TG_OP = 'UPDATE' THEN
+                IF NEW.facts_id IS NOT DISTINCT FROM OLD.facts_id THEN RETURN NEW; END IF;
+            END IF;
+            IF NOT EXISTS (
+                SELECT FROM public.claims_factcorrection f
+                WHERE f.id = NEW.facts_id AND f.claim_id = NEW.id AND f.status = 'confirmed'
+                    AND f.replaces_id IS NOT DISTINCT FROM
+                        CASE TG_OP WHEN 'UPDATE' THEN OLD.facts_id END
+            ) THEN RAISE EXCEPTION 'claim names its newest facts' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_names_its_newest_facts'; END IF;
+            RETURN NEW;
+        """,
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name='claim',
+            trigger=Trigger(
+                name='facts_stay_corrected',
+                sql=UpsertTriggerSql(
+                    table='claims_claim',
+                    when='BEFORE',
+                    operation='UPDATE',
+                    pgid='pgtrigger_facts_stay_corrected_2efe4',
+                    func="""
+            IF (NEW.facts_id IS NULL) AND ROW(OLD."facts_id") IS DISTINCT FROM ROW(NEW."facts_id") THEN RAISE EXCEPTION 'facts stay corrected' USING ERRCODE = 'check_violation', CONSTRAINT = 'facts_stay_corrected'; END IF;
+            RETURN NEW;
+        """,
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name='claim',
+            trigger=Trigger(
                 name='update_update',
                 sql=UpsertTriggerSql(
                     table='claims_claim',
@@ -5571,7 +5945,7 @@ class Migration(migrations.Migration):
                     level='STATEMENT',
                     referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ',
                     pgid='pgtrigger_update_update_fe4ba',
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("business_number", "channel", "claimant_id", "claimant_kind", "claimed_loss", "company_id", "contact_id", "erased_at", "facts_digest", "fee", "filed_at", "harm", "id", "import_run_id", "industry_id", "industry_text", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "routed_at", "routed_under_id", "row_no", "service_id", "tier_id", "window_id", "withdrawn_at", "withdrawn_by_id") SELECT new_values."business_number", new_values."channel", new_values."claimant_id", new_values."claimant_kind", new_values."claimed_loss", new_values."company_id", new_values."contact_id", new_values."erased_at", new_values."facts_digest", new_values."fee", new_values."filed_at", new_values."harm", new_values."id", new_values."import_run_id", new_values."industry_id", new_values."industry_text", new_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."route", new_values."routed_at", new_values."routed_under_id", new_values."row_no", new_values."service_id", new_values."tier_id", new_values."window_id", new_values."withdrawn_at", new_values."withdrawn_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."business_number" IS DISTINCT FROM (new_values."business_number") OR old_values."channel" IS DISTINCT FROM (new_values."channel") OR old_values."claimant_id" IS DISTINCT FROM (new_values."claimant_id") OR old_values."claimant_kind" IS DISTINCT FROM (new_values."claimant_kind") OR old_values."claimed_loss" IS DISTINCT FROM (new_values."claimed_loss") OR old_values."company_id" IS DISTINCT FROM (new_values."company_id") OR old_values."contact_id" IS DISTINCT FROM (new_values."contact_id") OR old_values."erased_at" IS DISTINCT FROM (new_values."erased_at") OR old_values."facts_digest" IS DISTINCT FROM (new_values."facts_digest") OR old_values."fee" IS DISTINCT FROM (new_values."fee") OR old_values."filed_at" IS DISTINCT FROM (new_values."filed_at") OR old_values."harm" IS DISTINCT FROM (new_values."harm") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."import_run_id" IS DISTINCT FROM (new_values."import_run_id") OR old_values."industry_id" IS DISTINCT FROM (new_values."industry_id") OR old_values."industry_text" IS DISTINCT FROM (new_values."industry_text") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."route" IS DISTINCT FROM (new_values."route") OR old_values."routed_at" IS DISTINCT FROM (new_values."routed_at") OR old_values."routed_under_id" IS DISTINCT FROM (new_values."routed_under_id") OR old_values."row_no" IS DISTINCT FROM (new_values."row_no") OR old_values."service_id" IS DISTINCT FROM (new_values."service_id") OR old_values."tier_id" IS DISTINCT FROM (new_values."tier_id") OR old_values."window_id" IS DISTINCT FROM (new_values."window_id") OR old_values."withdrawn_at" IS DISTINCT FROM (new_values."withdrawn_at") OR old_values."withdrawn_by_id" IS DISTINCT FROM (new_values."withdrawn_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("business_number", "channel", "claimant_id", "claimant_kind", "claimed_loss", "company_id", "contact_id", "erased_at", "facts_digest", "facts_id", "fee", "filed_at", "harm", "id", "import_run_id", "industry_id", "industry_text", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "routed_at", "routed_under_id", "row_no", "service_id", "tier_id", "window_id", "withdrawn_at", "withdrawn_by_id") SELECT new_values."business_number", new_values."channel", new_values."claimant_id", new_values."claimant_kind", new_values."claimed_loss", new_values."company_id", new_values."contact_id", new_values."erased_at", new_values."facts_digest", new_values."facts_id", new_values."fee", new_values."filed_at", new_values."harm", new_values."id", new_values."import_run_id", new_values."industry_id", new_values."industry_text", new_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."route", new_values."routed_at", new_values."routed_under_id", new_values."row_no", new_values."service_id", new_values."tier_id", new_values."window_id", new_values."withdrawn_at", new_values."withdrawn_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."business_number" IS DISTINCT FROM (new_values."business_number") OR old_values."channel" IS DISTINCT FROM (new_values."channel") OR old_values."claimant_id" IS DISTINCT FROM (new_values."claimant_id") OR old_values."claimant_kind" IS DISTINCT FROM (new_values."claimant_kind") OR old_values."claimed_loss" IS DISTINCT FROM (new_values."claimed_loss") OR old_values."company_id" IS DISTINCT FROM (new_values."company_id") OR old_values."contact_id" IS DISTINCT FROM (new_values."contact_id") OR old_values."erased_at" IS DISTINCT FROM (new_values."erased_at") OR old_values."facts_id" IS DISTINCT FROM (new_values."facts_id") OR old_values."facts_digest" IS DISTINCT FROM (new_values."facts_digest") OR old_values."fee" IS DISTINCT FROM (new_values."fee") OR old_values."filed_at" IS DISTINCT FROM (new_values."filed_at") OR old_values."harm" IS DISTINCT FROM (new_values."harm") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."import_run_id" IS DISTINCT FROM (new_values."import_run_id") OR old_values."industry_id" IS DISTINCT FROM (new_values."industry_id") OR old_values."industry_text" IS DISTINCT FROM (new_values."industry_text") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."route" IS DISTINCT FROM (new_values."route") OR old_values."routed_at" IS DISTINCT FROM (new_values."routed_at") OR old_values."routed_under_id" IS DISTINCT FROM (new_values."routed_under_id") OR old_values."row_no" IS DISTINCT FROM (new_values."row_no") OR old_values."service_id" IS DISTINCT FROM (new_values."service_id") OR old_values."tier_id" IS DISTINCT FROM (new_values."tier_id") OR old_values."window_id" IS DISTINCT FROM (new_values."window_id") OR old_values."withdrawn_at" IS DISTINCT FROM (new_values."withdrawn_at") OR old_values."withdrawn_by_id" IS DISTINCT FROM (new_values."withdrawn_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
                 ),
             ),
         ),
@@ -5586,7 +5960,7 @@ class Migration(migrations.Migration):
                     level='STATEMENT',
                     referencing='REFERENCING OLD TABLE AS old_values ',
                     pgid='pgtrigger_delete_delete_dbf31',
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("business_number", "channel", "claimant_id", "claimant_kind", "claimed_loss", "company_id", "contact_id", "erased_at", "facts_digest", "fee", "filed_at", "harm", "id", "import_run_id", "industry_id", "industry_text", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "routed_at", "routed_under_id", "row_no", "service_id", "tier_id", "window_id", "withdrawn_at", "withdrawn_by_id") SELECT old_values."business_number", old_values."channel", old_values."claimant_id", old_values."claimant_kind", old_values."claimed_loss", old_values."company_id", old_values."contact_id", old_values."erased_at", old_values."facts_digest", old_values."fee", old_values."filed_at", old_values."harm", old_values."id", old_values."import_run_id", old_values."industry_id", old_values."industry_text", old_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."route", old_values."routed_at", old_values."routed_under_id", old_values."row_no", old_values."service_id", old_values."tier_id", old_values."window_id", old_values."withdrawn_at", old_values."withdrawn_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("business_number", "channel", "claimant_id", "claimant_kind", "claimed_loss", "company_id", "contact_id", "erased_at", "facts_digest", "facts_id", "fee", "filed_at", "harm", "id", "import_run_id", "industry_id", "industry_text", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "routed_at", "routed_under_id", "row_no", "service_id", "tier_id", "window_id", "withdrawn_at", "withdrawn_by_id") SELECT old_values."business_number", old_values."channel", old_values."claimant_id", old_values."claimant_kind", old_values."claimed_loss", old_values."company_id", old_values."contact_id", old_values."erased_at", old_values."facts_digest", old_values."facts_id", old_values."fee", old_values."filed_at", old_values."harm", old_values."id", old_values."import_run_id", old_values."industry_id", old_values."industry_text", old_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."route", old_values."routed_at", old_values."routed_under_id", old_values."row_no", old_values."service_id", old_values."tier_id", old_values."window_id", old_values."withdrawn_at", old_values."withdrawn_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
                 ),
             ),
         ),

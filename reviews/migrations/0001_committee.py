@@ -399,9 +399,19 @@ class Migration(migrations.Migration):
                             pgid='pgtrigger_assessed_loss_is_settled_with_the_decision_6f113',
                             declare='DECLARE the_claim record;',
                             func="""
-            SELECT c.id, c.claimed_loss INTO the_claim FROM public.claims_claim c
-            JOIN public.reviews_review r ON r.claim_id = c.id
+            PERFORM 1 FROM public.claims_claim c JOIN public.reviews_review r ON r.claim_id = c.id
             WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+            SELECT c.id, c.claimed_loss INTO the_claim FROM (
+        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,
+            k.withdrawn_at, k.erased_at,
+            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,
+            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,
+            COALESCE(f.company_id, k.company_id) AS company_id,
+            COALESCE(f.filed_at, k.filed_at) AS filed_at
+        FROM public.claims_claim k
+        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id
+    ) c
+            JOIN public.reviews_review r ON r.claim_id = c.id WHERE r.id = NEW.review_id;
             IF NEW.amount > COALESCE(the_claim.claimed_loss, 0) THEN
                 RAISE EXCEPTION 'assessed loss is within the claimed loss' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessed_loss_is_within_the_claimed_loss';
             END IF;
@@ -2209,6 +2219,7 @@ class Migration(migrations.Migration):
                 ('decision', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='reviews.decision', verbose_name='의결')),
                 ('issued_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='발급')),
                 ('sitting', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='reviews.sitting', verbose_name='회의')),
+                ('council', models.CharField(max_length=60, verbose_name='협의체 이름')),
             ],
             options={
                 'verbose_name': '발급 문서',
@@ -4918,6 +4929,328 @@ class Migration(migrations.Migration):
         """,
                 ),
             ),
+        ),
+        migrations.CreateModel(
+            name='Retriage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('previewed', '미리보기'), ('proposed', '확인 대기'), ('running', '진행 중'), ('done', '마침'), ('withdrawn', '그만둠')], default='previewed', max_length=9, verbose_name='상태')),
+                ('claims', models.PositiveIntegerField(default=0, verbose_name='살핀 신청')),
+                ('planned', models.PositiveIntegerField(default=0, verbose_name='옮길 신청')),
+                ('left', models.PositiveIntegerField(default=0, verbose_name='그대로 두는 신청')),
+                ('before_won', models.BigIntegerField(default=0, verbose_name='전 지원금')),
+                ('after_won', models.BigIntegerField(default=0, verbose_name='뒤 지원금')),
+                ('held_won', models.BigIntegerField(default=0, verbose_name='승인하거나 지급한 지원금')),
+                ('budget_left', models.BigIntegerField(blank=True, null=True, verbose_name='남은 예산')),
+                ('previewed_at', models.DateTimeField(default=claims.clock.now, verbose_name='미리 본 때')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='올린 때')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='확인한 때')),
+                ('moved', models.PositiveIntegerField(default=0, verbose_name='옮긴 신청')),
+                ('left_since', models.PositiveIntegerField(default=0, verbose_name='그사이에 바뀌어 둔 신청')),
+                ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청 번호')),
+                ('progress_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='마침')),
+                ('closed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='그만둔 사람')),
+                ('confirmed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy', verbose_name='새 정책')),
+                ('previewed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='미리 본 사람')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme', verbose_name='지원사업')),
+                ('proposed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
+            ],
+            options={
+                'verbose_name': '재분류',
+                'verbose_name_plural': '재분류',
+                'ordering': ['-pk'],
+                'permissions': [('retriage', '새 정책으로 신청을 다시 나누기')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('previewed', 'proposed', 'running'))), fields=('programme',), name='one_retriage_of_a_programme_is_open'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['previewed', 'withdrawn']), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='proposed_retriage_names_its_proposer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('status__in', ['running', 'done']), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True)), models.Q(('confirmed_by__isnull', True), ('status__in', ['previewed', 'proposed', 'withdrawn'])), _connector='OR'), name='retriage_is_confirmed_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status__in', ['done', 'withdrawn'])), models.Q(('finished_at__isnull', True), ('status__in', ('previewed', 'proposed', 'running'))), _connector='OR'), name='ended_retriage_says_when'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriage',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_3218f',
+                            condition='WHEN (NEW."previewed_by_id" IS NOT NULL OR NEW."proposed_by_id" IS NOT NULL OR NEW."confirmed_by_id" IS NOT NULL OR NEW."closed_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."previewed_by_id" IS NOT NULL AND NEW."previewed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."previewed_by_id" IS DISTINCT FROM OLD."previewed_by_id")) OR (NEW."proposed_by_id" IS NOT NULL AND NEW."proposed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."proposed_by_id" IS DISTINCT FROM OLD."proposed_by_id")) OR (NEW."confirmed_by_id" IS NOT NULL AND NEW."confirmed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."confirmed_by_id" IS DISTINCT FROM OLD."confirmed_by_id")) OR (NEW."closed_by_id" IS NOT NULL AND NEW."closed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."closed_by_id" IS DISTINCT FROM OLD."closed_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriage',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_1fb36',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('previewed') THEN RAISE EXCEPTION 'reviews retriage status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_retriage_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['previewed>proposed', 'previewed>withdrawn', 'proposed>previewed', 'proposed>running', 'proposed>withdrawn', 'running>done']::text[])
+            THEN RAISE EXCEPTION 'reviews retriage status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_retriage_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriage',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_307e3',
+                            func="""
+            IF (TRUE) AND ROW(OLD."programme_id", OLD."policy_id") IS DISTINCT FROM ROW(NEW."programme_id", NEW."policy_id") THEN RAISE EXCEPTION 'retriage is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='plan_is_frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriage',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_plan_is_frozen_36a49',
+                            func="""
+            IF (OLD.status IN ('running', 'done', 'withdrawn')) AND ROW(OLD."claims", OLD."planned", OLD."left", OLD."before_won", OLD."after_won", OLD."held_won", OLD."budget_left", OLD."previewed_by_id", OLD."previewed_at", OLD."proposed_by_id", OLD."proposed_at", OLD."confirmed_by_id", OLD."confirmed_at") IS DISTINCT FROM ROW(NEW."claims", NEW."planned", NEW."left", NEW."before_won", NEW."after_won", NEW."held_won", NEW."budget_left", NEW."previewed_by_id", NEW."previewed_at", NEW."proposed_by_id", NEW."proposed_at", NEW."confirmed_by_id", NEW."confirmed_at") THEN RAISE EXCEPTION 'confirmed retriage is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmed_retriage_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='passes_two_people',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriage',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_passes_two_people_7dab6',
+                            func="""
+                    IF NEW.status = OLD.status THEN RETURN NEW; END IF;
+                    IF NEW.status = 'proposed'
+                        AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')
+            )
+        )
+    )
+                    THEN RAISE EXCEPTION 'retriage is of the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_is_of_the_secretariat'; END IF;
+                    IF NEW.status = 'running' THEN
+                        IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')
+            )
+        )
+    ) THEN
+                            RAISE EXCEPTION 'retriage is of the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_is_of_the_secretariat';
+                        END IF;
+                        IF NOT EXISTS (
+                            SELECT 1 FROM public.claims_supportpolicy p
+                            WHERE p.id = NEW.policy_id AND p.published_at IS NOT NULL
+                                AND p.effective_from <= NEW.confirmed_at
+                        ) THEN RAISE EXCEPTION 'retriage is under a policy in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_is_under_a_policy_in_force'; END IF;
+                    END IF;
+                    RETURN NEW;
+                """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriage',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_35d8d',
+                            func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (NEW."after_won", NEW."before_won", NEW."budget_left", NEW."claims", NEW."closed_by_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."finished_at", NEW."held_won", NEW."id", NEW."last_claim", NEW."left", NEW."left_since", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."planned", NEW."policy_id", NEW."previewed_at", NEW."previewed_by_id", NEW."programme_id", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriage',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_80663',
+                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
+                            func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (NEW."after_won", NEW."before_won", NEW."budget_left", NEW."claims", NEW."closed_by_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."finished_at", NEW."held_won", NEW."id", NEW."last_claim", NEW."left", NEW."left_since", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."planned", NEW."policy_id", NEW."previewed_at", NEW."previewed_by_id", NEW."programme_id", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriage',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_b684b',
+                            func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (OLD."after_won", OLD."before_won", OLD."budget_left", OLD."claims", OLD."closed_by_id", OLD."confirmed_at", OLD."confirmed_by_id", OLD."finished_at", OLD."held_won", OLD."id", OLD."last_claim", OLD."left", OLD."left_since", OLD."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."planned", OLD."policy_id", OLD."previewed_at", OLD."previewed_by_id", OLD."programme_id", OLD."progress_at", OLD."proposed_at", OLD."proposed_by_id", OLD."status"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='RetriageMove',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='전 경로')),
+                ('routed_at', models.DateTimeField(verbose_name='분류일시')),
+                ('to_route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='뒤 경로')),
+                ('before_won', models.BigIntegerField(verbose_name='전 지원금')),
+                ('after_won', models.BigIntegerField(verbose_name='뒤 지원금')),
+                ('held_won', models.BigIntegerField(verbose_name='승인하거나 지급한 지원금')),
+                ('status', models.CharField(choices=[('planned', '옮길 것'), ('moved', '옮김'), ('left', '그대로 둠')], max_length=7, verbose_name='상태')),
+                ('why', models.CharField(blank=True, choices=[('kept', '사람이 정한 경로'), ('review', '심의가 열림'), ('objection', '답하지 않은 이의'), ('batched', '이체 묶음에 있음'), ('failed', '입금되지 않은 지원금'), ('paid', '이미 더 지급함'), ('changed', '그사이에 바뀜')], max_length=9, verbose_name='그대로 둔 사유')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리한 때')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='신청')),
+                ('from_tier', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supporttier', verbose_name='전 구간')),
+                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='reviews.retriage', verbose_name='재분류')),
+                ('to_tier', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supporttier', verbose_name='뒤 구간')),
+            ],
+            options={
+                'verbose_name': '재분류하는 신청',
+                'verbose_name_plural': '재분류하는 신청',
+                'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['run', 'status', 'claim'], name='retriage_move_by_status'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'claim'), name='claim_moves_once_in_a_retriage'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'left'), models.Q(('why', ''), _negated=True)), models.Q(models.Q(('status', 'left'), _negated=True), ('why', '')), _connector='OR'), name='claim_that_stays_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('status', 'moved')), models.Q(('status', 'moved'), _negated=True), _connector='OR'), name='moved_claim_says_when'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriagemove',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_335da',
+                            func="""
+            IF (TRUE) AND ROW(OLD."run_id", OLD."claim_id", OLD."from_route", OLD."from_tier_id", OLD."routed_at", OLD."to_route", OLD."to_tier_id", OLD."before_won", OLD."after_won", OLD."held_won") IS DISTINCT FROM ROW(NEW."run_id", NEW."claim_id", NEW."from_route", NEW."from_tier_id", NEW."routed_at", NEW."to_route", NEW."to_tier_id", NEW."before_won", NEW."after_won", NEW."held_won") THEN RAISE EXCEPTION 'retriage move is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_move_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriagemove',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_79472',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('left', 'planned') THEN RAISE EXCEPTION 'reviews retriagemove status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_retriagemove_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['planned>left', 'planned>moved']::text[])
+            THEN RAISE EXCEPTION 'reviews retriagemove status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_retriagemove_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='moves_with_its_run',
+                        sql=UpsertTriggerSql(
+                            table='reviews_retriagemove',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE OR DELETE',
+                            pgid='pgtrigger_moves_with_its_run_727e9',
+                            declare='DECLARE of_run text;',
+                            func="""
+                    SELECT r.status INTO of_run FROM public.reviews_retriage r
+                    WHERE r.id = CASE TG_OP WHEN 'DELETE' THEN OLD.run_id ELSE NEW.run_id END;
+                    IF TG_OP = 'UPDATE' THEN
+                        IF of_run <> 'running' THEN RAISE EXCEPTION 'claim moves while its retriage runs' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_moves_while_its_retriage_runs';
+                        END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF of_run NOT IN ('previewed', 'proposed') THEN
+                        RAISE EXCEPTION 'confirmed retriage is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmed_retriage_is_frozen';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='RetriageEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('status', models.CharField(choices=[('previewed', '미리보기'), ('proposed', '확인 대기'), ('running', '진행 중'), ('done', '마침'), ('withdrawn', '그만둠')], default='previewed', max_length=9, verbose_name='상태')),
+                ('claims', models.PositiveIntegerField(default=0, verbose_name='살핀 신청')),
+                ('planned', models.PositiveIntegerField(default=0, verbose_name='옮길 신청')),
+                ('left', models.PositiveIntegerField(default=0, verbose_name='그대로 두는 신청')),
+                ('before_won', models.BigIntegerField(default=0, verbose_name='전 지원금')),
+                ('after_won', models.BigIntegerField(default=0, verbose_name='뒤 지원금')),
+                ('held_won', models.BigIntegerField(default=0, verbose_name='승인하거나 지급한 지원금')),
+                ('budget_left', models.BigIntegerField(blank=True, null=True, verbose_name='남은 예산')),
+                ('previewed_at', models.DateTimeField(default=claims.clock.now, verbose_name='미리 본 때')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='올린 때')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='확인한 때')),
+                ('moved', models.PositiveIntegerField(default=0, verbose_name='옮긴 신청')),
+                ('left_since', models.PositiveIntegerField(default=0, verbose_name='그사이에 바뀌어 둔 신청')),
+                ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청 번호')),
+                ('progress_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='마침')),
+                ('closed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='그만둔 사람')),
+                ('confirmed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.retriage')),
+                ('policy', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='새 정책')),
+                ('previewed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='미리 본 사람')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업')),
+                ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         ]),
     ]

@@ -1,6 +1,7 @@
 """The tables of payouts, ledger and notices, and what names them, with their constraints, indexes and
 triggers."""
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
@@ -13,6 +14,70 @@ from pgtrigger.migrations import AddTrigger
 
 from claims.migrations._create_tables import CreateTables
 import claims.clock
+
+# kind: place within a day, account of the debit, of the credit
+KINDS = (
+    ("reserve", 1, "expense", "payable"),
+    ("release", 2, "payable", "expense"),
+    ("pay", 3, "payable", "bank"),
+    ("return", 4, "bank", "expense"),
+    ("demand", 5, "receivable", "expense"),
+    ("receipt", 6, "bank", "receivable"),
+    ("reverse", 7, "receivable", "bank"),
+    ("offset", 8, "expense", "receivable"),
+    ("waive", 9, "loss", "receivable"),
+    ("drop", 10, "expense", "receivable"),
+    ("funds_in", 11, "bank", "funds"),
+    ("funds_out", 12, "funds", "bank"),
+    ("interest_in", 13, "bank", "interest"),
+    ("interest_out", 14, "interest", "bank"),
+    ("fee_out", 15, "fees", "bank"),
+    ("fee_in", 16, "bank", "fees"),
+    ("other_in", 17, "bank", "suspense"),
+    ("other_out", 18, "suspense", "bank"),
+)
+_KINDS = ", ".join(
+    f"('{kind}', {place}, '{debit}', '{credit}')" for kind, place, debit, credit in KINDS
+)
+
+# A voucher is what a day has of one kind, programme and batch; the month is a column of its group,
+# so that a page reads the rows of its month only.
+JOURNAL = f"""
+    CREATE VIEW reviews_journalline AS
+    SELECT v.number || '-' || s.side AS number, v.number AS voucher, v.month, v.day, v.kind,
+        v.programme_id, v.batch_id, v.count, a.code, a.name AS account,
+        CASE s.side WHEN 1 THEN v.won ELSE 0 END AS debit,
+        CASE s.side WHEN 2 THEN v.won ELSE 0 END AS credit,
+        NOT EXISTS (
+            SELECT 1 FROM reviews_monthclosing m
+            WHERE m.starts_on = v.month AND m.status IN ('closed', 'reopening')
+        ) AS draft
+    FROM (
+        SELECT p.month, p.day, p.kind, p.programme_id, p.batch_id, p.count, p.won, k.debit,
+            k.credit,
+            to_char(p.month, 'YYYY-MM-') || to_char(row_number() OVER (
+                PARTITION BY p.month ORDER BY p.day, k.place, p.programme_id, p.batch_id
+            ), 'FM00000') AS number
+        FROM (
+            SELECT date_trunc('month', e.booked_on::timestamp)::date AS month,
+                e.booked_on AS day, e.kind::text AS kind, e.programme_id,
+                CASE WHEN e.kind IN ('pay', 'return') THEN p.batch_id END AS batch_id,
+                count(*) AS count,
+                sum(GREATEST(abs(e.reserved), abs(e.paid), abs(e.receivable)))::bigint AS won
+            FROM reviews_ledgerentry e JOIN reviews_payout p ON p.id = e.payout_id
+            GROUP BY 1, 2, 3, 4, 5
+            UNION ALL
+            SELECT date_trunc('month', s.day::timestamp)::date, s.day,
+                m.kind || CASE WHEN s.amount > 0 THEN '_in' ELSE '_out' END, NULL, NULL, count(*),
+                sum(abs(s.amount))::bigint
+            FROM reviews_statementmatch m JOIN reviews_statementline s ON s.id = m.line_id
+            WHERE m.undone_at IS NULL AND m.kind IN ('fee', 'interest', 'funds', 'other')
+            GROUP BY 1, 2, 3
+        ) p JOIN (VALUES {_KINDS}) AS k(kind, place, debit, credit) ON k.kind = p.kind
+    ) v
+    CROSS JOIN (VALUES (1), (2)) AS s(side)
+    JOIN reviews_journalaccount a ON a.role = CASE s.side WHEN 1 THEN v.debit ELSE v.credit END
+"""  # noqa: S608 (of constants of this file)
 
 
 class Migration(migrations.Migration):
@@ -48,13 +113,27 @@ class Migration(migrations.Migration):
             IF (EXISTS (
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.claim_id = OLD.id AND p.status <> 'cancelled' AND (p.status <> 'paid'
-                    OR NOT EXISTS (
+                    OR NOT (EXISTS (
                             SELECT 1 FROM public.reviews_objection b
                             WHERE b.claim_id = NEW.id AND b.status = 'decided'
                                 AND b.outcome = 'upheld' AND b.to_route = NEW.route
                                 AND b.to_tier_id IS NOT DISTINCT FROM NEW.tier_id
                                 AND b.decided_at = NEW.routed_at
-                        ))
+                        ) OR EXISTS (
+                            SELECT 1 FROM public.claims_factcorrection k
+                            WHERE k.claim_id = NEW.id AND k.status = 'confirmed'
+                                AND k.to_route = NEW.route
+                                AND k.settled_at = NEW.routed_at
+                        ) OR EXISTS (
+                            SELECT 1 FROM public.reviews_retriagemove v
+                            WHERE v.claim_id = NEW.id AND v.status = 'moved'
+                                AND v.to_route = NEW.route
+                                AND v.settled_at = NEW.routed_at
+                        )))
+                    AND NOT (p.status = 'failed' AND EXISTS (
+                        SELECT 1 FROM public.reviews_payout s
+                        WHERE s.replaces_id = p.id AND s.status IN ('paid', 'failed')
+                    ))
             ) OR EXISTS (
                 SELECT 1 FROM public.reviews_review r WHERE r.claim_id = OLD.id
             )) AND ROW(OLD."route", OLD."tier_id", OLD."routed_under_id", OLD."routed_at") IS DISTINCT FROM ROW(NEW."route", NEW."tier_id", NEW."routed_under_id", NEW."routed_at") THEN RAISE EXCEPTION 'route holds while something rests on it' USING ERRCODE = 'check_violation', CONSTRAINT = 'route_holds_while_something_rests_on_it'; END IF;
@@ -466,6 +545,92 @@ class Migration(migrations.Migration):
         )
 ) THEN RAISE EXCEPTION 'batch is in other hands' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_is_in_other_hands'; END IF;
             RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='transferred_on_a_payment_day',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_transferred_on_a_payment_day_89bef',
+                            func="""
+            IF NEW.transfer_on IS NULL
+                OR TG_OP = 'UPDATE' AND NEW.transfer_on IS NOT DISTINCT FROM OLD.transfer_on
+            THEN RETURN NEW; END IF;
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_paymentcalendar c
+                WHERE EXTRACT(ISODOW FROM NEW.transfer_on) <= 5 AND (
+                    NEW.transfer_on = ANY(c.closed_days)
+                    OR NOT (
+                        EXTRACT(ISODOW FROM NEW.transfer_on) = ANY(c.weekdays)
+                        OR NEW.transfer_on = ANY(c.extra_days)
+                    )
+                )
+            ) THEN RAISE EXCEPTION 'batch is transferred on a payment day' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_is_transferred_on_a_payment_day'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='batch_keeps_to_the_limits',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='AFTER',
+                            operation='UPDATE',
+                            level='STATEMENT',
+                            referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_batch_keeps_to_the_limits_1bbef',
+                            declare='DECLARE one record;',
+                            func="""
+            FOR one IN
+                SELECT n.id, n.count, n.total, n.transfer_on, n.status, o.status AS was
+                FROM new_rows n JOIN old_rows o ON o.id = n.id
+                WHERE n.status IN ('built', 'released') AND (n.status <> o.status
+                    OR n.transfer_on IS DISTINCT FROM o.transfer_on)
+                ORDER BY n.transfer_on, n.id
+            LOOP
+                IF one.status = 'built' AND one.was = 'open' THEN
+                    INSERT INTO public.reviews_batchbank (batch_id, bank_code, count, total)
+                    SELECT one.id, a.bank_code, count(*), sum(p.amount)
+                    FROM public.reviews_payout p
+                    JOIN public.claims_bankaccount a ON a.id = p.account_id
+                    WHERE p.batch_id = one.id GROUP BY a.bank_code;
+                END IF;
+                CONTINUE WHEN NOT EXISTS (SELECT 1 FROM public.reviews_transferlimit);
+                IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+                    RAISE EXCEPTION 'day keeps to its limit' USING ERRCODE = 'check_violation', CONSTRAINT = 'day_keeps_to_its_limit';
+                END IF;
+                PERFORM pg_advisory_xact_lock(1145133395, one.transfer_on - DATE '2000-01-01');
+                IF EXISTS (
+    SELECT 1 FROM public.reviews_transferlimit l
+    JOIN (
+        SELECT s.bank_code, s.count, s.total FROM public.reviews_batchbank s
+        WHERE s.batch_id = one.id
+        UNION ALL SELECT '', one.count, one.total
+    ) s ON s.bank_code = l.bank_code
+    WHERE s.total > l.batch_won OR s.count > l.batch_lines
+) THEN RAISE EXCEPTION 'batch keeps to its limit' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_keeps_to_its_limit'; END IF;
+                IF EXISTS (
+    SELECT 1 FROM public.reviews_transferlimit l
+    JOIN (
+        SELECT k.bank_code, sum(k.count) AS count, sum(k.total) AS total
+        FROM public.reviews_payoutbatch b
+        JOIN public.reviews_batchbank s ON s.batch_id = b.id
+        CROSS JOIN LATERAL (VALUES (s.bank_code, s.count, s.total), ('', s.count, s.total))
+            AS k(bank_code, count, total)
+        WHERE b.transfer_on = one.transfer_on AND b.status IN ('built', 'released', 'settled')
+        GROUP BY k.bank_code
+    ) d ON d.bank_code = l.bank_code
+    JOIN (
+        SELECT s.bank_code FROM public.reviews_batchbank s WHERE s.batch_id = one.id
+        UNION ALL SELECT ''
+    ) own ON own.bank_code = l.bank_code
+    WHERE d.total > l.day_won OR d.count > l.day_lines
+) THEN RAISE EXCEPTION 'day keeps to its limit' USING ERRCODE = 'check_violation', CONSTRAINT = 'day_keeps_to_its_limit'; END IF;
+            END LOOP;
+            RETURN NULL;
         """,
                         ),
                     ),
@@ -983,6 +1148,8 @@ class Migration(migrations.Migration):
                 ('error', models.CharField(blank=True, max_length=200, verbose_name='오류')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme', verbose_name='지원사업')),
                 ('started_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람')),
+                ('held', models.PositiveIntegerField(default=0, verbose_name='지급 보류')),
+                ('failed_seen', models.PositiveIntegerField(blank=True, null=True, verbose_name='입금되지 않았던 계좌')),
             ],
             options={
                 'verbose_name': '일괄 작성',
@@ -1033,19 +1200,6 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
-                        name='frozen',
-                        sql=UpsertTriggerSql(
-                            table='reviews_grantrun',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_cb6fc',
-                            func="""
-            IF (TRUE) AND ROW(OLD."kind", OLD."programme_id", OLD."started_by_id", OLD."created_at") IS DISTINCT FROM ROW(NEW."kind", NEW."programme_id", NEW."started_by_id", NEW."created_at") THEN RAISE EXCEPTION 'grant run is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_run_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
                         name='ended',
                         sql=UpsertTriggerSql(
                             table='reviews_grantrun',
@@ -1053,7 +1207,20 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_ended_dfeb9',
                             func="""
-            IF (OLD.finished_at IS NOT NULL) AND ROW(OLD."prepared", OLD."total", OLD."without_account", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."prepared", NEW."total", NEW."without_account", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION 'ended grant run is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_grant_run_is_frozen'; END IF;
+            IF (OLD.finished_at IS NOT NULL) AND ROW(OLD."prepared", OLD."total", OLD."without_account", OLD."held", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."prepared", NEW."total", NEW."without_account", NEW."held", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION 'ended grant run is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_grant_run_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_grantrun',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_cb6fc',
+                            func="""
+            IF (TRUE) AND ROW(OLD."kind", OLD."programme_id", OLD."started_by_id", OLD."created_at", OLD."failed_seen") IS DISTINCT FROM ROW(NEW."kind", NEW."programme_id", NEW."started_by_id", NEW."created_at", NEW."failed_seen") THEN RAISE EXCEPTION 'grant run is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_run_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -1065,7 +1232,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_08ae2',
-                            func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (NEW."created_at", NEW."error", NEW."expected", NEW."finished_at", NEW."id", NEW."kind", NEW."last_claim", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared", NEW."programme_id", NEW."started_at", NEW."started_by_id", NEW."status", NEW."total", NEW."without_account"); RETURN NULL;',
+                            func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "failed_seen", "finished_at", "held", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (NEW."created_at", NEW."error", NEW."expected", NEW."failed_seen", NEW."finished_at", NEW."held", NEW."id", NEW."kind", NEW."last_claim", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared", NEW."programme_id", NEW."started_at", NEW."started_by_id", NEW."status", NEW."total", NEW."without_account"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1076,7 +1243,7 @@ class Migration(migrations.Migration):
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_91411',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (NEW."created_at", NEW."error", NEW."expected", NEW."finished_at", NEW."id", NEW."kind", NEW."last_claim", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared", NEW."programme_id", NEW."started_at", NEW."started_by_id", NEW."status", NEW."total", NEW."without_account"); RETURN NULL;',
+                            func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "failed_seen", "finished_at", "held", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (NEW."created_at", NEW."error", NEW."expected", NEW."failed_seen", NEW."finished_at", NEW."held", NEW."id", NEW."kind", NEW."last_claim", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared", NEW."programme_id", NEW."started_at", NEW."started_by_id", NEW."status", NEW."total", NEW."without_account"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1086,7 +1253,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_f886f',
-                            func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (OLD."created_at", OLD."error", OLD."expected", OLD."finished_at", OLD."id", OLD."kind", OLD."last_claim", OLD."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared", OLD."programme_id", OLD."started_at", OLD."started_by_id", OLD."status", OLD."total", OLD."without_account"); RETURN NULL;',
+                            func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "failed_seen", "finished_at", "held", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (OLD."created_at", OLD."error", OLD."expected", OLD."failed_seen", OLD."finished_at", OLD."held", OLD."id", OLD."kind", OLD."last_claim", OLD."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared", OLD."programme_id", OLD."started_at", OLD."started_by_id", OLD."status", OLD."total", OLD."without_account"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -1468,259 +1635,6 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
-                        name='ledger_follows_the_payouts',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='AFTER',
-                            operation='UPDATE',
-                            level='STATEMENT',
-                            referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
-                            pgid='pgtrigger_ledger_follows_the_payouts_bd2e4',
-                            declare='DECLARE missing bigint;',
-                            func="""
-            IF NOT EXISTS (
-    SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
-        m.kind, m.reserved, m.paid, c.status,
-        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
-            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
-    FROM (
-        SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
-            max(x.amount) AS amount, max(x.approval_no) AS approval_no,
-            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
-            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
-        FROM (
-            SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
-                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
-                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
-            FROM old_rows o
-            UNION ALL
-            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
-                n.approved_at, n.ended_at
-            FROM new_rows n
-        ) x GROUP BY x.id
-    ) c
-    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)
-        ON m.was = c.was AND m.becomes = c.status
-) THEN RETURN NULL; END IF;
-            PERFORM 1 FROM public.reviews_budget b
-            WHERE b.programme_id IN (SELECT o.programme_id FROM old_rows o)
-            ORDER BY b.programme_id FOR NO KEY UPDATE;
-            SELECT c.programme_id INTO missing FROM (
-    SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
-        m.kind, m.reserved, m.paid, c.status,
-        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
-            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
-    FROM (
-        SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
-            max(x.amount) AS amount, max(x.approval_no) AS approval_no,
-            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
-            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
-        FROM (
-            SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
-                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
-                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
-            FROM old_rows o
-            UNION ALL
-            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
-                n.approved_at, n.ended_at
-            FROM new_rows n
-        ) x GROUP BY x.id
-    ) c
-    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)
-        ON m.was = c.was AND m.becomes = c.status
-) c
-            WHERE NOT EXISTS (
-                SELECT 1 FROM public.reviews_budget b WHERE b.programme_id = c.programme_id
-            ) LIMIT 1;
-            IF missing IS NOT NULL THEN RAISE EXCEPTION 'programme has a budget' USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_has_a_budget'; END IF;
-            INSERT INTO public.reviews_ledgerentry
-                (payout_id, claim_id, programme_id, kind, reserved, paid, approval_no, result_id,
-                by_id, at)
-            SELECT c.id, c.claim_id, c.programme_id, c.kind, c.reserved * c.amount,
-                c.paid * c.amount, c.approval_no, r.id,
-                CASE WHEN c.kind = 'reserve' THEN c.approved_by_id ELSE r.entered_by_id END,
-                c.moment
-            FROM (
-    SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
-        m.kind, m.reserved, m.paid, c.status,
-        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
-            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
-    FROM (
-        SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
-            max(x.amount) AS amount, max(x.approval_no) AS approval_no,
-            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
-            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
-        FROM (
-            SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
-                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
-                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
-            FROM old_rows o
-            UNION ALL
-            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
-                n.approved_at, n.ended_at
-            FROM new_rows n
-        ) x GROUP BY x.id
-    ) c
-    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)
-        ON m.was = c.was AND m.becomes = c.status
-) c
-            LEFT JOIN public.reviews_bankresult r ON c.status IN ('paid', 'failed')
-                AND r.payout_id = c.id AND r.match = 'applied'
-                AND r.outcome = CASE c.kind WHEN 'pay' THEN 'paid' WHEN 'return' THEN 'returned'
-                    ELSE 'failed' END
-            ORDER BY c.id;
-            UPDATE public.reviews_budget b
-            SET reserved = b.reserved + s.reserved, spent = b.spent + s.paid
-            FROM (
-                SELECT c.programme_id, sum(c.reserved * c.amount)::bigint AS reserved,
-                    sum(c.paid * c.amount)::bigint AS paid
-                FROM (
-    SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
-        m.kind, m.reserved, m.paid, c.status,
-        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
-            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
-    FROM (
-        SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
-            max(x.amount) AS amount, max(x.approval_no) AS approval_no,
-            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
-            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
-        FROM (
-            SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
-                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
-                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
-            FROM old_rows o
-            UNION ALL
-            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
-                n.approved_at, n.ended_at
-            FROM new_rows n
-        ) x GROUP BY x.id
-    ) c
-    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)
-        ON m.was = c.was AND m.becomes = c.status
-) c GROUP BY c.programme_id
-            ) s
-            WHERE b.programme_id = s.programme_id;
-            RETURN NULL;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='claim_is_never_paid_above_its_loss',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_claim_is_never_paid_above_its_loss_07bc3',
-                            declare='DECLARE most bigint; held bigint;',
-                            func="""
-            IF NEW.kind NOT IN ('additional', 'appeal_adjustment', 'correction')
-                OR NEW.kind = 'correction' AND NEW.basis ? 'objection'
-            THEN RETURN NEW; END IF;
-            
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss';
-    END IF;
-    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
-
-            IF NOT EXISTS (
-                SELECT 1 FROM public.claims_claim c
-                JOIN public.claims_supportpolicy p ON p.id = NEW.policy_id
-                WHERE c.id = NEW.claim_id AND c.claimant_id = NEW.claimant_id
-                    AND p.programme_id = NEW.programme_id
-            ) THEN RAISE EXCEPTION 'payout is of its claim and programme' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_is_of_its_claim_and_programme'; END IF;
-            SELECT max(newest.amount) INTO most FROM (
-                SELECT DISTINCT ON (r.id) l.amount FROM public.reviews_review r
-                JOIN public.reviews_lossassessment l ON l.review_id = r.id
-                WHERE r.claim_id = NEW.claim_id ORDER BY r.id, l.version DESC
-            ) newest;
-            IF most IS NULL THEN
-                SELECT c.claimed_loss INTO most FROM public.claims_claim c
-                WHERE c.id = NEW.claim_id;
-            END IF;
-            SELECT COALESCE(sum(p.amount), 0) INTO held FROM public.reviews_payout p
-            WHERE p.claim_id = NEW.claim_id
-                AND p.kind IN ('additional', 'appeal_adjustment', 'correction')
-                AND NOT p.basis ? 'objection'
-                AND p.status IN ('prepared', 'approved', 'batched', 'paid');
-            IF held + NEW.amount > COALESCE(most, 0) THEN RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='correction_follows_a_payment',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_correction_follows_a_payment_af568',
-                            func="""
-            IF NEW.corrects_id IS NULL THEN RETURN NEW; END IF;
-            IF NOT EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id
-            ) THEN RAISE EXCEPTION 'correction follows a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_follows_a_paid_payout'; END IF;
-            IF NOT NEW.basis ? 'objection'
-                AND COALESCE((
-                WITH RECURSIVE before AS (
-                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
-                    WHERE p.id = NEW.corrects_id
-                    UNION
-                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
-                    JOIN before b ON p.id = b.corrects_id
-                )
-                SELECT b.kind FROM before b WHERE b.kind <> 'correction'
-            ) NOT IN ('additional', 'appeal_adjustment'), TRUE)
-            THEN
-                RAISE EXCEPTION 'correction rests on a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_rests_on_a_decision';
-            END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='corrects_by_an_objection',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_corrects_by_an_objection_12422',
-                            func="""
-            IF NEW.kind <> 'correction' OR NOT NEW.basis ? 'objection' THEN RETURN NEW; END IF;
-            
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION 'correction of a grant follows an objection' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_an_objection';
-    END IF;
-    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
-
-            IF NOT EXISTS (
-                SELECT 1 FROM public.claims_claim c
-                JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
-                LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
-                WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id
-                    AND p.programme_id = NEW.programme_id AND c.claimant_id = NEW.claimant_id
-                    AND EXISTS (
-                            SELECT 1 FROM public.reviews_objection b
-                            WHERE b.claim_id = c.id AND b.status = 'decided'
-                                AND b.outcome = 'upheld' AND b.to_route = c.route
-                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id
-                                AND b.decided_at = c.routed_at
-                        )
-                    AND NEW.amount + (
-                    SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g
-                    WHERE g.claim_id = NEW.claim_id
-                        AND g.status IN ('prepared', 'approved', 'batched', 'paid')
-                        AND (g.kind IN ('tier_grant', 'base_grant')
-                            OR g.kind = 'correction' AND g.basis ? 'objection')
-                ) = CASE c.route
-                        WHEN 'tier_grant' THEN t.amount
-                        WHEN 'committee_review' THEN p.base_grant END
-            ) THEN RAISE EXCEPTION 'correction of a grant follows an objection' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_an_objection'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
                         name='of_no_withdrawn_claim',
                         sql=UpsertTriggerSql(
                             table='reviews_payout',
@@ -1743,34 +1657,6 @@ class Migration(migrations.Migration):
                 SELECT 1 FROM public.claims_claim c
                 WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
             ) THEN RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='way_of_granting',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_way_of_granting_31289',
-                            func="""
-            IF NEW.replaces_id IS NULL AND (EXISTS (
-                SELECT 1 FROM public.reviews_payout o
-                WHERE o.claim_id = NEW.claim_id AND o.status <> 'cancelled'
-                    AND o.kind <> NEW.kind AND 'tier_grant' IN (o.kind, NEW.kind)
-                    AND ('base_grant' IN (o.kind, NEW.kind) OR NOT EXISTS (
-                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id
-                            AND (b.status = 'passed_to_council'
-                                OR b.status = 'decided' AND b.outcome = 'upheld')
-                    ))
-            ) OR NEW.kind = 'tier_grant' AND EXISTS (
-                SELECT 1 FROM public.reviews_review r WHERE r.claim_id = NEW.claim_id
-            ) AND NOT EXISTS (
-                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id
-                            AND (b.status = 'passed_to_council'
-                                OR b.status = 'decided' AND b.outcome = 'upheld')
-                    )) THEN RAISE EXCEPTION 'claim is granted one way' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_granted_one_way'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -1986,7 +1872,7 @@ class Migration(migrations.Migration):
                         OR NEW.key = 'decision:' || d.resolution_no AND NEW.amount = d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + (
                         SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
                         WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
-                            AND NOT c.basis ? 'objection'
+                            AND NOT c.basis ?| ARRAY['objection', 'facts', 'retriage']
                             AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
                                 OR c.status = 'failed' AND NOT EXISTS (
                                     SELECT 1 FROM public.reviews_payout s
@@ -1997,7 +1883,7 @@ class Migration(migrations.Migration):
                             AND NEW.amount <= d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + (
                         SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
                         WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
-                            AND NOT c.basis ? 'objection'
+                            AND NOT c.basis ?| ARRAY['objection', 'facts', 'retriage']
                             AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
                                 OR c.status = 'failed' AND NOT EXISTS (
                                     SELECT 1 FROM public.reviews_payout s
@@ -2016,6 +1902,173 @@ class Migration(migrations.Migration):
                                     AND o.status <> 'cancelled'
                             ))
             ) THEN RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='claim_is_never_paid_above_its_loss',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_claim_is_never_paid_above_its_loss_07bc3',
+                            declare='DECLARE most bigint; held bigint;',
+                            func="""
+            IF NEW.kind NOT IN ('additional', 'appeal_adjustment', 'correction')
+                OR NEW.kind = 'correction' AND NEW.basis ?| ARRAY['objection', 'facts', 'retriage']
+            THEN RETURN NEW; END IF;
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
+
+            IF NOT EXISTS (
+                SELECT 1 FROM public.claims_claim c
+                JOIN public.claims_supportpolicy p ON p.id = NEW.policy_id
+                WHERE c.id = NEW.claim_id AND c.claimant_id = NEW.claimant_id
+                    AND p.programme_id = NEW.programme_id
+            ) THEN RAISE EXCEPTION 'payout is of its claim and programme' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_is_of_its_claim_and_programme'; END IF;
+            SELECT max(newest.amount) INTO most FROM (
+                SELECT DISTINCT ON (r.id) l.amount FROM public.reviews_review r
+                JOIN public.reviews_lossassessment l ON l.review_id = r.id
+                WHERE r.claim_id = NEW.claim_id ORDER BY r.id, l.version DESC
+            ) newest;
+            IF most IS NULL THEN
+                SELECT c.claimed_loss INTO most FROM (
+        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,
+            k.withdrawn_at, k.erased_at,
+            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,
+            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,
+            COALESCE(f.company_id, k.company_id) AS company_id,
+            COALESCE(f.filed_at, k.filed_at) AS filed_at
+        FROM public.claims_claim k
+        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id
+    ) c
+                WHERE c.id = NEW.claim_id;
+            END IF;
+            SELECT COALESCE(sum(p.amount), 0) INTO held FROM public.reviews_payout p
+            WHERE p.claim_id = NEW.claim_id
+                AND p.kind IN ('additional', 'appeal_adjustment', 'correction')
+                AND NOT p.basis ?| ARRAY['objection', 'facts', 'retriage']
+                AND p.status IN ('prepared', 'approved', 'batched', 'paid');
+            IF held + NEW.amount > COALESCE(most, 0) THEN RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='correction_follows_a_payment',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_correction_follows_a_payment_af568',
+                            func="""
+            IF NEW.corrects_id IS NULL THEN RETURN NEW; END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id
+            ) THEN RAISE EXCEPTION 'correction follows a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_follows_a_paid_payout'; END IF;
+            IF NOT NEW.basis ?| ARRAY['objection', 'facts', 'retriage']
+                AND COALESCE((
+                WITH RECURSIVE before AS (
+                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
+                    WHERE p.id = NEW.corrects_id
+                    UNION
+                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
+                    JOIN before b ON p.id = b.corrects_id
+                )
+                SELECT b.kind FROM before b WHERE b.kind <> 'correction'
+            ) NOT IN ('additional', 'appeal_adjustment'), TRUE)
+            THEN
+                RAISE EXCEPTION 'correction rests on a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_rests_on_a_decision';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='corrects_by_a_new_route',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_corrects_by_a_new_route_979fe',
+                            func="""
+            IF NEW.kind <> 'correction' OR NOT NEW.basis ?| ARRAY['objection', 'facts', 'retriage'] THEN RETURN NEW; END IF;
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'correction of a grant follows a new route' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_a_new_route';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
+
+            IF NOT EXISTS (
+                SELECT 1 FROM (
+        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,
+            k.withdrawn_at, k.erased_at,
+            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,
+            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,
+            COALESCE(f.company_id, k.company_id) AS company_id,
+            COALESCE(f.filed_at, k.filed_at) AS filed_at
+        FROM public.claims_claim k
+        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id
+    ) c
+                JOIN public.claims_company o ON o.id = c.company_id
+                JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
+                LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
+                WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id
+                    AND p.programme_id = NEW.programme_id AND c.claimant_id = NEW.claimant_id
+                    AND (EXISTS (
+                            SELECT 1 FROM public.reviews_objection b
+                            WHERE b.claim_id = c.id AND b.status = 'decided'
+                                AND b.outcome = 'upheld' AND b.to_route = c.route
+                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id
+                                AND b.decided_at = c.routed_at
+                        ) OR EXISTS (
+                            SELECT 1 FROM public.claims_factcorrection k
+                            WHERE k.claim_id = c.id AND k.status = 'confirmed'
+                                AND k.to_route = c.route
+                                AND k.settled_at = c.routed_at
+                        ) OR EXISTS (
+                            SELECT 1 FROM public.reviews_retriagemove v
+                            WHERE v.claim_id = c.id AND v.status = 'moved'
+                                AND v.to_route = c.route
+                                AND v.settled_at = c.routed_at
+                        )) AND (c.route = CASE
+        WHEN NOT o.is_operator THEN 'affiliate'
+        WHEN COALESCE(c.claimed_loss, 0) = 0 THEN 'no_monetary_loss'
+        WHEN p.small_business_only AND c.claimant_kind <> 'small_business' THEN 'out_of_scope'
+        WHEN c.claimed_loss > p.review_threshold THEN 'committee_review'
+        ELSE 'tier_grant'
+    END AND EXISTS (
+        SELECT 1 FROM public.claims_filingwindow own
+        JOIN public.claims_filingwindow w ON w.incident_id = own.incident_id AND w.kind = 'filing'
+        WHERE own.id = c.window_id AND c.filed_at >= w.opens_at AND c.filed_at < w.closes_at
+    )
+                        AND (c.route <> 'tier_grant' OR c.tier_id = (
+        SELECT tier.id FROM public.claims_supporttier tier
+        WHERE tier.policy_id = p.id AND c.claimed_loss <= tier.upper_bound
+        ORDER BY tier.upper_bound LIMIT 1
+    ))
+                    OR EXISTS (
+                            SELECT 1 FROM public.reviews_objection b
+                            WHERE b.claim_id = c.id AND b.status = 'decided'
+                                AND b.outcome = 'upheld' AND b.to_route = c.route
+                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id
+                                AND b.decided_at = c.routed_at
+                        ))
+                    AND NEW.amount + (
+                    SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g
+                    WHERE g.claim_id = NEW.claim_id
+                        AND g.status IN ('prepared', 'approved', 'batched', 'paid')
+                        AND (g.kind IN ('tier_grant', 'base_grant')
+                            OR g.kind = 'correction' AND g.basis ?| ARRAY['objection', 'facts', 'retriage'])
+                ) = CASE c.route
+                        WHEN 'tier_grant' THEN t.amount
+                        WHEN 'committee_review' THEN p.base_grant END
+            ) THEN RAISE EXCEPTION 'correction of a grant follows a new route' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_a_new_route'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -2058,23 +2111,32 @@ class Migration(migrations.Migration):
         JOIN public.claims_filingwindow w ON w.incident_id = own.incident_id AND w.kind = 'filing'
         WHERE own.id = c.window_id AND c.filed_at >= w.opens_at AND c.filed_at < w.closes_at
     )
-                            AND (c.route <> 'tier_grant' OR c.tier_id = (
+                        AND (c.route <> 'tier_grant' OR c.tier_id = (
         SELECT tier.id FROM public.claims_supporttier tier
         WHERE tier.policy_id = p.id AND c.claimed_loss <= tier.upper_bound
         ORDER BY tier.upper_bound LIMIT 1
     ))
-                        OR EXISTS (
+                    OR EXISTS (
                             SELECT 1 FROM public.reviews_objection b
                             WHERE b.claim_id = c.id AND b.status = 'decided'
                                 AND b.outcome = 'upheld' AND b.to_route = c.route
                                 AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id
                                 AND b.decided_at = c.routed_at
-                        )) AS as_filed,
+                        )) AS rightly,
                 CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount
                     WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'
                     THEN p.base_grant END AS won
             INTO claim
-            FROM public.claims_claim c
+            FROM (
+        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,
+            k.withdrawn_at, k.erased_at,
+            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,
+            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,
+            COALESCE(f.company_id, k.company_id) AS company_id,
+            COALESCE(f.filed_at, k.filed_at) AS filed_at
+        FROM public.claims_claim k
+        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id
+    ) c
             JOIN public.claims_company o ON o.id = c.company_id
             JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
             LEFT JOIN public.claims_supporttier t
@@ -2090,7 +2152,7 @@ class Migration(migrations.Migration):
                         WHERE m.kind = 'offset' AND m.status = 'confirmed'
                             AND q.claim_id = NEW.claim_id AND q.kind = NEW.kind
                     ) IS DISTINCT FROM NEW.amount
-                OR claim.as_filed IS NOT TRUE
+                OR claim.rightly IS NOT TRUE
                 OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id
                 OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id
                 OR claim.programme_id IS DISTINCT FROM NEW.programme_id
@@ -2104,6 +2166,276 @@ class Migration(migrations.Migration):
                 WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind AND o.status = 'failed'
             ) THEN RAISE EXCEPTION 'grant of a claim is one row and its successors' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_of_a_claim_is_one_row_and_its_successors'; END IF;
             RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='way_of_granting',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_way_of_granting_31289',
+                            func="""
+            IF NEW.replaces_id IS NULL AND (EXISTS (
+                SELECT 1 FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.claim_id AND o.status <> 'cancelled'
+                    AND o.kind <> NEW.kind AND 'tier_grant' IN (o.kind, NEW.kind)
+                    AND ('base_grant' IN (o.kind, NEW.kind) OR NOT (EXISTS (
+                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id
+                            AND (b.status = 'passed_to_council'
+                                OR b.status = 'decided' AND b.outcome = 'upheld')
+                    ) OR EXISTS (
+                        SELECT 1 FROM public.claims_factcorrection k
+                        WHERE k.claim_id = NEW.claim_id AND k.status = 'confirmed'
+                            AND k.to_route <> ''
+                    ) OR EXISTS (
+                        SELECT 1 FROM public.reviews_retriagemove v
+                        WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'
+                    )))
+            ) OR NEW.kind = 'tier_grant' AND EXISTS (
+                SELECT 1 FROM public.reviews_review r WHERE r.claim_id = NEW.claim_id
+            ) AND NOT (EXISTS (
+                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id
+                            AND (b.status = 'passed_to_council'
+                                OR b.status = 'decided' AND b.outcome = 'upheld')
+                    ) OR EXISTS (
+                        SELECT 1 FROM public.claims_factcorrection k
+                        WHERE k.claim_id = NEW.claim_id AND k.status = 'confirmed'
+                            AND k.to_route <> ''
+                    ) OR EXISTS (
+                        SELECT 1 FROM public.reviews_retriagemove v
+                        WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'
+                    ))) THEN RAISE EXCEPTION 'claim is granted one way' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_granted_one_way'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='one_grant_of_a_payee',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='AFTER',
+                            operation='INSERT',
+                            level='STATEMENT',
+                            referencing='REFERENCING NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_one_grant_of_a_payee_c59fd',
+                            declare='DECLARE shared jsonb;',
+                            func="""
+        IF EXISTS (
+            SELECT FROM new_rows n JOIN public.reviews_payeehold h ON h.claim_id = n.claim_id
+            WHERE n.kind IN ('tier_grant', 'base_grant') AND n.replaces_id IS NULL AND h.status IN ('waiting', 'proposed', 'duplicate')
+        ) THEN RAISE EXCEPTION 'held claim gets no fixed grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_claim_gets_no_fixed_grant'; END IF;
+        WITH wanted AS MATERIALIZED (
+            SELECT c.id, n.programme_id, p.one_grant_by AS marks, c.claimant_id, CASE WHEN c.contact_id IS NULL THEN c.phone_index ELSE (
+        SELECT k.phone_index FROM public.claims_correctedcontact k WHERE k.id = c.contact_id
+    ) END AS phone_index, (
+        SELECT a.number_index FROM public.claims_bankaccount a
+        WHERE a.claim_id = c.id ORDER BY a.version DESC LIMIT 1
+    ) AS number_index
+            FROM new_rows n
+            JOIN public.claims_supportpolicy p ON p.id = n.policy_id AND p.one_grant_by <> '{}'
+            JOIN public.claims_claim c ON c.id = n.claim_id
+            WHERE n.kind IN ('tier_grant', 'base_grant') AND n.replaces_id IS NULL
+        )
+        SELECT jsonb_agg(x) INTO shared FROM (
+        SELECT w.id, w.programme_id, o.id AS other_id, 'claimant' AS same
+        FROM wanted w JOIN public.claims_claim o ON o.claimant_id = w.claimant_id
+        WHERE o.id <> w.id AND 'claimant' = ANY(w.marks)
+        UNION
+        SELECT w.id, w.programme_id, a.claim_id, 'account'
+        FROM wanted w JOIN public.claims_bankaccount a ON a.number_index = w.number_index
+        WHERE a.claim_id <> w.id AND 'account' = ANY(w.marks)
+        UNION
+        SELECT w.id, w.programme_id, o.id, 'phone'
+        FROM wanted w JOIN public.claims_claim o ON o.phone_index = w.phone_index
+        WHERE o.id <> w.id AND 'phone' = ANY(w.marks)
+        UNION
+        SELECT w.id, w.programme_id, k.claim_id, 'phone'
+        FROM wanted w JOIN public.claims_correctedcontact k ON k.phone_index = w.phone_index
+        WHERE k.claim_id <> w.id AND 'phone' = ANY(w.marks)
+    ) x;
+        IF shared IS NULL THEN RETURN NULL; END IF;
+        BEGIN
+            PERFORM 1 FROM public.claims_claim c
+            WHERE c.id IN (
+                SELECT x.other_id FROM jsonb_to_recordset(shared) AS x(other_id bigint)
+            ) ORDER BY c.id FOR NO KEY UPDATE NOWAIT;
+        EXCEPTION WHEN lock_not_available THEN
+            RAISE EXCEPTION 'payee is granted by another just now' USING ERRCODE = 'check_violation', CONSTRAINT = 'payee_is_granted_by_another_just_now';
+        END;
+        IF EXISTS (
+        SELECT x.id, x.other_id, x.same, o.id AS payout_id
+        FROM jsonb_to_recordset(shared)
+            AS x(id bigint, programme_id bigint, other_id bigint, same text) JOIN public.reviews_payout o ON o.claim_id = x.other_id
+        WHERE o.kind IN ('tier_grant', 'base_grant') AND o.status <> 'cancelled' AND o.replaces_id IS NULL
+            AND o.programme_id = x.programme_id AND NOT EXISTS (
+                SELECT FROM public.reviews_payeehold h
+                WHERE h.status = 'released' AND (
+                    h.claim_id = x.id AND (h.other_id = x.other_id OR h.settled_at >= o.prepared_at)
+                    OR h.claim_id = x.other_id AND h.other_id = x.id
+                )
+            )
+    )
+        THEN RAISE EXCEPTION 'payee gets one fixed grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'payee_gets_one_fixed_grant'; END IF;
+        RETURN NULL;
+    """,
+                        ),
+                    ),
+                    Trigger(
+                        name='held_grant_is_not_approved',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='UPDATE OF "status"',
+                            pgid='pgtrigger_held_grant_is_not_approved_4f001',
+                            condition='WHEN (NEW."status" = \'approved\' AND OLD."status" = \'prepared\')',
+                            func="""
+            IF NEW.kind IN ('tier_grant', 'base_grant') AND EXISTS (
+                SELECT FROM public.reviews_payeehold h
+                WHERE h.claim_id = NEW.claim_id AND h.status IN ('waiting', 'proposed', 'duplicate')
+            ) THEN RAISE EXCEPTION 'held grant is not approved' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_grant_is_not_approved'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='ledger_follows_the_payouts',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='AFTER',
+                            operation='UPDATE',
+                            level='STATEMENT',
+                            referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_ledger_follows_the_payouts_bd2e4',
+                            declare='DECLARE missing bigint;',
+                            func="""
+            IF NOT EXISTS (
+    SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
+        m.kind, m.reserved, m.paid, c.status,
+        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
+            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
+    FROM (
+        SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
+            max(x.amount) AS amount, max(x.approval_no) AS approval_no,
+            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
+            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
+        FROM (
+            SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
+                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
+                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
+            FROM old_rows o
+            UNION ALL
+            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
+                n.approved_at, n.ended_at
+            FROM new_rows n
+        ) x GROUP BY x.id
+    ) c
+    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)
+        ON m.was = c.was AND m.becomes = c.status
+) THEN RETURN NULL; END IF;
+            PERFORM 1 FROM public.reviews_budget b
+            WHERE b.programme_id IN (SELECT o.programme_id FROM old_rows o)
+            ORDER BY b.programme_id FOR NO KEY UPDATE;
+            SELECT c.programme_id INTO missing FROM (
+    SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
+        m.kind, m.reserved, m.paid, c.status,
+        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
+            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
+    FROM (
+        SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
+            max(x.amount) AS amount, max(x.approval_no) AS approval_no,
+            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
+            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
+        FROM (
+            SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
+                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
+                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
+            FROM old_rows o
+            UNION ALL
+            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
+                n.approved_at, n.ended_at
+            FROM new_rows n
+        ) x GROUP BY x.id
+    ) c
+    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)
+        ON m.was = c.was AND m.becomes = c.status
+) c
+            WHERE NOT EXISTS (
+                SELECT 1 FROM public.reviews_budget b WHERE b.programme_id = c.programme_id
+            ) LIMIT 1;
+            IF missing IS NOT NULL THEN RAISE EXCEPTION 'programme has a budget' USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_has_a_budget'; END IF;
+            INSERT INTO public.reviews_ledgerentry
+                (payout_id, claim_id, programme_id, kind, reserved, paid, approval_no, result_id,
+                by_id, at, booked_on)
+            SELECT c.id, c.claim_id, c.programme_id, c.kind, c.reserved * c.amount,
+                c.paid * c.amount, c.approval_no, r.id,
+                CASE WHEN c.kind = 'reserve' THEN c.approved_by_id ELSE r.entered_by_id END,
+                c.moment, GREATEST((c.moment AT TIME ZONE 'Asia/Seoul')::date, (
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    ))
+            FROM (
+    SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
+        m.kind, m.reserved, m.paid, c.status,
+        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
+            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
+    FROM (
+        SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
+            max(x.amount) AS amount, max(x.approval_no) AS approval_no,
+            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
+            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
+        FROM (
+            SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
+                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
+                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
+            FROM old_rows o
+            UNION ALL
+            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
+                n.approved_at, n.ended_at
+            FROM new_rows n
+        ) x GROUP BY x.id
+    ) c
+    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)
+        ON m.was = c.was AND m.becomes = c.status
+) c
+            LEFT JOIN public.reviews_bankresult r ON c.status IN ('paid', 'failed')
+                AND r.payout_id = c.id AND r.match = 'applied'
+                AND r.outcome = CASE c.kind WHEN 'pay' THEN 'paid' WHEN 'return' THEN 'returned'
+                    ELSE 'failed' END
+            ORDER BY c.id;
+            UPDATE public.reviews_budget b
+            SET reserved = b.reserved + s.reserved, spent = b.spent + s.paid
+            FROM (
+                SELECT c.programme_id, sum(c.reserved * c.amount)::bigint AS reserved,
+                    sum(c.paid * c.amount)::bigint AS paid
+                FROM (
+    SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
+        m.kind, m.reserved, m.paid, c.status,
+        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
+            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
+    FROM (
+        SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
+            max(x.amount) AS amount, max(x.approval_no) AS approval_no,
+            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
+            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
+        FROM (
+            SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
+                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
+                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
+            FROM old_rows o
+            UNION ALL
+            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
+                n.approved_at, n.ended_at
+            FROM new_rows n
+        ) x GROUP BY x.id
+    ) c
+    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)
+        ON m.was = c.was AND m.becomes = c.status
+) c GROUP BY c.programme_id
+            ) s
+            WHERE b.programme_id = s.programme_id;
+            RETURN NULL;
         """,
                         ),
                     ),
@@ -2470,6 +2802,8 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.grantrun')),
                 ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업')),
                 ('started_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람')),
+                ('held', models.PositiveIntegerField(default=0, verbose_name='지급 보류')),
+                ('failed_seen', models.PositiveIntegerField(blank=True, null=True, verbose_name='입금되지 않았던 계좌')),
             ],
             options={
                 'abstract': False,
@@ -2479,7 +2813,7 @@ class Migration(migrations.Migration):
             name='NoticeTemplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('facts_corrected', '사실 정정 결과'), ('facts_declined', '사실 정정 거절'), ('route_changed', '새 정책에 따른 경로 변경'), ('challenge_upheld', '기피 신청 결과: 인용'), ('challenge_dismissed', '기피 신청 결과: 기각'), ('challenge_closed', '기피 신청 종료'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_corrected', '환수 입금 정정'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('grant_duplicate', '중복 신청 종결'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
                 ('channel', models.CharField(choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], default='mail', max_length=10, verbose_name='경로')),
                 ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], default='ko', max_length=2, verbose_name='언어')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='판')),
@@ -2602,7 +2936,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('facts_corrected', '사실 정정 결과'), ('facts_declined', '사실 정정 거절'), ('route_changed', '새 정책에 따른 경로 변경'), ('challenge_upheld', '기피 신청 결과: 인용'), ('challenge_dismissed', '기피 신청 결과: 기각'), ('challenge_closed', '기피 신청 종료'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_corrected', '환수 입금 정정'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('grant_duplicate', '중복 신청 종결'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
                 ('channel', models.CharField(choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], default='mail', max_length=10, verbose_name='경로')),
                 ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], default='ko', max_length=2, verbose_name='언어')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='판')),
@@ -2625,7 +2959,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('audience', models.CharField(max_length=40, verbose_name='대상')),
                 ('parameters', models.JSONField(blank=True, default=dict, verbose_name='조건')),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('facts_corrected', '사실 정정 결과'), ('facts_declined', '사실 정정 거절'), ('route_changed', '새 정책에 따른 경로 변경'), ('challenge_upheld', '기피 신청 결과: 인용'), ('challenge_dismissed', '기피 신청 결과: 기각'), ('challenge_closed', '기피 신청 종료'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_corrected', '환수 입금 정정'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('grant_duplicate', '중복 신청 종결'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
                 ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], default='ko', max_length=2, verbose_name='언어')),
                 ('count', models.PositiveIntegerField(verbose_name='받는 사람')),
                 ('left_out', models.JSONField(blank=True, default=dict, verbose_name='빠진 신청')),
@@ -2752,7 +3086,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('audience', models.CharField(max_length=40, verbose_name='대상')),
                 ('parameters', models.JSONField(blank=True, default=dict, verbose_name='조건')),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('facts_corrected', '사실 정정 결과'), ('facts_declined', '사실 정정 거절'), ('route_changed', '새 정책에 따른 경로 변경'), ('challenge_upheld', '기피 신청 결과: 인용'), ('challenge_dismissed', '기피 신청 결과: 기각'), ('challenge_closed', '기피 신청 종료'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_corrected', '환수 입금 정정'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('grant_duplicate', '중복 신청 종결'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
                 ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], default='ko', max_length=2, verbose_name='언어')),
                 ('count', models.PositiveIntegerField(verbose_name='받는 사람')),
                 ('left_out', models.JSONField(blank=True, default=dict, verbose_name='빠진 신청')),
@@ -2784,7 +3118,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='공개 번호')),
                 ('key', models.CharField(db_collation='C', max_length=120, unique=True, verbose_name='열쇠')),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('facts_corrected', '사실 정정 결과'), ('facts_declined', '사실 정정 거절'), ('route_changed', '새 정책에 따른 경로 변경'), ('challenge_upheld', '기피 신청 결과: 인용'), ('challenge_dismissed', '기피 신청 결과: 기각'), ('challenge_closed', '기피 신청 종료'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_corrected', '환수 입금 정정'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('grant_duplicate', '중복 신청 종결'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
                 ('addressee', models.CharField(choices=[('claimant', '신청인'), ('staff', '직원'), ('representative', '대리인·승계인')], default='claimant', max_length=14, verbose_name='받는 쪽')),
                 ('channel', models.CharField(choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='경로')),
                 ('recipient', models.BinaryField(null=True, verbose_name='받는 곳(암호화)')),
@@ -2836,7 +3170,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=['channel', 'id'], name='notice_by_channel'),
                     models.Index(fields=['written_at', 'id'], name='notice_written'),
                     models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['sent_at', 'delivered_by'], name='notice_sent'),
-                    models.Index(condition=models.Q(('last_code', 'suppressed_address'), ('status', 'suppressed')), fields=['claim'], name='notice_stopped'),
+                    models.Index(condition=models.Q(('last_code__in', ['suppressed_address', 'post_returned']), ('status', 'suppressed')), fields=['claim'], name='notice_stopped'),
                 ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('status', 'sending')), models.Q(models.Q(('status', 'sending'), _negated=True), ('lease_token__isnull', True), ('lease_until__isnull', True)), _connector='OR'), name='leased_notice_is_sending'),
@@ -2848,27 +3182,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('addressee__in', ['claimant', 'representative']), ('staff__isnull', True)), models.Q(('addressee', 'staff'), ('staff__isnull', False)), _connector='OR'), name='staff_notice_names_its_reader'),
                 ],
                 'triggers': [
-                    Trigger(
-                        name='fsm',
-                        sql=UpsertTriggerSql(
-                            table='reviews_notice',
-                            when='BEFORE',
-                            operation='UPDATE OR INSERT',
-                            pgid='pgtrigger_fsm_92277',
-                            func="""
-            
-                IF TG_OP = 'INSERT' THEN
-                    IF NEW."status" NOT IN ('failed', 'pending', 'suppressed') THEN RAISE EXCEPTION 'reviews notice status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_notice_status_moves_as_allowed'; END IF;
-                    RETURN NEW;
-                END IF;
-            
-            IF OLD."status" IS DISTINCT FROM NEW."status"
-                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['failed>pending', 'failed>suppressed', 'pending>sending', 'pending>suppressed', 'sending>failed', 'sending>pending', 'sending>sent', 'sending>suppressed', 'sending>unknown', 'sent>delivered', 'sent>failed', 'unknown>failed', 'unknown>pending', 'unknown>sent', 'unknown>suppressed']::text[])
-            THEN RAISE EXCEPTION 'reviews notice status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_notice_status_moves_as_allowed'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
                     Trigger(
                         name='written',
                         sql=UpsertTriggerSql(
@@ -2940,6 +3253,63 @@ class Migration(migrations.Migration):
                     WHERE c.bulk_id = r.bulk_id AND c.claim_id = r.claim_id
                 )
             ) THEN RAISE EXCEPTION 'listed bulk writes to its claims' USING ERRCODE = 'check_violation', CONSTRAINT = 'listed_bulk_writes_to_its_claims'; END IF;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_notice',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_92277',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('failed', 'pending', 'suppressed') THEN RAISE EXCEPTION 'reviews notice status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_notice_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['failed>pending', 'failed>suppressed', 'pending>sending', 'pending>suppressed', 'sending>failed', 'sending>pending', 'sending>sent', 'sending>suppressed', 'sending>unknown', 'sent>delivered', 'sent>failed', 'suppressed>failed', 'unknown>failed', 'unknown>pending', 'unknown>sent', 'unknown>suppressed']::text[])
+            THEN RAISE EXCEPTION 'reviews notice status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_notice_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='stays_suppressed',
+                        sql=UpsertTriggerSql(
+                            table='reviews_notice',
+                            when='BEFORE',
+                            operation='UPDATE OF "status"',
+                            pgid='pgtrigger_stays_suppressed_87adb',
+                            condition='WHEN (NEW."status" = \'failed\' AND OLD."status" = \'suppressed\')',
+                            func="""
+            IF OLD.last_code <> 'by_post' THEN
+                RAISE EXCEPTION 'suppressed notice stays suppressed' USING ERRCODE = 'check_violation', CONSTRAINT = 'suppressed_notice_stays_suppressed';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='by_post',
+                        sql=UpsertTriggerSql(
+                            table='reviews_notice',
+                            when='AFTER',
+                            operation='UPDATE OF "status", "last_code", "delivered_at"',
+                            pgid='pgtrigger_by_post_6ab91',
+                            condition='WHEN (OLD."last_code" = \'by_post\')',
+                            func="""
+            IF EXISTS (
+                SELECT FROM public.reviews_postletter l
+                WHERE l.notice_id = NEW.id AND l.status IN ('prepared', 'posted', 'received') AND (
+                    NEW.status <> 'suppressed' OR NEW.last_code <> 'by_post'
+                    OR NEW.delivered_at IS DISTINCT FROM
+                        CASE WHEN l.status = 'received' THEN (l.received_on + time '12:00') AT TIME ZONE 'Asia/Seoul' END)
+            ) THEN RAISE EXCEPTION 'notice by post follows its letter' USING ERRCODE = 'check_violation', CONSTRAINT = 'notice_by_post_follows_its_letter'; END IF;
             RETURN NULL;
         """,
                         ),
@@ -3176,7 +3546,7 @@ class Migration(migrations.Migration):
             name='InboxItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('wave_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답')], max_length=20, verbose_name='종류')),
+                ('kind', models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('wave_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류 해제'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류')], max_length=20, verbose_name='종류')),
                 ('key', models.CharField(db_collation='C', max_length=60, verbose_name='열쇠')),
                 ('facts', models.JSONField(default=dict, verbose_name='내용')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
@@ -3201,7 +3571,7 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.UniqueConstraint(fields=('user', 'key'), name='item_is_told_once'),
                     models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('at')), _connector='OR'), name='item_is_read_after_it_was_written'),
-                    models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'handover_to_confirm', 'wave_failed', 'quarantine', 'recovery_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back'])), name='item_is_of_a_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'handover_to_confirm', 'wave_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm'])), name='item_is_of_a_known_kind'),
                 ],
             },
         ),
@@ -3384,7 +3754,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='공개 번호')),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('facts_corrected', '사실 정정 결과'), ('facts_declined', '사실 정정 거절'), ('route_changed', '새 정책에 따른 경로 변경'), ('challenge_upheld', '기피 신청 결과: 인용'), ('challenge_dismissed', '기피 신청 결과: 기각'), ('challenge_closed', '기피 신청 종료'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_corrected', '환수 입금 정정'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('grant_duplicate', '중복 신청 종결'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
                 ('channel', models.CharField(max_length=10, verbose_name='경로')),
                 ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], max_length=2, verbose_name='언어')),
                 ('audience', models.CharField(max_length=40, verbose_name='대상')),
@@ -3491,7 +3861,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='공개 번호')),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('facts_corrected', '사실 정정 결과'), ('facts_declined', '사실 정정 거절'), ('route_changed', '새 정책에 따른 경로 변경'), ('challenge_upheld', '기피 신청 결과: 인용'), ('challenge_dismissed', '기피 신청 결과: 기각'), ('challenge_closed', '기피 신청 종료'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_corrected', '환수 입금 정정'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('grant_duplicate', '중복 신청 종결'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
                 ('channel', models.CharField(max_length=10, verbose_name='경로')),
                 ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], max_length=2, verbose_name='언어')),
                 ('audience', models.CharField(max_length=40, verbose_name='대상')),
@@ -3743,62 +4113,6 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
-                        name='ledger_follows_the_demands',
-                        sql=UpsertTriggerSql(
-                            table='reviews_recovery',
-                            when='AFTER',
-                            operation='UPDATE',
-                            level='STATEMENT',
-                            referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
-                            pgid='pgtrigger_ledger_follows_the_demands_94505',
-                            func="""
-            IF NOT EXISTS (
-    SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
-        CASE n.status WHEN 'demanded' THEN 'demand' ELSE 'drop' END AS kind,
-        CASE n.status WHEN 'demanded' THEN n.amount ELSE -n.amount END AS receivable,
-        CASE n.status WHEN 'demanded' THEN n.approved_by_id ELSE n.ended_by_id END AS by_id,
-        CASE n.status WHEN 'demanded' THEN n.approved_at ELSE n.ended_at END AS moment
-    FROM new_rows n JOIN old_rows o ON o.id = n.id
-    WHERE o.status = 'proposed' AND n.status = 'demanded'
-        OR o.status = 'demanded' AND n.status = 'cancelled'
-) THEN RETURN NULL; END IF;
-            PERFORM 1 FROM public.reviews_budget b
-            WHERE b.programme_id IN (SELECT n.programme_id FROM new_rows n)
-            ORDER BY b.programme_id FOR NO KEY UPDATE;
-            INSERT INTO public.reviews_ledgerentry
-                (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,
-                recovery_id, by_id, at)
-            SELECT d.payout_id, d.claim_id, d.programme_id, d.kind, 0, 0, d.receivable, 0, d.id,
-                d.by_id, LEAST(clock_timestamp(), d.moment)
-            FROM (
-    SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
-        CASE n.status WHEN 'demanded' THEN 'demand' ELSE 'drop' END AS kind,
-        CASE n.status WHEN 'demanded' THEN n.amount ELSE -n.amount END AS receivable,
-        CASE n.status WHEN 'demanded' THEN n.approved_by_id ELSE n.ended_by_id END AS by_id,
-        CASE n.status WHEN 'demanded' THEN n.approved_at ELSE n.ended_at END AS moment
-    FROM new_rows n JOIN old_rows o ON o.id = n.id
-    WHERE o.status = 'proposed' AND n.status = 'demanded'
-        OR o.status = 'demanded' AND n.status = 'cancelled'
-) d ORDER BY d.id;
-            UPDATE public.reviews_budget b SET receivable = b.receivable + s.receivable
-            FROM (
-                SELECT d.programme_id, sum(d.receivable)::bigint AS receivable
-                FROM (
-    SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
-        CASE n.status WHEN 'demanded' THEN 'demand' ELSE 'drop' END AS kind,
-        CASE n.status WHEN 'demanded' THEN n.amount ELSE -n.amount END AS receivable,
-        CASE n.status WHEN 'demanded' THEN n.approved_by_id ELSE n.ended_by_id END AS by_id,
-        CASE n.status WHEN 'demanded' THEN n.approved_at ELSE n.ended_at END AS moment
-    FROM new_rows n JOIN old_rows o ON o.id = n.id
-    WHERE o.status = 'proposed' AND n.status = 'demanded'
-        OR o.status = 'demanded' AND n.status = 'cancelled'
-) d GROUP BY d.programme_id
-            ) s WHERE b.programme_id = s.programme_id;
-            RETURN NULL;
-        """,
-                        ),
-                    ),
-                    Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(
                             table='reviews_recovery',
@@ -3827,6 +4141,66 @@ class Migration(migrations.Migration):
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_02661',
                             func='INSERT INTO "reviews_recoveryevent" ("amount", "approved_at", "approved_by_id", "cause", "claim_id", "document_id", "due_on", "ended_at", "ended_by_id", "erased_at", "id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_at", "proposed_by_id", "received", "reminded", "set_off", "status", "waived") VALUES (OLD."amount", OLD."approved_at", OLD."approved_by_id", OLD."cause", OLD."claim_id", OLD."document_id", OLD."due_on", OLD."ended_at", OLD."ended_by_id", OLD."erased_at", OLD."id", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."proposed_at", OLD."proposed_by_id", OLD."received", OLD."reminded", OLD."set_off", OLD."status", OLD."waived"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='ledger_follows_the_demands',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='AFTER',
+                            operation='UPDATE',
+                            level='STATEMENT',
+                            referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_ledger_follows_the_demands_94505',
+                            func="""
+            IF NOT EXISTS (
+    SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
+        CASE n.status WHEN 'demanded' THEN 'demand' ELSE 'drop' END AS kind,
+        CASE n.status WHEN 'demanded' THEN n.amount ELSE -n.amount END AS receivable,
+        CASE n.status WHEN 'demanded' THEN n.approved_by_id ELSE n.ended_by_id END AS by_id,
+        CASE n.status WHEN 'demanded' THEN n.approved_at ELSE n.ended_at END AS moment
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    WHERE o.status = 'proposed' AND n.status = 'demanded'
+        OR o.status = 'demanded' AND n.status = 'cancelled'
+) THEN RETURN NULL; END IF;
+            PERFORM 1 FROM public.reviews_budget b
+            WHERE b.programme_id IN (SELECT n.programme_id FROM new_rows n)
+            ORDER BY b.programme_id FOR NO KEY UPDATE;
+            INSERT INTO public.reviews_ledgerentry
+                (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,
+                recovery_id, by_id, at, booked_on)
+            SELECT d.payout_id, d.claim_id, d.programme_id, d.kind, 0, 0, d.receivable, 0, d.id,
+                d.by_id, LEAST(clock_timestamp(), d.moment),
+                GREATEST((LEAST(clock_timestamp(), d.moment) AT TIME ZONE 'Asia/Seoul')::date, (
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    ))
+            FROM (
+    SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
+        CASE n.status WHEN 'demanded' THEN 'demand' ELSE 'drop' END AS kind,
+        CASE n.status WHEN 'demanded' THEN n.amount ELSE -n.amount END AS receivable,
+        CASE n.status WHEN 'demanded' THEN n.approved_by_id ELSE n.ended_by_id END AS by_id,
+        CASE n.status WHEN 'demanded' THEN n.approved_at ELSE n.ended_at END AS moment
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    WHERE o.status = 'proposed' AND n.status = 'demanded'
+        OR o.status = 'demanded' AND n.status = 'cancelled'
+) d ORDER BY d.id;
+            UPDATE public.reviews_budget b SET receivable = b.receivable + s.receivable
+            FROM (
+                SELECT d.programme_id, sum(d.receivable)::bigint AS receivable
+                FROM (
+    SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
+        CASE n.status WHEN 'demanded' THEN 'demand' ELSE 'drop' END AS kind,
+        CASE n.status WHEN 'demanded' THEN n.amount ELSE -n.amount END AS receivable,
+        CASE n.status WHEN 'demanded' THEN n.approved_by_id ELSE n.ended_by_id END AS by_id,
+        CASE n.status WHEN 'demanded' THEN n.approved_at ELSE n.ended_at END AS moment
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    WHERE o.status = 'proposed' AND n.status = 'demanded'
+        OR o.status = 'demanded' AND n.status = 'cancelled'
+) d GROUP BY d.programme_id
+            ) s WHERE b.programme_id = s.programme_id;
+            RETURN NULL;
+        """,
                         ),
                     ),
                 ],
@@ -4185,6 +4559,37 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_ea3db',
+                            func='INSERT INTO "reviews_recoverymovementevent" ("amount", "confirmed_by_id", "dated", "ended_at", "entered_at", "entered_by_id", "erased_at", "ground", "id", "kind", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recovery_id", "reference", "status", "undoes_id", "withdrawn_by_id") VALUES (NEW."amount", NEW."confirmed_by_id", NEW."dated", NEW."ended_at", NEW."entered_at", NEW."entered_by_id", NEW."erased_at", NEW."ground", NEW."id", NEW."kind", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recovery_id", NEW."reference", NEW."status", NEW."undoes_id", NEW."withdrawn_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_506a8',
+                            condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."dated" IS DISTINCT FROM (NEW."dated") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."payout_id" IS DISTINCT FROM (NEW."payout_id") OR OLD."recovery_id" IS DISTINCT FROM (NEW."recovery_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."undoes_id" IS DISTINCT FROM (NEW."undoes_id") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))',
+                            func='INSERT INTO "reviews_recoverymovementevent" ("amount", "confirmed_by_id", "dated", "ended_at", "entered_at", "entered_by_id", "erased_at", "ground", "id", "kind", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recovery_id", "reference", "status", "undoes_id", "withdrawn_by_id") VALUES (NEW."amount", NEW."confirmed_by_id", NEW."dated", NEW."ended_at", NEW."entered_at", NEW."entered_by_id", NEW."erased_at", NEW."ground", NEW."id", NEW."kind", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recovery_id", NEW."reference", NEW."status", NEW."undoes_id", NEW."withdrawn_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_66003',
+                            func='INSERT INTO "reviews_recoverymovementevent" ("amount", "confirmed_by_id", "dated", "ended_at", "entered_at", "entered_by_id", "erased_at", "ground", "id", "kind", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recovery_id", "reference", "status", "undoes_id", "withdrawn_by_id") VALUES (OLD."amount", OLD."confirmed_by_id", OLD."dated", OLD."ended_at", OLD."entered_at", OLD."entered_by_id", OLD."erased_at", OLD."ground", OLD."id", OLD."kind", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recovery_id", OLD."reference", OLD."status", OLD."undoes_id", OLD."withdrawn_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
                         name='ledger_follows_the_movements',
                         sql=UpsertTriggerSql(
                             table='reviews_recoverymovement',
@@ -4250,10 +4655,14 @@ class Migration(migrations.Migration):
             ORDER BY b.programme_id FOR NO KEY UPDATE;
             INSERT INTO public.reviews_ledgerentry
                 (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,
-                recovery_id, movement_id, by_id, at)
+                recovery_id, movement_id, by_id, at, booked_on)
             SELECT m.payout_id, m.claim_id, m.programme_id, m.entry, 0, m.paid * m.amount,
                 m.owed * m.amount, 0, m.recovery_id, m.id, m.confirmed_by_id,
-                LEAST(clock_timestamp(), m.ended_at)
+                LEAST(clock_timestamp(), m.ended_at),
+                GREATEST((LEAST(clock_timestamp(), m.ended_at) AT TIME ZONE 'Asia/Seoul')::date, (
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    ))
             FROM (
     SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
         r.payout_id, r.claim_id, r.programme_id
@@ -4289,37 +4698,6 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='insert_insert',
-                        sql=UpsertTriggerSql(
-                            table='reviews_recoverymovement',
-                            when='AFTER',
-                            operation='INSERT',
-                            pgid='pgtrigger_insert_insert_ea3db',
-                            func='INSERT INTO "reviews_recoverymovementevent" ("amount", "confirmed_by_id", "dated", "ended_at", "entered_at", "entered_by_id", "erased_at", "ground", "id", "kind", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recovery_id", "reference", "status", "undoes_id", "withdrawn_by_id") VALUES (NEW."amount", NEW."confirmed_by_id", NEW."dated", NEW."ended_at", NEW."entered_at", NEW."entered_by_id", NEW."erased_at", NEW."ground", NEW."id", NEW."kind", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recovery_id", NEW."reference", NEW."status", NEW."undoes_id", NEW."withdrawn_by_id"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='reviews_recoverymovement',
-                            when='AFTER',
-                            operation='UPDATE',
-                            pgid='pgtrigger_update_update_506a8',
-                            condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."dated" IS DISTINCT FROM (NEW."dated") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."payout_id" IS DISTINCT FROM (NEW."payout_id") OR OLD."recovery_id" IS DISTINCT FROM (NEW."recovery_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."undoes_id" IS DISTINCT FROM (NEW."undoes_id") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))',
-                            func='INSERT INTO "reviews_recoverymovementevent" ("amount", "confirmed_by_id", "dated", "ended_at", "entered_at", "entered_by_id", "erased_at", "ground", "id", "kind", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recovery_id", "reference", "status", "undoes_id", "withdrawn_by_id") VALUES (NEW."amount", NEW."confirmed_by_id", NEW."dated", NEW."ended_at", NEW."entered_at", NEW."entered_by_id", NEW."erased_at", NEW."ground", NEW."id", NEW."kind", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recovery_id", NEW."reference", NEW."status", NEW."undoes_id", NEW."withdrawn_by_id"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='delete_delete',
-                        sql=UpsertTriggerSql(
-                            table='reviews_recoverymovement',
-                            when='AFTER',
-                            operation='DELETE',
-                            pgid='pgtrigger_delete_delete_66003',
-                            func='INSERT INTO "reviews_recoverymovementevent" ("amount", "confirmed_by_id", "dated", "ended_at", "entered_at", "entered_by_id", "erased_at", "ground", "id", "kind", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recovery_id", "reference", "status", "undoes_id", "withdrawn_by_id") VALUES (OLD."amount", OLD."confirmed_by_id", OLD."dated", OLD."ended_at", OLD."entered_at", OLD."entered_by_id", OLD."erased_at", OLD."ground", OLD."id", OLD."kind", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recovery_id", OLD."reference", OLD."status", OLD."undoes_id", OLD."withdrawn_by_id"); RETURN NULL;',
-                        ),
-                    ),
                 ],
             },
         ),
@@ -4340,6 +4718,7 @@ class Migration(migrations.Migration):
                 ('receivable', models.BigIntegerField(db_default=0, default=0, verbose_name='환수할 돈 증감')),
                 ('recovery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='reviews.recovery', verbose_name='환수')),
                 ('movement', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.recoverymovement', verbose_name='환수 처리')),
+                ('booked_on', models.DateField(verbose_name='기장일')),
             ],
             options={
                 'verbose_name': '원장',
@@ -4347,6 +4726,7 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'indexes': [
                     models.Index(fields=['programme', 'at'], name='ledger_by_programme'),
+                    models.Index(fields=['booked_on', 'id'], name='ledger_by_day'),
                 ],
                 'constraints': [
                     models.UniqueConstraint(condition=models.Q(('kind', 'pay')), fields=('payout',), name='ledger_pays_a_payout_once'),
@@ -4364,6 +4744,26 @@ class Migration(migrations.Migration):
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_119d7',
                             func="RAISE EXCEPTION 'reviews ledgerentry is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_ledgerentry_is_append_only';",
+                        ),
+                    ),
+                    Trigger(
+                        name='entry_of_an_open_month',
+                        sql=UpsertTriggerSql(
+                            table='reviews_ledgerentry',
+                            when='AFTER',
+                            operation='INSERT',
+                            level='STATEMENT',
+                            referencing='REFERENCING NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_entry_of_an_open_month_aecb3',
+                            func="""
+            IF (SELECT min(n.booked_on) FROM new_rows n) < (
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    ) THEN
+                RAISE EXCEPTION 'entry is of an open month' USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_is_of_an_open_month';
+            END IF;
+            RETURN NULL;
+        """,
                         ),
                     ),
                 ],
@@ -4569,5 +4969,2015 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name='PayeeHold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('base_grant', '기본 지원금'), ('tier_grant', '구간 지원금')], max_length=20, verbose_name='종류')),
+                ('amount', models.BigIntegerField(verbose_name='지원금')),
+                ('same', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('claimant', '같은 신청인'), ('account', '같은 계좌'), ('phone', '같은 휴대전화')], max_length=10), size=None, verbose_name='같은 것')),
+                ('held_at', models.DateTimeField(default=claims.clock.now, verbose_name='보류한 때')),
+                ('status', models.CharField(choices=[('waiting', '지급 보류'), ('proposed', '해제 확인 대기'), ('released', '보류 해제'), ('duplicate', '중복 종결'), ('lapsed', '보류 사유 없어짐')], default='waiting', max_length=10, verbose_name='상태')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='해제 사유')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='해제를 올린 때')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리 시각')),
+                ('settled_reason', models.CharField(blank=True, max_length=300, verbose_name='처리 사유')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payee_holds', to='claims.claim', verbose_name='신청')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='먼저 받는 신청')),
+                ('payout', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.payout', verbose_name='먼저 작성한 지급')),
+                ('policy', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy', verbose_name='지원 정책')),
+                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme', verbose_name='지원사업')),
+                ('proposed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='해제를 올린 사람')),
+                ('run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='reviews.grantrun', verbose_name='일괄 작성')),
+                ('settled_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리')),
+            ],
+            options={
+                'verbose_name': '지급 보류',
+                'verbose_name_plural': '지급 보류',
+                'ordering': ['held_at', 'pk'],
+                'permissions': [('settle_payeehold', '지급 보류 풀기·끝내기')],
+                'indexes': [
+                    models.Index(fields=['status', 'held_at', 'id'], name='hold_by_status'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('waiting', 'proposed', 'duplicate'))), fields=('claim',), name='claim_has_one_hold_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('kind__in', ['base_grant', 'tier_grant'])), name='hold_is_of_a_fixed_grant'),
+                    models.CheckConstraint(condition=models.Q(('same__contained_by', ['claimant', 'account', 'phone']), ('same__len__gt', 0), models.Q(('claim', models.F('other')), _negated=True)), name='hold_says_what_is_the_same'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['proposed', 'released']), _negated=True), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False), models.Q(models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), models.Q(('proposed_by', models.F('settled_by')), ('status', 'released'), _negated=True)), _connector='OR'), name='hold_is_released_by_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('status__in', ('waiting', 'proposed'))), models.Q(('settled_at__isnull', False), ('status', 'lapsed')), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False), ('status__in', ['released', 'duplicate'])), _connector='OR'), name='settled_hold_says_who_and_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'duplicate'), _negated=True), models.Q(('settled_reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='duplicate_says_why'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payeehold',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_e650e',
+                            condition='WHEN (NEW."proposed_by_id" IS NOT NULL OR NEW."settled_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."proposed_by_id" IS NOT NULL AND NEW."proposed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."proposed_by_id" IS DISTINCT FROM OLD."proposed_by_id")) OR (NEW."settled_by_id" IS NOT NULL AND NEW."settled_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."settled_by_id" IS DISTINCT FROM OLD."settled_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payeehold',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_8d22c',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('waiting') THEN RAISE EXCEPTION 'reviews payeehold status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payeehold_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['duplicate>waiting', 'proposed>lapsed', 'proposed>released', 'proposed>waiting', 'waiting>duplicate', 'waiting>lapsed', 'waiting>proposed']::text[])
+            THEN RAISE EXCEPTION 'reviews payeehold status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payeehold_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='hold_facts',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payeehold',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_hold_facts_5f162',
+                            func="""
+            IF (TRUE) AND ROW(OLD."id", OLD."claim_id", OLD."kind", OLD."programme_id", OLD."policy_id", OLD."amount", OLD."same", OLD."other_id", OLD."payout_id", OLD."run_id", OLD."held_at") IS DISTINCT FROM ROW(NEW."id", NEW."claim_id", NEW."kind", NEW."programme_id", NEW."policy_id", NEW."amount", NEW."same", NEW."other_id", NEW."payout_id", NEW."run_id", NEW."held_at") THEN RAISE EXCEPTION 'hold facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='settled_hold',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payeehold',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_settled_hold_64829',
+                            func="""
+            IF (OLD.status IN ('released', 'lapsed')) AND ROW(OLD."proposed_by_id", OLD."proposed_at", OLD."settled_by_id", OLD."settled_at") IS DISTINCT FROM ROW(NEW."proposed_by_id", NEW."proposed_at", NEW."settled_by_id", NEW."settled_at") THEN RAISE EXCEPTION 'hold facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='erasure',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payeehold',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_erasure_7ce90',
+                            func="""
+            IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
+                RAISE EXCEPTION 'erasure is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_final';
+            END IF;
+            IF FALSE THEN RAISE EXCEPTION 'hold facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='hold_beside_a_grant',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payeehold',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_hold_beside_a_grant_3732f',
+                            func="""
+            IF NOT EXISTS (
+                SELECT FROM public.reviews_payout o
+                WHERE o.id = NEW.payout_id AND o.claim_id = NEW.other_id
+                    AND o.programme_id = NEW.programme_id AND o.kind IN ('tier_grant', 'base_grant')
+                    AND o.status <> 'cancelled'
+            ) THEN RAISE EXCEPTION 'hold is beside a grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_is_beside_a_grant'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='hold_settled_by_its_office',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payeehold',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_hold_settled_by_its_office_7656a',
+                            func="""
+            IF NEW.status = OLD.status THEN RETURN NEW; END IF;
+            IF NEW.status = 'proposed' AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')
+            )
+        )
+    )
+                OR NEW.status IN ('released', 'duplicate')
+                    AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.settled_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')
+            )
+        )
+    )
+            THEN RAISE EXCEPTION 'hold is settled by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_is_settled_by_the_secretariat'; END IF;
+            IF NEW.status = 'lapsed' AND EXISTS (
+                SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.other_id
+                    AND o.kind IN ('tier_grant', 'base_grant') AND o.status <> 'cancelled'
+            ) AND NOT EXISTS (
+                SELECT FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
+            ) THEN RAISE EXCEPTION 'hold lapses without the other grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_lapses_without_the_other_grant'; END IF;
+            IF NEW.status = 'duplicate' AND EXISTS (
+                SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.claim_id
+                    AND o.kind IN ('tier_grant', 'base_grant') AND o.status NOT IN ('cancelled', 'prepared')
+            ) THEN RAISE EXCEPTION 'granted claim is no duplicate' USING ERRCODE = 'check_violation', CONSTRAINT = 'granted_claim_is_no_duplicate'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payeehold',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_120b0',
+                            func='INSERT INTO "reviews_payeeholdevent" ("amount", "claim_id", "erased_at", "held_at", "id", "kind", "other_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "programme_id", "proposed_at", "proposed_by_id", "run_id", "same", "settled_at", "settled_by_id", "status") VALUES (NEW."amount", NEW."claim_id", NEW."erased_at", NEW."held_at", NEW."id", NEW."kind", NEW."other_id", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."programme_id", NEW."proposed_at", NEW."proposed_by_id", NEW."run_id", NEW."same", NEW."settled_at", NEW."settled_by_id", NEW."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payeehold',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_c5ad5',
+                            condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."held_at" IS DISTINCT FROM (NEW."held_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."other_id" IS DISTINCT FROM (NEW."other_id") OR OLD."payout_id" IS DISTINCT FROM (NEW."payout_id") OR OLD."policy_id" IS DISTINCT FROM (NEW."policy_id") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."run_id" IS DISTINCT FROM (NEW."run_id") OR OLD."same" IS DISTINCT FROM (NEW."same") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at") OR OLD."settled_by_id" IS DISTINCT FROM (NEW."settled_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))',
+                            func='INSERT INTO "reviews_payeeholdevent" ("amount", "claim_id", "erased_at", "held_at", "id", "kind", "other_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "programme_id", "proposed_at", "proposed_by_id", "run_id", "same", "settled_at", "settled_by_id", "status") VALUES (NEW."amount", NEW."claim_id", NEW."erased_at", NEW."held_at", NEW."id", NEW."kind", NEW."other_id", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."programme_id", NEW."proposed_at", NEW."proposed_by_id", NEW."run_id", NEW."same", NEW."settled_at", NEW."settled_by_id", NEW."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payeehold',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_468ec',
+                            func='INSERT INTO "reviews_payeeholdevent" ("amount", "claim_id", "erased_at", "held_at", "id", "kind", "other_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "programme_id", "proposed_at", "proposed_by_id", "run_id", "same", "settled_at", "settled_by_id", "status") VALUES (OLD."amount", OLD."claim_id", OLD."erased_at", OLD."held_at", OLD."id", OLD."kind", OLD."other_id", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."programme_id", OLD."proposed_at", OLD."proposed_by_id", OLD."run_id", OLD."same", OLD."settled_at", OLD."settled_by_id", OLD."status"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PayeeHoldEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('kind', models.CharField(choices=[('base_grant', '기본 지원금'), ('tier_grant', '구간 지원금')], max_length=20, verbose_name='종류')),
+                ('amount', models.BigIntegerField(verbose_name='지원금')),
+                ('same', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('claimant', '같은 신청인'), ('account', '같은 계좌'), ('phone', '같은 휴대전화')], max_length=10), size=None, verbose_name='같은 것')),
+                ('held_at', models.DateTimeField(default=claims.clock.now, verbose_name='보류한 때')),
+                ('status', models.CharField(choices=[('waiting', '지급 보류'), ('proposed', '해제 확인 대기'), ('released', '보류 해제'), ('duplicate', '중복 종결'), ('lapsed', '보류 사유 없어짐')], default='waiting', max_length=10, verbose_name='상태')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='해제를 올린 때')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리 시각')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청')),
+                ('other', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='먼저 받는 신청')),
+                ('payout', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='먼저 작성한 지급')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.payeehold')),
+                ('policy', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='지원 정책')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업')),
+                ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='해제를 올린 사람')),
+                ('run', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.grantrun', verbose_name='일괄 작성')),
+                ('settled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='BatchBank',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('bank_code', models.CharField(db_collation='C', max_length=3, verbose_name='은행')),
+                ('count', models.PositiveIntegerField(verbose_name='건수')),
+                ('total', models.BigIntegerField(verbose_name='총액')),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='banks', to='reviews.payoutbatch', verbose_name='이체 묶음')),
+            ],
+            options={
+                'verbose_name': '묶음의 은행별 합계',
+                'verbose_name_plural': '묶음의 은행별 합계',
+                'ordering': ['batch', 'bank_code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'bank_code'), name='batch_names_a_bank_once'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_batchbank',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_49cfd',
+                            func="RAISE EXCEPTION 'reviews batchbank is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_batchbank_is_append_only';",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaymentCalendar',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None, verbose_name='지급 요일')),
+                ('extra_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='더하는 지급일')),
+                ('closed_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='쉬는 지급일')),
+                ('kinds_apart', models.BooleanField(default=False, verbose_name='지급 종류마다 따로 묶기')),
+                ('banks_apart', models.BooleanField(default=False, verbose_name='은행마다 따로 묶기')),
+            ],
+            options={
+                'verbose_name': '지급일 달력',
+                'verbose_name_plural': '지급일 달력',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('pk', 1)), name='there_is_one_payment_calendar'),
+                    models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [1, 2, 3, 4, 5]), ('weekdays__len__gte', 1)), name='payment_days_are_weekdays'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='calendar_by_two_hands',
+                        sql=UpsertTriggerSql(
+                            table='reviews_paymentcalendar',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_calendar_by_two_hands_a9ada',
+                            func="""
+            IF NOT pg_has_role(session_user,
+        (SELECT t.relowner FROM pg_catalog.pg_class t WHERE t.oid = TG_RELID), 'member')
+                AND NOT EXISTS (
+        SELECT 1 FROM public.claims_proposedchange c
+        WHERE c.kind = 'payment_days' AND c.target = ('calendar')::text AND c.status = 'confirmed'
+            AND c.settled_at = transaction_timestamp() AND (c.after -> 'weekdays' = COALESCE(to_jsonb(NEW.weekdays), 'null'::jsonb) AND c.after -> 'extra_days' = COALESCE(to_jsonb(NEW.extra_days), 'null'::jsonb) AND c.after -> 'closed_days' = COALESCE(to_jsonb(NEW.closed_days), 'null'::jsonb) AND c.after -> 'kinds_apart' = COALESCE(to_jsonb(NEW.kinds_apart), 'null'::jsonb) AND c.after -> 'banks_apart' = COALESCE(to_jsonb(NEW.banks_apart), 'null'::jsonb))
+    )
+            THEN RAISE EXCEPTION 'payment calendar is set by two hands' USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_calendar_is_set_by_two_hands'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_paymentcalendar',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_20955',
+                            func='INSERT INTO "reviews_paymentcalendarevent" ("banks_apart", "closed_days", "extra_days", "id", "kinds_apart", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekdays") VALUES (NEW."banks_apart", NEW."closed_days", NEW."extra_days", NEW."id", NEW."kinds_apart", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."weekdays"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_paymentcalendar',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_4756c',
+                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
+                            func='INSERT INTO "reviews_paymentcalendarevent" ("banks_apart", "closed_days", "extra_days", "id", "kinds_apart", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekdays") VALUES (NEW."banks_apart", NEW."closed_days", NEW."extra_days", NEW."id", NEW."kinds_apart", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."weekdays"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_paymentcalendar',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_090e7',
+                            func='INSERT INTO "reviews_paymentcalendarevent" ("banks_apart", "closed_days", "extra_days", "id", "kinds_apart", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekdays") VALUES (OLD."banks_apart", OLD."closed_days", OLD."extra_days", OLD."id", OLD."kinds_apart", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."weekdays"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaymentCalendarEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None, verbose_name='지급 요일')),
+                ('extra_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='더하는 지급일')),
+                ('closed_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='쉬는 지급일')),
+                ('kinds_apart', models.BooleanField(default=False, verbose_name='지급 종류마다 따로 묶기')),
+                ('banks_apart', models.BooleanField(default=False, verbose_name='은행마다 따로 묶기')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.paymentcalendar')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='TransferLimit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('batch_won', models.BigIntegerField(blank=True, null=True, verbose_name='한 묶음 금액')),
+                ('batch_lines', models.PositiveIntegerField(blank=True, null=True, verbose_name='한 묶음 건수')),
+                ('day_won', models.BigIntegerField(blank=True, null=True, verbose_name='하루 금액')),
+                ('day_lines', models.PositiveIntegerField(blank=True, null=True, verbose_name='하루 건수')),
+                ('bank_code', models.CharField(blank=True, db_collation='C', max_length=3, unique=True, verbose_name='은행')),
+            ],
+            options={
+                'verbose_name': '이체 한도',
+                'verbose_name_plural': '이체 한도',
+                'ordering': ['bank_code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('batch_won', None), ('batch_won__gt', 0), _connector='OR'), models.Q(('batch_lines', None), ('batch_lines__gt', 0), _connector='OR'), models.Q(('day_won', None), ('day_won__gt', 0), _connector='OR'), models.Q(('day_lines', None), ('day_lines__gt', 0), _connector='OR')), name='transfer_limit_is_above_zero'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='limit_by_two_hands',
+                        sql=UpsertTriggerSql(
+                            table='reviews_transferlimit',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_limit_by_two_hands_54e76',
+                            func="""
+            IF TG_OP = 'UPDATE' AND NEW.bank_code <> OLD.bank_code THEN
+                RAISE EXCEPTION 'transfer limit keeps its bank' USING ERRCODE = 'check_violation', CONSTRAINT = 'transfer_limit_keeps_its_bank';
+            END IF;
+            IF NOT pg_has_role(session_user,
+        (SELECT t.relowner FROM pg_catalog.pg_class t WHERE t.oid = TG_RELID), 'member') AND NOT EXISTS (
+        SELECT 1 FROM public.claims_proposedchange c
+        WHERE c.kind = 'transfer_limit' AND c.target = ('bank:' || NEW.bank_code)::text AND c.status = 'confirmed'
+            AND c.settled_at = transaction_timestamp() AND (c.after -> 'batch_won' = COALESCE(to_jsonb(NEW.batch_won), 'null'::jsonb) AND c.after -> 'batch_lines' = COALESCE(to_jsonb(NEW.batch_lines), 'null'::jsonb) AND c.after -> 'day_won' = COALESCE(to_jsonb(NEW.day_won), 'null'::jsonb) AND c.after -> 'day_lines' = COALESCE(to_jsonb(NEW.day_lines), 'null'::jsonb))
+    ) THEN RAISE EXCEPTION 'transfer limit is set by two hands' USING ERRCODE = 'check_violation', CONSTRAINT = 'transfer_limit_is_set_by_two_hands'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_transferlimit',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_6ae8c',
+                            func='INSERT INTO "reviews_transferlimitevent" ("bank_code", "batch_lines", "batch_won", "day_lines", "day_won", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."bank_code", NEW."batch_lines", NEW."batch_won", NEW."day_lines", NEW."day_won", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_transferlimit',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_89911',
+                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
+                            func='INSERT INTO "reviews_transferlimitevent" ("bank_code", "batch_lines", "batch_won", "day_lines", "day_won", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."bank_code", NEW."batch_lines", NEW."batch_won", NEW."day_lines", NEW."day_won", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_transferlimit',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_085ab',
+                            func='INSERT INTO "reviews_transferlimitevent" ("bank_code", "batch_lines", "batch_won", "day_lines", "day_won", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."bank_code", OLD."batch_lines", OLD."batch_won", OLD."day_lines", OLD."day_won", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='TransferLimitEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('batch_won', models.BigIntegerField(blank=True, null=True, verbose_name='한 묶음 금액')),
+                ('batch_lines', models.PositiveIntegerField(blank=True, null=True, verbose_name='한 묶음 건수')),
+                ('day_won', models.BigIntegerField(blank=True, null=True, verbose_name='하루 금액')),
+                ('day_lines', models.PositiveIntegerField(blank=True, null=True, verbose_name='하루 건수')),
+                ('bank_code', models.CharField(blank=True, db_collation='C', max_length=3, verbose_name='은행')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.transferlimit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='JournalLine',
+            fields=[
+                ('number', models.CharField(max_length=24, primary_key=True, serialize=False, verbose_name='번호')),
+                ('voucher', models.CharField(max_length=20, verbose_name='전표번호')),
+                ('month', models.DateField(verbose_name='월')),
+                ('day', models.DateField(verbose_name='기장일')),
+                ('kind', models.CharField(max_length=16, verbose_name='종류')),
+                ('count', models.BigIntegerField(verbose_name='건수')),
+                ('code', models.CharField(max_length=12, verbose_name='계정코드')),
+                ('account', models.CharField(max_length=60, verbose_name='계정과목')),
+                ('debit', models.BigIntegerField(verbose_name='차변')),
+                ('credit', models.BigIntegerField(verbose_name='대변')),
+                ('draft', models.BooleanField(verbose_name='초안')),
+            ],
+            options={
+                'verbose_name': '분개',
+                'verbose_name_plural': '분개',
+                'ordering': ['number'],
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='DifferenceReason',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(verbose_name='월')),
+                ('item', models.CharField(max_length=40, verbose_name='항목')),
+                ('amount', models.BigIntegerField(verbose_name='차이')),
+                ('reason', models.CharField(max_length=300, verbose_name='사유')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
+            ],
+            options={
+                'verbose_name': '차이의 사유',
+                'verbose_name_plural': '차이의 사유',
+                'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['month', 'item'], name='difference_by_month'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('amount', 0), _negated=True)), name='difference_is_explained_in_words'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_differencereason',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_7a762',
+                            condition='WHEN (NEW."by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."by_id" IS DISTINCT FROM OLD."by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_differencereason',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_62e78',
+                            func="RAISE EXCEPTION 'reviews differencereason is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_differencereason_is_append_only';",
+                        ),
+                    ),
+                    Trigger(
+                        name='reason_of_an_open_month',
+                        sql=UpsertTriggerSql(
+                            table='reviews_differencereason',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_reason_of_an_open_month_205a2',
+                            func="""
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'close_month')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'close_month')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'difference is explained by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'difference_is_explained_by_finance';
+            END IF;
+            IF NEW.month < (
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    ) THEN RAISE EXCEPTION 'difference is of an open month' USING ERRCODE = 'check_violation', CONSTRAINT = 'difference_is_of_an_open_month'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='JournalAccount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('bank', '보통예금'), ('expense', '지원금 지급'), ('payable', '미지급금'), ('receivable', '환수 미수금'), ('loss', '불납결손'), ('fees', '지급수수료'), ('interest', '이자수익'), ('funds', '사업비 수입'), ('suspense', '가수금·가지급금')], max_length=12, unique=True, verbose_name='쓰임')),
+                ('code', models.CharField(max_length=12, unique=True, verbose_name='계정코드')),
+                ('name', models.CharField(max_length=60, verbose_name='계정과목')),
+            ],
+            options={
+                'verbose_name': '계정과목',
+                'verbose_name_plural': '계정과목',
+                'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='journal_account_has_code_and_name'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='account_role',
+                        sql=UpsertTriggerSql(
+                            table='reviews_journalaccount',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_account_role_1df66',
+                            func="""
+            IF (TRUE) AND ROW(OLD."id", OLD."role") IS DISTINCT FROM ROW(NEW."id", NEW."role") THEN RAISE EXCEPTION 'account keeps its use' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_keeps_its_use'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='codes_of_closed_months_stay',
+                        sql=UpsertTriggerSql(
+                            table='reviews_journalaccount',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_codes_of_closed_months_stay_3130c',
+                            func="""
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_monthclosing m WHERE m.status IN ('closed', 'reopening')
+            ) THEN RAISE EXCEPTION 'account codes change while no month is closed' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_codes_change_while_no_month_is_closed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_journalaccount',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_97c32',
+                            func='INSERT INTO "reviews_journalaccountevent" ("code", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (NEW."code", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_journalaccount',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_50e0e',
+                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
+                            func='INSERT INTO "reviews_journalaccountevent" ("code", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (NEW."code", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_journalaccount',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_3b5a0',
+                            func='INSERT INTO "reviews_journalaccountevent" ("code", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") VALUES (OLD."code", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='JournalAccountEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('role', models.CharField(choices=[('bank', '보통예금'), ('expense', '지원금 지급'), ('payable', '미지급금'), ('receivable', '환수 미수금'), ('loss', '불납결손'), ('fees', '지급수수료'), ('interest', '이자수익'), ('funds', '사업비 수입'), ('suspense', '가수금·가지급금')], max_length=12, verbose_name='쓰임')),
+                ('code', models.CharField(max_length=12, verbose_name='계정코드')),
+                ('name', models.CharField(max_length=60, verbose_name='계정과목')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.journalaccount')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='MonthClosing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='첫 날')),
+                ('ends_on', models.DateField(verbose_name='마지막 날')),
+                ('status', models.CharField(choices=[('proposed', '확인 대기'), ('closed', '마감'), ('withdrawn', '요청 취소'), ('reopening', '다시 열기 대기'), ('reopened', '다시 엶')], default='proposed', max_length=10, verbose_name='상태')),
+                ('opening', models.BigIntegerField(verbose_name='기초 잔액')),
+                ('paid', models.BigIntegerField(verbose_name='지급')),
+                ('returned', models.BigIntegerField(verbose_name='반환')),
+                ('received', models.BigIntegerField(verbose_name='환수 입금')),
+                ('reversed', models.BigIntegerField(verbose_name='환수 입금 취소')),
+                ('fees', models.BigIntegerField(verbose_name='수수료')),
+                ('interest', models.BigIntegerField(verbose_name='이자')),
+                ('funds', models.BigIntegerField(verbose_name='자금 이체')),
+                ('other', models.BigIntegerField(verbose_name='그 밖')),
+                ('closing', models.BigIntegerField(verbose_name='장부 잔액')),
+                ('statement_closing', models.BigIntegerField(verbose_name='거래내역 잔액')),
+                ('entries', models.PositiveIntegerField(verbose_name='원장 건수')),
+                ('lines', models.PositiveIntegerField(verbose_name='거래내역 줄 수')),
+                ('detail', models.JSONField(default=dict, verbose_name='내역')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='메모')),
+                ('proposed_at', models.DateTimeField(default=claims.clock.now, verbose_name='올린 시각')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='확인 시각')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='다시 여는 사유')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 시각')),
+                ('confirmed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
+                ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
+                ('reopened_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='다시 연 사람')),
+                ('reopening_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='다시 열기를 올린 사람')),
+                ('withdrawn_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='취소한 사람')),
+            ],
+            options={
+                'verbose_name': '월 마감',
+                'verbose_name_plural': '월 마감',
+                'ordering': ['-pk'],
+                'permissions': [('close_month', '월 마감과 다시 열기')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('proposed', 'closed', 'reopening'))), fields=('starts_on',), name='month_is_closed_once'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='month_is_confirmed_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(('reopened_by', None), models.Q(('reopened_by', models.F('reopening_by')), _negated=True), _connector='OR'), name='month_is_reopened_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(('closing', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('opening'), '-', models.F('paid')), '+', models.F('returned')), '+', models.F('received')), '-', models.F('reversed')), '+', models.F('fees')), '+', models.F('interest')), '+', models.F('funds')), '+', models.F('other')))), name='figures_of_a_month_add_up'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', None), ('reopened_by', None), ('reopening_by', None), ('status', 'proposed'), ('withdrawn_by', None)), models.Q(('confirmed_by__isnull', False), ('reason', ''), ('reopened_by', None), ('reopening_by', None), ('status', 'closed'), ('withdrawn_by', None)), models.Q(('confirmed_by', None), ('status', 'withdrawn'), ('withdrawn_by__isnull', False)), models.Q(('confirmed_by__isnull', False), ('reopened_by', None), ('reopening_by__isnull', False), ('status', 'reopening'), models.Q(('reason', ''), _negated=True)), models.Q(('confirmed_by__isnull', False), ('ended_at__isnull', False), ('reopened_by__isnull', False), ('reopening_by__isnull', False), ('status', 'reopened'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='month_names_who_closed_and_opened_it'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_e2364',
+                            condition='WHEN (NEW."proposed_by_id" IS NOT NULL OR NEW."confirmed_by_id" IS NOT NULL OR NEW."withdrawn_by_id" IS NOT NULL OR NEW."reopening_by_id" IS NOT NULL OR NEW."reopened_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."proposed_by_id" IS NOT NULL AND NEW."proposed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."proposed_by_id" IS DISTINCT FROM OLD."proposed_by_id")) OR (NEW."confirmed_by_id" IS NOT NULL AND NEW."confirmed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."confirmed_by_id" IS DISTINCT FROM OLD."confirmed_by_id")) OR (NEW."withdrawn_by_id" IS NOT NULL AND NEW."withdrawn_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."withdrawn_by_id" IS DISTINCT FROM OLD."withdrawn_by_id")) OR (NEW."reopening_by_id" IS NOT NULL AND NEW."reopening_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."reopening_by_id" IS DISTINCT FROM OLD."reopening_by_id")) OR (NEW."reopened_by_id" IS NOT NULL AND NEW."reopened_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."reopened_by_id" IS DISTINCT FROM OLD."reopened_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_65b66',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('proposed') THEN RAISE EXCEPTION 'reviews monthclosing status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_monthclosing_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['closed>reopening', 'proposed>closed', 'proposed>withdrawn', 'reopening>closed', 'reopening>reopened']::text[])
+            THEN RAISE EXCEPTION 'reviews monthclosing status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_monthclosing_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='month_facts',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_month_facts_25e2c',
+                            func="""
+            IF (TRUE) AND ROW(OLD."id", OLD."starts_on", OLD."ends_on", OLD."opening", OLD."paid", OLD."returned", OLD."received", OLD."reversed", OLD."fees", OLD."interest", OLD."funds", OLD."other", OLD."statement_closing", OLD."entries", OLD."lines", OLD."closing", OLD."detail", OLD."note", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."id", NEW."starts_on", NEW."ends_on", NEW."opening", NEW."paid", NEW."returned", NEW."received", NEW."reversed", NEW."fees", NEW."interest", NEW."funds", NEW."other", NEW."statement_closing", NEW."entries", NEW."lines", NEW."closing", NEW."detail", NEW."note", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION 'figures of a month are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'figures_of_a_month_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='month_confirmation',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_month_confirmation_e5604',
+                            func="""
+            IF (OLD.status <> 'proposed') AND ROW(OLD."confirmed_by_id", OLD."confirmed_at", OLD."withdrawn_by_id") IS DISTINCT FROM ROW(NEW."confirmed_by_id", NEW."confirmed_at", NEW."withdrawn_by_id") THEN RAISE EXCEPTION 'figures of a month are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'figures_of_a_month_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='month_closes_with_its_figures',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_month_closes_with_its_figures_84ab7',
+                            declare='DECLARE found record;',
+                            func="""
+            IF TG_OP = 'UPDATE' THEN
+                IF NOT (OLD.status = 'proposed' AND NEW.status = 'closed') THEN RETURN NEW; END IF;
+            END IF;
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = COALESCE(NEW.confirmed_by_id, NEW.proposed_by_id) AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'close_month')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'close_month')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'month is closed by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'month_is_closed_by_finance';
+            END IF;
+            
+            PERFORM 1 FROM public.reviews_budget b ORDER BY b.programme_id FOR NO KEY UPDATE;
+            LOCK TABLE public.reviews_statementfile, public.reviews_statementline,
+                public.reviews_statementmatch, public.reviews_differencereason IN SHARE MODE;
+
+            IF NEW.ends_on >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date THEN
+                RAISE EXCEPTION 'month is closed after its end' USING ERRCODE = 'check_violation', CONSTRAINT = 'month_is_closed_after_its_end';
+            END IF;
+            IF NEW.starts_on <> date_trunc('month', NEW.starts_on::timestamp)::date
+                OR NEW.ends_on <> (NEW.starts_on + interval '1 month' - interval '1 day')::date
+                OR NEW.starts_on IS DISTINCT FROM COALESCE((
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    ), (
+        SELECT date_trunc('month', min(f.first_on)::timestamp)::date
+        FROM public.reviews_statementfile f
+    ))
+            THEN RAISE EXCEPTION 'months are closed in order' USING ERRCODE = 'check_violation', CONSTRAINT = 'months_are_closed_in_order'; END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_statementfile f WHERE f.until >= NEW.ends_on
+            ) THEN RAISE EXCEPTION 'statement covers the closed month' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_covers_the_closed_month'; END IF;
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payoutbatch b
+                JOIN public.reviews_payout p ON p.batch_id = b.id AND p.status = 'batched'
+                WHERE b.released_at IS NOT NULL AND COALESCE(
+                    b.transfer_on, (b.released_at AT TIME ZONE 'Asia/Seoul')::date
+                ) <= NEW.ends_on
+            ) THEN RAISE EXCEPTION 'batches of a closed month have results' USING ERRCODE = 'check_violation', CONSTRAINT = 'batches_of_a_closed_month_have_results'; END IF;
+            IF EXISTS (
+    SELECT d.item, d.won FROM (
+    SELECT x.item, (sum(x.won) FILTER (WHERE x.day <= NEW.ends_on))::bigint AS won,
+        sum(x.won) = 0 AS passes
+    FROM (
+        SELECT CASE WHEN m.id IS NULL THEN 'line:' || s.id
+            WHEN m.batch_id IS NOT NULL THEN 'batch:' || m.batch_id
+            ELSE 'recovery:' || v.recovery_id END AS item, s.day, s.amount AS won
+        FROM public.reviews_statementline s
+        LEFT JOIN public.reviews_statementmatch m ON m.line_id = s.id AND m.undone_at IS NULL
+        LEFT JOIN public.reviews_recoverymovement v ON v.id = m.movement_id
+        WHERE m.id IS NULL OR m.kind NOT IN ('fee', 'interest', 'funds', 'other')
+        UNION ALL
+        SELECT CASE WHEN e.recovery_id IS NULL THEN 'batch:' || p.batch_id
+            ELSE 'recovery:' || e.recovery_id END, e.booked_on, e.paid
+        FROM public.reviews_ledgerentry e
+        JOIN public.reviews_payout p ON p.id = e.payout_id
+        WHERE e.paid <> 0 AND e.booked_on >= (
+        SELECT date_trunc('month', min(f.first_on)::timestamp)::date
+        FROM public.reviews_statementfile f
+    )
+    ) x
+    GROUP BY x.item
+    HAVING COALESCE(sum(x.won) FILTER (WHERE x.day <= NEW.ends_on), 0) <> 0
+    ) d
+    WHERE d.item LIKE 'line:%%' OR NOT d.passes AND NOT EXISTS (
+        SELECT 1 FROM public.reviews_differencereason r
+        WHERE r.month = NEW.starts_on AND r.item = d.item AND r.amount = d.won
+    )
+    ) THEN
+                RAISE EXCEPTION 'differences of a closed month are explained' USING ERRCODE = 'check_violation', CONSTRAINT = 'differences_of_a_closed_month_are_explained';
+            END IF;
+            SELECT * INTO found FROM (
+    SELECT (o.won + b.before + x.before)::bigint AS opening, b.paid, b.returned, b.received,
+        b.reversed, x.fees, x.interest, x.funds, x.other, c.balance AS statement_closing,
+        b.entries, l.n AS lines
+    FROM (
+        SELECT s.balance - s.amount AS won FROM public.reviews_statementline s ORDER BY s.seq
+        LIMIT 1
+    ) o CROSS JOIN (
+        SELECT COALESCE(-sum(e.paid) FILTER (WHERE e.booked_on < NEW.starts_on), 0) AS before,
+            COALESCE(sum(e.paid) FILTER (WHERE e.kind = 'pay' AND e.booked_on >= NEW.starts_on),
+                0)::bigint AS paid,
+            COALESCE(-sum(e.paid) FILTER (WHERE e.kind = 'return' AND e.booked_on >= NEW.starts_on),
+                0)::bigint AS returned,
+            COALESCE(-sum(e.paid) FILTER (WHERE e.kind = 'receipt' AND e.booked_on >= NEW.starts_on),
+                0)::bigint AS received,
+            COALESCE(sum(e.paid) FILTER (WHERE e.kind = 'reverse' AND e.booked_on >= NEW.starts_on),
+                0)::bigint AS reversed,
+            count(*) FILTER (WHERE e.booked_on >= NEW.starts_on) AS entries
+        FROM public.reviews_ledgerentry e
+        WHERE e.booked_on >= (
+        SELECT date_trunc('month', min(f.first_on)::timestamp)::date
+        FROM public.reviews_statementfile f
+    ) AND e.booked_on <= NEW.ends_on
+    ) b CROSS JOIN (
+        SELECT COALESCE(sum(s.amount) FILTER (WHERE s.day < NEW.starts_on), 0) AS before,
+            COALESCE(sum(s.amount) FILTER (WHERE m.kind = 'fee' AND s.day >= NEW.starts_on),
+                0)::bigint AS fees,
+            COALESCE(sum(s.amount) FILTER (WHERE m.kind = 'interest' AND s.day >= NEW.starts_on),
+                0)::bigint AS interest,
+            COALESCE(sum(s.amount) FILTER (WHERE m.kind = 'funds' AND s.day >= NEW.starts_on),
+                0)::bigint AS funds,
+            COALESCE(sum(s.amount) FILTER (WHERE m.kind = 'other' AND s.day >= NEW.starts_on),
+                0)::bigint AS other
+        FROM public.reviews_statementmatch m
+        JOIN public.reviews_statementline s ON s.id = m.line_id
+        WHERE m.undone_at IS NULL AND m.kind IN ('fee', 'interest', 'funds', 'other') AND s.day <= NEW.ends_on
+    ) x CROSS JOIN (
+        SELECT s.balance FROM public.reviews_statementline s WHERE s.day <= NEW.ends_on
+        ORDER BY s.seq DESC LIMIT 1
+    ) c CROSS JOIN (
+        SELECT count(*) AS n FROM public.reviews_statementline s
+        WHERE s.day >= NEW.starts_on AND s.day <= NEW.ends_on
+    ) l
+    ) s;
+            IF (NEW.opening, NEW.paid, NEW.returned, NEW.received, NEW.reversed, NEW.fees, NEW.interest, NEW.funds, NEW.other, NEW.statement_closing, NEW.entries, NEW.lines) IS DISTINCT FROM (
+                found.opening, found.paid, found.returned, found.received, found.reversed,
+                found.fees, found.interest, found.funds, found.other, found.statement_closing,
+                found.entries, found.lines
+            ) THEN RAISE EXCEPTION 'closed month has the figures of the books' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_has_the_figures_of_the_books'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='month_reopened_by_two',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='BEFORE',
+                            operation='UPDATE OF "status"',
+                            pgid='pgtrigger_month_reopened_by_two_4a743',
+                            func="""
+            IF NEW.status NOT IN ('reopening', 'reopened') OR NEW.status = OLD.status THEN
+                RETURN NEW;
+            END IF;
+            
+            PERFORM 1 FROM public.reviews_budget b ORDER BY b.programme_id FOR NO KEY UPDATE;
+            LOCK TABLE public.reviews_statementfile, public.reviews_statementline,
+                public.reviews_statementmatch, public.reviews_differencereason IN SHARE MODE;
+
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = COALESCE(NEW.reopened_by_id, NEW.reopening_by_id) AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'close_month')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'close_month')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'month is reopened by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'month_is_reopened_by_finance';
+            END IF;
+            IF NEW.ends_on + 1 <> (
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    ) THEN
+                RAISE EXCEPTION 'only the last closed month is reopened' USING ERRCODE = 'check_violation', CONSTRAINT = 'only_the_last_closed_month_is_reopened';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_fd2a0',
+                            func='INSERT INTO "reviews_monthclosingevent" ("closing", "confirmed_at", "confirmed_by_id", "detail", "ended_at", "ends_on", "entries", "fees", "funds", "id", "interest", "lines", "note", "opening", "other", "paid", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "received", "reopened_by_id", "reopening_by_id", "returned", "reversed", "starts_on", "statement_closing", "status", "withdrawn_by_id") VALUES (NEW."closing", NEW."confirmed_at", NEW."confirmed_by_id", NEW."detail", NEW."ended_at", NEW."ends_on", NEW."entries", NEW."fees", NEW."funds", NEW."id", NEW."interest", NEW."lines", NEW."note", NEW."opening", NEW."other", NEW."paid", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."received", NEW."reopened_by_id", NEW."reopening_by_id", NEW."returned", NEW."reversed", NEW."starts_on", NEW."statement_closing", NEW."status", NEW."withdrawn_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_76464',
+                            condition='WHEN (OLD."closing" IS DISTINCT FROM (NEW."closing") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."detail" IS DISTINCT FROM (NEW."detail") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."entries" IS DISTINCT FROM (NEW."entries") OR OLD."fees" IS DISTINCT FROM (NEW."fees") OR OLD."funds" IS DISTINCT FROM (NEW."funds") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."interest" IS DISTINCT FROM (NEW."interest") OR OLD."lines" IS DISTINCT FROM (NEW."lines") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."opening" IS DISTINCT FROM (NEW."opening") OR OLD."other" IS DISTINCT FROM (NEW."other") OR OLD."paid" IS DISTINCT FROM (NEW."paid") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."received" IS DISTINCT FROM (NEW."received") OR OLD."reopened_by_id" IS DISTINCT FROM (NEW."reopened_by_id") OR OLD."reopening_by_id" IS DISTINCT FROM (NEW."reopening_by_id") OR OLD."returned" IS DISTINCT FROM (NEW."returned") OR OLD."reversed" IS DISTINCT FROM (NEW."reversed") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."statement_closing" IS DISTINCT FROM (NEW."statement_closing") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))',
+                            func='INSERT INTO "reviews_monthclosingevent" ("closing", "confirmed_at", "confirmed_by_id", "detail", "ended_at", "ends_on", "entries", "fees", "funds", "id", "interest", "lines", "note", "opening", "other", "paid", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "received", "reopened_by_id", "reopening_by_id", "returned", "reversed", "starts_on", "statement_closing", "status", "withdrawn_by_id") VALUES (NEW."closing", NEW."confirmed_at", NEW."confirmed_by_id", NEW."detail", NEW."ended_at", NEW."ends_on", NEW."entries", NEW."fees", NEW."funds", NEW."id", NEW."interest", NEW."lines", NEW."note", NEW."opening", NEW."other", NEW."paid", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."received", NEW."reopened_by_id", NEW."reopening_by_id", NEW."returned", NEW."reversed", NEW."starts_on", NEW."statement_closing", NEW."status", NEW."withdrawn_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_monthclosing',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_e644e',
+                            func='INSERT INTO "reviews_monthclosingevent" ("closing", "confirmed_at", "confirmed_by_id", "detail", "ended_at", "ends_on", "entries", "fees", "funds", "id", "interest", "lines", "note", "opening", "other", "paid", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "received", "reopened_by_id", "reopening_by_id", "returned", "reversed", "starts_on", "statement_closing", "status", "withdrawn_by_id") VALUES (OLD."closing", OLD."confirmed_at", OLD."confirmed_by_id", OLD."detail", OLD."ended_at", OLD."ends_on", OLD."entries", OLD."fees", OLD."funds", OLD."id", OLD."interest", OLD."lines", OLD."note", OLD."opening", OLD."other", OLD."paid", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."received", OLD."reopened_by_id", OLD."reopening_by_id", OLD."returned", OLD."reversed", OLD."starts_on", OLD."statement_closing", OLD."status", OLD."withdrawn_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='MonthClosingEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('starts_on', models.DateField(verbose_name='첫 날')),
+                ('ends_on', models.DateField(verbose_name='마지막 날')),
+                ('status', models.CharField(choices=[('proposed', '확인 대기'), ('closed', '마감'), ('withdrawn', '요청 취소'), ('reopening', '다시 열기 대기'), ('reopened', '다시 엶')], default='proposed', max_length=10, verbose_name='상태')),
+                ('opening', models.BigIntegerField(verbose_name='기초 잔액')),
+                ('paid', models.BigIntegerField(verbose_name='지급')),
+                ('returned', models.BigIntegerField(verbose_name='반환')),
+                ('received', models.BigIntegerField(verbose_name='환수 입금')),
+                ('reversed', models.BigIntegerField(verbose_name='환수 입금 취소')),
+                ('fees', models.BigIntegerField(verbose_name='수수료')),
+                ('interest', models.BigIntegerField(verbose_name='이자')),
+                ('funds', models.BigIntegerField(verbose_name='자금 이체')),
+                ('other', models.BigIntegerField(verbose_name='그 밖')),
+                ('closing', models.BigIntegerField(verbose_name='장부 잔액')),
+                ('statement_closing', models.BigIntegerField(verbose_name='거래내역 잔액')),
+                ('entries', models.PositiveIntegerField(verbose_name='원장 건수')),
+                ('lines', models.PositiveIntegerField(verbose_name='거래내역 줄 수')),
+                ('detail', models.JSONField(default=dict, verbose_name='내역')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='메모')),
+                ('proposed_at', models.DateTimeField(default=claims.clock.now, verbose_name='올린 시각')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='확인 시각')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 시각')),
+                ('confirmed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.monthclosing')),
+                ('proposed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
+                ('reopened_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='다시 연 사람')),
+                ('reopening_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='다시 열기를 올린 사람')),
+                ('withdrawn_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='취소한 사람')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='StatementFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='파일 지문(SHA-256)')),
+                ('name', models.CharField(max_length=200, verbose_name='파일')),
+                ('rows', models.PositiveIntegerField(verbose_name='새 줄')),
+                ('known', models.PositiveIntegerField(default=0, verbose_name='이미 있던 줄')),
+                ('first_on', models.DateField(verbose_name='첫 날')),
+                ('until', models.DateField(verbose_name='조회 끝')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
+                ('loaded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
+            ],
+            options={
+                'verbose_name': '거래내역 파일',
+                'verbose_name_plural': '거래내역 파일',
+                'ordering': ['-pk'],
+                'permissions': [('load_statement', '거래내역 올리기와 맞추기')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rows__gt', 0), ('until__gte', models.F('first_on'))), name='statement_has_new_lines'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementfile',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_6ed98',
+                            condition='WHEN (NEW."loaded_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."loaded_by_id" IS NOT NULL AND NEW."loaded_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."loaded_by_id" IS DISTINCT FROM OLD."loaded_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementfile',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_a13ff',
+                            func="RAISE EXCEPTION 'reviews statementfile is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_statementfile_is_append_only';",
+                        ),
+                    ),
+                    Trigger(
+                        name='statement_by_finance',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementfile',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_statement_by_finance_77fc0',
+                            func="""
+            PERFORM pg_advisory_xact_lock(1398033748);
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.loaded_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'load_statement')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'load_statement')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'statement is loaded by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_is_loaded_by_finance';
+            END IF;
+            IF NEW.first_on < (
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    ) THEN
+                RAISE EXCEPTION 'statement line is of an open month' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_line_is_of_an_open_month';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='statement_keeps_its_lines',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementfile',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_statement_keeps_its_lines_8dc0c',
+                            func="""
+            IF NEW.rows <> (
+                SELECT count(*) FROM public.reviews_statementline s WHERE s.file_id = NEW.id
+            ) THEN RAISE EXCEPTION 'statement keeps all its lines' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_keeps_all_its_lines'; END IF;
+            RETURN NULL;
+        """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatementLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row_no', models.PositiveIntegerField(verbose_name='줄')),
+                ('seq', models.PositiveBigIntegerField(unique=True, verbose_name='차례')),
+                ('day', models.DateField(verbose_name='거래일')),
+                ('time', models.TimeField(verbose_name='거래시각')),
+                ('amount', models.BigIntegerField(verbose_name='금액')),
+                ('balance', models.BigIntegerField(verbose_name='잔액')),
+                ('shown', models.CharField(blank=True, max_length=200, verbose_name='적요')),
+                ('reference', models.CharField(blank=True, db_collation='C', max_length=60, verbose_name='은행 거래번호')),
+                ('names_batch', models.CharField(blank=True, db_collation='C', max_length=20, verbose_name='적힌 묶음')),
+                ('names_payout', models.BigIntegerField(blank=True, null=True, verbose_name='적힌 지급')),
+                ('names_recovery', models.BigIntegerField(blank=True, null=True, verbose_name='적힌 환수')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='reviews.statementfile', verbose_name='거래내역 파일')),
+            ],
+            options={
+                'verbose_name': '거래내역 줄',
+                'verbose_name_plural': '거래내역 줄',
+                'ordering': ['-seq'],
+                'indexes': [
+                    models.Index(fields=['day', 'seq'], name='statement_line_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), _negated=True), ('seq__gte', 1)), name='statement_line_moves_money'),
+                    models.UniqueConstraint(fields=('file', 'row_no'), name='line_of_a_statement_is_read_once'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementline',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_5c2af',
+                            func="RAISE EXCEPTION 'reviews statementline is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_statementline_is_append_only';",
+                        ),
+                    ),
+                    Trigger(
+                        name='statement_continues',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementline',
+                            when='AFTER',
+                            operation='INSERT',
+                            level='STATEMENT',
+                            referencing='REFERENCING NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_statement_continues_4e2ca',
+                            func="""
+            PERFORM pg_advisory_xact_lock(1398033748);
+            IF EXISTS (SELECT 1 FROM new_rows n WHERE n.day < (
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    )) THEN
+                RAISE EXCEPTION 'statement line is of an open month' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_line_is_of_an_open_month';
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM new_rows n LEFT JOIN public.reviews_statementline b
+                    ON b.seq = n.seq - 1
+                WHERE n.seq > 1 AND (b.id IS NULL OR b.balance + n.amount <> n.balance
+                    OR (b.day, b.time) > (n.day, n.time))
+            ) THEN RAISE EXCEPTION 'statement continues the last' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_continues_the_last'; END IF;
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_statementfile f
+                WHERE f.id IN (SELECT n.file_id FROM new_rows n) AND f.rows < (
+                    SELECT count(*) FROM public.reviews_statementline s WHERE s.file_id = f.id
+                )
+            ) THEN RAISE EXCEPTION 'statement keeps all its lines' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_keeps_all_its_lines'; END IF;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatementMatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('batch', '이체 출금'), ('back', '이체에서 돌아온 돈'), ('receipt', '환수 입금'), ('fee', '은행 수수료'), ('interest', '예금 이자'), ('funds', '자금 이체'), ('other', '그 밖')], max_length=8, verbose_name='종류')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='사유')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='되돌린 시각')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statement_matches', to='reviews.payoutbatch', verbose_name='이체 묶음')),
+                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='맞춘 사람')),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='reviews.statementline', verbose_name='거래내역 줄')),
+                ('movement', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.recoverymovement', verbose_name='환수 입금')),
+                ('payout', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.payout', verbose_name='지급')),
+                ('undone_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='되돌린 사람')),
+            ],
+            options={
+                'verbose_name': '거래내역 맞추기',
+                'verbose_name_plural': '거래내역 맞추기',
+                'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('line',), name='line_is_matched_once'),
+                    models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('movement',), name='receipt_is_on_the_statement_once'),
+                    models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('payout', 'kind'), name='payment_is_on_the_statement_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('kind__in', ('batch', 'back')), ('movement', None)), models.Q(('batch', None), ('kind', 'receipt'), ('movement__isnull', False), ('payout', None)), models.Q(('batch', None), ('kind__in', ('fee', 'interest', 'funds', 'other')), ('movement', None), ('payout', None), models.Q(('reason', ''), _negated=True), ('by__isnull', False)), _connector='OR'), name='match_names_what_stands_for_the_line'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='undone_match_says_who_and_when'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementmatch',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_6bfd6',
+                            condition='WHEN (NEW."by_id" IS NOT NULL OR NEW."undone_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."by_id" IS DISTINCT FROM OLD."by_id")) OR (NEW."undone_by_id" IS NOT NULL AND NEW."undone_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."undone_by_id" IS DISTINCT FROM OLD."undone_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='match_facts',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementmatch',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_match_facts_3ebc4',
+                            func="""
+            IF (TRUE) AND ROW(OLD."id", OLD."line_id", OLD."kind", OLD."batch_id", OLD."payout_id", OLD."movement_id", OLD."reason", OLD."by_id", OLD."at") IS DISTINCT FROM ROW(NEW."id", NEW."line_id", NEW."kind", NEW."batch_id", NEW."payout_id", NEW."movement_id", NEW."reason", NEW."by_id", NEW."at") THEN RAISE EXCEPTION 'match facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='undone_match',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementmatch',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_undone_match_0ee8f',
+                            func="""
+            IF (OLD.undone_at IS NOT NULL) AND ROW(OLD."undone_by_id", OLD."undone_at") IS DISTINCT FROM ROW(NEW."undone_by_id", NEW."undone_at") THEN RAISE EXCEPTION 'match facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='match_fits_its_line',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementmatch',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_match_fits_its_line_4b3bf',
+                            declare='DECLARE line record;',
+                            func="""
+            IF NEW.by_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'load_statement')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'load_statement')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'line is matched by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'line_is_matched_by_finance';
+            END IF;
+            SELECT s.day, s.amount INTO line FROM public.reviews_statementline s
+            WHERE s.id = NEW.line_id;
+            IF line.day < (
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    ) THEN RAISE EXCEPTION 'match is of an open month' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_is_of_an_open_month'; END IF;
+            IF NEW.kind IN ('batch', 'back') AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payoutbatch b
+                WHERE b.id = NEW.batch_id AND b.released_at IS NOT NULL
+                    AND (b.released_at AT TIME ZONE 'Asia/Seoul')::date <= line.day
+                    AND (NEW.kind = 'back') = (line.amount > 0)
+            ) THEN RAISE EXCEPTION 'match fits its line' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_its_line'; END IF;
+            IF NEW.payout_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.batch_id = NEW.batch_id
+                    AND p.amount = abs(line.amount)
+            ) THEN RAISE EXCEPTION 'match fits its line' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_its_line'; END IF;
+            IF NEW.kind = 'receipt' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement v
+                WHERE v.id = NEW.movement_id AND v.kind = 'received' AND v.status = 'confirmed'
+                    AND v.amount = line.amount
+            ) THEN RAISE EXCEPTION 'match fits its line' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_its_line'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='match_undone_in_open_month',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementmatch',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_match_undone_in_open_month_ffc7f',
+                            func="""
+            IF NEW.undone_at IS NULL THEN RETURN NEW; END IF;
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.undone_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'load_statement')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'load_statement')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'line is matched by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'line_is_matched_by_finance';
+            END IF;
+            IF (
+                SELECT s.day FROM public.reviews_statementline s WHERE s.id = NEW.line_id
+            ) < (
+        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
+        WHERE closed.status IN ('closed', 'reopening')
+    ) THEN RAISE EXCEPTION 'match is of an open month' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_is_of_an_open_month'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementmatch',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_e3dc5',
+                            func='INSERT INTO "reviews_statementmatchevent" ("at", "batch_id", "by_id", "id", "kind", "line_id", "movement_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undone_at", "undone_by_id") VALUES (NEW."at", NEW."batch_id", NEW."by_id", NEW."id", NEW."kind", NEW."line_id", NEW."movement_id", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementmatch',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_6ae6e',
+                            condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."line_id" IS DISTINCT FROM (NEW."line_id") OR OLD."movement_id" IS DISTINCT FROM (NEW."movement_id") OR OLD."payout_id" IS DISTINCT FROM (NEW."payout_id") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."undone_by_id" IS DISTINCT FROM (NEW."undone_by_id"))',
+                            func='INSERT INTO "reviews_statementmatchevent" ("at", "batch_id", "by_id", "id", "kind", "line_id", "movement_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undone_at", "undone_by_id") VALUES (NEW."at", NEW."batch_id", NEW."by_id", NEW."id", NEW."kind", NEW."line_id", NEW."movement_id", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_statementmatch',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_73c49',
+                            func='INSERT INTO "reviews_statementmatchevent" ("at", "batch_id", "by_id", "id", "kind", "line_id", "movement_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undone_at", "undone_by_id") VALUES (OLD."at", OLD."batch_id", OLD."by_id", OLD."id", OLD."kind", OLD."line_id", OLD."movement_id", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."undone_at", OLD."undone_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatementMatchEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('kind', models.CharField(choices=[('batch', '이체 출금'), ('back', '이체에서 돌아온 돈'), ('receipt', '환수 입금'), ('fee', '은행 수수료'), ('interest', '예금 이자'), ('funds', '자금 이체'), ('other', '그 밖')], max_length=8, verbose_name='종류')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='되돌린 시각')),
+                ('batch', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payoutbatch', verbose_name='이체 묶음')),
+                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='맞춘 사람')),
+                ('line', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.statementline', verbose_name='거래내역 줄')),
+                ('movement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.recoverymovement', verbose_name='환수 입금')),
+                ('payout', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='지급')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.statementmatch')),
+                ('undone_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='되돌린 사람')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='PostBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('count', models.PositiveSmallIntegerField(verbose_name='통수')),
+                ('status', models.CharField(choices=[('making', '만드는 중'), ('ready', '인쇄할 수 있음'), ('failed', '만들지 못함'), ('cancelled', '취소')], default='making', max_length=9, verbose_name='상태')),
+                ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='묶은 때')),
+                ('storage_key', models.CharField(blank=True, max_length=200, verbose_name='저장 위치')),
+                ('size', models.BigIntegerField(default=0, verbose_name='크기')),
+                ('sheet_key', models.CharField(blank=True, max_length=200, verbose_name='주소 목록의 저장 위치')),
+                ('sheet_size', models.BigIntegerField(default=0, verbose_name='주소 목록의 크기')),
+                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='쪽수')),
+                ('runs', models.PositiveSmallIntegerField(default=0, verbose_name='만든 횟수')),
+                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='만든 때')),
+                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='기한')),
+                ('error', models.CharField(blank=True, max_length=200, verbose_name='만들지 못한 사유')),
+                ('printed_at', models.DateTimeField(blank=True, null=True, verbose_name='처음 내려받은 때')),
+                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='취소한 때')),
+                ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='취소한 사유')),
+                ('cancelled_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='취소한 사람')),
+                ('entry', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.accessentry', verbose_name='접속기록')),
+                ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='만든 사람')),
+                ('printed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처음 내려받은 사람')),
+            ],
+            options={
+                'verbose_name': '우편 묶음',
+                'verbose_name_plural': '우편 묶음',
+                'ordering': ['-pk'],
+                'permissions': [('send_post', '우편 묶음과 등기번호, 송달일 입력')],
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'cancelled'), _negated=True), fields=['status', 'expires_at'], name='post_batch_to_handle'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='post_batch_has_letters'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False), ('status', 'cancelled'), models.Q(('ended_reason', ''), _negated=True)), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True), ('cancelled_by__isnull', True), ('ended_reason', '')), _connector='OR'), name='cancelled_post_batch_says_by_whom_and_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sheet_key', ''), ('storage_key', '')), ('expires_at__isnull', False), _connector='OR'), name='stored_post_batch_expires'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'ready'), _negated=True), models.Q(('entry__isnull', False), ('made_at__isnull', False), ('pages__isnull', False)), _connector='OR'), name='ready_post_batch_was_made'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postbatch',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_8b44f',
+                            condition='WHEN (NEW."made_by_id" IS NOT NULL OR NEW."printed_by_id" IS NOT NULL OR NEW."cancelled_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."made_by_id" IS NOT NULL AND NEW."made_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."made_by_id" IS DISTINCT FROM OLD."made_by_id")) OR (NEW."printed_by_id" IS NOT NULL AND NEW."printed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."printed_by_id" IS DISTINCT FROM OLD."printed_by_id")) OR (NEW."cancelled_by_id" IS NOT NULL AND NEW."cancelled_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."cancelled_by_id" IS DISTINCT FROM OLD."cancelled_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postbatch',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_80502',
+                            func="""
+            IF (TRUE) AND ROW(OLD."count", OLD."made_by_id", OLD."asked_at") IS DISTINCT FROM ROW(NEW."count", NEW."made_by_id", NEW."asked_at") THEN RAISE EXCEPTION 'post batch keeps its letters' USING ERRCODE = 'check_violation', CONSTRAINT = 'post_batch_keeps_its_letters'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postbatch',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_e64eb',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('making') THEN RAISE EXCEPTION 'reviews postbatch status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_postbatch_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['failed>cancelled', 'failed>making', 'making>cancelled', 'making>failed', 'making>ready', 'ready>cancelled', 'ready>making']::text[])
+            THEN RAISE EXCEPTION 'reviews postbatch status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_postbatch_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postbatch',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_f0777',
+                            func='INSERT INTO "reviews_postbatchevent" ("asked_at", "cancelled_at", "cancelled_by_id", "count", "ended_reason", "entry_id", "error", "expires_at", "id", "made_at", "made_by_id", "pages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "printed_by_id", "runs", "sheet_size", "size", "status") VALUES (NEW."asked_at", NEW."cancelled_at", NEW."cancelled_by_id", NEW."count", NEW."ended_reason", NEW."entry_id", NEW."error", NEW."expires_at", NEW."id", NEW."made_at", NEW."made_by_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."printed_at", NEW."printed_by_id", NEW."runs", NEW."sheet_size", NEW."size", NEW."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postbatch',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_9a95c',
+                            condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."cancelled_by_id" IS DISTINCT FROM (NEW."cancelled_by_id") OR OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."ended_reason" IS DISTINCT FROM (NEW."ended_reason") OR OLD."entry_id" IS DISTINCT FROM (NEW."entry_id") OR OLD."error" IS DISTINCT FROM (NEW."error") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."printed_at" IS DISTINCT FROM (NEW."printed_at") OR OLD."printed_by_id" IS DISTINCT FROM (NEW."printed_by_id") OR OLD."runs" IS DISTINCT FROM (NEW."runs") OR OLD."sheet_size" IS DISTINCT FROM (NEW."sheet_size") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."status" IS DISTINCT FROM (NEW."status"))',
+                            func='INSERT INTO "reviews_postbatchevent" ("asked_at", "cancelled_at", "cancelled_by_id", "count", "ended_reason", "entry_id", "error", "expires_at", "id", "made_at", "made_by_id", "pages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "printed_by_id", "runs", "sheet_size", "size", "status") VALUES (NEW."asked_at", NEW."cancelled_at", NEW."cancelled_by_id", NEW."count", NEW."ended_reason", NEW."entry_id", NEW."error", NEW."expires_at", NEW."id", NEW."made_at", NEW."made_by_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."printed_at", NEW."printed_by_id", NEW."runs", NEW."sheet_size", NEW."size", NEW."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postbatch',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_c4143',
+                            func='INSERT INTO "reviews_postbatchevent" ("asked_at", "cancelled_at", "cancelled_by_id", "count", "ended_reason", "entry_id", "error", "expires_at", "id", "made_at", "made_by_id", "pages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "printed_by_id", "runs", "sheet_size", "size", "status") VALUES (OLD."asked_at", OLD."cancelled_at", OLD."cancelled_by_id", OLD."count", OLD."ended_reason", OLD."entry_id", OLD."error", OLD."expires_at", OLD."id", OLD."made_at", OLD."made_by_id", OLD."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."printed_at", OLD."printed_by_id", OLD."runs", OLD."sheet_size", OLD."size", OLD."status"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PostBatchEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('count', models.PositiveSmallIntegerField(verbose_name='통수')),
+                ('status', models.CharField(choices=[('making', '만드는 중'), ('ready', '인쇄할 수 있음'), ('failed', '만들지 못함'), ('cancelled', '취소')], default='making', max_length=9, verbose_name='상태')),
+                ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='묶은 때')),
+                ('size', models.BigIntegerField(default=0, verbose_name='크기')),
+                ('sheet_size', models.BigIntegerField(default=0, verbose_name='주소 목록의 크기')),
+                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='쪽수')),
+                ('runs', models.PositiveSmallIntegerField(default=0, verbose_name='만든 횟수')),
+                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='만든 때')),
+                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='기한')),
+                ('error', models.CharField(blank=True, max_length=200, verbose_name='만들지 못한 사유')),
+                ('printed_at', models.DateTimeField(blank=True, null=True, verbose_name='처음 내려받은 때')),
+                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='취소한 때')),
+                ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='취소한 사유')),
+                ('cancelled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='취소한 사람')),
+                ('entry', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.accessentry', verbose_name='접속기록')),
+                ('made_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='만든 사람')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.postbatch')),
+                ('printed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처음 내려받은 사람')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='PostFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(db_collation='C', max_length=64, unique=True, verbose_name='파일 지문(SHA-256)')),
+                ('read', models.PositiveIntegerField(verbose_name='읽은 줄')),
+                ('applied', models.PositiveIntegerField(verbose_name='적용한 줄')),
+                ('repeated', models.PositiveIntegerField(verbose_name='같은 내용')),
+                ('faulty', models.PositiveIntegerField(verbose_name='오류 줄')),
+                ('loaded_at', models.DateTimeField(default=claims.clock.now, verbose_name='올린 때')),
+                ('loaded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
+            ],
+            options={
+                'verbose_name': '우체국 목록',
+                'verbose_name_plural': '우체국 목록',
+                'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('read', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('applied'), '+', models.F('repeated')), '+', models.F('faulty')))), name='every_line_of_a_post_file_is_counted'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postfile',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_cda7c',
+                            condition='WHEN (NEW."loaded_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."loaded_by_id" IS NOT NULL AND NEW."loaded_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."loaded_by_id" IS DISTINCT FROM OLD."loaded_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postfile',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_48578',
+                            func="RAISE EXCEPTION 'reviews postfile is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_postfile_is_append_only';",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PostFileFault',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row_no', models.PositiveIntegerField(verbose_name='행')),
+                ('column', models.CharField(max_length=20, verbose_name='열')),
+                ('code', models.CharField(db_collation='C', max_length=30, verbose_name='사유')),
+                ('value', models.CharField(blank=True, max_length=60, verbose_name='값')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='reviews.postfile', verbose_name='우체국 목록')),
+            ],
+            options={
+                'verbose_name': '우체국 목록의 오류',
+                'verbose_name_plural': '우체국 목록의 오류',
+                'ordering': ['pk'],
+                'triggers': [
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postfilefault',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_ed39b',
+                            func="RAISE EXCEPTION 'reviews postfilefault is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_postfilefault_is_append_only';",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PostLetter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveSmallIntegerField(verbose_name='차례')),
+                ('attempt', models.PositiveSmallIntegerField(default=1, verbose_name='발송 차수')),
+                ('former_status', models.CharField(choices=[('pending', '대기'), ('sending', '발송중'), ('sent', '접수됨'), ('delivered', '수신 확인'), ('failed', '실패'), ('unknown', '결과 미확인'), ('suppressed', '보내지 않음')], max_length=10, verbose_name='앞선 상태')),
+                ('former_code', models.CharField(blank=True, max_length=40, verbose_name='앞선 결과 코드')),
+                ('former_reason', models.CharField(blank=True, max_length=200, verbose_name='앞선 사유')),
+                ('status', models.CharField(choices=[('prepared', '발송 준비'), ('posted', '발송함'), ('received', '송달됨'), ('returned', '반송됨'), ('cancelled', '취소')], default='prepared', max_length=9, verbose_name='상태')),
+                ('registered_no', models.CharField(blank=True, db_collation='C', max_length=13, verbose_name='등기번호')),
+                ('posted_on', models.DateField(blank=True, null=True, verbose_name='발송일')),
+                ('received_on', models.DateField(blank=True, null=True, verbose_name='송달일')),
+                ('returned_on', models.DateField(blank=True, null=True, verbose_name='반송일')),
+                ('return_reason', models.CharField(blank=True, choices=[('unknown', '수취인 불명'), ('address', '주소 불명'), ('moved', '이사 감'), ('absent', '폐문 부재'), ('unclaimed', '보관기간 지남'), ('refused', '수취 거절'), ('other', '기타')], max_length=9, verbose_name='반송 사유')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='사유')),
+                ('entered_at', models.DateTimeField(default=claims.clock.now, verbose_name='입력')),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='reviews.postbatch', verbose_name='묶음')),
+                ('contact', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.correctedcontact', verbose_name='연락처')),
+                ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='입력한 사람')),
+                ('file', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='reviews.postfile', verbose_name='우체국 목록')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='reviews.notice', verbose_name='통지')),
+            ],
+            options={
+                'verbose_name': '우편',
+                'verbose_name_plural': '우편',
+                'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(fields=['status', 'id'], name='post_letter_by_status'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'place'), name='letters_are_in_order'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('prepared', 'posted', 'received'))), fields=('notice',), name='notice_has_one_letter_by_post'),
+                    models.UniqueConstraint(condition=models.Q(('registered_no', ''), _negated=True), fields=('registered_no',), name='registered_number_is_of_one_letter'),
+                    models.CheckConstraint(condition=models.Q(('registered_no', ''), ('registered_no__regex', '^[0-9]{13}$'), _connector='OR'), name='registered_number_has_13_digits'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('posted_on__isnull', False), ('status__in', ('posted', 'received', 'returned')), models.Q(('registered_no', ''), _negated=True)), models.Q(models.Q(('status__in', ('posted', 'received', 'returned')), _negated=True), ('posted_on__isnull', True), ('registered_no', '')), _connector='OR'), name='posted_letter_has_number_and_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('received_on__gte', models.F('posted_on')), ('received_on__isnull', False), ('status', 'received')), models.Q(models.Q(('status', 'received'), _negated=True), ('received_on__isnull', True)), _connector='OR'), name='received_letter_has_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('returned_on__gte', models.F('posted_on')), ('returned_on__isnull', False), ('status', 'returned'), models.Q(('return_reason', ''), _negated=True)), models.Q(models.Q(('status', 'returned'), _negated=True), ('return_reason', ''), ('returned_on__isnull', True)), _connector='OR'), name='returned_letter_has_day_and_reason'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['prepared', 'posted', 'received', 'returned', 'cancelled'])), name='letter_has_a_known_status'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postletter',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_b3e2d',
+                            condition='WHEN (NEW."entered_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."entered_by_id" IS NOT NULL AND NEW."entered_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."entered_by_id" IS DISTINCT FROM OLD."entered_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postletter',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_85d28',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('prepared') THEN RAISE EXCEPTION 'reviews postletter status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_postletter_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['posted>prepared', 'posted>received', 'posted>returned', 'prepared>cancelled', 'prepared>posted', 'received>posted', 'returned>posted']::text[])
+            THEN RAISE EXCEPTION 'reviews postletter status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_postletter_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postletter',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_cb90c',
+                            func="""
+            IF (TRUE) AND ROW(OLD."batch_id", OLD."place", OLD."notice_id", OLD."attempt", OLD."contact_id", OLD."former_status", OLD."former_code", OLD."former_reason") IS DISTINCT FROM ROW(NEW."batch_id", NEW."place", NEW."notice_id", NEW."attempt", NEW."contact_id", NEW."former_status", NEW."former_code", NEW."former_reason") THEN RAISE EXCEPTION 'letter stays what was printed' USING ERRCODE = 'check_violation', CONSTRAINT = 'letter_stays_what_was_printed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='takes_its_notice',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postletter',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_takes_its_notice_33858',
+                            func="""
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'send_post')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'send_post')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'letter is posted by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'letter_is_posted_by_the_secretariat';
+            END IF;
+            IF NOT EXISTS (
+                SELECT FROM public.reviews_notice n
+                JOIN public.claims_correctedcontact k ON k.claim_id = n.claim_id
+                WHERE n.id = NEW.notice_id AND k.id = NEW.contact_id AND k.address IS NOT NULL
+                    AND n.status = 'suppressed' AND n.last_code = 'by_post'
+                    AND n.delivered_at IS NULL
+            ) THEN RAISE EXCEPTION 'letter takes a notice that is not sent' USING ERRCODE = 'check_violation', CONSTRAINT = 'letter_takes_a_notice_that_is_not_sent'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='return_led_to_more',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postletter',
+                            when='BEFORE',
+                            operation='UPDATE OF "status"',
+                            pgid='pgtrigger_return_led_to_more_d00ac',
+                            condition='WHEN (NEW."status" = \'posted\' AND OLD."status" = \'returned\')',
+                            func="""
+            IF EXISTS (
+                SELECT FROM public.reviews_postletter l
+                WHERE l.notice_id = NEW.notice_id AND l.id > NEW.id AND l.status <> 'cancelled'
+            ) OR NOT EXISTS (
+                SELECT FROM public.reviews_notice n
+                WHERE n.id = NEW.notice_id AND n.last_code = 'post_returned'
+            ) THEN RAISE EXCEPTION 'returned letter was sent again' USING ERRCODE = 'check_violation', CONSTRAINT = 'returned_letter_was_sent_again'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='notice_follows',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postletter',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_notice_follows_bd4e4',
+                            func="""
+            UPDATE public.reviews_notice n SET
+                delivered_at = CASE WHEN NEW.status = 'received' THEN (NEW.received_on + time '12:00') AT TIME ZONE 'Asia/Seoul' END,
+                told_otherwise = NEW.status IN ('posted', 'received'),
+                last_code = CASE NEW.status WHEN 'returned' THEN 'post_returned'
+                    WHEN 'cancelled' THEN NEW.former_code ELSE 'by_post' END,
+                status = CASE NEW.status WHEN 'cancelled' THEN NEW.former_status
+                    ELSE 'suppressed' END,
+                ended_reason = CASE NEW.status WHEN 'cancelled' THEN NEW.former_reason
+                    ELSE n.ended_reason END
+            WHERE n.id = NEW.notice_id;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postletter',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_ae4c7',
+                            func='INSERT INTO "reviews_postletterevent" ("attempt", "batch_id", "contact_id", "entered_at", "entered_by_id", "file_id", "former_code", "former_reason", "former_status", "id", "notice_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "posted_on", "reason", "received_on", "registered_no", "return_reason", "returned_on", "status") VALUES (NEW."attempt", NEW."batch_id", NEW."contact_id", NEW."entered_at", NEW."entered_by_id", NEW."file_id", NEW."former_code", NEW."former_reason", NEW."former_status", NEW."id", NEW."notice_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."posted_on", NEW."reason", NEW."received_on", NEW."registered_no", NEW."return_reason", NEW."returned_on", NEW."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postletter',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_92294',
+                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
+                            func='INSERT INTO "reviews_postletterevent" ("attempt", "batch_id", "contact_id", "entered_at", "entered_by_id", "file_id", "former_code", "former_reason", "former_status", "id", "notice_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "posted_on", "reason", "received_on", "registered_no", "return_reason", "returned_on", "status") VALUES (NEW."attempt", NEW."batch_id", NEW."contact_id", NEW."entered_at", NEW."entered_by_id", NEW."file_id", NEW."former_code", NEW."former_reason", NEW."former_status", NEW."id", NEW."notice_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."posted_on", NEW."reason", NEW."received_on", NEW."registered_no", NEW."return_reason", NEW."returned_on", NEW."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_postletter',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_b2e1f',
+                            func='INSERT INTO "reviews_postletterevent" ("attempt", "batch_id", "contact_id", "entered_at", "entered_by_id", "file_id", "former_code", "former_reason", "former_status", "id", "notice_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "posted_on", "reason", "received_on", "registered_no", "return_reason", "returned_on", "status") VALUES (OLD."attempt", OLD."batch_id", OLD."contact_id", OLD."entered_at", OLD."entered_by_id", OLD."file_id", OLD."former_code", OLD."former_reason", OLD."former_status", OLD."id", OLD."notice_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."posted_on", OLD."reason", OLD."received_on", OLD."registered_no", OLD."return_reason", OLD."returned_on", OLD."status"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PostLetterEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('place', models.PositiveSmallIntegerField(verbose_name='차례')),
+                ('attempt', models.PositiveSmallIntegerField(default=1, verbose_name='발송 차수')),
+                ('former_status', models.CharField(choices=[('pending', '대기'), ('sending', '발송중'), ('sent', '접수됨'), ('delivered', '수신 확인'), ('failed', '실패'), ('unknown', '결과 미확인'), ('suppressed', '보내지 않음')], max_length=10, verbose_name='앞선 상태')),
+                ('former_code', models.CharField(blank=True, max_length=40, verbose_name='앞선 결과 코드')),
+                ('former_reason', models.CharField(blank=True, max_length=200, verbose_name='앞선 사유')),
+                ('status', models.CharField(choices=[('prepared', '발송 준비'), ('posted', '발송함'), ('received', '송달됨'), ('returned', '반송됨'), ('cancelled', '취소')], default='prepared', max_length=9, verbose_name='상태')),
+                ('registered_no', models.CharField(blank=True, db_collation='C', max_length=13, verbose_name='등기번호')),
+                ('posted_on', models.DateField(blank=True, null=True, verbose_name='발송일')),
+                ('received_on', models.DateField(blank=True, null=True, verbose_name='송달일')),
+                ('returned_on', models.DateField(blank=True, null=True, verbose_name='반송일')),
+                ('return_reason', models.CharField(blank=True, choices=[('unknown', '수취인 불명'), ('address', '주소 불명'), ('moved', '이사 감'), ('absent', '폐문 부재'), ('unclaimed', '보관기간 지남'), ('refused', '수취 거절'), ('other', '기타')], max_length=9, verbose_name='반송 사유')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='사유')),
+                ('entered_at', models.DateTimeField(default=claims.clock.now, verbose_name='입력')),
+                ('batch', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.postbatch', verbose_name='묶음')),
+                ('contact', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.correctedcontact', verbose_name='연락처')),
+                ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='입력한 사람')),
+                ('file', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.postfile', verbose_name='우체국 목록')),
+                ('notice', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.notice', verbose_name='통지')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.postletter')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Simulation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=100, verbose_name='제목')),
+                ('parameters', models.JSONField(verbose_name='조건')),
+                ('figures', models.JSONField(verbose_name='결과')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='저장한 때')),
+                ('beside', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy', verbose_name='나란히 본 정책')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='저장한 사람')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='simulations', to='claims.supportpolicy', verbose_name='지원 정책')),
+            ],
+            options={
+                'verbose_name': '모의 계산',
+                'verbose_name_plural': '모의 계산',
+                'ordering': ['-pk'],
+                'permissions': [('simulate_policy', '정책 모의 계산')],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_simulation',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_b498f',
+                            condition='WHEN (NEW."by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."by_id" IS DISTINCT FROM OLD."by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_simulation',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_45f52',
+                            func="RAISE EXCEPTION 'reviews simulation is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_simulation_is_append_only';",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='SimulationOutcome',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('side', models.CharField(choices=[('a', '가안'), ('b', '나안')], max_length=1, verbose_name='안')),
+                ('decided_by', models.CharField(choices=[('council', '협의체 의결'), ('grant', '정액 지원금 지급 준비 또는 지급')], max_length=7, verbose_name='정해진 방법')),
+                ('old_route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='지금 경로')),
+                ('new_route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='모의 경로')),
+                ('old_won', models.BigIntegerField(verbose_name='지금 금액')),
+                ('new_won', models.BigIntegerField(verbose_name='모의 금액')),
+                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('route', '경로가 달라짐'), ('tier', '구간 지원금이 달라짐'), ('base', '기본 지원금이 달라짐'), ('amount_rule', '의결액을 정하는 방법이 달라짐'), ('factors', '산정 요소가 달라짐'), ('cap', '상한이 달라짐'), ('rounding', '절사 단위가 달라짐')], max_length=11), size=None, verbose_name='달라지는 이유')),
+                ('claim', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='신청')),
+                ('simulation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='reviews.simulation', verbose_name='모의 계산')),
+            ],
+            options={
+                'verbose_name': '달라지는 신청',
+                'verbose_name_plural': '달라지는 신청',
+                'ordering': ['simulation', 'side', 'pk'],
+                'indexes': [
+                    models.Index(fields=['simulation', 'side', 'id'], name='outcome_by_simulation'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('simulation', 'side', 'claim'), name='outcome_is_one_for_its_simulation_side_and_claim'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('new_won__gte', 0), ('old_won__gte', 0), ('reasons__len__gte', 1), models.Q(models.Q(('old_won', models.F('new_won')), _negated=True), models.Q(('old_route', models.F('new_route')), _negated=True), _connector='OR'))), name='outcome_differs_and_says_why'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_simulationoutcome',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_dd231',
+                            func="RAISE EXCEPTION 'reviews simulationoutcome is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_simulationoutcome_is_append_only';",
+                        ),
+                    ),
+                ],
+            },
+        ),
         ]),
+        migrations.RunSQL(JOURNAL, "DROP VIEW reviews_journalline"),
     ]

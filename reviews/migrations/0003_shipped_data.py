@@ -1,4 +1,5 @@
-"""The data that the committee starts with: canned reasons, a budget, letters.
+"""The data that the committee starts with: canned reasons, a budget, payment days, accounts of the
+journal, letters.
 
 All of it can be changed in the admin site afterwards. What the shipped programme may spend was
 never published: 5,000,000,000 won is an assumption.
@@ -35,6 +36,19 @@ REASONS = (
     ("기간 밖", "Outside the time", "주장한 피해가 장애 기간 밖에 생김.", ["deny"]),
 )
 
+# Accounts of the journal, proposals that the council may rename: use, code, name
+ACCOUNTS = (
+    ("bank", "11120", "보통예금"),
+    ("receivable", "11350", "미수금(환수)"),
+    ("suspense", "11990", "가수금·가지급금"),
+    ("payable", "21110", "미지급금(지원금)"),
+    ("funds", "41110", "사업비 수입"),
+    ("interest", "42110", "이자수익"),
+    ("expense", "51110", "지원금 지급"),
+    ("fees", "52310", "지급수수료"),
+    ("loss", "53110", "불납결손"),
+)
+
 
 def letters():
     """Each shipped letter: event, channel, language, subject, body."""
@@ -58,6 +72,13 @@ def ship(apps, schema_editor):
         reserved=0,
         spent=0,
     )
+    # Every working day is a payment day.
+    rows("reviews", "PaymentCalendar").create(
+        pk=1, weekdays=[1, 2, 3, 4, 5], extra_days=[], closed_days=[],
+        kinds_apart=False, banks_apart=False,
+    )  # fmt: skip
+    account = rows("reviews", "JournalAccount")
+    account.bulk_create(account.model(role=role, code=code, name=name) for role, code, name in ACCOUNTS)
     for letter in letters():
         in_use = letter["channel"] != "alimtalk"
         rows("reviews", "NoticeTemplate").create(
