@@ -161,7 +161,12 @@ def test_the_admin_site_wears_our_colours_within_the_policy(live_server, page, c
     ground = "getComputedStyle(document.querySelector('.shell')).backgroundColor"
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.locator(".shell-nav").inner_text().split() == ["대시보드", "관리"], width
+        assert page.locator(".shell-nav").inner_text().split() == [
+            "대시보드",
+            "모의",
+            "계산",
+            "관리",
+        ], width
         assert page.evaluate(ground) == "rgb(255, 255, 255)", width
     assert wrong_at(page) == []
     assert complaints == []

@@ -46,6 +46,18 @@ MOVED = "shifts.filter(one => one[0] >= 0.0005)"
 BOX = ".tour:popover-open"
 
 
+def watch_from_here(page):
+    """Open the page again and count what moves from then on: the first visit of a browser fetches
+    the fonts, the second has them."""
+    settled(page)
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.context.add_init_script(WATCH)
+    page.reload()
+    page.wait_for_selector("html.js")
+    page.wait_for_selector(".leaf .sheet-paper, .sheet-table, .blank")
+    settled(page)
+
+
 def title(page):
     return page.locator(f"{BOX} h2:visible").inner_text()
 
@@ -148,9 +160,8 @@ def papers(db):
 def test_nothing_moves_while_a_claim_is_judged_by_eight_keys(live_server, page, papers):
     """Each document is looked at and accepted, a choice is made and its reason given."""
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.context.add_init_script(WATCH)
     open_desk(page, live_server, papers, committee.panel(papers)[0].member.user)
-    settled(page)
+    watch_from_here(page)
     number = papers.claim.number
     kinds = [row.get_attribute("data-kind") for row in page.locator("#checks > ul > li").all()]
     pressed = 0
@@ -186,9 +197,8 @@ def test_nothing_moves_while_a_claim_is_judged_by_eight_keys(live_server, page, 
 
 def test_a_doubt_and_its_note_move_nothing(live_server, page, review, seated):  # noqa: F811
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.context.add_init_script(WATCH)
     open_desk(page, live_server, review, seated)
-    settled(page)
+    watch_from_here(page)
     page.keyboard.press("q")
     page.keyboard.type("상호가 다름")
     assert page.locator(f"[data-note={CERTIFICATE}]").is_visible()

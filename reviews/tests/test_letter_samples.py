@@ -31,7 +31,7 @@ def text(parts):
 def test_every_shipped_letter_is_shown_as_it_is_stored():
     for template in NoticeTemplate.objects.all():
         found = shown(template)
-        subject, body = letter_of(template, examples(template.event))
+        subject, body = letter_of(template, examples(template.event, template.language))
         assert (text(found.subject), text(found.body)) == (subject, body.rstrip("\n"))
         assert found.faults == []
         assert found.fits

@@ -183,15 +183,20 @@ RULES = {
     # ------------------------------------------------------------------ hands
     "who approved neither voted, confirmed, left for a tie, prepared nor waived": """
         SELECT e.pgh_obj_id || ' by ' || e.approved_by_id || ': ' || w.why
-        FROM reviews_payoutevent e CROSS JOIN LATERAL (
+        FROM reviews_payoutevent e JOIN reviews_payout stands ON stands.id = e.pgh_obj_id
+        CROSS JOIN LATERAL (
+            -- an approval that a new account has ended bars nobody from voting afterwards: the next
+            -- one is another person's
             SELECT 'voted' AS why FROM reviews_vote v
             JOIN reviews_assignment a ON a.id = v.assignment_id
             JOIN reviews_member m ON m.id = a.member_id
             JOIN reviews_review r ON r.id = a.review_id
             WHERE r.claim_id = e.claim_id AND m.user_id = e.approved_by_id
+                AND (v.at <= e.approved_at OR stands.approved_by_id = e.approved_by_id)
             UNION ALL
             SELECT 'confirmed' FROM reviews_decision d JOIN reviews_review r ON r.id = d.review_id
             WHERE r.claim_id = e.claim_id AND d.confirmed_by_id = e.approved_by_id
+                AND (d.at <= e.approved_at OR stands.approved_by_id = e.approved_by_id)
             UNION ALL
             SELECT a.left_as FROM reviews_assignment a
             JOIN reviews_member m ON m.id = a.member_id
@@ -406,8 +411,13 @@ RULES = {
         SELECT a.role FROM (
             SELECT sum(e.reserved) AS reserved, sum(e.paid) AS paid,
                 sum(e.receivable) AS receivable FROM reviews_ledgerentry e
-        ) l CROSS JOIN LATERAL (
-            VALUES ('bank', -l.paid), ('payable', -l.reserved), ('receivable', l.receivable)
+        ) l CROSS JOIN (
+            -- what the statement alone tells of: funds, interest, fees
+            SELECT COALESCE(sum(s.amount), 0) AS won FROM reviews_statementmatch m
+            JOIN reviews_statementline s ON s.id = m.line_id
+            WHERE m.undone_at IS NULL AND m.kind IN ('fee', 'interest', 'funds', 'other')
+        ) t CROSS JOIN LATERAL (
+            VALUES ('bank', t.won - l.paid), ('payable', -l.reserved), ('receivable', l.receivable)
         ) AS a(role, won)
         WHERE a.won <> COALESCE((
             SELECT sum(j.debit - j.credit) FROM reviews_journalline j

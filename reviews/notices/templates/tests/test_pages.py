@@ -74,7 +74,7 @@ class TestForm:
         before = draft.body
         draft.refresh_from_db()
         assert draft.body == before
-        assert NoticeTemplate.objects.filter(**PLACE).count() == 3  # two shipped
+        assert NoticeTemplate.objects.filter(**PLACE).count() == 2  # one shipped
 
     def test_a_sound_one_is_saved(self, client, draft):
         assert client.post(url("change", draft.pk), SOUND).status_code == 302
@@ -83,7 +83,7 @@ class TestForm:
 
     def test_a_new_one_is_a_draft_with_the_next_version(self, client, admin):
         assert client.post(url("add"), PLACE | SOUND).status_code == 302
-        assert NoticeTemplate.objects.get(**PLACE, version=3).published_at is None
+        assert NoticeTemplate.objects.get(**PLACE, version=2).published_at is None
 
     def test_a_text_message_with_what_phones_lack_is_refused_by_name(self, client, admin):
         text = {"subject": "", "body": "#{접수번호} #{금액} — 보냅니다"}
@@ -163,7 +163,7 @@ class TestPreview:
         assert draft.body == before
         added = client.post(url("add"), PLACE | typed)
         assert "저장할 수 있는 문안입니다" in body(added)
-        assert NoticeTemplate.objects.filter(**PLACE).count() == 3  # two shipped
+        assert NoticeTemplate.objects.filter(**PLACE).count() == 2  # one shipped
 
     def test_costs_a_fixed_number_of_queries(self, client, admin, draft, django_assert_num_queries):
         claim = ClaimFactory()
@@ -178,7 +178,7 @@ class TestPublishing:
         draft.body += "\n덧붙인 줄"
         draft.save()
         page = body(client.get(url("publish", draft.pk)))
-        assert "2판 대신 3판 공개" in page and re.search(r"<ins\s*>덧붙인 줄</ins>", page)
+        assert "1판 대신 2판 공개" in page and re.search(r"<ins\s*>덧붙인 줄</ins>", page)
         assert client.post(url("publish", draft.pk), {"replaces": current.pk}).status_code == 302
         draft.refresh_from_db()
         assert draft.current and draft.published_by == admin
@@ -199,17 +199,17 @@ class TestPublishing:
 
     def test_a_new_version_from_the_list(self, client, admin, current):
         client.post(url("changelist"), {"action": "copy", "_selected_action": [current.pk]})
-        assert NoticeTemplate.objects.get(**PLACE, version=3).body == current.body.strip()
+        assert NoticeTemplate.objects.get(**PLACE, version=2).body == current.body.strip()
 
     def test_a_new_version_from_the_page_of_one_that_is_frozen(self, client, admin, current):
         assert url("copy", current.pk) in body(client.get(url("change", current.pk)))
         answer = client.post(url("copy", current.pk))
         draft = NoticeTemplate.objects.versions_of(current).first()
         assert answer.url == url("change", draft.pk)
-        assert (draft.version, draft.is_draft) == (3, True)
+        assert (draft.version, draft.is_draft) == (2, True)
         assert draft.body == current.body.strip()
         page = body(client.get(answer.url))
-        assert "3판 초안입니다" in page and url("copy", draft.pk) not in page
+        assert "2판 초안입니다" in page and url("copy", draft.pk) not in page
 
     @pytest.mark.parametrize("by", ["the page", "the list"])
     def test_no_new_version_of_what_would_not_be_saved_today(
@@ -225,7 +225,7 @@ class TestPublishing:
             answer = client.post(url("changelist"), chosen)
         assert answer.status_code == 302
         assert "오늘은 쓸 수 없는 문안" in body(client.get(answer.url))
-        assert NoticeTemplate.objects.versions_of(current).count() == 2
+        assert NoticeTemplate.objects.versions_of(current).count() == 1
 
     def test_versions_say_who_published_when(self, client, admin, current, draft):
         client.post(url("publish", draft.pk), {"replaces": current.pk})
