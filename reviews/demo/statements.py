@@ -67,11 +67,12 @@ def load_statements(people: dict[str, User]) -> int:
 def _moves() -> list[Move]:
     """Return what the bank did for the batches, returns and receipts of the demo."""
     moves = []
+    latest = clock.now() - dt.timedelta(seconds=10)  # the statement ends today, also at midnight
     batches = PayoutBatch.objects.filter(released_at__isnull=False).order_by("released_at")
     for batch in batches:
         if batch.released_at is None:
             continue
-        at = batch.released_at + dt.timedelta(minutes=20)
+        at = min(batch.released_at + dt.timedelta(minutes=20), latest)
         moves.append(Move(at, -batch.total, f"대량이체 {batch.number}"))
         moves.append(Move(at + dt.timedelta(seconds=5), -FEE, "이체수수료"))
     failed = BankResult.objects.filter(
