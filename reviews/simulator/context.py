@@ -6,31 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from claims.display.numbers import won_short, won_text
 from claims.policy.models import Industry
-from claims.policy.triage import (
-    AFFILIATE,
-    COMMITTEE_REVIEW,
-    LATE,
-    NO_MONETARY_LOSS,
-    OUT_OF_SCOPE,
-    TIER_GRANT,
-)
-from claims.register.models import ClaimantKind
+from claims.register.models import ClaimantKind, Route
 from reviews.simulator.models import Side
 from reviews.simulator.running import Figures, Group
 from reviews.simulator.statement import BANDS
 
-_ROUTES = {
-    TIER_GRANT: gettext_lazy("기본 지원금 대상"),
-    COMMITTEE_REVIEW: gettext_lazy("심의 대상"),
-    OUT_OF_SCOPE: gettext_lazy("소상공인이 아님"),
-    NO_MONETARY_LOSS: gettext_lazy("금전 피해 없음"),
-    AFFILIATE: gettext_lazy("계열사 이관"),
-    LATE: gettext_lazy("기간 밖"),
-}
+# In the order of the path that a claim may take.
+_ROUTES = (
+    Route.TIER_GRANT, Route.COMMITTEE_REVIEW, Route.OUT_OF_SCOPE, Route.NO_MONETARY_LOSS,
+    Route.AFFILIATE, Route.LATE,
+)  # fmt: skip
 WIDTH, HEIGHT = 600, 180  # of the curve's drawing, in its own units
 
 
@@ -139,10 +127,10 @@ def _line(name: str, label: Any, values: Sequence[int | None], text: Any) -> Lin
 def _route_lines(figures: Mapping[str, Figures]) -> list[Line]:
     first = next(iter(figures.values()))
     lines = []
-    for route, label in _ROUTES.items():
+    for route in _ROUTES:
         now = first.old_routes.get(route, 0)
         values = [now, *(one.new_routes.get(route, 0) for one in figures.values())]
-        lines.append(_line(route, label, values, lambda n: f"{n:,}"))
+        lines.append(_line(route, route.label, values, lambda n: f"{n:,}"))
     return lines
 
 
