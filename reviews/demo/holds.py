@@ -38,7 +38,7 @@ def publish_one_grant(people: dict[str, User]) -> None:
     draft.effective_from = clock.now()
     draft.save()
     change = propose_publishing(
-        policy=draft, reason="한 신청인에게 고정 지원금을 한 번만 지급합니다.", by=people["admin"]
+        policy=draft, reason="한 신청인에게 정액 지원금을 한 번만 지급합니다.", by=people["admin"]
     )
     confirm_change(change=change, by=people["admin2"])
 

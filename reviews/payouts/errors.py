@@ -403,7 +403,7 @@ class PayeeGrantedError(DomainError):
 
     code = "payee_granted"
     message = _(
-        "같은 신청인이나 계좌의 다른 신청에 고정 지원금이 이미 작성되었습니다. 일괄 작성을 하면 이 "
+        "같은 신청인이나 계좌의 다른 신청에 정액 지원금이 이미 작성되었습니다. 일괄 작성을 하면 이 "
         "신청은 지급 보류에 올라갑니다."
     )
 

@@ -219,7 +219,7 @@ class SupportPolicy(models.Model):
         default=list,
         db_default=[],
         blank=True,
-        verbose_name=_("고정 지원금을 한 번만 주는 기준"),
+        verbose_name=_("정액 지원금을 한 번만 주는 기준"),
         help_text=_(
             "고른 것 가운데 하나라도 같은 신청에는 구간·기본 지원금을 한 번만 작성하고, 나머지는 "
             "지급을 보류합니다. 고르지 않으면 신청마다 작성합니다."
