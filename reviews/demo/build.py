@@ -35,7 +35,7 @@ from reviews.demo.accounts import (
 )
 from reviews.demo.alimtalk_templates import register_templates
 from reviews.demo.bank import prepare_bank_cases
-from reviews.demo.bulks import days_before, deliver_each_evening, play_bulks
+from reviews.demo.bulks import days_before, deliver_each_evening, fetch_reports, play_bulks
 from reviews.demo.by_hand import play_claims_by_hand
 from reviews.demo.contacts import correct_contacts
 from reviews.demo.document_requests import days_ago, play_document_requests
@@ -165,6 +165,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
         until = dt.datetime.combine(today, timezone.localtime(clock.now()).time(), zone)
         refused = play(stories, until=until)
         with clock.at(until):
+            fetch_reports()
             create_seat_cases(people)
             prepare_bank_cases(people)
             propose_budget_increase(people)

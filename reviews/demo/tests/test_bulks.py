@@ -6,11 +6,16 @@ import pytest
 from django.utils import timezone
 
 from claims.tests.factories import ClaimFactory
+from config.dev.message_provider.fixtures import phones, provider  # noqa: F401
 from reviews.demo import bulks as demo
-from reviews.demo.bulks import deliver_each_evening
+from reviews.demo.bulks import deliver_each_evening, fetch_reports
 from reviews.demo.engine import play
 from reviews.notices.bulk.tests import factories as make
+from reviews.notices.contacts.unreachable import unreachable
+from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice, NoticeBulk
+from reviews.notices.outbox.write import write_notice
+from reviews.notices.tests.examples import example_values
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +64,22 @@ def test_days_are_working_days_in_order():
         assert days == sorted(days)
         assert all(day.weekday() < 5 for day in days)
         assert days[-1].date() < today
+
+
+def test_numbers_that_the_provider_reports_as_wrong_are_known_before_contacts_are_corrected(
+    phones,  # noqa: F811
+):
+    phones.control(report_seconds=0, numbers={"01056660001": "3032"})
+    wrong, right = (ClaimFactory(plain_phone=f"0105666000{n}") for n in (1, 2))
+    for claim in (wrong, right):
+        write_notice(
+            event="decision_partly_granted",
+            claim=claim,
+            variables=example_values("decision_partly_granted"),
+            key=f"test:{claim.pk}",
+        )
+    deliver_all()
+    assert not unreachable().exists()  # the provider accepted both
+    fetch_reports()
+    assert [claim.pk for claim in unreachable()] == [wrong.pk]
+    assert right.notices.get().status == "delivered"

@@ -60,6 +60,13 @@ MOVES = {
         "proposed": "waiting released lapsed",
         "duplicate": "waiting",
     },
+    "factcorrection": {"": "waiting", "waiting": "confirmed declined withdrawn"},
+    "retriage": {
+        "": "previewed",
+        "previewed": "proposed withdrawn",
+        "proposed": "previewed running withdrawn",
+        "running": "done",
+    },
     "grantrun": {"": "queued", "queued": "running failed", "running": "done failed"},
     "recovery": {
         "": "proposed",
@@ -74,12 +81,14 @@ MOVES = {
         "confirmed": "undone",
     },
 }
+IN_CLAIMS = ("factcorrection",)  # tables of the other app
 _REVIEWS = "SELECT id FROM reviews_review WHERE claim_id = ANY($1)"
 OF_CLAIM = {
     "review": "e.claim_id = ANY($1)",
     "payout": "e.claim_id = ANY($1)",
     "recovery": "e.claim_id = ANY($1)",
     "payeehold": "e.claim_id = ANY($1)",
+    "factcorrection": "e.claim_id = ANY($1)",
     "documentrequest": f"e.review_id = ANY({_REVIEWS})",
     "supplementrequest": f"e.review_id = ANY({_REVIEWS})",
     "appeal": f"e.review1_id = ANY({_REVIEWS})",
@@ -90,6 +99,7 @@ OF_CLAIM = {
 
 
 def _moves(table: str) -> str:
+    app = "claims" if table in IN_CLAIMS else "reviews"
     legal = ", ".join(
         f"('{before}', '{after}')"
         for before, afters in MOVES[table].items()
@@ -100,7 +110,7 @@ def _moves(table: str) -> str:
             SELECT e.pgh_obj_id, e.status, e.pgh_label,
                 COALESCE(lag(e.status) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id), '')
                     AS before
-            FROM reviews_{table}event e WHERE {OF_CLAIM.get(table, "true")}
+            FROM {app}_{table}event e WHERE {OF_CLAIM.get(table, "true")}
         ) steps
         WHERE before <> status AND (before, status) NOT IN (VALUES {legal})
             OR pgh_label = 'delete'
@@ -111,6 +121,15 @@ LIVE = "('prepared', 'approved', 'batched', 'paid')"
 HELD = "('approved', 'batched')"
 # The council's money of a claim; base and tier grants are fixed sums beside it.
 ASSESSED = "('additional', 'appeal_adjustment', 'correction')"
+
+# Fixed money that came above a paid grant when the claim got another route.
+BY_ROUTE = "p.kind = 'correction' AND p.basis ?| ARRAY['objection', 'facts', 'retriage']"
+# The claim c stands on another route, or another tier, than it came with.
+REROUTED = """(
+    EXISTS (SELECT 1 FROM claims_factcorrection f WHERE f.claim_id = c.id
+        AND f.status = 'confirmed' AND f.to_route <> '')
+    OR EXISTS (SELECT 1 FROM reviews_retriagemove m WHERE m.claim_id = c.id
+        AND m.status = 'moved'))"""
 
 # Won that offsets took off payouts of p's claim and kind.
 KEPT = """COALESCE((
@@ -134,6 +153,7 @@ RULES = {
     "never above the assessed loss": f"""
         SELECT p.claim_id || ': ' || sum(p.amount) FROM reviews_payout p
         WHERE p.claim_id = ANY($1) AND p.status IN {LIVE} AND p.kind IN {ASSESSED}
+            AND NOT ({BY_ROUTE})
         GROUP BY p.claim_id HAVING sum(p.amount) > (
             SELECT max(newest.amount) FROM reviews_review r CROSS JOIN LATERAL (
                 SELECT l.amount FROM reviews_lossassessment l WHERE l.review_id = r.id
@@ -146,11 +166,47 @@ RULES = {
         JOIN claims_claim c ON c.id = p.claim_id
         LEFT JOIN claims_supporttier t ON t.id = c.tier_id
         LEFT JOIN claims_supportpolicy s ON s.id = c.routed_under_id
-        WHERE p.claim_id = ANY($1) AND p.status IN {LIVE} AND (
+        WHERE p.claim_id = ANY($1) AND p.status IN {LIVE} AND NOT {REROUTED} AND (
             p.kind = 'tier_grant' AND p.amount + {KEPT} IS DISTINCT FROM t.amount
             OR p.kind = 'base_grant' AND (
                 p.amount + {KEPT} IS DISTINCT FROM s.base_grant
                 OR c.route <> 'committee_review'))
+    """,
+    "fixed grants are those of the route, or what was paid before it": f"""
+        SELECT c.id || ': ' || x.live || ' for ' || x.due FROM claims_claim c
+        LEFT JOIN claims_supporttier t ON t.id = c.tier_id
+        LEFT JOIN claims_supportpolicy s ON s.id = c.routed_under_id
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(p.amount), 0) AS live,
+                COALESCE(sum(p.amount) FILTER (WHERE p.status = 'paid'), 0) AS paid,
+                CASE c.route WHEN 'tier_grant' THEN t.amount
+                    WHEN 'committee_review' THEN s.base_grant ELSE 0 END AS due
+            FROM reviews_payout p WHERE p.claim_id = c.id AND p.status IN {LIVE}
+                AND (p.kind IN ('tier_grant', 'base_grant') OR {BY_ROUTE})
+        ) x
+        WHERE c.id = ANY($1) AND x.live > GREATEST(x.due, x.paid)
+    """,
+    # These lives correct no other fact than the loss; nothing else keeps or moves a route.
+    "a claim stands on the route of its facts": """
+        SELECT c.id || ' ' || c.route || ' for ' || COALESCE(x.loss, 0) FROM claims_claim c
+        JOIN claims_supportpolicy s ON s.id = c.routed_under_id
+        LEFT JOIN claims_supporttier t ON t.id = c.tier_id
+        LEFT JOIN claims_factcorrection f ON f.id = c.facts_id
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN f.id IS NULL THEN c.claimed_loss ELSE f.claimed_loss END AS loss) x
+        WHERE c.id = ANY($1) AND (
+            c.route <> CASE WHEN x.loss IS NULL OR x.loss = 0 THEN 'no_monetary_loss'
+                WHEN x.loss <= s.review_threshold THEN 'tier_grant' ELSE 'committee_review' END
+            OR t.upper_bound IS DISTINCT FROM CASE WHEN c.route = 'tier_grant' THEN (
+                SELECT min(u.upper_bound) FROM claims_supporttier u
+                WHERE u.policy_id = s.id AND u.upper_bound >= x.loss) END)
+    """,
+    "corrected facts that move money, and a retriage, pass two people": """
+        SELECT f.id::text FROM claims_factcorrection f
+        WHERE f.claim_id = ANY($1) AND f.status = 'confirmed' AND f.settled_by_id = f.proposed_by_id
+        UNION ALL
+        SELECT r.id::text FROM reviews_retriage r
+        WHERE r.status IN ('running', 'done') AND r.confirmed_by_id = r.proposed_by_id
     """,
     # By the telephone, as these lives' policy says; a release lets the claims beside it stand.
     "a payee gets one fixed grant": """
@@ -492,9 +548,9 @@ _PAYOUTS = "SELECT id FROM reviews_payout WHERE claim_id = ANY($1)"
 _RECOVERIES = "SELECT id FROM reviews_recovery WHERE claim_id = ANY($1)"
 _FILTERS = {
     "id = ANY($1)": "claims_claim",
-    "claim_id = ANY($1)": "claims_bankaccount claims_document reviews_review reviews_queuerow"
-    " reviews_payout reviews_ledgerentry reviews_notice reviews_recovery"
-    " reviews_payeehold",
+    "claim_id = ANY($1)": "claims_bankaccount claims_factcorrection claims_document reviews_review"
+    " reviews_queuerow reviews_payout reviews_ledgerentry reviews_notice reviews_recovery"
+    " reviews_payeehold reviews_retriagemove",
     f"review_id = ANY({_REVIEWS})": "reviews_assignment reviews_ballot reviews_lossassessment"
     " reviews_decision reviews_supplementrequest reviews_assignmentdraw"
     " reviews_documentrequest reviews_documentbulkitem",
@@ -507,7 +563,7 @@ _FILTERS = {
     " reviews_batchfile reviews_resultfile reviews_resultanswer reviews_budget reviews_numberseries"
     " reviews_sitting reviews_sittingitem"
     " reviews_attendance reviews_grantrun reviews_memberinterest reviews_leave"
-    " reviews_documentbulk",
+    " reviews_documentbulk reviews_retriage",
 }
 _STANDS = " UNION ALL ".join(
     f"SELECT '{table}', count(*), sum(hashtextextended(t::text, 0)::numeric)"

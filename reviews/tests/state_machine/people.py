@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from claims.policy.models import SupportPolicy
 from claims.policy.verbs import copy_policy
 from claims.tests.factories import UserFactory, held_before, publish
@@ -13,6 +15,9 @@ from reviews.committee.models import Member
 from reviews.committee.tests import factories as f
 
 MORNING = dt.datetime(2023, 2, 1, 1, tzinfo=dt.UTC)  # ten o'clock in Seoul
+# From then on a version of the policy is in force whose tiers give more: standing claims can move.
+NEW_TIERS_FROM = MORNING + dt.timedelta(days=3)
+MORE = 10_000  # won
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,15 @@ def _one_grant_of_a_payee() -> None:
     publish(policy, by)
 
 
+def _better_tiers() -> None:
+    by = UserFactory(roles="admin")
+    policy = copy_policy(policy=SupportPolicy.objects.effective(), by=by)
+    policy.effective_from = NEW_TIERS_FROM
+    policy.save()
+    policy.tiers.update(amount=F("amount") + MORE)
+    publish(policy, by)
+
+
 def people() -> People:
     """Twelve members, four of them substitutes: two rounds of three, and people who leave.
 
@@ -50,6 +64,7 @@ def people() -> People:
     before.
     """
     _one_grant_of_a_payee()
+    _better_tiers()
     council = [f.member() for _ in range(5)]
     council += [f.member() for _ in range(2)]
     council += [f.member(deputises=True)]

@@ -29,7 +29,7 @@ from reviews.payouts.recoveries.verbs import (
     propose_recovery,
     recoverable,
 )
-from reviews.tests.state_machine.holds import Holds
+from reviews.tests.state_machine.corrections import Corrections
 from reviews.tests.state_machine.money import UNBATCHED
 from reviews.tests.state_machine.world import numbers, pick, when
 
@@ -37,7 +37,7 @@ _deposits = count(1)
 WHY = "두 번 지급됨"
 
 
-class Recoveries(Holds):
+class Recoveries(Corrections):
     def recoveries(self, *statuses: str) -> list[Recovery]:
         found = self.look(
             "recoveries",

@@ -18,8 +18,10 @@ from reviews.committee.ballots import decisions, voting
 from reviews.committee.document_requests.asking import ask_for_documents
 from reviews.committee.document_requests.bulks import propose_closing
 from reviews.committee.document_requests.closing import reopen_review
+from reviews.committee.fact_corrections import verbs as correcting
 from reviews.committee.lifecycle import loss_assessment, starting, withdrawal
 from reviews.committee.models import Challenge, Member
+from reviews.committee.retriage import verbs as retriage
 from reviews.committee.seats import challenges, leaving
 from reviews.committee.sittings import verbs as sittings
 from reviews.committee.supplements import verbs as supplements
@@ -88,6 +90,23 @@ class Unauthorised(Living):
             (FINANCE, [*self._of_finance(which), *self._on_recoveries(which)]),
             (FINANCE | CHAIR, self._on_demands(which)),
             (SECRETARIAT, self._on_holds(which)),
+            (SECRETARIAT | {"customer_centre"}, self._on_facts(which)),
+            (SECRETARIAT, self._on_routes()),
+        ]
+
+    def _on_facts(self, which: int) -> list[Attempt]:
+        how = {"facts": {"claimed_loss": 1_000}, "proof": "call", **WHY}
+        return [(correcting.propose_facts, {"claim": pick(self.claims(), which), **how})]
+
+    def _on_routes(self) -> list[Attempt]:
+        with clock.at(self.now):
+            policy = retriage.policy_in_force()
+        return [
+            (retriage.preview_retriage, {"policy": policy}),
+            *[
+                (correcting.confirm_facts, {"correction": one})
+                for one in self.corrections("waiting")[:1]
+            ],
         ]
 
     def _on_reviews(self, which: int) -> list[Attempt]:

@@ -1,0 +1,121 @@
+"""Acts that give standing claims another route: corrected facts, a new version of the policy; and
+several batches built at once from a plan."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from claims import clock
+from claims.errors import DomainError
+from claims.register.models import FactCorrection
+from reviews.committee.fact_corrections.verbs import confirm_facts, decline_facts, propose_facts
+from reviews.committee.models import Retriage
+from reviews.committee.retriage.running import process as move_claims
+from reviews.committee.retriage.verbs import (
+    confirm_retriage,
+    policy_in_force,
+    preview_retriage,
+    propose_retriage,
+    withdraw_retriage,
+)
+from reviews.payouts.planning.verbs import PlanChoice, build_planned, plan_batches, seen_of
+from reviews.tests.state_machine.holds import Holds
+from reviews.tests.state_machine.people import NEW_TIERS_FROM
+from reviews.tests.state_machine.world import numbers, pick, when
+
+PROOF = "보내온 매출 자료로 확인함"
+CORRECTED = (None, 250_000, 420_000, 500_001, 1_300_000)  # won; None: no monetary loss
+
+
+class Corrections(Holds):
+    def corrections(self, *statuses: str) -> list[FactCorrection]:
+        found = self.look(
+            "corrections",
+            lambda: (
+                FactCorrection.objects.filter(claim__in=self.claim_ids)
+                .select_related("claim", "proposed_by")
+                .order_by("pk")
+            ),
+        )
+        return [row for row in found if not statuses or row.status in statuses]
+
+    # -------------------------------------------------------------- facts of a claim
+    @rule(which=numbers, by=numbers, loss=st.sampled_from(CORRECTED))
+    @when(lambda self: self.claim_ids)
+    def facts_are_corrected(self, which: int, by: int, loss: int | None) -> None:
+        """Refused where the council has the claim and its route would change, or money is on its
+        way."""
+        claim = pick(self.claims(), which)
+        made = self.act(
+            propose_facts,
+            claim=claim,
+            by=pick(self.people.secretaries, by),
+            facts={"claimed_loss": loss},
+            proof="call",
+            reason=PROOF,
+        )
+        if not isinstance(made, DomainError):
+            assert made.is_waiting  # money hangs on a loss
+            self.act(confirm_facts, expect="second_person", correction=made, by=made.proposed_by)
+
+    @rule(which=numbers, by=numbers, back=st.integers(0, 3))
+    @when(lambda self: self.corrections("waiting"))
+    def corrected_facts_get_their_second_person(self, which: int, by: int, back: int) -> None:
+        """Refused where the claim has changed since, or its money is on its way by now."""
+        correction = pick(self.corrections("waiting"), which)
+        who = pick(self.people.secretaries, by)
+        if not back:
+            why = "자료가 맞지 않음"
+            self.act(decline_facts, correction=correction, by=who, reason=why)
+            return
+        own = correction.proposed_by_id == who.pk
+        expect = "second_person" if own else ""
+        self.act(confirm_facts, expect=expect, correction=correction, by=who)
+
+    # -------------------------------------------------------------- a new version of the policy
+    @rule(by=numbers, given_up=st.integers(0, 4))
+    @when(lambda self: self.now >= NEW_TIERS_FROM)
+    def standing_claims_are_routed_anew(self, by: int, given_up: int) -> None:
+        """All of the register, ours among them; worked off at once, and by a repeated message."""
+        who, other = (pick(self.people.secretaries, by + n) for n in (0, 1))
+        with clock.at(self.now):
+            policy = policy_in_force()
+        run = self.act(preview_retriage, expect="done", policy=policy, by=who)
+        assert isinstance(run, Retriage)
+        proposed = self.act(propose_retriage, run=run, by=who)
+        if isinstance(proposed, DomainError) or not given_up:
+            self.act(withdraw_retriage, expect="done", run=run, by=other)
+            return
+        self.act(confirm_retriage, expect="second_person", run=run, by=who)
+        self.act(confirm_retriage, expect="done", run=run, by=other)
+        self.act(preview_retriage, expect="retriage_under_way", policy=policy, by=who)
+        for _message in range(2):
+            self.act(move_claims, run_id=run.pk)
+        run.refresh_from_db()
+        assert run.status == "done"
+
+    # -------------------------------------------------------------- batches by rule
+    @rule(by=numbers, apart=st.booleans(), stale=st.booleans())
+    @when(lambda self: self.payouts("approved"))
+    def batches_are_built_by_plan(self, by: int, apart: bool, stale: bool) -> None:
+        """All that one person may batch; left alone where payouts of other lives are among them."""
+        who = pick(self.people.finance, by)
+        choice = PlanChoice(kinds_apart=apart)
+        with clock.at(self.now):
+            plan = plan_batches(by=who, choice=choice)
+        rows = [row.pk for batch in plan.batches for row in batch.rows]
+        ours = {row.pk for row in self.payouts("approved")}
+        if not set(rows) <= ours:
+            return self.ordinary_course(by)
+        seen = "00" * 32 if stale else seen_of(plan)
+        built = self.act(
+            build_planned,
+            expect="refused" if stale or not rows else "",
+            choice=choice,
+            seen=seen,
+            by=who,
+        )
+        if not isinstance(built, DomainError):
+            self.batch_ids += [batch.pk for batch in built]
+            self.forget()
