@@ -186,7 +186,7 @@ RULES = {
         ) x
         WHERE c.id = ANY($1) AND x.live > GREATEST(x.due, x.paid)
     """,
-    # These lives correct no other fact than the loss; nothing else keeps or moves a route.
+    # Where people decided the route, an objection's, no facts move it.
     "a claim stands on the route of its facts": """
         SELECT c.id || ' ' || c.route || ' for ' || COALESCE(x.loss, 0) FROM claims_claim c
         JOIN claims_supportpolicy s ON s.id = c.routed_under_id
@@ -194,7 +194,11 @@ RULES = {
         LEFT JOIN claims_factcorrection f ON f.id = c.facts_id
         CROSS JOIN LATERAL (
             SELECT CASE WHEN f.id IS NULL THEN c.claimed_loss ELSE f.claimed_loss END AS loss) x
-        WHERE c.id = ANY($1) AND (
+        JOIN claims_company o ON o.id = COALESCE(f.company_id, c.company_id) AND o.is_operator
+        WHERE c.id = ANY($1) AND c.route <> 'late'
+            AND COALESCE(f.claimant_kind, c.claimant_kind) = 'small_business'
+            AND NOT EXISTS (SELECT 1 FROM reviews_objection b
+                WHERE b.claim_id = c.id AND b.outcome = 'upheld') AND (
             c.route <> CASE WHEN x.loss IS NULL OR x.loss = 0 THEN 'no_monetary_loss'
                 WHEN x.loss <= s.review_threshold THEN 'tier_grant' ELSE 'committee_review' END
             OR t.upper_bound IS DISTINCT FROM CASE WHEN c.route = 'tier_grant' THEN (
@@ -204,6 +208,8 @@ RULES = {
     "corrected facts that move money, and a retriage, pass two people": """
         SELECT f.id::text FROM claims_factcorrection f
         WHERE f.claim_id = ANY($1) AND f.status = 'confirmed' AND f.settled_by_id = f.proposed_by_id
+            AND (f.to_route <> '' OR f.changes && ARRAY[
+                'claimant_kind', 'company', 'harm', 'claimed_loss', 'filed_at']::varchar[])
         UNION ALL
         SELECT r.id::text FROM reviews_retriage r
         WHERE r.status IN ('running', 'done') AND r.confirmed_by_id = r.proposed_by_id
