@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
 from claims import clock
-from claims.cached_counts import cached_count
+from claims.cached_counts import cached_count, lag_of
 from claims.handovers import queries as handovers
 from claims.intake.models import ImportRun
 from claims.lists.figures import figure_named
@@ -130,11 +130,15 @@ def seats_card(user: Any) -> dict[str, Any]:
     return found if any(found.values()) else {}
 
 
-def finance_card(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
-    """Return sums by state, the oldest payments to approve and the batches under way; `period` in
-    weeks."""
-    money = cached_count("money", partial(statistics.money, policy), version=4)
+def finance_card(
+    period: int, policy: SupportPolicy | None, counts: dict[str, int] | None
+) -> dict[str, Any]:
+    """Return sums by state, the budget, the oldest payments to approve and the batches under way;
+    `period` in weeks, `counts` the council's for users who see them."""
+    money = cached_count("money", partial(statistics.money, policy), version=5)
     return {
+        **budget_card(counts, money.value),
+        "lag": lag_of(money),
         "money_figures": figures.money_figures(money.value),
         "in_bulk": money.value["payouts"]["in_bulk"]["n"],
         "recoveries": figures.recovery_parts(money.value["recoveries"]),
@@ -152,6 +156,12 @@ def finance_card(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
         "batches": list(PayoutBatch.objects.under_way().for_page()[:NEXT]),
         "counted_at": money.counted_at,
     }
+
+
+def budget_card(counts: dict[str, int] | None, money: dict[str, Any]) -> dict[str, Any]:
+    """Return the budget's lines and its bar (`figures.budget_lines`)."""
+    lines = figures.budget_lines(counts, money)
+    return {"budget": lines, "budget_bars": figures.budget_bars(lines)}
 
 
 def listed_claims(context: dict[str, Any]) -> set[int]:

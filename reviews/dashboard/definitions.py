@@ -250,6 +250,13 @@ _MONEY = (
         {"tab": PayoutStatus.BATCHED.value},
     ),
     Figure(
+        "reserved",
+        _("승인됨, 입금 전"),
+        _("승인되어 예산을 잡아 둔 지급: 묶기 전의 것과 은행 결과를 기다리는 것"),
+        PAYOUTS,
+        lambda: Q(status__in=(PayoutStatus.APPROVED, PayoutStatus.BATCHED)),
+    ),
+    Figure(
         "paid",
         _("지급완료"),
         _("은행이 입금한 모든 지급. 구간·기본 지원금도 셉니다."),
@@ -414,11 +421,22 @@ HANDOVERS = {
     ),
 }
 
+# Parts of the budget (parts/budget.html) that no list of payouts counts, and the words of the money
+# that was paid.
+BUDGET = {
+    "spent": _("은행이 입금한 돈에서 환수로 돌아온 돈을 뺀 금액"),
+    "rest": _("의결 전 심의가 지금까지의 한 건 평균 의결액만큼 지급될 때 더 들 돈"),
+    "after": _("승인 대기 지급과 의결 전 심의에 들 돈까지 뺀 예산"),
+}
+
 # What follows at the pace of a period (forecast.py): label, and words that say how it is reckoned.
 FORECASTS = {
     "empty": (
         _("심의가 끝나는 날"),
-        _("의결 전 건수를 고른 기간의 주당 첫 의결 수로 나눕니다. 이번 주는 아직 세지 않습니다."),
+        _(
+            "의결 전 건수를 고른 기간의 주당 첫 의결 수로 나눕니다. 이번 주는 아직 세지 않습니다. "
+            "범위는 주마다 들쭉날쭉한 만큼 넓고, 열에 여덟은 그 안에 끝납니다."
+        ),
     ),
     "budget": (
         _("그때 남는 예산"),

@@ -5,19 +5,23 @@ Each number is a figure of `definitions`: its label, its words and its link come
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from claims.display.numbers import number, percent_of, won_short, won_text
 from claims.lists.figures import figure_named
+from claims.policy.deadlines import working_days_between
 from reviews.committee.models import QueueStatus
-from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE, RECOVERIES
+from reviews.dashboard.definitions import BUDGET, CLAIMS, PAYOUTS, QUEUE, RECOVERIES
+from reviews.dashboard.forecast import cost_of_the_rest
 
 Bars = tuple[tuple[str, float], ...]
 
@@ -131,10 +135,10 @@ def council_figures(
         Tile(
             _("평균 처리"),
             "–" if days is None else f"{days:.1f}",
-            "" if days is None else _("일"),
+            "" if days is None else _("영업일"),
             (Part(_("서류 완비부터 의결까지")),),
             url=figure_named(QUEUE, "decided").url(),
-            words=_("의결한 신청마다 서류가 갖춰진 날부터 첫 의결까지 걸린 날의 평균"),
+            words=_("의결한 신청마다 서류가 갖춰진 날부터 첫 의결까지 걸린 영업일의 평균"),
         ),
     ]
 
@@ -156,8 +160,8 @@ def queue_url(tab: str = "all", **conditions: Any) -> str:
 def waiting_text(since: datetime | None, now: datetime) -> str:
     if since is None:
         return _("기다리는 건이 없습니다")
-    days = (now - since).days + 1
-    return ngettext("가장 오래된 건 %(days)s일째", "가장 오래된 건 %(days)s일째", days) % {
+    days = working_days_between(localdate(since), localdate(now)) + 1
+    return ngettext("가장 오래된 건 %(days)s영업일째", "가장 오래된 건 %(days)s영업일째", days) % {
         "days": days
     }
 
@@ -241,6 +245,59 @@ def bands_with_links(spread: list[tuple[int | None, int, int]]) -> list[dict[str
 def weeks_with_links(weeks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the weeks, each with the list of the claims decided in it for the first time."""
     return [row | {"url": queue_url(decided_week=row["week"].isoformat())} for row in weeks]
+
+
+class BudgetLine(NamedTuple):
+    """A part of the budget in won, with the list of what it counts ("": none) and the class of its
+    piece of the bar ("": no piece)."""
+
+    label: str | Promise
+    won: int
+    words: str | Promise = ""
+    url: str = ""
+    mark: str = ""
+
+
+def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[BudgetLine]:
+    """Return what the budget paid, reserves, is asked for and will be asked for; empty without one.
+
+    `counts` are the council's; None for users who do not see them, who see no expectation either.
+    """
+    budget = money["budget"]
+    if budget is None:
+        return []
+    waiting = money["payouts"]["prepared"]["amount"]
+    found = [
+        BudgetLine(_("받은 예산"), budget["granted"]),
+        _budget_line("paid", budget["spent"], "ok")._replace(
+            label=_("지급"), words=BUDGET["spent"]
+        ),
+        _budget_line("reserved", budget["reserved"], "info"),
+        _budget_line("prepared", waiting, "part"),
+    ]
+    if counts is None:
+        return [*found, BudgetLine(_("남은 예산"), budget["left"])]
+    rest = cost_of_the_rest(counts)
+    left = figure_named(QUEUE, "left").url()
+    return [
+        *found,
+        BudgetLine(_("남은 심의 예상"), rest, BUDGET["rest"], left, "a1"),
+        BudgetLine(_("그 뒤 남는 예산"), budget["left"] - waiting - rest, BUDGET["after"]),
+    ]
+
+
+def _budget_line(name: str, won: int, mark: str) -> BudgetLine:
+    figure = figure_named(PAYOUTS, name)
+    return BudgetLine(figure.label, won, figure.words, figure.url(), mark)
+
+
+def budget_bars(lines: Sequence[BudgetLine]) -> Bars:
+    """Return the parts of the budget as shares of the whole, which is the first line."""
+    return tuple(
+        (one.mark if one.mark.startswith("a") else f"b-{one.mark}", share(one.won, lines[0].won))
+        for one in lines
+        if one.mark
+    )
 
 
 def money_figures(money: dict[str, Any]) -> list[Tile]:
