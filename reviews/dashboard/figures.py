@@ -248,13 +248,14 @@ def weeks_with_links(weeks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 class BudgetLine(NamedTuple):
-    """A part of the budget in won, with the list of what it counts ("": none) and the class of its
-    piece of the bar ("": no piece)."""
+    """A part of the budget in won, with the list of the `n` rows that it adds up ("": none) and the
+    class of its piece of the bar ("": no piece)."""
 
     label: str | Promise
     won: int
     words: str | Promise = ""
     url: str = ""
+    n: int | None = None
     mark: str = ""
 
 
@@ -266,14 +267,18 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
     budget = money["budget"]
     if budget is None:
         return []
-    waiting = money["payouts"]["prepared"]["amount"]
+    payouts = money["payouts"]
+    waiting = payouts["prepared"]["amount"]
+
+    def line(name: str, won: int, mark: str) -> BudgetLine:
+        figure = figure_named(PAYOUTS, name)
+        return BudgetLine(figure.label, won, figure.words, figure.url(), payouts[name]["n"], mark)
+
     found = [
         BudgetLine(_("받은 예산"), budget["granted"]),
-        _budget_line("paid", budget["spent"], "ok")._replace(
-            label=_("지급"), words=BUDGET["spent"]
-        ),
-        _budget_line("reserved", budget["reserved"], "info"),
-        _budget_line("prepared", waiting, "part"),
+        line("paid", budget["spent"], "ok")._replace(label=_("지급"), words=BUDGET["spent"]),
+        line("reserved", budget["reserved"], "info"),
+        line("prepared", waiting, "part"),
     ]
     if counts is None:
         return [*found, BudgetLine(_("남은 예산"), budget["left"])]
@@ -281,14 +286,9 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
     left = figure_named(QUEUE, "left").url()
     return [
         *found,
-        BudgetLine(_("남은 심의 예상"), rest, BUDGET["rest"], left, "a1"),
+        BudgetLine(_("남은 심의 예상"), rest, BUDGET["rest"], left, counts["left"], "a1"),
         BudgetLine(_("그 뒤 남는 예산"), budget["left"] - waiting - rest, BUDGET["after"]),
     ]
-
-
-def _budget_line(name: str, won: int, mark: str) -> BudgetLine:
-    figure = figure_named(PAYOUTS, name)
-    return BudgetLine(figure.label, won, figure.words, figure.url(), mark)
 
 
 def budget_bars(lines: Sequence[BudgetLine]) -> Bars:

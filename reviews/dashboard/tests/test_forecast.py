@@ -74,7 +74,7 @@ def test_eight_ends_in_ten_lie_within_the_range():
 def test_the_line_says_the_range_or_that_its_end_is_open():
     counts = {"left": 10, "amount": 0, "decided": 0}
     (line,) = forecast.forecasts(weeks(4, 5, 3, 4, 0), counts, NO_BUDGET, TODAY)
-    assert line.text.endswith("(열에 여덟 2026. 12. 12. ~ 2026. 12. 20.)")
+    assert line.text.endswith("(열에 여덟 2026. 12. 13. ~ 2026. 12. 20.)")
     (line,) = forecast.forecasts(weeks(9, 0, 0, 0), counts, NO_BUDGET, TODAY)
     assert "늦어지는 날은 알 수 없음" in line.text
 
