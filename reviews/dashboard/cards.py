@@ -35,7 +35,9 @@ from reviews.committee.seats.leaving import reviews_short_of_members
 from reviews.committee.sittings.member_notice import agendas_open_to
 from reviews.committee.withdrawals.lists import UNDOABLE
 from reviews.dashboard import definitions, figures, forecast, statistics
+from reviews.dashboard.budget import budget_card
 from reviews.dashboard.figures import queue_url
+from reviews.dashboard.words import HANDOVERS, REMEDIES
 from reviews.notices.contacts import unreachable
 from reviews.notices.contacts.undelivered import undelivered
 from reviews.payouts.holds import lists as holds
@@ -93,7 +95,7 @@ def _remedies(user: Any) -> list[figures.Part]:
         if desk_list is None or not desk_list.opens_for(user):
             continue
         chosen = QueryDict(urlencode(parameters))
-        label, words = definitions.REMEDIES[name]
+        label, words = REMEDIES[name]
         url = f"{reverse(desk_list.url_name)}?{chosen.urlencode()}"
         found.append(figures.Part(label, url, words, desk_list.rows(user, chosen).count()))
     return found
@@ -109,7 +111,7 @@ def handover_card(user: Any) -> dict[str, Any]:
         "mine_url": reverse("handovers:handovers") + "?tab=mine",
         "lines": [
             (label, words, counts.value[state], f"{page}?state={state}")
-            for state, (label, words) in definitions.HANDOVERS.items()
+            for state, (label, words) in HANDOVERS.items()
         ],
         "counted_at": counts.counted_at,
     }
@@ -156,12 +158,6 @@ def finance_card(
         "batches": list(PayoutBatch.objects.under_way().for_page()[:NEXT]),
         "counted_at": money.counted_at,
     }
-
-
-def budget_card(counts: dict[str, int] | None, money: dict[str, Any]) -> dict[str, Any]:
-    """Return the budget's lines and its bar (`figures.budget_lines`)."""
-    lines = figures.budget_lines(counts, money)
-    return {"budget": lines, "budget_bars": figures.budget_bars(lines)}
 
 
 def listed_claims(context: dict[str, Any]) -> set[int]:

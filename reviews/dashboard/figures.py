@@ -5,7 +5,6 @@ Each number is a figure of `definitions`: its label, its words and its link come
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -20,8 +19,7 @@ from claims.display.numbers import number, percent_of, won_short, won_text
 from claims.lists.figures import figure_named
 from claims.policy.deadlines import working_days_between
 from reviews.committee.models import QueueStatus
-from reviews.dashboard.definitions import BUDGET, CLAIMS, PAYOUTS, QUEUE, RECOVERIES
-from reviews.dashboard.forecast import cost_of_the_rest
+from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE, RECOVERIES
 
 Bars = tuple[tuple[str, float], ...]
 
@@ -245,59 +243,6 @@ def bands_with_links(spread: list[tuple[int | None, int, int]]) -> list[dict[str
 def weeks_with_links(weeks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the weeks, each with the list of the claims decided in it for the first time."""
     return [row | {"url": queue_url(decided_week=row["week"].isoformat())} for row in weeks]
-
-
-class BudgetLine(NamedTuple):
-    """A part of the budget in won, with the list of the `n` rows that it adds up ("": none) and the
-    class of its piece of the bar ("": no piece)."""
-
-    label: str | Promise
-    won: int
-    words: str | Promise = ""
-    url: str = ""
-    n: int | None = None
-    mark: str = ""
-
-
-def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[BudgetLine]:
-    """Return what the budget paid, reserves, is asked for and will be asked for; empty without one.
-
-    `counts` are the council's; None for users who do not see them, who see no expectation either.
-    """
-    budget = money["budget"]
-    if budget is None:
-        return []
-    payouts = money["payouts"]
-    waiting = payouts["prepared"]["amount"]
-
-    def line(name: str, won: int, mark: str) -> BudgetLine:
-        figure = figure_named(PAYOUTS, name)
-        return BudgetLine(figure.label, won, figure.words, figure.url(), payouts[name]["n"], mark)
-
-    found = [
-        BudgetLine(_("받은 예산"), budget["granted"]),
-        line("paid", budget["spent"], "ok")._replace(label=_("지급"), words=BUDGET["spent"]),
-        line("reserved", budget["reserved"], "info"),
-        line("prepared", waiting, "part"),
-    ]
-    if counts is None:
-        return [*found, BudgetLine(_("남은 예산"), budget["left"])]
-    rest = cost_of_the_rest(counts)
-    left = figure_named(QUEUE, "left").url()
-    return [
-        *found,
-        BudgetLine(_("남은 심의 예상"), rest, BUDGET["rest"], left, counts["left"], "a1"),
-        BudgetLine(_("그 뒤 남는 예산"), budget["left"] - waiting - rest, BUDGET["after"]),
-    ]
-
-
-def budget_bars(lines: Sequence[BudgetLine]) -> Bars:
-    """Return the parts of the budget as shares of the whole, which is the first line."""
-    return tuple(
-        (one.mark if one.mark.startswith("a") else f"b-{one.mark}", share(one.won, lines[0].won))
-        for one in lines
-        if one.mark
-    )
 
 
 def money_figures(money: dict[str, Any]) -> list[Tile]:

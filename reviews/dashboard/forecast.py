@@ -17,7 +17,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims.display.numbers import number, won_short
-from reviews.dashboard.definitions import FORECASTS
+from reviews.dashboard.budget import cost_of_the_rest
+from reviews.dashboard.words import FORECASTS
 
 PERIODS = (4, 10, 26)  # weeks
 USUAL = 10
@@ -111,12 +112,6 @@ def _range(today: date, earliest: float, latest: float) -> str:
 
 def _day(today: date, weeks: float) -> str:
     return date_format(today + timedelta(days=ceil(7 * weeks)), "DATE_FORMAT")
-
-
-def cost_of_the_rest(counts: dict[str, int]) -> int:
-    """Return the won that the reviews left cost at the mean amount of a decision so far."""
-    mean = counts["amount"] / counts["decided"] if counts["decided"] else 0
-    return round(mean * counts["left"])
 
 
 def _budget_then(counts: dict[str, int], money: dict[str, Any]) -> str:

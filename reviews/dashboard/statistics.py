@@ -39,8 +39,9 @@ from reviews.committee.queue.filters import (
 )
 from reviews.committee.queue.tables import CLOSED_STATUSES
 from reviews.dashboard import definitions
+from reviews.dashboard.budget import budget_of
 from reviews.dashboard.definitions import RUNNING
-from reviews.payouts.models import Budget, Payout
+from reviews.payouts.models import Payout
 from reviews.payouts.states import RECOVERY_OPEN, PayoutStatus
 
 # Upper bounds in won; the last band is open.
@@ -238,12 +239,3 @@ def money(policy: SupportPolicy | None) -> dict[str, Any]:
         "paid_weeks": paid_weeks(),
         "budget": budget_of(policy.programme_id) if policy else None,
     }
-
-
-def budget_of(programme_id: int) -> dict[str, int] | None:
-    """Return the won of a programme's budget: granted, spent (less what came back), reserved by
-    approvals, and left; None for a programme without one."""
-    budget = Budget.objects.filter(programme_id=programme_id).first()
-    if budget is None:
-        return None
-    return {name: getattr(budget, name) for name in ("granted", "spent", "reserved", "left")}

@@ -23,11 +23,13 @@ from claims.tables import keyset
 from claims.users.permissions import requires, signed_in
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import conflicted_claims, member_of, sees_all
-from reviews.dashboard import cards, deadlines, definitions, figures, forecast, my_day, statistics
+from reviews.dashboard import cards, deadlines, figures, forecast, my_day, statistics
+from reviews.dashboard.budget import budget_card
 from reviews.dashboard.funnel import funnel
 from reviews.dashboard.own_votes import TABS, day_of, filtered_votes
 from reviews.dashboard.tables import OwnVoteTable
 from reviews.dashboard.weekly_file import weekly_file
+from reviews.dashboard.words import NOTICES
 from reviews.notices.channels import served
 from reviews.notices.contacts import unreachable
 from reviews.notices.operations import health as outbox
@@ -70,7 +72,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context["notices"] = dashboard_status(
             outbox.snapshot(), outbox.pace(), timezone.now(), served()
         )
-        context["notice_words"] = definitions.NOTICES
+        context["notice_words"] = NOTICES
     if unreachable.FIGURE.opens_for(user):
         context["unreachable"] = cards.unreachable_card()
     if user.has_perm("reviews.settle_payeehold"):
@@ -160,7 +162,7 @@ def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
         "spread": figures.bands_with_links(council.value["spread"]),
         "ageing": figures.ageing(council.value["standings"]),
         "paid_weeks": forecast.paid_within(money.value["paid_weeks"], weeks[0]["week"]),
-        **cards.budget_card(council.value["counts"], money.value),
+        **budget_card(council.value["counts"], money.value),
         "counted_at": min(register.counted_at, council.counted_at, money.counted_at),
         "lag": lag_of(register, council, money),
     }

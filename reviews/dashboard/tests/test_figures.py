@@ -24,7 +24,8 @@ from reviews.committee.sittings.notice_and_quorum import first_day
 from reviews.committee.sittings.verbs import open_sitting
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
-from reviews.dashboard import definitions, figures, statistics
+from reviews.dashboard import definitions, statistics
+from reviews.dashboard.budget import budget_bars, budget_lines
 from reviews.notices.contacts.tests.factories import tell_nobody
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.preparation.verbs import prepare_replacement
@@ -239,8 +240,8 @@ def test_the_budget_is_what_its_lines_add_up_to():
     }
     money = {"budget": budget, "payouts": payouts}
     counts = {"amount": 150_000, "decided": 3, "left": 10}
-    lines = figures.budget_lines(counts, money)
+    lines = budget_lines(counts, money)
     assert [line.won for line in lines] == [1_000_000, 200_000, 300_000, 90_000, 500_000, -90_000]
-    assert [width for _name, width in figures.budget_bars(lines)] == [20, 30, 9, 50]
-    assert [line.won for line in figures.budget_lines(None, money)][-2:] == [90_000, 500_000]
-    assert figures.budget_lines(counts, money | {"budget": None}) == []
+    assert [width for _name, width in budget_bars(lines)] == [20, 30, 9, 50]
+    assert [line.won for line in budget_lines(None, money)][-2:] == [90_000, 500_000]
+    assert budget_lines(counts, money | {"budget": None}) == []
