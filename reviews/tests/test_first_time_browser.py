@@ -46,15 +46,15 @@ MOVED = "shifts.filter(one => one[0] >= 0.0005)"
 BOX = ".tour:popover-open"
 
 
-def watch_from_here(page):
-    """Open the page again and count what moves from then on: the first visit of a browser fetches
-    the fonts, the second has them."""
+def open_watched_desk(page, live_server, judged, user):
+    """Open the desk as everybody comes to it, past the first page of a log-in, which brings most
+    letters; count what moves on the desk from its first paint on."""
+    sign_in(page, live_server, user.username, "/")
+    page.wait_for_selector("html.js")
     settled(page)
     page.evaluate("document.fonts.ready.then(() => true)")
     page.context.add_init_script(WATCH)
-    page.reload()
-    page.wait_for_selector("html.js")
-    page.wait_for_selector(".leaf .sheet-paper, .sheet-table, .blank")
+    open_desk(page, live_server, judged, user)
     settled(page)
 
 
@@ -160,8 +160,7 @@ def papers(db):
 def test_nothing_moves_while_a_claim_is_judged_by_eight_keys(live_server, page, papers):
     """Each document is looked at and accepted, a choice is made and its reason given."""
     page.set_viewport_size({"width": 1280, "height": 800})
-    open_desk(page, live_server, papers, committee.panel(papers)[0].member.user)
-    watch_from_here(page)
+    open_watched_desk(page, live_server, papers, committee.panel(papers)[0].member.user)
     number = papers.claim.number
     kinds = [row.get_attribute("data-kind") for row in page.locator("#checks > ul > li").all()]
     pressed = 0
@@ -197,8 +196,7 @@ def test_nothing_moves_while_a_claim_is_judged_by_eight_keys(live_server, page, 
 
 def test_a_doubt_and_its_note_move_nothing(live_server, page, review, seated):  # noqa: F811
     page.set_viewport_size({"width": 1280, "height": 800})
-    open_desk(page, live_server, review, seated)
-    watch_from_here(page)
+    open_watched_desk(page, live_server, review, seated)
     page.keyboard.press("q")
     page.keyboard.type("상호가 다름")
     assert page.locator(f"[data-note={CERTIFICATE}]").is_visible()

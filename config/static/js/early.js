@@ -5,4 +5,7 @@
   root.classList.add('js-soon');
   const giveUp = () => root.classList.contains('js') || root.classList.remove('js-soon');
   addEventListener('load', () => setTimeout(giveUp, 5000));
+  // A picture that is on its way has another size: it is shown once it is here (viewer.css).
+  const shown = event => event.target.tagName === 'IMG' && event.target.classList.add('is-here');
+  document.addEventListener('load', shown, true);
 })();
