@@ -19,10 +19,12 @@ from reviews.committee.retriage.verbs import (
     propose_retriage,
     withdraw_retriage,
 )
+from reviews.payouts.approvals.verbs import void_approval
+from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.planning.verbs import PlanChoice, build_planned, plan_batches, seen_of
 from reviews.tests.state_machine.holds import Holds
 from reviews.tests.state_machine.people import NEW_TIERS_FROM
-from reviews.tests.state_machine.world import numbers, pick, when
+from reviews.tests.state_machine.world import LOSSES, numbers, pick, when
 
 PROOF = "보내온 매출 자료로 확인함"
 CORRECTED = (None, 250_000, 420_000, 500_001, 1_300_000)  # won; None: no monetary loss
@@ -94,6 +96,34 @@ class Corrections(Holds):
             self.act(move_claims, run_id=run.pk)
         run.refresh_from_db()
         assert run.status == "done"
+
+    def routes_go_their_way(self, seed: int) -> None:
+        """The loss of a claim that no council has is corrected by two people; or standing claims
+        follow the new version of the policy."""
+        if self.now >= NEW_TIERS_FROM and seed % 2:
+            self.standing_claims_are_routed_anew(by=seed, given_up=seed % 5)
+            return
+        free = [claim for claim in self.claims() if claim.route != "committee_review"]
+        if not free:
+            self.claims_are_filed([(LOSSES[0], 1)])
+            return
+        claim, loss = pick(free, seed), pick(CORRECTED, seed)
+        one, other = (pick(self.people.secretaries, seed + n) for n in (0, 1))
+        how = {"facts": {"claimed_loss": loss}, "proof": "call", "reason": PROOF}
+        made = self.act(propose_facts, claim=claim, by=one, **how)
+        if not isinstance(made, DomainError):
+            self.act(confirm_facts, expect="done", correction=made, by=other)
+
+    def teardown(self) -> None:
+        """Take back what is approved: a plan of the next life would take it along."""
+        try:
+            one = self.people.finance[0]
+            for batch in self.batches("built"):
+                self.act(cancel_batch, expect="done", batch=batch, by=one, reason="끝")
+            for payout in self.payouts("approved"):
+                self.act(void_approval, expect="done", payout=payout, by=one)
+        finally:
+            super().teardown()
 
     # -------------------------------------------------------------- batches by rule
     @rule(by=numbers, apart=st.booleans(), stale=st.booleans())

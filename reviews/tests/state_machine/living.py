@@ -65,6 +65,8 @@ class Living(Together, Recoveries):
         """In place of an act that fits nobody at the moment."""
         if seed % 2 and self.payouts("prepared", "approved", "batched"):
             self.money_goes_its_way(by=seed, acts=1)
+        elif seed % 6 == 2:
+            self.routes_go_their_way(seed)
         else:
             choice = ("grant", "partly", "deny", "grant")[seed % 4]
             self.a_review_goes_its_way(which=seed, acts=1, choice=choice, share=50 + seed % 50)
@@ -139,6 +141,8 @@ class Living(Together, Recoveries):
                     key=uuid4(),
                     by=who,
                 )
+            elif by % 3 == 1 and self.payable():
+                self.batches_are_built_by_plan(by=by, apart=bool(by % 2), stale=False)
             elif rows := self.payable():
                 seen = selection_of(rows)
                 who = pick(self.hands_for(rows), by)

@@ -16,7 +16,7 @@ from reviews.committee.tests import factories as f
 
 MORNING = dt.datetime(2023, 2, 1, 1, tzinfo=dt.UTC)  # ten o'clock in Seoul
 # From then on a version of the policy is in force whose tiers give more: standing claims can move.
-NEW_TIERS_FROM = MORNING + dt.timedelta(days=3)
+NEW_TIERS_FROM = MORNING + dt.timedelta(days=1)
 MORE = 10_000  # won
 
 

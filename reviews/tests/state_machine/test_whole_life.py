@@ -27,6 +27,9 @@ DONE = (
     "release_batch",
     "propose_rest",
     "confirm_results",
+    "confirm_facts",
+    "confirm_retriage",
+    "build_planned",
 )
 REFUSED = ("cast_vote", "approve_payout", "build_batch")
 # Money comes back after it was paid, at the end of a life: the lives of a push seldom last so long.
@@ -39,6 +42,7 @@ def test_no_order_of_acts_breaks_a_rule(owner_connection):
     run_state_machine_as_test(Unauthorised, settings=profile())
     acts = sum(World.done.values())
     print(f"{World.examples} lives, {acts} acts")
+    print(", ".join(f"{verb} {how} {n}" for (verb, how), n in sorted(World.done.items())))
     if "LIFE_EXAMPLES" in os.environ:
         return
     assert acts > 1_500
