@@ -19,7 +19,8 @@ from reviews.committee.seats.leaving import reassign, recuse
 from reviews.committee.sittings.verbs import open_sitting
 from reviews.committee.supplements.verbs import answer_supplement, request_supplement
 from reviews.committee.tests import factories as make
-from reviews.inbox import listeners, queries, verbs
+from reviews.inbox import queries, verbs
+from reviews.inbox.listeners import council
 from reviews.inbox.models import InboxItem, InboxKind
 from reviews.notices.bulk.control import fail_bulk
 from reviews.notices.bulk.tests import factories as bulks
@@ -64,7 +65,7 @@ class TestTelling:
         seats = make.panel(review)
         with transaction.atomic():
             InboxItem.objects.all().delete()
-            listeners.on_seats_given([seats[0]] * 6 + [seats[1]])
+            council.on_seats_given([seats[0]] * 6 + [seats[1]])
         [many] = told(seats[0].member.user)
         [single] = told(seats[1].member.user)
         assert (many.claim_id, many.facts) == (None, {"n": 6})
@@ -175,7 +176,7 @@ class TestTelling:
         seats = make.panel(review)
         make.vote(review, seats[0])
         with clock.at(clock.now() + (eve - clock.today())):
-            assert (listeners.write_due_items(), listeners.write_due_items()) == (2, 0)
+            assert (council.write_due_items(), council.write_due_items()) == (2, 0)
         assert not told(seats[0].member.user, K.DUE_TOMORROW)
         assert told(seats[1].member.user, K.DUE_TOMORROW)[0].claim_id == review.claim_id
 
