@@ -22,7 +22,7 @@ from claims.state_style import StateStyle
 from reviews.committee.models import BulkAct, LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.notices.models import BulkStatus
-from reviews.payouts.states import MovementKind
+from reviews.payouts.states import MonthStatus, MovementKind
 
 
 class Line(NamedTuple):
@@ -201,6 +201,14 @@ def _hold(item: Any) -> tuple[str, str]:
     return title, _joined(_("%(won)s원") % {"won": format_won(item.facts["won"])}, _by(item))
 
 
+def _month(item: Any) -> tuple[str, str]:
+    month = date_format(date.fromisoformat(item.facts["month"]), "YEAR_MONTH_FORMAT")
+    title = _("두 번째 사람의 확인을 기다립니다: %(month)s 마감")
+    if item.facts["waits"] == MonthStatus.REOPENING:
+        title = _("두 번째 사람의 확인을 기다립니다: %(month)s 다시 열기")
+    return title % {"month": month}, _by(item)
+
+
 def _seen_infected(item: Any) -> tuple[str, str]:
     title = _("%(number)s에서 열어 본 서류에 악성코드가 있습니다") % {"number": item.claim.number}
     return title, _("서류를 격리했습니다. 내려받은 사본이 있으면 열지 말고 지우세요.")
@@ -256,6 +264,7 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.QUARANTINE: _quarantine,
     InboxKind.RECOVERY_WAITS: _recovery,
     InboxKind.HOLD_WAITS: _hold,
+    InboxKind.MONTH_WAITS: _month,
     InboxKind.SEEN_INFECTED: _seen_infected,
     InboxKind.LINK_USED: _link_used,
     InboxKind.PAYEE_TO_CONFIRM: _payee,
@@ -298,6 +307,9 @@ def target_of(item: Any) -> str:
         return reverse("payouts:recovery", args=[item.facts["recovery"]])
     if kind == InboxKind.HOLD_WAITS:
         return reverse("payouts:hold", args=[item.facts["hold"]])
+    if kind == InboxKind.MONTH_WAITS:
+        month = date.fromisoformat(item.facts["month"])
+        return reverse("payouts:month", args=[month.year, month.month])
     if kind == InboxKind.HANDOVER_TO_CONFIRM:
         return reverse("handovers:handover", args=[item.facts["handover"]])
     if kind == InboxKind.RETRIAGE_TO_CONFIRM:

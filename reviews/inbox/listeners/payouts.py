@@ -1,15 +1,17 @@
-"""Items of money that waits for a second person: batches, recoveries, holds."""
+"""Items of money that waits for a second person: batches, recoveries, holds, months."""
 
 from __future__ import annotations
 
+from claims import clock
 from claims.users.permissions import holders_of
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
 from reviews.payouts.holds.verbs import SETTLE
-from reviews.payouts.models import PayeeHold, PayoutBatch, Recovery, RecoveryMovement
+from reviews.payouts.models import MonthClosing, PayeeHold, PayoutBatch, Recovery, RecoveryMovement
+from reviews.payouts.months.verbs import CLOSE
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
 from reviews.payouts.recoveries.verbs import APPROVE, hands_on
-from reviews.payouts.states import MovementKind
+from reviews.payouts.states import MonthStatus, MovementKind
 
 
 def on_batch_built(batch: PayoutBatch) -> None:
@@ -62,5 +64,23 @@ def on_hold_release_proposed(hold: PayeeHold) -> None:
     facts = {"hold": hold.pk, "won": hold.amount}
     write_items(
         NewItem(user_id, kind, key, by=hold.proposed_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_month_proposed(closing: MonthClosing) -> None:
+    """Tell everybody who closes months, but who proposed to close this one or to open it again."""
+    reopens = closing.status == MonthStatus.REOPENING
+    by = closing.reopening_by_id if reopens else closing.proposed_by_id
+    told = holders_of(CLOSE).exclude(pk=by or 0).order_by("pk")
+    # asked for anew, it is told anew
+    kind, key = InboxKind.MONTH_WAITS, f"month:{closing.pk}:{clock.now():%Y%m%d%H%M%S%f}"
+    facts = {
+        "closing": closing.pk,
+        "month": closing.starts_on.isoformat(),
+        "waits": str(closing.status),
+    }
+    write_items(
+        NewItem(user_id, kind, key, by=by, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
