@@ -89,7 +89,7 @@ class TestAccountsThatChange:
     """Of two claims that come to one account, each with a prepared grant, one is held."""
 
     def becomes(self, claim, number):
-        proposed = proposed_account(claim, number=number)
+        proposed = proposed_account(claim, number=number, holder=claim.representative)
         return lambda by: confirm_account(proposed=proposed, by=by)
 
     def test_while_the_other_claim_is_granted(self):
