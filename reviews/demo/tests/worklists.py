@@ -549,3 +549,38 @@ NO_WORKLISTS = {
     "simulations": "saved calculations",
     "simulation-outcomes": "the claims of one calculation",
 }
+
+# Lines of the admin site's index, by model and query, that are no worklist.
+NOT_OF_THE_INDEX = {
+    "claims.SupportPolicy state=draft": "a draft waits for its author",
+    "reviews.NoticeTemplate state=draft": "a draft waits for its author",
+    "claims.User login=locked": "an account opens by itself after some minutes",
+    "claims.User login=no_factor": "everybody sets up their own second factor",
+    "reviews.Member standing=no_interests": "a reminder: a member may have no interest to register",
+    "reviews.Member standing=ended_with_seats": "the demo's terms are under way; seats are passed on",
+}
+# Figures that count what is there, not what waits for somebody.
+TOTALS = frozenset(
+    {
+        "filed", "operator", "monetary", "escalated", "withdrawn_claims",
+        "decided", "left", "withdrawn", "unsubmitted", "granted", "granted_all", "granted_part",
+        "denied", "anew", "second_ballot", "late", "paid", "council_paid", "council_waiting",
+        "council_failed", "recoveries_owed",
+    }
+)  # fmt: skip
+# Figures of what waits, with the worklist that empties each.
+OF_FIGURES = {
+    "not_asked": UNASKED,
+    "papers_late": OVERDUE,
+    "chair": "/reviews/?figure=chair",
+    "to_discuss": "/reviews/?figure=chair",
+    "prepared": "/payouts/?tab=prepared",
+    "in_bulk": "/payouts/?tab=prepared",
+    "approved": "/payouts/?tab=approved",
+    "batched": "/payouts/batches/",
+    "failed_open": "/payouts/?figure=failed_open",
+    "recoveries_late": "/payouts/recoveries/?show=late",
+    "recoveries_waiting": "/payouts/recoveries/?show=waiting",
+    "unreachable": "/notices/unreachable/",
+    "held_grants": "/payouts/holds/",
+}
