@@ -86,7 +86,7 @@ class _Reader(HTMLParser):
         self.url = url
         self.forms: list[Form] = []
         self.by_id: dict[str, Form] = {}
-        self.later: list[tuple[str, Control]] = []
+        self.later: list[tuple[str, Control | tuple[str, str, str]]] = []
         self.here: Form | None = None
         self.select: Control | None = None
         self.text: Control | None = None
@@ -110,10 +110,7 @@ class _Reader(HTMLParser):
             "image",
         ):
             where = urljoin(self.url, given["formaction"]) if "formaction" in given else ""
-            form = self._form_of(given)
-            if form is not None:
-                button = (where or form.action, given.get("name", ""), given.get("value", ""))
-                form.buttons.append(button)
+            self._add((where, given.get("name", ""), given.get("value", "")), given)
         elif tag in ("input", "select", "textarea"):
             kind = given.get("type", "text") if tag == "input" else tag
             if kind in ("button", "reset"):
@@ -129,15 +126,18 @@ class _Reader(HTMLParser):
                 self.text, self.written = control, []
             self._add(control, given)
 
-    def _form_of(self, given: dict[str, str]) -> Form | None:
-        return self.by_id.get(given["form"]) if "form" in given else self.here
+    def _add(self, part: Control | tuple[str, str, str], given: dict[str, str]) -> None:
+        if "form" in given:  # of a form elsewhere on the page, above or below
+            self.later.append((given["form"], part))
+        elif self.here is not None:
+            self._put(self.here, part)
 
-    def _add(self, control: Control, given: dict[str, str]) -> None:
-        form = self._form_of(given)
-        if form is not None:
-            form.controls.append(control)
-        elif "form" in given:
-            self.later.append((given["form"], control))  # its form comes below
+    @staticmethod
+    def _put(form: Form, part: Control | tuple[str, str, str]) -> None:
+        if isinstance(part, Control):
+            form.controls.append(part)
+        else:
+            form.buttons.append((part[0] or form.action, *part[1:]))
 
     def handle_data(self, data: str) -> None:
         if self.text is not None:
@@ -154,9 +154,9 @@ class _Reader(HTMLParser):
 
     def close(self) -> None:
         super().close()
-        for key, control in self.later:
+        for key, part in self.later:
             if key in self.by_id:
-                self.by_id[key].controls.append(control)
+                self._put(self.by_id[key], part)
 
 
 class Page:

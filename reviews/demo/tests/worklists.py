@@ -325,8 +325,9 @@ def hand_over(_url: str) -> None:
 
 def take_receipt(url: str) -> None:
     """The file is made, and the receiver says that they have it."""
-    page = at("secretary").open(url).follow(r".*/receipt/")
-    page.send(r".*/receipt/", received_by="김서연")
+    page = at("secretary").open(url)
+    told = re.findall(r"\b[0-9a-f]{64}\b", page.main)
+    page.follow(r".*/receipt/").send(r".*/receipt/", received_by="김서연", sha256=told[0])
 
 
 # ------------------------------------------------------------------ administration
@@ -360,6 +361,10 @@ SECOND_OF_RECOVERY = r".*/(?:approve|movements/\d+/confirm)/"
 
 WORKLISTS = (
     Worklist("changes", "admin2", "/changes/", r"/changes/\d+/confirm/", confirm_change, "/admin/"),
+    Worklist(
+        "bulks", "secretary2", "/notices/bulk/", offering(r"/notices/bulk/\d+/", r".*/approve/"),
+        either((*OFFICE, "chair"), r".*/approve/"),
+    ),
     unconfirmed("service"),
     unconfirmed("industry"),
     Worklist("imports", "secretary", "/claims/imports/", rejected_rows, correct_row),
@@ -377,16 +382,16 @@ WORKLISTS = (
         )
         for kind in ("tier_grant", "base_grant")
     ),
-    Worklist(
-        "unreachable", "agent", "/notices/unreachable/", r"/claims/contacts/of/[\w-]+/",
-        correct_contact,
-    ),
-    Worklist("post-letters", "secretary", "/notices/post/?show=returned", LETTER, send_again),
     Worklist("post-waiting", "secretary", "/notices/post/waiting/", CLAIM, make_batch),
     Worklist("post-letters", "secretary", "/notices/post/", LETTER, number_letter),
     Worklist(
         "post-letters", "secretary", "/notices/post/?show=posted", LETTER,
         sends("secretary", r".*/receipt/"),
+    ),
+    Worklist("post-letters", "secretary", "/notices/post/?show=returned", LETTER, send_again),
+    Worklist(
+        "unreachable", "agent", "/notices/unreachable/", r"/claims/contacts/of/[\w-]+/",
+        correct_contact,
     ),
     *(
         Worklist(
@@ -394,10 +399,6 @@ WORKLISTS = (
             on_the_list("secretary", f"/notices/?tab={tab}", reason=REASON), rare=True,
         )
         for tab in ("failed", "post")
-    ),
-    Worklist(
-        "bulks", "secretary2", "/notices/bulk/", offering(r"/notices/bulk/\d+/", r".*/approve/"),
-        either((*OFFICE, "chair"), r".*/approve/"),
     ),
     *(
         Worklist("inquiries", who, "/", offered(r"/inquiries/\d+/finish/"),
@@ -453,7 +454,7 @@ WORKLISTS = (
     Worklist("handovers", "secretary", "/claims/handovers/", HANDOVER, take_receipt),
     Worklist(
         "handover-claims", "secretary", "/claims/handovers/claims/?state=came_back", CLAIM,
-        sends("secretary", r".*/settle/", reason=REASON),
+        sends("secretary", r".*/settle/", reason=REASON), rare=True,
     ),
     Worklist(
         "handover-claims", "secretary", "/claims/handovers/claims/?state=changed",
@@ -521,9 +522,18 @@ WORKLISTS = (
         "batches", "finance1", "/payouts/batches/",
         offering(r"/payouts/batches/\d+/", r".*/(?:paid|hand/\d+/\w+)/"), enter_results, rare=True,
     ),
-    Worklist(
-        "months", "finance1", "/payouts/months/",
-        offering(r"/payouts/months/\d+-\d+/", r".*/(?:propose|confirm)/"), close_month,
+    *(
+        Worklist(
+            "months", who, "/payouts/months/",
+            offering(r"/payouts/months/\d+-\d+/", r".*/(?:propose|confirm)/"), close_month,
+            rare=True,
+        )
+        for who in FINANCE
+    ),
+    *(
+        Worklist("inbox", who, "/inbox/", offered("/inbox/read/"), on_the_list(who, "/inbox/"),
+                 rare=True)
+        for who in ("member1", "chair", *OFFICE, *FINANCE)
     ),
 )  # fmt: skip
 
