@@ -42,7 +42,8 @@ from reviews.committee.suggestion.rule import needs_reason
 from reviews.demo import build, texts
 from reviews.demo.accounts import PEOPLE
 from reviews.demo.assessments import FREE
-from reviews.demo.tests.worklists import WORKLISTS, forget_people
+from reviews.demo.tests.acts import forget_people
+from reviews.demo.tests.worklists import WORKLISTS
 from reviews.notices.events import Event
 from reviews.notices.models import DeliveryAttempt, Notice
 from reviews.payouts.bank.results.context import SAMPLE
