@@ -1,4 +1,4 @@
-"""The sentences of the inbox, by kind: a title that a mail may carry, and a detail that stays here."""
+"""The sentences of the inbox: a title that a mail may carry, and a detail that stays here."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def sentences(text):
 
 
 def is_done(sentence):
-    """What was done needs no keeping: 접수했습니다, 알려 드렸습니다. Its stem ends in ㅆ."""
+    """Past sentences need no keeping: 접수했습니다, 알려 드렸습니다. Its stem ends in ㅆ."""
     stem = sentence.removesuffix("습니다.")
     return stem != sentence and stem[-1] not in "있겠" and (ord(stem[-1]) - ord("가")) % 28 == 20
 

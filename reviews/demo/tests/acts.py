@@ -85,7 +85,7 @@ def sends(who: str, form: str, **given: Any) -> Act:
 
 
 def either(people: tuple[str, ...], form: str, **given: Any) -> Act:
-    """Whoever of these is offered the form sends it: not who brought the row up."""
+    """The first of these to be offered the form sends it: not the one who brought the row up."""
 
     def act(url: str) -> None:
         pages = (at(who).open(url) for who in people)
@@ -205,7 +205,7 @@ UNASKED = "/reviews/documents/?state=unasked"
 
 
 def close_or_start(url: str) -> None:
-    """Who sent nothing is closed by two; what came by half is started with."""
+    """Close by two what nobody sent anything for; start with what came by half."""
     page = at("secretary").open(OVERDUE).send(r"/reviews/documents/close/", pick=number_in(url))
     if page.url.startswith("/reviews/documents/bulks/"):
         at("chair").open(page.url).send(r".*/approve/")
@@ -241,7 +241,7 @@ def renew(url: str) -> None:
 
 
 def approve(url: str) -> None:
-    """Whoever of finance had no hand in it approves; before, the secretariat settles what keeps
+    """One of finance who had no hand in it approves; before, the secretariat settles what keeps
     them from it."""
     for _try in range(2):
         for who in FINANCE:

@@ -39,7 +39,8 @@ class Form:
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
     def filled(self, given: dict[str, Any]) -> list[tuple[str, str]]:
-        """What is sent: what the form holds, `given`, and something where nothing may be empty."""
+        """Return the fields to send: those of the form, `given`, and something where one must not be
+        empty."""
         sent = []
         for name in dict.fromkeys(one.name for one in self.controls if one.name):
             mine = [one for one in self.controls if one.name == name]
