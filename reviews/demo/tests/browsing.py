@@ -39,7 +39,7 @@ class Form:
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
     def filled(self, given: dict[str, Any]) -> list[tuple[str, str]]:
-        """Return the fields to send: those of the form, `given`, and something where one must not be
+        """Return the fields to send: the form's own, `given`, and words where one must not be
         empty."""
         sent = []
         for name in dict.fromkeys(one.name for one in self.controls if one.name):

@@ -1,5 +1,5 @@
 """All that waits for somebody in the demo is walked on pages (`worklists`), or is named as nothing
-that waits: a list, figure, number of the menu or line of the admin site's index that is new is neither.
+that waits. A new list, figure, number of the menu or line of the admin site's index is neither.
 """
 
 from django.contrib import admin
