@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from math import ceil
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -54,6 +55,12 @@ def cached_count(key: str, count: Callable[[], Any], *, version: int = 1) -> Cac
     except RedisError as error:
         log.warning("statistics_cache_away", error=type(error).__name__)
     return fresh
+
+
+def lag_of(*counts: CachedCount) -> int:
+    """Return the whole seconds after which the oldest of these values is counted anew, so that a
+    page can say how late it may be. Counting itself comes on top: at most a hundredth of it."""
+    return ceil(max(one.fresh_seconds for one in counts))
 
 
 def forget(key: str, *, version: int = 1) -> None:

@@ -88,8 +88,9 @@ class Run:
         print(f"== {self.kind}: {self.seconds:.0f} s after a ramp of {self.ramp:.0f} s", flush=True)
         self.machines = Machines(scene(self.size), self.kind)
         try:
-            self.machines.start()
-            self._note_state()
+            self.machines.start_servers()
+            self._note_state()  # before the workers send what the scene has left to send
+            self.machines.start_desk()
             watch = self._watch()
             self._people()
             watch.end()

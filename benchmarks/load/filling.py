@@ -103,8 +103,9 @@ FROM unnest(%s::bigint[], %s::text[]) AS t(source, key) JOIN claims_document s O
 WHERE d.storage_key = t.key
 """
 PAGES = """
-INSERT INTO claims_page (document_id, number, width, height, preview_key, label, shape)
-SELECT d.id, p.number, p.width, p.height, p.preview_key, p.label, p.shape
+INSERT INTO claims_page (document_id, number, width, height, preview_key, label, shape,
+    reader_version)
+SELECT d.id, p.number, p.width, p.height, p.preview_key, p.label, p.shape, p.reader_version
 FROM unnest(%s::bigint[], %s::text[]) AS t(source, key)
 JOIN claims_document d ON d.storage_key = t.key JOIN claims_page p ON p.document_id = t.source
 """

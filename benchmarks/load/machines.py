@@ -68,14 +68,17 @@ class Machines:
         return self.folder / "phone.sqlite"
 
     # ---------------------------------------------------------------- the beginning
-    def start(self) -> None:
-        """Start everything; returns when the health page says that all of it answers."""
+    def start_servers(self) -> None:
+        """Start PostgreSQL and Valkey; nothing moves yet."""
         self.valkey.start()
         self.postgres.start()
         self.postgres.wait_ready()
         self.valkey.wait_ready()
         with self.postgres.connect() as db:
             db.execute(f"ALTER ROLE {APP_ROLE} CONNECTION LIMIT 100")  # deploy/postgresql/roles.sh
+
+    def start_desk(self) -> None:
+        """Start everything else; returns when the health page says that all of it answers."""
         if self.kind == MACHINES:
             self._start_standby()
             self._start_pooler()

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
 from claims import clock
-from claims.cached_counts import cached_count
+from claims.cached_counts import cached_count, lag_of
 from claims.handovers import queries as handovers
 from claims.intake.models import ImportRun
 from claims.lists.figures import figure_named
@@ -35,7 +35,9 @@ from reviews.committee.seats.leaving import reviews_short_of_members
 from reviews.committee.sittings.member_notice import agendas_open_to
 from reviews.committee.withdrawals.lists import UNDOABLE
 from reviews.dashboard import definitions, figures, forecast, statistics
+from reviews.dashboard.budget import budget_card
 from reviews.dashboard.figures import queue_url
+from reviews.dashboard.words import HANDOVERS, REMEDIES
 from reviews.notices.contacts import unreachable
 from reviews.notices.contacts.undelivered import undelivered
 from reviews.payouts.holds import lists as holds
@@ -93,7 +95,7 @@ def _remedies(user: Any) -> list[figures.Part]:
         if desk_list is None or not desk_list.opens_for(user):
             continue
         chosen = QueryDict(urlencode(parameters))
-        label, words = definitions.REMEDIES[name]
+        label, words = REMEDIES[name]
         url = f"{reverse(desk_list.url_name)}?{chosen.urlencode()}"
         found.append(figures.Part(label, url, words, desk_list.rows(user, chosen).count()))
     return found
@@ -109,7 +111,7 @@ def handover_card(user: Any) -> dict[str, Any]:
         "mine_url": reverse("handovers:handovers") + "?tab=mine",
         "lines": [
             (label, words, counts.value[state], f"{page}?state={state}")
-            for state, (label, words) in definitions.HANDOVERS.items()
+            for state, (label, words) in HANDOVERS.items()
         ],
         "counted_at": counts.counted_at,
     }
@@ -130,11 +132,15 @@ def seats_card(user: Any) -> dict[str, Any]:
     return found if any(found.values()) else {}
 
 
-def finance_card(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
-    """Return sums by state, the oldest payments to approve and the batches under way; `period` in
-    weeks."""
-    money = cached_count("money", partial(statistics.money, policy), version=4)
+def finance_card(
+    period: int, policy: SupportPolicy | None, counts: dict[str, int] | None
+) -> dict[str, Any]:
+    """Return sums by state, the budget, the oldest payments to approve and the batches under way;
+    `period` in weeks, `counts` the council's for users who see them."""
+    money = cached_count("money", partial(statistics.money, policy), version=5)
     return {
+        **budget_card(counts, money.value),
+        "lag": lag_of(money),
         "money_figures": figures.money_figures(money.value),
         "in_bulk": money.value["payouts"]["in_bulk"]["n"],
         "recoveries": figures.recovery_parts(money.value["recoveries"]),

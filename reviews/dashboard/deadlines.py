@@ -30,8 +30,9 @@ from reviews.committee.models import (
     QueueStatus,
 )
 from reviews.committee.queue.filters import due_condition
-from reviews.dashboard.definitions import DEADLINES, DUE_COLUMNS, PAYOUTS
+from reviews.dashboard.definitions import PAYOUTS
 from reviews.dashboard.figures import queue_url
+from reviews.dashboard.words import DEADLINES, DUE_COLUMNS
 from reviews.payouts.models import Payout
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.handovers.queries import CHANGED, ClaimState
 from claims.lists.figures import Figure, figures_of, register_figure
 from claims.register.models import Claim, Harm, Route
 from reviews.committee.document_requests.lists import CLOSED, OVERDUE, STATES, UNASKED
@@ -250,6 +249,13 @@ _MONEY = (
         {"tab": PayoutStatus.BATCHED.value},
     ),
     Figure(
+        "reserved",
+        _("승인됨, 입금 전"),
+        _("승인되어 예산을 잡아 둔 지급: 묶기 전의 것과 은행 결과를 기다리는 것"),
+        PAYOUTS,
+        lambda: Q(status__in=(PayoutStatus.APPROVED, PayoutStatus.BATCHED)),
+    ),
+    Figure(
         "paid",
         _("지급완료"),
         _("은행이 입금한 모든 지급. 구간·기본 지원금도 셉니다."),
@@ -332,102 +338,6 @@ _RECOVERIES = (
 )
 
 FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY, *_RECOVERIES, unreachable.FIGURE, holds.FIGURE)
-
-# Lines of the deadlines (deadlines.py): label, and words that say what the line counts.
-DEADLINES = {
-    QueueStatus.WAITING_DOCUMENTS: (
-        _("서류 제출"),
-        _("심의를 시작하려고 서류를 기다리는 신청. 요청한 것은 제출 기한으로 셉니다."),
-    ),
-    QueueStatus.IN_REVIEW: (
-        _("심의"),
-        _("첫 심의에서 위원의 표결을 기다리는 신청. 표결 기한으로 셉니다."),
-    ),
-    QueueStatus.DECIDING: (
-        _("위원장 확인"),
-        _("표결이 끝나 위원장 확인이나 회의 의결을 기다리는 첫 심의"),
-    ),
-    QueueStatus.SUPPLEMENT_REQUESTED: (
-        _("보완 제출"),
-        _("보완을 요청하고 신청인의 제출을 기다리는 신청. 제출 기한으로 셉니다."),
-    ),
-    QueueStatus.RECONSIDERED: (_("재심의"), _("재심의가 열려 있고 아직 의결하지 않은 신청")),
-    "appeals": (
-        _("이의신청 처리"),
-        _("아직 처리하지 않은 이의신청. 재심의에 부친 것은 의결할 때까지 셉니다."),
-    ),
-    "objections": (
-        _("이의 답변"),
-        _("사무국이 아직 답하지 않은 이의. 답을 올려 다른 간사의 확인을 기다리는 것도 셉니다."),
-    ),
-    "challenges": (_("기피 결정"), _("위원장의 결정을 기다리는 기피 신청. 받은 날부터 셉니다.")),
-    "prepared": (
-        _("지급 승인"),
-        _("작성되어 지급 담당의 승인을 기다리는 지급. 작성한 날부터 셉니다."),
-    ),
-}
-# Columns of the deadlines.
-DUE_COLUMNS = {
-    "late": _("기한이 오늘보다 앞인 것"),
-    "soon": _("기한이 오늘이나 다음 영업일인 것"),
-}
-
-# Numbers of the strip of notices (parts/notices.html).
-NOTICES = {
-    "waiting": _("아직 보내지 않았거나 다시 보낼 통지"),
-    "oldest": _("보낼 차례를 가장 오래 기다린 통지가 기다린 시간"),
-    "pace": _("최근 1분 동안 발송 업체가 받은 통지"),
-    "unknown": _("보냈지만 업체의 결과를 확인하지 못한 통지. 사람이 정합니다."),
-    "failed": _("다시 시도해도 나가지 않은 통지. 주소가 없는 것은 빠집니다."),
-    "postal": _("보낼 이메일 주소도 전화번호도 없어 우편으로 알릴 통지"),
-}
-
-# Objections and withdrawals in the secretariat's card: label, and words that say what is counted.
-REMEDIES = {
-    "objections": (
-        _("확인할 이의"),
-        _("다른 간사가 답을 올려 이 사람의 확인을 기다리는 이의"),
-    ),
-    "withdrawals": (
-        _("되돌릴 수 있는 철회"),
-        _("정정 기한이 지나지 않아 아직 되돌릴 수 있는 철회"),
-    ),
-}
-
-# Lines of the hand-overs (parts/handovers.html): label, and words that say what the line counts.
-HANDOVERS = {
-    ClaimState.CAME_BACK: (
-        _("돌아온 신청"),
-        _("인수 기관이 돌려보냈고 아직 처리하지 않은 신청"),
-    ),
-    ClaimState.READY: (
-        _("넘길 수 있음"),
-        _("제3자 제공에 동의했고 아직 넘기지 않은 계열사 신청"),
-    ),
-    ClaimState.NO_CONSENT: (
-        _("동의 없음"),
-        _("제3자 제공에 동의하는지 아직 답을 받지 않은 계열사 신청"),
-    ),
-    CHANGED: (
-        _("넘긴 뒤 바뀜"),
-        _("이관 파일을 만든 뒤에 바뀌어 인수 기관에 알려야 하는 신청"),
-    ),
-}
-
-# What follows at the pace of a period (forecast.py): label, and words that say how it is reckoned.
-FORECASTS = {
-    "empty": (
-        _("심의가 끝나는 날"),
-        _("의결 전 건수를 고른 기간의 주당 첫 의결 수로 나눕니다. 이번 주는 아직 세지 않습니다."),
-    ),
-    "budget": (
-        _("그때 남는 예산"),
-        _(
-            "승인할 수 있는 예산에서 승인 대기 지급을 빼고, 남은 심의마다 지금까지의 "
-            "한 건 평균 의결액을 뺍니다. 부지급은 0원으로 셉니다."
-        ),
-    ),
-}
 
 
 def connect() -> None:

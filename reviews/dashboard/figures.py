@@ -11,11 +11,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from claims.display.numbers import number, percent_of, won_short, won_text
 from claims.lists.figures import figure_named
+from claims.policy.deadlines import working_days_between
 from reviews.committee.models import QueueStatus
 from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE, RECOVERIES
 
@@ -131,10 +133,10 @@ def council_figures(
         Tile(
             _("평균 처리"),
             "–" if days is None else f"{days:.1f}",
-            "" if days is None else _("일"),
+            "" if days is None else _("영업일"),
             (Part(_("서류 완비부터 의결까지")),),
             url=figure_named(QUEUE, "decided").url(),
-            words=_("의결한 신청마다 서류가 갖춰진 날부터 첫 의결까지 걸린 날의 평균"),
+            words=_("의결한 신청마다 서류가 갖춰진 날부터 첫 의결까지 걸린 영업일의 평균"),
         ),
     ]
 
@@ -156,8 +158,8 @@ def queue_url(tab: str = "all", **conditions: Any) -> str:
 def waiting_text(since: datetime | None, now: datetime) -> str:
     if since is None:
         return _("기다리는 건이 없습니다")
-    days = (now - since).days + 1
-    return ngettext("가장 오래된 건 %(days)s일째", "가장 오래된 건 %(days)s일째", days) % {
+    days = working_days_between(localdate(since), localdate(now)) + 1
+    return ngettext("가장 오래된 건 %(days)s영업일째", "가장 오래된 건 %(days)s영업일째", days) % {
         "days": days
     }
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from math import ceil
+from math import ceil, inf, sqrt
+from statistics import variance
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
@@ -16,10 +17,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims.display.numbers import number, won_short
-from reviews.dashboard.definitions import FORECASTS
+from reviews.dashboard.budget import cost_of_the_rest
+from reviews.dashboard.words import FORECASTS
 
 PERIODS = (4, 10, 26)  # weeks
 USUAL = 10
+LEAST_WEEKS = 3  # of a pace with a range
+Z = 1.2816  # of the normal distribution: eight values in ten lie within
+LATEST = 520  # weeks; a later end is none that anybody could plan with
 
 
 class Forecast(NamedTuple):
@@ -42,48 +47,79 @@ def paid_within(paid_weeks: Sequence[tuple[date, int]], first: date) -> list[tup
     return [*before[-1:], *(row for row in paid_weeks if row[0] >= first)]
 
 
-def mean_a_week(weeks: Sequence[dict[str, Any]]) -> float:
-    """Return the mean of first decisions a week over the whole weeks of a period.
+def pace_of(weeks: Sequence[dict[str, Any]]) -> list[int]:
+    """Return the first decisions of each whole week of a period, from the first decision on.
 
-    The running week is left out, and so are those before the first decision.
+    The running week is left out.
     """
     counts = [row["decided"] for row in weeks[:-1]]
     while counts and not counts[0]:
         counts.pop(0)
-    return sum(counts) / len(counts) if counts else 0.0
+    return counts
+
+
+def weeks_between(pace: Sequence[int], left: int) -> tuple[float, float] | None:
+    """Return the weeks after which `left` decisions are made, at the earliest and at the latest,
+    eight times in ten; None with fewer than LEAST_WEEKS weeks.
+
+    Takes the weeks for independent, with the mean m and the variance v of the n in `pace`: after T
+    weeks mT decisions are expected, with the variance v(T + T²/n), as the mean is estimated itself.
+    The ends solve (mT - left)² = Z²v(T + T²/n). The latest is infinite where a pace of nothing is
+    within the range.
+    """
+    n = len(pace)
+    if n < LEAST_WEEKS:
+        return None
+    mean, noise = sum(pace) / n, Z**2 * variance(pace)
+    square, linear = mean**2 - noise / n, 2 * mean * left + noise
+    root = sqrt(max(0.0, linear**2 - 4 * square * left**2))
+    return 2 * left**2 / (linear + root), (linear + root) / (2 * square) if square > 0 else inf
 
 
 def forecasts(
     weeks: Sequence[dict[str, Any]], counts: dict[str, int], money: dict[str, Any], today: date
 ) -> list[Forecast]:
     """Return when the last review is decided, and what the budget has left then."""
-    pace, left = mean_a_week(weeks), counts["left"]
+    pace, left = pace_of(weeks), counts["left"]
     found = [Forecast(FORECASTS["empty"][0], _when_empty(pace, left, today), FORECASTS["empty"][1])]
-    if money["budget_left"] is not None:
+    if money["budget"] is not None:
         text = _budget_then(counts, money)
         found.append(Forecast(FORECASTS["budget"][0], text, FORECASTS["budget"][1]))
     return found
 
 
-def _when_empty(pace: float, left: int, today: date) -> str:
+def _when_empty(pace: Sequence[int], left: int, today: date) -> str:
     if not left:
         return _("의결을 기다리는 심의가 없습니다")
     if not pace:
         return _("이 기간에 의결이 없어 계산할 수 없습니다")
-    ends = today + timedelta(days=ceil(7 * left / pace))
-    return _("주 %(pace)s건, 남은 %(n)s건은 %(day)s쯤 끝납니다") % {
-        "pace": f"{pace:.1f}".removesuffix(".0"),
+    mean = sum(pace) / len(pace)
+    text = _("주 %(pace)s건, 남은 %(n)s건은 %(day)s쯤 끝납니다") % {
+        "pace": f"{mean:.1f}".removesuffix(".0"),
         "n": number(left),
-        "day": date_format(ends, "DATE_FORMAT"),
+        "day": _day(today, left / mean),
     }
+    ends = weeks_between(pace, left)
+    return text if ends is None else f"{text} ({_range(today, *ends)})"
+
+
+def _range(today: date, earliest: float, latest: float) -> str:
+    words = {"first": _day(today, earliest)}
+    if latest > LATEST:
+        return _("빠르면 %(first)s, 늦어지는 날은 알 수 없음") % words
+    return _("열에 여덟 %(first)s ~ %(last)s") % {**words, "last": _day(today, latest)}
+
+
+def _day(today: date, weeks: float) -> str:
+    return date_format(today + timedelta(days=ceil(7 * weeks)), "DATE_FORMAT")
 
 
 def _budget_then(counts: dict[str, int], money: dict[str, Any]) -> str:
     """Say what is left of the budget when all that waits is approved, and all that is left decided
     with the mean amount so far."""
-    now = money["budget_left"] - money["payouts"]["prepared"]["amount"]
+    now = money["budget"]["left"] - money["payouts"]["prepared"]["amount"]
     mean = counts["amount"] / counts["decided"] if counts["decided"] else 0
-    then = round(now - mean * counts["left"])
+    then = now - cost_of_the_rest(counts)
     words = {"mean": won_short(round(mean)), "won": won_short(abs(then))}
     if then < 0:
         return _("한 건 평균 %(mean)s원이면 %(won)s원이 모자랍니다") % words

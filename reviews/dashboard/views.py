@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from claims import clock
-from claims.cached_counts import cached_count
+from claims.cached_counts import cached_count, lag_of
 from claims.documents import health
 from claims.exports.models import FileFormat
 from claims.inquiries.context import call_backs_of, outcome_words
@@ -23,11 +23,13 @@ from claims.tables import keyset
 from claims.users.permissions import requires, signed_in
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import conflicted_claims, member_of, sees_all
-from reviews.dashboard import cards, deadlines, definitions, figures, forecast, my_day, statistics
+from reviews.dashboard import cards, deadlines, figures, forecast, my_day, statistics
+from reviews.dashboard.budget import budget_card
 from reviews.dashboard.funnel import funnel
 from reviews.dashboard.own_votes import TABS, day_of, filtered_votes
 from reviews.dashboard.tables import OwnVoteTable
 from reviews.dashboard.weekly_file import weekly_file
+from reviews.dashboard.words import NOTICES
 from reviews.notices.channels import served
 from reviews.notices.contacts import unreachable
 from reviews.notices.operations import health as outbox
@@ -65,12 +67,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("claims.confirm_handover"):
         context["handovers"] = cards.handover_card(user)
     if user.has_perm("reviews.approve_payout"):
-        context |= cards.finance_card(period, policy)
+        context |= cards.finance_card(period, policy, context.get("council_counts"))
     if user.has_perm("reviews.view_notice"):
         context["notices"] = dashboard_status(
             outbox.snapshot(), outbox.pace(), timezone.now(), served()
         )
-        context["notice_words"] = definitions.NOTICES
+        context["notice_words"] = NOTICES
     if unreachable.FIGURE.opens_for(user):
         context["unreachable"] = cards.unreachable_card()
     if user.has_perm("reviews.settle_payeehold"):
@@ -146,8 +148,8 @@ def statistics_file(request: SignedInRequest, kind: str) -> HttpResponseBase:
 def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return the overview of the council from three cached counts."""
     register = cached_count("register", statistics.register_counts, version=2)
-    council = cached_count("council", statistics.council, version=3)
-    money = cached_count("money", partial(statistics.money, policy), version=4)
+    council = cached_count("council", statistics.council, version=4)
+    money = cached_count("money", partial(statistics.money, policy), version=5)
     weeks = council.value["weeks"][-period:]
     whole, zoomed = funnel(register.value, council.value, money.value)
     return {
@@ -160,5 +162,7 @@ def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
         "spread": figures.bands_with_links(council.value["spread"]),
         "ageing": figures.ageing(council.value["standings"]),
         "paid_weeks": forecast.paid_within(money.value["paid_weeks"], weeks[0]["week"]),
+        **budget_card(council.value["counts"], money.value),
         "counted_at": min(register.counted_at, council.counted_at, money.counted_at),
+        "lag": lag_of(register, council, money),
     }

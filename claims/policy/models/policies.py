@@ -10,10 +10,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.money_fields import won
 from claims.policy.models.programmes import Programme
 from claims.trail.actor_trigger import NamesItsActor
@@ -89,7 +89,7 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
         """Return the policy in force at `at` (default: now) of a programme; without one, of the
         first programme among these policies, so that a second programme's policy takes over
         nothing. Raises SupportPolicy.DoesNotExist."""
-        rows = self.published().filter(effective_from__lte=at or timezone.now())
+        rows = self.published().filter(effective_from__lte=at or clock.now())
         one: Any = programme
         if programme is None:
             one = Subquery(rows.order_by("programme_id").values("programme_id")[:1])

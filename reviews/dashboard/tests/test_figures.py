@@ -25,6 +25,7 @@ from reviews.committee.sittings.verbs import open_sitting
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
 from reviews.dashboard import definitions, statistics
+from reviews.dashboard.budget import budget_bars, budget_lines
 from reviews.notices.contacts.tests.factories import tell_nobody
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.preparation.verbs import prepare_replacement
@@ -225,3 +226,22 @@ def test_figures_of_a_list_cost_one_query(django_assert_num_queries):
     names = [one.name for one in definitions.FIGURES]
     assert len(names) == len(set(names))
     assert all(one.words for one in figures_of("queue"))
+
+
+def test_the_budget_is_what_its_lines_add_up_to():
+    budget = {"granted": 1_000_000, "spent": 200_000, "reserved": 300_000, "left": 500_000}
+    payouts = {
+        name: {"n": n, "amount": won}
+        for name, n, won in (
+            ("paid", 4, 200_000),
+            ("reserved", 3, 300_000),
+            ("prepared", 2, 90_000),
+        )
+    }
+    money = {"budget": budget, "payouts": payouts}
+    counts = {"amount": 150_000, "decided": 3, "left": 10}
+    lines = budget_lines(counts, money)
+    assert [line.won for line in lines] == [1_000_000, 200_000, 300_000, 90_000, 500_000, -90_000]
+    assert [width for _name, width in budget_bars(lines)] == [20, 30, 9, 50]
+    assert [line.won for line in budget_lines(None, money)][-2:] == [90_000, 500_000]
+    assert budget_lines(counts, money | {"budget": None}) == []

@@ -1,4 +1,5 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -7,16 +8,20 @@ from django.utils import timezone, translation
 from redis.exceptions import ConnectionError as RedisAway
 
 from claims import cached_counts
+from claims.policy.deadlines import working_days_between
 from claims.policy.models import Company
 from claims.register.models import Harm, Route
 from claims.tests.factories import ClaimFactory
 from reviews.committee.lifecycle.opening import open_reviews_of
+from reviews.committee.tests import factories as make
 from reviews.dashboard import definitions, figures, statistics
 from reviews.dashboard.funnel import funnel
 from reviews.dashboard.tests.running import in_review
 from reviews.payouts.tests import factories
 
 pytestmark = pytest.mark.django_db
+
+SEOUL = ZoneInfo("Asia/Seoul")
 
 
 @pytest.fixture(autouse=True)
@@ -68,15 +73,43 @@ def test_open_reviews_are_counted_by_what_the_screen_calls_them():
     assert figures.ageing(found)[0]["bars"] == (("a0", 0), ("a1", 0), ("a2", 0), ("a3", 100))
 
 
-def test_days_of_waiting_fall_into_bands():
+def test_working_days_of_waiting_fall_into_bands():
     claim = ClaimFactory()
-    with time_machine.travel(datetime.now(UTC) - timedelta(days=12), tick=False):
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=20), tick=False):
         open_reviews_of([claim.pk])
     row = statistics.count_open_by_status()["waiting_documents"]
     assert [row[name] for name in ("a0", "a1", "a2", "a3")] == [0, 0, 1, 0]
     shown = figures.ageing(statistics.count_open_by_status())
     assert shown[0]["bars"] == (("a0", 0), ("a1", 0), ("a2", 100), ("a3", 0))
     assert str(shown[0]["stopped"]) == "–"
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "first"),
+    [
+        # Chuseok: 9 to 12 September 2022, its Monday in place of a Sunday.
+        (date(2022, 9, 13), 0, date(2022, 9, 13)),
+        (date(2022, 9, 13), 1, date(2022, 9, 8)),
+        (date(2022, 9, 14), 2, date(2022, 9, 8)),
+        (date(2022, 9, 18), 5, date(2022, 9, 7)),
+    ],
+)
+def test_a_band_begins_before_the_days_off(day, count, first):
+    with time_machine.travel(datetime.combine(day, time(10), tzinfo=SEOUL), tick=False):
+        assert statistics.first_day_within(count) == first
+        assert working_days_between(first, day) <= count
+        assert working_days_between(first - timedelta(days=1), day) > count
+
+
+def test_days_to_the_decision_are_working_days():
+    assert statistics.days_to_decide() is None
+    monday = datetime(2026, 11, 2, 10, tzinfo=SEOUL)
+    for came, decided in ((monday, 9), (monday, 2)):  # 2 and 9 November: 0 and 5 working days
+        with time_machine.travel(came, tick=False):
+            review = make.in_review()
+        with time_machine.travel(came.replace(day=decided, hour=17), tick=False):
+            make.vote_all(review, ("grant", None))
+    assert statistics.days_to_decide() == 2.5
 
 
 def test_amounts_fall_into_bands_with_their_upper_bound():

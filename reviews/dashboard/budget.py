@@ -1,0 +1,89 @@
+"""The budget in force on the dashboards: paid, reserved, asked for, expected of what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from claims.lists.figures import figure_named
+from reviews.dashboard.definitions import PAYOUTS, QUEUE
+from reviews.dashboard.figures import Bars, share
+from reviews.dashboard.words import BUDGET
+from reviews.payouts.models import Budget
+
+
+def budget_of(programme_id: int) -> dict[str, int] | None:
+    """Return the won of a programme's budget: granted, spent (less what came back), reserved by
+    approvals, and left; None for a programme without one."""
+    budget = Budget.objects.filter(programme_id=programme_id).first()
+    if budget is None:
+        return None
+    return {name: getattr(budget, name) for name in ("granted", "spent", "reserved", "left")}
+
+
+def cost_of_the_rest(counts: dict[str, int]) -> int:
+    """Return the won that the reviews left cost at the mean amount of a decision so far."""
+    mean = counts["amount"] / counts["decided"] if counts["decided"] else 0
+    return round(mean * counts["left"])
+
+
+class BudgetLine(NamedTuple):
+    """A part of the budget in won, with the list of the `n` rows that it adds up ("": none) and the
+    class of its piece of the bar ("": no piece)."""
+
+    label: str | Promise
+    won: int
+    words: str | Promise = ""
+    url: str = ""
+    n: int | None = None
+    mark: str = ""
+
+
+def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[BudgetLine]:
+    """Return what the budget paid, reserves, is asked for and will be asked for; empty without one.
+
+    `counts` are the council's; None for users who do not see them, who see no expectation either.
+    """
+    budget = money["budget"]
+    if budget is None:
+        return []
+    payouts = money["payouts"]
+    waiting = payouts["prepared"]["amount"]
+
+    def line(name: str, won: int, mark: str) -> BudgetLine:
+        figure = figure_named(PAYOUTS, name)
+        return BudgetLine(figure.label, won, figure.words, figure.url(), payouts[name]["n"], mark)
+
+    found = [
+        BudgetLine(_("받은 예산"), budget["granted"]),
+        line("paid", budget["spent"], "ok")._replace(label=_("지급"), words=BUDGET["spent"]),
+        line("reserved", budget["reserved"], "info"),
+        line("prepared", waiting, "part"),
+    ]
+    if counts is None:
+        return [*found, BudgetLine(_("남은 예산"), budget["left"])]
+    rest = cost_of_the_rest(counts)
+    left = figure_named(QUEUE, "left").url()
+    return [
+        *found,
+        BudgetLine(_("남은 심의 예상"), rest, BUDGET["rest"], left, counts["left"], "a1"),
+        BudgetLine(_("그 뒤 남는 예산"), budget["left"] - waiting - rest, BUDGET["after"]),
+    ]
+
+
+def budget_bars(lines: Sequence[BudgetLine]) -> Bars:
+    """Return the parts of the budget as shares of the whole, which is the first line."""
+    return tuple(
+        (one.mark if one.mark.startswith("a") else f"b-{one.mark}", share(one.won, lines[0].won))
+        for one in lines
+        if one.mark
+    )
+
+
+def budget_card(counts: dict[str, int] | None, money: dict[str, Any]) -> dict[str, Any]:
+    """Return the budget's lines and its bar (`budget_lines`)."""
+    lines = budget_lines(counts, money)
+    return {"budget": lines, "budget_bars": budget_bars(lines)}
