@@ -92,25 +92,26 @@ def test_the_second_person_is_told_and_led_to_the_month(client):
     first, second = money.finance(), money.finance()
     items = money.model("InboxItem").objects.filter(kind="month_waits").order_by("pk")
     closing = make.proposed(by=first)
-    told = items.get()
-    assert (told.user, told.by, told.read_at) == (second, first, None)
+    assert not items.filter(user=first).exists()
+    told = items.get(user=second)
+    assert (told.by, told.read_at) == (first, None)
     client.force_login(second)
     assert "두 번째 사람의 확인을 기다립니다" in text_of(client.get(reverse("inbox:inbox")))
     assert 'name="month_waits"' in text_of(client.get(reverse("inbox:settings")))
     assert client.post(reverse("inbox:open", args=[told.pk])).url == month_url()
     items.update(read_at=None)
-    assert unread(fresh(second)).count() == 1
+    assert unread(fresh(second)).filter(kind="month_waits").count() == 1
     confirm(client, reverse("payouts:month_confirm", args=[closing.pk]))
-    assert unread(fresh(second)).count() == 0
+    assert unread(fresh(second)).filter(kind="month_waits").count() == 0
 
     reopen = reverse("payouts:month_reopen", args=[closing.pk])
     assert client.post(reopen, {"reason": "수수료가 빠짐"}).status_code == 302
-    assert (items.last().user, items.last().by) == (first, second)
+    assert items.get(user=first).by == second
     client.force_login(first)
     assert "다시 열기" in text_of(client.get(reverse("inbox:inbox")))
-    assert unread(fresh(first)).count() == 1
+    assert unread(fresh(first)).filter(kind="month_waits").count() == 1
     client.post(reverse("payouts:month_withdraw", args=[closing.pk]))
-    assert unread(fresh(first)).count() == 0
+    assert unread(fresh(first)).filter(kind="month_waits").count() == 0
 
 
 def test_a_line_is_matched_by_hand_and_undone(client):
