@@ -60,7 +60,7 @@ WORKLISTS = (
     Worklist("changes", "admin2", "/changes/", r"/changes/\d+/confirm/", confirm_change, "/admin/"),
     Worklist(
         "bulks", "secretary2", "/notices/bulk/", offering(r"/notices/bulk/\d+/", r".*/approve/"),
-        either((*OFFICE, "chair"), r".*/approve/"),
+        either((*OFFICE, "chair"), r".*/approve/"), rare=True,
     ),
     unconfirmed("service"),
     unconfirmed("industry"),
