@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from claims.handovers.models import HandoverReceiver
 from claims.intake.columns import COLUMNS
 from claims.register.models import Claim
 from reviews.demo.tests.browsing import Page, Person
+from reviews.payouts.models import Recovery
 
 WHOLE = 10  # rows: a longer list is not emptied wholly
 FEW = 2  # rows of a longer list
@@ -235,11 +237,11 @@ def open_picks(page: Page) -> list[str]:
     return [pk for form in page.forms for pk in form.picks("pick")]
 
 
-def renew(url: str) -> None:
+def pay_again(url: str) -> None:
     """The account is corrected by two, and the payment is prepared again."""
     number = number_in(at("secretary").open(url).links(CLAIM)[0])
     give_account(f"/claims/accounts/of/{number}/")
-    at("secretary").open(url).send(r".*/renew/")
+    at("secretary").open(url).send(r".*/again/")
 
 
 def approve(url: str) -> None:
@@ -261,6 +263,21 @@ def build(url: str) -> None:
     page.send(r"/payouts/batches/", pick=number_in(url)).send(r".*/batches/build/")
 
 
+def release(who: str) -> Act:
+    """Another one than built it releases a batch, or cancels it where its rows have changed."""
+
+    def act(url: str) -> None:
+        try:
+            at(who).open("/payouts/batches/").send(re.escape(url))
+        except AssertionError as error:
+            if "묶음을 취소하고" not in str(error):
+                raise
+            page = at(who).open(url.removesuffix("release/"))
+            page.send(r".*/cancel/", reason=REASON)
+
+    return act
+
+
 def enter_results(url: str) -> None:
     """No file comes from the bank: one of finance enters the results, another confirms."""
     page = at("finance1").open(url)
@@ -278,7 +295,9 @@ def close_month(url: str) -> None:
 
 def repay(url: str) -> None:
     """The claimant pays what is left; another one of finance confirms it."""
-    at("finance1").open(url).send(r".*/receipt/", reference=f"입금 {next(_numbers)}")
+    left = Recovery.objects.get(pk=number_in(url)).left
+    reference = f"입금 2026-{next(_numbers)}"
+    at("finance1").open(url).send(r".*/receipt/", amount=left, reference=reference)
     either(FINANCE, r".*/movements/\d+/confirm/")(url)
 
 
@@ -312,8 +331,17 @@ def rejected_rows(page: Page) -> list[str]:
 # ------------------------------------------------------------------ hand-overs
 def consent(url: str) -> None:
     """The customer centre asks on the telephone, and records the answer."""
+    company = Claim.objects.get(number=number_in(url)).company
+    receivers = HandoverReceiver.objects.filter(company=company)
+    if not receivers.exists():
+        at("secretary").open("/claims/handovers/receivers/new/").send(
+            r"/claims/handovers/receivers/new/",
+            company=company.pk,
+            name=company.name,
+            phone="02-0000-2099",
+        )
     page = f"/claims/handovers/claims/{number_in(url)}/consent/"
-    at("agent").open(page).send(re.escape(page), answer="refused")
+    at("agent").open(page).send(re.escape(page), receiver=receivers.get().pk, answer="refused")
 
 
 def hand_over(_url: str) -> None:

@@ -39,8 +39,9 @@ from reviews.demo.tests.acts import (
     on_picked,
     on_the_list,
     open_picks,
+    pay_again,
     rejected_rows,
-    renew,
+    release,
     repay,
     send_again,
     sends,
@@ -102,12 +103,12 @@ WORKLISTS = (
                  on_the_list(who, "/"), rare=True)
         for who in ("agent", *OFFICE)
     ),
+    Worklist("document-requests", "secretary", OVERDUE, DESK, close_or_start),
     Worklist(
         "document-bulks", "chair", "/reviews/documents/bulks/",
         offering(r"/reviews/documents/bulks/\d+/", r".*/approve/"),
-        sends("chair", r".*/approve/"), rare=True,
+        sends("chair", r".*/approve/"),
     ),
-    Worklist("document-requests", "secretary", OVERDUE, DESK, close_or_start),
     Worklist(
         "document-requests", "secretary", UNASKED, DESK,
         on_picked(UNASKED, r"/reviews/documents/ask/"),
@@ -174,7 +175,7 @@ WORKLISTS = (
     *(
         Worklist("queue", f"member{n}", "/reviews/?tab=mine", DESK, vote(f"member{n}"),
                  badge="/reviews/", rare=True)
-        for n in (1, 2, 3)
+        for n in (1, 2)
     ),
     Worklist(
         "sittings", "chair", "/reviews/sittings/",
@@ -183,11 +184,11 @@ WORKLISTS = (
     ),
     Worklist(
         "queue", "chair", "/reviews/?figure=chair", offering(DESK, r"/reviews/[\w-]+/confirm/"),
-        confirm_or_call_again,
+        confirm_or_call_again, rare=True,
     ),
     Worklist(
         "holds", "secretary", "/payouts/holds/?show=proposed", r"/payouts/holds/\d+/",
-        either(OFFICE, r".*/confirm/"),
+        either(OFFICE, r".*/confirm/"), rare=True,
     ),
     Worklist(
         "holds", "secretary", "/payouts/holds/", r"/payouts/holds/\d+/",
@@ -205,13 +206,13 @@ WORKLISTS = (
         sends("finance1", r".*/explain/", kind="other", reason=REASON),
     ),
     Worklist("bank-lines", "finance1", "/payouts/results/", open_picks, answer_line),
-    Worklist("payouts", "secretary", "/payouts/?figure=failed_open", PAYOUT, renew),
+    Worklist("payouts", "secretary", "/payouts/?figure=failed_open", PAYOUT, pay_again),
     Worklist("payouts", "finance1", "/payouts/?tab=prepared", PAYOUT, approve),
     Worklist("payouts", "finance1", "/payouts/?tab=approved", PAYOUT, build),
     *(
         Worklist(
             "batches", who, "/payouts/batches/", offered(r".*/batches/\d+/release/"),
-            on_the_list(who, "/payouts/batches/"), rare=True,
+            release(who), rare=True,
         )
         for who in FINANCE
     ),
