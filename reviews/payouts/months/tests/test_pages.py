@@ -12,7 +12,6 @@ from django.urls import reverse
 from claims.exports.rows import RowReader
 from claims.lists.registry import list_named
 from claims.tests.factories import UserFactory
-from reviews.inbox.queries import unread
 from reviews.payouts.models import MonthClosing, StatementLine
 from reviews.payouts.months.tests import factories as make
 from reviews.payouts.statements.tests import factories as statements
@@ -24,10 +23,6 @@ pytestmark = pytest.mark.django_db
 def month_url(name="month", month=None):
     month = month or make.last_month()
     return reverse(f"payouts:{name}", args=[month.year, month.month])
-
-
-def fresh(user):
-    return type(user).objects.get(pk=user.pk)
 
 
 def text_of(answer):
@@ -84,34 +79,6 @@ def test_a_month_from_the_file_to_the_journal(client):
     client.force_login(first)
     assert confirm(client, reverse("payouts:month_open", args=[closing.pk])).status_code == 302
     assert not MonthClosing.objects.closed().exists()
-
-
-def test_the_second_person_is_told_and_led_to_the_month(client):
-    """Of the closing, and of the wish to open it again; who asked is not, and what another one
-    has done needs no reading."""
-    first, second = money.finance(), money.finance()
-    items = money.model("InboxItem").objects.filter(kind="month_waits").order_by("pk")
-    closing = make.proposed(by=first)
-    assert not items.filter(user=first).exists()
-    told = items.get(user=second)
-    assert (told.by, told.read_at) == (first, None)
-    client.force_login(second)
-    assert "두 번째 사람의 확인을 기다립니다" in text_of(client.get(reverse("inbox:inbox")))
-    assert 'name="month_waits"' in text_of(client.get(reverse("inbox:settings")))
-    assert client.post(reverse("inbox:open", args=[told.pk])).url == month_url()
-    items.update(read_at=None)
-    assert unread(fresh(second)).filter(kind="month_waits").count() == 1
-    confirm(client, reverse("payouts:month_confirm", args=[closing.pk]))
-    assert unread(fresh(second)).filter(kind="month_waits").count() == 0
-
-    reopen = reverse("payouts:month_reopen", args=[closing.pk])
-    assert client.post(reopen, {"reason": "수수료가 빠짐"}).status_code == 302
-    assert items.get(user=first).by == second
-    client.force_login(first)
-    assert "다시 열기" in text_of(client.get(reverse("inbox:inbox")))
-    assert unread(fresh(first)).filter(kind="month_waits").count() == 1
-    client.post(reverse("payouts:month_withdraw", args=[closing.pk]))
-    assert unread(fresh(first)).filter(kind="month_waits").count() == 0
 
 
 def test_a_line_is_matched_by_hand_and_undone(client):
