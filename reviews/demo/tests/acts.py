@@ -68,7 +68,7 @@ class Worklist:
         """Do what its rows ask for, all of them or a few of many; return how many there were."""
         rows = self.waiting()
         assert rows or self.rare, "nothing waits: what does the demo show here?"
-        for _row in range(len(rows) if len(rows) <= WHOLE else FEW):
+        for _row in range(2 * WHOLE if len(rows) <= WHOLE else FEW):
             left = self.waiting()
             if not left:
                 break
@@ -109,6 +109,11 @@ def both(*acts: Act) -> Act:
 def offered(form: str) -> Rows:
     """Rows whose form stands on the list itself, by its address."""
     return lambda page: page.actions(form)
+
+
+def saying(link: str, words: str) -> Rows:
+    """Rows with a link of these words."""
+    return lambda page: page.links(link, words)
 
 
 def offering(link: str, form: str) -> Rows:

@@ -175,11 +175,11 @@ class Page:
         """The page without its frame: the menu links to lists, too."""
         return self.text.partition("<main")[2] or self.text
 
-    def links(self, pattern: str) -> list[str]:
+    def links(self, pattern: str, words: str = "") -> list[str]:
         """The different addresses of the page's links that match from their beginning to their
-        end, in its order."""
-        found = [unescape(one) for one in re.findall(r'<a\b[^>]*?\shref="([^"]*)"', self.main)]
-        here = [urljoin(self.url, one) for one in found]
+        end, in its order; with `words`, of those that say them."""
+        found = re.findall(r'(?s)<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', self.main)
+        here = [urljoin(self.url, unescape(url)) for url, said in found if words in said]
         return list(dict.fromkeys(one for one in here if re.fullmatch(pattern, one)))
 
     def follow(self, pattern: str) -> Page:

@@ -43,6 +43,7 @@ from reviews.demo.tests.acts import (
     rejected_rows,
     release,
     repay,
+    saying,
     send_again,
     sends,
     take_receipt,
@@ -172,10 +173,8 @@ WORKLISTS = (
             "chair", "/reviews/challenges/", button="dismissed", answer="심의를 해칠 사정이 없음"
         ),
     ),
-    *(
-        Worklist("queue", f"member{n}", "/reviews/?tab=mine", DESK, vote(f"member{n}"),
-                 badge="/reviews/", rare=True)
-        for n in (1, 2)
+    Worklist(
+        "queue", "member1", "/reviews/?tab=mine", DESK, vote("member1"), badge="/reviews/"
     ),
     Worklist(
         "sittings", "chair", "/reviews/sittings/",
@@ -218,7 +217,7 @@ WORKLISTS = (
     ),
     Worklist(
         "batches", "finance1", "/payouts/batches/",
-        offering(r"/payouts/batches/\d+/", r".*/(?:paid|hand/\d+/\w+)/"), enter_results, rare=True,
+        saying(r"/payouts/batches/\d+/", "은행 결과 넣기"), enter_results, rare=True,
     ),
     *(
         Worklist(
