@@ -171,7 +171,8 @@ def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
 
     Listeners of `account_changed` move unbatched payouts to it and cancel their approvals. Raises
     ForbiddenError, OtherPersonError, WithdrawnClaimError, ErasedClaimError, NewNumberError,
-    ConflictError (settled already, or the claim's account has changed since the proposal).
+    ConflictError (settled already, or the claim's account has changed since the proposal), and what
+    a listener refuses (409: another claim of the account is just being granted).
     """
     claim = locked_claim(proposed.claim_id)
     proposed = _waiting(proposed)

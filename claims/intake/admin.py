@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.admin_pages import InWordsAdmin, StandingFilter, Waiting, bytes_text, number_text
+from claims.admin_pages import InWordsAdmin, StandingFilter, bytes_text, number_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.intake.models import FilingWindow, ImportRun, WindowExtension
 from claims.intake.window_changes import propose_extension, propose_window
@@ -105,7 +105,6 @@ class FilingWindowAdmin(ProposingAdmin, InWordsAdmin):
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("code", "name")
     search_help_text = _("코드, 이름")
-    waiting = (Waiting(_("마감한 접수기간"), _closed, "state=closed"),)
     inlines = (ExtensionInline,)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

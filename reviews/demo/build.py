@@ -62,7 +62,7 @@ from reviews.demo.sitting import play_sittings
 from reviews.demo.statements import load_statements
 from reviews.demo.stories import CaseStory, play_case
 from reviews.demo.upload_links import send_links
-from reviews.inbox.listeners import write_due_items
+from reviews.inbox.listeners.council import write_due_items
 from reviews.inbox.models import InboxItem
 
 log = logging.getLogger(__name__)

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from claims.clock import today
-from claims.display.people import name_of
-from claims.money import format_won
-from claims.representation.models import RepresentationKind
 from claims.state_style import StateStyle
-from reviews.committee.models import BulkAct, LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
-from reviews.notices.models import BulkStatus
-from reviews.payouts.states import MovementKind
+from reviews.inbox.sentences import SAID, day_text
 
 
 class Line(NamedTuple):
@@ -38,234 +30,6 @@ class Line(NamedTuple):
     opens: bool  # False where the line itself says everything
 
 
-def day_text(day: date) -> str:
-    """Return a day as 12. 3., with its year in another one."""
-    same_year = day.year == timezone.localdate().year
-    return date_format(day, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
-
-
-def _joined(*parts: str | Promise | None) -> str:
-    return " · ".join(str(part) for part in parts if part)
-
-
-def _due(item: Any) -> str:
-    review = item.seat.review if item.seat else None
-    if review is None or review.due_on is None or review.status != ReviewStatus.IN_REVIEW:
-        return ""
-    return _("표결 기한 %(day)s") % {"day": day_text(review.due_on)}
-
-
-def _seat_given(item: Any) -> tuple[str, str]:
-    n = item.facts.get("n", 1)
-    if item.claim is None:
-        said = ngettext("새 심의 %(n)s건이 배정되었습니다", "새 심의 %(n)s건이 배정되었습니다", n)
-        return said % {"n": f"{n:,}"}, _("기한이 가까운 심의부터 이어서 봅니다.")
-    instead = _("물러난 위원의 자리") if item.facts.get("instead") else ""
-    return (
-        _("%(number)s 심의에 배정되었습니다") % {"number": item.claim.number},
-        _joined(_due(item), instead),
-    )
-
-
-def _seat_taken(item: Any) -> tuple[str, str]:
-    """A challenge's reason holds the claimant's words, which its member does not read."""
-    title = _("%(number)s 심의의 담당 위원이 바뀌었습니다") % {"number": item.claim.number}
-    seat = item.seat
-    reason = "" if seat.left_as == LeftAs.CHALLENGED else seat.reason
-    why = _("사유: %(reason)s") % {"reason": reason} if reason else ""
-    return title, _joined(seat.get_left_as_display(), _by(item), why)
-
-
-def _by(item: Any) -> str:
-    return name_of(item.by) if item.by else ""
-
-
-def _due_tomorrow(item: Any) -> tuple[str, str]:
-    n, day = item.facts["n"], day_text(date.fromisoformat(item.facts["day"]))
-    if item.claim is not None:
-        facts = {"number": item.claim.number, "day": day}
-        return _("%(day)s까지 표결할 심의입니다: %(number)s") % facts, ""
-    said = ngettext(
-        "%(day)s까지 표결할 심의가 %(n)s건 있습니다",
-        "%(day)s까지 표결할 심의가 %(n)s건 있습니다",
-        n,
-    )
-    return said % {"day": day, "n": f"{n:,}"}, ""
-
-
-def _ballot_opened(item: Any) -> tuple[str, str]:
-    """No result: a second ballot may follow, in which the first is not to count."""
-    status = item.seat.review.status if item.seat else ""
-    told = {
-        ReviewStatus.DECIDING.value: _("위원장 확인을 기다립니다."),
-        ReviewStatus.DECIDED.value: _("의결되었습니다."),
-    }
-    title = _("%(number)s 표결이 끝나 개표했습니다") % {"number": item.claim.number}
-    return title, told.get(str(status), "")
-
-
-def _second_ballot(item: Any) -> tuple[str, str]:
-    title = _("%(number)s 심의를 다시 표결합니다") % {"number": item.claim.number}
-    return title, _joined(_due(item), _by(item))
-
-
-def _sitting(item: Any) -> tuple[str, str]:
-    n, sitting = item.facts["n"], item.sitting
-    held = _("%(day)s 개최") % {"day": day_text(sitting.held_on)}
-    agenda = ngettext("안건 %(n)s건", "안건 %(n)s건", n) % {"n": n}
-    title = _("%(number)s의 안건이 공고되었습니다") % {"number": sitting.number}
-    return title, _joined(held, agenda)
-
-
-def _supplement(item: Any) -> tuple[str, str]:
-    number = {"number": item.claim.number}
-    if item.facts["how"] == SupplementStatus.EXPIRED:
-        return _("%(number)s 보완기한이 지나 심의를 이어 갑니다") % number, ""
-    return _("%(number)s 보완 서류가 와서 심의를 이어 갑니다") % number, _by(item)
-
-
-def _documents_overdue(item: Any) -> tuple[str, str]:
-    n = item.facts["n"]
-    said = ngettext(
-        "서류 제출 기한이 지난 심의가 %(n)s건 있습니다",
-        "서류 제출 기한이 지난 심의가 %(n)s건 있습니다",
-        n,
-    )
-    detail = _("받은 서류로 시작하거나, 아무것도 오지 않았으면 종결을 제안합니다.")
-    return said % {"n": f"{n:,}"}, detail
-
-
-def _document_bulk(item: Any) -> tuple[str, str]:
-    facts = item.facts
-    title = _("서류 요청 %(n)s건이 승인을 기다립니다")
-    if facts["act"] == BulkAct.CLOSE:
-        title = _("미제출 종결 %(n)s건이 승인을 기다립니다")
-    return title % {"n": f"{facts['n']:,}"}, _by(item)
-
-
-def _comment(item: Any) -> tuple[str, str]:
-    return _("%(number)s 논의에 새 의견이 있습니다") % {"number": item.claim.number}, _by(item)
-
-
-def _batch(item: Any) -> tuple[str, str]:
-    batch = item.batch
-    rows = ngettext("%(n)s건", "%(n)s건", batch.count) % {"n": f"{batch.count:,}"}
-    total = _("%(won)s원") % {"won": format_won(batch.total)}
-    title = _("이체 승인을 기다립니다: 묶음 %(number)s") % {"number": batch.number}
-    return title, _joined(rows, total, _by(item))
-
-
-def _handover(item: Any) -> tuple[str, str]:
-    n = item.facts["n"]
-    rows = ngettext("%(n)s건", "%(n)s건", n) % {"n": f"{n:,}"}
-    title = _("이관이 확인을 기다립니다: 이관 %(number)s") % {"number": item.facts["handover"]}
-    return title, _joined(rows, _by(item))
-
-
-def _wave(item: Any) -> tuple[str, str]:
-    bulk = item.bulk
-    name = {"name": bulk.get_event_display()}
-    if failed := item.facts.get("failed"):
-        said = ngettext("%(n)s건을 보내지 못함", "%(n)s건을 보내지 못함", failed)
-        title = _("보내지 못한 건이 있습니다: 일괄 통지 ‘%(name)s’") % name
-        return title, said % {"n": f"{failed:,}"}
-    why = bulk.ended_reason if bulk.status == BulkStatus.PAUSED else ""
-    return _("오류로 멈췄습니다: 일괄 통지 ‘%(name)s’") % name, why
-
-
-def _quarantine(item: Any) -> tuple[str, str]:
-    number = {"number": item.claim.number}
-    if item.facts["scan"] == "infected":
-        return (
-            _("%(number)s 서류에서 악성코드가 발견되었습니다") % number,
-            _("격리했습니다. 파일을 새로 받아 다시 올려 주세요."),
-        )
-    return (
-        _("%(number)s 서류를 검사하지 못해 격리했습니다") % number,
-        _("파일을 작게 나누어 다시 올려 주세요."),
-    )
-
-
-def _recovery(item: Any) -> tuple[str, str]:
-    kind = item.facts.get("kind")
-    what = MovementKind(kind).label if kind else _("환수 청구")
-    title = _("두 번째 사람의 확인을 기다립니다: 환수 %(number)s")
-    won = _("%(won)s원") % {"won": format_won(item.facts["won"])}
-    number = f"R-{item.facts['recovery']:05d}"
-    return title % {"number": number}, _joined(what, won, _by(item))
-
-
-def _hold(item: Any) -> tuple[str, str]:
-    number = f"H-{item.facts['hold']:05d}"
-    title = _("두 번째 사람의 확인을 기다립니다: 지급 보류 %(number)s 해제") % {"number": number}
-    return title, _joined(_("%(won)s원") % {"won": format_won(item.facts["won"])}, _by(item))
-
-
-def _seen_infected(item: Any) -> tuple[str, str]:
-    title = _("%(number)s에서 열어 본 서류에 악성코드가 있습니다") % {"number": item.claim.number}
-    return title, _("서류를 격리했습니다. 내려받은 사본이 있으면 열지 말고 지우세요.")
-
-
-def _link_used(item: Any) -> tuple[str, str]:
-    if item.claim is None:
-        day = day_text(date.fromisoformat(item.facts["day"]))
-        return _("%(day)s에 제출 링크로 서류가 들어왔습니다") % {"day": day}, ""
-    return _("%(number)s 신청인이 제출 링크로 서류를 냈습니다") % {"number": item.claim.number}, ""
-
-
-def _payee(item: Any) -> tuple[str, str]:
-    title = _("%(number)s 신청의 받는 사람이 바뀝니다") % {"number": item.claim.number}
-    kind = RepresentationKind(item.facts["kind"]).label
-    return title, _joined(kind, _by(item), _("다른 간사의 확인을 기다립니다."))
-
-
-def _objection(item: Any) -> tuple[str, str]:
-    title = _("%(number)s 이의의 답을 확인해 주세요") % {"number": item.claim.number}
-    return title, _by(item)
-
-
-def _objection_back(item: Any) -> tuple[str, str]:
-    title = _("%(number)s 이의의 답이 돌아왔습니다") % {"number": item.claim.number}
-    return title, _by(item)
-
-
-def _facts(item: Any) -> tuple[str, str]:
-    title = _("%(number)s 사실 정정을 확인해 주세요") % {"number": item.claim.number}
-    return title, _by(item)
-
-
-def _retriage(item: Any) -> tuple[str, str]:
-    title = _("새 정책에 따른 재분류를 확인해 주세요")
-    return title, _joined(_by(item), _("다른 간사의 확인을 기다립니다."))
-
-
-_SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
-    InboxKind.SEAT_GIVEN: _seat_given,
-    InboxKind.SEAT_TAKEN: _seat_taken,
-    InboxKind.DUE_TOMORROW: _due_tomorrow,
-    InboxKind.BALLOT_OPENED: _ballot_opened,
-    InboxKind.SECOND_BALLOT: _second_ballot,
-    InboxKind.SITTING_ANNOUNCED: _sitting,
-    InboxKind.SUPPLEMENT_ENDED: _supplement,
-    InboxKind.DOCUMENTS_OVERDUE: _documents_overdue,
-    InboxKind.DOCUMENT_BULK: _document_bulk,
-    InboxKind.COMMENT: _comment,
-    InboxKind.BATCH_TO_RELEASE: _batch,
-    InboxKind.HANDOVER_TO_CONFIRM: _handover,
-    InboxKind.WAVE_FAILED: _wave,
-    InboxKind.QUARANTINE: _quarantine,
-    InboxKind.RECOVERY_WAITS: _recovery,
-    InboxKind.HOLD_WAITS: _hold,
-    InboxKind.SEEN_INFECTED: _seen_infected,
-    InboxKind.LINK_USED: _link_used,
-    InboxKind.PAYEE_TO_CONFIRM: _payee,
-    InboxKind.OBJECTION_TO_CONFIRM: _objection,
-    InboxKind.OBJECTION_SENT_BACK: _objection_back,
-    InboxKind.FACTS_TO_CONFIRM: _facts,
-    InboxKind.RETRIAGE_TO_CONFIRM: _retriage,
-}
-
-
 ON_CLAIM_PAGE = (
     InboxKind.QUARANTINE,
     InboxKind.SEEN_INFECTED,
@@ -277,7 +41,7 @@ ON_CLAIM_PAGE = (
 def line_of(item: Any) -> Line:
     """Return the line of an item of `queries.items_of`, in the language in use. No query."""
     kind = InboxKind(item.kind)
-    title, detail = _SAID[kind](item)
+    title, detail = SAID[kind](item)
     opens = kind != InboxKind.SEAT_TAKEN
     return Line(item.pk, kind, kind.style, title, detail, item.at, item.is_unread, opens)
 
@@ -298,6 +62,9 @@ def target_of(item: Any) -> str:
         return reverse("payouts:recovery", args=[item.facts["recovery"]])
     if kind == InboxKind.HOLD_WAITS:
         return reverse("payouts:hold", args=[item.facts["hold"]])
+    if kind == InboxKind.MONTH_WAITS:
+        month = date.fromisoformat(item.facts["month"])
+        return reverse("payouts:month", args=[month.year, month.month])
     if kind == InboxKind.HANDOVER_TO_CONFIRM:
         return reverse("handovers:handover", args=[item.facts["handover"]])
     if kind == InboxKind.RETRIAGE_TO_CONFIRM:

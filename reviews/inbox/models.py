@@ -34,6 +34,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     QUARANTINE = "quarantine", _("서류 격리")
     RECOVERY_WAITS = "recovery_waits", _("확인할 환수")
     HOLD_WAITS = "hold_waits", _("확인할 지급 보류 해제")
+    MONTH_WAITS = "month_waits", _("확인할 월 마감")
     SEEN_INFECTED = "seen_infected", _("열어 본 서류의 악성코드")
     LINK_USED = "link_used", _("링크로 온 서류")
     PAYEE_TO_CONFIRM = "payee_to_confirm", _("확인할 대리·승계")
@@ -61,6 +62,7 @@ set_styles(
     QUARANTINE=("problem", "square-x-f"),
     RECOVERY_WAITS=("warn", "arrow-back-up"),
     HOLD_WAITS=("warn", "eye"),
+    MONTH_WAITS=("warn", "calendar"),
     SEEN_INFECTED=("problem", "alert-triangle-f"),
     LINK_USED=("info", "file-import"),
     PAYEE_TO_CONFIRM=("warn", "users"),

@@ -32,9 +32,34 @@ _OF_USER = """
     WHERE i.user_id = %s AND i.kind = ANY(%s)
         AND (i.claim_id IS NULL OR i.kind = ANY(%s) OR {scope})
 """
-# What has been done otherwise needs no reading: the seat has voted, the batch has gone, another
-# person has confirmed the recovery or a hold's release, the hand-over was confirmed or declined.
-_UNREAD = """
+# Of a kind that waits for somebody: the row that still waits. Done by another person, it needs no
+# reading any more.
+_STILL_WAITS: dict[InboxKind, str] = {
+    InboxKind.HANDOVER_TO_CONFIRM: """public.claims_handover w
+        WHERE w.id = (i.facts ->> 'handover')::bigint AND w.status = 'waiting'""",
+    InboxKind.HOLD_WAITS: """public.reviews_payeehold w
+        WHERE w.id = (i.facts ->> 'hold')::bigint AND w.status = 'proposed'""",
+    InboxKind.MONTH_WAITS: """public.reviews_monthclosing w
+        WHERE w.id = (i.facts ->> 'closing')::bigint AND w.status = i.facts ->> 'waits'""",
+    InboxKind.DOCUMENT_BULK: """public.reviews_documentbulk w
+        WHERE w.id = (i.facts ->> 'bulk')::bigint AND w.status = 'prepared'""",
+    InboxKind.RETRIAGE_TO_CONFIRM: """public.reviews_retriage w
+        WHERE w.id = (i.facts ->> 'retriage')::bigint AND w.status = 'proposed'""",
+    InboxKind.OBJECTION_TO_CONFIRM: """public.reviews_objection w
+        WHERE w.claim_id = i.claim_id AND w.status = 'proposed'""",
+    InboxKind.OBJECTION_SENT_BACK: """public.reviews_objection w
+        WHERE w.claim_id = i.claim_id AND w.status = 'received'""",
+    InboxKind.FACTS_TO_CONFIRM: """public.claims_factcorrection w
+        WHERE w.claim_id = i.claim_id AND w.status = 'waiting'""",
+    InboxKind.PAYEE_TO_CONFIRM: """public.claims_representation w
+        WHERE w.claim_id = i.claim_id AND w.status = 'waiting'""",
+}
+_STILL_WAITING = " ".join(
+    f"WHEN '{kind.value}' THEN EXISTS (SELECT FROM {row})"  # noqa: S608 - constants of this file
+    for kind, row in _STILL_WAITS.items()
+)
+# As well as votes that were cast, batches that went, and recoveries that another one confirmed.
+_UNREAD = f"""
     AND i.read_at IS NULL
     AND NOT (i.kind = ANY(%s) AND i.seat_id IS NOT NULL
         AND (seat.voted_at IS NOT NULL OR review.status NOT IN (%s, %s)))
@@ -46,13 +71,8 @@ _UNREAD = """
             SELECT FROM public.reviews_recovery r
             WHERE r.id = (i.facts ->> 'recovery')::bigint AND r.status = %s
         ) END)
-    AND NOT (i.kind = %s AND EXISTS (
-        SELECT FROM public.claims_handover h
-        WHERE h.id = (i.facts ->> 'handover')::bigint AND h.status <> 'waiting'))
-    AND NOT (i.kind = %s AND EXISTS (
-        SELECT FROM public.reviews_payeehold h
-        WHERE h.id = (i.facts ->> 'hold')::bigint AND h.status <> 'proposed'))
-"""
+    AND CASE i.kind {_STILL_WAITING} ELSE true END
+"""  # noqa: S608 - constants of this file
 _UNREAD_WITH: list[Any] = [
     [kind.value for kind in AWAIT_A_VOTE],
     ReviewStatus.IN_REVIEW.value,
@@ -61,8 +81,6 @@ _UNREAD_WITH: list[Any] = [
     InboxKind.RECOVERY_WAITS.value,
     MovementStatus.WAITING.value,
     RecoveryStatus.PROPOSED.value,
-    InboxKind.HANDOVER_TO_CONFIRM.value,
-    InboxKind.HOLD_WAITS.value,
 ]
 
 

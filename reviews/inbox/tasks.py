@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from reviews.inbox.digests import send_digests, write_digests
-from reviews.inbox.listeners import write_due_items, write_overdue_items
+from reviews.inbox.listeners.council import write_due_items
+from reviews.inbox.listeners.secretariat import write_overdue_items
 from reviews.inbox.verbs import delete_old
 
 __all__ = ["mail_digests", "prune_inbox", "tell_of_due_votes"]

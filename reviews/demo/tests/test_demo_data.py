@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from contextlib import contextmanager
 
 import pytest
 from django.core.files.storage import storages
@@ -16,6 +17,7 @@ from claims.intake.models import ImportRejection, ImportRun
 from claims.register.models import BankAccount, Claim, Route
 from claims.tests.factories import FOUNDERS, SUPERUSER
 from claims.users.models import User
+from config.celery import app as celery
 from reviews.committee.models import (
     Appeal,
     AppealStatus,
@@ -41,6 +43,8 @@ from reviews.committee.suggestion.rule import needs_reason
 from reviews.demo import build, texts
 from reviews.demo.accounts import PEOPLE
 from reviews.demo.assessments import FREE
+from reviews.demo.tests.acts import forget_people
+from reviews.demo.tests.worklists import WORKLISTS
 from reviews.notices.events import Event
 from reviews.notices.models import DeliveryAttempt, Notice
 from reviews.payouts.bank.results.context import SAMPLE
@@ -63,6 +67,17 @@ def _states(model, field: str = "status") -> set[str]:
     return set(model.objects.values_list(field, flat=True).distinct())
 
 
+@contextmanager
+def _worker_at_once():
+    """Run the tasks of a request as it commits, as a worker would a moment later."""
+    celery.conf.task_always_eager = True
+    try:
+        yield
+    finally:
+        celery.conf.task_always_eager = False
+        forget_people()
+
+
 @pytest.fixture
 def no_previews(monkeypatch):
     """Drawing previews is the documents room's own matter, tested there."""
@@ -70,11 +85,17 @@ def no_previews(monkeypatch):
 
 
 # Stories move from a weekend to its Friday: a Monday's are the nearest to each other.
-def test_small_register_shows_every_state(no_previews, monkeypatch):
+def test_small_register_shows_every_state_and_its_worklists_empty(
+    no_previews, monkeypatch, subtests
+):
     now = timezone.make_aware(dt.datetime(2026, 11, 30, 8, 50))
     monkeypatch.setenv("DEMO_TODAY", "2026-11-30")
     with clock.at(now):
         _every_state_is_shown()
+        with _worker_at_once():
+            for worklist in WORKLISTS:
+                with subtests.test(str(worklist)):
+                    worklist.empty()
 
 
 def test_an_interrupted_load_goes_on_with_dates_as_of_the_day_that_is_told(

@@ -8,7 +8,7 @@ from reviews.committee.appeals.tests.scene import at
 from reviews.committee.document_requests.tests import factories as f
 from reviews.committee.tests import factories as make
 from reviews.inbox.context import line_of, target_of
-from reviews.inbox.listeners import write_overdue_items
+from reviews.inbox.listeners.secretariat import write_overdue_items
 from reviews.inbox.queries import for_display, items_of
 
 pytestmark = pytest.mark.django_db

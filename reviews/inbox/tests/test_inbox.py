@@ -10,16 +10,27 @@ from claims import clock, hooks
 from claims.documents.models import DocumentStatus, Scan
 from claims.policy.deadlines import is_working_day
 from claims.privacy.access_entries import record_access
+from claims.representation.tests import factories as representation
+from claims.representation.verbs import confirm_representation
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.discussion.comments import write_comment
+from reviews.committee.document_requests.bulks import approve_bulk
+from reviews.committee.document_requests.tests import factories as requests
+from reviews.committee.fact_corrections.tests import factories as facts
+from reviews.committee.fact_corrections.verbs import confirm_facts
+from reviews.committee.objections.tests import factories as objections
+from reviews.committee.objections.verbs import confirm_answer
+from reviews.committee.retriage.tests import factories as retriage
+from reviews.committee.retriage.verbs import withdraw_retriage
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
 from reviews.committee.seats.leaving import reassign, recuse
 from reviews.committee.sittings.verbs import open_sitting
 from reviews.committee.supplements.verbs import answer_supplement, request_supplement
 from reviews.committee.tests import factories as make
-from reviews.inbox import listeners, queries, verbs
+from reviews.inbox import queries, verbs
+from reviews.inbox.listeners import council
 from reviews.inbox.models import InboxItem, InboxKind
 from reviews.notices.bulk.control import fail_bulk
 from reviews.notices.bulk.tests import factories as bulks
@@ -64,7 +75,7 @@ class TestTelling:
         seats = make.panel(review)
         with transaction.atomic():
             InboxItem.objects.all().delete()
-            listeners.on_seats_given([seats[0]] * 6 + [seats[1]])
+            council.on_seats_given([seats[0]] * 6 + [seats[1]])
         [many] = told(seats[0].member.user)
         [single] = told(seats[1].member.user)
         assert (many.claim_id, many.facts) == (None, {"n": 6})
@@ -175,7 +186,7 @@ class TestTelling:
         seats = make.panel(review)
         make.vote(review, seats[0])
         with clock.at(clock.now() + (eve - clock.today())):
-            assert (listeners.write_due_items(), listeners.write_due_items()) == (2, 0)
+            assert (council.write_due_items(), council.write_due_items()) == (2, 0)
         assert not told(seats[0].member.user, K.DUE_TOMORROW)
         assert told(seats[1].member.user, K.DUE_TOMORROW)[0].claim_id == review.claim_id
 
@@ -202,6 +213,27 @@ class TestReading:
         assert queries.unread(fresh(seat.member.user)).count() == 1
         make.vote(review, seat)
         assert queries.unread(fresh(seat.member.user)).count() == 0
+
+    def test_what_another_one_of_the_office_has_done_is_not_unread(self):
+        one, other = make.secretary(), make.secretary()
+        objection = objections.proposed()
+        correction = facts.proposed()
+        heir = representation.entered(make.waiting().claim, "heir")
+        bulk = requests.proposed(requests.overdue())
+        run = retriage.proposed()
+        waiting = (
+            (K.OBJECTION_TO_CONFIRM, lambda: confirm_answer(objection=objection, by=other)),
+            (K.FACTS_TO_CONFIRM, lambda: confirm_facts(correction=correction, by=other)),
+            (K.PAYEE_TO_CONFIRM, lambda: confirm_representation(row=heir, by=other)),
+            (K.DOCUMENT_BULK, lambda: approve_bulk(bulk=bulk, by=other)),
+            (K.RETRIAGE_TO_CONFIRM, lambda: withdraw_retriage(run=run, by=other)),
+        )
+        for kind, settle in waiting:
+            mine = queries.unread(fresh(one)).filter(kind=kind)
+            assert mine.count() == 1, kind
+            settle()
+            assert mine.count() == 0, kind
+            assert queries.items_of(fresh(one)).filter(kind=kind).count() == 1
 
     def test_nobody_opens_anothers_item_nor_one_out_of_scope(self, client):
         review = make.in_review()

@@ -9,10 +9,12 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from claims.policy.models import Programme, SupportPolicy
 from claims.register.same_payee import MARKS_SQL, pairs_sql
+from reviews.payouts.errors import PayeeBusyError
 from reviews.payouts.models.triggers.holds import granted_sql
 
 Pairs = list[dict[str, Any]]
@@ -39,6 +41,13 @@ BESIDE_SQL = """
 _LOCK = """
     SELECT c.id FROM public.claims_claim c WHERE c.id = ANY(%s)
     ORDER BY c.id FOR NO KEY UPDATE
+"""
+NUMBER_LOCK = 0x50415945  # advisory: claims whose account becomes the same one come in turn
+_LOCK_NUMBER = """
+    SELECT pg_advisory_xact_lock(%s, hashtext(x.number_index::text)) FROM (
+        SELECT a.number_index FROM public.claims_bankaccount a
+        WHERE a.claim_id = %s ORDER BY a.version DESC LIMIT 1
+    ) x
 """
 
 
@@ -70,6 +79,26 @@ def lock_with(claim_ids: Iterable[int], pairs: Pairs) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [sorted(wanted)])
         cursor.fetchall()
+
+
+def lock_number(claim_id: int) -> None:
+    """Let the claims whose newest account has one number come in turn, until the transaction ends:
+    an account that another transaction has not committed yet is in nobody's pairs."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_NUMBER, [NUMBER_LOCK, claim_id])
+
+
+def lock_others(pairs: Pairs) -> None:
+    """Lock the other claims of these pairs without waiting, as the caller holds a claim already and
+    claims are locked in order. Raises PayeeBusyError (409) where somebody holds one of them."""
+    others = sorted({pair["other_id"] for pair in pairs})
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"{_LOCK} NOWAIT", [others])
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise PayeeBusyError from error
+        raise
 
 
 def grant_beside(pairs: Pairs) -> Beside | None:

@@ -26,7 +26,13 @@ from reviews.payouts.holds.errors import (
     refusal_of,
 )
 from reviews.payouts.holds.notices import notify_duplicate
-from reviews.payouts.holds.payees import Beside, grant_beside, pairs_of
+from reviews.payouts.holds.payees import (
+    Beside,
+    grant_beside,
+    lock_number,
+    lock_others,
+    pairs_of,
+)
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.models.holds import MOST_REASON
 from reviews.payouts.preparation.cancel import cancel_unbatched
@@ -62,12 +68,19 @@ def on_account_changed(claim_id: int) -> None:
     """Hold a prepared grant whose new account is that of another claim with a grant. Listens to
     `account_changed`, after the payouts followed the account and lost their approval.
 
-    The other claims are not locked: the caller holds this one, and claims are locked in order.
+    Whichever of two comes second sees the other: claims that take one account come in turn, and a
+    claim that is just being granted is not waited for. Raises PayeeBusyError (409).
     """
+    lock_number(claim_id)
     rows = Payout.objects.filter(claim=claim_id, kind__in=GRANT_KINDS, replaces__isnull=True)
     payout = rows.filter(status=PayoutStatus.PREPARED).select_related("claim__routed_under").first()
-    beside = grant_beside(pairs_of([claim_id])) if payout is not None else None
-    if payout is not None and beside is not None:
+    if payout is None:
+        return
+    pairs = pairs_of([claim_id])
+    if pairs:
+        lock_others(pairs)
+    beside = grant_beside(pairs)
+    if beside is not None:
         hold_claim(claim=payout.claim, kind=payout.kind, amount=payout.amount, beside=beside)
 
 

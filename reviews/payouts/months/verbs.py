@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from claims import clock
+from claims import clock, hooks
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.ledger.months import end_of, first_open_month, next_month
@@ -73,7 +73,7 @@ def propose_month(*, month: date, by: User, note: str = "") -> MonthClosing:
     assert figures.sums is not None
     try:
         with transaction.atomic():
-            return MonthClosing.objects.create(
+            proposed = MonthClosing.objects.create(
                 starts_on=month,
                 ends_on=end_of(month),
                 **asdict(figures.sums),
@@ -84,6 +84,8 @@ def propose_month(*, month: date, by: User, note: str = "") -> MonthClosing:
             )
     except IntegrityError as error:
         raise refusal_of(error) from error
+    hooks.emit("month_proposed", proposed)
+    return proposed
 
 
 def confirmation_blocker(closing: MonthClosing, by: User) -> DomainError | None:
@@ -137,7 +139,9 @@ def propose_reopening(*, closing: MonthClosing, reason: str, by: User) -> MonthC
     if first_open_month() != next_month(closing.starts_on):
         raise NotTheLastError
     closing.status, closing.reason, closing.reopening_by = MonthStatus.REOPENING, reason, by
-    return _save(closing, "status", "reason", "reopening_by")
+    _save(closing, "status", "reason", "reopening_by")
+    hooks.emit("month_proposed", closing)
+    return closing
 
 
 @transaction.atomic

@@ -1,9 +1,15 @@
 """Claims of one payee at the same moment: one of them is granted, and nobody waits in a circle."""
 
-import pytest
+from threading import Event
 
+import pytest
+from django.db import transaction
+
+from claims.bank_accounts.tests.factories import proposed_account
+from claims.bank_accounts.verbs import confirm_account
 from claims.errors import DomainError
 from claims.tests.races import at_once
+from reviews.payouts.errors import PayeeBusyError
 from reviews.payouts.grants import preparation, waiver
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds import verbs
@@ -77,6 +83,53 @@ def test_a_release_while_the_run_goes(monkeypatch):
         grants.finished()
     assert hold.claim.payouts.get().status == "prepared"
     assert not PayeeHold.objects.barring().exists()
+
+
+class TestAccountsThatChange:
+    """Of two claims that come to one account, each with a prepared grant, one is held."""
+
+    def becomes(self, claim, number):
+        proposed = proposed_account(claim, number=number, holder=claim.representative)
+        return lambda by: confirm_account(proposed=proposed, by=by)
+
+    def test_while_the_other_claim_is_granted(self):
+        make.one_each(make.ACCOUNT)
+        claim = make.claim()
+        grants.finished()
+        other = make.claim(account="110000000001")
+        change, by = self.becomes(claim, "110000000001"), money.secretary()
+        run, written, go_on = grants.run_of(), Event(), Event()
+
+        def grant():
+            with transaction.atomic():
+                preparation.process_chunk(run.pk)
+                written.set()
+                assert go_on.wait(60)
+
+        def refused_and_again():
+            assert written.wait(60)
+            try:
+                with pytest.raises(PayeeBusyError):
+                    change(by)
+            finally:
+                go_on.set()
+
+        assert race(grant, refused_and_again) == []
+        change(by)
+        hold = PayeeHold.objects.get()
+        assert (hold.claim, hold.other, hold.status) == (claim, other, "waiting")
+
+    @pytest.mark.parametrize("turn", range(3))
+    def test_while_the_account_of_the_other_one_changes_too(self, turn):
+        make.one_each(make.ACCOUNT)
+        claims = [make.claim() for _ in range(2)]
+        grants.finished()
+        changes = [self.becomes(claim, "110000000001") for claim in claims]
+        people = [money.secretary(), money.secretary()]
+        acts = [lambda c=c, by=by: c(by) for c, by in zip(changes, people, strict=True)]
+        assert race(*acts) == []
+        hold = PayeeHold.objects.get()
+        assert {hold.claim, hold.other} == set(claims)
 
 
 def test_one_release_is_confirmed_once_or_declined():

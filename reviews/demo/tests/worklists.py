@@ -1,0 +1,293 @@
+"""The worklists of the desk, as they are walked in the demo.
+
+A worklist is a page that lists what waits for somebody. What one of them leaves, as letters for the
+post, a later one takes. Each list of the registry, figure, number of the menu and line of the admin
+site's index is of one of them, or stands below as none.
+"""
+
+from __future__ import annotations
+
+from reviews.demo.tests.acts import (
+    CLAIM,
+    DESK,
+    FINANCE,
+    OFFICE,
+    OVERDUE,
+    REASON,
+    UNASKED,
+    Worklist,
+    answer_line,
+    approve,
+    both,
+    build,
+    close_month,
+    close_or_start,
+    confirm_account,
+    confirm_change,
+    confirm_or_call_again,
+    consent,
+    correct_contact,
+    correct_row,
+    either,
+    enter_results,
+    give_account,
+    hand_over,
+    make_batch,
+    number_letter,
+    offered,
+    offering,
+    on_picked,
+    on_the_list,
+    open_picks,
+    pay_again,
+    rejected_rows,
+    release,
+    repay,
+    saying,
+    send_again,
+    sends,
+    take_receipt,
+    unconfirmed,
+    vote,
+)
+
+LETTER = r"/notices/post/letters/\d+/"
+OBJECTION = r"/reviews/objections/[A-Z][\w-]+/"
+HANDOVER = r"/claims/handovers/\d+/"
+RECOVERY = r"/payouts/recoveries/\d+/"
+PAYOUT = r"/payouts/\d+/"
+SECOND_OF_RECOVERY = r".*/(?:approve|movements/\d+/confirm)/"
+
+WORKLISTS = (
+    Worklist("changes", "admin2", "/changes/", r"/changes/\d+/confirm/", confirm_change, "/admin/"),
+    Worklist(
+        "bulks", "secretary2", "/notices/bulk/", offering(r"/notices/bulk/\d+/", r".*/approve/"),
+        either((*OFFICE, "chair"), r".*/approve/"), rare=True,
+    ),
+    unconfirmed("service"),
+    unconfirmed("industry"),
+    Worklist("imports", "secretary", "/claims/imports/", rejected_rows, correct_row),
+    *(
+        Worklist(
+            "account-corrections", who, "/claims/accounts/", r"/claims/accounts/\d+/",
+            confirm_account, badge="/claims/", rare=True,
+        )
+        for who in OFFICE
+    ),
+    *(
+        Worklist(
+            "grant-accounts", "secretary", f"/payouts/grants/accounts/?kind={kind}",
+            r"/claims/accounts/of/[\w-]+/", give_account,
+        )
+        for kind in ("tier_grant", "base_grant")
+    ),
+    Worklist("post-waiting", "secretary", "/notices/post/waiting/", CLAIM, make_batch),
+    Worklist("post-letters", "secretary", "/notices/post/", LETTER, number_letter),
+    Worklist(
+        "post-letters", "secretary", "/notices/post/?show=posted", LETTER,
+        sends("secretary", r".*/receipt/"),
+    ),
+    Worklist("post-letters", "secretary", "/notices/post/?show=returned", LETTER, send_again),
+    Worklist(
+        "unreachable", "agent", "/notices/unreachable/", r"/claims/contacts/of/[\w-]+/",
+        correct_contact,
+    ),
+    *(
+        Worklist(
+            "notices", "secretary", f"/notices/?tab={tab}", offered(r".*/dead/suppress/"),
+            on_the_list("secretary", f"/notices/?tab={tab}", reason=REASON), rare=True,
+        )
+        for tab in ("failed", "post")
+    ),
+    *(
+        Worklist("inquiries", who, "/", offered(r"/inquiries/\d+/finish/"),
+                 on_the_list(who, "/"), rare=True)
+        for who in ("agent", *OFFICE)
+    ),
+    Worklist("document-requests", "secretary", OVERDUE, DESK, close_or_start),
+    Worklist(
+        "document-bulks", "chair", "/reviews/documents/bulks/",
+        offering(r"/reviews/documents/bulks/\d+/", r".*/approve/"),
+        sends("chair", r".*/approve/"),
+    ),
+    Worklist(
+        "document-requests", "secretary", UNASKED, DESK,
+        on_picked(UNASKED, r"/reviews/documents/ask/"),
+    ),
+    Worklist(
+        "appeals", "secretary", "/reviews/appeals/?state=received",
+        r"/reviews/appeals/[A-Z][\w-]+/", sends("secretary", r".*/accept/"),
+    ),
+    *(
+        Worklist(
+            "objections", who, "/reviews/objections/?state=confirm", OBJECTION,
+            sends(who, r".*/confirm/"), badge="/reviews/appeals/", rare=True,
+        )
+        for who in OFFICE
+    ),
+    Worklist(
+        "objections", "secretary", "/reviews/objections/", OBJECTION,
+        both(
+            sends("secretary", r".*/answer/", outcome="refused", reason=REASON),
+            sends("secretary2", r".*/confirm/"),
+        ),
+    ),
+    Worklist(
+        "fact_corrections", "secretary", "/reviews/facts/", r"/reviews/facts/[A-Z][\w-]+/",
+        either(OFFICE, r".*/confirm/"),
+    ),
+    *(
+        Worklist(
+            "representations", who, "/claims/representations/", r"/claims/representations/\d+/",
+            sends(who, r".*/confirm/"), rare=True,
+        )
+        for who in OFFICE
+    ),
+    *(
+        Worklist(
+            "handovers", who, "/claims/handovers/?tab=mine", HANDOVER,
+            sends(who, r".*/confirm/"), rare=True,
+        )
+        for who in OFFICE
+    ),
+    Worklist("handovers", "secretary", "/claims/handovers/", HANDOVER, take_receipt),
+    Worklist(
+        "handover-claims", "secretary", "/claims/handovers/claims/?state=came_back", CLAIM,
+        sends("secretary", r".*/settle/", reason=REASON), rare=True,
+    ),
+    Worklist(
+        "handover-claims", "secretary", "/claims/handovers/claims/?state=changed",
+        HANDOVER, sends("secretary", r".*/changes/"), rare=True,
+    ),
+    Worklist(
+        "handover-claims", "secretary", "/claims/handovers/claims/?state=ready", CLAIM, hand_over,
+        rare=True,
+    ),
+    Worklist(
+        "handover-claims", "secretary", "/claims/handovers/claims/?state=no_consent", CLAIM,
+        consent,
+    ),
+    Worklist(
+        "challenges", "chair", "/reviews/challenges/", offered(r".*/challenges/\d+/decide/"),
+        on_the_list(
+            "chair", "/reviews/challenges/", button="dismissed", answer="심의를 해칠 사정이 없음"
+        ),
+    ),
+    Worklist(
+        "queue", "member1", "/reviews/?tab=mine", DESK, vote("member1"), badge="/reviews/"
+    ),
+    Worklist(
+        "sittings", "chair", "/reviews/sittings/",
+        offering(r"/reviews/sittings/\d+/", r".*/sittings/\d+/confirm/"),
+        sends("chair", r".*/sittings/\d+/confirm/"), badge="/reviews/sittings/",
+    ),
+    Worklist(
+        "queue", "chair", "/reviews/?figure=chair", offering(DESK, r"/reviews/[\w-]+/confirm/"),
+        confirm_or_call_again, rare=True,
+    ),
+    Worklist(
+        "holds", "secretary", "/payouts/holds/?show=proposed", r"/payouts/holds/\d+/",
+        either(OFFICE, r".*/confirm/"), rare=True,
+    ),
+    Worklist(
+        "holds", "secretary", "/payouts/holds/", r"/payouts/holds/\d+/",
+        both(
+            sends("secretary", r".*/release/", reason=REASON), sends("secretary2", r".*/confirm/")
+        ),
+    ),
+    Worklist(
+        "recoveries", "finance1", "/payouts/recoveries/?show=waiting", RECOVERY,
+        either((*FINANCE, *OFFICE, "chair"), SECOND_OF_RECOVERY),
+    ),
+    Worklist("recoveries", "finance1", "/payouts/recoveries/?show=late", RECOVERY, repay),
+    Worklist(
+        "statement-lines", "finance1", "/payouts/statements/", r"/payouts/statements/lines/\d+/",
+        sends("finance1", r".*/explain/", kind="other", reason=REASON),
+    ),
+    Worklist("bank-lines", "finance1", "/payouts/results/", open_picks, answer_line),
+    Worklist("payouts", "secretary", "/payouts/?figure=failed_open", PAYOUT, pay_again),
+    Worklist("payouts", "finance1", "/payouts/?tab=prepared", PAYOUT, approve),
+    Worklist("payouts", "finance1", "/payouts/?tab=approved", PAYOUT, build),
+    *(
+        Worklist(
+            "batches", who, "/payouts/batches/", offered(r".*/batches/\d+/release/"),
+            release(who), rare=True,
+        )
+        for who in FINANCE
+    ),
+    Worklist(
+        "batches", "finance1", "/payouts/batches/",
+        saying(r"/payouts/batches/\d+/", "은행 결과 넣기"), enter_results, rare=True,
+    ),
+    *(
+        Worklist(
+            "months", who, "/payouts/months/",
+            offering(r"/payouts/months/\d+-\d+/", r".*/(?:propose|confirm)/"), close_month,
+            rare=True,
+        )
+        for who in FINANCE
+    ),
+    *(
+        Worklist("inbox", who, "/inbox/", offered("/inbox/read/"), on_the_list(who, "/inbox/"),
+                 rare=True)
+        for who in ("member1", "chair", *OFFICE, *FINANCE)
+    ),
+)  # fmt: skip
+
+# Lists of the registry that are no worklist.
+NO_WORKLISTS = {
+    "claims": "the register of all claims; what waits there has lists of its own",
+    "resolutions": "papers to print of what was decided",
+    "draws": "a record of the draws",
+    "withdrawals": "a withdrawal can be undone until its day, but need not be",
+    "retriage-moves": "the claims of one retriage; a worker moves them once two confirmed it",
+    "batch-payouts": "the payments of one batch",
+    "grant-runs": "a record of the runs; what they left waits in holds and grant-accounts",
+    "tax-statement": "a statement of the year",
+    "bank-file-lines": "the lines of one file; the open ones wait in bank-lines",
+    "bank-files": "a record of the files",
+    "journal": "vouchers of the ledger",
+    "post-batches": "a record of the batches; their letters wait in post-letters",
+    "bulk-left-out": "claims that one bulk does not write to, with the reasons",
+    "suppressions": "addresses that get nothing, until somebody lifts one",
+    "own-votes": "a member's own record",
+    "handover-items": "the claims of one hand-over; what came back waits in handover-claims",
+    "access-log": "a record, which auditors read",
+    "simulations": "saved calculations",
+    "simulation-outcomes": "the claims of one calculation",
+}
+
+# Lines of the admin site's index, by model and query, that are no worklist.
+NOT_OF_THE_INDEX = {
+    "claims.SupportPolicy state=draft": "a draft waits for its author",
+    "reviews.NoticeTemplate state=draft": "a draft waits for its author",
+    "claims.User login=locked": "an account opens by itself after some minutes",
+    "claims.User login=no_factor": "everybody sets up their own second factor",
+    "reviews.Member standing=no_interests": "a member may have no interest to register",
+    "reviews.Member standing=ended_with_seats": "no term has ended in the demo",
+}
+# Figures that count what is there, not what waits for somebody.
+TOTALS = frozenset(
+    {
+        "filed", "operator", "monetary", "escalated", "withdrawn_claims",
+        "decided", "left", "withdrawn", "unsubmitted", "granted", "granted_all", "granted_part",
+        "denied", "anew", "second_ballot", "late", "paid", "council_paid", "council_waiting",
+        "council_failed", "recoveries_owed", "reserved",
+    }
+)  # fmt: skip
+# Figures of what waits, with the worklist that empties each.
+OF_FIGURES = {
+    "not_asked": UNASKED,
+    "papers_late": OVERDUE,
+    "chair": "/reviews/?figure=chair",
+    "to_discuss": "/reviews/?figure=chair",
+    "prepared": "/payouts/?tab=prepared",
+    "in_bulk": "/payouts/?tab=prepared",
+    "approved": "/payouts/?tab=approved",
+    "batched": "/payouts/batches/",
+    "failed_open": "/payouts/?figure=failed_open",
+    "recoveries_late": "/payouts/recoveries/?show=late",
+    "recoveries_waiting": "/payouts/recoveries/?show=waiting",
+    "unreachable": "/notices/unreachable/",
+    "held_grants": "/payouts/holds/",
+}

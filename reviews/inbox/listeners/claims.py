@@ -1,0 +1,95 @@
+"""Items of facts: documents, upload links, hand-overs, representations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claims.clock import today
+from claims.documents.models import Document, DocumentStatus, Scan
+from claims.documents.upload_links.models import UploadLink
+from claims.handovers.models import Handover
+from claims.privacy.models import AccessEntry, Action
+from claims.representation.models import Representation
+from claims.users.permissions import holders_of
+from reviews.inbox.models import InboxKind
+from reviews.inbox.verbs import NewItem, write_items
+
+HELD = frozenset({Scan.INFECTED, Scan.LIMIT})  # a scanner that is away comes back by itself
+
+
+def on_document_inspected(document: Document) -> None:
+    """Tell the secretariat of a document in quarantine that stays there until somebody acts."""
+    if document.status != DocumentStatus.QUARANTINED or document.scan not in HELD:
+        return
+    told = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)
+    key = f"document:{document.pk}:{document.scan}"
+    facts = {"scan": str(document.scan)}
+    write_items(
+        NewItem(user_id, InboxKind.QUARANTINE, key, claim=document.claim_id, facts=facts)
+        for user_id in told
+    )
+
+
+def on_copies_quarantined(documents: Sequence[Document]) -> None:
+    """Tell the secretariat of copies that followed an infected document into quarantine, and
+    everybody who ever opened one of them, by the access log."""
+    told = list(holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True))
+    facts = {"scan": str(Scan.INFECTED)}
+    items = [
+        NewItem(
+            user_id,
+            InboxKind.QUARANTINE,
+            f"document:{one.pk}:{Scan.INFECTED}",
+            claim=one.claim_id,
+            facts=facts,
+        )
+        for one in documents[1:]
+        for user_id in told
+    ]
+    entries = AccessEntry.objects.filter(
+        claim__in={one.claim_id for one in documents},
+        document_id__in=[one.pk for one in documents],
+        action__in=(Action.VIEW_DOCUMENT, Action.DOWNLOAD),
+    )
+    seen = entries.order_by("user", "document_id").values_list("user", "document_id", "claim")
+    items += [
+        NewItem(user_id, InboxKind.SEEN_INFECTED, f"seen:{document_id}", claim=claim_id)
+        for user_id, document_id, claim_id in seen.distinct()
+    ]
+    write_items(items)
+
+
+def on_upload_link_used(link: UploadLink) -> None:
+    """Tell whoever issued a link to one claim that documents came by it, once a day; of links
+    issued by the thousand, the secretariat once a day for all."""
+    day, kind = today().isoformat(), InboxKind.LINK_USED
+    holders = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)
+    if link.in_bulk or link.issued_by_id is None:
+        facts = {"day": day}
+        write_items(NewItem(pk, kind, f"links:{day}", facts=facts) for pk in holders)
+        return
+    told = list(holders.filter(pk=link.issued_by_id)) or list(holders)
+    key = f"link:{link.pk}:{day}"
+    write_items(NewItem(pk, kind, key, claim=link.claim_id) for pk in told)
+
+
+def on_handover_proposed(handover: Handover) -> None:
+    """Tell everybody who may confirm a hand-over, but its proposer."""
+    told = holders_of("claims.confirm_handover").exclude(pk=handover.proposed_by_id).order_by("pk")
+    kind, key = InboxKind.HANDOVER_TO_CONFIRM, f"handover:{handover.pk}"
+    facts = {"handover": handover.pk, "n": handover.count}
+    write_items(
+        NewItem(user_id, kind, key, by=handover.proposed_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_payee_entered(row: Representation) -> None:
+    """Tell the secretariat, but its enterer, that somebody else is to receive a claim's money."""
+    told = holders_of("claims.confirm_representation").exclude(pk=row.entered_by_id).order_by("pk")
+    kind, key = InboxKind.PAYEE_TO_CONFIRM, f"representation:{row.pk}"
+    facts = {"kind": str(row.kind)}
+    write_items(
+        NewItem(user_id, kind, key, claim=row.claim_id, by=row.entered_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )

@@ -1,0 +1,162 @@
+"""Items for members and the chair: seats, ballots, sittings, supplements and comments."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Count, Min, Q
+
+from claims.clock import today
+from claims.policy.deadlines import add_working_days
+from claims.users.models import User
+from claims.users.permissions import holders_of
+from reviews.committee.access.scope import CHAIR
+from reviews.committee.models import (
+    Assignment,
+    Ballot,
+    Comment,
+    Member,
+    Review,
+    ReviewStatus,
+    Sitting,
+    SittingItem,
+    SupplementRequest,
+)
+from reviews.inbox.models import InboxKind
+from reviews.inbox.verbs import NewItem, withdraw_items, write_items
+
+ONE_BY_ONE = 5  # seats given to one person by one verb; more of them are one item
+
+
+def on_seats_given(seats: Sequence[Assignment]) -> None:
+    by_member: dict[int, list[Assignment]] = defaultdict(list)
+    for seat in seats:
+        by_member[seat.member.user_id].append(seat)
+    items = []
+    for user_id, given in by_member.items():
+        if len(given) > ONE_BY_ONE:
+            facts = {"n": len(given)}
+            key = f"seats:{given[0].pk}"
+            items.append(NewItem(user_id, InboxKind.SEAT_GIVEN, key, facts=facts))
+            continue
+        items += [
+            NewItem(
+                user_id,
+                InboxKind.SEAT_GIVEN,
+                f"seat:{seat.pk}",
+                claim=seat.review.claim_id,
+                seat=seat.pk,
+                by=seat.assigned_by_id,
+                facts={"instead": seat.replaces_id is not None},
+            )
+            for seat in given
+        ]
+    write_items(items)
+
+
+def on_seat_left(seat: Assignment) -> None:
+    """Tell a member that their seat was taken, unless they left it, and withdraw what they were
+    told of the claim."""
+    user_id, claim_id = seat.member.user_id, seat.review.claim_id
+    withdraw_items(user_id=user_id, claim_id=claim_id)
+    by = seat.left_decided_by_id or seat.left_by_id
+    if by == user_id:
+        return
+    kind = InboxKind.SEAT_TAKEN
+    write_items([NewItem(user_id, kind, f"left:{seat.pk}", claim=claim_id, seat=seat.pk, by=by)])
+
+
+def _panel(review_id: int) -> list[tuple[int, int]]:
+    """Return the seats of a panel with their members' users. One query."""
+    seats = Assignment.objects.active().filter(review=review_id).order_by("pk")
+    return list(seats.values_list("pk", "member__user_id"))
+
+
+def on_ballot_closed(ballot: Ballot) -> None:
+    key, claim_id = f"ballot:{ballot.pk}", ballot.review.claim_id
+    write_items(
+        NewItem(user_id, InboxKind.BALLOT_OPENED, key, claim=claim_id, seat=seat)
+        for seat, user_id in _panel(ballot.review_id)
+    )
+
+
+def on_second_ballot_called(ballot: Ballot) -> None:
+    key, claim_id = f"ballot-called:{ballot.pk}", ballot.review.claim_id
+    kind, by = InboxKind.SECOND_BALLOT, ballot.called_by_id
+    write_items(
+        NewItem(user_id, kind, key, claim=claim_id, seat=seat, by=by)
+        for seat, user_id in _panel(ballot.review_id)
+    )
+
+
+def on_sitting_announced(sitting: Sitting) -> None:
+    """Tell the members in office, who may still take an item out."""
+    serving = Member.objects.serving(today()).exclude(user=sitting.chair_id)
+    facts = {"n": SittingItem.objects.filter(sitting=sitting).count()}
+    kind, key = InboxKind.SITTING_ANNOUNCED, f"sitting:{sitting.pk}"
+    write_items(
+        NewItem(user_id, kind, key, sitting=sitting.pk, by=sitting.chair_id, facts=facts)
+        for user_id in serving.order_by("pk").values_list("user_id", flat=True)
+    )
+
+
+def on_supplement_ended(request: SupplementRequest) -> None:
+    """Tell the panel and whoever made the request that documents came, or that their day passed."""
+    told = {user_id for _seat, user_id in _panel(request.review_id)}
+    if request.requested_by_id:
+        told.add(request.requested_by_id)
+    key, facts = f"supplement:{request.pk}", {"how": str(request.status)}
+    write_items(
+        NewItem(
+            user_id,
+            InboxKind.SUPPLEMENT_ENDED,
+            key,
+            claim=request.review.claim_id,
+            by=request.closed_by_id,
+            facts=facts,
+        )
+        for user_id in sorted(told - {request.closed_by_id})
+    )
+
+
+def on_comment_written(comment: Comment) -> None:
+    """Tell the panel, the chair and whoever has written a comment on the review before."""
+    review = comment.ballot.review
+    seats = Assignment.objects.active().filter(review=review)
+    before = Comment.objects.filter(ballot__review=review)
+    told = User.objects.filter(
+        Q(pk__in=seats.values("member__user"))
+        | Q(pk__in=before.values("by"))
+        | Q(pk__in=holders_of(CHAIR).values("pk"))
+    )
+    told = told.exclude(pk=comment.by_id).order_by("pk")
+    kind, key = InboxKind.COMMENT, f"comment:{comment.pk}"
+    write_items(
+        NewItem(user_id, kind, key, claim=review.claim_id, by=comment.by_id)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def write_due_items() -> int:
+    """Tell each member how many votes of theirs are due by the end of the next working day.
+
+    One item a member and day, however often this runs. Return how many were written.
+    """
+    day = add_working_days(today(), 1)
+    due = Review.objects.filter(status=ReviewStatus.IN_REVIEW, due_on=day)
+    seats = Assignment.objects.active().filter(review__in=due, voted_at__isnull=True)
+    of_members = seats.order_by("member").values_list("member__user").annotate(
+        Count("pk"), Min("pk"), Min("review__claim")
+    )  # fmt: skip
+    return write_items(
+        NewItem(
+            user_id,
+            InboxKind.DUE_TOMORROW,
+            f"due:{day}",
+            claim=claim if n == 1 else None,
+            seat=seat if n == 1 else None,
+            facts={"n": n, "day": day.isoformat()},
+        )
+        for user_id, n, seat, claim in of_members
+    )

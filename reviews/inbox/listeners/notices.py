@@ -1,0 +1,21 @@
+"""Items of bulk notices that stopped."""
+
+from __future__ import annotations
+
+from claims.users.permissions import holders_of
+from reviews.inbox.models import InboxKind
+from reviews.inbox.verbs import NewItem, write_items
+from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
+
+
+def on_bulk_stopped(bulk: NoticeBulk) -> None:
+    """Tell the secretariat that a bulk was paused by an error, or has messages that failed."""
+    facts: dict[str, int] = {}
+    if bulk.status == BulkStatus.DONE:
+        rows = Notice.objects.filter(bulk=bulk, status=NoticeStatus.FAILED)
+        facts = {"failed": rows.count()}
+    told = holders_of("reviews.prepare_bulk").order_by("pk").values_list("pk", flat=True)
+    key = f"bulk:{bulk.pk}:{bulk.moved_at:%Y%m%d%H%M%S}"
+    write_items(
+        NewItem(user_id, InboxKind.WAVE_FAILED, key, bulk=bulk.pk, facts=facts) for user_id in told
+    )

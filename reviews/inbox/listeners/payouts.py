@@ -1,0 +1,86 @@
+"""Items of money that waits for a second person: batches, recoveries, holds, months."""
+
+from __future__ import annotations
+
+from claims import clock
+from claims.users.permissions import holders_of
+from reviews.inbox.models import InboxKind
+from reviews.inbox.verbs import NewItem, write_items
+from reviews.payouts.holds.verbs import SETTLE
+from reviews.payouts.models import MonthClosing, PayeeHold, PayoutBatch, Recovery, RecoveryMovement
+from reviews.payouts.months.verbs import CLOSE
+from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
+from reviews.payouts.recoveries.verbs import APPROVE, hands_on
+from reviews.payouts.states import MonthStatus, MovementKind
+
+
+def on_batch_built(batch: PayoutBatch) -> None:
+    """Tell everybody who may release batches, but its builder, who may not release this one."""
+    told = holders_of("reviews.release_batch").exclude(pk=batch.built_by_id or 0).order_by("pk")
+    kind, key = InboxKind.BATCH_TO_RELEASE, f"batch:{batch.pk}"
+    write_items(
+        NewItem(user_id, kind, key, batch=batch.pk, by=batch.built_by_id)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_recovery_proposed(recovery: Recovery) -> None:
+    """Tell the office that approves recoveries, but who proposed it or let its payment go."""
+    barred = {recovery.proposed_by_id} | hands_on(recovery.payout)
+    told = holders_of(APPROVE).exclude(pk__in=barred).order_by("pk")
+    kind, key = InboxKind.RECOVERY_WAITS, f"recovery:{recovery.pk}"
+    facts = {"recovery": recovery.pk, "won": recovery.amount}
+    write_items(
+        NewItem(user_id, kind, key, by=recovery.proposed_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
+    """Tell the office that confirms a movement of this kind, above its threshold the chair, but who
+    entered it."""
+    office = OFFICE[MovementKind(movement.kind)]
+    if office == APPROVE and movement.amount > movement.recovery.payout.policy.chair_threshold:
+        office = WAIVE_LARGE
+    told = holders_of(office).exclude(pk=movement.entered_by_id).order_by("pk")
+    kind, key = InboxKind.RECOVERY_WAITS, f"recovery-movement:{movement.pk}"
+    facts = {
+        "recovery": movement.recovery_id,
+        "movement": movement.pk,
+        "kind": str(movement.kind),
+        "won": movement.amount,
+    }
+    write_items(
+        NewItem(user_id, kind, key, by=movement.entered_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_hold_release_proposed(hold: PayeeHold) -> None:
+    """Tell everybody who may confirm the release of a hold, but who proposed it."""
+    told = holders_of(SETTLE).exclude(pk=hold.proposed_by_id or 0).order_by("pk")
+    at = int(hold.proposed_at.timestamp()) if hold.proposed_at else 0  # proposed anew: told anew
+    kind, key = InboxKind.HOLD_WAITS, f"hold:{hold.pk}:{at}"
+    facts = {"hold": hold.pk, "won": hold.amount}
+    write_items(
+        NewItem(user_id, kind, key, by=hold.proposed_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_month_proposed(closing: MonthClosing) -> None:
+    """Tell everybody who closes months, but who proposed to close this one or to open it again."""
+    reopens = closing.status == MonthStatus.REOPENING
+    by = closing.reopening_by_id if reopens else closing.proposed_by_id
+    told = holders_of(CLOSE).exclude(pk=by or 0).order_by("pk")
+    # asked for anew, it is told anew
+    kind, key = InboxKind.MONTH_WAITS, f"month:{closing.pk}:{clock.now():%Y%m%d%H%M%S%f}"
+    facts = {
+        "closing": closing.pk,
+        "month": closing.starts_on.isoformat(),
+        "waits": str(closing.status),
+    }
+    write_items(
+        NewItem(user_id, kind, key, by=by, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )

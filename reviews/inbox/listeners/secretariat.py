@@ -1,0 +1,91 @@
+"""Items of the council's secretariat: requests for documents, objections, facts, retriages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from claims.clock import today
+from claims.policy.deadlines import is_working_day
+from claims.register.models import FactCorrection
+from claims.users.permissions import holders_of
+from reviews.committee.models import (
+    APPROVE_DOCUMENTS,
+    DocumentBulk,
+    DocumentRequest,
+    Objection,
+    Retriage,
+)
+from reviews.inbox.models import InboxKind
+from reviews.inbox.verbs import NewItem, write_items
+
+
+def on_document_bulk_prepared(bulk: DocumentBulk) -> None:
+    """Tell everybody who may approve it of a request or closing of many, but its preparer."""
+    told = holders_of(APPROVE_DOCUMENTS).exclude(pk=bulk.prepared_by_id).order_by("pk")
+    kind, key = InboxKind.DOCUMENT_BULK, f"document-bulk:{bulk.pk}"
+    facts = {"act": str(bulk.act), "n": bulk.count, "bulk": bulk.pk}
+    write_items(
+        NewItem(user_id, kind, key, by=bulk.prepared_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def write_overdue_items() -> int:
+    """Tell the secretariat how many requests for documents passed their due day since the last
+    working day.
+
+    One item a person and day, however often this runs. Return how many were written.
+    """
+    day = today()
+    if not is_working_day(day):
+        return 0
+    last = next(before for n in range(1, 30) if is_working_day(before := day - timedelta(days=n)))
+    passed = DocumentRequest.objects.overdue().filter(due_on__gte=last).count()
+    if not passed:
+        return 0
+    told = holders_of("reviews.manage_review").order_by("pk").values_list("pk", flat=True)
+    kind, key = InboxKind.DOCUMENTS_OVERDUE, f"documents-overdue:{day}"
+    return write_items(NewItem(user_id, kind, key, facts={"n": passed}) for user_id in told)
+
+
+def on_objection_proposed(objection: Objection) -> None:
+    """Tell everybody who may confirm the answer, but its proposer."""
+    told = holders_of("reviews.decide_objection").exclude(pk=objection.proposed_by_id or 0)
+    key = f"objection:{objection.pk}:{objection.proposed_at:%Y%m%d%H%M%S%f}"
+    kind, by = InboxKind.OBJECTION_TO_CONFIRM, objection.proposed_by_id
+    write_items(
+        NewItem(user_id, kind, key, claim=objection.claim_id, by=by)
+        for user_id in told.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def on_objection_sent_back(objection: Objection) -> None:
+    """Tell the proposer that the answer was returned."""
+    if objection.proposed_by_id is None:
+        return
+    key = f"objection-back:{objection.pk}:{objection.sent_back_at:%Y%m%d%H%M%S%f}"
+    kind, by = InboxKind.OBJECTION_SENT_BACK, objection.sent_back_by_id
+    write_items([NewItem(objection.proposed_by_id, kind, key, claim=objection.claim_id, by=by)])
+
+
+def on_facts_proposed(correction: FactCorrection) -> None:
+    """Tell everybody who may confirm corrected facts, but their proposer."""
+    told = holders_of("claims.confirm_facts").exclude(pk=correction.proposed_by_id)
+    kind, key = InboxKind.FACTS_TO_CONFIRM, f"facts:{correction.pk}"
+    write_items(
+        NewItem(user_id, kind, key, claim=correction.claim_id, by=correction.proposed_by_id)
+        for user_id in told.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def on_retriage_proposed(run: Retriage) -> None:
+    """Tell everybody who may confirm a retriage, but its proposer."""
+    told = holders_of("reviews.retriage").exclude(pk=run.proposed_by_id or 0)
+    kind, key = (
+        InboxKind.RETRIAGE_TO_CONFIRM,
+        f"retriage:{run.pk}:{run.previewed_at:%Y%m%d%H%M%S%f}",
+    )
+    write_items(
+        NewItem(user_id, kind, key, by=run.proposed_by_id, facts={"retriage": run.pk})
+        for user_id in told.order_by("pk").values_list("pk", flat=True)
+    )
