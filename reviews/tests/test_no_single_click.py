@@ -52,6 +52,7 @@ SHEET = {
     "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
     "payouts:grant_waive", "payouts:hold_confirm", "payouts:hold_duplicate",
     "payouts:month_confirm", "payouts:month_open",
+    "publication:publish",
     "payouts:recovery_approve", "payouts:recovery_confirm",
     "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
     "upload_links:revoke", "representation:confirm",
