@@ -68,7 +68,9 @@ def make_file(form: str, edition: Edition) -> File:
 def explanation(content: Mapping[str, Any]) -> list[str]:
     """Return what a reader must know of the figures, in the language in use."""
     return [
-        _("기준일이 끝날 때(한국 시각)의 숫자입니다. 철회한 신청과 기간이 지난 신청도 접수한 신청입니다."),
+        _(
+            "기준일이 끝날 때(한국 시각)의 숫자입니다. 철회한 신청과 기간이 지난 신청도 접수한 신청입니다."
+        ),
         _(
             "지원 결정은 지급할 돈이 정해진 신청, 지급은 은행이 이체를 마친 신청입니다."
             " 지급액에서 돌려받은 돈은 빼지 않았습니다."
@@ -168,10 +170,10 @@ def _pdf(edition: Edition, layout: Layout) -> bytes:
         "digest-label": _("지문 (SHA-256)"),
         "replaces": _replaces(edition),
         "explanation": explanation(edition.content),
-        "summary": [
-            [one.label, one.text] for one in layout.summary()
-        ],
-        "mean": _("첫 의결까지 평균 %(days)s일") % {"days": f"{mean:.1f}"} if mean is not None else "",
+        "summary": [[one.label, one.text] for one in layout.summary()],
+        "mean": _("첫 의결까지 평균 %(days)s일") % {"days": f"{mean:.1f}"}
+        if mean is not None
+        else "",
         "charts": [
             {
                 "title": printable(one.title),

@@ -213,8 +213,12 @@ class Layout:
         return [
             Figure("operator", _("본사 서비스"), self.filed(key)),
             Figure("paid_services", _("본사, 유료 서비스"), paid),
-            Figure("free_with_loss", _("본사, 무료 서비스의 금전 피해"), self.filed(f"{key}/loss/free")),
-            Figure("no_loss", _("본사, 무료 서비스의 금전 피해 없음"), self.filed(f"{key}/none/free")),
+            Figure(
+                "free_with_loss", _("본사, 무료 서비스의 금전 피해"), self.filed(f"{key}/loss/free")
+            ),
+            Figure(
+                "no_loss", _("본사, 무료 서비스의 금전 피해 없음"), self.filed(f"{key}/none/free")
+            ),
         ]
 
     def mean_days(self) -> float | None:

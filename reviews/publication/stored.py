@@ -68,7 +68,9 @@ def digest_of(text: str) -> str:
 def kept(figures: Figures, shown: Mapping[str, int]) -> dict[str, Any]:
     """Return all counts with what is shown of them, for `Publication.figures`."""
     return {
-        "splits": [[one.parent, one.name, list(one.children), one.columns] for one in figures.splits],
+        "splits": [
+            [one.parent, one.name, list(one.children), one.columns] for one in figures.splits
+        ],
         "counts": {key: list(counts) for key, counts in figures.counts.items()},
         "shown": dict(shown),
     }

@@ -11,7 +11,6 @@ from claims.users.triggers import holds_sql
 from reviews.publication.states import PREPARE, PUBLISH
 
 
-
 def version_passes_two_people() -> Rule:
     """A version is prepared after the newest published one, and published while that is so."""
     return Rule(

@@ -45,7 +45,9 @@ def status(request: HttpRequest, language: str = "ko") -> HttpResponse:
             log.warning("published statistics cannot be read: %s", type(error).__name__)
             figures, away = {}, True
         words = {"papers": papers(), "questions": questions(), "away": away}
-        response = render(request, FOLDER + "status.html", {**_frame(language, "status"), **words, **figures})
+        response = render(
+            request, FOLDER + "status.html", {**_frame(language, "status"), **words, **figures}
+        )
     if away:
         response.headers["Cache-Control"] = "no-store"
     return response

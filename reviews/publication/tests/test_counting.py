@@ -32,7 +32,8 @@ def test_claims_are_counted_by_every_dimension():
     found = count(make.days_ago(0))
     filed = {key: counts.filed for key, counts in found.counts.items()}
     operator = next(
-        key for key in filed
+        key
+        for key in filed
         if key.startswith("company:") and "/" not in key and key != f"company:{far.pk}"
     )
     assert filed["all"] == 10

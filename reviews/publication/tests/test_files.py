@@ -38,7 +38,12 @@ def test_tables_add_up_and_name_their_rows():
     assert [line.label for line in tables["band"].lines[1:4]] == [
         "300,000원 이하", "300,000원 초과 500,000원 이하", "500,000원 초과",
     ]  # fmt: skip
-    assert [line.label for line in tables["kind"].lines] == ["전체", "개인", "소상공인", "중·대기업"]
+    assert [line.label for line in tables["kind"].lines] == [
+        "전체",
+        "개인",
+        "소상공인",
+        "중·대기업",
+    ]
     assert {"service", "industry", "month", "council"} <= set(tables)
 
 
@@ -79,7 +84,14 @@ def test_the_paper_is_korean_and_shows_its_digest():
     document = pypdfium2.PdfDocument(make_file("pdf", edition).body)
     text = "".join(page.get_textpage().get_text_bounded() for page in document)
     document.close()
-    for words in ("피해지원 통계", "105,116", "59,082", "제2판", "제1판을 고친 판입니다", "그대로 적었습니다"):
+    for words in (
+        "피해지원 통계",
+        "105,116",
+        "59,082",
+        "제2판",
+        "제1판을 고친 판입니다",
+        "그대로 적었습니다",
+    ):
         assert words in text, words
     assert edition.digest[:40] in text.replace("\r\n", "")
 

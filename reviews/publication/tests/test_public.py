@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
+from claims import clock
 from config.dev.state_folder import CHECKOUT, PUBLIC_ROLE
 from conftest import surroundings
-from claims import clock
 from reviews.publication.models import Publication
 from reviews.publication.public.texts import papers, questions
 from reviews.publication.states import PublicationStatus
@@ -180,7 +180,9 @@ def test_before_the_first_version_the_page_says_so(db, public):
 def test_sheet_and_mark_have_the_address_of_their_content(db, public):
     page = public.get("/").content.decode()
     for name in ("public.css", "mark.svg"):
-        address = page.partition("/assets/")[2] if name == "mark.svg" else page.rpartition("/assets/")[2]
+        address = (
+            page.partition("/assets/")[2] if name == "mark.svg" else page.rpartition("/assets/")[2]
+        )
         found = public.get("/assets/" + address.partition('"')[0])
         assert found.status_code == 200 and "immutable" in found["Cache-Control"]
     assert public.get("/assets/0000/public.css").status_code == 404

@@ -36,7 +36,9 @@ def found_out(versions):
         for key, counts in version.counts.items():
             parts = (counts.filed - counts.granted, counts.granted - counts.paid, counts.paid)
             for column in range(PARTS):
-                attack((at, key, "count", column), attacker.measure(at, key, column), counts[column])
+                attack(
+                    (at, key, "count", column), attacker.measure(at, key, column), counts[column]
+                )
                 attack((at, key, "part", column), attacker.part(at, key, column), parts[column])
                 for before in range(at):
                     change = counts[column] - versions[before].counts[key][column]
