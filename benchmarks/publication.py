@@ -2,10 +2,11 @@
 
     python benchmarks/publication.py [--sizes 105116 1000000]
 
-Works on a clone of the test database, which it drops. The register is that of benchmarks/simulator.py.
-Ours is what the page does before it shows a day: one statement over all claims, the cells of all
-tables, and the cells to hide beside two published versions. The loop reads the claims' rows and
-counts the same cells. Both must agree, which is checked. Read the ratios, not the seconds.
+Works on a clone of the test database, which it drops. The register is that of
+benchmarks/simulator.py. Ours is what the page does before it shows a day: one statement over
+all claims, the cells of all tables, and the cells to hide beside two published versions. The
+loop reads the claims' rows and counts the same cells. Both must agree, which is checked. Read
+the ratios, not the seconds.
 """
 
 import argparse

@@ -4,15 +4,15 @@ As of a day means: at its end, in Korean time, as far as rows tell the time of w
 
 - filed: claims with a filing time by then (접수일시), by the facts that counted then: the newest
   correction that was confirmed by then, else as filed. Withdrawn and late claims were filed and
-  count; entries by hand that were voided by then were not and do not. A service that was merged into
-  another one since counts as the other one.
+  count; entries by hand that were voided by then were not and do not. A service that was merged
+  into another one since counts as the other one.
 - granted: claims for which a payment was prepared by then and was not cancelled by then. A decision
   of the council that grants prepares its payment itself.
 - paid: claims with a payment that the bank carried out by then and did not return by then. The sum
   of these payments is in whole won; money asked back (환수) is not taken off.
-- at the council: claims with a review that was opened by then. Decided: with a decision by then; the
-  newest one says the outcome. Days: from complete documents (without them from the opening) to the
-  first decision, whole days, rounded down.
+- at the council: claims with a review that was opened by then. Decided: with a decision by
+  then; the newest one says the outcome. Days: from complete documents (without them from the
+  opening) to the first decision, whole days, rounded down.
 
 Names of companies, services and industries are those of today. Facts that are entered later with an
 earlier time change the figures of an earlier day: a version that was published stays as it is.
@@ -82,7 +82,8 @@ council AS (
     GROUP BY r.claim_id
 ),
 marked AS (
-    SELECT c.company_id, COALESCE(s.merged_into_id, s.id) AS service_id, c.harm = 'monetary' AS loss,
+    SELECT c.company_id, COALESCE(s.merged_into_id, s.id) AS service_id,
+        c.harm = 'monetary' AS loss,
         c.fee = 'paid' AS paid_service,
         CASE WHEN c.harm = 'monetary'
             THEN width_bucket(c.claimed_loss - 1, %(bands)s::bigint[]) ELSE 0 END AS band,

@@ -1,9 +1,9 @@
 """The files of a published version: a ZIP of CSV, a workbook, a Korean PDF with charts.
 
-Made from what is stored, the same bytes each time: every date in a file is the version's own day.
-Another release of the workbook's library or of the typesetter may give other bytes for the same
-figures; the digest that the PDF prints is that of the figures. Reads no database, as the public page
-makes the same files.
+Made from what is stored, the same bytes each time: every date in a file is the version's own
+day. Another release of the workbook's library or of the typesetter may give other bytes for the
+same figures; the digest that the PDF prints is that of the figures. Reads no database, as the
+public page makes the same files.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def explanation(content: Mapping[str, Any]) -> list[str]:
     """Return what a reader must know of the figures, in the language in use."""
     return [
         _(
-            "기준일이 끝날 때(한국 시각)의 숫자입니다. 철회한 신청과 기간이 지난 신청도 접수한 신청입니다."
+            "기준일이 끝날 때(한국 시각)의 숫자입니다. 철회한 신청과 기간이 지난 신청도 접수한"
+            " 신청입니다."
         ),
         _(
             "지원 결정은 지급할 돈이 정해진 신청, 지급은 은행이 이체를 마친 신청입니다."

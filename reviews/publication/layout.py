@@ -101,7 +101,7 @@ class Layout:
         return tuple(self.content["cells"].get(key, ()))
 
     def filed(self, key: str) -> int | None:
-        """Return the claims of a cell; 0 for a cell that no claim is in, None where it is hidden."""
+        """Return the claims of a cell; 0 for one that no claim is in, None where it is hidden."""
         cells = self.cells(key)
         return cells[0] if cells else 0
 
@@ -156,7 +156,10 @@ class Layout:
                 BY_COMPANY, _("회사, 금전 피해, 유료·무료"), stages,
                 (whole, *self._parts(ROOT, 1, BY_COMPANY, BY_LOSS, BY_FEE)),
             ),
-            (BY_SERVICE, _("회사와 서비스"), stages, (*self._parts(ROOT, 0, BY_COMPANY, BY_SERVICE),)),
+            (
+                BY_SERVICE, _("회사와 서비스"), stages,
+                (*self._parts(ROOT, 0, BY_COMPANY, BY_SERVICE),),
+            ),
             (BY_BAND, _("신청액 구간"), stages, (*self._bands(),)),
             (BY_KIND, _("신청인 구분"), stages, (whole, *self._parts(ROOT, 1, BY_KIND))),
             (BY_INDUSTRY, _("업종"), stages, (*self._industries(),)),
@@ -222,7 +225,7 @@ class Layout:
         ]
 
     def mean_days(self) -> float | None:
-        """Return the mean days to the first decision of the operator's claims; None where hidden."""
+        """Return the mean days to the first decision of the operator's claims; None if hidden."""
         found = [self.content["days"].get(f"{key}/council/decided") for key in self.operators]
         return found[0] / 10 if len(found) == 1 and found[0] is not None else None
 

@@ -179,7 +179,7 @@ class Publication(models.Model):
 
 
 class PublishedStatistics(models.Model):
-    """A published version as the public page reads it; written by the database when it is published.
+    """A published version as the public page reads it, written by the database.
 
     The only table that the role `desk_public` may read (decision 0099).
     """

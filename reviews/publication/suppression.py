@@ -1,21 +1,22 @@
 """Cell suppression: which cells of linked tables may be shown so that no small one can be found.
 
-Pure. The tables are splits: a cell that is divided into others (all claims into companies, a company
-into services). A cell is the child of one split only and may itself be divided several times, so the
-tables form a tree. Each cell has nested counts: filed, of them granted, of them paid, and of them
-paid more than a fixed grant. The last one is never printed; it guards the sum paid, which shows
-single amounts where few had one.
+Pure. The tables are splits: a cell that is divided into others (all claims into companies, a
+company into services). A cell is the child of one split only and may itself be divided several
+times, so the tables form a tree. Each cell has nested counts: filed, of them granted, of them
+paid, and of them paid more than a fixed grant. The last one is never printed; it guards the sum
+paid, which shows single amounts where few had one.
 
-A cell shows its first so many columns (`shown`, 0 to 4). What is small, 1 to `smallest` - 1, is not
-printed: a count, what is left of the count before it (filed but not granted), or the difference from
-a version that was published before (docs/decisions, 0098). So that nobody can take differences of
-what is printed, further rows of the same split are hidden with it until, for each column:
+A cell shows its first so many columns (`shown`, 0 to 4). What is small, 1 to `smallest` - 1, is
+not printed: a count, what is left of the count before it (filed but not granted), or the
+difference from a version that was published before (docs/decisions, 0098). So that nobody can
+take differences of what is printed, further rows of the same split are hidden with it until,
+for each column:
 
 - what the hidden rows have together, which anybody can compute, is zero or not small, and likewise
   what is left of the column before; at least two rows share it;
 - what the hidden rows gained together since an earlier version is zero or not small;
-- rows that an earlier version hid together are hidden together again, or all shown after they gained
-  at least `smallest`.
+- rows that an earlier version hid together are hidden together again, or all shown after they
+  gained at least `smallest`.
 
 Below a cell without a column no cell has it. A split that cannot be hidden well enough takes the
 column from its parent. Then a hidden count can be anything in an interval at least `smallest` wide
@@ -74,15 +75,17 @@ class Version:
         return self.counts.get(key, NOTHING)
 
     def hides(self, split: Split, column: int) -> frozenset[str] | None:
-        """Return the rows of the split that lacked the column; None where nothing of the split is
-        known from this version, as its parent lacked it."""
+        """Return the rows of the split that lacked the column and are not known to be zero; None
+        where nothing of the split is known from this version, as its parent lacked it."""
         if self.shown.get(split.parent, 0) <= column:
             return None
         known = {one.parent + one.name: one for one in self.splits}
         earlier = known.get(split.parent + split.name)
         if earlier is None:
             return None
-        return frozenset(key for key in earlier.children if self.shown.get(key, 0) <= column)
+        rows = [key for key in earlier.children if self.shown.get(key, 0) <= column]
+        together = sum(self.at(key).won if column == WON else self.at(key)[column] for key in rows)
+        return frozenset(rows if together else ())
 
 
 def suppress(
@@ -251,7 +254,7 @@ class _Group:
         return self._lacks_change(hidden)
 
     def _lacks_parts(self, hidden: Collection[str]) -> set[str] | None:
-        """Compare both parts of the column before: those who have this one, and those who do not."""
+        """Compare both parts of the column before: with this one, and without it."""
         column, smallest, at = self.column, self.tables.smallest, self.tables.at
         own = set(hidden) - self.before
         parts: list[Callable[[str], int]] = [lambda key: at(key)[column]]

@@ -1,5 +1,5 @@
-"""Database rules: one of the office prepares a version, another one publishes it; versions follow one
-another by their days, and what is published is what was prepared."""
+"""Database rules: one of the office prepares a version, another one publishes it; versions follow
+one another by their days, and what is published is what was prepared."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -41,7 +41,8 @@ def version_passes_two_people() -> Rule:
                 SELECT 1 FROM public.reviews_publication p
                 WHERE p.id = NEW.corrects_id AND p.status = 'published'
             ) THEN {fail("a_published_version_is_corrected")} END IF;
-            IF NEW.status = 'published' AND NEW.number IS DISTINCT FROM COALESCE(newest.number, 0) + 1
+            IF NEW.status = 'published'
+                AND NEW.number IS DISTINCT FROM COALESCE(newest.number, 0) + 1
             THEN {fail("statistics_are_numbered_without_gaps")} END IF;
             RETURN NEW;
         """,

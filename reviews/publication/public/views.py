@@ -104,7 +104,7 @@ def _asset(name: str) -> tuple[str, bytes]:
 
 @lru_cache(maxsize=24)
 def _made(form: str, edition: Edition) -> File:
-    """Return a file, made once in a process: nobody can keep the typesetter busy by asking again."""
+    """Return a file, made once in a process: asking again keeps no typesetter busy."""
     return make_file(form, edition)
 
 

@@ -1,7 +1,8 @@
 """An attacker of published tables: exact linear programming over everything that is printed.
 
-It shares no code with the suppression. It knows every table of every version, how tables add up, that
-counts are nested and never negative, and that later versions count at least as much as earlier ones.
+It shares no code with the suppression. It knows every table of every version, how tables add
+up, that counts are nested and never negative, and that later versions count at least as much as
+earlier ones.
 For any sum of cells it finds the smallest and the largest value that fits all of that.
 """
 
@@ -108,8 +109,8 @@ PARTS = 3  # filed and not granted; granted and not paid; paid
 
 
 class Attacker:
-    """Published versions, the earliest first: each {cell: (filed, granted, paid)} with None for what
-    is hidden, and the same splits {(parent, name): children}."""
+    """Published versions, the earliest first: each {cell: (filed, granted, paid)}, None for what
+    is hidden; and their splits as pairs of a parent and its children."""
 
     def __init__(
         self,

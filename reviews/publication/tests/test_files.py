@@ -1,4 +1,4 @@
-"""The files of a version: the plan's own figures, the same bytes each time, safe in a spreadsheet."""
+"""The files of a version: the plan's own figures, the same bytes, safe in a spreadsheet."""
 
 import csv
 import io

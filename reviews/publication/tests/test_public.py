@@ -16,7 +16,7 @@ from reviews.publication.states import PublicationStatus
 from reviews.publication.tests import factories as make
 from reviews.publication.tests import plan
 
-# Reads [method, path, headers] per line and answers [status, headers, length, text], as gunicorn would.
+# Reads [method, path, headers] per line and answers [status, headers, length, text].
 CALLER = """
 import io, json, sys
 from wsgiref.util import setup_testing_defaults
@@ -45,7 +45,7 @@ class Answer:
 
 
 def call(*requests, url=None, **environment):
-    """What the process knows of apps, and its answers, from a process that has no secret of ours."""
+    """What the process knows of apps, and its answers; it has no secret of ours."""
     databases = surroundings.databases
     env = {
         "PATH": os.environ["PATH"],

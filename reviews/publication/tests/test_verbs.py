@@ -25,7 +25,7 @@ from reviews.publication.tests import factories as make
 from reviews.publication.verbs import prepare_publication, publish, withdraw_preparation
 
 pytestmark = pytest.mark.django_db
-_rows, site = scene("site", make.register)
+_rows, site = scene("site", make.register, scope="asking")
 
 
 def test_what_is_prepared_hides_the_small_company_and_a_second_one(site):
