@@ -24,6 +24,7 @@ earlier time change the figures of an earlier day: a version that was published 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -119,16 +120,14 @@ def end_of_day(day: dt.date) -> dt.datetime:
 
 def count(day: dt.date) -> Figures:
     """Return the cells at the end of a day. One query."""
-    values = {
+    values: dict[str, Any] = {
         "until": end_of_day(day),
         "bands": list(BANDS),
         "days": list(DAYS),
     }
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, values)
-        return figures_of(
-            Group(*row[:11], counts=Counts(*row[11:17]), days=row[17]) for row in cursor
-        )
+        return figures_of(Group(*row[:11], Counts(*row[11:17]), row[17]) for row in cursor)
 
 
 def names_of(figures: Figures) -> dict[str, str]:

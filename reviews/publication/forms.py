@@ -20,11 +20,19 @@ class DayForm(forms.Form):
     )
 
 
+class VersionField(forms.ModelChoiceField):
+    """A choice of published versions by number and day."""
+
+    def label_from_instance(self, obj: Publication) -> str:
+        said = {"n": obj.number, "day": obj.as_of.isoformat()}
+        return str(_("제%(n)s판 (기준일 %(day)s)") % said)
+
+
 class PreparationForm(forms.Form):
     """The day to prepare; a correction names the published version whose place it takes."""
 
     on = forms.DateField(widget=forms.HiddenInput)
-    corrects = forms.ModelChoiceField(
+    corrects = VersionField(
         Publication.objects.none(),
         label=_("고치는 판"),
         required=False,
@@ -43,11 +51,6 @@ class PreparationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["corrects"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Publication.objects.published().order_by("-number")
-        field.label_from_instance = version_label  # type: ignore[method-assign]
-
-
-def version_label(version: Publication) -> str:
-    said = {"n": version.number, "day": version.as_of.isoformat()}
-    return str(_("제%(n)s판 (기준일 %(day)s)") % said)
+        assert isinstance(field, VersionField)
+        rows = Publication.objects.published().order_by("-number")
+        field.queryset = rows.defer("figures", "tables")

@@ -274,9 +274,11 @@ class _Group:
     def _lacks_change(self, hidden: Collection[str]) -> set[str] | None:
         for version, rows in self.past:
             if rows is not None and self.tables._moved_little(hidden, self.column, version):
-                return self._next(
-                    hidden, lambda key, v=version: abs(self._change([key], v)[self.column])
-                )
+                gained = {
+                    key: abs(self._change([key], version)[self.column])
+                    for key in self.split.children
+                }
+                return self._next(hidden, gained.__getitem__)
         return None
 
     def _next(self, hidden: Collection[str], part: Callable[[str], int]) -> set[str]:

@@ -86,7 +86,7 @@ def test_one_version_gives_no_small_count_away(seed, number, moving):
         max_size=2,
     ),
 )
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_no_difference_of_versions_gives_a_small_count_away(seed, number, steps):
     register = Register(seed)
     register.grow(number, 0.4)
