@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from claims.council import council_name
 from claims.display.typesetting import printable, typeset
 from claims.formula_safety import neutralise
-from reviews.publication.layout import HIDDEN, Layout, Table
+from reviews.publication.layout import Layout, Table
 
 FOLDER, PAPER = "reviews/publication", "statistics"
 BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
@@ -78,19 +78,23 @@ def explanation(content: Mapping[str, Any]) -> list[str]:
         ),
         _(
             "%(n)s건 미만인 칸과, 그것을 다른 칸이나 앞선 판에서 빼서 알 수 있게 하는 칸은"
-            " *로 가렸습니다. 0은 그대로 적었습니다."
+            " *로 가렸습니다. 0은 그대로 적었습니다. 괄호 안의 수는 가린 칸을 마지막으로 보인"
+            " 판의 수입니다."
         )
         % {"n": content["smallest"]},
     ]
 
 
-def _cell(value: int | None) -> int | str:
-    return HIDDEN if value is None else value
-
-
 def _labelled(table: Table) -> list[tuple[str, list[int | str]]]:
+    """Return the rows for a spreadsheet: numbers where they are shown, else the text."""
     return [
-        (_INDENT * line.depth + neutralise(line.label), [_cell(value) for value in line.cells])
+        (
+            _INDENT * line.depth + neutralise(line.label),
+            [
+                text if value is None else value
+                for value, text in zip(line.cells, line.texts, strict=True)
+            ],
+        )
         for line in table.lines
     ]
 

@@ -33,9 +33,11 @@ HIDDEN = "*"
 Content = Mapping[str, Any]
 
 
-def text_of_cell(value: int | None) -> str:
-    """Return a count with commas, or the sign of a hidden one."""
-    return HIDDEN if value is None else f"{value:,}"
+def text_of_cell(value: int | None, last: int | None = None) -> str:
+    """Return a count with commas; for a hidden one its sign, or in brackets what was last shown."""
+    if value is not None:
+        return f"{value:,}"
+    return HIDDEN if last is None else f"({last:,})"
 
 
 class Line(NamedTuple):
@@ -45,11 +47,17 @@ class Line(NamedTuple):
     label: str
     depth: int
     cells: tuple[int | None, ...]
+    last: tuple[int | None, ...] = ()  # what an earlier version showed in hidden cells
 
     @property
     def texts(self) -> list[str]:
         """The cells as they are read."""
-        return [text_of_cell(value) for value in self.cells]
+        last = self.last or (None,) * len(self.cells)
+        return [text_of_cell(*pair) for pair in zip(self.cells, last, strict=True)]
+
+    @property
+    def tells_nothing(self) -> bool:
+        return not any(value is not None for value in (*self.cells, *self.last))
 
 
 class Table(NamedTuple):
@@ -136,13 +144,16 @@ class Layout:
         return number if kind == "month" else last
 
     def _line(self, key: str, depth: int, label: str = "") -> Line:
-        return Line(key, label or self.label(key), depth, self.cells(key))
+        last = tuple(self.content["last"].get(key, ()))
+        return Line(key, label or self.label(key), depth, self.cells(key), last)
 
     def _parts(self, parent: str, depth: int, *names: str) -> Iterator[Line]:
-        """Yield the rows of a split, and below each row those of the next split."""
-        if not names:
+        """Yield the rows of a split, and below each row those of the next split; none where all of
+        a split is hidden."""
+        keys = self.rows(parent, names[0]) if names else []
+        if all(self._line(key, depth).tells_nothing for key in keys):
             return
-        for key in self.rows(parent, names[0]):
+        for key in keys:
             yield self._line(key, depth)
             yield from self._parts(key, depth + 1, *names[1:])
 
@@ -174,14 +185,16 @@ class Layout:
             loss = f"{company}/loss"
             if (company, BY_LOSS) in self.splits and loss in self.splits[company, BY_LOSS]:
                 said = {"company": self.label(company)}
-                yield self._line(loss, 0, _("%(company)s, 금전 피해") % said)
-                yield from self._parts(loss, 1, BY_BAND)
+                rows = [*self._parts(loss, 1, BY_BAND)]
+                if rows:
+                    yield self._line(loss, 0, _("%(company)s, 금전 피해") % said)
+                    yield from rows
 
     def _industries(self) -> Iterator[Line]:
         for kind in self.rows(ROOT, BY_KIND):
-            if (kind, BY_INDUSTRY) in self.splits:
-                yield self._line(kind, 0)
-                yield from self._parts(kind, 1, BY_INDUSTRY)
+            rows = [*self._parts(kind, 1, BY_INDUSTRY)]
+            if rows:
+                yield from (self._line(kind, 0), *rows)
 
     def _council(self) -> Iterator[Line]:
         for company in self.rows(ROOT, BY_COMPANY):

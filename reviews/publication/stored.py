@@ -22,11 +22,13 @@ def text_of(
     smallest: int,
     names: Mapping[str, str],
     operators: Sequence[str],
+    earlier: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """Return what is printed: the same bytes for the same figures. A hidden count is null.
 
     `cells` has [filed, granted, paid, won] by key, and only [claims] for cells of the council;
-    `days` the mean days to the first decision, in tenths.
+    `days` the mean days to the first decision, in tenths. `last` has what the newest of the earlier
+    versions (their contents, the newest last) printed in a cell that is hidden here: nothing new.
     """
     most = {key: split.columns for split in figures.splits for key in split.children}
     cells = {
@@ -46,9 +48,27 @@ def text_of(
         "operators": list(operators),
         "splits": [[one.parent, one.name, list(one.children)] for one in figures.splits],
         "cells": cells,
+        "last": _last(cells, earlier),
         "days": days,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _last(
+    cells: Mapping[str, list[int | None]], earlier: Sequence[Mapping[str, Any]]
+) -> dict[str, list[int | None]]:
+    found = {}
+    for key, row in cells.items():
+        before = [one["cells"][key] for one in reversed(earlier) if key in one["cells"]]
+        last = [
+            next((old[at] for old in before if old[at] is not None), None)
+            if value is None
+            else None
+            for at, value in enumerate(row)
+        ]
+        if any(value is not None for value in last):
+            found[key] = last
+    return found
 
 
 def _printed(counts: Counts, shown: int, columns: int) -> list[int | None]:

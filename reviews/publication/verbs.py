@@ -48,7 +48,8 @@ def draft(as_of: dt.date) -> Draft:
     if as_of > clock.today():
         raise FutureDayError
     figures, smallest = count(as_of), settings.STATISTICS_SMALLEST
-    versions = [one.as_version() for one in Publication.objects.published()]
+    earlier = list(Publication.objects.published())
+    versions = [one.as_version() for one in earlier]
     shown = suppress(figures.splits, figures.counts, versions, smallest=smallest)
     if not shown[ROOT] or not figures.counts[ROOT].filed:
         raise TooFewToPublishError
@@ -59,6 +60,7 @@ def draft(as_of: dt.date) -> Draft:
         smallest=smallest,
         names=names_of(figures),
         operators=operator_keys(),
+        earlier=[one.content for one in earlier],
     )
     return Draft(figures, shown, text)
 
