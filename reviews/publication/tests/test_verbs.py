@@ -19,6 +19,7 @@ from reviews.publication.errors import (
     VersionMovedError,
     VersionTakenError,
 )
+from reviews.publication.layout import Layout
 from reviews.publication.models import PublishedStatistics
 from reviews.publication.states import PublicationStatus
 from reviews.publication.tests import factories as make
@@ -127,3 +128,17 @@ def test_a_stricter_rule_stops_a_version_that_waits(site, settings):
 def test_an_earlier_day_counts_what_was_filed_by_then(site):
     make.claims(6, filed_at=clock.now() - dt.timedelta(days=2))
     assert make.prepared(days=3).content["cells"]["all"][0] == 40
+
+
+def test_a_cell_that_is_hidden_later_keeps_what_was_shown_before(site):
+    """One individual more is hidden beside small businesses; the old number is no secret."""
+    first = make.published(days=5)
+    assert first.content["cells"]["kind:individual"][0] == 12
+    filed_at = clock.now() - dt.timedelta(days=3)
+    make.claims(1, filed_at=filed_at, no_loss=True, claimant_kind="individual")
+    make.claims(6, filed_at=filed_at)
+    content = make.prepared(days=1).content
+    assert content["cells"]["kind:individual"][0] is None
+    assert content["last"]["kind:individual"][0] == 12
+    [table] = [one for one in Layout(content).tables() if one.name == "kind"]
+    assert [line.texts[0] for line in table.lines] == ["47", "(12)", "(28)"]
