@@ -28,7 +28,6 @@ from reviews.publication.layout import Layout, Table
 FOLDER, PAPER = "reviews/publication", "statistics"
 BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
 _SEOUL = dt.timezone(dt.timedelta(hours=9))
-_INDENT = "　"  # of a part below its whole; a spreadsheet keeps it
 
 
 class Edition(NamedTuple):
@@ -89,7 +88,7 @@ def _labelled(table: Table) -> list[tuple[str, list[int | str]]]:
     """Return the rows for a spreadsheet: numbers where they are shown, else the text."""
     return [
         (
-            _INDENT * line.depth + neutralise(line.label),
+            line.indent + neutralise(line.label),
             [
                 text if value is None else value
                 for value, text in zip(line.cells, line.texts, strict=True)

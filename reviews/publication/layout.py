@@ -50,6 +50,11 @@ class Line(NamedTuple):
     last: tuple[int | None, ...] = ()  # what an earlier version showed in hidden cells
 
     @property
+    def indent(self) -> str:
+        """Spaces that stay, before the words of a part."""
+        return "\u3000" * self.depth
+
+    @property
     def texts(self) -> list[str]:
         """The cells as they are read."""
         last = self.last or (None,) * len(self.cells)

@@ -164,7 +164,7 @@ class Publication(models.Model):
 
     @property
     def content(self) -> dict[str, Any]:
-        """What is printed, read from `tables`."""
+        """The content that is printed, read from `tables`."""
         found: dict[str, Any] = json.loads(self.tables)
         return found
 

@@ -50,7 +50,7 @@ def version_passes_two_people() -> Rule:
 
 
 def published_version_is_copied() -> Books:
-    """What is published goes into the table that the public page reads, in the same statement."""
+    """Copy a published version into the table of the public page, in the same statement."""
     return Books(
         name="published_for_everybody",
         operation=pgtrigger.Update,

@@ -1,4 +1,4 @@
-"""What every public answer has: reading only, a policy for the browser, a time to keep it."""
+"""Headers of every public answer: reading only, a policy for the browser, a time to keep it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from django.urls import path
 
 from reviews.publication.public import views
 
-handler404 = "reviews.publication.public.views.not_found"
 urlpatterns = [
     path("", views.status, {"language": "ko"}, name="status_ko"),
     path("en/", views.status, {"language": "en"}, name="status_en"),
@@ -14,4 +13,5 @@ urlpatterns = [
     path("en/statistics/<int:number>/", views.statistics, {"language": "en"}, name="edition_en"),
     path("statistics/<int:number>.<slug:form>", views.download, name="download"),
     path("assets/<slug:digest>/<str:name>", views.asset, name="asset"),
+    path("<path:path>", views.not_found),
 ]

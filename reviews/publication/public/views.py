@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -61,7 +61,7 @@ def statistics(request: HttpRequest, language: str = "ko", number: int = 0) -> H
     except Error as error:
         return _away(request, language, error)
     if edition is None:
-        raise Http404
+        return not_found(request)
     with translation.override(language):
         replaced = next((one.replaced_by for one in issues if one.number == edition.number), None)
         context = {**_frame(language, "statistics", number), **_figures(edition)}
@@ -72,13 +72,13 @@ def statistics(request: HttpRequest, language: str = "ko", number: int = 0) -> H
 def download(request: HttpRequest, number: int, form: str) -> HttpResponse:
     """Send a version as a file. A version never changes, so its file may be kept for good."""
     if form not in FORMS:
-        raise Http404
+        return not_found(request)
     try:
         edition = source.edition(number)
     except Error as error:
         return _away(request, "ko", error)
     if edition is None:
-        raise Http404
+        return not_found(request)
     made = _made(form, edition)
     response = HttpResponse(made.body, content_type=made.media_type)
     disposition = content_disposition_header(as_attachment=True, filename=made.name)
@@ -90,7 +90,7 @@ def download(request: HttpRequest, number: int, form: str) -> HttpResponse:
 def asset(request: HttpRequest, digest: str, name: str) -> HttpResponse:
     """Send the sheet of styles or the mark; their addresses change with their content."""
     if name not in ASSETS or digest != _asset(name)[0]:
-        raise Http404
+        return not_found(request)
     response = HttpResponse(_asset(name)[1], content_type=ASSETS[name][1])
     response.headers["Cache-Control"] = FOR_GOOD
     return response
@@ -151,7 +151,7 @@ def _away(request: HttpRequest, language: str, error: Error) -> HttpResponse:
         return render(request, FOLDER + "away.html", _frame(language, "statistics"), status=503)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, path: str = "") -> HttpResponse:
     """Answer an unknown address with the way back."""
     language = "en" if request.path.startswith("/en/") else "ko"
     with translation.override(language):

@@ -45,7 +45,7 @@ class Answer:
 
 
 def call(*requests, url=None, **environment):
-    """What the process knows of apps, and its answers; it has no secret of ours."""
+    """Return the process's apps and its answers; it has no secret of ours."""
     databases = surroundings.databases
     env = {
         "PATH": os.environ["PATH"],
