@@ -127,7 +127,8 @@ def count(day: dt.date) -> Figures:
     }
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, values)
-        return figures_of(Group(*row[:11], Counts(*row[11:17]), row[17]) for row in cursor)
+        rows = ((*row[:11], Counts._make(row[11:17]), row[17]) for row in cursor)
+        return figures_of(map(Group._make, rows))
 
 
 def names_of(figures: Figures) -> dict[str, str]:
