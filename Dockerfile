@@ -23,7 +23,7 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH="/opt/desk/.venv/bin:$PATH"
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin desk \
  && install -d -o desk -g desk -m 0700 /srv/desk/private /backup/database /backup/documents \
- && install -d -o desk -g desk -m 0755 /run/desk
+ && install -d -o desk -g desk -m 0755 /run/desk /run/desk-public
 COPY --from=build /opt/desk /opt/desk
 WORKDIR /opt/desk
 USER 10001

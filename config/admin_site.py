@@ -58,6 +58,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
                 "reviews.Withdrawal",
                 "claims.FactCorrection",
                 "reviews.Retriage",
+                "reviews.Publication",
             ),
             *("reviews.Sitting", "reviews.CannedReason"),
         ),

@@ -464,6 +464,13 @@ if EMAIL_URL:
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = NOTICE_FROM or "desk@localhost"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)  # seconds for one answer
 
+# ------------------------------------------------------------------ published statistics
+STATISTICS_SMALLEST = env.int("STATISTICS_SMALLEST", 5)  # the smallest count that is printed
+if STATISTICS_SMALLEST < 3:
+    raise ImproperlyConfigured("STATISTICS_SMALLEST is at least 3; see .env.example")
+# The role of the public status page's process; it reads published statistics and nothing else.
+PUBLIC_DATABASE_ROLE = env.str("PUBLIC_DATABASE_ROLE", "desk_public")
+
 # ------------------------------------------------------------------ the seal of the trail
 SEAL_MAIL_TO: list[str] = env.list("SEAL_MAIL_TO", [])  # receives each night's head
 

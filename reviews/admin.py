@@ -16,4 +16,5 @@ from reviews.payouts.holds.admin import *  # noqa: F403
 from reviews.payouts.months.admin import *  # noqa: F403
 from reviews.payouts.planning.admin import *  # noqa: F403
 from reviews.payouts.recoveries.admin import *  # noqa: F403
+from reviews.publication.admin import *  # noqa: F403
 from reviews.simulator.admin import *  # noqa: F403

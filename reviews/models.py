@@ -4,4 +4,5 @@ from reviews.committee import models as committee  # noqa: F401
 from reviews.inbox import models as inbox  # noqa: F401
 from reviews.notices import models as notices  # noqa: F401
 from reviews.payouts import models as payouts  # noqa: F401
+from reviews.publication import models as publication  # noqa: F401
 from reviews.simulator import models as simulator  # noqa: F401

@@ -65,6 +65,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.approve_recovery",
         "reviews.waive_large_recovery",
         "reviews.simulate_policy",
+        "reviews.view_publication",
+        "reviews.publish_publication",
         "reviews.view_notice",
         "reviews.approve_bulk",
         "claims.view_status_card",
@@ -111,6 +113,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.send_post",
         "reviews.prepare_bulk",
         "reviews.approve_bulk",
+        "reviews.view_publication",
+        "reviews.prepare_publication",
+        "reviews.publish_publication",
     ),
     "finance": (
         *_SEES_CLAIMS,
@@ -158,6 +163,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_retriage",
         "reviews.view_payout",
         "reviews.view_notice",
+        "reviews.view_publication",
     ),
     # The admin role works in Django's admin site only; it edits base data and reads the rest
     # masked.

@@ -7,4 +7,5 @@ urlpatterns = [
     path("payouts/", include("reviews.payouts.urls")),
     path("notices/", include("reviews.notices.urls")),
     path("simulator/", include("reviews.simulator.urls")),
+    path("publications/", include("reviews.publication.urls")),
 ]

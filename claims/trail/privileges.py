@@ -1,9 +1,13 @@
-"""The rights of `desk_app` on each table. Granted by `desk_owner` after every migrate.
+"""The rights of `desk_app` on each table, and those of `desk_public` on the few that it may read.
+Granted by `desk_owner` after every migrate.
 
 Default: read and write rows. Fewer for append-only tables (read, insert, erase), for event tables
 (read) and for the few models with `GRANTS`: a preset's name, or the rights themselves. Three holes
 of the history library are closed here: its ignore switch, forging event rows by INSERT, and by its
 functions on a temporary table (docs/decisions).
+
+The role of the public page has no right but those that a model names in `PUBLIC_GRANTS`: what it
+had beside them is taken away each time.
 """
 
 from collections.abc import Collection
@@ -103,6 +107,20 @@ def statements(app_role: str, owner_role: str, standing: Collection[str]) -> lis
     return sql
 
 
+def public_statements(role: str, standing: Collection[str]) -> list[str]:
+    """Return the SQL that sets the rights of the public page's role: none but `PUBLIC_GRANTS`."""
+    sql = [
+        f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"',
+        f'REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM "{role}"',
+        f'GRANT USAGE ON SCHEMA public TO "{role}"',
+    ]
+    for model in sorted(apps.get_models(), key=lambda m: m._meta.db_table):
+        granted = getattr(model, "PUBLIC_GRANTS", ())
+        if granted and model._meta.db_table in standing:
+            sql.append(f'GRANT {", ".join(granted)} ON "{model._meta.db_table}" TO "{role}"')
+    return sql
+
+
 def apply(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
     """Grant the rights; post_migrate receiver of the last app. Only the owner grants."""
     app_role = settings.DATABASES["default"].get("USER") or ""
@@ -117,3 +135,8 @@ def apply(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
             raise RuntimeError("the tables are not in the schema public: nothing can be granted")
         for statement in statements(app_role, owner_role, standing):
             cursor.execute(statement)
+        public = settings.PUBLIC_DATABASE_ROLE
+        cursor.execute("SELECT to_regrole(%s) IS NOT NULL", [f'"{public}"'])
+        if cursor.fetchone()[0]:
+            for statement in public_statements(public, standing):
+                cursor.execute(statement)

@@ -23,6 +23,7 @@ from config.dev import embedded_servers
 from config.dev.children import LOGS, Child, adopt_orphans, last_lines, reap, say
 from config.dev.holder_bank import DemoBank
 from config.dev.provider import DemoProvider
+from config.dev.public_page import PublicPage
 from config.dev.run_command import Parent, stop_signals
 from config.dev.state_folder import CHECKOUT, Place, die_with_parent, open_log
 from config.progress import Progress
@@ -48,6 +49,7 @@ class Supervisor:
         self.place = Place()
         self.phones = DemoProvider(self.place)
         self.provider: Child | None = None
+        self.public = PublicPage(self.place)
         self.parent = Parent()
         self.received: list[int] = []
         self.children = [
@@ -101,6 +103,8 @@ class Supervisor:
         self._command("load", "-m", "config.dev.demo", "load")
         if self.provider is not None:
             self.phones.tell(self.port)
+        self.public.prepare()
+        self.children.append(Child("public", self.public.argv()))
 
     def _start_provider(self) -> None:
         """Start the message provider, unless the environment chooses another phone channel."""
@@ -192,6 +196,7 @@ class Supervisor:
         sys.stdout.flush()
         if self.provider is not None:
             say(f"휴대전화로 간 메시지 (what arrived on phones): {self.phones.url}/")
+        say(f"로그인 없는 공개 현황 (public status page): {self.public.url}/")
         logs = f"{LOGS.relative_to(CHECKOUT)}/{{{','.join(child.name for child in self.children)}}}"
         say(f"기록 (logs): {logs}.log, {self.place.state}/{{postgres,valkey}}.log. Ctrl-C: 끝내기")
 

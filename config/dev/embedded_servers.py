@@ -32,6 +32,7 @@ from config.dev.state_folder import (
     APP_ROLE,
     CHECKOUT,
     OWNER_ROLE,
+    PUBLIC_ROLE,
     THROWAWAY,
     Place,
     ServerError,
@@ -80,6 +81,7 @@ def environment(place: Place) -> dict[str, str]:
         "DESK_STATE": str(place.state),
         "DATABASE_URL": postgres.url(APP_ROLE),
         "DATABASE_OWNER_URL": postgres.url(OWNER_ROLE),
+        "PUBLIC_DATABASE_URL": postgres.url(PUBLIC_ROLE),
         "REDIS_URL": valkey.url(),
         "PRIVATE_DIR": str(place.private),
     } | {name: kept[name] for name in keys}

@@ -15,6 +15,7 @@ from config.dev.servers import START_SECONDS, Server, is_running, wheel
 from config.dev.state_folder import (
     APP_ROLE,
     OWNER_ROLE,
+    PUBLIC_ROLE,
     THROWAWAY,
     Place,
     ServerError,
@@ -76,7 +77,7 @@ def programs_of_the_wheel() -> Path:
 
 
 class Postgres(Server):
-    """PostgreSQL 18 with the database ``desk`` and its two roles."""
+    """PostgreSQL 18 with the database ``desk`` and its three roles."""
 
     name = "postgres"
     stop_signal = signal.SIGINT  # fast shutdown; SIGTERM would wait for every client
@@ -123,7 +124,8 @@ class Postgres(Server):
     def prepare(self) -> None:
         """Make the roles and the database; existing ones are not changed."""
         with self.connect() as db:
-            for role, rights in ((OWNER_ROLE, "LOGIN CREATEDB"), (APP_ROLE, "LOGIN")):
+            rights_of = {OWNER_ROLE: "LOGIN CREATEDB", APP_ROLE: "LOGIN", PUBLIC_ROLE: "LOGIN"}
+            for role, rights in rights_of.items():
                 if db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                     continue
                 db.execute(
@@ -132,7 +134,8 @@ class Postgres(Server):
                     )
                 )
             # The owner may end the app's sessions, which dropping a test database needs.
-            db.execute(f"GRANT {APP_ROLE} TO {OWNER_ROLE} WITH INHERIT TRUE, SET FALSE")
+            for role in (APP_ROLE, PUBLIC_ROLE):
+                db.execute(f"GRANT {role} TO {OWNER_ROLE} WITH INHERIT TRUE, SET FALSE")
             found = db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not found.fetchone():
                 db.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}")

@@ -18,6 +18,7 @@ from typing import IO
 CHECKOUT = Path(__file__).resolve().parents[2]
 OWNER_ROLE = "desk_owner"
 APP_ROLE = "desk_app"
+PUBLIC_ROLE = "desk_public"
 # Set by tests to the folder of their servers, whose data need not outlive this machine's next
 # crash; empty where they share the demo's folder.
 THROWAWAY = "DESK_THROWAWAY"
@@ -130,6 +131,7 @@ class Place:
             "postgres": secrets.token_urlsafe(24),
             OWNER_ROLE: secrets.token_urlsafe(24),
             APP_ROLE: secrets.token_urlsafe(24),
+            PUBLIC_ROLE: secrets.token_urlsafe(24),
             "valkey": secrets.token_urlsafe(24),
             "METRICS_TOKEN": secrets.token_urlsafe(24),
             "DJANGO_SECRET_KEY": secrets.token_urlsafe(48),

@@ -1,14 +1,17 @@
 #!/bin/sh
-# The two roles and the database of the desk, once, as a superuser (PGUSER and so on say where):
-#   DESK_OWNER_PASSWORD=… DESK_APP_PASSWORD=… sh deploy/postgresql/roles.sh
+# The three roles and the database of the desk, once, as a superuser (PGUSER and so on say where):
+#   DESK_OWNER_PASSWORD=… DESK_APP_PASSWORD=… DESK_PUBLIC_PASSWORD=… sh deploy/postgresql/roles.sh
 # The image of PostgreSQL runs it at its first start.
 set -eu
-: "${DESK_OWNER_PASSWORD:?}" "${DESK_APP_PASSWORD:?}"
+: "${DESK_OWNER_PASSWORD:?}" "${DESK_APP_PASSWORD:?}" "${DESK_PUBLIC_PASSWORD:?}"
 psql --no-psqlrc --set ON_ERROR_STOP=1 --dbname "${POSTGRES_DB:-postgres}" <<'SQL'
 \getenv owner DESK_OWNER_PASSWORD
 \getenv app DESK_APP_PASSWORD
+\getenv public DESK_PUBLIC_PASSWORD
 CREATE ROLE desk_owner LOGIN PASSWORD :'owner';
 CREATE ROLE desk_app LOGIN PASSWORD :'app' CONNECTION LIMIT 100;
+-- Reads published statistics and nothing else: migrate grants it that one table.
+CREATE ROLE desk_public LOGIN PASSWORD :'public' CONNECTION LIMIT 10;
 CREATE DATABASE desk OWNER desk_owner;
 \connect desk
 SET ROLE desk_owner;

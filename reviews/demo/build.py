@@ -48,6 +48,7 @@ from reviews.demo.holds import play_holds, publish_one_grant
 from reviews.demo.inquiries import note_inquiries
 from reviews.demo.objections import play_objections
 from reviews.demo.post import post_letters
+from reviews.demo.publications import publish_statistics
 from reviews.demo.recoveries import play_recoveries
 from reviews.demo.register import (
     escalated_facts,
@@ -180,6 +181,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             play_fact_corrections(people)
             load_statements(people)
             save_simulations(people)
+            publish_statistics(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

@@ -52,6 +52,7 @@ SHEET = {
     "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
     "payouts:grant_waive", "payouts:hold_confirm", "payouts:hold_duplicate",
     "payouts:month_confirm", "payouts:month_open",
+    "publication:publish",
     "payouts:recovery_approve", "payouts:recovery_confirm",
     "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
     "upload_links:revoke", "representation:confirm",
@@ -76,6 +77,7 @@ LOOKED_AT = {
     "committee:propose_retriage", "committee:withdraw_retriage", "intake:start",
     "notices:new_bulk", "notices:post_make", "payouts:build", "payouts:build_plan",
     "payouts:grant_approve", "payouts:grant_start", "payouts:month_propose",
+    "publication:prepare",
 }  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
@@ -129,6 +131,7 @@ HARMLESS = {
     "handovers:again", "handovers:password", "handovers:told_changes",
     "inbox:open", "inbox:settings", "inbox:undo_read", "inquiries:postpone", "inquiries:reopen",
     "inquiries:restore", "intake:cancel", "intake:retry",
+    "publication:withdraw",
     "lists:rename", "lists:restore", "lists:save", "simulator:save",
     "notices:bulk_trial", "notices:post_again", "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",

@@ -118,6 +118,7 @@ DOORS = {
     "payouts:statements": {"chair", "secretariat", "finance", "auditor"},
     "payouts:months": {"chair", "secretariat", "finance", "auditor"},
     "payouts:journal": {"chair", "secretariat", "finance", "auditor"},
+    "publication:publications": {"chair", "secretariat", "auditor"},
     "payouts:grants": {"chair", "secretariat", "finance", "auditor"},
     "payouts:grant_accounts": {"chair", "secretariat", "finance", "auditor"},
     "notices:notices": {"chair", "secretariat", "auditor"},

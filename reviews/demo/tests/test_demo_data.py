@@ -52,6 +52,8 @@ from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import EntryKind, GrantRun, LedgerEntry, Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus, ResultMatch
+from reviews.publication.models import Publication
+from reviews.publication.states import PublicationStatus
 from reviews.tests.state_machine import facts
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -137,6 +139,7 @@ def _every_state_is_shown(but=()):
     assert _states(Payout) == set(PayoutStatus)
     assert {BatchStatus.BUILT, BatchStatus.RELEASED, BatchStatus.SETTLED} <= _states(PayoutBatch)
     assert _states(QueueRow, "tab") == set(Tab)
+    assert _states(Publication) == {PublicationStatus.PUBLISHED, PublicationStatus.PREPARED}
     _papers_are_complete_or_missing()
     _people_have_work()
     _nothing_happened_in_the_future()

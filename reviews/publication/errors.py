@@ -1,0 +1,89 @@
+"""Errors of published statistics with the sentence shown to people."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.trail.triggers import refused_by
+
+
+class TooFewToPublishError(DomainError):
+    code = "too_few_to_publish"
+    message = _(
+        "공표할 만큼 접수되지 않았거나, 앞선 공표와 몇 건만 달라 공표하면 그 몇 건이 드러납니다."
+        " 더 접수된 뒤의 기준일로 다시 해 주세요."
+    )
+
+
+class DayOrderError(DomainError):
+    code = "day_order"
+    message = _(
+        "공표는 기준일 차례로 합니다. 앞선 공표의 기준일보다 뒤의 날을 골라 주세요."
+        " 같은 날을 다시 공표하려면 고치는 판과 사유를 적어 주세요."
+    )
+
+
+class FutureDayError(DomainError):
+    code = "future_day"
+    message = _("오늘까지의 날을 골라 주세요.")
+
+
+class VersionMovedError(ConflictError):
+    code = "version_moved"
+    message = _("이미 처리된 통계입니다. 지금 상태를 확인해 주세요.")
+
+
+class VersionTakenError(ConflictError):
+    code = "version_taken"
+    message = _("공표를 기다리는 통계가 이미 있습니다. 그것을 공표하거나 취소한 뒤 준비해 주세요.")
+
+
+class NewerVersionError(ConflictError):
+    """Another version was published since this one was prepared."""
+
+    code = "newer_version"
+    message = _("준비한 뒤에 다른 판이 공표됐습니다. 준비를 취소하고 다시 준비해 주세요.")
+
+
+class OwnStatisticsError(DomainError):
+    code = "own_statistics"
+    message = _("직접 준비한 통계는 다른 사람이 공표해야 합니다.")
+    status = 403
+
+
+class OfficeOfStatisticsError(ForbiddenError):
+    """The person lost the office between the check and the statement."""
+
+    message = pgettext_lazy("statistics", "통계를 공표할 권한이 없습니다.")
+
+
+class UnprotectedError(DomainError):
+    """The rules of suppression say otherwise by now than when the version was prepared."""
+
+    code = "unprotected"
+    message = _("가릴 칸을 정하는 규칙이 준비할 때와 달라졌습니다. 취소하고 다시 준비해 주세요.")
+
+
+# People read the same sentence as from the check.
+BY_CONSTRAINT: dict[str, type[DomainError]] = {
+    "statistics_are_prepared_by_the_secretariat": OfficeOfStatisticsError,
+    "statistics_are_published_by_their_office": OfficeOfStatisticsError,
+    "statistics_are_published_by_another_person": OwnStatisticsError,
+    "statistics_follow_the_newest_version": NewerVersionError,
+    "statistics_are_numbered_without_gaps": NewerVersionError,
+    "statistics_have_one_version_a_number": NewerVersionError,
+    "statistics_are_published_in_the_order_of_their_days": DayOrderError,
+    "one_version_of_the_statistics_waits": VersionTakenError,
+    "reviews_publication_status_moves_as_allowed": VersionMovedError,
+}
+
+
+def refusal_of(error: IntegrityError) -> DomainError:
+    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    found = BY_CONSTRAINT.get(refused_by(error))
+    if found is None:
+        raise error
+    return found()

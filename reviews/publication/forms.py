@@ -1,0 +1,56 @@
+"""Forms of published statistics: the day to count, and what a correction replaces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.publication.models import MOST_REASON, Publication
+
+
+class DayForm(forms.Form):
+    """The day to look at; the same day is then prepared."""
+
+    on = forms.DateField(
+        label=_("기준일"),
+        error_messages={"required": _("기준일을 골라 주세요.")},
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+    )
+
+
+class VersionField(forms.ModelChoiceField):
+    """A choice of published versions by number and day."""
+
+    def label_from_instance(self, obj: Publication) -> str:
+        said = {"n": obj.number, "day": obj.as_of.isoformat()}
+        return str(_("제%(n)s판 (기준일 %(day)s)") % said)
+
+
+class PreparationForm(forms.Form):
+    """The day to prepare; a correction names the published version whose place it takes."""
+
+    on = forms.DateField(widget=forms.HiddenInput)
+    corrects = VersionField(
+        Publication.objects.none(),
+        label=_("고치는 판"),
+        required=False,
+        empty_label=_("고치는 판 없음 (새 기준일)"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    reason = forms.CharField(
+        label=_("고치는 사유"),
+        required=False,
+        max_length=MOST_REASON,
+        strip=True,
+        help_text=_("판을 고칠 때 적습니다. 누구나 읽습니다."),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["corrects"]
+        assert isinstance(field, VersionField)
+        rows = Publication.objects.published().order_by("-number")
+        field.queryset = rows.defer("figures", "tables")

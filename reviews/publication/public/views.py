@@ -1,0 +1,158 @@
+"""Pages and files for everybody, in Korean and English by address."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import content_disposition_header
+
+from claims.council import council_name
+from reviews.publication.files import FORMS, Edition, File, explanation, make_file
+from reviews.publication.layout import Layout
+from reviews.publication.public import source
+from reviews.publication.public.middleware import FOR_GOOD
+from reviews.publication.public.texts import papers, questions
+
+log = logging.getLogger(__name__)
+
+FOLDER = "reviews/publication/public/"
+ASSETS = {
+    "public.css": (Path(__file__).with_name("public.css"), "text/css; charset=utf-8"),
+    "mark.svg": (settings.BASE_DIR / "config/static/img/mark.svg", "image/svg+xml"),
+}
+OTHER = {"ko": "en", "en": "ko"}
+
+
+def status(request: HttpRequest, language: str = "ko") -> HttpResponse:
+    """Show where the programme stands, how papers are sent, and questions with their answers.
+
+    While the database is away the page still says how to send papers; it is then not kept.
+    """
+    with translation.override(language):
+        try:
+            figures, away = _figures(source.newest()), False
+        except Error as error:
+            log.warning("published statistics cannot be read: %s", type(error).__name__)
+            figures, away = {}, True
+        words = {"papers": papers(), "questions": questions(), "away": away}
+        response = render(
+            request, FOLDER + "status.html", {**_frame(language, "status"), **words, **figures}
+        )
+    if away:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def statistics(request: HttpRequest, language: str = "ko", number: int = 0) -> HttpResponse:
+    """Show all tables of the newest version, or of one version, and the list of versions."""
+    try:
+        edition = source.edition(number) if number else source.newest()
+        issues = source.issues() if edition else []
+    except Error as error:
+        return _away(request, language, error)
+    if edition is None:
+        return not_found(request)
+    with translation.override(language):
+        replaced = next((one.replaced_by for one in issues if one.number == edition.number), None)
+        context = {**_frame(language, "statistics", number), **_figures(edition)}
+        context |= {"issues": issues, "replaced_by": replaced}
+        return render(request, FOLDER + "statistics.html", context)
+
+
+def download(request: HttpRequest, number: int, form: str) -> HttpResponse:
+    """Send a version as a file. A version never changes, so its file may be kept for good."""
+    if form not in FORMS:
+        return not_found(request)
+    try:
+        edition = source.edition(number)
+    except Error as error:
+        return _away(request, "ko", error)
+    if edition is None:
+        return not_found(request)
+    made = _made(form, edition)
+    response = HttpResponse(made.body, content_type=made.media_type)
+    disposition = content_disposition_header(as_attachment=True, filename=made.name)
+    response.headers["Content-Disposition"] = disposition or ""
+    response.headers["Cache-Control"] = FOR_GOOD
+    return response
+
+
+def asset(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    """Send the sheet of styles or the mark; their addresses change with their content."""
+    if name not in ASSETS or digest != _asset(name)[0]:
+        return not_found(request)
+    response = HttpResponse(_asset(name)[1], content_type=ASSETS[name][1])
+    response.headers["Cache-Control"] = FOR_GOOD
+    return response
+
+
+@cache
+def _asset(name: str) -> tuple[str, bytes]:
+    body = ASSETS[name][0].read_bytes()
+    return hashlib.sha256(body).hexdigest()[:16], body
+
+
+@lru_cache(maxsize=24)
+def _made(form: str, edition: Edition) -> File:
+    """Return a file, made once in a process: asking again keeps no typesetter busy."""
+    return make_file(form, edition)
+
+
+def _frame(language: str, page: str, number: int = 0) -> dict[str, Any]:
+    """Return what every page has: names, addresses, and the same page in the other language."""
+    other = OTHER[language]
+    same = page if not number else "edition"
+    args = [number] if number else []
+    return {
+        "language": language,
+        "page": page,
+        "other": other,
+        "other_url": reverse(f"{same}_{other}", args=args),
+        "status_url": reverse(f"status_{language}"),
+        "statistics_url": reverse(f"statistics_{language}"),
+        "edition_route": f"edition_{language}",
+        "council": council_name(language),
+        "phone": settings.CONTACT_PHONE,
+        "address": settings.CONTACT_ADDRESS,
+        "sheet": reverse("asset", args=[_asset("public.css")[0], "public.css"]),
+        "mark": reverse("asset", args=[_asset("mark.svg")[0], "mark.svg"]),
+    }
+
+
+def _figures(edition: Edition | None) -> dict[str, Any]:
+    if edition is None:
+        return {}
+    content = edition.content
+    layout = Layout(content)
+    return {
+        "edition": edition,
+        "as_of": edition.as_of,
+        "summary": layout.summary(),
+        "charts": layout.charts(),
+        "tables": layout.tables(),
+        "mean_days": layout.mean_days(),
+        "explanation": explanation(content),
+    }
+
+
+def _away(request: HttpRequest, language: str, error: Error) -> HttpResponse:
+    log.warning("published statistics cannot be read: %s", type(error).__name__)
+    with translation.override(language):
+        return render(request, FOLDER + "away.html", _frame(language, "statistics"), status=503)
+
+
+def not_found(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Answer an unknown address with the way back."""
+    language = "en" if request.path.startswith("/en/") else "ko"
+    with translation.override(language):
+        return render(request, FOLDER + "not_found.html", _frame(language, "status"), status=404)

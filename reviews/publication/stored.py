@@ -1,0 +1,96 @@
+"""The two texts of a version: what is printed, as canonical JSON, and the counts that are kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reviews.publication.classification import Figures
+from reviews.publication.suppression import COLUMNS, WON, Counts
+
+FORMAT = 1  # of the text; a later one is read by its own rules
+
+
+def text_of(
+    figures: Figures,
+    shown: Mapping[str, int],
+    *,
+    as_of: dt.date,
+    smallest: int,
+    names: Mapping[str, str],
+    operators: Sequence[str],
+    earlier: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """Return what is printed: the same bytes for the same figures. A hidden count is null.
+
+    `cells` has [filed, granted, paid, won] by key, and only [claims] for cells of the council;
+    `days` the mean days to the first decision, in tenths. `last` has what the newest of the earlier
+    versions (their contents, the newest last) printed in a cell that is hidden here: nothing new.
+    """
+    most = {key: split.columns for split in figures.splits for key in split.children}
+    cells = {
+        key: _printed(counts, shown.get(key, 0), most.get(key, COLUMNS))
+        for key, counts in figures.counts.items()
+    }
+    days = {
+        key: _tenths(total, figures.counts[key].filed)
+        for key, total in figures.days.items()
+        if shown.get(key, 0)
+    }
+    content = {
+        "format": FORMAT,
+        "as_of": as_of.isoformat(),
+        "smallest": smallest,
+        "names": dict(names),
+        "operators": list(operators),
+        "splits": [[one.parent, one.name, list(one.children)] for one in figures.splits],
+        "cells": cells,
+        "last": _last(cells, earlier),
+        "days": days,
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _last(
+    cells: Mapping[str, list[int | None]], earlier: Sequence[Mapping[str, Any]]
+) -> dict[str, list[int | None]]:
+    found = {}
+    for key, row in cells.items():
+        before = [one["cells"][key] for one in reversed(earlier) if key in one["cells"]]
+        last = [
+            next((old[at] for old in before if old[at] is not None), None)
+            if value is None
+            else None
+            for at, value in enumerate(row)
+        ]
+        if any(value is not None for value in last):
+            found[key] = last
+    return found
+
+
+def _printed(counts: Counts, shown: int, columns: int) -> list[int | None]:
+    row = [*counts[:WON], counts.won]
+    return [value if place < shown else None for place, value in enumerate(row[:columns])]
+
+
+def _tenths(total: int, number: int) -> int:
+    """Return the mean in tenths, half rounded up."""
+    return (20 * total + number) // (2 * number) if number else 0
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def kept(figures: Figures, shown: Mapping[str, int]) -> dict[str, Any]:
+    """Return all counts with what is shown of them, for `Publication.figures`."""
+    return {
+        "splits": [
+            [one.parent, one.name, list(one.children), one.columns] for one in figures.splits
+        ],
+        "counts": {key: list(counts) for key, counts in figures.counts.items()},
+        "shown": dict(shown),
+    }

@@ -1,0 +1,298 @@
+"""Cell suppression: which cells of linked tables may be shown so that no small one can be found.
+
+Pure. The tables are splits: a cell that is divided into others (all claims into companies, a
+company into services). A cell is the child of one split only and may itself be divided several
+times, so the tables form a tree. Each cell has nested counts: filed, of them granted, of them
+paid, and of them paid more than a fixed grant. The last one is never printed; it guards the sum
+paid, which shows single amounts where few had one.
+
+A cell shows its first so many columns (`shown`, 0 to 4). What is small, 1 to `smallest` - 1, is
+not printed: a count, what is left of the count before it (filed but not granted), or the
+difference from a version that was published before (docs/decisions, 0098). So that nobody can
+take differences of what is printed, further rows of the same split are hidden with it until,
+for each column:
+
+- what the hidden rows have together, which anybody can compute, is zero or not small, and likewise
+  what is left of the column before; at least two rows share it;
+- what the hidden rows gained together since an earlier version is zero or not small;
+- rows that an earlier version hid together are hidden together again, or all shown after they
+  gained at least `smallest`.
+
+Below a cell without a column no cell has it. A split that cannot be hidden well enough takes the
+column from its parent. Then a hidden count can be anything in an interval at least `smallest` wide
+(or is known to be zero with all of its group): the tests attack it by linear programming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+ROOT = "all"
+COLUMNS = 4  # filed, granted, paid, won
+FILED, GRANTED, PAID, WON = range(COLUMNS)
+
+
+class Counts(NamedTuple):
+    """Nested counts of a cell, and the won paid: all of it, and the part above fixed grants."""
+
+    filed: int = 0
+    granted: int = 0
+    paid: int = 0
+    more: int = 0
+    won: int = 0
+    more_won: int = 0
+
+    def plus(self, other: Counts) -> Counts:
+        return Counts(*(one + two for one, two in zip(self, other, strict=True)))
+
+    def minus(self, other: Counts) -> Counts:
+        return Counts(*(one - two for one, two in zip(self, other, strict=True)))
+
+
+NOTHING = Counts()
+
+
+class Split(NamedTuple):
+    """A cell and the cells into which it is divided; only the first `columns` are printed."""
+
+    parent: str
+    name: str
+    children: tuple[str, ...]
+    columns: int = COLUMNS
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version that was published: its counts, and how many columns each cell showed."""
+
+    splits: tuple[Split, ...]
+    counts: Mapping[str, Counts]
+    shown: Mapping[str, int]
+
+    def at(self, key: str) -> Counts:
+        return self.counts.get(key, NOTHING)
+
+    def hides(self, split: Split, column: int) -> frozenset[str] | None:
+        """Return the rows of the split that lacked the column and are not known to be zero; None
+        where nothing of the split is known from this version, as its parent lacked it."""
+        if self.shown.get(split.parent, 0) <= column:
+            return None
+        known = {one.parent + one.name: one for one in self.splits}
+        earlier = known.get(split.parent + split.name)
+        if earlier is None:
+            return None
+        rows = [key for key in earlier.children if self.shown.get(key, 0) <= column]
+        together = sum(self.at(key).won if column == WON else self.at(key)[column] for key in rows)
+        return frozenset(rows if together else ())
+
+
+def suppress(
+    splits: Sequence[Split],
+    counts: Mapping[str, Counts],
+    earlier: Sequence[Version] = (),
+    *,
+    smallest: int,
+) -> dict[str, int]:
+    """Return how many columns each cell shows. `splits` name parents before their children.
+
+    A root that shows nothing means that nothing may be published.
+    """
+    table = _Tables(_with_rows_of(earlier, splits), counts, tuple(earlier), smallest)
+    while not table.settle():
+        pass
+    return table.shown
+
+
+def _with_rows_of(earlier: Sequence[Version], splits: Sequence[Split]) -> tuple[Split, ...]:
+    """Add the rows that an earlier version had and that are empty by now."""
+    past: dict[tuple[str, str], list[str]] = {}
+    for version in earlier:
+        for one in version.splits:
+            past.setdefault((one.parent, one.name), []).extend(one.children)
+    known = {(one.parent, one.name) for one in splits}
+    more = [one for v in earlier for one in v.splits if (one.parent, one.name) not in known]
+    rows = []
+    for split in [*splits, *dict.fromkeys(more)]:
+        children = dict.fromkeys((*split.children, *past.get((split.parent, split.name), ())))
+        rows.append(split._replace(children=tuple(children)))
+    return tuple(dict.fromkeys(rows))
+
+
+def is_small(count: int, smallest: int) -> bool:
+    return 0 < abs(count) < smallest
+
+
+@dataclass
+class _Tables:
+    splits: tuple[Split, ...]
+    counts: Mapping[str, Counts]
+    earlier: tuple[Version, ...]
+    smallest: int
+    most: dict[str, int] = field(default_factory=dict)  # columns that a cell may show at most
+    shown: dict[str, int] = field(default_factory=dict)
+
+    def settle(self) -> bool:
+        """Decide every cell from the root down. False where a parent had to lose a column: the
+        whole is then decided anew, which ends, as columns are only ever taken."""
+        self.shown = {ROOT: self._of_root()}
+        for split in self.splits:
+            shown = self.shown.get(split.parent, 0)
+            hidden: frozenset[str] = frozenset()
+            columns = dict.fromkeys(split.children, min(shown, split.columns))
+            for column in range(min(shown, split.columns)):
+                found = self._hide(split, column, hidden)
+                if found is None:
+                    self.most[split.parent] = column
+                    return False
+                for key in found - hidden:
+                    columns[key] = column
+                hidden = found
+            self.shown |= columns
+        return True
+
+    def _of_root(self) -> int:
+        for column in range(COLUMNS):
+            if self.most.get(ROOT, COLUMNS) <= column or self._is_sensitive(ROOT, column):
+                return column
+            for version in self.earlier:
+                known = version.shown.get(ROOT, 0) > column
+                if known and self._moved_little([ROOT], column, version):
+                    return column
+        return COLUMNS
+
+    def at(self, key: str) -> Counts:
+        return self.counts.get(key, NOTHING)
+
+    def _is_sensitive(self, key: str, column: int) -> bool:
+        """True where the count itself, or what is left of the one before it, is small."""
+        here = self.at(key)
+        if is_small(here[column], self.smallest):
+            return True
+        left = here[column - 1] - here[column] if column in (GRANTED, PAID) else 0
+        return is_small(left, self.smallest)
+
+    def _moved_little(self, keys: Iterable[str], column: int, version: Version) -> bool:
+        """True where these rows together differ by a few from an earlier version."""
+        change = NOTHING
+        for key in keys:
+            change = change.plus(self.at(key).minus(version.at(key)))
+        if is_small(change[column], self.smallest):
+            return True
+        if column != WON or change.more:
+            return False
+        # Nobody more has more than a fixed grant, and still the sum is another: somebody's amount.
+        return change.more_won != 0 or (change.paid == 0 and change.won != 0)
+
+    def _hide(self, split: Split, column: int, before: frozenset[str]) -> frozenset[str] | None:
+        """Return the rows without this column, those without the column before among them. None
+        where even all rows of the split together are too few."""
+        past = [(version, version.hides(split, column)) for version in self.earlier]
+        hidden = set(before)
+        for key in split.children:
+            closed = self.most.get(key, COLUMNS) <= column
+            moved = any(
+                rows is not None and key not in rows and self._moved_little([key], column, version)
+                for version, rows in past
+            )
+            if closed or moved or self._is_sensitive(key, column):
+                hidden.add(key)
+        group = _Group(self, split, column, before, past)
+        while True:
+            wanted = group.lacks(hidden)
+            if wanted is None:
+                return frozenset(hidden)
+            if not wanted - hidden:
+                return None
+            hidden |= group.one_enough(hidden) or wanted
+
+
+@dataclass
+class _Group:
+    """The hidden rows of one split and column, and what they still need."""
+
+    tables: _Tables
+    split: Split
+    column: int
+    before: frozenset[str]
+    past: list[tuple[Version, frozenset[str] | None]]
+
+    def lacks(self, hidden: Collection[str]) -> set[str] | None:
+        """Return rows to hide as well; None where it is enough, an empty set where none is left."""
+        together = self._hidden_before(hidden)
+        if together:
+            return together
+        if not hidden:
+            return None
+        return self._lacks_sums(hidden) if self.column == FILED else self._lacks_parts(hidden)
+
+    def one_enough(self, hidden: Collection[str]) -> set[str]:
+        """Return the smallest row with which nothing lacks any more; empty where none is."""
+        at = self.tables.at
+        left = [key for key in self.split.children if key not in hidden and at(key).filed]
+        for key in sorted(left, key=lambda key: (at(key).filed, key)):
+            if self.lacks({*hidden, key}) is None:
+                return {key}
+        return set()
+
+    def _hidden_before(self, hidden: Collection[str]) -> set[str] | None:
+        """Return rows that an earlier version hid together, and that cannot be shown by now."""
+        for version, rows in self.past:
+            if not rows or rows <= set(hidden):
+                continue
+            gained = abs(self._change(rows, version)[self.column])
+            if rows & set(hidden) or gained < self.tables.smallest:
+                return set(rows) - set(hidden)
+        return None
+
+    def _lacks_sums(self, hidden: Collection[str]) -> set[str] | None:
+        at = self.tables.at
+        rows = [key for key in hidden if at(key).filed]
+        if len(rows) < 2 or self._sum(hidden, FILED) < self.tables.smallest:
+            return self._next(hidden, lambda key: at(key).filed)
+        return self._lacks_change(hidden)
+
+    def _lacks_parts(self, hidden: Collection[str]) -> set[str] | None:
+        """Compare both parts of the column before: with this one, and without it."""
+        column, smallest, at = self.column, self.tables.smallest, self.tables.at
+        own = set(hidden) - self.before
+        parts: list[Callable[[str], int]] = [lambda key: at(key)[column]]
+        if column != WON:
+            parts.append(lambda key: at(key)[column - 1] - at(key)[column])
+        for part in parts:
+            total = sum(part(key) for key in hidden)
+            if total < smallest and (total or own):
+                return self._next(hidden, part)
+        if own:
+            rows = sum(1 for key in own if at(key)[column - 1])
+            rows += bool(self._sum(self.before, column - 1))
+            if rows < 2:
+                return self._next(hidden, lambda key: at(key)[column - 1])
+        return self._lacks_change(hidden)
+
+    def _lacks_change(self, hidden: Collection[str]) -> set[str] | None:
+        for version, rows in self.past:
+            if rows is not None and self.tables._moved_little(hidden, self.column, version):
+                gained = {
+                    key: abs(self._change([key], version)[self.column])
+                    for key in self.split.children
+                }
+                return self._next(hidden, gained.__getitem__)
+        return None
+
+    def _next(self, hidden: Collection[str], part: Callable[[str], int]) -> set[str]:
+        """Return the row that is hidden next where no single one is enough: the one that helps
+        most; empty where none is left."""
+        at = self.tables.at
+        left = [key for key in self.split.children if key not in hidden and at(key).filed]
+        return {max(left, key=lambda key: (part(key), -at(key).filed, key))} if left else set()
+
+    def _sum(self, keys: Iterable[str], column: int) -> int:
+        return sum(self.tables.at(key)[column] for key in keys)
+
+    def _change(self, keys: Iterable[str], version: Version) -> Counts:
+        change = NOTHING
+        for key in keys:
+            change = change.plus(self.tables.at(key).minus(version.at(key)))
+        return change

@@ -1,0 +1,224 @@
+"""Suppression attacked: nobody confines a small count to less than the stated width."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviews.publication.suppression import ROOT, Counts, Split, Version, suppress
+from reviews.publication.tests.attacker import PARTS, Attacker, Program
+from reviews.publication.tests.registers import (
+    SMALLEST,
+    SPLITS,
+    Register,
+    printed,
+    publish,
+)
+
+TREE = [(split.parent, split.children) for split in SPLITS]
+
+
+def attacker_of(versions):
+    return Attacker(TREE, [printed(one.counts, one.shown) for one in versions])
+
+
+def found_out(versions):
+    """Small counts, parts and changes that the attacker confines to less than the stated width."""
+    attacker = attacker_of(versions)
+    found = []
+
+    def attack(what, terms, truth):
+        if 0 < truth < SMALLEST:
+            width = attacker.width(terms)
+            if width is not None and width < SMALLEST:
+                found.append((what, truth, width))
+
+    for at, version in enumerate(versions):
+        for key, counts in version.counts.items():
+            parts = (counts.filed - counts.granted, counts.granted - counts.paid, counts.paid)
+            for column in range(PARTS):
+                attack(
+                    (at, key, "count", column), attacker.measure(at, key, column), counts[column]
+                )
+                attack((at, key, "part", column), attacker.part(at, key, column), parts[column])
+                for before in range(at):
+                    change = counts[column] - versions[before].counts[key][column]
+                    terms = attacker.change(key, column, before, at)
+                    attack((before, at, key, "change", column), terms, change)
+    return found
+
+
+def test_the_attacker_finds_what_can_be_found():
+    """x + y = 9, y + z = 4: x is 5 to 9; a table that shows all but one cell hides nothing."""
+    program = Program(3, [({0: 1, 1: 1}, 9), ({1: 1, 2: 1}, 4)])
+    assert program.bounds({0: 1}) == (5, 9)
+    assert program.bounds({1: 1}) == (0, 4)
+    assert program.bounds({0: 1, 2: -1}) == (5, 5)
+    splits = [("all", ("a", "b"))]
+    open_table = {"all": (12, 8, 8), "a": (9, 8, 8), "b": (None, None, None)}
+    assert Attacker(splits, [open_table]).width({}) == 0
+    attacker = Attacker(splits, [open_table])
+    assert attacker.program.bounds(attacker.measure(0, "b", 0)) == (3, 3)
+
+
+def test_the_attacker_uses_differences_of_versions():
+    splits = [("all", ("a", "b"))]
+    first = {"all": (40, 0, 0), "a": (20, 0, 0), "b": (20, 0, 0)}
+    second = {"all": (42, 0, 0), "a": (None, 0, 0), "b": (None, 0, 0)}
+    attacker = Attacker(splits, [first, second])
+    assert attacker.program.bounds(attacker.change("a", 0, 0, 1)) == (0, 2)
+
+
+@given(st.integers(0, 10**9), st.integers(20, 400), st.sampled_from((0.05, 0.5, 0.95)))
+@settings(max_examples=40)
+def test_one_version_gives_no_small_count_away(seed, number, moving):
+    register = Register(seed)
+    register.grow(number, moving)
+    version = publish(register.counts(), [])
+    assert version is None or found_out([version]) == []
+
+
+@given(
+    st.integers(0, 10**9),
+    st.integers(30, 250),
+    st.lists(
+        st.tuples(st.sampled_from(("few", "many", "none")), st.integers(1, 12)),
+        min_size=1,
+        max_size=2,
+    ),
+)
+@settings(max_examples=15)
+def test_no_difference_of_versions_gives_a_small_count_away(seed, number, steps):
+    register = Register(seed)
+    register.grow(number, 0.4)
+    versions = []
+    for how, size in [("first", 0), *steps]:
+        if how == "few":
+            register.move_few(size)
+        elif how == "many":
+            register.grow(size * 8, 0.3)
+        version = publish(register.counts(), versions)
+        if version is not None:
+            versions.append(version)
+    assert not versions or found_out(versions) == []
+
+
+@given(st.integers(0, 10**9), st.integers(20, 300))
+@settings(max_examples=60)
+def test_hidden_rows_of_a_split_can_each_be_anything(seed, number):
+    """Every hidden number of claims, small or not, has an interval of the stated width."""
+    register = Register(seed)
+    register.grow(number, 0.5)
+    version = publish(register.counts(), [])
+    if version is None:
+        return
+    attacker = attacker_of([version])
+    for key, shown in version.shown.items():
+        if shown == 0 and key in attacker.place:
+            width = attacker.width(attacker.measure(0, key, 0))
+            assert width is None or width >= SMALLEST, key
+
+
+def test_unsuppressed_tables_fall_to_the_same_attack():
+    """The attack is one: with primary suppression alone it finds what it looks for."""
+    found = 0
+    for seed in range(12):
+        register = Register(seed)
+        register.grow(120, 0.5)
+        counts = register.counts()
+        shown = {
+            key: 0 if 0 < row.filed < SMALLEST else 1 if 0 < row.granted < SMALLEST else 3
+            for key, row in counts.items()
+        }
+        found += bool(found_out([Version(SPLITS, counts, shown)]))
+    assert found >= 6
+
+
+def rows(**filed):
+    """One split with these numbers of claims, none of them granted."""
+    counts = {key: Counts(filed=number) for key, number in filed.items()}
+    counts[ROOT] = Counts(filed=sum(filed.values()))
+    return (Split(ROOT, "company", tuple(filed)),), counts
+
+
+def shown_of(splits, counts, *earlier):
+    return suppress(splits, counts, earlier, smallest=SMALLEST)
+
+
+def test_a_small_row_takes_the_smallest_row_that_is_enough_with_it():
+    shown = shown_of(*rows(a=100, b=40, c=3))
+    assert (shown["a"], shown["b"], shown["c"]) == (4, 0, 0)
+    shown = shown_of(*rows(a=100, b=3, c=4, d=0))
+    assert (shown["a"], shown["b"], shown["c"], shown["d"]) == (4, 0, 0, 4)
+
+
+def test_zero_and_the_threshold_itself_are_shown():
+    shown = shown_of(*rows(a=100, b=0, c=5))
+    assert set(shown.values()) == {4}
+
+
+def test_small_rests_hide_the_column_and_not_the_row():
+    splits = (Split(ROOT, "company", ("a", "b", "c")),)
+    counts = {"a": Counts(100, 98), "b": Counts(60, 40), "c": Counts(50, 20)}
+    counts[ROOT] = Counts(210, 158)
+    shown = shown_of(splits, counts)
+    assert shown == {ROOT: 4, "a": 1, "b": 1, "c": 4} or shown == {ROOT: 4, "a": 1, "c": 1, "b": 4}
+
+
+def test_a_row_that_gained_a_few_is_hidden_beside_one_that_gained_enough():
+    splits, before = rows(a=100, b=40, c=30)
+    first = Version(splits, before, shown_of(splits, before))
+    _splits, now = rows(a=102, b=40, c=50)
+    shown = shown_of(splits, now, first)
+    assert (shown["a"], shown["b"], shown["c"]) == (0, 4, 0)
+
+
+def test_the_same_figures_are_published_again_with_the_same_cells():
+    splits, counts = rows(a=100, b=40, c=3)
+    first = Version(splits, counts, shown_of(splits, counts))
+    assert shown_of(splits, counts, first) == first.shown
+
+
+def test_rows_that_were_hidden_together_stay_together_until_they_gained_enough():
+    splits, before = rows(a=100, b=40, c=3)
+    first = Version(splits, before, shown_of(splits, before))
+    _splits, close = rows(a=100, b=40, c=6)  # c may be shown by itself, and 3 would come out
+    assert shown_of(splits, close, first)[ROOT] == 0  # all claims differ by three
+    _splits, later = rows(a=110, b=40, c=6)
+    shown = shown_of(splits, later, first)
+    assert (shown["b"], shown["c"]) == (0, 0)
+    _splits, enough = rows(a=110, b=40, c=9)
+    assert set(shown_of(splits, enough, first).values()) == {4}
+
+
+def test_a_whole_that_moved_by_a_few_shows_nothing_new():
+    splits, before = rows(a=100, b=40)
+    first = Version(splits, before, shown_of(splits, before))
+    _splits, now = rows(a=101, b=40)
+    assert set(shown_of(splits, now, first).values()) == {0}
+
+
+@pytest.mark.parametrize("more", [1, 4])
+def test_a_sum_shows_no_amount_of_a_few(more):
+    """Fixed grants are known: with few additional ones beside them the sum is their amounts."""
+    splits = (Split(ROOT, "company", ("a", "b", "c")),)
+    counts = {
+        "a": Counts(50, 50, 50, more, 50 * 30_000 + 123_456, 123_456),
+        "b": Counts(50, 50, 50, 20, 50 * 30_000 + 9_000_000, 9_000_000),
+        "c": Counts(50, 50, 50, 0, 50 * 30_000, 0),
+    }
+    counts[ROOT] = counts["a"].plus(counts["b"]).plus(counts["c"])
+    assert shown_of(splits, counts) == {ROOT: 4, "a": 3, "b": 3, "c": 4}
+    # Later a single amount changes, and nobody is paid anew.
+    first = Version(splits, counts, shown_of(splits, counts))
+    changed = counts["b"]._replace(won=counts["b"].won + 7, more_won=counts["b"].more_won + 7)
+    later = {**counts, "b": changed}
+    later[ROOT] = counts["a"].plus(changed).plus(counts["c"])
+    assert shown_of(splits, later, first)[ROOT] == 3
+
+
+def test_a_row_that_is_new_was_empty_before():
+    splits, before = rows(a=100, b=40, c=20)
+    first = Version(splits, before, shown_of(splits, before))
+    splits, now = rows(a=100, b=50, c=20, d=2)  # b with d gained twelve, c with d would have two
+    shown = shown_of(splits, now, first)
+    assert (shown["a"], shown["b"], shown["c"], shown["d"]) == (4, 0, 4, 0)

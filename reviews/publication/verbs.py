@@ -1,0 +1,166 @@
+"""Prepare a version of the statistics, publish it as another person, or give it up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from claims import clock
+from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.users.permissions import require_permission
+from reviews.publication.classification import Figures
+from reviews.publication.counting import count, names_of, operator_keys
+from reviews.publication.errors import (
+    DayOrderError,
+    FutureDayError,
+    NewerVersionError,
+    OwnStatisticsError,
+    TooFewToPublishError,
+    UnprotectedError,
+    VersionMovedError,
+    refusal_of,
+)
+from reviews.publication.models import MOST_REASON, Publication
+from reviews.publication.states import PREPARE, PUBLISH, PublicationStatus
+from reviews.publication.stored import digest_of, kept, text_of
+from reviews.publication.suppression import ROOT, suppress
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+class Draft(NamedTuple):
+    """The statistics of a day before anybody prepared them: `text` is what would be printed."""
+
+    figures: Figures
+    shown: dict[str, int]
+    text: str
+
+
+def draft(as_of: dt.date) -> Draft:
+    """Count a day and suppress what is small, by itself and beside every published version.
+
+    Raises FutureDayError, TooFewToPublishError. Nothing is written.
+    """
+    if as_of > clock.today():
+        raise FutureDayError
+    figures, smallest = count(as_of), settings.STATISTICS_SMALLEST
+    earlier = list(Publication.objects.published())
+    versions = [one.as_version() for one in earlier]
+    shown = suppress(figures.splits, figures.counts, versions, smallest=smallest)
+    if not shown[ROOT] or not figures.counts[ROOT].filed:
+        raise TooFewToPublishError
+    text = text_of(
+        figures,
+        shown,
+        as_of=as_of,
+        smallest=smallest,
+        names=names_of(figures),
+        operators=operator_keys(),
+        earlier=[one.content for one in earlier],
+    )
+    return Draft(figures, shown, text)
+
+
+@transaction.atomic
+def prepare_publication(
+    *, as_of: dt.date, by: User, corrects: Publication | None = None, reason: str = ""
+) -> Publication:
+    """Prepare the statistics at the end of a day; nobody outside sees them before another person
+    publishes them.
+
+    `corrects` is the published version whose place it takes, with the reason. Raises
+    ForbiddenError, FutureDayError, DayOrderError, ReasonNeededError, TooFewToPublishError,
+    VersionTakenError (409: another one waits).
+    """
+    require_permission(by, PREPARE)
+    newest = Publication.objects.published().last()
+    if newest and (as_of < newest.as_of or (as_of == newest.as_of and corrects is None)):
+        raise DayOrderError
+    reason = reason.strip()[:MOST_REASON] if corrects else ""
+    if corrects is not None and not reason:
+        raise ReasonNeededError
+    made = draft(as_of)
+    try:
+        with transaction.atomic():
+            return Publication.objects.create(
+                as_of=as_of,
+                smallest=settings.STATISTICS_SMALLEST,
+                figures=kept(made.figures, made.shown),
+                tables=made.text,
+                digest=digest_of(made.text),
+                follows=newest,
+                corrects=corrects,
+                reason=reason,
+                prepared_by=by,
+            )
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+
+
+def publication_blocker(version: Publication, by: User) -> DomainError | None:
+    """Return the error that keeps this person from publishing a version, or None."""
+    if not by.has_perm(PUBLISH):
+        return ForbiddenError()
+    if version.status != PublicationStatus.PREPARED:
+        return VersionMovedError()
+    return OwnStatisticsError() if version.prepared_by_id == by.pk else None
+
+
+@transaction.atomic
+def publish(*, version: Publication, by: User) -> Publication:
+    """Publish a prepared version as its second person: from now on everybody reads it, and nobody
+    changes it.
+
+    Decides once more what is hidden, beside all versions that are published by now. Raises
+    ForbiddenError, VersionMovedError (409), OwnStatisticsError, NewerVersionError (409),
+    UnprotectedError.
+    """
+    require_permission(by, PUBLISH)
+    version = _locked(version)
+    if version.prepared_by_id == by.pk:
+        raise OwnStatisticsError
+    earlier = list(Publication.objects.published())
+    newest = earlier[-1] if earlier else None
+    if version.follows_id != (newest and newest.pk):
+        raise NewerVersionError
+    own, smallest = version.as_version(), max(version.smallest, settings.STATISTICS_SMALLEST)
+    again = suppress(
+        own.splits, own.counts, [one.as_version() for one in earlier], smallest=smallest
+    )
+    if any(again.get(key, 0) < columns for key, columns in own.shown.items()):
+        raise UnprotectedError
+    version.status, version.published_by = PublicationStatus.PUBLISHED, by
+    version.published_at = clock.now()
+    version.number = (newest.number or 0) + 1 if newest else 1
+    return _save(version, "status", "published_by", "published_at", "number")
+
+
+@transaction.atomic
+def withdraw_preparation(*, version: Publication, by: User) -> Publication:
+    """Give up a prepared version; a published one stays. Raises ForbiddenError, VersionMovedError
+    (409)."""
+    require_permission(by, PREPARE, PUBLISH)
+    version = _locked(version)
+    version.status, version.withdrawn_by = PublicationStatus.WITHDRAWN, by
+    version.withdrawn_at = clock.now()
+    return _save(version, "status", "withdrawn_by", "withdrawn_at")
+
+
+def _locked(version: Publication) -> Publication:
+    found = Publication.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    if found.status != PublicationStatus.PREPARED:
+        raise VersionMovedError
+    return found
+
+
+def _save(version: Publication, *fields: str) -> Publication:
+    try:
+        with transaction.atomic():
+            version.save(update_fields=list(fields))
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+    return version
