@@ -54,6 +54,7 @@ EVENTS = frozenset(
         "recovery_proposed",  # Recovery: it waits for its approval
         "recovery_movement_entered",  # RecoveryMovement: it waits for its second person
         "hold_release_proposed",  # PayeeHold: its release waits for a second person
+        "benefit_proposed",  # BenefitRun: it waits for its second person
         "bulk_stopped",  # NoticeBulk: paused by an error, or done with messages that failed
     }
 )

@@ -65,6 +65,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.approve_recovery",
         "reviews.waive_large_recovery",
         "reviews.simulate_policy",
+        "reviews.view_benefitrun",
         "reviews.view_notice",
         "reviews.approve_bulk",
         "claims.view_status_card",
@@ -106,6 +107,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.prepare_payout",
         "reviews.settle_payeehold",
         "reviews.propose_recovery",
+        "reviews.view_benefitrun",
+        "reviews.propose_benefit",
+        "reviews.approve_benefit",
         "reviews.view_notice",
         "reviews.manage_notice",
         "reviews.send_post",
@@ -128,6 +132,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.enter_recovery",
         "reviews.load_statement",
         "reviews.close_month",
+        "reviews.view_benefitrun",
     ),
     "customer_centre": (
         "claims.look_up_claim",
@@ -157,6 +162,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_objection",
         "reviews.view_retriage",
         "reviews.view_payout",
+        "reviews.view_benefitrun",
         "reviews.view_notice",
     ),
     # The admin role works in Django's admin site only; it edits base data and reads the rest

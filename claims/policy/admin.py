@@ -228,7 +228,23 @@ class IncidentAdmin(NoDelete):
 
 @admin.register(Programme)
 class ProgrammeAdmin(NoDelete):
-    list_display = ("name", "code", "incident", "benefit", "state")
+    """Every support programme of the plan; the page of programmes shows how far each one is."""
+
+    list_display = ("name", "code", "benefit", "company", "audience", "state")
+    list_select_related = ("company",)
+    list_filter = ("state", "benefit")
+    show_facets = admin.ShowFacets.NEVER
+    written: ClassVar[dict[str, Any]] = dict.fromkeys(("unit_value", "budget"), won_text)
+    fields = (
+        "code", "name", "incident", "company", "benefit", "terms", "how", "audience",
+        "recipients", "unit_value", "units", "quantity", "budget", "begins_on", "ends_on", "state",
+    )  # fmt: skip
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Take amounts as people write them."""
+        if db_field.name in ("unit_value", "budget"):
+            return won_input(db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Make code and name read-only once a policy is published under them."""

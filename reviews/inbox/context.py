@@ -239,6 +239,11 @@ def _retriage(item: Any) -> tuple[str, str]:
     return title, _joined(_by(item), _("다른 간사의 확인을 기다립니다."))
 
 
+def _benefit(item: Any) -> tuple[str, str]:
+    title = _("혜택 제공 요청을 확인해 주세요")
+    return title, _joined(_by(item), _("다른 간사의 승인을 기다립니다."))
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -263,6 +268,7 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.OBJECTION_SENT_BACK: _objection_back,
     InboxKind.FACTS_TO_CONFIRM: _facts,
     InboxKind.RETRIAGE_TO_CONFIRM: _retriage,
+    InboxKind.BENEFIT_TO_APPROVE: _benefit,
 }
 
 
@@ -302,6 +308,8 @@ def target_of(item: Any) -> str:
         return reverse("handovers:handover", args=[item.facts["handover"]])
     if kind == InboxKind.RETRIAGE_TO_CONFIRM:
         return reverse("committee:retriage", args=[item.facts["retriage"]])
+    if kind == InboxKind.BENEFIT_TO_APPROVE:
+        return reverse("programmes:run", args=[item.facts["run"]])
     if kind == InboxKind.DOCUMENT_BULK:
         return reverse("committee:document_bulk", args=[item.facts["bulk"]])
     if kind == InboxKind.DOCUMENTS_OVERDUE:
