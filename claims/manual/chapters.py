@@ -89,6 +89,7 @@ CHAPTER_OF = {
     "trail:": "audit",
     "changes:": "admin",
     "simulator:": "simulator",
+    "programmes:": "programmes",
     "admin:": "admin",
 }
 

@@ -15,6 +15,7 @@ from reviews.benefits.codes import reveal_code
 from reviews.benefits.models import BenefitGrant
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_many
+from reviews.notices.texts.codes import with_code
 
 AT_ONCE = 2_000
 CHUNKS_PER_TASK = 50
@@ -62,6 +63,6 @@ def variables_of(grant: BenefitGrant) -> dict[str, str]:
     return {
         "programme": programme.name,
         "benefit": programme.terms or programme.name,
-        "how": f"이용 번호 {reveal_code(code)}. {how}" if code else how,
+        "how": with_code(reveal_code(code), how) if code else how,
         "use_until": date_format(ends, "Y. n. j.") if ends else NO_END,
     }
