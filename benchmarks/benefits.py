@@ -144,7 +144,8 @@ def measure(claims: int, office: list[Any]) -> None:
     figure(f"{seen.recipients:,} benefits granted to claimants, each once",
            f"{cost['seconds']:.1f} s, peak {cost['peak_mb']:.0f} MB",
            against="a bare INSERT … SELECT", reference=f"{plain:.1f} s",
-           ratio=f"{cost['seconds'] / plain:.1f} × its time", goal="minutes, memory flat")  # fmt: skip
+           ratio=f"{cost['seconds'] / plain:.1f} × its time",
+           goal="minutes, memory flat")  # fmt: skip
     batch = batches.make_batch(programme=to, way="file", by=office[0])
     cost = in_a_worker("file", batch.pk)
     print(f"  file     {cost['seconds']:7.2f} s  peak {cost['peak_mb']:.0f} MB")
@@ -182,7 +183,7 @@ def give_codes(claims: int, incident: Any, office: list[Any], number: int) -> No
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--claims", type=int, default=100_000)
-    parser.add_argument("--large", type=int, default=1_000_000, help="rows of a second run; 0: none")
+    parser.add_argument("--large", type=int, default=1_000_000, help="of a second run; 0: none")
     parser.add_argument("--work", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     os.chdir(ROOT)

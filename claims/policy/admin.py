@@ -35,6 +35,7 @@ from claims.policy.comparison import (
 )
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
+    Benefit,
     Incident,
     Programme,
     SamePayee,
@@ -145,6 +146,8 @@ class SupportPolicyAdmin(NoDelete):
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Take amounts and ratios as people write them, and kinds of document as check boxes."""
+        if db_field.name == "programme":  # every other benefit has no policy of amounts
+            kwargs["queryset"] = Programme.objects.filter(benefit=Benefit.CASH)
         if db_field.name in WON_FIELDS:
             return won_input(db_field)
         if db_field.name in PERCENT_FIELDS:
@@ -234,15 +237,15 @@ class ProgrammeAdmin(NoDelete):
     list_select_related = ("company",)
     list_filter = ("state", "benefit")
     show_facets = admin.ShowFacets.NEVER
-    written: ClassVar[dict[str, Any]] = dict.fromkeys(("unit_value", "budget"), won_text)
+    written: ClassVar[dict[str, Any]] = dict.fromkeys(("unit_value", "budget_limit"), won_text)
     fields = (
         "code", "name", "incident", "company", "benefit", "terms", "how", "audience",
-        "recipients", "unit_value", "units", "quantity", "budget", "begins_on", "ends_on", "state",
+        "recipients", "unit_value", "units", "quantity", "budget_limit", "begins_on", "ends_on", "state",
     )  # fmt: skip
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Take amounts as people write them."""
-        if db_field.name in ("unit_value", "budget"):
+        if db_field.name in ("unit_value", "budget_limit"):
             return won_input(db_field)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 

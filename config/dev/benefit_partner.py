@@ -1,8 +1,8 @@
 """A partner for the demo and the tests: takes grants of benefits (reviews/benefits/partner).
 
 It keeps the contract: a key that it has taken gives nothing again and answers as before. `taken`
-counts how often each key came, so that a test can tell that nothing was sent twice. A reference that
-ends in 9 is refused, as of somebody whom it does not know.
+counts how often each key came, so that a test can tell that nothing was sent twice. A reference
+that ends in 9 is refused, as of somebody whom it does not know.
 Standard library only.
 """
 
@@ -29,9 +29,9 @@ USED_EACH = 3
 
 
 class Partner(ThreadingHTTPServer):
-    """`key` is the token that it accepts; `mood` what goes wrong, for the tests: "busy" refuses with
-    503, "shut" with 403, "garbled" takes and answers nonsense, "lost" takes and closes the line
-    without an answer, "silent" takes and waits for `silence` seconds."""
+    """`key` is the token that it accepts; `mood` what goes wrong, for the tests: "busy" refuses
+    with 503, "shut" with 403, "garbled" takes and answers nonsense, "lost" takes and closes the
+    line without an answer, "silent" takes and waits for `silence` seconds."""
 
     daemon_threads = True
 

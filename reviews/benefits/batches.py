@@ -172,7 +172,7 @@ def fail_batch(batch_id: int, sentence: Any) -> None:
 
 
 def close_if_done(batch: BenefitBatch) -> bool:
-    """Close a locked batch once none of its grants waits for an answer; the caller's transaction."""
+    """Close a locked batch once none of its grants waits, in the caller's transaction."""
     waiting = (GrantStatus.BATCHED, GrantStatus.SENDING)
     if batch.grants.filter(status__in=waiting).exists():
         return False

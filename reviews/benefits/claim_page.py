@@ -89,7 +89,8 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
         if grant.status in GIVEN and grant.issued_at:
             drawn = sentence(_("%(name)s 혜택을 제공했습니다."), **said)
             note = grant.programme.terms
-            found.append(HistoryEntry(grant.issued_at, HistoryKind.MONEY, "circle-check", drawn, note))
+            at = grant.issued_at
+            found.append(HistoryEntry(at, HistoryKind.MONEY, "circle-check", drawn, note))
         elif grant.settled_at:
             drawn = sentence(_("%(name)s 혜택을 제공하지 않기로 했습니다."), **said)
             found.append(HistoryEntry(grant.settled_at, HistoryKind.MONEY, "circle-x", drawn, ""))

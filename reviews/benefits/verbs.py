@@ -99,7 +99,7 @@ def _require_room(programme: Programme, people: int, worth: int) -> None:
     sums = [(run.expected, run.worth) for run in taken]
     if programme.quantity and sum(n for n, _won in sums) + people > programme.quantity:
         raise OverQuantityError
-    if programme.budget and sum(won for _n, won in sums) + worth > programme.budget:
+    if programme.budget_limit and sum(won for _n, won in sums) + worth > programme.budget_limit:
         raise OverBudgetError
 
 

@@ -88,7 +88,7 @@ class Programme(models.Model):
 
     `unit_value` is the most that one recipient gets of what the programme gives, in won, points or
     whatever the terms say; `units` are the pieces that each recipient gets (three emoticon sets,
-    one month). `quantity` is the planned number of recipients and `budget` the most that the
+    one month). `quantity` is the planned number of recipients and `budget_limit` the most that the
     benefits may be worth, in won: None where the plan names none.
     """
 
@@ -128,7 +128,7 @@ class Programme(models.Model):
     unit_value = models.BigIntegerField(_("한 사람이 받는 값"), null=True, blank=True)
     units = models.PositiveSmallIntegerField(_("한 사람이 받는 수"), default=1)
     quantity = models.PositiveIntegerField(_("계획한 인원"), null=True, blank=True)
-    budget = models.BigIntegerField(_("예산 한도"), null=True, blank=True)
+    budget_limit = models.BigIntegerField(_("예산 한도"), null=True, blank=True)
     begins_on = models.DateField(_("제공 시작"), null=True, blank=True)
     ends_on = models.DateField(_("사용기한"), null=True, blank=True)
     state = models.CharField(
@@ -144,7 +144,7 @@ class Programme(models.Model):
                 name="programme_values_are_above_zero",
                 condition=(Q(unit_value__isnull=True) | Q(unit_value__gt=0))
                 & (Q(quantity__isnull=True) | Q(quantity__gt=0))
-                & (Q(budget__isnull=True) | Q(budget__gt=0))
+                & (Q(budget_limit__isnull=True) | Q(budget_limit__gt=0))
                 & Q(units__gt=0),
             ),
             models.CheckConstraint(
@@ -155,7 +155,7 @@ class Programme(models.Model):
             ),
             models.CheckConstraint(
                 name="budget_of_a_programme_needs_a_unit_value",
-                condition=Q(budget__isnull=True) | Q(unit_value__isnull=False),
+                condition=Q(budget_limit__isnull=True) | Q(unit_value__isnull=False),
             ),
         ]
         triggers = [

@@ -48,7 +48,9 @@ class BenefitCode(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["programme", "id"], condition=Q(grant__isnull=True), name="benefit_code_free"
+                fields=["programme", "id"],
+                condition=Q(grant__isnull=True),
+                name="benefit_code_free",
             )
         ]
         triggers = [

@@ -188,7 +188,7 @@ class BenefitRun(models.Model):
                     IF approved.people + NEW.expected > plan.quantity THEN
                         {fail("benefits_stay_within_the_quantity")}
                     END IF;
-                    IF approved.won + NEW.worth > plan.budget THEN
+                    IF approved.won + NEW.worth > plan.budget_limit THEN
                         {fail("benefits_stay_within_the_budget")}
                     END IF;
                     RETURN NEW;

@@ -79,7 +79,7 @@ def test_only_a_running_programme_that_names_people_is_granted():
 
 def test_quantity_and_budget_hold_over_all_runs():
     ClaimFactory.create_batch(2)
-    to = make.programme(quantity=3, budget=150_000)
+    to = make.programme(quantity=3, budget_limit=150_000)
     make.granted(to)
     ClaimFactory.create_batch(2)
     with pytest.raises(OverQuantityError):
@@ -87,7 +87,7 @@ def test_quantity_and_budget_hold_over_all_runs():
     to = make.programme(quantity=9)
     with pytest.raises(OverBudgetError):
         make.proposed(to)
-    to = make.programme(budget=200_000)
+    to = make.programme(budget_limit=200_000)
     assert make.granted(to).written == 2
 
 
@@ -214,9 +214,9 @@ class TestTheDatabaseRefuses:
         run, by = make.proposed(to), make.secretary()
         sql = """UPDATE reviews_benefitrun SET status = 'writing', approved_by_id = %s,
             approved_at = now() WHERE id = %s"""
-        make.programme(budget=40_000)
+        make.programme(budget_limit=40_000)
         assert refused(sql, by.pk, run.pk) == "benefits_stay_within_the_budget"
-        make.programme(budget=None, state="closed")
+        make.programme(budget_limit=None, state="closed")
         name = "benefits_are_granted_while_the_programme_runs"
         assert refused(sql, by.pk, run.pk) == name
 
