@@ -45,7 +45,7 @@ TASKS = {
     Way.PARTNER: "reviews.benefits.tasks.send_batch",
     Way.CODES: "reviews.benefits.tasks.give_codes",
 }
-MOST_IN_BATCH = 1_000_000  # recipients
+MOST_IN_BATCH = 100_000  # recipients: a person waits for the page; more are several batches
 
 # Rows that another batch takes at the same moment are passed over.
 _TAKE = """

@@ -76,7 +76,7 @@ def new(request: SignedInRequest, code: str) -> HttpResponse:
         waiting = BenefitGrant.objects.filter(programme=programme, status=GrantStatus.PLANNED)
         if way == Way.CODES:
             waiting = waiting.filter(claim__isnull=False)
-        sheet = _sheet(programme, Way(way), waiting.count())
+        sheet = _sheet(programme, Way(way), min(waiting.count(), batches.MOST_IN_BATCH))
         if not sheet.count:
             raise NothingToIssueError
     except DomainError as error:
