@@ -146,9 +146,7 @@ def measure(claims: int, office: list[Any]) -> None:
            against="a bare INSERT … SELECT", reference=f"{plain:.1f} s",
            ratio=f"{cost['seconds'] / plain:.1f} × its time",
            goal="minutes, memory flat")  # fmt: skip
-    seconds, batch = timed(
-        lambda: batches.make_batch(programme=to, way="file", by=office[0])
-    )
+    seconds, batch = timed(lambda: batches.make_batch(programme=to, way="file", by=office[0]))
     print(f"  batch    {seconds:7.2f} s  of {batch.count:,}")
     cost = in_a_worker("file", batch.pk)
     print(f"  file     {cost['seconds']:7.2f} s  peak {cost['peak_mb']:.0f} MB")

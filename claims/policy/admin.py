@@ -240,7 +240,8 @@ class ProgrammeAdmin(NoDelete):
     written: ClassVar[dict[str, Any]] = dict.fromkeys(("unit_value", "budget_limit"), won_text)
     fields = (
         "code", "name", "incident", "company", "benefit", "terms", "how", "audience",
-        "recipients", "unit_value", "units", "quantity", "budget_limit", "begins_on", "ends_on", "state",
+        "recipients", "unit_value", "units", "quantity", "budget_limit", "begins_on", "ends_on",
+        "state",
     )  # fmt: skip
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

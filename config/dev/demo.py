@@ -20,8 +20,8 @@ import psycopg
 
 from config import database_timeouts
 from config.dev import embedded_servers
-from config.dev.children import LOGS, Child, adopt_orphans, last_lines, reap, say
 from config.dev.benefit_partner import DemoPartner
+from config.dev.children import LOGS, Child, adopt_orphans, last_lines, reap, say
 from config.dev.holder_bank import DemoBank
 from config.dev.provider import DemoProvider
 from config.dev.run_command import Parent, stop_signals

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 CHUNK = 2_000  # grants of one transaction
 CHUNKS_PER_TASK = 100
-NO_CODES = gettext_lazy("남은 이용 번호가 없습니다. 이용 번호 파일을 더 올린 뒤 다시 시작해 주세요.")
+NO_CODES = gettext_lazy(
+    "남은 이용 번호가 없습니다. 이용 번호 파일을 더 올린 뒤 다시 시작해 주세요."
+)
 _CODE = re.compile(r"[A-Za-z0-9-]{6,40}")
 TABLE, COLUMN = "reviews_benefitcode", "code"
 
@@ -137,10 +139,7 @@ _ISSUE = """
 def give_codes(batch_id: int) -> bool:
     """Give codes to the grants of a batch, chunk by chunk. Return True when the task must be
     enqueued again. Safe to call twice, also at once."""
-    for _chunk in range(CHUNKS_PER_TASK):
-        if not give_some(batch_id):
-            return False
-    return True
+    return all(give_some(batch_id) for _chunk in range(CHUNKS_PER_TASK))
 
 
 @transaction.atomic

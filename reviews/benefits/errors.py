@@ -24,7 +24,9 @@ class CountedOnlyError(DomainError):
 
 class FilterUnreadableError(DomainError):
     code = "filter_unreadable"
-    message = _("저장한 조건 가운데 지금은 쓸 수 없는 것이 있습니다. 접수 목록에서 다시 저장해 주세요.")
+    message = _(
+        "저장한 조건 가운데 지금은 쓸 수 없는 것이 있습니다. 접수 목록에서 다시 저장해 주세요."
+    )
 
 
 class NobodyChosenError(DomainError):

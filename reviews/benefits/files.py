@@ -48,7 +48,9 @@ CLAIMS_AT_ONCE = 10_000
 AWAY = (OperationalError, InterfaceError, OSError)
 INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 주세요.")
 NO_LONGER = gettext_lazy("묶음을 만든 사람의 권한이 바뀌었습니다. 취소하고 다시 만들어 주세요.")
-NO_CODES = gettext_lazy("남은 이용 번호가 모자랍니다. 이용 번호 파일을 더 올린 뒤 다시 만들어 주세요.")
+NO_CODES = gettext_lazy(
+    "남은 이용 번호가 모자랍니다. 이용 번호 파일을 더 올린 뒤 다시 만들어 주세요."
+)
 HEADS = (NUMBER, REFERENCE, BUSINESS, "수량", "값", "사용기한", CODE, OUTCOME, REASON, DAY)
 
 

@@ -136,9 +136,7 @@ def read_rows(
             elif row_no >= HEADER_WITHIN:
                 break
             continue
-        row = {
-            name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()
-        }
+        row = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
         if not any(row.values()):
             continue
         read += 1

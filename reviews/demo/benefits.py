@@ -119,7 +119,9 @@ def _count_the_public(office: _Office) -> None:
 def _pc_rooms(office: _Office) -> None:
     """A list of hashes and a code for each, by file; all used or expired, and closed."""
     to = _running("pc-room-coins", 60)
-    pool = "\n".join(["이용번호", *(f"PCCOIN-{n:04}-{n * 7919 % 9973:04}" for n in range(PC_ROOMS))])
+    pool = "\n".join(
+        ["이용번호", *(f"PCCOIN-{n:04}-{n * 7919 % 9973:04}" for n in range(PC_ROOMS))]
+    )
     codes.load_codes(programme=to, file=io.BytesIO(pool.encode()), by=office.by)
     lines = [f"{n * 104_729:064x},PC{n:04}" for n in range(1, PC_ROOMS + 1)]
     office.grant(office.list_of(to, "1차 가맹 PC방", "해시,참조번호", lines))

@@ -71,16 +71,15 @@ class BenefitBatch(models.Model):
             )
         ]
         constraints = [
-            models.CheckConstraint(
-                name="benefit_batch_has_recipients", condition=Q(count__gt=0)
-            ),
+            models.CheckConstraint(name="benefit_batch_has_recipients", condition=Q(count__gt=0)),
             models.CheckConstraint(
                 name="benefit_file_that_is_out_has_its_digest",
                 condition=~Q(status=BatchStatus.OUT) | ~Q(sha256=""),
             ),
             models.CheckConstraint(
                 name="only_a_file_of_benefits_is_made_and_waits",
-                condition=Q(way=Way.FILE) | Q(status__in=["sending", "closed", "failed"])
+                condition=Q(way=Way.FILE)
+                | Q(status__in=["sending", "closed", "failed"])
                 | Q(status="cancelled"),
             ),
             models.CheckConstraint(

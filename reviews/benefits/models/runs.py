@@ -72,9 +72,7 @@ class BenefitRun(models.Model):
     note = models.CharField(_("메모"), max_length=MOST_NOTE, blank=True)
     proposed_by = actor(_("요청"))
     proposed_at = models.DateTimeField(_("요청한 때"), default=clock.now)
-    status = models.CharField(
-        _("상태"), max_length=9, choices=RunStatus, default=RunStatus.WAITING
-    )
+    status = models.CharField(_("상태"), max_length=9, choices=RunStatus, default=RunStatus.WAITING)
     approved_by = actor(_("승인"), null=True, blank=True)
     approved_at = models.DateTimeField(_("승인한 때"), null=True, blank=True)
     ended_by = actor(_("끝낸 사람"), null=True, blank=True)

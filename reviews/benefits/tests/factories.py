@@ -50,7 +50,9 @@ def csv_file(text: str) -> io.BytesIO:
     return io.BytesIO(text.encode())
 
 
-def list_of(to: Programme, *lines: str, head: str = "사업자등록번호", by: Any = None) -> BenefitFile:
+def list_of(
+    to: Programme, *lines: str, head: str = "사업자등록번호", by: Any = None
+) -> BenefitFile:
     file = csv_file("\r\n".join([head, *lines]))
     by = by or secretary()
     return recipient_lists.load_list(programme=to, file=file, by=by, title="시험").file
