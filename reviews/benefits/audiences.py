@@ -45,7 +45,7 @@ _REGISTER = """
                     AND g.key = COALESCE(m.identity_key, k.identity_key)
             ) THEN 'already'
             ELSE '' END AS reason
-    FROM ({claims}) f
+    FROM ({claims}) AS f (id)
     JOIN public.claims_claim c ON c.id = f.id
     JOIN public.claims_claimant k ON k.id = c.claimant_id
     LEFT JOIN public.claims_claimant m ON m.id = k.merged_into_id

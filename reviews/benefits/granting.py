@@ -26,7 +26,7 @@ CHUNK = 20_000  # claims or lines of one transaction
 CHUNKS_PER_TASK = 200  # then the task of a longer run is enqueued again
 TASK: Final = "reviews.benefits.tasks.grant_benefits"
 
-# `seen` is limited before the rows are looked at in full: the filter's order is that of the id.
+# Of several claims of one claimant the first is taken, before the limit of what was approved.
 _WRITE = """
     WITH seen AS MATERIALIZED (
         SELECT * FROM ({chosen}) t ORDER BY t.id LIMIT {chunk}
@@ -35,9 +35,11 @@ _WRITE = """
             programme_id, run_id, key, claimant_id, claim_id, reference, value, expires_on, status,
             tries, failed_as, settled_reason
         )
-        SELECT %s, %s, s.key, s.claimant_id, s.claim_id, s.reference, s.value, %s, 'planned', 0,
+        SELECT %s, %s, f.key, f.claimant_id, f.claim_id, f.reference, f.value, %s, 'planned', 0,
             '', ''
-        FROM seen s WHERE s.reason = '' ORDER BY s.id LIMIT %s
+        FROM (
+            SELECT DISTINCT ON (s.key) s.* FROM seen s WHERE s.reason = '' ORDER BY s.key, s.id
+        ) f ORDER BY f.id LIMIT %s
         ON CONFLICT (programme_id, key) DO NOTHING
         RETURNING id
     )

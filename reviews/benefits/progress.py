@@ -82,8 +82,8 @@ def progress_of(programme: Programme) -> ProgrammeProgress:
 def _progress(programmes: list[Programme]) -> list[ProgrammeProgress]:
     keys = [one.pk for one in programmes]
     counts, worth = _of_grants(keys)
-    newest = BenefitCount.objects.filter(programme__in=keys).order_by("programme", "-pk")
-    counted = {one.programme_id: one for one in newest.distinct("programme")}
+    newest = BenefitCount.objects.filter(programme__in=keys).order_by("programme_id", "-pk")
+    counted = {one.programme_id: one for one in newest.distinct("programme_id")}
     cash = _of_cash([one.pk for one in programmes if one.is_cash])
     found = []
     for one in programmes:

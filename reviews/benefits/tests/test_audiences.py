@@ -60,7 +60,7 @@ def test_a_condition_that_is_not_understood_chooses_nobody(conditions):
 
 def test_a_filter_that_finds_nothing_chooses_nobody():
     ClaimFactory()
-    assert preview(Audience(make.programme(), {"kind": ["large"]})).recipients == 0
+    assert preview(Audience(make.programme(), {"kind": ["individual"]})).recipients == 0
 
 
 def test_an_affiliates_benefit_goes_to_claimants_who_consent():

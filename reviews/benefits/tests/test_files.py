@@ -51,7 +51,7 @@ def test_a_file_has_each_recipient_once_and_no_person():
     batch = make.out(to)
     assert (batch.status, batch.count) == ("out", 3)
     entry = AccessEntry.objects.get(action=Action.EXPORT)
-    assert list(entry.claims.values_list("claim", flat=True)) == [claim.pk]
+    assert list(entry.shown.values_list("claim", flat=True)) == [claim.pk]
     plain = plain_of(batch)
     lines = list(csv.DictReader(io.StringIO(plain)))
     assert [(one["참조번호"], one["사업자등록번호"], one["수량"]) for one in lines] == [
@@ -122,7 +122,7 @@ def test_each_line_of_results_is_applied_repeated_or_kept_with_its_fault():
     day = "2023-01-02"
     file = make.answered(
         batch, f"B{a},제공,,{day}", f"B{b},실패,회원 01012345678 없음,{day}", f"B{c},사용,,{day}",
-        f"B{d},보류,,{day}", f"B{e},,,", f"B{e},제공,,2999-01-01", "B99999,제공,,2023-01-02",
+        f"B{d},보류,,{day}", f"B{e},,,", f"B{e},제공,,2099-12-31", "B99999,제공,,2023-01-02",
         f"B{a},실패,x,{day}", f"B{d},실패,,{day}",
     )  # fmt: skip
     assert (file.read, file.applied, file.repeated, file.faulty) == (8, 3, 0, 5)

@@ -65,7 +65,7 @@ def test_from_the_preview_to_the_results(client, office):
     make.files.write_file(batch.pk)
     batch.refresh_from_db()
     assert batch.sha256 in client.get(made.url).content.decode()
-    assert AccessEntry.objects.filter(claims__claim=claim).exists()
+    assert AccessEntry.objects.filter(shown__claim=claim).exists()
     grant = BenefitGrant.objects.get()
     text = make.RESULT_HEAD + f"{grant.number},실패,없는 채널,2023-01-02"
     url = reverse("programmes:results", args=[batch.pk])
@@ -91,11 +91,11 @@ def test_a_saved_filter_of_the_register_is_an_audience(client, office):
         conditions={"route": ["no_monetary_loss"]},
     )  # fmt: skip
     SavedView.objects.create(
-        owner=office, list_name="claims", title="찾기", conditions={"q": ["홍길동"]}
+        owner=office, list_name="claims", title="이름으로 고른 것", conditions={"q": ["홍길동"]}
     )
     new = reverse("programmes:new_run", args=[to.code])
     text = client.get(new).content.decode()
-    assert "피해 없음" in text and "찾기" not in text
+    assert "피해 없음" in text and "이름으로 고른 것" not in text
     seen = client.get(new, {"audience": f"view-{view.pk}"})
     assert seen.context["preview"].recipients == 1
 

@@ -3,10 +3,10 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from claims.clock import today
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.handovers.tests import factories as handing
 from claims.policy.models import Programme
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -74,7 +74,7 @@ def test_only_a_running_programme_that_names_people_is_granted():
     with pytest.raises(ProgrammeNotRunningError):
         propose(Programme.objects.get(code="channel-cash"))
     with pytest.raises(NobodyChosenError):
-        verbs.propose_run(audience=Audience(make.programme(), {"kind": ["large"]}), by=by)
+        verbs.propose_run(audience=Audience(make.programme(), {"kind": ["individual"]}), by=by)
 
 
 def test_quantity_and_budget_hold_over_all_runs():
@@ -102,18 +102,14 @@ def test_a_run_is_declined_with_a_reason_or_withdrawn():
 
 
 def test_more_people_than_proposed_are_not_approved():
-    to = make.programme()
-    claim = ClaimFactory()
-    ClaimFactory()
-    claim.withdrawn_at, claim.withdrawn_by = timezone.now(), make.secretary()
-    claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    company = make.affiliate()
+    to = make.programme("driver-points", audience="register", company=company)
+    receiver = handing.receiver(company)
+    first, second = ClaimFactory.create_batch(2)
+    handing.consent(first, receiver)
     run = make.proposed(to)
     assert run.expected == 1
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE claims_claim SET withdrawn_at = NULL, withdrawn_by_id = NULL WHERE id = %s",
-            [claim.pk],
-        )
+    handing.consent(second, receiver)
     with pytest.raises(AudienceMovedError):
         verbs.approve_run(run=run, by=make.secretary())
 
