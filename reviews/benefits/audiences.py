@@ -72,7 +72,7 @@ _LIST = """
 
 @dataclass(frozen=True)
 class Audience:
-    """Where the recipients come from: `list` of a file, else `conditions` of the register."""
+    """Source of the recipients: `list` of a file, else `conditions` of the register."""
 
     programme: Programme
     conditions: Conditions = field(default_factory=dict)
@@ -85,7 +85,7 @@ class Audience:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a run would write: recipients, the value of their benefits in all, and who is left out
+    """Effect of a run before it is written: recipients, the value of their benefits in all, and who is left out
     by reason (claims or lines). `last` is the last claim or line that was looked at."""
 
     recipients: int

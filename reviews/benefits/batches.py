@@ -236,6 +236,7 @@ def reveal_password(*, batch: BenefitBatch, by: User, request: HttpRequest) -> s
     batch = _stored(batch)
     if batch.entry is not None:
         record_file_again(entry=batch.entry, action=Action.DOWNLOAD, user=by, request=request)
+    assert batch.password is not None
     return crypto.decrypt(batch.password, aad=password_aad(batch.pk))
 
 

@@ -125,7 +125,7 @@ def _count(label: Any) -> forms.IntegerField:
 
 
 class CountForm(forms.Form):
-    """What a public programme has given up to a day."""
+    """Count of what a public programme has given up to a day."""
 
     day = forms.DateField(
         label=_("기준일"),

@@ -1,4 +1,4 @@
-"""How far each programme of the plan is: one row each, with its counts. Four queries in all."""
+"""Progress of each programme of the plan: one row each, with its counts. Four queries in all."""
 
 from __future__ import annotations
 

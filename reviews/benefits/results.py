@@ -52,7 +52,6 @@ _USE = """
 
 class _Known(NamedTuple):
     status: str
-    failed_as: str
     used_on: date | None
 
 
@@ -102,7 +101,8 @@ def load_results(*, batch: BenefitBatch, file: BinaryIO, by: User, sha256: str) 
 def _known(batch: BenefitBatch, lines: list[ResultLine]) -> dict[int, _Known]:
     rows = batch.grants.filter(pk__in=[line.grant for line in lines])
     return {
-        pk: _Known(*rest) for pk, *rest in rows.values_list("pk", "status", "failed_as", "used_on")
+        pk: _Known(status, used_on)
+        for pk, status, used_on in rows.values_list("pk", "status", "used_on")
     }
 
 
@@ -135,8 +135,7 @@ def _apply(lines: list[ResultLine], known: dict[int, _Known]) -> None:
             ]
             reasons = [line.reason if line.status == GrantStatus.FAILED else "" for line in first]
             ids = [line.grant for line in first]
-            values = [clock.now(), ids, [one.value for one in states], reasons]
-            cursor.execute(_ISSUE, values)
+            cursor.execute(_ISSUE, [clock.now(), ids, [one.value for one in states], reasons])
         if used:
             days = [line.day if line.status == GrantStatus.REDEEMED else None for line in used]
             ids = [line.grant for line in used]

@@ -7,7 +7,7 @@ from claims.state_style import StyledChoices, set_styles
 
 
 class Source(models.TextChoices):
-    """Where the recipients of a run come from."""
+    """Sources of the recipients of a run."""
 
     REGISTER = "register", _("접수한 신청")
     LIST = "list", _("받은 명단")
@@ -42,7 +42,7 @@ RUN_MOVES = {
 
 
 class LeftOut(models.TextChoices):
-    """Why a claim or a line of a list gets no row."""
+    """Reasons for which a claim or a line of a list gets no row."""
 
     ERASED = "erased", _("파기한 신청")
     WITHDRAWN = "withdrawn", _("철회한 신청")
@@ -94,7 +94,7 @@ GRANT_MOVES = {
 
 
 class Way(models.TextChoices):
-    """How a batch reaches its recipients."""
+    """Ways in which a batch reaches its recipients."""
 
     FILE = "file", _("파일로 전달")
     PARTNER = "partner", _("제휴사 연계")

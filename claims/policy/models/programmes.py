@@ -61,7 +61,7 @@ set_styles(
 
 
 class ProgrammeAudience(models.TextChoices):
-    """How the recipients of a programme are found."""
+    """Ways of finding the recipients of a programme."""
 
     REGISTER = "register", _("접수한 신청에서 고름")
     LIST = "list", _("받은 명단")

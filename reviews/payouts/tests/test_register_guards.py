@@ -136,6 +136,8 @@ class TestProgramme:
                 "name": "다른 이름",
                 "incident": programme.incident_id,
                 "benefit": "cash",
+                "audience": "register",
+                "units": 1,
                 "state": "closed",
             },
         )
