@@ -85,8 +85,8 @@ class Audience:
 
 @dataclass(frozen=True)
 class Preview:
-    """Effect of a run before it is written: recipients, the value of their benefits in all, and who is left out
-    by reason (claims or lines). `last` is the last claim or line that was looked at."""
+    """Effect of a run before it is written: recipients, the value of their benefits in all, and who
+    is left out by reason (claims or lines). `last` is the last claim or line looked at."""
 
     recipients: int
     worth: int

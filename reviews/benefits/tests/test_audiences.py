@@ -1,4 +1,4 @@
-"""Recipients are chosen by a filter of the register, by a list, once a person, and who is left out."""
+"""Recipients are chosen by a filter of the register or a list, each once; others are left out."""
 
 import pytest
 from django.db import connection
