@@ -64,6 +64,11 @@ class ProgrammeProgress:
         return self.programme.quantity or self.chosen
 
     @property
+    def has_percent(self) -> bool:
+        """True where there is a number of people to compare with: the plan's, or those chosen."""
+        return bool(self.programme.quantity or (self.counted is None and self.chosen))
+
+    @property
     def percent(self) -> int:
         return min(100, self.given * 100 // self.planned) if self.planned else 0
 

@@ -27,7 +27,7 @@ from reviews.benefits.states import GrantStatus, Way
 from reviews.benefits.verbs import approve_run, enter_count, propose_run, try_again
 
 LEAST = 20  # claims of the service whose small businesses get channel cash first
-PC_ROOMS, DRIVERS, INSURED = 57, 40, 12
+PC_ROOMS, DRIVERS, INSURED = 5_700, 40, 12
 # issued, used, expired: the public's, in thousands
 COUNTS = {
     "emoticons": (8_400, 6_120, 1_240),
@@ -87,6 +87,7 @@ def play_benefits(people: dict[str, User]) -> None:
         _drivers(office)
     with clock.at(now - dt.timedelta(days=3)):
         _channel_cash(office)
+        _transport(office)
     tell_recipients()
 
 
@@ -147,20 +148,24 @@ def _business_numbers() -> list[str]:
 
 
 def _drivers(office: _Office) -> None:
-    """Points through the partner's interface where there is one, else by file; transport by a file
-    that waits for its results."""
+    """Points through the partner's interface where there is one, else by file."""
     to = _running("driver-points", 30)
-    head = "휴대전화,참조번호,금액"
-    lines = [f"010-3{n:03}-{n * 37 % 10_000:04},DR{n:04},{25_000 + n % 6 * 5_000}"
-             for n in range(1, DRIVERS + 1)]  # fmt: skip
-    office.grant(office.list_of(to, "10월 운행 기사", head, lines))
+    lines = [f"{driver},{25_000 + at % 6 * 5_000}" for at, driver in enumerate(_driver_lines())]
+    office.grant(office.list_of(to, "10월 운행 기사", "휴대전화,참조번호,금액", lines))
     if partner.is_on():
         sending.send_batch(batches.make_batch(programme=to, way=Way.PARTNER, by=office.by).pk)
     else:
         office.answers(office.by_file(to), ("제공,", "사용,", "제공,", "실패,회원을 찾을 수 없음"))
+
+
+def _driver_lines() -> list[str]:
+    return [f"010-3{n:03}-{n * 37 % 10_000:04},DR{n:04}" for n in range(1, DRIVERS + 1)]
+
+
+def _transport(office: _Office) -> None:
+    """A file that waits for its results."""
     to = _running("driver-transport", 60)
-    lines = [line.rpartition(",")[0] for line in lines]
-    office.grant(office.list_of(to, "10월 운행 기사", head.rpartition(",")[0], lines))
+    office.grant(office.list_of(to, "10월 운행 기사", "휴대전화,참조번호", _driver_lines()))
     office.by_file(to)
 
 
