@@ -351,7 +351,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.BENEFIT_ISSUED: (
         *_ALWAYS,
         Variable("programme", "지원사업", "소상공인 채널 캐시", room=40),
-        Variable("benefit", "혜택", "채널 캐시 50,000원", room=60),
+        Variable("benefit", "지원내용", "채널 캐시 50,000원", room=60),
         Variable("how", "받는방법", "채널 관리자에서 바로 쓰실 수 있습니다.", room=250),
         Variable("use_until", "사용기한", "2023. 12. 31.", room=14),
     ),
