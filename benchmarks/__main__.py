@@ -60,6 +60,7 @@ BENCHMARKS = (
     Benchmark("seal_trail", 5, "--rows 200 --rounds 1"),
     Benchmark("export", 3, "--claims 300 --large 0 --peer 50"),
     Benchmark("handover", 1, "--claims 300"),
+    Benchmark("benefits", 4, "--claims 300 --large 0"),
     Benchmark("document_requests", 1, "--reviews 150"),
     Benchmark("simulator", 3, "--sizes 300 --clerk 40 --rounds 1"),
     Benchmark("publication", 3, "--sizes 300 --rounds 1"),

@@ -55,6 +55,7 @@ EVENTS = frozenset(
         "recovery_movement_entered",  # RecoveryMovement: it waits for its second person
         "hold_release_proposed",  # PayeeHold: its release waits for a second person
         "month_proposed",  # MonthClosing: its closing, or opening again, waits for a second person
+        "benefit_proposed",  # BenefitRun: it waits for its second person
         "bulk_stopped",  # NoticeBulk: paused by an error, or done with messages that failed
     }
 )

@@ -74,6 +74,11 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "benefits",
+        pgettext_lazy("several", "혜택"),
+        ("reviews.BenefitRun", "reviews.BenefitGrant", "reviews.BenefitBatch"),
+    ),
+    (
         "notices",
         pgettext_lazy("several", "통지"),
         (

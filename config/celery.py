@@ -153,6 +153,11 @@ app.conf.update(
         "sweep_handover_files": _every(
             DAY, "claims.handovers.tasks.sweep_handover_files", expires=3600
         ),
+        "sweep_benefits": _every(30, "reviews.benefits.tasks.sweep_benefits"),
+        "expire_benefits": _every(3600, "reviews.benefits.tasks.expire_benefits"),
+        "sweep_benefit_files": _every(
+            DAY, "reviews.benefits.tasks.sweep_benefit_files", expires=3600
+        ),
         "sweep_documents": _every(60, "claims.documents.tasks.sweep"),
         "sweep_quarantine": _every(60, "claims.documents.tasks.sweep_quarantine"),
         "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),

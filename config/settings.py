@@ -399,6 +399,12 @@ HOLDER_INQUIRY_URL = env.str("HOLDER_INQUIRY_URL", "")  # of a bank gateway; emp
 HOLDER_INQUIRY_KEY = env.str("HOLDER_INQUIRY_KEY", "")  # its bearer token
 HOLDER_INQUIRY_SECONDS = env.int("HOLDER_INQUIRY_SECONDS", 3)  # a person waits for the page
 
+BENEFIT_PARTNER_URL = env.str("BENEFIT_PARTNER_URL", "")  # of a partner's gateway; empty: by file
+BENEFIT_PARTNER_KEY = env.str("BENEFIT_PARTNER_KEY", "")  # its bearer token
+BENEFIT_PARTNER_SECONDS = env.int("BENEFIT_PARTNER_SECONDS", 10)  # a worker waits
+# After an answer that was lost: longer than any request can be under way at the partner.
+BENEFIT_PARTNER_UNKNOWN_SECONDS = env.int("BENEFIT_PARTNER_UNKNOWN_SECONDS", 60)
+
 # ------------------------------------------------------------------ messages
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port, smtps://, smtp+tls://
 # The notice of an approval is delayed by this: the page offers ten seconds to undo it.

@@ -1,5 +1,6 @@
 """Admin classes of all rooms, collected for Django."""
 
+from reviews.benefits.admin import *  # noqa: F403
 from reviews.committee.admin import *  # noqa: F403
 from reviews.committee.appeals.admin import *  # noqa: F403
 from reviews.committee.fact_corrections.admin import *  # noqa: F403

@@ -1,5 +1,6 @@
 """Models of all rooms, collected for Django."""
 
+from reviews.benefits import models as benefits  # noqa: F401
 from reviews.committee import models as committee  # noqa: F401
 from reviews.inbox import models as inbox  # noqa: F401
 from reviews.notices import models as notices  # noqa: F401

@@ -1,5 +1,6 @@
 """Tasks of all rooms, collected for Celery."""
 
+from reviews.benefits.tasks import *  # noqa: F403
 from reviews.committee.tasks import *  # noqa: F403
 from reviews.inbox.tasks import *  # noqa: F403
 from reviews.notices.bulk.tasks import *  # noqa: F403

@@ -5,6 +5,7 @@ urlpatterns = [
     path("reviews/", include("reviews.committee.urls")),
     path("inbox/", include("reviews.inbox.urls")),
     path("payouts/", include("reviews.payouts.urls")),
+    path("programmes/", include("reviews.benefits.urls")),
     path("notices/", include("reviews.notices.urls")),
     path("simulator/", include("reviews.simulator.urls")),
     path("publications/", include("reviews.publication.urls")),

@@ -16,6 +16,7 @@ def connect() -> None:
     navigation.set_role_names(roles.role_of, roles.LABELS)
     _connect_committee()
     _connect_payouts()
+    _connect_benefits()
     _connect_notices()
     _connect_inbox()
     _connect_lists()
@@ -24,6 +25,7 @@ def connect() -> None:
 
 def _connect_lists() -> None:
     from claims.lists.registry import register_list
+    from reviews.benefits.lists import BENEFITS
     from reviews.committee.appeals.lists import APPEALS
     from reviews.committee.document_requests.lists import DOCUMENT_BULKS, DOCUMENT_REQUESTS
     from reviews.committee.fact_corrections.lists import FACT_CORRECTIONS
@@ -80,7 +82,7 @@ def _connect_lists() -> None:
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES, STATEMENT_LINES, JOURNAL)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
     of_post = (LETTERS, WAITING, POST_BATCHES)
-    of_policy = (SIMULATIONS, OUTCOMES)
+    of_policy = (SIMULATIONS, OUTCOMES, BENEFITS)
     for one in (*of_committee, *of_payouts, *of_bank, *of_post, *others, *of_policy):
         register_list(one)
     definitions.connect()
@@ -176,6 +178,7 @@ def _connect_inbox() -> None:
     hooks.listen("objection_sent_back", secretariat.on_objection_sent_back)
     hooks.listen("facts_proposed", secretariat.on_facts_proposed)
     hooks.listen("retriage_proposed", secretariat.on_retriage_proposed)
+    hooks.listen("benefit_proposed", secretariat.on_benefit_proposed)
     hooks.listen("batch_built", payouts.on_batch_built)
     hooks.listen("recovery_proposed", payouts.on_recovery_proposed)
     hooks.listen("hold_release_proposed", payouts.on_hold_release_proposed)
@@ -221,6 +224,17 @@ def _connect_payouts() -> None:
     navigation.set_menu_count("payouts", claim_page.awaiting_approval)
     preview_variables.connect()
     recovery_variables.connect()
+
+
+def _connect_benefits() -> None:
+    from reviews.benefits import claim_page, preview_variables
+
+    hooks.add_panel("benefits", "reviews.view_benefitrun", claim_page.render)
+    page_parts.add_status_source(claim_page.status_lines)
+    money = page_parts.HistoryKind.MONEY
+    page_parts.add_history_source(money, claim_page.SEES_HISTORY, claim_page.history)
+    navigation.set_menu_count("programmes", claim_page.awaiting_approval)
+    preview_variables.connect()
 
 
 def _connect_notices() -> None:

@@ -90,6 +90,7 @@ CHAPTER_OF = {
     "changes:": "admin",
     "simulator:": "simulator",
     "publication:": "statistics",
+    "programmes:": "programmes",
     "admin:": "admin",
 }
 

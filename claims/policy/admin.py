@@ -35,6 +35,7 @@ from claims.policy.comparison import (
 )
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
+    Benefit,
     Incident,
     Programme,
     SamePayee,
@@ -145,6 +146,8 @@ class SupportPolicyAdmin(NoDelete):
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Take amounts and ratios as people write them, and kinds of document as check boxes."""
+        if db_field.name == "programme":  # every other benefit has no policy of amounts
+            kwargs["queryset"] = Programme.objects.filter(benefit=Benefit.CASH)
         if db_field.name in WON_FIELDS:
             return won_input(db_field)
         if db_field.name in PERCENT_FIELDS:
@@ -228,7 +231,24 @@ class IncidentAdmin(NoDelete):
 
 @admin.register(Programme)
 class ProgrammeAdmin(NoDelete):
-    list_display = ("name", "code", "incident", "benefit", "state")
+    """Every support programme of the plan; the page of programmes shows how far each one is."""
+
+    list_display = ("name", "code", "benefit", "company", "audience", "state")
+    list_select_related = ("company",)
+    list_filter = ("state", "benefit")
+    show_facets = admin.ShowFacets.NEVER
+    written: ClassVar[dict[str, Any]] = dict.fromkeys(("unit_value", "budget_limit"), won_text)
+    fields = (
+        "code", "name", "incident", "company", "benefit", "terms", "how", "audience",
+        "recipients", "unit_value", "units", "quantity", "budget_limit", "begins_on", "ends_on",
+        "state",
+    )  # fmt: skip
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Take amounts as people write them."""
+        if db_field.name in ("unit_value", "budget_limit"):
+            return won_input(db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Make code and name read-only once a policy is published under them."""

@@ -90,6 +90,12 @@ MENU = (
         "payouts", pgettext_lazy("several", "지급"), "payouts:payouts", ("reviews.view_payout",)
     ),
     MenuEntry(
+        "programmes",
+        pgettext_lazy("several", "지원사업"),
+        "programmes:programmes",
+        ("reviews.view_benefitrun",),
+    ),
+    MenuEntry(
         "notices", pgettext_lazy("several", "통지"), "notices:notices", ("reviews.view_notice",)
     ),
     MenuEntry("simulator", _("모의 계산"), "simulator:simulator", ("reviews.simulate_policy",)),

@@ -20,6 +20,7 @@ import psycopg
 
 from config import database_timeouts
 from config.dev import embedded_servers
+from config.dev.benefit_partner import DemoPartner
 from config.dev.children import LOGS, Child, adopt_orphans, last_lines, reap, say
 from config.dev.holder_bank import DemoBank
 from config.dev.provider import DemoProvider
@@ -100,6 +101,7 @@ class Supervisor:
                 self._collect_static()
         self._start_provider()  # notices are sent while the demo is loaded
         self._start_bank()
+        self._start_partner()
         self._command("load", "-m", "config.dev.demo", "load")
         if self.provider is not None:
             self.phones.tell(self.port)
@@ -126,6 +128,15 @@ class Supervisor:
         bank.prepare()
         os.environ.update(bank.environment())
         self.children.append(Child("holder-bank", bank.argv()))
+
+    def _start_partner(self) -> None:
+        """Start the partner of benefits, unless the environment names another."""
+        if "BENEFIT_PARTNER_URL" in os.environ:
+            return
+        partner = DemoPartner(self.place)
+        partner.prepare()
+        os.environ.update(partner.environment())
+        self.children.append(Child("benefit-partner", partner.argv()))
 
     def _lock(self) -> None:
         """Refuse a second demo, and a port that is in use."""

@@ -90,7 +90,7 @@ class DemoBank:
     def prepare(self) -> None:
         """Choose a port: the previous one if it is free."""
         kept = self._kept_port()
-        private_file(self._port_file, str(kept if kept and _free(kept) else _free(0)))
+        private_file(self._port_file, str(kept if kept and free_port(kept) else free_port(0)))
 
     def argv(self) -> list[str]:
         return [sys.executable, "-m", "config.dev.holder_bank", "--port", str(self._kept_port())]
@@ -108,7 +108,7 @@ class DemoBank:
         return 0
 
 
-def _free(port: int) -> int:
+def free_port(port: int) -> int:
     """Return a free loopback port, the given one where it is free; 0 where it is not."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

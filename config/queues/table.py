@@ -17,6 +17,12 @@ TaskName = Literal[
     "claims.handovers.tasks.tell_claimants",
     "claims.handovers.tasks.write_file",
     "claims.intake.tasks.load_file",
+    "reviews.benefits.tasks.ask_use",
+    "reviews.benefits.tasks.give_codes",
+    "reviews.benefits.tasks.grant_benefits",
+    "reviews.benefits.tasks.send_batch",
+    "reviews.benefits.tasks.tell_recipients",
+    "reviews.benefits.tasks.write_file",
     "reviews.committee.tasks.retriage_claims",
     "reviews.committee.tasks.run_document_bulk",
     "reviews.notices.bulk.tasks.process_bulk",
@@ -44,6 +50,9 @@ ROUTES = {
     "claims.exports.*": {"queue": "imports"},
     "claims.handovers.tasks.sweep_handovers": {"queue": "default"},
     "claims.handovers.*": {"queue": "imports"},
+    # a million rows, a file of them, or a slow partner: nothing of a claim waits behind it
+    "reviews.benefits.tasks.sweep_benefits": {"queue": "default"},
+    "reviews.benefits.*": {"queue": "imports"},
 }
 
 
@@ -75,6 +84,10 @@ SHORTER = {
     "claims.intake.tasks.expire_previews": Limit(50, 60),
     "claims.intake.tasks.sweep_files": Limit(540, 600),
     "claims.search.tasks.sweep_searches": Limit(50, 60),
+    "reviews.benefits.tasks.expire_benefits": Limit(270, 300),
+    "reviews.benefits.tasks.sweep_benefits": Limit(50, 60),
+    "reviews.benefits.tasks.sweep_benefit_files": Limit(540, 600),
+    "reviews.benefits.tasks.tell_recipients": Limit(270, 300),
     "reviews.committee.tasks.close_due_ballots": Limit(270, 300),
     "reviews.committee.tasks.run_document_bulk": Limit(270, 300),
     "reviews.committee.tasks.sweep_document_bulks": Limit(50, 60),

@@ -35,6 +35,7 @@ from reviews.demo.accounts import (
 )
 from reviews.demo.alimtalk_templates import register_templates
 from reviews.demo.bank import prepare_bank_cases
+from reviews.demo.benefits import play_benefits
 from reviews.demo.bulks import days_before, deliver_each_evening, fetch_reports, play_bulks
 from reviews.demo.by_hand import play_claims_by_hand
 from reviews.demo.contacts import correct_contacts
@@ -173,6 +174,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             set_payment_rules(people)
             note_inquiries(people)
             hand_claims_over(people)
+            play_benefits(people)
             correct_contacts(people)
             post_letters(people)
             send_links(people)

@@ -42,6 +42,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     OBJECTION_SENT_BACK = "objection_back", _("돌려보낸 이의의 답")
     FACTS_TO_CONFIRM = "facts_confirm", _("확인할 사실 정정")
     RETRIAGE_TO_CONFIRM = "retriage_confirm", _("확인할 재분류")
+    BENEFIT_TO_APPROVE = "benefit_approve", _("승인할 혜택 제공")
 
 
 set_styles(
@@ -70,6 +71,7 @@ set_styles(
     OBJECTION_SENT_BACK=("warn", "arrow-back-up"),
     FACTS_TO_CONFIRM=("warn", "edit"),
     RETRIAGE_TO_CONFIRM=("warn", "refresh"),
+    BENEFIT_TO_APPROVE=("warn", "users"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

@@ -78,6 +78,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.OBJECTION_SENT_BACK: ("reviews.decide_objection",),
     InboxKind.FACTS_TO_CONFIRM: ("claims.confirm_facts",),
     InboxKind.RETRIAGE_TO_CONFIRM: ("reviews.retriage",),
+    InboxKind.BENEFIT_TO_APPROVE: ("reviews.approve_benefit",),
 }
 
 

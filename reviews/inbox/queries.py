@@ -41,6 +41,8 @@ _STILL_WAITS: dict[InboxKind, str] = {
         WHERE w.id = (i.facts ->> 'hold')::bigint AND w.status = 'proposed'""",
     InboxKind.MONTH_WAITS: """public.reviews_monthclosing w
         WHERE w.id = (i.facts ->> 'closing')::bigint AND w.status = i.facts ->> 'waits'""",
+    InboxKind.BENEFIT_TO_APPROVE: """public.reviews_benefitrun w
+        WHERE w.id = (i.facts ->> 'run')::bigint AND w.status = 'proposed'""",
     InboxKind.DOCUMENT_BULK: """public.reviews_documentbulk w
         WHERE w.id = (i.facts ->> 'bulk')::bigint AND w.status = 'prepared'""",
     InboxKind.RETRIAGE_TO_CONFIRM: """public.reviews_retriage w

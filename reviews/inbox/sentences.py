@@ -184,6 +184,11 @@ def _hold(item: Any) -> tuple[str, str]:
     return title, _joined(_("%(won)s원") % {"won": format_won(item.facts["won"])}, _by(item))
 
 
+def _benefit(item: Any) -> tuple[str, str]:
+    title = _("혜택 제공 요청을 확인해 주세요")
+    return title, _joined(_by(item), _("다른 간사의 승인을 기다립니다."))
+
+
 def _month(item: Any) -> tuple[str, str]:
     month = date_format(date.fromisoformat(item.facts["month"]), "YEAR_MONTH_FORMAT")
     title = _("두 번째 사람의 확인을 기다립니다: %(month)s 마감")
@@ -248,6 +253,7 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.RECOVERY_WAITS: _recovery,
     InboxKind.HOLD_WAITS: _hold,
     InboxKind.MONTH_WAITS: _month,
+    InboxKind.BENEFIT_TO_APPROVE: _benefit,
     InboxKind.SEEN_INFECTED: _seen_infected,
     InboxKind.LINK_USED: _link_used,
     InboxKind.PAYEE_TO_CONFIRM: _payee,

@@ -60,6 +60,7 @@ class Event(models.TextChoices):
     RECOVERY_WRITTEN_OFF = "recovery_written_off", _("환수 면제")
     RECOVERY_CANCELLED = "recovery_cancelled", _("환수 취소")
     GRANT_DUPLICATE = "grant_duplicate", _("중복 신청 종결")
+    BENEFIT_ISSUED = "benefit_issued", _("혜택 제공")
     ACCOUNT_CHANGED = "account_changed", _("지급 계좌 변경")
     CONTACT_CHANGED = "contact_changed", _("연락처 변경")
     UPLOAD_LINK = "upload_link", _("서류 제출 링크")
@@ -347,6 +348,13 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         KIND._replace(needed=True),
         Variable("reason", "이유", "같은 가게의 피해를 두 번 접수하셨습니다.", room=300),
     ),
+    Event.BENEFIT_ISSUED: (
+        *_ALWAYS,
+        Variable("programme", "지원사업", "소상공인 채널 캐시", room=40),
+        Variable("benefit", "지원내용", "채널 캐시 50,000원", room=60),
+        Variable("how", "받는방법", "채널 관리자에서 바로 쓰실 수 있습니다.", room=250),
+        Variable("use_until", "사용기한", "2023. 12. 31.", room=14),
+    ),
     Event.ACCOUNT_CHANGED: (*_WARNING, ACCOUNT._replace(needed=True), CHANGED_ON),
     Event.CONTACT_CHANGED: (
         *_WARNING,
@@ -399,6 +407,7 @@ PRIORITY: dict[Event, int] = {
     Event.PAYOUT_SENT: 30,
     Event.PAYOUT_APPROVED: 30,
     Event.RECOVERY_RECEIVED: 30,
+    Event.BENEFIT_ISSUED: 40,
     Event.RECOVERY_SETTLED: 30,
     Event.RECOVERY_WRITTEN_OFF: 30,
     Event.CLAIM_RECEIVED: 50,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import InWordsAdmin, InWordsInline, WonInput, number_text, won_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
+from claims.policy.models import Benefit, Programme
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action
 from reviews.payouts.ledger.budget_changes import propose_budget
@@ -103,6 +104,12 @@ class BudgetAdmin(ProposingAdmin, InWordsAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer the programmes that payouts pay: cash."""
+        if db_field.name == "programme":
+            kwargs["queryset"] = Programme.objects.filter(benefit=Benefit.CASH)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("남은 예산"))
     def remaining(self, budget: Budget) -> str:

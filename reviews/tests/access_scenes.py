@@ -14,6 +14,7 @@ from claims.bank_accounts.tests.factories import record_account
 from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, reseat
 from claims.users.models import User
+from reviews.benefits.tests import factories as giving
 from reviews.committee.appeals.tests.scene import appealed, first_round
 from reviews.committee.document_requests.tests.factories import overdue, proposed
 from reviews.committee.fact_corrections.tests import factories as correcting
@@ -281,6 +282,14 @@ def closed_addresses(n: int) -> Scene:
     return Scene(secretary, f"/notices/suppressions/?q={mine.number}", [mine, other])
 
 
+# ------------------------------------------------------------------ benefits
+def benefits(n: int) -> Scene:
+    claims = ClaimFactory.create_batch(n)
+    if n:
+        giving.granted(giving.programme())
+    return Scene(council.secretary(), "/programmes/benefits/", claims)
+
+
 # ------------------------------------------------------------------ the admin site
 def _administrator() -> User:
     return UserFactory(roles="admin", is_staff=True)
@@ -318,7 +327,7 @@ LISTS: tuple[Callable[[int], Scene], ...] = (
     *(desk_of_a_member, own_votes, desk_of_finance, desk_of_the_office),
     *(payouts, batch, grant_accounts, grant_approval, grant_approval_refused),
     *(results, result_file, results_refused, answer_refused),
-    *(notices, notices_refused, bulk_page, bulk_page_refused),
+    *(notices, notices_refused, bulk_page, bulk_page_refused, benefits),
     *(admin_claims, admin_accounts, admin_notices),
 )
 NEVER_EMPTY = (sitting, batch, document_bulk)

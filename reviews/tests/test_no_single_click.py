@@ -55,6 +55,7 @@ SHEET = {
     "publication:publish",
     "payouts:recovery_approve", "payouts:recovery_confirm",
     "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
+    "programmes:approve", "programmes:new_batch",
     "upload_links:revoke", "representation:confirm",
 }  # fmt: skip
 # Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
@@ -78,6 +79,7 @@ LOOKED_AT = {
     "notices:new_bulk", "notices:post_make", "payouts:build", "payouts:build_plan",
     "payouts:grant_approve", "payouts:grant_start", "payouts:month_propose",
     "publication:prepare",
+    "programmes:new_run",
 }  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
@@ -111,7 +113,9 @@ WRITTEN = {
     "payouts:renew", "payouts:statement_explain", "payouts:statement_load",
     "payouts:wait_results", "payouts:waive",
     "privacy:reveal_account", "privacy:reveal_address", "privacy:reveal_email",
-    "privacy:reveal_phone", "upload_links:confirm",
+    "privacy:reveal_phone", "programmes:cancel_batch", "programmes:count",
+    "programmes:decline", "programmes:drop", "programmes:load_codes", "programmes:load_list",
+    "programmes:results", "upload_links:confirm",
     "upload_links:issue",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
@@ -137,7 +141,9 @@ HARMLESS = {
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
     "payouts:month_withdraw", "payouts:recovery_withdraw", "payouts:statement_match_all",
     "payouts:statement_undo", "payouts:undo_correction",
-    "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
+    "payouts:void", "payouts:void_many", "payouts:withdraw_hand",
+    "programmes:again", "programmes:ask_use", "programmes:go_on", "programmes:password",
+    "programmes:start_again", "search:search",
     "search:suggest", "upload_links:withdraw", "users:preferences", "users:stay",
 }  # fmt: skip
 TABLES = (SHEET, UNDO, LOOKED_AT, WRITTEN, HARMLESS)

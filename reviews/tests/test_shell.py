@@ -17,17 +17,17 @@ ROOMS = {
     "member": ["dashboard", "committee", "sittings", "register"],
     "chair": [
         *("dashboard", "committee", "sittings", "members", "appeals"),
-        *("register", "payouts", "notices", "simulator"),
+        *("register", "payouts", "programmes", "notices", "simulator"),
     ],
     "secretariat": [
         *("dashboard", "committee", "members", "appeals"),
-        *("register", "payouts", "notices"),
+        *("register", "payouts", "programmes", "notices"),
     ],
-    "finance": ["dashboard", "register", "payouts"],
+    "finance": ["dashboard", "register", "payouts", "programmes"],
     "customer_centre": ["dashboard", "appeals", "register"],
     "auditor": [
         *("dashboard", "committee", "members", "appeals"),
-        *("register", "payouts", "notices", "access"),
+        *("register", "payouts", "programmes", "notices", "access"),
     ],
     "admin": ["dashboard", "simulator", "admin"],
 }

@@ -263,7 +263,9 @@ class TestDatabase:
             connection.cursor().execute(sql, [person.pk])
 
     def test_a_policy_is_published_by_two_hands(self, first):
-        draft = SupportPolicy.objects.create(programme=Programme.objects.get(), version=2)
+        draft = SupportPolicy.objects.create(
+            programme=Programme.objects.get(code="cash-support"), version=2
+        )
         sql = """UPDATE claims_supportpolicy SET published_at = now(), effective_from = now(),
             published_by_id = %s WHERE id = %s"""
         assert refused(sql, first.pk, draft.pk) == "policy_is_published_by_two_hands"
@@ -273,7 +275,9 @@ class TestDatabase:
     )
     def test_a_policy_is_published_as_it_stood(self, first, rules):
         draft = SupportPolicy.objects.create(
-            programme=Programme.objects.get(), version=2, effective_from=timezone.now()
+            programme=Programme.objects.get(code="cash-support"),
+            version=2,
+            effective_from=timezone.now(),
         )
         sql = """UPDATE claims_supportpolicy SET published_at = now(), published_by_id = %s, {}
             WHERE id = %s"""
@@ -288,8 +292,8 @@ class TestDatabase:
 
     def test_a_policy_is_not_written_published(self, first):
         draft = SupportPolicy(
-            programme=Programme.objects.get(), version=2, pk=900, published_by=first,
-            published_at=timezone.now(), effective_from=timezone.now(),
+            programme=Programme.objects.get(code="cash-support"), version=2, pk=900,
+            published_by=first, published_at=timezone.now(), effective_from=timezone.now(),
         )  # fmt: skip
         with pytest.raises(IntegrityError) as error, transaction.atomic():
             self.confirmed_to_publish(first, 900)
@@ -339,7 +343,10 @@ class TestPolicy:
     @pytest.fixture
     def draft(self, first):
         policy = SupportPolicy.objects.create(
-            programme=Programme.objects.get(), version=2, title="개정안", chair_threshold=2_000_000
+            programme=Programme.objects.get(code="cash-support"),
+            version=2,
+            title="개정안",
+            chair_threshold=2_000_000,
         )
         SupportTier.objects.create(policy=policy, upper_bound=500_000, amount=70_000)
         copy_factors(policy=policy, by=first)
@@ -461,7 +468,7 @@ class TestPages:
 
 def test_every_kind_of_row_shows_itself(client, first):
     """The page can show every row that factories and the application write."""
-    confirmed_change("budget", Programme.objects.get().pk, {"granted": 10})
+    confirmed_change("budget", Programme.objects.get(code="cash-support").pk, {"granted": 10})
     client.force_login(first)
     assert client.get("/changes/").status_code == 200
     assert ProposedChange.objects.exclude(status="waiting").exists()

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen
+from claims.trail.triggers import Frozen, Fsm
 
 
 @tracked()
@@ -36,21 +37,100 @@ class Incident(models.Model):
 
 class Benefit(models.TextChoices):
     CASH = "cash", _("현금")
+    CREDIT = "credit", _("적립금")
+    COUPON = "coupon", _("쿠폰")
+    CODE = "code", _("이용 번호")
+    SUBSCRIPTION = "subscription", _("이용 개월")
+    PARTNER = "partner", _("제휴사 혜택")
 
 
-class ProgrammeState(models.TextChoices):
+class ProgrammeState(StyledChoices, models.TextChoices):
     DISCUSSED = "discussed", _("논의 중")
     ANNOUNCED = "announced", _("발표")
     RUNNING = "running", _("진행 중")
     CLOSED = "closed", _("종료")
 
 
+set_styles(
+    ProgrammeState,
+    DISCUSSED=("none", "clock"),
+    ANNOUNCED=("info", "clock"),
+    RUNNING=("info", "pie-50"),
+    CLOSED=("ok", "circle-check-f"),
+)
+
+
+class ProgrammeAudience(models.TextChoices):
+    """Ways of finding the recipients of a programme."""
+
+    REGISTER = "register", _("접수한 신청에서 고름")
+    LIST = "list", _("받은 명단")
+    COUNTED = "counted", _("공개(수만 셈)")
+
+
+# A programme goes forward; a closed one may be opened again, as by an extension.
+PROGRAMME_MOVES = {
+    ProgrammeState.DISCUSSED: (
+        ProgrammeState.ANNOUNCED,
+        ProgrammeState.RUNNING,
+        ProgrammeState.CLOSED,
+    ),
+    ProgrammeState.ANNOUNCED: (ProgrammeState.RUNNING, ProgrammeState.CLOSED),
+    ProgrammeState.RUNNING: (ProgrammeState.CLOSED,),
+    ProgrammeState.CLOSED: (ProgrammeState.RUNNING,),
+}
+
+
 @tracked()
 class Programme(models.Model):
+    """A support programme of the plan. Cash is paid by `reviews.payouts`; every other benefit is
+    given by `reviews.benefits`.
+
+    `unit_value` is the most that one recipient gets of what the programme gives, in won, points or
+    whatever the terms say; `units` are the pieces that each recipient gets (three emoticon sets,
+    one month). `quantity` is the planned number of recipients and `budget_limit` the most that the
+    benefits may be worth, in won: None where the plan names none.
+    """
+
     code = models.SlugField(_("코드"), max_length=40, unique=True)
     name = models.CharField(_("이름"), max_length=100)
     incident = models.ForeignKey(Incident, models.PROTECT, verbose_name=_("장애"))
-    benefit = models.CharField(_("지원"), max_length=10, choices=Benefit, default=Benefit.CASH)
+    company = models.ForeignKey(
+        "claims.Company",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("제공하는 회사"),
+        help_text=_("계열사가 주는 혜택은 제3자 제공에 동의한 신청인에게만 접수에서 골라 줍니다."),
+    )
+    benefit = models.CharField(_("지원"), max_length=12, choices=Benefit, default=Benefit.CASH)
+    terms = models.CharField(
+        _("지원 내용"),
+        max_length=100,
+        blank=True,
+        help_text=_("받는 사람에게 보내는 편지에 적습니다. 예: 채널 캐시 50,000원"),
+    )
+    how = models.CharField(
+        _("받는 방법"),
+        max_length=200,
+        blank=True,
+        help_text=_("받는 사람에게 보내는 편지에 적습니다. 어디에서 어떻게 쓰는지 적어 주세요."),
+    )
+    audience = models.CharField(
+        _("대상을 정하는 방법"),
+        max_length=8,
+        choices=ProgrammeAudience,
+        default=ProgrammeAudience.REGISTER,
+    )
+    recipients = models.CharField(_("대상"), max_length=100, blank=True)
+    unit_value = models.BigIntegerField(_("한 사람이 받는 값"), null=True, blank=True)
+    units = models.PositiveSmallIntegerField(_("한 사람이 받는 수"), default=1)
+    quantity = models.PositiveIntegerField(_("계획한 인원"), null=True, blank=True)
+    budget_limit = models.BigIntegerField(_("예산 한도"), null=True, blank=True)
+    begins_on = models.DateField(_("제공 시작"), null=True, blank=True)
+    ends_on = models.DateField(_("사용기한"), null=True, blank=True)
     state = models.CharField(
         _("상태"), max_length=10, choices=ProgrammeState, default=ProgrammeState.RUNNING
     )
@@ -59,6 +139,25 @@ class Programme(models.Model):
         verbose_name = _("지원사업")
         verbose_name_plural = pgettext_lazy("several", "지원사업")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="programme_values_are_above_zero",
+                condition=(Q(unit_value__isnull=True) | Q(unit_value__gt=0))
+                & (Q(quantity__isnull=True) | Q(quantity__gt=0))
+                & (Q(budget_limit__isnull=True) | Q(budget_limit__gt=0))
+                & Q(units__gt=0),
+            ),
+            models.CheckConstraint(
+                name="programme_ends_after_it_begins",
+                condition=Q(begins_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("begins_on")),
+            ),
+            models.CheckConstraint(
+                name="budget_of_a_programme_needs_a_unit_value",
+                condition=Q(budget_limit__isnull=True) | Q(unit_value__isnull=False),
+            ),
+        ]
         triggers = [
             # What was published under a name is not paid under another one.
             Frozen(
@@ -70,7 +169,13 @@ class Programme(models.Model):
             )""",
                 says="programme_of_a_published_policy_is_frozen",
             ),
+            Fsm(transitions=PROGRAMME_MOVES, field="state", name="goes_forward"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_cash(self) -> bool:
+        """True for the council's money, which payouts pay."""
+        return self.benefit == Benefit.CASH

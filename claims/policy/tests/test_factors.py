@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def draft():
     policy = SupportPolicy.objects.create(
-        programme=Programme.objects.get(), version=2, title="개정안"
+        programme=Programme.objects.get(code="cash-support"), version=2, title="개정안"
     )
     SupportTier.objects.create(policy=policy, upper_bound=500_000, amount=50_000)
     return policy

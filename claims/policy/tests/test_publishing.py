@@ -35,7 +35,7 @@ def test_tiers_rise_up_to_the_threshold(tiers, fit):
 @pytest.fixture
 def draft(db):
     policy = SupportPolicy.objects.create(
-        programme=Programme.objects.get(), version=2, title="개정안"
+        programme=Programme.objects.get(code="cash-support"), version=2, title="개정안"
     )
     SupportTier.objects.create(policy=policy, upper_bound=300_000, amount=30_000)
     return policy
@@ -76,7 +76,9 @@ def test_a_draft_without_the_factors_of_a_suggestion_is_not_published(draft):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", ["claims_supporttier", "claims_policyfactor"])
 def test_a_publication_and_a_change_of_its_rows_do_not_pass_each_other(owner_connection, table):
-    draft = SupportPolicy.objects.create(programme=Programme.objects.get(), version=2)
+    draft = SupportPolicy.objects.create(
+        programme=Programme.objects.get(code="cash-support"), version=2
+    )
     SupportTier.objects.create(policy=draft, upper_bound=500_000, amount=50_000)
     copy_factors(policy=draft, by=UserFactory(roles="admin"))
     held = "SELECT 1 FROM claims_supportpolicy WHERE id = %s FOR NO KEY UPDATE NOWAIT"

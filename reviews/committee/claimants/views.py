@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 from claims.privacy.access_entries import record_shown
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
+from reviews.benefits.claim_page import of_claimant
+from reviews.benefits.permissions import VIEW as VIEW_BENEFITS
 from reviews.committee.claimants.queries import MOST, Link, claims_of
 
 PAGE = "reviews/committee/claimants/claimant.html"
@@ -32,6 +34,7 @@ def claimant(request: SignedInRequest, pk: int) -> HttpResponse:
         "first": own,
         "most": MOST,
         "sees_money": request.user.has_perm("reviews.view_payout"),
+        "grants": of_claimant(pk) if request.user.has_perm(VIEW_BENEFITS) else [],
         "rows": [(row, [Link(link).label for link in row.links]) for row in found.rows],
     }
     return render(request, PAGE, context)

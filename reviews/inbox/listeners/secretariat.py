@@ -8,6 +8,8 @@ from claims.clock import today
 from claims.policy.deadlines import is_working_day
 from claims.register.models import FactCorrection
 from claims.users.permissions import holders_of
+from reviews.benefits.models import BenefitRun
+from reviews.benefits.permissions import APPROVE as APPROVE_BENEFIT
 from reviews.committee.models import (
     APPROVE_DOCUMENTS,
     DocumentBulk,
@@ -87,5 +89,15 @@ def on_retriage_proposed(run: Retriage) -> None:
     )
     write_items(
         NewItem(user_id, kind, key, by=run.proposed_by_id, facts={"retriage": run.pk})
+        for user_id in told.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def on_benefit_proposed(run: BenefitRun) -> None:
+    """Tell everybody who may approve a run of benefits, but its proposer."""
+    told = holders_of(APPROVE_BENEFIT).exclude(pk=run.proposed_by_id)
+    kind, key = InboxKind.BENEFIT_TO_APPROVE, f"benefit:{run.pk}"
+    write_items(
+        NewItem(user_id, kind, key, by=run.proposed_by_id, facts={"run": run.pk})
         for user_id in told.order_by("pk").values_list("pk", flat=True)
     )

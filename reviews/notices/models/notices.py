@@ -26,6 +26,7 @@ from reviews.notices.models.post_triggers import (
 )
 from reviews.notices.models.templates import Channel, NoticeTemplate
 from reviews.notices.models.triggers import BulkStaysApproved, notice_keeps_its_recipient
+from reviews.notices.texts.codes import without_codes
 
 
 class NoticeStatus(StyledChoices, models.TextChoices):
@@ -317,7 +318,7 @@ class Notice(models.Model):
     @property
     def shown_body(self) -> str:
         """The text for staff: an upload link in it is its claimant's alone."""
-        return without_tokens(self.body)
+        return without_codes(without_tokens(self.body))
 
     @property
     def state(self) -> NoticeStatus:

@@ -45,7 +45,7 @@ class TestRoute:
 
     def test_nor_does_another_policy_take_its_place(self):
         policy = SupportPolicy.objects.create(
-            programme=Programme.objects.get(), version=9, title="초안"
+            programme=Programme.objects.get(code="cash-support"), version=9, title="초안"
         )
         sql = "UPDATE claims_claim SET routed_under_id = %s WHERE id = %s"
         assert refused(sql, policy.pk, make.tier_payout().claim_id) == ROUTE
@@ -115,18 +115,18 @@ class TestProgramme:
     @pytest.mark.parametrize("column", ["name", "code"])
     def test_its_name_holds_once_a_policy_is_published(self, column):
         sql = f"UPDATE claims_programme SET {column} = 'other' WHERE id = %s"  # noqa: S608
-        assert refused(sql, Programme.objects.get().pk) == NAME
+        assert refused(sql, Programme.objects.get(code="cash-support").pk) == NAME
         draft = Programme.objects.create(code="draft", name="초안", incident=Incident.objects.get())
         SupportPolicy.objects.create(programme=draft, version=1, title="초안")
         assert run(sql, draft.pk) == 1
 
     def test_its_state_moves_on(self):
         sql = "UPDATE claims_programme SET state = 'closed' WHERE id = %s"
-        assert run(sql, Programme.objects.get().pk) == 1
+        assert run(sql, Programme.objects.get(code="cash-support").pk) == 1
 
     def test_the_admin_site_offers_no_field_for_it(self, client):
         client.force_login(UserFactory(roles="admin", is_staff=True))
-        programme = Programme.objects.get()
+        programme = Programme.objects.get(code="cash-support")
         url = f"/admin/claims/programme/{programme.pk}/change/"
         page = client.get(url).content.decode()
         assert 'name="state"' in page and 'name="name"' not in page and 'name="code"' not in page
@@ -136,6 +136,8 @@ class TestProgramme:
                 "name": "다른 이름",
                 "incident": programme.incident_id,
                 "benefit": "cash",
+                "audience": "register",
+                "units": 1,
                 "state": "closed",
             },
         )

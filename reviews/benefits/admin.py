@@ -1,0 +1,41 @@
+"""Runs, benefits and batches in the admin site, read-only; programmes are edited in claims."""
+
+from django.contrib import admin
+
+from claims.privacy.admin_base import ReadOnlyAdmin
+from reviews.benefits.models import BenefitBatch, BenefitGrant, BenefitRun
+
+__all__ = ["BenefitBatchAdmin", "BenefitGrantAdmin", "BenefitRunAdmin"]
+
+
+@admin.register(BenefitRun)
+class BenefitRunAdmin(ReadOnlyAdmin):
+    browse_permission = "reviews.browse_reviews"
+    list_display = ("programme", "source", "expected", "written", "status", "proposed_at")
+    list_select_related = ("programme",)
+    list_filter = ("status",)
+    exclude = ("conditions", "left_out")
+
+
+@admin.register(BenefitGrant)
+class BenefitGrantAdmin(ReadOnlyAdmin):
+    browse_permission = "reviews.browse_reviews"
+    claim_in = "claim_id"
+    list_display = ("number", "programme", "reference", "status", "issued_at", "expires_on")
+    list_select_related = ("programme",)
+    list_filter = ("status",)
+    exclude = ("key", "claimant")
+    raw_id_fields = ("claim", "run", "batch")
+
+    def claims_of(self, rows: list[BenefitGrant]) -> list[int]:
+        """Return the claims that these rows show; a recipient of a list has none."""
+        return [row.claim_id for row in rows if row.claim_id is not None]
+
+
+@admin.register(BenefitBatch)
+class BenefitBatchAdmin(ReadOnlyAdmin):
+    browse_permission = "reviews.browse_reviews"
+    list_display = ("programme", "way", "count", "status", "made_at")
+    list_select_related = ("programme",)
+    list_filter = ("status", "way")
+    exclude = ("password", "storage_key", "entry")

@@ -1,0 +1,163 @@
+"""Recipients of a run, in SQL: chosen from the register by a filter, or taken from a list.
+
+`chosen` selects id, claimant, claim, key, reference, value and the reason to leave out ('' for
+those who get a row), in order of id. Nothing personal is read: a recipient is a keyed digest.
+"""
+
+# Every piece of SQL here is a constant of this room; values travel as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Max
+from django.http import QueryDict
+
+from claims.policy.models import Programme
+from claims.register.filters import ClaimFilter
+from claims.register.models import Claim
+from reviews.benefits.errors import FilterUnreadableError
+from reviews.benefits.models import BenefitEntry, BenefitFile, BenefitRun
+from reviews.benefits.states import LeftOut, Source
+
+Conditions = Mapping[str, Sequence[str]]
+# Search text names people and figures change by the hour: neither chooses who gets a benefit.
+NOT_CONDITIONS = frozenset({"q", "figure"})
+
+_REGISTER = """
+    SELECT c.id, COALESCE(m.id, k.id) AS claimant_id, c.id AS claim_id,
+        COALESCE(m.identity_key, k.identity_key) AS key, c.number AS reference,
+        p.unit_value AS value, CASE
+            WHEN c.erased_at IS NOT NULL THEN 'erased'
+            WHEN c.withdrawn_at IS NOT NULL THEN 'withdrawn'
+            WHEN NOT o.is_operator AND NOT EXISTS (
+                SELECT FROM public.claims_provisionconsent n
+                JOIN public.claims_handoverreceiver r ON r.id = n.receiver_id
+                WHERE n.claim_id = c.id AND r.company_id = p.company_id AND n.answer = 'given'
+            ) THEN 'no_consent'
+            WHEN EXISTS (
+                SELECT FROM public.reviews_benefitgrant g WHERE g.programme_id = p.id
+                    AND g.key = COALESCE(m.identity_key, k.identity_key)
+            ) THEN 'already'
+            ELSE '' END AS reason
+    FROM ({claims}) AS f (id)
+    JOIN public.claims_claim c ON c.id = f.id
+    JOIN public.claims_claimant k ON k.id = c.claimant_id
+    LEFT JOIN public.claims_claimant m ON m.id = k.merged_into_id
+    JOIN public.claims_programme p ON p.id = %s
+    LEFT JOIN public.claims_company o ON o.id = p.company_id
+    WHERE c.id > %s AND c.id <= %s
+"""
+_LIST = """
+    SELECT e.id, COALESCE(m.id, k.id) AS claimant_id, NULL::bigint AS claim_id,
+        COALESCE(m.identity_key, e.key) AS key, e.reference,
+        COALESCE(e.value, p.unit_value) AS value, CASE
+            WHEN EXISTS (
+                SELECT FROM public.reviews_benefitgrant g WHERE g.programme_id = p.id
+                    AND g.key = COALESCE(m.identity_key, e.key)
+            ) THEN 'already'
+            ELSE '' END AS reason
+    FROM public.reviews_benefitentry e
+    LEFT JOIN public.claims_claimant k ON k.identity_key = e.key
+    LEFT JOIN public.claims_claimant m ON m.id = k.merged_into_id
+    JOIN public.claims_programme p ON p.id = %s
+    WHERE e.file_id = %s AND e.id > %s AND e.id <= %s
+"""
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Source of the recipients: `list` of a file, else `conditions` of the register."""
+
+    programme: Programme
+    conditions: Conditions = field(default_factory=dict)
+    list: BenefitFile | None = None
+
+    @property
+    def source(self) -> Source:
+        return Source.LIST if self.list is not None else Source.REGISTER
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Effect of a run before it is written: recipients, the value of their benefits in all, and who
+    is left out by reason (claims or lines). `last` is the last claim or line looked at."""
+
+    recipients: int
+    worth: int
+    left_out: dict[str, int]
+    last: int
+
+
+def audience_of(run: BenefitRun) -> Audience:
+    return Audience(run.programme, run.conditions, run.list)
+
+
+def clean_conditions(conditions: Conditions) -> dict[str, list[str]]:
+    """Return the conditions that the register's filter knows. Raises FilterUnreadableError: a
+    condition that is not understood must not choose everybody."""
+    given = {name: list(values) for name, values in conditions.items() if any(values)}
+    if set(given) & NOT_CONDITIONS or set(given) - set(ClaimFilter.base_filters):
+        raise FilterUnreadableError
+    if not ClaimFilter(query_of(given), Claim.objects.none()).is_valid():
+        raise FilterUnreadableError
+    return given
+
+
+def query_of(conditions: Conditions) -> QueryDict:
+    """Return conditions as the parameters of the register's list."""
+    query = QueryDict(mutable=True)
+    for name, values in conditions.items():
+        query.setlist(name, list(values))
+    return query
+
+
+def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
+    """Return SQL and parameters of the claims or lines after one, up to another one."""
+    programme = audience.programme.pk
+    if audience.list is not None:
+        return _LIST, [programme, audience.list.pk, after, until]
+    found = ClaimFilter(query_of(clean_conditions(audience.conditions)), Claim.objects.order_by())
+    try:
+        sql, values = found.qs.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        sql, values = "SELECT NULL::bigint AS id WHERE FALSE", ()
+    return _REGISTER.replace("{claims}", sql), [*values, programme, after, until]
+
+
+def preview(audience: Audience) -> Preview:
+    """Count a run before it is proposed. Two statements, whatever the number of recipients.
+
+    Raises FilterUnreadableError.
+    """
+    rows = Claim.objects.all() if audience.list is None else _entries(audience.list)
+    last = int(rows.aggregate(last=Max("pk"))["last"] or 0)
+    return count(audience, last)
+
+
+def _entries(file: BenefitFile) -> Any:
+    return BenefitEntry.objects.filter(file=file)
+
+
+def count(audience: Audience, last: int) -> Preview:
+    """Count what a run would write of the claims or lines up to `last`."""
+    sql, values = chosen(audience, 0, last)
+    found = f"""
+        SELECT reason, count(*), sum(value) FROM (
+            SELECT reason, key, max(value) AS value, count(*) AS n FROM ({sql}) t GROUP BY 1, 2
+        ) u GROUP BY 1
+        UNION ALL
+        SELECT '{LeftOut.SAME}', count(*) - count(DISTINCT key), 0 FROM ({sql}) t
+        WHERE reason = ''
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(found, [*values, *values])
+        rows = {reason: (int(n), int(worth or 0)) for reason, n, worth in cursor.fetchall()}
+    people, worth = rows.pop("", (0, 0))
+    left_out = {reason: n for reason, (n, _worth) in rows.items() if n}
+    return Preview(people, worth, left_out, last)

@@ -1,0 +1,97 @@
+"""Benefits of a claimant on the claim's page: the panel, the status card and the history.
+
+A claimant of several programmes is seen as one: all of them are found by the claimant, whether the
+register or a list chose them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
+from claims.register.models import Claim
+from reviews.benefits.models import BenefitGrant, BenefitRun
+from reviews.benefits.permissions import APPROVE, VIEW
+from reviews.benefits.states import GIVEN, GrantStatus
+
+LOOKS_UP = "claims.look_up_claim"
+SEES_HISTORY = (VIEW, LOOKS_UP)
+SEES_STATUS = (VIEW, LOOKS_UP, "claims.view_status_card")
+
+
+def awaiting_approval(user: Any) -> QuerySet[BenefitRun] | None:
+    """Return the runs that wait for this user, for the menu; None where none can."""
+    return BenefitRun.objects.waiting_for(user) if user.has_perm(APPROVE) else None
+
+
+def benefits_of(claim: Claim) -> list[BenefitGrant]:
+    """Return the benefits of the claim's claimant, the newest first. One query a page."""
+    return read_once(claim, "benefits.grants", lambda: of_claimant(claim.claimant_id))
+
+
+def of_claimant(claimant_id: int) -> list[BenefitGrant]:
+    """Return the benefits of a claimant, the newest first. One query."""
+    return list(BenefitGrant.objects.of_claimant(claimant_id).order_by("-pk"))
+
+
+def render(request: HttpRequest, claim: Claim) -> str:
+    """Render the panel; '' for a claimant without a benefit."""
+    grants = benefits_of(claim)
+    if not grants:
+        return ""
+    context = {"grants": grants}
+    return render_to_string("reviews/benefits/claim_panel.html", context, request=request)
+
+
+def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
+    """Yield what an agent tells the claimant of each benefit."""
+    if not any(map(user.has_perm, SEES_STATUS)):
+        return
+    for grant in benefits_of(claim):
+        said = {"name": grant.programme.terms or grant.programme.name}
+        if grant.status == GrantStatus.REDEEMED:
+            yield StatusLine(Section.MONEY, _("%(name)s 혜택을 이미 쓰셨습니다.") % said)
+        elif grant.status == GrantStatus.EXPIRED:
+            yield StatusLine(Section.MONEY, _("%(name)s 혜택의 사용기한이 지났습니다.") % said)
+        elif grant.status == GrantStatus.ISSUED:
+            yield StatusLine(Section.MONEY, _issued(grant, said), "ok")
+        elif grant.status != GrantStatus.DROPPED:
+            text = _("%(name)s 혜택을 드릴 준비를 하고 있습니다.")
+            yield StatusLine(Section.MONEY, text % said)
+
+
+def _issued(grant: BenefitGrant, said: dict[str, str]) -> str:
+    if grant.expires_on is None:
+        return _("%(name)s 혜택을 드렸습니다.") % said
+    said["day"] = date_format(grant.expires_on, "DATE_FORMAT")
+    return _("%(name)s 혜택을 드렸습니다. %(day)s까지 쓰실 수 있습니다.") % said
+
+
+def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the benefits that were given, and those that a person took off the list."""
+    found = []
+    for grant in benefits_of(claim):
+        said = {"name": grant.programme.name}
+        if grant.status in GIVEN and grant.issued_at:
+            drawn = sentence(_("%(name)s 혜택을 제공했습니다."), **said)
+            note = grant.programme.terms
+            at = grant.issued_at
+            found.append(HistoryEntry(at, HistoryKind.MONEY, "circle-check", drawn, note))
+        elif grant.settled_at:
+            drawn = sentence(_("%(name)s 혜택을 제공하지 않기로 했습니다."), **said)
+            found.append(HistoryEntry(grant.settled_at, HistoryKind.MONEY, "circle-x", drawn, ""))
+    return found

@@ -1,0 +1,170 @@
+"""Codes: a pool is loaded from a file, and each code is given to one grant, once.
+
+`give_codes` is the worker's verb. Codes and grants are locked and written in one transaction a
+chunk, so that a killed worker leaves neither a code that nobody has nor a grant with two.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy
+
+from claims import clock
+from claims.personal_data import crypto
+from claims.personal_data.crypto import ManyDigests
+from claims.policy.models import Benefit, Programme
+from claims.users.permissions import require_permission
+from config.celery import enqueue
+from reviews.benefits.batches import close_if_done, fail_batch, free_codes
+from reviews.benefits.errors import WayNotOfferedError
+from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitFile
+from reviews.benefits.permissions import PROPOSE
+from reviews.benefits.reading import CODE, Fault, Loaded, digest_of, read_rows, write_file
+from reviews.benefits.states import BatchStatus, FileKind, Way
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+CHUNK = 2_000  # grants of one transaction
+CHUNKS_PER_TASK = 100
+NO_CODES = gettext_lazy(
+    "남은 이용 번호가 없습니다. 이용 번호 파일을 더 올린 뒤 다시 시작해 주세요."
+)
+_CODE = re.compile(r"[A-Za-z0-9-]{6,40}")
+TABLE, COLUMN = "reviews_benefitcode", "code"
+
+_INSERT = """
+    INSERT INTO public.reviews_benefitcode (programme_id, file_id, code, mark)
+    SELECT %s, %s, n.code, n.mark FROM unnest(%s::bytea[], %s::bytea[]) AS n (code, mark)
+    ON CONFLICT (programme_id, mark) DO NOTHING
+"""
+_KNOWN = """
+    SELECT m.mark FROM unnest(%s::bytea[]) AS m (mark)
+    JOIN public.reviews_benefitcode c ON c.programme_id = %s AND c.mark = m.mark
+"""
+
+
+@transaction.atomic
+def load_codes(*, programme: Programme, file: BinaryIO, by: User) -> Loaded:
+    """Load codes into a programme's pool, encrypted. One that is there already is passed over.
+
+    Raises ForbiddenError, WayNotOfferedError, FileUnusableError, ColumnsMissingError,
+    TooManyLinesError.
+    """
+    require_permission(by, PROPOSE)
+    if programme.benefit != Benefit.CODE:
+        raise WayNotOfferedError
+    digest = digest_of(file)
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    earlier = BenefitFile.objects.filter(
+        programme=programme, kind=FileKind.CODES, sha256=digest
+    ).first()
+    if earlier is not None:
+        return Loaded(earlier, again=True)
+    marks = ManyDigests("INDEX_KEY", "benefit code:").of
+    found: dict[bytes, str] = {}
+    faults: list[Fault] = []
+    read = 0
+    for row_no, cells in read_rows(file, (CODE,)):
+        read += 1
+        code = cells[CODE]
+        if not _CODE.fullmatch(code):
+            faults.append(Fault(row_no, CODE, "code_unreadable" if code else "missing"))
+        else:
+            found.setdefault(marks(f"{programme.pk}:{code}"), code)
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [list(found), programme.pk])
+        known = {bytes(mark) for (mark,) in cursor}
+    new = [(mark, code) for mark, code in found.items() if mark not in known]
+    row = write_file(
+        kind=FileKind.CODES, programme=programme, sha256=digest, by=by, read=read,
+        applied=len(new), faults=faults,
+    )  # fmt: skip
+    _insert(programme, row, new)
+    return Loaded(row, again=False)
+
+
+def _insert(programme: Programme, row: BenefitFile, new: list[tuple[bytes, str]]) -> None:
+    with connection.cursor() as cursor:
+        for start in range(0, len(new), CHUNK):
+            some = new[start : start + CHUNK]
+            sealed = [crypto.encrypt(code, aad=_aad(mark)) for mark, code in some]
+            marks = [mark for mark, _code in some]
+            cursor.execute(_INSERT, [programme.pk, row.pk, sealed, marks])
+
+
+def _aad(mark: bytes) -> bytes:
+    return crypto.aad(TABLE, COLUMN, mark.hex())
+
+
+def reveal_code(code: BenefitCode) -> str:
+    """Return a code in plain: for the letter to its recipient, and the file to a partner."""
+    return crypto.decrypt(code.code, aad=_aad(bytes(code.mark)))
+
+
+# ------------------------------------------------------------------ the worker's verb
+_GIVE = """
+    WITH waiting AS MATERIALIZED (
+        SELECT id, row_number() OVER (ORDER BY id) AS n FROM (
+            SELECT g.id FROM public.reviews_benefitgrant g
+            WHERE g.batch_id = %(batch)s AND g.status = 'batched' AND NOT EXISTS (
+                SELECT FROM public.reviews_benefitcode c WHERE c.grant_id = g.id
+            )
+            ORDER BY g.id LIMIT %(most)s FOR NO KEY UPDATE OF g SKIP LOCKED
+        ) locked
+    ), free AS MATERIALIZED (
+        SELECT id, row_number() OVER (ORDER BY id) AS n FROM (
+            SELECT c.id FROM public.reviews_benefitcode c
+            WHERE c.programme_id = %(programme)s AND c.grant_id IS NULL
+            ORDER BY c.id LIMIT (SELECT count(*) FROM waiting) FOR UPDATE SKIP LOCKED
+        ) locked
+    )
+    UPDATE public.reviews_benefitcode c SET grant_id = w.id
+    FROM free f JOIN waiting w ON w.n = f.n WHERE c.id = f.id
+"""
+_ISSUE = """
+    UPDATE public.reviews_benefitgrant SET status = 'issued', issued_at = %s WHERE id IN (
+        SELECT g.id FROM public.reviews_benefitgrant g
+        JOIN public.reviews_benefitcode c ON c.grant_id = g.id
+        WHERE g.batch_id = %s AND g.status = 'batched' ORDER BY g.id LIMIT %s
+        FOR NO KEY UPDATE OF g SKIP LOCKED
+    )
+"""
+
+
+def give_codes(batch_id: int) -> bool:
+    """Give codes to the grants of a batch, chunk by chunk. Return True when the task must be
+    enqueued again. Safe to call twice, also at once."""
+    return all(give_some(batch_id) for _chunk in range(CHUNKS_PER_TASK))
+
+
+@transaction.atomic
+def give_some(batch_id: int) -> bool:
+    """Give codes to the next grants; False where no more can be done."""
+    batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
+    if batch.status != BatchStatus.SENDING or batch.way != Way.CODES:
+        return False
+    assign(batch, CHUNK)
+    with connection.cursor() as cursor:
+        cursor.execute(_ISSUE, [clock.now(), batch.pk, CHUNK])
+        issued = cursor.rowcount
+    if issued:
+        enqueue("reviews.benefits.tasks.tell_recipients")
+        return True
+    batch = BenefitBatch.objects.select_for_update().get(pk=batch_id)
+    # Codes that are left while nothing was given: another worker holds the grants.
+    if not close_if_done(batch) and not free_codes(batch.programme):
+        with translation.override("ko"):
+            fail_batch(batch.pk, NO_CODES)
+    return False
+
+
+def assign(batch: BenefitBatch, most: int) -> None:
+    """Give codes to grants of a batch that have none, in the caller's transaction."""
+    values = {"batch": batch.pk, "programme": batch.programme_id, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE, values)

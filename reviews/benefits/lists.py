@@ -1,0 +1,65 @@
+"""Benefits of recipients as a list: those of a programme, a run or a batch, by state.
+
+`?state=failed` is the worklist: benefits that could not be issued.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
+from claims.lists.registry import DeskList
+from reviews.benefits.models import BenefitGrant
+from reviews.benefits.permissions import VIEW
+from reviews.benefits.states import GrantStatus
+
+PARAMETERS = ("programme", "run", "batch")
+
+
+def whole_number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def grants(user: Any, params: QueryDict) -> QuerySet[BenefitGrant]:
+    """Return the benefits of a programme, a run or a batch (`?programme=`, `?run=`, `?batch=`) in a
+    state (`?state=`)."""
+    if not user.has_perm(VIEW):
+        return BenefitGrant.objects.none()
+    rows = BenefitGrant.objects.all()
+    for name in PARAMETERS:
+        if pk := whole_number(params.get(name)):
+            rows = rows.filter(**{name: pk})
+    state = params.get("state")
+    return rows.filter(status=state) if state in GrantStatus.values else rows
+
+
+BENEFITS = DeskList(
+    name="benefits",
+    title=pgettext_lazy("several", "혜택"),
+    url_name="programmes:grants",
+    permissions=(VIEW,),
+    parameters=(*PARAMETERS, "state"),
+    rows=grants,
+    layout=ExportLayout(
+        columns=(
+            columns.number(_("제공번호"), "pk"),
+            columns.text(_("지원사업"), "programme__name"),
+            columns.text(_("참조번호"), "reference"),
+            columns.number(_("값"), "value"),
+            columns.choice(_("상태"), "status", GrantStatus),
+            columns.text(_("실패 사유"), "failed_as"),
+            columns.moment(_("제공한 때"), "issued_at"),
+            columns.day(_("사용한 날"), "used_on"),
+            columns.day(_("사용기한"), "expires_on"),
+        ),
+        claim="claim_id",
+        order=("pk",),
+        repeats=False,
+    ),
+)

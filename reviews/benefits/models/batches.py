@@ -1,0 +1,134 @@
+"""A batch: grants of one programme that are issued together, by file, partner or codes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.policy.models import Programme
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.users.actors import actor
+from claims.users.triggers import holds_sql
+from reviews.benefits.permissions import PROPOSE
+from reviews.benefits.states import BATCH_MOVES, BatchStatus, Way
+
+__all__ = ["BenefitBatch"]
+
+
+@tracked(exclude=("password", "storage_key"))
+class BenefitBatch(models.Model):
+    """Grants that are issued together.
+
+    `sha256` is that of the file as downloaded; the results that come back must name it. `password`
+    opens the file, encrypted here. The file is in private storage until `expires_at`.
+    """
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="+", verbose_name=_("지원사업")
+    )
+    way = models.CharField(_("방법"), max_length=7, choices=Way)
+    status = models.CharField(_("상태"), max_length=9, choices=BatchStatus)
+    count = models.PositiveIntegerField(_("인원"))
+    made_by = actor(_("만든 사람"))
+    made_at = models.DateTimeField(_("만든 때"), default=clock.now)
+    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
+    closed_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
+    error = models.CharField(_("멈춘 사유"), max_length=200, blank=True)
+    # the file
+    storage_key = models.CharField(_("저장 위치"), max_length=200, blank=True)
+    size = models.BigIntegerField(_("크기"), default=0)  # bytes, as downloaded
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, blank=True, db_collation="C")
+    password = models.BinaryField(_("비밀번호(암호화)"), null=True)
+    entry = models.ForeignKey(
+        "claims.AccessEntry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("접속기록"),
+    )
+    expires_at = models.DateTimeField(_("파일 기한"), null=True, blank=True)
+    downloaded_by = actor(_("처음 내려받은 사람"), null=True, blank=True)
+    downloaded_at = models.DateTimeField(_("처음 내려받은 때"), null=True, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("제공 묶음")
+        verbose_name_plural = pgettext_lazy("several", "제공 묶음")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["status"],
+                condition=Q(status__in=["making", "sending"]),
+                name="benefit_batch_to_handle",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(name="benefit_batch_has_recipients", condition=Q(count__gt=0)),
+            models.CheckConstraint(
+                name="benefit_file_that_is_out_has_its_digest",
+                condition=~Q(status=BatchStatus.OUT) | ~Q(sha256=""),
+            ),
+            models.CheckConstraint(
+                name="only_a_file_of_benefits_is_made_and_waits",
+                condition=Q(way=Way.FILE)
+                | Q(status__in=["sending", "closed", "failed"])
+                | Q(status="cancelled"),
+            ),
+            models.CheckConstraint(
+                name="stored_benefit_file_expires",
+                condition=Q(storage_key="") | Q(expires_at__isnull=False, password__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="closed_benefit_batch_says_when",
+                condition=Q(status__in=["closed", "cancelled"], closed_at__isnull=False)
+                | (~Q(status__in=["closed", "cancelled"]) & Q(closed_at__isnull=True)),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("made_by", "downloaded_by"),
+            Frozen(
+                fields=("programme", "way", "count", "made_by", "made_at"),
+                says="benefit_batch_stays_as_made",
+            ),
+            # A file that somebody has may be in the partner's hands: its batch is not cancelled.
+            Frozen(
+                name="handed_out_once",
+                fields=("sha256", "downloaded_by", "downloaded_at"),
+                while_="OLD.downloaded_by_id IS NOT NULL",
+                says="benefit_file_is_handed_out_once",
+            ),
+            Fsm(transitions=BATCH_MOVES, starts=(BatchStatus.MAKING, BatchStatus.SENDING)),
+            Rule(
+                name="made_by_the_office",
+                func=f"""
+                    IF TG_OP = 'INSERT' AND NOT {holds_sql("NEW.made_by_id", PROPOSE)} THEN
+                        {fail("benefit_batch_is_made_by_the_secretariat")}
+                    END IF;
+                    IF TG_OP = 'UPDATE' AND NEW.status = 'cancelled'
+                        AND NEW.downloaded_by_id IS NOT NULL
+                    THEN {fail("benefit_file_in_other_hands_is_not_cancelled")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("%(name)s 묶음 %(n)s") % {"name": self.programme.name, "n": self.pk})
+
+    @property
+    def is_stored(self) -> bool:
+        """True while the file can be downloaded."""
+        expires = self.expires_at
+        return bool(self.storage_key) and expires is not None and expires > clock.now()
+
+    @property
+    def progress_key(self) -> str:
+        return f"benefit-batch:{self.pk}"

@@ -1,0 +1,121 @@
+"""Files that came in: lists of recipients, results of partners, codes; and their faulty lines."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.money_fields import won
+from claims.policy.models import Programme
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.triggers import AppendOnly
+from claims.users.actors import actor
+from reviews.benefits.states import FileKind
+
+__all__ = ["BenefitEntry", "BenefitFile", "BenefitFileFault"]
+
+
+class BenefitFile(models.Model):
+    """One loaded file; its bytes are not kept. Lines read = applied + repeated + faulty."""
+
+    kind = models.CharField(_("종류"), max_length=8, choices=FileKind)
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="+", verbose_name=_("지원사업")
+    )
+    batch = models.ForeignKey(
+        "reviews.BenefitBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+        verbose_name=_("제공 묶음"),
+    )
+    title = models.CharField(_("이름"), max_length=100, blank=True)
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, db_collation="C")
+    read = models.PositiveIntegerField(_("읽은 줄"))
+    applied = models.PositiveIntegerField(_("적용한 줄"))
+    repeated = models.PositiveIntegerField(_("같은 내용"))
+    faulty = models.PositiveIntegerField(_("오류 줄"))
+    loaded_by = actor(_("올린 사람"))
+    loaded_at = models.DateTimeField(_("올린 때"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("혜택 파일")
+        verbose_name_plural = pgettext_lazy("several", "혜택 파일")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="results_name_their_benefit_batch",
+                condition=Q(kind=FileKind.RESULTS, batch__isnull=False)
+                | (~Q(kind=FileKind.RESULTS) & Q(batch__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "kind", "batch", "sha256"],
+                nulls_distinct=False,
+                name="benefit_file_is_loaded_once",
+            ),
+            models.CheckConstraint(
+                name="every_line_of_a_benefit_file_is_counted",
+                condition=Q(read=F("applied") + F("repeated") + F("faulty")),
+            ),
+        ]
+        triggers = [NamesItsActor("loaded_by"), AppendOnly()]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.get_kind_display()} {self.pk}"
+
+
+class BenefitFileFault(models.Model):
+    """One faulty cell of a file: the number of its row as Excel shows it, never its value, which
+    may name a person."""
+
+    file = models.ForeignKey(
+        BenefitFile, models.PROTECT, related_name="faults", verbose_name=_("혜택 파일")
+    )
+    row_no = models.PositiveIntegerField(_("행"))
+    column = models.CharField(_("열"), max_length=20)
+    code = models.CharField(_("사유"), max_length=30, db_collation="C")
+
+    class Meta:
+        verbose_name = _("혜택 파일의 오류")
+        verbose_name_plural = pgettext_lazy("several", "혜택 파일의 오류")
+        ordering = ["pk"]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.row_no}: {self.code}"
+
+
+class BenefitEntry(models.Model):
+    """One recipient of a list, known by a keyed digest alone: nobody can be read from it.
+
+    `reference` is the partner's own number for the line, which is given back to it; `value` what
+    this recipient gets, None for the programme's unit value.
+    """
+
+    file = models.ForeignKey(
+        BenefitFile, models.PROTECT, related_name="+", db_index=False, verbose_name=_("명단")
+    )
+    key = models.BinaryField(_("받는 사람 색인"), max_length=16)
+    reference = models.CharField(_("참조번호"), max_length=40, db_collation="C")
+    value = won(_("한 사람이 받는 값"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("명단의 사람")
+        verbose_name_plural = pgettext_lazy("several", "명단의 사람")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "key"], name="list_names_a_recipient_once"),
+            models.CheckConstraint(
+                name="benefit_entry_has_a_value_above_zero",
+                condition=Q(value__isnull=True) | Q(value__gt=0),
+            ),
+        ]
+        indexes = [models.Index(fields=["file", "id"], name="benefit_entry_by_file")]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return self.reference

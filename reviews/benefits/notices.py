@@ -1,0 +1,68 @@
+"""Letters to recipients who filed a claim: what they got, how to use it, and until when.
+
+Whom a list names, nobody here knows: its partner tells them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils.formats import date_format
+
+from claims import clock
+from reviews.benefits.codes import reveal_code
+from reviews.benefits.models import BenefitGrant
+from reviews.notices.events import Event
+from reviews.notices.outbox.write import Letter, write_many
+from reviews.notices.texts.codes import with_code
+
+AT_ONCE = 2_000
+CHUNKS_PER_TASK = 50
+NO_END = "정해진 기한 없음"
+
+
+def tell_recipients() -> bool:
+    """Write the letters of grants that were issued; each has one. Return True when the task must be
+    enqueued again."""
+    return all(tell_some() == AT_ONCE for _chunk in range(CHUNKS_PER_TASK))
+
+
+@transaction.atomic
+def tell_some() -> int:
+    """Write some letters and mark their grants, in one transaction; return how many."""
+    waiting = BenefitGrant.objects.filter(
+        issued_at__isnull=False, told_at__isnull=True, claim__isnull=False
+    )
+    locked = waiting.order_by("pk").select_for_update(skip_locked=True, no_key=True, of=("self",))
+    grants = list(
+        locked.select_related("programme", "claim", "claim__contact", "code")
+        .defer("claim__narrative")[:AT_ONCE]
+    )  # fmt: skip
+    write_many(_letters(grants))
+    keys = [grant.pk for grant in grants]
+    BenefitGrant.objects.filter(pk__in=keys).update(told_at=clock.now())
+    return len(grants)
+
+
+def _letters(grants: list[BenefitGrant]) -> Iterator[Letter]:
+    for grant in grants:
+        claim = grant.claim
+        assert claim is not None
+        if claim.erased_at is None:
+            key = f"benefit:{grant.pk}"
+            yield Letter(Event.BENEFIT_ISSUED, claim, key, variables_of(grant))
+
+
+def variables_of(grant: BenefitGrant) -> dict[str, str]:
+    """Return the variables of the letter; a code stands before the words that say how to use it."""
+    programme = grant.programme
+    code = getattr(grant, "code", None)
+    how = programme.how or "따로 하실 일은 없습니다."
+    ends = grant.expires_on
+    return {
+        "programme": programme.name,
+        "benefit": programme.terms or programme.name,
+        "how": with_code(reveal_code(code), how) if code else how,
+        "use_until": date_format(ends, "Y. n. j.") if ends else NO_END,
+    }

@@ -1,0 +1,129 @@
+"""Client of a partner's interface: grants out, answers in; and the question about those whose
+answer was lost.
+
+Contract: POST {url}/grants with {"programme": "…", "grants": [{"key", "reference", "units",
+"value", "expires_on"}]} and the key as a bearer token; 200 {"results": {key: {"state": "issued" |
+"refused", "reason": "…"}}}. POST {url}/status {"keys": […]}; 200 with the results of the keys that
+the partner took ("redeemed" with "day", and "expired", come here too); a key that it never took is
+absent. `key` is the idempotency key: the same key again gives nothing and answers as before.
+A partner's own interface is put behind this one by a small gateway. Logs name nothing of a request.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 500  # grants of one request
+LONGEST_ANSWER = 1 << 20  # bytes
+STATES = ("issued", "refused", "redeemed", "expired")
+
+
+class PartnerAwayError(Exception):
+    """The partner did not answer, or not readably: what it did with the grants is unknown."""
+
+
+class PartnerRefusedError(Exception):
+    """The partner took none of the grants: a wrong key, a wrong request. Its status is the
+    argument."""
+
+
+class Answer(NamedTuple):
+    state: str  # of STATES
+    reason: str
+    day: date | None
+
+
+def is_on() -> bool:
+    """Return whether a partner's interface is configured."""
+    return bool(settings.BENEFIT_PARTNER_URL)
+
+
+def send(programme: str, grants: Sequence[Mapping[str, Any]]) -> dict[str, Answer]:
+    """Have a partner issue grants; return its answers by key. A key without an answer is unknown.
+
+    Raises PartnerAwayError, PartnerRefusedError.
+    """
+    return _ask("/grants", {"programme": programme, "grants": [*grants]})
+
+
+def ask(keys: Sequence[str]) -> dict[str, Answer]:
+    """Ask a partner about keys; return those that it took. Raises PartnerAwayError,
+    PartnerRefusedError."""
+    return _ask("/status", {"keys": [*keys]})
+
+
+def _ask(path: str, body: Mapping[str, Any]) -> dict[str, Answer]:
+    if urlsplit(settings.BENEFIT_PARTNER_URL).scheme not in ("https", "http"):
+        raise PartnerRefusedError("address")
+    request = urllib.request.Request(  # noqa: S310 - the scheme was checked
+        settings.BENEFIT_PARTNER_URL.rstrip("/") + path,
+        data=json.dumps(body).encode(),
+        headers={
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "Authorization": f"Bearer {settings.BENEFIT_PARTNER_KEY}",
+        },
+        method="POST",
+    )
+    try:
+        with _opener.open(request, timeout=settings.BENEFIT_PARTNER_SECONDS) as response:
+            deadline = time.monotonic() + settings.BENEFIT_PARTNER_SECONDS
+            return _answers(json.loads(_read(response, deadline)))
+    except urllib.error.HTTPError as error:
+        error.close()
+        why = str(error.code)
+        if 400 <= error.code < 500 and error.code not in (408, 425, 429):
+            log.warning("benefit_partner_refused", why=why)
+            raise PartnerRefusedError(why) from None
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as error:
+        why = type(error).__name__
+    log.warning("benefit_partner_away", why=why)
+    # Outside of the handlers: what they caught may know the request.
+    raise PartnerAwayError(why)
+
+
+def _answers(body: Any) -> dict[str, Answer]:
+    """Read the results. Raises ValueError, KeyError, TypeError: one that is unreadable makes all
+    of them unknown, and they are asked for."""
+    found = {}
+    for key, one in body["results"].items():
+        if one["state"] not in STATES:
+            raise ValueError
+        day = date.fromisoformat(one["day"]) if one.get("day") else None
+        found[str(key)] = Answer(one["state"], str(one.get("reason") or "")[:60], day)
+    return found
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Refuses redirects, so that grants go to the configured address only."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(_NoRedirects)
+
+
+def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
+    """Read the body within the limits of time and size. Raises TimeoutError, ValueError."""
+    body = bytearray()
+    while chunk := response.read1(1 << 16):
+        body += chunk
+        if len(body) > LONGEST_ANSWER:
+            raise ValueError
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    return bytes(body)

@@ -1,0 +1,5 @@
+"""Permissions of benefits (reviews/roles.py says who has them)."""
+
+VIEW = "reviews.view_benefitrun"
+PROPOSE = "reviews.propose_benefit"
+APPROVE = "reviews.approve_benefit"

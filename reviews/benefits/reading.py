@@ -1,0 +1,285 @@
+"""Reading of files that come in: lists of recipients, results of partners, codes.
+
+Opened as claims files are (`intake.reading`): CSV and XLSX as Excel leaves them. A cell that cannot
+be read with certainty makes its line faulty; the others are applied. A recipient becomes a keyed
+digest at once: neither number nor telephone is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.clock import today
+from claims.identifiers import business_number_digits, phone_digits
+from claims.intake.errors import sentence_of as intake_sentence
+from claims.intake.moments import DateError, read_moment
+from claims.intake.reading import open_rows
+from claims.money import AmountError, parse_won
+from claims.personal_data.crypto import ManyDigests
+from reviews.benefits.errors import ColumnsMissingError, TooManyLinesError
+from reviews.benefits.models import BenefitFile, BenefitFileFault
+from reviews.benefits.states import GrantStatus
+
+if TYPE_CHECKING:
+    from claims.policy.models import Programme
+    from claims.users.models import User
+
+MOST_LINES = 200_000
+HEADER_WITHIN = 20  # rows: titles and notes may stand above the header
+CHUNK = 1 << 20  # bytes
+AT_ONCE = 1_000  # faults of one INSERT
+MOST_FAULTS = 1_000  # kept of one file; the counts are of all
+
+BUSINESS, PHONE, HASHED = "사업자등록번호", "휴대전화", "해시"
+REFERENCE, VALUE = "참조번호", "금액"
+NUMBER, OUTCOME, REASON, DAY = "제공번호", "결과", "사유", "처리일"
+CODE = "이용번호"
+IDENTIFIERS = (BUSINESS, PHONE, HASHED)
+RESULT_COLUMNS = (NUMBER, OUTCOME, REASON, DAY)
+OUTCOMES = {
+    "제공": GrantStatus.ISSUED,
+    "제공함": GrantStatus.ISSUED,
+    "실패": GrantStatus.FAILED,
+    "사용": GrantStatus.REDEEMED,
+    "기한지남": GrantStatus.EXPIRED,
+}
+OUTCOME_WORDS = ("제공", "실패", "사용", "기한 지남")
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_REFERENCE = re.compile(r"[A-Za-z0-9-]{1,40}")
+_NUMBER = re.compile(r"B([1-9][0-9]{0,17})")
+
+# Sentences of faults that a claims file does not have.
+FAULTS = {
+    "hash_unreadable": gettext_lazy("해시는 64자리 16진수(SHA-256)로 적어 주세요."),
+    "reference_unreadable": gettext_lazy(
+        "참조번호는 영문, 숫자, 하이픈으로 40자까지이고, 전화번호나 사업자등록번호는 쓰지 않습니다."
+    ),
+    "repeated": gettext_lazy("파일 안에 같은 사람이나 번호가 또 있습니다. 앞줄만 읽었습니다."),
+    "value_too_high": gettext_lazy("지원사업의 한 사람 값보다 큽니다."),
+    "code_unreadable": gettext_lazy("이용 번호는 영문, 숫자, 하이픈으로 6~40자입니다."),
+    "number_unknown": gettext_lazy("이 묶음에 없는 제공번호입니다."),
+    "date_future": gettext_lazy("오늘보다 뒤의 날짜입니다."),
+    "result_differs": gettext_lazy("이미 다른 결과가 있습니다. 제휴사에 확인해 주세요."),
+    "reason_missing": gettext_lazy("실패한 이유를 적어 주세요."),
+}
+
+
+class Fault(NamedTuple):
+    row_no: int  # as Excel shows it
+    column: str
+    code: str
+
+
+class Loaded(NamedTuple):
+    file: BenefitFile
+    again: bool  # the file was loaded before; nothing was added
+
+
+class EntryLine(NamedTuple):
+    row_no: int
+    key: bytes
+    reference: str
+    value: int | None  # in the programme's unit
+
+
+class ResultLine(NamedTuple):
+    row_no: int
+    grant: int
+    status: GrantStatus
+    reason: str
+    day: date
+
+
+def sentence_of(code: str) -> str:
+    """Return the sentence of a fault, which says what to do."""
+    found = FAULTS.get(code)
+    return str(found) if found is not None else intake_sentence(code)
+
+
+def digest_of(file: BinaryIO) -> str:
+    file.seek(0)
+    content = sha256()
+    while block := file.read(CHUNK):
+        content.update(block)
+    return content.hexdigest()
+
+
+# ------------------------------------------------------------------ cells
+def read_rows(
+    file: BinaryIO,
+    needed: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    one_of: Sequence[str] = (),
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows below the header as stripped cells by column; empty rows are not rows.
+
+    `one_of`: exactly one of these columns must be there. Raises FileUnusableError,
+    ColumnsMissingError, TooManyLinesError.
+    """
+    known = (*needed, *optional, *one_of)
+    places: dict[str, int] = {}
+    read = 0
+    for row_no, cells in open_rows(file, lambda heads: len(_places(heads, known))):
+        if not places:
+            found = _places(cells, known)
+            if set(needed) <= set(found) and (not one_of or len(set(one_of) & set(found)) == 1):
+                places = found
+            elif row_no >= HEADER_WITHIN:
+                break
+            continue
+        row = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
+        if not any(row.values()):
+            continue
+        read += 1
+        if read > MOST_LINES:
+            raise TooManyLinesError
+        yield row_no, row
+    if not places:
+        raise ColumnsMissingError(_columns_said(needed, one_of))
+
+
+def _columns_said(needed: Sequence[str], one_of: Sequence[str]) -> str:
+    if one_of:
+        said = _("첫 20행 안에 다음 열 이름 가운데 하나만 있어야 합니다: %(columns)s")
+        return said % {"columns": ", ".join(one_of)}
+    said = _("첫 20행 안에 다음 열 이름이 모두 있어야 합니다: %(columns)s")
+    return said % {"columns": ", ".join(needed)}
+
+
+def _places(heads: Sequence[str], known: Sequence[str]) -> dict[str, int]:
+    """Return the first place of each known column."""
+    names = {"".join(name.split()): name for name in known}
+    found: dict[str, int] = {}
+    for at, head in enumerate(heads):
+        name = names.get("".join(head.split()))
+        if name is not None:
+            found.setdefault(name, at)
+    return found
+
+
+# ------------------------------------------------------------------ lists
+def read_list(file: BinaryIO, most: int | None) -> Iterator[EntryLine | Fault]:
+    """Yield the recipients of a list, or what is wrong with a line. `most` is the programme's unit
+    value: no line has more.
+
+    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
+    """
+    identity = ManyDigests("INDEX_KEY", "identity:").of  # as the register knows a business
+    other = ManyDigests("INDEX_KEY", "benefit:").of
+    readers: dict[str, Callable[[str], bytes | None]] = {
+        BUSINESS: lambda text: _keyed(identity, "b:", business_number_digits(text)),
+        PHONE: lambda text: _keyed(other, "p:", phone_digits(text)),
+        HASHED: lambda text: _keyed(other, "h:", text if _HASH.fullmatch(text) else None),
+    }
+    wrong = {
+        BUSINESS: "business_number_invalid",
+        PHONE: "phone_unreadable",
+        HASHED: "hash_unreadable",
+    }
+    for row_no, cells in read_rows(file, (), (REFERENCE, VALUE), one_of=IDENTIFIERS):
+        column = next(name for name in IDENTIFIERS if name in cells)
+        text = cells[column].lower() if column == HASHED else cells[column]
+        key = readers[column](text) if text else None
+        if key is None:
+            yield Fault(row_no, column, wrong[column] if text else "missing")
+            continue
+        yield _entry(row_no, key, cells, most)
+
+
+def _keyed(digest: Callable[[str], bytes], prefix: str, text: str | None) -> bytes | None:
+    return digest(prefix + text) if text else None
+
+
+def _entry(
+    row_no: int, key: bytes, cells: Mapping[str, str], most: int | None
+) -> EntryLine | Fault:
+    reference = cells.get(REFERENCE) or f"R{row_no}"
+    named = phone_digits(reference) or business_number_digits(reference)
+    if named or not _REFERENCE.fullmatch(reference):
+        return Fault(row_no, REFERENCE, "reference_unreadable")
+    value = None
+    if cells.get(VALUE):
+        try:
+            value = parse_won(cells[VALUE])
+        except AmountError as error:
+            return Fault(row_no, VALUE, error.code)
+        if not value:
+            return Fault(row_no, VALUE, "missing")
+        if most is None or value > most:
+            return Fault(row_no, VALUE, "value_too_high")
+    return EntryLine(row_no, key, reference, value)
+
+
+# ------------------------------------------------------------------ results
+def read_results(file: BinaryIO) -> Iterator[ResultLine | Fault]:
+    """Yield a partner's results, or what is wrong with a line. Lines without a result are passed
+    over: their answer is to come.
+
+    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
+    """
+    seen: set[int] = set()
+    for row_no, cells in read_rows(file, RESULT_COLUMNS):
+        if not cells[OUTCOME]:
+            continue
+        found = _result(row_no, cells)
+        if isinstance(found, ResultLine):
+            if found.grant in seen:
+                found = Fault(row_no, NUMBER, "repeated")
+            else:
+                seen.add(found.grant)
+        yield found
+
+
+def _result(row_no: int, cells: Mapping[str, str]) -> ResultLine | Fault:
+    number = _NUMBER.fullmatch(cells[NUMBER].upper())
+    if number is None:
+        return Fault(row_no, NUMBER, "number_unknown" if cells[NUMBER] else "missing")
+    status = OUTCOMES.get("".join(cells[OUTCOME].split()))
+    if status is None:
+        return Fault(row_no, OUTCOME, "word_unknown")
+    if status == GrantStatus.FAILED and not cells[REASON]:
+        return Fault(row_no, REASON, "reason_missing")
+    if not cells[DAY]:
+        return Fault(row_no, DAY, "missing")
+    try:
+        day = date.fromisoformat(read_moment(cells[DAY])[:10])
+    except DateError as error:
+        return Fault(row_no, DAY, error.code)
+    if day > today():
+        return Fault(row_no, DAY, "date_future")
+    # A reason is for the worklist; digits of it could name somebody.
+    reason = re.sub(r"\d{4,}", "****", cells[REASON])[:60]
+    return ResultLine(row_no, int(number[1]), status, reason, day)
+
+
+# ------------------------------------------------------------------ the file's row
+def write_file(
+    *, kind: str, programme: Programme, sha256: str, by: User, read: int, applied: int,
+    faults: Sequence[Fault], repeated: int | None = None, title: str = "", batch: Any = None,
+    faulty: int | None = None,
+) -> BenefitFile:  # fmt: skip
+    """Write the row of a loaded file with its faults, in the caller's transaction. `repeated` and
+    `faulty` follow from the others where they are not given."""
+    faulty = len(faults) if faulty is None else faulty
+    row = BenefitFile.objects.create(
+        kind=kind, programme=programme, batch=batch, title=title[:100], sha256=sha256, read=read,
+        applied=applied, repeated=read - applied - faulty if repeated is None else repeated,
+        faulty=faulty, loaded_by=by,
+    )  # fmt: skip
+    BenefitFileFault.objects.bulk_create(
+        [
+            BenefitFileFault(file=row, row_no=one.row_no, column=one.column, code=one.code)
+            for one in sorted(faults)[:MOST_FAULTS]
+        ],
+        batch_size=AT_ONCE,
+    )
+    return row

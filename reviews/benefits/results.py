@@ -1,0 +1,142 @@
+"""Load a partner's results of one batch: what was issued, what failed, what was used or expired.
+
+Set-wise: the number of statements does not grow with the lines. The same bytes again add nothing,
+and a file must name the digest of the file that it answers.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from django.db import connection, transaction
+
+from claims import clock
+from claims.users.permissions import require_permission
+from config.celery import enqueue
+from reviews.benefits.batches import close_if_done
+from reviews.benefits.errors import BenefitMovedError, DigestDiffersError
+from reviews.benefits.models import BenefitBatch
+from reviews.benefits.permissions import PROPOSE
+from reviews.benefits.reading import (
+    NUMBER,
+    OUTCOME,
+    Fault,
+    Loaded,
+    ResultLine,
+    digest_of,
+    read_results,
+    write_file,
+)
+from reviews.benefits.states import BatchStatus, FileKind, GrantStatus, Way
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+USED = (GrantStatus.REDEEMED, GrantStatus.EXPIRED)
+
+# One that is used must have been issued: the state moves in two steps, as the rules ask.
+_ISSUE = """
+    UPDATE public.reviews_benefitgrant g
+    SET status = n.status, failed_as = n.why,
+        issued_at = CASE WHEN n.status = 'issued' THEN %s::timestamptz END
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS n (id, status, why)
+    WHERE g.id = n.id AND g.status = 'batched'
+"""
+_USE = """
+    UPDATE public.reviews_benefitgrant g SET status = n.status, used_on = n.day
+    FROM unnest(%s::bigint[], %s::text[], %s::date[]) AS n (id, status, day)
+    WHERE g.id = n.id AND g.status = 'issued'
+"""
+
+
+class _Known(NamedTuple):
+    status: str
+    used_on: date | None
+
+
+def load_results(*, batch: BenefitBatch, file: BinaryIO, by: User, sha256: str) -> Loaded:
+    """Load results from a seekable file. `sha256` is the digest of the file that they answer.
+
+    Faulty lines are kept; the others are applied. Raises ForbiddenError, DigestDiffersError,
+    FileUnusableError, ColumnsMissingError, TooManyLinesError, BenefitMovedError.
+    """
+    require_permission(by, PROPOSE)
+    digest = digest_of(file)
+    lines: list[ResultLine] = []
+    faults: list[Fault] = []
+    for one in read_results(file):
+        if isinstance(one, Fault):
+            faults.append(one)
+        else:
+            lines.append(one)
+    read = len(lines) + len(faults)
+    with transaction.atomic():
+        batch = BenefitBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if batch.way != Way.FILE or batch.status not in (BatchStatus.OUT, BatchStatus.CLOSED):
+            raise BenefitMovedError
+        if "".join(sha256.split()).lower() != batch.sha256:
+            raise DigestDiffersError
+        earlier = batch.files.filter(sha256=digest).first()
+        if earlier is not None:
+            return Loaded(earlier, again=True)
+        known = _known(batch, lines)
+        applied: list[ResultLine] = []
+        for line in lines:
+            fault = _refusal(line, known.get(line.grant))
+            if fault is not None:
+                faults.append(fault)
+            elif not _is_repeated(line, known[line.grant]):
+                applied.append(line)
+        row = write_file(
+            kind=FileKind.RESULTS, programme=batch.programme, batch=batch, sha256=digest, by=by,
+            read=read, applied=len(applied), faults=faults,
+        )  # fmt: skip
+        _apply(applied, known)
+        close_if_done(batch)
+        enqueue("reviews.benefits.tasks.tell_recipients")
+    return Loaded(row, again=False)
+
+
+def _known(batch: BenefitBatch, lines: list[ResultLine]) -> dict[int, _Known]:
+    rows = batch.grants.filter(pk__in=[line.grant for line in lines])
+    return {
+        pk: _Known(status, used_on)
+        for pk, status, used_on in rows.values_list("pk", "status", "used_on")
+    }
+
+
+def _refusal(line: ResultLine, known: _Known | None) -> Fault | None:
+    """Return why a line cannot be applied; None where it can, or says what is known."""
+    if known is None:
+        return Fault(line.row_no, NUMBER, "number_unknown")
+    if known.status == GrantStatus.BATCHED or _is_repeated(line, known):
+        return None
+    if known.status == GrantStatus.ISSUED and line.status in USED:
+        return None
+    return Fault(line.row_no, OUTCOME, "result_differs")
+
+
+def _is_repeated(line: ResultLine, known: _Known) -> bool:
+    if known.status != line.status:
+        # issued is told again of what was used meanwhile
+        return line.status == GrantStatus.ISSUED and known.status in USED
+    return line.status != GrantStatus.REDEEMED or known.used_on == line.day
+
+
+def _apply(lines: list[ResultLine], known: dict[int, _Known]) -> None:
+    first = [line for line in lines if known[line.grant].status == GrantStatus.BATCHED]
+    used = [line for line in lines if line.status in USED]
+    with connection.cursor() as cursor:
+        if first:
+            states = [
+                GrantStatus.FAILED if line.status == GrantStatus.FAILED else GrantStatus.ISSUED
+                for line in first
+            ]
+            reasons = [line.reason if line.status == GrantStatus.FAILED else "" for line in first]
+            ids = [line.grant for line in first]
+            cursor.execute(_ISSUE, [clock.now(), ids, [one.value for one in states], reasons])
+        if used:
+            days = [line.day if line.status == GrantStatus.REDEEMED else None for line in used]
+            ids = [line.grant for line in used]
+            cursor.execute(_USE, [ids, [line.status.value for line in used], days])

@@ -1,0 +1,244 @@
+"""The worker's verb: issue a batch through a partner's interface.
+
+A grant is marked as being sent, and that is committed, before the partner hears of it. Where the
+answer is lost, or the worker is killed, the grant stays so; after UNKNOWN_AFTER the partner is
+asked, and only what it never took is sent again, under the same key. Nothing is repeated blindly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import clock
+from claims.users.permissions import require_permission
+from config.celery import enqueue
+from reviews.benefits import partner
+from reviews.benefits.batches import close_if_done, fail_batch
+from reviews.benefits.errors import WayNotOfferedError
+from reviews.benefits.models import BenefitBatch, BenefitGrant
+from reviews.benefits.permissions import PROPOSE
+from reviews.benefits.states import BatchStatus, GrantStatus, Way
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+log = structlog.get_logger(__name__)
+
+REQUESTS_PER_TASK = 400  # then the task of a longer batch is enqueued again
+REFUSED = gettext_lazy("제휴사가 요청을 받지 않았습니다. 주소와 인증 키를 확인해 주세요.")
+
+
+class _Taken(NamedTuple):
+    """Grants that one request tells of, and the moment that is its lease."""
+
+    rows: list[BenefitGrant]
+    at: datetime
+
+
+def unknown_after() -> timedelta:
+    """Return how long an answer is waited for: longer than any request can be under way."""
+    return timedelta(seconds=settings.BENEFIT_PARTNER_UNKNOWN_SECONDS)
+
+
+def key_of(grant: BenefitGrant) -> str:
+    """Return the idempotency key: a grant that a person lets try again has another one."""
+    return f"{grant.number}-{grant.tries}"
+
+
+def send_batch(batch_id: int) -> bool:
+    """Send what waits, and ask about what is unknown. Return True when the task must be enqueued
+    again. Safe to call twice, also at once; a partner that is away leaves the rest to the sweep.
+    """
+    for _request in range(REQUESTS_PER_TASK):
+        batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
+        if batch.status != BatchStatus.SENDING:
+            return False
+        try:
+            if not (_send_some(batch) or _ask_some(batch)):
+                _close(batch_id)
+                return False
+        except partner.PartnerAwayError:
+            return False
+        except partner.PartnerRefusedError:
+            with translation.override("ko"):
+                fail_batch(batch_id, REFUSED)
+            return False
+    return True
+
+
+@transaction.atomic
+def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = None) -> _Taken:
+    """Lock the next grants in a status and stamp them as asked now; another worker passes over
+    them until the stamp is old."""
+    rows = batch.grants.filter(status=status).order_by("pk")
+    if before is not None:
+        rows = rows.filter(asked_at__lt=before)
+    found = list(rows.select_for_update(skip_locked=True, no_key=True)[: partner.AT_ONCE])
+    at = clock.now()
+    if found:
+        keys = [grant.pk for grant in found]
+        BenefitGrant.objects.filter(pk__in=keys).update(status=GrantStatus.SENDING, asked_at=at)
+    return _Taken(found, at)
+
+
+def _send_some(batch: BenefitBatch) -> bool:
+    """Send some grants; False where none waits."""
+    taken = _take(batch, GrantStatus.BATCHED)
+    if not taken.rows:
+        return False
+    units = batch.programme.units
+    grants = [
+        {
+            "key": key_of(grant), "reference": grant.reference, "units": units,
+            "value": grant.value,
+            "expires_on": grant.expires_on.isoformat() if grant.expires_on else None,
+        }
+        for grant in taken.rows
+    ]  # fmt: skip
+    try:
+        answers = partner.send(batch.programme.code, grants)
+    except partner.PartnerRefusedError:
+        _settle(taken, {}, untaken=True)  # it said that it took none of them
+        raise
+    _settle(taken, answers)
+    return True
+
+
+def _ask_some(batch: BenefitBatch) -> bool:
+    """Ask about grants whose answer is overdue; False where there is none."""
+    taken = _take(batch, GrantStatus.SENDING, clock.now() - unknown_after())
+    if not taken.rows:
+        return False
+    answers = partner.ask([key_of(grant) for grant in taken.rows])
+    _settle(taken, answers, untaken=True)
+    return True
+
+
+_SETTLE = """
+    UPDATE public.reviews_benefitgrant g
+    SET status = n.status, failed_as = n.why,
+        issued_at = CASE WHEN n.status = 'issued' THEN %s::timestamptz END
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS n (id, status, why)
+    WHERE g.id = n.id AND g.status = 'sending' AND g.asked_at = %s
+"""
+
+
+@transaction.atomic
+def _settle(taken: _Taken, answers: dict[str, partner.Answer], *, untaken: bool = False) -> None:
+    """Record the answers to the grants of a request. `untaken`: those without an answer were never
+    taken, and are sent again; else they stay unknown."""
+    ids, states, reasons = [], [], []
+    for grant in taken.rows:
+        answer = answers.get(key_of(grant))
+        if answer is None and not untaken:
+            continue
+        status, why = _outcome(answer)
+        ids.append(grant.pk)
+        states.append(status.value)
+        reasons.append(why)
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [clock.now(), ids, states, reasons, taken.at])
+    if any(status == GrantStatus.ISSUED for status in states):
+        enqueue("reviews.benefits.tasks.tell_recipients")
+
+
+def _outcome(answer: partner.Answer | None) -> tuple[GrantStatus, str]:
+    if answer is None:
+        return GrantStatus.BATCHED, ""
+    if answer.state == "refused":
+        with translation.override("ko"):
+            return GrantStatus.FAILED, answer.reason or _("제휴사가 사유를 알리지 않음")
+    return GrantStatus.ISSUED, ""
+
+
+@transaction.atomic
+def _close(batch_id: int) -> None:
+    batch = BenefitBatch.objects.select_for_update().get(pk=batch_id)
+    close_if_done(batch)
+
+
+# ------------------------------------------------------------------ use and expiry
+_USE = """
+    UPDATE public.reviews_benefitgrant g SET status = n.status, used_on = n.day
+    FROM unnest(%s::bigint[], %s::text[], %s::date[]) AS n (id, status, day)
+    WHERE g.id = n.id AND g.status = 'issued'
+"""
+
+
+def ask_use(batch_id: int) -> int:
+    """Ask a partner which grants of a batch were used or have expired; return how many were.
+
+    Raises PartnerAwayError, PartnerRefusedError.
+    """
+    batch = BenefitBatch.objects.get(pk=batch_id)
+    changed, last = 0, 0
+    while rows := _issued_after(batch, last):
+        last = rows[-1].pk
+        answers = partner.ask([key_of(grant) for grant in rows])
+        changed += _record_use([(grant.pk, answers.get(key_of(grant))) for grant in rows])
+    return changed
+
+
+def _issued_after(batch: BenefitBatch, last: int) -> list[BenefitGrant]:
+    rows = batch.grants.filter(status=GrantStatus.ISSUED, pk__gt=last).order_by("pk")
+    return list(rows[: partner.AT_ONCE])
+
+
+@transaction.atomic
+def _record_use(rows: Sequence[tuple[int, partner.Answer | None]]) -> int:
+    found: list[tuple[int, str, date | None]] = []
+    for pk, answer in rows:
+        if answer is not None and answer.state == "redeemed":
+            found.append((pk, GrantStatus.REDEEMED.value, answer.day or clock.today()))
+        elif answer is not None and answer.state == "expired":
+            found.append((pk, GrantStatus.EXPIRED.value, None))
+    values: list[Any] = [list(column) for column in zip(*found, strict=True)]
+    if not values:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_USE, values)
+        return int(cursor.rowcount)
+
+
+@transaction.atomic
+def expire(most: int = 50_000) -> int:
+    """Mark issued grants whose last day is over as expired; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE public.reviews_benefitgrant SET status = 'expired' WHERE id IN (
+                SELECT id FROM public.reviews_benefitgrant
+                WHERE status = 'issued' AND expires_on < %s
+                ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+            )
+            """,
+            [clock.today(), most],
+        )
+        return int(cursor.rowcount)
+
+
+def ask_use_or_leave(batch_id: int) -> bool:
+    """Ask a partner about use, or leave it for another time where it is away; return whether it
+    answered."""
+    try:
+        ask_use(batch_id)
+    except (partner.PartnerAwayError, partner.PartnerRefusedError):
+        return False
+    return True
+
+
+def start_asking(*, batch: BenefitBatch, by: User) -> None:
+    """Have a worker ask a partner what was used. Raises ForbiddenError, WayNotOfferedError."""
+    require_permission(by, PROPOSE)
+    if batch.way != Way.PARTNER or not partner.is_on():
+        raise WayNotOfferedError
+    enqueue("reviews.benefits.tasks.ask_use", batch.pk)

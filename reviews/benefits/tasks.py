@@ -1,0 +1,96 @@
+"""Celery tasks of benefits. Each takes ids and calls one verb."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from config.celery import enqueue
+from reviews.benefits import batches, codes, files, granting, notices, sending
+from reviews.benefits.models import BenefitBatch, BenefitRun
+from reviews.benefits.states import BatchStatus, RunStatus, Way
+
+__all__ = [
+    "ask_use",
+    "expire_benefits",
+    "give_codes",
+    "grant_benefits",
+    "send_batch",
+    "sweep_benefit_files",
+    "sweep_benefits",
+    "tell_recipients",
+    "write_file",
+]
+
+LEFT_FOR = timedelta(seconds=30)  # what waits longer is enqueued again
+
+
+@shared_task(on_poison="reviews.benefits.granting.fail")
+def grant_benefits(run_id: int) -> None:
+    if granting.process(run_id):
+        enqueue(grant_benefits, run_id)
+
+
+@shared_task(on_poison="reviews.benefits.files.mark_interrupted")
+def write_file(batch_id: int) -> None:
+    files.write_file(batch_id)
+
+
+@shared_task(on_poison="reviews.benefits.files.mark_interrupted")
+def send_batch(batch_id: int) -> None:
+    if sending.send_batch(batch_id):
+        enqueue(send_batch, batch_id)
+
+
+@shared_task(on_poison="reviews.benefits.files.mark_interrupted")
+def give_codes(batch_id: int) -> None:
+    if codes.give_codes(batch_id):
+        enqueue(give_codes, batch_id)
+
+
+@shared_task
+def ask_use(batch_id: int) -> None:
+    """Ask a partner what was used; where it is away, the next click asks again."""
+    sending.ask_use_or_leave(batch_id)
+
+
+@shared_task
+def tell_recipients() -> None:
+    if notices.tell_recipients():
+        enqueue(tell_recipients)
+
+
+@shared_task
+def sweep_benefits() -> int:
+    """Enqueue runs and batches whose message was lost or whose worker died, and letters that wait;
+    delete expired files. Returns how many were enqueued."""
+    batches.expire_files()
+    before = timezone.now() - LEFT_FOR
+    runs = BenefitRun.objects.filter(status=RunStatus.WRITING, moved_at__lt=before)
+    left = list(runs.values_list("pk", flat=True))
+    for pk in left:
+        enqueue(grant_benefits, pk)
+    under_way = BenefitBatch.objects.filter(
+        status__in=[BatchStatus.MAKING, BatchStatus.SENDING], moved_at__lt=before
+    )
+    of_way = {Way.FILE: write_file, Way.PARTNER: send_batch, Way.CODES: give_codes}
+    taken = 0
+    for pk, way in under_way.order_by("pk").values_list("pk", "way"):
+        if way != Way.FILE or not files.is_being_written(pk):
+            enqueue(of_way[Way(way)], pk)
+            taken += 1
+    enqueue(tell_recipients)
+    return len(left) + taken
+
+
+@shared_task
+def expire_benefits() -> int:
+    """Mark benefits whose last day is over; return how many."""
+    return sending.expire()
+
+
+@shared_task
+def sweep_benefit_files() -> int:
+    """Delete stored files that no batch names, and return how many."""
+    needed = BenefitBatch.objects.exclude(storage_key="").values_list("storage_key", flat=True)
+    return batches.FILES.delete_stale_files(set(needed))

@@ -1,0 +1,143 @@
+"""The pages: who sees what, the way from list to results, and what a claimant's pages show."""
+
+import io
+
+import pytest
+from django.urls import reverse
+
+from claims.lists.models import SavedView
+from claims.page_parts import status_of
+from claims.privacy.models import AccessEntry
+from claims.tests.confirming import confirm
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.benefits import codes, granting
+from reviews.benefits.models import BenefitBatch, BenefitGrant, BenefitRun
+from reviews.benefits.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(client):
+    by = make.secretary()
+    client.force_login(by)
+    return by
+
+
+def upload(client, url, text, **more):
+    file = io.BytesIO(text.encode())
+    file.name = "list.csv"
+    return client.post(url, {"file": file, **more})
+
+
+def test_every_programme_of_the_plan_is_on_one_page(client):
+    client.force_login(UserFactory(roles="auditor"))
+    page = client.get(reverse("programmes:programmes"))
+    text = page.content.decode()
+    for name in ("채널 캐시", "이모티콘", "PC방", "대리운전", "택시", "풍수해보험", "현금 지원"):
+        assert name in text
+    for row in page.context["rows"]:
+        one = client.get(reverse("programmes:programme", args=[row.programme.code]))
+        assert one.status_code == 200
+
+
+def test_from_the_preview_to_the_results(client, office):
+    to = make.programme()
+    claim = ClaimFactory()
+    ClaimFactory(claimant_kind="individual")
+    new = reverse("programmes:new_run", args=[to.code])
+    seen = client.get(new, {"audience": "small"})
+    assert seen.context["preview"].recipients == 1
+    asked = client.post(new, {"audience": "small", "note": "1차"})
+    run = BenefitRun.objects.get()
+    page = reverse("programmes:run", args=[run.pk])
+    assert asked.url == page
+    approve = reverse("programmes:approve", args=[run.pk])
+    assert client.post(approve).status_code == 403
+    client.force_login(make.secretary())
+    assert "소상공인" in client.get(page).content.decode()
+    assert confirm(client, approve).url == page
+    granting.process(run.pk)
+    assert BenefitGrant.objects.get().claim == claim
+    made = confirm(client, reverse("programmes:new_batch", args=[to.code]), {"way": "file"})
+    batch = BenefitBatch.objects.get()
+    assert made.url == reverse("programmes:batch", args=[batch.pk])
+    make.files.write_file(batch.pk)
+    batch.refresh_from_db()
+    assert batch.sha256 in client.get(made.url).content.decode()
+    assert AccessEntry.objects.filter(shown__claim=claim).exists()
+    grant = BenefitGrant.objects.get()
+    text = make.RESULT_HEAD + f"{grant.number},실패,없는 채널,2023-01-02"
+    url = reverse("programmes:results", args=[batch.pk])
+    assert upload(client, url, text, sha256="0" * 64).status_code == 422
+    assert upload(client, url, text, sha256=batch.sha256).status_code == 302
+    worklist = client.get(reverse("programmes:grants"), {"state": "failed"}).content.decode()
+    assert grant.number in worklist and "없는 채널" in worklist
+    client.post(reverse("programmes:again", args=[grant.pk]))
+    grant.refresh_from_db()
+    assert grant.status == "planned"
+    assert client.post(reverse("programmes:drop", args=[grant.pk])).status_code == 422
+    client.post(reverse("programmes:drop", args=[grant.pk]), {"reason": "받지 않겠다고 함"})
+    page = client.get(reverse("programmes:grant", args=[grant.pk])).content.decode()
+    assert "받지 않겠다고 함" in page
+
+
+def test_a_saved_filter_of_the_register_is_an_audience(client, office):
+    to = make.programme()
+    ClaimFactory(no_loss=True)
+    ClaimFactory()
+    view = SavedView.objects.create(
+        owner=office, list_name="claims", title="피해 없음",
+        conditions={"route": ["no_monetary_loss"]},
+    )  # fmt: skip
+    SavedView.objects.create(
+        owner=office, list_name="claims", title="이름으로 고른 것", conditions={"q": ["홍길동"]}
+    )
+    new = reverse("programmes:new_run", args=[to.code])
+    text = client.get(new).content.decode()
+    assert "피해 없음" in text and "이름으로 고른 것" not in text
+    seen = client.get(new, {"audience": f"view-{view.pk}"})
+    assert seen.context["preview"].recipients == 1
+
+
+def test_lists_codes_and_counts_come_in_on_their_pages(client, office):
+    to = make.with_codes()
+    url = reverse("programmes:load_list", args=[to.code])
+    done = upload(client, url, "해시\n" + "a" * 64 + "\nzz", title="1차 명단")
+    page = client.get(done.url).content.decode()
+    assert "1차 명단" in page and "64자리" in page
+    assert upload(client, url, "이름\n홍길동", title="x").status_code == 422
+    done = upload(client, reverse("programmes:load_codes", args=[to.code]), "이용번호\nAAAA-1111")
+    assert done.status_code == 302 and codes.BenefitCode.objects.count() == 1
+    public = reverse("programmes:count", args=["storage-month"])
+    counted = {"day": "2023-01-02", "issued": "10", "redeemed": "2", "expired": "0"}
+    assert client.post(public, counted | {"redeemed": "11"}).status_code == 422
+    assert client.post(public, counted).status_code == 302
+    page = client.get(reverse("programmes:programme", args=["storage-month"])).content.decode()
+    assert "제공 10" in page
+
+
+def test_a_claimant_of_several_programmes_is_seen_as_one(client, office):
+    claim = make.business(make.NUMBERS[0])
+    other = make.programme("driver-points")
+    make.granted(make.programme())
+    make.granted(other, of=make.list_of(other, make.NUMBERS[0]))
+    for url in (
+        reverse("register:claim", args=[claim.number]),
+        reverse("committee:claimant", args=[claim.claimant_id]),
+    ):
+        text = client.get(url).content.decode()
+        assert "소상공인 채널 캐시" in text and "대리운전 기사 포인트" in text
+    agent = UserFactory(roles="customer_centre")
+    said = [line.text for _section, lines in status_of(agent, claim) for line in lines]
+    assert "채널 캐시 50,000원 혜택을 드릴 준비를 하고 있습니다." in said
+
+
+def test_a_run_that_is_declined_says_why(client, office):
+    ClaimFactory()
+    run = make.proposed(make.programme())
+    url = reverse("programmes:decline", args=[run.pk])
+    assert client.post(url).status_code == 422
+    client.post(url, {"reason": "대상이 너무 넓습니다"})
+    page = client.get(reverse("programmes:run", args=[run.pk])).content.decode()
+    assert "대상이 너무 넓습니다" in page

@@ -1,0 +1,137 @@
+"""A partner's interface, asked of a real server: answers, silence, and nothing sent twice."""
+
+import logging
+import threading
+from datetime import timedelta
+
+import pytest
+
+from claims import clock
+from claims.tests.factories import ClaimFactory
+from config.dev.benefit_partner import Partner
+from reviews.benefits import batches, partner, sending, tasks
+from reviews.benefits.errors import WayNotOfferedError
+from reviews.benefits.models import BenefitBatch, BenefitGrant
+from reviews.benefits.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def speaker(settings):
+    server = Partner(silence=3)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.BENEFIT_PARTNER_URL, settings.BENEFIT_PARTNER_KEY = server.url, server.key
+    settings.BENEFIT_PARTNER_SECONDS = 5
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def sent_batch(number=3):
+    to = make.programme("driver-points")
+    make.granted_to_list(to, number)
+    return make.batch(to, "partner")
+
+
+def states():
+    return list(BenefitGrant.objects.order_by("pk").values_list("status", flat=True))
+
+
+def later():
+    return clock.at(clock.now() + timedelta(seconds=61))
+
+
+def test_a_batch_is_issued_and_refusals_go_to_the_worklist(speaker):
+    batch = sent_batch(10)
+    assert sending.send_batch(batch.pk) is False
+    assert states() == ["issued"] * 9 + ["failed"]
+    failed = BenefitGrant.objects.to_handle().get()
+    assert (failed.reference, failed.failed_as) == ("P9", "회원을 찾을 수 없음")
+    batch.refresh_from_db()
+    assert batch.status == "closed"
+    assert set(speaker.taken.values()) == {1}
+
+
+def test_many_are_sent_some_hundreds_at_a_time(speaker, monkeypatch):
+    monkeypatch.setattr(partner, "AT_ONCE", 4)
+    batch = sent_batch(9)
+    sending.send_batch(batch.pk)
+    assert states() == ["issued"] * 9
+    assert len(speaker.taken) == 9
+
+
+@pytest.mark.parametrize("mood", ["lost", "garbled", "silent"])
+def test_an_answer_that_is_lost_is_asked_for_and_nothing_is_sent_again(speaker, settings, mood):
+    settings.BENEFIT_PARTNER_SECONDS = 5 if mood != "silent" else 0.2
+    batch = sent_batch()
+    speaker.mood = mood
+    sending.send_batch(batch.pk)
+    assert states() == ["sending"] * 3
+    speaker.mood, settings.BENEFIT_PARTNER_SECONDS = "", 5
+    sending.send_batch(batch.pk)  # too early to ask
+    assert states() == ["sending"] * 3
+    with later():
+        sending.send_batch(batch.pk)
+    assert states() == ["issued"] * 3
+    assert set(speaker.taken.values()) == {1}
+
+
+def test_what_the_partner_never_took_is_sent_under_the_same_key(speaker):
+    batch = sent_batch()
+    speaker.mood = "busy"
+    sending.send_batch(batch.pk)
+    assert states() == ["sending"] * 3 and not speaker.taken
+    speaker.mood = ""
+    with later():
+        sending.send_batch(batch.pk)
+    assert states() == ["issued"] * 3
+    keys = {sending.key_of(grant) for grant in BenefitGrant.objects.all()}
+    assert speaker.taken == dict.fromkeys(keys, 1)
+
+
+def test_a_partner_that_is_shut_stops_the_batch_until_a_person_starts_it(speaker, caplog):
+    batch, by = sent_batch(), make.secretary()
+    speaker.mood = "shut"
+    with caplog.at_level(logging.DEBUG):
+        sending.send_batch(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.status, states()) == ("failed", ["batched"] * 3)
+    assert "P0" not in caplog.text and speaker.key not in caplog.text
+    speaker.mood = ""
+    batches.start_again(batch=batch, by=by)
+    sending.send_batch(batch.pk)
+    assert states() == ["issued"] * 3
+
+
+def test_a_benefit_that_a_person_tries_again_has_a_key_of_its_own(speaker):
+    to = make.programme("driver-points")
+    make.granted_to_list(to, 1, start=9)
+    sending.send_batch(make.batch(to, "partner").pk)
+    grant = BenefitGrant.objects.get()
+    make.verbs.try_again(grant=grant, by=make.secretary())
+    sending.send_batch(make.batch(to, "partner").pk)
+    assert speaker.taken == {f"{grant.number}-1": 1, f"{grant.number}-2": 1}
+
+
+def test_use_is_asked_for(speaker):
+    batch = sent_batch(4)
+    sending.send_batch(batch.pk)
+    speaker.use("2023-01-05")
+    assert sending.ask_use(batch.pk) == 2
+    assert states().count("redeemed") == 2 and sending.ask_use(batch.pk) == 0
+    speaker.mood = "busy"
+    assert sending.ask_use_or_leave(batch.pk) is False
+    sending.start_asking(batch=batch, by=make.secretary())
+    ClaimFactory()
+    other = make.programme()
+    make.granted(other)
+    with pytest.raises(WayNotOfferedError):
+        sending.start_asking(batch=make.batch(other), by=make.secretary())
+
+
+def test_the_sweep_takes_up_what_a_worker_left(speaker):
+    sent_batch()
+    assert tasks.sweep_benefits() == 0
+    BenefitBatch.objects.update(moved_at=clock.now() - timedelta(minutes=1))
+    assert tasks.sweep_benefits() == 1

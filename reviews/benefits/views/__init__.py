@@ -1,0 +1,1 @@
+"""Pages of programmes, their runs, batches, files and benefits."""
