@@ -58,6 +58,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
                 "reviews.Withdrawal",
                 "claims.FactCorrection",
                 "reviews.Retriage",
+                "reviews.FairnessReport",
             ),
             *("reviews.Sitting", "reviews.CannedReason"),
         ),

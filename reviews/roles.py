@@ -65,6 +65,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.approve_recovery",
         "reviews.waive_large_recovery",
         "reviews.simulate_policy",
+        "reviews.view_fairness",
+        "reviews.compute_fairness",
         "reviews.view_notice",
         "reviews.approve_bulk",
         "claims.view_status_card",
@@ -157,6 +159,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_objection",
         "reviews.view_retriage",
         "reviews.view_payout",
+        "reviews.view_fairness",
         "reviews.view_notice",
     ),
     # The admin role works in Django's admin site only; it edits base data and reads the rest

@@ -1,6 +1,7 @@
 """Tasks of all rooms, collected for Celery."""
 
 from reviews.committee.tasks import *  # noqa: F403
+from reviews.fairness.tasks import *  # noqa: F403
 from reviews.inbox.tasks import *  # noqa: F403
 from reviews.notices.bulk.tasks import *  # noqa: F403
 from reviews.notices.post.tasks import *  # noqa: F403

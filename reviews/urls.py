@@ -6,5 +6,6 @@ urlpatterns = [
     path("inbox/", include("reviews.inbox.urls")),
     path("payouts/", include("reviews.payouts.urls")),
     path("notices/", include("reviews.notices.urls")),
+    path("fairness/", include("reviews.fairness.urls")),
     path("simulator/", include("reviews.simulator.urls")),
 ]

@@ -36,6 +36,7 @@ def _connect_lists() -> None:
     from reviews.committee.withdrawals.lists import WITHDRAWALS
     from reviews.dashboard import definitions
     from reviews.dashboard.own_votes import OWN_VOTES
+    from reviews.fairness.lists import PAIRS
     from reviews.notices.bulk.left_out import LEFT_OUT_CLAIMS
     from reviews.notices.bulk.tables import BULKS
     from reviews.notices.contacts.unreachable import UNREACHABLE
@@ -80,7 +81,7 @@ def _connect_lists() -> None:
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES, STATEMENT_LINES, JOURNAL)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
     of_post = (LETTERS, WAITING, POST_BATCHES)
-    of_policy = (SIMULATIONS, OUTCOMES)
+    of_policy = (SIMULATIONS, OUTCOMES, PAIRS)
     for one in (*of_committee, *of_payouts, *of_bank, *of_post, *others, *of_policy):
         register_list(one)
     definitions.connect()

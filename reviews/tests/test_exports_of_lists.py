@@ -23,7 +23,7 @@ NAMES = {
     "document-requests", "document-bulks",
     "representations",
     "objections", "withdrawals", "fact_corrections", "retriage-moves",
-    "simulations", "simulation-outcomes", "resolutions",
+    "simulations", "simulation-outcomes", "alike-pairs", "resolutions",
 }  # fmt: skip
 
 

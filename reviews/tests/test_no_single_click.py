@@ -129,7 +129,7 @@ HARMLESS = {
     "handovers:again", "handovers:password", "handovers:told_changes",
     "inbox:open", "inbox:settings", "inbox:undo_read", "inquiries:postpone", "inquiries:reopen",
     "inquiries:restore", "intake:cancel", "intake:retry",
-    "lists:rename", "lists:restore", "lists:save", "simulator:save",
+    "lists:rename", "lists:restore", "lists:save", "simulator:save", "fairness:compute",
     "notices:bulk_trial", "notices:post_again", "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
     "payouts:month_withdraw", "payouts:recovery_withdraw", "payouts:statement_match_all",

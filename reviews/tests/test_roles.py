@@ -120,6 +120,8 @@ DOORS = {
     "payouts:journal": {"chair", "secretariat", "finance", "auditor"},
     "payouts:grants": {"chair", "secretariat", "finance", "auditor"},
     "payouts:grant_accounts": {"chair", "secretariat", "finance", "auditor"},
+    "fairness:fairness": {"chair", "auditor"},
+    "fairness:pairs": {"chair", "auditor"},
     "notices:notices": {"chair", "secretariat", "auditor"},
     "notices:bulks": {"chair", "secretariat", "auditor"},
     "notices:new_bulk": {"secretariat"},
