@@ -62,7 +62,7 @@ PAIRS = DeskList(
                 _("의결 비율의 차이(%p)"), ("difference",), cell=_hundredths, ours=True
             ),
             ExportColumn(
-                _("다른 정도(걸음)"), ("distance",), cell=_hundredths, ours=True
+                _("다른 정도(단계)"), ("distance",), cell=_hundredths, ours=True
             ),
         ),
         claim="claim_id",
