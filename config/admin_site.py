@@ -59,6 +59,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
                 "claims.FactCorrection",
                 "reviews.Retriage",
                 "reviews.FairnessReport",
+                "reviews.SampleCheck",
             ),
             *("reviews.Sitting", "reviews.CannedReason"),
         ),

@@ -5,6 +5,7 @@ from reviews.committee.appeals.admin import *  # noqa: F403
 from reviews.committee.fact_corrections.admin import *  # noqa: F403
 from reviews.committee.objections.admin import *  # noqa: F403
 from reviews.committee.retriage.admin import *  # noqa: F403
+from reviews.committee.sample_checks.admin import *  # noqa: F403
 from reviews.committee.seats.admin import *  # noqa: F403
 from reviews.committee.sittings.admin import *  # noqa: F403
 from reviews.committee.withdrawals.admin import *  # noqa: F403

@@ -239,6 +239,16 @@ def _retriage(item: Any) -> tuple[str, str]:
     return title, _joined(_by(item), _("다른 간사의 확인을 기다립니다."))
 
 
+def _sample(item: Any) -> tuple[str, str]:
+    title = _("표본 %(number)s을 판단해 주세요") % {"number": f"S-{item.facts['sample']:05d}"}
+    return title, _("의결된 신청을 결과를 모르는 채 한 번 더 판단합니다. 그동안 지급이 기다립니다.")
+
+
+def _sample_differs(item: Any) -> tuple[str, str]:
+    title = _("%(number)s의 두 번째 판단이 의결과 다릅니다") % {"number": item.claim.number}
+    return title, _("확인할 때까지 지급이 기다립니다. 의결은 바뀌지 않습니다.")
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -263,6 +273,8 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.OBJECTION_SENT_BACK: _objection_back,
     InboxKind.FACTS_TO_CONFIRM: _facts,
     InboxKind.RETRIAGE_TO_CONFIRM: _retriage,
+    InboxKind.SAMPLE_TO_JUDGE: _sample,
+    InboxKind.SAMPLE_DIFFERS: _sample_differs,
 }
 
 
@@ -298,6 +310,8 @@ def target_of(item: Any) -> str:
         return reverse("payouts:recovery", args=[item.facts["recovery"]])
     if kind == InboxKind.HOLD_WAITS:
         return reverse("payouts:hold", args=[item.facts["hold"]])
+    if "sample" in item.facts:
+        return reverse("committee:sample", args=[item.facts["sample"]])
     if kind == InboxKind.HANDOVER_TO_CONFIRM:
         return reverse("handovers:handover", args=[item.facts["handover"]])
     if kind == InboxKind.RETRIAGE_TO_CONFIRM:

@@ -41,6 +41,8 @@ class InboxKind(StyledChoices, models.TextChoices):
     OBJECTION_SENT_BACK = "objection_back", _("돌려보낸 이의의 답")
     FACTS_TO_CONFIRM = "facts_confirm", _("확인할 사실 정정")
     RETRIAGE_TO_CONFIRM = "retriage_confirm", _("확인할 재분류")
+    SAMPLE_TO_JUDGE = "sample_to_judge", _("판단할 표본")
+    SAMPLE_DIFFERS = "sample_differs", _("의결과 다른 표본")
 
 
 set_styles(
@@ -68,6 +70,8 @@ set_styles(
     OBJECTION_SENT_BACK=("warn", "arrow-back-up"),
     FACTS_TO_CONFIRM=("warn", "edit"),
     RETRIAGE_TO_CONFIRM=("warn", "refresh"),
+    SAMPLE_TO_JUDGE=("info", "clipboard-check"),
+    SAMPLE_DIFFERS=("warn", "scale"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

@@ -33,7 +33,8 @@ _OF_USER = """
         AND (i.claim_id IS NULL OR i.kind = ANY(%s) OR {scope})
 """
 # What has been done otherwise needs no reading: the seat has voted, the batch has gone, another
-# person has confirmed the recovery or a hold's release, the hand-over was confirmed or declined.
+# person has confirmed the recovery or a hold's release, the hand-over was confirmed or declined, the
+# sample was judged or closed.
 _UNREAD = """
     AND i.read_at IS NULL
     AND NOT (i.kind = ANY(%s) AND i.seat_id IS NOT NULL
@@ -52,6 +53,10 @@ _UNREAD = """
     AND NOT (i.kind = %s AND EXISTS (
         SELECT FROM public.reviews_payeehold h
         WHERE h.id = (i.facts ->> 'hold')::bigint AND h.status <> 'proposed'))
+    AND NOT (i.facts ? 'sample' AND EXISTS (
+        SELECT FROM public.reviews_samplecheck k
+        WHERE k.id = (i.facts ->> 'sample')::bigint
+            AND k.status <> CASE i.kind WHEN %s THEN 'open' ELSE 'differs' END))
 """
 _UNREAD_WITH: list[Any] = [
     [kind.value for kind in AWAIT_A_VOTE],
@@ -63,6 +68,7 @@ _UNREAD_WITH: list[Any] = [
     RecoveryStatus.PROPOSED.value,
     InboxKind.HANDOVER_TO_CONFIRM.value,
     InboxKind.HOLD_WAITS.value,
+    InboxKind.SAMPLE_TO_JUDGE.value,
 ]
 
 

@@ -23,7 +23,7 @@ NAMES = {
     "document-requests", "document-bulks",
     "representations",
     "objections", "withdrawals", "fact_corrections", "retriage-moves",
-    "simulations", "simulation-outcomes", "alike-pairs", "resolutions",
+    "simulations", "simulation-outcomes", "alike-pairs", "sample-checks", "resolutions",
 }  # fmt: skip
 
 

@@ -89,6 +89,8 @@ WRITTEN = {
     "committee:new_sitting", "committee:objection_to_council", "committee:propose_supplement",
     "committee:reassign", "committee:register_objection", "committee:send_back_objection",
     "committee:decline_facts", "committee:propose_facts",
+    "committee:decline_sample", "committee:end_sample", "committee:judge_sample",
+    "committee:pass_sample_on", "committee:settle_sample",
     "committee:recuse", "committee:register_appeal", "committee:register_challenge",
     "committee:register_interest", "committee:take_out", "documents:attach", "documents:original",
     "documents:reclassify", "documents:uncover", "exports:sheet", "handovers:cancel",

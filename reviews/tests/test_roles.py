@@ -94,6 +94,7 @@ DOORS = {
     "committee:next": {"member", "chair", "secretariat", "auditor"},
     "committee:members": {"chair", "secretariat", "auditor"},
     "committee:challenges": {"chair", "secretariat", "auditor"},
+    "committee:samples": {"member", "chair", "auditor"},
     "committee:draws": {"chair", "secretariat", "auditor"},
     "committee:sittings": {"member", "chair", "secretariat", "auditor"},
     "committee:new_sitting": {"chair"},

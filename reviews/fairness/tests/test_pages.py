@@ -98,7 +98,7 @@ def test_a_claim_that_the_chair_left_for_a_conflict_is_in_no_pair(site):
         service=site["reviews"][0].claim.service,
     )
     seat = make.panel(review)[0]
-    recuse(review=review, member=seat.member, reason="이해관계가 있음")
+    recuse(assignment=seat, by=seat.member.user, reason="이해관계가 있음")
     make.vote_all(review, ("partly", 900_000))
     compute_report(by=site["chair"])
     claim = review.claim_id

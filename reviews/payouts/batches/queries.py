@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from claims.register.models import Claim
 from reviews.payouts.models import Payout, PayoutBar
 from reviews.payouts.models.querysets import PayoutQuerySet
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states import OPEN_CHECKS, PayoutKind, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -46,7 +47,7 @@ def payouts_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Payo
     to the limits of the choice.
 
     The first row that does not fit ends the batch, so that no later payment overtakes an earlier
-    one. Payouts from which the person is barred are left out.
+    one. Payouts from which the person is barred, and those that a sample check holds, are left out.
     """
     return _within_limits(_chosen(by, choice).only(*_READ), choice)
 
@@ -63,6 +64,13 @@ def barred_from(user: User) -> QuerySet[Any, Any]:
     return PayoutBar.objects.filter(user=user).values("payout")
 
 
+def awaits_sample() -> Q:
+    """Return the condition for payouts that the council granted while the claim's sample check is
+    open; the database lets none of them into a batch."""
+    sampled = Claim.objects.filter(pk=OuterRef("claim"), sample_checks__status__in=OPEN_CHECKS)
+    return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
+
+
 def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
     """Filter the approved payouts, of a choice with picks only those."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED)
@@ -71,6 +79,7 @@ def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
 
 def _chosen(by: User, choice: BatchChoice) -> PayoutQuerySet:
     rows = approved_rows(choice).filter(replaces__isnull=not choice.only_failures)
+    rows = rows.exclude(awaits_sample())
     if choice.kinds:
         rows = rows.filter(kind__in=choice.kinds)
     if choice.bank:

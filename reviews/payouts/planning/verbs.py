@@ -14,7 +14,7 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of
 from reviews.payouts.batches.limits import limits, used_on
 from reviews.payouts.batches.payment_days import coming_payment_days, payment_days
-from reviews.payouts.batches.queries import MOST_IN_A_BATCH, barred_from
+from reviews.payouts.batches.queries import MOST_IN_A_BATCH, awaits_sample, barred_from
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.batches.verbs import fill_batch
 from reviews.payouts.errors import ManifestDiffersError, NothingToBatchError
@@ -62,6 +62,7 @@ def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
 def _approved(by: User, choice: PlanChoice) -> Iterator[Row]:
     """Yield the approved payouts that the person may batch, the oldest first. One query."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED).exclude(pk__in=barred_from(by))
+    rows = rows.exclude(awaits_sample())
     if choice.kinds:
         rows = rows.filter(kind__in=choice.kinds)
     found = rows.order_by("prepared_at", "pk").values_list(

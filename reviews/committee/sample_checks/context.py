@@ -1,0 +1,58 @@
+"""A sample check as its pages show it: blind for its judge, whole for the chair and the auditor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claims.documents.models import Document
+from reviews.committee.models import Choice, LossAssessment, Outcome, SampleCheck, SampleStatus
+from reviews.committee.sample_checks.agreement import Judged, agreement_of
+from reviews.committee.sample_checks.scope import CLOSES
+
+AS_OUTCOME = {
+    Choice.GRANT.value: Outcome.GRANTED.value,
+    Choice.PARTLY.value: Outcome.PARTLY_GRANTED.value,
+    Choice.DENY.value: Outcome.DENIED.value,
+}
+_READ = ("draw__decision__outcome", "choice", "draw__decision__amount", "amount")
+
+
+def blind_page(sample: SampleCheck) -> dict[str, Any]:
+    """Return what the panel had before it voted: facts, documents, ceiling and suggestion. Nothing
+    of votes, decision or payout."""
+    decision = sample.draw.decision
+    documents = Document.objects.filter(claim=sample.claim).handed_in().order_by("kind", "pk")
+    return {
+        "sample": sample,
+        "claim": sample.claim,
+        "ceiling": decision.ceiling,
+        "suggested": decision.suggested,
+        "assessed": LossAssessment.objects.newest_of(decision.review).amount,
+        "documents": list(documents),
+    }
+
+
+def whole_page(sample: SampleCheck, user: Any) -> dict[str, Any]:
+    """Return both judgements, the judges, and what this user may do."""
+    closes = user.has_perm(CLOSES)
+    open_now = sample.claim.withdrawn_at is None
+    return {
+        "sample": sample,
+        "claim": sample.claim,
+        "decision": sample.draw.decision,
+        "judges": list(sample.judges.select_related("member__user", "left_by")),
+        "may_settle": closes and open_now and sample.status == SampleStatus.DIFFERS,
+        "may_end": closes and open_now and sample.status == SampleStatus.OPEN,
+        "agreement": agreement(),
+    }
+
+
+def agreement() -> Any:
+    """Return the agreement of all second judgements with their decisions; None without any."""
+    rows = SampleCheck.objects.filter(judged_at__isnull=False).values_list(*_READ)
+    return agreement_of(
+        [
+            Judged(outcome, AS_OUTCOME[choice], first, second or 0)
+            for outcome, choice, first, second in rows
+        ]
+    )
