@@ -227,6 +227,15 @@ def documents_scope(user: Any) -> Q:
     return allowed
 
 
+def sees_documents_only(user: Any, claim: Any) -> bool:
+    """Return True where a user may see a claim's documents but not the claim: nothing links to it.
+    No query for users without such claims."""
+    alone = Q(pk__in=[])
+    for scope in _document_scopes:
+        alone |= scope(user)
+    return type(claim).objects.filter(alone, pk=claim.pk).exists()
+
+
 def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
     """Register `source(claim)`: the open request for documents, or None."""
     if source not in _request_sources:
