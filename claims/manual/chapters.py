@@ -89,6 +89,13 @@ CHAPTER_OF = {
     "trail:": "audit",
     "changes:": "admin",
     "simulator:": "simulator",
+    "fairness:": "fairness",
+    "committee:sample": "samples",
+    "committee:judge_sample": "samples",
+    "committee:decline_sample": "samples",
+    "committee:pass_sample_on": "samples",
+    "committee:settle_sample": "samples",
+    "committee:end_sample": "samples",
     "admin:": "admin",
 }
 

@@ -43,16 +43,27 @@ def whole_page(sample: SampleCheck, user: Any) -> dict[str, Any]:
         "judges": list(sample.judges.select_related("member__user", "left_by")),
         "may_settle": closes and open_now and sample.status == SampleStatus.DIFFERS,
         "may_end": closes and open_now and sample.status == SampleStatus.OPEN,
-        "agreement": agreement(),
     }
 
 
-def agreement() -> Any:
-    """Return the agreement of all second judgements with their decisions; None without any."""
+def agreement() -> dict[str, Any] | None:
+    """Return the agreement of all second judgements with their decisions, with its numbers as text;
+    None without any. One query."""
     rows = SampleCheck.objects.filter(judged_at__isnull=False).values_list(*_READ)
-    return agreement_of(
+    found = agreement_of(
         [
             Judged(outcome, AS_OUTCOME[choice], first, second or 0)
             for outcome, choice, first, second in rows
         ]
     )
+    if found is None:
+        return None
+    return {
+        **found._asdict(),
+        "enough": found.enough,
+        "low_text": f"{100 * found.low:.0f}%",
+        "high_text": f"{100 * found.high:.0f}%",
+        "kappa_text": "–" if found.kappa is None else f"{found.kappa:.2f}",
+        "apart_text": f"{100 * found.apart:.0f}%",
+        "more_text": f"{100 * found.more:+.0f}%".replace("-", "−"),
+    }
