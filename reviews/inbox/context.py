@@ -240,7 +240,7 @@ def _retriage(item: Any) -> tuple[str, str]:
 
 
 def _sample(item: Any) -> tuple[str, str]:
-    title = _("표본 %(number)s을 판단해 주세요") % {"number": f"S-{item.facts['sample']:05d}"}
+    title = _("판단을 기다리는 표본: %(number)s") % {"number": f"S-{item.facts['sample']:05d}"}
     return title, _("의결된 신청을 결과를 모르는 채 한 번 더 판단합니다. 그동안 지급이 기다립니다.")
 
 
