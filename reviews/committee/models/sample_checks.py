@@ -233,6 +233,7 @@ class LeftSampleAs(models.TextChoices):
     PASSED_ON = "passed_on", _("위원장이 다른 위원에게 넘김")
 
 
+@tracked(exclude=("reason",))
 class SampleJudge(models.Model):
     """A second judge of a check, with everything needed to repeat the draw."""
 

@@ -162,14 +162,21 @@ def test_a_report_is_written_once(site, sql):
         cursor.execute(sql)
 
 
-def test_a_pair_is_of_two_claims(site):
+@pytest.mark.parametrize(
+    ("other", "name"),
+    [
+        ("claim_id", "pair_is_of_two_claims_with_losses"),
+        ("other_id", "pair_is_listed_once_in_a_report"),
+    ],
+)
+def test_a_pair_is_of_two_claims_and_stands_once(site, other, name):
     report = compute_report(by=site["chair"])
-    with pytest.raises(DatabaseError, match="pair_is_of_two_claims_with_losses"), transaction.atomic():
+    sql = (
+        "INSERT INTO reviews_alikepair (report_id, claim_id, other_id, service_id, loss,"
+        " amount, other_loss, other_amount, distance, difference)"
+        f" SELECT report_id, claim_id, {other}, service_id, 1, 0, 1, 0, 0, 0"
+        " FROM reviews_alikepair WHERE report_id = %s LIMIT 1"
+    )
+    with pytest.raises(DatabaseError, match=name), transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO reviews_alikepair (report_id, claim_id, other_id, service_id, loss,"
-                " amount, other_loss, other_amount, distance, difference)"
-                " SELECT report_id, claim_id, claim_id, service_id, 1, 0, 1, 0, 0, 0"
-                " FROM reviews_alikepair WHERE report_id = %s LIMIT 1",
-                [report.pk],
-            )
+            cursor.execute(sql, [report.pk])

@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims import hooks
 from config.dev.scenes import scene
 from reviews.committee.access.scope import CHAIR
 from reviews.committee.models import Decision, Member, SampleCheck, SampleDraw, SampleJudge
@@ -114,7 +115,8 @@ def test_what_was_changed_behind_the_program_is_found(sample, change, said, owne
     ],
 )
 def test_the_database_refuses_another_draw(sample, values, name):
-    review = decided()
+    with hooks.listening("decision_to_be_paid"):
+        review = decided()
     decision = Decision.objects.get(review=review)
     row = {
         "decision_id": decision.pk, "seed": f"'{review.claim.number}/1:aa'", "share": "10000",
@@ -166,12 +168,16 @@ def test_the_judge_is_nobody_of_the_panel_in_the_database(sample):
     assert judge.left_at is None
 
 
-def test_a_drawn_claim_without_its_check_never_commits(sample):
-    review = decided()
-    draw = SampleDraw.objects.get(decision__review=review)
-    assert SampleCheck.objects.filter(draw=draw).exists()
+def test_a_drawn_claim_has_its_own_check_or_never_commits(sample):
+    with hooks.listening("decision_to_be_paid"):  # nobody draws
+        review = decided()
+    seed = seed_of(review, review.claim.number)
+    row = {"decision": review.decision, "seed": seed, "share": 10_000, "drawn": True}
+    with pytest.raises(IntegrityError, match="drawn_sample_has_its_check"), transaction.atomic():
+        SampleDraw.objects.create(**row)
+        connection.check_constraints()
     with pytest.raises(IntegrityError, match="check_is_of_a_drawn_claim"), transaction.atomic():
-        SampleCheck.objects.create(draw=draw, claim=sample.claim)
+        SampleCheck.objects.create(draw=SampleDraw.objects.create(**row), claim=sample.claim)
 
 
 def test_the_command_verifies_samples_too(sample, capsys):

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.policy.verbs import copy_policy
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
 from reviews.committee.errors import (
@@ -282,3 +283,58 @@ def _another():
     one = SampleCheck.objects.get(claim=review.claim_id)
     judged(one)
     return review.claim
+
+
+LEAVES = "UPDATE reviews_samplejudge SET left_at = now()"
+
+
+@pytest.mark.parametrize(
+    ("sql", "name"),
+    [
+        ("UPDATE reviews_samplecheck SET at = now() + interval '1 day'", "sample_check_is_frozen"),
+        ("UPDATE reviews_samplecheck SET status = 'ended'", "closed_sample_names_its_chair"),
+        ("UPDATE reviews_samplejudge SET at = now() + interval '1 day'", "drawn_judge_is_frozen"),
+        (LEAVES, "judge_who_left_says_how"),
+        ("INSERT INTO reviews_samplejudge (sample_id, member_id, seed, candidates, left_out, at,"
+         " left_as, reason) SELECT sample_id, (SELECT max(m.id) FROM reviews_member m WHERE m.id NOT"
+         " IN (SELECT member_id FROM reviews_assignment) AND m.id <> j.member_id), seed, '[]',"
+         " '[]', now(), '', '' FROM reviews_samplejudge j", "check_has_one_judge"),
+    ],
+)  # fmt: skip
+def test_the_database_refuses_half_states(sample, sql, name):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+
+
+def test_a_judge_who_left_stays_away_in_the_database(sample):
+    first = judge_of(sample)
+    decline_sample(sample=sample, by=first.user, reason="신청인을 알고 있음")
+    again = (
+        "INSERT INTO reviews_samplejudge (sample_id, member_id, seed, candidates, left_out, at,"
+        " left_at, left_as, left_by_id, reason) SELECT sample_id, member_id, seed, '[]', '[]',"
+        " now(), now(), left_as, left_by_id, '' FROM reviews_samplejudge WHERE left_at IS NOT NULL"
+    )
+    for sql, name in (
+        ("UPDATE reviews_samplejudge SET left_at = NULL, left_as = '', left_by_id = NULL"
+         " WHERE left_at IS NOT NULL", "judge_who_left_stays_away"),
+        (again, "member_judges_a_sample_once"),
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+
+
+def test_a_closed_check_stays_closed_in_the_database(sample):
+    end_sample(sample=sample, by=make.chair(), reason="판단할 위원이 없음")
+    other = make.chair()
+    with pytest.raises(IntegrityError, match="closed_sample_is_frozen"), transaction.atomic():
+        SampleCheck.objects.filter(pk=sample.pk).update(settled_by=other)
+    with pytest.raises(IntegrityError, match="status_moves_as_allowed"), transaction.atomic():
+        SampleCheck.objects.filter(pk=sample.pk).update(status="open")
+
+
+def test_a_share_above_the_whole_is_refused(sample):
+    draft = copy_policy(policy=make.policy(), by=UserFactory(roles="admin"))
+    with pytest.raises(IntegrityError, match="policy_sample_is_a_share"), transaction.atomic():
+        type(draft).objects.filter(pk=draft.pk).update(sample_share=10_001)
