@@ -16,10 +16,10 @@ from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches.queries import (
     BatchChoice,
     approved_rows,
-    awaits_sample,
     barred_from,
     rows_to_batch,
 )
+from reviews.payouts.models.querysets import awaits_sample
 from reviews.payouts.states import PayoutKind
 
 if TYPE_CHECKING:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from claims.register.models import Claim
 from reviews.payouts.models import Payout, PayoutBar
-from reviews.payouts.models.querysets import PayoutQuerySet
-from reviews.payouts.states import OPEN_CHECKS, PayoutKind, PayoutStatus
+from reviews.payouts.models.querysets import PayoutQuerySet, awaits_sample
+from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -62,13 +61,6 @@ def rows_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Any]:
 def barred_from(user: User) -> QuerySet[Any, Any]:
     """Return the ids of the payouts from which the person is barred."""
     return PayoutBar.objects.filter(user=user).values("payout")
-
-
-def awaits_sample() -> Q:
-    """Return the condition for payouts that the council granted while the claim's sample check is
-    open; the database lets none of them into a batch."""
-    sampled = Claim.objects.filter(pk=OuterRef("claim"), sample_checks__status__in=OPEN_CHECKS)
-    return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
 
 
 def approved_rows(choice: BatchChoice) -> PayoutQuerySet:

@@ -14,12 +14,13 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of
 from reviews.payouts.batches.limits import limits, used_on
 from reviews.payouts.batches.payment_days import coming_payment_days, payment_days
-from reviews.payouts.batches.queries import MOST_IN_A_BATCH, awaits_sample, barred_from
+from reviews.payouts.batches.queries import MOST_IN_A_BATCH, barred_from
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.batches.verbs import fill_batch
 from reviews.payouts.errors import ManifestDiffersError, NothingToBatchError
 from reviews.payouts.locks import lock_approvals
 from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.models.querysets import awaits_sample
 from reviews.payouts.planning.errors import TooManyBatchesError
 from reviews.payouts.planning.plan import Plan, Row, SplitRule, split
 from reviews.payouts.states import PayoutStatus
