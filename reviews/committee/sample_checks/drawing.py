@@ -3,7 +3,7 @@
 Nobody chooses a seed: it is a keyed digest over the claim's number, the round and the policy, so that
 the share is the policy's and the lot is nobody's. A second draw, as those of panels
 (`seats.draws`), gives the judge. A round that judged anew is judged twice already, and the agenda of
-a sitting shows its amounts to every member: neither is drawn.
+a sitting shows its amounts to every member, also of a review that is taken out: none is drawn.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ from claims import hooks
 from claims.clock import now
 from claims.personal_data.crypto import blind_index
 from reviews.committee.access.conflicts import conflicts_of
-from reviews.committee.models import Decision, Review, SampleCheck, SampleDraw, SampleJudge
+from reviews.committee.models import (
+    Decision,
+    Review,
+    SampleCheck,
+    SampleDraw,
+    SampleJudge,
+    SittingItem,
+)
 from reviews.committee.models.triggers.sample_checks import WHOLE
 from reviews.committee.seats.draws import Lottery, barred_members, draw_from
 
@@ -48,7 +55,7 @@ def sample_decision(decision: Decision) -> SampleCheck | None:
     """
     review = decision.review
     share = review.policy.sample_share
-    if not share or review.round != 1 or decision.sitting_id is not None:
+    if not share or review.round != 1 or SittingItem.objects.filter(review=review).exists():
         return None
     seed = seed_of(review, review.claim.number)
     drawn = SampleDraw.objects.create(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviews.committee.models import Decision, SampleDraw, SampleJudge
+from reviews.committee.models import Decision, SampleDraw, SampleJudge, SittingItem
 from reviews.committee.sample_checks.drawing import is_drawn, judge_seed_of, seed_of
 from reviews.committee.seats.draws import draw_from
 
@@ -26,9 +26,8 @@ def find_sample_differences() -> Iterator[str]:
         review__policy__sample_share__gt=0,
         review__round=1,
         amount__gt=0,
-        sitting__isnull=True,
         sample_draw__isnull=True,
-    )
+    ).exclude(review__in=SittingItem.objects.values("review"))
     for number in missing.order_by("pk").values_list("resolution_no", flat=True):
         yield f"decision {number}: no sample was drawn for it"
 
