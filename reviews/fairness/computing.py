@@ -97,9 +97,7 @@ def _members(ballots: Iterable[list[Any]]) -> tuple[list[Line], list[Line]]:
     granting, denying = [], []
     for members, denied, amounts in ballots:
         denying.append({one: float(no) for one, no in zip(members, denied, strict=True)})
-        granting.append(
-            {one: log(won) for one, won in zip(members, amounts, strict=True) if won}
-        )
+        granting.append({one: log(won) for one, won in zip(members, amounts, strict=True) if won})
     found = (shrink(member_effects(granting)), shrink(member_effects(denying)))
     return [_line(one) for one in found[0]], [_line(one) for one in found[1]]
 

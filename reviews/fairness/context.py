@@ -83,9 +83,13 @@ def report_context(report: FairnessReport) -> dict[str, Any]:
         "single": figures["single"],
         "least": LEAST_ALIKE,
         "members": _members(figures, higher),
-        "weeks": [(date.fromisoformat(day), n, percent(share)) for day, n, share in figures["weeks"]],
+        "weeks": [
+            (date.fromisoformat(day), n, percent(share)) for day, n, share in figures["weeks"]
+        ],
         "curve": _curve(figures["weeks"]),
-        "trend": told(figures["trend"], as_share, RAIL, (_("뚜렷하게 늘어남"), _("뚜렷하게 줄어듦"))),
+        "trend": told(
+            figures["trend"], as_share, RAIL, (_("뚜렷하게 늘어남"), _("뚜렷하게 줄어듦"))
+        ),
         "places": [
             (part_text(part), n, told(line, as_ratio, RAIL, more))
             for part, n, line in figures["places"]

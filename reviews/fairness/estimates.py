@@ -92,9 +92,7 @@ def interval(one: Measured) -> Estimate:
 def difference(first: Measured, second: Measured) -> Estimate:
     """Return the first mean minus the second with its interval (Welch); `n` is the smaller one."""
     error = sqrt(first.error**2 + second.error**2)
-    return interval(
-        Measured(first.key, min(first.n, second.n), first.mean - second.mean, error)
-    )
+    return interval(Measured(first.key, min(first.n, second.n), first.mean - second.mean, error))
 
 
 class Place(NamedTuple):
@@ -123,8 +121,7 @@ def trend(places: Iterable[Place]) -> Estimate | None:
         return None
     slope = sum(one.n * (one.at - middle) * (one.mean - level) for one in found) / width
     left = sum(
-        (one.n - 1) * one.deviation**2
-        + one.n * (one.mean - level - slope * (one.at - middle)) ** 2
+        (one.n - 1) * one.deviation**2 + one.n * (one.mean - level - slope * (one.at - middle)) ** 2
         for one in found
     )
     error = max(sqrt(left / (n - 2) / width), LEAST_ERROR)

@@ -58,12 +58,8 @@ PAIRS = DeskList(
             columns.text(_("덜 받은 신청"), "other__number"),
             columns.number(_("다른 신청의 인정액"), "other_loss"),
             columns.number(_("다른 신청의 의결액"), "other_amount"),
-            ExportColumn(
-                _("의결 비율의 차이(%p)"), ("difference",), cell=_hundredths, ours=True
-            ),
-            ExportColumn(
-                _("다른 정도(단계)"), ("distance",), cell=_hundredths, ours=True
-            ),
+            ExportColumn(_("의결 비율의 차이(%p)"), ("difference",), cell=_hundredths, ours=True),
+            ExportColumn(_("다른 정도(단계)"), ("distance",), cell=_hundredths, ours=True),
         ),
         claim="claim_id",
         more_claims=("other_id",),

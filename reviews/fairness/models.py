@@ -89,9 +89,7 @@ class AlikePair(models.Model):
                 & ~Q(claim=F("other")),
             ),
         ]
-        indexes = [
-            models.Index(fields=["report", "-difference", "-id"], name="pair_by_difference")
-        ]
+        indexes = [models.Index(fields=["report", "-difference", "-id"], name="pair_by_difference")]
         triggers = [AppendOnly()]
 
     def __str__(self) -> str:

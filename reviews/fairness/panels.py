@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import sqrt
-from statistics import median
 
 from reviews.fairness.estimates import LEAST_ERROR, Measured
 
@@ -19,7 +18,8 @@ PAIR = 2
 
 
 def member_effects(ballots: Iterable[Ballot]) -> list[Measured]:
-    """Return each member's level beside that of the middle member, whose level is 0.
+    """Return each member's level beside the mean of the middle half of the members, which is 0: one
+    who differs much moves it little.
 
     `n` counts the ballots with somebody to compare with. Members who never sat with the others of
     the largest circle cannot be compared, and are left out; so is everybody where the numbers are
@@ -41,17 +41,29 @@ def member_effects(ballots: Iterable[Ballot]) -> list[Measured]:
             right[place[member]] += value - mean
     levels = [sum(a * b for a, b in zip(row, right, strict=True)) for row in inverse]
     variance = _left_over(shared, place, levels) / free
-    middle, seen = median(levels), Counter(member for ballot in shared for member in ballot)
-    shared_part = 1 / len(order)
+    seen = Counter(member for ballot in shared for member in ballot)
+    middle = _middle_half(levels)
+    zero = sum(levels[at] for at in middle) / len(middle)
     return [
-        Measured(
-            member,
-            seen[member],
-            levels[at] - middle,
-            max(sqrt(max(variance * (inverse[at][at] - shared_part), 0.0)), LEAST_ERROR),
-        )
+        Measured(member, seen[member], levels[at] - zero, _error(variance, inverse, at, middle))
         for at, member in enumerate(order)
     ]
+
+
+def _middle_half(levels: Sequence[float]) -> list[int]:
+    """Return the places of the levels without the highest and the lowest quarter."""
+    ordered = sorted(range(len(levels)), key=lambda at: levels[at])
+    quarter = len(levels) // 4
+    return ordered[quarter : len(levels) - quarter]
+
+
+def _error(
+    variance: float, inverse: Sequence[Sequence[float]], at: int, middle: Sequence[int]
+) -> float:
+    """Return the standard error of a level minus the mean of the middle ones."""
+    beside = sum(inverse[at][one] for one in middle) / len(middle)
+    among = sum(inverse[one][other] for one in middle for other in middle) / len(middle) ** 2
+    return max(sqrt(max(variance * (inverse[at][at] - 2 * beside + among), 0.0)), LEAST_ERROR)
 
 
 def _normal(ballots: Sequence[Ballot], place: Mapping[Hashable, int]) -> list[list[float]]:

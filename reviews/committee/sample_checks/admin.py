@@ -20,9 +20,7 @@ class SampleCheckAdmin(ReadOnlyAdmin):
     fields = ("claim", "status", "at", "judged_at", "settled_by", "settled_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SampleCheck]:
-        return super().get_queryset(request).exclude(
-            claim__in=claims_to_judge_blind(request.user)
-        )
+        return super().get_queryset(request).exclude(claim__in=claims_to_judge_blind(request.user))
 
     def row_title(self, row: SampleCheck) -> str:
         return str(_("표본 점검 %(number)s") % {"number": row.claim.number})

@@ -47,9 +47,7 @@ def samples(request: SignedInRequest) -> HttpResponse:
     rows = filtered_samples(request.user, request.GET).select_related("claim", "draw__decision")
     table = SampleTable(rows.prefetch_related("judges__member__user"), whole=whole)
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    record_list(
-        user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request
-    )
+    record_list(user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request)
     context = {
         "table": table,
         "whole": whole,

@@ -1,4 +1,4 @@
-"""Members beside the members of the same ballots: planted biases come out, others are not blamed."""
+"""Members beside those of the same ballots: planted biases come out, others are not blamed."""
 
 from math import exp, isclose
 
@@ -62,7 +62,7 @@ def test_one_who_adds_a_fifth_comes_out_on_top_and_nobody_else():
         size += exp(first.value) - 1
     assert top == 60
     assert blamed <= 3
-    assert 0.17 < size / 60 < 0.23
+    assert 0.14 < size / 60 < 0.21  # shrunk towards the others
 
 
 def test_alarms_without_a_cause_are_as_rare_as_promised():
@@ -81,9 +81,7 @@ def test_a_strict_neighbour_makes_nobody_generous():
     for place, ballot in enumerate(council(7, ballots=200)):
         values = list(ballot.values())
         panel = (0, 5, 1 + place % 4) if place % 2 else (1 + place % 4, 1 + (place + 1) % 4, 5)
-        ballots.append(
-            {m: v - (0.3 if m == 5 else 0) for m, v in zip(panel, values, strict=True)}
-        )
+        ballots.append({m: v - (0.3 if m == 5 else 0) for m, v in zip(panel, values, strict=True)})
     found = {one.key: one for one in shrink(member_effects(ballots))}
     assert found[5].stands_out and found[5].value < -0.2
     assert not found[0].stands_out and abs(found[0].value) < 0.06

@@ -35,6 +35,7 @@ from reviews.payouts.states import (
 if TYPE_CHECKING:
     from reviews.payouts.models import Payout, PayoutBatch  # noqa: F401
 
+
 def awaits_sample() -> Q:
     """Return the condition for payouts that the council granted while the claim's sample check is
     open; the database lets none of them into a batch."""

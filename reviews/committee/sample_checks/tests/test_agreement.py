@@ -23,9 +23,7 @@ def rows(*counts):
 
 def test_kappa_of_a_known_table():
     """Cohen's example of two raters: 20, 5, 10 and 15 of 50."""
-    assert isclose(
-        kappa(rows(("y", "y", 20), ("y", "n", 5), ("n", "y", 10), ("n", "n", 15))), 0.4
-    )
+    assert isclose(kappa(rows(("y", "y", 20), ("y", "n", 5), ("n", "y", 10), ("n", "n", 15))), 0.4)
 
 
 @given(judged)

@@ -34,7 +34,12 @@ def test_the_judge_sees_nothing_of_the_decision(sample, client):
         page = client.get(path)
         text = page.content.decode()
         assert page.status_code == 200 and sample.claim.number in text
-        for secret in (number(decision.amount), decision.resolution_no, "일부승인", "자료로 확인함"):
+        for secret in (
+            number(decision.amount),
+            decision.resolution_no,
+            "일부승인",
+            "자료로 확인함",
+        ):
             assert secret not in text, secret
     assert number(decision.ceiling) in text
     assert sample.claim_id in AccessEntryClaim.objects.values_list("claim_id", flat=True)
@@ -65,7 +70,10 @@ def test_the_claim_is_no_precedent_for_its_judge(sample):
 
 
 def test_other_members_see_no_sample(sample, client):
-    for user in (make.panel(sample.draw.decision.review)[0].member.user, UserFactory(roles="member")):
+    for user in (
+        make.panel(sample.draw.decision.review)[0].member.user,
+        UserFactory(roles="member"),
+    ):
         client.force_login(user)
         assert client.get(page_of(sample)).status_code == 404
         assert sample.claim.number not in client.get(LIST).content.decode()
@@ -134,7 +142,5 @@ def test_the_list_costs_the_same_for_more(sample, client):
     first = cost()
     for _ in range(4):
         one = check_of(decided())
-    judge_sample(
-        sample=one, by=judge_of(one).user, choice="partly", amount=PAID, rationale="셈함"
-    )
+    judge_sample(sample=one, by=judge_of(one).user, choice="partly", amount=PAID, rationale="셈함")
     assert cost() == first
