@@ -37,7 +37,8 @@ TABLES = {
 }
 PLAIN = (
     "SELECT * FROM reviews_decision d JOIN reviews_precedent p ON p.decision_id = d.id",
-    "SELECT v.*, a.member_id FROM reviews_vote v JOIN reviews_assignment a ON a.id = v.assignment_id",
+    "SELECT v.*, a.member_id FROM reviews_vote v"
+    " JOIN reviews_assignment a ON a.id = v.assignment_id",
 )
 
 
@@ -48,9 +49,7 @@ def grow(databases: Any, copies: int) -> None:
         db.execute("SET session_replication_role = replica")
         for name, (keys, texts) in TABLES.items():
             key = keys[0]
-            db.execute(
-                copied(name, keys, texts).replace("t.id <", f"t.{key} <"), [1, copies]
-            )
+            db.execute(copied(name, keys, texts).replace("t.id <", f"t.{key} <"), [1, copies])
         db.execute(
             "UPDATE reviews_precedent SET loss = loss + (claim_id / %s) * 37 WHERE claim_id >= %s",
             [STEP, STEP],

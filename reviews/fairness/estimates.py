@@ -1,10 +1,10 @@
 """Estimates of groups from few numbers: shrinkage, intervals, a trend. Pure.
 
-Shrinkage is empirical Bayes with normal errors: a group's mean moves towards the mean of all groups,
-the more so the fewer numbers it rests on (Morris, JASA 1983); the spread of the true means is that
-of DerSimonian and Laird (Controlled Clinical Trials, 1986). What the groups have in common is
-estimated from themselves, so the intervals of few groups are a little narrow: a group stands out
-only where it also passes a test that is as strict as there are groups (Bonferroni).
+Shrinkage is empirical Bayes with normal errors: a group's mean moves towards the mean of all
+groups, the more so the fewer numbers it rests on (Morris, JASA 1983); the spread of the true means
+is that of DerSimonian and Laird (Controlled Clinical Trials, 1986). What the groups have in common
+is estimated from themselves, so the intervals of few groups are a little narrow: a group stands
+out only where it also passes a test that is as strict as there are groups (Bonferroni).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The statements of a fairness report: decided claims with their like, members' votes, pairs.
 
-Only what is decided is read: the precedents, which hold the facts of each claim's last decision, and
-the votes of the ballots on which decisions rest. No open ballot, no draft of a vote.
+Only what is decided is read: the precedents, which hold the facts of each claim's last decision,
+and the votes of the ballots on which decisions rest. No open ballot, no draft of a vote.
 
 Alike are claims of one service and industry whose assessed losses lie in one band; each band's top
 is twice its bottom. The precedents of the desk (committee/suggestion) count the same things, and

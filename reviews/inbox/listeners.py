@@ -419,9 +419,6 @@ def on_sample_judge_left(judge: SampleJudge) -> None:
 def on_sample_differs(sample: SampleCheck) -> None:
     """Tell the chairs of a second judgement that differs from the decision."""
     told = holders_of(CHAIR).order_by("pk").values_list("pk", flat=True)
-    kind, key, facts = (
-        InboxKind.SAMPLE_DIFFERS,
-        f"sample-differs:{sample.pk}",
-        {"sample": sample.pk},
-    )
+    kind, key = InboxKind.SAMPLE_DIFFERS, f"sample-differs:{sample.pk}"
+    facts = {"sample": sample.pk}
     write_items(NewItem(user_id, kind, key, claim=sample.claim_id, facts=facts) for user_id in told)

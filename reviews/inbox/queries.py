@@ -33,8 +33,8 @@ _OF_USER = """
         AND (i.claim_id IS NULL OR i.kind = ANY(%s) OR {scope})
 """
 # What has been done otherwise needs no reading: the seat has voted, the batch has gone, another
-# person has confirmed the recovery or a hold's release, the hand-over was confirmed or declined, the
-# sample was judged or closed.
+# person has confirmed the recovery or a hold's release, the hand-over was confirmed or declined,
+# the sample was judged or closed.
 _UNREAD = """
     AND i.read_at IS NULL
     AND NOT (i.kind = ANY(%s) AND i.seat_id IS NOT NULL

@@ -420,7 +420,8 @@ class PayeeBusyError(ConflictError):
 class SampledPayoutError(ConflictError):
     code = "sampled_payout"
     message = _(
-        "표본 점검이 끝나지 않은 지급이 있어 묶지 못했습니다. 화면을 다시 불러오면 그 지급을 빼고 묶습니다."
+        "표본 점검이 끝나지 않은 지급이 있어 묶지 못했습니다. "
+        "화면을 다시 불러오면 그 지급을 빼고 묶습니다."
     )
 
 

@@ -34,7 +34,10 @@ from claims.trail.triggers import Erasable, Frozen
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: object) -> "DocumentQuerySet":
-        """Filter to claims whose documents the user may see. May raise ForbiddenError for a recused member."""
+        """Filter to claims whose documents the user may see.
+
+        May raise ForbiddenError for a recused member.
+        """
         return self.filter(claim__in=Claim.objects.filter(hooks.documents_scope(user)).only("pk"))
 
     def handed_in(self) -> "DocumentQuerySet":

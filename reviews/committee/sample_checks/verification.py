@@ -1,4 +1,4 @@
-"""Verification that every recorded draw of a sample repeats, and that no decision was left undrawn."""
+"""Verification that every recorded draw of a sample repeats, and no decision was left undrawn."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ AT_ONCE = 2_000
 
 
 def find_sample_differences() -> Iterator[str]:
-    """Yield one line for each draw of a claim or a judge that does not repeat, and for each decision
-    that its policy should have drawn for."""
+    """Yield one line for each draw of a claim or a judge that does not repeat, and for each
+    decision that its policy should have drawn for."""
     rows = SampleDraw.objects.select_related("decision__review__claim").order_by("pk")
     for draw in rows.iterator(chunk_size=AT_ONCE):
         review = draw.decision.review

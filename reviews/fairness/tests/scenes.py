@@ -17,7 +17,7 @@ BIAS = 1.2
 
 
 def biased_council() -> dict[str, Any]:
-    """Alike claims, decided one each working hour over some weeks; the first member adds a fifth."""
+    """Alike claims, decided over some weeks; the first member adds a fifth."""
     dice = Random(5)  # noqa: S311 - a test's draw
     council = make.council(4, 1)
     biased = council[0]

@@ -38,7 +38,8 @@ def test_the_chair_computes_and_reads_every_section(site, client):
     assert page.status_code == 200
     for words in (
         f"의결 {CLAIMS}건", "비슷한 신청 사이의 차이", "위원의 금액", "다른 위원보다 높음",
-        "시간에 따른 변화", "표결 순서의 영향", "업종에 따른 차이", "지역에 따른 차이는 볼 수 없습니다",
+        "시간에 따른 변화", "표결 순서의 영향", "업종에 따른 차이",
+        "지역에 따른 차이는 볼 수 없습니다",
         "가장 비슷한데 가장 다르게 의결한 짝",
     ):  # fmt: skip
         assert words in text, words

@@ -1,4 +1,4 @@
-"""Guards of sample checks: the draw follows its seed, the second judge is another, the payout waits."""
+"""Guards of sample checks: the draw follows its seed, the second judge is another."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -13,8 +13,8 @@ _LOT = "substr(encode(sha256(convert_to(NEW.seed || ':sample', 'UTF8')), 'hex'),
 
 
 def sample_is_drawn_as_its_seed_says() -> Rule:
-    """A draw has the policy's share, names the claim and the round, and took the claim exactly where
-    its seed says so; it is of a first round whose granted amount no sitting confirmed."""
+    """A draw has the policy's share, names claim and round, and took the claim exactly where its
+    seed says so; it is of a first round whose granted amount no sitting confirmed."""
     return Rule(
         name="sample_is_drawn_as_its_seed_says",
         operation=pgtrigger.Insert,

@@ -21,7 +21,6 @@ from reviews.committee.sample_checks.tests.scenes import (
     PAID,
     approved,
     build,
-    decided,
     judge_of,
     sampled,
 )
@@ -38,9 +37,11 @@ from reviews.inbox.models import InboxItem
 from reviews.inbox.queries import unread
 from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import EVERYTHING, payouts_to_batch
+from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.errors import SampledPayoutError
+from reviews.payouts.models import PayoutBatch
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import refused, run
+from reviews.payouts.tests.attack import denied, refused, run
 
 pytestmark = pytest.mark.django_db
 _sample, sample = scene("sample", sampled)
@@ -224,7 +225,7 @@ JUDGEMENT = (
         ({"difference": 1}, "sample_agrees_as_its_amounts_say"),
         ({"ceiling": 899_999}, "sample_agrees_as_its_amounts_say"),
         ({"amount": PAID + 50_000, "difference": 50_000}, "sample_agrees_as_its_amounts_say"),
-        ({"choice": "deny"}, "judged_sample_has_its_judgement"),
+        ({"choice": "grant"}, "judged_sample_has_its_judgement"),
         ({"judge": "NULL"}, "sample_is_judged_by_its_judge"),
         ({"judge": "(SELECT min(member_id) FROM reviews_assignment)"},
          "sample_is_judged_by_its_judge"),
@@ -260,17 +261,11 @@ def test_the_database_keeps_a_judgement(sample):
 def test_the_database_lets_no_sampled_payout_into_a_batch(sample):
     finance = UserFactory(roles="finance")
     payout = approved(sample.claim, finance)
-    batch = build(finance, [approved(_another(), finance)])
+    batch = PayoutBatch.objects.create(
+        number="B-0101-99", programme_id=payout.programme_id, transfer_on=next_transfer_day()
+    )
     sql = "UPDATE reviews_payout SET status = 'batched', batch_id = %s WHERE id = %s"
     assert refused(sql, batch.pk, payout.pk) == "sampled_payout_waits_for_its_check"
-
-
-def _another():
-    """A claim whose sample is judged."""
-    review = decided()
-    one = SampleCheck.objects.get(claim=review.claim_id)
-    judged(one)
-    return review.claim
 
 
 LEAVES = "UPDATE reviews_samplejudge SET left_at = now()"
@@ -281,16 +276,19 @@ LEAVES = "UPDATE reviews_samplejudge SET left_at = now()"
     [
         ("UPDATE reviews_samplecheck SET at = now() + interval '1 day'", "sample_check_is_frozen"),
         ("UPDATE reviews_samplecheck SET status = 'ended'", "closed_sample_names_its_chair"),
-        ("UPDATE reviews_samplejudge SET at = now() + interval '1 day'", "drawn_judge_is_frozen"),
         (LEAVES, "judge_who_left_says_how"),
         ("INSERT INTO reviews_samplejudge (sample_id, member_id, seed, candidates, left_out, at,"
-         " left_as, reason) SELECT sample_id, (SELECT max(m.id) FROM reviews_member m WHERE m.id NOT"
-         " IN (SELECT member_id FROM reviews_assignment) AND m.id <> j.member_id), seed, '[]',"
-         " '[]', now(), '', '' FROM reviews_samplejudge j", "check_has_one_judge"),
+         " left_as, reason) SELECT sample_id, (SELECT max(m.id) FROM reviews_member m"
+         " WHERE m.id NOT IN (SELECT member_id FROM reviews_assignment) AND m.id <> j.member_id), seed,"
+         " '[]', '[]', now(), '', '' FROM reviews_samplejudge j", "check_has_one_judge"),
     ],
 )  # fmt: skip
 def test_the_database_refuses_half_states(sample, sql, name):
     assert refused(sql) == name
+
+
+def test_the_draw_of_a_judge_cannot_be_written_anew(sample):
+    denied("UPDATE reviews_samplejudge SET seed = 'x'")
 
 
 def test_a_judge_who_left_stays_away_in_the_database(sample):

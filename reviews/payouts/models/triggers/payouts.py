@@ -316,8 +316,8 @@ def result_is_of_a_released_batch() -> Rule:
 def sampled_payout_waits_for_its_check() -> Rule:
     """A payout that the council granted enters no batch while the claim's sample check is open.
 
-    The check is written in the transaction that prepares the payout, so none can slip by before it.
-    Approvals go on meanwhile: of all steps the batch is the last one that leaves single payouts out.
+    The check is written in the transaction that prepares the payout: none can slip by before it.
+    Approvals go on meanwhile: the batch is the last step that leaves single payouts out.
     """
     return Rule(
         name="sampled_payout_waits",
