@@ -1,4 +1,4 @@
-"""How far second judgements agree with the decisions. Pure.
+"""Agreement of second judgements with the decisions. Pure.
 
 Cohen's kappa (Educational and Psychological Measurement, 1960) takes the agreement that chance
 alone would give out of the share of equal outcomes; Wilson's interval (JASA, 1927) holds for few

@@ -1,4 +1,4 @@
-"""Who sees sample checks: judges their own open ones, blind; the chair and the auditor all."""
+"""Scopes of sample checks: judges see their own open ones, the chair and the auditor all."""
 
 from __future__ import annotations
 

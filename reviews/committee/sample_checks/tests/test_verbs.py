@@ -33,8 +33,6 @@ from reviews.committee.sample_checks.verbs import (
 )
 from reviews.committee.sample_checks.verification import find_sample_differences
 from reviews.committee.tests import factories as make
-from reviews.inbox.models import InboxItem
-from reviews.inbox.queries import unread
 from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import EVERYTHING, payouts_to_batch
 from reviews.payouts.batches.transfer_days import next_transfer_day
@@ -189,27 +187,6 @@ def test_a_withdrawn_claim_waits_for_nobody(sample):
         judged(sample, by=judge)
 
 
-# ------------------------------------------------------------------ the inbox
-def test_the_judge_is_told_without_the_claim_and_the_chair_of_a_difference(sample):
-    chair, judge = make.chair(), judge_of(sample).user
-    [item] = InboxItem.objects.filter(kind="sample_to_judge")
-    assert (item.user_id, item.claim_id, item.facts) == (judge.pk, None, {"sample": sample.pk})
-    assert unread(judge).filter(pk=item.pk).exists()
-    judged(sample, "deny", None)
-    assert not unread(judge).filter(pk=item.pk).exists()
-    told = unread(chair).get(kind="sample_differs")
-    assert told.claim_id == sample.claim_id
-    settle_sample(sample=sample, by=chair, reason="재량의 범위 안에 있음")
-    assert not unread(chair).filter(kind="sample_differs").exists()
-
-
-def test_who_left_is_no_longer_told(sample):
-    judge = judge_of(sample)
-    decline_sample(sample=sample, by=judge.user, reason="신청인을 알고 있음")
-    assert not InboxItem.objects.filter(user=judge.user, kind="sample_to_judge").exists()
-    assert InboxItem.objects.filter(kind="sample_to_judge").count() == 1
-
-
 # ------------------------------------------------------------------ raw SQL
 JUDGEMENT = (
     "UPDATE reviews_samplecheck SET status = '{status}', choice = '{choice}', amount = {amount},"
@@ -279,8 +256,8 @@ LEAVES = "UPDATE reviews_samplejudge SET left_at = now()"
         (LEAVES, "judge_who_left_says_how"),
         ("INSERT INTO reviews_samplejudge (sample_id, member_id, seed, candidates, left_out, at,"
          " left_as, reason) SELECT sample_id, (SELECT max(m.id) FROM reviews_member m"
-         " WHERE m.id NOT IN (SELECT member_id FROM reviews_assignment) AND m.id <> j.member_id), seed,"
-         " '[]', '[]', now(), '', '' FROM reviews_samplejudge j", "check_has_one_judge"),
+         " WHERE m.id NOT IN (SELECT member_id FROM reviews_assignment) AND m.id <> j.member_id),"
+         " seed, '[]', '[]', now(), '', '' FROM reviews_samplejudge j", "check_has_one_judge"),
     ],
 )  # fmt: skip
 def test_the_database_refuses_half_states(sample, sql, name):
