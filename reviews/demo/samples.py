@@ -25,9 +25,10 @@ def play_samples(people: dict[str, User], today: dt.date, zone: dt.tzinfo, dice:
         if day.weekday() > 4:  # noqa: PLR2004 - Saturday and Sunday
             continue
         yield dt.datetime.combine(day, dt.time(17), zone)
-        for sample in list(SampleCheck.objects.filter(status=SampleStatus.DIFFERS)):
-            if clock.now() - sample.judged_at > dt.timedelta(days=1) and ago > 4:  # noqa: PLR2004
-                settle_sample(sample=sample, by=people["chair"], reason=READ)
+        before = clock.now() - dt.timedelta(days=1)
+        differs = SampleCheck.objects.filter(status=SampleStatus.DIFFERS, judged_at__lt=before)
+        for sample in list(differs) if ago > 4 else ():  # noqa: PLR2004 - the newest wait
+            settle_sample(sample=sample, by=people["chair"], reason=READ)
         waiting = SampleCheck.objects.waiting().filter(status=SampleStatus.OPEN)
         for sample in list(waiting.select_related("draw__decision").order_by("pk")):
             _judge(sample, dice)

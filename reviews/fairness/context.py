@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import ceil
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -145,15 +146,17 @@ def _curve(weeks: Sequence[Sequence[Any]]) -> dict[str, str] | None:
         return None
     days = [date.fromisoformat(week[0]) for week in weeks]
     length = max((days[-1] - days[0]).days, 1)
+    top = max(ceil(10 * max(share for _day, _n, share in weeks)), 1) / 10
     points = [
         (
             round(WIDTH * (day - days[0]).days / length),
-            round(HEIGHT * (1 - min(1.0, max(0.0, week[2])))),
+            round(HEIGHT * (1 - min(1.0, max(0.0, week[2] / top)))),
         )
         for day, week in zip(days, weeks, strict=True)
     ]
     return {
         "line": " ".join(f"{x},{y}" for x, y in points),
+        "top": percent(top),
         "left": short_day(days[0]),
         "right": short_day(days[-1]),
     }

@@ -1,4 +1,4 @@
-"""Context of a sample check as its pages show it: blind for its judge, whole for the chair and the auditor."""
+"""A sample check on its pages: blind for its judge, whole for the chair and the auditor."""
 
 from __future__ import annotations
 

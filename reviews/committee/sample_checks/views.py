@@ -84,12 +84,13 @@ def _page(
     request: SignedInRequest,
     found: SampleCheck,
     error: DomainError | None = None,
-    **forms: Any,
+    typed: dict[str, Any] | None = None,
 ) -> HttpResponse:
     record_viewing_once(
         user=request.user, action=Action.VIEW_CLAIM, claim=found.claim_id, request=request
     )
     whole = request.user.has_perm(SEES_ALL)
+    shown: dict[str, Any]
     if whole:
         shown = {
             "settle": reason_form(None, WHAT_FOUND),
@@ -100,8 +101,8 @@ def _page(
     else:
         shown = {"judgement": JudgementForm(), "decline": reason_form(None, WHY_LEAVE)}
         context, template = blind_page(found), BLIND
-    context |= {**shown, **forms}
-    if error is None and not forms:
+    context |= {**shown, **(typed or {})}
+    if error is None and typed is None:
         return render(request, template, context)
     return refuse(request, template, context, error)
 
@@ -112,12 +113,12 @@ def judge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the second judgement."""
     found, form = _find(request, pk), JudgementForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, judgement=form)
+        return _page(request, found, typed={"judgement": form})
     values = form.cleaned_data
     try:
         verbs.judge_sample(sample=found, by=request.user, **values)
     except DomainError as error:
-        return _page(request, found, error, judgement=form)
+        return _page(request, found, error, {"judgement": form})
     messages.success(request, _("판단을 냈습니다. 의결은 바뀌지 않고, 결과는 위원장이 봅니다."))
     return redirect("committee:samples")
 
@@ -133,11 +134,11 @@ def _act(
 ) -> HttpResponse:
     found = _find(request, pk)
     if not form.is_valid():
-        return _page(request, found, **{name: form})
+        return _page(request, found, typed={name: form})
     try:
         verb(sample=found, by=request.user, reason=form.cleaned_data["reason"])
     except DomainError as error:
-        return _page(request, found, error, **{name: form})
+        return _page(request, found, error, {name: form})
     messages.success(request, said)
     return redirect("committee:samples")
 
