@@ -23,7 +23,10 @@ class JudgementForm(forms.Form):
         error_messages={"required": _("하나를 골라 주세요.")},
     )
     amount = WonField(
-        label=_("금액"), required=False, help_text=_("일부 지급일 때만, 상한보다 적게 적습니다.")
+        label=_("금액"),
+        required=False,
+        help_text=_("일부 지급일 때만, 상한보다 적게 적습니다."),
+        widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "numeric"}),
     )
     rationale = forms.CharField(
         label=_("산정근거"),
