@@ -93,7 +93,6 @@ MENU = (
         "notices", pgettext_lazy("several", "통지"), "notices:notices", ("reviews.view_notice",)
     ),
     MenuEntry("simulator", _("모의 계산"), "simulator:simulator", ("reviews.simulate_policy",)),
-    MenuEntry("fairness", _("형평성"), "fairness:fairness", ("reviews.view_fairness",)),
     MenuEntry("access", _("접속기록"), "privacy:access_log", ("claims.view_accessentry",)),
     MenuEntry("admin", _("관리"), "admin:index", (STAFF,)),
 )

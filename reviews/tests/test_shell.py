@@ -17,7 +17,7 @@ ROOMS = {
     "member": ["dashboard", "committee", "sittings", "register"],
     "chair": [
         *("dashboard", "committee", "sittings", "members", "appeals"),
-        *("register", "payouts", "notices", "simulator", "fairness"),
+        *("register", "payouts", "notices", "simulator"),
     ],
     "secretariat": [
         *("dashboard", "committee", "members", "appeals"),
@@ -27,7 +27,7 @@ ROOMS = {
     "customer_centre": ["dashboard", "appeals", "register"],
     "auditor": [
         *("dashboard", "committee", "members", "appeals"),
-        *("register", "payouts", "notices", "fairness", "access"),
+        *("register", "payouts", "notices", "access"),
     ],
     "admin": ["dashboard", "simulator", "admin"],
 }

@@ -31,7 +31,8 @@ class Command(BaseCommand):
         if found:
             raise SystemExit(1)
         self.stdout.write(f"draws repeat: {AssignmentDraw.objects.count()}")
-        self.stdout.write(f"samples repeat: {SampleDraw.objects.count()}")
+        if samples := SampleDraw.objects.count():
+            self.stdout.write(f"samples repeat: {samples}")
         odd = list(describe_flagged_draws())
         if odd:
             self.stdout.write(f"flagged: {len(odd)}")
