@@ -62,7 +62,6 @@ BENCHMARKS = (
     Benchmark("handover", 1, "--claims 300"),
     Benchmark("document_requests", 1, "--reviews 150"),
     Benchmark("simulator", 3, "--sizes 300 --clerk 40 --rounds 1"),
-    Benchmark("fairness", 2, "--decisions 60 --rounds 1"),
 )
 
 
