@@ -44,6 +44,10 @@ EVENTS = frozenset(
         "seat_left",  # the seat that a member has left
         "ballot_closed",  # Ballot: its votes are open
         "second_ballot_called",  # Ballot: the new one
+        "decision_to_be_paid",  # Decision: its payout has just been prepared
+        "sample_to_judge",  # SampleJudge: drawn for a second judgement
+        "sample_judge_left",  # SampleJudge: who left the check
+        "sample_differs",  # SampleCheck: its second judgement is not the decision
         "sitting_announced",  # Sitting
         "supplement_ended",  # SupplementRequest: answered or expired
         "document_bulk_prepared",  # DocumentBulk: it waits for a second person
@@ -121,6 +125,7 @@ class PendingRequest:
 _listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in EVENTS}
 _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
+_document_scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
 _request_sources: list[Callable[[Any], PendingRequest | None]] = []
 _ends_of_asking: list[Callable[[Mapping[int, datetime]], set[int]]] = []
@@ -208,6 +213,29 @@ def claims_scope(user: Any) -> Q:
     for scope in _scopes:
         allowed |= scope(user)
     return allowed
+
+
+def add_document_scope(scope: Callable[[Any], Q]) -> None:
+    """Register the claims of which a user may see the documents, but not the claim itself."""
+    if scope not in _document_scopes:
+        _document_scopes.append(scope)
+
+
+def documents_scope(user: Any) -> Q:
+    """Return the claims whose documents a user may see: those in the scope, and registered ones."""
+    allowed = claims_scope(user)
+    for scope in _document_scopes:
+        allowed |= scope(user)
+    return allowed
+
+
+def sees_documents_only(user: Any, claim: Any) -> bool:
+    """Return True where a user may see a claim's documents but not the claim: nothing links to it.
+    No query for users without such claims."""
+    alone = Q(pk__in=[])
+    for scope in _document_scopes:
+        alone |= scope(user)
+    return type(claim).objects.filter(alone, pk=claim.pk).exists()
 
 
 def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:

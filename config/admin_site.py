@@ -59,6 +59,8 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
                 "claims.FactCorrection",
                 "reviews.Retriage",
                 "reviews.Publication",
+                "reviews.FairnessReport",
+                "reviews.SampleCheck",
             ),
             *("reviews.Sitting", "reviews.CannedReason"),
         ),

@@ -6,9 +6,11 @@ from reviews.committee.appeals.admin import *  # noqa: F403
 from reviews.committee.fact_corrections.admin import *  # noqa: F403
 from reviews.committee.objections.admin import *  # noqa: F403
 from reviews.committee.retriage.admin import *  # noqa: F403
+from reviews.committee.sample_checks.admin import *  # noqa: F403
 from reviews.committee.seats.admin import *  # noqa: F403
 from reviews.committee.sittings.admin import *  # noqa: F403
 from reviews.committee.withdrawals.admin import *  # noqa: F403
+from reviews.fairness.admin import *  # noqa: F403
 from reviews.notices.admin import *  # noqa: F403
 from reviews.notices.templates.admin import *  # noqa: F403
 from reviews.payouts.admin import *  # noqa: F403

@@ -33,11 +33,13 @@ def _connect_lists() -> None:
     from reviews.committee.papers.lists import RESOLUTIONS
     from reviews.committee.queue.lists import QUEUE
     from reviews.committee.retriage.lists import RETRIAGE_MOVES
+    from reviews.committee.sample_checks.lists import SAMPLES
     from reviews.committee.seats.tables import DRAWS
     from reviews.committee.sittings.tables import SITTINGS
     from reviews.committee.withdrawals.lists import WITHDRAWALS
     from reviews.dashboard import definitions
     from reviews.dashboard.own_votes import OWN_VOTES
+    from reviews.fairness.lists import PAIRS
     from reviews.notices.bulk.left_out import LEFT_OUT_CLAIMS
     from reviews.notices.bulk.tables import BULKS
     from reviews.notices.contacts.unreachable import UNREACHABLE
@@ -68,6 +70,7 @@ def _connect_lists() -> None:
         RESOLUTIONS,
         SITTINGS,
         DRAWS,
+        SAMPLES,
     )
     of_payouts = (
         PAYOUTS,
@@ -82,7 +85,7 @@ def _connect_lists() -> None:
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES, STATEMENT_LINES, JOURNAL)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
     of_post = (LETTERS, WAITING, POST_BATCHES)
-    of_policy = (SIMULATIONS, OUTCOMES, BENEFITS)
+    of_policy = (SIMULATIONS, OUTCOMES, BENEFITS, PAIRS)
     for one in (*of_committee, *of_payouts, *of_bank, *of_post, *others, *of_policy):
         register_list(one)
     definitions.connect()
@@ -106,6 +109,8 @@ def _connect_committee() -> None:
     from reviews.committee.queue import queries as queue
     from reviews.committee.queue.filters import claims_decided_between, decided_amounts
     from reviews.committee.retriage import claim_page as retriage_page
+    from reviews.committee.sample_checks import drawing as sample_drawing
+    from reviews.committee.sample_checks.scope import documents_to_judge
     from reviews.committee.seats import office_conflicts
     from reviews.committee.seats.seat_changes import SEAT
     from reviews.committee.sittings import member_notice
@@ -117,6 +122,7 @@ def _connect_committee() -> None:
     kinds.register(SEAT)
     hooks.add_policy_preview(preview)
     add_role_check(office_conflicts.forbid_roles_beside_a_seat)
+    hooks.listen("decision_to_be_paid", sample_drawing.sample_decision)
     hooks.listen("claims_loaded", opening.open_reviews)
     hooks.listen("claims_rerouted", opening.on_claims_rerouted)
     hooks.listen("entry_voided", listeners.on_entry_voided)
@@ -125,6 +131,7 @@ def _connect_committee() -> None:
     hooks.listen("findings_changed", listeners.on_findings_changed)
     hooks.listen("service_merged", on_service_merged)
     hooks.add_scope(scope.claims_scope)
+    hooks.add_document_scope(documents_to_judge)
     hooks.set_decisions(hooks.Decisions(claims_decided_between, decided_amounts))
     hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
@@ -179,6 +186,9 @@ def _connect_inbox() -> None:
     hooks.listen("facts_proposed", secretariat.on_facts_proposed)
     hooks.listen("retriage_proposed", secretariat.on_retriage_proposed)
     hooks.listen("benefit_proposed", secretariat.on_benefit_proposed)
+    hooks.listen("sample_to_judge", council.on_sample_to_judge)
+    hooks.listen("sample_judge_left", council.on_sample_judge_left)
+    hooks.listen("sample_differs", council.on_sample_differs)
     hooks.listen("batch_built", payouts.on_batch_built)
     hooks.listen("recovery_proposed", payouts.on_recovery_proposed)
     hooks.listen("hold_release_proposed", payouts.on_hold_release_proposed)

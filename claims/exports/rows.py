@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -62,7 +63,9 @@ class RowReader:
         self.format = FileFormat.CSV if file_format == ZIP else FileFormat(file_format)
         self.queryset = sorted_rows(layout, desk_list.rows(user, params), params)
         shown_plain = layout.plain_columns(user) if plain else []
-        self.sources: list[Any] = [F(layout.claim)] if layout.claim else []
+        claims = [layout.claim, *layout.more_claims] if layout.claim else []
+        self.sources: list[Any] = [F(claim) for claim in claims]
+        self.claims = len(claims)
         self.columns: Columns = [self._column(one, one in shown_plain) for one in layout.columns]
 
     @property
@@ -113,7 +116,8 @@ class RowReader:
                 if not found:
                     break
                 by_source = list(zip(*found, strict=True))
-                claims = [pk for pk in by_source[0] if pk is not None] if self.layout.claim else []
+                of_rows = chain.from_iterable(by_source[: self.claims])
+                claims = [pk for pk in of_rows if pk is not None]
                 yield (
                     claims,
                     list(zip(*(column(by_source) for column in self.columns), strict=True)),

@@ -57,7 +57,8 @@ class ExportColumn:
 class ExportLayout:
     """A list as a file: its columns, and its order.
 
-    `claim` is the lookup of a row's claim (its primary key), '' where rows show no claim. `order`
+    `claim` is the lookup of a row's claim (its primary key), '' where rows show no claim;
+    `more_claims` those of further claims that a row shows. `order`
     holds the sort fields, without the primary key, which comes last; `sorts` maps a value of the
     parameter `sort` to a field. `permission` is needed besides that of the list. `repeats`: several
     rows may be of one claim. `papers` makes the paper of each row, where the rows have one: of a
@@ -67,6 +68,7 @@ class ExportLayout:
     columns: tuple[ExportColumn, ...]
     order: tuple[str, ...]
     claim: str = ""
+    more_claims: tuple[str, ...] = ()
     sorts: Mapping[str, str] | None = None
     repeats: bool = True
     permission: str = "claims.export_claim"

@@ -91,6 +91,13 @@ CHAPTER_OF = {
     "simulator:": "simulator",
     "publication:": "statistics",
     "programmes:": "programmes",
+    "fairness:": "fairness",
+    "committee:sample": "samples",
+    "committee:judge_sample": "samples",
+    "committee:decline_sample": "samples",
+    "committee:pass_sample_on": "samples",
+    "committee:settle_sample": "samples",
+    "committee:end_sample": "samples",
     "admin:": "admin",
 }
 

@@ -21,6 +21,7 @@ WON_FIELDS = (
 )
 PERCENT_FIELDS = (
     *("unanimity_tolerance", "free_departure", "above_median_share", "market_rest_share"),
+    "sample_share",
     *("tax_expense_share", "tax_rate", "tax_local_share"),
 )
 

@@ -343,3 +343,17 @@ class StalePreviewError(ConflictError):
             "미리 본 뒤에 신청 %(n)s건의 결과가 달라졌습니다. 다시 셌으니 보고 새로 올려 주세요."
         )
         super().__init__(text % {"n": f"{claims:,}"}, claims=claims)
+
+
+class SampleMovedError(ConflictError):
+    """The sample check has been judged or ended meanwhile."""
+
+    code = "sample_moved"
+    message = _("이미 판단했거나 끝난 표본 점검입니다.")
+
+
+class NotSampleJudgeError(ForbiddenError):
+    """The user is not the second judge of this check."""
+
+    code = "not_sample_judge"
+    message = _("이 표본을 판단할 위원이 아닙니다.")

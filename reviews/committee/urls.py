@@ -27,6 +27,7 @@ urlpatterns = [
     path("resolutions/", papers.resolutions, name="resolutions"),
     path("", include("reviews.committee.withdrawals.urls")),
     path("claimants/", include("reviews.committee.claimants.urls")),
+    path("samples/", include("reviews.committee.sample_checks.urls")),
     path("sittings/", include("reviews.committee.sittings.urls")),
     path("documents/", include("reviews.committee.document_requests.urls")),
     path("<slug:number>/", desk, name="desk"),

@@ -58,12 +58,14 @@ from reviews.demo.register import (
     intake_path,
     suggestion_by_sheet,
 )
+from reviews.demo.samples import play_samples
 from reviews.demo.seats import create_seat_cases
 from reviews.demo.simulations import save_simulations
 from reviews.demo.sitting import play_sittings
 from reviews.demo.statements import load_statements
 from reviews.demo.stories import CaseStory, play_case
 from reviews.demo.upload_links import send_links
+from reviews.fairness.verbs import compute_report
 from reviews.inbox.listeners.council import write_due_items
 from reviews.inbox.models import InboxItem
 
@@ -160,6 +162,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     stories.append(play_bulks(people, days_before(today, zone=zone)))
     stories.append(play_sittings(people, today, zone))
     stories.append(play_recoveries(people, today, zone))
+    stories.append(play_samples(people, today, zone, Random(seed + 2)))
     told = {claim.pk for claim in ids.values()}
     stories.append(play_document_requests(people, told, days_ago(today, zone=zone)))
     stories.append(deliver_each_evening(started.date(), today, zone))
@@ -184,6 +187,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             load_statements(people)
             save_simulations(people)
             publish_statistics(people)
+            compute_report(by=people["chair"])
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

@@ -12,6 +12,7 @@ from claims.policy.publication_change import propose_publishing
 from claims.policy.verbs import copy_policy
 from claims.users.models import User
 from reviews.demo.engine import Story
+from reviews.demo.samples import SHARE as SHARE_OF_SAMPLES
 from reviews.payouts.holds.verbs import (
     confirm_release,
     decline_release,
@@ -28,13 +29,15 @@ SHARE = 8  # one of so many holds is released, and one is ended as a duplicate
 
 
 def publish_one_grant(people: dict[str, User]) -> None:
-    """Publish a version by which a payee gets one fixed grant, before the first claim is loaded;
-    two administrators do it as always. Does nothing when already done."""
+    """Publish a version by which a payee gets one fixed grant and a share of the decisions is
+    judged once more, before the first claim is loaded; two administrators do it as always. Does
+    nothing when already done."""
     policy = SupportPolicy.objects.effective(clock.now())
     if policy.one_grant_by:
         return
     draft = copy_policy(policy=policy, by=people["admin"])
     draft.one_grant_by = [SamePayee.CLAIMANT, SamePayee.ACCOUNT]
+    draft.sample_share = SHARE_OF_SAMPLES
     draft.effective_from = clock.now()
     draft.save()
     change = propose_publishing(

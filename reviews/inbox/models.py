@@ -43,6 +43,8 @@ class InboxKind(StyledChoices, models.TextChoices):
     FACTS_TO_CONFIRM = "facts_confirm", _("확인할 사실 정정")
     RETRIAGE_TO_CONFIRM = "retriage_confirm", _("확인할 재분류")
     BENEFIT_TO_APPROVE = "benefit_approve", _("승인할 혜택 제공")
+    SAMPLE_TO_JUDGE = "sample_to_judge", _("판단할 표본")
+    SAMPLE_DIFFERS = "sample_differs", _("의결과 다른 표본")
 
 
 set_styles(
@@ -72,6 +74,8 @@ set_styles(
     FACTS_TO_CONFIRM=("warn", "edit"),
     RETRIAGE_TO_CONFIRM=("warn", "refresh"),
     BENEFIT_TO_APPROVE=("warn", "users"),
+    SAMPLE_TO_JUDGE=("info", "clipboard-check"),
+    SAMPLE_DIFFERS=("warn", "scale"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

@@ -44,6 +44,8 @@ MAILED = frozenset(
         InboxKind.PAYEE_TO_CONFIRM,
         InboxKind.OBJECTION_TO_CONFIRM,
         InboxKind.OBJECTION_SENT_BACK,
+        InboxKind.SAMPLE_TO_JUDGE,
+        InboxKind.SAMPLE_DIFFERS,
     }
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
@@ -79,6 +81,8 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.FACTS_TO_CONFIRM: ("claims.confirm_facts",),
     InboxKind.RETRIAGE_TO_CONFIRM: ("reviews.retriage",),
     InboxKind.BENEFIT_TO_APPROVE: ("reviews.approve_benefit",),
+    InboxKind.SAMPLE_TO_JUDGE: ("reviews.cast_vote",),
+    InboxKind.SAMPLE_DIFFERS: ("reviews.confirm_decision",),
 }
 
 

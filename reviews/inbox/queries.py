@@ -42,7 +42,11 @@ _STILL_WAITS: dict[InboxKind, str] = {
     InboxKind.MONTH_WAITS: """public.reviews_monthclosing w
         WHERE w.id = (i.facts ->> 'closing')::bigint AND w.status = i.facts ->> 'waits'""",
     InboxKind.BENEFIT_TO_APPROVE: """public.reviews_benefitrun w
-        WHERE w.id = (i.facts ->> 'run')::bigint AND w.status = 'proposed'""",
+        WHERE w.id = (i.facts ->> 'run')::bigint AND w.status = 'waiting'""",
+    InboxKind.SAMPLE_TO_JUDGE: """public.reviews_samplecheck w
+        WHERE w.id = (i.facts ->> 'sample')::bigint AND w.status = 'open'""",
+    InboxKind.SAMPLE_DIFFERS: """public.reviews_samplecheck w
+        WHERE w.id = (i.facts ->> 'sample')::bigint AND w.status = 'differs'""",
     InboxKind.DOCUMENT_BULK: """public.reviews_documentbulk w
         WHERE w.id = (i.facts ->> 'bulk')::bigint AND w.status = 'prepared'""",
     InboxKind.RETRIAGE_TO_CONFIRM: """public.reviews_retriage w

@@ -184,6 +184,16 @@ def _hold(item: Any) -> tuple[str, str]:
     return title, _joined(_("%(won)s원") % {"won": format_won(item.facts["won"])}, _by(item))
 
 
+def _sample(item: Any) -> tuple[str, str]:
+    title = _("판단을 기다리는 표본: %(number)s") % {"number": f"S-{item.facts['sample']:05d}"}
+    return title, _("의결된 신청을 결과를 모르는 채 한 번 더 판단합니다. 그동안 지급이 기다립니다.")
+
+
+def _sample_differs(item: Any) -> tuple[str, str]:
+    title = _("%(number)s의 두 번째 판단이 의결과 다릅니다") % {"number": item.claim.number}
+    return title, _("확인할 때까지 지급이 기다립니다. 의결은 바뀌지 않습니다.")
+
+
 def _benefit(item: Any) -> tuple[str, str]:
     title = _("혜택 제공 요청을 확인해 주세요")
     return title, _joined(_by(item), _("다른 간사의 승인을 기다립니다."))
@@ -254,6 +264,8 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.HOLD_WAITS: _hold,
     InboxKind.MONTH_WAITS: _month,
     InboxKind.BENEFIT_TO_APPROVE: _benefit,
+    InboxKind.SAMPLE_TO_JUDGE: _sample,
+    InboxKind.SAMPLE_DIFFERS: _sample_differs,
     InboxKind.SEEN_INFECTED: _seen_infected,
     InboxKind.LINK_USED: _link_used,
     InboxKind.PAYEE_TO_CONFIRM: _payee,

@@ -78,6 +78,11 @@ def withdraw_items(*, user_id: int, claim_id: int) -> int:
     return rows.exclude(kind__in=KEPT).delete()[0]
 
 
+def withdraw_item(*, user_id: int, key: str) -> int:
+    """Delete one item of a person by its key, when it no longer concerns them; return how many."""
+    return InboxItem.objects.filter(user=user_id, key=key).delete()[0]
+
+
 def mark_read(*, item: InboxItem, by: User) -> None:
     """Note that a person has read an item of theirs; the first time counts."""
     rows = InboxItem.objects.filter(pk=item.pk, user=by.pk, read_at__isnull=True)

@@ -417,6 +417,14 @@ class PayeeBusyError(ConflictError):
     )
 
 
+class SampledPayoutError(ConflictError):
+    code = "sampled_payout"
+    message = _(
+        "표본 점검이 끝나지 않은 지급이 있어 묶지 못했습니다. "
+        "화면을 다시 불러오면 그 지급을 빼고 묶습니다."
+    )
+
+
 class HeldForPayeeError(DomainError):
     code = "held_for_payee"
     message = _("지급을 보류한 신청입니다. 지급 보류에서 먼저 풀어 주세요.")

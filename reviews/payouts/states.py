@@ -57,6 +57,7 @@ LIVE = (
 """A claim has at most one of a kind in these; paid counts, or a second could follow the first."""
 
 UNDER_WAY = (PayoutStatus.PREPARED, PayoutStatus.APPROVED, PayoutStatus.BATCHED)
+OPEN_CHECKS = ("open", "differs")  # states of a sample check (committee) that hold its payout
 UNBATCHED = (PayoutStatus.PREPARED, PayoutStatus.APPROVED)
 ENDED = (PayoutStatus.PAID, PayoutStatus.FAILED, PayoutStatus.CANCELLED)
 NAMES_APPROVER = (

@@ -23,7 +23,8 @@ NAMES = {
     "document-requests", "document-bulks",
     "representations",
     "objections", "withdrawals", "fact_corrections", "retriage-moves",
-    "simulations", "simulation-outcomes", "resolutions", "benefits",
+    "simulations", "simulation-outcomes", "alike-pairs", "sample-checks", "resolutions",
+    "benefits",
 }  # fmt: skip
 
 

@@ -34,8 +34,11 @@ from claims.trail.triggers import Erasable, Frozen
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: object) -> "DocumentQuerySet":
-        """Filter to claims in the user's scope. May raise ForbiddenError for a recused member."""
-        return self.filter(claim__in=Claim.objects.filter(hooks.claims_scope(user)).only("pk"))
+        """Filter to claims whose documents the user may see.
+
+        May raise ForbiddenError for a recused member.
+        """
+        return self.filter(claim__in=Claim.objects.filter(hooks.documents_scope(user)).only("pk"))
 
     def handed_in(self) -> "DocumentQuerySet":
         """Filter to documents that count as required ones: not refused, infected or set aside."""

@@ -134,6 +134,7 @@ FROZEN_POLICY_FIELDS = (
     "typed_sum_from",
     "sitting_notice_days",
     "unanimity_tolerance",
+    "sample_share",
     "free_departure",
     "free_departure_won",
     "above_median_share",
@@ -267,6 +268,15 @@ class SupportPolicy(models.Model):
         default=1000,
         help_text=_("표결 금액이 의결액에서 벗어나도 전원일치로 보는 비율."),
     )
+    # A second, blind judgement of decisions drawn by lot, before their payouts go out.
+    sample_share = models.PositiveSmallIntegerField(
+        _("표본 점검 비율"),
+        default=0,
+        db_default=0,
+        help_text=_(
+            "지급하기로 한 의결 가운데 다른 위원이 한 번 더 판단할 몫. 0%면 점검하지 않습니다."
+        ),
+    )
     # suggested amounts and similar claims
     free_departure = models.PositiveSmallIntegerField(
         _("사유 없이 벗어날 수 있는 비율"),
@@ -370,6 +380,9 @@ class SupportPolicy(models.Model):
             models.CheckConstraint(
                 name="policy_limits_of_slips_are_in_range",
                 condition=Q(typed_sum_from__gte=0, unanimity_tolerance__lte=10_000),
+            ),
+            models.CheckConstraint(
+                name="policy_sample_is_a_share", condition=Q(sample_share__lte=10_000)
             ),
             models.CheckConstraint(
                 name="policy_gives_days_for_documents", condition=Q(document_working_days__gte=1)

@@ -187,7 +187,8 @@ def decide(
     )
     record_precedent(decision)
     drop_drafts([review])
-    _pay(review, decision)
+    if _pay(review, decision):
+        hooks.emit("decision_to_be_paid", decision)
     write_result_notice(decision, review.claim)
     close_appeal(review, AppealStatus.DECIDED)
     refresh_queue([review.claim_id])
@@ -217,9 +218,9 @@ def _rationale(votes: Sequence[Vote], result: dict[str, Any], majority: str) -> 
     return nearest.rationale if nearest else ""
 
 
-def _pay(review: Review, decision: Decision) -> None:
+def _pay(review: Review, decision: Decision) -> bool:
     """Prepare an additional payout of the granted amount; after an appeal, of the amount beyond
-    round 1 and the corrections paid on it."""
+    round 1 and the corrections paid on it. Return False where there is nothing to pay."""
     amount, kind = decision.amount, PayoutKind.ADDITIONAL
     if review.round == 2:
         first = Decision.objects.filter(review__claim=review.claim_id, review__round=1).first()
@@ -228,7 +229,7 @@ def _pay(review: Review, decision: Decision) -> None:
             if amount > 0:
                 amount -= settle_corrections(review.claim)
     if amount <= 0:
-        return
+        return False
     barred: list[tuple[User, str]] = [(user, BarReason.VOTED) for user in voters_of(review)]
     if decision.confirmed_by is not None:
         barred.append((decision.confirmed_by, BarReason.CONFIRMED))
@@ -245,3 +246,4 @@ def _pay(review: Review, decision: Decision) -> None:
         policy=review.policy,
         key=f"decision:{decision.resolution_no}",
     )
+    return True

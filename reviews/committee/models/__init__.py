@@ -20,6 +20,7 @@ from reviews.committee.models.precedents import *  # noqa: F403
 from reviews.committee.models.queue import *  # noqa: F403
 from reviews.committee.models.retriage import *  # noqa: F403
 from reviews.committee.models.reviews import *  # noqa: F403
+from reviews.committee.models.sample_checks import *  # noqa: F403
 from reviews.committee.models.seats import *  # noqa: F403
 from reviews.committee.models.sittings import *  # noqa: F403
 from reviews.committee.models.supplements import *  # noqa: F403

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,7 @@ from reviews.committee.models import (
     Leave,
     Member,
     Review,
+    SampleJudge,
 )
 
 VOTES = "reviews.cast_vote"  # the database requires it of a seat's member
@@ -132,15 +133,7 @@ class Lottery:
         `sat` are members who had a seat on the claim before, `ties` members with a conflict of
         interest and why.
         """
-        if review.round == 2:
-            ties = {**self.wide, **(ties or {})}
-        candidates, left_out = [], []
-        for pk, member in self.members.items():
-            why = self._why_not(member, sat, ties or {})
-            if why:
-                left_out.append([pk, why])
-            else:
-                candidates.append(Candidate(pk, self.load[pk], int(member.substitute)))
+        candidates, left_out = self.candidates(sat, ties or {}, anew=review.round == 2)
         seed = seed_of(review, number, len(sat))
         drawn = draw_from(candidates, seats, seed)
         if not drawn:
@@ -155,6 +148,22 @@ class Lottery:
             drawn=drawn,
             at=now(),
         )
+
+    def candidates(
+        self, sat: Collection[int], ties: Mapping[int, str], *, anew: bool
+    ) -> tuple[list[Candidate], list[list[Any]]]:
+        """Return who may be drawn, and who is left out and why; `anew`: to judge a claim that was
+        decided once, so nobody who sees its decision."""
+        if anew:
+            ties = {**self.wide, **ties}
+        candidates, left_out = [], []
+        for pk, member in self.members.items():
+            why = self._why_not(member, sat, ties)
+            if why:
+                left_out.append([pk, why])
+            else:
+                candidates.append(Candidate(pk, self.load[pk], int(member.substitute)))
+        return candidates, left_out
 
     @cached_property
     def wide(self) -> dict[int, str]:
@@ -190,14 +199,17 @@ def open_seats() -> Counter[int]:
 
 def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
     """Return the members who cannot take a seat on each review: they sat on its claim, in either
-    round, or confirmed a decision on it in the chair's place. One query."""
+    round, judged it as a sample, or confirmed a decision on it in the chair's place. One query."""
     reviews = list(reviews)
     by_claim: dict[int, set[int]] = {review.claim_id: set() for review in reviews}
     sat = Assignment.objects.filter(review__claim__in=by_claim)
     confirmed = Decision.objects.filter(
         review__claim__in=by_claim, confirmed_by__member__isnull=False
     ).values_list("review__claim_id", "confirmed_by__member")
-    known = sat.values_list("review__claim_id", "member_id").union(confirmed)
+    sampled = SampleJudge.objects.filter(sample__claim__in=by_claim)
+    known = sat.values_list("review__claim_id", "member_id").union(
+        confirmed, sampled.values_list("sample__claim_id", "member_id")
+    )
     for claim_id, member_id in known:
         by_claim[claim_id].add(member_id)
     return {review.pk: by_claim[review.claim_id] for review in reviews}

@@ -28,6 +28,7 @@ from reviews.committee.models import (
     Outcome,
     Precedent,
     Review,
+    claims_to_judge_blind,
     hidden_first_rounds,
 )
 from reviews.committee.suggestion.facts import facts_of
@@ -137,6 +138,7 @@ def precedents_of(
         Precedent.objects.filter(pk__in=_raw(_NEAREST, values))
         .select_related("decision", "claim", "service", "industry")
         .exclude(claim__in=hidden_first_rounds(user))  # of appeals that this user judges too
+        .exclude(claim__in=claims_to_judge_blind(user))
         .only(*_SHOWN)
         .annotate(readable=Exists(visible))
     )

@@ -19,12 +19,14 @@ from reviews.committee.models import (
     Member,
     Review,
     ReviewStatus,
+    SampleCheck,
+    SampleJudge,
     Sitting,
     SittingItem,
     SupplementRequest,
 )
 from reviews.inbox.models import InboxKind
-from reviews.inbox.verbs import NewItem, withdraw_items, write_items
+from reviews.inbox.verbs import NewItem, withdraw_item, withdraw_items, write_items
 
 ONE_BY_ONE = 5  # seats given to one person by one verb; more of them are one item
 
@@ -160,3 +162,23 @@ def write_due_items() -> int:
         )
         for user_id, n, seat, claim in of_members
     )
+
+
+def on_sample_to_judge(judge: SampleJudge) -> None:
+    """Tell a drawn judge of the sample, without its claim: the item names nothing of it."""
+    sample = judge.sample_id
+    kind, key = InboxKind.SAMPLE_TO_JUDGE, f"sample:{judge.pk}"
+    write_items([NewItem(judge.member.user_id, kind, key, facts={"sample": sample})])
+
+
+def on_sample_judge_left(judge: SampleJudge) -> None:
+    """Take back what a judge who left the sample was told."""
+    withdraw_item(user_id=judge.member.user_id, key=f"sample:{judge.pk}")
+
+
+def on_sample_differs(sample: SampleCheck) -> None:
+    """Tell the chairs of a second judgement that differs from the decision."""
+    told = holders_of(CHAIR).order_by("pk").values_list("pk", flat=True)
+    kind, key = InboxKind.SAMPLE_DIFFERS, f"sample-differs:{sample.pk}"
+    facts = {"sample": sample.pk}
+    write_items(NewItem(user_id, kind, key, claim=sample.claim_id, facts=facts) for user_id in told)

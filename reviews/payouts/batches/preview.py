@@ -19,6 +19,7 @@ from reviews.payouts.batches.queries import (
     barred_from,
     rows_to_batch,
 )
+from reviews.payouts.models.querysets import awaits_sample
 from reviews.payouts.states import PayoutKind
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "gone": (_("승인된 상태가 아님"), _("이미 묶였거나 승인이 풀렸습니다")),
     "barred": (_("내가 작성하거나 표결·확정함"), _("다른 지급 담당이 묶습니다")),
+    "sample": (
+        _("표본 점검을 기다림"),
+        _("다른 위원의 판단과 위원장 확인 뒤에 묶습니다"),
+    ),
     "again": (_("다시 지급하는 건"), _("재지급 묶음으로 따로 묶습니다")),
     "kind": (_("고르지 않은 종류"), ""),
     "bank": (_("다른 은행"), ""),
@@ -48,7 +53,7 @@ class Sums(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """Approved payouts that are alike for a choice; `stays` is empty, "barred" or "again"."""
+    """Approved payouts that are alike for a choice; `stays` is empty, or why they stay."""
 
     stays: str
     kind: str
@@ -143,6 +148,7 @@ def preview_batch(*, by: User, choice: BatchChoice) -> Preview:
     """Return the batch that the person would build by this choice. Two queries."""
     stays = Case(
         When(pk__in=barred_from(by), then=Value("barred")),
+        When(awaits_sample(), then=Value("sample")),
         When(replaces__isnull=False, then=Value("again")),
         default=Value(""),
         output_field=CharField(),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 from reviews.payouts.models import Payout, PayoutBar
-from reviews.payouts.models.querysets import PayoutQuerySet
+from reviews.payouts.models.querysets import PayoutQuerySet, awaits_sample
 from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def payouts_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Payo
     to the limits of the choice.
 
     The first row that does not fit ends the batch, so that no later payment overtakes an earlier
-    one. Payouts from which the person is barred are left out.
+    one. Payouts from which the person is barred, and those that a sample check holds, are left out.
     """
     return _within_limits(_chosen(by, choice).only(*_READ), choice)
 
@@ -71,6 +71,7 @@ def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
 
 def _chosen(by: User, choice: BatchChoice) -> PayoutQuerySet:
     rows = approved_rows(choice).filter(replaces__isnull=not choice.only_failures)
+    rows = rows.exclude(awaits_sample())
     if choice.kinds:
         rows = rows.filter(kind__in=choice.kinds)
     if choice.bank:

@@ -206,6 +206,7 @@ class Payout(models.Model):
             segregation_of_duties.approver_is_not_barred(),
             segregation_of_duties.payer_did_not_enter_the_claim(),
             payouts.batch_membership_is_firm(),
+            payouts.sampled_payout_waits_for_its_check(),
             ceilings.claim_is_never_paid_above_its_loss(),
             payouts.correction_follows_a_paid_payout(),
             objections.correction_of_a_grant_follows_a_new_route(),

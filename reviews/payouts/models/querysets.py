@@ -24,14 +24,24 @@ from claims.register.search import search
 from reviews.payouts.states import (
     BATCH_UNDER_WAY,
     GRANT_KINDS,
+    OPEN_CHECKS,
     STANDING_KINDS,
     BatchStatus,
+    PayoutKind,
     PayoutStatus,
     PayState,
 )
 
 if TYPE_CHECKING:
     from reviews.payouts.models import Payout, PayoutBatch  # noqa: F401
+
+
+def awaits_sample() -> Q:
+    """Return the condition for payouts that the council granted while the claim's sample check is
+    open; the database lets none of them into a batch."""
+    sampled = Claim.objects.filter(pk=OuterRef("claim"), sample_checks__status__in=OPEN_CHECKS)
+    return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
+
 
 COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab takes a cached count
 
@@ -45,7 +55,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
         """Load everything that a row of a list shows, in two queries.
 
         `account_failed`: another transfer to the account failed. `held`: a fixed grant that came on
-        hold after it was prepared.
+        hold after it was prepared. `sampled`: its claim's sample check is open.
         """
         from reviews.payouts.models.holds import PayeeHold  # which is of payouts
 
@@ -55,7 +65,9 @@ class PayoutQuerySet(QuerySet["Payout"]):
         ).exclude(pk=OuterRef("pk"))
         return (
             self.annotate(
-                account_failed=Exists(failed), held=Q(kind__in=GRANT_KINDS) & Q(Exists(held))
+                account_failed=Exists(failed),
+                held=Q(kind__in=GRANT_KINDS) & Q(Exists(held)),
+                sampled=awaits_sample(),
             )
             .select_related(
                 "claim", "account", "prepared_by", "approved_by", "batch", "batch__released_by"

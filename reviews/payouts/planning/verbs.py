@@ -20,6 +20,7 @@ from reviews.payouts.batches.verbs import fill_batch
 from reviews.payouts.errors import ManifestDiffersError, NothingToBatchError
 from reviews.payouts.locks import lock_approvals
 from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.models.querysets import awaits_sample
 from reviews.payouts.planning.errors import TooManyBatchesError
 from reviews.payouts.planning.plan import Plan, Row, SplitRule, split
 from reviews.payouts.states import PayoutStatus
@@ -62,6 +63,7 @@ def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
 def _approved(by: User, choice: PlanChoice) -> Iterator[Row]:
     """Yield the approved payouts that the person may batch, the oldest first. One query."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED).exclude(pk__in=barred_from(by))
+    rows = rows.exclude(awaits_sample())
     if choice.kinds:
         rows = rows.filter(kind__in=choice.kinds)
     found = rows.order_by("prepared_at", "pk").values_list(

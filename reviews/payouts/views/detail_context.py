@@ -150,6 +150,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "failed_account_stands": stands,
         "again_fields": "reviews/payouts/same_account.html" if stands else "",
         "account_failed": payout.status in UNBATCHED and payout.account_failed,  # type: ignore[attr-defined]
+        "sampled": payout.status in UNBATCHED and payout.sampled,  # type: ignore[attr-defined]
         "kind": payout.get_kind_display(),
         "account": payout.account_label,
         "account_is_newest": newest is not None and newest.pk == payout.account_id,

@@ -11,6 +11,7 @@ import pgtrigger
 
 from claims.representation.models import IN_FORCE_SQL
 from claims.trail.triggers import Rule, fail
+from reviews.payouts.states import OPEN_CHECKS
 
 # The claim is the common parent of votes and approvals. With it locked, the second of two
 # transactions sees the rows of the first; under REPEATABLE READ it would see an old snapshot.
@@ -307,6 +308,28 @@ def result_is_of_a_released_batch() -> Rule:
                 WHERE p.id = NEW.payout_id AND b.id = NEW.batch_id AND p.amount = NEW.amount
                     AND b.status IN ('released', 'settled')
             ) THEN {fail("result_is_of_a_released_batch")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def sampled_payout_waits_for_its_check() -> Rule:
+    """A payout that the council granted enters no batch while the claim's sample check is open.
+
+    The check is written in the transaction that prepares the payout: none can slip by before it.
+    Approvals go on meanwhile: the batch is the last step that leaves single payouts out.
+    """
+    return Rule(
+        name="sampled_payout_waits",
+        operation=pgtrigger.UpdateOf("status"),
+        condition=pgtrigger.Q(
+            new__status="batched", old__status="approved", new__kind="additional"
+        ),
+        func=f"""
+            IF EXISTS (
+                SELECT FROM public.reviews_samplecheck k
+                WHERE k.claim_id = NEW.claim_id AND k.status IN {OPEN_CHECKS}
+            ) THEN {fail("sampled_payout_waits_for_its_check")} END IF;
             RETURN NEW;
         """,
     )

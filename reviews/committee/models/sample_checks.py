@@ -1,0 +1,302 @@
+"""표본 점검: decided claims drawn for a blind second judgement before their payout goes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.policy.models import won
+from claims.state_style import StyledChoices, set_styles
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly, Erasable, Frozen, Fsm
+from claims.users.actors import actor
+from reviews.committee.models.decisions import Decision
+from reviews.committee.models.members import Member
+from reviews.committee.models.triggers import sample_checks as guards
+from reviews.committee.models.votes import Choice
+
+__all__ = [
+    "SAMPLE_OPEN",
+    "LeftSampleAs",
+    "SampleCheck",
+    "SampleCheckQuerySet",
+    "SampleDraw",
+    "SampleJudge",
+    "SampleStatus",
+    "claims_to_judge_blind",
+]
+
+LONGEST_REASON = 300  # characters
+
+
+class SampleStatus(StyledChoices, models.TextChoices):
+    OPEN = "open", _("판단 대기")
+    AGREED = "agreed", _("일치")
+    DIFFERS = "differs", _("다름 · 위원장 확인 대기")
+    SETTLED = "settled", _("다름 · 확인함")
+    ENDED = "ended", _("판단 없이 끝냄")
+
+
+set_styles(
+    SampleStatus,
+    OPEN=("info", "pie"),
+    AGREED=("ok", "circle-check-f"),
+    DIFFERS=("warn", "alert-triangle-f"),
+    SETTLED=("none", "circle-check-f"),
+    ENDED=("none", "circle-minus"),
+)
+
+# The payout of the claim waits.
+SAMPLE_OPEN = frozenset({SampleStatus.OPEN, SampleStatus.DIFFERS})
+_JUDGED = [SampleStatus.AGREED, SampleStatus.DIFFERS, SampleStatus.SETTLED]
+
+
+class SampleDraw(models.Model):
+    """The draw of one decision: its seed, the share of the policy, and if the claim was drawn."""
+
+    decision = models.OneToOneField(
+        Decision, models.PROTECT, related_name="sample_draw", verbose_name=_("의결")
+    )
+    seed = models.CharField(_("시드"), max_length=100)
+    share = models.PositiveSmallIntegerField(_("뽑는 비율"))  # of 10,000
+    drawn = models.BooleanField(_("뽑힘"))
+    at = models.DateTimeField(_("시각"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("표본 추첨")
+        verbose_name_plural = pgettext_lazy("several", "표본 추첨")
+        ordering = ["-pk"]
+        triggers = [
+            AppendOnly(),
+            guards.sample_is_drawn_as_its_seed_says(),
+            guards.drawn_sample_has_its_check(),
+        ]
+
+    def __str__(self) -> str:
+        return self.seed
+
+
+class SampleCheckQuerySet(models.QuerySet["SampleCheck"]):
+    def waiting(self) -> SampleCheckQuerySet:
+        """Filter checks whose payout waits; that of a withdrawn claim waits for nobody."""
+        return self.filter(status__in=SAMPLE_OPEN, claim__withdrawn_at__isnull=True)
+
+    def judged_now_by(self, user: Any) -> SampleCheckQuerySet:
+        """Filter open checks of which this user is the judge."""
+        judges = SampleJudge.objects.filter(member__user_id=user.pk, left_at__isnull=True)
+        return self.filter(
+            pk__in=judges.values("sample"),
+            status=SampleStatus.OPEN,
+            claim__withdrawn_at__isnull=True,
+        )
+
+
+@tracked(exclude=("rationale", "settled_reason"))
+class SampleCheck(models.Model):
+    """A drawn claim until its second judgement, and until the chair has read one that differs.
+
+    Amounts in won; `difference` is the second amount minus the decided one. Nothing of it changes
+    the decision.
+    """
+
+    draw = models.OneToOneField(
+        SampleDraw, models.PROTECT, related_name="sample", verbose_name=_("표본 추첨")
+    )
+    claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, related_name="sample_checks", verbose_name=_("신청")
+    )
+    status = models.CharField(
+        _("상태"), max_length=8, choices=SampleStatus, default=SampleStatus.OPEN
+    )
+    choice = models.CharField(_("판단"), max_length=8, choices=Choice, blank=True)
+    amount = won(_("금액"), null=True, blank=True)
+    ceiling = won(_("상한"), null=True, blank=True)
+    rationale = models.TextField(_("산정근거"), blank=True)
+    judged_by = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("판단한 위원"),
+    )
+    judged_at = models.DateTimeField(_("판단한 때"), null=True, blank=True)
+    difference = models.BigIntegerField(_("차이"), null=True, blank=True)
+    settled_by = actor(_("확인한 위원장"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
+    settled_reason = models.CharField(_("확인 내용"), max_length=LONGEST_REASON, blank=True)
+    at = models.DateTimeField(_("뽑은 때"), default=clock.now)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
+
+    GRANTS = "no delete"
+    objects = SampleCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("표본 점검")
+        verbose_name_plural = pgettext_lazy("several", "표본 점검")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "id"], name="sample_by_status")]
+        constraints = [
+            models.CheckConstraint(
+                name="judged_sample_has_its_judgement",
+                condition=Q(
+                    status__in=_JUDGED,
+                    judged_by__isnull=False,
+                    judged_at__isnull=False,
+                    ceiling__isnull=False,
+                    difference__isnull=False,
+                )
+                & (
+                    Q(choice=Choice.GRANT, amount=F("ceiling"), amount__gt=0)
+                    | Q(choice=Choice.PARTLY, amount__gte=1, amount__lt=F("ceiling"))
+                    | Q(choice=Choice.DENY, amount__isnull=True)
+                )
+                | Q(
+                    status__in=[SampleStatus.OPEN, SampleStatus.ENDED],
+                    choice="",
+                    amount__isnull=True,
+                    ceiling__isnull=True,
+                    judged_by__isnull=True,
+                    judged_at__isnull=True,
+                    difference__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="closed_sample_names_its_chair",
+                condition=Q(
+                    status__in=[SampleStatus.SETTLED, SampleStatus.ENDED],
+                    settled_by__isnull=False,
+                    settled_at__isnull=False,
+                )
+                | Q(
+                    status__in=[SampleStatus.OPEN, SampleStatus.AGREED, SampleStatus.DIFFERS],
+                    settled_by__isnull=True,
+                    settled_at__isnull=True,
+                ),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("settled_by"),
+            Fsm(
+                transitions={
+                    SampleStatus.OPEN: {
+                        SampleStatus.AGREED,
+                        SampleStatus.DIFFERS,
+                        SampleStatus.ENDED,
+                    },
+                    SampleStatus.DIFFERS: {SampleStatus.SETTLED},
+                },
+                starts={SampleStatus.OPEN},
+            ),
+            Frozen(fields=("draw", "claim", "at"), says="sample_check_is_frozen"),
+            Frozen(
+                name="frozen_when_judged",
+                fields=("choice", "amount", "ceiling", "judged_by", "judged_at", "difference"),
+                while_="OLD.status <> 'open'",
+                says="second_judgement_is_frozen",
+            ),
+            Frozen(
+                name="frozen_when_closed",
+                fields=("settled_by", "settled_at"),
+                while_="OLD.settled_at IS NOT NULL",
+                says="closed_sample_is_frozen",
+            ),
+            Frozen(
+                name="frozen_rationale",
+                fields=("rationale",),
+                while_="OLD.status <> 'open' AND NEW.erased_at IS NULL",
+                says="second_judgement_is_frozen",
+            ),
+            Erasable(says="second_judgement_is_frozen"),
+            guards.check_is_of_a_drawn_claim(),
+            guards.sample_is_judged_by_its_judge(),
+            guards.sample_is_closed_by_the_chair(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}: {self.status}"
+
+    @property
+    def state(self) -> SampleStatus:
+        return SampleStatus(self.status)
+
+
+class LeftSampleAs(models.TextChoices):
+    RECUSED = "recused", _("회피")
+    PASSED_ON = "passed_on", _("위원장이 다른 위원에게 넘김")
+
+
+@tracked(exclude=("reason",))
+class SampleJudge(models.Model):
+    """A second judge of a check, with everything needed to repeat the draw."""
+
+    sample = models.ForeignKey(
+        SampleCheck,
+        models.PROTECT,
+        related_name="judges",
+        db_index=False,
+        verbose_name=_("표본 점검"),
+    )
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="+", verbose_name=_("판단할 위원")
+    )
+    seed = models.CharField(_("시드"), max_length=100)
+    candidates = models.JSONField(_("후보"))  # as AssignmentDraw
+    left_out = models.JSONField(_("제외"))
+    at = models.DateTimeField(_("뽑은 때"), default=clock.now)
+    left_at = models.DateTimeField(_("물러난 때"), null=True, blank=True)
+    left_as = models.CharField(_("물러난 사유"), max_length=9, choices=LeftSampleAs, blank=True)
+    left_by = actor(_("처리"), null=True, blank=True)
+    reason = models.CharField(_("사유"), max_length=LONGEST_REASON, blank=True)
+
+    GRANTS = ("SELECT", "INSERT", "UPDATE (left_at, left_as, left_by_id, reason)")
+
+    class Meta:
+        verbose_name = _("표본을 판단할 위원")
+        verbose_name_plural = pgettext_lazy("several", "표본을 판단할 위원")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sample"],
+                condition=Q(left_at__isnull=True),
+                name="check_has_one_judge",
+            ),
+            models.UniqueConstraint(
+                fields=["sample", "member"], name="member_judges_a_sample_once"
+            ),
+            models.CheckConstraint(
+                name="judge_who_left_says_how",
+                condition=Q(left_at__isnull=True, left_as="", left_by__isnull=True)
+                | Q(left_at__isnull=False, left_as__in=LeftSampleAs.values, left_by__isnull=False),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("left_by"),
+            guards.second_judge_is_another(),
+            Frozen(
+                fields=("sample", "member", "seed", "candidates", "left_out", "at"),
+                says="drawn_judge_is_frozen",
+            ),
+            Frozen(
+                name="frozen_when_left",
+                fields=("left_at", "left_as", "left_by"),
+                while_="OLD.left_at IS NOT NULL",
+                says="judge_who_left_stays_away",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sample_id}: {self.member_id}"
+
+
+def claims_to_judge_blind(user: Any) -> models.QuerySet:
+    """Return a subquery of the claims that this user has still to judge as a sample: nothing of
+    their decisions is shown to them."""
+    return SampleCheck.objects.judged_now_by(user).values("claim_id")

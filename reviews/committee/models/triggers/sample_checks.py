@@ -1,0 +1,142 @@
+"""Guards of sample checks: the draw follows its seed, the second judge is another."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from claims.users.triggers import holds_sql
+
+WHOLE = 10_000  # the unit of shares
+_LOT = "substr(encode(sha256(convert_to(NEW.seed || ':sample', 'UTF8')), 'hex'), 1, 8)"
+
+
+def sample_is_drawn_as_its_seed_says() -> Rule:
+    """A draw has the policy's share, names claim and round, and took the claim exactly where its
+    seed says so; it is of a first round whose granted amount no sitting confirmed."""
+    return Rule(
+        name="sample_is_drawn_as_its_seed_says",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT FROM public.reviews_decision d
+                JOIN public.reviews_review r ON r.id = d.review_id
+                JOIN public.claims_claim c ON c.id = r.claim_id
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+                WHERE d.id = NEW.decision_id AND d.amount > 0 AND r.round = 1
+                    AND d.sitting_id IS NULL AND p.sample_share = NEW.share AND NEW.share > 0
+                    AND split_part(NEW.seed, ':', 1) = c.number || '/1'
+            ) OR NEW.drawn <> (
+                ('x' || {_LOT})::bit(32)::bigint * {WHOLE} < NEW.share * 4294967296::bigint
+            ) THEN {fail("sample_is_drawn_as_its_seed_says")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def drawn_sample_has_its_check() -> Rule:
+    """At the commit: a drawn claim has its check."""
+    return Rule(
+        name="drawn_sample_has_its_check",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF NEW.drawn AND NOT EXISTS (
+                SELECT FROM public.reviews_samplecheck k WHERE k.draw_id = NEW.id
+            ) THEN {fail("drawn_sample_has_its_check")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def check_is_of_a_drawn_claim() -> Rule:
+    return Rule(
+        name="check_is_of_a_drawn_claim",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT FROM public.reviews_sampledraw s
+                JOIN public.reviews_decision d ON d.id = s.decision_id
+                JOIN public.reviews_review r ON r.id = d.review_id
+                WHERE s.id = NEW.draw_id AND s.drawn AND r.claim_id = NEW.claim_id
+            ) THEN {fail("check_is_of_a_drawn_claim")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def second_judge_is_another() -> Rule:
+    """The second judge never sat on the claim, and confirmed no decision on it."""
+    return Rule(
+        name="second_judge_is_another",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM public.reviews_samplecheck k
+                JOIN public.reviews_review r ON r.claim_id = k.claim_id
+                JOIN public.reviews_assignment a ON a.review_id = r.id
+                WHERE k.id = NEW.sample_id AND a.member_id = NEW.member_id
+            ) OR EXISTS (
+                SELECT FROM public.reviews_samplecheck k
+                JOIN public.reviews_review r ON r.claim_id = k.claim_id
+                JOIN public.reviews_decision d ON d.review_id = r.id
+                JOIN public.reviews_member m ON m.user_id = d.confirmed_by_id
+                WHERE k.id = NEW.sample_id AND m.id = NEW.member_id
+            ) OR NOT EXISTS (
+                SELECT FROM public.reviews_samplecheck k
+                WHERE k.id = NEW.sample_id AND k.status = 'open'
+            ) THEN {fail("second_judge_is_another")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def sample_is_judged_by_its_judge() -> Rule:
+    """Only the judge of the moment judges, once, within the ceiling of the decision; the check
+    agrees exactly where both pay or both do not, and the amounts lie within the policy's
+    tolerance."""
+    return Rule(
+        name="sample_is_judged_by_its_judge",
+        operation=pgtrigger.Update,
+        declare=[("first", "record")],
+        func=f"""
+            IF NEW.status NOT IN ('agreed', 'differs') OR OLD.status <> 'open' THEN
+                RETURN NEW;
+            END IF;
+            IF NOT EXISTS (
+                SELECT FROM public.reviews_samplejudge j
+                WHERE j.sample_id = NEW.id AND j.member_id = NEW.judged_by_id AND j.left_at IS NULL
+            ) THEN {fail("sample_is_judged_by_its_judge")} END IF;
+            SELECT d.amount, d.ceiling, p.unanimity_tolerance INTO first
+            FROM public.reviews_sampledraw s
+            JOIN public.reviews_decision d ON d.id = s.decision_id
+            JOIN public.reviews_review r ON r.id = d.review_id
+            JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+            WHERE s.id = NEW.draw_id;
+            IF NEW.ceiling <> first.ceiling
+                OR NEW.difference <> COALESCE(NEW.amount, 0) - first.amount
+                OR (NEW.status = 'agreed') <> (
+                    NEW.choice <> 'deny'
+                    AND abs(NEW.difference) * {WHOLE} <= first.amount * first.unanimity_tolerance
+                )
+            THEN {fail("sample_agrees_as_its_amounts_say")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def sample_is_closed_by_the_chair() -> Rule:
+    """A chair ends a check without a judgement, and closes one that differs."""
+    return Rule(
+        name="sample_is_closed_by_the_chair",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status IN ('settled', 'ended') AND OLD.status <> NEW.status
+                AND NOT {holds_sql("NEW.settled_by_id", "reviews.confirm_decision")}
+            THEN {fail("sample_is_closed_by_the_chair")} END IF;
+            RETURN NULL;
+        """,
+    )

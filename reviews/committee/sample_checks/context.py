@@ -1,0 +1,69 @@
+"""A sample check on its pages: blind for its judge, whole for the chair and the auditor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claims.documents.models import Document
+from reviews.committee.models import Choice, LossAssessment, Outcome, SampleCheck, SampleStatus
+from reviews.committee.sample_checks.agreement import Judged, agreement_of
+from reviews.committee.sample_checks.scope import CLOSES
+
+AS_OUTCOME = {
+    Choice.GRANT.value: Outcome.GRANTED.value,
+    Choice.PARTLY.value: Outcome.PARTLY_GRANTED.value,
+    Choice.DENY.value: Outcome.DENIED.value,
+}
+_READ = ("draw__decision__outcome", "choice", "draw__decision__amount", "amount")
+
+
+def blind_page(sample: SampleCheck) -> dict[str, Any]:
+    """Return what the panel had before it voted: facts, documents, ceiling and suggestion. Nothing
+    of votes, decision or payout."""
+    decision = sample.draw.decision
+    documents = Document.objects.filter(claim=sample.claim).handed_in().order_by("kind", "pk")
+    return {
+        "sample": sample,
+        "claim": sample.claim,
+        "ceiling": decision.ceiling,
+        "suggested": decision.suggested,
+        "assessed": LossAssessment.objects.newest_of(decision.review).amount,
+        "documents": list(documents),
+    }
+
+
+def whole_page(sample: SampleCheck, user: Any) -> dict[str, Any]:
+    """Return both judgements, the judges, and what this user may do."""
+    closes = user.has_perm(CLOSES)
+    open_now = sample.claim.withdrawn_at is None
+    return {
+        "sample": sample,
+        "claim": sample.claim,
+        "decision": sample.draw.decision,
+        "judges": list(sample.judges.select_related("member__user", "left_by")),
+        "may_settle": closes and open_now and sample.status == SampleStatus.DIFFERS,
+        "may_end": closes and open_now and sample.status == SampleStatus.OPEN,
+    }
+
+
+def agreement() -> dict[str, Any] | None:
+    """Return the agreement of all second judgements with their decisions, with its numbers as text;
+    None without any. One query."""
+    rows = SampleCheck.objects.filter(judged_at__isnull=False).values_list(*_READ)
+    found = agreement_of(
+        [
+            Judged(outcome, AS_OUTCOME[choice], first, second or 0)
+            for outcome, choice, first, second in rows
+        ]
+    )
+    if found is None:
+        return None
+    return {
+        **found._asdict(),
+        "enough": found.enough,
+        "low_text": f"{100 * found.low:.0f}%",
+        "high_text": f"{100 * found.high:.0f}%",
+        "kappa_text": "–" if found.kappa is None else f"{found.kappa:.2f}",
+        "apart_text": f"{100 * found.apart:.0f}%",
+        "more_text": f"{100 * found.more:+.0f}%".replace("-", "−"),
+    }

@@ -1,0 +1,94 @@
+"""Draws of samples: which decided claims are judged once more, and by whom.
+
+Nobody chooses a seed: it is a keyed digest over the claim's number, the round and the policy, so
+that the share is the policy's and the lot is nobody's. A second draw, as those of panels
+(`seats.draws`), gives the judge. A round that judged anew is judged twice already, and the agenda
+of a sitting shows its amounts to every member, also of a review that is taken out: none is drawn.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from claims import hooks
+from claims.clock import now
+from claims.personal_data.crypto import blind_index
+from reviews.committee.access.conflicts import conflicts_of
+from reviews.committee.models import (
+    Decision,
+    Review,
+    SampleCheck,
+    SampleDraw,
+    SampleJudge,
+    SittingItem,
+)
+from reviews.committee.models.triggers.sample_checks import WHOLE
+from reviews.committee.seats.draws import Lottery, barred_members, draw_from
+
+LOT_BYTES = 4
+
+
+def seed_of(review: Review, number: str) -> str:
+    """Return the seed of the draw of a review's decision, for the claim of this number."""
+    told = f"{number}/{review.round}"
+    return f"{told}:{blind_index('sample', f'{told}/{review.policy_id}').hex()}"
+
+
+def judge_seed_of(review: Review, number: str, before: int) -> str:
+    """Return the seed of the draw of a judge, after `before` judges who left."""
+    told = f"{number}/{review.round}/{before}"
+    return f"{told}:{blind_index('sample-judge', told).hex()}"
+
+
+def is_drawn(seed: str, share: int) -> bool:
+    """Return True where a seed draws its claim; `share` of 10,000. SHA-256 over the seed, so that
+    anybody can draw again in any language."""
+    lot = int.from_bytes(sha256(f"{seed}:sample".encode()).digest()[:LOT_BYTES])
+    return lot * WHOLE < share << 8 * LOT_BYTES
+
+
+def sample_decision(decision: Decision) -> SampleCheck | None:
+    """Draw a decision whose payout has just been prepared; return its check, or None.
+
+    Called in the transaction that decides, with the claim locked (wiring). Writes nothing where the
+    policy takes no samples.
+    """
+    review = decision.review
+    share = review.policy.sample_share
+    if not share or review.round != 1 or SittingItem.objects.filter(review=review).exists():
+        return None
+    seed = seed_of(review, review.claim.number)
+    drawn = SampleDraw.objects.create(
+        decision=decision, seed=seed, share=share, drawn=is_drawn(seed, share), at=decision.at
+    )
+    if not drawn.drawn:
+        return None
+    sample = SampleCheck.objects.create(draw=drawn, claim=review.claim, at=decision.at)
+    draw_judge(sample, review)
+    return sample
+
+
+def draw_judge(sample: SampleCheck, review: Review) -> SampleJudge | None:
+    """Draw the next judge of a check; None where nobody is left, and the chair sees it wait.
+
+    A member who sat on the claim, judged it before, has a tie to the claimant, is away, or sees the
+    decision through another role is left out.
+    """
+    lottery = Lottery()
+    ties = conflicts_of([review.claim_id])[review.claim_id]
+    sat = barred_members([review])[review.pk]
+    candidates, left_out = lottery.candidates(sat, ties, anew=True)
+    seed = judge_seed_of(review, review.claim.number, sample.judges.count())
+    chosen = draw_from(candidates, 1, seed)
+    if not chosen:
+        return None
+    judge = SampleJudge.objects.create(
+        sample=sample,
+        member=lottery.members[chosen[0]],
+        seed=seed,
+        candidates=[list(candidate) for candidate in candidates],
+        left_out=left_out,
+        at=now(),
+    )
+    hooks.emit("sample_to_judge", judge)
+    return judge

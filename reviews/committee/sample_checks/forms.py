@@ -1,0 +1,44 @@
+"""Forms of a sample check; the verbs decide whether the values are valid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.confirmation.forms import ReasonForm
+from claims.money_fields import WonField
+from reviews.committee.models import LONGEST_RATIONALE, Choice
+from reviews.committee.sample_checks.verbs import SHORTEST_REASON
+
+
+class JudgementForm(forms.Form):
+    """The second judgement: like a vote, but given once."""
+
+    choice = forms.ChoiceField(
+        label=_("판단"),
+        choices=Choice.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("하나를 골라 주세요.")},
+    )
+    amount = WonField(
+        label=_("금액"),
+        required=False,
+        help_text=_("일부 지급일 때만, 상한보다 적게 적습니다."),
+        widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "numeric"}),
+    )
+    rationale = forms.CharField(
+        label=_("산정근거"),
+        max_length=LONGEST_RATIONALE,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
+        error_messages={"required": _("산정근거를 적어 주세요.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+
+def reason_form(data: Any, label: Any, hint: Any = "") -> ReasonForm:
+    """Return the form of an act that needs a reason only, bound where `data` is given."""
+    return ReasonForm(data, label=label, hint=hint, least=SHORTEST_REASON, most=300)

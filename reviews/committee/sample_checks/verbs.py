@@ -1,0 +1,176 @@
+"""Judging a drawn claim once more, and closing its check. A decision never changes by it.
+
+Each verb locks the claim, then the check. The payout of the claim goes on once the check is closed
+(`sampled_payout_waits_for_its_check` in payouts).
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from claims import hooks
+from claims.clock import now
+from claims.errors import ReasonNeededError
+from claims.register.locks import locked_claim
+from claims.users.models import User
+from claims.users.permissions import require_permission
+from reviews.committee.access.locks import forbid_approver
+from reviews.committee.ballots.voting import amount_of
+from reviews.committee.errors import (
+    NotSampleJudgeError,
+    RationaleNeededError,
+    ReasonTooShortError,
+    SampleMovedError,
+)
+from reviews.committee.models import (
+    LONGEST_RATIONALE,
+    Choice,
+    LeftSampleAs,
+    Review,
+    SampleCheck,
+    SampleJudge,
+    SampleStatus,
+)
+from reviews.committee.models.triggers.sample_checks import WHOLE
+from reviews.committee.sample_checks.drawing import draw_judge
+from reviews.committee.sample_checks.scope import CLOSES, JUDGES
+
+SHORTEST_REASON = 5
+CLOSING = ("status", "settled_by", "settled_at", "settled_reason")
+
+
+@transaction.atomic
+def judge_sample(
+    *, sample: SampleCheck, by: User, choice: str, amount: int | None, rationale: str
+) -> SampleCheck:
+    """Give the second judgement, once, within the ceiling of the decision (won).
+
+    It agrees where both pay, and the amounts differ by no more than the policy's tolerance; else
+    the chair is told. Raises ForbiddenError, NotSampleJudgeError, ApprovedPayoutError,
+    SampleMovedError (409), AmountError, UnknownChoiceError, RationaleNeededError.
+    """
+    require_permission(by, JUDGES)
+    sample, review, judge = _lock_for_judge(sample, by)
+    decision = sample.draw.decision
+    named = amount_of(choice, amount, decision.ceiling)
+    rationale = rationale.strip()[:LONGEST_RATIONALE]
+    if not rationale:
+        raise RationaleNeededError()
+    difference = (named or 0) - decision.amount
+    near = abs(difference) * WHOLE <= decision.amount * review.policy.unanimity_tolerance
+    agrees = choice != Choice.DENY and near
+    sample.status = SampleStatus.AGREED if agrees else SampleStatus.DIFFERS
+    sample.choice, sample.amount, sample.ceiling = choice, named, decision.ceiling
+    sample.rationale, sample.difference = rationale, difference
+    sample.judged_by, sample.judged_at = judge.member, now()
+    sample.save()
+    if not agrees:
+        hooks.emit("sample_differs", sample)
+    return sample
+
+
+@transaction.atomic
+def decline_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge | None:
+    """회피: leave a check for a conflict of interest; another judge is drawn.
+
+    Return the next judge, or None where nobody is left. Raises as `judge_sample`, and
+    ReasonNeededError, ReasonTooShortError.
+    """
+    require_permission(by, JUDGES)
+    sample, review, judge = _lock_for_judge(sample, by)
+    return _replace(sample, review, judge, LeftSampleAs.RECUSED, by, reason)
+
+
+@transaction.atomic
+def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge | None:
+    """Give an open check to another judge, by lot: the act of the chair, for one who is away or
+    late, or where nobody could be drawn.
+
+    Return the next judge, or None where nobody is left. Raises ForbiddenError, SampleMovedError
+    (409), ReasonNeededError, ReasonTooShortError.
+    """
+    require_permission(by, CLOSES)
+    sample, review = _lock(sample, SampleStatus.OPEN)
+    judge = sample.judges.filter(left_at__isnull=True).first()
+    return _replace(sample, review, judge, LeftSampleAs.PASSED_ON, by, reason)
+
+
+@transaction.atomic
+def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
+    """Close a check that differs: the chair has read it, and the payout goes on as decided.
+
+    Raises ForbiddenError, SampleMovedError (409), ReasonNeededError, ReasonTooShortError.
+    """
+    require_permission(by, CLOSES)
+    sample, _review = _lock(sample, SampleStatus.DIFFERS)
+    return _close(sample, SampleStatus.SETTLED, by, reason)
+
+
+@transaction.atomic
+def end_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
+    """End an open check without a judgement, as where nobody can give one; the payout goes on.
+
+    Raises as `settle_sample`.
+    """
+    require_permission(by, CLOSES)
+    sample, _review = _lock(sample, SampleStatus.OPEN)
+    return _close(sample, SampleStatus.ENDED, by, reason)
+
+
+def judge_of(sample: SampleCheck, user: User) -> SampleJudge | None:
+    """Return the user's own, present place as the judge of a check, else None."""
+    found = sample.judges.filter(left_at__isnull=True, member__user=user)
+    return found.select_related("member").first()
+
+
+def _lock(sample: SampleCheck, status: SampleStatus) -> tuple[SampleCheck, Review]:
+    """Lock the claim and the check. Raises SampleMovedError in another state."""
+    claim = locked_claim(sample.claim_id)
+    rows = SampleCheck.objects.select_for_update(of=("self",))
+    locked = rows.select_related("draw__decision__review__policy").get(pk=sample.pk)
+    if locked.status != status or claim.withdrawn_at is not None:
+        raise SampleMovedError()
+    review = locked.draw.decision.review
+    review.claim = locked.claim = claim
+    return locked, review
+
+
+def _lock_for_judge(sample: SampleCheck, by: User) -> tuple[SampleCheck, Review, SampleJudge]:
+    locked, review = _lock(sample, SampleStatus.OPEN)
+    judge = judge_of(locked, by)
+    if judge is None:
+        raise NotSampleJudgeError()
+    forbid_approver(by.pk, review)
+    return locked, review, judge
+
+
+def _replace(
+    sample: SampleCheck,
+    review: Review,
+    judge: SampleJudge | None,
+    how: LeftSampleAs,
+    by: User,
+    reason: str,
+) -> SampleJudge | None:
+    reason = _clean(reason)
+    if judge is not None:
+        judge.left_at, judge.left_as, judge.left_by, judge.reason = now(), how, by, reason
+        judge.save(update_fields=["left_at", "left_as", "left_by", "reason"])
+        hooks.emit("sample_judge_left", judge)
+    return draw_judge(sample, review)
+
+
+def _close(sample: SampleCheck, status: SampleStatus, by: User, reason: str) -> SampleCheck:
+    sample.status, sample.settled_by, sample.settled_at = status, by, now()
+    sample.settled_reason = _clean(reason)
+    sample.save(update_fields=CLOSING)
+    return sample
+
+
+def _clean(reason: str) -> str:
+    reason = " ".join(reason.split())[:300]
+    if not reason:
+        raise ReasonNeededError()
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonTooShortError()
+    return reason

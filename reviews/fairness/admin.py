@@ -1,0 +1,20 @@
+"""Fairness reports in the admin site: that they were computed, without their figures."""
+
+from django.contrib import admin
+
+from claims.privacy.admin_base import ReadOnlyAdmin
+from reviews.fairness.models import FairnessReport
+
+__all__ = ["FairnessReportAdmin"]
+
+
+@admin.register(FairnessReport)
+class FairnessReportAdmin(ReadOnlyAdmin):
+    # Figures name members: they are read on their page, by whom it is for.
+    browse_permission = "reviews.view_fairness"
+    list_display = ("at", "by")
+    list_select_related = ("by",)
+    exclude = ("figures",)
+
+    def row_title(self, row: FairnessReport) -> str:
+        return str(row)

@@ -1,0 +1,146 @@
+"""Figures of a fairness report: what the statements read, and the estimates made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from math import log
+from typing import Any
+
+from django.db import connection
+
+from reviews.fairness import statement
+from reviews.fairness.estimates import (
+    FEWEST,
+    Estimate,
+    Measured,
+    Place,
+    difference,
+    error_of,
+    shrink,
+    trend,
+)
+from reviews.fairness.panels import member_effects
+
+LEAST_ALIKE = 5  # claims of a group with quartiles
+MOST_GROUPS = 30  # widest first
+
+Line = dict[str, Any]  # an Estimate by its fields, as JSON keeps it
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures of a report. Shares are of the assessed loss, amounts of members in logarithms.
+
+    `groups`: [service, industry, band, n, denied, [quartiles], least, most], the widest first;
+    `alike` counts the groups of LEAST_ALIKE and more, `single` the claims of smaller ones.
+    `weeks`: [Monday, n, median]; `places`: [part of the day, estimate]; `run`: votes after two high
+    ones beside all others; `industries`: [industry, n, median, median of the suggested, estimate].
+    An estimate is None where nothing could be compared.
+    """
+
+    decided: int = 0
+    ballots: int = 0
+    groups: list[list[Any]] = field(default_factory=list)
+    alike: int = 0
+    single: int = 0
+    amounts: list[Line] = field(default_factory=list)
+    denials: list[Line] = field(default_factory=list)
+    weeks: list[list[Any]] = field(default_factory=list)
+    trend: Line | None = None
+    places: list[list[Any]] = field(default_factory=list)
+    run: Line | None = None
+    industries: list[list[Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def compute() -> Figures:
+    """Return the figures as of now. Writes nothing; five queries, whatever there is."""
+    groups, weeks = _rows(statement.GROUPS), _rows(statement.WEEKS)
+    industries, ballots = _rows(statement.INDUSTRIES), _rows(statement.BALLOTS)
+    wide = [row for row in groups if row[3] >= LEAST_ALIKE]
+    amounts, denials = _members(ballots)
+    places, run = _order(_rows(statement.ORDER))
+    return Figures(
+        decided=sum(row[3] for row in groups),
+        ballots=len(ballots),
+        groups=sorted(wide, key=lambda row: (row[5][0] - row[5][2], -row[3]))[:MOST_GROUPS],
+        alike=len(wide),
+        single=sum(row[3] for row in groups if row[3] < LEAST_ALIKE),
+        amounts=amounts,
+        denials=denials,
+        weeks=[[row[0].isoformat(), row[1], row[2]] for row in weeks],
+        trend=_trend(weeks),
+        places=places,
+        run=run,
+        industries=_industries(industries),
+    )
+
+
+def keep_pairs(report: int) -> int:
+    """Write the pairs of a report (its key); return their number. Only its verb calls it."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement.PAIRS, {"report": report})
+        return cursor.rowcount
+
+
+def _rows(sql: str) -> list[list[Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [list(row) for row in cursor.fetchall()]
+
+
+def _members(ballots: Iterable[list[Any]]) -> tuple[list[Line], list[Line]]:
+    """Return the estimates of the members' amounts (logarithms) and of their denials (shares)."""
+    granting, denying = [], []
+    for members, denied, amounts in ballots:
+        denying.append({one: float(no) for one, no in zip(members, denied, strict=True)})
+        granting.append({one: log(won) for one, won in zip(members, amounts, strict=True) if won})
+    found = (shrink(member_effects(granting)), shrink(member_effects(denying)))
+    return [_line(one) for one in found[0]], [_line(one) for one in found[1]]
+
+
+def _trend(weeks: list[list[Any]]) -> Line | None:
+    first = weeks[0][0] if weeks else None
+    return _line(
+        trend(
+            Place((week - first).days / 7, compared, mean or 0.0, deviation or 0.0)
+            for week, _n, _median, compared, mean, deviation in weeks
+        )
+    )
+
+
+def _order(rows: list[list[Any]]) -> tuple[list[list[Any]], Line | None]:
+    measured = {
+        (kind, key): Measured(key, n, mean, error_of(n, deviation))
+        for kind, key, n, mean, deviation in rows
+    }
+    first = measured.get(("place", 0))
+    places = []
+    for part in (1, 2, 3):
+        later = measured.get(("place", part))
+        if first and later:
+            places.append([part, later.n, _told(later, first)])
+    high, others = measured.get(("run", 1)), measured.get(("run", 0))
+    return places, _told(high, others) if high and others else None
+
+
+def _told(one: Measured, other: Measured) -> Line | None:
+    """Return the difference of two means; None where one of them rests on too few votes."""
+    return _line(difference(one, other)) if min(one.n, other.n) >= FEWEST else None
+
+
+def _industries(rows: list[list[Any]]) -> list[list[Any]]:
+    measured = [
+        Measured(key, compared, mean, error_of(compared, deviation))
+        for key, _n, _median, _suggested, compared, mean, deviation in rows
+        if compared > 1
+    ]
+    lines = {one.key: _line(one) for one in shrink(measured)}
+    return [[*row[:4], lines.get(row[0])] for row in rows]
+
+
+def _line(one: Estimate | None) -> Any:
+    return one and one._asdict()

@@ -1,0 +1,162 @@
+"""A fairness report as its page shows it. Three queries, for names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import ceil
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from claims.display.dates import short_day
+from claims.display.people import name_of
+from claims.policy.models import Industry, Service
+from reviews.committee.models import Member
+from reviews.fairness.computing import LEAST_ALIKE, Line
+from reviews.fairness.models import FairnessReport
+from reviews.fairness.words import (
+    Told,
+    along,
+    as_ratio,
+    as_share,
+    band_text,
+    names_of,
+    part_text,
+    percent,
+    told,
+)
+
+RAIL = 0.40  # difference at the ends of a rail
+WIDTH, HEIGHT = 600, 180  # of the weeks' drawing, in its own units
+
+
+class GroupLine(NamedTuple):
+    """Alike claims and the shares of their losses that they got, in words; `x` of the drawing."""
+
+    service: str
+    industry: str
+    band: str
+    n: int
+    denied: int
+    low: str
+    median: str
+    high: str
+    x: tuple[str, str, str, str, str]
+
+
+class MemberLine(NamedTuple):
+    name: str
+    amounts: Told | None
+    denials: Told | None
+
+
+class IndustryLine(NamedTuple):
+    name: str
+    n: int
+    median: str
+    suggested: str
+    told: Told | None
+
+
+def report_context(report: FairnessReport) -> dict[str, Any]:
+    """Return what the template shows of a report."""
+    figures = report.figures
+    services, industries = names_of(Service.objects), names_of(Industry.objects)
+    higher = (_("다른 위원보다 높음"), _("다른 위원보다 낮음"))
+    more = (_("더 많이 지급"), _("더 적게 지급"))
+    lines = [
+        IndustryLine(
+            industries.get(key, "") or _("업종 없음"),
+            n,
+            percent(median),
+            percent(suggested),
+            told(line, as_share, RAIL, more),
+        )
+        for key, n, median, suggested, line in figures["industries"]
+    ]
+    return {
+        "report": report,
+        "decided": figures["decided"],
+        "ballots": figures["ballots"],
+        "groups": [_group(one, services, industries) for one in figures["groups"]],
+        "alike": figures["alike"],
+        "single": figures["single"],
+        "least": LEAST_ALIKE,
+        "members": _members(figures, higher),
+        "weeks": [
+            (date.fromisoformat(day), n, percent(share)) for day, n, share in figures["weeks"]
+        ],
+        "curve": _curve(figures["weeks"]),
+        "trend": told(
+            figures["trend"], as_share, RAIL, (_("뚜렷하게 늘어남"), _("뚜렷하게 줄어듦"))
+        ),
+        "places": [
+            (part_text(part), n, told(line, as_ratio, RAIL, more))
+            for part, n, line in figures["places"]
+        ],
+        "run": told(figures["run"], as_ratio, RAIL, more),
+        "industries": lines,
+    }
+
+
+def _group(
+    row: Sequence[Any], services: Mapping[int, str], industries: Mapping[int, str]
+) -> GroupLine:
+    service, industry, band, n, denied, quartiles, least, most = row
+    low, median, high = quartiles
+    return GroupLine(
+        services.get(service, ""),
+        industries.get(industry, "") or _("업종 없음"),
+        band_text(band),
+        n,
+        denied,
+        percent(low),
+        percent(median),
+        percent(high),
+        (along(least), along(low), along(median), along(high), along(most)),
+    )
+
+
+def _members(figures: Mapping[str, Any], words: tuple[str, str]) -> list[MemberLine]:
+    """Return the members of the report, those who stand out first, then by their difference."""
+    amounts: dict[int, Line] = {line["key"]: line for line in figures["amounts"]}
+    denials: dict[int, Line] = {line["key"]: line for line in figures["denials"]}
+    found = Member.objects.filter(pk__in={*amounts, *denials}).select_related("user")
+    names = {member.pk: name_of(member) for member in found}
+
+    def place(pk: int) -> tuple[bool, float]:
+        line = amounts.get(pk)
+        return (not (line and line["stands_out"]), -abs(line["value"]) if line else 0.0)
+
+    often = (_("부지급이 더 많음"), _("부지급이 더 적음"))
+    return [
+        MemberLine(
+            names.get(pk, ""),
+            told(amounts.get(pk), as_ratio, RAIL, words),
+            told(denials.get(pk), as_share, RAIL, often),
+        )
+        for pk in sorted({*amounts, *denials}, key=lambda pk: (*place(pk), pk))
+    ]
+
+
+def _curve(weeks: Sequence[Sequence[Any]]) -> dict[str, str] | None:
+    """Return the line of the weeks' medians in units of the drawing; None for one week."""
+    if len(weeks) < 2:  # noqa: PLR2004
+        return None
+    days = [date.fromisoformat(week[0]) for week in weeks]
+    length = max((days[-1] - days[0]).days, 1)
+    top = max(ceil(10 * max(share for _day, _n, share in weeks)), 1) / 10
+    points = [
+        (
+            round(WIDTH * (day - days[0]).days / length),
+            round(HEIGHT * (1 - min(1.0, max(0.0, week[2] / top)))),
+        )
+        for day, week in zip(days, weeks, strict=True)
+    ]
+    return {
+        "line": " ".join(f"{x},{y}" for x, y in points),
+        "top": percent(top),
+        "left": short_day(days[0]),
+        "right": short_day(days[-1]),
+    }

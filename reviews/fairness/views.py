@@ -1,0 +1,87 @@
+"""/fairness/: the newest report, computing it anew, and the pairs as a list."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_tables2 import RequestConfig
+
+from claims.policy.models import Industry, Service
+from claims.privacy.access_entries import record_shown
+from claims.tables import keyset
+from claims.users.models import User
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+from reviews.fairness.context import report_context
+from reviews.fairness.lists import filtered_pairs
+from reviews.fairness.models import AlikePair, FairnessReport
+from reviews.fairness.tables import PairTable
+from reviews.fairness.verbs import COMPUTE, VIEW, compute_report
+
+SHOWN = 5  # pairs beside the figures
+
+
+@requires(VIEW)
+@require_GET
+def fairness(request: SignedInRequest) -> HttpResponse:
+    """Show the newest report with its first pairs."""
+    report = FairnessReport.objects.select_related("by").first()
+    may_compute = request.user.has_perm(COMPUTE)
+    context: dict[str, Any] = {"report": report, "may_compute": may_compute}
+    if report is not None:
+        context |= report_context(report)
+        table = PairTable(list(_pairs(request)[:SHOWN]))
+        RequestConfig(request, paginate=False).configure(table)
+        _record(request, [row.record for row in table.paginated_rows])
+        context["table"] = table
+    return render(request, "reviews/fairness/fairness.html", context)
+
+
+@requires(COMPUTE)
+@require_POST
+def compute(request: SignedInRequest) -> HttpResponse:
+    """Compute the report anew."""
+    compute_report(by=request.user)
+    messages.success(request, _("지금까지의 의결로 다시 계산했습니다."))
+    return redirect("fairness:fairness")
+
+
+@requires(VIEW)
+@require_GET
+def pairs(request: SignedInRequest) -> HttpResponse:
+    """List the pairs of the newest report, the most different first."""
+    table = PairTable(_pairs(request))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    _record(request, [row.record for row in table.paginated_rows])
+    context = {
+        "table": table,
+        "report": FairnessReport.objects.defer("figures").first(),
+        "services": Service.objects.filter(pk__in=_newest("service")),
+        "industries": Industry.objects.filter(pk__in=_newest("industry")),
+        "service": request.GET.get("service", ""),
+        "industry": request.GET.get("industry", ""),
+    }
+    return render(request, "reviews/fairness/pairs.html", context)
+
+
+def _pairs(request: SignedInRequest) -> Any:
+    rows = filtered_pairs(request.user, request.GET)
+    return rows.select_related("claim", "other", "service", "industry").order_by(
+        "-difference", "-pk"
+    )
+
+
+def _newest(name: str) -> Any:
+    newest = FairnessReport.objects.order_by("-pk").values("pk")[:1]
+    return AlikePair.objects.filter(report=newest).values(name)
+
+
+def _record(request: SignedInRequest, rows: list[AlikePair]) -> None:
+    """Write the access entry of the claims of these pairs, of both sides."""
+    shown = {pk for row in rows for pk in (row.claim_id, row.other_id)}
+    record_shown(user=cast("User", request.user), claims=sorted(shown), request=request)
