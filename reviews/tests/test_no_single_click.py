@@ -91,7 +91,7 @@ WRITTEN = {
     "committee:decline_facts", "committee:propose_facts",
     "committee:recuse", "committee:register_appeal", "committee:register_challenge",
     "committee:register_interest", "committee:take_out", "documents:attach", "documents:original",
-    "documents:reclassify", "documents:uncover", "exports:sheet", "handovers:cancel",
+    "documents:reclassify", "documents:uncover", "documents:unlock", "exports:sheet", "handovers:cancel",
     "handovers:consent", "handovers:consents", "handovers:decline", "handovers:new",
     "handovers:new_receiver", "handovers:receiver", "handovers:results", "handovers:settle",
     "inquiries:note",
@@ -109,7 +109,7 @@ WRITTEN = {
     "payouts:renew", "payouts:statement_explain", "payouts:statement_load",
     "payouts:wait_results", "payouts:waive",
     "privacy:reveal_account", "privacy:reveal_address", "privacy:reveal_email",
-    "privacy:reveal_phone", "upload_links:confirm",
+    "privacy:reveal_phone", "upload_links:confirm", "upload_links:unlock",
     "upload_links:issue",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the

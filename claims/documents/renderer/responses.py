@@ -24,6 +24,7 @@ MOST_READ, MOST_READ_WORDS = (
     2 << 20,
     5_000,
 )  # bytes and words of a pictured page (reader.MOST_WORDS)
+MOST_TRACES = 4 << 10  # bytes
 LONGEST_CELL = 1_000  # letters, as sheets.LONGEST_CELL
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # an unterminated one too
 # The renderer's JSON escapes control characters only. Any other escape may be U+0000 or half a
@@ -39,7 +40,8 @@ class Rendering:
     text), its shape and, for sheets, its label. `pages` (JPEG), `thumbnails` (WebP) by page number.
     `sheets`: JSON by sheet number. `text`: one JSON of all words (see previews.read_text). `bands`:
     four signed 16-bit quarters of a perceptual hash by page number. `files`: names and bytes of an
-    archive's entries. `words`: JSON of one pictured page as read (see storage.readings).
+    archive's entries. `words`: JSON of one pictured page as read (see storage.readings). `traces`:
+    JSON of how the file was made (see storage.traces).
     """
 
     reason: Reason | None = None
@@ -50,6 +52,7 @@ class Rendering:
     sheets: dict[int, bytes] = field(default_factory=dict)
     text: bytes = b""
     words: bytes = b""
+    traces: bytes = b""
     bands: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
     files: list[tuple[str, bytes]] = field(default_factory=list)
 
@@ -75,6 +78,8 @@ def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
         result.text = _text(blob, len(result.outline))
     elif name == "words":
         result.words = _read_page(blob)
+    elif name == "traces":
+        result.traces = _traces(blob)
     elif name == "likeness":
         result.bands[_number(head, result, result.bands)] = _bands(head["bands"])
     elif name == "file":
@@ -168,6 +173,22 @@ def _read_page(blob: bytes) -> bytes:
                 raise BrokenFramesError
             if not (type(confidence) is int and 0 <= confidence <= 100):
                 raise BrokenFramesError
+    return blob
+
+
+def _traces(blob: bytes) -> bytes:
+    """Return the blob if it is the JSON of a file's traces."""
+    if len(blob) > MOST_TRACES:
+        raise BrokenFramesError
+    traces = _json(blob)
+    if traces.keys() != {"program", "made", "changed", "saves", "pages"}:
+        raise BrokenFramesError
+    texts = (traces["program"], traces["made"], traces["changed"])
+    if not all(isinstance(text, str) and len(text) <= 200 for text in texts):
+        raise BrokenFramesError
+    numbers = (traces["saves"], *traces["pages"])
+    if not all(type(number) is int and 0 <= number < 10_000 for number in numbers):
+        raise BrokenFramesError
     return blob
 
 
