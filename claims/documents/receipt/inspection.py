@@ -164,6 +164,7 @@ def pages_of(document: Document, rendering: Rendering) -> list[Page]:
             preview_key=previews.key_of(document, number),
             **page,
             **_bands(rendering, number),
+            **_points(rendering, number),
         )
         for number, page in enumerate(rendering.outline, start=1)
     ]
@@ -172,3 +173,8 @@ def pages_of(document: Document, rendering: Rendering) -> list[Page]:
 def _bands(rendering: Rendering, number: int) -> dict[str, int]:
     bands = rendering.bands.get(number, ())
     return {f"band_{n}": band for n, band in enumerate(bands, start=1)}
+
+
+def _points(rendering: Rendering, number: int) -> dict[str, list[int] | None]:
+    codes, turned = rendering.points.get(number, (None, None))
+    return {"points": codes, "turned_points": turned}

@@ -158,7 +158,7 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
         return office_frames(data, media_type, limits)
     from claims.documents.formats.pictures import picture_frames
 
-    return picture_frames(data, media_type, pages, limits)
+    return picture_frames(data, media_type, pages, limits, reading=request["reading"])
 
 
 def _send(answer: BinaryIO, head: dict[str, Any], blob: bytes | memoryview = b"") -> None:
