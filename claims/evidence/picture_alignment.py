@@ -19,6 +19,7 @@ MOST_BITS = 12  # of 64 in which the surroundings of a pair may differ
 MOST_PAIRS = 48  # the nearest, from which places are tried
 LEAST_PAIRS = 7  # that must agree
 FAR = 0.08  # of the longer side: two points nearer than this tell no scale
+MOST_AGREE = 0.8  # of the pairs; no better place is looked for
 OFF = 0.015  # of the longer side by which a pair that agrees may be off
 LARGEST = 5.0  # times that one picture may be larger than in the other
 INSIDE = 0.85  # of one of the two pictures must be in the other: what they share is not an ornament
@@ -50,12 +51,11 @@ class Overlap(NamedTuple):
 Pair = tuple[Point, Point]
 
 
-def fit_of(one: Sequence[Point], other: Sequence[Point], side: float) -> Fit | None:
-    """Return how points of one picture lie in the other; None where too few agree.
+def fit_of(pairs: Sequence[Pair], side: float) -> Fit | None:
+    """Return how one picture lies in the other; None where too few pairs of points agree.
 
     `side` is the longer side of the other picture in pixels.
     """
-    pairs = _pairs(one, other)
     if len(pairs) < LEAST_PAIRS:
         return None
     agreeing: list[Pair] = []
@@ -63,6 +63,8 @@ def fit_of(one: Sequence[Point], other: Sequence[Point], side: float) -> Fit | N
         found = [pair for pair in pairs if _agrees(pair, scale, left, top, OFF * side)]
         if len(found) > len(agreeing):
             agreeing = found
+            if len(agreeing) > MOST_AGREE * len(pairs):
+                break
     if len(agreeing) < LEAST_PAIRS:
         return None
     across, left = _line([(a.x, b.x) for a, b in agreeing])
@@ -72,7 +74,7 @@ def fit_of(one: Sequence[Point], other: Sequence[Point], side: float) -> Fit | N
     return Fit(across, left, down, top, len(agreeing))
 
 
-def _pairs(one: Sequence[Point], other: Sequence[Point]) -> list[Pair]:
+def pairs_of(one: Sequence[Point], other: Sequence[Point]) -> list[Pair]:
     """Return each point with its likest one in the other picture, the likest pairs first."""
     found = []
     for a in one:

@@ -20,7 +20,7 @@ from claims.documents.formats.image_similarity import hash_bands
 from claims.documents.formats.picture_points import TURNS, Point, points_of
 from claims.documents.models import Page
 from claims.documents.storage import previews
-from claims.evidence.picture_alignment import Box, aligned, fit_of, overlap_of
+from claims.evidence.picture_alignment import Box, aligned, fit_of, overlap_of, pairs_of
 from claims.evidence.similar_pages import SimilarPage
 
 SHAPES = 0.03  # relative difference of the aspect ratios
@@ -103,11 +103,13 @@ def is_part(one: Image.Image, other: Image.Image) -> bool:
 
 def _is_part(ways: list[Way], other: Image.Image) -> bool:
     points = points_of(other)
-    fits = [(fit_of(way.points, points, max(other.size)), way.picture) for way in ways]
-    tried = [(fit.pairs, fit, picture) for fit, picture in fits if fit is not None]
-    if not tried:
+    paired = [(pairs_of(way.points, points), way.picture) for way in ways]
+    if not paired:
         return False
-    _pairs, fit, picture = max(tried, key=lambda one: one[0])
+    pairs, picture = max(paired, key=lambda one: len(one[0]))
+    fit = fit_of(pairs, max(other.size))
+    if fit is None:
+        return False
     overlap = overlap_of(fit, picture, other)
     if overlap is None or min(_long_side(overlap.one), _long_side(overlap.other)) < LEAST_SIDE:
         return False
