@@ -74,8 +74,16 @@ def open_with_password(
     return _finish(document, _drawn(document, password), what, by)
 
 
+def needs_password(document: Document) -> bool:
+    """True for a locked PDF that waits for its password, and for an opened one whose previews are
+    gone: after a restore, or a finding in an equal file."""
+    if document.unlocked_at is None or not document.is_ready:
+        return document.awaits_password
+    return bool(previews.missing_pages(document))
+
+
 def _require_locked(document: Document) -> None:
-    if not document.awaits_password:
+    if not needs_password(document):
         raise NotLockedError()
 
 
@@ -108,15 +116,21 @@ def _finish(document: Document, rendering: Rendering, what: ActKind, by: User | 
     lock_claims([document.claim_id])
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     _require_locked(found)
-    found.status = DocumentStatus.INSPECTING
-    found.save(update_fields=["status"])
-    found.unlocked_at = clock.now()
+    if found.unlocked_at is None:
+        _show(found, rendering)
     previews.store(found, rendering)
-    found.status, found.refusal = DocumentStatus.READY, ""
-    found.page_count = len(rendering.outline)
-    found.save(update_fields=["unlocked_at", "status", "refusal", "page_count"])
-    Page.objects.bulk_create(pages_of(found, rendering))
     write_act(document=found, what=what, by=by)
     readings.enqueue_reading(found)
     hooks.emit("document_inspected", found)
     return found
+
+
+def _show(document: Document, rendering: Rendering) -> None:
+    """Make a document ready whose pages were drawn with its password."""
+    document.status = DocumentStatus.INSPECTING
+    document.save(update_fields=["status"])
+    document.unlocked_at = clock.now()
+    document.status, document.refusal = DocumentStatus.READY, ""
+    document.page_count = len(rendering.outline)
+    document.save(update_fields=["unlocked_at", "status", "refusal", "page_count"])
+    Page.objects.bulk_create(pages_of(document, rendering))

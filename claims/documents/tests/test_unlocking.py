@@ -125,6 +125,20 @@ def test_a_scan_that_comes_later_leaves_the_pages(secretary):
     assert document.page_count == 1
 
 
+def test_previews_that_are_gone_are_drawn_again_with_the_password(secretary):
+    document = waiting()
+    unlocking.unlock(document=document, by=secretary, password=PASSWORD)
+    document.refresh_from_db()
+    assert not unlocking.needs_password(document)
+    previews.discard(document.sha256)  # a restore has none of them
+    assert unlocking.needs_password(document)
+    opened_at = document.unlocked_at
+    unlocking.unlock(document=document, by=secretary, password=PASSWORD)
+    document.refresh_from_db()
+    assert document.unlocked_at == opened_at and document.pages.count() == 1
+    assert previews.read_page_image(document.pages.select_related("document").get())
+
+
 def test_its_words_are_read_from_the_page_that_was_drawn(secretary, monkeypatch):
     document = waiting()
     unlocking.unlock(document=document, by=secretary, password=PASSWORD)
