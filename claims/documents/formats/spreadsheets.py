@@ -40,9 +40,9 @@ def prepare() -> None:
 
 
 def workbook_frames(
-    data: bytes, pages: Iterable[int], limits: dict[str, int]
+    data: bytes, limits: dict[str, int], pages: Iterable[int] = ()
 ) -> Iterator[Frame]:
-    """Yield an outline, then each sheet's rows as JSON, then the named ones of its pictures.
+    """Yield an outline, then each sheet's rows as JSON, then the named `pages` of its pictures.
 
     At most `rows` by `columns` of a sheet, and `cells` of all sheets together. A screen pasted into
     a workbook is a page after the sheets; sheets without cells are left out then.
@@ -95,7 +95,7 @@ def _pictures(
     media = [entry for entry in entries if entry.name.startswith("xl/media/")]
     media.sort(key=lambda entry: [int(number) for number in _NUMBER.findall(entry.name)])
     found: list[Image.Image] = []
-    left = limits["unpacked"]
+    left = limits["unpacked"] if media else 0
     for entry in media:
         if len(found) == MOST_PICTURES:
             break

@@ -79,7 +79,7 @@ def needs_password(document: Document) -> bool:
     gone: after a restore, or a finding in an equal file."""
     if document.unlocked_at is None or not document.is_ready:
         return document.awaits_password
-    return bool(previews.missing_pages(document))
+    return not document.pages.exists() or bool(previews.missing_pages(document))
 
 
 def _require_locked(document: Document) -> None:
@@ -118,6 +118,8 @@ def _finish(document: Document, rendering: Rendering, what: ActKind, by: User | 
     _require_locked(found)
     if found.unlocked_at is None:
         _show(found, rendering)
+    if not found.pages.exists():
+        Page.objects.bulk_create(pages_of(found, rendering))
     previews.store(found, rendering)
     write_act(document=found, what=what, by=by)
     readings.enqueue_reading(found)
@@ -133,4 +135,3 @@ def _show(document: Document, rendering: Rendering) -> None:
     document.status, document.refusal = DocumentStatus.READY, ""
     document.page_count = len(rendering.outline)
     document.save(update_fields=["unlocked_at", "status", "refusal", "page_count"])
-    Page.objects.bulk_create(pages_of(document, rendering))

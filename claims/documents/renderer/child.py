@@ -147,7 +147,7 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
     if media_type in SHEETS:
         from claims.documents.formats.spreadsheets import workbook_frames
 
-        return workbook_frames(data, pages, limits)
+        return workbook_frames(data, limits, pages)
     if media_type == ZIP:
         from claims.documents.formats.archives import zip_frames
 
