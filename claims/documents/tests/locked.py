@@ -1,6 +1,7 @@
 """PDFs made by hand: text in fonts that are not embedded, locked with a password, saved again."""
 
 import hashlib
+import re
 import struct
 import zlib
 
@@ -93,21 +94,19 @@ def to_unicode(text: str) -> bytes:
 
 # ------------------------------------------------------------------ with a password
 def locked(objects: dict[int, bytes], password: str) -> bytes:
-    """The PDF of these objects, locked by RC4 with 40 bits (ISO 32000-1, 7.6.3, revision 2).
-
-    Only streams are encrypted: the strings of these objects are none.
-    """
+    """The PDF of these objects, locked by RC4 with 40 bits (ISO 32000-1, 7.6.3, revision 2)."""
     user = (password.encode() + PAD)[:32]
     owner = _rc4(hashlib.md5(user).digest()[:5], user)
     permissions, name = struct.pack("<i", -4), b"0123456789abcdef"
     key = hashlib.md5(user + owner + permissions + name).digest()[:5]
     hidden = {}
     for number, body in objects.items():
+        own = hashlib.md5(key + struct.pack("<I", number)[:3] + b"\0\0").digest()[:10]
         head, mark, rest = body.partition(b"stream\n")
+        body = re.sub(rb"\(([^()]*)\)", lambda m: b"<%s>" % _rc4(own, m[1]).hex().encode(), head)  # noqa: B023
         if mark:
-            own = hashlib.md5(key + struct.pack("<I", number)[:3] + b"\0\0").digest()[:10]
             inner = rest[: -len(b"\nendstream")]
-            body = head + mark + _rc4(own, inner) + b"\nendstream"
+            body += mark + _rc4(own, inner) + b"\nendstream"
         hidden[number] = body
     about = max(hidden) + 1
     hidden[about] = b"<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (
