@@ -151,7 +151,7 @@ def aligned(
     """
     box = overlap.other
     for side, steps in ((COARSE_SIDE, COARSE_STEPS), (FINE_SIDE, FINE_STEPS)):
-        box = _moved(overlap.one, box, one, other, side, steps, expose)
+        box = _within(_moved(overlap.one, box, one, other, side, steps, expose), other)
     width = min(overlap.one[2] - overlap.one[0], box[2] - box[0])
     height = min(overlap.one[3] - overlap.one[1], box[3] - box[1])
     size = max(1, round(width)), max(1, round(height))

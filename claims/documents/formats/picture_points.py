@@ -2,7 +2,7 @@
 
 A point is a blob: a place that is lighter or darker than its surroundings, at the size at which it
 stands out most (differences of Gaussians, as in Lowe's SIFT, 2004). Its surroundings, as wide as
-the blob asks for, are described by 64 bits: which of two neighbouring places is lighter. So a point
+the blob asks for, are described by 64 bits: which places are lighter than their mean. So a point
 says the same in a part of the picture as in the whole, and lighter or darker copies say the same.
 
 Each point has three codes of 21 bits of the 64. Two copies share some of them exactly, which an
@@ -25,7 +25,8 @@ APART = 2  # pixels each way in which there is one blob of a size
 AROUND = 5.0  # blurs from the middle of a blob to the edge of what describes it
 MOST = 64  # points of a picture, the clearest
 LEAST_SPREAD = 10.0  # levels; flat surroundings are described by noise
-COLUMNS, ROWS = 9, 8  # places whose neighbours are compared: 64 bits
+SIDE = 8  # places each way that are lighter than their mean, or darker: 64 bits
+LEAST_BITS = 14  # of either kind; a dot on plain paper looks like any other dot
 CODES = 3
 TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 
@@ -127,15 +128,13 @@ def _describe(image: Image.Image, x: int, y: int, blur: float) -> int | None:
     box = (x + 0.5 - reach, y + 0.5 - reach, x + 0.5 + reach, y + 0.5 + reach)
     if box[0] < 0 or box[1] < 0 or box[2] > image.width or box[3] > image.height:
         return None
-    patch = image.resize((COLUMNS, ROWS), Image.Resampling.BOX, box=box)
-    if ImageStat.Stat(patch).stddev[0] < LEAST_SPREAD:
+    patch = image.resize((SIDE, SIDE), Image.Resampling.BOX, box=box)
+    about = ImageStat.Stat(patch)
+    if about.stddev[0] < LEAST_SPREAD:
         return None
-    levels, bits = patch.tobytes(), 0
-    for row in range(ROWS):
-        start = row * COLUMNS
-        for at in range(start, start + COLUMNS - 1):
-            bits = bits << 1 | (levels[at] > levels[at + 1])
-    return bits
+    middle = about.mean[0]
+    bits = int("".join("1" if level > middle else "0" for level in patch.tobytes()), 2)
+    return bits if LEAST_BITS <= bits.bit_count() <= SIDE * SIDE - LEAST_BITS else None
 
 
 def _codes(bits: int) -> Iterator[int]:

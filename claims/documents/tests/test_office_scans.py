@@ -36,17 +36,17 @@ def shows_halves(page: Image.Image) -> bool:
 
 
 # ------------------------------------------------------------------ TIFF
-def raw_tiff(width: int, height: int, samples: bytes, **tags: tuple[int, int]) -> bytes:
+def raw_tiff(width: int, height: int, pixels: bytes, **tags: tuple[int, int]) -> bytes:
     """A TIFF written by hand: tag=(number, value) beside the usual ones of one grey channel."""
     bits = tags.pop("bits", (258, 16))[1]
     values = {
         256: width, 257: height, 258: bits, 259: 1, 262: 1, 277: 1, 278: height,
-        279: len(samples), **dict(tags.values()),
+        279: len(pixels), **dict(tags.values()),
     }  # fmt: skip
     start = 8
-    directory = start + len(samples)
+    directory = start + len(pixels)
     values[273] = start
-    out = struct.pack("<2sHI", b"II", 42, directory) + samples
+    out = struct.pack("<2sHI", b"II", 42, directory) + pixels
     out += struct.pack("<H", len(values))
     for tag, value in sorted(values.items()):
         out += struct.pack("<HHII", tag, 4, 1, value)
@@ -137,8 +137,10 @@ def test_lab_colours_need_a_module_that_pillow_imports_late():
 
 def test_a_damaged_page_hides_no_good_one():
     data = bytearray(tiff(files.halves(300, 200), files.halves(300, 201), compression="tiff_lzw"))
-    second = data.rindex(b"\x00\x01\x04")  # in the directory of the second page
-    data[second:] = b"\xff" * (len(data) - second)
+    start = int.from_bytes(data[4:8], "little")
+    count = int.from_bytes(data[start : start + 2], "little")
+    second = int.from_bytes(data[start + 2 + 12 * count :][:4], "little")
+    data[second : second + 60] = b"\xff" * 60
     result = render(bytes(data), TIFF, [1, 2])
     assert result.reason is None and 1 in result.pages
 

@@ -85,7 +85,7 @@ def test_many_pages_come_in_several_renderings(secretary, settings):
 
 def _pages(count: int) -> dict[int, bytes]:
     objects = locked.of_text(b"<D53C>", pages=count)
-    return {n: objects[n] for n in objects if n in (1, 2, 3) or n > 8}
+    return {n: objects[n] for n in objects if n in (1, 2, 3) or n > 7}
 
 
 @pytest.mark.parametrize("password", ["", "wrong", "가" * 50, "open-sesame-7731"])
