@@ -15,17 +15,18 @@ from PIL import Image, ImageChops, ImageStat
 
 from claims.documents.formats.picture_points import Point
 
-MOST_BITS = 12  # of 64 in which the surroundings of a pair may differ
-MOST_PAIRS = 48  # the nearest, from which places are tried
-LEAST_PAIRS = 7  # that must agree
+MOST_BITS = 14  # of 64 in which the surroundings of a pair may differ
+MOST_PAIRS = 64  # the likest, from which places are tried
+LEAST_PAIRS = 5  # that must agree
 FAR = 0.08  # of the longer side: two points nearer than this tell no scale
 MOST_AGREE = 0.8  # of the pairs; no better place is looked for
 OFF = 0.015  # of the longer side by which a pair that agrees may be off
+CLOSER = (1.0, 0.6, 0.4)  # of OFF: the pairs that agree are chosen anew, more and more strictly
 LARGEST = 5.0  # times that one picture may be larger than in the other
-INSIDE = 0.85  # of one of the two pictures must be in the other: what they share is not an ornament
+INSIDE = 0.75  # of one of the two pictures must be in the other: what they share is not an ornament
 EDGE = 0.012  # of a side that is left out, where a cut or a frame blends in
 COARSE_SIDE, FINE_SIDE = 160, 640  # pixels in which the place is moved
-COARSE_STEPS, FINE_STEPS = (0.016, 0.008, 0.004, 0.002), (0.001, 0.0005, 0.00025)
+COARSE_STEPS, FINE_STEPS = (0.03, 0.016, 0.008, 0.004, 0.002), (0.001, 0.0005, 0.00025)
 ROUNDS = 4  # of each step
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in pixels
@@ -65,10 +66,17 @@ def fit_of(pairs: Sequence[Pair], side: float) -> Fit | None:
             agreeing = found
             if len(agreeing) > MOST_AGREE * len(pairs):
                 break
-    if len(agreeing) < LEAST_PAIRS:
-        return None
-    across, left = _line([(a.x, b.x) for a, b in agreeing])
-    down, top = _line([(a.y, b.y) for a, b in agreeing])
+    for closer in CLOSER:
+        if len(agreeing) < LEAST_PAIRS:
+            return None
+        across, left = _line([(a.x, b.x) for a, b in agreeing])
+        down, top = _line([(a.y, b.y) for a, b in agreeing])
+        off = OFF * side * closer
+        agreeing = [
+            (a, b)
+            for a, b in pairs
+            if abs(across * a.x + left - b.x) < off and abs(down * a.y + top - b.y) < off
+        ]
     if not (1 / LARGEST < across < LARGEST and 1 / LARGEST < down < LARGEST):
         return None
     return Fit(across, left, down, top, len(agreeing))
@@ -78,7 +86,7 @@ def pairs_of(one: Sequence[Point], other: Sequence[Point]) -> list[Pair]:
     """Return each point with its likest one in the other picture, the likest pairs first."""
     found = []
     for a in one:
-        bits, b = min(((a.bits ^ b.bits).bit_count(), b) for b in other) if other else (65, a)
+        bits, b = min((((a.bits ^ b.bits).bit_count(), b) for b in other), default=(65, a))
         if bits <= MOST_BITS:
             found.append((bits, a, b))
     return [(a, b) for _bits, a, b in sorted(found)[:MOST_PAIRS]]

@@ -20,7 +20,7 @@ from claims.documents.formats.image_similarity import hash_bands
 from claims.documents.formats.picture_points import TURNS, Point, points_of
 from claims.documents.models import Page
 from claims.documents.storage import previews
-from claims.evidence.picture_alignment import Box, aligned, fit_of, overlap_of, pairs_of
+from claims.evidence.picture_alignment import Box, Fit, aligned, fit_of, overlap_of, pairs_of
 from claims.evidence.similar_pages import SimilarPage
 
 SHAPES = 0.03  # relative difference of the aspect ratios
@@ -39,6 +39,7 @@ class Tolerance(NamedTuple):
 
 COARSE = Tolerance(4, 40, 60)  # on thumbnails, to drop most candidates early
 FINE = Tolerance(6, 20, 45)  # colours are stored more coarsely than light
+MOST_FITS = 2  # ways in which one picture may lie in the other that are tried
 PART = Tolerance(6, 24, 48)  # a part is cut between pixels
 
 
@@ -104,12 +105,14 @@ def is_part(one: Image.Image, other: Image.Image) -> bool:
 def _is_part(ways: list[Way], other: Image.Image) -> bool:
     points = points_of(other)
     paired = [(pairs_of(way.points, points), way.picture) for way in ways]
-    if not paired:
-        return False
-    pairs, picture = max(paired, key=lambda one: len(one[0]))
-    fit = fit_of(pairs, max(other.size))
-    if fit is None:
-        return False
+    tried = [(fit_of(pairs, max(other.size)), picture) for pairs, picture in paired]
+    fits = [(fit.pairs, fit, picture) for fit, picture in tried if fit is not None]
+    likeliest = sorted(fits, key=lambda one: one[0], reverse=True)[:MOST_FITS]
+    return any(_agree(fit, picture, other) for _pairs, fit, picture in likeliest)
+
+
+def _agree(fit: Fit, picture: Image.Image, other: Image.Image) -> bool:
+    """True when the pixels of the common part agree, once it is moved to its place."""
     overlap = overlap_of(fit, picture, other)
     if overlap is None or min(_long_side(overlap.one), _long_side(overlap.other)) < LEAST_SIDE:
         return False

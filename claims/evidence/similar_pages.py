@@ -17,7 +17,7 @@ from claims.documents.models import Document
 
 MOST_LIKES = 200  # candidates by hash for one page, nearest first
 NEAR = 10  # bits of 64 in which hashes of near-identical pictures may differ
-MOST_PARTS = 40  # candidates by points, those with most in common first
+MOST_PARTS = 40  # candidates by points, those first that share what few others have
 LEAST_SHARED = 4  # codes of points; fewer come about by chance
 MOST_OF_A_CODE = 300  # pages that one code leads to: what all screens have tells nothing
 
@@ -66,15 +66,18 @@ _BY_POINTS = f"""
         SELECT hit.id AS page_id, other.claim_id, other.sha256, count(*) AS shared
         FROM unnest(p.points || p.turned_points) AS code
         CROSS JOIN LATERAL (
-            SELECT q.id, q.document_id FROM claims_page q
-            WHERE q.points @> ARRAY[code] AND q.document_id <> p.document_id
-            LIMIT %(most_of_a_code)s
+            SELECT q.id, q.document_id, count(*) OVER () AS pages
+            FROM (
+                SELECT id, document_id FROM claims_page
+                WHERE points @> ARRAY[code] AND document_id <> p.document_id
+                LIMIT %(most_of_a_code)s
+            ) q
         ) hit
         JOIN claims_document other ON other.id = hit.document_id
         WHERE {_OTHERS}
         GROUP BY hit.id, other.claim_id, other.sha256
         HAVING count(*) >= %(least)s
-        ORDER BY count(*) DESC, hit.id LIMIT %(most_parts)s
+        ORDER BY sum(1.0 / hit.pages) DESC, hit.id LIMIT %(most_parts)s
     ) near
     WHERE p.document_id = ANY(%(documents)s) AND p.points IS NOT NULL
 """  # noqa: S608 - put together from constants

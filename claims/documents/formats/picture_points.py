@@ -18,12 +18,12 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 LONG_SIDE = 640  # pixels in which points are looked for
 LEAST_SIDE = 96  # of the shorter side: an icon looks like any other icon
-SIZES = (1.0, 0.5, 0.25)  # of LONG_SIDE: coarse blobs are looked for in a smaller picture
+SIZES = (0.5, 0.25)  # of LONG_SIDE: single letters are alike on all screens, and too small
 BLURS = (1.6, 2.26, 3.2, 4.5)  # radii in pixels, each 1.4 times the one before
 LEAST = 5  # levels of 256 by which a blob differs from its surroundings
 APART = 2  # pixels each way in which there is one blob of a size
-AROUND = 5.0  # blurs from the middle of a blob to the edge of what describes it
-MOST = 64  # points of a picture, the clearest
+AROUND = 10.0  # blurs from the middle of a blob to the edge of what describes it
+MOST = 96  # points of a picture, the clearest
 LEAST_SPREAD = 10.0  # levels; flat surroundings are described by noise
 SIDE = 8  # places each way that are lighter than their mean, or darker: 64 bits
 LEAST_BITS = 14  # of either kind; a dot on plain paper looks like any other dot
@@ -102,7 +102,7 @@ _IS_CLEAR = [255 if level >= LEAST else 0 for level in range(256)]
 
 def _layers(grey: Image.Image, size: float) -> Iterator[_Layer]:
     shape = max(1, round(grey.width * size)), max(1, round(grey.height * size))
-    small = grey if size == 1 else grey.resize(shape, Image.Resampling.BOX)
+    small = grey.resize(shape, Image.Resampling.BOX)
     blurred = [small.filter(ImageFilter.GaussianBlur(radius)) for radius in BLURS]
     stands_out = [ImageChops.difference(a, b) for a, b in zip(blurred, blurred[1:], strict=False)]
     for n, levels in enumerate(stands_out):

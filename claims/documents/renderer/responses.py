@@ -24,7 +24,7 @@ MOST_READ, MOST_READ_WORDS = (
     2 << 20,
     5_000,
 )  # bytes and words of a pictured page (reader.MOST_WORDS)
-MOST_CODES = 64 * 3  # of one picture (picture_points.MOST, CODES)
+MOST_CODES = 96 * 3  # of one picture (picture_points.MOST, CODES)
 MOST_TRACES = 4 << 10  # bytes
 LONGEST_CELL = 1_000  # letters, as sheets.LONGEST_CELL
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # an unterminated one too

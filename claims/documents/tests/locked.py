@@ -18,7 +18,7 @@ def written(objects: dict[int, bytes], trailer: bytes = b"") -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % size
     for number in range(1, size):
-        out += b"%010d 00000 n \n" % places[number]
+        out += b"%010d 00000 %s \n" % (places.get(number, 0), b"n" if number in places else b"f")
     out += b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, start)
     return bytes(out)
 
