@@ -45,7 +45,9 @@ def _cut(image: Image.Image, rnd: Random) -> Image.Image:
     """Each side by up to an eighth."""
     left, right = (rnd.uniform(0, 0.125) * image.width for _ in range(2))
     top, bottom = (rnd.uniform(0.02, 0.125) * image.height for _ in range(2))
-    return image.crop((round(left), round(top), round(image.width - right), round(image.height - bottom)))
+    return image.crop(
+        (round(left), round(top), round(image.width - right), round(image.height - bottom))
+    )
 
 
 def _cut_hard(image: Image.Image, rnd: Random) -> Image.Image:
@@ -71,7 +73,9 @@ def _turned(image: Image.Image, rnd: Random) -> Image.Image:
 
 
 def _askew(image: Image.Image, rnd: Random) -> Image.Image:
-    return image.rotate(rnd.choice((-2, 2)), Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+    return image.rotate(
+        rnd.choice((-2, 2)), Image.Resampling.BICUBIC, expand=True, fillcolor="white"
+    )
 
 
 def _photographed(image: Image.Image, rnd: Random) -> Image.Image:
@@ -214,7 +218,9 @@ def recall(name: str, known: list[Known], seed: int) -> None:
 
 def false_pairs(name: str, known: list[Known], seed: int) -> None:
     """Compare all candidates among pictures of different shops, one of each pair cut."""
-    cut = [known_of(one.shop, stored(_cut(one.image, Random(f"{seed} {one.shop}")))) for one in known]
+    cut = [
+        known_of(one.shop, stored(_cut(one.image, Random(f"{seed} {one.shop}")))) for one in known
+    ]
     compared = false = 0
     began = time.process_time()
     for a, b in combinations(range(len(known)), 2):

@@ -95,9 +95,7 @@ class Reason(models.TextChoices):
     )
     CRASHED = (
         "crashed",
-        _(
-            "파일을 여는 중에 문제가 생겨 미리볼 수 없습니다. PDF나 JPG로 다시 저장해 올려 주세요."
-        ),
+        _("파일을 여는 중에 문제가 생겨 미리볼 수 없습니다. PDF나 JPG로 다시 저장해 올려 주세요."),
     )
     NOT_CONFINED = (
         "not_confined",

@@ -83,13 +83,21 @@ def fit_of(pairs: Sequence[Pair], side: float) -> Fit | None:
 
 
 def pairs_of(one: Sequence[Point], other: Sequence[Point]) -> list[Pair]:
-    """Return each point with its likest one in the other picture, the likest pairs first."""
+    """Return points with their likest ones in the other picture: those first that are each other's,
+    then the likest. The same pairs from either side."""
+    there = {(a, _likest(a, other)) for a in one if other}
+    back = {(_likest(b, one), b) for b in other if one}
     found = []
-    for a in one:
-        bits, b = min((((a.bits ^ b.bits).bit_count(), b) for b in other), default=(65, a))
+    mutual = there & back
+    for a, b in there | back:
+        bits = (a.bits ^ b.bits).bit_count()
         if bits <= MOST_BITS:
-            found.append((bits, a, b))
-    return [(a, b) for _bits, a, b in sorted(found)[:MOST_PAIRS]]
+            found.append(((a, b) not in mutual, bits, a, b))
+    return [(a, b) for *_order, a, b in sorted(found)[:MOST_PAIRS]]
+
+
+def _likest(point: Point, points: Sequence[Point]) -> Point:
+    return min(points, key=lambda one: ((point.bits ^ one.bits).bit_count(), one))
 
 
 def _guesses(pairs: Sequence[Pair], far: float) -> Iterator[tuple[float, float, float]]:
@@ -99,7 +107,9 @@ def _guesses(pairs: Sequence[Pair], far: float) -> Iterator[tuple[float, float, 
         if before == 0 or after < far:
             continue
         scale = after / before
-        straight = abs(scale * (a.x - b.x) - (a2.x - b2.x)) + abs(scale * (a.y - b.y) - (a2.y - b2.y))
+        straight = abs(scale * (a.x - b.x) - (a2.x - b2.x)) + abs(
+            scale * (a.y - b.y) - (a2.y - b2.y)
+        )
         if 1 / LARGEST < scale < LARGEST and straight < far / 2:
             yield scale, a2.x - scale * a.x, a2.y - scale * a.y
 
@@ -129,8 +139,9 @@ def overlap_of(fit: Fit, one: Image.Image, other: Image.Image) -> Overlap | None
     if right <= left or bottom <= top:
         return None
     area = (right - left) * (bottom - top)
-    shares = area / (one.width * one.height), (
-        area * fit.across * fit.down / (other.width * other.height)
+    shares = (
+        area / (one.width * one.height),
+        (area * fit.across * fit.down / (other.width * other.height)),
     )
     if max(shares) < INSIDE:
         return None

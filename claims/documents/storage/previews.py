@@ -190,9 +190,7 @@ def _read_words(document: Document) -> bytes:
 def _rendered_again(document: Document, pages: Iterable[int] = ()) -> Rendering:
     """Open a document once more, with its words and traces, and store what comes of it."""
     data = read_original(document)
-    rendering = render(
-        data, document.media_type, pages, reading=True, patience=RENDER_WAIT_SECONDS
-    )
+    rendering = render(data, document.media_type, pages, reading=True, patience=RENDER_WAIT_SECONDS)
     store(document, rendering)
     if rendering.reason is not None:
         raise NoPreviewError(rendering.reason)

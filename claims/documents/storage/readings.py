@@ -156,7 +156,9 @@ def _read(document: Document, number: int) -> bytes:
         if found.reason is not None:
             log.info("page_not_read", document=document.pk, page=number, why=found.reason)
             return b""
-        words = json.dumps({**json.loads(found.words), "number": number}, ensure_ascii=False).encode()
+        words = json.dumps(
+            {**json.loads(found.words), "number": number}, ensure_ascii=False
+        ).encode()
         previews.put(_key(document, number), words)
     if not json.loads(words)["lines"]:
         return b""

@@ -21,7 +21,14 @@ from claims.documents.receipt.unpacking import unpack
 from claims.documents.renderer.client import render
 from claims.documents.tests import compound, files, locked
 from claims.documents.tests.test_hostile import WHOLE, renderers_left
-from claims.documents.tests.test_office_scans import COLOURS, FAX, SCREEN, TELEPHONE, burst, workbook
+from claims.documents.tests.test_office_scans import (
+    COLOURS,
+    FAX,
+    SCREEN,
+    TELEPHONE,
+    burst,
+    workbook,
+)
 from claims.documents.tests.test_pdf_fonts import ALL, pdf_of
 from claims.documents.tests.test_pdf_revisions import FORGERIES, HONEST
 from claims.documents.tests.test_office import tiff
@@ -47,7 +54,14 @@ SEEDS: dict[str, list[bytes]] = {
     "zip": [WHOLE["zip"]],
 }
 # Numbers that lengths, offsets and counts take when they mean harm.
-BAD = [bytes(4), b"\xff" * 4, b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f", b"\x00\x00\x00\x01", b"\x80\0\0\0"]
+BAD = [
+    bytes(4),
+    b"\xff" * 4,
+    b"\x7f\xff\xff\xff",
+    b"\xff\xff\xff\x7f",
+    b"\x00\x00\x00\x01",
+    b"\x80\0\0\0",
+]
 
 
 def mutated(data: bytes, rnd: random.Random) -> bytes:

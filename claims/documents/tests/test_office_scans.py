@@ -157,8 +157,13 @@ def mpo() -> bytes:
 
 TELEPHONE = {
     "a second picture": mpo(),
-    "bytes behind": files.picture(image=files.halves(320, 208)) + b"\0" * 5000 + b"SEFT" + b"x" * 99,
-    "a video behind": files.picture(image=files.halves(320, 208)) + b"\0\0\0\x18ftypmp42" + bytes(999),
+    "bytes behind": files.picture(image=files.halves(320, 208))
+    + b"\0" * 5000
+    + b"SEFT"
+    + b"x" * 99,
+    "a video behind": files.picture(image=files.halves(320, 208))
+    + b"\0\0\0\x18ftypmp42"
+    + bytes(999),
     "progressive": files.picture(image=files.halves(320, 208), progressive=True),
     "no subsampling": files.picture(image=files.halves(320, 208), subsampling=0),
 }
@@ -182,7 +187,9 @@ def burst(primary: int, count: int = 3) -> bytes:
 def test_a_burst_begins_with_the_picture_that_the_telephone_chose():
     result = render(burst(2), HEIC, [1, 2, 3])
     assert result.reason is None and len(result.outline) == 3
-    first, second, third = (opened(result.pages[n]).convert("RGB").getpixel((32, 32)) for n in (1, 2, 3))
+    first, second, third = (
+        opened(result.pages[n]).convert("RGB").getpixel((32, 32)) for n in (1, 2, 3)
+    )
     assert is_blue(first) and is_red(second) and third[1] > 90 > third[0]
 
 
@@ -220,7 +227,9 @@ def test_a_screen_pasted_into_a_workbook_is_shown():
 
 
 def test_pictures_come_after_the_sheets():
-    result = render(workbook(SCREEN, files.picture("JPEG", files.halves(300, 200)), cells=True), XLSX, [2, 3])
+    result = render(
+        workbook(SCREEN, files.picture("JPEG", files.halves(300, 200)), cells=True), XLSX, [2, 3]
+    )
     assert [page["shape"] for page in result.outline] == ["table", "picture", "picture"]
     assert sorted(result.sheets) == [1] and sorted(result.pages) == [2, 3]
 

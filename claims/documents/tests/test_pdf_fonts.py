@@ -107,9 +107,10 @@ def test_without_the_font_there_is_a_page_and_no_error(name, settings):
 def test_different_letters_have_different_ink():
     other = locked.of_text(hexed("매출증빙 자료"), *ALL["Korean serif"][1])
     result = render(locked.written(other), PDF, [1])
-    assert opened(result.pages[1]).tobytes() != opened(
-        render(pdf_of("Korean serif"), PDF, [1]).pages[1]
-    ).tobytes()
+    assert (
+        opened(result.pages[1]).tobytes()
+        != opened(render(pdf_of("Korean serif"), PDF, [1]).pages[1]).tobytes()
+    )
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="no poppler to compare with")

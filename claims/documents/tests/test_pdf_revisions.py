@@ -20,8 +20,10 @@ PICTURE = locked.stream(b"\0" * 12, b"/Type/XObject/Subtype/Image/Width 2/Height
 
 
 def page_with(contents: bytes, more: bytes = b"") -> bytes:
-    return OBJECTS[3].replace(b"/Contents 4 0 R", b"/Contents %s" % contents).replace(
-        b"/MediaBox", more + b"/MediaBox"
+    return (
+        OBJECTS[3]
+        .replace(b"/Contents 4 0 R", b"/Contents %s" % contents)
+        .replace(b"/MediaBox", more + b"/MediaBox")
     )
 
 
@@ -45,7 +47,10 @@ FORGERIES = {
     ),
     "contents instead": (locked.saved_again(FIRST, {3: page_with(b"120 0 R"), 120: FORGED}), (1,)),
     "another picture": (locked.saved_again(with_picture(), {90: OTHER_PICTURE}), (3,)),
-    "a picture of shared resources": (locked.saved_again(with_picture(), {92: OTHER_PICTURE}), (2,)),
+    "a picture of shared resources": (
+        locked.saved_again(with_picture(), {92: OTHER_PICTURE}),
+        (2,),
+    ),
     "signed afterwards": (
         locked.saved_again(
             locked.saved_again(FIRST, {3: page_with(b"120 0 R"), 120: FORGED}),

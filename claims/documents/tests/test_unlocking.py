@@ -209,7 +209,9 @@ def test_the_page_asks_and_never_shows_or_keeps_what_was_typed(client, claim, se
     page = client.get(document.url).content.decode()
     address = reverse("documents:unlock", args=[document.pk])
     assert address in page and 'type="password"' in page and 'autocomplete="off"' in page
-    listed = client.get(reverse("documents:panel", args=[claim.number]), headers={"HX-Request": "true"})
+    listed = client.get(
+        reverse("documents:panel", args=[claim.number]), headers={"HX-Request": "true"}
+    )
     assert address in listed.content.decode()
     wrong = client.post(address, {"password": f"{PASSWORD}x"})
     assert wrong.status_code == 422 and "암호가 맞지 않습니다" in wrong.content.decode()
