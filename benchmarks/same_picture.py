@@ -1,4 +1,4 @@
-"""Copies of pictures on other claims: which share is found, and how many other pictures are taken for one.
+"""Copies of pictures: which share is found, and how many other pictures are taken for one.
 
     python benchmarks/same_picture.py [--shops 120] [--seed 3]
 

@@ -1,4 +1,4 @@
-"""Where one picture lies in another: cropped, framed, scaled, turned by quarters. Pure; only Pillow.
+"""Place of one picture in another: cropped, framed, scaled or turned. Pure; only Pillow.
 
 Points of both (claims.documents.formats.picture_points) with nearly the same surroundings are
 pairs; the scale and the shift with which most of them agree is the place. It is then moved by

@@ -1,5 +1,5 @@
-"""Comparison of two stored pages: the same picture, perhaps saved again, scaled or darkened; or one a
-part of the other, or turned.
+"""Comparison of two stored pages: the same picture, perhaps saved again, scaled or darkened; or one
+a part of the other, or turned.
 
 This program encoded both pictures itself (claims.documents.formats.pixels), so they are opened
 here. They are compared block by block and colour by colour: a picture that was saved again differs

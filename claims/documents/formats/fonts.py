@@ -19,9 +19,11 @@ EAST_ASIAN = frozenset({128, 129, 130, 134, 136})
 HANGUL = 129
 # Parts of names, for fonts whose character collection does not say (Identity), without blanks.
 NAMES = (
-    *("batang", "dotum", "gulim", "gungsuh", "malgun", "nanum", "myeongjo", "myungjo", "pretendard"),
+    *("batang", "dotum", "gulim", "gungsuh", "malgun", "nanum", "myeongjo", "myungjo"),
+    "pretendard",
     *("hygothic", "hysmyeong", "haansoft", "hamchorom", "hancom", "applegothic", "sdgothic"),
-    *("mincho", "msgothic", "mspgothic", "meiryo", "yugothic", "kozmin", "kozgo", "heisei", "ryumin"),
+    *("mincho", "msgothic", "mspgothic", "meiryo", "yugothic", "kozmin", "kozgo", "heisei"),
+    "ryumin",
     *("simsun", "simhei", "nsimsun", "yahei", "mingliu", "stsong", "stheiti", "stkaiti", "msung"),
     *("cjk", "sourcehan", "notosanskr", "notosansjp", "notosanssc", "notoserifkr", "spoqa"),
 )  # fmt: skip
@@ -56,8 +58,15 @@ class _Font:
             setattr(self.info, name, kind(answers[name]))
 
     def _map(
-        self, _info: Any, _weight: int, _italic: int, charset: int, _pitch: int, face: Any, _exact: Any
-    ) -> int | None:  # fmt: skip
+        self,
+        _info: Any,
+        _weight: int,
+        _italic: int,
+        charset: int,
+        _pitch: int,
+        face: Any,
+        _exact: Any,
+    ) -> int | None:
         """Return a handle of the font where it stands in for this one; None for PDFium's own."""
         name = ctypes.cast(face, ctypes.c_char_p).value or b""
         return 1 if charset in EAST_ASIAN or is_east_asian(name) else None

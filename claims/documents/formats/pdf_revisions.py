@@ -233,7 +233,8 @@ class _Objects:
         """Yield the pages' object numbers in the order of the document."""
         root = re.search(rb"/Root\s+(\d{1,10})", self._sections[0].trailer)
         tree = re.search(rb"/Pages\s+(\d{1,10})", self.head(int(root[1]))) if root else None
-        waiting, seen = [int(tree[1])] if tree else [], set()
+        waiting = [int(tree[1])] if tree else []
+        seen: set[int] = set()
         while waiting and len(seen) < MOST_PAGES:
             number = waiting.pop()
             if number in seen:

@@ -1,4 +1,4 @@
-"""Points of a picture that a copy keeps: cropped, framed, scaled, turned by quarters. Pure; only Pillow.
+"""Points of a picture that a cropped, framed, scaled or turned copy keeps. Pure; only Pillow.
 
 A point is a blob: a place that is lighter or darker than its surroundings, at the size at which it
 stands out most (differences of Gaussians, as in Lowe's SIFT, 2004). Its surroundings, as wide as

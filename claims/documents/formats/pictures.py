@@ -5,6 +5,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from math import ceil
+from typing import Any
 
 from PIL import Image, ImageChops, UnidentifiedImageError
 
@@ -256,9 +257,9 @@ def _in_eight_bits(image: Image.Image) -> Image.Image:
     """Return a picture of 12, 16 or 32 bits in grey of 8: from black, or the least, to the most."""
     inverted = getattr(image, "tag_v2", {}).get(PHOTOMETRIC) == WHITE_IS_ZERO
     wide = image.convert("F" if image.mode == "F" else "I")
-    least, most = wide.getextrema()
-    least = min(least, 0)  # type: ignore[type-var]
-    scale = 255 / max(most - least, 1e-9)  # type: ignore[operator]
+    found: Any = wide.getextrema()  # of one channel: two numbers
+    least, most = min(found[0], 0), found[1]
+    scale = 255 / max(most - least, 1e-9)
     grey = wide.point(lambda level: level * scale - least * scale).convert("L")
     return ImageChops.invert(grey) if inverted else grey
 

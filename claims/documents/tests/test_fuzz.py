@@ -21,6 +21,7 @@ from claims.documents.receipt.unpacking import unpack
 from claims.documents.renderer.client import render
 from claims.documents.tests import compound, files, locked
 from claims.documents.tests.test_hostile import WHOLE, renderers_left
+from claims.documents.tests.test_office import tiff
 from claims.documents.tests.test_office_scans import (
     COLOURS,
     FAX,
@@ -31,7 +32,6 @@ from claims.documents.tests.test_office_scans import (
 )
 from claims.documents.tests.test_pdf_fonts import ALL, pdf_of
 from claims.documents.tests.test_pdf_revisions import FORGERIES, HONEST
-from claims.documents.tests.test_office import tiff
 
 NIGHTLY = os.environ.get("LIFE") == "nightly"
 FILES = int(os.environ.get("FUZZ_FILES", "20000" if NIGHTLY else "60"))

@@ -1,4 +1,4 @@
-"""Text whose font a PDF does not embed is drawn, with a font that was there before the confinement."""
+"""Text whose font a PDF does not embed is drawn, with a font mapped before the confinement."""
 
 import shutil
 import subprocess

@@ -164,11 +164,9 @@ def test_the_database_lets_a_document_be_opened_once_and_only_a_locked_one(secre
     good, document = inspect(document_id=received(files.pdf()).pk), waiting()
     unlocking.unlock(document=document, by=secretary, password=PASSWORD)
     for pk, value in ((good.pk, "now()"), (document.pk, "NULL"), (document.pk, "now()")):
+        statement = f"UPDATE claims_document SET unlocked_at = {value} WHERE id = %s"
         with pytest.raises(IntegrityError) as refused, transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"UPDATE claims_document SET unlocked_at = {value} WHERE id = %s", [pk]
-                )
+            connection.cursor().execute(statement, [pk])
         assert refused_by(refused.value) == "unlocking_is_for_good"
     picture = inspect(document_id=received(files.picture()).pk)
     with pytest.raises(IntegrityError) as refused, transaction.atomic():

@@ -1,8 +1,8 @@
 """Traces: a photograph of the loss that its camera dates before the outage.
 
 Only of the loss: the use of the service may well have been photographed before. A day after the
-outage says nothing either, since papers are photographed when they are handed in; and a camera whose
-clock was never set says 2000 or 1970.
+outage says nothing either, since papers are photographed when they are handed in; and a camera
+whose clock was never set says 2000 or 1970.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +24,8 @@ class PictureDay(Check):
     label = _("사진을 찍은 날")
     SENTENCES = {
         "before": _(
-            "사진기가 적은 찍은 날이 %(day)s로 장애(%(outage)s)보다 앞섬. 시계가 틀렸을 수도 있으니 "
-            "내용의 날짜를 확인해 주세요"
+            "사진기가 적은 찍은 날이 %(day)s로 장애(%(outage)s)보다 앞섬. 시계가 틀렸을 수도 "
+            "있으니 내용의 날짜를 확인해 주세요"
         ),
     }
 

@@ -1,4 +1,4 @@
-"""The same picture on another claim though it was cut, framed or turned; others are not called so."""
+"""The same picture on another claim, cut, framed or turned; others are not called so."""
 
 import io
 
@@ -57,9 +57,10 @@ def test_a_copy_is_told_on_both_claims_with_a_link(how):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "different", [{"clock": "17:28"}, {"name": "새벽 커피"}, {"bubbles": (300, 180, 420, 240, 340)}],
+    "different",
+    [{"clock": "17:28"}, {"name": "새벽 커피"}, {"bubbles": (300, 180, 420, 240, 340)}],
     ids=str,
-)  # fmt: skip
+)
 def test_another_screen_of_one_app_is_none_however_it_is_turned(different):
     claim, other = proof.claim_of(), proof.claim_of(**OTHER)
     send(claim, saved(screenshot()))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.documents.forms import PasswordForm
 from claims.documents.receipt.verbs import Added, Duplicate, Outcome, Refused
+from claims.documents.storage.stores import OriginalMissingError
 from claims.documents.upload_links import limits
 from claims.documents.upload_links.context import page_context
 from claims.documents.upload_links.cookies import Visit, keep_visit, new_visit, visit_of
@@ -40,7 +41,6 @@ from claims.documents.upload_links.visits import (
     usable_link,
     withdraw_upload,
 )
-from claims.documents.storage.stores import OriginalMissingError
 from claims.errors import DomainError
 from claims.uploads import wants_json
 from claims.users.form_responses import first_error
