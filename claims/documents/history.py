@@ -1,4 +1,4 @@
-"""Acts on a document: set aside, taken back, reclassified, rescanned, unlocked; taken along by a copy.
+"""Acts on a document: set aside, taken back, reclassified, rescanned, unlocked, taken along.
 
 The document's row holds its present state; these rows say who changed it, when and why, for good.
 """

@@ -97,7 +97,7 @@ class Subject:
 
     @cached_property
     def traces(self) -> Traces:
-        """How the document's file was made, as far as it says."""
+        """Traces of the making of the document's file, as far as it says."""
         if self.document is None:
             return Traces()
         try:

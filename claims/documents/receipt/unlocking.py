@@ -1,8 +1,8 @@
 """A locked PDF opened with its password, once: its pages are drawn while the password is there.
 
 The password comes from a person's form, goes down the pipe to the confined renderer and is gone
-with the request. Nothing stores, logs or repeats it, and no task carries it: that is why a person waits
-here for all pages. The original stays locked, as it was received.
+with the request. Nothing stores, logs or repeats it, and no task carries it: that is why a person
+waits here for all pages. The original stays locked, as it was received.
 """
 
 from __future__ import annotations

@@ -258,7 +258,7 @@ def test_a_claimant_opens_what_was_sent_by_link(claim, kept):
 
 
 def test_a_failure_tells_reports_nothing_of_the_password(rf):
-    """What error pages and reports show of the request (sensitive_post_parameters)."""
+    """Error pages and reports show the request without it (sensitive_post_parameters)."""
     from django.views.debug import SafeExceptionReporterFilter
 
     from claims.documents.views import verbs as views

@@ -110,7 +110,7 @@ def test_the_demos_honest_claim_has_no_traces():
 
 
 def test_a_reading_of_the_picture_casts_no_doubt_on_its_file(monkeypatch):
-    """What is found in the file itself does not rest on words that were read from its picture."""
+    """Hints about the file itself do not rest on words that were read from its picture."""
     from claims.evidence.registry import all_checks
 
     by_code = {check.code: check for check in all_checks()}
