@@ -387,6 +387,7 @@ READING = env.bool("READING", not TESTING)
 READING_DATA = Path(env.str("READING_DATA", "") or BASE_DIR / "var" / "tessdata")
 READING_PAGES = env.int("READING_PAGES", 3)  # of a document, from the first
 READING_CPU_SECONDS = env.int("READING_CPU_SECONDS", 10)  # for one page
+PDF_FONT = env.str("PDF_FONT", "") or None  # for PDFs that embed none; else Noto Sans CJK
 WATERMARK_FONT = env.str("WATERMARK_FONT", "")  # a TTF or OTF with Korean letters; else Pretendard
 
 # ------------------------------------------------------------------ the tax office

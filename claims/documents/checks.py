@@ -1,9 +1,10 @@
-"""Checks of `manage.py check --deploy`: confinement, virus scanner, watermark."""
+"""Checks of `manage.py check --deploy`: confinement, virus scanner, fonts."""
 
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from claims.documents import limits
 from claims.documents.display import watermark
 from claims.documents.renderer import client
 from claims.documents.scanning import scanner
@@ -73,5 +74,18 @@ def watermark_has_a_typeface(app_configs: Any, **kwargs: Any) -> list[CheckMessa
             "No Korean typeface was found for the watermark; pages carry log-in names instead.",
             hint="Run npm ci (it brings Pretendard), or set WATERMARK_FONT to a TTF or OTF file.",
             id="documents.W004",
+        )
+    ]
+
+
+@register(Tags.compatibility, deploy=True)
+def pdfs_have_a_font(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if limits.pdf_font():
+        return []
+    return [
+        Warning(
+            "No font for Korean text that a PDF does not embed: such text is not drawn.",
+            hint="Install requirements.txt, or set PDF_FONT to a TTF or OTF file.",
+            id="documents.W005",
         )
     ]

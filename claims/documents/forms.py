@@ -1,4 +1,4 @@
-"""Form for the upload of documents."""
+"""Forms for the upload of documents, and for the password of a locked one."""
 
 from typing import Any
 
@@ -22,6 +22,14 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = data if isinstance(data, list | tuple) else [data]
         return [super(ManyFilesField, self).clean(file, initial) for file in files or [None]]
+
+
+class PasswordForm(forms.Form):
+    """The password of a locked PDF; never shown again, whatever becomes of it."""
+
+    password = forms.CharField(
+        strip=False, max_length=127, error_messages={"required": _("암호를 적어 주세요.")}
+    )
 
 
 class AttachForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Acts on a document: set aside, taken back, reclassified, scanned again; taken along by a copy.
+"""Acts on a document: set aside, taken back, reclassified, rescanned, unlocked, taken along.
 
 The document's row holds its present state; these rows say who changed it, when and why, for good.
 """
@@ -25,9 +25,12 @@ class ActKind(models.TextChoices):
     TAKEN_ALONG = "taken_along", _("똑같은 파일에서 악성코드 발견")
     WITHDRAWN = "withdrawn", _("제출 취소")  # by the claimant, with the upload link
     RESENT = "resent", _("다시 제출")
+    # a locked PDF drawn with its password
+    UNLOCKED = "unlocked", _("암호로 열어 미리보기를 만듦")
+    KEY_GIVEN = "key_given", _("신청인이 암호로 열어 줌")
 
 
-BY_CLAIMANT = (ActKind.WITHDRAWN, ActKind.RESENT)
+BY_CLAIMANT = (ActKind.WITHDRAWN, ActKind.RESENT, ActKind.KEY_GIVEN)
 BY_NO_USER = (ActKind.TAKEN_ALONG, *BY_CLAIMANT)
 
 
@@ -39,6 +42,8 @@ ICONS = {
     ActKind.TAKEN_ALONG: "square-x-f",
     ActKind.WITHDRAWN: "arrow-back-up",
     ActKind.RESENT: "file-import",
+    ActKind.UNLOCKED: "lock-open",
+    ActKind.KEY_GIVEN: "lock-open",
 }
 
 

@@ -1,5 +1,7 @@
 """Limits on documents and on opening them. Each is a setting, with its default here."""
 
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,8 @@ DEFAULTS: dict[str, Any] = {
     "READING_PAGES": 3,  # of a document, from the first
     "READING_SECONDS": 60,  # of the clock, for one page: it may wait for a busy machine
     "READING_CPU_SECONDS": 10,  # for one page; most take one or two
+    "PDF_FONT": None,  # for text whose font a PDF does not embed; None: FONT_PACKAGE's, "": none
+    "UNLOCK_PAGES": 30,  # of a locked PDF, drawn at once while its password is there
     "RENDER_SPARE": True,  # each process keeps one child started for the next file
 }
 
@@ -36,6 +40,23 @@ DEFAULTS: dict[str, Any] = {
 def limit(name: str) -> Any:
     """Return the setting of this name, or its default."""
     return getattr(settings, name, DEFAULTS[name])
+
+
+FONT_PACKAGE, FONT_FILE = "noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"
+
+
+def pdf_font() -> str:
+    """Return the path of the font that stands in for those which PDFs do not embed; '' for none."""
+    named = limit("PDF_FONT")
+    return _font_of_package() if named is None else str(named)
+
+
+@cache
+def _font_of_package() -> str:
+    found = find_spec(FONT_PACKAGE)
+    folders = found.submodule_search_locations if found else None
+    paths = [Path(folder) / FONT_FILE for folder in folders or ()]
+    return next((str(path) for path in paths if path.is_file()), "")
 
 
 def must_confine() -> bool:

@@ -16,7 +16,7 @@ class Reason(models.TextChoices):
 
     # before the file is stored
     TOO_LARGE = "too_large", _("파일이 너무 큽니다. 나누거나 줄여서 올려 주세요.")
-    TOO_MANY_FILES = "too_many_files", _("신청 한 건에 둘 수 있는 서류 수를 넘었습니다.")
+    TOO_MANY_FILES = "too_many_files", _("서류가 너무 많습니다. 꼭 필요한 서류만 올려 주세요.")
     EMPTY = "empty", _("내용이 없는 파일입니다. 파일을 확인해 다시 올려 주세요.")
     UNKNOWN_KIND = (
         "unknown_kind",
@@ -62,18 +62,47 @@ class Reason(models.TextChoices):
     # while the file is opened
     TOO_MANY_PAGES = "too_many_pages", _("쪽수가 너무 많습니다. 필요한 쪽만 나누어 올려 주세요.")
     TOO_MANY_PIXELS = "too_many_pixels", _("그림이 너무 큽니다. 크기를 줄여서 올려 주세요.")
-    PASSWORD = "password", _("암호가 걸린 파일입니다. 암호를 풀어 다시 올려 주세요.")
+    PASSWORD = (
+        "password",
+        _(
+            "암호가 걸린 파일입니다. 암호 없이 저장해 다시 올려 주세요. 한글은 ‘파일 › 문서 암호’, "
+            "엑셀은 ‘파일 › 정보 › 통합 문서 보호’에서 암호를 지우고, PDF는 암호를 넣어 연 뒤 "
+            "‘PDF로 인쇄’로, 압축 파일은 암호 없이 다시 묶어 주세요."
+        ),
+    )
     BROKEN = "broken", _("파일이 손상되어 열 수 없습니다. 다시 저장해 올려 주세요.")
     NO_PREVIEW = (
         "no_preview",
         _("미리보기가 들어 있지 않은 한글 문서입니다. PDF로 저장해 올려 주세요."),
     )
-    MEMORY = "memory", _("파일을 여는 데 너무 많은 메모리가 필요해 미리볼 수 없습니다.")
-    TIMEOUT = "timeout", _("파일을 여는 데 너무 오래 걸려 미리볼 수 없습니다.")
-    CRASHED = "crashed", _("파일을 여는 중에 문제가 생겨 미리볼 수 없습니다.")
+    NO_CELLS = (
+        "no_cells",
+        _("셀에 적힌 내용이 없는 엑셀 파일이라 미리볼 수 없습니다. PDF로 저장해 올려 주세요."),
+    )
+    MEMORY = (
+        "memory",
+        _(
+            "파일을 여는 데 너무 많은 메모리가 필요해 미리볼 수 없습니다. 나누거나 PDF, JPG로 "
+            "저장해 올려 주세요."
+        ),
+    )
+    TIMEOUT = (
+        "timeout",
+        _(
+            "파일을 여는 데 너무 오래 걸려 미리볼 수 없습니다. 나누거나 PDF, JPG로 저장해 올려 "
+            "주세요."
+        ),
+    )
+    CRASHED = (
+        "crashed",
+        _("파일을 여는 중에 문제가 생겨 미리볼 수 없습니다. PDF나 JPG로 다시 저장해 올려 주세요."),
+    )
     NOT_CONFINED = (
         "not_confined",
-        _("이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다."),
+        _(
+            "이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다. 시스템 관리자에게 "
+            "알려 주세요."
+        ),
     )
 
     @property

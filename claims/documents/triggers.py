@@ -25,6 +25,24 @@ def setting_aside_keeps_its_reason() -> Rule:
     )
 
 
+def unlocking_is_for_good() -> Rule:
+    """Let a locked document be opened with its password once, by an inspection of its own."""
+    return Rule(
+        name="unlocking_is_for_good",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.unlocked_at IS DISTINCT FROM OLD.unlocked_at AND (
+                OLD.unlocked_at IS NOT NULL
+                OR OLD.status <> 'inspecting' OR OLD.refusal <> 'password'
+                OR NEW.status <> 'ready'
+            )
+            THEN {fail("unlocking_is_for_good")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def clean_is_the_word_of_a_look() -> Rule:
     """Let a document become clean only by an inspection, or by its first scan.
 

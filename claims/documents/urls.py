@@ -18,5 +18,6 @@ urlpatterns = [
     path("<int:document_id>/set-aside/", verbs.set_aside, name="set_aside"),
     path("<int:document_id>/take-back/", verbs.take_back, name="take_back"),
     path("<int:document_id>/kind/", verbs.reclassify, name="reclassify"),
+    path("<int:document_id>/unlock/", verbs.unlock, name="unlock"),
     path("<int:document_id>/rescan/", verbs.rescan, name="rescan"),
 ]

@@ -78,6 +78,7 @@ class Check(ABC):
     SENTENCES: Sentences = {}
     of_claim = False  # examines the claim as a whole; `kind` then says where it is shown
     needs_content = True  # reads the content, so needs a document that can be shown
+    rests_on_words = True  # False: on the picture or the file itself, so no reading casts doubt
     is_external = False  # asks another machine, so runs in a task of its own
 
     def is_on(self) -> bool:

@@ -214,7 +214,7 @@ def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
     check, subject, earlier = question.check, question.subject, question.earlier
     try:
         found = check.find(subject) or NOTHING_FOUND
-        if subject.read:
+        if subject.read and check.rests_on_words:
             found = doubt.weigh(found, subject.text)
     except OriginalMissingError:
         log.error("original_missing", document=question.key.document_id)

@@ -11,16 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from claims.documents.models import Document
+from claims.evidence.similar_pages import SimilarPage, similar_pages
 from claims.register.models import BankAccount, Claim, CorrectedContact
 
 MOST = 50
-MOST_LIKES = 200  # candidates by hash for one page, nearest first
-NEAR = 10  # bits of 64 in which hashes of near-identical pictures may differ
 
 
 class OtherClaim(NamedTuple):
@@ -43,15 +41,6 @@ class OtherClaim(NamedTuple):
         """True for another business, or a private claim, of the same person."""
         mine = {claim.representative_key} if claim.representative_key else {claim.name_key}
         return bool(mine & {self.representative_key, self.name_key} - {""})
-
-
-class SimilarPage(NamedTuple):
-    """A page of another claim whose hash is near that of a page here."""
-
-    page_id: int
-    other_page_id: int
-    claim_id: int
-    sha256: str
 
 
 class FileMatch(NamedTuple):
@@ -86,7 +75,7 @@ def load_shared_facts(
         phones=_with_phone(claims),
         businesses=_with("business_number", {c.pk: c.business_number or None for c in claims}),
         files=_same_files(documents),
-        similar_pages=_similar_pages(documents),
+        similar_pages=similar_pages(documents),
     )
     wanted: set[int] = set()
     for group in (found.accounts, found.phones, found.businesses):
@@ -174,50 +163,3 @@ def _same_files(documents: Sequence[Document]) -> dict[int, list[FileMatch]]:
         d.pk: [same for same in by_content[d.sha256] if same.claim_id != d.claim_id]
         for d in documents
     }
-
-
-# Each quarter of the hash has an index; they are looked up one by one, and the results united.
-_QUARTER = """
-    SELECT q.id, q.document_id, q.band_1, q.band_2, q.band_3, q.band_4
-    FROM claims_page q WHERE q.band_{n} = p.band_{n}
-"""
-_DIFFERENT_BITS = " + ".join(
-    f"bit_count(((q.band_{n} # p.band_{n})::int & 65535)::bit(16))" for n in (1, 2, 3, 4)
-)
-_SIMILAR_PAGES = f"""
-    SELECT p.document_id, p.id, near.page_id, near.claim_id, near.sha256
-    FROM claims_page p
-    JOIN claims_document mine ON mine.id = p.document_id
-    CROSS JOIN LATERAL (
-        SELECT q.id AS page_id, other.claim_id, other.sha256
-        FROM ({" UNION ".join(_QUARTER.format(n=n) for n in (1, 2, 3, 4))}) q
-        JOIN claims_document other ON other.id = q.document_id
-        WHERE {_DIFFERENT_BITS} <= %(near)s
-          AND other.claim_id <> mine.claim_id AND other.sha256 <> mine.sha256
-          AND other.status = 'ready'
-          AND other.set_aside_at IS NULL AND other.erased_at IS NULL
-        ORDER BY {_DIFFERENT_BITS}, q.id LIMIT %(most)s
-    ) near
-    WHERE p.document_id = ANY(%(documents)s) AND p.band_1 IS NOT NULL
-    ORDER BY p.id, near.page_id
-"""  # noqa: S608 - put together from constants
-
-
-def _similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]:
-    values: dict[str, Any] = {
-        "near": NEAR,
-        "most": MOST_LIKES,
-        "documents": [d.pk for d in documents if d.is_ready and is_picture(d)],
-    }
-    found: dict[int, list[SimilarPage]] = defaultdict(list)
-    if values["documents"]:
-        with connection.cursor() as cursor:
-            cursor.execute(_SIMILAR_PAGES, values)
-            for document_id, *like in cursor.fetchall():
-                found[document_id].append(SimilarPage(*like))
-    return dict(found)
-
-
-def is_picture(document: Document) -> bool:
-    """Return True for a photograph or screenshot; PDF pages of one form all look alike."""
-    return document.media_type.startswith("image/")

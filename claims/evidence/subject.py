@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -24,6 +24,16 @@ MOST_LETTERS = 8_000_000  # of all sheets of a document
 
 class RendererBusyError(Exception):
     """The renderer was too busy to read a document; a sweep enqueues the check again."""
+
+
+class Traces(NamedTuple):
+    """Programs that wrote a file, the days of its making (a camera's, for a photograph) and of its
+    last save, and the pages whose contents were replaced after the first save."""
+
+    program: str = ""
+    made: date | None = None
+    changed: date | None = None
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,23 @@ class Subject:
             found.append(Sheet(page.label, page.number, rows, cut))
         return found
 
+    @cached_property
+    def traces(self) -> Traces:
+        """Traces of the making of the document's file, as far as it says."""
+        if self.document is None:
+            return Traces()
+        try:
+            found = previews.read_traces(self.document)
+        except previews.NoPreviewError as error:
+            _raise_if_busy(error)
+            found = {}
+        return Traces(
+            program=found.get("program", ""),
+            made=_day(found.get("made", "")),
+            changed=_day(found.get("changed", "")),
+            pages=tuple(found.get("pages", ())),
+        )
+
     def release(self) -> None:
         """Release the contents that were read; they are read again at the next use."""
         for name in ("text", "sheets"):
@@ -102,6 +129,13 @@ class Subject:
             self.outage,
             (document.sha256, document.kind, document.status) if document else (),
         )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None  # '' or 2022-00-00, as a camera without a clock writes it
 
 
 def _as_text(rows: list[list[Any]], left: int) -> tuple[list[list[str]], int]:

@@ -97,7 +97,8 @@ WRITTEN = {
     "committee:pass_sample_on", "committee:settle_sample",
     "committee:recuse", "committee:register_appeal", "committee:register_challenge",
     "committee:register_interest", "committee:take_out", "documents:attach", "documents:original",
-    "documents:reclassify", "documents:uncover", "exports:sheet", "handovers:cancel",
+    "documents:reclassify", "documents:uncover", "documents:unlock", "exports:sheet",
+    "handovers:cancel",
     "handovers:consent", "handovers:consents", "handovers:decline", "handovers:new",
     "handovers:new_receiver", "handovers:receiver", "handovers:results", "handovers:settle",
     "inquiries:note",
@@ -117,7 +118,7 @@ WRITTEN = {
     "privacy:reveal_account", "privacy:reveal_address", "privacy:reveal_email",
     "privacy:reveal_phone", "programmes:cancel_batch", "programmes:count",
     "programmes:decline", "programmes:drop", "programmes:load_codes", "programmes:load_list",
-    "programmes:results", "upload_links:confirm",
+    "programmes:results", "upload_links:confirm", "upload_links:unlock",
     "upload_links:issue",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the

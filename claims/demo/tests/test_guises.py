@@ -17,7 +17,7 @@ from claims.documents.formats.image_similarity import hash_bands
 from claims.documents.media_types import HWPX, TIFF, XLSX, ZIP
 from claims.documents.tests.hashes import hamming_distance
 from claims.evidence.picture_comparison import is_same_picture
-from claims.evidence.shared_facts import NEAR
+from claims.evidence.similar_pages import NEAR
 
 SORTS = {  # guise: kind of document, what the door finds it to be
     "certificate_heic": (documents.CERTIFICATE, "image/heic"),

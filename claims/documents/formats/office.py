@@ -24,12 +24,6 @@ MOST_TEXT = 1 << 20
 MOST_LINES = 2_000
 LONGEST_LINE = 1_000  # letters
 LOCKED = 0b10  # FileHeader, properties: saved with a password
-SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"BM", "BMP"),
-)
 
 Read = Callable[[str, int], bytes]  # reads a part of the file by its name, at most so many bytes
 
@@ -99,7 +93,7 @@ def _zip(data: bytes) -> Read:
 def _picture(read: Read, limits: dict[str, int], name: str) -> Image.Image | None:
     """Return the preview picture of any format; None when none can be drawn."""
     data = read(name, MOST_IMAGE)
-    kind = next((kind for start, kind in SIGNATURES if data.startswith(start)), "")
+    kind = pictures.kind_of(data)
     if not kind:
         return None
     try:

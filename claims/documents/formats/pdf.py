@@ -7,17 +7,19 @@ from PIL import Image
 
 from claims.documents.formats import page_words
 from claims.documents.formats.pictures import likeness_frames, page_frame, preview_size, scale_of
+from claims.documents.formats.traces import pdf_traces, traces_frame
 from claims.documents.frames import Frame, UnreadableError
 
 
 def pdf_frames(
-    data: bytes, pages: Iterable[int], limits: dict[str, int], *, reading: bool
+    data: bytes, pages: Iterable[int], limits: dict[str, int], *, reading: bool, password: str = ""
 ) -> Iterator[Frame]:
     """Yield an outline of all pages, then the drawn `pages` (numbers from 1; others are skipped).
 
-    With `reading`, also the hashes of drawn pages without text (scans), and all words.
+    A page that cannot be drawn is left out, unless no other one can. With `reading`, also the
+    hashes of drawn pages without text (scans), all words, and traces of later changes.
     """
-    document = _open(data)
+    document = _open(data, password)
     count = len(document)
     if count == 0:
         raise UnreadableError("empty")
@@ -25,15 +27,23 @@ def pdf_frames(
         raise UnreadableError("too_many_pages")
     yield {"frame": "outline", "pages": [_size(document, index) for index in range(count)]}, b""
     document.init_forms()  # filled-in form fields are part of what a claimant sees
-    for number in pages:
-        if 1 <= number <= count:
+    wanted = [number for number in pages if 1 <= number <= count]
+    failed = 0
+    for number in wanted:
+        try:
             page = _page(document, number - 1)
             bitmap = _draw(page)
-            yield _frame(bitmap, number)
-            if reading and not page_words.has_text(page):
-                yield from likeness_frames(bitmap.to_pil().convert("RGB"), number)
+        except UnreadableError:
+            failed += 1
+            continue
+        yield _frame(bitmap, number)
+        if reading and not page_words.has_text(page):
+            yield from likeness_frames(bitmap.to_pil().convert("RGB"), number)
+    if wanted and failed == len(wanted):
+        raise UnreadableError("broken")
     if reading:
         yield {"frame": "text"}, page_words.words_as_json("pdf", page_words.words_by_page(document))
+        yield traces_frame(pdf_traces(data, document))
 
 
 def draw_for_reading(data: bytes, number: int, long_side: int) -> Image.Image:
@@ -52,9 +62,9 @@ def draw_for_reading(data: bytes, number: int, long_side: int) -> Image.Image:
     return drawn.to_pil().convert("L")
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
+def _open(data: bytes, password: str = "") -> pdfium.PdfDocument:
     try:
-        return pdfium.PdfDocument(data)
+        return pdfium.PdfDocument(data, password=password or None)
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower()
         raise UnreadableError("password" if locked else "broken") from error

@@ -1,27 +1,42 @@
 """Photographs and scans as upright pixels. Runs inside the confined renderer; no Django."""
 
 import io
+import struct
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from math import ceil
+from typing import Any
 
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageChops, UnidentifiedImageError
 
 from claims.documents.formats.image_similarity import hash_bands
+from claims.documents.formats.picture_points import codes_of, points_of, turned_codes
+from claims.documents.formats.traces import picture_traces, traces_frame
 from claims.documents.frames import Frame, UnreadableError
 from claims.documents.media_types import TIFF
 
 LONG_SIDE = 1600  # pixels of a preview
 TALLEST = 10_000  # a till roll or a scrolled screenshot stays readable
 READABLE_WIDTH = 800
-DAMAGED = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError)
+MOST_OF_A_BURST = 10  # pictures of one HEIC
+# What Pillow and its decoders raise for a damaged file, in whichever of their corners.
+DAMAGED = (
+    *(UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError),
+    *(AttributeError, ArithmeticError, AssertionError, NotImplementedError, struct.error),
+    RuntimeError,
+)
+# Modules that Pillow imports when a file first needs them: JPEGs with a second picture, LAB.
+LATE = (
+    *("PIL.WebPImagePlugin", "PIL.TiffImagePlugin", "PIL.MpoImagePlugin", "PIL.ImageCms"),
+    *("PIL.ImageColor", "PIL.ImagePalette", "PIL.ImageMath"),
+)
 
 
 def prepare(media_type: str = "") -> None:
     """Import the decoders before the confinement: afterwards no file can be opened."""
     Image.preinit()  # the common formats, among them JPEG, PNG, GIF and BMP
-    import_module("PIL.WebPImagePlugin")
-    import_module("PIL.TiffImagePlugin")  # reads EXIF too
+    for module in LATE:
+        import_module(module)
     Image.MAX_IMAGE_PIXELS = None  # `limits` are checked before any pixel is decoded
     if media_type == "image/heic":
         import pillow_heif  # slow to import, and needed for this type only
@@ -57,6 +72,14 @@ def likeness_frames(image: Image.Image, number: int) -> Iterator[Frame]:
         yield {"frame": "likeness", "number": number, "bands": found}, b""
 
 
+def point_frames(image: Image.Image, number: int) -> Iterator[Frame]:
+    """Yield the codes of the picture's points, and those of the picture turned."""
+    codes = codes_of(points_of(image))
+    if codes:
+        turned = turned_codes(image)
+        yield {"frame": "points", "number": number, "codes": codes, "turned": turned}, b""
+
+
 FORMATS = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
@@ -65,7 +88,16 @@ FORMATS = {
     TIFF: "TIFF",
 }
 
+# Of pictures inside other files, where nobody has looked at their type before.
+SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+)
+SEVERAL = frozenset({TIFF, "image/heic"})  # may hold more than one picture
 EXIF_ORIENTATION = 0x0112
+WHITE_IS_ZERO, PHOTOMETRIC = 0, 262  # of TIFF
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -78,16 +110,75 @@ TURNS = {
 
 
 def picture_frames(
-    data: bytes, media_type: str, pages: Iterable[int], limits: dict[str, int]
+    data: bytes, media_type: str, pages: Iterable[int], limits: dict[str, int], *, reading: bool
 ) -> Iterator[Frame]:
-    """Yield an outline, then the drawn pages: one of a photograph, the named ones of a TIFF."""
-    if media_type == TIFF:
-        yield from _tiff_frames(data, pages, limits)
-        return
-    picture = upright_picture(data, FORMATS[media_type], limits)
-    yield {"frame": "outline", "pages": [{"width": picture.width, "height": picture.height}]}, b""
-    yield page_frame(picture, 1)
-    yield from likeness_frames(picture, 1)
+    """Yield an outline, and the drawn pages; with `reading`, their points, and the file's traces.
+
+    One page of a photograph; of a TIFF and of a HEIC with several pictures the named ones.
+    """
+    image = opened(data, FORMATS[media_type], limits)
+    traces, first = picture_traces(image), image.tell()
+    sizes = _sizes(image, first, limits) if media_type in SEVERAL else []
+    if len(sizes) > 1:
+        wanted = [(n, index_of(first, n)) for n in pages if 1 <= n <= len(sizes)]
+        yield _outline(sizes)
+        yield from _several(image, wanted, limits, reading=reading)
+    else:
+        try:
+            picture = upright(image)
+        except DAMAGED as error:
+            raise UnreadableError("broken") from error
+        yield _outline([picture.size])
+        yield page_frame(picture, 1)
+        yield from likeness_frames(picture, 1)
+        if reading:
+            yield from point_frames(picture, 1)
+    if reading:
+        yield traces_frame(traces)
+
+
+def _several(
+    image: Image.Image, wanted: list[tuple[int, int]], limits: dict[str, int], *, reading: bool
+) -> Iterator[Frame]:
+    """Yield the wanted pages, given as number and index; one that is damaged is left out, unless no
+    other one can be drawn."""
+    failed = 0
+    for number, index in wanted:
+        try:
+            image.seek(index)
+            check_size(image, limits)
+            picture = upright(image)
+        except DAMAGED:
+            failed += 1
+            continue
+        yield page_frame(picture, number)
+        yield from likeness_frames(picture, number)
+        if reading:
+            yield from point_frames(picture, number)
+    if wanted and failed == len(wanted):
+        raise UnreadableError("broken")
+
+
+def _outline(sizes: list[tuple[int, int]]) -> Frame:
+    pages = [{"width": width, "height": height} for width, height in sizes]
+    return {"frame": "outline", "pages": pages}, b""
+
+
+def index_of(first: int, number: int) -> int:
+    """Return the index of a page's picture; `first` is the one that a burst shows by itself."""
+    if number == 1:
+        return first
+    return number - 1 if number > first + 1 else number - 2
+
+
+def opened(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
+    """Open a picture of a known format, and check its size. Raises UnreadableError."""
+    try:
+        image = Image.open(io.BytesIO(data), formats=[kind])
+        check_size(image, limits)
+        return image
+    except DAMAGED as error:
+        raise UnreadableError("broken") from error
 
 
 def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
@@ -96,11 +187,14 @@ def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Ima
     Raises UnreadableError.
     """
     try:
-        image = Image.open(io.BytesIO(data), formats=[kind])
-        check_size(image, limits)
-        return upright(image)
+        return upright(opened(data, kind, limits))
     except DAMAGED as error:
         raise UnreadableError("broken") from error
+
+
+def kind_of(data: bytes) -> str:
+    """Return Pillow's name for the format of a picture inside another file; '' for none."""
+    return next((kind for start, kind in SIGNATURES if data.startswith(start)), "")
 
 
 def check_size(image: Image.Image, limits: dict[str, int]) -> None:
@@ -108,28 +202,28 @@ def check_size(image: Image.Image, limits: dict[str, int]) -> None:
         raise UnreadableError("too_many_pixels")
 
 
-def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> Iterator[Frame]:
+def _sizes(image: Image.Image, first: int, limits: dict[str, int]) -> list[tuple[int, int]]:
+    """Return the preview sizes of all pictures in a file, page by page; a damaged one ends the row.
+
+    Its page is as large as the one before, and cannot be shown. Raises UnreadableError for too many
+    pages; of a burst the first MOST_OF_A_BURST are taken.
+    """
+    sizes: list[tuple[int, int]] = []
+    is_tiff = image.format == "TIFF"
+    most = limits["pages"] if is_tiff else MOST_OF_A_BURST
     try:
-        image = Image.open(io.BytesIO(data), formats=["TIFF"])
-        outline: list[dict[str, int]] = []
-        for frame in ImageSequence.Iterator(image):
-            if len(outline) == limits["pages"]:
-                raise UnreadableError("too_many_pages")
-            check_size(frame, limits)
-            width, height = preview_size(frame.width, frame.height, most=1.0)
-            outline.append({"width": width, "height": height})
-    except DAMAGED as error:
-        raise UnreadableError("broken") from error
-    yield {"frame": "outline", "pages": outline}, b""
-    for number in pages:
-        if 1 <= number <= len(outline):
-            try:
-                image.seek(number - 1)
-                picture = upright(image)
-            except DAMAGED as error:
-                raise UnreadableError("broken") from error
-            yield page_frame(picture, number)
-            yield from likeness_frames(picture, number)
+        while len(sizes) < most + is_tiff:
+            image.seek(index_of(first, len(sizes) + 1))
+            check_size(image, limits)
+            sizes.append(_size(image, None))
+    except EOFError:
+        pass  # after the last one
+    except DAMAGED:
+        sizes += sizes[-1:]
+    if len(sizes) > most:
+        raise UnreadableError("too_many_pages")
+    image.seek(first)
+    return sizes
 
 
 def upright(image: Image.Image, within: tuple[int, int] | None = None) -> Image.Image:
@@ -143,8 +237,8 @@ def upright(image: Image.Image, within: tuple[int, int] | None = None) -> Image.
     if image.format == "TIFF":
         image.load()  # Pillow turns it itself, and says the upright size before
         turn, (width, height) = None, _size(image, within)
-    if image.mode.startswith("I;16"):
-        image = image.point(lambda level: level / 256).convert("L")
+    if image.mode.startswith(("I", "F")):
+        image = _in_eight_bits(image)
     if image.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in image.info:
         image = image.convert("RGBA")
     elif image.mode not in ("RGB", "RGBA", "L", "CMYK"):
@@ -159,8 +253,31 @@ def upright(image: Image.Image, within: tuple[int, int] | None = None) -> Image.
     return image.convert("RGB")
 
 
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Return a picture of 12, 16 or 32 bits in grey of 8: from black, or the least, to the most."""
+    inverted = getattr(image, "tag_v2", {}).get(PHOTOMETRIC) == WHITE_IS_ZERO
+    wide = image.convert("F" if image.mode == "F" else "I")
+    found: Any = wide.getextrema()  # of one channel: two numbers
+    least, most = min(found[0], 0), found[1]
+    scale = 255 / max(most - least, 1e-9)
+    grey = wide.point(lambda level: level * scale - least * scale).convert("L")
+    return ImageChops.invert(grey) if inverted else grey
+
+
 def _size(image: Image.Image, within: tuple[int, int] | None) -> tuple[int, int]:
+    """Return the size to draw at. A fax has fewer lines than columns to the inch, and is as high
+    as its paper."""
+    width, height = image.width, image.height * _stretch(image)
     if within is None:
-        return preview_size(image.width, image.height, most=1.0)
-    scale = min(within[0] / image.width, within[1] / image.height, 1.0)
-    return max(1, round(image.width * scale)), max(1, round(image.height * scale))
+        return preview_size(width, height, most=1.0)
+    scale = min(within[0] / width, within[1] / height, 1.0)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _stretch(image: Image.Image) -> float:
+    """Return how much higher than wide a fax's pixels are: 1 for square ones."""
+    if image.format != "TIFF":
+        return 1.0
+    across, down = image.info.get("dpi", (1, 1))
+    ratio = float(across) / float(down) if across and down else 1.0
+    return ratio if 1.2 < ratio < 4 else 1.0

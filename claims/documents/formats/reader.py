@@ -7,7 +7,6 @@ left; the process's limits of processor time, memory and clock hold behind that.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import time
@@ -20,7 +19,7 @@ from PIL import Image, ImageFilter
 from claims.documents.formats import pictures
 from claims.documents.formats.straighten import Straightened, straighten
 from claims.documents.frames import Frame, UnreadableError
-from claims.documents.media_types import PDF, TIFF
+from claims.documents.media_types import PDF
 
 VERSION = 1  # part of every reading's key: raise it when pages are read otherwise
 LANGUAGES = "kor+eng"
@@ -116,10 +115,9 @@ def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) ->
 
         return draw_for_reading(data, page, LONG_SIDE)
     try:
-        image = Image.open(io.BytesIO(data), formats=[pictures.FORMATS[media_type]])
-        pictures.check_size(image, limits)
-        if media_type == TIFF:
-            image.seek(page - 1)
+        image = pictures.opened(data, pictures.FORMATS[media_type], limits)
+        if media_type in pictures.SEVERAL:
+            image.seek(pictures.index_of(image.tell(), page))
             pictures.check_size(image, limits)
         return pictures.upright(image, (LONG_SIDE, LONG_SIDE)).convert("L")
     except pictures.DAMAGED as error:

@@ -1,7 +1,7 @@
-"""Spreadsheets as plain tables. Runs inside the confined renderer; no Django.
+"""Spreadsheets as plain tables, and the pictures in them. Runs inside the confined renderer.
 
 Values only: no macro, formula or external link is ever evaluated (calamine reads the values that
-the spreadsheet program saved).
+the spreadsheet program saved). No Django.
 """
 
 import codecs
@@ -9,17 +9,26 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from math import isfinite
 from typing import Any
 
 import python_calamine
+from PIL import Image
 
+from claims.documents.formats import archives, pictures
 from claims.documents.formats.text_tables import decode, delimiter_of
 from claims.documents.frames import Frame, UnreadableError
 
 LONGEST_CELL = 1_000  # characters
+MOST_PICTURES = 10  # of a workbook
+LEAST_SIDE = 100  # pixels; smaller ones are logos and buttons
+DRAWN = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/")
+_NUMBER = re.compile(r"\d+")
+
+Table = tuple[str, list[list[Any]]]  # a sheet's name and its rows
 
 
 def prepare() -> None:
@@ -27,30 +36,79 @@ def prepare() -> None:
     for encoding in ("cp949", "utf-8-sig", "utf-16"):
         codecs.lookup(encoding)
     datetime.datetime.strptime("2022-10-15", "%Y-%m-%d")
+    pictures.prepare()
 
 
-def workbook_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
-    """Yield an outline, then each sheet's rows as JSON.
+def workbook_frames(
+    data: bytes, limits: dict[str, int], pages: Iterable[int] = ()
+) -> Iterator[Frame]:
+    """Yield an outline, then each sheet's rows as JSON, then the named `pages` of its pictures.
 
-    At most `rows` by `columns` of a sheet, and `cells` of all sheets together.
+    At most `rows` by `columns` of a sheet, and `cells` of all sheets together. A screen pasted into
+    a workbook is a page after the sheets; sheets without cells are left out then.
     """
+    tables, failed = _tables(data, limits)
+    entries = _entries(data)
+    drawn = _pictures(data, entries, limits)
+    if not any(rows for _, rows in tables):
+        if not drawn:
+            if failed:
+                raise UnreadableError("broken")
+            drawings = any(entry.name.startswith(DRAWN) for entry in entries)
+            raise UnreadableError("no_cells" if drawings else "empty")
+        tables = []
+    yield from _frames(tables, limits, drawn, pages)
+
+
+def _tables(data: bytes, limits: dict[str, int]) -> tuple[list[Table], bool]:
+    """Return the sheets, and True where one of them could not be read."""
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
     except python_calamine.PasswordError as error:
         raise UnreadableError("password") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise UnreadableError("broken") from error
-    names = book.sheet_names[: limits["sheets"]]
     tables, failed = [], False
-    for name in names:
+    for name in book.sheet_names[: limits["sheets"]]:
         try:
             rows = book.get_sheet_by_name(name).to_python(nrows=limits["rows"] + 1)
         except (python_calamine.CalamineError, ValueError):
             rows, failed = [], True  # a chart has no cells, a broken sheet no readable ones
         tables.append((name, rows))
-    if not any(rows for _, rows in tables):
-        raise UnreadableError("broken" if failed else "empty")
-    yield from _frames(tables, limits)
+    return tables, failed
+
+
+def _entries(data: bytes) -> list[archives.Entry]:
+    """Return the parts of a workbook; none of one in the old format, which is no ZIP."""
+    if not data.startswith(archives.LOCAL):
+        return []
+    try:
+        return archives.read_entries(data)
+    except UnreadableError:
+        return []  # calamine has read the cells all the same
+
+
+def _pictures(
+    data: bytes, entries: list[archives.Entry], limits: dict[str, int]
+) -> list[Image.Image]:
+    """Return the pictures of a workbook that can be drawn, in the order of their numbers."""
+    media = [entry for entry in entries if entry.name.startswith("xl/media/")]
+    media.sort(key=lambda entry: [int(number) for number in _NUMBER.findall(entry.name)])
+    found: list[Image.Image] = []
+    left = limits["unpacked"] if media else 0
+    for entry in media:
+        if len(found) == MOST_PICTURES:
+            break
+        try:
+            blob = archives.unpack_entry(data, entry, min(limits["bytes"], left))
+            left -= len(blob)
+            kind = pictures.kind_of(blob)
+            picture = pictures.upright_picture(blob, kind, limits) if kind else None
+        except UnreadableError:
+            continue
+        if picture is not None and min(picture.size) >= LEAST_SIDE:
+            found.append(picture)
+    return found
 
 
 def csv_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
@@ -65,7 +123,12 @@ def csv_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     yield from _frames([("", rows)], limits)
 
 
-def _frames(tables: list[tuple[str, list[list[Any]]]], limits: dict[str, int]) -> Iterator[Frame]:
+def _frames(
+    tables: list[Table],
+    limits: dict[str, int],
+    drawn: list[Image.Image] | None = None,
+    pages: Iterable[int] = (),
+) -> Iterator[Frame]:
     outline = []
     blobs = []
     left = limits["cells"]
@@ -86,9 +149,16 @@ def _frames(tables: list[tuple[str, list[list[Any]]]], limits: dict[str, int]) -
         outline.append(size | {"label": name[:100], "shape": "table"})
         table = {"rows": kept, "truncated": truncated}
         blobs.append(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode())
+    for picture in drawn or ():
+        size = {"width": picture.width, "height": picture.height}
+        outline.append(size | {"label": "", "shape": "picture"})
     yield {"frame": "outline", "pages": outline}, b""
     for number, blob in enumerate(blobs, start=1):
         yield {"frame": "sheet", "number": number}, blob
+    wanted = set(pages)
+    for number, picture in enumerate(drawn or (), start=len(blobs) + 1):
+        if number in wanted:
+            yield pictures.page_frame(picture, number)
 
 
 def _cells(row: list[Any]) -> list[str | int | float | bool | None]:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock, hooks
 from claims.document_kinds import DocumentKind
-from claims.documents.media_types import OFFICE, SHEETS
+from claims.documents.media_types import OFFICE, PDF, SHEETS
 from claims.documents.reasons import Reason
 from claims.documents.states import (
     COUNTED_SCANS,
@@ -26,6 +26,7 @@ from claims.documents.triggers import (
     scan_transitions,
     setting_aside_keeps_its_reason,
     status_transitions,
+    unlocking_is_for_good,
 )
 from claims.register.models import Claim
 from claims.trail.tracking import tracked
@@ -96,6 +97,8 @@ class Document(models.Model):
     scan = models.CharField(_("검사"), max_length=12, choices=Scan, default=Scan.NONE)
     scanned_at = models.DateTimeField(_("검사한 때"), null=True, blank=True)
     page_count = models.PositiveIntegerField(_("쪽수"), null=True, blank=True)
+    # a locked PDF whose pages were drawn with its password; the password itself is nowhere
+    unlocked_at = models.DateTimeField(_("암호로 연 때"), null=True, blank=True)
     set_aside_at = models.DateTimeField(_("제외한 때"), null=True, blank=True)
     set_aside_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -159,6 +162,10 @@ class Document(models.Model):
                 | ~Q(refusal=""),
             ),
             models.CheckConstraint(
+                name="unlocked_document_is_a_pdf",
+                condition=Q(unlocked_at__isnull=True) | Q(media_type=PDF),
+            ),
+            models.CheckConstraint(
                 name="document_kind_is_known", condition=Q(kind__in=DocumentKind.values)
             ),
             models.CheckConstraint(
@@ -195,6 +202,7 @@ class Document(models.Model):
             Frozen(fields=("claim", "sha256", "bytes", "storage_key", "source")),
             Erasable(fields=("file_name",), says="file_name_is_frozen"),
             setting_aside_keeps_its_reason(),
+            unlocking_is_for_good(),
             scan_transitions(),
             clean_is_the_word_of_a_look(),
             status_transitions(),
@@ -226,6 +234,12 @@ class Document(models.Model):
         """True where the document counts as handed in (see DocumentQuerySet.handed_in)."""
         counted = self.status in COUNTED_STATUSES and self.scan in COUNTED_SCANS
         return counted and self.set_aside_at is None and self.erased_at is None
+
+    @property
+    def awaits_password(self) -> bool:
+        """True for a locked PDF that its password would open (receipt.unlocking)."""
+        locked = self.status == DocumentStatus.UNPREVIEWABLE and self.refusal == Reason.PASSWORD
+        return locked and self.media_type == PDF and not self.held and self.erased_at is None
 
     @property
     def is_under_way(self) -> bool:

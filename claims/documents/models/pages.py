@@ -1,5 +1,7 @@
 """Pages of documents."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -34,6 +36,8 @@ class Page(models.Model):
 
     `band_1` … `band_4` are the quarters of a 64-bit perceptual hash, for pictures with enough in
     them to be told apart; near-identical pictures share at least one quarter. `reader_version` is
+    `points` are codes of its conspicuous points, `turned_points` those of the picture turned by
+    quarters: a cropped or framed copy shares some of them. `reader_version` is
     the reader that was last at the page (storage.readings), `text_digest` of what it read, if any.
     """
 
@@ -55,6 +59,13 @@ class Page(models.Model):
     band_3 = models.SmallIntegerField(_("그림 지문 3"), null=True, editable=False)
     band_4 = models.SmallIntegerField(_("그림 지문 4"), null=True, editable=False)
 
+    points = ArrayField(
+        models.IntegerField(), null=True, editable=False, verbose_name=_("그림의 점")
+    )
+    turned_points = ArrayField(
+        models.IntegerField(), null=True, editable=False, verbose_name=_("돌린 그림의 점")
+    )
+
     class Meta:
         verbose_name = _("쪽")
         verbose_name_plural = pgettext_lazy("several", "쪽")
@@ -68,6 +79,7 @@ class Page(models.Model):
         indexes = [
             models.Index(fields=["reader_version", "-document"], name="page_to_be_read"),
             *_band_indexes(),
+            GinIndex(fields=["points"], name="page_by_points"),
         ]
 
     def __str__(self) -> str:

@@ -41,6 +41,8 @@ def inspect(*, document_id: int) -> Document | None:
         if document.media_type == ZIP or not quarantine.may_be_shown(scan):
             # nothing of it is opened; the files of a ZIP are documents of their own
             return _finish(document, Rendering(), scan, began)
+        if document.unlocked_at is not None:  # its pages stand; it cannot be drawn again
+            return _finish(document, Rendering(), scan, began)
         ahead = range(1, limit("DOCUMENT_PAGES_AHEAD") + 1)
         rendering = render(data, document.media_type, ahead, reading=True)
         if rendering.reason == Reason.TIMEOUT:  # once by a busy machine, twice by a hanging file
@@ -119,14 +121,15 @@ def _finish(
         return None  # another worker was faster
     own, scan = scan, copies.settle_result(document, scan, scanned_from=scanned_from)
     counted = document.counts
-    document.pages.all().delete()
-    held = not quarantine.may_be_shown(scan)
+    held, unlocked = not quarantine.may_be_shown(scan), document.unlocked_at is not None
+    if not unlocked:
+        document.pages.all().delete()
     if rendering.reason is None and not held:
-        Page.objects.bulk_create(_pages(document, rendering))
+        Page.objects.bulk_create(pages_of(document, rendering))
     changes: dict[str, Any] = {
         "status": DocumentStatus.QUARANTINED if held else _outcome(document, rendering),
         "refusal": rendering.reason or "",
-        "page_count": len(rendering.outline) or None,
+        "page_count": document.page_count if unlocked else len(rendering.outline) or None,
         "scan": scan,
         "scanned_at": None if scan == Scan.NONE else clock.now(),
     }
@@ -152,7 +155,8 @@ def _outcome(document: Document, rendering: Rendering) -> DocumentStatus:
     return DocumentStatus.UNPREVIEWABLE
 
 
-def _pages(document: Document, rendering: Rendering) -> list[Page]:
+def pages_of(document: Document, rendering: Rendering) -> list[Page]:
+    """Return the rows of a rendering's pages, unsaved."""
     return [
         Page(
             document=document,
@@ -160,6 +164,7 @@ def _pages(document: Document, rendering: Rendering) -> list[Page]:
             preview_key=previews.key_of(document, number),
             **page,
             **_bands(rendering, number),
+            **_points(rendering, number),
         )
         for number, page in enumerate(rendering.outline, start=1)
     ]
@@ -168,3 +173,8 @@ def _pages(document: Document, rendering: Rendering) -> list[Page]:
 def _bands(rendering: Rendering, number: int) -> dict[str, int]:
     bands = rendering.bands.get(number, ())
     return {f"band_{n}": band for n, band in enumerate(bands, start=1)}
+
+
+def _points(rendering: Rendering, number: int) -> dict[str, list[int] | None]:
+    codes, turned = rendering.points.get(number, (None, None))
+    return {"points": codes, "turned_points": turned}

@@ -6,8 +6,8 @@ open file but its three pipes, and no Django. A spare child is started before it
 the usual decoders and waits for its one file.
 
 Request head: {"media_type", "pages": [numbers], "reading": bool, "limits": {...},
-"allowance": {...}, "must_hold"}, and "language_data" where the words of one pictured page are asked
-for (formats.reader) in place of its drawing.
+"allowance": {...}, "must_hold", "font"}; "password" where a person gave one; and "language_data"
+where the words of one pictured page are asked for (formats.reader) in place of its drawing.
 Answer: {"frame": "confined", "layers"}, then {"frame": "outline"}, pages (bare RGB), sheets, their
 text and likeness, or the files of an archive, and {"frame": "done"} or {"frame": "unreadable",
 "code"}.
@@ -23,7 +23,7 @@ from claims.documents.frames import LENGTHS, Frame, UnreadableError, packed_head
 from claims.documents.media_types import CSV, OFFICE, PDF, SHEETS, ZIP
 from claims.documents.renderer.confine import Allowance, NotConfinedError, confine, end_with_parent
 
-VERSION = 2  # part of every preview's key: raise it when pages come out differently
+VERSION = 3  # part of every preview's key: raise it when pages come out differently
 
 
 class _GoneError(Exception):
@@ -41,6 +41,7 @@ def main() -> None:
         head_length, blob_length = LENGTHS.unpack(_read(source, LENGTHS.size))
         request = json.loads(_read(source, head_length))
         _import_decoders_of(request["media_type"])
+        _map_font(request)
         try:
             _load_reader(request)
             layers = confine(Allowance(**request["allowance"]), must_hold=request["must_hold"])
@@ -100,6 +101,14 @@ def _import_decoders_of(media_type: str) -> None:
         pictures.prepare(media_type)
 
 
+def _map_font(request: dict[str, Any]) -> None:
+    """Map the font that stands in for those which a PDF does not embed."""
+    if request["media_type"] == PDF:
+        from claims.documents.formats import fonts
+
+        fonts.prepare(request["font"])
+
+
 def _load_reader(request: dict[str, Any]) -> None:
     """Load the language data before the confinement. Raises UnreadableError where there is none."""
     if request.get("language_data"):
@@ -129,7 +138,8 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
     if media_type == PDF:
         from claims.documents.formats.pdf import pdf_frames
 
-        return pdf_frames(data, pages, limits, reading=request["reading"])
+        password = request.get("password", "")
+        return pdf_frames(data, pages, limits, reading=request["reading"], password=password)
     if media_type == CSV:
         from claims.documents.formats.spreadsheets import csv_frames
 
@@ -137,7 +147,7 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
     if media_type in SHEETS:
         from claims.documents.formats.spreadsheets import workbook_frames
 
-        return workbook_frames(data, limits)
+        return workbook_frames(data, limits, pages)
     if media_type == ZIP:
         from claims.documents.formats.archives import zip_frames
 
@@ -148,7 +158,7 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
         return office_frames(data, media_type, limits)
     from claims.documents.formats.pictures import picture_frames
 
-    return picture_frames(data, media_type, pages, limits)
+    return picture_frames(data, media_type, pages, limits, reading=request["reading"])
 
 
 def _send(answer: BinaryIO, head: dict[str, Any], blob: bytes | memoryview = b"") -> None:

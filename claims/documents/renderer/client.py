@@ -27,15 +27,19 @@ def render(
     *,
     reading: bool = False,
     patience: float = -1,
+    password: str = "",
 ) -> Rendering:
     """Open an untrusted file in a process of its own and draw the named pages (all sheets).
 
     With `reading`, read a PDF's words and the perceptual hashes of its scanned pages too. Waits
-    `patience` seconds for a free slot (-1: without limit). Never raises for the content of the
-    file: a crash, a bomb or a hang is a reason.
+    `patience` seconds for a free slot (-1: without limit). `password` opens a locked PDF; it goes
+    down the pipe and nowhere else. Never raises for the content of the file: a crash, a bomb or a
+    hang is a reason.
     """
     request = _request(media_type, list(pages), limits.limit("RENDER_CPU_SECONDS"))
     request["reading"] = reading
+    if password:
+        request["password"] = password
     return _answered(request, data, patience, limits.limit("RENDER_SECONDS"))
 
 
@@ -57,6 +61,7 @@ def _request(media_type: str, pages: list[int], cpu_seconds: int) -> dict[str, A
         "limits": limits.inside_limits(),
         "allowance": dataclasses.asdict(_allowance(cpu_seconds)),
         "must_hold": limits.must_confine(),
+        "font": limits.pdf_font(),
     }
 
 

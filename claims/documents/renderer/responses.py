@@ -24,6 +24,8 @@ MOST_READ, MOST_READ_WORDS = (
     2 << 20,
     5_000,
 )  # bytes and words of a pictured page (reader.MOST_WORDS)
+MOST_CODES = 96 * 3  # of one picture (picture_points.MOST, CODES)
+MOST_TRACES = 4 << 10  # bytes
 LONGEST_CELL = 1_000  # letters, as sheets.LONGEST_CELL
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # an unterminated one too
 # The renderer's JSON escapes control characters only. Any other escape may be U+0000 or half a
@@ -38,8 +40,10 @@ class Rendering:
     `outline`: per page its width and height (pixels; cells for a sheet; letters and lines for
     text), its shape and, for sheets, its label. `pages` (JPEG), `thumbnails` (WebP) by page number.
     `sheets`: JSON by sheet number. `text`: one JSON of all words (see previews.read_text). `bands`:
-    four signed 16-bit quarters of a perceptual hash by page number. `files`: names and bytes of an
-    archive's entries. `words`: JSON of one pictured page as read (see storage.readings).
+    four signed 16-bit quarters of a perceptual hash by page number, `points` the codes of a picture
+    and of the picture turned. `files`: names and bytes of an
+    archive's entries. `words`: JSON of one pictured page as read (see storage.readings). `traces`:
+    JSON of how the file was made (see storage.traces).
     """
 
     reason: Reason | None = None
@@ -50,7 +54,9 @@ class Rendering:
     sheets: dict[int, bytes] = field(default_factory=dict)
     text: bytes = b""
     words: bytes = b""
+    traces: bytes = b""
     bands: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
+    points: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
     files: list[tuple[str, bytes]] = field(default_factory=list)
 
 
@@ -75,8 +81,13 @@ def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
         result.text = _text(blob, len(result.outline))
     elif name == "words":
         result.words = _read_page(blob)
+    elif name == "traces":
+        result.traces = _traces(blob)
     elif name == "likeness":
         result.bands[_number(head, result, result.bands)] = _bands(head["bands"])
+    elif name == "points":
+        number = _number(head, result, result.points)
+        result.points[number] = _codes(head["codes"], 1), _codes(head["turned"], 3)
     elif name == "file":
         if len(result.files) >= limit("DOCUMENTS_PER_CLAIM"):
             raise BrokenFramesError
@@ -171,11 +182,36 @@ def _read_page(blob: bytes) -> bytes:
     return blob
 
 
+def _traces(blob: bytes) -> bytes:
+    """Return the blob if it is the JSON of a file's traces."""
+    if len(blob) > MOST_TRACES:
+        raise BrokenFramesError
+    traces = _json(blob)
+    if traces.keys() != {"program", "made", "changed", "saves", "pages"}:
+        raise BrokenFramesError
+    texts = (traces["program"], traces["made"], traces["changed"])
+    if not all(isinstance(text, str) and len(text) <= 200 for text in texts):
+        raise BrokenFramesError
+    numbers = (traces["saves"], *traces["pages"])
+    if not all(type(number) is int and 0 <= number < 10_000 for number in numbers):
+        raise BrokenFramesError
+    return blob
+
+
 def _bands(bands: list[int]) -> tuple[int, int, int, int]:
     first, second, third, fourth = (int(band) for band in bands)
     if not all(-32768 <= band <= 32767 for band in (first, second, third, fourth)):
         raise BrokenFramesError
     return first, second, third, fourth
+
+
+def _codes(codes: list[int], ways: int) -> list[int]:
+    """Return the codes of a picture's points; `ways` pictures have so many of them."""
+    if len(codes) > ways * MOST_CODES or not all(
+        type(code) is int and 0 <= code < 1 << 24 for code in codes
+    ):
+        raise BrokenFramesError
+    return codes
 
 
 def _page(page: dict[str, Any]) -> dict[str, Any]:

@@ -66,5 +66,8 @@ def _write_hashes(document: Document, rendering: Rendering) -> None:
         found = dict(zip(("band_1", "band_2", "band_3", "band_4"), bands, strict=True))
         pages = Page.objects.filter(document=document, number=number).exclude(**found)
         changed += pages.update(**found)
+    for number, (codes, turned) in rendering.points.items():
+        pages = Page.objects.filter(document=document, number=number).exclude(points=codes)
+        changed += pages.update(points=codes, turned_points=turned)
     if changed:
         hooks.emit("document_inspected", document)

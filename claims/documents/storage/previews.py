@@ -1,12 +1,14 @@
 """Previews in private storage, by content: a file on two claims is drawn once.
 
 A preview's key is `previews/<2>/<sha256>/v<renderer>/<page>`, plus `.jpg`, `.small.webp` or
-`.json` (a sheet); the words of a document are beside them in `text.json`. Originals
-have random keys of their own.
+`.json` (a sheet); the words of a document are beside them in `text.json`, how it was made in
+`traces.json`. A PDF that was opened with its password has `unlocked` in place of the renderer's
+version: it cannot be drawn again. Originals have random keys of their own.
 """
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -69,7 +71,8 @@ def read_original(document: Document) -> bytes:
 
 def _folder_of(document: Document) -> str:
     digest = document.sha256
-    return f"previews/{digest[:2]}/{digest}/v{VERSION}"
+    version = f"v{VERSION}" if document.unlocked_at is None else "unlocked"
+    return f"previews/{digest[:2]}/{digest}/{version}"
 
 
 def key_of(document: Document, number: int) -> str:
@@ -81,14 +84,20 @@ def _text_key(document: Document) -> str:
     return f"{_folder_of(document)}/text.json"
 
 
+def _traces_key(document: Document) -> str:
+    return f"{_folder_of(document)}/traces.json"
+
+
 def store(document: Document, rendering: Rendering) -> None:
-    """Store all pages, thumbnails, sheets and words of a rendering."""
+    """Store all pages, thumbnails, sheets, words and traces of a rendering."""
     kinds = ((LARGE, rendering.pages), (SMALL, rendering.thumbnails), (TABLE, rendering.sheets))
     for ending, blobs in kinds:
         for number, blob in blobs.items():
             put(key_of(document, number) + ending, blob)
     if rendering.text:
         put(_text_key(document), rendering.text)
+    if rendering.traces:
+        put(_traces_key(document), rendering.traces)
 
 
 def discard(sha256: str) -> None:
@@ -137,6 +146,22 @@ def read_text(document: Document) -> dict[str, Any]:
     return words
 
 
+def read_traces(document: Document) -> dict[str, Any]:
+    """Return how a document's file was made, {} where it does not say. Raises like page_image.
+
+    {"program": names, "made": day, "changed": day, "saves": later saves that rewrote something,
+    "pages": [pages whose contents a later save replaced]}; days as 2022-10-16 or ''.
+    """
+    if document.media_type != PDF and not document.media_type.startswith("image/"):
+        return {}
+    data = get(_traces_key(document))
+    if data is None:
+        rendering = _rendered_again(document, [1])
+        data = rendering.traces or b"{}"
+    traces: dict[str, Any] = json.loads(data)
+    return traces
+
+
 def missing_pages(document: Document) -> list[int]:
     """Return the first pages, up to DOCUMENT_PAGES_AHEAD, without a stored preview.
 
@@ -159,13 +184,17 @@ def missing_pages(document: Document) -> list[int]:
 
 
 def _read_words(document: Document) -> bytes:
-    rendering = render(
-        read_original(document), document.media_type, reading=True, patience=RENDER_WAIT_SECONDS
-    )
+    return _rendered_again(document).text or b"{}"
+
+
+def _rendered_again(document: Document, pages: Iterable[int] = ()) -> Rendering:
+    """Open a document once more, with its words and traces, and store what comes of it."""
+    data = read_original(document)
+    rendering = render(data, document.media_type, pages, reading=True, patience=RENDER_WAIT_SECONDS)
     store(document, rendering)
     if rendering.reason is not None:
         raise NoPreviewError(rendering.reason)
-    return rendering.text or b"{}"
+    return rendering
 
 
 def read_text_page(page: Page) -> list[str]:
@@ -192,5 +221,5 @@ def _stored_or_drawn(page: Page, ending: str) -> bytes:
         Page.objects.filter(pk=page.pk).update(preview_key=key)
     drawn = {LARGE: rendering.pages, SMALL: rendering.thumbnails, TABLE: rendering.sheets}[ending]
     if page.number not in drawn:
-        raise NoPreviewError(rendering.reason or Reason.CRASHED)
+        raise NoPreviewError(rendering.reason or Reason.BROKEN)  # of other pages, all well
     return drawn[page.number]

@@ -149,18 +149,30 @@ def _read(document: Document, number: int) -> bytes:
     """Return the digest of a page's words, read now or before; b"" when there are none."""
     words = previews.get(_key(document, number))
     if words is None:
-        data = previews.read_original(document)
-        found = read_words(data, document.media_type, number)
+        source = _source(document, number)
+        found = read_words(*source)
         if found.reason == Reason.TIMEOUT:  # once by a busy machine, twice by the picture
-            found = read_words(data, document.media_type, number)
+            found = read_words(*source)
         if found.reason is not None:
             log.info("page_not_read", document=document.pk, page=number, why=found.reason)
             return b""
-        words = found.words
+        words = json.dumps(
+            {**json.loads(found.words), "number": number}, ensure_ascii=False
+        ).encode()
         previews.put(_key(document, number), words)
     if not json.loads(words)["lines"]:
         return b""
     return hashlib.sha256(words).digest()[:16]
+
+
+def _source(document: Document, number: int) -> tuple[bytes, str, int]:
+    """Return what a page is read from: bytes, media type, page.
+
+    The original; of a PDF that only its password opens, the page as it was drawn then.
+    """
+    if document.unlocked_at is None:
+        return previews.read_original(document), document.media_type, number
+    return previews.get(previews.key_of(document, number) + previews.LARGE) or b"", "image/jpeg", 1
 
 
 @transaction.atomic

@@ -114,6 +114,14 @@ class NotAskedError(DomainError):
     message = _("요청하지 않은 서류 종류입니다. 화면에 있는 서류만 낼 수 있습니다.")
 
 
+class NotNowError(DomainError):
+    """Storage is away."""
+
+    code = "not_now"
+    status = 503
+    message = _("지금은 저장소에서 파일을 읽을 수 없습니다. 잠시 뒤에 다시 해 주세요.")
+
+
 class SeenError(ConflictError):
     code = "already_seen"
     message = _("담당자가 이미 확인했거나 취소할 수 있는 시간이 지나 취소할 수 없습니다.")

@@ -22,6 +22,7 @@ from claims import clock, hooks
 from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document, Source
 from claims.documents.receipt.received_files import IdentifiedFile, ReceivedFile
+from claims.documents.receipt.unlocking import open_with_password
 from claims.documents.receipt.verbs import Added, Duplicate, Outcome, receive_many
 from claims.documents.upload_links.cookies import Visit
 from claims.documents.upload_links.errors import (
@@ -223,6 +224,20 @@ def _seen(documents: Sequence[Document]) -> set[int]:
     claims = {document.claim_id for document in documents}
     looks = AccessEntry.objects.filter(claim__in=claims, document_id__in=list(top), action__in=SEEN)
     return {top[pk] for pk in looks.values_list("document_id", flat=True) if pk is not None}
+
+
+def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
+    """Open a locked PDF that this browser has handed in, with the password that it gives.
+
+    Raises LinkError (NoUploadError for one of another browser) and what
+    `unlocking.open_with_password` raises. The password is kept nowhere.
+    """
+    usable_link(visit.link_id)
+    rows = LinkUpload.objects.filter(link=visit.link_id, visit=visit.browser)
+    upload = rows.select_related("document").filter(pk=upload_id).first()
+    if upload is None or upload.document.set_aside_at is not None:
+        raise NoUploadError()
+    return open_with_password(upload.document, password, what=ActKind.KEY_GIVEN, by=None)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from claims import hooks
 from claims.documents.display import covering, serving
 from claims.documents.health import MOST, causes, held_documents, parts, waiting
 from claims.documents.models import Document, DocumentKind, Page, PageShape
+from claims.documents.receipt.unlocking import needs_password
 from claims.documents.scanning import quarantine, scanner
 from claims.documents.storage import previews
 from claims.documents.views.common import (
@@ -136,6 +137,7 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
         "watermark": watermark_of(request),
         "kinds": DocumentKind.choices,
         "may_keep": request.user.has_perm("claims.attach_document"),
+        "draw_again": found.unlocked_at is not None and needs_password(found),
         "findings": findings,
         "covered": covering.is_covered(request, found),
         "may_uncover": covering.may_uncover(request.user),

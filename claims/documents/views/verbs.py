@@ -7,15 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from claims.documents import verbs
+from claims.documents.forms import PasswordForm
 from claims.documents.models import Document
+from claims.documents.receipt.unlocking import unlock as unlock_document
 from claims.documents.scanning import quarantine
-from claims.documents.views.common import document_for
+from claims.documents.storage import previews
+from claims.documents.views.common import document_for, storage_unavailable
 from claims.documents.views.pages import document_context
 from claims.errors import DomainError
-from claims.users.form_responses import refuse
+from claims.users.form_responses import first_error, refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 
@@ -33,6 +37,8 @@ def _do(
     document = document_for(request, document_id)
     try:
         verb(document)
+    except previews.OriginalMissingError:
+        return storage_unavailable()
     except DomainError as error:
         document = document_for(request, document_id)
         return refuse(
@@ -81,6 +87,22 @@ def reclassify(request: HttpRequest, document_id: int) -> HttpResponse:
         ),
         _("서류 종류를 바꾸었습니다."),
     )
+
+
+@requires(ATTACH)
+@require_POST
+@sensitive_post_parameters("password")
+def unlock(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Open a locked PDF with its password, which is used here and kept nowhere."""
+    form = PasswordForm(request.POST)
+
+    def verb(found: Document) -> object:
+        if not form.is_valid():
+            raise first_error(form)
+        password = form.cleaned_data["password"]
+        return unlock_document(document=found, by=acting_user(request), password=password)
+
+    return _do(request, document_id, verb, _("암호로 열었습니다. 암호는 남기지 않았습니다."))
 
 
 @requires(ATTACH)

@@ -10,17 +10,26 @@ from claims.documents.models import Document
 from claims.evidence import picture_comparison
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, duplicate_finding
-from claims.evidence.shared_facts import SimilarPage, is_picture
+from claims.evidence.similar_pages import SimilarPage, is_picture
 from claims.evidence.subject import Subject
 
 
 @check
 class NearPicture(Check):
     code = "near.picture"
+    version = 2  # parts and turned pictures too
+    rests_on_words = False
     label = _("다른 신청과 거의 같은 그림")
     SENTENCES = {
         "of_another": _("다른 사업자의 신청 %(count)s건에 거의 같은 그림이 있음"),
         "of_one_person": _("같은 대표자의 다른 사업자 신청 %(count)s건에 거의 같은 그림이 있음"),
+        "part_of_another": _(
+            "다른 사업자의 신청 %(count)s건에 자르거나 테두리를 두르거나 돌린 같은 그림이 있음"
+        ),
+        "part_of_one_person": _(
+            "같은 대표자의 다른 사업자 신청 %(count)s건에 자르거나 테두리를 두르거나 돌린 같은 "
+            "그림이 있음"
+        ),
     }
 
     def reads(self, document: Document) -> bool:
@@ -48,6 +57,7 @@ class NearPicture(Check):
             return None
         unrelated = [other for other in others if not other.is_run_by(subject.claim)]
         page = min(like.page for like in equal)
+        part = "part_" if all(like.in_part for like in equal) else ""
         if unrelated:
-            return duplicate_finding(Verdict.WARNING, "of_another", unrelated, page=page)
-        return duplicate_finding(Verdict.WARNING, "of_one_person", others, page=page)
+            return duplicate_finding(Verdict.WARNING, f"{part}of_another", unrelated, page=page)
+        return duplicate_finding(Verdict.WARNING, f"{part}of_one_person", others, page=page)

@@ -11,14 +11,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from claims.documents.forms import PasswordForm
 from claims.documents.receipt.verbs import Added, Duplicate, Outcome, Refused
+from claims.documents.storage.stores import OriginalMissingError
 from claims.documents.upload_links import limits
 from claims.documents.upload_links.context import page_context
 from claims.documents.upload_links.cookies import Visit, keep_visit, new_visit, visit_of
 from claims.documents.upload_links.errors import (
     LinkError,
+    NotNowError,
     SeenError,
     VisitOverError,
     WrongFactError,
@@ -33,11 +37,13 @@ from claims.documents.upload_links.visits import (
     confirm_second_fact,
     find_link,
     receive_by_link,
+    unlock_upload,
     usable_link,
     withdraw_upload,
 )
 from claims.errors import DomainError
 from claims.uploads import wants_json
+from claims.users.form_responses import first_error
 
 CONFIRM = "claims/documents/upload_links/confirm.html"
 PAGE = "claims/documents/upload_links/page.html"
@@ -188,6 +194,32 @@ def _said(outcome: Added | Duplicate) -> str:
         sentence = ngettext("파일 %(n)d개를 받았습니다.", "파일 %(n)d개를 받았습니다.", n)
         return f"{sentence % {'n': n}} {_('확인 번호')} {tail}"
     return _("받았습니다. 확인 번호 %(tail)s") % {"tail": tail}
+
+
+@guest_page
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
+def unlock(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
+    """Open a locked PDF that this browser has sent, with its password."""
+    if request.method != "POST":
+        return redirect("upload_links:page", pk)
+    visit, link = _visit(request, pk)
+    limits.count_request(request, pk)
+    form = PasswordForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise first_error(form)
+        password = form.cleaned_data["password"]
+        unlock_upload(visit=visit, upload_id=upload_id, password=password)
+    except LinkError:
+        raise
+    except DomainError as error:
+        return _page(request, link, visit, status=error.status, refusal=error)
+    except OriginalMissingError:
+        return _page(request, link, visit, status=503, refusal=NotNowError())
+    response = redirect("upload_links:page", pk)
+    keep_visit(response, visit)
+    return response
 
 
 @guest_page

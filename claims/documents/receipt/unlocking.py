@@ -1,0 +1,137 @@
+"""A locked PDF opened with its password, once: its pages are drawn while the password is there.
+
+The password comes from a person's form, goes down the pipe to the confined renderer and is gone
+with the request. Nothing stores, logs or repeats it, and no task carries it: that is why a person
+waits here for all pages. The original stays locked, as it was received.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, hooks
+from claims.documents.history import ActKind, write_act
+from claims.documents.limits import limit
+from claims.documents.media_types import PDF
+from claims.documents.models import Document, DocumentStatus, Page
+from claims.documents.reasons import Reason
+from claims.documents.receipt.inspection import pages_of
+from claims.documents.renderer.client import Rendering, render
+from claims.documents.storage import previews, readings
+from claims.errors import ConflictError, DomainError
+from claims.register.locks import lock_claims
+from claims.users.models import User
+from claims.users.permissions import require_permission
+
+AT_ONCE = 8  # pages of one rendering: they must fit into one answer
+WAIT_SECONDS = 10  # for a free renderer
+LONGEST = 127  # bytes of a PDF's password (ISO 32000-2, 7.6.4.3)
+
+
+class WrongPasswordError(DomainError):
+    code = "wrong_password"
+    message = _("암호가 맞지 않습니다. 대문자와 소문자, 한/영 상태를 확인해 다시 적어 주세요.")
+
+
+class NotLockedError(ConflictError):
+    code = "not_locked"
+    message = _("암호를 기다리는 PDF가 아닙니다. 지금 상태를 확인해 주세요.")
+
+
+class LongDocumentError(DomainError):
+    code = "long_document"
+    message = _(
+        "암호로 열 수 있는 PDF는 %(most)s쪽까지입니다. 나누거나 암호 없이 저장해 올려 주세요."
+    )
+
+
+class NotOpenedError(DomainError):
+    """The renderer could not open the file, for another reason than its password."""
+
+    code = "not_opened"
+
+
+def unlock(*, document: Document, by: User, password: str) -> Document:
+    """Draw all pages of a locked PDF with its password, and let it be shown.
+
+    Raises ForbiddenError, NotLockedError, WrongPasswordError, LongDocumentError, NotOpenedError and
+    previews.OriginalMissingError.
+    """
+    require_permission(by, "claims.attach_document")
+    return open_with_password(document, password, what=ActKind.UNLOCKED, by=by)
+
+
+def open_with_password(
+    document: Document, password: str, *, what: ActKind, by: User | None
+) -> Document:
+    """Draw first, without a lock, then write under the locks of claim and document."""
+    _require_locked(document)
+    if not password or len(password.encode()) > LONGEST:
+        raise WrongPasswordError()
+    return _finish(document, _drawn(document, password), what, by)
+
+
+def needs_password(document: Document) -> bool:
+    """True for a locked PDF that waits for its password, and for an opened one whose previews are
+    gone: after a restore, or a finding in an equal file."""
+    if document.unlocked_at is None or not document.is_ready:
+        return document.awaits_password
+    return not document.pages.exists() or bool(previews.missing_pages(document))
+
+
+def _require_locked(document: Document) -> None:
+    if not needs_password(document):
+        raise NotLockedError()
+
+
+def _drawn(document: Document, password: str) -> Rendering:
+    """Return all pages, in several renderings."""
+    data = previews.read_original(document)
+    whole = _render(data, range(1, AT_ONCE + 1), password, reading=True)
+    count = len(whole.outline)
+    if count > limit("UNLOCK_PAGES"):
+        raise LongDocumentError(LongDocumentError.message % {"most": limit("UNLOCK_PAGES")})
+    for start in range(AT_ONCE + 1, count + 1, AT_ONCE):
+        more = _render(data, range(start, min(start + AT_ONCE, count + 1)), password, reading=True)
+        whole.pages |= more.pages
+        whole.thumbnails |= more.thumbnails
+        whole.bands |= more.bands
+    return whole
+
+
+def _render(data: bytes, pages: range, password: str, **how: Any) -> Rendering:
+    found = render(data, PDF, pages, patience=WAIT_SECONDS, password=password, **how)
+    if found.reason == Reason.PASSWORD:
+        raise WrongPasswordError()
+    if found.reason is not None:
+        raise NotOpenedError(found.reason.sentence)
+    return found
+
+
+@transaction.atomic
+def _finish(document: Document, rendering: Rendering, what: ActKind, by: User | None) -> Document:
+    lock_claims([document.claim_id])
+    found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    _require_locked(found)
+    if found.unlocked_at is None:
+        _show(found, rendering)
+    if not found.pages.exists():
+        Page.objects.bulk_create(pages_of(found, rendering))
+    previews.store(found, rendering)
+    write_act(document=found, what=what, by=by)
+    readings.enqueue_reading(found)
+    hooks.emit("document_inspected", found)
+    return found
+
+
+def _show(document: Document, rendering: Rendering) -> None:
+    """Make a document ready whose pages were drawn with its password."""
+    document.status = DocumentStatus.INSPECTING
+    document.save(update_fields=["status"])
+    document.unlocked_at = clock.now()
+    document.status, document.refusal = DocumentStatus.READY, ""
+    document.page_count = len(rendering.outline)
+    document.save(update_fields=["unlocked_at", "status", "refusal", "page_count"])
