@@ -23,7 +23,7 @@ from claims.documents.frames import LENGTHS, Frame, UnreadableError, packed_head
 from claims.documents.media_types import CSV, OFFICE, PDF, SHEETS, ZIP
 from claims.documents.renderer.confine import Allowance, NotConfinedError, confine, end_with_parent
 
-VERSION = 2  # part of every preview's key: raise it when pages come out differently
+VERSION = 3  # part of every preview's key: raise it when pages come out differently
 
 
 class _GoneError(Exception):
