@@ -36,7 +36,7 @@ def filtered_marks(user: Any, params: QueryDict) -> QuerySet[ReadingMark]:
 
 
 READING_MARKS = DeskList(
-    name="reading_marks",
+    name="reading-marks",
     title=pgettext_lazy("several", "잘못 읽음 표시"),
     url_name="readings:marks",
     permissions=(SEE,),

@@ -26,12 +26,14 @@ function walk(step) {
   if (!all.length) return false;
   const at = all.findIndex(link => link.dataset.finding === now);
   const first = step > 0 ? 0 : all.length - 1;
-  const before = now;
+  const before = { finding: now, page: viewer.active.page };
   go(all[at < 0 ? first : (at + step + all.length) % all.length]);
   return () => {
-    const back = links().find(link => link.dataset.finding === before);
+    const back = links().find(link => link.dataset.finding === before.finding);
+    now = '';
     if (back) go(back);
-    else now = '';
+    else viewer.active.point('');
+    if (before.page) viewer.active.show(before.page);
   };
 }
 
