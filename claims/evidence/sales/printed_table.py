@@ -85,6 +85,8 @@ def _cells(words: Sequence[Word]) -> list[Cell]:
 
 
 def _is_head(cells: list[Cell]) -> bool:
+    if any(is_number(cell.text) or might_be_day(cell.text) for cell in cells):
+        return False  # a label beside its value: `거래일시 2022-10-15`
     roles = {role_of([normalise_label(cell.text)]) for cell in cells}
     return len(cells) > 1 and bool(roles & {Role.DAY, Role.DELAYED_DAY})
 
