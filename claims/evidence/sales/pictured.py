@@ -64,16 +64,18 @@ def _mended(cell: str) -> str:
 
 
 def _follow(table: SalesTable, grid: Grid) -> bool:
-    """True where each day is the next one of the day before, up or down, or names its weekday.
+    """True where each day is the next one of the day before, up or down, or follows it and names its
+    weekday.
 
-    `read_table` has compared the weekdays that are there.
+    `read_table` has compared the weekdays that are there; one alone does not tell 8 from 1.
     """
     days = [entry.when.day for entry in table.entries]
     steps = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
     if steps in ({1}, {-1}):
         return True
     weekday = next(iter(table.head.of(Role.WEEKDAY)), None)
-    return weekday is not None and all(
+    in_order = all(step > 0 for step in steps) or all(step < 0 for step in steps)
+    return in_order and weekday is not None and all(
         not is_blank(grid.rows[entry.row][weekday]) for entry in table.entries
     )
 

@@ -128,8 +128,9 @@ def test_what_a_reader_does_to_figures_is_mended_when_the_sums_agree():
         lambda rows: rows[-1].__setitem__(4, "1"),
         lambda rows: rows[8].__setitem__(0, "2022. 10. 31."),
         lambda rows: rows[8].__setitem__(0, rows[9][0]),
+        lambda rows: rows[16].__setitem__(0, "2022. 9. 6."),  # a Tuesday as 10. 4. is
     ],
-    ids=["digit", "no amount", "no row", "no sum", "other sum", "day", "day twice"],
+    ids=["digit", "no amount", "no row", "no sum", "other sum", "day", "day twice", "weeks off"],
 )
 def test_one_figure_that_is_not_proved_leaves_the_table_to_people(change):
     rows = [list(row) for row in cells(sales(20))]
