@@ -1,4 +1,4 @@
-"""Photographs of papers of five kinds: which share of each field is read rightly, wrongly, unsurely.
+"""Photographs of papers of five kinds: the share of each field read rightly, wrongly, unsurely.
 
     python benchmarks/reading.py [--each 12] [--folder PICTURES]
 

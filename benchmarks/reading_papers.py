@@ -36,7 +36,10 @@ NAMES = (
 OWNERS = ("이지훈", "박서연", "최민재", "정하윤", "강도현", "윤채원")
 BANKS = (("국민은행", (6, 2, 6)), ("신한은행", (3, 3, 6)), ("농협은행", (3, 4, 4, 2)))
 SEOUL = dt.timezone(dt.timedelta(hours=9))
-OUTAGE = (dt.datetime(2022, 10, 15, 15, 30, tzinfo=SEOUL), dt.datetime(2022, 10, 19, 23, tzinfo=SEOUL))
+OUTAGE = (
+    dt.datetime(2022, 10, 15, 15, 30, tzinfo=SEOUL),
+    dt.datetime(2022, 10, 19, 23, tzinfo=SEOUL),
+)
 VALID = ("2022-04-01", "2023-03-31")  # as photographs.certificate prints it
 Judgement = tuple[dict[str, str], Any]
 

@@ -1,4 +1,4 @@
-"""Card slips on till paper, photographed on a counter: single sales of the morning of the outage."""
+"""Card slips on till paper, photographed on a counter: single sales before the outage."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def _slip(facts: Facts, rnd: Random) -> Image.Image:
     fields = [
         ("가맹점명", facts.business_name),
         ("사업자번호", facts.business_number),
-        ("거래일시", f"2022/10/{10 + int(rnd.random() * 6)} {minutes // 60:02d}:{minutes % 60:02d}"),
+        (
+            "거래일시",
+            f"2022/10/{10 + int(rnd.random() * 6)} {minutes // 60:02d}:{minutes % 60:02d}",
+        ),
         ("카드번호", "4579-****-****-1015"),
         ("승인번호", approved),
         ("공급가액", f"{supply:,}원"),
@@ -39,7 +42,9 @@ def _slip(facts: Facts, rnd: Random) -> Image.Image:
     ]
     paper = Image.new("RGB", (WIDE, HIGH), "#fdfcf8")
     draw = ImageDraw.Draw(paper)
-    draw.text((WIDE / 2, 70), "카드 매출전표", fill="black", font=load_font(46, "Bold"), anchor="mm")
+    draw.text(
+        (WIDE / 2, 70), "카드 매출전표", fill="black", font=load_font(46, "Bold"), anchor="mm"
+    )
     y = 160
     for label, value in fields:
         weight, size = ("Bold", BOLD) if label == "합계" else ("Regular", PLAIN)

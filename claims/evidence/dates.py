@@ -23,15 +23,14 @@ _DAY = r"""
 _SHORT = r"""
     (?: (?P<m1> 0?[1-9] | 1[0-2] ) \s*월\s* (?P<d1> 3[01] | [12]\d | 0?[1-9] ) \s*일
       | (?P<m2> 0?[1-9] | 1[0-2] ) \s*[./]\s* (?P<d2> 3[01] | [12]\d | 0?[1-9] ) (?!\d) \.? )
-    \s* (?: [(\[]\s* (?P<w1> [월화수목금토일] ) (?:요일)? \s*[)\]] | (?P<w2> [월화수목금토일] )요일 )
+    \s* (?: [(\[]\s* (?P<w1> [월화수목금토일] ) (?:요일)? \s*[)\]]
+      | (?P<w2> [월화수목금토일] )요일 )
 """
 WEEK = "월화수목금토일"
 _ALONE = r"(?<! [\d.\-/] )"
 _BETWEEN = r"\s* (?: \([^)]{1,4}\) \s* )? (?: 부터 \s* [~\-]? | [~∼〜～–—-]+ ) \s*"
 DAY = re.compile(_ALONE + _DAY.format(n=""), re.VERBOSE)
-DAY_OR_SHORT = re.compile(
-    rf"{_ALONE} (?: {_DAY.format(n='')} | {_SHORT} )", re.VERBOSE
-)
+DAY_OR_SHORT = re.compile(rf"{_ALONE} (?: {_DAY.format(n='')} | {_SHORT} )", re.VERBOSE)
 # `… ~ …`, `… - …`, `…부터 …까지`, with the day of the week or without
 PERIOD = re.compile(_ALONE + _DAY.format(n=1) + _BETWEEN + _DAY.format(n=2), re.VERBOSE)
 

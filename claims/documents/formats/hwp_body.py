@@ -8,6 +8,7 @@ with paragraphs `p` of texts `t`. The cells of a table's row become one line, a 
 What is damaged ends the text there; what was read before stays.
 """
 
+import contextlib
 import struct
 import zlib
 from array import array
@@ -237,8 +238,6 @@ def _paragraphs(data: bytes) -> list[Row]:
     parser.StartElementHandler, parser.EndElementHandler = found.start, found.end
     parser.CharacterDataHandler = found.data
     parser.StartDoctypeDeclHandler = _no_doctype
-    try:
+    with contextlib.suppress(expat.ExpatError, _EnoughError):
         parser.Parse(data, True)
-    except (expat.ExpatError, _EnoughError):
-        pass
     return found.rows

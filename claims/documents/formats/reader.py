@@ -176,8 +176,8 @@ def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) ->
 
 
 def _sharpened(image: Image.Image) -> Image.Image:
-    """Remove a fax's specks, turn bright letters on a dark screen into dark ones, and bring the page
-    to the size at which it is read."""
+    """Remove a fax's specks, turn bright letters on a dark screen into dark ones, and bring the
+    page to the size at which it is read."""
     levels = image.histogram()
     if _is_dark_screen(levels):
         image = ImageChops.invert(image)

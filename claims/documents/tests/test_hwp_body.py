@@ -62,7 +62,10 @@ def test_control_characters_and_what_they_carry_are_no_text():
 
 
 def test_a_long_paragraph_has_a_long_head():
-    assert read(make.hwp(make.deflated(make.section("가" * 900, "나"))), HWP)[1] == ["가" * 900, "나"]
+    assert read(make.hwp(make.deflated(make.section("가" * 900, "나"))), HWP)[1] == [
+        "가" * 900,
+        "나",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +105,9 @@ def test_any_damage_is_no_error(seed):
         data = whole.copy()
         for _byte in range(dice.randint(1, 6)):
             data[dice.randrange(len(data))] = dice.randrange(256)
-        hwp_lines(lambda name, _most, data=data: bytes(data) if "0" in name else b"", deflated=False)
+        hwp_lines(
+            lambda name, _most, data=data: bytes(data) if "0" in name else b"", deflated=False
+        )
 
 
 def test_a_text_without_end_is_cut():

@@ -56,9 +56,7 @@ class SalesFall(Check):
             found = estimate(series.days, began, ended, _holidays(began, ended))
         except UnsureError as error:
             page = min(subject.text.read_pages) if error.reason == UNPROVED else None
-            return Found(
-                Verdict.UNKNOWN, error.reason, _sentence_values(error.values), page=page
-            )
+            return Found(Verdict.UNKNOWN, error.reason, _sentence_values(error.values), page=page)
         return _found(subject.claim.counted_loss or 0, series, found)
 
 

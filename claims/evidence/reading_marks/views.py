@@ -30,9 +30,7 @@ def marks(request: SignedInRequest) -> HttpResponse:
         rows.select_related("claim", "finding__document", "by").defer("claim__narrative")
     )
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    record_list(
-        user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request
-    )
+    record_list(user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request)
     state = request.GET.get("state", "")
     tabs = [("", _("표시된 것")), (TAKEN_BACK, _("되돌린 것"))]
     context = {

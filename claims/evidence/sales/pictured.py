@@ -64,8 +64,8 @@ def _mended(cell: str) -> str:
 
 
 def _follow(table: SalesTable, grid: Grid) -> bool:
-    """True where each day is the next one of the day before, up or down, or follows it and names its
-    weekday.
+    """True where each day is the next one of the day before, up or down, or follows it and names
+    its weekday.
 
     `read_table` has compared the weekdays that are there; one alone does not tell 8 from 1.
     """
@@ -75,8 +75,10 @@ def _follow(table: SalesTable, grid: Grid) -> bool:
         return True
     weekday = next(iter(table.head.of(Role.WEEKDAY)), None)
     in_order = all(step > 0 for step in steps) or all(step < 0 for step in steps)
-    return in_order and weekday is not None and all(
-        not is_blank(grid.rows[entry.row][weekday]) for entry in table.entries
+    return (
+        in_order
+        and weekday is not None
+        and all(not is_blank(grid.rows[entry.row][weekday]) for entry in table.entries)
     )
 
 
@@ -87,8 +89,6 @@ def _confidence(table: SalesTable, grid: Grid, lines: Lines) -> int:
         word.confidence
         for page, words in lines
         for word in words
-        if any(
-            page == at and box[1] <= word.top and word.bottom <= box[3] for at, box in rows
-        )
+        if any(page == at and box[1] <= word.top and word.bottom <= box[3] for at, box in rows)
     ]
     return round(mean(found)) if found else 0

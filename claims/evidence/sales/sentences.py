@@ -61,7 +61,6 @@ SENTENCES: dict[str, str | Promise] = {
     **{f"{word}_one_side": format_lazy("{} {}", said, _ONE_SIDE) for word, said in FELL.items()},
     **WHY_NOT,
     "picture_less": _(
-        "사진의 표를 읽어 계산하면 신청액에 못 미칩니다. "
-        "잘못 읽었을 수 있으니 직접 확인해 주세요"
+        "사진의 표를 읽어 계산하면 신청액에 못 미칩니다. 잘못 읽었을 수 있으니 직접 확인해 주세요"
     ),
 }

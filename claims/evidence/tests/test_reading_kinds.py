@@ -92,7 +92,9 @@ def page_of(rows, confidence=90):
 
 
 def series(rows, confidence=90):
-    return read_pictured([(line.page, line.words) for line in page_of(rows, confidence).lines], 2022)
+    return read_pictured(
+        [(line.page, line.words) for line in page_of(rows, confidence).lines], 2022
+    )
 
 
 def why(rows, **more):

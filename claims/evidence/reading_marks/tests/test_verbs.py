@@ -70,9 +70,8 @@ def test_of_two_clicks_at_once_one_mark_comes(transactional_db):
 
 # ------------------------------------------------------------------ the database
 def refused(sql, *values):
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as one:
+        one.execute(sql, values)
     return refused_by(caught.value)
 
 
@@ -129,7 +128,13 @@ def test_shares_are_counted_by_kind_field_and_reader(member, django_assert_num_q
     read_finding(data={})  # printed
     with django_assert_num_queries(1):
         old, new = count_by_field()
-    assert (old.reader, old.read, old.confirmed, old.wrong, old.wrongly_confirmed) == (2, 4, 1, 2, 1)
+    assert (old.reader, old.read, old.confirmed, old.wrong, old.wrongly_confirmed) == (
+        2,
+        4,
+        1,
+        2,
+        1,
+    )
     assert (old.share, old.field) == ("50.0%", "확인서의 사업자등록번호")
     assert (new.reader, new.read, new.wrong, new.share) == (3, 1, 0, "0.0%")
 

@@ -60,7 +60,10 @@ class TestMarks:
         assert f'data-mark="{finding.pk}"' in answer.content.decode()
         assert not ReadingMark.objects.standing().exists()
         # neither the review nor its row in the queue has changed
-        assert before == (Review.objects.values().get(pk=review.pk), QueueRow.objects.values().get())
+        assert before == (
+            Review.objects.values().get(pk=review.pk),
+            QueueRow.objects.values().get(),
+        )
 
     def test_without_script_it_leads_back_to_the_desk(self, client, review):
         finding, _seat = said(review), sit(client, review)
@@ -80,7 +83,9 @@ class TestMarks:
     def test_a_refusal_is_told_and_nothing_is_written(self, client, review):
         printed, _seat = said(review, data={}), sit(client, review)
         answer = client.post(url(review, printed))
-        assert answer.status_code == 422 and "사진에서 읽은 결과가 아니라" in answer.content.decode()
+        assert (
+            answer.status_code == 422 and "사진에서 읽은 결과가 아니라" in answer.content.decode()
+        )
         assert not ReadingMark.objects.exists()
 
     def test_what_is_not_of_this_claim_is_not_there(self, client, review):
