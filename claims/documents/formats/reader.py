@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageFilter
 
 from claims.documents.formats import pictures
 from claims.documents.formats.straighten import Straightened, straighten
@@ -38,7 +38,6 @@ LEAST = 15  # confidence of a word that is kept at all
 MOST_WORDS = 5_000  # of a page
 LONGEST_WORD = 100
 GREY = (40, 215)  # levels between ink and paper
-DARK = 110  # level of the ground of a screen with bright letters, at most
 BLACK_AND_WHITE = 0.04  # share of grey below which a page is a fax, whose specks are removed
 BESIDE = 0.4  # of the taller one's height that the middles of neighbours may differ by
 NICE = 5  # whoever waits for a page comes first
@@ -176,33 +175,13 @@ def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) ->
 
 
 def _sharpened(image: Image.Image) -> Image.Image:
-    """Remove a fax's specks, turn bright letters on a dark screen into dark ones, and bring the
-    page to the size at which it is read."""
+    """Remove a fax's specks, and bring the page to the size at which it is read."""
     levels = image.histogram()
-    if _is_dark_screen(levels):
-        image = ImageChops.invert(image)
     if sum(levels[GREY[0] : GREY[1]]) < BLACK_AND_WHITE * image.width * image.height:
         image = image.filter(ImageFilter.MedianFilter(3))
     scale = min(LONG_SIDE / max(image.size), LARGEST)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     return image if size == image.size else image.resize(size, Image.Resampling.BICUBIC)
-
-
-def _is_dark_screen(levels: list[int]) -> bool:
-    """True where the ground is dark and what stands out is bright: not a dark photograph of paper,
-    in which the letters are darker still."""
-    low, middle, high = (_level(levels, share) for share in (0.02, 0.5, 0.98))
-    return middle < DARK and high - middle > 2 * (middle - low)
-
-
-def _level(levels: list[int], share: float) -> int:
-    """Return the grey level below which this share of the pixels is."""
-    left = share * sum(levels)
-    for level, count in enumerate(levels):
-        left -= count
-        if left <= 0:
-            return level
-    return 255
 
 
 def _words(page: Straightened) -> list[Word]:

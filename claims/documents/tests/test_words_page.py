@@ -62,7 +62,7 @@ def test_words_stand_beside_the_picture_with_places_and_confidences(client, clai
     client.force_login(member)
     page = client.get(url(document)).content.decode()
     assert reverse("documents:page", args=[document.pk, 1]) in page
-    assert page.count("<rect") == 3 and 'x="320"' in page and 'class="is-warn"' in page
+    assert page.count('id="word-') == 3 and 'x="320"' in page and 'class="is-warn"' in page
     assert "124-81-00998<small> 41%</small>" in page and "96%" in page
     assert "&lt;b&gt;온담&lt;/b&gt;" in page and "<b>온담" not in page
     entry = AccessEntry.objects.get(user=member, action=Action.VIEW_DOCUMENT)
