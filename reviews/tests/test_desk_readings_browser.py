@@ -1,4 +1,4 @@
-"""What was read from a photograph, at the desk in a real browser: places by key, words, marks."""
+"""Readings of a photograph at the desk in a real browser: places by key, words, marks."""
 
 import json
 

@@ -149,7 +149,14 @@ class Viewer {
   }
 
   read(page) {
-    this.beside.show({ ...page, of: page.key, key: `${page.key}:words`, src: page.words, words: '', shape: 'text' });
+    this.beside.show({
+      ...page,
+      of: page.key,
+      key: `${page.key}:words`,
+      src: page.words,
+      words: '',
+      shape: 'text',
+    });
   }
 
   close() {
@@ -194,7 +201,8 @@ class Viewer {
   turned(pane) {
     if (pane === this.active) this.pages.mark(pane.page);
     this.address();
-    if (pane === this.main && this.beside.shown && this.beside.page?.of && pane.page.words) this.read(pane.page);
+    if (pane === this.main && this.beside.shown && this.beside.page?.of && pane.page.words)
+      this.read(pane.page);
     const live = this.root.querySelector('[data-say=live]');
     if (live) live.textContent = pane.page.spoken;
     document.dispatchEvent(new CustomEvent('desk:kind', { detail: pane.page.kind }));
@@ -211,7 +219,8 @@ class Viewer {
   address() {
     const query = [];
     if (this.main.page) query.push(`page=${this.main.page.key}`);
-    if (this.beside.shown && this.beside.page && !this.beside.page.of) query.push(`beside=${this.beside.page.key}`);
+    if (this.beside.shown && this.beside.page && !this.beside.page.of)
+      query.push(`beside=${this.beside.page.key}`);
     // a vote that is being changed
     if (new URLSearchParams(location.search).get('change')) query.push('change=1');
     history.replaceState(
