@@ -140,6 +140,19 @@ def test_one_figure_that_is_not_proved_leaves_the_table_to_people(change):
     assert why(rows) == "unproved"
 
 
+def test_a_day_whose_digits_were_lost_is_the_one_between_its_neighbours():
+    rows = [list(row) for row in cells(sales(20))]
+    for at, text in ((3, "2022 9"), (4, "2022 9."), (9, "2022"), (7, "2022 9 25")):
+        rows[at][0] = text
+    assert list(series(rows).known) == [day for day, _card, _cash in sales(20)]
+    rows.pop(4)  # a row that was not read: its neighbours leave two days for one row
+    rows[-1][4] = f"{sum(card + cash for n, (_d, card, cash) in enumerate(sales(20)) if n != 3):,}"
+    assert why(rows) == "unproved"
+    rows = [list(row) for row in cells(sales(20))]
+    rows[-2][0] = "2022 10"  # the last day has no neighbour behind it
+    assert why(rows) == "unproved"
+
+
 def test_days_that_neither_follow_nor_name_their_weekday_are_unproved():
     rows = [list(row) for row in cells(sales(20)[::2])]
     assert len(series(rows).known) == 10  # their weekdays agree
