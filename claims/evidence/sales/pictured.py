@@ -37,8 +37,8 @@ def read_pictured(lines: Lines, near: int | None = None) -> Series:
 
     Raises UnsureError: `no_table`, and `unproved` for every other reason.
     """
-    kept = [(page, [w for w in words if not _RULING.match(w.text)]) for page, words in lines]
-    kept = _with_days(kept)
+    bare = [(page, [w for w in words if not _RULING.match(w.text)]) for page, words in lines]
+    kept = _with_days(bare)
     try:
         grid = grid_of(kept, near=NEAR, may_lack=True)
         table = read_table("", [[_mended(cell) for cell in row] for row in grid.rows], near)
