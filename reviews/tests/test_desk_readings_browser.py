@@ -44,16 +44,16 @@ def test_places_are_walked_read_and_marked_by_keys(live_server, page, review, se
     finding = say(review, "ok", USAGE, page=1, box=[200, 200, 400, 230], **given)
     open_desk(page, live_server, review, seated)
 
-    page.keyboard.press("n")
+    page.keyboard.press("Comma")
     assert shown(page) == f"{paper(review, CERTIFICATE).pk}:1"
     page.wait_for_selector(".hit.is-pointed")
-    page.keyboard.press("n")  # folded, and on another document
+    page.keyboard.press("Comma")  # folded, and on another document
     hit = page.wait_for_selector(f".hit.is-pointed[data-finding='{finding.pk}'][data-words]")
     assert shown(page) == f"{use.pk}:1"
     assert hit.get_attribute("data-words") == "2022-10-15"
-    page.keyboard.press("Shift+N")
+    page.keyboard.press("Shift+Comma")
     assert shown(page) == f"{paper(review, CERTIFICATE).pk}:1"
-    page.keyboard.press("n")
+    page.keyboard.press("Comma")
     page.wait_for_selector(f".hit.is-pointed[data-finding='{finding.pk}']")
 
     page.keyboard.press("Semicolon")

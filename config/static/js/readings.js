@@ -1,4 +1,4 @@
-// Places of the findings by key, and what was read there from a picture: N and Shift+N walk the places,
+// Places of the findings by key, and what was read there from a picture: , and Shift+, walk the places,
 // unfold and point at them; ; says that the one in front was read wrongly, Shift+; takes that back.
 import { onKey, soon } from './main.js';
 import { viewer } from './viewer.js';
@@ -26,15 +26,8 @@ function walk(step) {
   if (!all.length) return false;
   const at = all.findIndex(link => link.dataset.finding === now);
   const first = step > 0 ? 0 : all.length - 1;
-  const before = { finding: now, page: viewer.active.page };
   go(all[at < 0 ? first : (at + step + all.length) % all.length]);
-  return () => {
-    const back = links().find(link => link.dataset.finding === before.finding);
-    now = '';
-    if (back) go(back);
-    else viewer.active.point('');
-    if (before.page) viewer.active.show(before.page);
-  };
+  return true;
 }
 
 // The button may be another one by the time that the keys have come to rest.
@@ -54,7 +47,7 @@ document.addEventListener('click', event => {
 
 if (viewer && document.getElementById('checks'))
   onKey(event => {
-    if (event.code === 'KeyN') return walk(event.shiftKey ? -1 : 1);
+    if (event.code === 'Comma') return walk(event.shiftKey ? -1 : 1);
     if (event.code === 'Semicolon') return press(event.shiftKey ? 'unmark' : 'mark');
     return false;
   });
