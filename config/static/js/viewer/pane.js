@@ -203,6 +203,7 @@ export class Pane {
     for (const other of this.stage.querySelectorAll('.hit.is-pointed')) {
       other.classList.remove('is-pointed');
       delete other.dataset.words;
+      other.querySelector('.viewer-note')?.remove();
     }
     hit?.classList.add('is-pointed');
     if (hit && this.placed?.words) this.sayWords(hit, finding);
@@ -213,7 +214,13 @@ export class Pane {
     const link = document.querySelector(`#case [data-finding="${CSS.escape(finding)}"][data-read]`);
     if (!link?.dataset.box) return;
     const words = await wordsAt(this.placed.words, link.dataset.box.split(',').map(Number));
-    if (words && hit.classList.contains('is-pointed')) hit.dataset.words = words;
+    if (!words || !hit.classList.contains('is-pointed') || hit.dataset.words) return;
+    hit.dataset.words = words;
+    const note = document.createElement('span');
+    note.className = 'viewer-note';
+    note.textContent = words;
+    Object.assign(note.style, { position: 'absolute', insetBlockStart: '100%', whiteSpace: 'nowrap' });
+    hit.append(note);
   }
 
   // The place of one word that was read, until another one is asked for.
