@@ -20,6 +20,7 @@ class ClaimsConfig(AppConfig):
         from claims.documents.timeline import history as document_history
         from claims.documents.upload_links import claim_page as upload_links
         from claims.evidence import display, enqueue
+        from claims.evidence.reading_marks.lists import READING_MARKS
         from claims.handovers import claim_page as handovers
         from claims.handovers import lists as handover_lists
         from claims.handovers.permissions import RECORD_CONSENT
@@ -56,6 +57,7 @@ class ClaimsConfig(AppConfig):
         for one in (handover_lists.HANDOVERS, handover_lists.ITEMS, handover_lists.CLAIMS):
             register_list(one)
         register_list(REPRESENTATIONS)
+        register_list(READING_MARKS)
         hooks.add_panel("entry", "claims.enter_claim", by_hand.panel)
         sees = "claims.enter_representation"
         hooks.add_panel("representation", sees, representation.panel)

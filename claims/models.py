@@ -8,6 +8,7 @@ from claims.documents import history as document_history  # noqa: F401
 from claims.documents import models as documents  # noqa: F401
 from claims.documents.upload_links import models as upload_links  # noqa: F401
 from claims.evidence import models as evidence  # noqa: F401
+from claims.evidence.reading_marks import models as reading_marks  # noqa: F401
 from claims.exports import models as exports  # noqa: F401
 from claims.handovers import models as handovers  # noqa: F401
 from claims.inquiries import models as inquiries  # noqa: F401

@@ -22,6 +22,7 @@ urlpatterns = [
     path("search/", include("claims.search.urls")),
     path("exports/", include("claims.exports.urls")),
     path("manual/", include("claims.manual.urls")),
+    path("readings/", include("claims.evidence.reading_marks.urls")),
     path("documents/", include("claims.documents.urls")),
     path("u/", include("claims.documents.upload_links.urls")),  # short, for a text message
     path("audit/seals/", include("claims.privacy.seal_urls")),

@@ -38,6 +38,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             *("claims.FilingWindow", "claims.Claim", "claims.Claimant", "claims.BankAccount"),
             "claims.CorrectedContact",
             *("claims.ImportRun", "claims.Document", "claims.Finding"),
+            "claims.ReadingMark",
         ),
     ),
     (

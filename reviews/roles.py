@@ -46,9 +46,11 @@ _SPEAKS_WITH_CLAIMANTS = (
 _NOTES = ("claims.write_note", "claims.view_claimnote")
 
 ROLES: dict[str, tuple[str, ...]] = {
-    "member": (*_SEES_CLAIMS, "reviews.view_queue", "reviews.cast_vote"),
+    "member": (*_SEES_CLAIMS, "claims.mark_reading", "reviews.view_queue", "reviews.cast_vote"),
     "chair": (
         *_SEES_CLAIMS,
+        "claims.mark_reading",
+        "claims.view_readingmark",
         "claims.export_claim",
         "claims.share_savedview",
         "claims.view_handover",
@@ -76,6 +78,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "secretariat": (
         *_SEES_CLAIMS,
+        "claims.mark_reading",
+        "claims.view_readingmark",
         "claims.import_claims",
         "claims.attach_document",
         "claims.enter_claim",
@@ -156,6 +160,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "auditor": (
         *_SEES_CLAIMS,
+        "claims.view_readingmark",
         "claims.export_claim",
         "claims.view_accessentry",
         "claims.view_handover",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import typst
 
-from . import businesses, fonts, hwpx, names, scans
+from . import businesses, fonts, hwpx, names, scans, slips
 from .facts import FLAWLESS, FLAWS, GUISES, USUAL, Facts, facts_from_row, other_person
 from .sales import ledger_days, sales_workbook
 from .screenshots import long_capture, poor_photograph, saved_again, usage_screenshots
@@ -149,8 +149,13 @@ def bankbook(facts: Facts, flaw: str = FLAWLESS) -> bytes:
 LONG_LEDGER_DAYS = 370  # before the others: twelve pages in all
 
 
-def ledger(facts: Facts, *, fell: bool = True, days_before: int = 0) -> bytes:
-    """Make the till's daily ledger as a PDF of two pages: cards as in the workbook, cash beside."""
+def ledger(
+    facts: Facts, *, fell: bool = True, days_before: int = 0, with_total: bool = False
+) -> bytes:
+    """Make the till's daily ledger as a PDF of two pages: cards as in the workbook, cash beside.
+
+    `with_total`: a last line with the sums.
+    """
     days = ledger_days(facts, fell=fell)
     older = weeks_before(facts, [day for day, _other in days], days_before)
     lines = []
@@ -165,6 +170,11 @@ def ledger(facts: Facts, *, fell: bool = True, days_before: int = 0) -> bytes:
                 f"{day.won + other:,}",
             ]
         )
+    if with_total:
+        counted, cards = sum(d.approved for d, _o in days), sum(d.won for d, _o in days)
+        cash = sum(other for _d, other in days)
+        sums = [f"{counted}", f"{cards:,}", f"{cash:,}", f"{cards + cash:,}"]
+        lines.append(["합계", "", *sums])
     return _pdf(
         "ledger.typ",
         {
@@ -198,6 +208,11 @@ def files(facts: Facts, flaw: str = FLAWLESS, guise: str = USUAL) -> list[DemoFi
         if guise == "bankbook_tiff":
             scan = scans.scan_tiff(copy, facts.random("scan"))
             out.append(DemoFile(BANKBOOK, f"통장_{short}.tiff", scan))
+        elif guise == "papers_photographed":
+            photo = scans.photograph_telephone(
+                scans.draw_page(copy), facts.random("photograph of the bankbook")
+            )
+            out.append(DemoFile(BANKBOOK, f"통장_{short}.jpg", photo))
         else:
             out.append(DemoFile(BANKBOOK, f"통장_{short}.pdf", copy))
     return out
@@ -212,6 +227,9 @@ def _certificate_file(facts: Facts, flaw: str, guise: str, short: str) -> DemoFi
         return DemoFile(CERTIFICATE, f"확인서_{short}.heic", scans.photograph_heic(paper, rnd))
     if guise == "certificate_sideways":
         return DemoFile(CERTIFICATE, f"확인서_{short}.jpg", scans.photograph_sideways(paper, rnd))
+    if guise == "papers_photographed":
+        photo = scans.photograph_telephone(scans.draw_page(paper), rnd)
+        return DemoFile(CERTIFICATE, f"확인서_{short}.jpg", photo)
     return DemoFile(CERTIFICATE, f"확인서_{short}.pdf", paper)
 
 
@@ -224,7 +242,16 @@ def _sales_files(facts: Facts, guise: str, short: str, *, fell: bool) -> list[De
     if guise == "sales_ledger":
         book = ledger(facts, fell=fell, days_before=LONG_LEDGER_DAYS)
         return [DemoFile(SALES, f"매출장부_{short}.pdf", book)]
+    if guise == "sales_scan":
+        book = ledger(facts, fell=fell, with_total=True)
+        scan = scans.scan_tiff(book, facts.random("scan of the ledger"))
+        return [DemoFile(SALES, f"매출장부_{short}.tiff", scan)]
     out = [DemoFile(SALES, f"카드매출_{short}.xlsx", sales_workbook(facts, fell=fell))]
+    if guise == "sales_slips":
+        return out + [
+            DemoFile(SALES, f"전표_{short}_{index}.jpg", slip)
+            for index, slip in enumerate(slips.photographed_slips(facts), start=1)
+        ]
     if facts.random("ledger too").random() < 0.3:
         out.append(DemoFile(SALES, f"일별매출_{short}.pdf", ledger(facts, fell=fell)))
     return out

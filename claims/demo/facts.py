@@ -31,9 +31,12 @@ GUISES = (
     "certificate_heic",  # photographed with a telephone
     "certificate_sideways",  # a JPEG lying on its side, with an EXIF note
     "bankbook_tiff",  # from an office scanner
+    "papers_photographed",  # certificate and bankbook by telephone, from a slant and in shadow
     "sales_csv",  # the store's own table, CP949
     "sales_list",  # every approval by itself
     "sales_ledger",  # a printed ledger of twelve pages
+    "sales_scan",  # a printed ledger with its sums, scanned
+    "sales_slips",  # card slips photographed, beside the workbook
     "usage_zip",  # all pictures in one archive
     "usage_tall",  # a scrolled chat in one tall picture
     "usage_hwpx",  # a statement from a word processor

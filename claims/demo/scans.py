@@ -7,7 +7,7 @@ from random import Random
 
 import pillow_heif
 import pypdfium2
-from PIL import Image, ImageDraw, ImageEnhance
+from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 from .screenshots import jpeg
 
@@ -52,6 +52,22 @@ def photograph_sideways(pdf: bytes, rnd: Random) -> bytes:
     exif[0x0112] = SIDEWAYS
     lying = photograph_page(draw_page(pdf), rnd).transpose(Image.Transpose.ROTATE_90)
     return jpeg(lying, exif=exif)
+
+
+def photograph_telephone(page: Image.Image, rnd: Random) -> bytes:
+    """Photograph a page from a slant, half of it in the shadow of a hand, as a JPEG."""
+    table = photograph_page(page, rnd)
+    wide, high = table.size
+    slant = [(0.01 + rnd.random() * 0.03) * wide for _ in range(4)]
+    corners = (-slant[0], 0, slant[1], high, wide - slant[2], high, wide + slant[3], 0)
+    taken = table.transform(
+        table.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor="#777"
+    )
+    shade, edge = Image.new("L", taken.size, 255), wide * (0.3 + rnd.random() * 0.3)
+    hand = [(0, 0), (edge, 0), (edge + wide / 8, high), (0, high)]
+    ImageDraw.Draw(shade).polygon(hand, fill=130 + int(rnd.random() * 50))
+    shade = shade.filter(ImageFilter.GaussianBlur(40))
+    return jpeg(ImageChops.multiply(taken, Image.merge("RGB", [shade] * 3)), quality=78)
 
 
 def scan_tiff(pdf: bytes, rnd: Random) -> bytes:

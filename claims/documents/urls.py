@@ -1,6 +1,6 @@
 from django.urls import path
 
-from claims.documents.views import pages, upload, verbs
+from claims.documents.views import pages, readings, upload, verbs
 
 app_name = "documents"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:document_id>/original/", pages.original, name="original"),
     path("<int:document_id>/pages/<int:number>/", pages.page, name="page"),
     path("<int:document_id>/pages/<int:number>/small/", pages.thumbnail, name="thumbnail"),
+    path("<int:document_id>/pages/<int:number>/words/", readings.words, name="words"),
     path("<int:document_id>/sheets/<int:number>/", pages.sheet, name="sheet"),
     path("<int:document_id>/texts/<int:number>/", pages.text, name="text"),
     # acts of the secretariat

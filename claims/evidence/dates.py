@@ -19,9 +19,18 @@ _DAY = r"""
     (?P<day{n}> 3[01] | [12]\d | 0?[1-9] )
     (?!\d) (?: \s*일 | \.(?!\d) )?
 """
+# a day without its year, but with its weekday: `10월 15일 (토)`, `10월 15일 토요일`, `10/15(토)`
+_SHORT = r"""
+    (?: (?P<m1> 0?[1-9] | 1[0-2] ) \s*월\s* (?P<d1> 3[01] | [12]\d | 0?[1-9] ) \s*일
+      | (?P<m2> 0?[1-9] | 1[0-2] ) \s*[./]\s* (?P<d2> 3[01] | [12]\d | 0?[1-9] ) (?!\d) \.? )
+    \s* (?: [(\[]\s* (?P<w1> [월화수목금토일] ) (?:\s*요일)? \s*[)\]]
+      | (?P<w2> [월화수목금토일] )\s*요일 )
+"""
+WEEK = "월화수목금토일"
 _ALONE = r"(?<! [\d.\-/] )"
 _BETWEEN = r"\s* (?: \([^)]{1,4}\) \s* )? (?: 부터 \s* [~\-]? | [~∼〜～–—-]+ ) \s*"
 DAY = re.compile(_ALONE + _DAY.format(n=""), re.VERBOSE)
+DAY_OR_SHORT = re.compile(rf"{_ALONE} (?: {_DAY.format(n='')} | {_SHORT} )", re.VERBOSE)
 # `… ~ …`, `… - …`, `…부터 …까지`, with the day of the week or without
 PERIOD = re.compile(_ALONE + _DAY.format(n=1) + _BETWEEN + _DAY.format(n=2), re.VERBOSE)
 
@@ -32,6 +41,23 @@ def day_of(match: re.Match[str], n: str = "") -> date | None:
         return date(int(match[f"year{n}"]), int(match[f"month{n}"]), int(match[f"day{n}"]))
     except ValueError:
         return None
+
+
+def short_day_of(match: re.Match[str], near: int) -> date | None:
+    """Return the day of a match of DAY_OR_SHORT without its year: the only one about `near` that
+    falls on its weekday. None where there is none.
+
+    The calendar repeats after five years at the earliest.
+    """
+    month, day = int(match["m1"] or match["m2"]), int(match["d1"] or match["d2"])
+    week = WEEK.index(match["w1"] or match["w2"])
+    found = []
+    for year in range(near - 3, near + 2):
+        try:
+            found.append(date(year, month, day))
+        except ValueError:
+            continue
+    return next((one for one in found if one.weekday() == week), None)
 
 
 def days_in(text: str) -> Iterator[date]:

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from claims.documents.formats.reader import VERSION
+from claims.documents.storage.readings import SURE_WORD
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Found
 from claims.evidence.sentences import NOTHING, READ_DIFFERS, READ_MISSING, READ_UNSURE, UNREADABLE
 from claims.evidence.text import Text
 
-SURE = 60  # confidence of the words below which a match is not trusted either
+SURE = SURE_WORD  # confidence of the words below which a match is not trusted either
 
 
 def weigh(found: Found, text: Text) -> Found:
-    """Return the answer as it may be given where it rests on words read from a picture."""
+    """Return the answer as it may be given where it rests on words read from a picture.
+
+    Its `data` gets the least confidence of its words (`read`), where the check has not given one,
+    and the reader's version (`reader`).
+    """
     if found.said in (NOTHING, UNREADABLE) or not _rests_on_reading(found, text):
         return found
-    confidence = text.confidence_at(found.page, found.box)
-    data = {**found.data, "read": confidence}
+    given = found.data.get("read")
+    confidence = text.confidence_at(found.page, found.box) if given is None else int(given)
+    data = {**found.data, "read": confidence, "reader": VERSION}
     if found.verdict == Verdict.OK and confidence >= SURE:
         return replace(found, data=data)
     if found.verdict == Verdict.UNKNOWN:

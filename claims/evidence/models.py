@@ -107,6 +107,11 @@ class Finding(models.Model):
                 fields=["claim", "check_code", "document", "-run_no"], name="finding_newest"
             ),
             models.Index(fields=["check_code", "verdict"], name="finding_by_verdict"),
+            models.Index(
+                fields=["kind", "check_code"],
+                condition=Q(data__has_key="read"),
+                name="finding_of_a_reading",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -139,9 +144,14 @@ class Finding(models.Model):
         """One sentence in the reader's language."""
         said = sentence(self.check_code, self.said, self.values)
         confidence = self.data.get("read")
-        if confidence is None or self.values is None:
+        if not confidence or self.values is None:  # 0: an answer without a place
             return said
         return str(READ) % {"sentence": said, "confidence": confidence}
+
+    @property
+    def is_read(self) -> bool:
+        """True of an answer that rests on words read from a picture."""
+        return "read" in self.data
 
     @property
     def verdict_choice(self) -> Verdict:

@@ -60,6 +60,7 @@ CHAPTER_OF = {
     "committee:resolutions": "sittings",
     "committee:undo_withdrawal": "objections",
     "documents:": "documents",
+    "readings:": "members",
     "upload_links:": "documents",
     "intake:": "intake",
     "register:": "claims",

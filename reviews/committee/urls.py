@@ -8,6 +8,7 @@ from reviews.committee.desk import (
     discussion_views,
     document_views,
     member_views,
+    reading_views,
     seat_views,
     secretariat_views,
 )
@@ -39,6 +40,9 @@ urlpatterns = [
     path(
         "<slug:number>/checks/<slug:kind>/withdraw/", member_views.withdraw, name="withdraw_check"
     ),
+    # words that were read wrongly from a picture
+    path("<slug:number>/readings/<int:pk>/mark/", reading_views.mark, name="mark_reading"),
+    path("<slug:number>/readings/<int:pk>/unmark/", reading_views.unmark, name="unmark_reading"),
     # background requests of the desk
     path("<slug:number>/draft/", api.draft, name="draft"),
     path("<slug:number>/seen/", api.seen, name="seen"),

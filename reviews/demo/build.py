@@ -20,6 +20,7 @@ from claims import clock
 from claims.demo import documents
 from claims.documents.models import Document
 from claims.documents.receipt.inspection import inspect
+from claims.documents.storage import readings
 from claims.documents.storage.previews import OriginalMissingError
 from claims.evidence.run_checks import check_many
 from claims.register.models import Claim
@@ -50,6 +51,7 @@ from reviews.demo.inquiries import note_inquiries
 from reviews.demo.objections import play_objections
 from reviews.demo.post import post_letters
 from reviews.demo.publications import publish_statistics
+from reviews.demo.reading_marks import mark_wrong_readings
 from reviews.demo.recoveries import play_recoveries
 from reviews.demo.register import (
     escalated_facts,
@@ -80,6 +82,8 @@ SEAL = "이력 봉인"
 # Claims whose previews are drawn at once, by state: those due first, those decided last. The worker
 # draws the others.
 PREVIEWED = {ReviewStatus.IN_REVIEW: 16, ReviewStatus.DECIDING: 6, ReviewStatus.DECIDED: 6}
+# Photographs and scans of these are read at once; the worker reads the others, and screenshots.
+READ_AT_ONCE = (documents.CERTIFICATE, documents.BANKBOOK, documents.SALES)
 READ_UNTIL = dt.timedelta(days=4)  # what is younger waits unread in the inboxes
 
 
@@ -123,7 +127,7 @@ def parts(claims: int) -> dict[str, float]:
         _register(claims): 1.5 + claims / 15_000,
         DOCUMENTS: 12.0,
         STORIES: 60.0,
-        PREVIEWS: 15.0,
+        PREVIEWS: 30.0,
         SEAL: 0.5 + claims / 40_000,
     }
 
@@ -234,7 +238,21 @@ def _draw_previews() -> None:
     waiting = Document.objects.under_way().filter(claim__in=claims)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(inspect_one, waiting.order_by("pk").values_list("pk", flat=True)))
+        pictured = readings.unread_pages().filter(
+            document__claim__in=claims, document__kind__in=READ_AT_ONCE
+        )
+        list(pool.map(read_one, set(pictured.values_list("document", flat=True))))
     check_many(claims)
+    mark_wrong_readings(claims)
+
+
+def read_one(document_id: int) -> None:
+    """Read a document's pictures, in a thread of its own connections; nothing where reading is
+    off."""
+    try:
+        readings.read_document(document_id=document_id)
+    finally:
+        connections.close_all()
 
 
 def inspect_one(document_id: int) -> None:

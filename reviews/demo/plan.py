@@ -63,11 +63,12 @@ FLAWS: dict[str, tuple[str, ...]] = {
     "appeal_late": ("sales_unchanged", "certificate_expired"),
     "appeal_withdrawn": ("certificate_expired",),
 }  # fmt: skip
-# Guises of the documents of a story, in turn; thirteen, so that flaws and guises mix.
+# Guises of the documents of a story, in turn; seventeen, so that flaws and guises mix.
 _AS_USUAL = documents.USUAL
 _TURN = (
-    _AS_USUAL, "sales_csv", _AS_USUAL, "usage_zip", _AS_USUAL, "sales_list", "certificate_heic",
-    _AS_USUAL, "bankbook_tiff", "usage_hwpx", "sales_ledger", "usage_tall", "certificate_sideways",
+    _AS_USUAL, "papers_photographed", _AS_USUAL, "sales_csv", _AS_USUAL, "usage_zip", "sales_slips",
+    _AS_USUAL, "sales_list", "certificate_heic", "sales_scan", "bankbook_tiff", _AS_USUAL,
+    "usage_hwpx", "sales_ledger", "usage_tall", "certificate_sideways",
 )  # fmt: skip
 GUISES: dict[str, tuple[str, ...]] = {
     "voting_0": _TURN,

@@ -78,11 +78,13 @@ def fold_findings(findings: Iterable[Any] | None) -> FoldedFindings:
     for finding in findings or ():
         others = tuple(other.pk for other in getattr(finding, "shown_links", ()))
         hidden = getattr(finding, "unshown_links", 0)
-        key = (finding.verdict, str(finding.sentence), others, hidden)
+        marks = (getattr(finding, "is_marked", False), getattr(finding, "marked_by_me", False))
+        key = (finding.verdict, str(finding.sentence), others, hidden, marks)
         lines.setdefault(key, FindingLine(finding)).findings.append(finding)
     result = FoldedFindings([], [])
     for line in lines.values():
-        (result.passed if line.first.verdict == Verdict.OK else result.lines).append(line)
+        passed = line.first.verdict == Verdict.OK and not getattr(line.first, "is_marked", False)
+        (result.passed if passed else result.lines).append(line)
     return result
 
 

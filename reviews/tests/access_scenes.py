@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.bank_accounts.tests.factories import record_account
+from claims.evidence.reading_marks.tests.factories import read_finding
+from claims.evidence.reading_marks.verbs import mark_reading
 from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, reseat
 from claims.users.models import User
@@ -308,6 +310,12 @@ def admin_notices(n: int) -> Scene:
     return Scene(_administrator(), "/admin/reviews/notice/", of(write() for _ in range(n)))
 
 
+def reading_marks(n: int) -> Scene:
+    member = UserFactory(roles="member")
+    marks = [mark_reading(finding=read_finding(), by=member) for _ in range(n)]
+    return Scene(council.secretary(), "/readings/", of(marks))
+
+
 LISTS: tuple[Callable[[int], Scene], ...] = (
     *(
         register,
@@ -319,6 +327,7 @@ LISTS: tuple[Callable[[int], Scene], ...] = (
         fact_corrections,
         retriage,
         withdrawals,
+        reading_marks,
         new_sitting,
         sitting,
         members,

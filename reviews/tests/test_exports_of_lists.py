@@ -22,7 +22,7 @@ NAMES = {
     "post-letters", "post-waiting", "post-batches",
     "document-requests", "document-bulks",
     "representations",
-    "objections", "withdrawals", "fact_corrections", "retriage-moves",
+    "reading-marks", "objections", "withdrawals", "fact_corrections", "retriage-moves",
     "simulations", "simulation-outcomes", "alike-pairs", "sample-checks", "resolutions",
     "benefits",
 }  # fmt: skip

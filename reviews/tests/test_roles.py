@@ -108,6 +108,7 @@ DOORS = {
     },
     "intake:imports": {"secretariat"},
     "documents:health": {"secretariat", "admin"},
+    "readings:marks": {"chair", "secretariat", "auditor"},
     "privacy:access_log": {"auditor"},
     "trail:seals": {"auditor"},
     "exports:exports": {"chair", "secretariat", "finance", "auditor"},

@@ -21,9 +21,14 @@ from claims.documents.formats.straighten import Straightened, straighten
 from claims.documents.frames import Frame, UnreadableError
 from claims.documents.media_types import PDF
 
-VERSION = 1  # part of every reading's key: raise it when pages are read otherwise
+VERSION = 2  # part of every reading's key: raise it when pages are read otherwise
 LANGUAGES = "kor+eng"
 LONG_SIDE = 2_200  # pixels: letters of a page are then some 30 pixels high
+TALL = 2.5  # times as high as wide: a scrolled screen, which is read piece by piece
+WIDTH = 1_100  # pixels at most of a tall picture
+PIECE = 1.8  # height of a piece in widths
+OVERLAP = 0.06  # of a width, that pieces share, so that no line is cut in both
+MOST_PIECES_SECONDS = 6.0  # of processor time after which no other piece begins
 LARGEST = 4.0  # times that a small picture is enlarged
 MOST_SECONDS = 4.0  # of processor time after which no other attempt begins
 ENGINE_SECONDS = 45  # of the clock for one attempt, on the busiest machine
@@ -40,7 +45,8 @@ _engine: Any = None
 
 
 class Word(NamedTuple):
-    """A word in pixels of the straightened page, and its confidence from 0 to 100."""
+    """A word in pixels of the straightened page, or in per mille of the picture, and its confidence
+    from 0 to 100."""
 
     text: str
     left: int
@@ -85,17 +91,57 @@ def reading_frames(
 
 def read_lines(image: Image.Image) -> list[list[list[Any]]]:
     """Return the words of an upright picture, line by line, with boxes and confidences."""
+    if image.height > TALL * image.width:
+        return _read_tall(image)
+    return [[_as_list(word) for word in row] for row in _read(image)]
+
+
+def _read_tall(image: Image.Image) -> list[list[list[Any]]]:
+    """Return the words of a tall picture: as many pieces of it as there is time for, from the top.
+
+    A word belongs to the piece that its middle is in.
+    """
+    lines: list[list[list[Any]]] = []
+    high, shared = round(PIECE * image.width), round(OVERLAP * image.width)
+    count = 0
+    for top in range(0, image.height, high):
+        if top and time.process_time() > MOST_PIECES_SECONDS:
+            break
+        above, below = max(top - shared, 0), min(top + high + shared, image.height)
+        first, last = top * 1000 / image.height, (top + high) * 1000 / image.height
+        for row in _read(image.crop((0, above, image.width, below)), turns=False):
+            moved = [_moved(word, above, below - above, image.height) for word in row]
+            own = [word for word in moved if first <= (word.top + word.bottom) / 2 < last]
+            if own and count + len(own) <= MOST_WORDS:
+                count += len(own)
+                lines.append([_as_list(word) for word in own])
+    return lines
+
+
+def _moved(word: Word, above: int, high: int, whole: int) -> Word:
+    """Return a word of a piece (per mille of it) in per mille of the whole picture."""
+    top, bottom = (round((above * 1000 + side * high) / whole) for side in (word.top, word.bottom))
+    return word._replace(top=top, bottom=bottom)
+
+
+def _as_list(word: Word) -> list[Any]:
+    return [word.text, *word[1:5], word.confidence]
+
+
+def _read(image: Image.Image, *, turns: bool = True) -> list[list[Word]]:
+    """Return the rows of a picture, their words in per mille of it; with `turns`, other ways up are
+    tried."""
     began, image = time.process_time(), _sharpened(image)
-    best = straighten(image)
+    best = straighten(image) if turns else straighten(image, quarters=0)
     words = _words(best)
-    for turned in _other_ways(image, best):
+    for turned in _other_ways(image, best) if turns else ():
         if _confidence(words) >= SURE or time.process_time() - began > MOST_SECONDS:
             break
         again = _words(turned)
         if _confidence(again) > _confidence(words):
             best, words = turned, again
     return [
-        [[word.text, *best.place(word[1:5]), word.confidence] for word in row]
+        [Word(word.text, *best.place(word[1:5]), word.confidence) for word in row]
         for row in _rows(words)
     ]
 
@@ -119,7 +165,9 @@ def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) ->
         if media_type in pictures.SEVERAL:
             image.seek(pictures.index_of(image.tell(), page))
             pictures.check_size(image, limits)
-        return pictures.upright(image, (LONG_SIDE, LONG_SIDE)).convert("L")
+        tall = image.height > TALL * image.width
+        within = (WIDTH, pictures.TALLEST) if tall else (LONG_SIDE, LONG_SIDE)
+        return pictures.upright(image, within).convert("L")
     except pictures.DAMAGED as error:
         raise UnreadableError("broken") from error
 

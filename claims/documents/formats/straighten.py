@@ -19,6 +19,10 @@ LEVEL = 0.25  # degrees that do not matter
 SIDEWAYS = 1.2  # times clearer that lines must be down the page before it is turned
 SIDE = Image.Transpose.ROTATE_90
 GROUND = 96  # pixels of the long side of the page's background light
+FLAT = 0.35  # share of one shade, above which a picture is a screen; and the shades beside it
+BESIDE_SHADE, BRIGHT = 2, 240  # from BRIGHT on the shade is paper
+SAMPLED = 8  # pixels of a screen, of which one is looked at for its grounds
+AROUND = 9  # of such samples on a side, more than letters are high
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,31 @@ def even_light(image: Image.Image) -> Image.Image:
     )
 
 
+def is_screen(levels: list[int]) -> bool:
+    """True of the shades (256 counts) of a screenshot on a coloured or dark ground."""
+    most = max(range(256), key=levels.__getitem__)
+    beside = levels[max(most - BESIDE_SHADE, 0) : most + BESIDE_SHADE + 1]
+    return most < BRIGHT and sum(beside) > FLAT * sum(levels)
+
+
+def even_grounds(image: Image.Image) -> Image.Image:
+    """Return a screen in grey, dark on white: each place against the shade around it, be it
+    brighter or darker. So bubbles of any colour and letters of either kind are read alike."""
+    grey = image.convert("L")
+    size = max(1, grey.width // SAMPLED), max(1, grey.height // SAMPLED)
+    small = grey.resize(size, Image.Resampling.NEAREST)
+    ground = small.filter(ImageFilter.MedianFilter(AROUND))
+    ground = ground.resize(grey.size, Image.Resampling.NEAREST)
+    return ImageOps.autocontrast(ImageChops.invert(ImageChops.difference(ground, grey)))
+
+
 def straighten(image: Image.Image, *, quarters: int | None = None) -> Straightened:
     """Return the page in grey with level lines, turned by `quarters` or as its lines seem to run.
 
     Which of two opposite ways is up cannot be told from the lines: the reader tries both.
     """
-    grey = even_light(image)
+    screen = is_screen(image.convert("L").histogram())
+    grey = even_grounds(image) if screen else even_light(image)
     probe = _shrunk(grey, PROBE)
     if quarters is None:
         small = _shrunk(grey, COARSE)

@@ -16,7 +16,7 @@ from claims.documents.limits import limit
 from claims.documents.reasons import Reason
 
 SHAPES = ("picture", "table", "text")  # models.PageShape
-SOURCES = ("pdf", "hwp", "hwpx")
+SOURCES = ("pdf", "hwp", "hwpx", "hwp-body", "hwpx-body")
 PLAIN = (str, int, float, bool, type(None))
 MOST_TEXT = 16 << 20  # bytes of all words of a document with their boxes (words.MOST_LETTERS)
 MOST_WORDS = 1_000_000  # lists in it: each word is one, each line, each page

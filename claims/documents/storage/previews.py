@@ -9,7 +9,7 @@ version: it cannot be drawn again. Originals have random keys of their own.
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
@@ -133,7 +133,7 @@ def read_sheet(page: Page) -> dict[str, Any]:
 def read_text(document: Document) -> dict[str, Any]:
     """Return the words of a document, {} when it has none. Raises like page_image.
 
-    {"source": "pdf" | "hwp" | "hwpx",
+    {"source": "pdf", "hwp-body" or "hwpx-body"; "hwp" or "hwpx" for a preview's text,
      "pages": [{"number": n, "lines": [[[word, x0, y0, x1, y1], …], …]}]}; boxes in per mille of
     the upright page from its upper left corner, all zero where a word has no place.
     """
@@ -197,12 +197,23 @@ def _rendered_again(document: Document, pages: Iterable[int] = ()) -> Rendering:
     return rendering
 
 
-def read_text_page(page: Page) -> list[str]:
+class TextPage(NamedTuple):
+    """The lines of a page of text; `is_preview`: of the saved preview, as no body could be read."""
+
+    lines: list[str]
+    is_preview: bool
+
+
+def read_text_page(page: Page) -> TextPage:
     """Return the lines of a page of text as strings. Raises like page_image."""
-    for found in read_text(page.document).get("pages", []):
-        if found["number"] == page.number:
-            return [" ".join(word[0] for word in line) for line in found["lines"]]
-    return []
+    text = read_text(page.document)
+    lines = [
+        " ".join(word[0] for word in line)
+        for found in text.get("pages", [])
+        if found["number"] == page.number
+        for line in found["lines"]
+    ]
+    return TextPage(lines, text.get("source") in ("hwp", "hwpx"))
 
 
 def _stored_or_drawn(page: Page, ending: str) -> bytes:

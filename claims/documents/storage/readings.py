@@ -26,6 +26,7 @@ from claims.documents.storage import previews
 from config.celery import enqueue
 
 MOST_PASSED_OVER = 5_000  # pages, by one sweep
+SURE_WORD = 60  # confidence of a word, 0 to 100, below which nothing rests on it
 log = structlog.get_logger(__name__)
 
 

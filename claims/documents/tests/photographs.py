@@ -1,9 +1,11 @@
-"""Certificates and bankbooks drawn with Pillow, and the ways in which people photograph them."""
+"""Certificates, bankbooks, card slips, sales sheets and screenshots drawn with Pillow, and the ways
+in which people photograph them."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -57,6 +59,66 @@ def bankbook(bank: str, account: str, holder: str) -> Image.Image:
     return _form(f"{bank} 통장", fields, bank)
 
 
+def card_slip(shop: str, sold: dt.datetime, supply: int) -> Image.Image:
+    """Draw a card slip of till paper; the tax is a tenth of `supply` (won)."""
+    fields = [
+        ("가맹점명", shop),
+        ("거래일시", f"{sold:%Y/%m/%d %H:%M}"),
+        ("카드번호", "4579-****-****-1015"),
+        ("승인번호", f"{30_000_000 + supply}"),
+        ("공급가액", f"{supply:,}원"),
+        ("부가세", f"{supply // 10:,}원"),
+        ("합계", f"{supply + supply // 10:,}원"),
+    ]
+    page = Image.new("RGB", (900, 1100), "white")
+    draw = ImageDraw.Draw(page)
+    draw.text((450, 90), "카드 매출전표", fill="black", font=load_font(60, "Bold"), anchor="mm")
+    for at, (label, value) in enumerate(fields):
+        y = 220 + 110 * at
+        draw.text((60, y), label, fill="black", font=load_font(38), anchor="lm")
+        draw.text((840, y), value, fill="black", font=load_font(38, "Medium"), anchor="rm")
+    return page
+
+
+Sales = Sequence[tuple[dt.date, int, int]]  # day, won by card, won in cash
+COLUMNS = (("일자", 110), ("요일", 400), ("카드", 700), ("현금", 900), ("합계", 1130))
+
+
+def sales_sheet(days: Sales, *, total: int | None = None) -> Image.Image:
+    """Draw a table of daily sales with its sums; `total` in place of the right last sum."""
+    page = Image.new("RGB", PAPER, "white")
+    draw = ImageDraw.Draw(page)
+    title = load_font(48, "Bold")
+    draw.text((PAPER[0] / 2, 110), "일별 매출 현황", fill="black", font=title, anchor="mm")
+    lines = [[name for name, _at in COLUMNS]]
+    for day, card, cash in days:
+        week = "월화수목금토일"[day.weekday()]
+        figures = [f"{won:,}" for won in (card, cash, card + cash)]
+        lines.append([f"{day.year}. {day.month}. {day.day}.", week, *figures])
+    sums = [sum(card for _d, card, _c in days), sum(cash for _d, _c, cash in days)]
+    lines.append(["합계", "", *(f"{won:,}" for won in (*sums, total or sum(sums)))])
+    high = min(60, 1480 // len(lines))
+    font = load_font(max(high // 2, 16))
+    for row, line in enumerate(lines):
+        y = 210 + high * row
+        draw.line((90, y + high / 2, PAPER[0] - 90, y + high / 2), fill="#ccc", width=1)
+        for text, (_name, x) in zip(line, COLUMNS, strict=True):
+            draw.text((x, y), text, fill="black", font=font, anchor="lm" if x < 500 else "rm")
+    return page
+
+
+def channel_screen(lines: Sequence[str], *, dark: bool = False) -> Image.Image:
+    """Draw a screenshot of a channel's chat, a line a bubble."""
+    ground, bubble, ink = ("#20262e", "#3a434f", "#fff") if dark else ("#b9c9d9", "#fff", "#1d2433")
+    screen = Image.new("RGB", (1080, 1920), ground)
+    draw = ImageDraw.Draw(screen)
+    for at, line in enumerate(lines):
+        y = 150 + 150 * at
+        draw.rounded_rectangle((60, y, 1020, y + 110), 24, fill=bubble)
+        draw.text((100, y + 55), line, fill=ink, font=load_font(40), anchor="lm")
+    return screen
+
+
 # ------------------------------------------------------------------ how it is photographed
 def _clean(page: Image.Image, rnd: Random) -> Image.Image:
     return page
@@ -78,12 +140,20 @@ def _upside_down(page: Image.Image, rnd: Random) -> Image.Image:
 
 def _telephone(page: Image.Image, rnd: Random) -> Image.Image:
     """Photograph it on a dark table from a slant, with a hand's shadow over half of it."""
-    table = Image.new("RGB", (1500, 2000), (96, 84, 70))
+    return _shadowed(_slanted(page, rnd), rnd)
+
+
+def _slanted(page: Image.Image, rnd: Random) -> Image.Image:
+    table = Image.new("RGB", (page.width + 260, page.height + 246), (96, 84, 70))
     table.paste(page, (130, 120))
     wide, high = table.size
     slant = [rnd.uniform(0.01, 0.05) * wide for _ in range(4)]
     corners = (-slant[0], 0, slant[1], high, wide - slant[2], high, wide + slant[3], 0)
-    taken = table.transform(table.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
+    return table.transform(table.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
+
+
+def _shadowed(taken: Image.Image, rnd: Random) -> Image.Image:
+    wide, high = taken.size
     shade = Image.new("L", taken.size, 255)
     edge = wide * rnd.uniform(0.3, 0.6)
     ImageDraw.Draw(shade).polygon(
@@ -100,7 +170,8 @@ def _blurred(page: Image.Image, rnd: Random) -> Image.Image:
 def _coarse(page: Image.Image, rnd: Random) -> Image.Image:
     """Shrink it and save it as JPEG of quality 40, as messengers do."""
     out = io.BytesIO()
-    page.resize((900, 1273), Image.Resampling.LANCZOS).save(out, "JPEG", quality=40)
+    size = page.width * 900 // 1240, page.height * 900 // 1240
+    page.resize(size, Image.Resampling.LANCZOS).save(out, "JPEG", quality=40)
     return Image.open(io.BytesIO(out.getvalue())).convert("RGB")
 
 
@@ -119,7 +190,8 @@ def _folded(page: Image.Image, rnd: Random) -> Image.Image:
 
 def _fax(page: Image.Image, rnd: Random) -> Image.Image:
     """Send it at 204 x 196 dots an inch in black and white, with specks."""
-    bits = page.convert("L").resize((1686, 2190), Image.Resampling.BILINEAR)
+    size = page.width * 1686 // 1240, page.height * 2190 // 1754
+    bits = page.convert("L").resize(size, Image.Resampling.BILINEAR)
     bits = bits.point(lambda level: 255 if level > 150 else 0)
     draw = ImageDraw.Draw(bits)
     for _speck in range(4_000):
@@ -131,7 +203,8 @@ def _fax(page: Image.Image, rnd: Random) -> Image.Image:
 
 def _unreadable(page: Image.Image, rnd: Random) -> Image.Image:
     """Shake so much that a person cannot read it either."""
-    return page.resize((248, 351), Image.Resampling.BILINEAR).filter(ImageFilter.GaussianBlur(3))
+    small = page.resize((page.width // 5, page.height // 5), Image.Resampling.BILINEAR)
+    return small.filter(ImageFilter.GaussianBlur(3))
 
 
 WAYS: dict[str, Callable[[Image.Image, Random], Image.Image]] = {
@@ -139,6 +212,8 @@ WAYS: dict[str, Callable[[Image.Image, Random], Image.Image]] = {
     "askew": _askew,
     "sideways": _sideways,
     "upside down": _upside_down,
+    "perspective": _slanted,
+    "shadow": _shadowed,
     "telephone": _telephone,
     "blurred": _blurred,
     "coarse": _coarse,

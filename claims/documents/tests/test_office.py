@@ -128,10 +128,10 @@ def test_the_text_page_is_kept_and_comes_back_when_swept():
     assert (picture.shape, text.shape) == (PageShape.PICTURE, PageShape.TEXT)
     assert document.is_office_preview
     lines = ["<사업자등록번호><605-17-44060>", "매출 감소  사유서"]
-    assert previews.read_text_page(text) == lines
-    assert previews.read_text_page(picture) == []
+    assert previews.read_text_page(text) == (lines, True)
+    assert previews.read_text_page(picture).lines == []
     previews.private_storage().delete(previews._text_key(document))
-    assert previews.read_text_page(text) == lines
+    assert previews.read_text_page(text) == (lines, True)
 
 
 def test_an_xls_becomes_tables_of_its_values():

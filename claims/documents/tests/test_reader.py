@@ -10,7 +10,12 @@ from PIL import Image
 from claims.documents.formats.straighten import straighten
 from claims.documents.reasons import Reason
 from claims.documents.renderer import client
-from claims.documents.tests.photographs import bankbook, certificate, photographed
+from claims.documents.tests.photographs import (
+    bankbook,
+    certificate,
+    channel_screen,
+    photographed,
+)
 
 NUMBER, ACCOUNT = "124-81-00998", "123456-04-567890"
 
@@ -102,3 +107,28 @@ def test_without_language_data_nothing_is_read(settings, tmp_path):
     settings.READING_DATA = tmp_path
     data = photographed(bankbook("국민은행", ACCOUNT, "이지훈"), "clean")
     assert client.read_words(data, "image/jpeg", 1).reason == Reason.CRASHED
+
+
+def test_a_scrolled_screen_is_read_piece_by_piece():
+    """Scaled as a whole, its letters would be ten pixels high."""
+    lines = [f"2022-10-{day:02d} 주문 {day}건" for day in range(1, 31)]
+    parts = [channel_screen(lines[at : at + 10]) for at in (0, 10, 20)]
+    tall = Image.new("RGB", (1080, 5760))
+    for at, part in enumerate(parts):
+        tall.paste(part, (0, 1920 * at))
+    out = io.BytesIO()
+    tall.save(out, "PNG")
+    found = words(client.read_words(out.getvalue(), "image/png", 1))
+    days = {word[0]: word[1:] for word in found if word[0].startswith("2022-10-")}
+    assert len(days) >= 28  # each once, also at the seams
+    assert len([word for word in found if word[0].startswith("2022-10-")]) == len(days)
+    for n, name in enumerate(f"2022-10-{day:02d}" for day in (2, 15, 29)):
+        _left, top, _right, bottom, _confidence = days[name]
+        assert (top + bottom) / 2 == pytest.approx((62, 473, 911)[n], abs=10)  # per mille
+
+
+def test_bright_letters_on_a_dark_screen_are_read():
+    out = io.BytesIO()
+    channel_screen(["2022-10-15 15:42", "메시지를 보낼 수 없습니다"], dark=True).save(out, "PNG")
+    found = words(client.read_words(out.getvalue(), "image/png", 1))
+    assert "2022-10-15" in [word[0] for word in found]

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from claims import hooks
@@ -11,7 +13,7 @@ from claims.documents.display import covering, watermark
 from claims.documents.models import Document, Page
 from claims.documents.scanning import quarantine
 from claims.documents.storage import previews
-from claims.users.requests import acting_user
+from claims.users.requests import acting_user, is_htmx
 
 
 def document_for(request: HttpRequest, document_id: int) -> Document:
@@ -45,6 +47,14 @@ def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
 def watermark_of(request: HttpRequest) -> str:
     """Return the watermark of this viewer, which every served page carries."""
     return watermark.watermark_text(acting_user(request))
+
+
+def fragment_response(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render the fragment for htmx (`<template>.html`), else a page (`<template>_page.html`)."""
+    ending = ".html" if is_htmx(request) else "_page.html"
+    response = render(request, template + ending, {**context, "watermark": watermark_of(request)})
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def text_response(text: object, status: int) -> HttpResponse:

@@ -17,6 +17,7 @@ from claims.documents.scanning import quarantine, scanner
 from claims.documents.storage import previews
 from claims.documents.views.common import (
     document_for,
+    fragment_response,
     page_for,
     refusals_as_text,
     storage_unavailable,
@@ -29,7 +30,7 @@ from claims.privacy.forms import DownloadReasonForm
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import acting_user, is_htmx
+from claims.users.requests import acting_user
 
 
 def _picture(found: Page, *, small: bool) -> bytes:
@@ -72,33 +73,31 @@ def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     covering.refuse_covered(request, found.document)
     serving.record_viewing(document=found.document, user=acting_user(request), request=request)
     context = table_slice(found, request.GET.get("from", ""))
-    return _fragment(request, "claims/documents/sheet", context)
+    return fragment_response(request, "claims/documents/sheet", context)
 
 
 @requires("claims.view_document")
 @require_GET
 @refusals_as_text
 def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """Serve the text that a word processor saved as its preview; a whole page without htmx."""
+    """Serve the text of a word processor's document; a whole page without htmx."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TEXT:
         raise Http404
     covering.refuse_covered(request, found.document)
     serving.record_viewing(document=found.document, user=acting_user(request), request=request)
-    return _fragment(request, "claims/documents/text", text_context(found))
+    return fragment_response(request, "claims/documents/text", text_context(found))
 
 
 def text_context(found: Page) -> dict[str, Any]:
-    """Return the context of a page of text."""
-    return {"page": found, "document": found.document, "lines": previews.read_text_page(found)}
-
-
-def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Render the fragment for htmx (`<template>.html`), else a page (`<template>_page.html`)."""
-    ending = ".html" if is_htmx(request) else "_page.html"
-    response = render(request, template + ending, {**context, "watermark": watermark_of(request)})
-    response["Cache-Control"] = "private, no-store"
-    return response
+    """Return the context of a page of text: the body's, or (`is_preview`) the preview's."""
+    text = previews.read_text_page(found)
+    return {
+        "page": found,
+        "document": found.document,
+        "lines": text.lines,
+        "is_preview": text.is_preview,
+    }
 
 
 @requires("claims.view_document")

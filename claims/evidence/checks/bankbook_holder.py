@@ -50,7 +50,8 @@ class BankbookHolder(Check):
                 if same_name(holder, name) or (
                     value.page in subject.text.read_pages and are_alike(holder, name)
                 ):
-                    return Found(Verdict.OK, said, page=value.page, box=value.box)
+                    masked = {"holder": mask_name(holder)}
+                    return Found(Verdict.OK, said, masked, page=value.page, box=value.box)
         for value in values:
             holder = COURTESY.sub("", value.text)
             if NAMELIKE.fullmatch(holder):
@@ -63,8 +64,8 @@ class BankbookHolder(Check):
         for line in subject.text.lines:
             for said, name in names:
                 if same_name(COURTESY.sub("", line.text), name):
-                    box = line.box_of(0, len(line.text))
-                    return Found(Verdict.OK, said, page=line.page, box=box)
+                    box, masked = line.box_of(0, len(line.text)), {"holder": mask_name(name)}
+                    return Found(Verdict.OK, said, masked, page=line.page, box=box)
         return Found(Verdict.UNKNOWN, "not_found")
 
 

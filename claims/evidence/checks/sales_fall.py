@@ -15,13 +15,15 @@ from claims.evidence.registry import Check, Found, check
 from claims.evidence.sales import sentences
 from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.estimate import REACH, Estimate, estimate, judge
-from claims.evidence.sales.reading import Series, read_lines, read_sheets
+from claims.evidence.sales.pictured import read_pictured
+from claims.evidence.sales.reading import UNPROVED, Series, read_lines, read_sheets
 from claims.evidence.sentences import UNREADABLE
 from claims.evidence.subject import Subject
 from claims.working_days import holidays_of
 
 DRAWN_DAYS = 14  # on either side of the outage, for the chart
-SHEET_RANK = 10_000  # the card companies' workbook ranks before the business's own ledger
+# the card companies' workbook ranks before the business's own ledger, a picture behind it
+RANKS = {"sheet": 10_000, "text": 0, "picture": -10_000}
 
 
 @check
@@ -34,7 +36,9 @@ class SalesFall(Check):
 
     def inputs(self, subject: Subject) -> tuple[object, ...]:
         document, incident = subject.document, subject.incident
+        read = (tuple(sorted(subject.read.items())),) if subject.read else ()
         return (
+            *read,
             (document.sha256, document.kind, document.status) if document else (),
             subject.claim.counted_loss,
             (incident.began_at.isoformat(), incident.ended_at.isoformat()) if incident else (),
@@ -45,20 +49,23 @@ class SalesFall(Check):
             return None
         began = timezone.localtime(subject.incident.began_at)
         ended = timezone.localtime(subject.incident.ended_at)
-        if not subject.sheets and not subject.text.printed:
+        if not subject.sheets and not subject.text:
             return Found(Verdict.UNKNOWN, UNREADABLE)
         try:
             series = _read(subject, began.year)
             found = estimate(series.days, began, ended, _holidays(began, ended))
         except UnsureError as error:
-            return Found(Verdict.UNKNOWN, error.reason, _sentence_values(error.values))
+            page = min(subject.text.read_pages) if error.reason == UNPROVED else None
+            return Found(Verdict.UNKNOWN, error.reason, _sentence_values(error.values), page=page)
         return _found(subject.claim.counted_loss or 0, series, found)
 
 
 def _read(subject: Subject, near: int) -> Series:
     if subject.sheets:
         return read_sheets(subject.sheets, near)
-    return read_lines([(line.page, line.words) for line in subject.text.printed.lines], near)
+    if subject.text.printed:
+        return read_lines([(line.page, line.words) for line in subject.text.printed.lines], near)
+    return read_pictured([(line.page, line.words) for line in subject.text.lines], near)
 
 
 def _holidays(began: dt.datetime, ended: dt.datetime) -> frozenset[dt.date]:
@@ -85,10 +92,14 @@ def _short(day: str) -> str:
 def _found(claimed: int, series: Series, found: Estimate) -> Found:
     judged = judge(claimed, found)
     said = "rose" if judged.said == "no_fall" and found.fall < 0 else judged.said
+    said = f"{said}_one_side" if found.one_sided else said
+    verdict, pictured = Verdict(judged.verdict), series.source == "picture"
+    if pictured and verdict != Verdict.OK:  # it may confirm, and never counts against a claim
+        verdict, said = Verdict.UNKNOWN, "picture_less"
     page, box = series.places.get(found.first, (series.page, None))
     return Found(
-        Verdict(judged.verdict),
-        f"{said}_one_side" if found.one_sided else said,
+        verdict,
+        said,
         values={
             "days": len(found.falls),
             "lost": f"{found.lost:,}",
@@ -99,7 +110,8 @@ def _found(claimed: int, series: Series, found: Estimate) -> Found:
         page=page,
         box=box,
         data=_data(series, found),
-        estimated_loss=found.lost,
+        # what was read from a picture is drawn for people, and is no money that one can take
+        estimated_loss=None if pictured else found.lost,
     )
 
 
@@ -120,13 +132,20 @@ def _data(series: Series, found: Estimate) -> dict[str, Any]:
         "from": found.first.isoformat(),
         "to": found.last.isoformat(),
         "lost": found.lost,
-        "low": found.low,
-        "high": found.high,
+        **_range(series, found),
         "sheet": series.sheet,
         "partial": [day.isoformat() for day in found.partial],
         "one_sided": found.one_sided,
-        "rank": len(series.known) + (SHEET_RANK if series.source == "sheet" else 0),
+        "rank": len(series.known) + RANKS[series.source],
     }
+
+
+def _range(series: Series, found: Estimate) -> dict[str, int]:
+    """Return the range of the estimate in won; of a picture its confidence instead, as no amount is
+    measured by what was read."""
+    if series.source == "picture":
+        return {"read": series.confidence}
+    return {"low": found.low, "high": found.high}
 
 
 def _with_resting(series: Series, found: Estimate) -> dict[dt.date, int]:

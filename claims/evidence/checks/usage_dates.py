@@ -9,13 +9,14 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.dates import DAY, day_of, days_in, format_day
+from claims.evidence.dates import DAY_OR_SHORT, day_of, days_in, format_day, short_day_of
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.evidence.text import Box
 
 MOST = 20_000  # dates that are read
+MOST_WEIGHED = 100  # of a picture, among which the surest is shown
 
 
 class Dated(NamedTuple):
@@ -29,6 +30,7 @@ class UsageDates(Check):
     code = "usage.dates"
     kind = DocumentKind.SERVICE_USAGE_PROOF
     label = _("활용 입증자료의 날짜")
+    version = 2
     SENTENCES = {
         "inside": _("장애 기간의 날짜 %(inside)s건 (%(first)s ~ %(last)s)"),
         "outside": _("장애 기간의 날짜가 없음 (%(first)s ~ %(last)s)"),
@@ -40,12 +42,14 @@ class UsageDates(Check):
             return None
         if not subject.text and not subject.sheets:
             return unreadable()
-        dates = [dated for dated, _n in zip(_dates(subject), range(MOST), strict=False)]
+        near = subject.outage[0].year
+        dates = [dated for dated, _n in zip(_dates(subject, near), range(MOST), strict=False)]
         if not dates:
             return Found(Verdict.UNKNOWN, "not_found")
         first, last = subject.outage
         inside = [dated for dated in dates if first <= dated.day <= last]
         chosen = inside or dates
+        place = _surest(subject, chosen)
         return Found(
             Verdict.OK if inside else Verdict.WARNING,
             "inside" if inside else "outside",
@@ -54,15 +58,25 @@ class UsageDates(Check):
                 "first": format_day(min(dated.day for dated in chosen)),
                 "last": format_day(max(dated.day for dated in chosen)),
             },
-            page=chosen[0].page,
-            box=chosen[0].box,
+            page=place.page,
+            box=place.box,
             data={"inside": len(inside), "outside": len(dates) - len(inside)},
         )
 
 
-def _dates(subject: Subject) -> Iterator[Dated]:
-    for place in subject.text.places(DAY):
-        day = day_of(place.match)
+def _surest(subject: Subject, dates: list[Dated]) -> Dated:
+    """Return the date to look at: the first, of a picture the one that was read most surely."""
+    text = subject.text
+    if dates[0].page not in text.read_pages:
+        return dates[0]
+    read = [one for one in dates if one.page in text.read_pages][:MOST_WEIGHED]
+    return max(read, key=lambda one: text.confidence_at(one.page, one.box))
+
+
+def _dates(subject: Subject, near: int) -> Iterator[Dated]:
+    for place in subject.text.places(DAY_OR_SHORT):
+        with_year = place.match["year"] is not None
+        day = day_of(place.match) if with_year else short_day_of(place.match, near)
         if day is not None:
             yield Dated(day, place.page, place.box)
     for sheet in subject.sheets:

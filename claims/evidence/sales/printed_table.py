@@ -31,10 +31,13 @@ class Grid:
     places: list[tuple[int, Box]]
 
 
-def grid_of(lines: Sequence[tuple[int, Sequence[Word]]]) -> Grid:
+def grid_of(
+    lines: Sequence[tuple[int, Sequence[Word]]], *, near: int = NEAR, may_lack: bool = False
+) -> Grid:
     """Return the table that the lines (page, words) print.
 
-    Raises UnsureError for unclear columns.
+    An edge may be `near` per mille off its column's; with `may_lack`, cells of a row may be
+    missing. Raises UnsureError for unclear columns.
 
     Lines before the head become rows of one cell; notes and page numbers below it are left out.
     """
@@ -55,7 +58,7 @@ def grid_of(lines: Sequence[tuple[int, Sequence[Word]]]) -> Grid:
             if _is_head(cells):
                 head, row = cells, [cell.text for cell in cells]
         else:
-            row = _row(head, cells)
+            row = _row(head, cells, near, may_lack=may_lack)
         if row is not None:
             rows.append(row)
             places.append((page, _box(kept)))
@@ -82,25 +85,28 @@ def _cells(words: Sequence[Word]) -> list[Cell]:
 
 
 def _is_head(cells: list[Cell]) -> bool:
+    if any(is_number(cell.text) or might_be_day(cell.text) for cell in cells):
+        return False  # a label beside its value: `거래일시 2022-10-15`
     roles = {role_of([normalise_label(cell.text)]) for cell in cells}
     return len(cells) > 1 and bool(roles & {Role.DAY, Role.DELAYED_DAY})
 
 
-def _row(head: list[Cell], cells: list[Cell]) -> list[str] | None:
+def _row(head: list[Cell], cells: list[Cell], near: int, *, may_lack: bool) -> list[str] | None:
     """Return the cells under their heads; None for a line outside the table."""
     row = [""] * len(head)
     placed = True
     for cell in cells:
         fits = [
             c for c, over in enumerate(head)
-            if abs(cell.left - over.left) <= NEAR or abs(cell.right - over.right) <= NEAR
-            or abs(cell.left + cell.right - over.left - over.right) <= NEAR
+            if abs(cell.left - over.left) <= near or abs(cell.right - over.right) <= near
+            or abs(cell.left + cell.right - over.left - over.right) <= near
         ]  # fmt: skip
         if len(fits) == 1 and not row[fits[0]]:
             row[fits[0]] = cell.text
         else:
             placed = False
-    if placed and (len(cells) == len(head) or _is_total(cells)):
+    lacks = may_lack and might_be_day(cells[0].text)
+    if placed and (len(cells) == len(head) or _is_total(cells) or lacks):
         return row
     if len(cells) == 1 and not any(row):
         return None  # a note, a page's number

@@ -33,13 +33,15 @@ REASONS = (
     "not_daily",  # by month or period
     "no_table",
 )
+UNPROVED = "unproved"  # a picture's table whose own sums do not prove every figure
 
 
 @dataclass(frozen=True)
 class Series:
     """Won a day (None: the row is there, its amount is not), in the order of days.
 
-    `places`: page and, for a PDF, box of each day's row. `source`: "sheet" or "text".
+    `places`: page and, for a PDF, box of each day's row. `source`: "sheet", "text" or "picture";
+    of a picture, `confidence` is that of its words, from 0 to 100.
     """
 
     days: dict[dt.date, int | None]
@@ -47,6 +49,7 @@ class Series:
     page: int
     source: str
     places: dict[dt.date, tuple[int, Box | None]] = field(default_factory=dict)
+    confidence: int = 100
 
     @property
     def known(self) -> dict[dt.date, int]:

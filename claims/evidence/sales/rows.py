@@ -39,11 +39,15 @@ class DayEntry:
 
 @dataclass
 class SalesTable:
-    """The rows of a table with their days. `is_list`: several rows a day, one a sale."""
+    """The rows of a table with their days. `is_list`: several rows a day, one a sale.
+
+    `is_agreed`: printed totals agree with the rows, to the last one.
+    """
 
     head: Head
     is_list: bool
     entries: list[DayEntry] = field(default_factory=list)
+    is_agreed: bool = False
 
     def by_day(self) -> dict[dt.date, int | None]:
         """Return won a day. Days without a sale between first and last of a list count as zero."""
@@ -185,6 +189,7 @@ class _RowReader:
             self.cancels_in_doubt |= won > 0
             won = -abs(won)
         self.table.entries.append(DayEntry(index, when, won))
+        self.table.is_agreed = False
         self.won_so_far += won or 0
 
     def _cancels(self, row: list[str]) -> bool:
@@ -205,6 +210,7 @@ class _RowReader:
     def _agreed(self) -> None:
         self.sums_at_totals.add(self.won_so_far)
         self.cancels_in_doubt = False
+        self.table.is_agreed = bool(self.table.entries)
 
     def _other(self, index: int, row: list[str], last: DatedCell | None) -> None:
         """Read a note, the end of the table, or another sale of the day above."""

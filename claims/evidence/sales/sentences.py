@@ -50,6 +50,9 @@ WHY_NOT: dict[str, str | Promise] = {
     "days_missing": _("장애 기간 중 자료에 없는 날이 있습니다: %(missing)s"),
     "too_few_days": _("견줄 같은 요일이 너무 적습니다. 장애 앞뒤 몇 주의 일별 매출이 필요합니다"),
     "holiday": _("장애 기간에 공휴일(%(day)s)이 있어 견줄 날이 없습니다"),
+    "unproved": _(
+        "사진의 표를 읽었지만 인쇄된 합계로 확인되지 않아 계산하지 않았습니다. 직접 확인해 주세요"
+    ),
     "no_sales": _("장애 기간이 모두 평소 쉬는 요일입니다"),
 }
 
@@ -57,4 +60,7 @@ SENTENCES: dict[str, str | Promise] = {
     **FELL,
     **{f"{word}_one_side": format_lazy("{} {}", said, _ONE_SIDE) for word, said in FELL.items()},
     **WHY_NOT,
+    "picture_less": _(
+        "사진의 표를 읽어 계산하면 신청액에 못 미칩니다. 잘못 읽었을 수 있으니 직접 확인해 주세요"
+    ),
 }

@@ -3,6 +3,7 @@
 // the modules behind it: those would be there twice.
 import './viewer.js';
 import './checks.js';
+import './readings.js';
 import './ballot.js';
 import './sealed.js';
 import './acts.js';

@@ -68,6 +68,11 @@ class Viewer {
       this.active.show(this.pages.find(thumb.dataset.page));
     }
     if (tool) this.act(tool.dataset.do, this.paneOf(tool));
+    const word = event.target.closest('[data-place]');
+    if (word) {
+      event.preventDefault();
+      this.main.showPlace(word.dataset.place.split(',').map(Number), word.dataset.tone);
+    }
     const original = event.target.closest('a[data-original][href]');
     if (original && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
       event.preventDefault();
@@ -107,6 +112,7 @@ class Viewer {
       retry: () => pane.show(pane.page),
       boxes: () => this.showBoxes(!this.boxes),
       beside: () => (this.beside.shown ? this.close() : this.open()),
+      words: () => this.words(),
       close: () => this.close(),
       swap: () => this.swap(),
     };
@@ -126,6 +132,31 @@ class Viewer {
     this.split();
     this.activate(this.main);
     this.beside.show(this.main.page);
+  }
+
+  // What was read on the page in front, beside it; where there is no place for two, on its own page.
+  words() {
+    const { page } = this.main;
+    if (this.beside.shown && this.beside.page?.of === page?.key) this.close();
+    else if (!page?.words) return;
+    else if (innerWidth < ROOM) location.assign(page.words);
+    else {
+      this.beside.root.hidden = false;
+      this.split();
+      this.activate(this.main);
+      this.read(page);
+    }
+  }
+
+  read(page) {
+    this.beside.show({
+      ...page,
+      of: page.key,
+      key: `${page.key}:words`,
+      src: page.words,
+      words: '',
+      shape: 'text',
+    });
   }
 
   close() {
@@ -170,6 +201,8 @@ class Viewer {
   turned(pane) {
     if (pane === this.active) this.pages.mark(pane.page);
     this.address();
+    if (pane === this.main && this.beside.shown && this.beside.page?.of && pane.page.words)
+      this.read(pane.page);
     const live = this.root.querySelector('[data-say=live]');
     if (live) live.textContent = pane.page.spoken;
     document.dispatchEvent(new CustomEvent('desk:kind', { detail: pane.page.kind }));
@@ -186,7 +219,8 @@ class Viewer {
   address() {
     const query = [];
     if (this.main.page) query.push(`page=${this.main.page.key}`);
-    if (this.beside.shown && this.beside.page) query.push(`beside=${this.beside.page.key}`);
+    if (this.beside.shown && this.beside.page && !this.beside.page.of)
+      query.push(`beside=${this.beside.page.key}`);
     // a vote that is being changed
     if (new URLSearchParams(location.search).get('change')) query.push('change=1');
     history.replaceState(
@@ -207,7 +241,7 @@ class Viewer {
   again() {
     this.pages.read();
     for (const pane of [this.main, this.beside]) {
-      if (!pane.shown) continue;
+      if (!pane.shown || pane.page?.of) continue;
       const page =
         this.pages.find(pane.page?.key) ??
         (pane.page ? this.pages.all.find(p => p.document === pane.page.document) : this.pages.first());
@@ -270,6 +304,7 @@ const ACTS = {
   KeyC: 'boxes',
   KeyB: 'beside',
   KeyS: 'swap',
+  Period: 'words',
 };
 if (viewer)
   onKey(event => {

@@ -13,6 +13,7 @@ from django.db import transaction
 from claims.clock import now
 from claims.documents.models import Document, DocumentKind
 from claims.evidence.models import Finding, Verdict
+from claims.evidence.reading_marks.queries import marked_kinds
 from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
@@ -119,11 +120,13 @@ def clean_kinds(
     review: Review, seat: Assignment, files: dict[str, list[Document]]
 ) -> Iterable[str]:
     """Return the kinds, in the policy's order, that a member has not judged, has seen to the last
-    page, and in which the automatic checks ran and found nothing but 이상 없음. Five queries."""
+    page, and in which the automatic checks ran and found nothing but 이상 없음, which nobody has
+    marked as read wrongly. Six queries."""
     findings = Finding.objects.filter(claim=review.claim_id)
     checked = set(findings.values_list("document_id", flat=True))
     known = Finding.objects.current([review.claim_id]).values_list("kind", "verdict")
     flawed = {kind for kind, verdict in known if verdict != Verdict.OK}
+    flawed |= marked_kinds(review.claim_id)
     judged = set(EvidenceCheck.objects.filter(assignment=seat).values_list("kind", flat=True))
     draft = Draft.objects.of(seat, seat.member.user)
     left_out = flawed | judged | set(draft.body.get("notes", {}) if draft else ())

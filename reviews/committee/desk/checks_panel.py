@@ -16,6 +16,7 @@ from django.utils.cache import patch_cache_control
 from claims.documents.display.gallery import in_kinds
 from claims.documents.models import DocumentKind
 from claims.evidence.display import by_kind
+from claims.evidence.reading_marks.models import MARK
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import is_before_own_vote
 from reviews.committee.desk.document_list import kind_groups
@@ -98,7 +99,10 @@ def answer_check(
         "accepted": [DocumentKind(kind) for kind in accepted],
         "claim": review.claim,
         "seat": seat,
-        "may": {"check": may_check(review, seat, ballot)},
+        "may": {
+            "check": may_check(review, seat, ballot),
+            "mark_reading": request.user.has_perm(MARK),
+        },
         "votes_now": is_votable(review, seat, ballot) and is_before_own_vote(review, seat),
         "draft_notes": draft.body.get("notes", {}) if draft else {},
     }

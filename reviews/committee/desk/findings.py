@@ -7,6 +7,7 @@ from typing import Any
 
 from claims.evidence import display
 from claims.evidence.models import Finding, series_of
+from claims.evidence.reading_marks.queries import add_marks
 from claims.personal_data.crypto import text_digest
 from claims.register.models import Claim
 from claims.users.models import User
@@ -15,11 +16,13 @@ from claims.users.models import User
 def findings_of(claim: Claim, user: User) -> list[Finding]:
     """Return current findings, the gravest first.
 
-    Each has `shown_links` (claims that `user` may see), `unshown_links` (the number of others) and
-    `links_rest` (their words). Four queries at most.
+    Each has `shown_links` (claims that `user` may see), `unshown_links` (the number of others),
+    `links_rest` (their words), `is_marked` and `marked_by_me` (as a wrong reading). Five queries at
+    most.
     """
     findings = display.findings_of(claim)
     links = display.links_for(findings, user)
+    add_marks(findings, user)
     one: Any  # with attributes that the page adds
     for one in findings:
         one.claim = claim

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from claims.errors import DomainError
+from claims.evidence.reading_marks.models import MARK
 from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
 from claims.users.permissions import requires
@@ -178,6 +179,7 @@ def _may(
     asked = any(seat is not None and one.assignment_id == seat.pk for one in requests)
     return {
         "check": may_check(review, seat, ballot),
+        "mark_reading": request.user.has_perm(MARK),
         "discuss": seated and ballot is not None and ballot.is_open and not asked,
         "comment": may_comment(request.user, review),
         "recuse": seated and review.status in BEFORE_RESULT,

@@ -2,6 +2,7 @@
 
 export function caption(pane) {
   const { page, pages, root } = pane;
+  const at = pages.find(page.of) ?? page; // words stand in for the page that they were read on
   const say = (what, text) => {
     const place = root.querySelector(`[data-say=${what}]`);
     if (place) place.textContent = text ?? '';
@@ -17,17 +18,19 @@ export function caption(pane) {
   if (light) light.disabled = page.shape !== 'picture';
   const count = root.querySelector('[data-say=count]');
   const go = root.querySelector('[data-go]');
+  const words = root.querySelector('[data-do=words]');
+  if (words) words.disabled = !page.words;
   const own = pages.of(page);
   if (count)
     count.textContent = ` / ${own.length}${page.shape === 'table' ? ` ${count.dataset.sheets}` : count.dataset.unit}`;
-  if (go && document.activeElement !== go) go.value = String(own.indexOf(page) + 1);
+  if (go && document.activeElement !== go) go.value = String(own.indexOf(at) + 1);
   download(root, page);
   for (const [name, step] of [
     ['previous', -1],
     ['next', 1],
   ]) {
     const button = root.querySelector(`[data-do=${name}]`);
-    if (button) button.disabled = !pages.beside(page, step);
+    if (button) button.disabled = !pages.beside(at, step);
   }
   tabs(root, page, own);
 }

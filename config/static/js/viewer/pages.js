@@ -19,6 +19,7 @@ function read(thumb) {
     shape: thumb.dataset.shape,
     src: thumb.dataset.src,
     label: thumb.dataset.label ?? '',
+    words: thumb.dataset.words ?? '', // the address of what was read on it
     title: thumb.dataset.title ?? '',
     reason: thumb.dataset.reason ?? '',
     held: thumb.dataset.held ?? '',

@@ -1,7 +1,8 @@
 // One place that shows one page at a time: a picture, a table, a text, or why there is none.
 import { adopt, forget, fragment, loaded, picture, reasonOf } from './loading.js';
-import { draw } from './boxes.js';
+import { draw, markOf } from './boxes.js';
 import { bring } from './bring.js';
+import { wordsAt } from './words.js';
 import { caption } from './caption.js';
 import { gestures } from './gestures.js';
 
@@ -128,6 +129,7 @@ export class Pane {
 
   put(page, node) {
     this.asked = false;
+    if (this.placed?.key !== page.key) this.pointed = '';
     this.placed = page; // what is in sight; `page` is what was asked for
     this.stage.replaceChildren(node);
     this.stage.scrollTo(0, 0);
@@ -187,14 +189,48 @@ export class Pane {
     const layer = this.stage.querySelector('.hits');
     if (layer && this.placed) draw(layer, this.placed.key);
     if (layer) layer.hidden = !this.boxesOn();
+    if (this.pointed) this.pointAt(this.pointed);
   }
 
-  // The place of a finding comes into view and is pointed at.
+  // The place of a finding comes into view and is pointed at, with the words that were read there.
   point(finding) {
+    this.pointed = finding;
+    bring(this.pointAt(finding), this.stage);
+  }
+
+  pointAt(finding) {
     const hit = this.stage.querySelector(`.hit[data-finding="${CSS.escape(finding)}"]`);
-    this.stage.querySelectorAll('.hit.is-pointed').forEach(other => other.classList.remove('is-pointed'));
+    for (const other of this.stage.querySelectorAll('.hit.is-pointed')) {
+      other.classList.remove('is-pointed');
+      delete other.dataset.words;
+      other.querySelector('.viewer-note')?.remove();
+    }
     hit?.classList.add('is-pointed');
-    bring(hit, this.stage);
+    if (hit && this.placed?.words) this.sayWords(hit, finding);
+    return hit;
+  }
+
+  async sayWords(hit, finding) {
+    const link = document.querySelector(`#case [data-finding="${CSS.escape(finding)}"][data-read]`);
+    if (!link?.dataset.box) return;
+    const words = await wordsAt(this.placed.words, link.dataset.box.split(',').map(Number));
+    if (!words || !hit.classList.contains('is-pointed') || hit.dataset.words) return;
+    hit.dataset.words = words;
+    const note = document.createElement('span');
+    note.className = 'viewer-note';
+    note.textContent = words;
+    Object.assign(note.style, { position: 'absolute', insetBlockStart: '100%', whiteSpace: 'nowrap' });
+    hit.append(note);
+  }
+
+  // The place of one word that was read, until another one is asked for.
+  showPlace(box, tone) {
+    const layer = this.stage.querySelector('.hits');
+    if (!layer) return;
+    layer.querySelector('[data-finding=word]')?.remove();
+    layer.hidden = false;
+    layer.append(markOf({ box, tone, finding: 'word' }));
+    this.point('word');
   }
 
   turn() {

@@ -1,0 +1,120 @@
+"""The body of HWP and HWPX in the confined renderer: read whole, bounded, and never an error."""
+
+import json
+import random
+
+import pytest
+
+from claims.documents.formats.hwp_body import MOST_BODY, MOST_LETTERS, hwp_lines
+from claims.documents.media_types import HWP, HWPX
+from claims.documents.reasons import Reason
+from claims.documents.renderer.client import render
+from claims.documents.tests import files
+from claims.documents.tests import hwp_body as make
+
+PARTS = ("매출 감소 사유서", [["일자", "매출"], ["2022. 10. 15.", "120,000"]], "위와 같습니다")
+LINES = ["매출 감소 사유서", "일자 매출", "2022. 10. 15. 120,000", "위와 같습니다"]
+
+
+def read(data, media_type):
+    """Source and lines of the text, and the shapes of the pages."""
+    result = render(data, media_type)
+    assert result.reason is None
+    text = json.loads(result.text)
+    lines = [" ".join(word[0] for word in line) for page in text["pages"] for line in page["lines"]]
+    return text["source"], lines, [page["shape"] for page in result.outline]
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "source"),
+    [
+        (make.hwp(make.deflated(make.section(*PARTS))), HWP, "hwp-body"),
+        (make.hwp(make.section(*PARTS), flags=0), HWP, "hwp-body"),
+        (make.hwpx(make.xml(*PARTS)), HWPX, "hwpx-body"),
+    ],
+    ids=["deflated", "plain", "hwpx"],
+)
+def test_the_body_is_read_and_not_the_saved_preview(data, media_type, source):
+    assert read(data, media_type) == (source, LINES, ["text"])
+
+
+def test_a_body_without_a_preview_can_be_seen():
+    data = make.hwp(make.deflated(make.section("본문")), text="")
+    assert read(data, HWP) == ("hwp-body", ["본문"], ["text"])
+
+
+def test_the_preview_picture_stays_a_page_of_its_own():
+    data = make.hwp(make.deflated(make.section("본문")), picture=files.picture("PNG"))
+    assert read(data, HWP) == ("hwp-body", ["본문"], ["picture", "text"])
+
+
+def test_sections_follow_each_other():
+    one, two = (make.deflated(make.section(text)) for text in ("첫째", "둘째"))
+    assert read(make.hwp(one, two), HWP)[1] == ["첫째", "둘째"]
+    assert read(make.hwpx(make.xml("첫째"), make.xml("둘째")), HWPX)[1] == ["첫째", "둘째"]
+
+
+def test_control_characters_and_what_they_carry_are_no_text():
+    body = make.units("가")[:-2] + make.control(9) + make.units("나")[:-2] + b"\n\0"
+    body += make.control(2, "장난".encode("utf-16-le")) + make.units("다") + b"\x1e\0"
+    data = make.hwp(make.deflated(make.paragraph(body)))
+    assert read(data, HWP)[1] == ["가 나", "다"]
+
+
+def test_a_long_paragraph_has_a_long_head():
+    assert read(make.hwp(make.deflated(make.section("가" * 900, "나"))), HWP)[1] == [
+        "가" * 900,
+        "나",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (make.hwp(b"no deflate at all"), HWP),
+        (make.hwp(make.deflated(make.section(*PARTS)), flags=0b101), HWP),  # for distribution
+        (make.hwpx("<hp:p>no name of a prefix"), HWPX),
+        (make.hwpx(make.xml("본문", doctype='<!DOCTYPE a [<!ENTITY b "c">]>')), HWPX),
+    ],
+    ids=["no deflate", "for distribution", "no xml", "doctype"],
+)
+def test_where_no_body_can_be_read_the_preview_says_so(data, media_type):
+    source, lines, _shapes = read(data, media_type)
+    assert (source, lines) == ("hwp" if media_type == HWP else "hwpx", ["미리보기"])
+
+
+def test_neither_body_nor_preview():
+    assert render(make.hwp(b"nothing", text=""), HWP).reason == Reason.NO_PREVIEW
+
+
+def test_what_stands_before_the_damage_is_read():
+    whole = make.section(*(f"{n}번째 줄 {random.Random(n).random()}" for n in range(400)))  # noqa: S311
+    packed = make.deflated(whole)
+    _source, lines, _shapes = read(make.hwp(packed[: len(packed) // 2]), HWP)
+    assert 50 < len(lines) < 400 and lines[0].startswith("0번째 줄")
+    cut = make.xml(*(f"{n}번째 줄" for n in range(400)))
+    _source, lines, _shapes = read(make.hwpx(cut[: len(cut) // 2]), HWPX)
+    assert lines[0] == "0번째 줄" and len(lines) < 400
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_damage_is_no_error(seed):
+    dice = random.Random(seed)  # noqa: S311
+    whole = bytearray(make.section(*PARTS))
+    for _ in range(200):
+        data = whole.copy()
+        for _byte in range(dice.randint(1, 6)):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        hwp_lines(
+            lambda name, _most, data=data: bytes(data) if "0" in name else b"", deflated=False
+        )
+
+
+def test_a_text_without_end_is_cut():
+    sections = [make.deflated(make.section("가" * 30_000) * 4) for _ in range(6)]
+    _source, lines, _shapes = read(make.hwp(*sections), HWP)
+    assert sum(map(len, lines)) <= MOST_LETTERS
+    bomb = make.deflated(bytes(8 * MOST_BODY))
+    assert len(bomb) < 200_000
+    assert render(make.hwp(bomb), HWP).reason is None  # and its preview is there
+    assert read(make.hwpx(make.xml(*["가" * 1_000] * 2_000)), HWPX)[1]

@@ -1,0 +1,106 @@
+"""Card slips (카드 전표): day and amount of each, where its own sum proves the amount.
+
+A slip proves one sale. It is no series of days, so nothing is estimated from it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import DocumentKind
+from claims.evidence import labels
+from claims.evidence.dates import DAY, day_of, format_day
+from claims.evidence.models import Verdict
+from claims.evidence.registry import Check, Found, check
+from claims.evidence.subject import Subject
+from claims.evidence.text import Box, PageText, Text
+
+# Two of these on a page make it a slip.
+MARKS = tuple(
+    labels.label_pattern(*words)
+    for words in (
+        ("승인번호",),
+        ("카드번호",),
+        ("가맹점", "가맹점명", "가맹점번호"),
+        ("매출전표", "신용카드 매출전표", "카드 매출전표"),
+        ("단말기", "단말기번호"),
+        ("거래일시", "승인일시", "결제일시"),
+    )
+)
+SUPPLY = ("공급가액", "공급가", "과세금액", "과세물품가액", "판매금액", "금액")
+TAX = ("부가세", "부가가치세", "세금", "세액", "VAT")
+TIP = ("봉사료",)
+TOTAL = ("합계", "합계금액", "총합계", "총금액", "총액", "결제금액", "승인금액", "거래금액")
+STOPS = labels.label_pattern(*SUPPLY, *TAX, *TIP, *TOTAL)
+WON = re.compile(r"[₩￦\\]?\s*(\d{1,3}(?:\s?[,.]\s?\d{3})+|\d{2,9})\s*원?\Z")
+MOST_DAYS = 2  # on one slip; a page with more is a table of sales
+
+
+class Slip(NamedTuple):
+    """A slip; `day` and `won` are None where they could not be read with certainty."""
+
+    page: int
+    day: date | None
+    won: int | None
+    box: Box | None  # of the amount
+
+
+@check
+class CardSlips(Check):
+    code = "sales.slips"
+    kind = DocumentKind.SALES_LOSS_PROOF
+    label = _("카드 전표")
+    SENTENCES = {
+        "read": _("카드 전표 %(count)s장, %(first)s ~ %(last)s, 모두 %(won)s원"),
+        "unsure": _("카드 전표의 날짜나 금액을 확실히 읽지 못했습니다. 직접 확인해 주세요"),
+    }
+
+    def find(self, subject: Subject) -> Found | None:
+        slips = [slip for page in subject.text if (slip := _slip(page, subject.text))]
+        if not slips:
+            return None
+        first = slips[0]
+        read = [(one.day, one.won) for one in slips if one.day and one.won is not None]
+        if len(read) < len(slips):
+            unsure = next(one for one in slips if one.day is None or one.won is None)
+            return Found(Verdict.UNKNOWN, "unsure", page=unsure.page, box=unsure.box)
+        days = [day for day, _won in read]
+        values = {
+            "count": len(slips),
+            "first": format_day(min(days)),
+            "last": format_day(max(days)),
+            "won": f"{sum(won for _day, won in read):,}",
+        }
+        slips_read = [{"day": day.isoformat(), "won": won} for day, won in read]
+        data = {"slips": slips_read}
+        return Found(Verdict.OK, "read", values, page=first.page, box=first.box, data=data)
+
+
+def _slip(page: PageText, text: Text) -> Slip | None:
+    """Return the slip on a page; None where the page is none."""
+    alone = Text((page,), text.source, text.read_pages)
+    if sum(alone.find(mark) is not None for mark in MARKS) < 2:
+        return None
+    days = {day for place in alone.places(DAY) if (day := day_of(place.match))}
+    if len(days) > MOST_DAYS:
+        return None
+    totals = _amounts(alone, TOTAL)
+    if not totals:
+        return None
+    won, box = totals[0]
+    parts = [won for names in (SUPPLY, TAX, TIP) for won, _box in _amounts(alone, names)[:1]]
+    proved = {amount for amount, _box in totals} == {won} and len(parts) > 1 and sum(parts) == won
+    return Slip(page.number, days.pop() if len(days) == 1 else None, won if proved else None, box)
+
+
+def _amounts(page: Text, names: tuple[str, ...]) -> list[tuple[int, Box | None]]:
+    """Return the amounts beside or below these labels, in won."""
+    found = []
+    for value in labels.find_values(page, labels.label_pattern(*names), STOPS):
+        if amount := WON.match(value.text):
+            found.append((int(re.sub(r"\D", "", amount[1])), value.box))
+    return found

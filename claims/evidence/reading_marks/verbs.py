@@ -1,0 +1,60 @@
+"""Mark an answer as resting on a wrong reading, and take the mark back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from claims import clock
+from claims.evidence.models import Finding
+from claims.evidence.reading_marks.errors import NothingMarkedError, NotReadError
+from claims.evidence.reading_marks.models import MARK, ReadingMark
+from claims.register.locks import lock_claims
+from claims.users.permissions import require_permission
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+@transaction.atomic
+def mark_reading(*, finding: Finding, by: User) -> ReadingMark:
+    """Record that a finding rests on a wrong reading; a second time it is the same mark.
+
+    Nothing follows from it by itself. Raises ForbiddenError, and NotReadError for a finding that
+    rests on no reading.
+    """
+    require_permission(by, MARK)
+    lock_claims([finding.claim_id])
+    found = Finding.objects.get(pk=finding.pk)
+    if not found.is_read:
+        raise NotReadError
+    mark = _own(found, by)
+    if mark is not None:
+        return mark
+    return ReadingMark.objects.create(
+        claim_id=found.claim_id,
+        finding=found,
+        kind=found.kind,
+        check_code=found.check_code,
+        reader_version=found.data["reader"],
+        confidence=found.data["read"],
+        by=by,
+    )
+
+
+@transaction.atomic
+def take_back_mark(*, finding: Finding, by: User) -> ReadingMark:
+    """Take one's own mark back; it stays on record. Raises ForbiddenError, NothingMarkedError."""
+    require_permission(by, MARK)
+    lock_claims([finding.claim_id])
+    mark = _own(finding, by)
+    if mark is None:
+        raise NothingMarkedError
+    mark.taken_back_at, mark.taken_back_by = clock.now(), by
+    mark.save(update_fields=["taken_back_at", "taken_back_by"])
+    return mark
+
+
+def _own(finding: Finding, by: User) -> ReadingMark | None:
+    return ReadingMark.objects.standing().filter(finding=finding, by=by).first()

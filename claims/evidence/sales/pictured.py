@@ -1,0 +1,150 @@
+"""Daily sales from the words of a photographed or scanned table: only what its own sums prove.
+
+A digit has no check digit, and a wrong one would become money. So every figure must be in a printed
+total that agrees, and every day must follow the one before or carry its weekday
+(decisions/0100). A day whose digits were lost counts where there is one row a day between days that
+were read. Anything else is `unproved`: people read the words themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from statistics import mean
+
+from claims.evidence.sales.cells import UnsureError, is_blank
+from claims.evidence.sales.header import Role
+from claims.evidence.sales.printed_table import GAP, Grid, grid_of
+from claims.evidence.sales.reading import UNPROVED, Series
+from claims.evidence.sales.rows import SalesTable, read_table
+from claims.evidence.text import Box, Word
+
+NEAR = 25  # per mille that an edge may be off its column's: a photographed page is never square
+SURE = 60  # mean confidence of the table's words
+_RULING = re.compile(r"[|ㅣ\[\]_—–=~'\"`:;*]+\Z")  # lines between cells, read as letters
+_FIGURE = re.compile(r"[\d.,\s]*\d[\d.,\s]*원?\Z")
+_POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")  # a comma read as a point
+_YEAR = re.compile(r"20\d\d[.,]?(?:\d{1,2}[.,]?){0,2}\Z")  # the first word of a day
+_OF_DAY = re.compile(r"\d{1,2}[.,]?(?:\d{1,2}[.,]?)?\Z")  # the words behind it
+MOST_LOST = 0.4  # share of the days whose digits may be lost
+
+Lines = Sequence[tuple[int, Sequence[Word]]]
+
+
+def read_pictured(lines: Lines, near: int | None = None) -> Series:
+    """Return the daily sales of a table that was read from pictures (page, words of each line).
+
+    Raises UnsureError: `no_table`, and `unproved` for every other reason.
+    """
+    bare = [(page, [w for w in words if not _RULING.match(w.text)]) for page, words in lines]
+    kept = _with_days(bare)
+    try:
+        grid = grid_of(kept, near=NEAR, may_lack=True)
+        table = read_table("", [[_mended(cell) for cell in row] for row in grid.rows], near)
+        days = table.by_day()
+    except UnsureError as error:
+        raise UnsureError("no_table" if error.reason == "no_table" else UNPROVED) from error
+    if table.is_list or not table.is_agreed or not _follow(table, grid):
+        raise UnsureError(UNPROVED)
+    confidence = _confidence(table, grid, kept)
+    if confidence < SURE:
+        raise UnsureError(UNPROVED)
+    places: dict[dt.date, tuple[int, Box | None]] = {}
+    for entry in table.entries:
+        places.setdefault(entry.when.day, grid.places[entry.row])
+    first = places[min(places)][0]
+    return Series(days, "", first, "picture", places, confidence)
+
+
+def _with_days(lines: Lines) -> list[tuple[int, Sequence[Word]]]:
+    """Return the lines with each day at their beginning as one word, written out.
+
+    A reader loses points and single digits. Where the days that were read, the first and the last
+    among them, leave exactly one day for each row between them, the others are known.
+    """
+    found: list[tuple[int, int, dt.date | None]] = []  # line, words of its day, the day
+    for at, (_page, words) in enumerate(lines):
+        if words and _YEAR.match(words[0].text):
+            count = 1
+            while count < len(words) and _OF_DAY.match(words[count].text):
+                count += 1
+            day = _day_in(words[:count])
+            if day is None and count < len(words):  # `n` for 11: a digit taken for a letter
+                count += words[count].left - words[count - 1].right < GAP
+            found.append((at, count, day))
+    days = _one_a_row([day for _at, _count, day in found])
+    out = [*lines]
+    for (at, count, _read), day in zip(found, days, strict=True):
+        page, words = lines[at]
+        if day is not None:
+            out[at] = page, [_word_of(day, words[:count]), *words[count:]]
+    return out
+
+
+def _day_in(words: Sequence[Word]) -> dt.date | None:
+    parts = [int(part) for part in re.findall(r"\d+", " ".join(word.text for word in words))]
+    try:
+        return dt.date(*parts) if len(parts) == 3 else None
+    except ValueError:
+        return None
+
+
+def _one_a_row(days: list[dt.date | None]) -> list[dt.date | None]:
+    """Return the days with those that were lost, where one row a day is the only way; else as they
+    are."""
+    read = [day for day in days if day is not None]
+    if not read or days[0] is None or days[-1] is None:
+        return days
+    if len(read) == len(days) or len(read) < (1 - MOST_LOST) * len(days):
+        return days
+    step = 1 if days[-1] > days[0] else -1
+    whole = [days[0] + dt.timedelta(days=step * at) for at in range(len(days))]
+    fits = all(day in (None, known) for day, known in zip(days, whole, strict=True))
+    return list(whole) if fits else days
+
+
+def _word_of(day: dt.date, words: Sequence[Word]) -> Word:
+    left, top = min(word.left for word in words), min(word.top for word in words)
+    right, bottom = max(word.right for word in words), max(word.bottom for word in words)
+    sure = min(word.confidence for word in words)
+    return Word(f"{day.year}. {day.month}. {day.day}.", left, top, right, bottom, sure)
+
+
+def _mended(cell: str) -> str:
+    """Return a cell without what a reader puts into figures: blanks, points for commas."""
+    if not _FIGURE.match(cell):
+        return cell
+    figure = "".join(cell.split())
+    return figure.replace(".", ",") if _POINTED.match(figure) else figure
+
+
+def _follow(table: SalesTable, grid: Grid) -> bool:
+    """True where each day is the next one of the day before, up or down, or follows it and names
+    its weekday.
+
+    `read_table` has compared the weekdays that are there; one alone does not tell 8 from 1.
+    """
+    days = [entry.when.day for entry in table.entries]
+    steps = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
+    if steps in ({1}, {-1}):
+        return True
+    weekday = next(iter(table.head.of(Role.WEEKDAY)), None)
+    in_order = all(step > 0 for step in steps) or all(step < 0 for step in steps)
+    return (
+        in_order
+        and weekday is not None
+        and all(not is_blank(grid.rows[entry.row][weekday]) for entry in table.entries)
+    )
+
+
+def _confidence(table: SalesTable, grid: Grid, lines: Lines) -> int:
+    """Return the mean confidence of the words of the days' rows."""
+    rows = {grid.places[entry.row] for entry in table.entries}
+    found = [
+        word.confidence
+        for page, words in lines
+        for word in words
+        if any(page == at and box[1] <= word.top and word.bottom <= box[3] for at, box in rows)
+    ]
+    return round(mean(found)) if found else 0
