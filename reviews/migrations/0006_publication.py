@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0003_shipped_data'),
+        ('reviews', '0005_fairness'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0003_shipped_data'),
+        ('claims', '0006_documents'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0003_shipped_data'),
+        ('claims', '0004_benefits'),
     ]
 
     operations = [
