@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from claims.migrations._create_tables import ChangeTables
+
 
 # Source: the published plan of 2022-12-29. What it does not say is blank: periods and budgets, and how
 # many small businesses get channel cash. ASSUMED: how each benefit is handed out (`audience`), and that
@@ -85,6 +87,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTables([
         pgtrigger.migrations.RemoveTrigger(
             model_name='programme',
             name='insert_insert',
@@ -245,5 +248,6 @@ class Migration(migrations.Migration):
             model_name='programme',
             constraint=models.CheckConstraint(condition=models.Q(('budget_limit__isnull', True), ('unit_value__isnull', False), _connector='OR'), name='budget_of_a_programme_needs_a_unit_value'),
         ),
+        ]),
         migrations.RunPython(ship, migrations.RunPython.noop),
     ]

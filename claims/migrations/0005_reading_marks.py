@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.migrations._create_tables import ChangeTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTables([
         migrations.CreateModel(
             name='ReadingMark',
             fields=[
@@ -143,4 +146,5 @@ class Migration(migrations.Migration):
             model_name='readingmark',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_readingmarkevent" ("at", "by_id", "check_code", "claim_id", "confidence", "finding_id", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_version", "taken_back_at", "taken_back_by_id") VALUES (OLD."at", OLD."by_id", OLD."check_code", OLD."claim_id", OLD."confidence", OLD."finding_id", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reader_version", OLD."taken_back_at", OLD."taken_back_by_id"); RETURN NULL;', hash='179d7e2f168c5b2a2c5bbb17ef5f80da4f384c35', operation='DELETE', pgid='pgtrigger_delete_delete_b6c38', table='claims_readingmark', when='AFTER')),
         ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from claims.migrations._create_tables import ChangeTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTables([
         pgtrigger.migrations.RemoveTrigger(
             model_name='document',
             name='insert_insert',
@@ -101,4 +104,5 @@ class Migration(migrations.Migration):
             model_name='documentact',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('what__in', ('taken_along', 'withdrawn', 'resent', 'key_given'))), models.Q(('by__isnull', False), models.Q(('what__in', ('taken_along', 'withdrawn', 'resent', 'key_given')), _negated=True)), _connector='OR'), name='document_act_names_its_person'),
         ),
+        ]),
     ]

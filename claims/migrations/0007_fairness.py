@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from claims.migrations._create_tables import ChangeTables
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTables([
         pgtrigger.migrations.RemoveTrigger(
             model_name='supportpolicy',
             name='frozen',
@@ -58,4 +61,5 @@ class Migration(migrations.Migration):
             model_name='supportpolicy',
             constraint=models.CheckConstraint(condition=models.Q(('sample_share__lte', 10000)), name='policy_sample_is_a_share'),
         ),
+        ]),
     ]

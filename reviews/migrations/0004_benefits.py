@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.migrations._create_tables import ChangeTables
+
 
 class Migration(migrations.Migration):
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTables([
         migrations.CreateModel(
             name='BenefitBatch',
             fields=[
@@ -851,4 +854,5 @@ class Migration(migrations.Migration):
             model_name='benefitgrant',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_benefitgrantevent" ("asked_at", "batch_id", "claim_id", "claimant_id", "expires_on", "failed_as", "id", "issued_at", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reference", "run_id", "settled_at", "settled_by_id", "status", "told_at", "tries", "used_on", "value") SELECT old_values."asked_at", old_values."batch_id", old_values."claim_id", old_values."claimant_id", old_values."expires_on", old_values."failed_as", old_values."id", old_values."issued_at", old_values."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."reference", old_values."run_id", old_values."settled_at", old_values."settled_by_id", old_values."status", old_values."told_at", old_values."tries", old_values."used_on", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a42f36a548a1d0fee128fa42efa99ff2bed1bbec', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_45eae', referencing='REFERENCING OLD TABLE AS old_values ', table='reviews_benefitgrant', when='AFTER')),
         ),
+        ]),
     ]

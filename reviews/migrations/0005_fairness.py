@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.migrations._create_tables import ChangeTables
+
 
 class Migration(migrations.Migration):
 
@@ -18,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTables([
         migrations.CreateModel(
             name='AlikePair',
             fields=[
@@ -419,4 +422,5 @@ class Migration(migrations.Migration):
             model_name='samplejudge',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_samplejudgeevent" ("at", "candidates", "id", "left_as", "left_at", "left_by_id", "left_out", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sample_id", "seed") VALUES (OLD."at", OLD."candidates", OLD."id", OLD."left_as", OLD."left_at", OLD."left_by_id", OLD."left_out", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sample_id", OLD."seed"); RETURN NULL;', hash='9918027ec99da8fe339695936edf21c3e6a510bb', operation='DELETE', pgid='pgtrigger_delete_delete_bf84b', table='reviews_samplejudge', when='AFTER')),
         ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.migrations._create_tables import ChangeTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTables([
         migrations.CreateModel(
             name='PublishedStatistics',
             fields=[
@@ -152,4 +155,5 @@ class Migration(migrations.Migration):
             model_name='publication',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_publicationevent" ("as_of", "corrects_id", "digest", "follows_id", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "published_at", "published_by_id", "reason", "smallest", "status", "withdrawn_at", "withdrawn_by_id") VALUES (OLD."as_of", OLD."corrects_id", OLD."digest", OLD."follows_id", OLD."id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."published_at", OLD."published_by_id", OLD."reason", OLD."smallest", OLD."status", OLD."withdrawn_at", OLD."withdrawn_by_id"); RETURN NULL;', hash='55f17f40a1f928579296e77a0cb3e4da80658183', operation='DELETE', pgid='pgtrigger_delete_delete_41506', table='reviews_publication', when='AFTER')),
         ),
+        ]),
     ]

@@ -183,7 +183,7 @@ def test_menu_and_cards_open_and_pick_by_finger_and_keyboard(live_server, page, 
     assert page.locator(".shell-menu").is_hidden()
     speak(page, live_server, "en")
     page.reload()
-    every_entry_is_reached_by_the_keyboard(page, count=9)
+    every_entry_is_reached_by_the_keyboard(page, count=10)
     page.locator(".shell-tools > .lang button").first.click()
     page.wait_for_selector("html[lang=ko]")
 

@@ -139,6 +139,7 @@ HARMLESS = {
     "inbox:open", "inbox:settings", "inbox:undo_read", "inquiries:postpone", "inquiries:reopen",
     "inquiries:restore", "intake:cancel", "intake:retry",
     "publication:withdraw",
+    "committee:mark_reading", "committee:unmark_reading",
     "lists:rename", "lists:restore", "lists:save", "simulator:save", "fairness:compute",
     "notices:bulk_trial", "notices:post_again", "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",

@@ -113,6 +113,11 @@ def left_behind() -> tuple[int, set[str]]:
     return len(os.listdir("/proc/self/fd")), set(os.listdir(tempfile.gettempdir()))
 
 
+def largest_child() -> int:
+    """Return the peak memory of the largest child that has ended, in bytes."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+
+
 @pytest.mark.parametrize("kind", SEEDS)
 def test_mutated_files_cost_a_reason_and_nothing_else(kind):
     share = max(1, FILES // len(SEEDS))
@@ -120,6 +125,7 @@ def test_mutated_files_cost_a_reason_and_nothing_else(kind):
     ends: dict[str, int] = {}
     opened(SEEDS[kind][0])
     before, memory = left_behind(), 0
+    most = max(largest_child(), limit("RENDER_MEMORY"))  # a browser of another test may be larger
     for number in range(share):
         rnd = random.Random(start + number)
         data = mutated(rnd.choice(SEEDS[kind]), rnd)
@@ -135,4 +141,4 @@ def test_mutated_files_cost_a_reason_and_nothing_else(kind):
     files_after, names_after = left_behind()
     assert files_after <= before[0] + 2 and renderers_left() == []
     assert not {name for name in names_after - before[1] if "pillow" in name or "heif" in name}
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 <= limit("RENDER_MEMORY")
+    assert largest_child() <= most

@@ -254,6 +254,10 @@ NO_WORKLISTS = {
     "handover-items": "the claims of one hand-over; what came back waits in handover-claims",
     "access-log": "a record, which auditors read",
     "simulations": "saved calculations",
+    "alike-pairs": "pairs of decisions in a report",
+    "reading-marks": "a record of what members marked",
+    "sample-checks": "each waits for its drawn judge (reviews/committee/sample_checks/tests)",
+    "benefits": "who got what; its failures are walked in reviews/benefits/tests",
     "simulation-outcomes": "the claims of one calculation",
 }
 

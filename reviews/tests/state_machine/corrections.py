@@ -129,23 +129,23 @@ class Corrections(Holds):
     @rule(by=numbers, apart=st.booleans(), stale=st.booleans())
     @when(lambda self: self.payouts("approved"))
     def batches_are_built_by_plan(self, by: int, apart: bool, stale: bool) -> None:
-        """All that one person may batch; left alone where payouts of other lives are among them."""
+        self.build_by_plan(by, apart=apart, stale=stale)
+
+    def build_by_plan(self, by: int, *, apart: bool, stale: bool = False) -> bool:
+        """Build all that one person may batch; nothing where payouts of other lives are among
+        them, or some of ours have another account by now."""
         who = pick(self.people.finance, by)
         choice = PlanChoice(kinds_apart=apart)
         with clock.at(self.now):
             plan = plan_batches(by=who, choice=choice)
         rows = [row.pk for batch in plan.batches for row in batch.rows]
-        ours = {row.pk for row in self.payouts("approved")}
-        if not set(rows) <= ours:
-            return self.ordinary_course(by)
+        if not rows or not set(rows) <= {row.pk for row in self.payouts("approved")}:
+            return False
         seen = "00" * 32 if stale else seen_of(plan)
-        built = self.act(
-            build_planned,
-            expect="refused" if stale or not rows else "",
-            choice=choice,
-            seen=seen,
-            by=who,
-        )
-        if not isinstance(built, DomainError):
-            self.batch_ids += [batch.pk for batch in built]
-            self.forget()
+        expect = "refused" if stale else ""
+        built = self.act(build_planned, expect=expect, choice=choice, seen=seen, by=who)
+        if isinstance(built, DomainError):
+            return False
+        self.batch_ids += [batch.pk for batch in built]
+        self.forget()
+        return True

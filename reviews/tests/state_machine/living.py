@@ -141,8 +141,8 @@ class Living(Together, Recoveries):
                     key=uuid4(),
                     by=who,
                 )
-            elif by % 3 == 1 and self.payable():
-                self.batches_are_built_by_plan(by=by, apart=bool(by % 2), stale=False)
+            elif by % 3 == 1 and self.payable() and self.build_by_plan(by, apart=bool(by % 2)):
+                pass
             elif rows := self.payable():
                 seen = selection_of(rows)
                 who = pick(self.hands_for(rows), by)
