@@ -29,17 +29,19 @@ Conditions = Mapping[str, Sequence[str]]
 # Search text names people and figures change by the hour: neither chooses who gets a benefit.
 NOT_CONDITIONS = frozenset({"q", "figure"})
 
-_REGISTER = """
-    SELECT c.id, COALESCE(m.id, k.id) AS claimant_id, c.id AS claim_id,
-        COALESCE(m.identity_key, k.identity_key) AS key, c.number AS reference,
-        p.unit_value AS value, CASE
+# Why a claim (c) gets no benefit of a programme (p) of a company (o): also at the moment of giving.
+BARRED = """
             WHEN c.erased_at IS NOT NULL THEN 'erased'
             WHEN c.withdrawn_at IS NOT NULL THEN 'withdrawn'
             WHEN NOT o.is_operator AND NOT EXISTS (
                 SELECT FROM public.claims_provisionconsent n
                 JOIN public.claims_handoverreceiver r ON r.id = n.receiver_id
                 WHERE n.claim_id = c.id AND r.company_id = p.company_id AND n.answer = 'given'
-            ) THEN 'no_consent'
+            ) THEN 'no_consent'"""
+_REGISTER = """
+    SELECT c.id, COALESCE(m.id, k.id) AS claimant_id, c.id AS claim_id,
+        COALESCE(m.identity_key, k.identity_key) AS key, c.number AS reference,
+        p.unit_value AS value, CASE {barred}
             WHEN EXISTS (
                 SELECT FROM public.reviews_benefitgrant g WHERE g.programme_id = p.id
                     AND g.key = COALESCE(m.identity_key, k.identity_key)
@@ -127,7 +129,7 @@ def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
         sql, values = found.qs.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         sql, values = "SELECT NULL::bigint AS id WHERE FALSE", ()
-    return _REGISTER.replace("{claims}", sql), [*values, programme, after, until]
+    return _REGISTER.replace("{barred}", BARRED).replace("{claims}", sql), [*values, programme, after, until]
 
 
 def preview(audience: Audience) -> Preview:

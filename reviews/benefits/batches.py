@@ -54,7 +54,7 @@ _TAKE = """
         WHERE programme_id = %s AND status = 'planned' AND (NOT %s OR claim_id IS NOT NULL)
         ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
     )
-    UPDATE public.reviews_benefitgrant g SET status = 'batched', batch_id = %s, tries = tries + 1
+    UPDATE public.reviews_benefitgrant g SET status = 'batched', batch_id = %s
     FROM waiting WHERE g.id = waiting.id
 """
 
@@ -139,7 +139,8 @@ def start_again(*, batch: BenefitBatch, by: User) -> BenefitBatch:
 
 @transaction.atomic
 def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
-    """Cancel a batch of which nothing left: its file was never downloaded. Its grants wait again.
+    """Cancel a batch of which nothing left: its file was never downloaded, no partner was asked.
+    Its grants wait again.
 
     Raises ForbiddenError, ReasonNeededError, BenefitMovedError.
     """
@@ -150,6 +151,8 @@ def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
     rows = batch.grants.all()
     if batch.downloaded_by_id or rows.exclude(status=GrantStatus.BATCHED).exists():
         raise BenefitMovedError(_("이미 나간 묶음입니다. 결과를 받아 마쳐 주세요."))
+    if rows.filter(asked_at__isnull=False).exists():
+        raise BenefitMovedError(_("제휴사에 보낸 적이 있는 묶음입니다. 취소하지 않고 다시 시작해 주세요."))
     if BenefitCode.objects.filter(grant__batch=batch).exists():
         raise BenefitMovedError(_("이용 번호를 준 묶음은 취소하지 않습니다."))
     discard_file(batch)

@@ -24,6 +24,7 @@ from config.celery import enqueue
 from reviews.benefits import partner
 from reviews.benefits.batches import close_if_done, fail_batch
 from reviews.benefits.errors import WayNotOfferedError
+from reviews.benefits.leaving_out import take_standing
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.states import BatchStatus, GrantStatus, Way
@@ -50,8 +51,9 @@ def unknown_after() -> timedelta:
 
 
 def key_of(grant: BenefitGrant) -> str:
-    """Return the idempotency key: a grant that a person lets try again has another one."""
-    return f"{grant.number}-{grant.tries}"
+    """Return the idempotency key: the same one until the partner refuses the grant, whatever batch
+    it is in."""
+    return f"{grant.number}-{grant.tries + 1}"
 
 
 def send_batch(batch_id: int) -> bool:
@@ -78,11 +80,14 @@ def send_batch(batch_id: int) -> bool:
 @transaction.atomic
 def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = None) -> _Taken:
     """Lock the next grants in a status and stamp them as asked now; another worker passes over
-    them until the stamp is old."""
+    them until the stamp is old. Without `before` they are to be sent: whose claim or consent is
+    gone is left out."""
     rows = batch.grants.filter(status=status).order_by("pk")
-    if before is not None:
+    if before is None:
+        found = list(rows.filter(pk__in=take_standing(batch, partner.AT_ONCE)))
+    else:
         rows = rows.filter(asked_at__lt=before)
-    found = list(rows.select_for_update(skip_locked=True, no_key=True)[: partner.AT_ONCE])
+        found = list(rows.select_for_update(skip_locked=True, no_key=True)[: partner.AT_ONCE])
     at = clock.now()
     if found:
         keys = [grant.pk for grant in found]
@@ -125,7 +130,7 @@ def _ask_some(batch: BenefitBatch) -> bool:
 
 _SETTLE = """
     UPDATE public.reviews_benefitgrant g
-    SET status = n.status, failed_as = n.why,
+    SET status = n.status, failed_as = n.why, tries = g.tries + (n.status = 'failed')::int,
         issued_at = CASE WHEN n.status = 'issued' THEN %s::timestamptz END
     FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS n (id, status, why)
     WHERE g.id = n.id AND g.status = 'sending' AND g.asked_at = %s

@@ -85,6 +85,7 @@ GRANT_MOVES = {
         GrantStatus.ISSUED,
         GrantStatus.FAILED,
         GrantStatus.PLANNED,
+        GrantStatus.DROPPED,  # its claim or consent is gone
     ),
     GrantStatus.SENDING: (GrantStatus.ISSUED, GrantStatus.FAILED, GrantStatus.BATCHED),
     GrantStatus.ISSUED: (GrantStatus.REDEEMED, GrantStatus.EXPIRED),

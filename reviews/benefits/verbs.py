@@ -190,7 +190,7 @@ def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
     require_permission(by, PROPOSE)
     grant = _grant(grant, GrantStatus.FAILED, GrantStatus.DROPPED)
     grant.status, grant.batch, grant.failed_as = GrantStatus.PLANNED, None, ""
-    grant.settled_by = grant.settled_at = None
+    grant.settled_by = grant.settled_at = grant.asked_at = None
     grant.settled_reason = ""
     grant.save()
     return grant

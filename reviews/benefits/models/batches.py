@@ -115,6 +115,10 @@ class BenefitBatch(models.Model):
                     IF TG_OP = 'UPDATE' AND NEW.status = 'cancelled'
                         AND NEW.downloaded_by_id IS NOT NULL
                     THEN {fail("benefit_file_in_other_hands_is_not_cancelled")} END IF;
+                    IF TG_OP = 'UPDATE' AND NEW.status = 'cancelled' AND EXISTS (
+                        SELECT FROM public.reviews_benefitgrant g
+                        WHERE g.batch_id = NEW.id AND g.asked_at IS NOT NULL
+                    ) THEN {fail("benefit_batch_that_was_sent_is_not_cancelled")} END IF;
                     RETURN NEW;
                 """,
             ),

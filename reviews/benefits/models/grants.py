@@ -50,7 +50,7 @@ class BenefitGrant(models.Model):
     that names the same business, so that each gets a programme once. `reference` is what the
     partner knows the recipient by: the claim's number, or its own number from the list. `value` is
     in the programme's unit. `asked_at` stamps the last question to a partner: it is the lease of
-    the worker that asks. `tries` counts the batches that tried it.
+    the worker that asks. `tries` counts the partner's refusals.
     """
 
     programme = models.ForeignKey(
@@ -144,9 +144,10 @@ class BenefitGrant(models.Model):
             models.CheckConstraint(
                 name="dropped_benefit_says_by_whom_and_why",
                 condition=(
-                    Q(status=GrantStatus.DROPPED)
-                    & Q(settled_by__isnull=False, settled_at__isnull=False)
+                    # by nobody: the desk found its claim or consent gone
+                    Q(status=GrantStatus.DROPPED, settled_at__isnull=False)
                     & ~Q(settled_reason="")
+                    & (Q(settled_by__isnull=False) | Q(claim__isnull=False))
                 )
                 | (
                     ~Q(status=GrantStatus.DROPPED)

@@ -9,10 +9,11 @@ import pytest
 from claims import clock
 from claims.tests.factories import ClaimFactory
 from config.dev.benefit_partner import Partner
-from reviews.benefits import batches, partner, sending, tasks
-from reviews.benefits.errors import WayNotOfferedError
+from reviews.benefits import batches, files, partner, sending, tasks
+from reviews.benefits.errors import BenefitMovedError, WayNotOfferedError
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.tests import factories as make
+from reviews.benefits.tests.test_runs import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +136,36 @@ def test_the_sweep_takes_up_what_a_worker_left(speaker):
     assert tasks.sweep_benefits() == 0
     BenefitBatch.objects.update(moved_at=clock.now() - timedelta(minutes=1))
     assert tasks.sweep_benefits() == 1
+
+
+# ------------------------------------------------------------------ nothing twice
+SENT = "제휴사에 보낸 적이 있는"
+
+
+def test_a_batch_that_a_partner_was_asked_about_is_not_cancelled(speaker):
+    batch, by = sent_batch(), make.secretary()
+    speaker.mood = "shut"  # it says that it took none, and may err
+    sending.send_batch(batch.pk)
+    assert states() == ["batched"] * 3
+    with pytest.raises(BenefitMovedError, match=SENT):
+        batches.cancel_batch(batch=batch, by=by, reason="파일로 전달")
+    sql = "UPDATE reviews_benefitbatch SET status = 'cancelled', closed_at = now() WHERE id = %s"
+    assert refused(sql, batch.pk) == "benefit_batch_that_was_sent_is_not_cancelled"
+    BenefitGrant.objects.update(asked_at=None)
+    assert batches.cancel_batch(batch=batch, by=by, reason="보내지 않음").status == "cancelled"
+
+
+def test_the_key_changes_by_a_refusal_of_the_partner_alone(speaker):
+    to, by = make.programme("driver-points"), make.secretary()
+    make.granted_to_list(to, 1, start=9)
+    first = sending.key_of(BenefitGrant.objects.get())
+    batch = make.batch(to, "file")
+    files.write_file(batch.pk)
+    batches.cancel_batch(batch=BenefitBatch.objects.get(), by=by, reason="제휴사로 보냄")
+    batch = make.batch(to, "partner")
+    assert sending.key_of(BenefitGrant.objects.get()) == first
+    sending.send_batch(batch.pk)
+    assert list(speaker.taken) == [first]
+    grant = BenefitGrant.objects.get()
+    assert grant.status == "failed" and sending.key_of(grant) != first
+    assert make.verbs.try_again(grant=grant, by=by).asked_at is None
