@@ -38,6 +38,15 @@ BARRED = """
                 JOIN public.claims_handoverreceiver r ON r.id = n.receiver_id
                 WHERE n.claim_id = c.id AND r.company_id = p.company_id AND n.answer = 'given'
             ) THEN 'no_consent'"""
+# A claimant (k, merged into m) has a grant from before a merger: its key is that of the other one.
+_HAS = """EXISTS (
+                SELECT FROM public.reviews_benefitgrant g
+                WHERE g.programme_id = p.id AND g.claimant_id IN (k.id, m.id)
+            ) OR EXISTS (
+                SELECT FROM public.claims_claimant x
+                JOIN public.reviews_benefitgrant g ON g.claimant_id = x.id
+                WHERE x.merged_into_id = COALESCE(m.id, k.id) AND g.programme_id = p.id
+            )"""
 _REGISTER = """
     SELECT c.id, COALESCE(m.id, k.id) AS claimant_id, c.id AS claim_id,
         COALESCE(m.identity_key, k.identity_key) AS key, c.number AS reference,
@@ -45,7 +54,7 @@ _REGISTER = """
             WHEN EXISTS (
                 SELECT FROM public.reviews_benefitgrant g WHERE g.programme_id = p.id
                     AND g.key = COALESCE(m.identity_key, k.identity_key)
-            ) THEN 'already'
+            ) OR {has} THEN 'already'
             ELSE '' END AS reason
     FROM ({claims}) AS f (id)
     JOIN public.claims_claim c ON c.id = f.id
@@ -62,7 +71,7 @@ _LIST = """
             WHEN EXISTS (
                 SELECT FROM public.reviews_benefitgrant g WHERE g.programme_id = p.id
                     AND g.key = COALESCE(m.identity_key, e.key)
-            ) THEN 'already'
+            ) OR {has} THEN 'already'
             ELSE '' END AS reason
     FROM public.reviews_benefitentry e
     LEFT JOIN public.claims_claimant k ON k.identity_key = e.key
@@ -123,13 +132,14 @@ def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
     """Return SQL and parameters of the claims or lines after one, up to another one."""
     programme = audience.programme.pk
     if audience.list is not None:
-        return _LIST, [programme, audience.list.pk, after, until]
+        return _LIST.replace("{has}", _HAS), [programme, audience.list.pk, after, until]
     found = ClaimFilter(query_of(clean_conditions(audience.conditions)), Claim.objects.order_by())
     try:
         sql, values = found.qs.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         sql, values = "SELECT NULL::bigint AS id WHERE FALSE", ()
-    return _REGISTER.replace("{barred}", BARRED).replace("{claims}", sql), [*values, programme, after, until]
+    whole = _REGISTER.replace("{barred}", BARRED).replace("{has}", _HAS)
+    return whole.replace("{claims}", sql), [*values, programme, after, until]
 
 
 def preview(audience: Audience) -> Preview:

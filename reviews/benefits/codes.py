@@ -19,7 +19,7 @@ from claims.personal_data.crypto import ManyDigests
 from claims.policy.models import Benefit, Programme
 from claims.users.permissions import require_permission
 from config.celery import enqueue
-from reviews.benefits.batches import close_if_done, fail_batch, free_codes
+from reviews.benefits.batches import close_if_done, fail_batch, free_codes, touch
 from reviews.benefits.errors import WayNotOfferedError
 from reviews.benefits.leaving_out import take_standing
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitFile
@@ -139,7 +139,11 @@ _ISSUE = """
 def give_codes(batch_id: int) -> bool:
     """Give codes to the grants of a batch, chunk by chunk. Return True when the task must be
     enqueued again. Safe to call twice, also at once."""
-    return all(give_some(batch_id) for _chunk in range(CHUNKS_PER_TASK))
+    for _chunk in range(CHUNKS_PER_TASK):
+        touch(batch_id)
+        if not give_some(batch_id):
+            return False
+    return True
 
 
 @transaction.atomic

@@ -92,9 +92,7 @@ def batch_page(batch: BenefitBatch, user: Any) -> dict[str, Any]:
         and batch.status in (BatchStatus.OUT, BatchStatus.CLOSED),
         "may_cancel": batch.status in (BatchStatus.OUT, BatchStatus.FAILED)
         and not batch.downloaded_by_id
-        and not (
-            batch.way == Way.PARTNER and batch.grants.filter(asked_at__isnull=False).exists()
-        ),
+        and not (batch.way == Way.PARTNER and batch.grants.filter(asked_at__isnull=False).exists()),
         "by_partner": batch.way == Way.PARTNER,
     }
 

@@ -148,12 +148,11 @@ def _give_codes(batch: BenefitBatch, grants: list[int]) -> None:
 
 
 def _finish(batch: BenefitBatch, made: _File, key: str, by: Any) -> None:
-    """Record the claims of the file in the access log, and the file."""
-    if made.claims_in_it:
-        batch.entry = record_file(
-            user=by, action=Action.EXPORT, blocks=made.claim_blocks(), repeats=False,
-            count=made.rows, reason=_("혜택 파일: %(name)s") % {"name": batch.programme.name},
-        )  # fmt: skip
+    """Record the file, and its claims in the access log: of a list's file the count alone."""
+    batch.entry = record_file(
+        user=by, action=Action.EXPORT, blocks=made.claim_blocks(), repeats=False,
+        count=made.rows, reason=_("혜택 파일: %(name)s") % {"name": batch.programme.name},
+    )  # fmt: skip
     batch.status, batch.moved_at = BatchStatus.OUT, clock.now()
     batch.expires_at = clock.now() + KEPT_FOR
     batch.storage_key, batch.size, batch.sha256 = key, made.size, made.digest.hexdigest()
@@ -167,7 +166,7 @@ class _File:
     def __init__(self, batch: BenefitBatch, claims: BinaryIO) -> None:
         self.batch, self.claims = batch, claims
         self.password = new_password()
-        self.rows = self.size = self.claims_in_it = 0
+        self.rows = self.size = 0
         self.digest = hashlib.sha256()
 
     def blocks(self) -> Iterator[bytes]:
@@ -191,7 +190,6 @@ class _File:
             last = rows[-1].pk
             claims = [grant.claim_id for grant in rows if grant.claim_id is not None]
             array("q", claims).tofile(self.claims)
-            self.claims_in_it += len(claims)
             self.rows += len(rows)
             progress(self.rows)
             yield b"".join(_line(self._cells(grant)) for grant in rows)

@@ -22,12 +22,12 @@ from claims import clock
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.benefits import partner
-from reviews.benefits.batches import close_if_done, fail_batch
+from reviews.benefits.batches import close_if_done, fail_batch, touch
 from reviews.benefits.errors import WayNotOfferedError
 from reviews.benefits.leaving_out import take_standing
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.permissions import PROPOSE
-from reviews.benefits.states import BatchStatus, GrantStatus, Way
+from reviews.benefits.states import UNUSED, USABLE, BatchStatus, GrantStatus, Way
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -64,6 +64,7 @@ def send_batch(batch_id: int) -> bool:
         batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
         if batch.status != BatchStatus.SENDING:
             return False
+        touch(batch_id)
         try:
             if not (_send_some(batch) or _ask_some(batch)):
                 _close(batch_id)
@@ -172,11 +173,12 @@ def _close(batch_id: int) -> None:
 
 
 # ------------------------------------------------------------------ use and expiry
-_USE = """
+# USABLE is a constant; values travel as parameters.
+_USE = f"""
     UPDATE public.reviews_benefitgrant g SET status = n.status, used_on = n.day
     FROM unnest(%s::bigint[], %s::text[], %s::date[]) AS n (id, status, day)
-    WHERE g.id = n.id AND g.status = 'issued'
-"""
+    WHERE g.id = n.id AND {USABLE}
+"""  # noqa: S608
 
 
 def ask_use(batch_id: int) -> int:
@@ -186,15 +188,15 @@ def ask_use(batch_id: int) -> int:
     """
     batch = BenefitBatch.objects.get(pk=batch_id)
     changed, last = 0, 0
-    while rows := _issued_after(batch, last):
+    while rows := _unused_after(batch, last):
         last = rows[-1].pk
         answers = partner.ask([key_of(grant) for grant in rows])
         changed += _record_use([(grant.pk, answers.get(key_of(grant))) for grant in rows])
     return changed
 
 
-def _issued_after(batch: BenefitBatch, last: int) -> list[BenefitGrant]:
-    rows = batch.grants.filter(status=GrantStatus.ISSUED, pk__gt=last).order_by("pk")
+def _unused_after(batch: BenefitBatch, last: int) -> list[BenefitGrant]:
+    rows = batch.grants.filter(status__in=UNUSED, pk__gt=last).order_by("pk")
     return list(rows[: partner.AT_ONCE])
 
 

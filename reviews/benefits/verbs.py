@@ -36,6 +36,7 @@ from reviews.benefits.errors import (
     OverBudgetError,
     OverQuantityError,
     ProgrammeNotRunningError,
+    ProgrammeOverError,
     SecondPersonError,
 )
 from reviews.benefits.models import MOST_NOTE, BenefitCount, BenefitGrant, BenefitRun
@@ -53,14 +54,17 @@ _RULES = {
 }
 
 
-def _require_open(programme: Programme) -> None:
-    """Raise CashProgrammeError, CountedOnlyError or ProgrammeNotRunningError."""
+def require_open(programme: Programme) -> None:
+    """Raise CashProgrammeError, CountedOnlyError, ProgrammeNotRunningError or
+    ProgrammeOverError."""
     if programme.is_cash:
         raise CashProgrammeError
     if programme.audience == ProgrammeAudience.COUNTED:
         raise CountedOnlyError
     if programme.state != ProgrammeState.RUNNING:
         raise ProgrammeNotRunningError
+    if programme.ends_on is not None and programme.ends_on < today():
+        raise ProgrammeOverError
 
 
 @transaction.atomic
@@ -71,7 +75,7 @@ def propose_run(*, audience: Audience, by: User, note: str = "") -> BenefitRun:
     FilterUnreadableError, NobodyChosenError, OverQuantityError, OverBudgetError.
     """
     require_permission(by, PROPOSE)
-    _require_open(audience.programme)
+    require_open(audience.programme)
     conditions = clean_conditions(audience.conditions) if audience.list is None else {}
     found = preview(audience)
     if not found.recipients:
@@ -119,7 +123,7 @@ def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
     """
     run = _locked(run, RunStatus.WAITING)
     require_other_person(run, by)
-    _require_open(run.programme)
+    require_open(run.programme)
     found = count(audience_of(run), run.last_possible)
     if found.recipients > run.expected or found.worth > run.worth:
         raise AudienceMovedError
@@ -158,10 +162,11 @@ def decline_run(*, run: BenefitRun, by: User, reason: str = "") -> BenefitRun:
 def go_on(*, run: BenefitRun, by: User) -> BenefitRun:
     """Let a worker go on with a run that stopped; the rows that it wrote stay.
 
-    Raises ForbiddenError, BenefitMovedError.
+    Raises ForbiddenError, BenefitMovedError, ProgrammeNotRunningError, ProgrammeOverError.
     """
     require_permission(by, PROPOSE)
     run = _locked(run, RunStatus.FAILED)
+    require_open(run.programme)
     run.status, run.moved_at = RunStatus.WRITING, clock.now()
     run.save(update_fields=["status", "moved_at"])
     transaction.on_commit(lambda: poison.reset(TASK, run.pk), robust=True)

@@ -118,6 +118,11 @@ class BenefitGrant(models.Model):
             models.UniqueConstraint(
                 fields=["programme", "key"], name="recipient_gets_a_programme_once"
             ),
+            models.UniqueConstraint(
+                fields=["programme", "claimant"],
+                condition=Q(claimant__isnull=False),
+                name="claimant_gets_a_programme_once",
+            ),
             models.CheckConstraint(
                 name="issued_benefit_says_when",
                 condition=Q(status__in=GIVEN, issued_at__isnull=False)
@@ -202,6 +207,7 @@ class BenefitGrant(models.Model):
                 named=True,
             ),
             Fsm(transitions=GRANT_MOVES),
+            # It counts rows and their value on the run, which has no more of either than approved.
             # Once for each statement: a row trigger would double the cost of a million rows.
             pgtrigger.Trigger(
                 name="granted_by_an_approved_run",
@@ -216,6 +222,12 @@ class BenefitGrant(models.Model):
                             ON r.id = n.run_id AND r.programme_id = n.programme_id
                         WHERE r.status IS DISTINCT FROM 'writing' OR n.status <> 'planned'
                     ) THEN {fail("benefit_is_granted_by_an_approved_run")} END IF;
+                    UPDATE public.reviews_benefitrun r
+                    SET written = r.written + n.people, written_worth = r.written_worth + n.won
+                    FROM (
+                        SELECT run_id, count(*) AS people, COALESCE(sum(value), 0) AS won
+                        FROM new_rows GROUP BY run_id
+                    ) n WHERE r.id = n.run_id;
                     RETURN NULL;
                 """,
             ),
