@@ -1,12 +1,14 @@
 """Runs pass two people, stay within budget and quantity, and each recipient is written once."""
 
 import pytest
+from django.contrib.admin import site
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from claims.clock import today
-from claims.errors import ForbiddenError, ReasonNeededError
+from claims.errors import BenefitApprovedError, ForbiddenError, ReasonNeededError
 from claims.handovers.tests import factories as handing
+from claims.policy.admin import ProgrammeAdmin
 from claims.policy.models import Programme
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -154,6 +156,18 @@ def test_a_failed_benefit_is_tried_again_or_dropped_with_a_reason():
     again = verbs.try_again(grant=two, by=by)
     assert (again.status, again.batch, again.failed_as) == ("planned", None, "")
     assert make.batch(to).count == 1
+
+
+def test_the_admin_site_says_why_an_approved_benefit_stays():
+    ClaimFactory()
+    to = make.programme()
+    make.approved(to)
+    to.unit_value = 60_000
+    with pytest.raises(BenefitApprovedError):
+        ProgrammeAdmin(Programme, site).save_model(None, to, None, True)
+    to.refresh_from_db()
+    to.how = "채널 관리자에서"
+    ProgrammeAdmin(Programme, site).save_model(None, to, None, True)
 
 
 # ------------------------------------------------------------------ counted only
