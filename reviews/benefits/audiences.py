@@ -18,10 +18,17 @@ from django.db import connection
 from django.db.models import Max
 from django.http import QueryDict
 
-from claims.policy.models import Programme
+from claims.clock import today
+from claims.policy.models import Programme, ProgrammeAudience, ProgrammeState
 from claims.register.filters import ClaimFilter
 from claims.register.models import Claim
-from reviews.benefits.errors import FilterUnreadableError
+from reviews.benefits.errors import (
+    CashProgrammeError,
+    CountedOnlyError,
+    FilterUnreadableError,
+    ProgrammeNotRunningError,
+    ProgrammeOverError,
+)
 from reviews.benefits.models import BenefitEntry, BenefitFile, BenefitRun
 from reviews.benefits.states import LeftOut, Source
 
@@ -126,6 +133,19 @@ def query_of(conditions: Conditions) -> QueryDict:
     for name, values in conditions.items():
         query.setlist(name, list(values))
     return query
+
+
+def require_open(programme: Programme) -> None:
+    """Raise CashProgrammeError, CountedOnlyError, ProgrammeNotRunningError or
+    ProgrammeOverError."""
+    if programme.is_cash:
+        raise CashProgrammeError
+    if programme.audience == ProgrammeAudience.COUNTED:
+        raise CountedOnlyError
+    if programme.state != ProgrammeState.RUNNING:
+        raise ProgrammeNotRunningError
+    if programme.ends_on is not None and programme.ends_on < today():
+        raise ProgrammeOverError
 
 
 def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:

@@ -23,6 +23,7 @@ from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues import poison
 from reviews.benefits import partner
+from reviews.benefits.audiences import require_open
 from reviews.benefits.errors import (
     BenefitMovedError,
     CodesMissingError,
@@ -34,7 +35,6 @@ from reviews.benefits.errors import (
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitGrant
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.states import BatchStatus, GrantStatus, Way
-from reviews.benefits.verbs import require_open
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

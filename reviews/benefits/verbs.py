@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.clock import today
 from claims.errors import ReasonNeededError
-from claims.policy.models import Programme, ProgrammeAudience, ProgrammeState
+from claims.policy.models import Programme, ProgrammeAudience
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from config.celery import enqueue
@@ -25,18 +25,17 @@ from reviews.benefits.audiences import (
     clean_conditions,
     count,
     preview,
+    require_open,
 )
 from reviews.benefits.errors import (
     AudienceMovedError,
     BenefitMovedError,
     CashProgrammeError,
-    CountedOnlyError,
     CountUnreadableError,
     NobodyChosenError,
     OverBudgetError,
     OverQuantityError,
     ProgrammeNotRunningError,
-    ProgrammeOverError,
     SecondPersonError,
 )
 from reviews.benefits.models import MOST_NOTE, BenefitCount, BenefitGrant, BenefitRun
@@ -52,19 +51,6 @@ _RULES = {
     "benefits_stay_within_the_budget": OverBudgetError,
     "benefits_are_granted_while_the_programme_runs": ProgrammeNotRunningError,
 }
-
-
-def require_open(programme: Programme) -> None:
-    """Raise CashProgrammeError, CountedOnlyError, ProgrammeNotRunningError or
-    ProgrammeOverError."""
-    if programme.is_cash:
-        raise CashProgrammeError
-    if programme.audience == ProgrammeAudience.COUNTED:
-        raise CountedOnlyError
-    if programme.state != ProgrammeState.RUNNING:
-        raise ProgrammeNotRunningError
-    if programme.ends_on is not None and programme.ends_on < today():
-        raise ProgrammeOverError
 
 
 @transaction.atomic

@@ -174,7 +174,7 @@ def test_the_key_changes_by_a_refusal_of_the_partner_alone(speaker):
 
 # ------------------------------------------------------------------ answers
 def answered(settings, body):
-    """What the desk reads of a partner's answer in these bytes."""
+    """Answers as the desk reads them from a partner that sends these bytes."""
 
     class Says(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -209,7 +209,7 @@ def test_an_answer_that_is_unreadable_leaves_all_unknown(settings, body):
     (r"\u0000\ud800", "제휴사가 사유를 알리지 않음"), (r"010-1234-5678 \u0000 \ud83d", "****"),
     (r"\u202e010 1234 5678", "****"), ("회원 12명", "회원 12명"),
 ])  # fmt: skip
-def test_a_reason_is_kept_in_printable_characters_without_numbers(settings, said, kept):
+def test_a_reason_is_kept_in_printable_characters_without_numbers(speaker, settings, said, kept):
     batch = sent_batch(1)
     body = '{"results": {"%s": {"state": "refused", "reason": "%s"}}}'
     grant = BenefitGrant.objects.get()
