@@ -7,7 +7,7 @@ chunk, so that a killed worker leaves neither a code that nobody has nor a grant
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.db import connection, transaction
 from django.utils import translation
@@ -170,6 +170,6 @@ def give_some(batch_id: int) -> bool:
 
 def assign(batch: BenefitBatch, grants: list[int]) -> None:
     """Give codes to those of the caller's locked grants that have none, in its transaction."""
-    values = {"programme": batch.programme_id, "grants": grants}
+    values: dict[str, Any] = {"programme": batch.programme_id, "grants": grants}
     with connection.cursor() as cursor:
         cursor.execute(_GIVE, values)

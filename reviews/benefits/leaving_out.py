@@ -10,9 +10,10 @@ consent here, and stay.
 
 from __future__ import annotations
 
+import json
+
 from django.db import connection
 from django.utils import translation
-from psycopg.types.json import Jsonb
 
 from claims import clock
 from reviews.benefits.audiences import BARRED
@@ -48,7 +49,7 @@ _LEAVE_OUT = f"""
     )
     UPDATE public.reviews_benefitgrant g
     SET status = 'dropped', batch_id = NULL, failed_as = '', settled_at = %s,
-        settled_reason = (%s ->> b.reason)
+        settled_reason = (%s::jsonb ->> b.reason)
     FROM barred b WHERE b.id = g.id
     RETURNING g.id
 """
@@ -75,5 +76,5 @@ def _leave_out(keys: list[int]) -> set[int]:
         words = {why.value: str(why.label) for why in LeftOut}
     with connection.cursor() as cursor:
         cursor.execute(_HOLD_CONSENTS, [keys])
-        cursor.execute(_LEAVE_OUT, [keys, clock.now(), Jsonb(words)])
+        cursor.execute(_LEAVE_OUT, [keys, clock.now(), json.dumps(words)])
         return {key for (key,) in cursor.fetchall()}

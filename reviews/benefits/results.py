@@ -105,8 +105,10 @@ def load_results(*, batch: BenefitBatch, file: BinaryIO, by: User, sha256: str) 
 def _known(batch: BenefitBatch, lines: list[ResultLine]) -> dict[int, _Known]:
     rows = batch.grants.filter(pk__in=[line.grant for line in lines])
     return {
-        pk: _Known(*facts)
-        for pk, *facts in rows.values_list("pk", "status", "used_on", "expires_on")
+        pk: _Known(status, used_on, expires_on)
+        for pk, status, used_on, expires_on in rows.values_list(
+            "pk", "status", "used_on", "expires_on"
+        )
     }
 
 

@@ -65,6 +65,8 @@ def target_of(item: Any) -> str:
     if kind == InboxKind.MONTH_WAITS:
         month = date.fromisoformat(item.facts["month"])
         return reverse("payouts:month", args=[month.year, month.month])
+    if "sample" in item.facts:
+        return reverse("committee:sample", args=[item.facts["sample"]])
     if kind == InboxKind.HANDOVER_TO_CONFIRM:
         return reverse("handovers:handover", args=[item.facts["handover"]])
     if kind == InboxKind.RETRIAGE_TO_CONFIRM:
