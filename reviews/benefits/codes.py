@@ -161,8 +161,10 @@ def give_some(batch_id: int) -> bool:
         enqueue("reviews.benefits.tasks.tell_recipients")
         return True
     batch = BenefitBatch.objects.select_for_update().get(pk=batch_id)
-    # Codes that are left while nothing was given: another worker holds the grants.
-    if not close_if_done(batch) and not free_codes(batch.programme):
+    # Codes that are left while nothing was given: another worker holds the grants. They are counted
+    # before the grants: a worker that commits between would leave neither codes nor grants waiting.
+    left = free_codes(batch.programme)
+    if not close_if_done(batch) and not left:
         with translation.override("ko"):
             fail_batch(batch.pk, NO_CODES)
     return False
