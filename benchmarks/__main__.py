@@ -154,7 +154,10 @@ def measured(name: str, act: Callable[[], None]) -> Result:
 def smoke(chosen: list[Benchmark]) -> Iterator[Result]:
     """Run each benchmark at its smallest size, here; one with settings of its own in a process."""
     with one_set_up():
+        told = " (the first waits until the databases are migrated, which may take minutes)"
         for one in filter(lambda one: one.small, chosen):
+            print(f"== {one.name}{told}", file=sys.stderr, flush=True)
+            told = ""
             yield measured(one.name, lambda: run_small_alone(one) if one.alone else run_small(one))  # noqa: B023
 
 

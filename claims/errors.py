@@ -46,6 +46,16 @@ class TookTooLongError(DomainError):
     status = 503
 
 
+class BenefitApprovedError(ConflictError):
+    """Two people have approved what a programme gives to each recipient."""
+
+    code = "benefit_approved"
+    message = _(
+        "승인한 혜택은 종류와 한 사람이 받는 값, 수를 바꿀 수 없습니다."
+        " 새 지원사업으로 등록해 주세요."
+    )
+
+
 class ForbiddenError(DomainError):
     """The person lacks the permission."""
 

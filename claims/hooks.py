@@ -216,26 +216,24 @@ def claims_scope(user: Any) -> Q:
 
 
 def add_document_scope(scope: Callable[[Any], Q]) -> None:
-    """Register the claims of which a user may see the documents, but not the claim itself."""
+    """Register `scope(user)`: a condition for the documents that a user may see though not their
+    claim."""
     if scope not in _document_scopes:
         _document_scopes.append(scope)
 
 
 def documents_scope(user: Any) -> Q:
-    """Return the claims whose documents a user may see: those in the scope, and registered ones."""
-    allowed = claims_scope(user)
+    """Return the condition for the documents that a user may see without their claims."""
+    allowed = Q(pk__in=[])
     for scope in _document_scopes:
         allowed |= scope(user)
     return allowed
 
 
-def sees_documents_only(user: Any, claim: Any) -> bool:
-    """Return True where a user may see a claim's documents but not the claim: nothing links to it.
-    No query for users without such claims."""
-    alone = Q(pk__in=[])
-    for scope in _document_scopes:
-        alone |= scope(user)
-    return type(claim).objects.filter(alone, pk=claim.pk).exists()
+def sees_document_only(user: Any, document: Any) -> bool:
+    """Return True where a user may see a document but not its claim: nothing links to it. No query
+    for users without such documents."""
+    return type(document).objects.filter(documents_scope(user), pk=document.pk).exists()
 
 
 def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:

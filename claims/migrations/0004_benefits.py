@@ -248,6 +248,14 @@ class Migration(migrations.Migration):
             model_name='programme',
             constraint=models.CheckConstraint(condition=models.Q(('budget_limit__isnull', True), ('unit_value__isnull', False), _connector='OR'), name='budget_of_a_programme_needs_a_unit_value'),
         ),
+        migrations.AddIndex(
+            model_name='claimant',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='claimant_merged'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='programme',
+            trigger=pgtrigger.compiler.Trigger(name='approved_benefit', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (EXISTS (\n                SELECT 1 FROM public.reviews_benefitrun r\n                WHERE r.programme_id = OLD.id AND r.approved_by_id IS NOT NULL\n            )) AND ROW(OLD."benefit", OLD."unit_value", OLD."units") IS DISTINCT FROM ROW(NEW."benefit", NEW."unit_value", NEW."units") THEN RAISE EXCEPTION \'benefit stays as it was approved\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'benefit_stays_as_it_was_approved\'; END IF;\n            RETURN NEW;\n        ', hash='8ff7794b22a9325a5da6934072702696b291416a', operation='UPDATE OF "benefit", "unit_value", "units"', pgid='pgtrigger_approved_benefit_2fb4f', table='claims_programme', when='BEFORE')),
+        ),
         ]),
         migrations.RunPython(ship, migrations.RunPython.noop),
     ]

@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -24,7 +25,7 @@ from claims.admin_pages import (
 from claims.changes.admin_forms import PROPOSED
 from claims.changes.models import PERMISSION
 from claims.document_kinds import DocumentKind
-from claims.errors import DomainError
+from claims.errors import BenefitApprovedError, DomainError
 from claims.policy.admin_forms import PercentInput
 from claims.policy.admin_inlines import FactorInline, TierInline, won_input
 from claims.policy.comparison import (
@@ -44,6 +45,7 @@ from claims.policy.models import (
 from claims.policy.names_admin import NoDelete
 from claims.policy.publication_change import propose_publishing
 from claims.policy.verbs import copy_policy
+from claims.trail.triggers import refused_by
 from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
 
 
@@ -249,6 +251,16 @@ class ProgrammeAdmin(NoDelete):
         if db_field.name in ("unit_value", "budget_limit"):
             return won_input(db_field)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save a programme. Raises BenefitApprovedError."""
+        try:
+            with transaction.atomic():
+                super().save_model(request, obj, form, change)
+        except IntegrityError as error:
+            if refused_by(error) == "benefit_stays_as_it_was_approved":
+                raise BenefitApprovedError from error
+            raise
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Make code and name read-only once a policy is published under them."""

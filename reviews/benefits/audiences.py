@@ -18,10 +18,17 @@ from django.db import connection
 from django.db.models import Max
 from django.http import QueryDict
 
-from claims.policy.models import Programme
+from claims.clock import today
+from claims.policy.models import Programme, ProgrammeAudience, ProgrammeState
 from claims.register.filters import ClaimFilter
 from claims.register.models import Claim
-from reviews.benefits.errors import FilterUnreadableError
+from reviews.benefits.errors import (
+    CashProgrammeError,
+    CountedOnlyError,
+    FilterUnreadableError,
+    ProgrammeNotRunningError,
+    ProgrammeOverError,
+)
 from reviews.benefits.models import BenefitEntry, BenefitFile, BenefitRun
 from reviews.benefits.states import LeftOut, Source
 
@@ -29,21 +36,32 @@ Conditions = Mapping[str, Sequence[str]]
 # Search text names people and figures change by the hour: neither chooses who gets a benefit.
 NOT_CONDITIONS = frozenset({"q", "figure"})
 
-_REGISTER = """
-    SELECT c.id, COALESCE(m.id, k.id) AS claimant_id, c.id AS claim_id,
-        COALESCE(m.identity_key, k.identity_key) AS key, c.number AS reference,
-        p.unit_value AS value, CASE
+# Why a claim (c) gets no benefit of a programme (p) of a company (o): also at the moment of giving.
+BARRED = """
             WHEN c.erased_at IS NOT NULL THEN 'erased'
             WHEN c.withdrawn_at IS NOT NULL THEN 'withdrawn'
             WHEN NOT o.is_operator AND NOT EXISTS (
                 SELECT FROM public.claims_provisionconsent n
                 JOIN public.claims_handoverreceiver r ON r.id = n.receiver_id
                 WHERE n.claim_id = c.id AND r.company_id = p.company_id AND n.answer = 'given'
-            ) THEN 'no_consent'
+            ) THEN 'no_consent'"""
+# A claimant (k, merged into m) has a grant from before a merger: its key is that of the other one.
+_HAS = """EXISTS (
+                SELECT FROM public.reviews_benefitgrant g
+                WHERE g.programme_id = p.id AND g.claimant_id IN (k.id, m.id)
+            ) OR EXISTS (
+                SELECT FROM public.claims_claimant x
+                JOIN public.reviews_benefitgrant g ON g.claimant_id = x.id
+                WHERE x.merged_into_id = COALESCE(m.id, k.id) AND g.programme_id = p.id
+            )"""
+_REGISTER = """
+    SELECT c.id, COALESCE(m.id, k.id) AS claimant_id, c.id AS claim_id,
+        COALESCE(m.identity_key, k.identity_key) AS key, c.number AS reference,
+        p.unit_value AS value, CASE {barred}
             WHEN EXISTS (
                 SELECT FROM public.reviews_benefitgrant g WHERE g.programme_id = p.id
                     AND g.key = COALESCE(m.identity_key, k.identity_key)
-            ) THEN 'already'
+            ) OR {has} THEN 'already'
             ELSE '' END AS reason
     FROM ({claims}) AS f (id)
     JOIN public.claims_claim c ON c.id = f.id
@@ -60,7 +78,7 @@ _LIST = """
             WHEN EXISTS (
                 SELECT FROM public.reviews_benefitgrant g WHERE g.programme_id = p.id
                     AND g.key = COALESCE(m.identity_key, e.key)
-            ) THEN 'already'
+            ) OR {has} THEN 'already'
             ELSE '' END AS reason
     FROM public.reviews_benefitentry e
     LEFT JOIN public.claims_claimant k ON k.identity_key = e.key
@@ -117,17 +135,31 @@ def query_of(conditions: Conditions) -> QueryDict:
     return query
 
 
+def require_open(programme: Programme) -> None:
+    """Raise CashProgrammeError, CountedOnlyError, ProgrammeNotRunningError or
+    ProgrammeOverError."""
+    if programme.is_cash:
+        raise CashProgrammeError
+    if programme.audience == ProgrammeAudience.COUNTED:
+        raise CountedOnlyError
+    if programme.state != ProgrammeState.RUNNING:
+        raise ProgrammeNotRunningError
+    if programme.ends_on is not None and programme.ends_on < today():
+        raise ProgrammeOverError
+
+
 def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
     """Return SQL and parameters of the claims or lines after one, up to another one."""
     programme = audience.programme.pk
     if audience.list is not None:
-        return _LIST, [programme, audience.list.pk, after, until]
+        return _LIST.replace("{has}", _HAS), [programme, audience.list.pk, after, until]
     found = ClaimFilter(query_of(clean_conditions(audience.conditions)), Claim.objects.order_by())
     try:
         sql, values = found.qs.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         sql, values = "SELECT NULL::bigint AS id WHERE FALSE", ()
-    return _REGISTER.replace("{claims}", sql), [*values, programme, after, until]
+    whole = _REGISTER.replace("{barred}", BARRED).replace("{has}", _HAS)
+    return whole.replace("{claims}", sql), [*values, programme, after, until]
 
 
 def preview(audience: Audience) -> Preview:

@@ -5,6 +5,7 @@ Lock order: the batch, then its grants in order of id.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues import poison
 from reviews.benefits import partner
+from reviews.benefits.audiences import require_open
 from reviews.benefits.errors import (
     BenefitMovedError,
     CodesMissingError,
@@ -45,6 +47,7 @@ TASKS = {
     Way.PARTNER: "reviews.benefits.tasks.send_batch",
     Way.CODES: "reviews.benefits.tasks.give_codes",
 }
+TOUCHED_EVERY = timedelta(seconds=10)
 MOST_IN_BATCH = 100_000  # recipients: a person waits for the page; more are several batches
 
 # Rows that another batch takes at the same moment are passed over.
@@ -54,7 +57,7 @@ _TAKE = """
         WHERE programme_id = %s AND status = 'planned' AND (NOT %s OR claim_id IS NOT NULL)
         ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
     )
-    UPDATE public.reviews_benefitgrant g SET status = 'batched', batch_id = %s, tries = tries + 1
+    UPDATE public.reviews_benefitgrant g SET status = 'batched', batch_id = %s
     FROM waiting WHERE g.id = waiting.id
 """
 
@@ -74,14 +77,16 @@ def make_batch(
     issues it. Grants in it are in no other one.
 
     Raises ForbiddenError, WayNotOfferedError, PartnerNotSetError, CodesMissingError,
-    NothingToIssueError.
+    NothingToIssueError, ProgrammeNotRunningError, ProgrammeOverError.
     """
     require_permission(by, PROPOSE)
     if way == Way.PARTNER and not partner.is_on():
         raise PartnerNotSetError
     if way not in ways_of(programme):
         raise WayNotOfferedError
-    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one batch at a time
+    rows = Programme.objects.select_for_update(no_key=True)  # one batch at a time
+    programme = rows.get(pk=programme.pk)
+    require_open(programme)
     waiting = BenefitGrant.objects.filter(programme=programme, status=GrantStatus.PLANNED)
     if way == Way.CODES:  # told by letter: whom a list names, its partner tells
         waiting = waiting.filter(claim__isnull=False)
@@ -124,22 +129,28 @@ def locked(batch_id: int, *statuses: BatchStatus) -> BenefitBatch:
 
 @transaction.atomic
 def start_again(*, batch: BenefitBatch, by: User) -> BenefitBatch:
-    """Let a worker take up a batch that stopped. What was issued stays issued.
+    """Let a worker take up a batch that stopped, or make a file again that nobody downloaded in
+    time. What was issued stays issued.
 
-    Raises ForbiddenError, BenefitMovedError.
+    Raises ForbiddenError, BenefitMovedError, ProgrammeNotRunningError, ProgrammeOverError.
     """
     require_permission(by, PROPOSE)
-    batch = locked(batch.pk, BatchStatus.FAILED)
+    batch = locked(batch.pk, BatchStatus.FAILED, BatchStatus.OUT)
+    if batch.status == BatchStatus.OUT and not batch.may_be_made_again:
+        raise BenefitMovedError
+    require_open(batch.programme)
+    discard_file(batch)
     batch.status = BatchStatus.MAKING if batch.way == Way.FILE else BatchStatus.SENDING
     batch.error, batch.moved_at = "", clock.now()
-    batch.save(update_fields=["status", "error", "moved_at"])
+    batch.save(update_fields=["status", "error", "moved_at", "storage_key", "password"])
     _start(batch)
     return batch
 
 
 @transaction.atomic
 def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
-    """Cancel a batch of which nothing left: its file was never downloaded. Its grants wait again.
+    """Cancel a batch of which nothing left: its file was never downloaded, no partner was asked.
+    Its grants wait again.
 
     Raises ForbiddenError, ReasonNeededError, BenefitMovedError.
     """
@@ -150,6 +161,10 @@ def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
     rows = batch.grants.all()
     if batch.downloaded_by_id or rows.exclude(status=GrantStatus.BATCHED).exists():
         raise BenefitMovedError(_("이미 나간 묶음입니다. 결과를 받아 마쳐 주세요."))
+    if rows.filter(asked_at__isnull=False).exists():
+        raise BenefitMovedError(
+            _("제휴사에 보낸 적이 있는 묶음입니다. 취소하지 않고 다시 시작해 주세요.")
+        )
     if BenefitCode.objects.filter(grant__batch=batch).exists():
         raise BenefitMovedError(_("이용 번호를 준 묶음은 취소하지 않습니다."))
     discard_file(batch)
@@ -218,8 +233,7 @@ def open_download(*, batch: BenefitBatch, by: User, request: HttpRequest) -> Any
         opened = FILES.open_decrypted(batch.storage_key, batch.size)
     except FileNotFoundError as error:
         raise FileGoneError(_("파일이 저장소에 없습니다. 관리자에게 알려 주세요.")) from error
-    if batch.entry is not None:
-        record_file_again(entry=batch.entry, action=Action.DOWNLOAD, user=by, request=request)
+    _record_access(batch, by, request)
     if batch.downloaded_at is None:
         batch.downloaded_by, batch.downloaded_at = by, clock.now()
         batch.save(update_fields=["downloaded_by", "downloaded_at"])
@@ -234,10 +248,24 @@ def reveal_password(*, batch: BenefitBatch, by: User, request: HttpRequest) -> s
     """
     require_permission(by, PROPOSE)
     batch = _stored(batch)
-    if batch.entry is not None:
-        record_file_again(entry=batch.entry, action=Action.DOWNLOAD, user=by, request=request)
+    _record_access(batch, by, request)
     assert batch.password is not None
     return crypto.decrypt(batch.password, aad=password_aad(batch.pk))
+
+
+def _record_access(batch: BenefitBatch, by: User, request: HttpRequest) -> None:
+    """Write the access entry of a file in other hands; its claims are those of the first entry, and
+    its count alone where no claim is in it."""
+    assert batch.entry is not None  # every file that is out has one
+    record_file_again(entry=batch.entry, action=Action.DOWNLOAD, user=by, request=request)
+
+
+def touch(batch_id: int) -> None:
+    """Say that a batch moves on, at most every few seconds: the sweep leaves it to its worker."""
+    now = clock.now()
+    BenefitBatch.objects.filter(
+        pk=batch_id, status=BatchStatus.SENDING, moved_at__lt=now - TOUCHED_EVERY
+    ).update(moved_at=now)
 
 
 def expire_files(most: int = 100) -> int:

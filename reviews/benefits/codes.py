@@ -7,7 +7,7 @@ chunk, so that a killed worker leaves neither a code that nobody has nor a grant
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.db import connection, transaction
 from django.utils import translation
@@ -19,8 +19,9 @@ from claims.personal_data.crypto import ManyDigests
 from claims.policy.models import Benefit, Programme
 from claims.users.permissions import require_permission
 from config.celery import enqueue
-from reviews.benefits.batches import close_if_done, fail_batch, free_codes
+from reviews.benefits.batches import close_if_done, fail_batch, free_codes, touch
 from reviews.benefits.errors import WayNotOfferedError
+from reviews.benefits.leaving_out import take_standing
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitFile
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.reading import CODE, Fault, Loaded, digest_of, read_rows, write_file
@@ -111,10 +112,10 @@ _GIVE = """
     WITH waiting AS MATERIALIZED (
         SELECT id, row_number() OVER (ORDER BY id) AS n FROM (
             SELECT g.id FROM public.reviews_benefitgrant g
-            WHERE g.batch_id = %(batch)s AND g.status = 'batched' AND NOT EXISTS (
+            WHERE g.id = ANY(%(grants)s) AND NOT EXISTS (
                 SELECT FROM public.reviews_benefitcode c WHERE c.grant_id = g.id
             )
-            ORDER BY g.id LIMIT %(most)s FOR NO KEY UPDATE OF g SKIP LOCKED
+            ORDER BY g.id
         ) locked
     ), free AS MATERIALIZED (
         SELECT id, row_number() OVER (ORDER BY id) AS n FROM (
@@ -130,8 +131,7 @@ _ISSUE = """
     UPDATE public.reviews_benefitgrant SET status = 'issued', issued_at = %s WHERE id IN (
         SELECT g.id FROM public.reviews_benefitgrant g
         JOIN public.reviews_benefitcode c ON c.grant_id = g.id
-        WHERE g.batch_id = %s AND g.status = 'batched' ORDER BY g.id LIMIT %s
-        FOR NO KEY UPDATE OF g SKIP LOCKED
+        WHERE g.id = ANY(%s) AND g.status = 'batched'
     )
 """
 
@@ -139,7 +139,11 @@ _ISSUE = """
 def give_codes(batch_id: int) -> bool:
     """Give codes to the grants of a batch, chunk by chunk. Return True when the task must be
     enqueued again. Safe to call twice, also at once."""
-    return all(give_some(batch_id) for _chunk in range(CHUNKS_PER_TASK))
+    for _chunk in range(CHUNKS_PER_TASK):
+        touch(batch_id)
+        if not give_some(batch_id):
+            return False
+    return True
 
 
 @transaction.atomic
@@ -148,23 +152,26 @@ def give_some(batch_id: int) -> bool:
     batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
     if batch.status != BatchStatus.SENDING or batch.way != Way.CODES:
         return False
-    assign(batch, CHUNK)
+    grants = take_standing(batch, CHUNK)
+    assign(batch, grants)
     with connection.cursor() as cursor:
-        cursor.execute(_ISSUE, [clock.now(), batch.pk, CHUNK])
+        cursor.execute(_ISSUE, [clock.now(), grants])
         issued = cursor.rowcount
     if issued:
         enqueue("reviews.benefits.tasks.tell_recipients")
         return True
     batch = BenefitBatch.objects.select_for_update().get(pk=batch_id)
-    # Codes that are left while nothing was given: another worker holds the grants.
-    if not close_if_done(batch) and not free_codes(batch.programme):
+    # Codes that are left while nothing was given: another worker holds the grants. They are counted
+    # before the grants: a worker that commits between would leave neither codes nor grants waiting.
+    left = free_codes(batch.programme)
+    if not close_if_done(batch) and not left:
         with translation.override("ko"):
             fail_batch(batch.pk, NO_CODES)
     return False
 
 
-def assign(batch: BenefitBatch, most: int) -> None:
-    """Give codes to grants of a batch that have none, in the caller's transaction."""
-    values = {"batch": batch.pk, "programme": batch.programme_id, "most": most}
+def assign(batch: BenefitBatch, grants: list[int]) -> None:
+    """Give codes to those of the caller's locked grants that have none, in its transaction."""
+    values: dict[str, Any] = {"programme": batch.programme_id, "grants": grants}
     with connection.cursor() as cursor:
         cursor.execute(_GIVE, values)

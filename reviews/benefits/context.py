@@ -81,7 +81,7 @@ def audience_words(run: BenefitRun, user: Any) -> str:
 
 
 def batch_page(batch: BenefitBatch, user: Any) -> dict[str, Any]:
-    """Return what the page of one batch shows beside its benefits. Two queries."""
+    """Return what the page of one batch shows beside its benefits. Three queries at most."""
     making = batch.status in (BatchStatus.MAKING, BatchStatus.SENDING)
     return {
         "batch": batch,
@@ -91,7 +91,8 @@ def batch_page(batch: BenefitBatch, user: Any) -> dict[str, Any]:
         "takes_results": batch.way == Way.FILE
         and batch.status in (BatchStatus.OUT, BatchStatus.CLOSED),
         "may_cancel": batch.status in (BatchStatus.OUT, BatchStatus.FAILED)
-        and not batch.downloaded_by_id,
+        and not batch.downloaded_by_id
+        and not (batch.way == Way.PARTNER and batch.grants.filter(asked_at__isnull=False).exists()),
         "by_partner": batch.way == Way.PARTNER,
     }
 

@@ -17,6 +17,11 @@ class ProgrammeNotRunningError(DomainError):
     )
 
 
+class ProgrammeOverError(DomainError):
+    code = "programme_over"
+    message = _("사용기한이 지난 지원사업입니다. 기한을 늘린 뒤에 다시 해 주세요.")
+
+
 class CountedOnlyError(DomainError):
     code = "counted_only"
     message = _("공개 혜택은 받는 사람을 따로 적지 않습니다. 제공한 수를 적어 주세요.")

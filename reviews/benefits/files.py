@@ -1,6 +1,7 @@
 """The worker's verb: write the file of a batch for its partner, encrypted, with its digest.
 
-One transaction gives codes where the programme has them, stores the file and names every claim in
+One transaction leaves out whose claim or consent is gone, gives codes where the programme has them,
+stores the file and names every claim in
 the access log. An advisory lock lets one worker at a time make a file; it ends with the worker, so
 a killed worker leaves neither a file nor a code that was given. No name, telephone or account is
 in it: a partner knows its people by the reference.
@@ -35,6 +36,7 @@ from claims.privacy.models import Action
 from claims.progress import Progress
 from reviews.benefits.batches import FILES, fail_batch, password_aad
 from reviews.benefits.codes import assign, reveal_code
+from reviews.benefits.leaving_out import take_standing
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.reading import BUSINESS, CODE, DAY, NUMBER, OUTCOME, REASON, REFERENCE
 from reviews.benefits.states import BatchStatus, GrantStatus, Way
@@ -50,6 +52,9 @@ INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 �
 NO_LONGER = gettext_lazy("묶음을 만든 사람의 권한이 바뀌었습니다. 취소하고 다시 만들어 주세요.")
 NO_CODES = gettext_lazy(
     "남은 이용 번호가 모자랍니다. 이용 번호 파일을 더 올린 뒤 다시 만들어 주세요."
+)
+NOBODY_LEFT = gettext_lazy(
+    "동의를 철회했거나 신청을 철회해, 받을 사람이 남지 않았습니다. 묶음을 취소해 주세요."
 )
 HEADS = (NUMBER, REFERENCE, BUSINESS, "수량", "값", "사용기한", CODE, OUTCOME, REASON, DAY)
 
@@ -117,8 +122,12 @@ def _write(batch_id: int) -> bool:
         raise _RefusedError(NO_LONGER)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    grants = take_standing(batch, batch.count)
+    if not grants:  # those who were left out stay so
+        _fail(batch_id, NOBODY_LEFT)
+        return False
     if batch.programme.benefit == Benefit.CODE:
-        _give_codes(batch)
+        _give_codes(batch, grants)
     with translation.override("ko"), tempfile.TemporaryFile() as claims:
         made = _File(batch, claims)
         key = FILES.store(made.blocks())
@@ -131,20 +140,19 @@ def _write(batch_id: int) -> bool:
     return True
 
 
-def _give_codes(batch: BenefitBatch) -> None:
+def _give_codes(batch: BenefitBatch, grants: list[int]) -> None:
     """Give each grant of the file its code; all or none, with the file."""
-    assign(batch, batch.count)
+    assign(batch, grants)
     if batch.grants.filter(status=GrantStatus.BATCHED, code__isnull=True).exists():
         raise _RefusedError(NO_CODES)
 
 
 def _finish(batch: BenefitBatch, made: _File, key: str, by: Any) -> None:
-    """Record the claims of the file in the access log, and the file."""
-    if made.claims_in_it:
-        batch.entry = record_file(
-            user=by, action=Action.EXPORT, blocks=made.claim_blocks(), repeats=False,
-            count=made.rows, reason=_("혜택 파일: %(name)s") % {"name": batch.programme.name},
-        )  # fmt: skip
+    """Record the file, and its claims in the access log: of a list's file the count alone."""
+    batch.entry = record_file(
+        user=by, action=Action.EXPORT, blocks=made.claim_blocks(), repeats=False,
+        count=made.rows, reason=_("혜택 파일: %(name)s") % {"name": batch.programme.name},
+    )  # fmt: skip
     batch.status, batch.moved_at = BatchStatus.OUT, clock.now()
     batch.expires_at = clock.now() + KEPT_FOR
     batch.storage_key, batch.size, batch.sha256 = key, made.size, made.digest.hexdigest()
@@ -158,7 +166,7 @@ class _File:
     def __init__(self, batch: BenefitBatch, claims: BinaryIO) -> None:
         self.batch, self.claims = batch, claims
         self.password = new_password()
-        self.rows = self.size = self.claims_in_it = 0
+        self.rows = self.size = 0
         self.digest = hashlib.sha256()
 
     def blocks(self) -> Iterator[bytes]:
@@ -182,7 +190,6 @@ class _File:
             last = rows[-1].pk
             claims = [grant.claim_id for grant in rows if grant.claim_id is not None]
             array("q", claims).tofile(self.claims)
-            self.claims_in_it += len(claims)
             self.rows += len(rows)
             progress(self.rows)
             yield b"".join(_line(self._cells(grant)) for grant in rows)

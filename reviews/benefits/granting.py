@@ -40,7 +40,7 @@ _WRITE = """
         FROM (
             SELECT DISTINCT ON (s.key) s.* FROM seen s WHERE s.reason = '' ORDER BY s.key, s.id
         ) f ORDER BY f.id LIMIT %s
-        ON CONFLICT (programme_id, key) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING id
     )
     SELECT (SELECT count(*) FROM seen), (SELECT max(id) FROM seen), (SELECT count(*) FROM written)
@@ -79,12 +79,12 @@ def process_chunk(run_id: int) -> bool:
             [*values, run.programme_id, run.pk, run.programme.ends_on, left],
         )
         seen, last, written = cursor.fetchone()
-    run.written += written
+    run.written += written  # as the database counted them on the row
     run.last_seen = last if last is not None else run.last_seen
     run.moved_at = clock.now()
     if seen < CHUNK or run.written == run.expected:
         run.status, run.finished_at = RunStatus.DONE, clock.now()
-    run.save(update_fields=["written", "last_seen", "moved_at", "status", "finished_at"])
+    run.save(update_fields=["last_seen", "moved_at", "status", "finished_at"])
     Progress(run.progress_key, run.expected)(run.written)
     return run.status == RunStatus.WRITING
 

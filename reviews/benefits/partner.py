@@ -24,10 +24,13 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 
+from reviews.benefits.reasons import clean_reason
+
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 500  # grants of one request
 LONGEST_ANSWER = 1 << 20  # bytes
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 STATES = ("issued", "refused", "redeemed", "expired")
 
 
@@ -88,7 +91,7 @@ def _ask(path: str, body: Mapping[str, Any]) -> dict[str, Answer]:
         if 400 <= error.code < 500 and error.code not in (408, 425, 429):
             log.warning("benefit_partner_refused", why=why)
             raise PartnerRefusedError(why) from None
-    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as error:
+    except (OSError, http.client.HTTPException, RecursionError, *_UNREADABLE) as error:
         why = type(error).__name__
     log.warning("benefit_partner_away", why=why)
     # Outside of the handlers: what they caught may know the request.
@@ -96,14 +99,16 @@ def _ask(path: str, body: Mapping[str, Any]) -> dict[str, Answer]:
 
 
 def _answers(body: Any) -> dict[str, Answer]:
-    """Read the results. Raises ValueError, KeyError, TypeError: one that is unreadable makes all
-    of them unknown, and they are asked for."""
+    """Read the results. Raises one of _UNREADABLE: a result that is unreadable makes all of them
+    unknown, and they are asked for."""
     found = {}
+    if not isinstance(body["results"], dict):
+        raise TypeError
     for key, one in body["results"].items():
         if one["state"] not in STATES:
             raise ValueError
         day = date.fromisoformat(one["day"]) if one.get("day") else None
-        found[str(key)] = Answer(one["state"], str(one.get("reason") or "")[:60], day)
+        found[str(key)] = Answer(one["state"], clean_reason(one.get("reason")), day)
     return found
 
 

@@ -25,6 +25,7 @@ from claims.money import AmountError, parse_won
 from claims.personal_data.crypto import ManyDigests
 from reviews.benefits.errors import ColumnsMissingError, TooManyLinesError
 from reviews.benefits.models import BenefitFile, BenefitFileFault
+from reviews.benefits.reasons import clean_reason
 from reviews.benefits.states import GrantStatus
 
 if TYPE_CHECKING:
@@ -246,7 +247,8 @@ def _result(row_no: int, cells: Mapping[str, str]) -> ResultLine | Fault:
     status = OUTCOMES.get("".join(cells[OUTCOME].split()))
     if status is None:
         return Fault(row_no, OUTCOME, "word_unknown")
-    if status == GrantStatus.FAILED and not cells[REASON]:
+    reason = clean_reason(cells[REASON])
+    if status == GrantStatus.FAILED and not reason:
         return Fault(row_no, REASON, "reason_missing")
     if not cells[DAY]:
         return Fault(row_no, DAY, "missing")
@@ -256,8 +258,6 @@ def _result(row_no: int, cells: Mapping[str, str]) -> ResultLine | Fault:
         return Fault(row_no, DAY, error.code)
     if day > today():
         return Fault(row_no, DAY, "date_future")
-    # A reason is for the worklist; digits of it could name somebody.
-    reason = re.sub(r"\d{4,}", "****", cells[REASON])[:60]
     return ResultLine(row_no, int(number[1]), status, reason, day)
 
 

@@ -28,10 +28,13 @@ from reviews.benefits.reading import (
     read_results,
     write_file,
 )
-from reviews.benefits.states import BatchStatus, FileKind, GrantStatus, Way
+from reviews.benefits.states import USABLE, BatchStatus, FileKind, GrantStatus, Way
 
 if TYPE_CHECKING:
     from claims.users.models import User
+
+# USABLE is a constant; values travel as parameters.
+# ruff: noqa: S608
 
 USED = (GrantStatus.REDEEMED, GrantStatus.EXPIRED)
 
@@ -43,16 +46,17 @@ _ISSUE = """
     FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS n (id, status, why)
     WHERE g.id = n.id AND g.status = 'batched'
 """
-_USE = """
+_USE = f"""
     UPDATE public.reviews_benefitgrant g SET status = n.status, used_on = n.day
     FROM unnest(%s::bigint[], %s::text[], %s::date[]) AS n (id, status, day)
-    WHERE g.id = n.id AND g.status = 'issued'
+    WHERE g.id = n.id AND {USABLE}
 """
 
 
 class _Known(NamedTuple):
     status: str
     used_on: date | None
+    expires_on: date | None
 
 
 def load_results(*, batch: BenefitBatch, file: BinaryIO, by: User, sha256: str) -> Loaded:
@@ -101,8 +105,10 @@ def load_results(*, batch: BenefitBatch, file: BinaryIO, by: User, sha256: str) 
 def _known(batch: BenefitBatch, lines: list[ResultLine]) -> dict[int, _Known]:
     rows = batch.grants.filter(pk__in=[line.grant for line in lines])
     return {
-        pk: _Known(status, used_on)
-        for pk, status, used_on in rows.values_list("pk", "status", "used_on")
+        pk: _Known(status, used_on, expires_on)
+        for pk, status, used_on, expires_on in rows.values_list(
+            "pk", "status", "used_on", "expires_on"
+        )
     }
 
 
@@ -114,7 +120,18 @@ def _refusal(line: ResultLine, known: _Known | None) -> Fault | None:
         return None
     if known.status == GrantStatus.ISSUED and line.status in USED:
         return None
+    if known.status == GrantStatus.EXPIRED and _was_in_time(line, known):
+        return None
     return Fault(line.row_no, OUTCOME, "result_differs")
+
+
+def _was_in_time(line: ResultLine, known: _Known) -> bool:
+    """Return whether a benefit was used up to its last day, though told after it."""
+    return (
+        line.status == GrantStatus.REDEEMED
+        and known.expires_on is not None
+        and line.day <= known.expires_on
+    )
 
 
 def _is_repeated(line: ResultLine, known: _Known) -> bool:

@@ -22,11 +22,12 @@ from claims import clock
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.benefits import partner
-from reviews.benefits.batches import close_if_done, fail_batch
+from reviews.benefits.batches import close_if_done, fail_batch, touch
 from reviews.benefits.errors import WayNotOfferedError
+from reviews.benefits.leaving_out import take_standing
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.permissions import PROPOSE
-from reviews.benefits.states import BatchStatus, GrantStatus, Way
+from reviews.benefits.states import UNUSED, USABLE, BatchStatus, GrantStatus, Way
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -50,8 +51,9 @@ def unknown_after() -> timedelta:
 
 
 def key_of(grant: BenefitGrant) -> str:
-    """Return the idempotency key: a grant that a person lets try again has another one."""
-    return f"{grant.number}-{grant.tries}"
+    """Return the idempotency key: the same one until the partner refuses the grant, whatever batch
+    it is in."""
+    return f"{grant.number}-{grant.tries + 1}"
 
 
 def send_batch(batch_id: int) -> bool:
@@ -62,6 +64,7 @@ def send_batch(batch_id: int) -> bool:
         batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
         if batch.status != BatchStatus.SENDING:
             return False
+        touch(batch_id)
         try:
             if not (_send_some(batch) or _ask_some(batch)):
                 _close(batch_id)
@@ -78,11 +81,14 @@ def send_batch(batch_id: int) -> bool:
 @transaction.atomic
 def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = None) -> _Taken:
     """Lock the next grants in a status and stamp them as asked now; another worker passes over
-    them until the stamp is old."""
+    them until the stamp is old. Without `before` they are to be sent: whose claim or consent is
+    gone is left out."""
     rows = batch.grants.filter(status=status).order_by("pk")
-    if before is not None:
+    if before is None:
+        found = list(rows.filter(pk__in=take_standing(batch, partner.AT_ONCE)))
+    else:
         rows = rows.filter(asked_at__lt=before)
-    found = list(rows.select_for_update(skip_locked=True, no_key=True)[: partner.AT_ONCE])
+        found = list(rows.select_for_update(skip_locked=True, no_key=True)[: partner.AT_ONCE])
     at = clock.now()
     if found:
         keys = [grant.pk for grant in found]
@@ -125,7 +131,7 @@ def _ask_some(batch: BenefitBatch) -> bool:
 
 _SETTLE = """
     UPDATE public.reviews_benefitgrant g
-    SET status = n.status, failed_as = n.why,
+    SET status = n.status, failed_as = n.why, tries = g.tries + (n.status = 'failed')::int,
         issued_at = CASE WHEN n.status = 'issued' THEN %s::timestamptz END
     FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS n (id, status, why)
     WHERE g.id = n.id AND g.status = 'sending' AND g.asked_at = %s
@@ -167,11 +173,12 @@ def _close(batch_id: int) -> None:
 
 
 # ------------------------------------------------------------------ use and expiry
-_USE = """
+# USABLE is a constant; values travel as parameters.
+_USE = f"""
     UPDATE public.reviews_benefitgrant g SET status = n.status, used_on = n.day
     FROM unnest(%s::bigint[], %s::text[], %s::date[]) AS n (id, status, day)
-    WHERE g.id = n.id AND g.status = 'issued'
-"""
+    WHERE g.id = n.id AND {USABLE}
+"""  # noqa: S608
 
 
 def ask_use(batch_id: int) -> int:
@@ -181,15 +188,15 @@ def ask_use(batch_id: int) -> int:
     """
     batch = BenefitBatch.objects.get(pk=batch_id)
     changed, last = 0, 0
-    while rows := _issued_after(batch, last):
+    while rows := _unused_after(batch, last):
         last = rows[-1].pk
         answers = partner.ask([key_of(grant) for grant in rows])
         changed += _record_use([(grant.pk, answers.get(key_of(grant))) for grant in rows])
     return changed
 
 
-def _issued_after(batch: BenefitBatch, last: int) -> list[BenefitGrant]:
-    rows = batch.grants.filter(status=GrantStatus.ISSUED, pk__gt=last).order_by("pk")
+def _unused_after(batch: BenefitBatch, last: int) -> list[BenefitGrant]:
+    rows = batch.grants.filter(status__in=UNUSED, pk__gt=last).order_by("pk")
     return list(rows[: partner.AT_ONCE])
 
 

@@ -76,6 +76,10 @@ set_styles(
 
 # The recipient has it.
 GIVEN = (GrantStatus.ISSUED, GrantStatus.REDEEMED, GrantStatus.EXPIRED)
+UNUSED = (GrantStatus.ISSUED, GrantStatus.EXPIRED)
+# SQL over a grant (g) and what is told of it (n): use up to the last day counts, told later or not.
+USABLE = """(g.status = 'issued' OR
+        g.status = 'expired' AND n.status = 'redeemed' AND n.day <= g.expires_on)"""
 IN_BATCH = (GrantStatus.BATCHED, GrantStatus.SENDING, *GIVEN, GrantStatus.FAILED)
 # `sending` goes back to `batched` only where the partner says that it never took the grant.
 GRANT_MOVES = {
@@ -85,9 +89,11 @@ GRANT_MOVES = {
         GrantStatus.ISSUED,
         GrantStatus.FAILED,
         GrantStatus.PLANNED,
+        GrantStatus.DROPPED,  # its claim or consent is gone
     ),
     GrantStatus.SENDING: (GrantStatus.ISSUED, GrantStatus.FAILED, GrantStatus.BATCHED),
     GrantStatus.ISSUED: (GrantStatus.REDEEMED, GrantStatus.EXPIRED),
+    GrantStatus.EXPIRED: (GrantStatus.REDEEMED,),  # used in time, as told later
     GrantStatus.FAILED: (GrantStatus.PLANNED, GrantStatus.DROPPED),
     GrantStatus.DROPPED: (GrantStatus.PLANNED,),
 }
@@ -123,7 +129,8 @@ set_styles(
 BATCH_UNDER_WAY = (BatchStatus.MAKING, BatchStatus.OUT, BatchStatus.SENDING, BatchStatus.FAILED)
 BATCH_MOVES = {
     BatchStatus.MAKING: (BatchStatus.OUT, BatchStatus.FAILED),
-    BatchStatus.OUT: (BatchStatus.CLOSED, BatchStatus.CANCELLED),
+    # A file that nobody downloaded in time is made again.
+    BatchStatus.OUT: (BatchStatus.CLOSED, BatchStatus.CANCELLED, BatchStatus.MAKING),
     BatchStatus.SENDING: (BatchStatus.CLOSED, BatchStatus.FAILED),
     BatchStatus.FAILED: (BatchStatus.MAKING, BatchStatus.SENDING, BatchStatus.CANCELLED),
 }

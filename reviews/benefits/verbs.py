@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.clock import today
 from claims.errors import ReasonNeededError
-from claims.policy.models import Programme, ProgrammeAudience, ProgrammeState
+from claims.policy.models import Programme, ProgrammeAudience
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from config.celery import enqueue
@@ -25,12 +25,12 @@ from reviews.benefits.audiences import (
     clean_conditions,
     count,
     preview,
+    require_open,
 )
 from reviews.benefits.errors import (
     AudienceMovedError,
     BenefitMovedError,
     CashProgrammeError,
-    CountedOnlyError,
     CountUnreadableError,
     NobodyChosenError,
     OverBudgetError,
@@ -53,16 +53,6 @@ _RULES = {
 }
 
 
-def _require_open(programme: Programme) -> None:
-    """Raise CashProgrammeError, CountedOnlyError or ProgrammeNotRunningError."""
-    if programme.is_cash:
-        raise CashProgrammeError
-    if programme.audience == ProgrammeAudience.COUNTED:
-        raise CountedOnlyError
-    if programme.state != ProgrammeState.RUNNING:
-        raise ProgrammeNotRunningError
-
-
 @transaction.atomic
 def propose_run(*, audience: Audience, by: User, note: str = "") -> BenefitRun:
     """Choose the recipients of a programme; nothing is given before another person approves.
@@ -71,7 +61,7 @@ def propose_run(*, audience: Audience, by: User, note: str = "") -> BenefitRun:
     FilterUnreadableError, NobodyChosenError, OverQuantityError, OverBudgetError.
     """
     require_permission(by, PROPOSE)
-    _require_open(audience.programme)
+    require_open(audience.programme)
     conditions = clean_conditions(audience.conditions) if audience.list is None else {}
     found = preview(audience)
     if not found.recipients:
@@ -119,7 +109,7 @@ def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
     """
     run = _locked(run, RunStatus.WAITING)
     require_other_person(run, by)
-    _require_open(run.programme)
+    require_open(run.programme)
     found = count(audience_of(run), run.last_possible)
     if found.recipients > run.expected or found.worth > run.worth:
         raise AudienceMovedError
@@ -158,10 +148,11 @@ def decline_run(*, run: BenefitRun, by: User, reason: str = "") -> BenefitRun:
 def go_on(*, run: BenefitRun, by: User) -> BenefitRun:
     """Let a worker go on with a run that stopped; the rows that it wrote stay.
 
-    Raises ForbiddenError, BenefitMovedError.
+    Raises ForbiddenError, BenefitMovedError, ProgrammeNotRunningError, ProgrammeOverError.
     """
     require_permission(by, PROPOSE)
     run = _locked(run, RunStatus.FAILED)
+    require_open(run.programme)
     run.status, run.moved_at = RunStatus.WRITING, clock.now()
     run.save(update_fields=["status", "moved_at"])
     transaction.on_commit(lambda: poison.reset(TASK, run.pk), robust=True)
@@ -190,7 +181,7 @@ def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
     require_permission(by, PROPOSE)
     grant = _grant(grant, GrantStatus.FAILED, GrantStatus.DROPPED)
     grant.status, grant.batch, grant.failed_as = GrantStatus.PLANNED, None, ""
-    grant.settled_by = grant.settled_at = None
+    grant.settled_by = grant.settled_at = grant.asked_at = None
     grant.settled_reason = ""
     grant.save()
     return grant

@@ -352,6 +352,13 @@ class SampleMovedError(ConflictError):
     message = _("이미 판단했거나 끝난 표본 점검입니다.")
 
 
+class OwnDecisionError(ForbiddenError):
+    """The user confirmed the decision that the check is of, and somebody else may end it."""
+
+    code = "own_decision"
+    message = _("본인이 확정한 의결입니다. 다른 위원장이나 직무대행이 끝냅니다.")
+
+
 class NotSampleJudgeError(ForbiddenError):
     """The user is not the second judge of this check."""
 

@@ -35,11 +35,13 @@ from claims.trail.triggers import Erasable, Frozen
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: object) -> "DocumentQuerySet":
-        """Filter to claims whose documents the user may see.
+        """Filter to documents of claims that the user may see, and to those seen without their
+        claim.
 
         May raise ForbiddenError for a recused member.
         """
-        return self.filter(claim__in=Claim.objects.filter(hooks.documents_scope(user)).only("pk"))
+        claims = Claim.objects.filter(hooks.claims_scope(user)).only("pk")
+        return self.filter(Q(claim__in=claims) | hooks.documents_scope(user))
 
     def handed_in(self) -> "DocumentQuerySet":
         """Filter to documents that count as required ones: not refused, infected or set aside."""

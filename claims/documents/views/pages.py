@@ -130,7 +130,7 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
     context: dict[str, Any] = {
         "document": found,
         "claim": found.claim,
-        "claim_opens": not hooks.sees_documents_only(request.user, found.claim),
+        "claim_opens": not hooks.sees_document_only(request.user, found),
         "pages": pages,
         "acts": found.acts.select_related("by").order_by("-pk"),
         "watermark": watermark_of(request),

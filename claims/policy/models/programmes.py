@@ -169,6 +169,17 @@ class Programme(models.Model):
             )""",
                 says="programme_of_a_published_policy_is_frozen",
             ),
+            # What two people approved is what each recipient gets.
+            Frozen(
+                name="approved_benefit",
+                fields=("benefit", "unit_value", "units"),
+                while_="""EXISTS (
+                SELECT 1 FROM public.reviews_benefitrun r
+                WHERE r.programme_id = OLD.id AND r.approved_by_id IS NOT NULL
+            )""",
+                says="benefit_stays_as_it_was_approved",
+                named=True,
+            ),
             Fsm(transitions=PROGRAMME_MOVES, field="state", name="goes_forward"),
         ]
 

@@ -30,6 +30,13 @@ class Claimant(models.Model):
         verbose_name = _("신청인")
         verbose_name_plural = pgettext_lazy("several", "신청인")
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="claimant_merged",
+            )
+        ]
         triggers = [
             KeptWhileNamed(column="claimant_id"),
             KeepsItsKey(),

@@ -112,9 +112,13 @@ class BenefitBatch(models.Model):
                     IF TG_OP = 'INSERT' AND NOT {holds_sql("NEW.made_by_id", PROPOSE)} THEN
                         {fail("benefit_batch_is_made_by_the_secretariat")}
                     END IF;
-                    IF TG_OP = 'UPDATE' AND NEW.status = 'cancelled'
-                        AND NEW.downloaded_by_id IS NOT NULL
+                    IF TG_OP = 'UPDATE' AND NEW.downloaded_by_id IS NOT NULL AND (
+                        NEW.status = 'cancelled' OR OLD.status = 'out' AND NEW.status = 'making')
                     THEN {fail("benefit_file_in_other_hands_is_not_cancelled")} END IF;
+                    IF TG_OP = 'UPDATE' AND NEW.status = 'cancelled' AND EXISTS (
+                        SELECT FROM public.reviews_benefitgrant g
+                        WHERE g.batch_id = NEW.id AND g.asked_at IS NOT NULL
+                    ) THEN {fail("benefit_batch_that_was_sent_is_not_cancelled")} END IF;
                     RETURN NEW;
                 """,
             ),
@@ -128,6 +132,11 @@ class BenefitBatch(models.Model):
         """True while the file can be downloaded."""
         expires = self.expires_at
         return bool(self.storage_key) and expires is not None and expires > clock.now()
+
+    @property
+    def may_be_made_again(self) -> bool:
+        """True for a file whose time is over and that nobody has downloaded."""
+        return self.status == BatchStatus.OUT and not (self.is_stored or self.downloaded_by_id)
 
     @property
     def progress_key(self) -> str:

@@ -50,7 +50,7 @@ class BenefitGrant(models.Model):
     that names the same business, so that each gets a programme once. `reference` is what the
     partner knows the recipient by: the claim's number, or its own number from the list. `value` is
     in the programme's unit. `asked_at` stamps the last question to a partner: it is the lease of
-    the worker that asks. `tries` counts the batches that tried it.
+    the worker that asks. `tries` counts the partner's refusals.
     """
 
     programme = models.ForeignKey(
@@ -118,6 +118,11 @@ class BenefitGrant(models.Model):
             models.UniqueConstraint(
                 fields=["programme", "key"], name="recipient_gets_a_programme_once"
             ),
+            models.UniqueConstraint(
+                fields=["programme", "claimant"],
+                condition=Q(claimant__isnull=False),
+                name="claimant_gets_a_programme_once",
+            ),
             models.CheckConstraint(
                 name="issued_benefit_says_when",
                 condition=Q(status__in=GIVEN, issued_at__isnull=False)
@@ -144,9 +149,10 @@ class BenefitGrant(models.Model):
             models.CheckConstraint(
                 name="dropped_benefit_says_by_whom_and_why",
                 condition=(
-                    Q(status=GrantStatus.DROPPED)
-                    & Q(settled_by__isnull=False, settled_at__isnull=False)
+                    # by nobody: the desk found its claim or consent gone
+                    Q(status=GrantStatus.DROPPED, settled_at__isnull=False)
                     & ~Q(settled_reason="")
+                    & (Q(settled_by__isnull=False) | Q(claim__isnull=False))
                 )
                 | (
                     ~Q(status=GrantStatus.DROPPED)
@@ -201,6 +207,7 @@ class BenefitGrant(models.Model):
                 named=True,
             ),
             Fsm(transitions=GRANT_MOVES),
+            # It counts rows and their value on the run, which has no more of either than approved.
             # Once for each statement: a row trigger would double the cost of a million rows.
             pgtrigger.Trigger(
                 name="granted_by_an_approved_run",
@@ -215,6 +222,12 @@ class BenefitGrant(models.Model):
                             ON r.id = n.run_id AND r.programme_id = n.programme_id
                         WHERE r.status IS DISTINCT FROM 'writing' OR n.status <> 'planned'
                     ) THEN {fail("benefit_is_granted_by_an_approved_run")} END IF;
+                    UPDATE public.reviews_benefitrun r
+                    SET written = r.written + n.people, written_worth = r.written_worth + n.won
+                    FROM (
+                        SELECT run_id, count(*) AS people, COALESCE(sum(value), 0) AS won
+                        FROM new_rows GROUP BY run_id
+                    ) n WHERE r.id = n.run_id;
                     RETURN NULL;
                 """,
             ),

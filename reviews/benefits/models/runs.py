@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,7 @@ ASKED = (
     "programme", "source", "conditions", "list", "last_possible", "expected", "worth", "left_out",
     "note", "proposed_by", "proposed_at",
 )  # fmt: skip
-PROGRESS = ("written", "last_seen", "finished_at")
+PROGRESS = ("written", "written_worth", "last_seen", "finished_at")
 
 
 class BenefitRunQuerySet(models.QuerySet["BenefitRun"]):
@@ -78,8 +79,9 @@ class BenefitRun(models.Model):
     ended_by = actor(_("끝낸 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝낸 때"), null=True, blank=True)
     ended_reason = models.CharField(_("끝낸 사유"), max_length=MOST_NOTE, blank=True)
-    # the rows; the next chunk begins after `last_seen`
+    # the rows, counted by the database; the next chunk begins after `last_seen`
     written = models.PositiveIntegerField(_("기록한 사람"), default=0)
+    written_worth = won(_("기록한 값 합계"), default=0)
     last_seen = models.BigIntegerField(_("마지막으로 본 대상"), default=0)
     moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     finished_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
@@ -133,6 +135,10 @@ class BenefitRun(models.Model):
                 condition=Q(expected__gt=0) & Q(written__lte=F("expected")),
             ),
             models.CheckConstraint(
+                name="benefit_run_gives_no_more_than_approved",
+                condition=Q(written_worth__lte=F("worth")),
+            ),
+            models.CheckConstraint(
                 name="finished_benefit_run_says_when",
                 condition=Q(status=RunStatus.DONE, finished_at__isnull=False)
                 | (~Q(status=RunStatus.DONE) & Q(finished_at__isnull=True)),
@@ -154,6 +160,16 @@ class BenefitRun(models.Model):
                 says="finished_benefit_run_is_frozen",
             ),
             Fsm(transitions=RUN_MOVES, starts=(RunStatus.WAITING,)),
+            Rule(
+                name="counts_up",
+                operation=pgtrigger.UpdateOf("written", "written_worth"),
+                func=f"""
+                    IF NEW.written < OLD.written OR NEW.written_worth < OLD.written_worth THEN
+                        {fail("benefit_run_counts_up")}
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             # The programme is locked, so that two approvals at once see each other's sums.
             Rule(
                 name="passes_two_people",

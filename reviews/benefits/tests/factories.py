@@ -29,6 +29,7 @@ def programme(code: str = "channel-cash", **facts: Any) -> Programme:
     for name, value in {"state": "running", **facts}.items():
         setattr(found, name, value)
     found.save()
+    found.refresh_from_db()  # days may be given as text
     return found
 
 

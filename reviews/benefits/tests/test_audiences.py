@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from claims.handovers.tests import factories as handing
-from claims.register.models import Claim
+from claims.register.models import Claim, Claimant
 from claims.tests.factories import ClaimFactory
 from reviews.benefits.audiences import Audience, clean_conditions, preview
 from reviews.benefits.errors import FilterUnreadableError
@@ -109,6 +109,21 @@ def test_people_are_named_by_telephone_or_by_a_hash_of_the_partner(head, line, k
     if key:
         entry = BenefitEntry.objects.get()
         assert entry.reference == "R2" and len(bytes(entry.key)) == 16
+
+
+@pytest.mark.parametrize("into", [0, 1])
+def test_who_has_it_gets_nothing_again_after_a_merger(into):
+    """A claimant who has the benefit is merged into another one, or another one into it."""
+    to = make.programme()
+    claims = [make.business(number) for number in make.NUMBERS[:2]]
+    people = [claim.claimant for claim in claims]
+    make.granted(to, of=make.list_of(to, make.NUMBERS[0]))
+    assert preview(Audience(to, make.SMALL)).recipients == 1
+    Claimant.objects.filter(pk=people[1 - into].pk).update(merged_into=people[into])
+    seen = preview(Audience(to, make.SMALL))
+    assert seen.recipients == 0 and seen.left_out == {"already": 1}  # one person now
+    by_list = Audience(to, list=make.list_of(to, make.NUMBERS[1]))
+    assert preview(by_list).left_out == {"already": 1}
 
 
 def test_the_same_list_again_adds_nothing():

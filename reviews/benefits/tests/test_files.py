@@ -14,7 +14,7 @@ from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.benefits import batches, files, notices, sending
+from reviews.benefits import batches, files, granting, notices, sending, verbs
 from reviews.benefits.errors import (
     BenefitMovedError,
     ColumnsMissingError,
@@ -22,10 +22,13 @@ from reviews.benefits.errors import (
     FileGoneError,
     NothingToIssueError,
     PartnerNotSetError,
+    ProgrammeNotRunningError,
+    ProgrammeOverError,
     WayNotOfferedError,
 )
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.tests import factories as make
+from reviews.benefits.tests.test_runs import refused
 from reviews.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +48,7 @@ def states():
 
 def test_a_file_has_each_recipient_once_and_no_person():
     claim = make.business(make.NUMBERS[0], person_name="홍길동")
-    to = make.programme(ends_on="2023-12-31", units=3)
+    to = make.programme(ends_on="2099-12-31", units=3)
     make.granted(to)
     make.granted_to_list(to, 2)
     batch = make.out(to)
@@ -60,7 +63,7 @@ def test_a_file_has_each_recipient_once_and_no_person():
     assert [one["제공번호"] for one in lines] == [
         grant.number for grant in BenefitGrant.objects.order_by("pk")
     ]
-    assert "홍길동" not in plain and lines[0]["사용기한"] == "2023-12-31"
+    assert "홍길동" not in plain and lines[0]["사용기한"] == "2099-12-31"
 
 
 def plain_of(batch):
@@ -180,7 +183,7 @@ def test_a_way_that_a_programme_does_not_have():
 # ------------------------------------------------------------------ letters and expiry
 def test_recipients_who_filed_a_claim_are_told_once():
     claim = ClaimFactory()
-    to = make.programme(ends_on="2023-12-31", how="채널 관리자에서 쓰실 수 있습니다.")
+    to = make.programme(ends_on="2099-12-31", how="채널 관리자에서 쓰실 수 있습니다.")
     make.granted(to)
     make.granted_to_list(to, 1)
     batch = make.out(to)
@@ -190,17 +193,85 @@ def test_recipients_who_filed_a_claim_are_told_once():
     assert notices.tell_recipients() is False and notices.tell_some() == 0
     notice = Notice.objects.get()
     assert (notice.event, notice.claim) == ("benefit_issued", claim)
-    for said in ("채널 캐시 50,000원", "채널 관리자에서", "2023. 12. 31."):
+    for said in ("채널 캐시 50,000원", "채널 관리자에서", "2099. 12. 31."):
         assert said in notice.body
 
 
-def test_benefits_expire_after_their_last_day():
-    ClaimFactory.create_batch(2)
-    to = make.programme(ends_on="2023-01-31")
+def test_benefits_expire_after_their_last_day_and_use_up_to_it_counts_when_told_later():
+    ClaimFactory.create_batch(3)
+    last = clock.today()
+    to = make.programme(ends_on=last)
     make.granted(to)
     batch = make.out(to)
-    one, two = BenefitGrant.objects.order_by("pk")
-    make.answered(batch, f"{one.number},제공,,2023-01-02", f"{two.number},사용,,2023-01-02")
-    assert sending.expire() == 1 and sending.expire() == 0
-    assert states() == ["expired", "redeemed"]
+    one, two, three = BenefitGrant.objects.order_by("pk")
+    make.answered(
+        batch, f"{one.number},제공,,{last}", f"{two.number},사용,,{last}",
+        f"{three.number},제공,,{last}",
+    )  # fmt: skip
+    assert sending.expire() == 0
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert sending.expire() == 2 and sending.expire() == 0
+        assert states() == ["expired", "redeemed", "expired"]
+        late = last + timedelta(days=1)
+        told = make.answered(batch, f"{one.number},사용,,{last}", f"{three.number},사용,,{late}")
+    assert (told.applied, told.faulty) == (1, 1)
+    assert states() == ["redeemed", "redeemed", "expired"]
     assert BenefitBatch.objects.get().status == "closed"
+
+
+# ------------------------------------------------------------------ again, and on record
+def test_a_file_that_nobody_downloaded_in_time_is_made_again():
+    ClaimFactory()
+    to, by = make.programme(), make.secretary()
+    make.granted(to)
+    batch = make.out(to)
+    with pytest.raises(BenefitMovedError):
+        batches.start_again(batch=batch, by=by)
+    with clock.at(clock.now() + timedelta(days=8)):
+        batches.expire_files()
+        assert batches.start_again(batch=batch, by=by).status == "making"
+        assert files.write_file(batch.pk)
+        again = BenefitBatch.objects.get()
+        assert again.is_stored and again.sha256 != batch.sha256
+        read(again, by)
+    with clock.at(clock.now() + timedelta(days=30)):
+        with pytest.raises(BenefitMovedError):  # somebody has it
+            batches.start_again(batch=again, by=by)
+        sql = "UPDATE reviews_benefitbatch SET status = 'making' WHERE id = %s"
+        assert refused(sql, again.pk) == "benefit_file_in_other_hands_is_not_cancelled"
+
+
+def test_each_access_to_a_file_of_a_list_is_on_record_by_its_count():
+    to, by = make.programme(), make.secretary()
+    make.granted_to_list(to, 3)
+    batch = make.out(to)
+    read(batch, by)
+    read(batch, by)
+    entries = AccessEntry.objects.filter(action=Action.DOWNLOAD, user=by)
+    assert [one.count for one in entries] == [3] * 4
+    assert not AccessEntry.objects.get(action=Action.EXPORT).shown.exists()
+
+
+# ------------------------------------------------------------------ closed or over
+@pytest.mark.parametrize(
+    ("facts", "error"),
+    [
+        ({"state": "closed"}, ProgrammeNotRunningError),
+        ({"ends_on": "2023-01-31"}, ProgrammeOverError),
+    ],
+)
+def test_a_programme_that_is_closed_or_over_gives_nothing(facts, error):
+    ClaimFactory.create_batch(2)
+    to, by = make.programme(), make.secretary()
+    make.granted(to)
+    run = make.approved(to, of=make.list_of(to, *make.NUMBERS))
+    granting.fail(run.pk)
+    stopped = make.batch(to, most=1)
+    batches.fail_batch(stopped.pk, "멈춤")
+    make.programme(**facts)
+    for act in (
+        lambda: make.batch(to), lambda: batches.start_again(batch=stopped, by=by),
+        lambda: verbs.go_on(run=run, by=by),
+    ):  # fmt: skip
+        with pytest.raises(error):
+            act()

@@ -3,16 +3,18 @@
 import logging
 import threading
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from claims import clock
 from claims.tests.factories import ClaimFactory
 from config.dev.benefit_partner import Partner
-from reviews.benefits import batches, partner, sending, tasks
-from reviews.benefits.errors import WayNotOfferedError
+from reviews.benefits import batches, files, partner, sending, tasks
+from reviews.benefits.errors import BenefitMovedError, WayNotOfferedError
 from reviews.benefits.models import BenefitBatch, BenefitGrant
 from reviews.benefits.tests import factories as make
+from reviews.benefits.tests.test_runs import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +137,105 @@ def test_the_sweep_takes_up_what_a_worker_left(speaker):
     assert tasks.sweep_benefits() == 0
     BenefitBatch.objects.update(moved_at=clock.now() - timedelta(minutes=1))
     assert tasks.sweep_benefits() == 1
+
+
+# ------------------------------------------------------------------ nothing twice
+SENT = "제휴사에 보낸 적이 있는"
+
+
+def test_a_batch_that_a_partner_was_asked_about_is_not_cancelled(speaker):
+    batch, by = sent_batch(), make.secretary()
+    speaker.mood = "shut"  # it says that it took none, and may err
+    sending.send_batch(batch.pk)
+    assert states() == ["batched"] * 3
+    with pytest.raises(BenefitMovedError, match=SENT):
+        batches.cancel_batch(batch=batch, by=by, reason="파일로 전달")
+    sql = "UPDATE reviews_benefitbatch SET status = 'cancelled', closed_at = now() WHERE id = %s"
+    assert refused(sql, batch.pk) == "benefit_batch_that_was_sent_is_not_cancelled"
+    BenefitGrant.objects.update(asked_at=None)
+    assert batches.cancel_batch(batch=batch, by=by, reason="보내지 않음").status == "cancelled"
+
+
+def test_the_key_changes_by_a_refusal_of_the_partner_alone(speaker):
+    to, by = make.programme("driver-points"), make.secretary()
+    make.granted_to_list(to, 1, start=9)
+    first = sending.key_of(BenefitGrant.objects.get())
+    batch = make.batch(to, "file")
+    files.write_file(batch.pk)
+    batches.cancel_batch(batch=BenefitBatch.objects.get(), by=by, reason="제휴사로 보냄")
+    batch = make.batch(to, "partner")
+    assert sending.key_of(BenefitGrant.objects.get()) == first
+    sending.send_batch(batch.pk)
+    assert list(speaker.taken) == [first]
+    grant = BenefitGrant.objects.get()
+    assert grant.status == "failed" and sending.key_of(grant) != first
+    assert make.verbs.try_again(grant=grant, by=by).asked_at is None
+
+
+# ------------------------------------------------------------------ answers
+def answered(settings, body):
+    """Answers as the desk reads them from a partner that sends these bytes."""
+
+    class Says(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args):
+            """Log nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Says)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.BENEFIT_PARTNER_URL = f"http://127.0.0.1:{server.server_port}"
+    try:
+        return partner.ask(["B1-1"])
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("body", [
+    b'{"results": []}', b'{"results": "issued"}', b"[]", b'{"results": {"B1-1": []}}',
+    b'{"results": {"B1-1": {"state": "issued", "day": 5}}}', b"[" * 100_000, b"\xff",
+])  # fmt: skip
+def test_an_answer_that_is_unreadable_leaves_all_unknown(settings, body):
+    with pytest.raises(partner.PartnerAwayError):
+        answered(settings, body)
+
+
+@pytest.mark.parametrize(("said", "kept"), [
+    (r"\u0000\ud800", "제휴사가 사유를 알리지 않음"), (r"010-1234-5678 \u0000 \ud83d", "****"),
+    (r"\u202e010 1234 5678", "****"), ("회원 12명", "회원 12명"),
+])  # fmt: skip
+def test_a_reason_is_kept_in_printable_characters_without_numbers(speaker, settings, said, kept):
+    batch = sent_batch(1)
+    body = '{"results": {"%s": {"state": "refused", "reason": "%s"}}}'
+    grant = BenefitGrant.objects.get()
+    BenefitGrant.objects.update(status="sending", asked_at=clock.now() - timedelta(hours=1))
+    found = answered(settings, (body % (sending.key_of(grant), said)).encode())
+    taken = sending._take(batch, "sending", clock.now())
+    sending._settle(taken, found)
+    grant.refresh_from_db()
+    assert (grant.status, grant.failed_as) == ("failed", kept)
+
+
+def test_use_up_to_the_last_day_counts_when_the_partner_tells_later(speaker):
+    to = make.programme("driver-points", ends_on=clock.today())
+    make.granted_to_list(to, 3)
+    batch = make.batch(to, "partner")
+    sending.send_batch(batch.pk)
+    speaker.use(str(clock.today()))
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert sending.expire() == 3
+        assert sending.ask_use(batch.pk) == 1
+    assert sorted(states()) == ["expired", "expired", "redeemed"]
+
+
+def test_the_sweep_leaves_a_batch_that_moves_on_to_its_worker(speaker):
+    batch = sent_batch()
+    BenefitBatch.objects.update(moved_at=clock.now() - timedelta(minutes=1))
+    speaker.mood = "lost"
+    sending.send_batch(batch.pk)
+    assert states() == ["sending"] * 3 and tasks.sweep_benefits() == 0

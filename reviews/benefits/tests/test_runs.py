@@ -1,12 +1,14 @@
 """Runs pass two people, stay within budget and quantity, and each recipient is written once."""
 
 import pytest
+from django.contrib.admin import site
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from claims.clock import today
-from claims.errors import ForbiddenError, ReasonNeededError
+from claims.errors import BenefitApprovedError, ForbiddenError, ReasonNeededError
 from claims.handovers.tests import factories as handing
+from claims.policy.admin import ProgrammeAdmin
 from claims.policy.models import Programme
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -156,6 +158,18 @@ def test_a_failed_benefit_is_tried_again_or_dropped_with_a_reason():
     assert make.batch(to).count == 1
 
 
+def test_the_admin_site_says_why_an_approved_benefit_stays():
+    ClaimFactory()
+    to = make.programme()
+    make.approved(to)
+    to.unit_value = 60_000
+    with pytest.raises(BenefitApprovedError):
+        ProgrammeAdmin(Programme, site).save_model(None, to, None, True)
+    to.refresh_from_db()
+    to.how = "채널 관리자에서"
+    ProgrammeAdmin(Programme, site).save_model(None, to, None, True)
+
+
 # ------------------------------------------------------------------ counted only
 def test_a_public_programme_is_counted_only():
     to, by = make.programme("storage-month"), make.secretary()
@@ -239,6 +253,47 @@ class TestTheDatabaseRefuses:
         assert refused(sql, run.pk) == "benefit_run_writes_no_more_than_approved"
         sql = "UPDATE reviews_benefitrun SET expected = 2 WHERE id = %s"
         assert refused(sql, run.pk) == "benefit_run_stays_what_was_asked_for"
+
+    def test_rows_beyond_their_run_in_number_or_value(self):
+        ClaimFactory()
+        run = make.approved(make.programme())
+        copy = """INSERT INTO reviews_benefitgrant (programme_id, run_id, key, reference, value,
+            status, tries, failed_as, settled_reason)
+            SELECT %s, %s, decode(lpad(n::text, 32, '0'), 'hex'), 'x', %s, 'planned', 0, '', ''
+            FROM generate_series(1, %s) n"""
+        to = run.programme_id
+        one_too_many = refused(copy, to, run.pk, 1, 2)
+        assert one_too_many == "benefit_run_writes_no_more_than_approved"
+        assert refused(copy, to, run.pk, 50_001, 1) == "benefit_run_gives_no_more_than_approved"
+        assert refused(copy, to, run.pk, 50_000, 1) == ""
+        assert refused(copy, to, run.pk, 1, 1) in (
+            "benefit_run_writes_no_more_than_approved", "recipient_gets_a_programme_once",
+        )  # fmt: skip
+        back = "UPDATE reviews_benefitrun SET written = 0 WHERE id = %s"
+        assert refused(back, run.pk) == "benefit_run_counts_up"
+
+    def test_a_claimant_twice_under_another_key(self):
+        ClaimFactory.create_batch(2)
+        to = make.programme()
+        run = make.approved(to)
+        copy = """INSERT INTO reviews_benefitgrant (programme_id, run_id, key, claimant_id,
+            reference, status, tries, failed_as, settled_reason)
+            VALUES (%s, %s, %s, (SELECT min(id) FROM claims_claimant), 'x', 'planned', 0, '', '')"""
+        assert refused(copy, to.pk, run.pk, b"1" * 16) == ""
+        name = "claimant_gets_a_programme_once"
+        assert refused(copy, to.pk, run.pk, b"2" * 16) == name
+
+    @pytest.mark.parametrize("change", ["unit_value = 1", "units = 2", "benefit = 'coupon'"])
+    def test_another_benefit_than_two_people_approved(self, change):
+        ClaimFactory()
+        to, by = make.programme(), make.secretary()
+        run = make.proposed(to)
+        sql = f"UPDATE claims_programme SET {change} WHERE id = %s"  # noqa: S608
+        back = "UPDATE claims_programme SET unit_value = 50000, units = 1, benefit = 'credit'"
+        assert refused(sql, to.pk) == refused(back + " WHERE id = %s", to.pk) == ""
+        verbs.approve_run(run=run, by=by)
+        assert refused(sql, to.pk) == "benefit_stays_as_it_was_approved"
+        assert refused("UPDATE claims_programme SET how = 'x' WHERE id = %s", to.pk) == ""
 
     def test_a_benefit_that_changes_or_comes_back(self):
         ClaimFactory()

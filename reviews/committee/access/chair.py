@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from claims.clock import today
 from claims.users.models import User
-from reviews.committee.access.scope import barred_claims, conflicting_with_a_chair
+from claims.users.permissions import holders_of
+from reviews.committee.access.scope import CHAIR, barred_claims, conflicting_with_a_chair
 from reviews.committee.errors import (
     ChairVotedError,
     NotChairError,
@@ -56,20 +57,45 @@ def forbid_unless_chair(user: User, review: Review) -> None:
         raise ChairVotedError()
     if barred_claims(user, [review.claim_id]):
         raise RecusedError()
-    if is_chair or any(v.has_perm("reviews.confirm_decision") for v in voters):
-        return
-    if not conflicting_with_a_chair([review.claim_id]):
+    if not is_chair and not _is_for_deputies(review, voters):
         raise NotChairError()
 
 
+def is_for_deputies(review: Review) -> bool:
+    """Return whether deputising members act on a review: a chair voted on it or is tied to the
+    claimant."""
+    return _is_for_deputies(review, voters_of(review))
+
+
+def _is_for_deputies(review: Review, voters: list[User]) -> bool:
+    by_a_chair = any(v.has_perm("reviews.confirm_decision") for v in voters)
+    return by_a_chair or bool(conflicting_with_a_chair([review.claim_id]))
+
+
+def deputies() -> QuerySet[Member]:
+    """Return the deputising members in office."""
+    return Member.objects.serving(today()).filter(deputises=True)
+
+
 def _deputises(user: User) -> bool:
-    return Member.objects.serving(today()).filter(user=user, deputises=True).exists()
+    return deputies().filter(user=user).exists()
 
 
 def may_confirm(user: User, review: Review) -> bool:
     """Return True where `user` may confirm a review now. No query unless it awaits the chair."""
-    if review.status != ReviewStatus.DECIDING:
-        return False
+    return review.status == ReviewStatus.DECIDING and may_act_as_chair(user, review)
+
+
+def another_may(user: User, review: Review) -> bool:
+    """Return whether somebody else than `user` may act on a review as its chair."""
+    people = User.objects.filter(
+        Q(pk__in=holders_of(CHAIR)) | Q(pk__in=deputies().values("user")), is_active=True
+    )
+    return any(may_act_as_chair(one, review) for one in people.exclude(pk=user.pk))
+
+
+def may_act_as_chair(user: User, review: Review) -> bool:
+    """Return whether `forbid_unless_chair` lets a user act."""
     try:
         forbid_unless_chair(user, review)
     except (NotChairError, ChairVotedError, RecusedError):

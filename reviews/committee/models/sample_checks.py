@@ -30,6 +30,7 @@ __all__ = [
     "SampleJudge",
     "SampleStatus",
     "claims_to_judge_blind",
+    "claims_with_an_open_sample",
 ]
 
 LONGEST_REASON = 300  # characters
@@ -300,3 +301,9 @@ def claims_to_judge_blind(user: Any) -> models.QuerySet:
     """Return a subquery of the claims that this user has still to judge as a sample: nothing of
     their decisions is shown to them."""
     return SampleCheck.objects.judged_now_by(user).values("claim_id")
+
+
+def claims_with_an_open_sample() -> models.QuerySet:
+    """Return a subquery of the claims whose check waits for its judgement or the chair, withdrawn
+    or not."""
+    return SampleCheck.objects.filter(status__in=SAMPLE_OPEN).values("claim_id")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from claims.documents.models import Document
+from reviews.committee.access.chair import may_act_as_chair
 from reviews.committee.models import Choice, LossAssessment, Outcome, SampleCheck, SampleStatus
 from reviews.committee.sample_checks.agreement import Judged, agreement_of
-from reviews.committee.sample_checks.scope import CLOSES
+from reviews.committee.sample_checks.scope import JUDGES
 
 AS_OUTCOME = {
     Choice.GRANT.value: Outcome.GRANTED.value,
@@ -21,20 +22,20 @@ def blind_page(sample: SampleCheck) -> dict[str, Any]:
     """Return what the panel had before it voted: facts, documents, ceiling and suggestion. Nothing
     of votes, decision or payout."""
     decision = sample.draw.decision
-    documents = Document.objects.filter(claim=sample.claim).handed_in().order_by("kind", "pk")
+    documents = Document.objects.filter(claim=sample.claim, received_at__lte=decision.at)
     return {
         "sample": sample,
         "claim": sample.claim,
         "ceiling": decision.ceiling,
         "suggested": decision.suggested,
         "assessed": LossAssessment.objects.newest_of(decision.review).amount,
-        "documents": list(documents),
+        "documents": list(documents.handed_in().order_by("kind", "pk")),
     }
 
 
 def whole_page(sample: SampleCheck, user: Any) -> dict[str, Any]:
     """Return both judgements, the judges, and what this user may do."""
-    closes = user.has_perm(CLOSES)
+    closes = user.has_perm(JUDGES) and may_act_as_chair(user, sample.draw.decision.review)
     open_now = sample.claim.withdrawn_at is None
     return {
         "sample": sample,

@@ -13,6 +13,7 @@ from hashlib import sha256
 from claims import hooks
 from claims.clock import now
 from claims.personal_data.crypto import blind_index
+from reviews.committee.access.chair import deputies, is_for_deputies
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.models import (
     Decision,
@@ -23,7 +24,7 @@ from reviews.committee.models import (
     SittingItem,
 )
 from reviews.committee.models.triggers.sample_checks import WHOLE
-from reviews.committee.seats.draws import Lottery, barred_members, draw_from
+from reviews.committee.seats.draws import Exclusion, Lottery, barred_members, draw_from
 
 LOT_BYTES = 4
 
@@ -72,10 +73,13 @@ def draw_judge(sample: SampleCheck, review: Review) -> SampleJudge | None:
     """Draw the next judge of a check; None where nobody is left, and the chair sees it wait.
 
     A member who sat on the claim, judged it before, has a tie to the claimant, is away, or sees the
-    decision through another role is left out.
+    decision through another role is left out; so is a deputy where deputies act for the chair.
     """
     lottery = Lottery()
     ties = conflicts_of([review.claim_id])[review.claim_id]
+    if is_for_deputies(review):
+        read = dict.fromkeys(deputies().values_list("pk", flat=True), Exclusion.SEES_ALL.value)
+        ties = {**read, **ties}
     sat = barred_members([review])[review.pk]
     candidates, left_out = lottery.candidates(sat, ties, anew=True)
     seed = judge_seed_of(review, review.claim.number, sample.judges.count())

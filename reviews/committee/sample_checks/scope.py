@@ -1,31 +1,61 @@
-"""Scopes of sample checks: judges see their own open ones, the chair and the auditor all."""
+"""Scopes of sample checks: judges see their own open ones, the chair and the auditor all, deputies
+those on which they act for the chair."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from reviews.committee.access.scope import conflicted_claims
-from reviews.committee.models import SampleCheck, SampleCheckQuerySet, claims_to_judge_blind
+from reviews.committee.access.scope import (
+    chairs_on_the_council,
+    conflicted_claims,
+    conflicting_with_a_chair,
+    member_of,
+)
+from reviews.committee.models import Assignment, SampleCheck, SampleCheckQuerySet
 
 SEES_ALL = "reviews.view_fairness"
 JUDGES = "reviews.cast_vote"
-CLOSES = "reviews.confirm_decision"
 
 
 def visible_samples(user: Any) -> SampleCheckQuerySet:
     """Return all checks for the chair and the auditor, but of claims that they left for a conflict;
-    those that wait for the judgement of a member; none for others."""
+    those that wait for the judgement of a member, or for a deputy; none for others."""
     rows = SampleCheck.objects.all()
     if user.has_perm(SEES_ALL):
         return rows.exclude(claim__in=conflicted_claims(user))
-    return rows.judged_now_by(user) if user.has_perm(JUDGES) else rows.none()
+    if not user.has_perm(JUDGES):
+        return rows.none()
+    mine = rows.judged_now_by(user)
+    return rows.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=_to_deputise_for(user)))
+
+
+def shows_whole(user: Any, sample: SampleCheck) -> bool:
+    """Return whether a user who sees a check sees its decision too: all but its judge do."""
+    if user.has_perm(SEES_ALL):
+        return True
+    return not SampleCheck.objects.judged_now_by(user).filter(pk=sample.pk).exists()
+
+
+def _to_deputise_for(user: Any) -> Any:
+    """Return the keys of the waiting checks of claims on which a chair voted or has a conflict, for
+    a deputising member."""
+    member = member_of(user)
+    chairs = chairs_on_the_council() if member is not None and member.deputises else []
+    waiting = SampleCheck.objects.waiting()
+    if not chairs:
+        return []
+    voted = Assignment.objects.filter(member__in=chairs, voted_at__isnull=False)
+    tied = conflicting_with_a_chair(waiting.values_list("claim_id", flat=True))
+    found = waiting.filter(Q(claim__in=voted.values("review__claim")) | Q(claim__in=tied))
+    return found.exclude(claim__in=conflicted_claims(user)).values("pk")
 
 
 def documents_to_judge(user: Any) -> Q:
-    """Return the claims whose documents a judge may see, registered with claims.hooks. The claim
-    itself stays closed: its page would show the decision."""
+    """Return the documents that a judge may see, registered with claims.hooks: those that the panel
+    had. The claim itself stays closed: its page would show the decision."""
     if not user.has_perm(JUDGES):
         return Q(pk__in=[])
-    return Q(pk__in=claims_to_judge_blind(user))
+    mine = SampleCheck.objects.judged_now_by(user).filter(claim=OuterRef("claim"))
+    return Q(Exists(mine.filter(draw__decision__at__gte=OuterRef("received_at"))))

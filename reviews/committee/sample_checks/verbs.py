@@ -14,10 +14,12 @@ from claims.errors import ReasonNeededError
 from claims.register.locks import locked_claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
+from reviews.committee.access.chair import another_may, forbid_unless_chair
 from reviews.committee.access.locks import forbid_approver
 from reviews.committee.ballots.voting import amount_of
 from reviews.committee.errors import (
     NotSampleJudgeError,
+    OwnDecisionError,
     RationaleNeededError,
     ReasonTooShortError,
     SampleMovedError,
@@ -33,7 +35,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.models.triggers.sample_checks import WHOLE
 from reviews.committee.sample_checks.drawing import draw_judge
-from reviews.committee.sample_checks.scope import CLOSES, JUDGES
+from reviews.committee.sample_checks.scope import JUDGES
 
 SHORTEST_REASON = 5
 CLOSING = ("status", "settled_by", "settled_at", "settled_reason")
@@ -86,11 +88,10 @@ def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
     """Give an open check to another judge, by lot: the act of the chair, for one who is away or
     late, or where nobody could be drawn.
 
-    Return the next judge, or None where nobody is left. Raises ForbiddenError, SampleMovedError
-    (409), ReasonNeededError, ReasonTooShortError.
+    Return the next judge, or None where nobody is left. Raises as `settle_sample`.
     """
-    require_permission(by, CLOSES)
-    sample, review = _lock(sample, SampleStatus.OPEN)
+    require_permission(by, JUDGES)
+    sample, review = _lock_for_chair(sample, by, SampleStatus.OPEN)
     judge = sample.judges.filter(left_at__isnull=True).first()
     return _replace(sample, review, judge, LeftSampleAs.PASSED_ON, by, reason)
 
@@ -99,10 +100,11 @@ def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
 def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
     """Close a check that differs: the chair has read it, and the payout goes on as decided.
 
-    Raises ForbiddenError, SampleMovedError (409), ReasonNeededError, ReasonTooShortError.
+    A deputy acts where a chair voted or is tied to the claimant. Raises NotChairError,
+    ChairVotedError, RecusedError, SampleMovedError (409), ReasonNeededError, ReasonTooShortError.
     """
-    require_permission(by, CLOSES)
-    sample, _review = _lock(sample, SampleStatus.DIFFERS)
+    require_permission(by, JUDGES)
+    sample, _review = _lock_for_chair(sample, by, SampleStatus.DIFFERS)
     return _close(sample, SampleStatus.SETTLED, by, reason)
 
 
@@ -110,10 +112,13 @@ def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
 def end_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
     """End an open check without a judgement, as where nobody can give one; the payout goes on.
 
-    Raises as `settle_sample`.
+    Not by who confirmed the decision, where another may. Raises as `settle_sample`, and
+    OwnDecisionError.
     """
-    require_permission(by, CLOSES)
-    sample, _review = _lock(sample, SampleStatus.OPEN)
+    require_permission(by, JUDGES)
+    sample, review = _lock_for_chair(sample, by, SampleStatus.OPEN)
+    if sample.draw.decision.confirmed_by_id == by.pk and another_may(by, review):
+        raise OwnDecisionError()
     return _close(sample, SampleStatus.ENDED, by, reason)
 
 
@@ -132,6 +137,14 @@ def _lock(sample: SampleCheck, status: SampleStatus) -> tuple[SampleCheck, Revie
         raise SampleMovedError()
     review = locked.draw.decision.review
     review.claim = locked.claim = claim
+    return locked, review
+
+
+def _lock_for_chair(
+    sample: SampleCheck, by: User, status: SampleStatus
+) -> tuple[SampleCheck, Review]:
+    locked, review = _lock(sample, status)
+    forbid_unless_chair(by, review)
     return locked, review
 
 

@@ -27,7 +27,12 @@ from reviews.committee.sample_checks import verbs
 from reviews.committee.sample_checks.context import agreement, blind_page, whole_page
 from reviews.committee.sample_checks.forms import JudgementForm, reason_form
 from reviews.committee.sample_checks.lists import TABS, filtered_samples, tab_of
-from reviews.committee.sample_checks.scope import CLOSES, JUDGES, SEES_ALL, visible_samples
+from reviews.committee.sample_checks.scope import (
+    JUDGES,
+    SEES_ALL,
+    shows_whole,
+    visible_samples,
+)
 from reviews.committee.sample_checks.tables import SampleTable
 
 LIST = "reviews/committee/sample_checks/samples.html"
@@ -89,7 +94,7 @@ def _page(
     record_viewing_once(
         user=request.user, action=Action.VIEW_CLAIM, claim=found.claim_id, request=request
     )
-    whole = request.user.has_perm(SEES_ALL)
+    whole = shows_whole(request.user, found)
     shown: dict[str, Any]
     if whole:
         shown = {
@@ -152,7 +157,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, verbs.decline_sample, form, name="decline", said=said)
 
 
-@requires(CLOSES)
+@requires(JUDGES)  # of them a chair, or a deputy in the chair's place
 @require_POST
 def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a check to another judge by lot."""
@@ -161,7 +166,7 @@ def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, verbs.pass_sample_on, form, name="pass_on", said=said)
 
 
-@requires(CLOSES)
+@requires(JUDGES)  # of them a chair, or a deputy in the chair's place
 @require_POST
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close a check that differs."""
@@ -170,7 +175,7 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, verbs.settle_sample, form, name="settle", said=said)
 
 
-@requires(CLOSES)
+@requires(JUDGES)  # of them a chair, or a deputy in the chair's place
 @require_POST
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a check without a judgement."""

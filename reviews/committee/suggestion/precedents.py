@@ -28,7 +28,7 @@ from reviews.committee.models import (
     Outcome,
     Precedent,
     Review,
-    claims_to_judge_blind,
+    claims_with_an_open_sample,
     hidden_first_rounds,
 )
 from reviews.committee.suggestion.facts import facts_of
@@ -128,7 +128,7 @@ def precedents_of(
     """Return at most five decided claims, the most similar first; of equals the newer. One query.
 
     Final decisions only, of other claims than this one, and of none that the user left for a
-    conflict of interest.
+    conflict of interest; for members none whose sample check is open.
     """
     facts = facts or facts_of(review)
     claim = review.claim
@@ -138,12 +138,19 @@ def precedents_of(
         Precedent.objects.filter(pk__in=_raw(_NEAREST, values))
         .select_related("decision", "claim", "service", "industry")
         .exclude(claim__in=hidden_first_rounds(user))  # of appeals that this user judges too
-        .exclude(claim__in=claims_to_judge_blind(user))
+        .exclude(claim__in=_judged_anew(user))
         .only(*_SHOWN)
         .annotate(readable=Exists(visible))
     )
     distance = _raw(_DISTANCE.format(t="reviews_precedent"), values)
     return [_like(row, claim, facts) for row in rows.order_by(distance, "-decision_id")]
+
+
+def _judged_anew(user: Any) -> Any:
+    """Return a subquery of the claims whose sample check is open, for those who vote: each of them
+    may be drawn as its judge yet, and tells the others. A withdrawal may be undone."""
+    found = claims_with_an_open_sample()
+    return found if user.has_perm("reviews.cast_vote") else found.none()
 
 
 def _raw(sql: str, values: dict[str, Any]) -> RawSQL:

@@ -24,7 +24,7 @@ def _serves(member: str, at: str) -> str:
     )"""
 
 
-def _chairs(user: str, at: str) -> str:
+def chairs_sql(user: str, at: str) -> str:
     """Return SQL: the user is a chair, or a deputising member in office."""
     deputy = _serves(f"m.user_id = {user} AND m.deputises", at)
     return f"({holds_sql(user, 'reviews.confirm_decision')} OR {deputy})"
@@ -37,7 +37,7 @@ def decision_is_confirmed_by_the_chair() -> Rule:
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         func=f"""
-            IF NEW.confirmed_by_id IS NOT NULL AND NOT {_chairs("NEW.confirmed_by_id", "NEW.at")}
+            IF NEW.confirmed_by_id IS NOT NULL AND NOT {chairs_sql("NEW.confirmed_by_id", "NEW.at")}
             THEN {fail("decision_is_confirmed_by_the_chair")} END IF;
             RETURN NULL;
         """,
@@ -46,12 +46,13 @@ def decision_is_confirmed_by_the_chair() -> Rule:
 
 def second_ballot_is_called_by_the_chair() -> Rule:
     """Require the chair, or a deputising member in office."""
+    caller = chairs_sql("NEW.called_by_id", "NEW.opened_at")
     return Rule(
         name="second_ballot_is_called_by_the_chair",
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         func=f"""
-            IF NEW.called_by_id IS NOT NULL AND NOT {_chairs("NEW.called_by_id", "NEW.opened_at")}
+            IF NEW.called_by_id IS NOT NULL AND NOT {caller}
             THEN {fail("second_ballot_is_called_by_the_chair")} END IF;
             RETURN NULL;
         """,
@@ -67,7 +68,7 @@ def challenge_is_decided_by_the_chair() -> Rule:
         operation=pgtrigger.Update,
         func=f"""
             IF NEW.status IN ('upheld', 'dismissed') AND OLD.status = 'received'
-                AND NOT {_chairs("NEW.decided_by_id", "NEW.decided_at")}
+                AND NOT {chairs_sql("NEW.decided_by_id", "NEW.decided_at")}
             THEN {fail("challenge_is_decided_by_the_chair")} END IF;
             RETURN NULL;
         """,
@@ -116,7 +117,7 @@ def voter_leaves_by_the_chairs_decision() -> Rule:
             END IF;
             IF NEW.left_decided_by_id IS NOT NULL AND (
                 NEW.status = 'active'
-                OR NOT {_chairs("NEW.left_decided_by_id", "NEW.left_at")}
+                OR NOT {chairs_sql("NEW.left_decided_by_id", "NEW.left_at")}
                 OR EXISTS (
                     SELECT 1 FROM public.reviews_assignment a
                     JOIN public.reviews_member m ON m.id = a.member_id

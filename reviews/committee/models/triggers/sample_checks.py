@@ -6,7 +6,7 @@
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from claims.users.triggers import holds_sql
+from reviews.committee.models.triggers.offices import chairs_sql
 
 WHOLE = 10_000  # the unit of shares
 _LOT = "substr(encode(sha256(convert_to(NEW.seed || ':sample', 'UTF8')), 'hex'), 1, 8)"
@@ -128,14 +128,15 @@ def sample_is_judged_by_its_judge() -> Rule:
 
 
 def sample_is_closed_by_the_chair() -> Rule:
-    """A chair ends a check without a judgement, and closes one that differs."""
+    """A chair, or a deputising member in office, ends a check without a judgement and closes one
+    that differs; the verbs know when a deputy may (access/chair.py)."""
     return Rule(
         name="sample_is_closed_by_the_chair",
         when=pgtrigger.After,
         operation=pgtrigger.Update,
         func=f"""
             IF NEW.status IN ('settled', 'ended') AND OLD.status <> NEW.status
-                AND NOT {holds_sql("NEW.settled_by_id", "reviews.confirm_decision")}
+                AND NOT {chairs_sql("NEW.settled_by_id", "NEW.settled_at")}
             THEN {fail("sample_is_closed_by_the_chair")} END IF;
             RETURN NULL;
         """,

@@ -9,10 +9,12 @@ from claims.display.numbers import number
 from claims.privacy.models import AccessEntryClaim
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
+from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.sample_checks.tests.scenes import PAID, check_of, decided, judge_of, sampled
 from reviews.committee.sample_checks.verbs import decline_sample, judge_sample
 from reviews.committee.suggestion.precedents import precedents_of
 from reviews.committee.tests import factories as make
+from reviews.payouts.tests.attack import run
 
 pytestmark = pytest.mark.django_db
 _sample, sample = scene("sample", sampled)
@@ -61,12 +63,36 @@ def test_the_judge_opens_the_documents_and_not_the_claim(sample, client):
     assert client.get(page_of(sample)).status_code == 404
 
 
-def test_the_claim_is_no_precedent_for_its_judge(sample):
-    judge = judge_of(sample)
+def test_what_came_after_the_decision_is_not_shown_to_the_judge(sample, client):
+    before = sample.claim.documents.order_by("pk")[0]
+    late = make.document(sample.claim, "other", tell=False)
+    assert late.received_at > sample.draw.decision.at
+    client.force_login(judge_of(sample).user)
+    page = client.get(page_of(sample)).content.decode()
+    links = {one: reverse("documents:document", args=[one.pk]) for one in (before, late)}
+    assert links[before] in page and links[late] not in page
+    assert client.get(links[before]).status_code == 200
+    assert client.get(links[late]).status_code == 404
+    client.force_login(make.secretary())
+    assert client.get(links[late]).status_code == 200
+
+
+def test_the_claim_is_no_precedent_for_anybody_who_votes(sample):
     review = make.in_review(claimed_loss=900_000)
-    shown = {one.number for one in precedents_of(review, make.chair())}
-    assert sample.claim.number in shown
-    assert sample.claim.number not in {one.number for one in precedents_of(review, judge.user)}
+    number = sample.claim.number
+
+    def seen_by(user):
+        return number in {one.number for one in precedents_of(review, user)}
+
+    drawn_next = make.member().user
+    assert seen_by(make.secretary())
+    assert not any(map(seen_by, (judge_of(sample).user, drawn_next, make.chair())))
+    withdraw_claim(claim=sample.claim, by=make.secretary(), reason="신청인이 거두어 달라고 함")
+    assert not seen_by(drawn_next)
+    end_open = """UPDATE reviews_samplecheck
+        SET status = 'ended', settled_by_id = %s, settled_at = now()"""
+    assert run(end_open, make.chair().pk) == 1
+    assert seen_by(drawn_next)
 
 
 def test_other_members_see_no_sample(sample, client):

@@ -5,22 +5,28 @@ from django.db import connection
 
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.policy.verbs import copy_policy
-from claims.tests.factories import UserFactory
+from claims.tests.factories import BankAccountFactory, UserFactory
 from config.dev.scenes import scene
+from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.errors import (
     AmountError,
+    ChairVotedError,
+    NotChairError,
     NotSampleJudgeError,
+    OwnDecisionError,
     RationaleNeededError,
     ReasonTooShortError,
+    RecusedError,
     SampleMovedError,
 )
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
-from reviews.committee.models import Decision, SampleCheck
+from reviews.committee.models import Decision, Member, SampleCheck
 from reviews.committee.sample_checks.scope import visible_samples
 from reviews.committee.sample_checks.tests.scenes import (
     PAID,
     approved,
     build,
+    check_of,
     judge_of,
     sampled,
 )
@@ -32,6 +38,7 @@ from reviews.committee.sample_checks.verbs import (
     settle_sample,
 )
 from reviews.committee.sample_checks.verification import find_sample_differences
+from reviews.committee.seats.interests import register_interest
 from reviews.committee.tests import factories as make
 from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import EVERYTHING, payouts_to_batch
@@ -296,3 +303,61 @@ def test_a_share_above_the_whole_is_refused(sample):
     draft = copy_policy(policy=make.policy(), by=UserFactory(roles="admin"))
     sql = "UPDATE claims_supportpolicy SET sample_share = 10001 WHERE id = %s"
     assert refused(sql, draft.pk) == "policy_sample_is_a_share"
+
+
+# ------------------------------------------------------------------ in the chair's place
+def test_a_chair_who_voted_leaves_the_check_to_a_deputy(sample, client):
+    deputy = make.member(deputises=True)
+    judged(sample, "deny", None)
+    client.force_login(deputy.user)
+    assert client.get(f"/reviews/samples/{sample.pk}/").status_code == 404
+    with pytest.raises(NotChairError):
+        settle_sample(sample=sample, by=deputy.user, reason="확인하지 않음")
+    voted = make.made_chair(make.panel(sample.draw.decision.review)[0].member)
+    with pytest.raises(ChairVotedError):
+        settle_sample(sample=sample, by=voted, reason="확인하지 않음")
+    page = client.get(f"/reviews/samples/{sample.pk}/").content.decode()
+    assert "확인하고 지급 진행" in page
+    settle_sample(sample=sample, by=deputy.user, reason="재량의 범위 안에 있음")
+    connection.check_constraints()
+    sample.refresh_from_db()
+    assert (sample.status, sample.settled_by) == ("settled", deputy.user)
+
+
+def test_a_chair_with_a_tie_acts_on_no_check(sample):
+    tied = make.made_chair(make.member())
+    claim = sample.claim
+    register_interest(
+        member=Member.objects.get(user=tied), by=make.secretary(), kind="name",
+        value=claim.person_name or claim.business_name,
+    )  # fmt: skip
+    for act in (pass_sample_on, end_sample):
+        with pytest.raises(RecusedError):
+            act(sample=sample, by=tied, reason="오래 판단하지 않음")
+    judged(sample, "deny", None)
+    with pytest.raises(RecusedError):
+        settle_sample(sample=sample, by=tied, reason="재량의 범위 안에 있음")
+
+
+def test_who_confirmed_the_decision_does_not_end_its_check_where_another_may(sample):
+    review, confirmed = make.deciding(), make.chair()
+    BankAccountFactory(claim=review.claim)
+    seen = proposal_digest(review.ballots.get())
+    other = make.chair()
+    confirm_decision(review=review, by=confirmed, seen=seen)
+    mine = check_of(review)
+    with pytest.raises(OwnDecisionError):
+        end_sample(sample=mine, by=confirmed, reason="판단할 위원이 없음")
+    other.is_active = False
+    other.save()
+    assert end_sample(sample=mine, by=confirmed, reason="판단할 위원이 없음").status == "ended"
+
+
+def test_a_deputy_who_acts_for_the_chair_is_not_drawn_as_judge(sample):
+    deputy = make.member(deputises=True)
+    make.made_chair(make.panel(sample.draw.decision.review)[0].member)
+    seen = set()
+    while judge := pass_sample_on(sample=sample, by=make.chair(), reason="오래 판단하지 않음"):
+        seen.add(judge.member_id)
+    assert seen and deputy.pk not in seen
+    assert [deputy.pk, "wide"] in sample.judges.order_by("-pk")[0].left_out

@@ -1,0 +1,80 @@
+"""Leave out, at the moment of giving, whose claim or consent is gone since the run was written.
+
+Days may lie between a run and its batch, and between a batch and its sending. The conditions are
+those by which the run chose (`audiences.BARRED`); recipients of a list have neither claim nor
+consent here, and stay.
+"""
+
+# Every piece of SQL here is a constant of this room; values travel as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import json
+
+from django.db import connection
+from django.utils import translation
+
+from claims import clock
+from reviews.benefits.audiences import BARRED
+from reviews.benefits.models import BenefitBatch
+from reviews.benefits.states import LeftOut
+
+_TAKE = """
+    SELECT id FROM public.reviews_benefitgrant
+    WHERE batch_id = %s AND status = 'batched' AND id > %s
+    ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+"""
+# A consent that is withdrawn from here on is later than the benefit.
+_HOLD_CONSENTS = """
+    SELECT count(*) FROM (
+        SELECT FROM public.claims_provisionconsent n
+        JOIN public.reviews_benefitgrant g ON g.claim_id = n.claim_id
+        JOIN public.claims_programme p ON p.id = g.programme_id
+        JOIN public.claims_handoverreceiver r
+            ON r.id = n.receiver_id AND r.company_id = p.company_id
+        WHERE g.id = ANY(%s) ORDER BY n.id FOR SHARE OF n
+    ) held
+"""
+_LEAVE_OUT = f"""
+    WITH barred AS (
+        SELECT * FROM (
+            SELECT g.id, CASE {BARRED} END AS reason
+            FROM public.reviews_benefitgrant g
+            JOIN public.claims_claim c ON c.id = g.claim_id
+            JOIN public.claims_programme p ON p.id = g.programme_id
+            LEFT JOIN public.claims_company o ON o.id = p.company_id
+            WHERE g.id = ANY(%s)
+        ) found WHERE reason IS NOT NULL
+    )
+    UPDATE public.reviews_benefitgrant g
+    SET status = 'dropped', batch_id = NULL, failed_as = '', settled_at = %s,
+        settled_reason = (%s::jsonb ->> b.reason)
+    FROM barred b WHERE b.id = g.id
+    RETURNING g.id
+"""
+
+
+def take_standing(batch: BenefitBatch, most: int) -> list[int]:
+    """Lock the next grants of a batch that nobody holds, drop those whose claim or consent is gone,
+    and return the keys of the others, in the caller's transaction. Empty where none waits."""
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKE, [batch.pk, last, most])
+            keys = [key for (key,) in cursor.fetchall()]
+        if not keys:
+            return []
+        gone = _leave_out(keys)
+        if len(gone) < len(keys):
+            return [key for key in keys if key not in gone]
+        last = keys[-1]
+
+
+def _leave_out(keys: list[int]) -> set[int]:
+    with translation.override("ko"):
+        words = {why.value: str(why.label) for why in LeftOut}
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_CONSENTS, [keys])
+        cursor.execute(_LEAVE_OUT, [keys, clock.now(), json.dumps(words)])
+        return {key for (key,) in cursor.fetchall()}
