@@ -71,7 +71,7 @@ class Version:
 
     @cached_property
     def least(self) -> Mapping[str, int]:
-        """What the rows that were printed tell of each number of claims."""
+        """The claims that each cell has for sure, by the rows that were printed."""
         return least_of(self.splits, self.counts)
 
 

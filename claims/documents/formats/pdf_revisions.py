@@ -52,7 +52,7 @@ class _TooMuchError(Exception):
 
 
 class _Left:
-    """How many entries of all sections may still be read."""
+    """The entries of all sections that may still be read."""
 
     def __init__(self) -> None:
         self.entries = MOST_OBJECTS

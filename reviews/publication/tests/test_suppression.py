@@ -273,7 +273,7 @@ def paid_out(low, high, more, amount=70_001):
 
 
 def solved(counts, low, high):
-    """What somebody who knows the fixed amounts learns of few: the widths of their intervals.
+    """Return the intervals of few that somebody who knows the fixed amounts confines too much.
 
     Where nobody had another grant, the council's own table says so."""
     equations = [

@@ -127,7 +127,7 @@ def test_a_stricter_rule_stops_a_version_that_waits(site, settings):
 
 
 def test_tables_that_the_counts_do_not_give_are_not_published(site):
-    """Whoever writes past the verbs with the right digest is stopped by the second person."""
+    """A version written past the verbs, with the right digest, stops at the second person."""
     own = make.prepared()
     withdraw_preparation(version=own, by=make.secretary())
     content = own.content
