@@ -338,3 +338,19 @@ def test_no_printed_sum_says_how_few_had_a_fixed_amount(first, gains):
         (old, *before), (new, *after) = told[0][key], told[1][key]
         gained = [b - a for a, b in zip(before, after, strict=True)]
         assert solved(new.minus(old), *gained) == []
+
+
+def test_a_row_that_was_hidden_is_shown_once_it_leaves_room_for_its_past():
+    """c had three claims behind a star: shown with five, it would have had one to five then."""
+    splits, before = rows(a=100, b=40, c=3)
+    first = Version(splits, before, shown_of(splits, before))
+    for number, columns in ((5, 0), (6, 4)):
+        _splits, now = rows(a=120, b=70, c=number)
+        shown = shown_of(splits, now, first)
+        assert (shown["b"], shown["c"]) == (columns, columns)
+    _splits, now = rows(a=120, b=70, c=5)
+    open_table = Version(splits, now, dict.fromkeys(now, 4))
+    versions = [first, open_table]
+    attacker = Attacker([("all", ("a", "b", "c"))], [printed(v.counts, v.shown) for v in versions],
+                        [list(now)] * 2)  # fmt: skip
+    assert attacker.program.bounds(attacker.measure(0, "c", 0)) == (1, 5)
