@@ -19,7 +19,7 @@ for each column:
 - what the hidden rows gained together since an earlier version is zero or not small, also beyond
   what new rows gained for sure;
 - rows that an earlier version hid together are hidden together again, or all shown after they
-  gained at least `smallest`, each with that many more than it had for sure.
+  gained at least `smallest`; a row that was hidden, with that many more than it had for sure then.
 
 Below a cell without a column no cell has it. A split that cannot be hidden well enough takes the
 column from its parent. Then a hidden count can be anything in an interval at least `smallest` wide
@@ -155,6 +155,16 @@ class _Tables:
             found = self.sure[id(version)] = least_of(self.splits, self.counts, version.counts)
         return found
 
+    def _was_confined(self, key: str) -> bool:
+        """True where a row's number of today leaves few for the one that was hidden earlier."""
+        here = self.at(key).filed
+        return any(
+            version.at(key).filed
+            and not version.shown.get(key, 0)
+            and here - version.least[key] < self.smallest
+            for version in self.earlier
+        )
+
     def _hide(self, split: Split, column: int, before: frozenset[str]) -> frozenset[str] | None:
         """Return the rows without this column, those without the column before among them. None
         where even all rows of the split together are too few."""
@@ -166,7 +176,8 @@ class _Tables:
                 rows is not None and key not in rows and self._moved_little([key], column, version)
                 for version, rows in past
             )
-            if closed or moved or self._is_sensitive(key, column):
+            confined = column == FILED and self._was_confined(key)
+            if closed or moved or confined or self._is_sensitive(key, column):
                 hidden.add(key)
         group = _Group(self, split, column, before, past)
         while True:
@@ -212,18 +223,9 @@ class _Group:
             if not rows or rows <= set(hidden):
                 continue
             gained = abs(self._change(rows, version)[self.column])
-            few = self.column == FILED and self._was_confined(rows, version)
-            if rows & set(hidden) or gained < self.tables.smallest or few:
+            if rows & set(hidden) or gained < self.tables.smallest:
                 return set(rows) - set(hidden)
         return None
-
-    def _was_confined(self, rows: Iterable[str], version: Version) -> bool:
-        """True where a row's number of today leaves few numbers for its hidden one of then."""
-        least, at = version.least, self.tables.at
-        return any(
-            version.at(key).filed and at(key).filed - least[key] < self.tables.smallest
-            for key in rows
-        )
 
     def _lacks_sums(self, hidden: Collection[str]) -> set[str] | None:
         at = self.tables.at
