@@ -31,8 +31,8 @@ def by_loop() -> Any:
 
     from claims.register.models import Claim
     from reviews.committee.models import Decision, Review
+    from reviews.publication.cells import Counts
     from reviews.publication.classification import BANDS, Group, figures_of
-    from reviews.publication.suppression import Counts
 
     council = set(Review.objects.values_list("claim_id", flat=True))
     newest = Decision.objects.order_by("review__round")
@@ -76,8 +76,9 @@ def agree(ours: Any, theirs: Any) -> bool:
 def measure(databases: Any, options: argparse.Namespace) -> None:
     from claims import clock
     from claims.register.models import Claim
+    from reviews.publication.cells import Version
     from reviews.publication.counting import count
-    from reviews.publication.suppression import Version, suppress
+    from reviews.publication.suppression import suppress
 
     of_block, copies = block(), 0
     for size in options.sizes:

@@ -126,6 +126,7 @@ _listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in E
 _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 _document_scopes: list[Callable[[Any], Q]] = []
+_votings: list[Callable[[], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
 _request_sources: list[Callable[[Any], PendingRequest | None]] = []
 _ends_of_asking: list[Callable[[Mapping[int, datetime]], set[int]]] = []
@@ -213,6 +214,21 @@ def claims_scope(user: Any) -> Q:
     for scope in _scopes:
         allowed |= scope(user)
     return allowed
+
+
+def add_voting(voting: Callable[[], Q]) -> None:
+    """Register the claims on which people vote now: who voted or marked what is then a secret
+    among them."""
+    if voting not in _votings:
+        _votings.append(voting)
+
+
+def claims_voted_on() -> Q:
+    """Return the claims on which people vote now; without a registered vote, none."""
+    found = Q(pk__in=[])
+    for voting in _votings:
+        found |= voting()
+    return found
 
 
 def add_document_scope(scope: Callable[[Any], Q]) -> None:

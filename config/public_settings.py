@@ -25,13 +25,15 @@ _OPTIONS = {
     "connect_timeout": 3,  # seconds
     "options": "-c statement_timeout=5000 -c default_transaction_read_only=on",
 }
+_database = env.dj_db_url("PUBLIC_DATABASE_URL", "postgresql:///desk")
 DATABASES = {
-    "default": env.dj_db_url("PUBLIC_DATABASE_URL", "postgresql:///desk")
+    "default": _database
     | {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": _OPTIONS,
+        # sslmode and its like come from the address; ours stand
+        "OPTIONS": _database.get("OPTIONS", {}) | _OPTIONS,
     }
 }
 

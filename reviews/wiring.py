@@ -132,6 +132,7 @@ def _connect_committee() -> None:
     hooks.listen("service_merged", on_service_merged)
     hooks.add_scope(scope.claims_scope)
     hooks.add_document_scope(documents_to_judge)
+    hooks.add_voting(scope.claims_voted_on)
     hooks.set_decisions(hooks.Decisions(claims_decided_between, decided_amounts))
     hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)

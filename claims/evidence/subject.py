@@ -34,6 +34,7 @@ class Traces(NamedTuple):
     made: date | None = None
     changed: date | None = None
     pages: tuple[int, ...] = ()
+    unclear: bool = False  # there were more saves than are followed
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class Subject:
             made=_day(found.get("made", "")),
             changed=_day(found.get("changed", "")),
             pages=tuple(found.get("pages", ())),
+            unclear=bool(found.get("unclear", False)),
         )
 
     def release(self) -> None:

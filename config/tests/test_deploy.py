@@ -81,6 +81,10 @@ def test_containers_and_units_run_every_part_with_time_to_end_and_no_owner():
         assert ("owner.env" in service.get("EnvironmentFile", "")) == (
             path.name == "desk-backup.service"
         )
+    public = unit("desk-public.service")
+    assert public["User"] == public["Group"] == "desk-public" != unit("desk-web.service")["User"]
+    roles = (DEPLOY / "postgresql" / "roles.sh").read_text()
+    assert "ALTER ROLE desk_public SET default_transaction_read_only = on;" in roles
     settings = (DEPLOY / "postgresql" / "desk.conf").read_text()
     most = int(re.search(r"max_connections = (\d+)", settings)[1])
     limit = re.search(r"CONNECTION LIMIT (\d+)", (DEPLOY / "postgresql" / "roles.sh").read_text())

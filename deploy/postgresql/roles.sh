@@ -11,7 +11,8 @@ psql --no-psqlrc --set ON_ERROR_STOP=1 --dbname "${POSTGRES_DB:-postgres}" <<'SQ
 CREATE ROLE desk_owner LOGIN PASSWORD :'owner';
 CREATE ROLE desk_app LOGIN PASSWORD :'app' CONNECTION LIMIT 100;
 -- Reads published statistics and nothing else: migrate grants it that one table.
-CREATE ROLE desk_public LOGIN PASSWORD :'public' CONNECTION LIMIT 10;
+CREATE ROLE desk_public LOGIN PASSWORD :'public' CONNECTION LIMIT 20;
+ALTER ROLE desk_public SET default_transaction_read_only = on;
 CREATE DATABASE desk OWNER desk_owner;
 \connect desk
 SET ROLE desk_owner;

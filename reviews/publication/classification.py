@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from reviews.publication.suppression import ROOT, Counts, Split
+from reviews.publication.cells import COLUMNS, GRANTED, ROOT, WON, Counts, Split
 
 # The tiers of the plan of 2022-12-29: upper bounds in won of all bands but the last. They do not
 # follow a policy: other bounds in a later version would give away who lies between.
@@ -94,6 +94,14 @@ def steps_of(group: Group) -> Iterator[Step]:
         yield Step(decided, BY_DAYS, f"{decided}/days:{group.days_band}")
 
 
+def _columns(name: str) -> int:
+    """Return how many columns a split prints: the sum paid only for companies, as the fixed amounts
+    are public and a sum of them says how many had which one."""
+    if name in COUNCIL:
+        return GRANTED
+    return COLUMNS if name == BY_COMPANY else WON
+
+
 class Figures(NamedTuple):
     """Cells of a day: counts by key, splits from the root down, and days to the first decision
     (sums by the key of a decided cell)."""
@@ -116,7 +124,7 @@ def figures_of(groups: Iterable[Group]) -> Figures:
             if step.name == BY_DECISION and group.outcome:
                 days[step.child] = days.get(step.child, 0) + group.days
     splits = [
-        Split(parent, name, tuple(sorted(rows)), 1 if name in COUNCIL else 4)
+        Split(parent, name, tuple(sorted(rows)), _columns(name))
         for (parent, name), rows in children.items()
     ]
     splits.sort(key=lambda one: (one.parent.count("/"), one.parent != ROOT, _DOWN[one.name], one))

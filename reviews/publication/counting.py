@@ -31,8 +31,8 @@ from django.utils import timezone
 
 from claims.policy.models import Company, Industry, Service
 from reviews.payouts.states import GRANT_KINDS
+from reviews.publication.cells import Counts
 from reviews.publication.classification import BANDS, DAYS, Figures, Group, figures_of
-from reviews.publication.suppression import Counts
 
 _FACTS = ("company_id", "service_id", "fee", "harm", "claimed_loss", "claimant_kind")
 _COUNTED = ", ".join(

@@ -67,6 +67,13 @@ class UnprotectedError(DomainError):
     message = _("가릴 칸을 정하는 규칙이 준비할 때와 달라졌습니다. 취소하고 다시 준비해 주세요.")
 
 
+class AlteredTablesError(DomainError):
+    """The tables that wait are not what the stored counts and the suppression give."""
+
+    code = "altered_tables"
+    message = _("준비한 표가 센 숫자와 다릅니다. 취소하고 다시 준비해 주세요.")
+
+
 # People read the same sentence as from the check.
 BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "statistics_are_prepared_by_the_secretariat": OfficeOfStatisticsError,

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from reviews.publication.cells import ROOT, WON
 from reviews.publication.classification import (
     BANDS,
     BY_BAND,
@@ -27,7 +28,6 @@ from reviews.publication.classification import (
     BY_SERVICE,
     DAYS,
 )
-from reviews.publication.suppression import ROOT
 
 HIDDEN = "*"
 Content = Mapping[str, Any]
@@ -150,7 +150,18 @@ class Layout:
 
     def _line(self, key: str, depth: int, label: str = "") -> Line:
         last = tuple(self.content["last"].get(key, ()))
-        return Line(key, label or self.label(key), depth, self.cells(key), last)
+        return Line(key, label or self.label(key), depth, self.cells(key)[:WON], last[:WON])
+
+    def _sums(self) -> Iterator[Line]:
+        """Yield the sum paid of all claims and of each company; nothing where all are hidden."""
+        keys = self.rows(ROOT, BY_COMPANY)
+        lines = [self._sum_line(key, 1) for key in keys]
+        if not all(line.tells_nothing for line in lines):
+            yield from (self._sum_line(ROOT, 0), *lines)
+
+    def _sum_line(self, key: str, depth: int) -> Line:
+        last = tuple(self.content["last"].get(key, ()))
+        return Line(key, self.label(key), depth, self.cells(key)[WON:], last[WON:])
 
     def _parts(self, parent: str, depth: int, *names: str) -> Iterator[Line]:
         """Yield the rows of a split, and below each row those of the next split; none where all of
@@ -166,12 +177,13 @@ class Layout:
     def tables(self) -> list[Table]:
         """Return every table that has rows."""
         whole = self._line(ROOT, 0)
-        stages = (_("접수"), _("지원 결정"), pgettext("statistics", "지급"), _("지급액(원)"))
+        stages = (_("접수"), _("지원 결정"), pgettext("statistics", "지급"))
         made = [
             (
                 BY_COMPANY, _("회사, 금전 피해, 유료·무료"), stages,
                 (whole, *self._parts(ROOT, 1, BY_COMPANY, BY_LOSS, BY_FEE)),
             ),
+            ("sum", _("회사별 지급액"), (_("지급액(원)"),), (*self._sums(),)),
             (
                 BY_SERVICE, _("회사와 서비스"), stages,
                 (*self._parts(ROOT, 0, BY_COMPANY, BY_SERVICE),),

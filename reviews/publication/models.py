@@ -16,8 +16,8 @@ from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
 from reviews.publication import triggers
+from reviews.publication.cells import Counts, Split, Version
 from reviews.publication.states import MOVES, VIEW, PublicationStatus
-from reviews.publication.suppression import Counts, Split, Version
 
 __all__ = ["Publication", "PublishedStatistics"]
 

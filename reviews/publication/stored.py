@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reviews.publication.cells import COLUMNS, WON, Counts, Split
 from reviews.publication.classification import Figures
-from reviews.publication.suppression import COLUMNS, WON, Counts
 
 FORMAT = 1  # of the text; a later one is read by its own rules
 
@@ -26,15 +26,12 @@ def text_of(
 ) -> str:
     """Return what is printed: the same bytes for the same figures. A hidden count is null.
 
-    `cells` has [filed, granted, paid, won] by key, and only [claims] for cells of the council;
-    `days` the mean days to the first decision, in tenths. `last` has what the newest of the earlier
-    versions (their contents, the newest last) printed in a cell that is hidden here: nothing new.
+    `cells` has [filed, granted, paid] by key, with the won paid for all claims and for companies,
+    and only [claims] for cells of the council; `days` the mean days to the first decision, in
+    tenths. `last` has what the newest of the earlier versions (their contents, the newest last)
+    printed in a cell that is hidden here: nothing new.
     """
-    most = {key: split.columns for split in figures.splits for key in split.children}
-    cells = {
-        key: _printed(counts, shown.get(key, 0), most.get(key, COLUMNS))
-        for key, counts in figures.counts.items()
-    }
+    cells = cells_of(figures.splits, figures.counts, shown)
     days = {
         key: _tenths(total, figures.counts[key].filed)
         for key, total in figures.days.items()
@@ -48,13 +45,23 @@ def text_of(
         "operators": list(operators),
         "splits": [[one.parent, one.name, list(one.children)] for one in figures.splits],
         "cells": cells,
-        "last": _last(cells, earlier),
+        "last": last_of(cells, earlier),
         "days": days,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _last(
+def cells_of(
+    splits: Sequence[Split], counts: Mapping[str, Counts], shown: Mapping[str, int]
+) -> dict[str, list[int | None]]:
+    """Return what is printed of each cell."""
+    most = {key: split.columns for split in splits for key in split.children}
+    return {
+        key: _printed(row, shown.get(key, 0), most.get(key, COLUMNS)) for key, row in counts.items()
+    }
+
+
+def last_of(
     cells: Mapping[str, list[int | None]], earlier: Sequence[Mapping[str, Any]]
 ) -> dict[str, list[int | None]]:
     found = {}

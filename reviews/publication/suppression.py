@@ -4,7 +4,8 @@ Pure. The tables are splits: a cell that is divided into others (all claims into
 company into services). A cell is the child of one split only and may itself be divided several
 times, so the tables form a tree. Each cell has nested counts: filed, of them granted, of them
 paid, and of them paid more than a fixed grant. The last one is never printed; it guards the sum
-paid, which shows single amounts where few had one.
+paid, which shows single amounts where few had one; and where none had one, it says how many had
+each of the fixed amounts, which are public. So the sum is shown only where `smallest` had one.
 
 A cell shows its first so many columns (`shown`, 0 to 4). What is small, 1 to `smallest` - 1, is
 not printed: a count, what is left of the count before it (filed but not granted), or the
@@ -12,11 +13,13 @@ difference from a version that was published before (docs/decisions, 0098). So t
 take differences of what is printed, further rows of the same split are hidden with it until,
 for each column:
 
-- what the hidden rows have together, which anybody can compute, is zero or not small, and likewise
-  what is left of the column before; at least two rows share it;
-- what the hidden rows gained together since an earlier version is zero or not small;
+- what the hidden rows have together, which anybody can compute, is zero or not small, also beyond
+  the claims that they have for sure (`cells.least_of`), and likewise what is left of the column
+  before; at least two rows share it;
+- what the hidden rows gained together since an earlier version is zero or not small, also beyond
+  what new rows gained for sure;
 - rows that an earlier version hid together are hidden together again, or all shown after they
-  gained at least `smallest`.
+  gained at least `smallest`; a row that was hidden, with that many more than it had for sure then.
 
 Below a cell without a column no cell has it. A split that cannot be hidden well enough takes the
 column from its parent. Then a hidden count can be anything in an interval at least `smallest` wide
@@ -27,65 +30,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-ROOT = "all"
-COLUMNS = 4  # filed, granted, paid, won
-FILED, GRANTED, PAID, WON = range(COLUMNS)
-
-
-class Counts(NamedTuple):
-    """Nested counts of a cell, and the won paid: all of it, and the part above fixed grants."""
-
-    filed: int = 0
-    granted: int = 0
-    paid: int = 0
-    more: int = 0
-    won: int = 0
-    more_won: int = 0
-
-    def plus(self, other: Counts) -> Counts:
-        return Counts(*(one + two for one, two in zip(self, other, strict=True)))
-
-    def minus(self, other: Counts) -> Counts:
-        return Counts(*(one - two for one, two in zip(self, other, strict=True)))
-
-
-NOTHING = Counts()
-
-
-class Split(NamedTuple):
-    """A cell and the cells into which it is divided; only the first `columns` are printed."""
-
-    parent: str
-    name: str
-    children: tuple[str, ...]
-    columns: int = COLUMNS
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version that was published: its counts, and how many columns each cell showed."""
-
-    splits: tuple[Split, ...]
-    counts: Mapping[str, Counts]
-    shown: Mapping[str, int]
-
-    def at(self, key: str) -> Counts:
-        return self.counts.get(key, NOTHING)
-
-    def hides(self, split: Split, column: int) -> frozenset[str] | None:
-        """Return the rows of the split that lacked the column and are not known to be zero; None
-        where nothing of the split is known from this version, as its parent lacked it."""
-        if self.shown.get(split.parent, 0) <= column:
-            return None
-        known = {one.parent + one.name: one for one in self.splits}
-        earlier = known.get(split.parent + split.name)
-        if earlier is None:
-            return None
-        rows = [key for key in earlier.children if self.shown.get(key, 0) <= column]
-        together = sum(self.at(key).won if column == WON else self.at(key)[column] for key in rows)
-        return frozenset(rows if together else ())
+from reviews.publication.cells import (
+    COLUMNS,
+    FILED,
+    GRANTED,
+    NOTHING,
+    PAID,
+    ROOT,
+    WON,
+    Counts,
+    Split,
+    Version,
+    is_small,
+    least_of,
+)
 
 
 def suppress(
@@ -120,10 +79,6 @@ def _with_rows_of(earlier: Sequence[Version], splits: Sequence[Split]) -> tuple[
     return tuple(dict.fromkeys(rows))
 
 
-def is_small(count: int, smallest: int) -> bool:
-    return 0 < abs(count) < smallest
-
-
 @dataclass
 class _Tables:
     splits: tuple[Split, ...]
@@ -132,6 +87,10 @@ class _Tables:
     smallest: int
     most: dict[str, int] = field(default_factory=dict)  # columns that a cell may show at most
     shown: dict[str, int] = field(default_factory=dict)
+    sure: dict[int, Mapping[str, int]] = field(default_factory=dict)  # gains, by id of a version
+
+    def __post_init__(self) -> None:
+        self.least = least_of(self.splits, self.counts)
 
     def settle(self) -> bool:
         """Decide every cell from the root down. False where a parent had to lose a column: the
@@ -170,20 +129,41 @@ class _Tables:
         here = self.at(key)
         if is_small(here[column], self.smallest):
             return True
+        if column == WON:
+            return here.more < self.smallest and here.won != 0
         left = here[column - 1] - here[column] if column in (GRANTED, PAID) else 0
         return is_small(left, self.smallest)
 
-    def _moved_little(self, keys: Iterable[str], column: int, version: Version) -> bool:
-        """True where these rows together differ by a few from an earlier version."""
+    def _moved_little(self, keys: Collection[str], column: int, version: Version) -> bool:
+        """True where these rows together differ by a few from an earlier version, beyond the one
+        claim that each new row has for sure."""
         change = NOTHING
         for key in keys:
             change = change.plus(self.at(key).minus(version.at(key)))
-        if is_small(change[column], self.smallest):
-            return True
-        if column != WON or change.more:
-            return False
-        # Nobody more has more than a fixed grant, and still the sum is another: somebody's amount.
-        return change.more_won != 0 or (change.paid == 0 and change.won != 0)
+        if column == WON:
+            # The fixed amounts are public: a sum of nothing else tells how many had which one.
+            same = change.won == change.more_won == change.paid == 0
+            return not same and abs(change.more) < self.smallest
+        if column != FILED or len(keys) < 2:  # a row by itself is printed
+            return is_small(change[column], self.smallest)
+        sure = sum(self.gained_at_least(version).get(key, 0) for key in keys)
+        return bool(change.filed or sure) and abs(change.filed - sure) < self.smallest
+
+    def gained_at_least(self, version: Version) -> Mapping[str, int]:
+        found = self.sure.get(id(version))
+        if found is None:
+            found = self.sure[id(version)] = least_of(self.splits, self.counts, version.counts)
+        return found
+
+    def _was_confined(self, key: str) -> bool:
+        """True where a row's number of today leaves few for the one that was hidden earlier."""
+        here = self.at(key).filed
+        return any(
+            version.at(key).filed
+            and not version.shown.get(key, 0)
+            and here - version.least[key] < self.smallest
+            for version in self.earlier
+        )
 
     def _hide(self, split: Split, column: int, before: frozenset[str]) -> frozenset[str] | None:
         """Return the rows without this column, those without the column before among them. None
@@ -196,7 +176,8 @@ class _Tables:
                 rows is not None and key not in rows and self._moved_little([key], column, version)
                 for version, rows in past
             )
-            if closed or moved or self._is_sensitive(key, column):
+            confined = column == FILED and self._was_confined(key)
+            if closed or moved or confined or self._is_sensitive(key, column):
                 hidden.add(key)
         group = _Group(self, split, column, before, past)
         while True:
@@ -249,7 +230,8 @@ class _Group:
     def _lacks_sums(self, hidden: Collection[str]) -> set[str] | None:
         at = self.tables.at
         rows = [key for key in hidden if at(key).filed]
-        if len(rows) < 2 or self._sum(hidden, FILED) < self.tables.smallest:
+        left = self._sum(hidden, FILED) - sum(self.tables.least[key] for key in rows)
+        if len(rows) < 2 or left < self.tables.smallest:
             return self._next(hidden, lambda key: at(key).filed)
         return self._lacks_change(hidden)
 
@@ -262,7 +244,8 @@ class _Group:
             parts.append(lambda key: at(key)[column - 1] - at(key)[column])
         for part in parts:
             total = sum(part(key) for key in hidden)
-            if total < smallest and (total or own):
+            solved = column == WON and sum(at(key).won for key in hidden) != 0
+            if total < smallest and (total or own or solved):
                 return self._next(hidden, part)
         if own:
             rows = sum(1 for key in own if at(key)[column - 1])

@@ -11,9 +11,11 @@ from django.db import IntegrityError, transaction
 from claims import clock
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.users.permissions import require_permission
+from reviews.publication.cells import ROOT, Version
 from reviews.publication.classification import Figures
 from reviews.publication.counting import count, names_of, operator_keys
 from reviews.publication.errors import (
+    AlteredTablesError,
     DayOrderError,
     FutureDayError,
     NewerVersionError,
@@ -25,8 +27,8 @@ from reviews.publication.errors import (
 )
 from reviews.publication.models import MOST_REASON, Publication
 from reviews.publication.states import PREPARE, PUBLISH, PublicationStatus
-from reviews.publication.stored import digest_of, kept, text_of
-from reviews.publication.suppression import ROOT, suppress
+from reviews.publication.stored import cells_of, digest_of, kept, last_of, text_of
+from reviews.publication.suppression import suppress
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -117,7 +119,7 @@ def publish(*, version: Publication, by: User) -> Publication:
 
     Decides once more what is hidden, beside all versions that are published by now. Raises
     ForbiddenError, VersionMovedError (409), OwnStatisticsError, NewerVersionError (409),
-    UnprotectedError.
+    UnprotectedError, AlteredTablesError.
     """
     require_permission(by, PUBLISH)
     version = _locked(version)
@@ -133,10 +135,27 @@ def publish(*, version: Publication, by: User) -> Publication:
     )
     if any(again.get(key, 0) < columns for key, columns in own.shown.items()):
         raise UnprotectedError
+    _require_own_tables(version, own, earlier)
     version.status, version.published_by = PublicationStatus.PUBLISHED, by
     version.published_at = clock.now()
     version.number = (newest.number or 0) + 1 if newest else 1
     return _save(version, "status", "published_by", "published_at", "number")
+
+
+def _require_own_tables(version: Publication, own: Version, earlier: list[Publication]) -> None:
+    """Raise AlteredTablesError where what is printed is not what counts and suppression give."""
+    content = version.content
+    cells = cells_of(own.splits, own.counts, own.shown)
+    expected = {
+        "as_of": version.as_of.isoformat(),
+        "smallest": version.smallest,
+        "splits": [[one.parent, one.name, list(one.children)] for one in own.splits],
+        "cells": cells,
+        "last": last_of(cells, [one.content for one in earlier]),
+    }
+    days = set(content["days"]) - {key for key, columns in own.shown.items() if columns}
+    if days or any(content[name] != value for name, value in expected.items()):
+        raise AlteredTablesError
 
 
 @transaction.atomic

@@ -120,28 +120,37 @@ class _Table:
 
     level: int
     number: int = -1
-    cells: Row = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)  # the paragraphs of each
 
     def begin(self, row: int) -> Iterator[Row]:
         """Begin a cell; yield the row before, where this cell begins another."""
         if row != self.number:
             yield from self.ended()
             self.number = row
-        self.cells.append("")
+        self.cells.append([])
 
     def add(self, text: str) -> None:
         if self.cells:
-            self.cells[-1] += f"{text} "
+            self.cells[-1].append(text)
 
     def ended(self) -> Iterator[Row]:
         if self.cells:
-            yield self.cells
+            yield _joined(self.cells)
         self.cells = []
 
 
+def _joined(cells: list[list[str]]) -> Row:
+    return [" ".join(paragraphs) for paragraphs in cells]
+
+
 def _rows(data: bytes) -> Iterator[Row]:
-    """Yield paragraphs line by line, and tables row by row, in the order of the records."""
+    """Yield paragraphs line by line, and tables row by row, in the order of the records.
+
+    A row is yielded when it ends: its cells and their paragraphs count as a letter each, and their
+    letters, as soon as they are read.
+    """
     tables: list[_Table] = []
+    left = MOST_LETTERS
     for tag, level, body in _records(data):
         while tables and level <= tables[-1].level:
             yield from tables.pop().ended()
@@ -149,11 +158,16 @@ def _rows(data: bytes) -> Iterator[Row]:
             tables.append(_Table(level))
         elif tag == LIST_HEADER and tables and level == tables[-1].level + 1 and len(body) >= 12:
             _column, row = struct.unpack_from("<HH", body, 8)
+            left -= 1
             yield from tables[-1].begin(row)
         elif tag == PARA_TEXT and tables:
-            tables[-1].add(_text(body))
+            text = _text(body)
+            left -= 1 + len(text)
+            tables[-1].add(text)
         elif tag == PARA_TEXT:
             yield from ([line] for line in _text(body).split("\n"))
+        if left < 0:
+            break
     while tables:
         yield from tables.pop().ended()
 
@@ -182,11 +196,13 @@ class _Paragraphs:
         self.rows: list[Row] = []
         self.letters = 0
         self._texts: list[list[str]] = []  # of the open paragraphs, the outermost first
-        self._cells: list[Row] = []  # of the open rows of tables
+        self._cells: list[list[list[str]]] = []  # of the open rows of tables: their paragraphs
         self._is_text = 0
 
     def start(self, name: str, _attributes: Any) -> None:
         tag = _local(name)
+        if tag in ("p", "tr", "tc"):
+            self._count(1)
         if tag == "p":
             self._texts.append([])
         elif tag == "t":
@@ -194,7 +210,7 @@ class _Paragraphs:
         elif tag == "tr":
             self._cells.append([])
         elif tag == "tc" and self._cells:
-            self._cells[-1].append("")
+            self._cells[-1].append([])
         elif tag == "lineBreak":
             self._add("\n")
         elif tag in ("tab", "nbSpace", "fwSpace"):
@@ -205,11 +221,11 @@ class _Paragraphs:
         if tag == "t":
             self._is_text -= 1
         elif tag == "tr" and self._cells:
-            self.rows.append(self._cells.pop())
+            self.rows.append(_joined(self._cells.pop()))
         elif tag == "p" and self._texts:
             text = "".join(self._texts.pop())
             if self._cells and self._cells[-1]:
-                self._cells[-1][-1] += f"{text} "
+                self._cells[-1][-1].append(text)
             else:
                 self.rows += [[line] for line in text.split("\n")]
 
@@ -218,11 +234,14 @@ class _Paragraphs:
             self._add(text)
 
     def _add(self, text: str) -> None:
-        self.letters += len(text)
-        if self.letters > MOST_LETTERS:
-            raise _EnoughError
+        self._count(len(text))
         if self._texts:
             self._texts[-1].append(text)
+
+    def _count(self, letters: int) -> None:
+        self.letters += letters
+        if self.letters > MOST_LETTERS:
+            raise _EnoughError
 
 
 def _local(name: str) -> str:

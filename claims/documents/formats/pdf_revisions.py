@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 MOST_SECTIONS = 50
-MOST_OBJECTS = 100_000  # of a section
+MOST_OBJECTS = 100_000  # entries of all sections together
 MOST_UNPACKED = 8 << 20  # bytes of one stream
+LONGEST_ROW = 64  # bytes of an entry in a stream of references
 LONGEST_DICTIONARY = 64 << 10
 MOST_PAGES = 2_000
 
@@ -46,18 +47,38 @@ class _Section:
     trailer: bytes = b""
 
 
+class _TooMuchError(Exception):
+    """There is more than is followed."""
+
+
+class _Left:
+    """The entries of all sections that may still be read."""
+
+    def __init__(self) -> None:
+        self.entries = MOST_OBJECTS
+
+    def take(self) -> None:
+        self.entries -= 1
+        if self.entries < 0:
+            raise _TooMuchError
+
+
 @dataclass(frozen=True)
 class Changes:
-    """Saves after the first one, and the pages (from 1) whose contents one of them replaced."""
+    """Saves after the first one, and the pages (from 1) whose contents one of them replaced.
+
+    `unclear`: there is more than is followed, so that earlier contents may have been replaced.
+    """
 
     saves: int = 0
     pages: tuple[int, ...] = ()
+    unclear: bool = False
 
 
 def changes_of(data: bytes) -> Changes:
     """Return what later saves changed. Never raises for the content of the file."""
     try:
-        sections = _sections(data)
+        sections, unclear = _sections(data)
         saves, changed = 0, set()
         for index, section in enumerate(sections[:-1]):
             older = _Objects(data, sections[index + 1 :])
@@ -67,7 +88,9 @@ def changes_of(data: bytes) -> Changes:
             saves += 1
             newer = _Objects(data, sections[index:])
             changed |= {n for n in rewritten if _is_changed(newer.head(n), older.head(n))}
-        return Changes(saves, tuple(_pages_with(_Objects(data, sections), changed)))
+        return Changes(saves, tuple(_pages_with(_Objects(data, sections), changed)), unclear)
+    except (MemoryError, _TooMuchError):
+        return Changes(unclear=True)
     except (ValueError, LookupError, ArithmeticError, zlib.error, RecursionError):
         return Changes()
 
@@ -91,39 +114,45 @@ def _dictionary(head: bytes) -> bytes:
 
 
 # ------------------------------------------------------------------ cross-references
-def _sections(data: bytes) -> list[_Section]:
-    """Return the sections, the newest first, as they name one another (/Prev)."""
+def _sections(data: bytes) -> tuple[list[_Section], bool]:
+    """Return the sections, the newest first, as they name one another (/Prev); and True where there
+    are more. Raises _TooMuchError."""
     starts = _START.findall(data, max(0, len(data) - 2048))
     at = int(starts[-1]) if starts else -1
     sections: list[_Section] = []
     seen: set[int] = set()
-    while 0 <= at < len(data) and at not in seen and len(sections) < MOST_SECTIONS:
+    left = _Left()
+    while 0 <= at < len(data) and at not in seen:
+        if len(sections) == MOST_SECTIONS:
+            return sections, True
         seen.add(at)
         table = data.startswith(b"xref", at)
-        section = _from_table(data, at + 4) if table else _from_stream(data, at)
+        section = _from_table(data, at + 4, left) if table else _from_stream(data, at, left)
         sections.append(section)
         previous = re.search(rb"/Prev\s+(\d{1,10})", section.trailer)
         at = int(previous[1]) if previous else -1
-    return sections
+    return sections, False
 
 
-def _from_table(data: bytes, at: int) -> _Section:
+def _from_table(data: bytes, at: int, left: _Left) -> _Section:
     section = _Section()
-    while (head := _RANGE.match(data, at)) and len(section.places) < MOST_OBJECTS:
+    while head := _RANGE.match(data, at):
+        left.take()
         first, count, at = int(head[1]), int(head[2]), head.end()
-        for number in range(first, first + min(count, MOST_OBJECTS)):
+        for number in range(first, first + count):
             entry = _ENTRY.match(data, at)
             if entry is None:
                 return section
             if entry[3] == b"n":
                 section.places[number] = Place(int(entry[1]))
+            left.take()
             at += 20
     end = data.find(b"startxref", at, at + LONGEST_DICTIONARY)
     section.trailer = data[at : end if end >= 0 else at + LONGEST_DICTIONARY]
     return section
 
 
-def _from_stream(data: bytes, at: int) -> _Section:
+def _from_stream(data: bytes, at: int, left: _Left) -> _Section:
     head = _object_at(data, at)
     trailer = _dictionary(head)
     body = _unpacked(data, at, head)
@@ -132,11 +161,14 @@ def _from_stream(data: bytes, at: int) -> _Section:
     index = [int(n) for n in re.findall(rb"\d+", _array(trailer, b"Index"))]
     index = index or [0, int(size[1]) if size else 0]
     section, row, offset = _Section(trailer=trailer), sum(widths), 0
-    if len(widths) != 3 or not row:
+    if len(widths) != 3 or not 0 < row <= LONGEST_ROW:
         return section
     body = _without_predictor(body, trailer, row)
     for first, count in zip(index[::2], index[1::2], strict=False):
-        for number in range(first, first + min(count, MOST_OBJECTS)):
+        for number in range(first, first + count):
+            if offset + row > len(body):
+                return section
+            left.take()
             kind, one, two = _fields(body[offset : offset + row], widths)
             offset += row
             if kind == 1:
@@ -201,7 +233,7 @@ class _Objects:
 
     def __init__(self, data: bytes, sections: list[_Section]) -> None:
         self._data, self._sections = data, sections
-        self._streams: dict[int, bytes] = {}
+        self._streams: dict[int, tuple[bytes, int, list[int]]] = {}  # body, start, offsets
 
     def place_of(self, number: int) -> Place | None:
         found = (section.places.get(number) for section in self._sections)
@@ -219,15 +251,20 @@ class _Objects:
         stream = self.place_of(place.within)
         if stream is None or stream.within:
             return b""
-        head = _object_at(self._data, stream.at)
         if place.within not in self._streams:
-            self._streams[place.within] = _unpacked(self._data, stream.at, head)
-        first = re.search(rb"/First\s+(\d{1,8})", head)
-        body, start = self._streams[place.within], int(first[1]) if first else 0
-        numbers = [int(n) for n in body[:start].split()]
-        offsets = [*numbers[1::2], len(body) - start]
+            self._streams[place.within] = self._unpack(stream)
+        body, start, offsets = self._streams[place.within]
         begin, end = offsets[place.at], offsets[place.at + 1]
         return body[start + begin : start + max(end, begin)][:LONGEST_DICTIONARY]
+
+    def _unpack(self, stream: Place) -> tuple[bytes, int, list[int]]:
+        """Return an object stream's body, where its objects start in it, and each one's offset."""
+        head = _object_at(self._data, stream.at)
+        body = _unpacked(self._data, stream.at, head)
+        first = re.search(rb"/First\s+(\d{1,8})", head)
+        start = int(first[1]) if first else 0
+        numbers = [int(n) for n in body[:start].split()]
+        return body, start, [*numbers[1::2], len(body) - start]
 
     def pages(self) -> Iterator[int]:
         """Yield the pages' object numbers in the order of the document."""

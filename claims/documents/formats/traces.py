@@ -35,6 +35,7 @@ def pdf_traces(data: bytes, document: Any) -> dict[str, Any]:
         "changed": _day(document.get_metadata_value("ModDate")),
         "saves": changes.saves,
         "pages": list(changes.pages[:MOST_PAGES]),
+        "unclear": changes.unclear,
     }
 
 
@@ -46,7 +47,8 @@ def picture_traces(image: Image.Image) -> dict[str, Any]:
         exif = image.getexif()
         program = str(exif.get(SOFTWARE, "") or program)
         taken = str(exif.get_ifd(EXIF).get(TAKEN, ""))
-    return {"program": _plain(program), "made": _day(taken), "changed": "", "saves": 0, "pages": []}
+    made = {"program": _plain(program), "made": _day(taken), "changed": ""}
+    return {**made, "saves": 0, "pages": [], "unclear": False}
 
 
 def _plain(text: str) -> str:

@@ -2,13 +2,18 @@
 
 The password comes from a person's form, goes down the pipe to the confined renderer and is gone
 with the request. Nothing stores, logs or repeats it, and no task carries it: that is why a person
-waits here for all pages. The original stays locked, as it was received.
+waits here for all pages. A lease lets one request draw a document at a time. The original stays
+locked, as it was received.
 """
 
 from __future__ import annotations
 
+import contextlib
+import secrets
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +33,7 @@ from claims.users.permissions import require_permission
 
 AT_ONCE = 8  # pages of one rendering: they must fit into one answer
 WAIT_SECONDS = 10  # for a free renderer
+LEASE_SECONDS = 300  # longer than all pages of the longest document take
 LONGEST = 127  # bytes of a PDF's password (ISO 32000-2, 7.6.4.3)
 
 
@@ -39,6 +45,13 @@ class WrongPasswordError(DomainError):
 class NotLockedError(ConflictError):
     code = "not_locked"
     message = _("암호를 기다리는 PDF가 아닙니다. 지금 상태를 확인해 주세요.")
+
+
+class BeingOpenedError(ConflictError):
+    """Another request is drawing the document."""
+
+    code = "being_opened"
+    message = _("지금 열고 있는 문서입니다. 잠시 뒤에 화면을 새로 고쳐 확인해 주세요.")
 
 
 class LongDocumentError(DomainError):
@@ -57,26 +70,58 @@ class NotOpenedError(DomainError):
 def unlock(*, document: Document, by: User, password: str) -> Document:
     """Draw all pages of a locked PDF with its password, and let it be shown.
 
-    Raises ForbiddenError, NotLockedError, WrongPasswordError, LongDocumentError, NotOpenedError and
-    previews.OriginalMissingError.
+    Raises ForbiddenError, NotLockedError, BeingOpenedError (409), WrongPasswordError,
+    LongDocumentError, NotOpenedError and previews.OriginalMissingError.
     """
     require_permission(by, "claims.attach_document")
     return open_with_password(document, password, what=ActKind.UNLOCKED, by=by)
 
 
 def open_with_password(
-    document: Document, password: str, *, what: ActKind, by: User | None
+    document: Document,
+    password: str,
+    *,
+    what: ActKind,
+    by: User | None,
+    allowed: Callable[[Document], None] = lambda _document: None,
 ) -> Document:
-    """Draw first, without a lock, then write under the locks of claim and document."""
-    _require_locked(document)
+    """Draw first, without a lock, then write under the locks of claim and document.
+
+    `allowed` raises where the person may no longer do it; it is asked before and after.
+    """
     if not password or len(password.encode()) > LONGEST:
         raise WrongPasswordError()
-    return _finish(document, _drawn(document, password), what, by)
+    with _lease(document.pk):
+        document = Document.objects.get(pk=document.pk)  # as it stands when nobody else draws it
+        allowed(document)
+        _require_locked(document)
+        return _finish(document, _drawn(document, password), what, by, allowed)
+
+
+@contextlib.contextmanager
+def _lease(document_id: int) -> Iterator[None]:
+    """Hold the lease of a document. Raises BeingOpenedError. Without a cache the work may be done
+    twice, and is written once."""
+    key, own = f"documents:unlocking:{document_id}", secrets.token_hex(8)
+    try:
+        taken = cache.add(key, own, LEASE_SECONDS)
+    except Exception:  # noqa: BLE001 - Redis is away
+        taken = True
+    if not taken:
+        raise BeingOpenedError()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(Exception):
+            if cache.get(key) == own:
+                cache.delete(key)
 
 
 def needs_password(document: Document) -> bool:
     """True for a locked PDF that waits for its password, and for an opened one whose previews are
-    gone: after a restore, or a finding in an equal file."""
+    gone: after a restore, or a finding in an equal file. Never for an erased one."""
+    if document.erased_at is not None:
+        return False
     if document.unlocked_at is None or not document.is_ready:
         return document.awaits_password
     return not document.pages.exists() or bool(previews.missing_pages(document))
@@ -112,9 +157,16 @@ def _render(data: bytes, pages: range, password: str, **how: Any) -> Rendering:
 
 
 @transaction.atomic
-def _finish(document: Document, rendering: Rendering, what: ActKind, by: User | None) -> Document:
+def _finish(
+    document: Document,
+    rendering: Rendering,
+    what: ActKind,
+    by: User | None,
+    allowed: Callable[[Document], None],
+) -> Document:
     lock_claims([document.claim_id])
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    allowed(found)
     _require_locked(found)
     if found.unlocked_at is None:
         _show(found, rendering)

@@ -187,10 +187,12 @@ def _traces(blob: bytes) -> bytes:
     if len(blob) > MOST_TRACES:
         raise BrokenFramesError
     traces = _json(blob)
-    if traces.keys() != {"program", "made", "changed", "saves", "pages"}:
+    if traces.keys() != {"program", "made", "changed", "saves", "pages", "unclear"}:
         raise BrokenFramesError
     texts = (traces["program"], traces["made"], traces["changed"])
     if not all(isinstance(text, str) and len(text) <= 200 for text in texts):
+        raise BrokenFramesError
+    if type(traces["unclear"]) is not bool:
         raise BrokenFramesError
     numbers = (traces["saves"], *traces["pages"])
     if not all(type(number) is int and 0 <= number < 10_000 for number in numbers):

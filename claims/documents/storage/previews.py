@@ -150,7 +150,8 @@ def read_traces(document: Document) -> dict[str, Any]:
     """Return how a document's file was made, {} where it does not say. Raises like page_image.
 
     {"program": names, "made": day, "changed": day, "saves": later saves that rewrote something,
-    "pages": [pages whose contents a later save replaced]}; days as 2022-10-16 or ''.
+    "pages": [pages whose contents a later save replaced], "unclear": more than is followed}; days
+    as 2022-10-16 or ''.
     """
     if document.media_type != PDF and not document.media_type.startswith("image/"):
         return {}

@@ -2,10 +2,11 @@
 
 import json
 import random
+import struct
 
 import pytest
 
-from claims.documents.formats.hwp_body import MOST_BODY, MOST_LETTERS, hwp_lines
+from claims.documents.formats.hwp_body import MOST_BODY, MOST_LETTERS, _rows, hwp_lines
 from claims.documents.media_types import HWP, HWPX
 from claims.documents.reasons import Reason
 from claims.documents.renderer.client import render
@@ -118,3 +119,26 @@ def test_a_text_without_end_is_cut():
     assert len(bomb) < 200_000
     assert render(make.hwp(bomb), HWP).reason is None  # and its preview is there
     assert read(make.hwpx(make.xml(*["가" * 1_000] * 2_000)), HWPX)[1]
+
+
+CELL = make.record(72, 2, bytes(8) + struct.pack("<HHHH", 0, 0, 1, 1) + bytes(20))
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [(CELL + make.paragraph(make.units("가" * 900), level=2), 600), (CELL, 450_000)],
+    ids=["long", "empty"],
+)
+def test_a_row_without_end_is_cut_while_it_is_read(cell, count):
+    """Cells of one row are counted before the row ends, empty ones too."""
+    _before, row = _rows(make.table([[""]]) + cell * count)
+    assert len(row) < count and sum(map(len, row)) <= MOST_LETTERS + 1_000
+
+
+def test_a_cell_of_many_paragraphs_is_joined_once():
+    """Its paragraphs are words of one cell, and cost what they are long."""
+    many = make.table([["첫째"]]) + make.paragraph(make.units("가나"), level=2) * 60_000
+    _before, [cell] = _rows(many)
+    assert cell.startswith("첫째 가나 가나") and len(cell) == 2 + 3 * 60_000
+    lines = hwp_lines(lambda name, _most: many if "0" in name else b"", deflated=False)
+    assert len(lines) == 1

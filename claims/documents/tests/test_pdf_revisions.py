@@ -1,13 +1,15 @@
 """Later saves of a PDF: changed contents are found with their page, honest additions are not."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.documents.formats.pdf_revisions import changes_of
+from claims.documents.formats import pdf_revisions
+from claims.documents.formats.pdf_revisions import Changes, changes_of
 from claims.documents.media_types import PDF
 from claims.documents.renderer.client import render
 from claims.documents.tests import files, locked
@@ -149,3 +151,51 @@ def test_no_file_is_too_broken(data):
         broken[at : at + 1] = data.draw(st.binary(max_size=4))
     changes = changes_of(bytes(broken[: data.draw(st.integers(1, len(broken)))]))
     assert changes.saves >= 0
+
+
+def of_references(index: bytes, body: bytes, widths: bytes = b"1 2 1") -> bytes:
+    """A PDF whose only section is a stream of references with these words."""
+    head = b"<</Type/XRef/Size 9/W[%s]/Index[%s]/Root 1 0 R/Length %d>>" % (
+        widths,
+        index,
+        len(body),
+    )
+    start = b"%PDF-1.7\n"
+    stream = b"9 0 obj" + head + b"stream\n" + body + b"\nendstream endobj\n"
+    return start + stream + b"startxref\n%d\n%%%%EOF" % len(start)
+
+
+def test_more_saves_than_are_followed_are_said():
+    data = FORGERIES["contents on top"][0]
+    for _ in range(pdf_revisions.MOST_SECTIONS):
+        data = locked.saved_again(data, {1: OBJECTS[1]})
+    changes = changes_of(data)
+    assert changes.unclear and changes.pages == ()  # the forgery is below
+    traces = json.loads(render(data, PDF, [1], reading=True).traces)
+    assert traces["unclear"] is True
+    assert not changes_of(FIRST).unclear
+
+
+def test_objects_of_all_sections_are_bounded_together(monkeypatch):
+    data = locked.saved_again(locked.saved_again(FIRST, {4: FORGED}), {4: FORGED})
+    monkeypatch.setattr(pdf_revisions, "MOST_OBJECTS", len(OBJECTS) + 4)
+    assert not changes_of(FIRST).unclear
+    assert changes_of(data).unclear
+
+
+def test_a_stream_of_references_ends_where_its_body_ends():
+    """Ranges that promise thousands of millions of objects, and entries as long as the memory."""
+    many = b"0 9999999999 " * 2_000
+    began = time.process_time()
+    assert changes_of(of_references(many, b"\1\0\0\0" * 3)) == Changes()
+    assert changes_of(of_references(b"0 9", b"\0" * 9, b"1 99999999999999 1")) == Changes()
+    assert changes_of(of_references(b"0 9 ", b"\0" * 9, b"0 1 0")) == Changes()
+    assert time.process_time() - began < 5  # without the end: hours
+
+
+def test_a_lack_of_memory_is_no_crash(monkeypatch):
+    def no_memory(_data):
+        raise MemoryError
+
+    monkeypatch.setattr(pdf_revisions, "_sections", no_memory)
+    assert changes_of(FIRST) == Changes(unclear=True)

@@ -1,12 +1,13 @@
 """A locked PDF is opened once with its password, which is found nowhere afterwards."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import structlog
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from claims import clock, hooks
@@ -19,6 +20,8 @@ from claims.documents.storage import previews, readings
 from claims.documents.tests import files, locked
 from claims.documents.tests.test_inspection import received
 from claims.documents.tests.test_renderer import opened
+from claims.documents.upload_links import limits, visits
+from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.tests.factories import confirmed, path_of, send, url
 from claims.errors import ForbiddenError
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -147,6 +150,48 @@ def test_its_words_are_read_from_the_page_that_was_drawn(secretary):
     assert (media_type, number) == ("image/jpeg", 1) and opened(data).size[1] == 1600
 
 
+def test_one_request_draws_a_document_at_a_time(secretary, monkeypatch):
+    """While the first request draws, a second one is turned away, and draws nothing."""
+    document, drawn = waiting(), []
+    draw = unlocking._drawn
+
+    def drawing(document, password):
+        drawn.append(document.pk)
+        with pytest.raises(unlocking.BeingOpenedError):
+            unlocking.unlock(document=document, by=secretary, password=PASSWORD)
+        return draw(document, password)
+
+    monkeypatch.setattr(unlocking, "_drawn", drawing)
+    unlocking.unlock(document=document, by=secretary, password=PASSWORD)
+    assert drawn == [document.pk]
+    monkeypatch.undo()
+    second = waiting(data=locked.locked(LETTERS | _pages(2), PASSWORD))
+    with pytest.raises(unlocking.WrongPasswordError):
+        unlocking.unlock(document=second, by=secretary, password="wrong")
+    unlocking.unlock(document=second, by=secretary, password=PASSWORD)  # the lease was given back
+
+
+def test_what_is_erased_meanwhile_is_not_shown_nor_drawn_again(secretary, monkeypatch):
+    document, draw = waiting(), unlocking._drawn
+
+    def drawing(found, password):
+        made = draw(found, password)
+        Document.objects.filter(pk=found.pk).update(erased_at=clock.now())
+        return made
+
+    monkeypatch.setattr(unlocking, "_drawn", drawing)
+    with pytest.raises(unlocking.NotLockedError):
+        unlocking.unlock(document=document, by=secretary, password=PASSWORD)
+    assert not document.pages.exists()
+    monkeypatch.undo()
+    opened_one = waiting(data=locked.locked(LETTERS | _pages(2), PASSWORD))
+    unlocking.unlock(document=opened_one, by=secretary, password=PASSWORD)
+    previews.discard(opened_one.sha256)
+    Document.objects.filter(pk=opened_one.pk).update(erased_at=clock.now())
+    opened_one.refresh_from_db()
+    assert not unlocking.needs_password(opened_one)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_at_once_open_it_once(secretary):
     document, other = waiting(), UserFactory(roles="secretariat")
@@ -154,8 +199,8 @@ def test_two_people_at_once_open_it_once(secretary):
         lambda: unlocking.unlock(document=document, by=secretary, password=PASSWORD),
         lambda: unlocking.unlock(document=document, by=other, password=PASSWORD),
     )
-    errors = [one for one in results if isinstance(one, Exception)]
-    assert [type(error) for error in errors] == [unlocking.NotLockedError]
+    [error] = [one for one in results if isinstance(one, Exception)]
+    assert isinstance(error, (unlocking.NotLockedError, unlocking.BeingOpenedError))
     assert DocumentAct.objects.count() == 1 and document.pages.count() == 1
 
 
@@ -255,6 +300,55 @@ def test_a_claimant_opens_what_was_sent_by_link(claim, kept):
     assert document.acts.get().by is None and document.acts.get().is_by_claimant
     assert "/unlock/" not in browser.get(url("page", claim)).content.decode()
     assert found_anywhere(PASSWORD, kept) == []
+
+
+@pytest.fixture
+def sent(claim):
+    """A browser with a locked PDF that it sent, and the address to open it."""
+    cache.clear()
+    browser = confirmed(claim, path_of(claim))
+    send(browser, url("send", claim), DATA, "통장.pdf")
+    document = inspect(document_id=Document.objects.get().pk)
+    home = browser.get(url("page", claim)).content.decode()
+    return browser, document, next(part for part in home.split('"') if "/unlock/" in part)
+
+
+def test_failures_of_a_link_are_counted(sent, monkeypatch):
+    browser, document, address = sent
+    monkeypatch.setattr(limits, "MOST_FAILED_OPENINGS", 2)
+    for _ in range(2):
+        assert browser.post(address, {"password": "x"}).status_code == 422
+    refused = browser.post(address, {"password": PASSWORD})
+    assert refused.status_code == 429 and "여러 번 실패해" in refused.content.decode()
+    document.refresh_from_db()
+    assert document.awaits_password
+
+
+def test_one_guest_at_a_time_opens_in_a_process(sent):
+    browser, document, address = sent
+    with visits._opening:
+        busy = browser.post(address, {"password": PASSWORD})
+    assert busy.status_code == 503 and "다른 파일을 열고 있습니다" in busy.content.decode()
+    assert browser.post(address, {"password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.parametrize("what", ["taken back", "expired"])
+def test_what_is_taken_back_while_it_is_drawn_is_not_shown(sent, monkeypatch, what):
+    browser, document, address = sent
+    draw = unlocking._drawn
+
+    def drawing(found, password):
+        made = draw(found, password)
+        if what == "expired":
+            UploadLink.objects.update(expires_at=F("issued_at") + timedelta(microseconds=1))
+        else:
+            browser.post(address.replace("/unlock/", "/withdraw/"))
+        return made
+
+    monkeypatch.setattr(unlocking, "_drawn", drawing)
+    answer = browser.post(address, {"password": PASSWORD})
+    assert answer.status_code in (404, 410)
+    assert not document.pages.exists() and not document.acts.filter(what="key_given").exists()
 
 
 def test_a_failure_tells_reports_nothing_of_the_password(rf):

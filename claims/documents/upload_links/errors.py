@@ -122,6 +122,23 @@ class NotNowError(DomainError):
     message = _("지금은 저장소에서 파일을 읽을 수 없습니다. 잠시 뒤에 다시 해 주세요.")
 
 
+class OpeningBusyError(DomainError):
+    """Another claimant's PDF is being opened."""
+
+    code = "opening_busy"
+    status = 503
+    message = _("지금은 다른 파일을 열고 있습니다. 잠시 뒤에 다시 눌러 주세요.")
+
+
+class TooManyPasswordsError(DomainError):
+    code = "too_many_passwords"
+    status = 429
+    message = _(
+        "암호로 여는 데 여러 번 실패해 이 링크에서는 더 열 수 없습니다."
+        " 암호 없이 저장한 파일을 다시 내거나 아래 전화로 알려 주세요."
+    )
+
+
 class SeenError(ConflictError):
     code = "already_seen"
     message = _("담당자가 이미 확인했거나 취소할 수 있는 시간이 지나 취소할 수 없습니다.")

@@ -14,11 +14,13 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
-from claims.documents.upload_links.errors import TooManyVisitsError
+from claims.documents.upload_links.errors import TooManyPasswordsError, TooManyVisitsError
 from claims.users.requests import address_of
 
 log = structlog.get_logger(__name__)
 MINUTE = 60
+MOST_FAILED_OPENINGS = 20  # of locked PDFs, by one link
+FAILURES_KEPT = 180 * 24 * 60 * MINUTE  # seconds after the last one; no link lives longer
 
 
 def count_request(request: HttpRequest, link_id: int) -> None:
@@ -39,6 +41,30 @@ def refuse_guesser(request: HttpRequest) -> None:
         raise _away(error) from error
     if found >= settings.UPLOAD_LINK_RATES["wrong"]:
         raise TooManyVisitsError()
+
+
+def refuse_after_failures(link_id: int) -> None:
+    """Raise TooManyPasswordsError where too many locked PDFs of a link could not be opened."""
+    try:
+        failures = cache.get(_failures_key(link_id), 0)
+    except RedisError as error:
+        raise _away(error) from error
+    if failures >= MOST_FAILED_OPENINGS:
+        raise TooManyPasswordsError()
+
+
+def count_failed_opening(link_id: int) -> None:
+    """Count a locked PDF that could not be opened. Raises TooManyVisitsError without Redis."""
+    key = _failures_key(link_id)
+    try:
+        cache.add(key, 0, FAILURES_KEPT)
+        cache.incr(key)
+    except (RedisError, ValueError) as error:
+        raise _away(error) from error
+
+
+def _failures_key(link_id: int) -> str:
+    return f"upload_link:failed_openings:{link_id}"
 
 
 def _count(**what: str) -> None:

@@ -7,6 +7,7 @@ claim, then the link, and reads it again.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -22,8 +23,14 @@ from claims import clock, hooks
 from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document, Source
 from claims.documents.receipt.received_files import IdentifiedFile, ReceivedFile
-from claims.documents.receipt.unlocking import open_with_password
+from claims.documents.receipt.unlocking import (
+    LongDocumentError,
+    NotOpenedError,
+    WrongPasswordError,
+    open_with_password,
+)
 from claims.documents.receipt.verbs import Added, Duplicate, Outcome, receive_many
+from claims.documents.upload_links import limits
 from claims.documents.upload_links.cookies import Visit
 from claims.documents.upload_links.errors import (
     ClosedLinkError,
@@ -32,6 +39,7 @@ from claims.documents.upload_links.errors import (
     LockedLinkError,
     NotAskedError,
     NoUploadError,
+    OpeningBusyError,
     SeenError,
     WrongFactError,
     WrongLinkError,
@@ -44,6 +52,7 @@ from claims.register.locks import locked_claim
 from claims.register.models import Claim
 
 SEEN = (Action.VIEW_DOCUMENT, Action.DOWNLOAD)
+_opening = threading.Lock()  # one guest's locked PDF at a time in a process
 
 
 def find_link(typed: str) -> UploadLink:
@@ -229,15 +238,33 @@ def _seen(documents: Sequence[Document]) -> set[int]:
 def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
     """Open a locked PDF that this browser has handed in, with the password that it gives.
 
-    Raises LinkError (NoUploadError for one of another browser) and what
+    One at a time in a process: opening keeps a renderer busy. Raises LinkError (NoUploadError for
+    one of another browser), TooManyPasswordsError, OpeningBusyError (503) and what
     `unlocking.open_with_password` raises. The password is kept nowhere.
     """
     usable_link(visit.link_id)
+    limits.refuse_after_failures(visit.link_id)
     rows = LinkUpload.objects.filter(link=visit.link_id, visit=visit.browser)
     upload = rows.select_related("document").filter(pk=upload_id).first()
     if upload is None or upload.document.set_aside_at is not None:
         raise NoUploadError()
-    return open_with_password(upload.document, password, what=ActKind.KEY_GIVEN, by=None)
+
+    def allowed(document: Document) -> None:
+        usable_link(visit.link_id)
+        if document.set_aside_at is not None:
+            raise NoUploadError()
+
+    if not _opening.acquire(blocking=False):
+        raise OpeningBusyError()
+    try:
+        return open_with_password(
+            upload.document, password, what=ActKind.KEY_GIVEN, by=None, allowed=allowed
+        )
+    except (WrongPasswordError, LongDocumentError, NotOpenedError):
+        limits.count_failed_opening(visit.link_id)
+        raise
+    finally:
+        _opening.release()
 
 
 @transaction.atomic

@@ -21,6 +21,9 @@ class FileChanged(Check):
     rests_on_words = False
     label = _("만든 뒤에 고친 PDF")
     SENTENCES = {
+        "unclear": _(
+            "저장한 흔적이 너무 많아 내용이 바뀌었는지 알 수 없음. 발급처 원본과 견주어 주세요"
+        ),
         "changed": _(
             "%(page)s쪽 내용이 처음 저장한 뒤에 바뀜(처음 내용도 파일에 남아 있음). "
             "발급처 원본과 견주어 주세요"
@@ -41,7 +44,7 @@ class FileChanged(Check):
     def find(self, subject: Subject) -> Found | None:
         traces = subject.traces
         if not traces.pages:
-            return None
+            return Found(Verdict.UNKNOWN, "unclear") if traces.unclear else None
         page = traces.pages[0]
         values: dict[str, object] = {"page": page}
         if traces.made is None or traces.changed is None:

@@ -21,12 +21,13 @@ TAKEN_BACK = "taken_back"  # value of ?state=
 
 
 def filtered_marks(user: Any, params: QueryDict) -> QuerySet[ReadingMark]:
-    """Return the standing marks in a user's scope, `?state=taken_back` those taken back; `?kind=`
-    of one kind of document, `?check=` of one field."""
+    """Return the standing marks in a user's scope, with `by_name`; `?state=taken_back` those taken
+    back; `?kind=` of one kind of document, `?check=` of one field."""
     if not user.has_perm(SEE):
         return ReadingMark.objects.none()
     taken_back = params.get("state", "") == TAKEN_BACK
-    rows = ReadingMark.objects.visible_to(user).filter(taken_back_at__isnull=not taken_back)
+    rows = ReadingMark.objects.visible_to(user).with_names(user)
+    rows = rows.filter(taken_back_at__isnull=not taken_back)
     kind, code = params.get("kind", ""), params.get("check", "")[:40]
     if kind in DocumentKind.values:
         rows = rows.filter(kind=kind)
@@ -50,7 +51,7 @@ READING_MARKS = DeskList(
             columns.choice(_("판정"), "finding__verdict", Verdict),
             columns.number(_("확신(%)"), "confidence"),
             columns.number(_("읽은 판"), "reader_version"),
-            columns.user(_("표시한 사람"), "by"),
+            columns.text(_("표시한 사람"), "by_name"),
             columns.moment(_("표시한 때"), "at"),
             columns.moment(_("되돌린 때"), "taken_back_at"),
         ),

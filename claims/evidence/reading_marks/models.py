@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims import clock
+from claims import clock, hooks
 from claims.document_kinds import DocumentKind
 from claims.evidence.models import Finding
 from claims.register.models import Claim
@@ -19,6 +20,7 @@ from claims.trail.triggers import Frozen, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import holds_sql
 
+VOTE = "reviews.cast_vote"
 MARK, SEE = "claims.mark_reading", "claims.view_readingmark"
 # of the finding, kept with the mark: lists and figures ask by them
 COPIED = ("claim", "kind", "check_code", "reader_version", "confidence")
@@ -28,6 +30,14 @@ class ReadingMarkQuerySet(models.QuerySet["ReadingMark"]):
     def visible_to(self, user: Any) -> ReadingMarkQuerySet:
         """Filter to the marks on claims in a user's scope."""
         return self.filter(claim__in=Claim.objects.visible_to(user))
+
+    def with_names(self, user: Any) -> ReadingMarkQuerySet:
+        """Annotate `by_name`: who marked; '' for somebody who votes, while a claim is voted on."""
+        name = Coalesce(NullIf(F("by__name"), Value("")), F("by__username"))
+        if not user.has_perm(VOTE):
+            return self.annotate(by_name=name)
+        voted = Claim.objects.filter(hooks.claims_voted_on(), pk=OuterRef("claim_id"))
+        return self.annotate(by_name=Case(When(Exists(voted), then=Value("")), default=name))
 
     def standing(self) -> ReadingMarkQuerySet:
         """Filter to the marks that were not taken back."""

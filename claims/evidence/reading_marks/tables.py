@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import short_moment
-from claims.display.people import name_of
 from claims.display.states import state
 from claims.evidence.reading_marks.models import ReadingMark
 from claims.evidence.reading_marks.queries import label_of
@@ -57,7 +56,8 @@ class ReadingMarkTable(DeskTable):
         return f"{value}%" if value else ""
 
     def render_at(self, record: ReadingMark) -> SafeString:
-        return format_html("{}<small>{}</small>", short_moment(record.at), name_of(record.by))
+        who = record.by_name or _("심의가 끝나면 보입니다")  # type: ignore[attr-defined]
+        return format_html("{}<small>{}</small>", short_moment(record.at), who)
 
     def render_taken_back_at(self, record: ReadingMark) -> Any:
         return short_moment(record.taken_back_at)

@@ -27,7 +27,7 @@ def marks(request: SignedInRequest) -> HttpResponse:
     """Show the figures of each field, and the marks, the newest first."""
     rows = filtered_marks(request.user, request.GET)
     table = ReadingMarkTable(
-        rows.select_related("claim", "finding__document", "by").defer("claim__narrative")
+        rows.select_related("claim", "finding__document").defer("claim__narrative")
     )
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request)

@@ -35,6 +35,7 @@ from reviews.committee.models import (
     BEFORE_RESULT,
     Assignment,
     AssignmentStatus,
+    Ballot,
     Challenge,
     Comment,
     Decision,
@@ -158,6 +159,11 @@ def seats_to_deputise_for(user: Any) -> Any:
     by_a_chair = Q(member__in=chairs, voted_at__isnull=False)
     waiting = waiting.filter(by_a_chair | Q(review__claim__in=conflicting_with_a_chair(claims)))
     return waiting.exclude(review__claim__in=conflicted_claims(user))
+
+
+def claims_voted_on() -> Q:
+    """Return the claims with an open ballot."""
+    return Q(pk__in=Ballot.objects.open().values("review__claim"))
 
 
 def claims_scope(user: Any) -> Q:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import threading
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from claims.council import council_name
 from reviews.publication.files import FORMS, Edition, File, explanation, make_file
 from reviews.publication.layout import Layout
 from reviews.publication.public import source
-from reviews.publication.public.middleware import FOR_GOOD
+from reviews.publication.public.middleware import FOR_GOOD, POLICY
 from reviews.publication.public.texts import papers, questions
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,13 @@ ASSETS = {
     "mark.svg": (settings.BASE_DIR / "config/static/img/mark.svg", "image/svg+xml"),
 }
 OTHER = {"ko": "en", "en": "ko"}
+_making = threading.Lock()
+# Needs no template, no setting and no database, as one of them may be what failed.
+CONSTANT = (
+    '<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>{title}</title></head>'
+    '<body><h1>{title}</h1><p lang="en">{english}</p><p><a href="/">공개 현황 (Status)</a></p>'
+    "</body></html>"
+)
 
 
 def status(request: HttpRequest, language: str = "ko") -> HttpResponse:
@@ -79,7 +87,8 @@ def download(request: HttpRequest, number: int, form: str) -> HttpResponse:
         return _away(request, "ko", error)
     if edition is None:
         return not_found(request)
-    made = _made(form, edition)
+    with _making:  # one at a time: the others then find it made
+        made = _made(form, edition)
     response = HttpResponse(made.body, content_type=made.media_type)
     disposition = content_disposition_header(as_attachment=True, filename=made.name)
     response.headers["Content-Disposition"] = disposition or ""
@@ -156,3 +165,22 @@ def not_found(request: HttpRequest, path: str = "") -> HttpResponse:
     language = "en" if request.path.startswith("/en/") else "ko"
     with translation.override(language):
         return render(request, FOLDER + "not_found.html", _frame(language, "status"), status=404)
+
+
+def unknown(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django itself refuses with 404, without a template."""
+    return _constant(404, "없는 주소입니다", "There is no such page.")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer after an error of the program, without a template."""
+    return _constant(
+        500, "지금은 보여 드릴 수 없습니다", "This page cannot be shown now. Try again later."
+    )
+
+
+def _constant(status: int, title: str, english: str) -> HttpResponse:
+    response = HttpResponse(CONSTANT.format(title=title, english=english), status=status)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response

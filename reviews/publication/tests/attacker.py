@@ -1,14 +1,15 @@
 """An attacker of published tables: exact linear programming over everything that is printed.
 
 It shares no code with the suppression. It knows every table of every version, how tables add
-up, that counts are nested and never negative, and that later versions count at least as much as
+up, that counts are nested and never negative, that a printed row
+has at least one claim, and that later versions count at least as much as
 earlier ones.
 For any sum of cells it finds the smallest and the largest value that fits all of that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 Number = int | Fraction  # tables like these give whole numbers nearly always, and those are quick
@@ -116,7 +117,9 @@ class Attacker:
         self,
         splits: Iterable[tuple[str, Sequence[str]]],
         versions: Sequence[Mapping[str, Sequence[int | None]]],
+        rows: Sequence[Collection[str]] = (),
     ) -> None:
+        """`rows` are the cells that a version prints at all: each has at least one claim."""
         self.cells = sorted({key for version in versions for key in version})
         self.place = {key: at for at, key in enumerate(self.cells)}
         self.size = len(self.cells) * PARTS
@@ -141,6 +144,10 @@ class Attacker:
                     terms = _less(self.measure(at + 1, key, column), self.measure(at, key, column))
                     equations.append(({**terms, slack: -1}, 0))
                     slack += 1
+        for at, keys in enumerate(rows):
+            for key in keys:
+                equations.append(({**self.measure(at, key, 0), slack: -1}, 1))
+                slack += 1
         self.program = Program(slack, equations)
 
     def part(self, version: int, key: str, part: int) -> dict[int, int]:

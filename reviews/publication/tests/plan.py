@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from claims.demo.counts import TOTAL, cells
+from reviews.publication.cells import Counts
 from reviews.publication.classification import Figures, Group, figures_of
 from reviews.publication.files import Edition
 from reviews.publication.stored import digest_of, text_of
-from reviews.publication.suppression import Counts, suppress
+from reviews.publication.suppression import suppress
 
 AS_OF = dt.date(2022, 12, 29)
 OPERATOR, AFFILIATE = 1, 2
@@ -43,11 +44,17 @@ def figures(total: int = TOTAL) -> Figures:
                 council=council,
                 outcome="granted" if council else None,
                 days_band=1 if council else None,
-                counts=Counts(number, granted, granted // 2, 0, granted // 2 * 30_000, 0),
+                counts=_paid(number, granted, granted // 2, council),
                 days=number * 9 if council else 0,
             )
         )
     return figures_of(groups)
+
+
+def _paid(number: int, granted: int, paid: int, council: bool) -> Counts:
+    """Return counts of which the council's got another 100,000 won each."""
+    more = paid if council else 0
+    return Counts(number, granted, paid, more, paid * 30_000 + more * 100_000, more * 100_000)
 
 
 def edition(number: int = 1, **more: object) -> Edition:

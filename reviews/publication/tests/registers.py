@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from reviews.publication.suppression import Counts, Split, Version, suppress
+from reviews.publication.cells import Counts, Split, Version
+from reviews.publication.suppression import suppress
 
 SMALLEST = 5
 ROWS = {

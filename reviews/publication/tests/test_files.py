@@ -47,6 +47,18 @@ def test_tables_add_up_and_name_their_rows():
     assert {"service", "industry", "month", "council"} <= set(tables)
 
 
+def test_the_sum_paid_is_that_of_all_claims_and_of_companies():
+    content = EDITION.content
+    with_sum = {key for key, row in content["cells"].items() if len(row) == 4}
+    assert with_sum == {"all", "company:1", "company:2"}
+    tables = {one.name: one for one in Layout(content).tables()}
+    assert [line.cells for line in tables["sum"].lines] == [
+        (content["cells"][key][3],) for key in ("all", "company:1", "company:2")
+    ]
+    assert all(one.head == ("접수", "지원 결정", "지급") for one in tables.values()
+               if one.name not in ("sum", "council"))  # fmt: skip
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_is_the_same_bytes_each_time(form):
     with time_machine.travel("2023-01-02 10:00", tick=False):
@@ -63,15 +75,15 @@ def test_the_csv_files_are_those_of_the_tables():
         texts = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
     assert EDITION.digest in texts["0-about.csv"]
     rows = list(csv.reader(io.StringIO(texts["1-company.csv"])))
-    assert rows[0] == ["회사, 금전 피해, 유료·무료", "접수", "지원 결정", "지급", "지급액(원)"]
+    assert rows[0] == ["회사, 금전 피해, 유료·무료", "접수", "지원 결정", "지급"]
     assert rows[1][:2] == ["전체", "105116"]
-    services = list(csv.reader(io.StringIO(texts["2-service.csv"])))
+    services = list(csv.reader(io.StringIO(texts["3-service.csv"])))
     assert services[2][0] == "　'=메신저"  # no formula
 
 
 def test_the_workbook_has_a_sheet_a_table():
     book = openpyxl.load_workbook(io.BytesIO(make_file("xlsx", EDITION).body))
-    assert book.sheetnames[0] == "설명" and len(book.sheetnames) == 8
+    assert book.sheetnames[0] == "설명" and len(book.sheetnames) == 9
     sheet = book["회사, 금전 피해, 유료·무료"]
     assert [cell.value for cell in sheet[2]][:2] == ["전체", 105_116]
     assert not any(
@@ -98,12 +110,12 @@ def test_the_paper_is_korean_and_shows_its_digest():
 
 def test_a_hidden_cell_is_a_star_everywhere():
     content = EDITION.content
-    content["cells"]["kind:larger_business"] = [None] * 4
+    content["cells"]["kind:larger_business"] = [None] * 3
     hidden = EDITION._replace(tables=json.dumps(content))
     made = make_file("zip", hidden)
     with zipfile.ZipFile(io.BytesIO(made.body)) as archive:
-        rows = archive.read("4-kind.csv").decode("utf-8-sig")
-    assert "　중·대기업,*,*,*,*" in rows
+        rows = archive.read("5-kind.csv").decode("utf-8-sig")
+    assert "　중·대기업,*,*,*" in rows
     assert "중·대기업" not in [
         bar.label for chart in Layout(content).charts() for bar in chart.bars
     ]

@@ -1,9 +1,12 @@
 """The public status page: as a process of its own with its own role, and its pages."""
 
+import ast
 import json
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -11,6 +14,7 @@ from claims import clock
 from config.dev.state_folder import CHECKOUT, PUBLIC_ROLE
 from conftest import surroundings
 from reviews.publication.models import Publication
+from reviews.publication.public import views
 from reviews.publication.public.texts import papers, questions
 from reviews.publication.states import PublicationStatus
 from reviews.publication.tests import factories as make
@@ -44,7 +48,7 @@ class Answer:
         self.length, self.text = length, text
 
 
-def call(*requests, url=None, **environment):
+def call(*requests, url=None, caller=CALLER, **environment):
     """Return the process's apps and its answers; it has no secret of ours."""
     databases = surroundings.databases
     env = {
@@ -55,7 +59,7 @@ def call(*requests, url=None, **environment):
     }
     lines = "".join(json.dumps([*one, {}][:3]) + "\n" for one in requests)
     done = subprocess.run(
-        [sys.executable, "-c", CALLER], input=lines, capture_output=True, text=True, env=env,
+        [sys.executable, "-c", caller], input=lines, capture_output=True, text=True, env=env,
         cwd=CHECKOUT, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -115,6 +119,20 @@ def test_while_the_database_is_away_it_still_says_how_to_send_papers():
     assert "지금은 숫자를 불러올 수 없습니다" in page.text
     assert [tables.status, paper.status] == [503, 503]
     assert {one.headers["cache-control"] for one in answers} == {"no-store"}
+
+
+def test_options_of_the_address_are_kept_beside_ours():
+    env = {"PATH": os.environ["PATH"], "DESK_MODE": "test"}
+    env["PUBLIC_DATABASE_URL"] = (
+        "postgresql://a:b@db.example/desk?sslmode=verify-full&sslrootcert=/ca.pem&connect_timeout=60"
+    )
+    shown = "from config.public_settings import DATABASES; print(DATABASES['default']['OPTIONS'])"
+    done = subprocess.run(
+        [sys.executable, "-c", shown], capture_output=True, text=True, env=env, cwd=CHECKOUT
+    )
+    options = ast.literal_eval(done.stdout)
+    assert (options["sslmode"], options["sslrootcert"]) == ("verify-full", "/ca.pem")
+    assert options["connect_timeout"] == 3 and "read_only=on" in options["options"]
 
 
 def test_production_names_what_is_missing():
@@ -188,3 +206,47 @@ def test_sheet_and_mark_have_the_address_of_their_content(db, public):
         assert found.status_code == 200 and "immutable" in found["Cache-Control"]
     assert public.get("/assets/0000/public.css").status_code == 404
     assert public.get("/assets/0000/urls.py").status_code == 404
+
+
+def test_a_version_has_one_address(versions, public):
+    assert public.get("/statistics/1.xlsx").status_code == 200
+    for path in ("01/", "0/", "100000/", "1" * 5000 + "/", "01.xlsx", "00001.zip", "+1/"):
+        assert public.get(f"/statistics/{path}").status_code == 404, path
+
+
+def test_what_django_refuses_and_what_fails_is_a_constant_page():
+    """In the process without apps: an address that no route takes, an error."""
+    broken = "import reviews.publication.public.views as v; v._frame = None; v.source.newest = None"
+    _knows, answers = call(
+        ("GET", "/a\nb"), ("GET", "/"),
+        caller=CALLER.replace("for line in", f"{broken}\nfor line in"),
+    )  # fmt: skip
+    assert [one.status for one in answers] == [404, 500]
+    for one in answers:
+        assert (
+            one.text.startswith("<!DOCTYPE html>")
+            and "<h1>" in one.text
+            and "Traceback" not in one.text
+        )
+        assert one.headers["cache-control"] == "no-store"
+        assert "default-src 'none'" in one.headers["content-security-policy"]
+
+
+def test_a_file_is_made_once_for_those_who_ask_together(monkeypatch):
+    edition, made, both = plan.edition(7), [], threading.Barrier(2)
+    make_file = views.make_file
+
+    def making(form, found):
+        made.append(form)
+        return make_file(form, found)
+
+    def read(_number):
+        both.wait(20)
+        return edition
+
+    monkeypatch.setattr(views, "make_file", making)
+    monkeypatch.setattr(views.source, "edition", read)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(views.download, None, 7, "xlsx") for _ in range(2)]
+        assert [one.result().status_code for one in asked] == [200, 200]
+    assert made == ["xlsx"]

@@ -11,6 +11,7 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
 from reviews.publication.errors import (
+    AlteredTablesError,
     DayOrderError,
     FutureDayError,
     OwnStatisticsError,
@@ -20,7 +21,7 @@ from reviews.publication.errors import (
     VersionTakenError,
 )
 from reviews.publication.layout import Layout
-from reviews.publication.models import PublishedStatistics
+from reviews.publication.models import Publication, PublishedStatistics
 from reviews.publication.states import PublicationStatus
 from reviews.publication.tests import factories as make
 from reviews.publication.verbs import prepare_publication, publish, withdraw_preparation
@@ -111,10 +112,10 @@ def test_too_few_claims_are_not_published(db):
 
 def test_a_few_claims_more_are_not_published_alone(site):
     make.published(days=3)
-    make.claims(4)
+    make.claims(4, fee="paid", claimed_loss=200_000)  # none in a row that is new
     with pytest.raises(TooFewToPublishError):
         make.prepared(days=2)
-    make.claims(1)
+    make.claims(1, fee="paid", claimed_loss=200_000)
     assert make.prepared(days=2).content["cells"]["all"][0] == 45
 
 
@@ -123,6 +124,25 @@ def test_a_stricter_rule_stops_a_version_that_waits(site, settings):
     settings.STATISTICS_SMALLEST = 13
     with pytest.raises(UnprotectedError):
         publish(version=version, by=make.chair())
+
+
+def test_tables_that_the_counts_do_not_give_are_not_published(site):
+    """A version written past the verbs, with the right digest, stops at the second person."""
+    own = make.prepared()
+    withdraw_preparation(version=own, by=make.secretary())
+    content = own.content
+    operator = content["operators"][0]
+    shown = {**content, "cells": {**content["cells"], operator: [37, 0, 0, 0]}}
+    for forged in (shown, {**content, "last": {operator: [37, None, None, None]}},
+                   {**content, "days": {f"{operator}/council/decided": 12}}):  # fmt: skip
+        text = json.dumps(forged)
+        version = Publication.objects.create(
+            as_of=own.as_of, smallest=own.smallest, figures=own.figures, tables=text,
+            digest=sha256(text.encode()).hexdigest(), prepared_by=own.prepared_by,
+        )  # fmt: skip
+        with pytest.raises(AlteredTablesError):
+            publish(version=version, by=make.chair())
+        withdraw_preparation(version=version, by=make.secretary())
 
 
 def test_an_earlier_day_counts_what_was_filed_by_then(site):

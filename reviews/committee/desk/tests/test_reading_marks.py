@@ -1,10 +1,13 @@
 """Marks of wrong readings at the desk: said and taken back, shown, and without any other effect."""
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
+from claims.display.people import name_of
 from claims.documents.models import Document, Page
 from claims.evidence.models import Verdict
+from claims.evidence.reading_marks.lists import READING_MARKS, filtered_marks
 from claims.evidence.reading_marks.models import ReadingMark
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
@@ -116,3 +119,20 @@ class TestMarks:
         finding.is_marked = False
         assert fold_findings([finding]).passed[0].first == finding
         assert finding.verdict == Verdict.OK
+
+
+def test_who_votes_does_not_read_who_marked_while_the_ballot_is_open(client, review):
+    """The chair votes too: names of marks would tell what a member thinks of the claim."""
+    finding, seat = said(review), sit(client, review)
+    client.post(url(review, finding))
+    name = name_of(seat.member.user)
+    chair, auditor = UserFactory(roles="chair"), UserFactory(roles="auditor")
+    client.force_login(chair)
+    page = client.get("/readings/").content.decode()
+    assert review.claim.number in page and name not in page and "심의가 끝나면 보입니다" in page
+    [column] = [one for one in READING_MARKS.layout.columns if one.header == "표시한 사람"]
+    assert column.sources == ("by_name",)
+    rows = filtered_marks(chair, QueryDict())
+    assert list(rows.values_list(*column.sources, flat=True)) == [""]
+    client.force_login(auditor)
+    assert name in client.get("/readings/").content.decode()

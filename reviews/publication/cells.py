@@ -1,0 +1,98 @@
+"""Cells of linked tables: their counts, how they add up, and what is known of hidden ones.
+
+Pure. A cell that is printed at all has at least one claim, also where its number is hidden, and
+at least as many as it has rows below it: `least_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+ROOT = "all"
+COLUMNS = 4  # filed, granted, paid, won
+FILED, GRANTED, PAID, WON = range(COLUMNS)
+
+
+class Counts(NamedTuple):
+    """Nested counts of a cell, and the won paid: all of it, and the part above fixed grants."""
+
+    filed: int = 0
+    granted: int = 0
+    paid: int = 0
+    more: int = 0
+    won: int = 0
+    more_won: int = 0
+
+    def plus(self, other: Counts) -> Counts:
+        return Counts(*(one + two for one, two in zip(self, other, strict=True)))
+
+    def minus(self, other: Counts) -> Counts:
+        return Counts(*(one - two for one, two in zip(self, other, strict=True)))
+
+
+NOTHING = Counts()
+
+
+class Split(NamedTuple):
+    """A cell and the cells into which it is divided; only the first `columns` are printed."""
+
+    parent: str
+    name: str
+    children: tuple[str, ...]
+    columns: int = COLUMNS
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version that was published: its counts, and how many columns each cell showed."""
+
+    splits: tuple[Split, ...]
+    counts: Mapping[str, Counts]
+    shown: Mapping[str, int]
+
+    def at(self, key: str) -> Counts:
+        return self.counts.get(key, NOTHING)
+
+    def hides(self, split: Split, column: int) -> frozenset[str] | None:
+        """Return the rows of the split that lacked the column and are not known to be zero; None
+        where nothing of the split is known from this version, as its parent lacked it."""
+        if self.shown.get(split.parent, 0) <= column:
+            return None
+        known = {one.parent + one.name: one for one in self.splits}
+        earlier = known.get(split.parent + split.name)
+        if earlier is None:
+            return None
+        rows = [key for key in earlier.children if self.shown.get(key, 0) <= column]
+        together = sum(self.at(key).won if column == WON else self.at(key)[column] for key in rows)
+        return frozenset(rows if together else ())
+
+    @cached_property
+    def least(self) -> Mapping[str, int]:
+        """The claims that each cell has for sure, by the rows that were printed."""
+        return least_of(self.splits, self.counts)
+
+
+def least_of(
+    splits: Sequence[Split], counts: Mapping[str, Counts], known: Mapping[str, Counts] | None = None
+) -> dict[str, int]:
+    """Return how many claims each cell must have, as everybody sees which rows there are: one
+    a row without parts, else the most that the rows of one of its splits must have.
+
+    With `known`, the counts of an earlier version: how many it must have gained since, as only
+    rows that are new gained one for sure.
+    """
+    known = known or {}
+    least = {
+        key: int(row.filed > 0 and not known.get(key, NOTHING).filed) for key, row in counts.items()
+    }
+    for split in reversed(splits):  # parts before wholes
+        below = sum(least.get(key, 0) for key in split.children)
+        least[split.parent] = max(least.get(split.parent, 0), below)
+    return least
+
+
+def is_small(count: int, smallest: int) -> bool:
+    return 0 < abs(count) < smallest
