@@ -75,19 +75,10 @@ class Version:
         return least_of(self.splits, self.counts)
 
 
-def least_of(
-    splits: Sequence[Split], counts: Mapping[str, Counts], known: Mapping[str, Counts] | None = None
-) -> dict[str, int]:
+def least_of(splits: Sequence[Split], counts: Mapping[str, Counts]) -> dict[str, int]:
     """Return how many claims each cell must have, as everybody sees which rows there are: one
-    a row without parts, else the most that the rows of one of its splits must have.
-
-    With `known`, the counts of an earlier version: how many it must have gained since, as only
-    rows that are new gained one for sure.
-    """
-    known = known or {}
-    least = {
-        key: int(row.filed > 0 and not known.get(key, NOTHING).filed) for key, row in counts.items()
-    }
+    a row without parts, else the most that the rows of one of its splits must have."""
+    least = {key: int(row.filed > 0) for key, row in counts.items()}
     for split in reversed(splits):  # parts before wholes
         below = sum(least.get(key, 0) for key in split.children)
         least[split.parent] = max(least.get(split.parent, 0), below)

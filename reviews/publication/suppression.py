@@ -87,7 +87,6 @@ class _Tables:
     smallest: int
     most: dict[str, int] = field(default_factory=dict)  # columns that a cell may show at most
     shown: dict[str, int] = field(default_factory=dict)
-    sure: dict[int, Mapping[str, int]] = field(default_factory=dict)  # gains, by id of a version
 
     def __post_init__(self) -> None:
         self.least = least_of(self.splits, self.counts)
@@ -146,14 +145,8 @@ class _Tables:
             return not same and abs(change.more) < self.smallest
         if column != FILED or len(keys) < 2:  # a row by itself is printed
             return is_small(change[column], self.smallest)
-        sure = sum(self.gained_at_least(version).get(key, 0) for key in keys)
+        sure = sum(1 for key in keys if self.at(key).filed and not version.at(key).filed)
         return bool(change.filed or sure) and abs(change.filed - sure) < self.smallest
-
-    def gained_at_least(self, version: Version) -> Mapping[str, int]:
-        found = self.sure.get(id(version))
-        if found is None:
-            found = self.sure[id(version)] = least_of(self.splits, self.counts, version.counts)
-        return found
 
     def _was_confined(self, key: str) -> bool:
         """True where a row's number of today leaves few for the one that was hidden earlier."""
