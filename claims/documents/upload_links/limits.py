@@ -20,7 +20,7 @@ from claims.users.requests import address_of
 log = structlog.get_logger(__name__)
 MINUTE = 60
 MOST_FAILED_OPENINGS = 20  # of locked PDFs, by one link
-FAILURES_KEPT = 180 * 24 * 60 * MINUTE  # seconds after the last one; no link lives longer
+FAILURES_KEPT = 180 * 24 * 60 * MINUTE  # seconds after the first one; no link lives longer
 
 
 def count_request(request: HttpRequest, link_id: int) -> None:
