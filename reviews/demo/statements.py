@@ -14,7 +14,13 @@ from claims.errors import DomainError
 from claims.users.models import User
 from reviews.payouts.bank.reference import reference_of
 from reviews.payouts.ledger.months import end_of, first_of, next_month
-from reviews.payouts.models import BankResult, PayoutBatch, RecoveryMovement, StatementLine
+from reviews.payouts.models import (
+    BankResult,
+    PayoutBatch,
+    RecoveryMovement,
+    StatementFile,
+    StatementLine,
+)
 from reviews.payouts.months.figures import figures_of
 from reviews.payouts.months.verbs import confirm_month, explain_difference, propose_month
 from reviews.payouts.statements.loading import load_statement
@@ -42,7 +48,10 @@ class Move(NamedTuple):
 
 def load_statements(people: dict[str, User]) -> int:
     """Load the account's statements up to today, and close the months that are over; returns the
-    number of lines. Call it under the demo's clock, after everything else."""
+    number of lines. Not once more after an interrupted load. Call it under the demo's clock, after
+    everything else."""
+    if StatementFile.objects.exists():
+        return 0
     moves = sorted(_moves(), key=lambda move: move.at)
     if not moves:
         return 0
