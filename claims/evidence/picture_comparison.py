@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.conf import settings
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from claims.documents.formats.image_similarity import hash_bands
@@ -75,7 +76,7 @@ def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
         else:
             equal.append(SamePicture(pages[like.page_id].number, like.claim_id))
             continue
-        if like.shared:
+        if like.shared and settings.PICTURE_PARTS:
             other = _picture_of_other(pages[like.other_page_id], small=False)
             if other is not None and _is_part(turned(like.page_id), other):
                 equal.append(SamePicture(pages[like.page_id].number, like.claim_id, in_part=True))

@@ -13,6 +13,12 @@ from claims.evidence.tests import proof
 from claims.evidence.tests.test_duplicates import OTHER, links_of, saved, screenshot, send
 
 
+@pytest.fixture(autouse=True)
+def parts(settings):
+    """Off unless it is asked for: each comparison is expensive."""
+    settings.PICTURE_PARTS = True
+
+
 def shots(count: int) -> list[Image.Image]:
     """Screenshots of so many shops of the demo."""
     name, loss = COLUMNS.index("상호"), COLUMNS.index("피해금액")
