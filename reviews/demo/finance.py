@@ -17,6 +17,7 @@ from reviews.payouts.bank.reference import reference_of
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.models.querysets import awaits_sample
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.states import PayoutStatus
 
@@ -36,7 +37,8 @@ def play_finance_office(people: dict[str, User], days: list[dt.datetime], rnd: R
     for moment in days:
         yield moment
         # Grants of a run are approved and batched by themselves (demo/grants.py).
-        approved = list(Payout.objects.in_state(PayoutStatus.APPROVED).filter(run__isnull=True))
+        ready = Payout.objects.in_state(PayoutStatus.APPROVED).exclude(awaits_sample())
+        approved = list(ready.filter(run__isnull=True))
         fresh = _approve(second)
         if not (fresh and approved):
             continue
