@@ -119,6 +119,54 @@ EXTENSIONS = (
     ("1015-d", _at(2023, 4, 15), _at(2023, 6, 1), date(2023, 4, 14), "보완 서류 접수 재연장"),
 )
 
+# Source: the published plan of 2022-12-29. What it does not say is blank: periods and budgets, and how
+# many small businesses get channel cash. ASSUMED: how each benefit is handed out (`audience`), and that
+# a benefit with a range is written with its upper end as the unit value, with the range in its terms.
+# code: company, benefit, name, terms, how, audience, recipients, unit value, units, quantity, state
+PROGRAMMES = (
+    (
+        "channel-cash", "카카오", "credit", "소상공인 채널 캐시", "채널 캐시 50,000원",
+        "카카오톡 채널 관리자에서 메시지를 보낼 때 쓰실 수 있습니다.",
+        "register", "소상공인", 50_000, 1, None, "announced",
+    ),
+    (
+        "emoticons", "카카오", "code", "이모티콘 3종", "이모티콘 3종",
+        "", "counted", "전 국민", None, 3, None, "announced",
+    ),
+    (
+        "coupon-2000", "카카오", "coupon", "쿠폰 2,000원", "쿠폰 2,000원",
+        "", "counted", "전 국민", 2_000, 1, None, "announced",
+    ),
+    (
+        "coupon-3000", "카카오", "coupon", "쿠폰 3,000원", "쿠폰 3,000원",
+        "", "counted", "전 국민", 3_000, 1, None, "announced",
+    ),
+    (
+        "storage-month", "카카오", "subscription", "보관 서비스 1개월", "톡서랍 플러스 1개월",
+        "", "counted", "신청한 300만 명", None, 1, 3_000_000, "announced",
+    ),
+    (
+        "pc-room-coins", "카카오게임즈", "code", "PC방 코인", "코인",
+        "", "list", "가맹 PC방 약 5,700곳", None, 1, 5_700, "announced",
+    ),
+    (
+        "driver-points", "카카오모빌리티", "partner", "대리운전 기사 포인트", "25,000~50,000포인트",
+        "", "list", "대리운전 기사", 50_000, 1, None, "announced",
+    ),
+    (
+        "driver-transport", "카카오모빌리티", "partner", "대리운전 기사 이동 지원",
+        "이동 지원 10,000원까지", "", "list", "대리운전 기사", 10_000, 1, None, "announced",
+    ),
+    (
+        "taxi", "카카오모빌리티", "partner", "택시 기사 지원", "", "", "list", "택시 기사", None, 1,
+        None, "discussed",
+    ),
+    (
+        "storm-insurance", "카카오페이", "partner", "소상공인 풍수해보험", "풍수해보험 가입 지원",
+        "", "list", "소상공인", None, 1, None, "announced",
+    ),
+)  # fmt: skip
+
 
 def ship(apps, schema_editor):
     """Write the rows, as the owner: the guards of published policies let only the owner pass."""
@@ -135,6 +183,7 @@ def ship(apps, schema_editor):
     ship_windows(rows, incident)
     services = ship_companies(rows)
     ship_policy(rows, incident, services)
+    ship_programmes(rows, incident)
 
 
 def ship_windows(rows, incident):
@@ -219,7 +268,26 @@ def ship_factors(factors, policy, industries, services):
             )
 
 
+def ship_programmes(rows, incident):
+    """Write the plan's other programmes, and the terms of the council's cash."""
+
+    companies = {company.name: company for company in rows("Company").all()}
+    rows("Programme").filter(code="cash-support").update(
+        company=companies["카카오"],
+        terms="30만원까지 30,000원, 50만원까지 50,000원, 초과는 협의체 심의",
+        recipients="금전 피해를 입은 소상공인",
+    )
+    for one in PROGRAMMES:
+        code, company, benefit, name, terms, how, audience, recipients, *rest = one
+        unit_value, units, quantity, state = rest
+        rows("Programme").create(
+            code=code, name=name, incident=incident, company=companies[company], benefit=benefit,
+            terms=terms, how=how, audience=audience, recipients=recipients,
+            unit_value=unit_value, units=units, quantity=quantity, state=state,
+        )  # fmt: skip
+
+
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0002_admin_log")]
+    dependencies = [("claims", "0002_programmes_and_readings")]
 
     operations = [migrations.RunPython(ship, migrations.RunPython.noop)]

@@ -3204,9 +3204,9 @@ class Migration(migrations.Migration):
             name='MemberInterest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('organisation', '단체'), ('business_number', '사업자등록번호'), ('name', '이름'), ('phone', '휴대전화')], max_length=16, verbose_name='종류')),
+                ('kind', models.CharField(choices=[('organisation', '단체'), ('business_number', '사업자등록번호'), ('name', '이름'), ('phone', '휴대전화'), ('none', '해당 없음')], max_length=16, verbose_name='종류')),
                 ('value_index', models.BinaryField(max_length=16, verbose_name='값 색인')),
-                ('hint', models.CharField(max_length=60, verbose_name='값(가림)')),
+                ('hint', models.CharField(blank=True, max_length=60, verbose_name='값(가림)')),
                 ('note', models.CharField(blank=True, max_length=100, verbose_name='관계')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='등록')),
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='해제')),
@@ -3243,6 +3243,24 @@ class Migration(migrations.Migration):
                             pgid='pgtrigger_frozen_when_lifted_02eb1',
                             func="""
             IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_at") IS DISTINCT FROM ROW(NEW."lifted_at") THEN RAISE EXCEPTION 'lifted interest is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'lifted_interest_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='nil_entry_stands_alone',
+                        sql=UpsertTriggerSql(
+                            table='reviews_memberinterest',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_nil_entry_stands_alone_771ec',
+                            func="""
+            PERFORM 1 FROM public.reviews_member m WHERE m.id = NEW.member_id FOR NO KEY UPDATE;
+            IF NEW.lifted_at IS NULL AND EXISTS (
+                SELECT 1 FROM public.reviews_memberinterest i
+                WHERE i.member_id = NEW.member_id AND i.lifted_at IS NULL
+                    AND (i.kind = 'none') <> (NEW.kind = 'none')
+            ) THEN RAISE EXCEPTION 'nil entry stands alone' USING ERRCODE = 'check_violation', CONSTRAINT = 'nil_entry_stands_alone'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -3290,7 +3308,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('organisation', '단체'), ('business_number', '사업자등록번호'), ('name', '이름'), ('phone', '휴대전화')], max_length=16, verbose_name='종류')),
+                ('kind', models.CharField(choices=[('organisation', '단체'), ('business_number', '사업자등록번호'), ('name', '이름'), ('phone', '휴대전화'), ('none', '해당 없음')], max_length=16, verbose_name='종류')),
                 ('value_index', models.BinaryField(max_length=16, verbose_name='값 색인')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='등록')),
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='해제')),

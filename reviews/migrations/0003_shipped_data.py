@@ -89,7 +89,7 @@ def ship(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("claims", "0003_shipped_data"),
-        ("reviews", "0002_payouts_and_notices"),
+        ("reviews", "0002_money_letters_and_statistics"),
     ]
 
     operations = [migrations.RunPython(ship, migrations.RunPython.noop)]

@@ -1,0 +1,511 @@
+"""The guards of Django's own log of the admin site, which needs the users' table first; the terms of
+programmes, marks of wrong readings, what a document was opened with, and the share of sample checks."""
+
+import claims.clock
+import django.contrib.admin.models
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.db.models.deletion
+import pghistory.utils
+import pgtrigger.compiler
+import pgtrigger.migrations
+from claims.migrations._create_tables import ChangeTables
+from django.conf import settings
+from django.db import migrations
+from django.db import models
+from pgtrigger.compiler import Trigger, UpsertTriggerSql
+from pgtrigger.migrations import AddTrigger
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ('admin', '0003_logentry_add_action_flag_choices'),
+        ('claims', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='AdminLine',
+            fields=[],
+            options={
+                'verbose_name': '관리 기록',
+                'verbose_name_plural': '관리 기록',
+                'proxy': True,
+            },
+            bases=('admin.logentry',),
+            managers=[
+                ('objects', django.contrib.admin.models.LogEntryManager()),
+            ],
+        ),
+        AddTrigger(
+            model_name='adminline',
+            trigger=Trigger(
+                name='names_its_actor',
+                sql=UpsertTriggerSql(
+                    table='django_admin_log',
+                    when='BEFORE',
+                    operation='INSERT OR UPDATE',
+                    pgid='pgtrigger_names_its_actor_6ae71',
+                    hash='f6b29a21b76afefff2b0a73449635b6344f6d0b7',
+                    condition='WHEN (NEW."user_id" IS NOT NULL)',
+                    declare='DECLARE said text;',
+                    func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."user_id" IS NOT NULL AND NEW."user_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."user_id" IS DISTINCT FROM OLD."user_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name='adminline',
+            trigger=Trigger(
+                name='written_now',
+                sql=UpsertTriggerSql(
+                    table='django_admin_log',
+                    when='BEFORE',
+                    operation='INSERT',
+                    pgid='pgtrigger_written_now_e9f50',
+                    hash='1990d6ad1c935817b4782074fd510b14927f8e42',
+                    func='NEW."action_time" := clock_timestamp(); RETURN NEW;',
+                ),
+            ),
+        ),
+        ChangeTables([
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='programme',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='programme',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='programme',
+            name='delete_delete',
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='audience',
+            field=models.CharField(choices=[('register', '접수한 신청에서 고름'), ('list', '받은 명단'), ('counted', '공개(수만 셈)')], default='register', max_length=8, verbose_name='대상을 정하는 방법'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='begins_on',
+            field=models.DateField(blank=True, null=True, verbose_name='제공 시작'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='budget_limit',
+            field=models.BigIntegerField(blank=True, null=True, verbose_name='예산 한도'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='company',
+            field=models.ForeignKey(blank=True, db_index=False, help_text='계열사가 주는 혜택은 제3자 제공에 동의한 신청인에게만 접수에서 골라 줍니다.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.company', verbose_name='제공하는 회사'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='ends_on',
+            field=models.DateField(blank=True, null=True, verbose_name='사용기한'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='how',
+            field=models.CharField(blank=True, help_text='받는 사람에게 보내는 편지에 적습니다. 어디에서 어떻게 쓰는지 적어 주세요.', max_length=200, verbose_name='받는 방법'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='quantity',
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='계획한 인원'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='recipients',
+            field=models.CharField(blank=True, max_length=100, verbose_name='대상'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='terms',
+            field=models.CharField(blank=True, help_text='받는 사람에게 보내는 편지에 적습니다. 예: 채널 캐시 50,000원', max_length=100, verbose_name='지원 내용'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='unit_value',
+            field=models.BigIntegerField(blank=True, null=True, verbose_name='한 사람이 받는 값'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='units',
+            field=models.PositiveSmallIntegerField(default=1, verbose_name='한 사람이 받는 수'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='audience',
+            field=models.CharField(choices=[('register', '접수한 신청에서 고름'), ('list', '받은 명단'), ('counted', '공개(수만 셈)')], default='register', max_length=8, verbose_name='대상을 정하는 방법'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='begins_on',
+            field=models.DateField(blank=True, null=True, verbose_name='제공 시작'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='budget_limit',
+            field=models.BigIntegerField(blank=True, null=True, verbose_name='예산 한도'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='company',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='계열사가 주는 혜택은 제3자 제공에 동의한 신청인에게만 접수에서 골라 줍니다.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.company', verbose_name='제공하는 회사'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='ends_on',
+            field=models.DateField(blank=True, null=True, verbose_name='사용기한'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='how',
+            field=models.CharField(blank=True, help_text='받는 사람에게 보내는 편지에 적습니다. 어디에서 어떻게 쓰는지 적어 주세요.', max_length=200, verbose_name='받는 방법'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='quantity',
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='계획한 인원'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='recipients',
+            field=models.CharField(blank=True, max_length=100, verbose_name='대상'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='terms',
+            field=models.CharField(blank=True, help_text='받는 사람에게 보내는 편지에 적습니다. 예: 채널 캐시 50,000원', max_length=100, verbose_name='지원 내용'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='unit_value',
+            field=models.BigIntegerField(blank=True, null=True, verbose_name='한 사람이 받는 값'),
+        ),
+        migrations.AddField(
+            model_name='programmeevent',
+            name='units',
+            field=models.PositiveSmallIntegerField(default=1, verbose_name='한 사람이 받는 수'),
+        ),
+        migrations.AlterField(
+            model_name='programme',
+            name='benefit',
+            field=models.CharField(choices=[('cash', '현금'), ('credit', '적립금'), ('coupon', '쿠폰'), ('code', '이용 번호'), ('subscription', '이용 개월'), ('partner', '제휴사 혜택')], default='cash', max_length=12, verbose_name='지원'),
+        ),
+        migrations.AlterField(
+            model_name='programmeevent',
+            name='benefit',
+            field=models.CharField(choices=[('cash', '현금'), ('credit', '적립금'), ('coupon', '쿠폰'), ('code', '이용 번호'), ('subscription', '이용 개월'), ('partner', '제휴사 혜택')], default='cash', max_length=12, verbose_name='지원'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='programme',
+            trigger=pgtrigger.compiler.Trigger(name='goes_forward', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n            IF OLD."state" IS DISTINCT FROM NEW."state"\n                AND (OLD."state" || \'>\' || NEW."state") <> ALL (ARRAY[\'announced>closed\', \'announced>running\', \'closed>running\', \'discussed>announced\', \'discussed>closed\', \'discussed>running\', \'running>closed\']::text[])\n            THEN RAISE EXCEPTION \'claims programme state moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_programme_state_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='18521f9785344a3bfff6c99a5d6f18dca198aab5', operation='UPDATE', pgid='pgtrigger_goes_forward_9ea85', table='claims_programme', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='programme',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_programmeevent" ("audience", "begins_on", "benefit", "budget_limit", "code", "company_id", "ends_on", "how", "id", "incident_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "recipients", "state", "terms", "unit_value", "units") VALUES (NEW."audience", NEW."begins_on", NEW."benefit", NEW."budget_limit", NEW."code", NEW."company_id", NEW."ends_on", NEW."how", NEW."id", NEW."incident_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quantity", NEW."recipients", NEW."state", NEW."terms", NEW."unit_value", NEW."units"); RETURN NULL;', hash='691d0d817ceb733b12903403ec793891c8546b68', operation='INSERT', pgid='pgtrigger_insert_insert_a432b', table='claims_programme', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='programme',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_programmeevent" ("audience", "begins_on", "benefit", "budget_limit", "code", "company_id", "ends_on", "how", "id", "incident_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "recipients", "state", "terms", "unit_value", "units") VALUES (NEW."audience", NEW."begins_on", NEW."benefit", NEW."budget_limit", NEW."code", NEW."company_id", NEW."ends_on", NEW."how", NEW."id", NEW."incident_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."quantity", NEW."recipients", NEW."state", NEW."terms", NEW."unit_value", NEW."units"); RETURN NULL;', hash='60938e8c0b1af35ad2aba07c0856e6bf689944a2', operation='UPDATE', pgid='pgtrigger_update_update_8a45c', table='claims_programme', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='programme',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_programmeevent" ("audience", "begins_on", "benefit", "budget_limit", "code", "company_id", "ends_on", "how", "id", "incident_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "recipients", "state", "terms", "unit_value", "units") VALUES (OLD."audience", OLD."begins_on", OLD."benefit", OLD."budget_limit", OLD."code", OLD."company_id", OLD."ends_on", OLD."how", OLD."id", OLD."incident_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."quantity", OLD."recipients", OLD."state", OLD."terms", OLD."unit_value", OLD."units"); RETURN NULL;', hash='8547c396f45d1befda24f059f51d823204f36652', operation='DELETE', pgid='pgtrigger_delete_delete_b7f0f', table='claims_programme', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='programme',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unit_value__isnull', True), ('unit_value__gt', 0), _connector='OR'), models.Q(('quantity__isnull', True), ('quantity__gt', 0), _connector='OR'), models.Q(('budget_limit__isnull', True), ('budget_limit__gt', 0), _connector='OR'), ('units__gt', 0)), name='programme_values_are_above_zero'),
+        ),
+        migrations.AddConstraint(
+            model_name='programme',
+            constraint=models.CheckConstraint(condition=models.Q(('begins_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='programme_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='programme',
+            constraint=models.CheckConstraint(condition=models.Q(('budget_limit__isnull', True), ('unit_value__isnull', False), _connector='OR'), name='budget_of_a_programme_needs_a_unit_value'),
+        ),
+        migrations.AddIndex(
+            model_name='claimant',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='claimant_merged'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='programme',
+            trigger=pgtrigger.compiler.Trigger(name='approved_benefit', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (EXISTS (\n                SELECT 1 FROM public.reviews_benefitrun r\n                WHERE r.programme_id = OLD.id AND r.approved_by_id IS NOT NULL\n            )) AND ROW(OLD."benefit", OLD."unit_value", OLD."units") IS DISTINCT FROM ROW(NEW."benefit", NEW."unit_value", NEW."units") THEN RAISE EXCEPTION \'benefit stays as it was approved\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'benefit_stays_as_it_was_approved\'; END IF;\n            RETURN NEW;\n        ', hash='8ff7794b22a9325a5da6934072702696b291416a', operation='UPDATE OF "benefit", "unit_value", "units"', pgid='pgtrigger_approved_benefit_2fb4f', table='claims_programme', when='BEFORE')),
+        ),
+        ]),
+        ChangeTables([
+        migrations.CreateModel(
+            name='ReadingMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30, verbose_name='서류 종류')),
+                ('check_code', models.CharField(db_collation='C', max_length=40, verbose_name='점검')),
+                ('reader_version', models.PositiveSmallIntegerField(verbose_name='읽은 판')),
+                ('confidence', models.PositiveSmallIntegerField(verbose_name='확신')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='표시한 때')),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True, verbose_name='되돌린 때')),
+            ],
+            options={
+                'verbose_name': '잘못 읽음 표시',
+                'verbose_name_plural': '잘못 읽음 표시',
+                'ordering': ['-pk'],
+                'permissions': [('mark_reading', '사진에서 잘못 읽은 결과를 표시하기')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReadingMarkEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('kind', models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30, verbose_name='서류 종류')),
+                ('check_code', models.CharField(db_collation='C', max_length=40, verbose_name='점검')),
+                ('reader_version', models.PositiveSmallIntegerField(verbose_name='읽은 판')),
+                ('confidence', models.PositiveSmallIntegerField(verbose_name='확신')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='표시한 때')),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True, verbose_name='되돌린 때')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(condition=models.Q(('data__has_key', 'read')), fields=['kind', 'check_code'], name='finding_of_a_reading'),
+        ),
+        migrations.AddField(
+            model_name='readingmark',
+            name='by',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='표시한 사람'),
+        ),
+        migrations.AddField(
+            model_name='readingmark',
+            name='claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reading_marks', to='claims.claim', verbose_name='신청'),
+        ),
+        migrations.AddField(
+            model_name='readingmark',
+            name='finding',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='claims.finding', verbose_name='점검 결과'),
+        ),
+        migrations.AddField(
+            model_name='readingmark',
+            name='taken_back_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='되돌린 사람'),
+        ),
+        migrations.AddField(
+            model_name='readingmarkevent',
+            name='by',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='표시한 사람'),
+        ),
+        migrations.AddField(
+            model_name='readingmarkevent',
+            name='claim',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청'),
+        ),
+        migrations.AddField(
+            model_name='readingmarkevent',
+            name='finding',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.finding', verbose_name='점검 결과'),
+        ),
+        migrations.AddField(
+            model_name='readingmarkevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.readingmark'),
+        ),
+        migrations.AddField(
+            model_name='readingmarkevent',
+            name='taken_back_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='되돌린 사람'),
+        ),
+        migrations.AddConstraint(
+            model_name='readingmark',
+            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('finding', 'by'), name='person_marks_a_reading_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='readingmark',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by', models.F('by'))), _connector='OR'), name='reading_mark_is_taken_back_by_its_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='readingmark',
+            constraint=models.CheckConstraint(condition=models.Q(('confidence__lte', 100)), name='reading_mark_has_a_confidence'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='readingmark',
+            trigger=pgtrigger.compiler.Trigger(name='names_its_actor', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."by_id" IS NOT NULL OR NEW."taken_back_by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."by_id" IS DISTINCT FROM OLD."by_id")) OR (NEW."taken_back_by_id" IS NOT NULL AND NEW."taken_back_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."taken_back_by_id" IS DISTINCT FROM OLD."taken_back_by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='0b7b6c5f7bbe7c4fc6b0771313ddf26a8dc29170', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_6d630', table='claims_readingmark', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='readingmark',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."finding_id", OLD."claim_id", OLD."kind", OLD."check_code", OLD."reader_version", OLD."confidence", OLD."by_id", OLD."at") IS DISTINCT FROM ROW(NEW."finding_id", NEW."claim_id", NEW."kind", NEW."check_code", NEW."reader_version", NEW."confidence", NEW."by_id", NEW."at") THEN RAISE EXCEPTION \'reading mark is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reading_mark_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='dadd3d68645a0da5e75aa32c39e97a8946926507', operation='UPDATE', pgid='pgtrigger_frozen_f0471', table='claims_readingmark', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='readingmark',
+            trigger=pgtrigger.compiler.Trigger(name='frozen_when_taken_back', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.taken_back_at IS NOT NULL) AND ROW(OLD."taken_back_by_id", OLD."taken_back_at") IS DISTINCT FROM ROW(NEW."taken_back_by_id", NEW."taken_back_at") THEN RAISE EXCEPTION \'taken back mark is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'taken_back_mark_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='9431b4e867fc83e794a9d5a2221efcdde9cd2dce', operation='UPDATE', pgid='pgtrigger_frozen_when_taken_back_cac3f', table='claims_readingmark', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='readingmark',
+            trigger=pgtrigger.compiler.Trigger(name='marks_what_was_read', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF TG_OP = 'UPDATE' THEN RETURN NEW; END IF;\n                    IF NEW.taken_back_at IS NOT NULL THEN\n                        RAISE EXCEPTION 'reading mark begins standing' USING ERRCODE = 'check_violation', CONSTRAINT = 'reading_mark_begins_standing';\n                    END IF;\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.claims_finding f\n                        WHERE f.id = NEW.finding_id AND f.claim_id = NEW.claim_id\n                            AND f.kind = NEW.kind AND f.check_code = NEW.check_code\n                            AND f.data ->> 'reader' = NEW.reader_version::text\n                            AND f.data ->> 'read' = NEW.confidence::text\n                    ) THEN RAISE EXCEPTION 'reading mark is of a reading' USING ERRCODE = 'check_violation', CONSTRAINT = 'reading_mark_is_of_a_reading'; END IF;\n                    IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'mark_reading')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'mark_reading')\n            )\n        )\n    ) THEN\n                        RAISE EXCEPTION 'reading is marked by who judges' USING ERRCODE = 'check_violation', CONSTRAINT = 'reading_is_marked_by_who_judges';\n                    END IF;\n                    RETURN NEW;\n                ", hash='d425319e1437e824f4eb7cdc6ebb7db7fa442926', operation='INSERT OR UPDATE', pgid='pgtrigger_marks_what_was_read_1c83d', table='claims_readingmark', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='readingmark',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_readingmarkevent" ("at", "by_id", "check_code", "claim_id", "confidence", "finding_id", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_version", "taken_back_at", "taken_back_by_id") VALUES (NEW."at", NEW."by_id", NEW."check_code", NEW."claim_id", NEW."confidence", NEW."finding_id", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reader_version", NEW."taken_back_at", NEW."taken_back_by_id"); RETURN NULL;', hash='23c33223fdf0d76d23295b4ab27c34e16d08c092', operation='INSERT', pgid='pgtrigger_insert_insert_40956', table='claims_readingmark', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='readingmark',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_readingmarkevent" ("at", "by_id", "check_code", "claim_id", "confidence", "finding_id", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_version", "taken_back_at", "taken_back_by_id") VALUES (NEW."at", NEW."by_id", NEW."check_code", NEW."claim_id", NEW."confidence", NEW."finding_id", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reader_version", NEW."taken_back_at", NEW."taken_back_by_id"); RETURN NULL;', hash='0177fe458fb725f63b82ff21e7a74022aa423fbe', operation='UPDATE', pgid='pgtrigger_update_update_18308', table='claims_readingmark', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='readingmark',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_readingmarkevent" ("at", "by_id", "check_code", "claim_id", "confidence", "finding_id", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_version", "taken_back_at", "taken_back_by_id") VALUES (OLD."at", OLD."by_id", OLD."check_code", OLD."claim_id", OLD."confidence", OLD."finding_id", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reader_version", OLD."taken_back_at", OLD."taken_back_by_id"); RETURN NULL;', hash='179d7e2f168c5b2a2c5bbb17ef5f80da4f384c35', operation='DELETE', pgid='pgtrigger_delete_delete_b6c38', table='claims_readingmark', when='AFTER')),
+        ),
+        ]),
+        ChangeTables([
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='document',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='document',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='document',
+            name='delete_delete',
+        ),
+        migrations.RemoveConstraint(
+            model_name='documentact',
+            name='document_act_is_known',
+        ),
+        migrations.RemoveConstraint(
+            model_name='documentact',
+            name='document_act_names_its_person',
+        ),
+        migrations.AddField(
+            model_name='document',
+            name='unlocked_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='암호로 연 때'),
+        ),
+        migrations.AddField(
+            model_name='documentevent',
+            name='unlocked_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='암호로 연 때'),
+        ),
+        migrations.AddField(
+            model_name='page',
+            name='points',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), editable=False, null=True, size=None, verbose_name='그림의 점'),
+        ),
+        migrations.AddField(
+            model_name='page',
+            name='turned_points',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), editable=False, null=True, size=None, verbose_name='돌린 그림의 점'),
+        ),
+        migrations.AlterField(
+            model_name='document',
+            name='refusal',
+            field=models.CharField(blank=True, choices=[('too_large', '파일이 너무 큽니다. 나누거나 줄여서 올려 주세요.'), ('too_many_files', '서류가 너무 많습니다. 꼭 필요한 서류만 올려 주세요.'), ('empty', '내용이 없는 파일입니다. 파일을 확인해 다시 올려 주세요.'), ('unknown_kind', '받지 않는 형식입니다. PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX나 이를 묶은 ZIP으로 올려 주세요.'), ('web_page', '웹 문서(HTML)입니다. 엑셀에서 열어 XLSX로 저장하거나 PDF로 인쇄해 올려 주세요.'), ('polyglot', '두 가지 형식이 한 파일에 섞여 있습니다. PDF나 그림으로 다시 저장해 올려 주세요.'), ('archive', 'ZIP이 아닌 압축 파일입니다. 풀어서 올리거나 ZIP으로 다시 묶어 올려 주세요.'), ('unpacks_too_large', '압축을 푼 크기가 너무 큽니다. 필요한 내용만 남겨 다시 저장해 주세요.'), ('nested_archive', '압축 파일 안의 압축 파일은 받지 않습니다. 풀어서 올려 주세요.'), ('bad_entry', '압축이 손상되어 풀 수 없습니다. 다시 묶어 올려 주세요.'), ('unsafe_name', '압축 파일 밖을 가리키는 이름이 들어 있습니다. 서류만 다시 묶어 올려 주세요.'), ('too_many_entries', '압축 파일에 든 파일이 너무 많습니다. 필요한 서류만 다시 묶어 올려 주세요.'), ('not_unpacked', '압축 파일을 풀지 못했습니다. 풀어서 파일을 하나씩 올려 주세요.'), ('too_many_pages', '쪽수가 너무 많습니다. 필요한 쪽만 나누어 올려 주세요.'), ('too_many_pixels', '그림이 너무 큽니다. 크기를 줄여서 올려 주세요.'), ('password', '암호가 걸린 파일입니다. 암호 없이 저장해 다시 올려 주세요. 한글은 ‘파일 › 문서 암호’, 엑셀은 ‘파일 › 정보 › 통합 문서 보호’에서 암호를 지우고, PDF는 암호를 넣어 연 뒤 ‘PDF로 인쇄’로, 압축 파일은 암호 없이 다시 묶어 주세요.'), ('broken', '파일이 손상되어 열 수 없습니다. 다시 저장해 올려 주세요.'), ('no_preview', '미리보기가 들어 있지 않은 한글 문서입니다. PDF로 저장해 올려 주세요.'), ('no_cells', '셀에 적힌 내용이 없는 엑셀 파일이라 미리볼 수 없습니다. PDF로 저장해 올려 주세요.'), ('memory', '파일을 여는 데 너무 많은 메모리가 필요해 미리볼 수 없습니다. 나누거나 PDF, JPG로 저장해 올려 주세요.'), ('timeout', '파일을 여는 데 너무 오래 걸려 미리볼 수 없습니다. 나누거나 PDF, JPG로 저장해 올려 주세요.'), ('crashed', '파일을 여는 중에 문제가 생겨 미리볼 수 없습니다. PDF나 JPG로 다시 저장해 올려 주세요.'), ('not_confined', '이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다. 시스템 관리자에게 알려 주세요.')], max_length=20, verbose_name='사유'),
+        ),
+        migrations.AlterField(
+            model_name='documentact',
+            name='what',
+            field=models.CharField(choices=[('set_aside', '제외'), ('taken_back', '제외 취소'), ('reclassified', '종류 변경'), ('rescanned', '다시 검사'), ('taken_along', '똑같은 파일에서 악성코드 발견'), ('withdrawn', '제출 취소'), ('resent', '다시 제출'), ('unlocked', '암호로 열어 미리보기를 만듦'), ('key_given', '신청인이 암호로 열어 줌')], max_length=12, verbose_name='한 일'),
+        ),
+        migrations.AlterField(
+            model_name='documentevent',
+            name='refusal',
+            field=models.CharField(blank=True, choices=[('too_large', '파일이 너무 큽니다. 나누거나 줄여서 올려 주세요.'), ('too_many_files', '서류가 너무 많습니다. 꼭 필요한 서류만 올려 주세요.'), ('empty', '내용이 없는 파일입니다. 파일을 확인해 다시 올려 주세요.'), ('unknown_kind', '받지 않는 형식입니다. PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX나 이를 묶은 ZIP으로 올려 주세요.'), ('web_page', '웹 문서(HTML)입니다. 엑셀에서 열어 XLSX로 저장하거나 PDF로 인쇄해 올려 주세요.'), ('polyglot', '두 가지 형식이 한 파일에 섞여 있습니다. PDF나 그림으로 다시 저장해 올려 주세요.'), ('archive', 'ZIP이 아닌 압축 파일입니다. 풀어서 올리거나 ZIP으로 다시 묶어 올려 주세요.'), ('unpacks_too_large', '압축을 푼 크기가 너무 큽니다. 필요한 내용만 남겨 다시 저장해 주세요.'), ('nested_archive', '압축 파일 안의 압축 파일은 받지 않습니다. 풀어서 올려 주세요.'), ('bad_entry', '압축이 손상되어 풀 수 없습니다. 다시 묶어 올려 주세요.'), ('unsafe_name', '압축 파일 밖을 가리키는 이름이 들어 있습니다. 서류만 다시 묶어 올려 주세요.'), ('too_many_entries', '압축 파일에 든 파일이 너무 많습니다. 필요한 서류만 다시 묶어 올려 주세요.'), ('not_unpacked', '압축 파일을 풀지 못했습니다. 풀어서 파일을 하나씩 올려 주세요.'), ('too_many_pages', '쪽수가 너무 많습니다. 필요한 쪽만 나누어 올려 주세요.'), ('too_many_pixels', '그림이 너무 큽니다. 크기를 줄여서 올려 주세요.'), ('password', '암호가 걸린 파일입니다. 암호 없이 저장해 다시 올려 주세요. 한글은 ‘파일 › 문서 암호’, 엑셀은 ‘파일 › 정보 › 통합 문서 보호’에서 암호를 지우고, PDF는 암호를 넣어 연 뒤 ‘PDF로 인쇄’로, 압축 파일은 암호 없이 다시 묶어 주세요.'), ('broken', '파일이 손상되어 열 수 없습니다. 다시 저장해 올려 주세요.'), ('no_preview', '미리보기가 들어 있지 않은 한글 문서입니다. PDF로 저장해 올려 주세요.'), ('no_cells', '셀에 적힌 내용이 없는 엑셀 파일이라 미리볼 수 없습니다. PDF로 저장해 올려 주세요.'), ('memory', '파일을 여는 데 너무 많은 메모리가 필요해 미리볼 수 없습니다. 나누거나 PDF, JPG로 저장해 올려 주세요.'), ('timeout', '파일을 여는 데 너무 오래 걸려 미리볼 수 없습니다. 나누거나 PDF, JPG로 저장해 올려 주세요.'), ('crashed', '파일을 여는 중에 문제가 생겨 미리볼 수 없습니다. PDF나 JPG로 다시 저장해 올려 주세요.'), ('not_confined', '이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다. 시스템 관리자에게 알려 주세요.')], max_length=20, verbose_name='사유'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['points'], name='page_by_points'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='unlocking_is_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.unlocked_at IS DISTINCT FROM OLD.unlocked_at AND (\n                OLD.unlocked_at IS NOT NULL\n                OR OLD.status <> 'inspecting' OR OLD.refusal <> 'password'\n                OR NEW.status <> 'ready'\n            )\n            THEN RAISE EXCEPTION 'unlocking is for good' USING ERRCODE = 'check_violation', CONSTRAINT = 'unlocking_is_for_good'; END IF;\n            RETURN NULL;\n        ", hash='730632a0bd732c97108ce20fae35089be8efcef4', operation='UPDATE', pgid='pgtrigger_unlocking_is_for_good_50deb', table='claims_document', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_documentevent" ("bytes", "claim_id", "erased_at", "id", "kind", "media_type", "page_count", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "refusal", "scan", "scanned_at", "set_aside_at", "set_aside_by_id", "sha256", "source", "status", "storage_key", "unlocked_at") VALUES (NEW."bytes", NEW."claim_id", NEW."erased_at", NEW."id", NEW."kind", NEW."media_type", NEW."page_count", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."refusal", NEW."scan", NEW."scanned_at", NEW."set_aside_at", NEW."set_aside_by_id", NEW."sha256", NEW."source", NEW."status", NEW."storage_key", NEW."unlocked_at"); RETURN NULL;', hash='29bc9e9e4d6a09d4b8ec62d7885281561acdaa57', operation='INSERT', pgid='pgtrigger_insert_insert_a80a0', table='claims_document', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bytes" IS DISTINCT FROM (NEW."bytes") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."page_count" IS DISTINCT FROM (NEW."page_count") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."refusal" IS DISTINCT FROM (NEW."refusal") OR OLD."scan" IS DISTINCT FROM (NEW."scan") OR OLD."scanned_at" IS DISTINCT FROM (NEW."scanned_at") OR OLD."set_aside_at" IS DISTINCT FROM (NEW."set_aside_at") OR OLD."set_aside_by_id" IS DISTINCT FROM (NEW."set_aside_by_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."storage_key" IS DISTINCT FROM (NEW."storage_key") OR OLD."unlocked_at" IS DISTINCT FROM (NEW."unlocked_at"))', func='INSERT INTO "claims_documentevent" ("bytes", "claim_id", "erased_at", "id", "kind", "media_type", "page_count", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "refusal", "scan", "scanned_at", "set_aside_at", "set_aside_by_id", "sha256", "source", "status", "storage_key", "unlocked_at") VALUES (NEW."bytes", NEW."claim_id", NEW."erased_at", NEW."id", NEW."kind", NEW."media_type", NEW."page_count", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."refusal", NEW."scan", NEW."scanned_at", NEW."set_aside_at", NEW."set_aside_by_id", NEW."sha256", NEW."source", NEW."status", NEW."storage_key", NEW."unlocked_at"); RETURN NULL;', hash='60c65305dc22433edd9c1a00059573313462988f', operation='UPDATE', pgid='pgtrigger_update_update_6d835', table='claims_document', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_documentevent" ("bytes", "claim_id", "erased_at", "id", "kind", "media_type", "page_count", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "refusal", "scan", "scanned_at", "set_aside_at", "set_aside_by_id", "sha256", "source", "status", "storage_key", "unlocked_at") VALUES (OLD."bytes", OLD."claim_id", OLD."erased_at", OLD."id", OLD."kind", OLD."media_type", OLD."page_count", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", OLD."received_by_id", OLD."refusal", OLD."scan", OLD."scanned_at", OLD."set_aside_at", OLD."set_aside_by_id", OLD."sha256", OLD."source", OLD."status", OLD."storage_key", OLD."unlocked_at"); RETURN NULL;', hash='661715365e3d0db2f066d2dd47d7313f6a096d75', operation='DELETE', pgid='pgtrigger_delete_delete_de5da', table='claims_document', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(('unlocked_at__isnull', True), ('media_type', 'application/pdf'), _connector='OR'), name='unlocked_document_is_a_pdf'),
+        ),
+        migrations.AddConstraint(
+            model_name='documentact',
+            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['set_aside', 'taken_back', 'reclassified', 'rescanned', 'taken_along', 'withdrawn', 'resent', 'unlocked', 'key_given'])), name='document_act_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='documentact',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('what__in', ('taken_along', 'withdrawn', 'resent', 'key_given'))), models.Q(('by__isnull', False), models.Q(('what__in', ('taken_along', 'withdrawn', 'resent', 'key_given')), _negated=True)), _connector='OR'), name='document_act_names_its_person'),
+        ),
+        ]),
+        ChangeTables([
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='supportpolicy',
+            name='frozen',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='supportpolicy',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='supportpolicy',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='supportpolicy',
+            name='delete_delete',
+        ),
+        migrations.AddField(
+            model_name='supportpolicy',
+            name='sample_share',
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, help_text='지급하기로 한 의결 가운데 다른 위원이 한 번 더 판단할 몫. 0%면 점검하지 않습니다.', verbose_name='표본 점검 비율'),
+        ),
+        migrations.AddField(
+            model_name='supportpolicyevent',
+            name='sample_share',
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, help_text='지급하기로 한 의결 가운데 다른 위원이 한 번 더 판단할 몫. 0%면 점검하지 않습니다.', verbose_name='표본 점검 비율'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='supportpolicy',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.published_at IS NOT NULL) AND ROW(OLD."programme_id", OLD."version", OLD."title", OLD."note", OLD."drafted_by_id", OLD."published_at", OLD."published_by_id", OLD."effective_from", OLD."review_threshold", OLD."small_business_only", OLD."base_grant", OLD."required_kinds", OLD."panel_size", OLD."quorum", OLD."majority", OLD."tie", OLD."amount_rule", OLD."rounding_unit", OLD."chair_threshold", OLD."additional_cap", OLD."one_grant_by", OLD."second_ballots", OLD."decide_working_days", OLD."supplement_working_days", OLD."document_working_days", OLD."late_documents", OLD."reopening_days", OLD."appeal_days", OLD."appeal_working_days", OLD."appeal_extension", OLD."typed_sum_from", OLD."sitting_notice_days", OLD."unanimity_tolerance", OLD."sample_share", OLD."free_departure", OLD."free_departure_won", OLD."above_median_share", OLD."market_rest_share", OLD."unlike_service", OLD."unlike_industry", OLD."unlike_loss", OLD."unlike_day", OLD."taxed", OLD."tax_expense_share", OLD."tax_free_income", OLD."tax_rate", OLD."tax_local_share") IS DISTINCT FROM ROW(NEW."programme_id", NEW."version", NEW."title", NEW."note", NEW."drafted_by_id", NEW."published_at", NEW."published_by_id", NEW."effective_from", NEW."review_threshold", NEW."small_business_only", NEW."base_grant", NEW."required_kinds", NEW."panel_size", NEW."quorum", NEW."majority", NEW."tie", NEW."amount_rule", NEW."rounding_unit", NEW."chair_threshold", NEW."additional_cap", NEW."one_grant_by", NEW."second_ballots", NEW."decide_working_days", NEW."supplement_working_days", NEW."document_working_days", NEW."late_documents", NEW."reopening_days", NEW."appeal_days", NEW."appeal_working_days", NEW."appeal_extension", NEW."typed_sum_from", NEW."sitting_notice_days", NEW."unanimity_tolerance", NEW."sample_share", NEW."free_departure", NEW."free_departure_won", NEW."above_median_share", NEW."market_rest_share", NEW."unlike_service", NEW."unlike_industry", NEW."unlike_loss", NEW."unlike_day", NEW."taxed", NEW."tax_expense_share", NEW."tax_free_income", NEW."tax_rate", NEW."tax_local_share") THEN RAISE EXCEPTION \'published policy is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'published_policy_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='3f682c331db4a32ad22fc45c218aae8b6efb10c5', operation='UPDATE', pgid='pgtrigger_frozen_c0777', table='claims_supportpolicy', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='supportpolicy',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_supportpolicyevent" ("above_median_share", "additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "document_working_days", "drafted_by_id", "effective_from", "free_departure", "free_departure_won", "id", "late_documents", "majority", "market_rest_share", "note", "one_grant_by", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "reopening_days", "required_kinds", "review_threshold", "rounding_unit", "sample_share", "second_ballots", "sitting_notice_days", "small_business_only", "supplement_working_days", "tax_expense_share", "tax_free_income", "tax_local_share", "tax_rate", "taxed", "tie", "title", "typed_sum_from", "unanimity_tolerance", "unlike_day", "unlike_industry", "unlike_loss", "unlike_service", "version") VALUES (NEW."above_median_share", NEW."additional_cap", NEW."amount_rule", NEW."appeal_days", NEW."appeal_extension", NEW."appeal_working_days", NEW."base_grant", NEW."chair_threshold", NEW."decide_working_days", NEW."document_working_days", NEW."drafted_by_id", NEW."effective_from", NEW."free_departure", NEW."free_departure_won", NEW."id", NEW."late_documents", NEW."majority", NEW."market_rest_share", NEW."note", NEW."one_grant_by", NEW."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."published_at", NEW."published_by_id", NEW."quorum", NEW."reopening_days", NEW."required_kinds", NEW."review_threshold", NEW."rounding_unit", NEW."sample_share", NEW."second_ballots", NEW."sitting_notice_days", NEW."small_business_only", NEW."supplement_working_days", NEW."tax_expense_share", NEW."tax_free_income", NEW."tax_local_share", NEW."tax_rate", NEW."taxed", NEW."tie", NEW."title", NEW."typed_sum_from", NEW."unanimity_tolerance", NEW."unlike_day", NEW."unlike_industry", NEW."unlike_loss", NEW."unlike_service", NEW."version"); RETURN NULL;', hash='aa326cfa653b7cd9a7d1224fed0655509bdb5e7d', operation='INSERT', pgid='pgtrigger_insert_insert_f4017', table='claims_supportpolicy', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='supportpolicy',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_supportpolicyevent" ("above_median_share", "additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "document_working_days", "drafted_by_id", "effective_from", "free_departure", "free_departure_won", "id", "late_documents", "majority", "market_rest_share", "note", "one_grant_by", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "reopening_days", "required_kinds", "review_threshold", "rounding_unit", "sample_share", "second_ballots", "sitting_notice_days", "small_business_only", "supplement_working_days", "tax_expense_share", "tax_free_income", "tax_local_share", "tax_rate", "taxed", "tie", "title", "typed_sum_from", "unanimity_tolerance", "unlike_day", "unlike_industry", "unlike_loss", "unlike_service", "version") VALUES (NEW."above_median_share", NEW."additional_cap", NEW."amount_rule", NEW."appeal_days", NEW."appeal_extension", NEW."appeal_working_days", NEW."base_grant", NEW."chair_threshold", NEW."decide_working_days", NEW."document_working_days", NEW."drafted_by_id", NEW."effective_from", NEW."free_departure", NEW."free_departure_won", NEW."id", NEW."late_documents", NEW."majority", NEW."market_rest_share", NEW."note", NEW."one_grant_by", NEW."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."published_at", NEW."published_by_id", NEW."quorum", NEW."reopening_days", NEW."required_kinds", NEW."review_threshold", NEW."rounding_unit", NEW."sample_share", NEW."second_ballots", NEW."sitting_notice_days", NEW."small_business_only", NEW."supplement_working_days", NEW."tax_expense_share", NEW."tax_free_income", NEW."tax_local_share", NEW."tax_rate", NEW."taxed", NEW."tie", NEW."title", NEW."typed_sum_from", NEW."unanimity_tolerance", NEW."unlike_day", NEW."unlike_industry", NEW."unlike_loss", NEW."unlike_service", NEW."version"); RETURN NULL;', hash='85851c52355ce966e16a674076211a884e4154f3', operation='UPDATE', pgid='pgtrigger_update_update_14a7d', table='claims_supportpolicy', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='supportpolicy',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_supportpolicyevent" ("above_median_share", "additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "document_working_days", "drafted_by_id", "effective_from", "free_departure", "free_departure_won", "id", "late_documents", "majority", "market_rest_share", "note", "one_grant_by", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "reopening_days", "required_kinds", "review_threshold", "rounding_unit", "sample_share", "second_ballots", "sitting_notice_days", "small_business_only", "supplement_working_days", "tax_expense_share", "tax_free_income", "tax_local_share", "tax_rate", "taxed", "tie", "title", "typed_sum_from", "unanimity_tolerance", "unlike_day", "unlike_industry", "unlike_loss", "unlike_service", "version") VALUES (OLD."above_median_share", OLD."additional_cap", OLD."amount_rule", OLD."appeal_days", OLD."appeal_extension", OLD."appeal_working_days", OLD."base_grant", OLD."chair_threshold", OLD."decide_working_days", OLD."document_working_days", OLD."drafted_by_id", OLD."effective_from", OLD."free_departure", OLD."free_departure_won", OLD."id", OLD."late_documents", OLD."majority", OLD."market_rest_share", OLD."note", OLD."one_grant_by", OLD."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."published_at", OLD."published_by_id", OLD."quorum", OLD."reopening_days", OLD."required_kinds", OLD."review_threshold", OLD."rounding_unit", OLD."sample_share", OLD."second_ballots", OLD."sitting_notice_days", OLD."small_business_only", OLD."supplement_working_days", OLD."tax_expense_share", OLD."tax_free_income", OLD."tax_local_share", OLD."tax_rate", OLD."taxed", OLD."tie", OLD."title", OLD."typed_sum_from", OLD."unanimity_tolerance", OLD."unlike_day", OLD."unlike_industry", OLD."unlike_loss", OLD."unlike_service", OLD."version"); RETURN NULL;', hash='ee2269f8927cc4bdd5f94377f0889b166cb8df25', operation='DELETE', pgid='pgtrigger_delete_delete_0e81c', table='claims_supportpolicy', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='supportpolicy',
+            constraint=models.CheckConstraint(condition=models.Q(('sample_share__lte', 10000)), name='policy_sample_is_a_share'),
+        ),
+        ]),
+    ]
