@@ -119,8 +119,9 @@ class Cause(NamedTuple):
 
 
 def causes() -> list[Cause]:
-    """Count the documents in quarantine by cause, causes without documents too."""
-    rows = Document.objects.quarantined().values("scan").order_by("scan")
+    """Count the documents in quarantine by cause, causes without documents too; one that was set
+    aside waits for nobody."""
+    rows = Document.objects.held().values("scan").order_by("scan")
     found = {row["scan"]: row for row in rows.annotate(n=Count("pk"), oldest=Min("received_at"))}
     said = (Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT)
     none: dict[str, Any] = {"n": 0, "oldest": None}
@@ -144,7 +145,7 @@ def waiting() -> dict[str, Any]:
 def held_documents(cause: str = "") -> QuerySet[Document]:
     """Return documents in quarantine, or those of one cause, the last scanned first; pages show no
     file names."""
-    found = Document.objects.quarantined().select_related("claim")
+    found = Document.objects.held().select_related("claim")
     if cause:
         found = found.filter(scan=cause)
     return found.order_by("-scanned_at", "-pk")[:MOST]

@@ -1,4 +1,5 @@
-"""Claims that came by hand in the demo: one by telephone with a proxy, and an heir who waits."""
+"""Claims that came by hand in the demo: one by telephone with a proxy, an heir who waits, and one
+that an agent has begun to type."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import datetime as dt
 from claims import clock
 from claims.demo import documents
 from claims.direct_entry.models import EnteredClaim
-from claims.direct_entry.verbs import enter_claim
+from claims.direct_entry.verbs import enter_claim, keep_draft
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.receipt.verbs import receive
 from claims.intake import columns as c
@@ -40,8 +41,27 @@ TOLD = {
 }
 
 
+# Half of what a caller told, by field of the form: the account is still to be asked.
+BEGUN = {
+    "channel": "telephone",
+    "filed_date": "2022-11-02",
+    "filed_time": "10:40",
+    "kind": "소상공인",
+    "person": "유미소",
+    "business": "미소 꽃방",
+    "representative": "유미소",
+    "phone": "010-0000-4175",
+    "service": "카카오톡 채널",
+    "company": "카카오",
+    "fee": "무료",
+    "harm": "금전",
+    "amount": "320,000",
+    "narrative": "예약을 채널로 받는데 주말 예약이 모두 취소되었다고 함",
+}
+
+
 def play_claims_by_hand(people: dict[str, User]) -> None:
-    """Play both scenes, unless there are any. The clock stands at the demo's day."""
+    """Play the scenes, unless there are any. The clock stands at the demo's day."""
     if EnteredClaim.objects.exists():
         return
     now = clock.now()
@@ -60,6 +80,8 @@ def play_claims_by_hand(people: dict[str, User]) -> None:
         )  # fmt: skip
     with clock.at(now - dt.timedelta(hours=20)):
         _enter_heir(people["secretary2"])
+    with clock.at(now - dt.timedelta(hours=2)):
+        keep_draft(typed=BEGUN, by=people["agent"])
 
 
 def _enter_heir(by: User) -> None:

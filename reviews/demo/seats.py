@@ -8,14 +8,19 @@ from claims import clock
 from claims.users.models import User
 from reviews.committee.models import Assignment, Challenge, Leave, Member, MemberInterest, Review
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
-from reviews.committee.seats.interests import enter_leave, register_interest
+from reviews.committee.seats.interests import (
+    enter_leave,
+    register_interest,
+    register_no_interests,
+)
 
 OPEN_GROUNDS = "위원이 같은 상가에서 같은 업종의 가게를 하고 있습니다."
 DISMISSED_GROUNDS = "위원이 온라인에 소상공인 지원에 반대하는 글을 썼다고 들었습니다."
 
 
 def create_seat_cases(people: dict[str, User]) -> None:
-    """Create members on leave, registered interests and challenges, unless they exist.
+    """Create members on leave, registered interests and challenges, unless they exist. One member
+    has not been asked about interests yet.
 
     Called once, when reviews are under way.
     """
@@ -42,6 +47,9 @@ def create_seat_cases(people: dict[str, User]) -> None:
         )
         for kind, value, note in values:
             register_interest(member=tied, by=office, kind=kind, value=value, note=note)
+        asked = Member.objects.exclude(pk=tied.pk).exclude(user=people["substitute2"])
+        for member in asked.order_by("pk"):
+            register_no_interests(member=member, by=office)
     if not Challenge.objects.exists():
         dismissed, still_open = _panels()[:2]
         settled = register_challenge(assignment=dismissed, by=office, grounds=DISMISSED_GROUNDS)

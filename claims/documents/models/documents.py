@@ -54,6 +54,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def quarantined(self) -> "DocumentQuerySet":
         return self.filter(status=DocumentStatus.QUARANTINED, erased_at__isnull=True)
 
+    def held(self) -> "DocumentQuerySet":
+        """Filter to documents in quarantine that nobody has set aside yet."""
+        return self.quarantined().filter(set_aside_at__isnull=True)
+
     def unscanned(self) -> "DocumentQuerySet":
         """Filter to documents that were inspected without a scanner."""
         return self.filter(scan=Scan.NONE, status__in=INSPECTED, erased_at__isnull=True)

@@ -89,6 +89,21 @@ def test_it_names_the_scanner_and_what_lies_in_quarantine(client, scanner, monke
 
 
 @pytest.mark.django_db
+def test_an_infected_document_leaves_the_list_when_it_is_set_aside(client, scanner, monkeypatch):
+    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk__gt=0)])
+    found = inspected(files.pdf() + MARKER)
+    shown = f'data-number="{found.claim.number}" data-state="infected"'
+    assert shown in page_for(client)
+    set_aside = reverse("documents:set_aside", args=[found.pk])
+    assert set_aside in client.get(found.url).content.decode()  # where the list leads
+    assert client.post(set_aside, {"reason": "악성코드. 다시 내 달라고 함"}).status_code == 302
+    assert shown not in page_for(client)
+    assert {cause.documents for cause in health.causes()} == {0}
+    assert client.post(reverse("documents:take_back", args=[found.pk])).status_code == 302
+    assert shown in page_for(client)
+
+
+@pytest.mark.django_db
 def test_the_keeper_of_the_servers_sees_states_and_may_do_nothing(client, scanner):
     found = inspected(files.pdf() + MARKER)
     page = page_for(client, role="admin")

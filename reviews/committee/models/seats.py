@@ -54,10 +54,13 @@ class AssignmentDraw(models.Model):
 
 
 class InterestKind(models.TextChoices):
+    """Kinds of entries. NONE is a nil entry: the member was asked and has nothing to register."""
+
     ORGANISATION = "organisation", _("단체")
     BUSINESS_NUMBER = "business_number", _("사업자등록번호")
     NAME = "name", _("이름")
     PHONE = "phone", _("휴대전화")
+    NONE = "none", _("해당 없음")
 
 
 class InterestQuerySet(models.QuerySet["MemberInterest"]):
@@ -69,7 +72,8 @@ class InterestQuerySet(models.QuerySet["MemberInterest"]):
 class MemberInterest(models.Model):
     """A registered interest of a member: no claim that matches it is theirs to judge.
 
-    Only the blind index of the value and a masked hint are stored.
+    Only the blind index of the value and a masked hint are stored. A nil entry stands alone and
+    matches no claim: it says that the member was asked.
     """
 
     member = models.ForeignKey(
@@ -77,7 +81,7 @@ class MemberInterest(models.Model):
     )
     kind = models.CharField(_("종류"), max_length=16, choices=InterestKind)
     value_index = models.BinaryField(_("값 색인"), max_length=16)
-    hint = models.CharField(_("값(가림)"), max_length=60)
+    hint = models.CharField(_("값(가림)"), max_length=60, blank=True)  # '' for a nil entry
     note = models.CharField(_("관계"), max_length=100, blank=True)
     entered_by = actor(_("등록한 사람"))
     at = models.DateTimeField(_("등록"), default=clock.now)
@@ -105,10 +109,11 @@ class MemberInterest(models.Model):
                 while_="OLD.lifted_at IS NOT NULL",
                 says="lifted_interest_is_frozen",
             ),
+            seats.nil_entry_stands_alone(),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.hint}"
+        return f"{self.get_kind_display()} {self.hint}".rstrip()
 
 
 class LeaveQuerySet(models.QuerySet["Leave"]):

@@ -49,9 +49,9 @@ class MemberForm(ProposingForm):
         return propose_seat(user=user, columns=columns, reason=data["reason"], by=self.by)
 
 
-def _without_interests(rows: Any) -> Any:
-    """Filter to members in office for whom no interest is registered: draws cannot pass over their
-    ties."""
+def _unasked(rows: Any) -> Any:
+    """Filter to members in office with neither an interest nor a nil entry in force: nobody has
+    asked them, and draws cannot pass over their ties."""
     known = MemberInterest.objects.in_force().filter(member=OuterRef("pk"))
     return rows.filter(Q(term_to__isnull=True) | Q(term_to__gte=today())).filter(~Exists(known))
 
@@ -72,7 +72,7 @@ class MemberFilter(StandingFilter):
     options: ClassVar[dict[str, Any]] = {
         "serving": (_("재임 중"), lambda rows: rows.filter(pk__in=Member.objects.serving())),
         "ended": (_("임기 끝남"), lambda rows: rows.filter(term_to__lt=today())),
-        "no_interests": (_("이해관계 등록 없음"), _without_interests),
+        "no_interests": (_("이해관계를 묻지 않음"), _unasked),
         "ended_with_seats": (_("임기가 끝났으나 자리 남음"), _ended_with_seats),
     }
 
@@ -92,7 +92,7 @@ class MemberAdmin(ProposingAdmin, InWordsAdmin):
     search_fields = ("user__name", "user__username", "organisation")
     search_help_text = _("이름, 아이디, 소속")
     waiting = (
-        Waiting(_("이해관계를 등록하지 않은 위원"), _without_interests, "standing=no_interests"),
+        Waiting(_("이해관계를 묻지 않은 위원"), _unasked, "standing=no_interests"),
         Waiting(
             _("임기가 끝났으나 자리가 남은 위원"), _ended_with_seats, "standing=ended_with_seats"
         ),

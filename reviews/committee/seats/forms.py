@@ -24,7 +24,7 @@ def _day(label: Any, **more: Any) -> forms.DateField:
 class InterestForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("종류"),
-        choices=InterestKind.choices,
+        choices=[one for one in InterestKind.choices if one[0] != InterestKind.NONE],
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"required": _("종류를 골라 주세요.")},
     )

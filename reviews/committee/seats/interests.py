@@ -46,7 +46,7 @@ def normalise_interest(kind: str, value: str) -> tuple[str, str]:
             raise InterestError(_("휴대전화 번호를 확인해 주세요."))
         return digits, mask_phone(digits)
     key, shown = name_key(value), " ".join(value.split())
-    if kind not in InterestKind.values or not key:
+    if kind not in (InterestKind.NAME, InterestKind.ORGANISATION) or not key:
         raise InterestError(_("종류를 고르고 값을 적어 주세요."))
     return key, (mask_name(shown) if kind == InterestKind.NAME else shown)[:60]
 
@@ -57,20 +57,41 @@ def register_interest(
 ) -> MemberInterest:
     """Register an interest of a member; no claim that matches it is drawn for them from now on.
 
-    Seats that they hold already are kept: `workload.conflicted_seats` lists them. Raises
-    ForbiddenError, InterestError (unreadable, or registered already).
+    Ends a nil entry. Seats that they hold already are kept: `workload.conflicted_seats` lists them.
+    Raises ForbiddenError, InterestError (unreadable, or registered already).
     """
     require_permission(by, "reviews.manage_review")
     normalised, hint = normalise_interest(kind, value.strip())
     member, index = _lock(member), interest_index(kind, normalised)
     if member.interests.in_force().filter(kind=kind, value_index=index).exists():
         raise InterestError(_("이미 등록한 이해관계입니다."))
+    for nil in member.interests.in_force().filter(kind=InterestKind.NONE):
+        _lift(nil)
     return MemberInterest.objects.create(
         member=member,
         kind=kind,
         value_index=index,
         hint=hint,
         note=note.strip()[:100],
+        entered_by=by,
+        at=now(),
+    )
+
+
+@transaction.atomic
+def register_no_interests(*, member: Member, by: User) -> MemberInterest:
+    """Register a nil entry: the member was asked and has no interest to register.
+
+    Raises ForbiddenError, InterestError (an interest or a nil entry is in force).
+    """
+    require_permission(by, "reviews.manage_review")
+    member = _lock(member)
+    if member.interests.in_force().exists():
+        raise InterestError(_("등록한 이해관계가 있습니다. 먼저 그것을 해제해 주세요."))
+    return MemberInterest.objects.create(
+        member=member,
+        kind=InterestKind.NONE,
+        value_index=interest_index(InterestKind.NONE, ""),
         entered_by=by,
         at=now(),
     )
@@ -87,6 +108,10 @@ def lift_interest(*, interest: MemberInterest, by: User) -> MemberInterest:
     interest = MemberInterest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
     if interest.lifted_at is not None:
         raise NotOpenError(_("이미 해제한 이해관계입니다."))
+    return _lift(interest)
+
+
+def _lift(interest: MemberInterest) -> MemberInterest:
     interest.lifted_at = now()
     interest.save(update_fields=["lifted_at"])
     return interest

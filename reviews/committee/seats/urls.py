@@ -9,6 +9,11 @@ urlpatterns = [
     path("members/<int:pk>/", members.member, name="member"),
     path("members/<int:pk>/interests/", members.register_interest, name="register_interest"),
     path(
+        "members/<int:pk>/interests/none/",
+        members.register_no_interests,
+        name="register_no_interests",
+    ),
+    path(
         "members/<int:pk>/interests/<int:interest>/lift/",
         members.lift_interest,
         name="lift_interest",

@@ -24,6 +24,7 @@ from reviews.committee.models import (
     SEATED,
     Assignment,
     Ballot,
+    InterestKind,
     Leave,
     Member,
     MemberInterest,
@@ -46,7 +47,8 @@ class MemberWorkload:
     late: int = 0
     recent: int = 0
     pace: int | None = None
-    interests: int = 0
+    interests: int = 0  # in force, without a nil entry
+    asked: bool = False  # an interest or a nil entry is in force
     leaves: list[Leave] = field(default_factory=list)  # today's and coming ones, earliest first
 
     @property
@@ -92,8 +94,9 @@ def council_workload(members: QuerySet[Member] | None = None) -> list[MemberWork
         found[pk].open, found[pk].awaiting, found[pk].late = n, awaiting, late
     _add_pace(found, seats)
     standing = MemberInterest.objects.in_force().filter(member__in=found)
-    for pk, n in standing.values_list("member_id").annotate(n=Count("pk")).order_by():
-        found[pk].interests = n
+    entries = Count("pk", filter=~Q(kind=InterestKind.NONE))
+    for pk, n in standing.values_list("member_id").annotate(n=entries).order_by():
+        found[pk].interests, found[pk].asked = n, True
     coming = Leave.objects.filter(member__in=found, cancelled_at=None, ends_on__gte=today())
     for leave in coming.order_by("starts_on", "pk"):
         found[leave.member_id].leaves.append(leave)

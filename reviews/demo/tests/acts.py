@@ -315,6 +315,14 @@ RIGHT = {
 }  # fmt: skip
 
 
+def complete_draft(_url: str) -> None:
+    """The agent goes on with what was kept, and the claim is taken in."""
+    page = at("agent").open("/claims/entries/")
+    number = "120-81-47521"
+    page = page.send(r"/claims/entries/", button="", registration=number, industry="꽃집")
+    assert page.url.startswith("/claims/"), page.refusals
+
+
 def correct_row(url: str) -> None:
     """The cells that could not be read are corrected as the claimant says."""
     page = at("secretary").open(url)

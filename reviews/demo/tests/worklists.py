@@ -22,6 +22,7 @@ from reviews.demo.tests.acts import (
     build,
     close_month,
     close_or_start,
+    complete_draft,
     confirm_account,
     confirm_change,
     confirm_or_call_again,
@@ -56,6 +57,7 @@ OBJECTION = r"/reviews/objections/[A-Z][\w-]+/"
 HANDOVER = r"/claims/handovers/\d+/"
 RECOVERY = r"/payouts/recoveries/\d+/"
 PAYOUT = r"/payouts/\d+/"
+NO_INTERESTS = r"/reviews/members/\d+/interests/none/"
 SECOND_OF_RECOVERY = r".*/(?:approve|movements/\d+/confirm)/"
 
 WORKLISTS = (
@@ -67,6 +69,14 @@ WORKLISTS = (
     unconfirmed("service"),
     unconfirmed("industry"),
     Worklist("imports", "secretary", "/claims/imports/", rejected_rows, correct_row),
+    Worklist(
+        "entry-draft", "agent", "/claims/entries/", offered(r"/claims/entries/draft/drop/"),
+        complete_draft,
+    ),
+    Worklist(
+        "members", "secretary", "/reviews/members/",
+        offering(r"/reviews/members/\d+/", NO_INTERESTS), sends("secretary", NO_INTERESTS),
+    ),
     *(
         Worklist(
             "account-corrections", who, "/claims/accounts/", r"/claims/accounts/\d+/",
@@ -267,7 +277,6 @@ NOT_OF_THE_INDEX = {
     "reviews.NoticeTemplate state=draft": "a draft waits for its author",
     "claims.User login=locked": "an account opens by itself after some minutes",
     "claims.User login=no_factor": "everybody sets up their own second factor",
-    "reviews.Member standing=no_interests": "a member may have no interest to register",
     "reviews.Member standing=ended_with_seats": "no term has ended in the demo",
 }
 # Figures that count what is there, not what waits for somebody.

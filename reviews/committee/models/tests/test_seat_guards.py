@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from claims import clock
 from claims.register.models import Claim
 from claims.tests.races import at_once
 from claims.trail.triggers import refused_by
@@ -47,6 +48,24 @@ class TestDisqualified:
         replace_voter(assignment=seats[0], by=f.chair(), reason="친족", how=LeftAs.DISQUALIFIED)
         seats[0].refresh_from_db()
         assert seats[0].left_as == LeftAs.DISQUALIFIED
+
+
+@pytest.mark.django_db
+class TestNilEntry:
+    INSERT = (
+        "INSERT INTO reviews_memberinterest (member_id, kind, value_index, hint, note,"
+        " entered_by_id, at) VALUES (%s, %s, %s, '', '', %s, now())"
+    )
+
+    @pytest.mark.parametrize(("first", "second"), [("none", "name"), ("name", "none")])
+    def test_it_stands_alone(self, first, second):
+        member, office = f.council()[0], f.secretary()
+        run(self.INSERT, member.pk, first, b"1" * 16, office.pk)
+        with pytest.raises(IntegrityError) as caught, transaction.atomic():
+            run(self.INSERT, member.pk, second, b"2" * 16, office.pk)
+        assert refused_by(caught.value) == "nil_entry_stands_alone"
+        member.interests.update(lifted_at=clock.now())
+        run(self.INSERT, member.pk, second, b"2" * 16, office.pk)
 
 
 @pytest.mark.django_db

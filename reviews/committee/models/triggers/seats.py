@@ -54,6 +54,26 @@ def member_has_no_tie_to_the_claimant() -> Rule:
     )
 
 
+def nil_entry_stands_alone() -> Rule:
+    """Refuse an interest in force beside a nil entry in force of the same member, either way round.
+
+    Locks the member, as the verbs do: of two entries at once the second sees the first.
+    """
+    return Rule(
+        name="nil_entry_stands_alone",
+        operation=pgtrigger.Insert,
+        func=f"""
+            PERFORM 1 FROM public.reviews_member m WHERE m.id = NEW.member_id FOR NO KEY UPDATE;
+            IF NEW.lifted_at IS NULL AND EXISTS (
+                SELECT 1 FROM public.reviews_memberinterest i
+                WHERE i.member_id = NEW.member_id AND i.lifted_at IS NULL
+                    AND (i.kind = 'none') <> (NEW.kind = 'none')
+            ) THEN {fail("nil_entry_stands_alone")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def drawn_seat_is_what_was_drawn() -> Rule:
     """Require a seat's member to be one whom its draw drew, on its own review."""
     return Rule(

@@ -19,7 +19,7 @@ from reviews.committee.models import (
 from reviews.committee.queue.verification import find_differences as queue_differences
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
 from reviews.committee.seats.draw_verification import find_draw_differences
-from reviews.committee.seats.interests import register_interest
+from reviews.committee.seats.interests import register_interest, register_no_interests
 from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
 from reviews.committee.tests import factories as f
 
@@ -160,6 +160,16 @@ def test_draws_at_the_same_moment_keep_the_balance_and_the_limits():
     assert limited.assignments.count() == 2
     assert sum(held.values()) == 16 and max(held.values()) - min(held.values()) <= 1
     fits()
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_an_interest_and_a_nil_entry_do_not_stand_together(attempt):
+    member, secretary = f.council(size=4, substitutes=0)[0], f.secretary()
+    at_once(
+        lambda: register_interest(member=member, by=secretary, kind="name", value="이대표"),
+        lambda: register_no_interests(member=member, by=secretary),
+    )
+    assert [one.kind for one in member.interests.in_force()] == ["name"]
 
 
 @pytest.mark.parametrize("attempt", range(3))

@@ -13,10 +13,19 @@ from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
 from reviews.committee.appeals.tests.scene import second_round
-from reviews.committee.models import Assignment, Challenge, Leave, MemberInterest
+from reviews.committee.models import (
+    Assignment,
+    Challenge,
+    InterestKind,
+    Leave,
+    Member,
+    MemberInterest,
+)
+from reviews.committee.seats.admin import _unasked
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.interests import enter_leave, register_interest
 from reviews.committee.seats.leaving import reassign, recuse
+from reviews.committee.seats.workload import council_workload
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +192,37 @@ def test_an_interest_is_registered_masked_and_lifted(office):
     assert office.post(lift).status_code == 302
     assert office.post(lift).status_code == 409
     assert office.post(address, {"kind": "name", "value": "홍길동"}).status_code == 302
+
+
+def test_a_member_without_interests_is_asked_and_registered_as_such(office):
+    member = f.council()[0]
+    one, none = (
+        reverse(f"committee:register_{name}", args=[member.pk])
+        for name in ("interest", "no_interests")
+    )
+
+    def offered() -> bool:
+        page = office.get(reverse("committee:member", args=[member.pk])).content.decode()
+        rows = re.split(r"data-member=", office.get(reverse("committee:members")).content.decode())
+        row = next(row for row in rows if row.startswith(f'"{member.pk}"'))
+        assert (none in page) is ("묻지 않음" in row)
+        assert _unasked(Member.objects.filter(pk=member.pk)).exists() is (none in page)
+        return none in page
+
+    assert offered()
+    assert office.post(none).status_code == 302 and not offered()
+    assert office.post(none).status_code == 422
+    nil = MemberInterest.objects.get()
+    assert (nil.kind, nil.hint, nil.entered_by) == (InterestKind.NONE, "", office.user)
+    assert council_workload(Member.objects.filter(pk=member.pk))[0].interests == 0
+
+    assert office.post(one, {"kind": "name", "value": "홍길동"}).status_code == 302
+    nil.refresh_from_db()
+    assert nil.lifted_at is not None and not offered()
+    name = MemberInterest.objects.get(kind="name")
+    lift = reverse("committee:lift_interest", args=[member.pk, name.pk])
+    assert office.post(lift).status_code == 302 and offered()
+    assert office.post(one, {"kind": "none", "value": "없음"}).status_code == 422
 
 
 def test_a_tie_that_comes_after_the_seat_is_listed_with_its_remedy(office, review):

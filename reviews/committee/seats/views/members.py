@@ -108,7 +108,9 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
         "member": member,
         "load": council_workload(Member.objects.filter(pk=member.pk))[0],
         "leaves": member.leaves.select_related("entered_by").order_by("-starts_on", "pk")[:SHOWN],
-        "interests": member.interests.select_related("entered_by").order_by("lifted_at", "pk"),
+        "interests": list(
+            member.interests.select_related("entered_by").order_by("lifted_at", "pk")
+        ),
         "tied": _seen(request, conflicted_seats(member)),
         "seats": [(seat, standing_of(seat.review.claim.queue_row)) for seat in rows[:SHOWN]],
         "seats_more": len(rows) > SHOWN,
@@ -156,6 +158,16 @@ def register_interest(request: SignedInRequest, pk: int) -> HttpResponse:
         return said % {"n": n}
 
     return _do(request, pk, verb, interest_form=form)
+
+
+@requires(MANAGES)
+@require_POST
+def register_no_interests(request: SignedInRequest, pk: int) -> HttpResponse:
+    def verb(member: Member) -> str:
+        interests.register_no_interests(member=member, by=request.user)
+        return _("이해관계가 없다고 등록했습니다.")
+
+    return _do(request, pk, verb)
 
 
 @requires(MANAGES)
