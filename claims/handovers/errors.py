@@ -31,12 +31,6 @@ class HandoverMovedError(ConflictError):
     message = _("그사이 이관의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 
 
-class HandoverFileGoneError(DomainError):
-    code = "file_expired"
-    status = 410
-    message = _("내려받을 수 있는 기한이 지나 파일을 지웠습니다. 다시 만들어 주세요.")
-
-
 class DigestDiffersError(DomainError):
     code = "digest_differs"
     message = _("파일 지문이 우리 파일과 다릅니다. 회사가 다른 파일을 받았는지 확인해 주세요.")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,11 +28,11 @@ from claims.handovers.states import HandoverStatus, ItemStatus
 from claims.handovers.tables import HandoverTable, ItemTable
 from claims.handovers.writing import headers_of
 from claims.privacy.access_entries import record_list
+from claims.protected_files.views import send_file, show_password
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, is_htmx
-from claims.users.second_factor import is_fresh, redirect_to_second_factor
 
 LIST = "claims/handovers/handovers.html"
 NEW = "claims/handovers/new.html"
@@ -41,7 +40,6 @@ ONE = "claims/handovers/handover.html"
 STATUS = "claims/handovers/status.html"
 RECEIPT = "claims/handovers/receipt.html"
 MOST_NAMED = 20  # claims in one message
-PASSWORD = "claims/handovers/password.html"  # noqa: S105 - a template
 
 
 @requires(VIEW)
@@ -238,29 +236,21 @@ def told_changes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 # ------------------------------------------------------------------ the file
-def _needs_factor(request: SignedInRequest) -> bool:
-    """Return True where a file in plain needs the second factor shown again, as exports do."""
-    return settings.MFA_REQUIRED and not is_fresh(request)
-
-
 @requires(PROPOSE)
 @never_cache
 @require_GET
 def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Send the encrypted archive; the access log has the entry first."""
     found = _found(pk)
-    if _needs_factor(request):
-        return redirect_to_second_factor(request, reverse("handovers:handover", args=[pk]))
-    try:
-        opened = verbs.open_download(handover=found, by=request.user, request=request)
-    except DomainError as error:
-        return refuse(request, ONE, _page(request, found), error)
-    return FileResponse(
-        opened,
-        as_attachment=True,
-        filename=f"handover-{found.pk}.zip",
-        content_type="application/zip",
-        headers={"Content-Length": str(found.size)},
+    return send_file(
+        request,
+        back=reverse("handovers:handover", args=[pk]),
+        opening=lambda: (
+            verbs.open_download(handover=found, by=request.user, request=request),
+            found.size,
+        ),
+        refusal=lambda error: refuse(request, ONE, _page(request, found), error),
+        name=f"handover-{found.pk}.zip",
     )
 
 
@@ -270,13 +260,14 @@ def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def password(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the password of the archive; the access log has the entry first."""
     found = _found(pk)
-    if _needs_factor(request):
-        return redirect_to_second_factor(request, reverse("handovers:handover", args=[pk]))
-    try:
-        shown = verbs.reveal_password(handover=found, by=request.user, request=request)
-    except DomainError as error:
-        return refuse(request, ONE, _page(request, found), error)
-    return render(request, PASSWORD, {"handover": found, "password": shown})
+    return show_password(
+        request,
+        back=reverse("handovers:handover", args=[pk]),
+        back_label=_("이관으로 돌아가기"),
+        of=str(found),
+        reveal=lambda: verbs.reveal_password(handover=found, by=request.user, request=request),
+        refusal=lambda error: refuse(request, ONE, _page(request, found), error),
+    )
 
 
 # ------------------------------------------------------------------ the receipt
