@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.personal_data.encrypted_files import EncryptedFiles
+from claims.protected_files.models import StoredFile
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -96,12 +98,15 @@ class ReturnReason(models.TextChoices):
 
 
 @tracked(exclude=("storage_key", "sheet_key"))
-class PostBatch(models.Model):
+class PostBatch(StoredFile):
     """Letters that are printed together: one PDF, and the list of addresses for the post office.
 
-    Both files lie in private storage, encrypted (`post.writing`), until `expires_at`; they are made
-    again from the rows. `size` and `sheet_size` are bytes as downloaded.
+    Both files (`post.writing`) are made again from the rows. `size` and `sheet_size` are bytes as
+    downloaded.
     """
+
+    FILES = EncryptedFiles("post", "reviews_postbatch")
+    KEYS = ("storage_key", "sheet_key")
 
     count = models.PositiveSmallIntegerField(_("통수"))
     status = models.CharField(
@@ -109,23 +114,11 @@ class PostBatch(models.Model):
     )
     made_by = actor(_("만든 사람"))
     asked_at = models.DateTimeField(_("묶은 때"), default=clock.now)
-    storage_key = models.CharField(_("저장 위치"), max_length=200, blank=True)
-    size = models.BigIntegerField(_("크기"), default=0)
     sheet_key = models.CharField(_("주소 목록의 저장 위치"), max_length=200, blank=True)
     sheet_size = models.BigIntegerField(_("주소 목록의 크기"), default=0)
     pages = models.PositiveIntegerField(_("쪽수"), null=True, blank=True)
     runs = models.PositiveSmallIntegerField(_("만든 횟수"), default=0)
-    entry = models.ForeignKey(
-        "claims.AccessEntry",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("접속기록"),
-    )
     made_at = models.DateTimeField(_("만든 때"), null=True, blank=True)
-    expires_at = models.DateTimeField(_("기한"), null=True, blank=True)
     error = models.CharField(_("만들지 못한 사유"), max_length=200, blank=True)
     printed_by = actor(_("처음 내려받은 사람"), null=True, blank=True)
     printed_at = models.DateTimeField(_("처음 내려받은 때"), null=True, blank=True)
@@ -189,12 +182,6 @@ class PostBatch(models.Model):
 
     def __str__(self) -> str:
         return str(_("우편 묶음 %(n)s") % {"n": self.pk})
-
-    @property
-    def is_stored(self) -> bool:
-        """True while the files can be downloaded."""
-        expires = self.expires_at
-        return bool(self.storage_key) and expires is not None and expires > clock.now()
 
     @property
     def progress_key(self) -> str:

@@ -22,12 +22,6 @@ class AlreadyPostedError(DomainError):
     message = _("등기번호를 적은 편지가 있습니다. 그 편지의 입력을 먼저 되돌려 주세요.")
 
 
-class PostFileGoneError(DomainError):
-    code = "file_expired"
-    status = 410
-    message = _("내려받을 수 있는 기한이 지나 파일을 지웠습니다. 다시 만들어 주세요.")
-
-
 class NotPrintedError(DomainError):
     code = "not_printed"
     message = _("아직 인쇄 파일이 없거나 취소한 묶음의 편지입니다.")
