@@ -32,13 +32,15 @@ def send_file(
     refusal: Refusal,
     name: str,
     media_type: str = ZIP,
+    asks_again: bool = True,
 ) -> HttpResponseBase:
     """Send a file under `name`; the access log has the entry first.
 
     `opening` calls the verb, and returns the open file with its bytes; `refusal` shows its error on
-    the page `back` (an address).
+    the page `back` (an address). `asks_again`: the second factor is asked for where it is not
+    fresh.
     """
-    if needs_factor(request):
+    if asks_again and needs_factor(request):
         return redirect_to_second_factor(request, back)
     try:
         opened, size = opening()
