@@ -54,12 +54,3 @@ class ReceiverExistsError(ConflictError):
 class AnswerUnreadableError(DomainError):
     code = "answer_unreadable"
     message = _("답, 받은 방법과 받은 날을 적어 주세요. 받은 날은 오늘보다 뒤일 수 없습니다.")
-
-
-class ColumnsMissingError(DomainError):
-    code = "columns_missing"
-
-
-class TooManyLinesError(DomainError):
-    code = "too_many_lines"
-    message = _("한 파일에 200,000줄까지 읽습니다. 나누어 올려 주세요.")
