@@ -101,15 +101,6 @@ class BenefitFileGoneError(FileGoneError):
     lost = _("파일이 저장소에 없습니다. 관리자에게 알려 주세요.")
 
 
-class ColumnsMissingError(DomainError):
-    code = "columns_missing"
-
-
-class TooManyLinesError(DomainError):
-    code = "too_many_lines"
-    message = _("한 파일은 200,000줄까지 읽습니다. 파일을 나누어 올려 주세요.")
-
-
 class CountUnreadableError(DomainError):
     code = "count_unreadable"
     message = _("날짜는 오늘까지, 사용과 기한 지남의 합은 제공한 수까지 적어 주세요.")

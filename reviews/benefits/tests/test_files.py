@@ -11,6 +11,7 @@ from django.test import RequestFactory
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.loaded_files.errors import ColumnsMissingError
 from claims.privacy.models import AccessEntry, Action
 from claims.protected_files.making import FilePass
 from claims.protected_files.verbs import expire_files
@@ -19,7 +20,6 @@ from reviews.benefits import batches, files, granting, notices, sending, verbs
 from reviews.benefits.errors import (
     BenefitFileGoneError,
     BenefitMovedError,
-    ColumnsMissingError,
     DigestDiffersError,
     NothingToIssueError,
     PartnerNotSetError,
