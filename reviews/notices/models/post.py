@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.loaded_files.models import FileFault, LoadedFile
 from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.protected_files.models import StoredFile
 from claims.state_style import StyledChoices, set_styles
@@ -188,17 +189,10 @@ class PostBatch(StoredFile):
         return f"post:{self.pk}"
 
 
-class PostFile(models.Model):
-    """A list of the post office that was loaded; its bytes are not kept. Lines read = applied +
-    repeated + faulty."""
+class PostFile(LoadedFile):
+    """A list of the post office that was loaded, once."""
 
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, unique=True, db_collation="C")
-    read = models.PositiveIntegerField(_("읽은 줄"))
-    applied = models.PositiveIntegerField(_("적용한 줄"))
-    repeated = models.PositiveIntegerField(_("같은 내용"))
-    faulty = models.PositiveIntegerField(_("오류 줄"))
-    loaded_by = actor(_("올린 사람"))
-    loaded_at = models.DateTimeField(_("올린 때"), default=clock.now)
 
     class Meta:
         verbose_name = _("우체국 목록")
@@ -216,15 +210,12 @@ class PostFile(models.Model):
         return str(_("우체국 목록 %(n)s") % {"n": self.pk})
 
 
-class PostFileFault(models.Model):
-    """One faulty cell of a list: the number of its row as Excel shows it, and the value."""
+class PostFileFault(FileFault):
+    """One faulty cell of a list, with its value."""
 
     file = models.ForeignKey(
         PostFile, models.PROTECT, related_name="faults", verbose_name=_("우체국 목록")
     )
-    row_no = models.PositiveIntegerField(_("행"))
-    column = models.CharField(_("열"), max_length=20)
-    code = models.CharField(_("사유"), max_length=30, db_collation="C")
     value = models.CharField(_("값"), max_length=60, blank=True)
 
     class Meta:
@@ -232,9 +223,6 @@ class PostFileFault(models.Model):
         verbose_name_plural = pgettext_lazy("several", "우체국 목록의 오류")
         ordering = ["pk"]
         triggers = [AppendOnly()]
-
-    def __str__(self) -> str:
-        return f"{self.row_no}: {self.code}"
 
 
 class PostLetterQuerySet(models.QuerySet["PostLetter"]):

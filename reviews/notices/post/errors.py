@@ -67,12 +67,3 @@ class SentAgainError(DomainError):
 class NothingToUndoError(DomainError):
     code = "nothing_to_undo"
     message = _("되돌릴 입력이 없습니다.")
-
-
-class PostColumnsMissingError(DomainError):
-    code = "columns_missing"
-
-
-class PostLinesError(DomainError):
-    code = "too_many_lines"
-    message = _("한 파일에 10,000줄까지 읽습니다. 나누어 올려 주세요.")
