@@ -25,7 +25,7 @@ from reviews.notices.models import (
     PostBatchStatus,
     PostLetter,
 )
-from reviews.notices.models.post import MOST_REASON
+from reviews.notices.models.post.choices import MOST_REASON
 from reviews.notices.models.post_triggers import BY_POST
 from reviews.notices.post.errors import (
     AlreadyPostedError,
