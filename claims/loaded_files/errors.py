@@ -7,7 +7,6 @@ from claims.errors import DomainError
 
 class ColumnsMissingError(DomainError):
     code = "columns_missing"
-    message = _("첫 20행 안에 열 이름이 없습니다.")
 
 
 class TooManyLinesError(DomainError):
