@@ -1,4 +1,4 @@
-"""What the rooms above know of claims, documents, imports and policies."""
+"""Answers of the rooms above about claims, documents, imports and policies."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

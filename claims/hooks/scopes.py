@@ -1,4 +1,4 @@
-"""What a user may see, as the rooms above say: claims, documents, and secret votes."""
+"""Scopes of users, as the rooms above set them: claims, documents, and secret votes."""
 
 from collections.abc import Callable
 from typing import Any, NoReturn
