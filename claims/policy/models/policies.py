@@ -22,7 +22,11 @@ from claims.policy.models.choices import (
     SamePayee,
     Tie,
 )
-from claims.policy.models.policy_triggers import published_by_two_hands, published_policy_stays
+from claims.policy.models.policy_triggers import (
+    FROZEN_POLICY_FIELDS,
+    published_by_two_hands,
+    published_policy_stays,
+)
 from claims.policy.models.programmes import Programme
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.reference_triggers import KeptWhileNamed
@@ -49,57 +53,6 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
         if policy is None:
             raise SupportPolicy.DoesNotExist("no published policy is in force")
         return policy
-
-
-FROZEN_POLICY_FIELDS = (
-    "programme",
-    "version",
-    "title",
-    "note",
-    "drafted_by",
-    "published_at",
-    "published_by",
-    "effective_from",
-    "review_threshold",
-    "small_business_only",
-    "base_grant",
-    "required_kinds",
-    "panel_size",
-    "quorum",
-    "majority",
-    "tie",
-    "amount_rule",
-    "rounding_unit",
-    "chair_threshold",
-    "additional_cap",
-    "one_grant_by",
-    "second_ballots",
-    "decide_working_days",
-    "supplement_working_days",
-    "document_working_days",
-    "late_documents",
-    "reopening_days",
-    "appeal_days",
-    "appeal_working_days",
-    "appeal_extension",
-    "typed_sum_from",
-    "sitting_notice_days",
-    "unanimity_tolerance",
-    "sample_share",
-    "free_departure",
-    "free_departure_won",
-    "above_median_share",
-    "market_rest_share",
-    "unlike_service",
-    "unlike_industry",
-    "unlike_loss",
-    "unlike_day",
-    "taxed",
-    "tax_expense_share",
-    "tax_free_income",
-    "tax_rate",
-    "tax_local_share",
-)
 
 
 def required_kinds() -> list[str]:
