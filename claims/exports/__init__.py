@@ -2,5 +2,5 @@
 
 Main files: `verbs` (request, cancel, download, expire), `writing` (the worker's verb), `rows`
 (reads a list), `formats` (CSV, XLSX), `views`. The registry (`lists`) has the lists and columns.
-May import lists, privacy, display, users and below.
+May import protected_files, lists, privacy, display, users and below.
 """

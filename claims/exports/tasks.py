@@ -12,6 +12,7 @@ from django.utils import timezone
 from claims.exports import verbs, writing
 from claims.exports.formats import FOLDER
 from claims.exports.models import Export, ExportStatus
+from claims.protected_files.making import left_alone
 from config.celery import enqueue
 
 LEFT_FOR = timedelta(seconds=30)  # an export that waits longer is enqueued again
@@ -29,11 +30,7 @@ def sweep_exports() -> int:
     Returns how many were enqueued."""
     verbs.expire_exports()
     waiting = Export.objects.under_way().filter(created_at__lt=timezone.now() - LEFT_FOR)
-    left = [
-        pk
-        for pk in waiting.order_by("pk").values_list("pk", flat=True)
-        if not writing.is_being_written(pk)
-    ]
+    left = left_alone(verbs.FILES, waiting)
     for pk in left:
         enqueue(write_file, pk)
     return len(left)

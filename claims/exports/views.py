@@ -6,11 +6,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,10 +24,11 @@ from claims.exports.forms import ExportForm
 from claims.exports.models import Export
 from claims.lists.registry import DeskList, list_named, lists_of
 from claims.progress import ProgressStatus, progress_of
+from claims.protected_files.views import needs_factor, send_file
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, is_htmx
-from claims.users.second_factor import is_fresh, redirect_to_second_factor
+from claims.users.second_factor import redirect_to_second_factor
 
 TAKES_AWAY = "claims.export_claim"
 PAGE, SHEET = "claims/exports/exports.html", "claims/exports/sheet.html"
@@ -82,7 +82,7 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
         return render(request, SHEET, page())
     if not form.is_valid():
         return refuse(request, SHEET, page())
-    if _needs_factor(request, form.asked["plain"]):
+    if form.asked["plain"] and needs_factor(request):
         return redirect_to_second_factor(request, request.get_full_path())
     try:
         verbs.request_export(
@@ -92,12 +92,6 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
         return refuse(request, SHEET, page(), error)
     messages.success(request, _("요청을 받았습니다. 파일이 다 되면 이 화면에서 내려받습니다."))
     return redirect("exports:exports")
-
-
-def _needs_factor(request: SignedInRequest, plain: bool) -> bool:
-    """Return True where a file in plain needs the second factor shown again, as one revealed number
-    does."""
-    return plain and settings.MFA_REQUIRED and not is_fresh(request)
 
 
 def _list(request: SignedInRequest, name: str) -> DeskList:
@@ -166,18 +160,17 @@ def _line(export: Export) -> Line:
 def download(request: SignedInRequest, token: uuid.UUID) -> HttpResponseBase:
     """Send the file; the access log has the entry first."""
     export = _own(request, token)
-    if _needs_factor(request, export.plain):
-        return redirect_to_second_factor(request, reverse("exports:exports"))
-    try:
-        opened = verbs.open_download(export=export, by=request.user, request=request)
-    except DomainError as error:
-        return refuse(request, PAGE, _page(request), error)
-    return FileResponse(
-        opened,
-        as_attachment=True,
-        filename=_file_name(export),
-        content_type=MEDIA_TYPES[export.format],
-        headers={"Content-Length": str(export.size)},
+    return send_file(
+        request,
+        back=reverse("exports:exports"),
+        opening=lambda: (
+            verbs.open_download(export=export, by=request.user, request=request),
+            export.size,
+        ),
+        refusal=lambda error: refuse(request, PAGE, _page(request), error),
+        name=_file_name(export),
+        media_type=MEDIA_TYPES[export.format],
+        asks_again=export.plain,
     )
 
 

@@ -1,22 +1,20 @@
 """The worker's verb: write the file of an export.
 
 One transaction reads the rows, stores the file and records the claims in the access log: there is
-no file without its entry. An advisory lock of the database lets one worker at a time write an
-export; it ends with the worker. Until the commit nobody sees a file, so a dead worker leaves none.
+no file without its entry. One worker at a time writes an export, and a dead one leaves no file
+(`protected_files.making`); beside that an export is begun in a transaction of its own, so that its
+person sees it run, and can be cancelled in the middle.
 """
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 import time
-from array import array
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,14 +29,18 @@ from claims.lists.registry import DeskList, list_named
 from claims.privacy.access_entries import record_file
 from claims.privacy.models import Action
 from claims.progress import Progress
+from claims.protected_files.making import (
+    AWAY,
+    INTERRUPTED,
+    FilePass,
+    lock_making,
+    stored,
+    wait_for_packing,
+)
 
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 1.0  # seconds between two looks for a cancellation
-CLAIMS_AT_ONCE = 10_000
-# Away for a while: the sweep hands the export to a worker again.
-AWAY = (OperationalError, InterfaceError, OSError)
-INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 주세요.")
 NO_LONGER = gettext_lazy("권한이 바뀌어 이 목록을 내려받을 수 없습니다.")
 TOO_LONG = gettext_lazy("시간 안에 다 만들지 못했습니다. 조건을 줄여 주세요.")
 
@@ -96,23 +98,8 @@ def fail_export(export_id: int, sentence: Any) -> None:
 
 
 @transaction.atomic
-def is_being_written(export_id: int) -> bool:
-    """Return True while a worker holds the lock of this export."""
-    return not _lock(export_id)
-
-
-def _lock(export_id: int) -> bool:
-    """Try to lock an export until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"export {export_id}"]
-        )
-        return bool(cursor.fetchone()[0])
-
-
-@transaction.atomic
 def _begin(export_id: int) -> bool:
-    if not _lock(export_id):
+    if not lock_making(FILES, export_id):
         return False
     export = Export.objects.select_for_update().get(pk=export_id)
     if not export.under_way:
@@ -123,7 +110,7 @@ def _begin(export_id: int) -> bool:
 
 
 def _write(export_id: int) -> bool:
-    if not _lock(export_id):
+    if not lock_making(FILES, export_id):
         return False
     export = Export.objects.select_related("requested_by").get(pk=export_id)
     if export.status != ExportStatus.RUNNING:
@@ -132,29 +119,24 @@ def _write(export_id: int) -> bool:
     if desk_list is None or not person.is_active:
         raise ForbiddenError
     require_list(person, desk_list, plain=export.plain)
-    with connection.cursor() as cursor:  # a large workbook is packed for minutes after its last row
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-    with translation.override(export.language), tempfile.TemporaryFile() as claims:
-        written = _Writing(export, desk_list, claims)
-        key = FILES.store(written.blocks())
-        try:
+    wait_for_packing()
+    with translation.override(export.language), FilePass() as made:
+        written = _Writing(export, desk_list, made)
+        with stored(FILES, made.measure(written.blocks())) as key:
             _finish(export, written, key)
-        except BaseException:
-            FILES.delete_file(key)
-            raise
-    log.info("export_written", export=export.pk, rows=written.rows, bytes=written.size)
+    log.info("export_written", export=export.pk, rows=made.rows, bytes=made.size)
     return True
 
 
 def _finish(export: Export, written: _Writing, key: str) -> None:
     """Record the claims of the file, and the file. Raises _CancelledError."""
-    person = export.requested_by
+    person, made = export.requested_by, written.made
     entry = record_file(
         user=person,
         action=Action.EXPORT,
-        blocks=written.claim_blocks(),
+        blocks=made.claim_blocks(),
         repeats=written.reader.layout.repeats,
-        count=written.rows,
+        count=made.rows,
         reason=export.reason or _("개인정보 없는 목록"),
         ip=export.ip,
         request_id=export.request_id,
@@ -164,19 +146,16 @@ def _finish(export: Export, written: _Writing, key: str) -> None:
         raise _CancelledError
     now = clock.now()
     export.status, export.finished_at, export.expires_at = ExportStatus.DONE, now, now + KEPT_FOR
-    export.storage_key, export.size, export.sha256 = key, written.size, written.digest.hexdigest()
-    export.rows, export.entry = written.rows, entry
+    export.storage_key, export.size, export.sha256 = key, made.size, made.digest.hexdigest()
+    export.rows, export.entry = made.rows, entry
     export.save()
 
 
 class _Writing:
-    """One run over the rows: blocks of the file, their digest, and the claims of the rows.
+    """The rows of an export as blocks of its file, counted in one pass (`made`)."""
 
-    The claims go to a temporary file, eight bytes each: five million are 40 MB.
-    """
-
-    def __init__(self, export: Export, desk_list: DeskList, claims: BinaryIO) -> None:
-        self.export, self.claims = export, claims
+    def __init__(self, export: Export, desk_list: DeskList, made: FilePass) -> None:
+        self.export, self.made = export, made
         params = query_of(export)
         self.title = str(desk_list.title)
         self.reader = RowReader(
@@ -186,8 +165,7 @@ class _Writing:
             file_format=export.format,
             plain=export.plain,
         )
-        self.rows = self.size = self.papers = 0
-        self.digest = hashlib.sha256()
+        self.papers = 0
         self.expected = self.reader.queryset.order_by().count()
         self.looked_at = time.monotonic()
         self.progress = Progress(self.export.progress_key, self.expected)
@@ -195,26 +173,20 @@ class _Writing:
     def blocks(self) -> Iterator[bytes]:
         reader = self.reader
         if self.export.format == ZIP:
-            made = as_zip(reader.head, self._chunks(), self._paper_of)
-        elif self.export.format == FileFormat.CSV:
-            made = as_csv(reader.head, self._chunks())
-        else:
-            made = as_xlsx(self.title, reader.head, reader.kinds, self._chunks())
-        for block in made:
-            self.digest.update(block)
-            self.size += len(block)
-            yield block
+            return as_zip(reader.head, self._chunks(), self._paper_of)
+        if self.export.format == FileFormat.CSV:
+            return as_csv(reader.head, self._chunks())
+        return as_xlsx(self.title, reader.head, reader.kinds, self._chunks())
 
     def _chunks(self) -> Rows:
         """Yield the rows; count them, keep their claims, look for a cancellation."""
         for claims, rows in self.reader.chunks():
-            array("q", claims).tofile(self.claims)
-            self.rows += len(rows)
-            if self.export.format == FileFormat.XLSX and self.rows > MOST_ROWS_XLSX:
+            self.made.count(len(rows), claims)
+            if self.export.format == FileFormat.XLSX and self.made.rows > MOST_ROWS_XLSX:
                 raise TooManyRowsError
             self._forbid_cancelled()
             if self.export.format != ZIP:
-                self.progress(self.rows)
+                self.progress(self.made.rows)
             yield rows
 
     def _paper_of(self, row: tuple[Any, ...]) -> tuple[str, bytes]:
@@ -234,8 +206,3 @@ class _Writing:
         self.looked_at = time.monotonic()
         if not Export.objects.filter(pk=self.export.pk, status=ExportStatus.RUNNING).exists():
             raise _CancelledError
-
-    def claim_blocks(self) -> Iterator[array[int]]:
-        self.claims.seek(0)
-        while block := self.claims.read(8 * CLAIMS_AT_ONCE):
-            yield array("q", block)

@@ -11,12 +11,10 @@ from claims.handovers.lists import TABS
 from claims.handovers.models import Handover, HandoverReceiver
 from claims.handovers.permissions import CONFIRM, PROPOSE
 from claims.handovers.queries import changed_since, choosable
-from claims.handovers.reading import sentence_of
 from claims.handovers.states import HandoverStatus, ItemStatus, LeftOut
 from claims.handovers.writing import KEPT_FOR, headers_of
 from claims.progress import progress_of
 
-FAULTS_SHOWN = 100
 SHOWN_LEFT_OUT = 100
 
 
@@ -64,15 +62,6 @@ def refused_numbers(receiver: HandoverReceiver, claims: list[int]) -> list[tuple
     """Return number and reason in words of picked claims that may not be handed over."""
     found = left_out_by_number(receiver, claims)[:SHOWN_LEFT_OUT]
     return [(number, LeftOut(reason).label) for number, reason in found]
-
-
-def faults_of(file: Any) -> dict[str, Any]:
-    """Return the first faults of a file in words, and how many more there are."""
-    rows = list(file.faults.order_by("row_no", "pk")[: FAULTS_SHOWN + 1])
-    return {
-        "faults": [(one, sentence_of(one.code)) for one in rows[:FAULTS_SHOWN]],
-        "more": max(0, file.faults.count() - FAULTS_SHOWN) if len(rows) > FAULTS_SHOWN else 0,
-    }
 
 
 def tab_of(text: str, *, confirms: bool) -> str:

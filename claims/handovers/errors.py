@@ -31,12 +31,6 @@ class HandoverMovedError(ConflictError):
     message = _("그사이 이관의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 
 
-class HandoverFileGoneError(DomainError):
-    code = "file_expired"
-    status = 410
-    message = _("내려받을 수 있는 기한이 지나 파일을 지웠습니다. 다시 만들어 주세요.")
-
-
 class DigestDiffersError(DomainError):
     code = "digest_differs"
     message = _("파일 지문이 우리 파일과 다릅니다. 회사가 다른 파일을 받았는지 확인해 주세요.")
@@ -60,12 +54,3 @@ class ReceiverExistsError(ConflictError):
 class AnswerUnreadableError(DomainError):
     code = "answer_unreadable"
     message = _("답, 받은 방법과 받은 날을 적어 주세요. 받은 날은 오늘보다 뒤일 수 없습니다.")
-
-
-class ColumnsMissingError(DomainError):
-    code = "columns_missing"
-
-
-class TooManyLinesError(DomainError):
-    code = "too_many_lines"
-    message = _("한 파일에 200,000줄까지 읽습니다. 나누어 올려 주세요.")

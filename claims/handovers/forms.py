@@ -13,9 +13,9 @@ from claims.exports.models import FileFormat
 from claims.handovers.models import HandoverReceiver
 from claims.handovers.models.handovers import MOST_NOTE
 from claims.handovers.states import Answer, Channel, Choice
+from claims.loaded_files.forms import FileForm
 from claims.policy.models import Company
 
-MOST_BYTES = 20 << 20
 SELECT, TEXT, RADIO = (
     {"class": "form-select"},
     {"class": "form-control"},
@@ -165,23 +165,6 @@ class ReceiptForm(forms.Form):
         help_text=_("회사가 알려 준 64자리를 그대로 옮겨 적습니다."),
         error_messages={"required": _("회사가 알려 준 파일 지문을 적어 주세요.")},
     )
-
-
-class FileForm(forms.Form):
-    file = forms.FileField(
-        label=_("파일"),
-        widget=forms.FileInput(attrs=TEXT | {"accept": ".csv,.txt,.xlsx"}),
-        error_messages={
-            "required": _("올릴 파일을 골라 주세요."),
-            "empty": _("파일이 비어 있습니다."),
-        },
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("20MB까지 받습니다. 나누어 올려 주세요."))
-        return file
 
 
 class ResultsForm(FileForm):

@@ -6,7 +6,6 @@ Set-wise: the number of statements does not grow with the lines. The same bytes 
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from django.db import connection, transaction
@@ -27,7 +26,6 @@ from claims.handovers.reading import (
     NUMBER,
     OUTCOME,
     ConsentLine,
-    Fault,
     Lines,
     ResultLine,
     read_consents,
@@ -41,27 +39,14 @@ from claims.handovers.states import (
     HandoverStatus,
     ItemStatus,
 )
+from claims.loaded_files.reading import Fault, Loaded, digest_of
 from claims.register.models import Claim
 from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
-CHUNK = 1 << 20  # bytes
 AT_ONCE = 1000  # faults of one INSERT
-
-
-class Loaded(NamedTuple):
-    file: HandoverFile
-    again: bool  # the file was loaded before; nothing was added
-
-
-def _digest(file: BinaryIO) -> str:
-    file.seek(0)
-    content = sha256()
-    while block := file.read(CHUNK):
-        content.update(block)
-    return content.hexdigest()
 
 
 # ------------------------------------------------------------------ results
@@ -82,7 +67,9 @@ class _Known(NamedTuple):
     day: date | None
 
 
-def load_results(*, handover: Handover, file: BinaryIO, by: User, corrects: bool = False) -> Loaded:
+def load_results(
+    *, handover: Handover, file: BinaryIO, by: User, corrects: bool = False
+) -> Loaded[HandoverFile]:
     """Load a receiver's results of one hand-over from a seekable file.
 
     `corrects`: the file may replace paid and not-paid results of earlier files. Faulty lines are
@@ -90,7 +77,7 @@ def load_results(*, handover: Handover, file: BinaryIO, by: User, corrects: bool
     TooManyLinesError, HandoverMovedError (its receipt is not recorded).
     """
     require_permission(by, PROPOSE)
-    digest = _digest(file)
+    digest = digest_of(file)
     found = read_results(file)
     with transaction.atomic():
         handover = Handover.objects.select_for_update().get(pk=handover.pk)
@@ -196,7 +183,7 @@ _RECORD = """
 """
 
 
-def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Loaded:
+def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Loaded[HandoverFile]:
     """Load answers of claimants to the provision of their data to one receiver, from a seekable
     file. The newest answer of a claim counts.
 
@@ -204,7 +191,7 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
     """
     require_permission(by, PROPOSE)
     require_permission(by, RECORD_CONSENT)
-    digest = _digest(file)
+    digest = digest_of(file)
     found = read_consents(file)
     with transaction.atomic():
         receiver = HandoverReceiver.objects.select_for_update().get(pk=receiver.pk)

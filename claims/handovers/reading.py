@@ -1,30 +1,22 @@
 """Reading of files that come back: results of a receiver, consents of claimants. Pure but for the
-process that reads a workbook.
-
-Text files and workbooks are opened as claims files are (`intake.reading`). A cell that cannot be
-read with certainty makes its line faulty; the others are applied.
-"""
+process that reads a workbook (`loaded_files.reading`)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, BinaryIO, NamedTuple
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.clock import today
-from claims.handovers.errors import ColumnsMissingError, TooManyLinesError
 from claims.handovers.states import Answer, Channel, ItemStatus
-from claims.intake.errors import sentence_of as intake_sentence
-from claims.intake.moments import DateError, read_moment
-from claims.intake.reading import open_rows
+from claims.loaded_files import reading
+from claims.loaded_files.errors import TooManyLinesError
+from claims.loaded_files.reading import CellError, Fault, read_past_day, read_rows
 from claims.money import AmountError, parse_won
 
 MOST_LINES = 200_000
-HEADER_WITHIN = 20  # rows: titles and notes may stand above the header
 
 NUMBER, OUTCOME, AMOUNT, DAY = "접수번호", "결과", "지급액", "처리일"
 ANSWER, CHANNEL, ANSWERED_ON = "동의", "방법", "받은 날"
@@ -78,7 +70,6 @@ FAULTS = {
     "not_handed": gettext_lazy("이 이관으로 넘긴 신청이 아닙니다."),
     "repeated": gettext_lazy("파일 안에 같은 접수번호가 또 있습니다. 앞줄만 읽었습니다."),
     "amount_contradiction": gettext_lazy("지급이면 1원 이상을 적고, 아니면 비워 주세요."),
-    "date_future": gettext_lazy("오늘보다 뒤의 날짜입니다."),
     "result_differs": gettext_lazy(
         "이미 다른 결과가 있습니다. 고치는 파일이면 ‘앞선 결과를 고침’을 골라 올려 주세요."
     ),
@@ -88,15 +79,7 @@ FAULTS = {
 
 def sentence_of(code: str) -> str:
     """Return the sentence of a fault, which says what to do."""
-    found = FAULTS.get(code)
-    return str(found) if found is not None else intake_sentence(code)
-
-
-class Fault(NamedTuple):
-    row_no: int  # as Excel shows it
-    column: str
-    code: str
-    value: str = ""
+    return reading.sentence_of(code, FAULTS)
 
 
 class ResultLine(NamedTuple):
@@ -123,12 +106,6 @@ class Lines(NamedTuple):
     read: int
 
 
-class _CellError(Exception):
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-
 def read_results(file: BinaryIO) -> Lines:
     """Read a receiver's results. Lines without a result are not read: their answer is to come.
 
@@ -137,7 +114,7 @@ def read_results(file: BinaryIO) -> Lines:
 
     def line_of(row_no: int, cells: Mapping[str, str]) -> ResultLine | list[Fault]:
         status, faults = _try(row_no, OUTCOME, cells, _word(_OUTCOMES))
-        day, more = _try(row_no, DAY, cells, _past_day)
+        day, more = _try(row_no, DAY, cells, read_past_day)
         amount, wrong = _try(row_no, AMOUNT, cells, lambda text: parse_won(text) if text else 0)
         found = [*faults, *more, *wrong]
         if not found and (status == ItemStatus.PAID) is not bool(amount):
@@ -156,7 +133,7 @@ def read_consents(file: BinaryIO) -> Lines:
     def line_of(row_no: int, cells: Mapping[str, str]) -> ConsentLine | list[Fault]:
         answer, faults = _try(row_no, ANSWER, cells, _word(_ANSWERS, Answer))
         channel, more = _try(row_no, CHANNEL, cells, _word(_CHANNELS, Channel))
-        day, wrong = _try(row_no, ANSWERED_ON, cells, _past_day)
+        day, wrong = _try(row_no, ANSWERED_ON, cells, read_past_day)
         found = [*faults, *more, *wrong]
         return found or ConsentLine(row_no, cells[NUMBER], answer, channel, day)
 
@@ -174,12 +151,12 @@ def _read(
     faults: list[Fault] = []
     seen: set[str] = set()
     read = 0
-    for row_no, cells in _cells(file, columns):
+    for row_no, cells in read_rows(file, columns, aliases=_ALIASES):
         if not cells[needed]:
             continue
         read += 1
         if read > MOST_LINES:
-            raise TooManyLinesError
+            raise TooManyLinesError(MOST_LINES)
         number = cells[NUMBER]
         if not number or number in seen:
             code = "repeated" if number else "missing"
@@ -194,44 +171,12 @@ def _read(
     return Lines(lines, faults, read)
 
 
-def _cells(file: BinaryIO, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows below the header as stripped cells by column."""
-    places: dict[str, int] = {}
-    for row_no, cells in open_rows(file, lambda heads: len(_places(heads, columns))):
-        if not places:
-            found = _places(cells, columns)
-            if len(found) == len(columns):
-                places = found
-            elif row_no >= HEADER_WITHIN:
-                break
-            continue
-        yield (
-            row_no,
-            {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()},
-        )
-    if not places:
-        said = _("첫 20행 안에 다음 열 이름이 모두 있어야 합니다: %(columns)s")
-        raise ColumnsMissingError(said % {"columns": ", ".join(columns)})
-
-
-def _places(heads: Sequence[str], columns: Sequence[str]) -> dict[str, int]:
-    """Return the first place of each known column."""
-    known = {"".join(name.split()): name for name in columns}
-    known |= {alias: name for alias, name in _ALIASES.items() if name in columns}
-    found: dict[str, int] = {}
-    for at, head in enumerate(heads):
-        name = known.get("".join(head.split()))
-        if name is not None:
-            found.setdefault(name, at)
-    return found
-
-
 def _try(
     row_no: int, column: str, cells: Mapping[str, str], read: Callable[[str], Any]
 ) -> tuple[Any, list[Fault]]:
     try:
         return read(cells[column]), []
-    except (AmountError, DateError, _CellError) as error:
+    except (AmountError, CellError) as error:
         return None, [_fault(row_no, column, error.code, cells)]
 
 
@@ -250,19 +195,10 @@ def _word(words: Mapping[str, Any], labels: Any = None) -> Callable[[str], Any]:
 
     def read(text: str) -> Any:
         if not text:
-            raise _CellError("missing")
+            raise CellError("missing")
         try:
             return known["".join(text.split())]
         except KeyError as error:
-            raise _CellError("word_unknown") from error
+            raise CellError("word_unknown") from error
 
     return read
-
-
-def _past_day(text: str) -> date:
-    if not text:
-        raise _CellError("missing")
-    day = date.fromisoformat(read_moment(text)[:10])
-    if day > today():
-        raise _CellError("date_future")
-    return day

@@ -8,6 +8,8 @@ from django.utils import timezone
 from claims.handovers import verbs, writing
 from claims.handovers.models import Handover
 from claims.handovers.states import HandoverStatus
+from claims.protected_files.making import left_alone
+from claims.protected_files.verbs import delete_unnamed_files, expire_files
 from config.celery import enqueue
 
 LEFT_FOR = timedelta(seconds=30)  # what waits longer is enqueued again
@@ -27,14 +29,10 @@ def tell_claimants(handover_id: int) -> None:
 def sweep_handovers() -> int:
     """Enqueue hand-overs whose message was lost or whose worker died, and delete expired files.
     Returns how many were enqueued."""
-    verbs.expire_files()
+    expire_files(Handover)
     before = timezone.now() - LEFT_FOR
     made = Handover.objects.filter(status=HandoverStatus.MAKING, confirmed_at__lt=before)
-    left = [
-        pk
-        for pk in made.order_by("pk").values_list("pk", flat=True)
-        if not writing.is_being_written(pk)
-    ]
+    left = left_alone(Handover.FILES, made)
     for pk in left:
         enqueue(write_file, pk)
     received = Handover.objects.filter(
@@ -49,5 +47,4 @@ def sweep_handovers() -> int:
 @shared_task
 def sweep_handover_files() -> int:
     """Delete stored files that no hand-over names, and return how many."""
-    needed = Handover.objects.exclude(storage_key="").values_list("storage_key", flat=True)
-    return verbs.FILES.delete_stale_files(set(needed))
+    return delete_unnamed_files(Handover)

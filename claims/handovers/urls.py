@@ -1,6 +1,6 @@
 from django.urls import path
 
-from claims.handovers.views import claims, files, handovers
+from claims.handovers.views import archive, claims, files, handovers
 
 app_name = "handovers"
 
@@ -21,8 +21,8 @@ urlpatterns = [
     path("<int:pk>/cancel/", handovers.cancel, name="cancel"),
     path("<int:pk>/again/", handovers.again, name="again"),
     path("<int:pk>/changes/", handovers.told_changes, name="told_changes"),
-    path("<int:pk>/file/", handovers.download, name="download"),
-    path("<int:pk>/password/", handovers.password, name="password"),
-    path("<int:pk>/receipt/", handovers.receipt, name="receipt"),
+    path("<int:pk>/file/", archive.download, name="download"),
+    path("<int:pk>/password/", archive.password, name="password"),
+    path("<int:pk>/receipt/", archive.receipt, name="receipt"),
     path("<int:pk>/results/", files.results, name="results"),
 ]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -19,7 +18,6 @@ from claims.clock import today
 from claims.errors import ReasonNeededError
 from claims.handovers.errors import (
     DigestDiffersError,
-    HandoverFileGoneError,
     HandoverMovedError,
     OtherSecretaryError,
     ReceiptUnreadableError,
@@ -28,21 +26,17 @@ from claims.handovers.models import Handover, HandoverItem
 from claims.handovers.models.handovers import MOST_NOTE
 from claims.handovers.permissions import CONFIRM, PROPOSE
 from claims.handovers.states import WITH_RECEIVER, HandoverStatus, ItemStatus
-from claims.personal_data import crypto
-from claims.personal_data.encrypted_files import EncryptedFiles
-from claims.privacy.access_entries import record_file_again
-from claims.privacy.models import Action
+from claims.protected_files import verbs as protected_files
 from claims.users.permissions import require_permission
 from config.celery import enqueue
-from config.queues import poison
+from config.queues.table import TaskName
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from claims.users.models import User
 
-FILES = EncryptedFiles("handovers", "claims_handover")
-TASK = "claims.handovers.tasks.write_file"
+TASK: TaskName = "claims.handovers.tasks.write_file"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -65,7 +59,7 @@ def confirm_handover(*, handover: Handover, by: User) -> Handover:
     handover.status, handover.confirmed_by = HandoverStatus.MAKING, by
     handover.confirmed_at = clock.now()  # the database writes the start of the transaction instead
     handover.save(update_fields=["status", "confirmed_by", "confirmed_at"])
-    enqueue("claims.handovers.tasks.write_file", handover.pk)
+    enqueue(TASK, handover.pk)
     return handover
 
 
@@ -91,7 +85,7 @@ def cancel_handover(*, handover: Handover, by: User, reason: str) -> Handover:
     reason = reason.strip()[:MOST_NOTE]
     if not reason:
         raise ReasonNeededError(_("취소하는 사유를 적어 주세요."))
-    discard_file(handover)
+    protected_files.discard_file(handover)
     return _end(handover, HandoverStatus.CANCELLED, by, reason)
 
 
@@ -110,78 +104,34 @@ def make_again(*, handover: Handover, by: User) -> Handover:
     The receipt must name the new file. Raises ForbiddenError, HandoverMovedError."""
     require_permission(by, CONFIRM)
     handover = _locked(handover, HandoverStatus.FAILED, HandoverStatus.READY)
-    discard_file(handover)
-    handover.status, handover.error = HandoverStatus.MAKING, ""
-    handover.save()
-    transaction.on_commit(partial(poison.reset, TASK, handover.pk), robust=True)
-    enqueue("claims.handovers.tasks.write_file", handover.pk)
+    protected_files.make_again(handover, TASK, making=HandoverStatus.MAKING)
     return handover
 
 
 # ------------------------------------------------------------------ the file
-def discard_file(handover: Handover) -> None:
-    """Forget the file and its password; storage gives it up after the commit. The caller saves."""
-    if handover.storage_key:
-        transaction.on_commit(partial(FILES.delete_file, handover.storage_key), robust=True)
-    handover.storage_key, handover.password = "", None
-
-
 @transaction.atomic
 def open_download(*, handover: Handover, by: User, request: HttpRequest) -> Any:
     """Record a download, found by each claim of the file, and return the open file.
 
-    Raises ForbiddenError, HandoverFileGoneError.
+    Raises ForbiddenError, FileGoneError.
     """
     require_permission(by, PROPOSE)
-    handover = _stored(handover)
-    try:
-        opened = FILES.open_decrypted(handover.storage_key, handover.size)
-    except FileNotFoundError as error:
-        raise HandoverFileGoneError(_("파일이 저장소에 없습니다. 다시 만들어 주세요.")) from error
-    assert handover.entry is not None
-    record_file_again(entry=handover.entry, action=Action.DOWNLOAD, user=by, request=request)
-    if handover.downloaded_at is None:
-        handover.downloaded_by, handover.downloaded_at = by, clock.now()
-        handover.save(update_fields=["downloaded_by", "downloaded_at"])
-    return opened
+    return protected_files.open_archive(_with_file(handover), by=by, request=request)
 
 
 @transaction.atomic
 def reveal_password(*, handover: Handover, by: User, request: HttpRequest) -> str:
     """Record that a person reads the password of a file, and return it.
 
-    Raises ForbiddenError, HandoverFileGoneError.
+    Raises ForbiddenError, FileGoneError.
     """
     require_permission(by, PROPOSE)
-    handover = _stored(handover)
-    assert handover.entry is not None and handover.password is not None
-    record_file_again(entry=handover.entry, action=Action.DOWNLOAD, user=by, request=request)
-    return crypto.decrypt(handover.password, aad=password_aad(handover.pk))
+    return protected_files.reveal_password(_with_file(handover), by=by, request=request)
 
 
-def password_aad(handover_id: int) -> bytes:
-    return crypto.aad("claims_handover", "password", str(handover_id))
-
-
-def _stored(handover: Handover) -> Handover:
+def _with_file(handover: Handover) -> Handover:
     found = Handover.objects.select_for_update(of=("self",)).select_related("entry")
-    handover = found.get(pk=handover.pk)
-    if not handover.is_stored:
-        raise HandoverFileGoneError
-    return handover
-
-
-def expire_files(most: int = 100) -> int:
-    """Delete the files whose time is over, and return how many."""
-    over = Handover.objects.exclude(storage_key="").filter(expires_at__lte=clock.now())
-    keys = list(over.order_by("pk").values_list("pk", flat=True)[:most])
-    for key in keys:
-        with transaction.atomic():
-            handover = Handover.objects.select_for_update().get(pk=key)
-            if handover.storage_key and not handover.is_stored:
-                discard_file(handover)
-                handover.save(update_fields=["storage_key", "password"])
-    return len(keys)
+    return found.get(pk=handover.pk)
 
 
 # ------------------------------------------------------------------ receipt and afterwards
@@ -213,7 +163,7 @@ def record_receipt(
     handover.status = HandoverStatus.RECEIVED
     handover.received_on, handover.received_by = received_on, received_by.strip()[:60]
     handover.receipt_by, handover.receipt_at = by, clock.now()
-    discard_file(handover)
+    protected_files.discard_file(handover)
     handover.save()
     enqueue("claims.handovers.tasks.tell_claimants", handover.pk)
     return handover

@@ -7,20 +7,16 @@ with the worker, so a killed worker leaves neither a file nor a claim that was h
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, BinaryIO
+from typing import Any
 
 import structlog
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,37 +27,34 @@ from claims.exports.rows import RowReader
 from claims.handovers.models import Handover, HandoverItem, ProvisionConsent
 from claims.handovers.reading import AMOUNT, DAY, NUMBER, OUTCOME
 from claims.handovers.states import Answer, HandoverStatus, ItemStatus, LeftOut
-from claims.handovers.verbs import FILES, discard_file, password_aad
 from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.personal_data import crypto
-from claims.personal_data.encrypted_zip import encrypted_zip, new_password
 from claims.privacy.access_entries import record_file
 from claims.privacy.models import Action
 from claims.progress import Progress
+from claims.protected_files.making import (
+    INTERRUPTED,
+    FilePass,
+    MakingRefusedError,
+    make_file,
+    mark_failed,
+    stored_archive,
+    wait_for_packing,
+)
 from claims.register.models import Claim
 
 log = structlog.get_logger(__name__)
 
 KEPT_FOR = timedelta(days=3)  # that the file can be downloaded
-CLAIMS_AT_ONCE = 10_000
 ITEMS_AT_ONCE = 500
-# Away for a while: the sweep hands the work to a worker again.
-AWAY = (OperationalError, InterfaceError, OSError)
-INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 주세요.")
 NOBODY_LEFT = gettext_lazy("동의를 철회했거나 신청을 철회해, 넘길 신청이 남지 않았습니다.")
 NO_LONGER = gettext_lazy("확인한 사람의 권한이 바뀌었습니다. 이관을 취소하고 다시 요청해 주세요.")
 TOO_MANY = gettext_lazy("XLSX 한 장에 다 담기지 않습니다. 이관을 취소하고 CSV로 요청해 주세요.")
 
 
-class _RefusedError(Exception):
-    """The file cannot be made; the argument is the sentence for the page."""
-
-
 # ------------------------------------------------------------------ columns
-
-
 def _decrypted(header: str, column: str) -> ExportColumn:
     def decrypt(value: bytes | None, owner: str) -> str:
         if not value:
@@ -119,25 +112,8 @@ def _list_of(handover: Handover) -> DeskList:
 # ------------------------------------------------------------------ the worker's verb
 def write_file(*, handover_id: int) -> bool:
     """Make the file of a hand-over. Returns False where there is nothing to do, or another worker
-    does it. Safe to call twice, also at once.
-
-    Errors of the hand-over's own mark it as failed; where the database or the storage is away, it
-    stays as it is and is taken up again.
-    """
-    try:
-        with transaction.atomic():
-            return _write(handover_id)
-    except _RefusedError as error:
-        fail_file(handover_id, error.args[0])
-    except AWAY:
-        raise
-    except SoftTimeLimitExceeded:
-        fail_file(handover_id, INTERRUPTED)
-        raise
-    except Exception:
-        fail_file(handover_id, INTERRUPTED)
-        raise
-    return False
+    does it. Safe to call twice, also at once."""
+    return make_file(Handover.FILES, handover_id, write=_write, fail=fail_file)
 
 
 def mark_interrupted(handover_id: int) -> None:
@@ -145,63 +121,60 @@ def mark_interrupted(handover_id: int) -> None:
     fail_file(handover_id, INTERRUPTED)
 
 
-@transaction.atomic
 def fail_file(handover_id: int, sentence: Any) -> None:
     """Record why the file was not made. Claims that were left out stay in until the next try."""
-    handover = Handover.objects.select_for_update().get(pk=handover_id)
-    if handover.status != HandoverStatus.MAKING:
-        return
-    with translation.override("ko"):
-        handover.error = str(sentence)[:200]
-    handover.status = HandoverStatus.FAILED
-    discard_file(handover)
-    handover.save(update_fields=["status", "error", "storage_key", "password"])
-
-
-def _lock(handover_id: int) -> bool:
-    """Try to lock the making of a file until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"handover {handover_id}"]
-        )
-        return bool(cursor.fetchone()[0])
-
-
-@transaction.atomic
-def is_being_written(handover_id: int) -> bool:
-    """Return True while a worker makes the file of this hand-over."""
-    return not _lock(handover_id)
+    mark_failed(
+        Handover, handover_id, sentence,
+        under_way=[HandoverStatus.MAKING], failed=HandoverStatus.FAILED,
+    )  # fmt: skip
 
 
 def _write(handover_id: int) -> bool:
-    if not _lock(handover_id):
-        return False
     found = Handover.objects.select_for_update(of=("self",))
     handover = found.select_related("receiver", "confirmed_by").get(pk=handover_id)
     if handover.status != HandoverStatus.MAKING:
         return False
     by: Any = handover.confirmed_by
     if not by.is_active or not by.has_perm("claims.confirm_handover"):
-        raise _RefusedError(NO_LONGER)
-    with connection.cursor() as cursor:  # a large workbook is packed long after its last row
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        raise MakingRefusedError(NO_LONGER)
+    wait_for_packing()
     _hold_consents(handover)
     _leave_out(handover)
     rows = _mark_handed(handover)
     if not rows:
-        raise _RefusedError(NOBODY_LEFT)
+        raise MakingRefusedError(NOBODY_LEFT)
     if handover.format == FileFormat.XLSX and rows > MOST_ROWS_XLSX:
-        raise _RefusedError(TOO_MANY)
-    with translation.override("ko"), tempfile.TemporaryFile() as claims:
-        made = _File(handover, by, claims, rows)
-        key = FILES.store(made.blocks())
-        try:
-            _finish(handover, made, key, by)
-        except BaseException:
-            FILES.delete_file(key)
-            raise
+        raise MakingRefusedError(TOO_MANY)
+
+    def content(made: FilePass) -> Iterable[bytes]:
+        return _content(handover, by, made, expected=rows)
+
+    name = f"handover-{handover.pk}.{handover.format}"
+    with (
+        translation.override("ko"),
+        stored_archive(handover, name, content, kept_for=KEPT_FOR) as made,
+    ):
+        _finish(handover, made, by)
     log.info("handover_written", handover=handover.pk, rows=made.rows, bytes=made.size)
     return True
+
+
+def _content(handover: Handover, by: Any, made: FilePass, *, expected: int) -> Iterable[bytes]:
+    """Return the rows as the bytes of a CSV or a workbook, counted while they pass."""
+    reader = RowReader(
+        _list_of(handover), user=by, params=QueryDict(), file_format=handover.format, plain=False
+    )
+    progress = Progress(handover.progress_key, expected)
+
+    def chunks() -> Rows:
+        for claims, rows in reader.chunks():
+            made.count(len(rows), claims)
+            progress(made.rows)
+            yield rows
+
+    if handover.format == FileFormat.CSV:
+        return as_csv(reader.head, chunks())
+    return as_xlsx(str(handover), reader.head, reader.kinds, chunks())
 
 
 def _mark_handed(handover: Handover) -> int:
@@ -251,7 +224,7 @@ def _leave_out(handover: Handover) -> None:
         rows.update(status=ItemStatus.LEFT_OUT, left_out_as=reason)
 
 
-def _finish(handover: Handover, made: _File, key: str, by: Any) -> None:
+def _finish(handover: Handover, made: FilePass, by: Any) -> None:
     """Record the claims of the file in the access log, and the file."""
     said = _("이관 파일: %(name)s") % {"name": handover.receiver.name}
     handover.entry = record_file(
@@ -262,61 +235,6 @@ def _finish(handover: Handover, made: _File, key: str, by: Any) -> None:
         count=made.rows,
         reason=said,
     )
-    now = clock.now()
-    handover.status, handover.made_at, handover.expires_at = (
-        HandoverStatus.READY,
-        now,
-        now + KEPT_FOR,
-    )
-    handover.storage_key, handover.size, handover.rows = key, made.size, made.rows
-    handover.sha256, handover.error = made.digest.hexdigest(), ""
-    handover.password = crypto.encrypt(made.password, aad=password_aad(handover.pk))
-    handover.downloaded_by = handover.downloaded_at = None
+    handover.status, handover.made_at = HandoverStatus.READY, clock.now()
+    handover.rows, handover.error = made.rows, ""
     handover.save()
-
-
-class _File:
-    """One run over the rows: blocks of the archive, their digest, and the claims of the rows."""
-
-    def __init__(self, handover: Handover, by: Any, claims: BinaryIO, expected: int) -> None:
-        self.handover, self.claims, self.expected = handover, claims, expected
-        self.reader = RowReader(
-            _list_of(handover),
-            user=by,
-            params=QueryDict(),
-            file_format=handover.format,
-            plain=False,
-        )
-        self.password = new_password()
-        self.rows = self.size = 0
-        self.digest = hashlib.sha256()
-
-    def blocks(self) -> Iterator[bytes]:
-        handover, reader = self.handover, self.reader
-        if handover.format == FileFormat.CSV:
-            plain = as_csv(reader.head, self._chunks())
-        else:
-            plain = as_xlsx(str(handover), reader.head, reader.kinds, self._chunks())
-        archive = encrypted_zip(
-            f"handover-{handover.pk}.{handover.format}",
-            plain,
-            password=self.password,
-            at=timezone.localtime(clock.now()),
-        )
-        for block in archive:
-            self.digest.update(block)
-            self.size += len(block)
-            yield block
-
-    def _chunks(self) -> Rows:
-        progress = Progress(self.handover.progress_key, self.expected)
-        for claims, rows in self.reader.chunks():
-            array("q", claims).tofile(self.claims)
-            self.rows += len(rows)
-            progress(self.rows)
-            yield rows
-
-    def claim_blocks(self) -> Iterator[array[int]]:
-        self.claims.seek(0)
-        while block := self.claims.read(8 * CLAIMS_AT_ONCE):
-            yield array("q", block)

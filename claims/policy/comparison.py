@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from claims.admin_pages import percent_text, won_text
 from claims.document_kinds import DocumentKind
 from claims.policy.models import FactorUnit, PolicyFactor, SupportPolicy
-from claims.policy.models.policies import FROZEN_POLICY_FIELDS, SamePayee
+from claims.policy.models.choices import SamePayee
+from claims.policy.models.policy_triggers import FROZEN_POLICY_FIELDS
 
 _NOT_RULES = {"programme", "version", "note", "drafted_by", "published_at", "published_by"}
 RULES = tuple(name for name in FROZEN_POLICY_FIELDS if name not in _NOT_RULES)

@@ -27,8 +27,8 @@ from reviews.committee.models.votes import Choice
 from reviews.committee.tests import factories as make
 from reviews.notices.bulk import control
 from reviews.notices.bulk.tests import factories as bulks
-from reviews.notices.events import VARIABLES
 from reviews.notices.sending_policy.suppression import suppress_address
+from reviews.notices.variables import VARIABLES
 from reviews.payouts.tests import factories as pay
 from reviews.roles import ROLES
 

@@ -38,4 +38,7 @@ class BenefitBatchAdmin(ReadOnlyAdmin):
     list_display = ("programme", "way", "count", "status", "made_at")
     list_select_related = ("programme",)
     list_filter = ("status", "way")
-    exclude = ("password", "storage_key", "entry")
+    fields = (
+        "programme", "way", "status", "count", "made_by", "made_at", "moved_at", "closed_at",
+        "error", "size", "sha256", "expires_at", "downloaded_by", "downloaded_at",
+    )  # fmt: skip

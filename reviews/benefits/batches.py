@@ -6,7 +6,6 @@ Lock order: the batch, then its grants in order of id.
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -14,20 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.errors import ReasonNeededError
-from claims.personal_data import crypto
-from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.policy.models import Benefit, Programme
-from claims.privacy.access_entries import record_file_again
-from claims.privacy.models import Action
+from claims.protected_files import verbs as protected_files
+from claims.protected_files.making import mark_failed
 from claims.users.permissions import require_permission
 from config.celery import enqueue
-from config.queues import poison
+from config.queues.table import TaskName
 from reviews.benefits import partner
 from reviews.benefits.audiences import require_open
 from reviews.benefits.errors import (
     BenefitMovedError,
     CodesMissingError,
-    FileGoneError,
     NothingToIssueError,
     PartnerNotSetError,
     WayNotOfferedError,
@@ -41,8 +37,7 @@ if TYPE_CHECKING:
 
     from claims.users.models import User
 
-FILES = EncryptedFiles("benefits", "reviews_benefitbatch")
-TASKS = {
+TASKS: dict[Way, TaskName] = {
     Way.FILE: "reviews.benefits.tasks.write_file",
     Way.PARTNER: "reviews.benefits.tasks.send_batch",
     Way.CODES: "reviews.benefits.tasks.give_codes",
@@ -95,22 +90,20 @@ def make_batch(
         raise NothingToIssueError
     if way == Way.CODES and free_codes(programme) < count:
         raise CodesMissingError
-    started = BatchStatus.MAKING if way == Way.FILE else BatchStatus.SENDING
     batch = BenefitBatch.objects.create(
-        programme=programme, way=way, status=started, count=count, made_by=by
+        programme=programme, way=way, status=_started(way), count=count, made_by=by
     )
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [programme.pk, way == Way.CODES, count, batch.pk])
         if cursor.rowcount != count:
             raise BenefitMovedError
-    _start(batch)
+    enqueue(TASKS[Way(way)], batch.pk)
     return batch
 
 
-def _start(batch: BenefitBatch) -> None:
-    task: Any = TASKS[Way(batch.way)]
-    transaction.on_commit(partial(poison.reset, task, batch.pk), robust=True)
-    enqueue(task, batch.pk)
+def _started(way: str) -> BatchStatus:
+    """Return the status of a batch that a worker has."""
+    return BatchStatus.MAKING if way == Way.FILE else BatchStatus.SENDING
 
 
 def free_codes(programme: Programme) -> int:
@@ -139,11 +132,8 @@ def start_again(*, batch: BenefitBatch, by: User) -> BenefitBatch:
     if batch.status == BatchStatus.OUT and not batch.may_be_made_again:
         raise BenefitMovedError
     require_open(batch.programme)
-    discard_file(batch)
-    batch.status = BatchStatus.MAKING if batch.way == Way.FILE else BatchStatus.SENDING
-    batch.error, batch.moved_at = "", clock.now()
-    batch.save(update_fields=["status", "error", "moved_at", "storage_key", "password"])
-    _start(batch)
+    batch.moved_at = clock.now()
+    protected_files.make_again(batch, TASKS[Way(batch.way)], making=_started(batch.way))
     return batch
 
 
@@ -167,7 +157,7 @@ def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
         )
     if BenefitCode.objects.filter(grant__batch=batch).exists():
         raise BenefitMovedError(_("이용 번호를 준 묶음은 취소하지 않습니다."))
-    discard_file(batch)
+    protected_files.discard_file(batch)
     batch.status, batch.closed_at = BatchStatus.CANCELLED, clock.now()
     batch.error = reason.strip()[:200]
     batch.save()
@@ -175,15 +165,12 @@ def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
     return batch
 
 
-@transaction.atomic
 def fail_batch(batch_id: int, sentence: Any) -> None:
     """Stop a batch that cannot go on; a person may start it again."""
-    batch = BenefitBatch.objects.select_for_update().get(pk=batch_id)
-    if batch.status not in (BatchStatus.MAKING, BatchStatus.SENDING):
-        return
-    batch.status, batch.error = BatchStatus.FAILED, str(sentence)[:200]
-    discard_file(batch)
-    batch.save()
+    mark_failed(
+        BenefitBatch, batch_id, sentence,
+        under_way=[BatchStatus.MAKING, BatchStatus.SENDING], failed=BatchStatus.FAILED,
+    )  # fmt: skip
 
 
 def close_if_done(batch: BenefitBatch) -> bool:
@@ -192,7 +179,7 @@ def close_if_done(batch: BenefitBatch) -> bool:
     if batch.grants.filter(status__in=waiting).exists():
         return False
     if batch.status in (BatchStatus.OUT, BatchStatus.SENDING):
-        discard_file(batch)
+        protected_files.discard_file(batch)
         batch.status, batch.closed_at, batch.moved_at = (
             BatchStatus.CLOSED,
             clock.now(),
@@ -203,61 +190,26 @@ def close_if_done(batch: BenefitBatch) -> bool:
 
 
 # ------------------------------------------------------------------ the file
-def discard_file(batch: BenefitBatch) -> None:
-    """Forget the file and its password; storage gives it up after the commit. The caller saves."""
-    if batch.storage_key:
-        transaction.on_commit(partial(FILES.delete_file, batch.storage_key), robust=True)
-    batch.storage_key, batch.password = "", None
-
-
-def password_aad(batch_id: int) -> bytes:
-    return crypto.aad("reviews_benefitbatch", "password", str(batch_id))
-
-
-def _stored(batch: BenefitBatch) -> BenefitBatch:
-    batch = locked(batch.pk, BatchStatus.OUT)
-    if not batch.is_stored:
-        raise FileGoneError
-    return batch
-
-
 @transaction.atomic
 def open_download(*, batch: BenefitBatch, by: User, request: HttpRequest) -> Any:
     """Record a download, found by each claim of the file, and return the open file.
 
-    Raises ForbiddenError, BenefitMovedError, FileGoneError.
+    Raises ForbiddenError, BenefitMovedError, BenefitFileGoneError.
     """
     require_permission(by, PROPOSE)
-    batch = _stored(batch)
-    try:
-        opened = FILES.open_decrypted(batch.storage_key, batch.size)
-    except FileNotFoundError as error:
-        raise FileGoneError(_("파일이 저장소에 없습니다. 관리자에게 알려 주세요.")) from error
-    _record_access(batch, by, request)
-    if batch.downloaded_at is None:
-        batch.downloaded_by, batch.downloaded_at = by, clock.now()
-        batch.save(update_fields=["downloaded_by", "downloaded_at"])
-    return opened
+    batch = locked(batch.pk, BatchStatus.OUT)
+    return protected_files.open_archive(batch, by=by, request=request)
 
 
 @transaction.atomic
 def reveal_password(*, batch: BenefitBatch, by: User, request: HttpRequest) -> str:
     """Record that a person reads the password of a file, and return it.
 
-    Raises ForbiddenError, BenefitMovedError, FileGoneError.
+    Raises ForbiddenError, BenefitMovedError, BenefitFileGoneError.
     """
     require_permission(by, PROPOSE)
-    batch = _stored(batch)
-    _record_access(batch, by, request)
-    assert batch.password is not None
-    return crypto.decrypt(batch.password, aad=password_aad(batch.pk))
-
-
-def _record_access(batch: BenefitBatch, by: User, request: HttpRequest) -> None:
-    """Write the access entry of a file in other hands; its claims are those of the first entry, and
-    its count alone where no claim is in it."""
-    assert batch.entry is not None  # every file that is out has one
-    record_file_again(entry=batch.entry, action=Action.DOWNLOAD, user=by, request=request)
+    batch = locked(batch.pk, BatchStatus.OUT)
+    return protected_files.reveal_password(batch, by=by, request=request)
 
 
 def touch(batch_id: int) -> None:
@@ -266,16 +218,3 @@ def touch(batch_id: int) -> None:
     BenefitBatch.objects.filter(
         pk=batch_id, status=BatchStatus.SENDING, moved_at__lt=now - TOUCHED_EVERY
     ).update(moved_at=now)
-
-
-def expire_files(most: int = 100) -> int:
-    """Delete the files whose time is over, and return how many."""
-    over = BenefitBatch.objects.exclude(storage_key="").filter(expires_at__lte=clock.now())
-    keys = list(over.order_by("pk").values_list("pk", flat=True)[:most])
-    for key in keys:
-        with transaction.atomic():
-            batch = BenefitBatch.objects.select_for_update().get(pk=key)
-            if batch.storage_key and not batch.is_stored:
-                discard_file(batch)
-                batch.save(update_fields=["storage_key", "password"])
-    return len(keys)

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from claims import clock
+from claims.loaded_files.reading import Fault, Loaded, digest_of
 from claims.personal_data import crypto
 from claims.personal_data.crypto import ManyDigests
 from claims.policy.models import Benefit, Programme
@@ -24,7 +25,7 @@ from reviews.benefits.errors import WayNotOfferedError
 from reviews.benefits.leaving_out import take_standing
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitFile
 from reviews.benefits.permissions import PROPOSE
-from reviews.benefits.reading import CODE, Fault, Loaded, digest_of, read_rows, write_file
+from reviews.benefits.reading import CODE, read_rows, write_file
 from reviews.benefits.states import BatchStatus, FileKind, Way
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _KNOWN = """
 
 
 @transaction.atomic
-def load_codes(*, programme: Programme, file: BinaryIO, by: User) -> Loaded:
+def load_codes(*, programme: Programme, file: BinaryIO, by: User) -> Loaded[BenefitFile]:
     """Load codes into a programme's pool, encrypted. One that is there already is passed over.
 
     Raises ForbiddenError, WayNotOfferedError, FileUnusableError, ColumnsMissingError,

@@ -12,7 +12,6 @@ from reviews.benefits.batches import free_codes, ways_of
 from reviews.benefits.models import BenefitBatch, BenefitFile, BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE
 from reviews.benefits.progress import progress_of
-from reviews.benefits.reading import sentence_of
 from reviews.benefits.states import (
     BatchStatus,
     FileKind,
@@ -24,7 +23,6 @@ from reviews.benefits.states import (
 )
 
 SHOWN = 20  # runs, batches and files of a programme
-FAULTS_SHOWN = 100
 
 
 def programme_page(programme: Programme, user: Any) -> dict[str, Any]:
@@ -94,13 +92,4 @@ def batch_page(batch: BenefitBatch, user: Any) -> dict[str, Any]:
         and not batch.downloaded_by_id
         and not (batch.way == Way.PARTNER and batch.grants.filter(asked_at__isnull=False).exists()),
         "by_partner": batch.way == Way.PARTNER,
-    }
-
-
-def faults_of(file: BenefitFile) -> dict[str, Any]:
-    """Return the first faults of a file in words, and how many more lines there are."""
-    rows = list(file.faults.order_by("row_no", "pk")[:FAULTS_SHOWN])
-    return {
-        "faults": [(one, sentence_of(one.code)) for one in rows],
-        "more": max(0, file.faulty - len(rows)),
     }

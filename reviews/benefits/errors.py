@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError
+from claims.protected_files.errors import FileGoneError
 
 
 class CashProgrammeError(DomainError):
@@ -91,18 +92,13 @@ class DigestDiffersError(DomainError):
     )
 
 
-class FileGoneError(DomainError):
+class BenefitFileGoneError(FileGoneError):
+    """A file that somebody has is not made again: only an administrator can look for it."""
+
     code = "file_gone"
+    status = 422
     message = _("내려받을 파일이 없습니다. 파일을 다시 만들어 주세요.")
-
-
-class ColumnsMissingError(DomainError):
-    code = "columns_missing"
-
-
-class TooManyLinesError(DomainError):
-    code = "too_many_lines"
-    message = _("한 파일은 200,000줄까지 읽습니다. 파일을 나누어 올려 주세요.")
+    lost = _("파일이 저장소에 없습니다. 관리자에게 알려 주세요.")
 
 
 class CountUnreadableError(DomainError):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
 from claims.lists.models import SavedView
+from claims.loaded_files.forms import FileForm
 from claims.policy.models import Programme
 from claims.register.models import ClaimantKind
 from reviews.benefits.audiences import NOT_CONDITIONS, Audience
 from reviews.benefits.models import MOST_NOTE, BenefitFile
 from reviews.benefits.states import FileKind
 
-MOST_BYTES = 20 << 20
 SELECT, TEXT, NUMBER = (
     {"class": "form-select"},
     {"class": "form-control"},
@@ -76,21 +76,12 @@ class RunForm(forms.Form):
         return Audience(self.programme, SMALL_BUSINESSES if kind == "small" else {})
 
 
-class UploadForm(forms.Form):
+class UploadForm(FileForm):
     """One file that comes in."""
 
-    file = forms.FileField(
-        label=_("파일"),
-        widget=forms.FileInput(attrs=TEXT | {"accept": ".csv,.txt,.xlsx"}),
-        error_messages={"required": _("파일을 골라 주세요.")},
-        help_text=_("CSV나 XLSX, 20MB와 200,000줄까지."),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("파일은 20MB까지 올릴 수 있습니다."))
-        return file
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("CSV나 XLSX, 20MB와 200,000줄까지.")
 
 
 class ListForm(UploadForm):

@@ -1,8 +1,7 @@
 """Reading of files that come in: lists of recipients, results of partners, codes.
 
-Opened as claims files are (`intake.reading`): CSV and XLSX as Excel leaves them. A cell that cannot
-be read with certainty makes its line faulty; the others are applied. A recipient becomes a keyed
-digest at once: neither number nor telephone is kept.
+Rows and cells are those of `loaded_files.reading`. A recipient becomes a keyed digest at once:
+neither number nor telephone is kept.
 """
 
 from __future__ import annotations
@@ -10,20 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.clock import today
 from claims.identifiers import business_number_digits, phone_digits
-from claims.intake.errors import sentence_of as intake_sentence
-from claims.intake.moments import DateError, read_moment
-from claims.intake.reading import open_rows
+from claims.loaded_files import reading
+from claims.loaded_files.reading import CellError, Fault, read_past_day
 from claims.money import AmountError, parse_won
 from claims.personal_data.crypto import ManyDigests
-from reviews.benefits.errors import ColumnsMissingError, TooManyLinesError
 from reviews.benefits.models import BenefitFile, BenefitFileFault
 from reviews.benefits.reasons import clean_reason
 from reviews.benefits.states import GrantStatus
@@ -33,8 +27,6 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 MOST_LINES = 200_000
-HEADER_WITHIN = 20  # rows: titles and notes may stand above the header
-CHUNK = 1 << 20  # bytes
 AT_ONCE = 1_000  # faults of one INSERT
 MOST_FAULTS = 1_000  # kept of one file; the counts are of all
 
@@ -67,21 +59,9 @@ FAULTS = {
     "value_too_high": gettext_lazy("지원사업의 한 사람 값보다 큽니다."),
     "code_unreadable": gettext_lazy("이용 번호는 영문, 숫자, 하이픈으로 6~40자입니다."),
     "number_unknown": gettext_lazy("이 묶음에 없는 제공번호입니다."),
-    "date_future": gettext_lazy("오늘보다 뒤의 날짜입니다."),
     "result_differs": gettext_lazy("이미 다른 결과가 있습니다. 제휴사에 확인해 주세요."),
     "reason_missing": gettext_lazy("실패한 이유를 적어 주세요."),
 }
-
-
-class Fault(NamedTuple):
-    row_no: int  # as Excel shows it
-    column: str
-    code: str
-
-
-class Loaded(NamedTuple):
-    file: BenefitFile
-    again: bool  # the file was loaded before; nothing was added
 
 
 class EntryLine(NamedTuple):
@@ -101,19 +81,9 @@ class ResultLine(NamedTuple):
 
 def sentence_of(code: str) -> str:
     """Return the sentence of a fault, which says what to do."""
-    found = FAULTS.get(code)
-    return str(found) if found is not None else intake_sentence(code)
+    return reading.sentence_of(code, FAULTS)
 
 
-def digest_of(file: BinaryIO) -> str:
-    file.seek(0)
-    content = sha256()
-    while block := file.read(CHUNK):
-        content.update(block)
-    return content.hexdigest()
-
-
-# ------------------------------------------------------------------ cells
 def read_rows(
     file: BinaryIO,
     needed: Sequence[str],
@@ -121,50 +91,11 @@ def read_rows(
     *,
     one_of: Sequence[str] = (),
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows below the header as stripped cells by column; empty rows are not rows.
+    """Yield the rows of a file, of which there are at most `MOST_LINES`.
 
-    `one_of`: exactly one of these columns must be there. Raises FileUnusableError,
-    ColumnsMissingError, TooManyLinesError.
+    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
     """
-    known = (*needed, *optional, *one_of)
-    places: dict[str, int] = {}
-    read = 0
-    for row_no, cells in open_rows(file, lambda heads: len(_places(heads, known))):
-        if not places:
-            found = _places(cells, known)
-            if set(needed) <= set(found) and (not one_of or len(set(one_of) & set(found)) == 1):
-                places = found
-            elif row_no >= HEADER_WITHIN:
-                break
-            continue
-        row = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
-        if not any(row.values()):
-            continue
-        read += 1
-        if read > MOST_LINES:
-            raise TooManyLinesError
-        yield row_no, row
-    if not places:
-        raise ColumnsMissingError(_columns_said(needed, one_of))
-
-
-def _columns_said(needed: Sequence[str], one_of: Sequence[str]) -> str:
-    if one_of:
-        said = _("첫 20행 안에 다음 열 이름 가운데 하나만 있어야 합니다: %(columns)s")
-        return said % {"columns": ", ".join(one_of)}
-    said = _("첫 20행 안에 다음 열 이름이 모두 있어야 합니다: %(columns)s")
-    return said % {"columns": ", ".join(needed)}
-
-
-def _places(heads: Sequence[str], known: Sequence[str]) -> dict[str, int]:
-    """Return the first place of each known column."""
-    names = {"".join(name.split()): name for name in known}
-    found: dict[str, int] = {}
-    for at, head in enumerate(heads):
-        name = names.get("".join(head.split()))
-        if name is not None:
-            found.setdefault(name, at)
-    return found
+    return reading.read_rows(file, needed, optional, one_of=one_of, most=MOST_LINES)
 
 
 # ------------------------------------------------------------------ lists
@@ -250,14 +181,10 @@ def _result(row_no: int, cells: Mapping[str, str]) -> ResultLine | Fault:
     reason = clean_reason(cells[REASON])
     if status == GrantStatus.FAILED and not reason:
         return Fault(row_no, REASON, "reason_missing")
-    if not cells[DAY]:
-        return Fault(row_no, DAY, "missing")
     try:
-        day = date.fromisoformat(read_moment(cells[DAY])[:10])
-    except DateError as error:
+        day = read_past_day(cells[DAY])
+    except CellError as error:
         return Fault(row_no, DAY, error.code)
-    if day > today():
-        return Fault(row_no, DAY, "date_future")
     return ResultLine(row_no, int(number[1]), status, reason, day)
 
 

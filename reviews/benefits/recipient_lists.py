@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import connection, transaction
 
 from claims import clock
+from claims.loaded_files.reading import Fault, Loaded, digest_of
 from claims.policy.models import Programme, ProgrammeAudience
 from claims.users.permissions import require_permission
 from reviews.benefits.errors import CashProgrammeError, CountedOnlyError
@@ -17,9 +18,6 @@ from reviews.benefits.models import BenefitFile
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.reading import (
     EntryLine,
-    Fault,
-    Loaded,
-    digest_of,
     read_list,
     write_file,
 )
@@ -37,7 +35,9 @@ _INSERT = """
 
 
 @transaction.atomic
-def load_list(*, programme: Programme, file: BinaryIO, by: User, title: str = "") -> Loaded:
+def load_list(
+    *, programme: Programme, file: BinaryIO, by: User, title: str = ""
+) -> Loaded[BenefitFile]:
     """Load a list of recipients. A recipient that comes twice in it is taken once.
 
     Raises ForbiddenError, CashProgrammeError, CountedOnlyError, FileUnusableError,

@@ -12,19 +12,17 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from django.db import connection, transaction
 
 from claims import clock
+from claims.loaded_files.reading import Fault, Loaded, digest_of
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from reviews.benefits.batches import close_if_done
 from reviews.benefits.errors import BenefitMovedError, DigestDiffersError
-from reviews.benefits.models import BenefitBatch
+from reviews.benefits.models import BenefitBatch, BenefitFile
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.reading import (
     NUMBER,
     OUTCOME,
-    Fault,
-    Loaded,
     ResultLine,
-    digest_of,
     read_results,
     write_file,
 )
@@ -59,7 +57,9 @@ class _Known(NamedTuple):
     expires_on: date | None
 
 
-def load_results(*, batch: BenefitBatch, file: BinaryIO, by: User, sha256: str) -> Loaded:
+def load_results(
+    *, batch: BenefitBatch, file: BinaryIO, by: User, sha256: str
+) -> Loaded[BenefitFile]:
     """Load results from a seekable file. `sha256` is the digest of the file that they answer.
 
     Faulty lines are kept; the others are applied. Raises ForbiddenError, DigestDiffersError,

@@ -5,8 +5,10 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from claims.protected_files.making import is_being_made
+from claims.protected_files.verbs import delete_unnamed_files, expire_files
 from config.celery import enqueue
-from reviews.benefits import batches, codes, files, granting, notices, sending
+from reviews.benefits import codes, files, granting, notices, sending
 from reviews.benefits.models import BenefitBatch, BenefitRun
 from reviews.benefits.states import BatchStatus, RunStatus, Way
 
@@ -64,7 +66,7 @@ def tell_recipients() -> None:
 def sweep_benefits() -> int:
     """Enqueue runs and batches whose message was lost or whose worker died, and letters that wait;
     delete expired files. Returns how many were enqueued."""
-    batches.expire_files()
+    expire_files(BenefitBatch)
     before = timezone.now() - LEFT_FOR
     runs = BenefitRun.objects.filter(status=RunStatus.WRITING, moved_at__lt=before)
     left = list(runs.values_list("pk", flat=True))
@@ -76,7 +78,7 @@ def sweep_benefits() -> int:
     of_way = {Way.FILE: write_file, Way.PARTNER: send_batch, Way.CODES: give_codes}
     taken = 0
     for pk, way in under_way.order_by("pk").values_list("pk", "way"):
-        if way != Way.FILE or not files.is_being_written(pk):
+        if way != Way.FILE or not is_being_made(BenefitBatch.FILES, pk):
             enqueue(of_way[Way(way)], pk)
             taken += 1
     enqueue(tell_recipients)
@@ -92,5 +94,4 @@ def expire_benefits() -> int:
 @shared_task
 def sweep_benefit_files() -> int:
     """Delete stored files that no batch names, and return how many."""
-    needed = BenefitBatch.objects.exclude(storage_key="").values_list("storage_key", flat=True)
-    return batches.FILES.delete_stale_files(set(needed))
+    return delete_unnamed_files(BenefitBatch)

@@ -93,7 +93,7 @@ def letter(event):
     written = any(
         event.upper() in names_in(tree) or event in names_in(tree)
         for name, tree in product_files().items()
-        if not name.endswith(("events.py", "preview_variables.py", "templates/views.py"))
+        if not name.endswith(("events.py", "variables.py", "templates/views.py"))
     )
     return event in Event.values and written and any(one["event"] == event for one in LETTERS)
 

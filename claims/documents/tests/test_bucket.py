@@ -129,7 +129,7 @@ def received(data, claim=None, kind=DocumentKind.BANKBOOK_COPY) -> Document:
 
 @pytest.fixture
 def secretary(client, monkeypatch):
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk__gt=0)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk__gt=0)])
     user = UserFactory(roles="secretariat")
     client.force_login(user)
     return user

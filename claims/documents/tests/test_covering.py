@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def scope(monkeypatch):
     """Everybody knows of every claim."""
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk__gt=0)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk__gt=0)])
 
 
 def of_kind(kind, claim=None, data=None, name="통장.pdf"):

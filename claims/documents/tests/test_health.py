@@ -76,7 +76,7 @@ def test_without_a_scanner_it_says_so(client):
 
 @pytest.mark.django_db
 def test_it_names_the_scanner_and_what_lies_in_quarantine(client, scanner, monkeypatch):
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk__gt=0)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk__gt=0)])
     found = inspected(files.pdf() + MARKER)
     page = page_for(client)
     assert 'data-state="ok"' in part(page, "scanner") and "ClamAV" in part(page, "scanner")
@@ -90,7 +90,7 @@ def test_it_names_the_scanner_and_what_lies_in_quarantine(client, scanner, monke
 
 @pytest.mark.django_db
 def test_an_infected_document_leaves_the_list_when_it_is_set_aside(client, scanner, monkeypatch):
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk__gt=0)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk__gt=0)])
     found = inspected(files.pdf() + MARKER)
     shown = f'data-number="{found.claim.number}" data-state="infected"'
     assert shown in page_for(client)

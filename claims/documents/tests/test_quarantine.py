@@ -98,7 +98,7 @@ def visit(client, document, name, *more, method="get", **data):
 
 @pytest.fixture
 def secretary(client, monkeypatch):
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk__gt=0)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk__gt=0)])
     user = UserFactory(roles="secretariat")
     client.force_login(user)
     return user
@@ -240,7 +240,7 @@ def test_every_way_out_answers_423_and_says_why(scanner, settings, client, secre
 @pytest.mark.django_db
 def test_beyond_ones_scope_a_quarantined_document_is_not_there(scanner, client, monkeypatch):
     document = inspect(document_id=received(infected()).pk)
-    monkeypatch.setattr(hooks, "_scopes", [])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [])
     client.force_login(UserFactory(roles="secretariat"))
     for answer in (visit(client, document, "page", 1), visit(client, document, "original")):
         assert answer.status_code == 404

@@ -222,7 +222,7 @@ def test_the_database_lets_a_document_be_opened_once_and_only_a_locked_one(secre
 # ------------------------------------------------------------------ pages
 @pytest.fixture
 def scope(monkeypatch, claim):
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk=claim.pk)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk=claim.pk)])
 
 
 @pytest.fixture

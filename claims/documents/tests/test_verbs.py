@@ -154,7 +154,7 @@ def test_the_pages_of_the_acts(client, claim, secretary):
 def test_a_member_sees_what_was_set_aside_and_why_and_may_not_do_it(
     client, claim, secretary, monkeypatch
 ):
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk=claim.pk)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk=claim.pk)])
     document = received(claim)
     verbs.set_aside(document=document, by=secretary, reason="흐려서 못 읽음")
     client.force_login(UserFactory(roles="member"))
@@ -169,7 +169,7 @@ def test_a_member_sees_what_was_set_aside_and_why_and_may_not_do_it(
 
 def test_out_of_scope_is_not_there(client, claim, secretary, monkeypatch):
     document = received(claim)
-    monkeypatch.setattr(hooks, "_scopes", [])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [])
     client.force_login(secretary)
     for name in ("set_aside", "take_back", "reclassify", "rescan"):
         assert client.post(url(document, name), {"reason": "x"}).status_code == 404

@@ -34,7 +34,7 @@ def claim():
 @pytest.fixture(autouse=True)
 def scope(monkeypatch, claim):
     """Everybody knows of `claim` and of no other."""
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk=claim.pk)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk=claim.pk)])
 
 
 @pytest.fixture
@@ -109,8 +109,8 @@ def test_a_recused_member_is_told_so(client, claim, member, monkeypatch):
         raise ForbiddenError("회피한 사건입니다.")
 
     document = ready(claim)
-    monkeypatch.setattr(hooks, "_scopes", [])
-    monkeypatch.setattr(hooks, "_explanations", [recused])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [])
+    monkeypatch.setattr(hooks.scopes, "_explanations", [recused])
     client.force_login(member)
     for url in urls_of(document):
         answer = client.get(url)

@@ -29,7 +29,7 @@ LINES = [
 def claim(monkeypatch):
     """The one claim that anybody knows of."""
     claim = ClaimFactory()
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk=claim.pk)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk=claim.pk)])
     return claim
 
 

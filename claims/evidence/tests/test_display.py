@@ -59,7 +59,7 @@ def test_a_member_is_told_how_many_others_there_are(claim, monkeypatch):
     findings = display.findings_of(claim)
     [about] = [f for f in findings if f.check_code == "same.account"]
     one = about.links.all()[0].other_claim
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk=one.pk)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk=one.pk)])
     links = display.links_for(findings, UserFactory(roles=["member"]))[about.pk]
     assert [other.pk for other in links.claims] == [one.pk]
     assert links.hidden_text == "그 밖의 신청 2건"

@@ -221,7 +221,7 @@ def test_one_worker_at_a_time_and_the_next_one_after_its_death(secretary, rung, 
     rung.clear()
     lock = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
     with psycopg.connect(owner_connection.info.dsn, password=owner_connection.info.password) as one:
-        assert one.execute(lock, [f"export {export.pk}"]).fetchone() == (True,)
+        assert one.execute(lock, [f"claims_export {export.pk}"]).fetchone() == (True,)
         assert not writing.write_export(export_id=export.pk) and tasks.sweep_exports() == 0
     assert tasks.sweep_exports() == 1 and rung == [export.pk]
     assert writing.write_export(export_id=export.pk)

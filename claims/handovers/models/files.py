@@ -7,17 +7,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims import clock
 from claims.handovers.models.handovers import Handover
 from claims.handovers.models.receivers import HandoverReceiver
 from claims.handovers.states import FileKind
+from claims.loaded_files.models import FileFault, LoadedFile
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly
-from claims.users.actors import actor
 
 
-class HandoverFile(models.Model):
-    """One loaded file; its bytes are not kept. Lines read = applied + repeated + faulty."""
+class HandoverFile(LoadedFile):
+    """One loaded file, of a receiver and, with results, of their hand-over."""
 
     kind = models.CharField(_("종류"), max_length=8, choices=FileKind)
     receiver = models.ForeignKey(
@@ -31,13 +30,6 @@ class HandoverFile(models.Model):
         related_name="files",
         verbose_name=_("이관"),
     )
-    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, db_collation="C")
-    read = models.PositiveIntegerField(_("읽은 줄"))
-    applied = models.PositiveIntegerField(_("적용한 줄"))
-    repeated = models.PositiveIntegerField(_("같은 내용"))
-    faulty = models.PositiveIntegerField(_("오류 줄"))
-    loaded_by = actor(_("올린 사람"))
-    loaded_at = models.DateTimeField(_("올린 때"), default=clock.now)
 
     class Meta:
         verbose_name = _("이관 파일")
@@ -65,15 +57,12 @@ class HandoverFile(models.Model):
         return f"{self.get_kind_display()} {self.pk}"
 
 
-class HandoverFileFault(models.Model):
-    """One faulty cell of a file: the number of its row as Excel shows it, and the value, masked."""
+class HandoverFileFault(FileFault):
+    """One faulty cell of a file, with its value, masked."""
 
     file = models.ForeignKey(
         HandoverFile, models.PROTECT, related_name="faults", verbose_name=_("이관 파일")
     )
-    row_no = models.PositiveIntegerField(_("행"))
-    column = models.CharField(_("열"), max_length=20)
-    code = models.CharField(_("사유"), max_length=30, db_collation="C")
     value = models.CharField(_("값"), max_length=60, blank=True)
 
     class Meta:
@@ -81,6 +70,3 @@ class HandoverFileFault(models.Model):
         verbose_name_plural = pgettext_lazy("several", "이관 파일의 오류")
         ordering = ["pk"]
         triggers = [AppendOnly()]
-
-    def __str__(self) -> str:
-        return f"{self.row_no}: {self.code}"

@@ -14,6 +14,8 @@ from claims.exports.models import FileFormat
 from claims.handovers.models.receivers import HandoverReceiver
 from claims.handovers.permissions import CONFIRM, PROPOSE
 from claims.handovers.states import CONFIRMED, ENDED, MOVES, Choice, HandoverStatus
+from claims.personal_data.encrypted_files import EncryptedFiles
+from claims.protected_files.models import ProtectedFile
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
@@ -40,13 +42,14 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
 
 @tracked(exclude=("password", "storage_key"))
-class Handover(models.Model):
+class Handover(ProtectedFile):
     """Claims for one receiver: chosen by one person, confirmed by another, then one file.
 
-    `left_out` counts the claims that were not taken, by reason (LeftOut). `sha256` is that of the
-    archive as downloaded; `password` opens it, encrypted here and told by another way than the
-    file. The file is in private storage, encrypted once more (`writing.FILES`), until `expires_at`.
+    `left_out` counts the claims that were not taken, by reason (LeftOut). Receipt or time delete
+    the file and its password.
     """
+
+    FILES = EncryptedFiles("handovers", "claims_handover")
 
     receiver = models.ForeignKey(
         HandoverReceiver, models.PROTECT, related_name="handovers", verbose_name=_("인수 기관")
@@ -68,25 +71,9 @@ class Handover(models.Model):
     ended_at = models.DateTimeField(_("끝낸 때"), null=True, blank=True)
     ended_reason = models.CharField(_("끝낸 사유"), max_length=MOST_NOTE, blank=True)
     # the file
-    storage_key = models.CharField(_("저장 위치"), max_length=200, blank=True)
-    size = models.BigIntegerField(_("크기"), default=0)  # bytes, as downloaded
-    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, blank=True, db_collation="C")
-    password = models.BinaryField(_("비밀번호(암호화)"), null=True)
     rows = models.PositiveIntegerField(_("행"), null=True, blank=True)
-    entry = models.ForeignKey(
-        "claims.AccessEntry",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("접속기록"),
-    )
     made_at = models.DateTimeField(_("만든 때"), null=True, blank=True)
-    expires_at = models.DateTimeField(_("기한"), null=True, blank=True)
     error = models.CharField(_("만들지 못한 사유"), max_length=200, blank=True)
-    downloaded_by = actor(_("처음 내려받은 사람"), null=True, blank=True)
-    downloaded_at = models.DateTimeField(_("처음 내려받은 때"), null=True, blank=True)
     # the receipt
     received_on = models.DateField(_("인수한 날"), null=True, blank=True)
     received_by = models.CharField(_("인수한 사람"), max_length=60, blank=True)
@@ -214,12 +201,6 @@ class Handover(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.status == HandoverStatus.WAITING
-
-    @property
-    def is_stored(self) -> bool:
-        """True while the file can be downloaded."""
-        expires = self.expires_at
-        return bool(self.storage_key) and expires is not None and expires > clock.now()
 
     @property
     def progress_key(self) -> str:

@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.errors import ForbiddenError
 from claims.handovers import verbs
-from claims.handovers.errors import AnswerUnreadableError, ColumnsMissingError, HandoverMovedError
+from claims.handovers.errors import AnswerUnreadableError, HandoverMovedError
 from claims.handovers.loading import load_consents, load_results, record_consent
 from claims.handovers.models import HandoverItem, ProvisionConsent
 from claims.handovers.queries import ClaimState, claims_of
 from claims.handovers.states import ItemStatus
 from claims.handovers.tests import factories as make
+from claims.loaded_files.errors import ColumnsMissingError
 from claims.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,6 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.handovers import choosing, tasks, verbs, writing
 from claims.handovers.errors import (
     DigestDiffersError,
-    HandoverFileGoneError,
     HandoverMovedError,
     NothingToHandOverError,
     NumbersUnknownError,
@@ -25,9 +24,10 @@ from claims.handovers.models import Handover, HandoverItem
 from claims.handovers.queries import ClaimState, changed_since, claims_of
 from claims.handovers.states import HandoverStatus, ItemStatus, LeftOut
 from claims.handovers.tests import factories as make
-from claims.personal_data import crypto
 from claims.personal_data.tests.test_encrypted_zip import opened
 from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
+from claims.protected_files.errors import FileGoneError
+from claims.protected_files.verbs import expire_files, password_of
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
@@ -36,12 +36,8 @@ from claims.trail.triggers import refused_by
 pytestmark = pytest.mark.django_db
 
 
-def password_of(handover):
-    return crypto.decrypt(handover.password, aad=verbs.password_aad(handover.pk))
-
-
 def file_of(handover):
-    with verbs.FILES.open_decrypted(handover.storage_key, handover.size) as file:
+    with handover.FILES.open_decrypted(handover.storage_key, handover.size) as file:
         return file.read()
 
 
@@ -204,9 +200,9 @@ def test_the_file_expires_and_is_made_again_under_another_digest(monkeypatch):
     verbs.reveal_password(handover=handover, by=by, request=request)
     assert AccessEntry.objects.filter(same_claims=handover.entry_id, user=by).count() == 2
     with make.later(days=4):
-        with pytest.raises(HandoverFileGoneError):
+        with pytest.raises(FileGoneError):
             verbs.open_download(handover=handover, by=by, request=request)
-        assert verbs.expire_files() == 1
+        assert expire_files(Handover) == 1
         verbs.make_again(handover=handover, by=by)
         assert writing.write_file(handover_id=handover.pk)
     before, now = handover.sha256, Handover.objects.get(pk=handover.pk)

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from claims.errors import DomainError
 from claims.handovers.choosing import set_receiver
-from claims.handovers.context import faults_of
 from claims.handovers.forms import ConsentsForm, ReceiverForm, ResultsForm
-from claims.handovers.loading import Loaded, load_consents, load_results
+from claims.handovers.loading import load_consents, load_results
 from claims.handovers.models import Handover, HandoverFile, HandoverReceiver
 from claims.handovers.permissions import PROPOSE, VIEW
 from claims.handovers.reading import (
@@ -23,8 +22,11 @@ from claims.handovers.reading import (
     CONSENT_COLUMNS,
     OUTCOME_WORDS,
     RESULT_COLUMNS,
+    sentence_of,
 )
 from claims.handovers.states import FileKind, HandoverStatus
+from claims.loaded_files.context import faults_of
+from claims.loaded_files.reading import Loaded
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -36,7 +38,7 @@ RECEIVERS = "claims/handovers/receivers.html"
 RECEIVER = "claims/handovers/receiver.html"
 
 
-def _loaded(request: SignedInRequest, loaded: Loaded) -> HttpResponse:
+def _loaded(request: SignedInRequest, loaded: Loaded[HandoverFile]) -> HttpResponse:
     if loaded.again:
         messages.info(request, _("앞서 올린 파일과 같아 아무것도 더하지 않았습니다."))
     return redirect("handovers:file", loaded.file.pk)
@@ -107,7 +109,7 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what a loaded file did, and its faulty lines."""
     rows = HandoverFile.objects.select_related("receiver", "handover", "loaded_by")
     found = get_object_or_404(rows, pk=pk)
-    return render(request, FILE, {"file": found, **faults_of(found)})
+    return render(request, FILE, {"file": found, **faults_of(found, sentence_of)})
 
 
 # ------------------------------------------------------------------ receivers

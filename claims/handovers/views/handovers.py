@@ -1,13 +1,12 @@
-"""Pages of hand-overs: the list, a new one, one of them with its acts and its file."""
+"""Pages of hand-overs: the list, a new one, one of them with its acts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,10 +21,9 @@ from claims.handovers import lists, verbs
 from claims.handovers.choosing import find_numbers, propose_handover
 from claims.handovers.context import choice_page, handover_page, refused_numbers, tab_of
 from claims.handovers.errors import NothingToHandOverError
-from claims.handovers.forms import HandoverForm, ReceiptForm
+from claims.handovers.forms import HandoverForm
 from claims.handovers.models import Handover, HandoverReceiver
 from claims.handovers.permissions import CONFIRM, PROPOSE, VIEW
-from claims.handovers.states import HandoverStatus, ItemStatus
 from claims.handovers.tables import HandoverTable, ItemTable
 from claims.handovers.writing import headers_of
 from claims.privacy.access_entries import record_list
@@ -33,15 +31,12 @@ from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, is_htmx
-from claims.users.second_factor import is_fresh, redirect_to_second_factor
 
 LIST = "claims/handovers/handovers.html"
 NEW = "claims/handovers/new.html"
 ONE = "claims/handovers/handover.html"
 STATUS = "claims/handovers/status.html"
-RECEIPT = "claims/handovers/receipt.html"
 MOST_NAMED = 20  # claims in one message
-PASSWORD = "claims/handovers/password.html"  # noqa: S105 - a template
 
 
 @requires(VIEW)
@@ -97,7 +92,7 @@ def _refused(form: HandoverForm) -> list[tuple[str, Any]]:
     return refused_numbers(form.asked["receiver"], find_numbers(numbers))
 
 
-def _found(pk: int) -> Handover:
+def found_handover(pk: int) -> Handover:
     return get_object_or_404(Handover.objects.for_page(), pk=pk)
 
 
@@ -105,13 +100,13 @@ def _found(pk: int) -> Handover:
 @require_GET
 def handover(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one hand-over with its claims; its status alone for htmx, while the file is made."""
-    found = _found(pk)
+    found = found_handover(pk)
     if is_htmx(request) and request.GET.get("part") == "status":
         return render(request, STATUS, handover_page(found, request.user))
-    return render(request, ONE, _page(request, found))
+    return render(request, ONE, page_of(request, found))
 
 
-def _page(request: SignedInRequest, found: Handover) -> dict[str, Any]:
+def page_of(request: SignedInRequest, found: Handover) -> dict[str, Any]:
     params = request.GET.copy()
     params["handover"] = str(found.pk)
     rows = lists.items(request.user, params).select_related("claim__service")
@@ -159,11 +154,11 @@ def _sheet(found: Handover) -> Sheet:
 @never_cache
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what leaves, to whom and for what; once confirmed, have the file made."""
-    found = _found(pk)
+    found = found_handover(pk)
     try:
         verbs.require_other_person(found, request.user)
     except DomainError as error:
-        return refuse(request, ONE, _page(request, found), error)
+        return refuse(request, ONE, page_of(request, found), error)
     if not found.is_waiting:
         messages.warning(request, _("이미 처리된 이관입니다."))
         return redirect("handovers:handover", pk)
@@ -182,11 +177,11 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 def _act(
     request: SignedInRequest, pk: int, act: Callable[[Handover], Any], said: str
 ) -> HttpResponse:
-    found = _found(pk)
+    found = found_handover(pk)
     try:
         act(found)
     except DomainError as error:
-        return refuse(request, ONE, _page(request, _found(pk)), error)
+        return refuse(request, ONE, page_of(request, found_handover(pk)), error)
     messages.success(request, said)
     return redirect("handovers:handover", pk)
 
@@ -235,97 +230,3 @@ def told_changes(request: SignedInRequest, pk: int) -> HttpResponse:
         lambda one: verbs.note_changes_told(handover=one, by=request.user),
         _("바뀐 신청을 회사에 알렸다고 적었습니다."),
     )  # fmt: skip
-
-
-# ------------------------------------------------------------------ the file
-def _needs_factor(request: SignedInRequest) -> bool:
-    """Return True where a file in plain needs the second factor shown again, as exports do."""
-    return settings.MFA_REQUIRED and not is_fresh(request)
-
-
-@requires(PROPOSE)
-@never_cache
-@require_GET
-def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Send the encrypted archive; the access log has the entry first."""
-    found = _found(pk)
-    if _needs_factor(request):
-        return redirect_to_second_factor(request, reverse("handovers:handover", args=[pk]))
-    try:
-        opened = verbs.open_download(handover=found, by=request.user, request=request)
-    except DomainError as error:
-        return refuse(request, ONE, _page(request, found), error)
-    return FileResponse(
-        opened,
-        as_attachment=True,
-        filename=f"handover-{found.pk}.zip",
-        content_type="application/zip",
-        headers={"Content-Length": str(found.size)},
-    )
-
-
-@requires(PROPOSE)
-@never_cache
-@require_POST
-def password(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the password of the archive; the access log has the entry first."""
-    found = _found(pk)
-    if _needs_factor(request):
-        return redirect_to_second_factor(request, reverse("handovers:handover", args=[pk]))
-    try:
-        shown = verbs.reveal_password(handover=found, by=request.user, request=request)
-    except DomainError as error:
-        return refuse(request, ONE, _page(request, found), error)
-    return render(request, PASSWORD, {"handover": found, "password": shown})
-
-
-# ------------------------------------------------------------------ the receipt
-def _receipt_sheet(found: Handover, form: ReceiptForm) -> Sheet:
-    said = form.cleaned_data
-    handed = found.items.filter(status=ItemStatus.HANDED).count()
-    return Sheet(
-        title=_("인수 확인: %(name)s") % {"name": found.receiver.name},
-        button=_("인수 확인을 기록"),
-        back=reverse("handovers:receipt", args=[found.pk]),
-        count=handed,
-        facts=(
-            (_("인수 기관"), found.receiver.name),
-            (_("인수한 날"), f"{said['received_on']:%Y. %m. %d.}"),
-            (_("인수한 사람"), said["received_by"]),
-            (_("파일 지문(SHA-256)"), found.sha256),
-        ),
-        notified=_("신청인 %(n)s명에게 이관을 알리는 통지를 보냅니다.") % {"n": f"{handed:,}"},
-        warning=_("기록하면 파일과 비밀번호를 지우고, 이관을 취소할 수 없습니다."),
-        version=f"{found.pk} {found.status}",
-    )
-
-
-@requires(PROPOSE)
-@require_http_methods(["GET", "POST"])
-@never_cache
-def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the form of a receipt; a POST shows who is told, and once confirmed records it."""
-    found = _found(pk)
-    if found.status != HandoverStatus.READY:
-        messages.warning(request, _("인수 확인을 기다리는 이관이 아닙니다."))
-        return redirect("handovers:handover", pk)
-    form = ReceiptForm(request.POST if request.method == "POST" else None)
-    context = {"handover": found, "form": form}
-    if request.method == "GET":
-        return render(request, RECEIPT, context)
-    if not form.is_valid():
-        return refuse(request, RECEIPT, context)
-    try:
-        verbs.check_receipt(found, **form.cleaned_data)
-    except DomainError as error:
-        return refuse(request, RECEIPT, context, error)
-    sheet = _receipt_sheet(found, form)
-    asked = ask_first(request, sheet)
-    if asked is not None:
-        return asked
-    try:
-        verbs.record_receipt(handover=found, by=request.user, **form.cleaned_data)
-    except DomainError as error:
-        return refuse(request, RECEIPT, context, error)
-    messages.success(request, _("인수 확인을 기록했습니다. 신청인에게 통지를 보냅니다."))
-    return redirect("handovers:handover", pk)

@@ -1,5 +1,6 @@
 """Incidents, programmes, policies and their factors: versioned data."""
 
+from claims.policy.models.choices import *  # noqa: F403
 from claims.policy.models.factors import *  # noqa: F403
 from claims.policy.models.names import *  # noqa: F403
 from claims.policy.models.policies import *  # noqa: F403

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,68 +14,24 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.money_fields import won
+from claims.policy.models.choices import (
+    AmountRule,
+    LateDocuments,
+    Majority,
+    Quorum,
+    SamePayee,
+    Tie,
+)
+from claims.policy.models.policy_triggers import (
+    FROZEN_POLICY_FIELDS,
+    published_by_two_hands,
+    published_policy_stays,
+)
 from claims.policy.models.programmes import Programme
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
-from claims.trail.triggers import BY_THE_OWNER, Frozen, Rule, confirmed_sql, fail
-
-
-class Quorum(models.TextChoices):
-    MAJORITY_OF_PANEL = "majority_of_panel", _("배정 위원의 과반")
-    ALL_OF_PANEL = "all_of_panel", _("배정 위원 전원")
-
-
-class Majority(models.TextChoices):
-    OF_VOTES_CAST = "of_votes_cast", _("표결한 위원의 과반")
-    TWO_THIRDS = "two_thirds", _("표결한 위원의 3분의 2 이상")
-
-
-class Tie(models.TextChoices):
-    DENIES = "denies", _("동수는 부지급")
-    CHAIR = "chair", _("동수는 위원장이 부지급으로 확정하거나 재표결에 부침")
-
-
-class AmountRule(models.TextChoices):
-    MEDIAN_OF_GRANTING = "median_of_granting", _("지급 의견의 중앙값")
-    MEAN_OF_GRANTING = "mean_of_granting", _("지급 의견의 평균")
-    LOWEST_OF_GRANTING = "lowest_of_granting", _("지급 의견 가운데 가장 낮은 금액")
-
-
-class LateDocuments(models.TextChoices):
-    """Documents that arrive after their due day, while the review is not closed."""
-
-    COUNT = "count", _("받아 심의에 씁니다")
-    HOLD = "hold", _("받아 두고 간사가 정합니다")
-
-
-class SamePayee(models.TextChoices):
-    """Marks that two claims can share, which make their claimants one payee."""
-
-    CLAIMANT = "claimant", _("같은 신청인")  # registration number, or name and phone
-    ACCOUNT = "account", _("같은 계좌")
-    PHONE = "phone", _("같은 휴대전화")
-
-
-def drafts_only_sql(says: str) -> str:
-    """Return PL/pgSQL for rows of a policy: they may be written while the policy is a draft.
-
-    It locks the policy FOR SHARE to the end of the transaction, so a publication waits for the row
-    or the row sees the publication. Declare `policies bigint[]`.
-    """
-    return f"""
-                    policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]
-                        WHEN 'DELETE' THEN ARRAY[OLD.policy_id]
-                        ELSE ARRAY[OLD.policy_id, NEW.policy_id] END;
-                    PERFORM 1 FROM public.claims_supportpolicy p
-                        WHERE p.id = ANY(policies) ORDER BY p.id FOR SHARE;
-                    IF EXISTS (
-                        SELECT 1 FROM public.claims_supportpolicy p
-                        WHERE p.id = ANY(policies) AND p.published_at IS NOT NULL
-                    ) THEN {fail(says)} END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """  # noqa: S608
+from claims.trail.triggers import Frozen
 
 
 class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
@@ -98,61 +53,6 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
         if policy is None:
             raise SupportPolicy.DoesNotExist("no published policy is in force")
         return policy
-
-
-FROZEN_POLICY_FIELDS = (
-    "programme",
-    "version",
-    "title",
-    "note",
-    "drafted_by",
-    "published_at",
-    "published_by",
-    "effective_from",
-    "review_threshold",
-    "small_business_only",
-    "base_grant",
-    "required_kinds",
-    "panel_size",
-    "quorum",
-    "majority",
-    "tie",
-    "amount_rule",
-    "rounding_unit",
-    "chair_threshold",
-    "additional_cap",
-    "one_grant_by",
-    "second_ballots",
-    "decide_working_days",
-    "supplement_working_days",
-    "document_working_days",
-    "late_documents",
-    "reopening_days",
-    "appeal_days",
-    "appeal_working_days",
-    "appeal_extension",
-    "typed_sum_from",
-    "sitting_notice_days",
-    "unanimity_tolerance",
-    "sample_share",
-    "free_departure",
-    "free_departure_won",
-    "above_median_share",
-    "market_rest_share",
-    "unlike_service",
-    "unlike_industry",
-    "unlike_loss",
-    "unlike_day",
-    "taxed",
-    "tax_expense_share",
-    "tax_free_income",
-    "tax_rate",
-    "tax_local_share",
-)
-
-
-# jsonb keys that the publishing statement may set; `effective_from` where none was given.
-SET_BY_PUBLISHING = "ARRAY['published_at', 'published_by_id', 'effective_from']"
 
 
 def required_kinds() -> list[str]:
@@ -435,33 +335,8 @@ class SupportPolicy(models.Model):
                 while_="OLD.published_at IS NOT NULL",
                 says="published_policy_is_frozen",
             ),
-            Rule(
-                name="published_policy_stays",
-                operation=pgtrigger.Delete,
-                func=f"""
-                    IF OLD.published_at IS NOT NULL THEN
-                        {fail("published_policy_is_not_deleted")}
-                    END IF;
-                    RETURN OLD;
-                """,
-            ),
-            Rule(
-                name="published_by_two_hands",
-                func=f"""
-                    IF NEW.published_at IS NOT NULL
-                        AND (TG_OP = 'INSERT' OR OLD.published_at IS NULL)
-                        AND NOT {BY_THE_OWNER}
-                        AND NOT (TG_OP = 'UPDATE' AND {confirmed_sql("publish", "NEW.id")})
-                    THEN {fail("policy_is_published_by_two_hands")} END IF;
-                    IF TG_OP = 'UPDATE' AND OLD.published_at IS NULL
-                        AND NEW.published_at IS NOT NULL AND NOT {BY_THE_OWNER}
-                        AND (to_jsonb(OLD) - {SET_BY_PUBLISHING}
-                                IS DISTINCT FROM to_jsonb(NEW) - {SET_BY_PUBLISHING}
-                            OR OLD.effective_from <> NEW.effective_from)
-                    THEN {fail("policy_is_published_as_it_stood")} END IF;
-                    RETURN NEW;
-                """,
-            ),
+            published_policy_stays(),
+            published_by_two_hands(),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.money_fields import won
-from claims.policy.models.policies import SupportPolicy, drafts_only_sql
+from claims.policy.models.policies import SupportPolicy
+from claims.policy.models.policy_triggers import drafts_only_sql
 from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Rule

@@ -20,7 +20,8 @@ from claims.policy.models import Company, Industry, Service, SupportPolicy, Supp
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
 from claims.register.models.claimants import Claimant
 from claims.register.models.contact_of_claim import ReadsContact, contact_is_the_newest
-from claims.register.models.fact_corrections import ReadsFacts, facts_are_the_newest
+from claims.register.models.fact_corrections import ReadsFacts
+from claims.register.models.fact_triggers import facts_are_the_newest
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.reference_triggers import (
     KeepsItsKey,

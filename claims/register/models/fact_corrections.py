@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -14,24 +13,23 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.money_fields import won
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
+from claims.register.models.fact_triggers import (
+    CONFIRM,
+    FACTS,
+    MONEY_FACTS,
+    facts_count_from_now_on,
+    facts_pass_two_people,
+)
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
+from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import holds_sql
 
 if TYPE_CHECKING:
     from claims.register.models.claims import Claim
 
-PROPOSE = "claims.propose_facts"
-CONFIRM = "claims.confirm_facts"
 MOST_REASON = 200  # characters
-
-# What triage reads: money and route hang on it, so another person confirms.
-MONEY_FACTS = ("claimant_kind", "company", "harm", "claimed_loss", "filed_at")
-OTHER_FACTS = ("industry", "service", "fee")
-FACTS = MONEY_FACTS + OTHER_FACTS
 
 
 class FactProof(models.TextChoices):
@@ -67,27 +65,6 @@ class FactCorrectionQuerySet(models.QuerySet["FactCorrection"]):
     def waiting_for(self, user: Any) -> FactCorrectionQuerySet:
         """Return the corrections that `user` may confirm: those of other people."""
         return self.waiting().exclude(proposed_by=user)
-
-
-def _columns(row: str, names: tuple[str, ...]) -> str:
-    keys = {"company": "company_id", "industry": "industry_id", "service": "service_id"}
-    return ", ".join(f"{row}.{keys.get(name, name)}" for name in names)
-
-
-def _counted_columns(names: tuple[str, ...]) -> str:
-    """The facts of claim c that count: of its correction f, else as filed."""
-    keys = {"company": "company_id", "industry": "industry_id", "service": "service_id"}
-    cells = [keys.get(name, name) for name in names]
-    return ", ".join(f"CASE WHEN f.id IS NULL THEN c.{k} ELSE f.{k} END" for k in cells)
-
-
-def _same_as_counted(names: tuple[str, ...]) -> str:
-    return f"""EXISTS (
-                        SELECT FROM public.claims_claim c
-                        LEFT JOIN public.claims_factcorrection f ON f.id = c.facts_id
-                        WHERE c.id = NEW.claim_id AND ROW({_columns("NEW", names)})
-                            IS NOT DISTINCT FROM ROW({_counted_columns(names)})
-                    )"""  # noqa: S608 - constants of this file
 
 
 FROZEN = ("claim", "replaces", *FACTS, "changes", "route", "routed_at", "proof", "document",
@@ -257,52 +234,8 @@ class FactCorrection(models.Model):
                 },
                 starts=(CorrectionStatus.WAITING,),
             ),
-            Rule(
-                name="passes_two_people",
-                func=f"""
-                    IF TG_OP = 'INSERT' THEN
-                        IF NOT {holds_sql("NEW.proposed_by_id", PROPOSE)} THEN
-                            {fail("facts_are_proposed_by_an_office")}
-                        END IF;
-                        IF NEW.document_id IS NOT NULL AND NOT EXISTS (
-                            SELECT 1 FROM public.claims_document d
-                            WHERE d.id = NEW.document_id AND d.claim_id = NEW.claim_id
-                        ) THEN {fail("facts_name_a_document_of_their_claim")} END IF;
-                        IF {_same_as_counted(FACTS)} THEN
-                            {fail("fact_correction_changes_something")}
-                        END IF;
-                        RETURN NEW;
-                    END IF;
-                    IF OLD.status <> 'waiting' OR NEW.status <> 'confirmed' THEN
-                        RETURN NEW;
-                    END IF;
-                    IF NOT EXISTS (
-                        SELECT 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id
-                            AND c.facts_id IS NOT DISTINCT FROM NEW.replaces_id
-                            AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
-                    ) THEN {fail("facts_follow_the_newest")} END IF;
-                    IF NEW.settled_by_id <> NEW.proposed_by_id THEN
-                        IF NOT {holds_sql("NEW.settled_by_id", CONFIRM)} THEN
-                            {fail("facts_are_confirmed_by_the_secretariat")}
-                        END IF;
-                    ELSIF NEW.to_route <> '' OR NOT {_same_as_counted(MONEY_FACTS)} OR EXISTS (
-                        SELECT 1 FROM public.claims_claim c
-                        WHERE c.id = NEW.claim_id AND c.route = 'committee_review'
-                    ) THEN {fail("facts_of_money_are_confirmed_by_another_person")} END IF;
-                    RETURN NEW;
-                """,
-            ),
-            # The claim follows by itself: no statement can forget it.
-            Rule(
-                name="counts_from_now_on",
-                when=pgtrigger.After,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__status="waiting", new__status="confirmed"),
-                func="""
-                    UPDATE public.claims_claim SET facts_id = NEW.id WHERE id = NEW.claim_id;
-                    RETURN NULL;
-                """,
-            ),
+            facts_pass_two_people(),
+            facts_count_from_now_on(),
         ]
 
     def __str__(self) -> str:
@@ -316,28 +249,6 @@ class FactCorrection(models.Model):
     def needs_another(self) -> bool:
         """True where money or route hangs on the changed facts."""
         return bool(set(self.changes) & set(MONEY_FACTS)) or self.route == Route.COMMITTEE_REVIEW
-
-
-def facts_are_the_newest() -> Rule:
-    """Return the trigger: a claim names the newest confirmed correction of its own facts, once it
-    has one. The correction itself sets it."""
-    name = "claim_names_its_newest_facts"
-    return Rule(
-        name=name,
-        condition=pgtrigger.Q(new__facts__isnull=False),
-        func=f"""
-            IF TG_OP = 'UPDATE' THEN
-                IF NEW.facts_id IS NOT DISTINCT FROM OLD.facts_id THEN RETURN NEW; END IF;
-            END IF;
-            IF NOT EXISTS (
-                SELECT FROM public.claims_factcorrection f
-                WHERE f.id = NEW.facts_id AND f.claim_id = NEW.id AND f.status = 'confirmed'
-                    AND f.replaces_id IS NOT DISTINCT FROM
-                        CASE TG_OP WHEN 'UPDATE' THEN OLD.facts_id END
-            ) THEN {fail(name)} END IF;
-            RETURN NEW;
-        """,
-    )
 
 
 class ReadsFacts:

@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.policy.models import Programme
+from claims.protected_files.models import ProtectedFile
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import holds_sql
+from reviews.benefits.errors import BenefitFileGoneError
 from reviews.benefits.permissions import PROPOSE
 from reviews.benefits.states import BATCH_MOVES, BatchStatus, Way
 
@@ -21,12 +24,14 @@ __all__ = ["BenefitBatch"]
 
 
 @tracked(exclude=("password", "storage_key"))
-class BenefitBatch(models.Model):
+class BenefitBatch(ProtectedFile):
     """Grants that are issued together.
 
-    `sha256` is that of the file as downloaded; the results that come back must name it. `password`
-    opens the file, encrypted here. The file is in private storage until `expires_at`.
+    The results that come back name the digest of the file that they answer.
     """
+
+    FILES = EncryptedFiles("benefits", "reviews_benefitbatch")
+    GONE = BenefitFileGoneError
 
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="+", verbose_name=_("지원사업")
@@ -39,23 +44,7 @@ class BenefitBatch(models.Model):
     moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     closed_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
     error = models.CharField(_("멈춘 사유"), max_length=200, blank=True)
-    # the file
-    storage_key = models.CharField(_("저장 위치"), max_length=200, blank=True)
-    size = models.BigIntegerField(_("크기"), default=0)  # bytes, as downloaded
-    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, blank=True, db_collation="C")
-    password = models.BinaryField(_("비밀번호(암호화)"), null=True)
-    entry = models.ForeignKey(
-        "claims.AccessEntry",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("접속기록"),
-    )
     expires_at = models.DateTimeField(_("파일 기한"), null=True, blank=True)
-    downloaded_by = actor(_("처음 내려받은 사람"), null=True, blank=True)
-    downloaded_at = models.DateTimeField(_("처음 내려받은 때"), null=True, blank=True)
 
     GRANTS = "no delete"
 
@@ -126,12 +115,6 @@ class BenefitBatch(models.Model):
 
     def __str__(self) -> str:
         return str(_("%(name)s 묶음 %(n)s") % {"name": self.programme.name, "n": self.pk})
-
-    @property
-    def is_stored(self) -> bool:
-        """True while the file can be downloaded."""
-        expires = self.expires_at
-        return bool(self.storage_key) and expires is not None and expires > clock.now()
 
     @property
     def may_be_made_again(self) -> bool:

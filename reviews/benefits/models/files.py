@@ -7,19 +7,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims import clock
+from claims.loaded_files.models import FileFault, LoadedFile
 from claims.money_fields import won
 from claims.policy.models import Programme
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly
-from claims.users.actors import actor
 from reviews.benefits.states import FileKind
 
 __all__ = ["BenefitEntry", "BenefitFile", "BenefitFileFault"]
 
 
-class BenefitFile(models.Model):
-    """One loaded file; its bytes are not kept. Lines read = applied + repeated + faulty."""
+class BenefitFile(LoadedFile):
+    """One loaded file of a programme and, with results, of their batch."""
 
     kind = models.CharField(_("종류"), max_length=8, choices=FileKind)
     programme = models.ForeignKey(
@@ -34,13 +33,6 @@ class BenefitFile(models.Model):
         verbose_name=_("제공 묶음"),
     )
     title = models.CharField(_("이름"), max_length=100, blank=True)
-    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, db_collation="C")
-    read = models.PositiveIntegerField(_("읽은 줄"))
-    applied = models.PositiveIntegerField(_("적용한 줄"))
-    repeated = models.PositiveIntegerField(_("같은 내용"))
-    faulty = models.PositiveIntegerField(_("오류 줄"))
-    loaded_by = actor(_("올린 사람"))
-    loaded_at = models.DateTimeField(_("올린 때"), default=clock.now)
 
     class Meta:
         verbose_name = _("혜택 파일")
@@ -68,25 +60,18 @@ class BenefitFile(models.Model):
         return self.title or f"{self.get_kind_display()} {self.pk}"
 
 
-class BenefitFileFault(models.Model):
-    """One faulty cell of a file: the number of its row as Excel shows it, never its value, which
-    may name a person."""
+class BenefitFileFault(FileFault):
+    """One faulty cell of a file, never with its value, which may name a person."""
 
     file = models.ForeignKey(
         BenefitFile, models.PROTECT, related_name="faults", verbose_name=_("혜택 파일")
     )
-    row_no = models.PositiveIntegerField(_("행"))
-    column = models.CharField(_("열"), max_length=20)
-    code = models.CharField(_("사유"), max_length=30, db_collation="C")
 
     class Meta:
         verbose_name = _("혜택 파일의 오류")
         verbose_name_plural = pgettext_lazy("several", "혜택 파일의 오류")
         ordering = ["pk"]
         triggers = [AppendOnly()]
-
-    def __str__(self) -> str:
-        return f"{self.row_no}: {self.code}"
 
 
 class BenefitEntry(models.Model):

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import tempfile
 from datetime import timedelta
 
 import pytest
@@ -12,14 +11,16 @@ from django.test import RequestFactory
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.loaded_files.errors import ColumnsMissingError
 from claims.privacy.models import AccessEntry, Action
+from claims.protected_files.making import FilePass
+from claims.protected_files.verbs import expire_files
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.benefits import batches, files, granting, notices, sending, verbs
 from reviews.benefits.errors import (
+    BenefitFileGoneError,
     BenefitMovedError,
-    ColumnsMissingError,
     DigestDiffersError,
-    FileGoneError,
     NothingToIssueError,
     PartnerNotSetError,
     ProgrammeNotRunningError,
@@ -68,8 +69,8 @@ def test_a_file_has_each_recipient_once_and_no_person():
 
 def plain_of(batch):
     """The text of a batch's file, before it is encrypted."""
-    with tempfile.TemporaryFile() as claims:
-        return b"".join(files._File(batch, claims)._plain()).decode("utf-8-sig")
+    with FilePass() as made:
+        return b"".join(files._content(batch, made)).decode("utf-8-sig")
 
 
 def test_downloads_are_on_record_and_end_the_right_to_cancel():
@@ -109,10 +110,10 @@ def test_a_file_is_deleted_when_its_time_is_over(django_capture_on_commit_callba
     batch = make.out(to)
     with clock.at(clock.now() + timedelta(days=8)):
         with django_capture_on_commit_callbacks(execute=True):
-            assert batches.expire_files() == 1
+            assert expire_files(BenefitBatch) == 1
         batch.refresh_from_db()
         assert not storages["private"].exists(batch.storage_key or "none")
-        with pytest.raises(FileGoneError):
+        with pytest.raises(BenefitFileGoneError):
             read(batch)
 
 
@@ -228,7 +229,7 @@ def test_a_file_that_nobody_downloaded_in_time_is_made_again():
     with pytest.raises(BenefitMovedError):
         batches.start_again(batch=batch, by=by)
     with clock.at(clock.now() + timedelta(days=8)):
-        batches.expire_files()
+        expire_files(BenefitBatch)
         assert batches.start_again(batch=batch, by=by).status == "making"
         assert files.write_file(batch.pk)
         again = BenefitBatch.objects.get()

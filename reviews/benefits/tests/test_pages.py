@@ -1,12 +1,14 @@
 """The pages: who sees what, the way from list to results, and what a claimant's pages show."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
 
 from claims.lists.models import SavedView
 from claims.page_parts import status_of
+from claims.personal_data.tests.test_encrypted_zip import opened
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -67,6 +69,11 @@ def test_from_the_preview_to_the_results(client, office):
     assert batch.sha256 in client.get(made.url).content.decode()
     assert AccessEntry.objects.filter(shown__claim=claim).exists()
     grant = BenefitGrant.objects.get()
+    sent = client.get(reverse("programmes:download", args=[batch.pk]))
+    shown = client.post(reverse("programmes:password", args=[batch.pk])).content.decode()
+    password = re.search(r"(?:[a-z2-9]{5}-){4}[a-z2-9]{5}", shown)[0]
+    assert grant.number in opened(b"".join(sent.streaming_content), password).decode("utf-8-sig")
+    assert made.url in shown and "접속기록에 남았습니다" in shown
     text = make.RESULT_HEAD + f"{grant.number},실패,없는 채널,2023-01-02"
     url = reverse("programmes:results", args=[batch.pk])
     assert upload(client, url, text, sha256="0" * 64).status_code == 422

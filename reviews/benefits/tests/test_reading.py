@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.loaded_files.errors import ColumnsMissingError, TooManyLinesError
 from claims.personal_data.crypto import blind_index
 from reviews.benefits import reading
-from reviews.benefits.errors import ColumnsMissingError, TooManyLinesError
 from reviews.benefits.reading import (
     IDENTIFIERS,
     RESULT_COLUMNS,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,11 +19,11 @@ from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
 from claims.policy.models import Programme
 from claims.privacy.access_entries import record_list
+from claims.protected_files.views import send_file, show_password
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, is_htmx
-from claims.users.second_factor import is_fresh, redirect_to_second_factor
 from reviews.benefits import batches, sending
 from reviews.benefits.context import batch_page, programme_page
 from reviews.benefits.errors import NothingToIssueError, WayNotOfferedError
@@ -38,7 +37,6 @@ from reviews.benefits.views.programmes import found
 
 ONE = "reviews/benefits/batch.html"
 STATUS = "reviews/benefits/batch_status.html"
-PASSWORD = "reviews/benefits/password.html"  # noqa: S105 - a template
 
 
 def _sheet(programme: Programme, way: Way, waiting: int) -> Sheet:
@@ -165,29 +163,21 @@ def ask_use(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 # ------------------------------------------------------------------ the file
-def _needs_factor(request: SignedInRequest) -> bool:
-    """Return True where a file in plain needs the second factor shown again, as exports do."""
-    return settings.MFA_REQUIRED and not is_fresh(request)
-
-
 @requires(PROPOSE)
 @never_cache
 @require_GET
 def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Send the encrypted archive; the access log has the entry first."""
     one = _found(pk)
-    if _needs_factor(request):
-        return redirect_to_second_factor(request, reverse("programmes:batch", args=[pk]))
-    try:
-        opened = batches.open_download(batch=one, by=request.user, request=request)
-    except DomainError as error:
-        return refuse(request, ONE, _page(request, one), error)
-    return FileResponse(
-        opened,
-        as_attachment=True,
-        filename=f"benefits-{one.pk}.zip",
-        content_type="application/zip",
-        headers={"Content-Length": str(one.size)},
+    return send_file(
+        request,
+        back=reverse("programmes:batch", args=[pk]),
+        opening=lambda: (
+            batches.open_download(batch=one, by=request.user, request=request),
+            one.size,
+        ),
+        refusal=lambda error: refuse(request, ONE, _page(request, one), error),
+        name=f"benefits-{one.pk}.zip",
     )
 
 
@@ -197,10 +187,11 @@ def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def password(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the password of the archive; the access log has the entry first."""
     one = _found(pk)
-    if _needs_factor(request):
-        return redirect_to_second_factor(request, reverse("programmes:batch", args=[pk]))
-    try:
-        shown = batches.reveal_password(batch=one, by=request.user, request=request)
-    except DomainError as error:
-        return refuse(request, ONE, _page(request, one), error)
-    return render(request, PASSWORD, {"batch": one, "password": shown})
+    return show_password(
+        request,
+        back=reverse("programmes:batch", args=[pk]),
+        back_label=_("묶음으로 돌아가기"),
+        of=str(one),
+        reveal=lambda: batches.reveal_password(batch=one, by=request.user, request=request),
+        refusal=lambda error: refuse(request, ONE, _page(request, one), error),
+    )

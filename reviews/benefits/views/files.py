@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from claims.errors import DomainError
+from claims.loaded_files.context import faults_of
+from claims.loaded_files.reading import Loaded
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.benefits import codes, recipient_lists
 from reviews.benefits import results as loading
-from reviews.benefits.context import faults_of
 from reviews.benefits.forms import ListForm, ResultsForm, UploadForm
 from reviews.benefits.models import BenefitBatch, BenefitFile
 from reviews.benefits.permissions import PROPOSE, VIEW
@@ -29,7 +30,7 @@ from reviews.benefits.reading import (
     REFERENCE,
     RESULT_COLUMNS,
     VALUE,
-    Loaded,
+    sentence_of,
 )
 from reviews.benefits.states import BatchStatus, Way
 from reviews.benefits.views.programmes import found
@@ -39,7 +40,10 @@ FILE = "reviews/benefits/file.html"
 
 
 def _load(
-    request: SignedInRequest, form: Any, context: dict[str, Any], load: Callable[[Any], Loaded]
+    request: SignedInRequest,
+    form: Any,
+    context: dict[str, Any],
+    load: Callable[[Any], Loaded[BenefitFile]],
 ) -> HttpResponse:
     """Show the form of a file; a POST loads it, and opens what it did."""
     context = {"form": form, **context}
@@ -141,4 +145,4 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what a loaded file did, and its faulty lines."""
     rows = BenefitFile.objects.select_related("programme", "batch", "loaded_by")
     one = get_object_or_404(rows, pk=pk)
-    return render(request, FILE, {"file": one, **faults_of(one)})
+    return render(request, FILE, {"file": one, **faults_of(one, sentence_of)})

@@ -32,9 +32,10 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.notices.events import LINK, Event
+from reviews.notices.events import Event
 from reviews.notices.outbox.addressing import address, values_of
 from reviews.notices.outbox.write import Letter
+from reviews.notices.variables import LINK
 
 
 class RequestOnDesk(NamedTuple):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
 from claims.register.models import Claim, CorrectionStatus, FactCorrection
-from claims.register.models.fact_corrections import CONFIRM, PROPOSE
+from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from reviews.committee.fact_corrections.views import RELATED
 from reviews.committee.fact_corrections.words import beside_the_filing, changes_of
 

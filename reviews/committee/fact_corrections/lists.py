@@ -14,7 +14,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Claim, CorrectionStatus, FactCorrection, FactProof, Route
-from claims.register.models.fact_corrections import CONFIRM, PROPOSE
+from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 
 SEES = (PROPOSE, CONFIRM)
 WAITING, TO_CONFIRM = "waiting", "confirm"

@@ -27,7 +27,8 @@ from claims.register.models import (
     FactProof,
     Harm,
 )
-from claims.register.models.fact_corrections import CONFIRM, MOST_REASON, PROPOSE
+from claims.register.models.fact_corrections import MOST_REASON
+from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from claims.trail.triggers import refused_by
 from claims.users.models import User
 from claims.users.permissions import require_permission

@@ -20,7 +20,7 @@ from claims.policy.triage import route_reason_of
 from claims.privacy.access_entries import record_access, record_list, record_viewing_once
 from claims.privacy.models import Action
 from claims.register.models import Claim, CorrectionStatus, FactCorrection
-from claims.register.models.fact_corrections import CONFIRM, PROPOSE
+from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from claims.register.views import claim_for
 from claims.tables import keyset
 from claims.users.permissions import requires

@@ -20,8 +20,9 @@ from claims.users.models import User
 from reviews.committee.models import SupplementRequest
 from reviews.committee.supplements.received import missing_kinds_of_each
 from reviews.notices.errors import AlreadySendingError
-from reviews.notices.events import Event, place_to_send
+from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notice, write_notices
+from reviews.notices.variables import place_to_send
 from reviews.notices.verbs import take_back_notice
 
 

@@ -35,7 +35,6 @@ from reviews.notices.bulk.preview import first_recipients
 from reviews.notices.bulk.recipients import templates_for
 from reviews.notices.channels import sender_for, served
 from reviews.notices.channels.base import Message, Sender, SendResult
-from reviews.notices.events import NAME, NUMBER, variables_of
 from reviews.notices.models import (
     TRIAL_MARK,
     AttemptOutcome,
@@ -46,6 +45,7 @@ from reviews.notices.models import (
 )
 from reviews.notices.sending_policy import allowlist, rate_limit
 from reviews.notices.texts.rendering import letter_of
+from reviews.notices.variables import NAME, NUMBER, variables_of
 
 if TYPE_CHECKING:
     from claims.users.models import User

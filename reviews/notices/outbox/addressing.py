@@ -25,10 +25,11 @@ from reviews.notices.addresses import (
 )
 from reviews.notices.channels import served
 from reviews.notices.errors import NoTemplateError
-from reviews.notices.events import Event, setting_values
+from reviews.notices.events import Event
 from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.sending_policy import suppression
 from reviews.notices.texts.rendering import check_values, fits_channel, letter_of
+from reviews.notices.variables import setting_values
 
 if TYPE_CHECKING:
     from reviews.notices.outbox.write import Letter

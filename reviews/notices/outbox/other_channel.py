@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from reviews.notices.addresses import FORMER, reader_of
 from reviews.notices.errors import NoTemplateError
-from reviews.notices.events import setting_values, variables_of
 from reviews.notices.models import Channel, Notice, NoticeStatus
 from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.outbox.addressing import address, channels_for
 from reviews.notices.outbox.write import Letter
 from reviews.notices.sending_policy import suppression
+from reviews.notices.variables import setting_values, variables_of
 
 SENT_BY_OTHER_CHANNEL = "told_otherwise"  # last_code of the suppressed one
 

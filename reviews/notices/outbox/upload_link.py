@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 
 from claims import clock
 from claims.documents.upload_links.verbs import IssuedLink
-from reviews.notices.events import LINK, Event
+from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
+from reviews.notices.variables import LINK
 
 
 def write_upload_link(issued: IssuedLink) -> None:

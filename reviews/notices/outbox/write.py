@@ -24,7 +24,7 @@ from reviews.notices.addresses import (
     columns_of,
 )
 from reviews.notices.errors import KeyTakenError
-from reviews.notices.events import PRIORITY, Event, variables_of
+from reviews.notices.events import PRIORITY, Event
 from reviews.notices.models import (
     Addressee,
     Channel,
@@ -36,6 +36,7 @@ from reviews.notices.models import (
 from reviews.notices.outbox.addressing import Addressed, address, channels_for, values_of
 from reviews.notices.outbox.insert import NoticeRow, Written, as_notice, insert
 from reviews.notices.texts.rendering import placeholders
+from reviews.notices.variables import variables_of
 
 __all__ = [
     "CLAIM_FIELDS",

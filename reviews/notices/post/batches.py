@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,12 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.errors import ReasonNeededError
-from claims.personal_data.encrypted_files import EncryptedFiles
-from claims.privacy.access_entries import record_file_again
-from claims.privacy.models import Action
+from claims.protected_files import verbs as protected_files
 from claims.users.permissions import require_permission
 from config.celery import enqueue
-from config.queues import poison
+from config.queues.table import TaskName
 from reviews.notices.models import (
     SEND_POST,
     LetterStatus,
@@ -28,12 +25,11 @@ from reviews.notices.models import (
     PostBatchStatus,
     PostLetter,
 )
-from reviews.notices.models.post import MOST_REASON
+from reviews.notices.models.post.choices import MOST_REASON
 from reviews.notices.models.post_triggers import BY_POST
 from reviews.notices.post.errors import (
     AlreadyPostedError,
     NothingToPostError,
-    PostFileGoneError,
     PostMovedError,
 )
 from reviews.notices.post.queries import possible, waiting
@@ -43,8 +39,7 @@ if TYPE_CHECKING:
 
     from claims.users.models import User
 
-FILES = EncryptedFiles("post", "reviews_postbatch")
-TASK = "reviews.notices.post.tasks.write_batch"
+TASK: TaskName = "reviews.notices.post.tasks.write_batch"
 MOST = 200  # letters of a batch: what one person prints and puts into envelopes at a time
 REASON = _("우편으로 보냄: 묶음 %(n)s")
 
@@ -108,7 +103,7 @@ def _make(notices: Sequence[Notice], by: User) -> PostBatch:
         handled_at=clock.now(),
     )
     PostLetter.objects.bulk_create(letters)
-    enqueue("reviews.notices.post.tasks.write_batch", batch.pk)
+    enqueue(TASK, batch.pk)
     return batch
 
 
@@ -141,7 +136,7 @@ def cancel_batch(*, batch: PostBatch, by: User, reason: str) -> PostBatch:
     batch.letters.update(
         status=LetterStatus.CANCELLED, entered_by=by, entered_at=clock.now(), reason=reason
     )
-    discard_files(batch)
+    protected_files.discard_file(batch)
     batch.status, batch.ended_reason = PostBatchStatus.CANCELLED, reason
     batch.cancelled_by, batch.cancelled_at = by, clock.now()
     batch.save()
@@ -156,11 +151,7 @@ def print_again(*, batch: PostBatch, by: User) -> PostBatch:
     batch = locked_batch(batch.pk)
     if batch.status not in (PostBatchStatus.READY, PostBatchStatus.FAILED):
         raise PostMovedError
-    discard_files(batch)
-    batch.status, batch.error = PostBatchStatus.MAKING, ""
-    batch.save()
-    transaction.on_commit(partial(poison.reset, TASK, batch.pk), robust=True)
-    enqueue("reviews.notices.post.tasks.write_batch", batch.pk)
+    protected_files.make_again(batch, TASK, making=PostBatchStatus.MAKING)
     return batch
 
 
@@ -168,47 +159,21 @@ def locked_batch(pk: int) -> PostBatch:
     return PostBatch.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
-def discard_files(batch: PostBatch) -> None:
-    """Forget the files; storage gives them up after the commit. The caller saves."""
-    for key in (batch.storage_key, batch.sheet_key):
-        if key:
-            transaction.on_commit(partial(FILES.delete_file, key), robust=True)
-    batch.storage_key = batch.sheet_key = ""
-
-
 @transaction.atomic
 def open_file(*, batch: PostBatch, by: User, request: HttpRequest, sheet: bool) -> tuple[Any, int]:
     """Record a download, found by each claim of the batch; return the open file, and its bytes.
 
     `sheet`: the list of addresses instead of the letters. Raises ForbiddenError,
-    PostFileGoneError.
+    FileGoneError.
     """
     require_permission(by, SEND_POST)
     found = PostBatch.objects.select_for_update(of=("self",)).select_related("entry")
     batch = found.get(pk=batch.pk)
-    if not batch.is_stored or batch.status != PostBatchStatus.READY:
-        raise PostFileGoneError
+    if batch.status != PostBatchStatus.READY:
+        raise batch.GONE
     key, size = (batch.sheet_key, batch.sheet_size) if sheet else (batch.storage_key, batch.size)
-    try:
-        opened = FILES.open_decrypted(key, size)
-    except FileNotFoundError as error:
-        raise PostFileGoneError(_("파일이 저장소에 없습니다. 다시 만들어 주세요.")) from error
-    assert batch.entry is not None
-    record_file_again(entry=batch.entry, action=Action.DOWNLOAD, user=by, request=request)
+    opened = protected_files.open_file(batch, by=by, request=request, key=key, size=size)
     if batch.printed_at is None and not sheet:
         batch.printed_by, batch.printed_at = by, clock.now()
         batch.save(update_fields=["printed_by", "printed_at"])
     return opened, size
-
-
-def expire_files(most: int = 100) -> int:
-    """Delete the files whose time is over, and return of how many batches."""
-    over = PostBatch.objects.exclude(storage_key="").filter(expires_at__lte=clock.now())
-    keys = list(over.order_by("pk").values_list("pk", flat=True)[:most])
-    for key in keys:
-        with transaction.atomic():
-            batch = locked_batch(key)
-            if batch.storage_key and not batch.is_stored:
-                discard_files(batch)
-                batch.save(update_fields=["storage_key", "sheet_key"])
-    return len(keys)

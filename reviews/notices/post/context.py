@@ -15,17 +15,14 @@ from reviews.notices.models import (
     Notice,
     PostBatch,
     PostBatchStatus,
-    PostFile,
     PostLetter,
     ReturnReason,
 )
 from reviews.notices.post.forms import NumberForm, ReceiptForm, ReturnForm, UndoForm
 from reviews.notices.post.lists import RETURNED, TABS, of_tab
 from reviews.notices.post.queries import has_new_address, possible, waiting
-from reviews.notices.post.reading import sentence_of
 from reviews.notices.receipt_days import received_at
 
-FAULTS_SHOWN = 100
 STEPS_SHOWN = 30
 
 
@@ -157,16 +154,6 @@ def _what(one: Any) -> str:
 
 def _date(day: Any) -> str:
     return f"{day:%Y. %-m. %-d.}" if day else ""
-
-
-def file_page(file: PostFile) -> dict[str, Any]:
-    """Return what a loaded list did, its first faults in words, and how many more there are."""
-    rows = list(file.faults.order_by("row_no", "pk")[: FAULTS_SHOWN + 1])
-    return {
-        "file": file,
-        "faults": [(one, sentence_of(one.code)) for one in rows[:FAULTS_SHOWN]],
-        "more": max(0, file.faults.count() - FAULTS_SHOWN) if len(rows) > FAULTS_SHOWN else 0,
-    }
 
 
 def claim_of_letter(letter: PostLetter) -> int:

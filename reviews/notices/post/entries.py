@@ -29,7 +29,7 @@ from reviews.notices.models import (
     PostLetter,
     ReturnReason,
 )
-from reviews.notices.models.post import MOST_REASON
+from reviews.notices.models.post.choices import MOST_REASON
 from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.post.errors import (
     LetterEndedError,

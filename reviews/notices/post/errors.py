@@ -22,12 +22,6 @@ class AlreadyPostedError(DomainError):
     message = _("등기번호를 적은 편지가 있습니다. 그 편지의 입력을 먼저 되돌려 주세요.")
 
 
-class PostFileGoneError(DomainError):
-    code = "file_expired"
-    status = 410
-    message = _("내려받을 수 있는 기한이 지나 파일을 지웠습니다. 다시 만들어 주세요.")
-
-
 class NotPrintedError(DomainError):
     code = "not_printed"
     message = _("아직 인쇄 파일이 없거나 취소한 묶음의 편지입니다.")
@@ -73,12 +67,3 @@ class SentAgainError(DomainError):
 class NothingToUndoError(DomainError):
     code = "nothing_to_undo"
     message = _("되돌릴 입력이 없습니다.")
-
-
-class PostColumnsMissingError(DomainError):
-    code = "columns_missing"
-
-
-class PostLinesError(DomainError):
-    code = "too_many_lines"
-    message = _("한 파일에 10,000줄까지 읽습니다. 나누어 올려 주세요.")

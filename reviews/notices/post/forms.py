@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
+from claims.loaded_files.forms import FileForm
 from reviews.notices.models import ReturnReason
-from reviews.notices.models.post import MOST_REASON
+from reviews.notices.models.post.choices import MOST_REASON
 from reviews.notices.post.batches import MOST
 from reviews.notices.post.reading import FileKind
 
 CONTROL = {"class": "form-control"}
-MOST_BYTES = 20 * 1024 * 1024
 
 
 def _day(label: Any, hint: Any = "") -> forms.DateField:
@@ -101,7 +101,9 @@ class BatchForm(forms.Form):
     )
 
 
-class ListForm(forms.Form):
+class ListForm(FileForm):
+    field_order = ("kind", "file")
+
     kind = forms.ChoiceField(
         label=_("목록의 종류"),
         choices=FileKind.choices,
@@ -109,17 +111,3 @@ class ListForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"required": _("목록의 종류를 골라 주세요.")},
     )
-    file = forms.FileField(
-        label=_("파일"),
-        widget=forms.FileInput(attrs=CONTROL | {"accept": ".csv,.txt,.xlsx"}),
-        error_messages={
-            "required": _("올릴 파일을 골라 주세요."),
-            "empty": _("파일이 비어 있습니다."),
-        },
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("20MB까지 받습니다. 나누어 올려 주세요."))
-        return file

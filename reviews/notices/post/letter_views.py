@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.errors import DomainError
+from claims.loaded_files.context import faults_of
 from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
 from claims.users.form_responses import first_error, refuse
@@ -22,11 +23,11 @@ from claims.users.requests import SignedInRequest
 from reviews.notices.models import SEND_POST, PostFile, PostLetter
 from reviews.notices.post import entries
 from reviews.notices.post.batches import make_letter
-from reviews.notices.post.context import file_page, letter_page
+from reviews.notices.post.context import letter_page
 from reviews.notices.post.forms import ListForm, NumberForm, ReceiptForm, ReturnForm, UndoForm
 from reviews.notices.post.lists import SEES
 from reviews.notices.post.loading import load_list
-from reviews.notices.post.reading import NUMBER_COLUMNS, OUTCOME_COLUMNS
+from reviews.notices.post.reading import NUMBER_COLUMNS, OUTCOME_COLUMNS, sentence_of
 
 LETTER = "reviews/notices/post/letter.html"
 UPLOAD = "reviews/notices/post/upload.html"
@@ -162,4 +163,5 @@ def upload(request: SignedInRequest) -> HttpResponse:
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what a loaded list did, and its faulty lines."""
     rows = PostFile.objects.select_related("loaded_by")
-    return render(request, FILE, file_page(get_object_or_404(rows, pk=pk)))
+    found = get_object_or_404(rows, pk=pk)
+    return render(request, FILE, {"file": found, **faults_of(found, sentence_of)})

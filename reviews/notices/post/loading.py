@@ -6,12 +6,12 @@ bytes again add nothing.
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import connection, transaction
 
 from claims.errors import DomainError
+from claims.loaded_files.reading import Fault, Loaded, digest_of
 from claims.users.permissions import require_permission
 from reviews.notices.models import SEND_POST, PostFile, PostFileFault, PostLetter
 from reviews.notices.post.entries import (
@@ -26,7 +26,6 @@ from reviews.notices.post.reading import (
     DELIVERED,
     NUMBER,
     REFERENCE,
-    Fault,
     FileKind,
     Line,
     read_lines,
@@ -35,22 +34,16 @@ from reviews.notices.post.reading import (
 if TYPE_CHECKING:
     from claims.users.models import User
 
-CHUNK = 1 << 20  # bytes
 AT_ONCE = 500  # rows of one statement
 
 
-class Loaded(NamedTuple):
-    file: PostFile
-    again: bool  # the file was loaded before; nothing was added
-
-
-def load_list(*, file: BinaryIO, kind: str, by: User) -> Loaded:
+def load_list(*, file: BinaryIO, kind: str, by: User) -> Loaded[PostFile]:
     """Load a list of registered numbers, or of what became of the letters, from a seekable file.
 
-    Raises ForbiddenError, FileUnusableError, PostColumnsMissingError, PostLinesError.
+    Raises ForbiddenError, FileUnusableError, ColumnsMissingError, TooManyLinesError.
     """
     require_permission(by, SEND_POST)
-    digest = _digest(file)
+    digest = digest_of(file)
     found = read_lines(file, kind)
     with transaction.atomic():
         with connection.cursor() as cursor:  # two people load the same list at once
@@ -131,11 +124,3 @@ def _taken(lines: list[Line]) -> dict[str, int]:
     """Return the letters that have a number of the lines already."""
     rows = PostLetter.objects.filter(registered_no__in=[line.number for line in lines])
     return dict(rows.values_list("registered_no", "pk"))
-
-
-def _digest(file: BinaryIO) -> str:
-    file.seek(0)
-    content = sha256()
-    while block := file.read(CHUNK):
-        content.update(block)
-    return content.hexdigest()

@@ -1,29 +1,27 @@
 """Reading of lists of the post office: registered numbers, and what became of the letters.
 
-Text files and workbooks are opened as claims files are (`intake.reading`). A cell that cannot be
-read with certainty makes its line faulty; the others are applied.
+Rows and cells are those of `loaded_files.reading`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError
-from claims.intake.errors import sentence_of as intake_sentence
 from claims.intake.moments import DateError, read_moment
-from claims.intake.reading import open_rows
+from claims.loaded_files import reading
+from claims.loaded_files.errors import TooManyLinesError
+from claims.loaded_files.reading import Fault, read_rows
 from reviews.notices.models import ReturnReason
 from reviews.notices.post import errors
 from reviews.notices.post.entries import read_number
 
 MOST_LINES = 10_000
-HEADER_WITHIN = 20  # rows: titles and notes may stand above the header
 
 REFERENCE, NUMBER, POSTED = "관리번호", "등기번호", "접수일"
 OUTCOME, DAY, WHY = "배달결과", "처리일", "반송사유"
@@ -53,11 +51,9 @@ class FileKind(models.TextChoices):
 
 
 FAULTS = {
-    "letter_unknown": gettext_lazy("그 번호의 편지를 찾을 수 없습니다."),
-    "repeated": gettext_lazy("파일 안에 같은 번호가 또 있습니다. 앞줄만 읽었습니다."),
-    "reason_needed": gettext_lazy(
-        "이미 다른 내용이 적혀 있습니다. 편지 화면에서 사유와 함께 고쳐 주세요."
-    ),
+    "letter_unknown": _("그 번호의 편지를 찾을 수 없습니다."),
+    "repeated": _("파일 안에 같은 번호가 또 있습니다. 앞줄만 읽었습니다."),
+    "reason_needed": _("이미 다른 내용이 적혀 있습니다. 편지 화면에서 사유와 함께 고쳐 주세요."),
 }
 _DOMAIN = {
     one.code: one.message
@@ -69,15 +65,7 @@ _DOMAIN = {
 
 def sentence_of(code: str) -> str:
     """Return the sentence of a fault, which says what to do."""
-    found = FAULTS.get(code) or _DOMAIN.get(code)
-    return str(found) if found is not None else intake_sentence(code)
-
-
-class Fault(NamedTuple):
-    row_no: int  # as Excel shows it
-    column: str
-    code: str
-    value: str = ""
+    return reading.sentence_of(code, _DOMAIN | FAULTS)
 
 
 class Line(NamedTuple):
@@ -100,19 +88,20 @@ class Lines(NamedTuple):
 def read_lines(file: BinaryIO, kind: str) -> Lines:
     """Read a list. Lines without a number are not read: theirs is to come.
 
-    Raises FileUnusableError, PostColumnsMissingError, PostLinesError.
+    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
     """
     numbers = kind == FileKind.NUMBERS
     lines: list[Line] = []
     faults: list[Fault] = []
     seen: set[str] = set()
     read = 0
-    for row_no, cells in _cells(file, NUMBER_COLUMNS if numbers else OUTCOME_COLUMNS):
+    columns = NUMBER_COLUMNS if numbers else OUTCOME_COLUMNS
+    for row_no, cells in read_rows(file, columns, aliases=_ALIASES):
         if not cells[NUMBER] or not (numbers or cells[OUTCOME]):
             continue
         read += 1
         if read > MOST_LINES:
-            raise errors.PostLinesError
+            raise TooManyLinesError(MOST_LINES)
         found = _line(row_no, cells, numbers=numbers)
         if isinstance(found, Fault):
             faults.append(found)
@@ -155,35 +144,3 @@ def _reason_of(text: str) -> str:
              "폐문부재": "absent", "보관기간경과": "unclaimed", "수취거절": "refused",
              "수취거부": "refused"}  # fmt: skip
     return words.get(squeezed, ReturnReason.OTHER.value)
-
-
-def _cells(file: BinaryIO, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows below the header as stripped cells by column."""
-    places: dict[str, int] = {}
-    for row_no, cells in open_rows(file, lambda heads: len(_places(heads, columns))):
-        if not places:
-            found = _places(cells, columns)
-            if len(found) == len(columns):
-                places = found
-            elif row_no >= HEADER_WITHIN:
-                break
-            continue
-        yield (
-            row_no,
-            {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()},
-        )
-    if not places:
-        said = _("첫 20행 안에 다음 열 이름이 모두 있어야 합니다: %(columns)s")
-        raise errors.PostColumnsMissingError(said % {"columns": ", ".join(columns)})
-
-
-def _places(heads: Sequence[str], columns: Sequence[str]) -> dict[str, int]:
-    """Return the first place of each known column."""
-    known: dict[str, Any] = {name: name for name in columns}
-    known |= {alias: name for alias, name in _ALIASES.items() if name in columns}
-    found: dict[str, int] = {}
-    for at, head in enumerate(heads):
-        name = known.get("".join(head.split()))
-        if name is not None:
-            found.setdefault(name, at)
-    return found

@@ -5,9 +5,11 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from claims.protected_files.making import left_alone
+from claims.protected_files.verbs import delete_unnamed_files, expire_files
 from config.celery import enqueue
 from reviews.notices.models import PostBatch, PostBatchStatus
-from reviews.notices.post import batches, writing
+from reviews.notices.post import writing
 
 __all__ = ["sweep_post", "sweep_post_files", "write_batch"]
 
@@ -24,15 +26,11 @@ def write_batch(batch_id: int) -> None:
 def sweep_post() -> int:
     """Enqueue batches whose message was lost or whose worker died, and delete expired files.
     Returns how many were enqueued."""
-    batches.expire_files()
+    expire_files(PostBatch)
     rows = PostBatch.objects.filter(
         status=PostBatchStatus.MAKING, asked_at__lt=timezone.now() - LEFT_FOR
     )
-    left = [
-        pk
-        for pk in rows.order_by("pk").values_list("pk", flat=True)
-        if not writing.is_being_written(pk)
-    ]
+    left = left_alone(PostBatch.FILES, rows)
     for pk in left:
         enqueue(write_batch, pk)
     return len(left)
@@ -41,6 +39,4 @@ def sweep_post() -> int:
 @shared_task(ignore_result=True)
 def sweep_post_files() -> int:
     """Delete stored files that no batch names, and return how many."""
-    rows = PostBatch.objects.exclude(storage_key="")
-    needed = {key for keys in rows.values_list("storage_key", "sheet_key") for key in keys}
-    return batches.FILES.delete_stale_files(needed)
+    return delete_unnamed_files(PostBatch)

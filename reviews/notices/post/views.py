@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +15,11 @@ from django_tables2 import RequestConfig
 
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_list
+from claims.protected_files.views import send_file
 from claims.tables import keyset
 from claims.users.form_responses import first_error, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, is_htmx
-from claims.users.second_factor import is_fresh, redirect_to_second_factor
 from reviews.notices.models import SEND_POST, Notice, PostBatch
 from reviews.notices.post import batches, lists
 from reviews.notices.post.batches import MOST
@@ -171,20 +170,15 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 def _download(request: SignedInRequest, pk: int, *, sheet: bool) -> HttpResponseBase:
     """Send one of the files; the access log has the entry first."""
     found = _found(pk)
-    if settings.MFA_REQUIRED and not is_fresh(request):
-        back = reverse("notices:post_batch", args=[pk])
-        return redirect_to_second_factor(request, back)
-    try:
-        opened, size = batches.open_file(batch=found, by=request.user, request=request, sheet=sheet)
-    except DomainError as error:
-        return refuse(request, BATCH, _page(request, found), error)
-    kind = "text/csv; charset=utf-8" if sheet else "application/pdf"
-    return FileResponse(
-        opened,
-        as_attachment=True,
-        filename=f"post-{found.pk}.{'csv' if sheet else 'pdf'}",
-        content_type=kind,
-        headers={"Content-Length": str(size)},
+    return send_file(
+        request,
+        back=reverse("notices:post_batch", args=[pk]),
+        opening=lambda: batches.open_file(
+            batch=found, by=request.user, request=request, sheet=sheet
+        ),
+        refusal=lambda error: refuse(request, BATCH, _page(request, found), error),
+        name=f"post-{found.pk}.{'csv' if sheet else 'pdf'}",
+        media_type="text/csv; charset=utf-8" if sheet else "application/pdf",
     )
 
 

@@ -1,8 +1,8 @@
 """The worker's verb: make the two files of a batch, the letters and the list for the post office.
 
-One transaction sets the letters, stores both files and names every claim in the access log. An
-advisory lock lets one worker at a time make them; a killed worker leaves the batch as it was, and
-the sweep hands it to another one.
+One transaction sets the letters, stores both files and names every claim in the access log
+(`protected_files.making`): a killed worker leaves the batch as it was, and the sweep hands it to
+another one.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from typing import Any
 
 import pypdfium2
 import structlog
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,50 +22,31 @@ from claims.formula_safety import neutralise
 from claims.privacy.access_entries import record_file
 from claims.privacy.models import Action
 from claims.progress import Progress
+from claims.protected_files.making import (
+    INTERRUPTED,
+    MakingRefusedError,
+    make_file,
+    mark_failed,
+    stored,
+)
 from reviews.notices.models import SEND_POST, LetterStatus, PostBatch, PostBatchStatus
-from reviews.notices.post.batches import FILES, discard_files, locked_batch
+from reviews.notices.post.batches import locked_batch
 from reviews.notices.post.letterhead import Envelope, envelope_of, facts_of, letters_pdf
 from reviews.notices.post.reading import NUMBER, REFERENCE
 
 log = structlog.get_logger(__name__)
 
 KEPT_FOR = timedelta(days=14)  # that the files can be downloaded
-# Away for a while: the sweep hands the work to a worker again.
-AWAY = (OperationalError, InterfaceError, OSError)
-INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 주세요.")
 NOBODY_LEFT = gettext_lazy("개인정보를 파기해 인쇄할 편지가 남지 않았습니다.")
 NO_LONGER = gettext_lazy("묶은 사람의 권한이 바뀌었습니다. 묶음을 취소하고 다시 만들어 주세요.")
 SHEET_COLUMNS = (REFERENCE, "받는 분", "우편번호", "주소", "상세주소", NUMBER)
 
 
-class _RefusedError(Exception):
-    """The files cannot be made; the argument is the sentence for the page."""
-
-
 def write_batch(*, batch_id: int) -> bool:
     """Make the files of a batch. Returns False where there is nothing to do, or another worker does
-    it. Safe to call twice, also at once.
-
-    Errors of the batch's own mark it as failed; where the database or the storage is away, it stays
-    as it is and is taken up again.
-    """
-    try:
-        with transaction.atomic():
-            return _write(batch_id)
-    except _RefusedError as error:
-        fail_batch(batch_id, error.args[0])
-    except FileNotFoundError:  # the fonts of set-up
-        fail_batch(batch_id, INTERRUPTED)
-        raise
-    except AWAY:
-        raise
-    except SoftTimeLimitExceeded:
-        fail_batch(batch_id, INTERRUPTED)
-        raise
-    except Exception:
-        fail_batch(batch_id, INTERRUPTED)
-        raise
-    return False
+    it. Safe to call twice, also at once."""
+    fonts = (FileNotFoundError,)  # of set-up: no sweep brings them
+    return make_file(PostBatch.FILES, batch_id, write=_write, fail=fail_batch, own=fonts)
 
 
 def mark_interrupted(batch_id: int) -> None:
@@ -75,59 +54,31 @@ def mark_interrupted(batch_id: int) -> None:
     fail_batch(batch_id, INTERRUPTED)
 
 
-@transaction.atomic
 def fail_batch(batch_id: int, sentence: Any) -> None:
     """Record why the files were not made. The letters stay in the batch until the next try."""
-    batch = locked_batch(batch_id)
-    if batch.status != PostBatchStatus.MAKING:
-        return
-    with translation.override("ko"):
-        batch.error = str(sentence)[:200]
-    batch.status = PostBatchStatus.FAILED
-    discard_files(batch)
-    batch.save(update_fields=["status", "error", "storage_key", "sheet_key"])
-
-
-def _lock(batch_id: int) -> bool:
-    """Try to lock the making of the files until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"post {batch_id}"]
-        )
-        return bool(cursor.fetchone()[0])
-
-
-@transaction.atomic
-def is_being_written(batch_id: int) -> bool:
-    """Return True while a worker makes the files of this batch."""
-    return not _lock(batch_id)
+    mark_failed(
+        PostBatch, batch_id, sentence,
+        under_way=[PostBatchStatus.MAKING], failed=PostBatchStatus.FAILED,
+    )  # fmt: skip
 
 
 def _write(batch_id: int) -> bool:
-    if not _lock(batch_id):
-        return False
     batch = locked_batch(batch_id)
     if batch.status != PostBatchStatus.MAKING:
         return False
     by: Any = batch.made_by
     if not by.is_active or not by.has_perm(SEND_POST):
-        raise _RefusedError(NO_LONGER)
+        raise MakingRefusedError(NO_LONGER)
     letters = _letters(batch)
     if not letters:
-        raise _RefusedError(NOBODY_LEFT)
+        raise MakingRefusedError(NOBODY_LEFT)
     made = _pdf(batch, letters)
     rows = [_row(letter, to) for letter, to in letters]
     sheet = b"".join(as_csv(list(SHEET_COLUMNS), [rows]))
-    keys: list[str] = []
-    try:
-        keys += [FILES.store([made]), FILES.store([sheet])]
-        batch.storage_key, batch.sheet_key = keys
+    with stored(batch.FILES, [made]) as key, stored(batch.FILES, [sheet]) as sheet_key:
+        batch.storage_key, batch.sheet_key = key, sheet_key
         batch.size, batch.sheet_size = len(made), len(sheet)
         _finish(batch, letters, _pages(made), by)
-    except BaseException:
-        for key in keys:
-            FILES.delete_file(key)
-        raise
     log.info("post_batch_written", batch=batch.pk, letters=len(letters), bytes=len(made))
     return True
 

@@ -11,19 +11,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from claims.register.models import Claim
-from reviews.notices.events import (
-    Event,
-    Variable,
-    VariableSource,
-    setting_values,
-    variables_of,
-)
+from reviews.notices.events import Event
 from reviews.notices.outbox.addressing import values_of
 from reviews.notices.outbox.write import Letter
 from reviews.notices.templates.claim_facts import facts_of
 from reviews.notices.texts.lengths import Measure, measure
 from reviews.notices.texts.rendering import PLACEHOLDER, examples, longest_values, words_in
 from reviews.notices.texts.validation import WITH_SUBJECT, faults_of
+from reviews.notices.variables import Variable, VariableSource, setting_values, variables_of
 
 BLANKS = re.compile(r"\s+")
 PLAIN, REAL, EXAMPLE, UNKNOWN = "plain", "real", "example", "unknown"

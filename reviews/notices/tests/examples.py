@@ -1,4 +1,4 @@
-from reviews.notices.events import VariableSource, variables_of
+from reviews.notices.variables import VariableSource, variables_of
 
 
 def example_values(event):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from claims.council import council_name
 from reviews import migrations
 from reviews.notices.errors import WrongVariablesError
-from reviews.notices.events import DECISIONS, PRIORITY, Event, VariableSource, variables_of
+from reviews.notices.events import DECISIONS, PRIORITY, Event
 from reviews.notices.models import NoticeLanguage
 from reviews.notices.texts.lengths import measure
 from reviews.notices.texts.rendering import (
@@ -22,6 +22,7 @@ from reviews.notices.texts.rendering import (
     render,
 )
 from reviews.notices.texts.validation import faults_of
+from reviews.notices.variables import VariableSource, variables_of
 
 VALUES = {"number": "K1015-0000001", "name": "김*현", "kind": "추가지원금", "amount": "50,000원"}
 

@@ -13,15 +13,15 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from reviews.notices.errors import WrongVariablesError
-from reviews.notices.events import (
+from reviews.notices.events import Event
+from reviews.notices.texts.lengths import measure
+from reviews.notices.variables import (
     COUNCIL,
     SHORT_COUNCIL,
-    Event,
     VariableSource,
     setting_values,
     variables_of,
 )
-from reviews.notices.texts.lengths import measure
 
 PLACEHOLDER = re.compile(r"#\{([^{}\n]*)\}")
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock
+from claims.loaded_files.reading import digest_of
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from reviews.payouts.models import MonthClosing, StatementFile, StatementLine
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 LOAD = "reviews.load_statement"
-CHUNK = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def load_statement(
     NothingNewError (409), StatementGapError, UntilDayError, ClosedMonthError (409).
     """
     require_permission(by, LOAD)
-    digest = _digest(file)
+    digest = digest_of(file)
     if StatementFile.objects.filter(sha256=digest).exists():
         raise StatementAgainError
     rows = read_statement(file)
@@ -71,14 +70,6 @@ def load_statement(
         if refused_by(error) == "statement_continues_the_last":
             raise _gap() from error
         raise refusal_of(error) from error
-
-
-def _digest(file: BinaryIO) -> str:
-    file.seek(0)
-    content = sha256()
-    while block := file.read(CHUNK):
-        content.update(block)
-    return content.hexdigest()
 
 
 def _store(

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def alone(monkeypatch):
     cache.clear()
-    monkeypatch.setattr(hooks, "_request_sources", [])
+    monkeypatch.setattr(hooks.knowledge, "_request_sources", [])
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ CLOSED = [
     (lambda claim: path_of(claim, anew=True), 404, "열 수 없는 주소"),
     (withdraw_claim, 410, "서류 접수가 끝났습니다"),
     (lambda claim: UploadLink.objects.update(failures=5), 403, "잠긴 링크"),
-    (lambda claim: hooks._ends_of_asking.append(set), 410, "접수가 끝났습니다"),
+    (lambda claim: hooks.knowledge._ends_of_asking.append(set), 410, "접수가 끝났습니다"),
 ]
 
 
@@ -151,7 +151,7 @@ NAMES = ["expired", "revoked", "replaced", "withdrawn", "locked", "decided"]
 @pytest.mark.parametrize(("close", "status", "said"), CLOSED, ids=NAMES)
 def test_a_closed_link_takes_nothing_and_says_nothing(claim, monkeypatch, close, status, said):
     """Not by its address, and not by a browser that has confirmed before."""
-    monkeypatch.setattr(hooks, "_ends_of_asking", [])
+    monkeypatch.setattr(hooks.knowledge, "_ends_of_asking", [])
     path = path_of(claim)
     browser = confirmed(claim, path)
     home, send_to = url("page", claim), url("send", claim)

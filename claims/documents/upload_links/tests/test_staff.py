@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def claim(monkeypatch):
     claim = ClaimFactory()
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk=claim.pk)])
-    monkeypatch.setattr(hooks, "_request_sources", [])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk=claim.pk)])
+    monkeypatch.setattr(hooks.knowledge, "_request_sources", [])
     return claim
 
 

@@ -15,7 +15,7 @@ URL = "/readings/"
 @pytest.fixture(autouse=True)
 def scope(monkeypatch):
     """Everybody knows of every claim."""
-    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk__isnull=False)])
+    monkeypatch.setattr(hooks.scopes, "_scopes", [lambda user: Q(pk__isnull=False)])
 
 
 @pytest.fixture

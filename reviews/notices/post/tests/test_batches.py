@@ -19,6 +19,8 @@ from claims import clock
 from claims.contacts.tests.factories import HOME, NEW_MAIL, corrected_contact
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.privacy.models import AccessEntry, Action
+from claims.protected_files.errors import FileGoneError
+from claims.protected_files.verbs import expire_files
 from claims.register.models import Address
 from claims.representation.tests.factories import in_force
 from claims.tests.factories import UserFactory
@@ -31,7 +33,6 @@ from reviews.notices.post import batches, tasks, writing
 from reviews.notices.post.errors import (
     AlreadyPostedError,
     NothingToPostError,
-    PostFileGoneError,
     PostMovedError,
 )
 from reviews.notices.post.queries import possible, waiting
@@ -234,10 +235,10 @@ def test_files_expire_and_are_made_again_from_the_rows():
     batch = make.printed()
     keys = {batch.storage_key, batch.sheet_key}
     with clock.at(batch.expires_at):
-        assert batches.expire_files() == 1 and batches.expire_files() == 0
+        assert expire_files(PostBatch) == 1 and expire_files(PostBatch) == 0
     batch.refresh_from_db()
     assert batch.storage_key == "" == batch.sheet_key
-    with pytest.raises(PostFileGoneError):
+    with pytest.raises(FileGoneError):
         read(batch)
     batches.print_again(batch=batch, by=make.secretary())
     assert writing.write_batch(batch_id=batch.pk)

@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.clock import today
 from claims.errors import ForbiddenError
+from claims.loaded_files.errors import ColumnsMissingError, TooManyLinesError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices.models import Notice, PostFile, PostLetter
 from reviews.notices.post import batches
-from reviews.notices.post.errors import PostColumnsMissingError, PostLinesError
 from reviews.notices.post.loading import load_list
 from reviews.notices.post.reading import FileKind, read_lines, sentence_of
 from reviews.notices.post.tests import factories as make
@@ -109,10 +109,10 @@ def test_a_result_that_contradicts_another_is_left_to_a_person():
 
 
 def test_files_without_the_columns_or_with_too_many_lines_are_refused(monkeypatch):
-    with pytest.raises(PostColumnsMissingError):
+    with pytest.raises(ColumnsMissingError):
         load(NUMBERS, "이름,주소", "가,나")
     monkeypatch.setattr("reviews.notices.post.reading.MOST_LINES", 1)
-    with pytest.raises(PostLinesError):
+    with pytest.raises(TooManyLinesError):
         read_lines(file_of(HEAD, "P1-1,1000000000001,2023-01-01", "P1-2,1000000000002,"), NUMBERS)
     with pytest.raises(ForbiddenError):
         load(NUMBERS, HEAD, by=UserFactory(roles="finance"))

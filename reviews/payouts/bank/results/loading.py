@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import IntegrityError, transaction
 
 from claims import clock
+from claims.loaded_files.reading import digest_of
 from claims.users.permissions import require_permission
 from reviews.payouts.bank.reference import payout_id_of
 from reviews.payouts.bank.results.matching import KnownPayment, Matched, match_lines
@@ -39,8 +39,6 @@ from reviews.payouts.states import NOT_ASKED_BACK, BankOutcome, HandStatus, Resu
 if TYPE_CHECKING:
     from claims.users.models import User
 
-CHUNK = 1 << 20  # bytes
-
 
 @dataclass(frozen=True)
 class LoadedFile:
@@ -56,7 +54,7 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> LoadedFile:
     be read).
     """
     require_permission(by, "reviews.release_batch")
-    digest = _digest(file)
+    digest = digest_of(file)
     earlier = ResultFile.objects.filter(sha256=digest).first()
     if earlier is not None:
         return LoadedFile(earlier, again=True)
@@ -79,14 +77,6 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> LoadedFile:
             raise constraint_error(error) from error
         return LoadedFile(earlier, again=True)  # another request loaded it at the same time
     return LoadedFile(row, again=False, overtaken=overtaken)
-
-
-def _digest(file: BinaryIO) -> str:
-    file.seek(0)
-    content = sha256()
-    while block := file.read(CHUNK):
-        content.update(block)
-    return content.hexdigest()
 
 
 def _load(file: ResultFile, sheet: ResultSheet, by: User) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,77 +15,22 @@ from claims.documents.models import Document
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_name, mask_phone_last4
 from claims.register.models import Claim
-from claims.state_style import StyledChoices, set_styles
+from claims.representation.models.choices import (
+    CONFIRM,
+    MOST_REASON,
+    Letters,
+    PaperKind,
+    RepresentationKind,
+    RepresentationStatus,
+)
+from claims.representation.models.triggers import (
+    other_payee_passes_two_people,
+    representation_has_its_papers,
+)
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import AppendOnly, Erasable, Frozen, Fsm, Rule, fail
+from claims.trail.triggers import AppendOnly, Erasable, Frozen, Fsm
 from claims.users.actors import actor
-from claims.users.triggers import holds_sql
-
-ENTER = "claims.enter_representation"
-CONFIRM = "claims.confirm_representation"
-MOST_REASON = 200  # characters
-LONGEST_MAIL = 254  # characters, as in RFC 5321
-
-
-class RepresentationKind(models.TextChoices):
-    PROXY = "proxy", _("대리인")
-    SUCCESSOR = "successor", _("대표자 변경")
-    HEIR = "heir", _("상속인")
-    CLOSURE = "closure", _("폐업")
-
-
-class Letters(models.TextChoices):
-    """Readers of the letters of the claim."""
-
-    CLAIMANT = "claimant", _("신청인에게")
-    BOTH = "both", _("신청인과 이 사람 모두에게")
-    INSTEAD = "instead", _("이 사람에게만")
-
-
-class RepresentationStatus(StyledChoices, models.TextChoices):
-    WAITING = "waiting", _("확인 대기")
-    IN_FORCE = "in_force", _("유효")
-    DECLINED = "declined", _("거절됨")
-    WITHDRAWN = "withdrawn", _("철회됨")
-    ENDED = "ended", _("끝남")
-
-
-set_styles(
-    RepresentationStatus,
-    WAITING=("warn", "clock"),
-    IN_FORCE=("ok", "circle-check-f"),
-    DECLINED=("problem", "square-x-f"),
-    WITHDRAWN=("none", "clock"),
-    ENDED=("none", "ban"),
-)
-STANDING = (RepresentationStatus.WAITING, RepresentationStatus.IN_FORCE)
-
-
-class PaperKind(models.TextChoices):
-    """Papers that prove a representation."""
-
-    POWER_OF_ATTORNEY = "power_of_attorney", _("위임장")
-    REGISTRATION = "registration", _("변경된 사업자등록증이나 법인 등기")
-    DEATH = "death", _("사망 사실이 적힌 기본증명서")
-    FAMILY = "family", _("가족관계증명서")
-    AGREEMENT = "agreement", _("상속인 모두의 합의서")
-    CLOSURE = "closure", _("폐업 사실 증명")
-
-
-NEEDED: dict[str, tuple[PaperKind, ...]] = {
-    RepresentationKind.PROXY: (PaperKind.POWER_OF_ATTORNEY,),
-    RepresentationKind.SUCCESSOR: (PaperKind.REGISTRATION,),
-    RepresentationKind.HEIR: (PaperKind.DEATH, PaperKind.FAMILY),
-    RepresentationKind.CLOSURE: (PaperKind.CLOSURE,),
-}
-ALWAYS_PAYEE = (RepresentationKind.SUCCESSOR, RepresentationKind.HEIR)
-
-
-def needed_papers(kind: str, heirs: int | None) -> tuple[PaperKind, ...]:
-    """Return the papers that a kind needs; several heirs name one of them by an agreement."""
-    several = kind == RepresentationKind.HEIR and (heirs or 0) > 1
-    return (*NEEDED[kind], *((PaperKind.AGREEMENT,) if several else ()))
 
 
 class RepresentationQuerySet(models.QuerySet["Representation"]):
@@ -105,62 +49,6 @@ class RepresentationQuerySet(models.QuerySet["Representation"]):
         on = on or clock.today()
         not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
         return self.filter(not_over, status=RepresentationStatus.IN_FORCE, valid_from__lte=on)
-
-
-# True of a representation `r` that is in force today, for triggers of every room.
-IN_FORCE_SQL = """(r.status = 'in_force'
-                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
-                AND (r.valid_to IS NULL
-                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date))"""
-
-
-def representation_has_its_papers() -> Rule:
-    """Require at the commit every paper that the kind needs, each a document of the claim."""
-    return Rule(
-        name="representation_has_its_papers",
-        when=pgtrigger.After,
-        timing=pgtrigger.Deferred,
-        operation=pgtrigger.Insert,
-        declare=[("needed", "text[]")],
-        func=f"""
-            needed := CASE NEW.kind
-                WHEN 'proxy' THEN ARRAY['power_of_attorney']
-                WHEN 'successor' THEN ARRAY['registration']
-                WHEN 'heir' THEN ARRAY['death', 'family']
-                ELSE ARRAY['closure'] END;
-            IF NEW.kind = 'heir' AND NEW.heirs > 1 THEN
-                needed := needed || ARRAY['agreement'];
-            END IF;
-            IF NOT needed <@ COALESCE((
-                SELECT array_agg(p.kind::text) FROM public.claims_representationpaper p
-                JOIN public.claims_document d ON d.id = p.document_id
-                WHERE p.representation_id = NEW.id AND d.claim_id = NEW.claim_id
-            ), ARRAY[]::text[]) THEN {fail("representation_has_its_papers")} END IF;
-            RETURN NULL;
-        """,  # noqa: S608
-    )
-
-
-def other_payee_passes_two_people() -> Rule:
-    """Require the office of who enters and who settles; the database dates the settling."""
-    return Rule(
-        name="other_payee_passes_two_people",
-        func=f"""
-            IF TG_OP = 'INSERT' THEN
-                IF NOT {holds_sql("NEW.entered_by_id", ENTER)} THEN
-                    {fail("representation_is_entered_by_an_office")}
-                END IF;
-                RETURN NEW;
-            END IF;
-            IF OLD.status = 'waiting' AND NEW.status = 'in_force'
-                AND NOT {holds_sql("NEW.settled_by_id", CONFIRM)}
-            THEN {fail("representation_is_confirmed_by_the_secretariat")} END IF;
-            IF NEW.status = 'ended' AND OLD.status <> 'ended'
-                AND NOT {holds_sql("NEW.ended_by_id", CONFIRM)}
-            THEN {fail("representation_is_ended_by_the_secretariat")} END IF;
-            RETURN NEW;
-        """,
-    )
 
 
 PERSONAL = ("name", "relation", "phone", "phone_last4", "phone_index", "email", "email_hint",

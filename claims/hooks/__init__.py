@@ -1,0 +1,103 @@
+"""Events and look-ups from a room to the rooms above it, without importing them.
+
+Small registries, filled in the `ready()` of the apps: `events` tell of what was done, `scopes` ask
+what a user may see, `knowledge` what the rooms above know, `pages` what they add to pages. Plain
+registries and not Django signals: calls are ordered, errors are not swallowed, and a reader finds
+every listener in one place.
+"""
+
+from claims.hooks.events import (
+    EVENTS,
+    emit,
+    listen,
+    listening,
+)
+from claims.hooks.knowledge import (
+    Decisions,
+    ImportFollowUp,
+    PendingRequest,
+    add_end_of_asking,
+    add_finding_source,
+    add_import_follow_up,
+    add_policy_preview,
+    add_request_source,
+    add_route_keeper,
+    claims_no_longer_asked,
+    claims_with_kept_routes,
+    decided_amounts,
+    decided_between,
+    findings_about,
+    import_follow_ups,
+    pending_request,
+    policy_effect,
+    policy_previews,
+    set_decisions,
+    set_policy_effect,
+)
+from claims.hooks.pages import (
+    Panel,
+    PickAction,
+    Place,
+    add_claim_places,
+    add_panel,
+    add_pick_action,
+    claim_places,
+    panels_for,
+    pick_action_for,
+)
+from claims.hooks.scopes import (
+    add_absence_reason,
+    add_document_scope,
+    add_scope,
+    add_voting,
+    claims_scope,
+    claims_voted_on,
+    documents_scope,
+    raise_not_found,
+    sees_document_only,
+)
+
+__all__ = [
+    "Decisions",
+    "EVENTS",
+    "ImportFollowUp",
+    "Panel",
+    "PendingRequest",
+    "PickAction",
+    "Place",
+    "add_absence_reason",
+    "add_claim_places",
+    "add_document_scope",
+    "add_end_of_asking",
+    "add_finding_source",
+    "add_import_follow_up",
+    "add_panel",
+    "add_pick_action",
+    "add_policy_preview",
+    "add_request_source",
+    "add_route_keeper",
+    "add_scope",
+    "add_voting",
+    "claim_places",
+    "claims_no_longer_asked",
+    "claims_scope",
+    "claims_voted_on",
+    "claims_with_kept_routes",
+    "decided_amounts",
+    "decided_between",
+    "documents_scope",
+    "emit",
+    "findings_about",
+    "import_follow_ups",
+    "listen",
+    "listening",
+    "panels_for",
+    "pending_request",
+    "pick_action_for",
+    "policy_effect",
+    "policy_previews",
+    "raise_not_found",
+    "sees_document_only",
+    "set_decisions",
+    "set_policy_effect",
+]

@@ -1,0 +1,85 @@
+"""Events that a room tells the rooms above it of, in the transaction of its verb."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+EVENTS = frozenset(
+    {
+        "claims_loaded",  # ImportRun: claims of a run were loaded and triaged
+        "claims_rerouted",  # claim ids
+        "claim_entered",  # EnteredClaim: after `claims_loaded` of its run
+        "entry_voided",  # EnteredClaim: its claim is withdrawn
+        "payee_entered",  # Representation: it waits for its second person
+        "payee_changed",  # claim id: a representation that receives the money begins or ends
+        "documents_changed",  # claim ids
+        "document_inspected",  # Document: with any result
+        "document_read",  # Document: words of a photograph or scan were read
+        "copies_quarantined",  # Documents: one that was found infected, then its copies
+        "upload_link_to_send",  # IssuedLink: an upload link that its claimant is to get
+        "upload_link_used",  # UploadLink: its claimant handed documents in, or took one back
+        "findings_changed",  # claim ids
+        "account_changed",  # claim id
+        "service_merged",  # Service: it counts as another one from now on, or for itself again
+        "handover_proposed",  # Handover: waits for its second person
+        "handover_received",  # Handover: its receiver has the file; claimants are told
+        "retriage_proposed",  # Retriage: it waits for its second person
+        "facts_proposed",  # FactCorrection: it waits for its second person
+        "contact_changed",  # CorrectedContact: it counts from now on
+        "documents_window_extended",  # WindowExtension of a window of kind documents
+        "seats_given",  # seats of members on panels, of one verb
+        "seat_left",  # the seat that a member has left
+        "ballot_closed",  # Ballot: its votes are open
+        "second_ballot_called",  # Ballot: the new one
+        "decision_to_be_paid",  # Decision: its payout has just been prepared
+        "sample_to_judge",  # SampleJudge: drawn for a second judgement
+        "sample_judge_left",  # SampleJudge: who left the check
+        "sample_differs",  # SampleCheck: its second judgement is not the decision
+        "sitting_announced",  # Sitting
+        "supplement_ended",  # SupplementRequest: answered or expired
+        "document_bulk_prepared",  # DocumentBulk: it waits for a second person
+        "comment_written",  # Comment
+        "objection_proposed",  # Objection: its answer waits for a second person
+        "objection_sent_back",  # Objection: its answer was returned to the proposer
+        "batch_built",  # PayoutBatch
+        "recovery_proposed",  # Recovery: it waits for its approval
+        "recovery_movement_entered",  # RecoveryMovement: it waits for its second person
+        "hold_release_proposed",  # PayeeHold: its release waits for a second person
+        "month_proposed",  # MonthClosing: its closing, or opening again, waits for a second person
+        "benefit_proposed",  # BenefitRun: it waits for its second person
+        "bulk_stopped",  # NoticeBulk: paused by an error, or done with messages that failed
+    }
+)
+
+_listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in EVENTS}
+
+
+def listen(event: str, listener: Callable[[Any], object]) -> None:
+    """Register a listener of an event; it is called with the subject named in EVENTS."""
+    if listener not in _listeners[event]:
+        _listeners[event].append(listener)
+
+
+@contextmanager
+def listening(event: str, *listeners: Callable[[Any], object]) -> Iterator[None]:
+    """Replace all listeners of an event inside the block. For tests."""
+    registered = _listeners[event]
+    _listeners[event] = list(listeners)
+    try:
+        yield
+    finally:
+        _listeners[event] = registered
+
+
+def emit(event: str, subject: Any) -> None:
+    """Call the listeners of an event in the caller's transaction.
+
+    An error of a listener reaches the caller and undoes the transaction. Raises RuntimeError
+    outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{event} must be emitted inside the transaction of its verb")
+    for listener in _listeners[event]:
+        listener(subject)

@@ -1,0 +1,151 @@
+"""Answers of the rooms above about claims, documents, imports and policies."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from claims.document_kinds import DocumentKind
+from claims.page_parts import read_once
+
+
+class ImportFollowUp(NamedTuple):
+    """The consequence of an import in a room above: a sentence and the page to continue on."""
+
+    text: str
+    url: str
+
+
+class Decisions(NamedTuple):
+    """Amounts decided in a room above, for the list of claims; in won, both bounds included."""
+
+    between: Callable[[int | None, int | None], Q]
+    amounts: Callable[[Iterable[int]], dict[int, int]]
+
+
+@dataclass(frozen=True)
+class PendingRequest:
+    """An open request for documents to a claimant, for the upload form.
+
+    `missing` are the kinds of which nothing has arrived since it was made. `first`: asked for when
+    the review opened, not as a supplement.
+    """
+
+    kinds: list[DocumentKind]
+    missing: list[DocumentKind]
+    text: str
+    due_on: date
+    url: str = ""  # of the page where it can be read and closed
+    first: bool = False
+
+    @property
+    def partly(self) -> bool:
+        """True once some of the requested kinds have arrived."""
+        return len(self.missing) < len(self.kinds)
+
+
+_request_sources: list[Callable[[Any], PendingRequest | None]] = []
+_ends_of_asking: list[Callable[[Mapping[int, datetime]], set[int]]] = []
+_follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
+_finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
+_decisions: list[Decisions] = []
+_policy_previews: list[Callable[[Any], str]] = []
+_policy_effects: list[Callable[[Any], str]] = []
+_route_keepers: list[Callable[[], Iterable[int]]] = []
+
+
+def set_decisions(decisions: Decisions) -> None:
+    _decisions[:] = [decisions]
+
+
+def decided_between(least: int | None, most: int | None) -> Q:
+    """Return the claims decided with an amount between these bounds (won, both included); without
+    registered decisions, none."""
+    return _decisions[0].between(least, most) if _decisions else Q(pk__in=[])
+
+
+def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
+    """Return the decided amounts in won by claim; claims without a decision are absent."""
+    return _decisions[0].amounts(claim_ids) if _decisions else {}
+
+
+def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
+    """Register `source(claim)`: the open request for documents, or None."""
+    if source not in _request_sources:
+        _request_sources.append(source)
+
+
+def pending_request(claim: Any) -> PendingRequest | None:
+    """Return the open request for documents to a claimant, or None; read once a page."""
+
+    def read() -> PendingRequest | None:
+        return next((found for source in _request_sources if (found := source(claim))), None)
+
+    return read_once(claim, "documents.pending", read)
+
+
+def add_end_of_asking(ended: Callable[[Mapping[int, datetime]], set[int]]) -> None:
+    """Register `ended({claim id: since})`: the claims whose documents, asked for at that time, are
+    no longer taken, as the decision has been made. One query."""
+    if ended not in _ends_of_asking:
+        _ends_of_asking.append(ended)
+
+
+def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
+    """Return the claims of which a room above has ended what was asked for at the given time."""
+    return {pk for ended in _ends_of_asking for pk in ended(asked)} if asked else set()
+
+
+def add_route_keeper(kept: Callable[[], Iterable[int]]) -> None:
+    """Register `kept()`: claim ids whose route was decided by people, and is not computed anew."""
+    if kept not in _route_keepers:
+        _route_keepers.append(kept)
+
+
+def claims_with_kept_routes() -> list[int]:
+    """Return the claims that no verb for many claims routes anew."""
+    return sorted({pk for kept in _route_keepers for pk in kept()})
+
+
+def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:
+    """Register `source(document, user)`: the findings about a document, as this user sees them."""
+    if source not in _finding_sources:
+        _finding_sources.append(source)
+
+
+def findings_about(document: Any, user: Any) -> list[Any]:
+    """Return what the rooms above have found about a document."""
+    return [finding for source in _finding_sources for finding in source(document, user)]
+
+
+def add_policy_preview(preview: Callable[[Any], str]) -> None:
+    """Register `preview(policy)` of a draft policy for the admin site: safe HTML, or '' where there
+    is nothing to show."""
+    if preview not in _policy_previews:
+        _policy_previews.append(preview)
+
+
+def policy_previews(policy: Any) -> list[str]:
+    return [html for preview in _policy_previews if (html := preview(policy))]
+
+
+def set_policy_effect(effect: Callable[[Any], str]) -> None:
+    """Register `effect(policy)`: safe HTML that says what a version would do to the register."""
+    _policy_effects[:] = [effect]
+
+
+def policy_effect(policy: Any) -> str:
+    """Return what a version would do to the register; '' where no room says it."""
+    return "".join(effect(policy) for effect in _policy_effects)
+
+
+def add_import_follow_up(follow_up_of: Callable[[Any], ImportFollowUp | None]) -> None:
+    """Register `follow_up_of(run)`: the follow-up of an import, or None."""
+    if follow_up_of not in _follow_ups:
+        _follow_ups.append(follow_up_of)
+
+
+def import_follow_ups(run: Any) -> list[ImportFollowUp]:
+    return [found for follow_up_of in _follow_ups if (found := follow_up_of(run)) is not None]

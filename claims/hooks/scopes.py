@@ -1,0 +1,83 @@
+"""Scopes of users, as the rooms above set them: claims, documents, and secret votes."""
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from django.db.models import Q
+from django.http import Http404
+
+_scopes: list[Callable[[Any], Q]] = []
+_document_scopes: list[Callable[[Any], Q]] = []
+_votings: list[Callable[[], Q]] = []
+_explanations: list[Callable[[Any, int], None]] = []
+
+
+def add_scope(scope: Callable[[Any], Q]) -> None:
+    if scope not in _scopes:
+        _scopes.append(scope)
+
+
+def claims_scope(user: Any) -> Q:
+    """Return the claims in a user's scope: each registered scope adds some; without one, none."""
+    allowed = Q(pk__in=[])
+    for scope in _scopes:
+        allowed |= scope(user)
+    return allowed
+
+
+def add_document_scope(scope: Callable[[Any], Q]) -> None:
+    """Register `scope(user)`: a condition for the documents that a user may see though not their
+    claim."""
+    if scope not in _document_scopes:
+        _document_scopes.append(scope)
+
+
+def documents_scope(user: Any) -> Q:
+    """Return the condition for the documents that a user may see without their claims."""
+    allowed = Q(pk__in=[])
+    for scope in _document_scopes:
+        allowed |= scope(user)
+    return allowed
+
+
+def sees_document_only(user: Any, document: Any) -> bool:
+    """Return True where a user may see a document but not its claim: nothing links to it. No query
+    for users without such documents."""
+    return type(document).objects.filter(documents_scope(user), pk=document.pk).exists()
+
+
+def add_voting(voting: Callable[[], Q]) -> None:
+    """Register the claims on which people vote now: who voted or marked what is then a secret
+    among them."""
+    if voting not in _votings:
+        _votings.append(voting)
+
+
+def claims_voted_on() -> Q:
+    """Return the claims on which people vote now; without a registered vote, none."""
+    found = Q(pk__in=[])
+    for voting in _votings:
+        found |= voting()
+    return found
+
+
+def add_absence_reason(explain: Callable[[Any, int], None]) -> None:
+    """Register `explain(user, claim id)`.
+
+    It raises ForbiddenError where a claim outside the user's scope is refused with a reason (회피,
+    제척), and returns otherwise.
+    """
+    if explain not in _explanations:
+        _explanations.append(explain)
+
+
+def raise_not_found(user: Any, claim_id: int | None) -> NoReturn:
+    """Answer for a view that found nothing in the user's scope: 404, as for an unknown object.
+
+    `claim_id` is the claim meant, if there is one. Raises ForbiddenError with the reason, or
+    Http404.
+    """
+    if claim_id is not None:
+        for explain in _explanations:
+            explain(user, claim_id)
+    raise Http404

@@ -1,0 +1,17 @@
+"""Data for the page of a loaded file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+FAULTS_SHOWN = 100
+
+
+def faults_of(file: Any, sentence: Callable[[str], str]) -> dict[str, Any]:
+    """Return the first faults of a file in words, and how many more lines are faulty. One query."""
+    rows = list(file.faults.order_by("row_no", "pk")[:FAULTS_SHOWN])
+    return {
+        "faults": [(one, sentence(one.code)) for one in rows],
+        "more": max(0, file.faulty - len({one.row_no for one in rows})),
+    }

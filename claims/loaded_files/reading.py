@@ -1,0 +1,139 @@
+"""Rows and cells of a file that is loaded line by line.
+
+Text files and workbooks are opened as claims files are (`intake.reading`). A cell that cannot be
+read with certainty makes its line faulty; the others are applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.clock import today
+from claims.intake.errors import sentence_of as intake_sentence
+from claims.intake.moments import DateError, read_moment
+from claims.intake.reading import open_rows
+from claims.intake.text_files import HEADER_WITHIN
+from claims.loaded_files.errors import ColumnsMissingError, TooManyLinesError
+
+BLOCK = 1 << 20  # bytes
+NO_ALIASES: Mapping[str, str] = {}
+# Sentences of faults that a claims file does not have.
+SENTENCES = {"date_future": gettext_lazy("오늘보다 뒤의 날짜입니다.")}
+
+File = TypeVar("File")
+
+
+class Loaded(NamedTuple, Generic[File]):
+    file: File
+    again: bool  # the file was loaded before; nothing was added
+
+
+class Fault(NamedTuple):
+    row_no: int  # as Excel shows it
+    column: str
+    code: str
+    value: str = ""
+
+
+class CellError(Exception):
+    """A cell cannot be read; `code` is that of its fault."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+def sentence_of(code: str, own: Mapping[str, Any]) -> str:
+    """Return the sentence of a fault, which says what to do: the room's own, or that of a claims
+    file."""
+    found = own.get(code) or SENTENCES.get(code)
+    return str(found) if found is not None else intake_sentence(code)
+
+
+def digest_of(file: BinaryIO) -> str:
+    """Return the SHA-256 of a seekable file, as hexadecimal digits."""
+    file.seek(0)
+    content = sha256()
+    while block := file.read(BLOCK):
+        content.update(block)
+    return content.hexdigest()
+
+
+def read_rows(
+    file: BinaryIO,
+    needed: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    one_of: Sequence[str] = (),
+    aliases: Mapping[str, str] = NO_ALIASES,
+    most: int | None = None,
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows below the header as stripped cells by column; empty rows are not rows.
+
+    `one_of`: exactly one of these columns must be there. `aliases`: other names of the columns,
+    without spaces. Raises FileUnusableError, ColumnsMissingError; TooManyLinesError above `most`
+    rows.
+    """
+    known = _names((*needed, *optional, *one_of), aliases)
+    places: dict[str, int] = {}
+    read = 0
+    for row_no, cells in open_rows(file, lambda heads: len(_places(heads, known))):
+        if not places:
+            found = _places(cells, known)
+            if set(needed) <= set(found) and (not one_of or len(set(one_of) & set(found)) == 1):
+                places = found
+            elif row_no >= HEADER_WITHIN:
+                break
+            continue
+        row = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
+        if not any(row.values()):
+            continue
+        read += 1
+        if most is not None and read > most:
+            raise TooManyLinesError(most)
+        yield row_no, row
+    if not places:
+        raise ColumnsMissingError(_columns_said(needed, one_of))
+
+
+def _columns_said(needed: Sequence[str], one_of: Sequence[str]) -> str:
+    if one_of:
+        said = _("첫 20행 안에 다음 열 이름 가운데 하나만 있어야 합니다: %(columns)s")
+        return said % {"columns": ", ".join(one_of)}
+    said = _("첫 20행 안에 다음 열 이름이 모두 있어야 합니다: %(columns)s")
+    return said % {"columns": ", ".join(needed)}
+
+
+def _names(columns: Sequence[str], aliases: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns by their names and aliases, without spaces."""
+    own = {"".join(name.split()): name for name in columns}
+    return own | {alias: name for alias, name in aliases.items() if name in columns}
+
+
+def _places(heads: Sequence[str], known: Mapping[str, str]) -> dict[str, int]:
+    """Return the first place of each known column."""
+    found: dict[str, int] = {}
+    for at, head in enumerate(heads):
+        name = known.get("".join(head.split()))
+        if name is not None:
+            found.setdefault(name, at)
+    return found
+
+
+def read_past_day(text: str) -> date:
+    """Return a day that is not in the future. Raises CellError."""
+    if not text:
+        raise CellError("missing")
+    try:
+        day = date.fromisoformat(read_moment(text)[:10])
+    except DateError as error:
+        raise CellError(error.code) from error
+    if day > today():
+        raise CellError("date_future")
+    return day

@@ -1,0 +1,180 @@
+"""The worker's side: one worker at a time makes a file, in one transaction, or the row says why
+not.
+
+An advisory lock of the database ends with its worker, and nobody sees a file before the commit: so
+a killed worker leaves neither a file nor whatever was written with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
+
+from claims import clock
+from claims.personal_data.encrypted_files import EncryptedFiles
+from claims.personal_data.encrypted_zip import encrypted_zip, new_password
+from claims.protected_files.models import ProtectedFile
+from claims.protected_files.verbs import discard_file, seal_password
+
+CLAIMS_AT_ONCE = 10_000
+# Away for a while: the sweep hands the work to a worker again.
+AWAY = (OperationalError, InterfaceError, OSError)
+INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 주세요.")
+
+
+class MakingRefusedError(Exception):
+    """The file cannot be made; the argument is the sentence for the page."""
+
+
+# ------------------------------------------------------------------ one worker at a time
+def lock_making(files: EncryptedFiles, pk: int) -> bool:
+    """Try to lock the making of a row's file until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{files.table} {pk}"]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def is_being_made(files: EncryptedFiles, pk: int) -> bool:
+    """Return True while a worker makes the file of this row."""
+    return not lock_making(files, pk)
+
+
+def left_alone(files: EncryptedFiles, rows: QuerySet[Any]) -> list[int]:
+    """Return those of the rows (primary keys) whose file no worker makes: their message was lost,
+    or their worker died."""
+    keys = rows.order_by("pk").values_list("pk", flat=True)
+    return [pk for pk in keys if not is_being_made(files, pk)]
+
+
+def wait_for_packing() -> None:
+    """Let the transaction idle: a large workbook is packed for minutes after its last row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
+def make_file(
+    files: EncryptedFiles,
+    pk: int,
+    *,
+    write: Callable[[int], bool],
+    fail: Callable[[int, Any], None],
+    own: tuple[type[Exception], ...] = (),
+) -> bool:
+    """Make the file of a row with `write`. Returns False where there is nothing to do, or another
+    worker does it. Safe to call twice, also at once.
+
+    Errors of the file's own end in `fail`, with the sentence for the page; where the database or
+    the storage is away, the row stays as it is and is taken up again. `own` are errors of the
+    file's own that would look like a storage that is away.
+    """
+    try:
+        with transaction.atomic():
+            return lock_making(files, pk) and write(pk)
+    except MakingRefusedError as error:
+        fail(pk, error.args[0])
+        return False
+    except Exception as error:
+        if isinstance(error, own) or not isinstance(error, AWAY):
+            fail(pk, INTERRUPTED)
+        raise
+
+
+@transaction.atomic
+def mark_failed(
+    model: Any, pk: int, sentence: Any, *, under_way: Collection[str], failed: str
+) -> None:
+    """Record why a file was not made, in Korean. A row that is no longer `under_way` is left."""
+    row = model._default_manager.select_for_update().get(pk=pk)
+    if row.status not in under_way:
+        return
+    with translation.override("ko"):
+        row.error = str(sentence)[:200]
+    row.status = failed
+    discard_file(row)
+    row.save()
+
+
+# ------------------------------------------------------------------ one pass over the rows
+class FilePass:
+    """One pass over the rows of a file: how many, their claims, the bytes and their digest.
+
+    The claims go to a temporary file, eight bytes each: five million are 40 MB.
+    """
+
+    def __init__(self) -> None:
+        self.rows = self.size = 0
+        self.digest = hashlib.sha256()
+        self._claims = tempfile.TemporaryFile()
+
+    def __enter__(self) -> FilePass:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._claims.close()
+
+    def count(self, rows: int, claims: Iterable[int]) -> None:
+        """Count rows that go into the file, and keep their claims (primary keys)."""
+        array("q", claims).tofile(self._claims)
+        self.rows += rows
+
+    def measure(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the blocks of the file as they are; count and digest their bytes."""
+        for block in blocks:
+            self.digest.update(block)
+            self.size += len(block)
+            yield block
+
+    def claim_blocks(self) -> Iterator[array[int]]:
+        """Yield the claims of the rows, some thousands at once, for the access log."""
+        self._claims.seek(0)
+        while block := self._claims.read(8 * CLAIMS_AT_ONCE):
+            yield array("q", block)
+
+
+@contextmanager
+def stored(files: EncryptedFiles, blocks: Iterable[bytes]) -> Iterator[str]:
+    """Store a file and yield its key; an error in the block of the `with` deletes it again."""
+    key = files.store(blocks)
+    try:
+        yield key
+    except BaseException:
+        files.delete_file(key)
+        raise
+
+
+@contextmanager
+def stored_archive(
+    row: ProtectedFile,
+    name: str,
+    content: Callable[[FilePass], Iterable[bytes]],
+    *,
+    kept_for: timedelta,
+) -> Iterator[FilePass]:
+    """Store an archive with one file `name` under a new password, and set it on the row.
+
+    `content` yields the bytes of the file and counts its rows in the pass that it is given. The
+    block of the `with` saves the row; an error in it deletes the archive again.
+    """
+    with FilePass() as made:
+        password = new_password()
+        now = timezone.localtime(clock.now())
+        archive = encrypted_zip(name, content(made), password=password, at=now)
+        with stored(row.FILES, made.measure(archive)) as key:
+            row.storage_key, row.size, row.sha256 = key, made.size, made.digest.hexdigest()
+            seal_password(row, password)
+            row.expires_at = clock.now() + kept_for
+            row.downloaded_by = row.downloaded_at = None
+            yield made

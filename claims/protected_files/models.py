@@ -1,0 +1,73 @@
+"""Bases of rows that have a file for people to take away."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.personal_data.encrypted_files import EncryptedFiles
+from claims.protected_files.errors import FileGoneError
+from claims.users.actors import actor
+
+
+class StoredFile(models.Model):
+    """Base of a row with a file in private storage, encrypted, until `expires_at`.
+
+    `size` is in bytes as downloaded. `entry` names the claims of the file in the access log: each
+    later access is found by them. A subclass names the folder of its files, the columns that hold
+    keys of the storage where it has several, and its own error where the file is gone.
+    """
+
+    FILES: ClassVar[EncryptedFiles]
+    KEYS: ClassVar[tuple[str, ...]] = ("storage_key",)
+    GONE: ClassVar[type[FileGoneError]] = FileGoneError
+
+    storage_key = models.CharField(_("저장 위치"), max_length=200, blank=True)
+    size = models.BigIntegerField(_("크기"), default=0)
+    entry = models.ForeignKey(
+        "claims.AccessEntry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("접속기록"),
+    )
+    expires_at = models.DateTimeField(_("기한"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_stored(self) -> bool:
+        """True while the file can be downloaded."""
+        expires = self.expires_at
+        return bool(self.storage_key) and expires is not None and expires > clock.now()
+
+    def forget_file(self) -> None:
+        """Let the row name no file. The caller saves, and deletes the file (`discard_file`)."""
+        for name in self.KEYS:
+            setattr(self, name, "")
+
+
+class ProtectedFile(StoredFile):
+    """Base of a row with an archive that only its password opens.
+
+    `sha256` is that of the archive as downloaded: whoever got it names it. `password` is encrypted
+    here, and told by another way than the file.
+    """
+
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, blank=True, db_collation="C")
+    password = models.BinaryField(_("비밀번호(암호화)"), null=True)
+    downloaded_by = actor(_("처음 내려받은 사람"), null=True, blank=True)
+    downloaded_at = models.DateTimeField(_("처음 내려받은 때"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def forget_file(self) -> None:
+        super().forget_file()
+        self.password = None

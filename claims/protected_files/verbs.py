@@ -1,0 +1,128 @@
+"""Verbs on a file to take away: download, password, make it again; and its expiry.
+
+The rows come locked, from the verb of a room that has checked its permission and the row's status.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from django.db import transaction
+
+from claims import clock
+from claims.personal_data import crypto
+from claims.privacy.access_entries import record_file_again
+from claims.privacy.models import Action
+from config.celery import enqueue
+from config.queues import poison
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from claims.protected_files.models import ProtectedFile, StoredFile
+    from claims.users.models import User
+    from config.queues.table import TaskName
+
+
+# ------------------------------------------------------------------ taking it away
+def open_file(
+    row: StoredFile,
+    *,
+    by: User,
+    request: HttpRequest,
+    key: str = "",
+    size: int = 0,
+) -> BinaryIO:
+    """Record a download, found by each claim of the file, and return the open file.
+
+    `key` and `size` (bytes) are those of the file where a row has several. Raises FileGoneError.
+    """
+    if not row.is_stored:
+        raise row.GONE
+    try:
+        opened = row.FILES.open_decrypted(key or row.storage_key, size or row.size)
+    except FileNotFoundError as error:
+        raise row.GONE(row.GONE.lost) from error
+    _record(row, by, request)
+    return opened
+
+
+def open_archive(row: ProtectedFile, *, by: User, request: HttpRequest) -> BinaryIO:
+    """Record a download as `open_file` does, with the first person who has the archive, and return
+    it open. Raises FileGoneError."""
+    opened = open_file(row, by=by, request=request)
+    if row.downloaded_at is None:
+        row.downloaded_by, row.downloaded_at = by, clock.now()
+        row.save(update_fields=["downloaded_by", "downloaded_at"])
+    return opened
+
+
+def reveal_password(row: ProtectedFile, *, by: User, request: HttpRequest) -> str:
+    """Record that a person reads the password of an archive, and return it. Raises
+    FileGoneError."""
+    if not row.is_stored:
+        raise row.GONE
+    _record(row, by, request)
+    return password_of(row)
+
+
+def _record(row: StoredFile, by: User, request: HttpRequest) -> None:
+    """Write the access entry of a file in other hands; its claims are those of the first entry, and
+    its count alone where no claim is in it."""
+    assert row.entry is not None  # every file that is stored has one
+    record_file_again(entry=row.entry, action=Action.DOWNLOAD, user=by, request=request)
+
+
+# ------------------------------------------------------------------ the password
+def seal_password(row: ProtectedFile, password: str) -> None:
+    """Set the password of an archive on its row, encrypted for that row alone."""
+    row.password = crypto.encrypt(password, aad=_place(row))
+
+
+def password_of(row: ProtectedFile) -> str:
+    """Return the password of an archive, for a caller that has put it on record."""
+    assert row.password is not None
+    return crypto.decrypt(row.password, aad=_place(row))
+
+
+def _place(row: ProtectedFile) -> bytes:
+    return crypto.aad(row.FILES.table, "password", str(row.pk))
+
+
+# ------------------------------------------------------------------ its end
+def discard_file(row: StoredFile) -> None:
+    """Forget the file and its password; storage gives it up after the commit. The caller saves."""
+    for key in (getattr(row, name) for name in row.KEYS):
+        if key:
+            transaction.on_commit(partial(row.FILES.delete_file, key), robust=True)
+    row.forget_file()
+
+
+def make_again(row: Any, task: TaskName, *, making: str) -> None:
+    """Have the file made once more by `task`, also where it was given up for killing its workers.
+    The row gets the status `making`."""
+    discard_file(row)
+    row.status, row.error = making, ""
+    row.save()
+    transaction.on_commit(partial(poison.reset, task, row.pk), robust=True)
+    enqueue(task, row.pk)
+
+
+def expire_files(model: type[StoredFile], most: int = 100) -> int:
+    """Delete the files whose time is over, and return of how many rows."""
+    rows = model._default_manager.exclude(storage_key="").filter(expires_at__lte=clock.now())
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+    for key in keys:
+        with transaction.atomic():
+            row = model._default_manager.select_for_update().get(pk=key)
+            if row.storage_key and not row.is_stored:
+                discard_file(row)
+                row.save()
+    return len(keys)
+
+
+def delete_unnamed_files(model: type[StoredFile]) -> int:
+    """Delete stored files that no row names, and return how many."""
+    rows = model._default_manager.exclude(storage_key="").values_list(*model.KEYS)
+    return model.FILES.delete_stale_files({key for keys in rows for key in keys})

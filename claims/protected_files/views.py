@@ -1,0 +1,75 @@
+"""Parts of pages with a file to take away: the download, and the page with its password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from claims.errors import DomainError
+from claims.users.requests import SignedInRequest
+from claims.users.second_factor import is_fresh, redirect_to_second_factor
+
+PASSWORD = "claims/protected_files/password.html"  # noqa: S105 - a template
+ZIP = "application/zip"
+Refusal = Callable[[DomainError], HttpResponse]
+
+
+def needs_factor(request: SignedInRequest) -> bool:
+    """Return True where a file in plain, or its password, needs the second factor shown again, as
+    one revealed number does."""
+    return settings.MFA_REQUIRED and not is_fresh(request)
+
+
+def send_file(
+    request: SignedInRequest,
+    *,
+    back: str,
+    opening: Callable[[], tuple[Any, int]],
+    refusal: Refusal,
+    name: str,
+    media_type: str = ZIP,
+    asks_again: bool = True,
+) -> HttpResponseBase:
+    """Send a file under `name`; the access log has the entry first.
+
+    `opening` calls the verb, and returns the open file with its bytes; `refusal` shows its error on
+    the page `back` (an address). `asks_again`: the second factor is asked for where it is not
+    fresh.
+    """
+    if asks_again and needs_factor(request):
+        return redirect_to_second_factor(request, back)
+    try:
+        opened, size = opening()
+    except DomainError as error:
+        return refusal(error)
+    return FileResponse(
+        opened,
+        as_attachment=True,
+        filename=name,
+        content_type=media_type,
+        headers={"Content-Length": str(size)},
+    )
+
+
+def show_password(
+    request: SignedInRequest,
+    *,
+    back: str,
+    back_label: str,
+    of: str,
+    reveal: Callable[[], str],
+    refusal: Refusal,
+) -> HttpResponse:
+    """Show the password of an archive (`of` names it); the access log has the entry first."""
+    if needs_factor(request):
+        return redirect_to_second_factor(request, back)
+    try:
+        shown = reveal()
+    except DomainError as error:
+        return refusal(error)
+    context = {"password": shown, "of": of, "back": back, "back_label": back_label}
+    return render(request, PASSWORD, context)

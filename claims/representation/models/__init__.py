@@ -1,0 +1,43 @@
+"""Tables of representations: choices, guards in SQL, the rows with their papers."""
+
+from claims.representation.models.choices import (
+    ALWAYS_PAYEE,
+    CONFIRM,
+    ENTER,
+    LONGEST_MAIL,
+    MOST_REASON,
+    NEEDED,
+    STANDING,
+    Letters,
+    PaperKind,
+    RepresentationKind,
+    RepresentationStatus,
+    needed_papers,
+)
+from claims.representation.models.representations import (
+    Representation,
+    RepresentationPaper,
+    email_aad,
+    phone_aad,
+)
+from claims.representation.models.triggers import IN_FORCE_SQL
+
+__all__ = [
+    "ALWAYS_PAYEE",
+    "CONFIRM",
+    "ENTER",
+    "IN_FORCE_SQL",
+    "LONGEST_MAIL",
+    "Letters",
+    "MOST_REASON",
+    "NEEDED",
+    "PaperKind",
+    "Representation",
+    "RepresentationKind",
+    "RepresentationPaper",
+    "RepresentationStatus",
+    "STANDING",
+    "email_aad",
+    "needed_papers",
+    "phone_aad",
+]

@@ -1,0 +1,73 @@
+"""Choices of representations: kinds, readers of letters, statuses, papers that prove them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims.state_style import StyledChoices, set_styles
+
+ENTER = "claims.enter_representation"
+CONFIRM = "claims.confirm_representation"
+MOST_REASON = 200  # characters
+LONGEST_MAIL = 254  # characters, as in RFC 5321
+
+
+class RepresentationKind(models.TextChoices):
+    PROXY = "proxy", _("대리인")
+    SUCCESSOR = "successor", _("대표자 변경")
+    HEIR = "heir", _("상속인")
+    CLOSURE = "closure", _("폐업")
+
+
+class Letters(models.TextChoices):
+    """Readers of the letters of the claim."""
+
+    CLAIMANT = "claimant", _("신청인에게")
+    BOTH = "both", _("신청인과 이 사람 모두에게")
+    INSTEAD = "instead", _("이 사람에게만")
+
+
+class RepresentationStatus(StyledChoices, models.TextChoices):
+    WAITING = "waiting", _("확인 대기")
+    IN_FORCE = "in_force", _("유효")
+    DECLINED = "declined", _("거절됨")
+    WITHDRAWN = "withdrawn", _("철회됨")
+    ENDED = "ended", _("끝남")
+
+
+set_styles(
+    RepresentationStatus,
+    WAITING=("warn", "clock"),
+    IN_FORCE=("ok", "circle-check-f"),
+    DECLINED=("problem", "square-x-f"),
+    WITHDRAWN=("none", "clock"),
+    ENDED=("none", "ban"),
+)
+STANDING = (RepresentationStatus.WAITING, RepresentationStatus.IN_FORCE)
+
+
+class PaperKind(models.TextChoices):
+    """Papers that prove a representation."""
+
+    POWER_OF_ATTORNEY = "power_of_attorney", _("위임장")
+    REGISTRATION = "registration", _("변경된 사업자등록증이나 법인 등기")
+    DEATH = "death", _("사망 사실이 적힌 기본증명서")
+    FAMILY = "family", _("가족관계증명서")
+    AGREEMENT = "agreement", _("상속인 모두의 합의서")
+    CLOSURE = "closure", _("폐업 사실 증명")
+
+
+NEEDED: dict[str, tuple[PaperKind, ...]] = {
+    RepresentationKind.PROXY: (PaperKind.POWER_OF_ATTORNEY,),
+    RepresentationKind.SUCCESSOR: (PaperKind.REGISTRATION,),
+    RepresentationKind.HEIR: (PaperKind.DEATH, PaperKind.FAMILY),
+    RepresentationKind.CLOSURE: (PaperKind.CLOSURE,),
+}
+ALWAYS_PAYEE = (RepresentationKind.SUCCESSOR, RepresentationKind.HEIR)
+
+
+def needed_papers(kind: str, heirs: int | None) -> tuple[PaperKind, ...]:
+    """Return the papers that a kind needs; several heirs name one of them by an agreement."""
+    several = kind == RepresentationKind.HEIR and (heirs or 0) > 1
+    return (*NEEDED[kind], *((PaperKind.AGREEMENT,) if several else ()))

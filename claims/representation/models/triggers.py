@@ -1,0 +1,64 @@
+"""Database guards of representations, in SQL."""
+
+from __future__ import annotations
+
+import pgtrigger
+
+from claims.representation.models.choices import CONFIRM, ENTER
+from claims.trail.triggers import Rule, fail
+from claims.users.triggers import holds_sql
+
+# True of a representation `r` that is in force today, for triggers of every room.
+IN_FORCE_SQL = """(r.status = 'in_force'
+                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
+                AND (r.valid_to IS NULL
+                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date))"""
+
+
+def representation_has_its_papers() -> Rule:
+    """Require at the commit every paper that the kind needs, each a document of the claim."""
+    return Rule(
+        name="representation_has_its_papers",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=pgtrigger.Insert,
+        declare=[("needed", "text[]")],
+        func=f"""
+            needed := CASE NEW.kind
+                WHEN 'proxy' THEN ARRAY['power_of_attorney']
+                WHEN 'successor' THEN ARRAY['registration']
+                WHEN 'heir' THEN ARRAY['death', 'family']
+                ELSE ARRAY['closure'] END;
+            IF NEW.kind = 'heir' AND NEW.heirs > 1 THEN
+                needed := needed || ARRAY['agreement'];
+            END IF;
+            IF NOT needed <@ COALESCE((
+                SELECT array_agg(p.kind::text) FROM public.claims_representationpaper p
+                JOIN public.claims_document d ON d.id = p.document_id
+                WHERE p.representation_id = NEW.id AND d.claim_id = NEW.claim_id
+            ), ARRAY[]::text[]) THEN {fail("representation_has_its_papers")} END IF;
+            RETURN NULL;
+        """,  # noqa: S608
+    )
+
+
+def other_payee_passes_two_people() -> Rule:
+    """Require the office of who enters and who settles; the database dates the settling."""
+    return Rule(
+        name="other_payee_passes_two_people",
+        func=f"""
+            IF TG_OP = 'INSERT' THEN
+                IF NOT {holds_sql("NEW.entered_by_id", ENTER)} THEN
+                    {fail("representation_is_entered_by_an_office")}
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF OLD.status = 'waiting' AND NEW.status = 'in_force'
+                AND NOT {holds_sql("NEW.settled_by_id", CONFIRM)}
+            THEN {fail("representation_is_confirmed_by_the_secretariat")} END IF;
+            IF NEW.status = 'ended' AND OLD.status <> 'ended'
+                AND NOT {holds_sql("NEW.ended_by_id", CONFIRM)}
+            THEN {fail("representation_is_ended_by_the_secretariat")} END IF;
+            RETURN NEW;
+        """,
+    )
