@@ -20,6 +20,8 @@ from reviews.committee.suggestion.rule import (
     round_down,
     suggest,
 )
+from reviews.payouts.models import PayeeHold
+from reviews.payouts.states import HoldStatus
 from reviews.simulator.rules import Rules
 
 WITHOUT_END = 10**15  # won: a ceiling that cuts nothing
@@ -43,6 +45,8 @@ class Clerk:
     def __init__(self, policy: SupportPolicy, rules: Rules) -> None:
         self.policy, self.rules = policy, rules
         self.kept = set(hooks.claims_with_kept_routes())
+        ended = PayeeHold.objects.filter(status=HoldStatus.DUPLICATE)
+        self.duplicates = set(ended.values_list("claim_id", flat=True))
         self.own: dict[int, tuple[SupportPolicy, Rules]] = {}
 
     def results(self) -> Iterator[Result]:
@@ -63,11 +67,18 @@ class Clerk:
             rule=rules.triage_rule,
         )
         route = claim.route if kept else routed.route
-        grant = routed.tier.amount if routed.tier else 0
-        if kept:
-            grant = claim.tier.amount if claim.tier else 0
-        present = claim.tier.amount if claim.tier else 0
         council, before = route == "committee_review", claim.route == "committee_review"
+        present, fixed = claim.tier.amount if claim.tier else 0, 0
+        if before:
+            present = policy.base_grant
+        if kept:
+            fixed = present
+        elif council:
+            fixed = rules.base_grant
+        elif routed.tier:
+            fixed = routed.tier.amount
+        if claim.pk in self.duplicates:
+            present = fixed = 0
         old_more, new_more = 0, 0
         if council or before:
             old_more, new_more = self.council_of(claim, was)
@@ -75,8 +86,8 @@ class Clerk:
             claim.pk,
             claim.route,
             route,
-            policy.base_grant if before else present,
-            rules.base_grant if council else grant,
+            present,
+            fixed,
             old_more if before else 0,
             new_more if council else 0,
         )
