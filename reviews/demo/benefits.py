@@ -221,16 +221,8 @@ def _transport(office: _Office) -> None:
     """A file whose last day has passed by now."""
     to = _running("driver-transport", 14)
     office.grant(office.list_of(to, "10월 운행 기사", "휴대전화,참조번호", _driver_lines()))
-    words = (
-        "사용,",
-        "제공,",
-        "사용,",
-        "사용,",
-        "제공,",
-        "사용,",
-        "사용,",
-        "실패,회원을 찾을 수 없음",
-    )
+    used = ("사용,", "제공,", "사용,", "사용,", "제공,", "사용,", "사용,")
+    words = (*used, "실패,회원을 찾을 수 없음")
     office.answers(office.by_file(to), words)
 
 

@@ -1,10 +1,15 @@
 """The plan's programmes in the demo: each that can run has reached its end."""
 
 import datetime as dt
+import io
+from random import Random
 
 import pytest
 from django.urls import reverse
 
+from claims.demo import businesses
+from claims.handovers.choosing import set_receiver
+from claims.handovers.loading import load_consents
 from claims.policy.models import Programme, ProgrammeAudience, ProgrammeState
 from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
@@ -52,11 +57,13 @@ def _has_ended(row):
 
 
 @pytest.fixture
-def office():
-    """Claims of two services, some with a business number, and two of the secretariat."""
-    for at in range(benefits.LEAST + 5):
-        claim = ClaimFactory(business_number=f"12481{at:05d}")
-        BankAccountFactory(claim=claim)
+def office(monkeypatch):
+    """Claims of a service with business numbers, and two of the secretariat; fewer PC rooms."""
+    monkeypatch.setattr(benefits, "PC_ROOMS", 60)
+    dice = Random(3)  # noqa: S311 - numbers of a test
+    for _ in range(benefits.LEAST + 5):
+        number = businesses.business_number(dice).replace("-", "")
+        BankAccountFactory(claim=ClaimFactory(business_number=number))
     return {
         "secretary": UserFactory(roles="secretariat"),
         "secretary2": UserFactory(roles="secretariat"),
@@ -94,9 +101,6 @@ def _page_shows_progress(office, client):
 
 def test_pc_rooms_of_the_register_get_their_code_in_a_letter(office):
     """Only those that let their claim be handed over to the company."""
-    from claims.handovers.choosing import set_receiver
-    from claims.handovers.loading import load_consents
-
     to = Programme.objects.select_related("company").get(code="pc-room-coins")
     claims = [ClaimFactory(company=to.company, route="affiliate") for _ in range(3)]
     by = office["secretary"]
@@ -106,7 +110,7 @@ def test_pc_rooms_of_the_register_get_their_code_in_a_letter(office):
     )  # fmt: skip
     lines = [f"{claim.number},동의,통화,{dt.date(2022, 11, 1)}" for claim in claims[:2]]
     text = "접수번호,동의,방법,받은 날\n" + "\n".join(lines)
-    load_consents(receiver=receiver, file=benefits.io.BytesIO(text.encode()), by=by)
+    load_consents(receiver=receiver, file=io.BytesIO(text.encode()), by=by)
     benefits.play_benefits(office)
     require_ended_programmes()
     given = BenefitGrant.objects.filter(programme=to, batch__way="codes")
