@@ -1,10 +1,13 @@
 """Pages of sample checks: blind for the judge, whole for the chair and the auditor."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims import clock
 from claims.display.numbers import number
 from claims.privacy.models import AccessEntryClaim
 from claims.tests.factories import UserFactory
@@ -170,3 +173,15 @@ def test_the_list_costs_the_same_for_more(sample, client):
         one = check_of(decided())
     judge_sample(sample=one, by=judge_of(one).user, choice="partly", amount=PAID, rationale="셈함")
     assert cost() == first
+
+
+def test_late_checks_stand_in_a_list_of_their_own(sample, client):
+    chair = make.chair()
+    client.force_login(chair)
+    assert sample.claim.number not in client.get(LIST, {"tab": "late"}).content.decode()
+    with clock.at(clock.now() + timedelta(days=30)):
+        text = client.get(LIST, {"tab": "late"}).content.decode()
+        assert sample.claim.number in text
+        client.force_login(judge_of(sample).user)
+        assert "is-problem" in client.get(LIST).content.decode()
+    assert "D-5" in client.get(page_of(sample)).content.decode()
