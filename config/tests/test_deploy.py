@@ -124,7 +124,7 @@ def test_the_proxys_container_writes_only_where_it_can():
         for written in [*logs, *re.findall(r"^proxy_cache_path (/\S+)", text, re.M)]:
             assert any(written.startswith(f"{one}/") for one in can), written
         for log in logs:  # into a tmpfs that would fill, unless it leads out of it
-            assert Path(log).stem in proxy["command"][-1], log
+            assert Path(log).stem in re.findall(r"[\w-]+", proxy["command"][-1]), log
         for socket_path in re.findall(r"server unix:(\S+?/)web\.sock", text):
             assert socket_path.rstrip("/") in places, socket_path
 

@@ -81,13 +81,13 @@ def publish(counts: Mapping[str, Counts], earlier: Sequence[Version]) -> Version
 
 
 def drawn_versions(seed: int, hide: Callable[..., dict[str, int]] = protect) -> list[Version]:
-    """Return two or three versions of a small register that grows by much or by a few, with cells
-    hidden by `hide`; one that may not be published is left out."""
+    """Return two versions of a small register that grows by much or by a few, with cells hidden by
+    `hide`; one that may not be published is left out."""
     dice = Random(seed)
     register = Register(seed)
     register.grow(dice.randint(20, 90), dice.choice((0.05, 0.5, 0.95)))
     versions: list[Version] = []
-    for step in range(dice.choice((2, 2, 3))):
+    for step in range(2):
         if step and dice.choice(("few", "many", "many")) == "few":
             register.move_few(dice.randint(1, 12))
         elif step:

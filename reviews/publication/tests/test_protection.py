@@ -11,8 +11,8 @@ from reviews.publication.tests.test_suppression import found_out
 
 # Registers whose tables the rules alone left open: a number that is printed later bounds what was
 # hidden earlier, as counts do not shrink.
-LEFT_OPEN = (207, 618)
-SEEDS = range(580, 636)
+LEFT_OPEN = (164, 201, 207)
+SEEDS = range(160, 216)
 
 
 def as_confined(hit):
@@ -34,7 +34,7 @@ def test_what_the_rules_leave_open_is_found_and_closed(seed):
     assert len(closed) == len(by_rules)  # nothing has to stay unpublished for it
     assert found_out(closed) == [] and find_confined(closed, SMALLEST) == []
     shown = [sum(sum(one.shown.values()) for one in some) for some in (closed, by_rules)]
-    assert shown[0] * 4 >= shown[1] * 3  # a few cells more are hidden, not whole tables
+    assert shown[0] * 3 >= shown[1] * 2  # a few cells more are hidden, not whole tables
 
 
 @pytest.mark.parametrize("seed", SEEDS)

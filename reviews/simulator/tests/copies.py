@@ -64,7 +64,10 @@ def rows_of_file() -> list[dict[str, str]]:
             like[at % len(like)] | {"피해금액": str(LOSSES[at % len(LOSSES)])}
             for at in range(number)
         ]
-    found += [row | {"접수일시": LATE, "피해금액": "400000"} for row in own[:4]]
+    losses = ("400000", "900000", "400000", "900000")
+    found += [
+        row | {"접수일시": LATE, "피해금액": loss} for row, loss in zip(own, losses, strict=False)
+    ]
     return [row | {"접수번호": f"{FIRST}-{at:07d}"} for at, row in enumerate(found, start=1)]
 
 
@@ -95,8 +98,12 @@ def site() -> dict[str, Any]:
     for claim, loss in zip(tier, (450_000, 650_000, 120_000), strict=False):
         facts.confirmed(claim, claimed_loss=loss)
     late = list(Claim.objects.filter(route="late").order_by("pk"))
-    answer = objecting.upheld_to_tier(late[0])
-    confirm_answer(objection=answer, by=office[1])
+    to_council = {"outcome": "upheld", "to_route": "committee_review"}
+    for answer in (
+        objecting.upheld_to_tier(late[0]),
+        objecting.proposed(late[1], **to_council),
+    ):
+        confirm_answer(objection=answer, by=office[1])
     objecting.passed(tier[4])
     grants.withdrawn(tier[5])
     return {
