@@ -50,8 +50,9 @@ CLAIMANTS = """
     SELECT 'small_business', decode(lpad(to_hex(n), 32, '0'), 'hex'), '가게 ' || n
     FROM generate_series(%s::bigint, %s::bigint) AS n
 """
-OWN = """(SELECT k.id FROM claims_claimant k
-    WHERE k.identity_key = decode(lpad(to_hex(n), 32, '0'), 'hex')),"""
+OTHERS = 1_000_000_000  # above the numbers of the factories' claimants
+OWN = f"""(SELECT k.id FROM claims_claimant k
+    WHERE k.identity_key = decode(lpad(to_hex({OTHERS} + n), 32, '0'), 'hex')),"""
 # Claims as the export's benchmark writes them, but each of a claimant of its own.
 export.CLAIMS = export.CLAIMS.replace("%(claimant)s,", OWN).replace("n %% 4 = 0", "FALSE")
 
@@ -109,7 +110,7 @@ def run(options: argparse.Namespace) -> None:
     for claims in (options.claims, options.large):
         if claims > done:
             with connection.cursor() as cursor:
-                cursor.execute(CLAIMANTS, [done + 1, claims])
+                cursor.execute(CLAIMANTS, [OTHERS + done + 1, OTHERS + claims])
             export.fill(done + 1, claims)
             done = claims
             measure(claims, office)

@@ -36,8 +36,9 @@ SAME_TEXT = (
 )
 OURS = "n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_'"
 RELATIONS = f"FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS}"
-# PostgreSQL writes these otherwise once an expression was dumped and read again.
-REWRITTEN = re.compile(r"::(character varying|text)(\[\])?|[()\s]")
+# PostgreSQL writes these otherwise once an expression was dumped and read again, as it does
+# parentheses and white space.
+CASTS = re.compile(r"::(character varying|text)(\[\])?")
 # Everything that is in a schema beside rows, as text; the app's grants are a part of it.
 SHAPES = {
     "columns": f"""
@@ -248,8 +249,11 @@ def shape_state() -> dict[str, str]:
     with connections[OWNER].cursor() as cursor:
         for kind, query in SHAPES.items():
             cursor.execute(query)
-            lines = sorted(
-                REWRITTEN.sub("", "\x1f".join(map(str, row))) for row in cursor.fetchall()
-            )
+            lines = sorted(_comparable("\x1f".join(map(str, row))) for row in cursor.fetchall())
             state[kind] = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     return state
+
+
+def _comparable(text: str) -> str:
+    """Return a definition without what PostgreSQL writes otherwise after a restore."""
+    return "".join(CASTS.sub("", text).split()).replace("(", "").replace(")", "")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from claims.handovers.models import HandoverReceiver
@@ -14,8 +15,8 @@ from claims.register.models import Claim
 from reviews.demo.tests.browsing import Page, Person
 from reviews.payouts.models import Recovery
 
-WHOLE = 10  # rows: a longer list is not emptied wholly
-FEW = 2  # rows of a longer list
+WHOLE = 10 if os.environ.get("LIFE") == "nightly" else 4  # rows: of a longer list, a few only
+FEW = 2
 REASON = "전화로 본인을 확인하고 함께 살핌"
 OFFICE = ("secretary", "secretary2")
 FINANCE = ("finance1", "finance2")
@@ -26,6 +27,7 @@ Act = Callable[[str], object]
 Rows = Callable[[Page], list[str]]
 
 _numbers = count(1)
+_answers = cycle(("given", "refused"))
 _people: dict[str, Person] = {}
 
 
@@ -68,14 +70,16 @@ class Worklist:
         """Do what its rows ask for, all of them or a few of many; return how many there were."""
         rows = self.waiting()
         assert rows or self.rare, "nothing waits: what does the demo show here?"
+        left = rows
         for _row in range(2 * WHOLE if len(rows) <= WHOLE else FEW):
-            left = self.waiting()
             if not left:
                 break
-            self.act(left[0])
-            assert left[0] not in self.waiting(), f"{left[0]} still waits"
+            row = left[0]
+            self.act(row)
+            left = self.waiting()
+            assert row not in left, f"{row} still waits"
         if len(rows) <= WHOLE:
-            assert self.waiting() == []
+            assert left == []
             if self.badge:
                 assert at(self.of).open(self.page).waiting(self.badge) == 0
         return len(rows)
@@ -343,7 +347,7 @@ def rejected_rows(page: Page) -> list[str]:
 
 # ------------------------------------------------------------------ hand-overs
 def consent(url: str) -> None:
-    """The customer centre asks on the telephone, and records the answer."""
+    """The customer centre asks on the telephone, and records the answer: yes and no in turn."""
     company = Claim.objects.get(number=number_in(url)).company
     receivers = HandoverReceiver.objects.filter(company=company)
     if not receivers.exists():
@@ -354,11 +358,14 @@ def consent(url: str) -> None:
             phone="02-0000-2099",
         )
     page = f"/claims/handovers/claims/{number_in(url)}/consent/"
-    at("agent").open(page).send(re.escape(page), receiver=receivers.get().pk, answer="refused")
+    at("agent").open(page).send(re.escape(page), receiver=receivers.get().pk, answer=next(_answers))
 
 
-def hand_over(_url: str) -> None:
-    page = at("secretary").open("/claims/handovers/new/").send(r"/claims/handovers/new/")
+def hand_over(url: str) -> None:
+    company = Claim.objects.get(number=number_in(url)).company
+    receiver = HandoverReceiver.objects.get(company=company)
+    page = at("secretary").open("/claims/handovers/new/")
+    page = page.send(r"/claims/handovers/new/", receiver=receiver.pk)
     at("secretary2").open(page.url).send(r".*/confirm/")
 
 
@@ -367,6 +374,12 @@ def take_receipt(url: str) -> None:
     page = at("secretary").open(url)
     told = re.findall(r"\b[0-9a-f]{64}\b", page.main)
     page.follow(r".*/receipt/").send(r".*/receipt/", received_by="김서연", sha256=told[0])
+
+
+def withdraw_one(url: str) -> None:
+    """A claimant whose claim was handed over withdraws it: the receiver is to be told."""
+    claim = at("secretary").open(url).links(CLAIM)[0]
+    at("secretary").open(claim).send(r"/reviews/withdrawals/[\w-]+/", reason=REASON)
 
 
 # ------------------------------------------------------------------ administration

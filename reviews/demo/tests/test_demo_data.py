@@ -40,12 +40,13 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.suggestion.rule import needs_reason
-from reviews.demo import build, texts
+from reviews.demo import build, bulks, texts
 from reviews.demo.accounts import PEOPLE
 from reviews.demo.assessments import FREE
 from reviews.demo.tests.acts import forget_people
 from reviews.demo.tests.test_benefits import require_ended_programmes
 from reviews.demo.tests.worklists import WORKLISTS
+from reviews.notices.bulk import verbs as bulk_verbs
 from reviews.notices.events import Event
 from reviews.notices.models import DeliveryAttempt, Notice
 from reviews.payouts.bank.results.context import SAMPLE
@@ -93,11 +94,14 @@ def test_small_register_shows_every_state_and_its_worklists_empty(
 ):
     now = timezone.make_aware(dt.datetime(2026, 11, 30, 8, 50))
     monkeypatch.setenv("DEMO_TODAY", "2026-11-30")
+    for module in (bulks, bulk_verbs):  # so few claimants have their bulk approved by two
+        monkeypatch.setattr(module, "ALONE", 5)
     with clock.at(now):
         _every_state_is_shown()
         with _worker_at_once():
-            for worklist in WORKLISTS:
-                with subtests.test(str(worklist)):
+            for minute, worklist in enumerate(WORKLISTS, 1):
+                moment = clock.at(now + dt.timedelta(minutes=minute))
+                with subtests.test(str(worklist)), moment:
                     worklist.empty()
 
 

@@ -24,6 +24,6 @@ def test_the_demo_has_a_challenge_of_each_kind_a_leave_and_ties():
         note_inquiries(people)
     assert Inquiry.objects.get().done_at is None  # a result that is asked for, to be called back
     assert sorted(Challenge.objects.values_list("status", flat=True)) == ["dismissed", "received"]
-    assert (Leave.objects.count(), MemberInterest.objects.count()) == (2, 3)
+    assert (Leave.objects.count(), MemberInterest.objects.count()) == (2, 9)
     assert Ballot.objects.open().count() == 3
     assert list(find_draw_differences()) == []

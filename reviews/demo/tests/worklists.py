@@ -50,6 +50,7 @@ from reviews.demo.tests.acts import (
     take_receipt,
     unconfirmed,
     vote,
+    withdraw_one,
 )
 
 LETTER = r"/notices/post/letters/\d+/"
@@ -63,8 +64,8 @@ SECOND_OF_RECOVERY = r".*/(?:approve|movements/\d+/confirm)/"
 WORKLISTS = (
     Worklist("changes", "admin2", "/changes/", r"/changes/\d+/confirm/", confirm_change, "/admin/"),
     Worklist(
-        "bulks", "secretary2", "/notices/bulk/", offering(r"/notices/bulk/\d+/", r".*/approve/"),
-        either((*OFFICE, "chair"), r".*/approve/"), rare=True,
+        "bulks", "secretary", "/notices/bulk/", offering(r"/notices/bulk/\d+/", r".*/approve/"),
+        either((*OFFICE, "chair"), r".*/approve/"),
     ),
     unconfirmed("service"),
     unconfirmed("industry"),
@@ -153,6 +154,13 @@ WORKLISTS = (
         )
         for who in OFFICE
     ),
+    Worklist(
+        "handover-claims", "secretary", "/claims/handovers/claims/?state=no_consent", CLAIM,
+        consent,
+    ),
+    Worklist(
+        "handover-claims", "secretary", "/claims/handovers/claims/?state=ready", CLAIM, hand_over
+    ),
     *(
         Worklist(
             "handovers", who, "/claims/handovers/?tab=mine", HANDOVER,
@@ -160,22 +168,16 @@ WORKLISTS = (
         )
         for who in OFFICE
     ),
-    Worklist("handovers", "secretary", "/claims/handovers/", HANDOVER, take_receipt),
+    Worklist(
+        "handovers", "secretary", "/claims/handovers/", HANDOVER, both(take_receipt, withdraw_one)
+    ),
     Worklist(
         "handover-claims", "secretary", "/claims/handovers/claims/?state=came_back", CLAIM,
-        sends("secretary", r".*/settle/", reason=REASON), rare=True,
+        sends("secretary", r".*/settle/", reason=REASON),
     ),
     Worklist(
         "handover-claims", "secretary", "/claims/handovers/claims/?state=changed",
-        HANDOVER, sends("secretary", r".*/changes/"), rare=True,
-    ),
-    Worklist(
-        "handover-claims", "secretary", "/claims/handovers/claims/?state=ready", CLAIM, hand_over,
-        rare=True,
-    ),
-    Worklist(
-        "handover-claims", "secretary", "/claims/handovers/claims/?state=no_consent", CLAIM,
-        consent,
+        HANDOVER, sends("secretary", r".*/changes/"),
     ),
     Worklist(
         "challenges", "chair", "/reviews/challenges/", offered(r".*/challenges/\d+/decide/"),
@@ -196,14 +198,13 @@ WORKLISTS = (
         confirm_or_call_again, rare=True,
     ),
     Worklist(
-        "holds", "secretary", "/payouts/holds/?show=proposed", r"/payouts/holds/\d+/",
-        either(OFFICE, r".*/confirm/"), rare=True,
+        "holds", "secretary", "/payouts/holds/",
+        offering(r"/payouts/holds/\d+/", r".*/release/"),
+        sends("secretary", r".*/release/", reason=REASON),
     ),
     Worklist(
-        "holds", "secretary", "/payouts/holds/", r"/payouts/holds/\d+/",
-        both(
-            sends("secretary", r".*/release/", reason=REASON), sends("secretary2", r".*/confirm/")
-        ),
+        "holds", "secretary", "/payouts/holds/?show=proposed", r"/payouts/holds/\d+/",
+        either(OFFICE, r".*/confirm/"),
     ),
     Worklist(
         "recoveries", "finance1", "/payouts/recoveries/?show=waiting", RECOVERY,
