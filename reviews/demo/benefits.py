@@ -227,7 +227,7 @@ def _transport(office: _Office) -> None:
 
 
 def _end_transport(office: _Office) -> None:
-    """What nobody used expires, failures are given up, and the programme is over."""
+    """Let what nobody used expire, give up the failures, and close the programme."""
     to = Programme.objects.get(code="driver-transport")
     sending.expire()
     for grant in BenefitGrant.objects.filter(programme=to, status=GrantStatus.FAILED):

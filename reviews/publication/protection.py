@@ -1,4 +1,4 @@
-"""What a version shows: suppression by its rules, and further cells until the attack finds nothing.
+"""Cells that a version shows: suppression by its rules, and further cells until an attack fails.
 
 Pure. The rules (`suppression`) look at one split at a time; across versions a cell may be confined
 by rows of another one (docs/decisions, 0109). So the tables are attacked (`audit`) before anybody
