@@ -18,6 +18,7 @@ from reviews.publication.cells import FILED, GRANTED, PAID, Counts, Version, is_
 
 Number = int | Fraction  # tables like these give whole numbers nearly always, and those are quick
 Terms = dict[int, Number]
+PATIENCE = 30  # steps of the simplex method without a gain
 PRINTED = (FILED, GRANTED, PAID)  # the nested counts; the sum paid has rules of its own
 
 
@@ -37,8 +38,15 @@ def find_confined(versions: Sequence[Version], smallest: int) -> list[Confined]:
     tables = _Tables(versions)
     wanted = [(what, tables.reduce(terms)) for what, terms in tables.small_sums(smallest)]
     regions = _Regions(tables.limits(), [terms for _what, terms in wanted])
-    found = {what: None for what, terms in wanted if not regions.is_wide(terms, smallest)}
-    return list(found)
+    wide: dict[frozenset[tuple[int, Number]], bool] = {}  # many sums are the same one
+    found = []
+    for what, terms in wanted:
+        same = frozenset(terms.items())
+        if same not in wide:
+            wide[same] = regions.is_wide(terms, smallest)
+        if not wide[same]:
+            found.append(what)
+    return found
 
 
 class _Tables:
@@ -208,21 +216,27 @@ class _Region:
                 costs = _plus(costs, self.terms[name], factor)
             else:
                 costs = _plus(costs, {name: factor}, 1)
+        # The step that changes least keeps numbers whole and sums short; after some steps without
+        # a gain Bland's rule ends every circle.
+        idle = 0
         while found < enough:
-            # By Bland's rule, hidden counts first: these never leave the basis again.
-            entering = max(
-                (name for name, cost in costs.items() if name >= 0 or cost > 0), default=None
-            )
-            if entering is None:
+            ways = [name for name, cost in costs.items() if name >= 0 or cost > 0]
+            if not ways:
                 break
+            entering = max(ways) if idle > PATIENCE else min(ways, key=self._weight)
             leaving = self._leaving(entering, 1 if costs[entering] > 0 else -1)
             if leaving is None:
                 return None
             self._pivot(entering, leaving)
             cost = costs.pop(entering)
+            idle = 0 if cost * self.value[entering] else idle + 1
             found += cost * self.value[entering]
             costs = _plus(costs, self.terms[entering], cost)
         return found
+
+    def _weight(self, name: int) -> tuple[int, int]:
+        """Return how much a step by this name would change: the sums that it stands in."""
+        return len(self.rows[name]), name
 
     def _leaving(self, entering: int, sign: int) -> int | None:
         best: tuple[Number, int] | None = None

@@ -13,6 +13,10 @@ from reviews.publication.audit import Confined, find_confined
 from reviews.publication.cells import FILED, ROOT, Counts, Split, Version
 from reviews.publication.suppression import suppress
 
+# Versions that are attacked together, the newest: a year of months. The work grows with the square
+# of their number and more; the rules compare with every version.
+ATTACKED = 12
+
 
 def protect(
     splits: Sequence[Split],
@@ -44,6 +48,7 @@ def protect(
 
 def _found_by(version: Version, earlier: Sequence[Version], smallest: int) -> list[Confined]:
     """Return what the version gives away beside what the earlier ones gave away already."""
+    earlier = earlier[-(ATTACKED - 1) :]
     found = find_confined([*earlier, version], smallest)
     known = set(find_confined(earlier, smallest)) if found and earlier else ()
     return [one for one in found if one not in known]
