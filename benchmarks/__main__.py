@@ -65,6 +65,7 @@ BENCHMARKS = (
     Benchmark("document_requests", 1, "--reviews 150"),
     Benchmark("simulator", 3, "--sizes 300 --clerk 40 --rounds 1"),
     Benchmark("publication", 3, "--sizes 300 --rounds 1"),
+    Benchmark("fairness", 2, "--sizes 120 --rounds 1"),
 )
 
 

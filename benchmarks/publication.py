@@ -4,7 +4,8 @@
 
 Works on a clone of the test database, which it drops. The register is that of
 benchmarks/simulator.py. Ours is what the page does before it shows a day: one statement over
-all claims, the cells of all tables, and the cells to hide beside two published versions. The
+all claims, the cells of all tables, and the cells to hide beside two published versions, attacked
+until no small one comes out. The
 loop reads the claims' rows and counts the same cells. Both must agree, which is checked. Read
 the ratios, not the seconds.
 """
@@ -78,7 +79,7 @@ def measure(databases: Any, options: argparse.Namespace) -> None:
     from claims.register.models import Claim
     from reviews.publication.cells import Version
     from reviews.publication.counting import count
-    from reviews.publication.suppression import suppress
+    from reviews.publication.protection import protect
 
     of_block, copies = block(), 0
     for size in options.sizes:
@@ -90,9 +91,9 @@ def measure(databases: Any, options: argparse.Namespace) -> None:
         for _ in range(options.rounds):
             began = time.perf_counter()
             found = count(clock.today())
-            shown = suppress(found.splits, found.counts, smallest=5)
+            shown = protect(found.splits, found.counts, smallest=5)
             version = Version(found.splits, found.counts, shown)
-            suppress(found.splits, found.counts, [version, version], smallest=5)
+            protect(found.splits, found.counts, [version, version], smallest=5)
             took.append(time.perf_counter() - began)
         began = time.perf_counter()
         theirs = by_loop()

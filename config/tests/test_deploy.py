@@ -36,6 +36,8 @@ def names_in(path: Path) -> set[str]:
     return set(re.findall(r"^([A-Z][A-Z0-9_]+)=", path.read_text(), re.M))
 
 
+SERVICES = yaml.safe_load((CHECKOUT / "compose.yaml").read_text())["services"]
+VOLUMES = set(yaml.safe_load((CHECKOUT / "compose.yaml").read_text())["volumes"])
 KNOWN = names_in(CHECKOUT / ".env.example")
 OWNER = names_in(DEPLOY / "owner.env.example")
 
@@ -53,8 +55,7 @@ def seconds_of(name: str) -> int:
 
 
 def test_containers_and_units_run_every_part_with_time_to_end_and_no_owner():
-    services = yaml.safe_load((CHECKOUT / "compose.yaml").read_text())["services"]
-    desk = {name: one for name, one in services.items() if one["image"].startswith("desk:")}
+    desk = {name: one for name, one in SERVICES.items() if one["image"].startswith("desk:")}
     workers = [name for name in desk if name.startswith("worker")]
     queues = ",".join(re.search(r"--queues (\S+)", desk[name]["command"])[1] for name in workers)
     assert sorted(queues.split(",")) == sorted(QUEUES)
@@ -89,6 +90,58 @@ def test_containers_and_units_run_every_part_with_time_to_end_and_no_owner():
     most = int(re.search(r"max_connections = (\d+)", settings)[1])
     limit = re.search(r"CONNECTION LIMIT (\d+)", (DEPLOY / "postgresql" / "roles.sh").read_text())
     assert int(limit[1]) < most - 10  # the owner, a backup and a superuser always get one
+
+
+def places_of(service: dict) -> dict[str, str]:
+    """Return where a container mounts what: by the path inside, the volume, path or tmpfs."""
+    volumes = (one.rsplit(":ro", 1)[0].rsplit(":", 1) for one in service.get("volumes", ()))
+    found = {inside: outside for outside, inside in volumes}
+    return found | {one.partition(":")[0]: "tmpfs" for one in service.get("tmpfs", ())}
+
+
+def test_containers_name_what_there_is():
+    for name, service in SERVICES.items():
+        for outside in places_of(service).values():
+            path = CHECKOUT / outside
+            named = outside in VOLUMES | {"tmpfs"} or outside.startswith("${")
+            assert named or path.exists() or outside == "./deploy/tls", (name, outside)
+        for other, how in service.get("depends_on", {}).items():
+            assert "healthcheck" in SERVICES[other] or how["condition"] != "service_healthy"
+    used = {outside for one in SERVICES.values() for outside in places_of(one).values()}
+    assert used >= VOLUMES
+
+
+def test_the_proxys_container_writes_only_where_it_can():
+    """Its own file system is read-only, and nginx opens every log as it starts."""
+    proxy = SERVICES["proxy"]
+    assert proxy["read_only"]
+    places = places_of(proxy)
+    can = [inside for inside, outside in places.items() if outside == "tmpfs"]
+    for path in DEPLOY.glob("nginx*.conf"):
+        assert any(outside.endswith(path.name) for outside in places.values()), path.name
+        text = path.read_text()
+        logs = re.findall(r"^\s*(?:access|error)_log (/\S+)", text, re.M)
+        for written in [*logs, *re.findall(r"^proxy_cache_path (/\S+)", text, re.M)]:
+            assert any(written.startswith(f"{one}/") for one in can), written
+        for log in logs:  # into a tmpfs that would fill, unless it leads out of it
+            assert Path(log).stem in re.findall(r"[\w-]+", proxy["command"][-1]), log
+        for socket_path in re.findall(r"server unix:(\S+?/)web\.sock", text):
+            assert socket_path.rstrip("/") in places, socket_path
+
+
+def test_the_public_page_gets_none_of_the_desks_secrets():
+    public, web = SERVICES["public"], SERVICES["web"]
+    assert public["env_file"] == ".env.public" and web["env_file"] == ".env"
+    assert set(places_of(public).values()) == {"public", "tmpfs"}
+    given = names_in(DEPLOY / "public.env.example") | set(public["environment"])
+    read = (CHECKOUT / "config" / "public_settings.py").read_text()
+    read += (CHECKOUT / "config" / "gunicorn.py").read_text()
+    assert given <= set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', read)), given
+    assert unit("desk-public.service")["EnvironmentFile"] == "/etc/desk/public.env"
+    folders = re.search(
+        r"install -d -o desk .*(/run/desk-public)", (CHECKOUT / "Dockerfile").read_text()
+    )
+    assert folders and places_of(public)["/run/desk-public"] == "public"
 
 
 def test_systemd_accepts_the_units_and_finds_them_closed(tmp_path):
@@ -136,6 +189,29 @@ class Echo(BaseHTTPRequestHandler):
         pass
 
 
+class Status(BaseHTTPRequestHandler):
+    """The public page's process: says how long its answer may be kept, and what it was sent."""
+
+    asked: list[tuple[str, str]] = []  # noqa: RUF012  method and headers
+
+    def do_GET(self):
+        self.asked.append((self.command, str(self.headers)))
+        self.send_response(404 if self.path == "/missing/" else 200)
+        self.send_header("Cache-Control", "public, max-age=300")
+        self.send_header("Content-Length", "6")
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(b"public")
+
+    do_HEAD = do_POST = do_GET
+
+    def address_string(self):
+        return "unix"
+
+    def log_message(self, *_args):
+        pass
+
+
 class Server(socketserver.ThreadingUnixStreamServer):
     daemon_threads = True
 
@@ -168,23 +244,30 @@ def free_port() -> int:
 
 @pytest.fixture
 def proxy(tmp_path):
-    """deploy/nginx.conf with other ports, its own certificate and a server that echoes headers."""
+    """deploy/nginx.conf and nginx-public.conf beside each other, with other ports, a certificate of
+    their own, a server that echoes headers and one in the public page's place."""
     program = program_or_skip(NGINX)
     certificate(tmp_path)
-    backend = Server(str(tmp_path / "web.sock"), Echo)
-    (tmp_path / "web.sock").chmod(0o777)
-    threading.Thread(target=backend.serve_forever, daemon=True).start()
+    Status.asked.clear()
+    backends = [Server(str(tmp_path / "web.sock"), Echo), Server(str(tmp_path / "s.sock"), Status)]
+    for backend in backends:
+        Path(backend.server_address).chmod(0o777)
+        threading.Thread(target=backend.serve_forever, daemon=True).start()
     plain, secure = free_port(), free_port()
-    text = (DEPLOY / "nginx.conf").read_text()
-    for old, new in (
-        ("/run/desk/web.sock", str(tmp_path / "web.sock")), ("/etc/ssl/desk", str(tmp_path)),
-        ("/var/log/nginx", str(tmp_path)),
-        ("listen 80;", f"listen 127.0.0.1:{plain};"),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
-    ):  # fmt: skip
-        assert old in text
-        text = text.replace(old, new)
-    (tmp_path / "site.conf").write_text(text)
+    for name, own in (
+        ("nginx.conf", {"/run/desk/web.sock": "web.sock", "/var/log/nginx": ""}),
+        ("nginx-public.conf", {"/run/desk-public/web.sock": "s.sock", "/var/cache/nginx": ""}),
+    ):
+        text = (DEPLOY / name).read_text()
+        for old, new in (
+            *((path, str(tmp_path / inside)) for path, inside in own.items()),
+            ("/etc/ssl/desk", str(tmp_path)),
+            ("listen 80;", f"listen 127.0.0.1:{plain};"),
+            ("listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
+        ):
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / f"site-{name}").write_text(text)
     me = "user root;" if os.geteuid() == 0 else ""  # pytest's folders are its user's alone
     paths = " ".join(
         f"{kind}_temp_path {tmp_path}/{kind};"
@@ -192,7 +275,7 @@ def proxy(tmp_path):
     )
     (tmp_path / "nginx.conf").write_text(
         f"daemon off; {me} worker_processes 1; pid {tmp_path}/pid; error_log {tmp_path}/error.log;"
-        f"events {{}} http {{ access_log off; {paths} include {tmp_path}/site.conf; }}"
+        f"events {{}} http {{ access_log off; {paths} include {tmp_path}/site-*.conf; }}"
     )
     argv = [program, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
     tested = subprocess.run([*argv, "-t"], capture_output=True, text=True)
@@ -207,8 +290,9 @@ def proxy(tmp_path):
     yield plain, secure
     running.terminate()
     running.wait()
-    backend.shutdown()
-    backend.server_close()
+    for backend in backends:
+        backend.shutdown()
+        backend.server_close()
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
@@ -253,3 +337,34 @@ def test_the_proxy_forwards_what_is_true_and_bounds_what_comes(proxy, tmp_path):
     line.request("GET", "/claims/?q=1", headers={"Host": "desk.example"})
     answer = line.getresponse()
     assert (answer.status, answer.headers["Location"]) == (301, "https://desk.example/claims/?q=1")
+
+
+def test_the_public_page_is_kept_by_the_proxy_and_told_nothing_of_its_visitors(proxy):
+    plain, secure = proxy
+    trust = ssl._create_unverified_context()
+
+    def asked(path, method="GET", host="status.example", **headers):
+        line = http.client.HTTPSConnection("127.0.0.1", secure, timeout=30, context=trust)
+        line.request(method, path, headers={"Host": host, **headers})
+        answer = line.getresponse()
+        return answer.status, answer.read().decode()
+
+    sent = {"Cookie": "a=1", "X-Forwarded-For": "10.1.1.1", "Referer": "https://x.example/"}
+    assert asked("/ko/", **sent) == (200, "public")
+    [(_method, seen)] = Status.asked
+    assert "X-Forwarded-Proto: https\n" in seen and "Host: status.example\n" in seen
+    assert "Cookie" not in seen and "10.1.1.1" not in seen and "127.0.0.1" not in seen
+    # Kept: neither another visitor nor a query reaches the process; HEAD is answered too.
+    assert asked("/ko/")[0] == asked("/ko/?x=1")[0] == asked("/ko/", "HEAD")[0] == 200
+    assert asked("/missing/")[0] == asked("/missing/?again=1")[0] == 404
+    assert len(Status.asked) == 2
+    assert asked("/ko/", "POST")[0] == 403 and asked("/ko/", "DELETE")[0] == 403
+    assert asked("/reviews/")[1] == "public"  # the desk is under the other name alone
+    assert "Host: desk.example" in asked("/reviews/", host="desk.example")[1]
+    assert {method for method, _headers in Status.asked} == {"GET"}
+    assert 429 in [asked("/ko/")[0] for _try in range(120)]
+
+    line = http.client.HTTPConnection("127.0.0.1", plain, timeout=30)
+    line.request("GET", "/en/", headers={"Host": "status.example"})
+    answer = line.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (301, "https://status.example/en/")

@@ -353,10 +353,10 @@ class SampleMovedError(ConflictError):
 
 
 class OwnDecisionError(ForbiddenError):
-    """The user confirmed the decision that the check is of, and somebody else may end it."""
+    """The user confirmed the decision that the check is of, and somebody else may close it."""
 
     code = "own_decision"
-    message = _("본인이 확정한 의결입니다. 다른 위원장이나 직무대행이 끝냅니다.")
+    message = _("본인이 확정한 의결입니다. 다른 위원장이나 직무대행 위원이 처리합니다.")
 
 
 class NotSampleJudgeError(ForbiddenError):

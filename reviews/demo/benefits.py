@@ -1,41 +1,50 @@
-"""The plan's other programmes in the demo: each has run to its end, or stands where it stood.
+"""The plan's other programmes in the demo: each that can run is played to its end.
 
-Lists, codes and partners' answers are made up; numbers of people are small beside the plan's.
+Previewed, approved by a second person, issued in each way, answered, used and expired; failures
+are left in their worklist. Lists, codes and partners' answers are made up; numbers of people are
+small beside the plan's. Taxis are still under discussion.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 
 from claims import clock
 from claims.policy.models import Programme
 from claims.register.models import Claim, ClaimantKind
 from claims.users.models import User
-from reviews.benefits import batches, codes, files, granting, partner, recipient_lists, sending
-from reviews.benefits.audiences import Audience
+from config.dev.benefit_partner import Partner
+from reviews.benefits import batches, codes, files, granting, recipient_lists, sending
+from reviews.benefits.audiences import Audience, preview
 from reviews.benefits.errors import NobodyChosenError
 from reviews.benefits.models import BenefitBatch, BenefitGrant, BenefitRun
 from reviews.benefits.notices import tell_recipients
 from reviews.benefits.results import load_results
 from reviews.benefits.states import GrantStatus, Way
-from reviews.benefits.verbs import approve_run, enter_count, propose_run, try_again
+from reviews.benefits.verbs import approve_run, drop_grant, enter_count, propose_run, try_again
 
 LEAST = 20  # claims of the service whose small businesses get channel cash first
-PC_ROOMS, DRIVERS, INSURED = 5_700, 40, 12
-# issued, used, expired: the public's, in thousands
+PC_ROOMS, OF_THE_REGISTER = 5_700, 20  # the plan's, and at most so many of them by their claims
+DRIVERS, INSURED = 40, 12
+# issued, used, expired: the public's, in thousands, as two weekly reports said them. Of a closed
+# programme everything was used or has expired.
 COUNTS = {
-    "emoticons": (8_400, 6_120, 1_240),
-    "coupon-2000": (5_200, 1_480, 0),
-    "coupon-3000": (5_200, 1_930, 0),
-    "storage-month": (2_870, 2_310, 560),
+    "emoticons": ((8_100, 5_900, 0), (8_400, 6_960, 1_440)),
+    "coupon-2000": ((4_700, 2_950, 0), (5_200, 3_480, 1_720)),
+    "coupon-3000": ((4_600, 1_700, 0), (5_200, 2_930, 0)),
+    "storage-month": ((2_640, 1_980, 0), (2_870, 2_310, 560)),
 }
-CLOSED = ("emoticons", "storage-month")
+CLOSED = ("emoticons", "coupon-2000", "storage-month")
+REPORTED = dt.timedelta(days=7)  # between the two reports
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,20 @@ class _Office:
         files.write_file(batch.pk)
         return BenefitBatch.objects.get(pk=batch.pk)
 
+    def by_codes(self, to: Programme) -> None:
+        batch = batches.make_batch(programme=to, way=Way.CODES, by=self.by)
+        while codes.give_codes(batch.pk):
+            pass
+
+    def by_partner(self, to: Programme) -> None:
+        """Have a partner issue what waits, and ask what of it was used."""
+        with _partner() as speaker:
+            batch = batches.make_batch(programme=to, way=Way.PARTNER, by=self.by)
+            while sending.send_batch(batch.pk):
+                pass
+            speaker.use(clock.today().isoformat())
+            sending.ask_use(batch.pk)
+
     def answers(self, batch: BenefitBatch, words: Sequence[str]) -> None:
         """Load a partner's results of a batch: the words in turn, one a recipient."""
         day = clock.today()
@@ -72,6 +95,24 @@ class _Office:
         load_results(batch=batch, file=file, by=self.by, sha256=batch.sha256)
 
 
+@contextmanager
+def _partner() -> Iterator[Partner]:
+    """A partner of the load's own, spoken to over HTTP: the one beside the demo knows nothing of
+    the days that are played here."""
+    names = ("BENEFIT_PARTNER_URL", "BENEFIT_PARTNER_KEY")
+    before = [getattr(settings, name) for name in names]
+    speaker = Partner()
+    threading.Thread(target=speaker.serve_forever, daemon=True).start()
+    settings.BENEFIT_PARTNER_URL, settings.BENEFIT_PARTNER_KEY = speaker.url, speaker.key
+    try:
+        yield speaker
+    finally:
+        speaker.shutdown()
+        speaker.server_close()
+        for name, value in zip(names, before, strict=True):
+            setattr(settings, name, value)
+
+
 def play_benefits(people: dict[str, User]) -> None:
     """Play every programme but the council's cash. The clock stands at the demo's day; happens
     once."""
@@ -80,14 +121,18 @@ def play_benefits(people: dict[str, User]) -> None:
     office = _Office(people["secretary"], people["secretary2"])
     now = clock.now()
     with clock.at(now - dt.timedelta(days=20)):
-        _count_the_public(office)
+        _count_the_public(office, 0)
         _pc_rooms(office)
+        _transport(office)
+    with clock.at(now - dt.timedelta(days=20) + REPORTED):
+        _count_the_public(office, 1)
     with clock.at(now - dt.timedelta(days=9)):
         _insurance(office)
         _drivers(office)
     with clock.at(now - dt.timedelta(days=3)):
         _channel_cash(office)
-        _transport(office)
+        _pc_rooms_of_the_register(office)
+    _end_transport(office)
     tell_recipients()
 
 
@@ -106,28 +151,40 @@ def _close(programme: Programme) -> None:
     programme.save()
 
 
-def _count_the_public(office: _Office) -> None:
-    for code, (issued, used, expired) in COUNTS.items():
-        programme = _running(code, 90)
+def _count_the_public(office: _Office, report: int) -> None:
+    """Enter one of the two reports; after the second one the closed programmes are over."""
+    for code, reports in COUNTS.items():
+        programme = Programme.objects.get(code=code) if report else _running(code, 90)
+        issued, used, expired = reports[report]
         enter_count(
             programme=programme, by=office.by, day=clock.today(), issued=issued * 1_000,
             redeemed=used * 1_000, expired=expired * 1_000, note="서비스팀이 보낸 주간 집계",
         )  # fmt: skip
-        if code in CLOSED:
+        if report and code in CLOSED:
             _close(programme)
 
 
 def _pc_rooms(office: _Office) -> None:
-    """A list of hashes and a code for each, by file; all used or expired, and closed."""
+    """A list of hashes and a code for each, by file."""
     to = _running("pc-room-coins", 60)
     pool = "\n".join(
         ["이용번호", *(f"PCCOIN-{n:04}-{n * 7919 % 9973:04}" for n in range(PC_ROOMS))]
     )
     codes.load_codes(programme=to, file=io.BytesIO(pool.encode()), by=office.by)
-    lines = [f"{n * 104_729:064x},PC{n:04}" for n in range(1, PC_ROOMS + 1)]
+    listed = range(1, PC_ROOMS - OF_THE_REGISTER + 1)
+    lines = [f"{n * 104_729:064x},PC{n:04}" for n in listed]
     office.grant(office.list_of(to, "1차 가맹 PC방", "해시,참조번호", lines))
-    office.answers(office.by_file(to), ("사용,", "사용,", "기한 지남,"))
-    _close(to)
+    office.answers(office.by_file(to), ("사용,", "사용,", "제공,"))
+
+
+def _pc_rooms_of_the_register(office: _Office) -> None:
+    """PC rooms that filed a claim and let it be handed over: a code for each, in a letter."""
+    to = Programme.objects.select_related("company").get(code="pc-room-coins")
+    kind = ClaimantKind.SMALL_BUSINESS.value
+    audience = Audience(to, {"kind": [kind], "company": [str(to.company_id)]})
+    if 0 < preview(audience).recipients <= OF_THE_REGISTER:
+        office.grant(audience, note="접수한 PC방")
+        office.by_codes(to)
 
 
 def _insurance(office: _Office) -> None:
@@ -138,7 +195,8 @@ def _insurance(office: _Office) -> None:
         return
     lines = [f"{number},INS{at:03}" for at, number in enumerate(numbers)]
     office.grant(office.list_of(to, "가입 신청 상인", "사업자등록번호,참조번호", lines))
-    office.answers(office.by_file(to), ("제공,", "제공,", "제공,", "실패,이미 다른 보험에 가입함"))
+    words = (*("제공,",) * 7, *("사용,",) * 4, "실패,이미 다른 보험에 가입함")
+    office.answers(office.by_file(to), words)
 
 
 def _business_numbers() -> list[str]:
@@ -148,14 +206,11 @@ def _business_numbers() -> list[str]:
 
 
 def _drivers(office: _Office) -> None:
-    """Points through the partner's interface where there is one, else by file."""
+    """Points through a partner's interface, which knows some of the drivers not."""
     to = _running("driver-points", 30)
     lines = [f"{driver},{25_000 + at % 6 * 5_000}" for at, driver in enumerate(_driver_lines())]
     office.grant(office.list_of(to, "10월 운행 기사", "휴대전화,참조번호,금액", lines))
-    if partner.is_on():
-        sending.send_batch(batches.make_batch(programme=to, way=Way.PARTNER, by=office.by).pk)
-    else:
-        office.answers(office.by_file(to), ("제공,", "사용,", "제공,", "실패,회원을 찾을 수 없음"))
+    office.by_partner(to)
 
 
 def _driver_lines() -> list[str]:
@@ -163,15 +218,27 @@ def _driver_lines() -> list[str]:
 
 
 def _transport(office: _Office) -> None:
-    """A file that waits for its results."""
-    to = _running("driver-transport", 60)
+    """A file whose last day has passed by now."""
+    to = _running("driver-transport", 14)
     office.grant(office.list_of(to, "10월 운행 기사", "휴대전화,참조번호", _driver_lines()))
-    office.by_file(to)
+    used = ("사용,", "제공,", "사용,", "사용,", "제공,", "사용,", "사용,")
+    words = (*used, "실패,회원을 찾을 수 없음")
+    office.answers(office.by_file(to), words)
+
+
+def _end_transport(office: _Office) -> None:
+    """Let what nobody used expire, give up the failures, and close the programme."""
+    to = Programme.objects.get(code="driver-transport")
+    sending.expire()
+    for grant in BenefitGrant.objects.filter(programme=to, status=GrantStatus.FAILED):
+        drop_grant(grant=grant, by=office.other, reason="제휴사에도 없는 회원이라 종료하며 정리함")
+    _close(to)
 
 
 def _channel_cash(office: _Office) -> None:
-    """The small businesses of one service by the register, with letters; those of another one wait
-    for the second person."""
+    """The small businesses of one service by the register, with letters; one that failed gets it
+    by another file, the others wait in the worklist. Those of another service wait for the second
+    person."""
     to = _running("channel-cash", 120)
     first, second = _services()
     if first is None:
@@ -190,6 +257,7 @@ def _channel_cash(office: _Office) -> None:
 def _try_again(grant: BenefitGrant | None, office: _Office) -> None:
     if grant is not None:
         try_again(grant=grant, by=office.other)
+        office.answers(office.by_file(grant.programme), ("제공,",))
 
 
 def _of_service(to: Programme, service: int) -> Audience:

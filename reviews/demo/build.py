@@ -68,7 +68,7 @@ from reviews.demo.statements import load_statements
 from reviews.demo.stories import CaseStory, play_case
 from reviews.demo.upload_links import send_links
 from reviews.fairness.verbs import compute_report
-from reviews.inbox.listeners.council import write_due_items
+from reviews.inbox.listeners.council import write_due_items, write_sample_items
 from reviews.inbox.models import InboxItem
 
 log = logging.getLogger(__name__)
@@ -212,11 +212,12 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
 
 
 def _read_inboxes(now: dt.datetime) -> None:
-    """Read what came up to READ_UNTIL ago, some hours after it came, and tell of votes that are
-    due. Called with the clock at `now`."""
+    """Read what came up to READ_UNTIL ago, some hours after it came, and tell of votes and samples
+    that are due. Called with the clock at `now`."""
     old = InboxItem.objects.filter(at__lt=now - READ_UNTIL)
     old.update(read_at=F("at") + dt.timedelta(hours=3))
     write_due_items()
+    write_sample_items()
 
 
 def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:

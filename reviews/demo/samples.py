@@ -8,8 +8,8 @@ from random import Random
 
 from claims import clock
 from claims.users.models import User
-from reviews.committee.access.chair import may_act_as_chair
 from reviews.committee.models import Choice, SampleCheck, SampleStatus
+from reviews.committee.sample_checks.closing import closers_of
 from reviews.committee.sample_checks.verbs import judge_sample, settle_sample
 from reviews.demo.engine import Story
 
@@ -29,8 +29,10 @@ def play_samples(people: dict[str, User], today: dt.date, zone: dt.tzinfo, dice:
         before = clock.now() - dt.timedelta(days=1)
         differs = SampleCheck.objects.filter(status=SampleStatus.DIFFERS, judged_at__lt=before)
         for sample in list(differs) if ago > 4 else ():  # noqa: PLR2004 - the newest wait
-            if may_act_as_chair(people["chair"], sample.draw.decision.review):
-                settle_sample(sample=sample, by=people["chair"], reason=READ)
+            closers = closers_of(sample)
+            if closers:  # the chair, but for a decision that the chair confirmed
+                by = people["chair"] if people["chair"] in closers else closers[0]
+                settle_sample(sample=sample, by=by, reason=READ)
         waiting = SampleCheck.objects.waiting().filter(status=SampleStatus.OPEN)
         for sample in list(waiting.select_related("draw__decision").order_by("pk")):
             _judge(sample, dice)

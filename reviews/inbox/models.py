@@ -45,6 +45,8 @@ class InboxKind(StyledChoices, models.TextChoices):
     BENEFIT_TO_APPROVE = "benefit_approve", _("승인할 혜택 제공")
     SAMPLE_TO_JUDGE = "sample_to_judge", _("판단할 표본")
     SAMPLE_DIFFERS = "sample_differs", _("의결과 다른 표본")
+    SAMPLE_DUE = "sample_due", _("다음 영업일까지 판단할 표본")
+    SAMPLE_LATE = "sample_late", _("기한이 지난 표본")
 
 
 set_styles(
@@ -76,6 +78,8 @@ set_styles(
     BENEFIT_TO_APPROVE=("warn", "users"),
     SAMPLE_TO_JUDGE=("info", "clipboard-check"),
     SAMPLE_DIFFERS=("warn", "scale"),
+    SAMPLE_DUE=("warn", "clock"),
+    SAMPLE_LATE=("warn", "clock"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

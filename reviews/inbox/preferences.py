@@ -46,6 +46,8 @@ MAILED = frozenset(
         InboxKind.OBJECTION_SENT_BACK,
         InboxKind.SAMPLE_TO_JUDGE,
         InboxKind.SAMPLE_DIFFERS,
+        InboxKind.SAMPLE_DUE,
+        InboxKind.SAMPLE_LATE,
     }
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
@@ -82,7 +84,9 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.RETRIAGE_TO_CONFIRM: ("reviews.retriage",),
     InboxKind.BENEFIT_TO_APPROVE: ("reviews.approve_benefit",),
     InboxKind.SAMPLE_TO_JUDGE: ("reviews.cast_vote",),
-    InboxKind.SAMPLE_DIFFERS: ("reviews.confirm_decision",),
+    InboxKind.SAMPLE_DIFFERS: ("reviews.confirm_decision", "reviews.cast_vote"),
+    InboxKind.SAMPLE_DUE: ("reviews.cast_vote",),
+    InboxKind.SAMPLE_LATE: ("reviews.confirm_decision", "reviews.cast_vote"),
 }
 
 

@@ -32,6 +32,10 @@ _OF_USER = """
     WHERE i.user_id = %s AND i.kind = ANY(%s)
         AND (i.claim_id IS NULL OR i.kind = ANY(%s) OR {scope})
 """
+# A check that still waits, with the due day that its reader was told.
+_SAMPLE_OF_THE_DAY = """public.reviews_samplecheck w
+        WHERE w.id = (i.facts ->> 'sample')::bigint AND w.status IN ('open', 'differs')
+            AND w.due_on = (i.facts ->> 'day')::date"""
 # Of a kind that waits for somebody: the row that still waits. Done by another person, it needs no
 # reading any more.
 _STILL_WAITS: dict[InboxKind, str] = {
@@ -47,6 +51,8 @@ _STILL_WAITS: dict[InboxKind, str] = {
         WHERE w.id = (i.facts ->> 'sample')::bigint AND w.status = 'open'""",
     InboxKind.SAMPLE_DIFFERS: """public.reviews_samplecheck w
         WHERE w.id = (i.facts ->> 'sample')::bigint AND w.status = 'differs'""",
+    InboxKind.SAMPLE_DUE: f"""{_SAMPLE_OF_THE_DAY} AND w.status = 'open'""",
+    InboxKind.SAMPLE_LATE: _SAMPLE_OF_THE_DAY,
     InboxKind.DOCUMENT_BULK: """public.reviews_documentbulk w
         WHERE w.id = (i.facts ->> 'bulk')::bigint AND w.status = 'prepared'""",
     InboxKind.RETRIAGE_TO_CONFIRM: """public.reviews_retriage w

@@ -185,13 +185,32 @@ def _hold(item: Any) -> tuple[str, str]:
 
 
 def _sample(item: Any) -> tuple[str, str]:
-    title = _("판단을 기다리는 표본: %(number)s") % {"number": f"S-{item.facts['sample']:05d}"}
+    title = _("판단을 기다리는 표본: %(number)s") % {"number": _sample_number(item)}
     return title, _("의결된 신청을 결과를 모르는 채 한 번 더 판단합니다. 그동안 지급이 기다립니다.")
 
 
 def _sample_differs(item: Any) -> tuple[str, str]:
-    title = _("%(number)s의 두 번째 판단이 의결과 다릅니다") % {"number": item.claim.number}
+    number = item.claim.number if item.claim else _sample_number(item)
+    title = _("%(number)s의 두 번째 판단이 의결과 다릅니다") % {"number": number}
     return title, _("확인할 때까지 지급이 기다립니다. 의결은 바뀌지 않습니다.")
+
+
+def _sample_number(item: Any) -> str:
+    return f"S-{item.facts['sample']:05d}"
+
+
+def _sample_due(item: Any) -> tuple[str, str]:
+    facts = {"number": _sample_number(item), "day": day_text(date.fromisoformat(item.facts["day"]))}
+    return _("%(day)s까지 판단할 표본입니다: %(number)s") % facts, _(
+        "의결된 신청을 결과를 모르는 채 한 번 더 판단합니다. 그동안 지급이 기다립니다."
+    )
+
+
+def _sample_late(item: Any) -> tuple[str, str]:
+    facts = {"number": _sample_number(item), "day": day_text(date.fromisoformat(item.facts["day"]))}
+    return _("기한이 지난 표본: %(number)s (%(day)s까지)") % facts, _(
+        "그동안 지급이 기다립니다. 다른 위원에게 넘기거나 확인해 주세요."
+    )
 
 
 def _benefit(item: Any) -> tuple[str, str]:
@@ -266,6 +285,8 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.BENEFIT_TO_APPROVE: _benefit,
     InboxKind.SAMPLE_TO_JUDGE: _sample,
     InboxKind.SAMPLE_DIFFERS: _sample_differs,
+    InboxKind.SAMPLE_DUE: _sample_due,
+    InboxKind.SAMPLE_LATE: _sample_late,
     InboxKind.SEEN_INFECTED: _seen_infected,
     InboxKind.LINK_USED: _link_used,
     InboxKind.PAYEE_TO_CONFIRM: _payee,

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from reviews.inbox.digests import send_digests, write_digests
-from reviews.inbox.listeners.council import write_due_items
+from reviews.inbox.listeners.council import write_due_items, write_sample_items
 from reviews.inbox.listeners.secretariat import write_overdue_items
 from reviews.inbox.verbs import delete_old
 
@@ -12,9 +12,10 @@ __all__ = ["mail_digests", "prune_inbox", "tell_of_due_votes"]
 
 @shared_task(ignore_result=True)
 def tell_of_due_votes() -> None:
-    """Tell members of the votes that are due by the end of the next working day, and the
-    secretariat of documents whose due day has passed."""
+    """Tell members of the votes and samples that are due by the end of the next working day, the
+    chair of samples whose due day has passed, and the secretariat of documents whose has."""
     write_due_items()
+    write_sample_items()
     write_overdue_items()
 
 

@@ -53,12 +53,15 @@ def suppress(
     earlier: Sequence[Version] = (),
     *,
     smallest: int,
+    closed: Mapping[str, int] | None = None,
 ) -> dict[str, int]:
-    """Return how many columns each cell shows. `splits` name parents before their children.
+    """Return how many columns each cell shows. `splits` name parents before their children;
+    `closed` is how many columns some cells may show at most, whatever they are.
 
     A root that shows nothing means that nothing may be published.
     """
-    table = _Tables(_with_rows_of(earlier, splits), counts, tuple(earlier), smallest)
+    most = dict(closed or {})
+    table = _Tables(_with_rows_of(earlier, splits), counts, tuple(earlier), smallest, most)
     while not table.settle():
         pass
     return table.shown

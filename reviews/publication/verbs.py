@@ -26,9 +26,9 @@ from reviews.publication.errors import (
     refusal_of,
 )
 from reviews.publication.models import MOST_REASON, Publication
+from reviews.publication.protection import protect
 from reviews.publication.states import PREPARE, PUBLISH, PublicationStatus
 from reviews.publication.stored import cells_of, digest_of, kept, last_of, text_of
-from reviews.publication.suppression import suppress
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -52,7 +52,7 @@ def draft(as_of: dt.date) -> Draft:
     figures, smallest = count(as_of), settings.STATISTICS_SMALLEST
     earlier = list(Publication.objects.published())
     versions = [one.as_version() for one in earlier]
-    shown = suppress(figures.splits, figures.counts, versions, smallest=smallest)
+    shown = protect(figures.splits, figures.counts, versions, smallest=smallest)
     if not shown[ROOT] or not figures.counts[ROOT].filed:
         raise TooFewToPublishError
     text = text_of(
@@ -117,7 +117,8 @@ def publish(*, version: Publication, by: User) -> Publication:
     """Publish a prepared version as its second person: from now on everybody reads it, and nobody
     changes it.
 
-    Decides once more what is hidden, beside all versions that are published by now. Raises
+    Decides once more what is hidden, beside all versions that are published by now, and attacks
+    the tables of all of them. Raises
     ForbiddenError, VersionMovedError (409), OwnStatisticsError, NewerVersionError (409),
     UnprotectedError, AlteredTablesError.
     """
@@ -130,7 +131,7 @@ def publish(*, version: Publication, by: User) -> Publication:
     if version.follows_id != (newest and newest.pk):
         raise NewerVersionError
     own, smallest = version.as_version(), max(version.smallest, settings.STATISTICS_SMALLEST)
-    again = suppress(
+    again = protect(
         own.splits, own.counts, [one.as_version() for one in earlier], smallest=smallest
     )
     if any(again.get(key, 0) < columns for key, columns in own.shown.items()):

@@ -13,7 +13,8 @@ What is not known is estimated, by the rules of each side alike (docs/decisions,
 - A decided claim keeps what its members voted. Where other factors or shares would have suggested
   another amount, the decided one moves in the same proportion.
 - Where nothing of that differs the decision stands to the won.
-- Late claims stay late, and claims whose route an objection decided keep it, with their tier.
+- Late claims stay late, and claims whose route an objection decided keep it, with their fixed
+  grant. A claim that was ended as a duplicate of another one gets no fixed grant on either side.
 """
 
 # Fragments are constants of this program; values travel as parameters.
@@ -72,7 +73,10 @@ filed AS MATERIALIZED (
     SELECT c.id, c.route, c.tier_id, c.routed_under_id, c.company_id, c.claimant_kind,
         c.claimed_loss, c.industry_id, COALESCE(c.industry_id, 0) AS industry,
         COALESCE(s.merged_into_id, s.id) AS service,
-        c.id = ANY (%(kept)s::bigint[]) AS kept
+        c.id = ANY (%(kept)s::bigint[]) AS kept,
+        c.id IN (
+            SELECT h.claim_id FROM public.reviews_payeehold h WHERE h.status = 'duplicate'
+        ) AS duplicate
     FROM {claims_as_counted("industry_id", "service_id")} c
     JOIN public.claims_filingwindow w ON w.id = c.window_id AND w.incident_id = %(incident)s
     JOIN public.claims_service s ON s.id = c.service_id
@@ -167,10 +171,10 @@ outcome AS MATERIALIZED (
         width_bucket(COALESCE(c.claimed_loss, 0) - 1, %(thresholds)s::bigint[]) AS bucket,
         NOT c.kept AND n.route IN ('tier_grant', 'committee_review') AS moves,
         was.fixed AS old_fixed, was.more AS old_more,
-        CASE n.route WHEN 'committee_review' THEN p.base_grant
-            WHEN 'tier_grant' THEN n.tier_won ELSE 0 END AS new_fixed,
+        CASE WHEN c.kept THEN was.fixed WHEN n.route = 'committee_review' THEN n.base_won
+            WHEN n.route = 'tier_grant' THEN n.tier_won ELSE 0 END AS new_fixed,
         CASE n.route WHEN 'committee_review' THEN n.more ELSE 0 END AS new_more,
-        n.tier_won, p.base_grant + n.more AS council_won,
+        n.tier_won, n.base_won + n.more AS council_won,
         CASE WHEN d.claim_id IS NOT NULL THEN 'council'
             WHEN g.claim_id IS NOT NULL THEN 'grant' END AS decided_by,
         d.by_rule, d.by_factors, d.by_ceiling
@@ -198,16 +202,17 @@ outcome AS MATERIALIZED (
     ) u
     CROSS JOIN LATERAL (
         SELECT CASE WHEN c.route = 'late' OR c.kept THEN c.route ELSE {ROUTE_SQL} END AS route,
-            CASE WHEN c.kept AND c.tier_id IS NOT NULL THEN t.amount
+            CASE WHEN c.duplicate THEN 0
                 ELSE COALESCE({tier_sql("amount", "tiers")}, %(highest)s) END AS tier_won,
+            CASE WHEN c.duplicate THEN 0 ELSE p.base_grant END AS base_won,
             CASE WHEN d.claim_id IS NOT NULL THEN GREATEST(d.amount + d.will - d.was, 0)
                 WHEN u.will IS NULL THEN 0
                 ELSE {suggested_sql("p", "u.will", "l.loss")} END AS more
         OFFSET 0
     ) n
     CROSS JOIN LATERAL (
-        SELECT CASE c.route WHEN 'committee_review' THEN q.base_grant
-                WHEN 'tier_grant' THEN t.amount ELSE 0 END AS fixed,
+        SELECT CASE WHEN c.duplicate THEN 0 WHEN c.route = 'committee_review' THEN q.base_grant
+                WHEN c.route = 'tier_grant' THEN t.amount ELSE 0 END AS fixed,
             CASE WHEN c.route <> 'committee_review' THEN 0
                 WHEN d.claim_id IS NOT NULL THEN d.amount
                 WHEN u.was IS NULL THEN 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.policy.deadlines import add_working_days
 from claims.policy.models import won
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
@@ -31,9 +33,19 @@ __all__ = [
     "SampleStatus",
     "claims_to_judge_blind",
     "claims_with_an_open_sample",
+    "sample_due_on",
 ]
 
 LONGEST_REASON = 300  # characters
+# A payment that two panels' worth of people agree on should not wait for the second look longer
+# than a third of the 15 working days that the first one has (policy.decide_working_days), and a
+# weekly transfer should be missed once at most. The plan knows no such check; the days are ours.
+SAMPLE_WORKING_DAYS = 5
+
+
+def sample_due_on() -> date:
+    """Return the day by which a judge who is drawn now judges, or the chair reads a difference."""
+    return add_working_days(clock.today(), SAMPLE_WORKING_DAYS)
 
 
 class SampleStatus(StyledChoices, models.TextChoices):
@@ -88,6 +100,10 @@ class SampleCheckQuerySet(models.QuerySet["SampleCheck"]):
         """Filter checks whose payout waits; that of a withdrawn claim waits for nobody."""
         return self.filter(status__in=SAMPLE_OPEN, claim__withdrawn_at__isnull=True)
 
+    def late(self) -> SampleCheckQuerySet:
+        """Filter checks whose due day has passed while their payout waits."""
+        return self.waiting().filter(due_on__lt=clock.today())
+
     def judged_now_by(self, user: Any) -> SampleCheckQuerySet:
         """Filter open checks of which this user is the judge."""
         judges = SampleJudge.objects.filter(member__user_id=user.pk, left_at__isnull=True)
@@ -103,7 +119,7 @@ class SampleCheck(models.Model):
     """A drawn claim until its second judgement, and until the chair has read one that differs.
 
     Amounts in won; `difference` is the second amount minus the decided one. Nothing of it changes
-    the decision.
+    the decision. `due_on` is the day of whoever it waits for: the judge, then the chair.
     """
 
     draw = models.OneToOneField(
@@ -134,6 +150,7 @@ class SampleCheck(models.Model):
     settled_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
     settled_reason = models.CharField(_("확인 내용"), max_length=LONGEST_REASON, blank=True)
     at = models.DateTimeField(_("뽑은 때"), default=clock.now)
+    due_on = models.DateField(_("기한"), default=sample_due_on)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"
@@ -227,6 +244,11 @@ class SampleCheck(models.Model):
     @property
     def state(self) -> SampleStatus:
         return SampleStatus(self.status)
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while the payout waits for this check."""
+        return self.status in SAMPLE_OPEN
 
 
 class LeftSampleAs(models.TextChoices):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from claims.documents.models import Document
-from reviews.committee.access.chair import may_act_as_chair
 from reviews.committee.models import Choice, LossAssessment, Outcome, SampleCheck, SampleStatus
 from reviews.committee.sample_checks.agreement import Judged, agreement_of
+from reviews.committee.sample_checks.closing import may_close
 from reviews.committee.sample_checks.scope import JUDGES
 
 AS_OUTCOME = {
@@ -35,15 +35,17 @@ def blind_page(sample: SampleCheck) -> dict[str, Any]:
 
 def whole_page(sample: SampleCheck, user: Any) -> dict[str, Any]:
     """Return both judgements, the judges, and what this user may do."""
-    closes = user.has_perm(JUDGES) and may_act_as_chair(user, sample.draw.decision.review)
-    open_now = sample.claim.withdrawn_at is None
+    open_now = sample.claim.withdrawn_at is None and sample.is_waiting
+    closes = open_now and user.has_perm(JUDGES) and may_close(user, sample)
+    decision = sample.draw.decision
     return {
         "sample": sample,
         "claim": sample.claim,
-        "decision": sample.draw.decision,
+        "decision": decision,
+        "confirmed_it": open_now and not closes and decision.confirmed_by_id == user.pk,
         "judges": list(sample.judges.select_related("member__user", "left_by")),
-        "may_settle": closes and open_now and sample.status == SampleStatus.DIFFERS,
-        "may_end": closes and open_now and sample.status == SampleStatus.OPEN,
+        "may_settle": closes and sample.status == SampleStatus.DIFFERS,
+        "may_end": closes and sample.status == SampleStatus.OPEN,
     }
 
 

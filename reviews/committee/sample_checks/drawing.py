@@ -22,6 +22,7 @@ from reviews.committee.models import (
     SampleDraw,
     SampleJudge,
     SittingItem,
+    sample_due_on,
 )
 from reviews.committee.models.triggers.sample_checks import WHOLE
 from reviews.committee.seats.draws import Exclusion, Lottery, barred_members, draw_from
@@ -70,22 +71,27 @@ def sample_decision(decision: Decision) -> SampleCheck | None:
 
 
 def draw_judge(sample: SampleCheck, review: Review) -> SampleJudge | None:
-    """Draw the next judge of a check; None where nobody is left, and the chair sees it wait.
+    """Draw the next judge of a check, who has the days of `sample_due_on`; None where nobody is
+    left, and the chair sees it wait.
 
     A member who sat on the claim, judged it before, has a tie to the claimant, is away, or sees the
     decision through another role is left out; so is a deputy where deputies act for the chair.
     """
     lottery = Lottery()
     ties = conflicts_of([review.claim_id])[review.claim_id]
-    if is_for_deputies(review):
+    if sample.draw.decision.confirmed_by_id is not None or is_for_deputies(review):
         read = dict.fromkeys(deputies().values_list("pk", flat=True), Exclusion.SEES_ALL.value)
         ties = {**read, **ties}
     sat = barred_members([review])[review.pk]
     candidates, left_out = lottery.candidates(sat, ties, anew=True)
-    seed = judge_seed_of(review, review.claim.number, sample.judges.count())
+    before = sample.judges.count()
+    seed = judge_seed_of(review, review.claim.number, before)
     chosen = draw_from(candidates, 1, seed)
     if not chosen:
         return None
+    if before:  # the first judge has the day of the draw
+        sample.due_on = sample_due_on()
+        sample.save(update_fields=["due_on"])
     judge = SampleJudge.objects.create(
         sample=sample,
         member=lottery.members[chosen[0]],

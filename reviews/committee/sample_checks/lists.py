@@ -17,6 +17,7 @@ from reviews.committee.sample_checks.scope import JUDGES, SEES_ALL, visible_samp
 
 TABS = (
     ("waiting", _("끝나지 않음"), (SampleStatus.OPEN, SampleStatus.DIFFERS)),
+    ("late", _("기한 지남"), (SampleStatus.OPEN, SampleStatus.DIFFERS)),
     ("differs", _("위원장 확인 대기"), (SampleStatus.DIFFERS,)),
     ("closed", _("끝남"), (SampleStatus.AGREED, SampleStatus.SETTLED, SampleStatus.ENDED)),
     ("all", _("모두"), tuple(SampleStatus)),
@@ -31,9 +32,12 @@ def tab_of(params: QueryDict) -> str:
 
 def filtered_samples(user: Any, params: QueryDict) -> QuerySet[SampleCheck]:
     """Return the checks of a tab that this user may see."""
-    states = next(states for name, _label, states in TABS if name == tab_of(params))
+    tab = tab_of(params)
+    states = next(states for name, _label, states in TABS if name == tab)
     rows = visible_samples(user).filter(status__in=states)
-    return rows.filter(claim__withdrawn_at__isnull=True) if tab_of(params) == "waiting" else rows
+    if tab == "late":
+        return rows.late()
+    return rows.waiting() if tab == "waiting" else rows
 
 
 SAMPLES = DeskList(
@@ -56,6 +60,7 @@ SAMPLES = DeskList(
             columns.number(_("금액(원)"), "amount"),
             columns.number(_("차이"), "difference"),
             columns.moment(_("뽑은 때"), "at"),
+            columns.day(_("기한"), "due_on"),
             columns.moment(_("판단한 때"), "judged_at"),
         ),
         claim="claim_id",

@@ -39,17 +39,18 @@ def shows_whole(user: Any, sample: SampleCheck) -> bool:
 
 
 def _to_deputise_for(user: Any) -> Any:
-    """Return the keys of the waiting checks of claims on which a chair voted or has a conflict, for
-    a deputising member."""
+    """Return the keys of the waiting checks of claims on which a chair voted, has a conflict or
+    confirmed the decision, for a deputising member."""
     member = member_of(user)
-    chairs = chairs_on_the_council() if member is not None and member.deputises else []
-    waiting = SampleCheck.objects.waiting()
-    if not chairs:
+    if member is None or not member.deputises:
         return []
-    voted = Assignment.objects.filter(member__in=chairs, voted_at__isnull=False)
-    tied = conflicting_with_a_chair(waiting.values_list("claim_id", flat=True))
-    found = waiting.filter(Q(claim__in=voted.values("review__claim")) | Q(claim__in=tied))
-    return found.exclude(claim__in=conflicted_claims(user)).values("pk")
+    chairs, waiting = chairs_on_the_council(), SampleCheck.objects.waiting()
+    theirs = Q(draw__decision__confirmed_by__isnull=False)
+    if chairs:
+        voted = Assignment.objects.filter(member__in=chairs, voted_at__isnull=False)
+        tied = conflicting_with_a_chair(waiting.values_list("claim_id", flat=True))
+        theirs |= Q(claim__in=voted.values("review__claim")) | Q(claim__in=tied)
+    return waiting.filter(theirs).exclude(claim__in=conflicted_claims(user)).values("pk")
 
 
 def documents_to_judge(user: Any) -> Q:

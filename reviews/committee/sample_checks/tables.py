@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.display.dates import short_moment
+from claims.display.dates import due, short_moment
 from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state
@@ -30,6 +30,7 @@ class SampleTable(DeskTable):
     judge = tables.Column(_("판단할 위원"), accessor="pk", attrs=cell("p2"))
     first = tables.Column(_("의결액"), accessor="draw__decision__amount", attrs=cell("won"))
     second = tables.Column(_("두 번째 판단"), accessor="pk", attrs=cell("won", "two"))
+    due_on = tables.Column(_("기한"), attrs=cell("nowrap"))
     at = tables.Column(_("뽑은 때"), attrs=cell("nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
@@ -64,6 +65,9 @@ class SampleTable(DeskTable):
             return DASH
         difference = won(record.difference, sign=True)
         return format_html("{}<small>{}</small>", won(record.amount or 0), difference)
+
+    def render_due_on(self, record: SampleCheck) -> SafeString:
+        return due(record.due_on) if record.is_waiting else DASH
 
     def render_at(self, record: SampleCheck) -> str:
         return short_moment(record.at)

@@ -14,12 +14,10 @@ from claims.errors import ReasonNeededError
 from claims.register.locks import locked_claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.committee.access.chair import another_may, forbid_unless_chair
 from reviews.committee.access.locks import forbid_approver
 from reviews.committee.ballots.voting import amount_of
 from reviews.committee.errors import (
     NotSampleJudgeError,
-    OwnDecisionError,
     RationaleNeededError,
     ReasonTooShortError,
     SampleMovedError,
@@ -32,8 +30,10 @@ from reviews.committee.models import (
     SampleCheck,
     SampleJudge,
     SampleStatus,
+    sample_due_on,
 )
 from reviews.committee.models.triggers.sample_checks import WHOLE
+from reviews.committee.sample_checks.closing import forbid_unless_closer
 from reviews.committee.sample_checks.drawing import draw_judge
 from reviews.committee.sample_checks.scope import JUDGES
 
@@ -48,8 +48,9 @@ def judge_sample(
     """Give the second judgement, once, within the ceiling of the decision (won).
 
     It agrees where both pay, and the amounts differ by no more than the policy's tolerance; else
-    the chair is told. Raises ForbiddenError, NotSampleJudgeError, ApprovedPayoutError,
-    SampleMovedError (409), AmountError, UnknownChoiceError, RationaleNeededError.
+    the chair is told, with a due day of the chair's own. Raises ForbiddenError,
+    NotSampleJudgeError, ApprovedPayoutError, SampleMovedError (409), AmountError,
+    UnknownChoiceError, RationaleNeededError.
     """
     require_permission(by, JUDGES)
     sample, review, judge = _lock_for_judge(sample, by)
@@ -65,6 +66,8 @@ def judge_sample(
     sample.choice, sample.amount, sample.ceiling = choice, named, decision.ceiling
     sample.rationale, sample.difference = rationale, difference
     sample.judged_by, sample.judged_at = judge.member, now()
+    if not agrees:
+        sample.due_on = sample_due_on()
     sample.save()
     if not agrees:
         hooks.emit("sample_differs", sample)
@@ -100,8 +103,9 @@ def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
 def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
     """Close a check that differs: the chair has read it, and the payout goes on as decided.
 
-    A deputy acts where a chair voted or is tied to the claimant. Raises NotChairError,
-    ChairVotedError, RecusedError, SampleMovedError (409), ReasonNeededError, ReasonTooShortError.
+    Not by who confirmed the decision, where another may; a deputy acts there, and where a chair
+    voted or is tied to the claimant. Raises NotChairError, ChairVotedError, RecusedError,
+    OwnDecisionError, SampleMovedError (409), ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, JUDGES)
     sample, _review = _lock_for_chair(sample, by, SampleStatus.DIFFERS)
@@ -112,13 +116,10 @@ def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
 def end_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
     """End an open check without a judgement, as where nobody can give one; the payout goes on.
 
-    Not by who confirmed the decision, where another may. Raises as `settle_sample`, and
-    OwnDecisionError.
+    Raises as `settle_sample`.
     """
     require_permission(by, JUDGES)
-    sample, review = _lock_for_chair(sample, by, SampleStatus.OPEN)
-    if sample.draw.decision.confirmed_by_id == by.pk and another_may(by, review):
-        raise OwnDecisionError()
+    sample, _review = _lock_for_chair(sample, by, SampleStatus.OPEN)
     return _close(sample, SampleStatus.ENDED, by, reason)
 
 
@@ -144,7 +145,7 @@ def _lock_for_chair(
     sample: SampleCheck, by: User, status: SampleStatus
 ) -> tuple[SampleCheck, Review]:
     locked, review = _lock(sample, status)
-    forbid_unless_chair(by, review)
+    forbid_unless_closer(by, locked)
     return locked, review
 
 

@@ -44,6 +44,7 @@ from reviews.demo import build, bulks, texts
 from reviews.demo.accounts import PEOPLE
 from reviews.demo.assessments import FREE
 from reviews.demo.tests.acts import forget_people
+from reviews.demo.tests.test_benefits import require_ended_programmes
 from reviews.demo.tests.worklists import WORKLISTS
 from reviews.notices.bulk import verbs as bulk_verbs
 from reviews.notices.events import Event
@@ -153,6 +154,7 @@ def _every_state_is_shown(but=()):
     _one_clock_dates_all()
     _council_and_finance_are_in_the_middle_of_it()
     _the_file_to_load_fits_in_every_wrong_way()
+    require_ended_programmes()
 
     again = _run(claims=1_500)
     assert again["already"] is True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Count, Min, Q
 
@@ -21,10 +22,12 @@ from reviews.committee.models import (
     ReviewStatus,
     SampleCheck,
     SampleJudge,
+    SampleStatus,
     Sitting,
     SittingItem,
     SupplementRequest,
 )
+from reviews.committee.sample_checks.closing import closers_of
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, withdraw_item, withdraw_items, write_items
 
@@ -173,12 +176,55 @@ def on_sample_to_judge(judge: SampleJudge) -> None:
 
 def on_sample_judge_left(judge: SampleJudge) -> None:
     """Take back what a judge who left the sample was told."""
-    withdraw_item(user_id=judge.member.user_id, key=f"sample:{judge.pk}")
+    for key in (f"sample:{judge.pk}", f"sample-due:{judge.pk}"):
+        withdraw_item(user_id=judge.member.user_id, key=key)
 
 
 def on_sample_differs(sample: SampleCheck) -> None:
-    """Tell the chairs of a second judgement that differs from the decision."""
-    told = holders_of(CHAIR).order_by("pk").values_list("pk", flat=True)
+    """Tell the chairs of a second judgement that differs from the decision, and the deputies who
+    may close its check: these without the claim, which is in no panel of theirs."""
+    chairs = set(holders_of(CHAIR).values_list("pk", flat=True))
+    told = chairs | {user.pk for user in closers_of(sample)}
     kind, key = InboxKind.SAMPLE_DIFFERS, f"sample-differs:{sample.pk}"
     facts = {"sample": sample.pk}
-    write_items(NewItem(user_id, kind, key, claim=sample.claim_id, facts=facts) for user_id in told)
+    write_items(
+        NewItem(user_id, kind, key, claim=sample.claim_id if user_id in chairs else None,
+                facts=facts)
+        for user_id in sorted(told)
+    )  # fmt: skip
+
+
+def write_sample_items() -> int:
+    """Remind judges of the checks that are due by the end of the next working day, and tell whoever
+    may close a check once it is late. Each is told once a due day, however often this runs. Return
+    how many were written."""
+    day = add_working_days(today(), 1)
+    due = SampleJudge.objects.filter(
+        left_at__isnull=True, sample__in=SampleCheck.objects.waiting(),
+        sample__status=SampleStatus.OPEN, sample__due_on__lte=day,
+    ).select_related("member", "sample")  # fmt: skip
+    items = [
+        NewItem(
+            judge.member.user_id,
+            InboxKind.SAMPLE_DUE,
+            f"sample-due:{judge.pk}",
+            facts=_sample_facts(judge.sample),
+        )
+        for judge in due.order_by("pk")
+    ]
+    late = SampleCheck.objects.late().select_related("draw__decision__review")
+    items += [
+        NewItem(
+            user.pk,
+            InboxKind.SAMPLE_LATE,
+            f"sample-late:{sample.pk}:{sample.due_on}",
+            facts=_sample_facts(sample),
+        )
+        for sample in late.order_by("pk")
+        for user in closers_of(sample)
+    ]
+    return write_items(items)
+
+
+def _sample_facts(sample: SampleCheck) -> dict[str, Any]:
+    return {"sample": sample.pk, "day": sample.due_on.isoformat()}

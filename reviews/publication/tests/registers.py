@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 from reviews.publication.cells import Counts, Split, Version
-from reviews.publication.suppression import suppress
+from reviews.publication.protection import protect
 
 SMALLEST = 5
 ROWS = {
@@ -76,5 +76,24 @@ def printed(counts: Mapping[str, Counts], shown: Mapping[str, int]) -> Printed:
 
 def publish(counts: Mapping[str, Counts], earlier: Sequence[Version]) -> Version | None:
     """Return the version that is published of these counts; None where nothing may be."""
-    shown = suppress(SPLITS, counts, earlier, smallest=SMALLEST)
+    shown = protect(SPLITS, counts, earlier, smallest=SMALLEST)
     return Version(SPLITS, dict(counts), shown) if shown["all"] else None
+
+
+def drawn_versions(seed: int, hide: Callable[..., dict[str, int]] = protect) -> list[Version]:
+    """Return two versions of a small register that grows by much or by a few, with cells hidden by
+    `hide`; one that may not be published is left out."""
+    dice = Random(seed)
+    register = Register(seed)
+    register.grow(dice.randint(20, 90), dice.choice((0.05, 0.5, 0.95)))
+    versions: list[Version] = []
+    for step in range(2):
+        if step and dice.choice(("few", "many", "many")) == "few":
+            register.move_few(dice.randint(1, 12))
+        elif step:
+            register.grow(dice.randint(5, 150), 0.3)
+        counts = register.counts()
+        shown = hide(SPLITS, counts, versions, smallest=SMALLEST)
+        if shown["all"]:
+            versions.append(Version(SPLITS, dict(counts), shown))
+    return versions

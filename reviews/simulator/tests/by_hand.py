@@ -20,6 +20,8 @@ from reviews.committee.suggestion.rule import (
     round_down,
     suggest,
 )
+from reviews.payouts.models import PayeeHold
+from reviews.payouts.states import HoldStatus
 from reviews.simulator.rules import Rules
 
 WITHOUT_END = 10**15  # won: a ceiling that cuts nothing
@@ -43,12 +45,14 @@ class Clerk:
     def __init__(self, policy: SupportPolicy, rules: Rules) -> None:
         self.policy, self.rules = policy, rules
         self.kept = set(hooks.claims_with_kept_routes())
+        ended = PayeeHold.objects.filter(status=HoldStatus.DUPLICATE)
+        self.duplicates = set(ended.values_list("claim_id", flat=True))
         self.own: dict[int, tuple[SupportPolicy, Rules]] = {}
 
     def results(self) -> Iterator[Result]:
         rows = Claim.objects.filter(
             window__incident=self.policy.programme.incident_id, withdrawn_at=None
-        ).select_related("company", "service", "tier")
+        ).select_related("company", "service", "tier", "facts__company", "facts__service")
         for claim in rows.order_by("pk").iterator():
             yield self.result(claim)
 
@@ -57,17 +61,24 @@ class Clerk:
         rules, kept = self.rules, claim.pk in self.kept
         routed: Any = triage(
             in_a_window=claim.route != "late",
-            of_operator=claim.company.is_operator,
-            loss=claim.claimed_loss,
-            small_business=claim.claimant_kind == "small_business",
+            of_operator=claim.counted.company.is_operator,
+            loss=claim.counted_loss,
+            small_business=claim.counted.claimant_kind == "small_business",
             rule=rules.triage_rule,
         )
         route = claim.route if kept else routed.route
-        grant = routed.tier.amount if routed.tier else 0
-        if kept:
-            grant = claim.tier.amount if claim.tier else 0
-        present = claim.tier.amount if claim.tier else 0
         council, before = route == "committee_review", claim.route == "committee_review"
+        present, fixed = claim.tier.amount if claim.tier else 0, 0
+        if before:
+            present = policy.base_grant
+        if kept:
+            fixed = present
+        elif council:
+            fixed = rules.base_grant
+        elif routed.tier:
+            fixed = routed.tier.amount
+        if claim.pk in self.duplicates:
+            present = fixed = 0
         old_more, new_more = 0, 0
         if council or before:
             old_more, new_more = self.council_of(claim, was)
@@ -75,8 +86,8 @@ class Clerk:
             claim.pk,
             claim.route,
             route,
-            policy.base_grant if before else present,
-            rules.base_grant if council else grant,
+            present,
+            fixed,
             old_more if before else 0,
             new_more if council else 0,
         )
@@ -93,7 +104,7 @@ class Clerk:
         decisions = Decision.objects.filter(review__in=reviews).order_by("review__round")
         if decisions:
             return self.decided(claim, list(decisions))
-        loss = claim.claimed_loss or 0
+        loss = claim.counted_loss or 0
         if reviews:
             newest = max(reviews, key=lambda review: review.round)
             if newest.status == "unsubmitted":
@@ -152,7 +163,8 @@ def suggested(rules: Rules, claim: Claim, loss: int, *, cut: bool = True) -> int
 def factors_for(rules: Rules, claim: Claim) -> dict[str, Factor]:
     found: dict[str, tuple[int, Factor]] = {}
     for kind, service, industry, value in rules.factors:
-        if service in (None, claim.service.counted_id) and industry in (None, claim.industry_id):
+        own = claim.counted
+        if service in (None, own.service.counted_id) and industry in (None, own.industry_id):
             width = 2 * bool(industry) + bool(service)
             if kind not in found or found[kind][0] < width:
                 found[kind] = width, Factor(value)

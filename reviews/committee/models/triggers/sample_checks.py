@@ -129,15 +129,41 @@ def sample_is_judged_by_its_judge() -> Rule:
 
 def sample_is_closed_by_the_chair() -> Rule:
     """A chair, or a deputising member in office, ends a check without a judgement and closes one
-    that differs; the verbs know when a deputy may (access/chair.py)."""
+    that differs; the verbs know when a deputy may (sample_checks/closing.py).
+
+    Not who confirmed the decision, while somebody else is in office who neither voted on the review
+    nor left it for a conflict.
+    """
     return Rule(
         name="sample_is_closed_by_the_chair",
         when=pgtrigger.After,
         operation=pgtrigger.Update,
+        declare=[("confirmed", "record")],
         func=f"""
-            IF NEW.status IN ('settled', 'ended') AND OLD.status <> NEW.status
-                AND NOT {chairs_sql("NEW.settled_by_id", "NEW.settled_at")}
+            IF NEW.status NOT IN ('settled', 'ended') OR OLD.status = NEW.status THEN
+                RETURN NULL;
+            END IF;
+            IF NOT {chairs_sql("NEW.settled_by_id", "NEW.settled_at")}
             THEN {fail("sample_is_closed_by_the_chair")} END IF;
+            SELECT d.review_id, d.confirmed_by_id INTO confirmed
+            FROM public.reviews_sampledraw s
+            JOIN public.reviews_decision d ON d.id = s.decision_id
+            WHERE s.id = NEW.draw_id;
+            IF confirmed.confirmed_by_id = NEW.settled_by_id AND EXISTS (
+                SELECT FROM public.claims_user other
+                WHERE other.id <> NEW.settled_by_id AND other.is_active
+                    AND other.disabled_at IS NULL
+                    AND {chairs_sql("other.id", "NEW.settled_at")}
+                    AND NOT EXISTS (
+                        SELECT FROM public.reviews_assignment a
+                        JOIN public.reviews_member own ON own.id = a.member_id
+                        WHERE a.review_id = confirmed.review_id AND own.user_id = other.id
+                            AND (a.left_as IN ('recused', 'disqualified', 'challenged')
+                                OR EXISTS (
+                                    SELECT FROM public.reviews_vote v WHERE v.assignment_id = a.id
+                                ))
+                    )
+            ) THEN {fail("who_confirmed_closes_no_sample_where_another_may")} END IF;
             RETURN NULL;
         """,
     )

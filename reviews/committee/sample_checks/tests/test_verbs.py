@@ -1,9 +1,13 @@
 """Judging a sample, leaving it, closing it; the payout waits as long, and the decision stays."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
+from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.policy.deadlines import add_working_days
 from claims.policy.verbs import copy_policy
 from claims.tests.factories import BankAccountFactory, UserFactory
 from config.dev.scenes import scene
@@ -21,6 +25,8 @@ from reviews.committee.errors import (
 )
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Decision, Member, SampleCheck
+from reviews.committee.models.sample_checks import SAMPLE_WORKING_DAYS
+from reviews.committee.sample_checks.closing import closers_of
 from reviews.committee.sample_checks.scope import visible_samples
 from reviews.committee.sample_checks.tests.scenes import (
     PAID,
@@ -339,18 +345,88 @@ def test_a_chair_with_a_tie_acts_on_no_check(sample):
         settle_sample(sample=sample, by=tied, reason="재량의 범위 안에 있음")
 
 
-def test_who_confirmed_the_decision_does_not_end_its_check_where_another_may(sample):
-    review, confirmed = make.deciding(), make.chair()
+def confirmed_by(chair):
+    """The check of a decision above the chair's threshold, which this chair confirmed."""
+    review = make.deciding()
     BankAccountFactory(claim=review.claim)
-    seen = proposal_digest(review.ballots.get())
-    other = make.chair()
-    confirm_decision(review=review, by=confirmed, seen=seen)
-    mine = check_of(review)
+    confirm_decision(review=review, by=chair, seen=proposal_digest(review.ballots.get()))
+    return check_of(review)
+
+
+CLOSES = "UPDATE reviews_samplecheck SET status = %s, settled_by_id = %s, settled_at = now()"
+ANOTHER_MAY = "who_confirmed_closes_no_sample_where_another_may"
+
+
+def test_who_confirmed_the_decision_does_not_close_its_check_where_another_chair_may(sample):
+    chair, other = make.chair(), make.chair()
+    mine = confirmed_by(chair)
+    for act in (end_sample, pass_sample_on):
+        with pytest.raises(OwnDecisionError):
+            act(sample=mine, by=chair, reason="판단할 위원이 없음")
+    assert refused(f"{CLOSES} WHERE id = %s", "ended", chair.pk, mine.pk) == ANOTHER_MAY
+    judged(mine, "deny", None)
     with pytest.raises(OwnDecisionError):
-        end_sample(sample=mine, by=confirmed, reason="판단할 위원이 없음")
-    other.is_active = False
-    other.save()
-    assert end_sample(sample=mine, by=confirmed, reason="판단할 위원이 없음").status == "ended"
+        settle_sample(sample=mine, by=chair, reason="재량의 범위 안에 있음")
+    assert refused(f"{CLOSES} WHERE id = %s", "settled", chair.pk, mine.pk) == ANOTHER_MAY
+    assert settle_sample(sample=mine, by=other, reason="재량의 범위 안에 있음").status == "settled"
+
+
+def test_a_single_chair_leaves_the_check_of_an_own_decision_to_a_deputy(sample, client):
+    deputy, chair = make.member(deputises=True), make.chair()
+    mine = confirmed_by(chair)
+    assert not mine.judges.filter(member=deputy).exists()
+    assert [deputy.pk, "wide"] in mine.judges.get().left_out
+    client.force_login(chair)
+    page = client.get(f"/reviews/samples/{mine.pk}/").content.decode()
+    assert "본인이 확정한 의결입니다" in page and "판단 없이 끝내기" not in page
+    with pytest.raises(OwnDecisionError):
+        end_sample(sample=mine, by=chair, reason="판단할 위원이 없음")
+    assert refused(f"{CLOSES} WHERE id = %s", "ended", chair.pk, mine.pk) == ANOTHER_MAY
+    assert closers_of(mine) == [deputy.user]
+    client.force_login(deputy.user)
+    assert "판단 없이 끝내기" in client.get(f"/reviews/samples/{mine.pk}/").content.decode()
+    assert client.get(f"/reviews/samples/{sample.pk}/").status_code == 404  # nobody confirmed it
+    assert end_sample(sample=mine, by=deputy.user, reason="판단할 위원이 없음").status == "ended"
+
+
+def test_a_chair_who_is_alone_closes_the_check_of_an_own_decision(sample):
+    """A deputy who voted on it is nobody else; nor is one whose term has ended."""
+    chair = make.chair()
+    mine = confirmed_by(chair)
+    voter = make.panel(mine.draw.decision.review)[0].member
+    make.reseat(voter.user, deputises=True)
+    gone = make.member(deputises=True)
+    make.reseat(gone.user, term_to="2022-12-31")
+    assert closers_of(mine) == [chair]
+    assert end_sample(sample=mine, by=chair, reason="판단할 위원이 없음").status == "ended"
+    connection.check_constraints()
+
+
+# ------------------------------------------------------------------ due days
+def test_the_judge_the_next_one_and_the_chair_have_five_working_days_each(sample):
+    today = clock.today()
+    assert sample.due_on == add_working_days(today, SAMPLE_WORKING_DAYS)
+    later = clock.now() + timedelta(days=30)
+    with clock.at(later):
+        assert list(SampleCheck.objects.late()) == [sample]
+        decline_sample(sample=sample, by=judge_of(sample).user, reason="신청인을 알고 있음")
+        sample.refresh_from_db()
+        assert sample.due_on == add_working_days(clock.today(), SAMPLE_WORKING_DAYS)
+        assert not SampleCheck.objects.late().exists()
+    with clock.at(later + timedelta(days=30)):
+        done = judged(sample, "deny", None)
+        assert done.due_on == add_working_days(clock.today(), SAMPLE_WORKING_DAYS)
+        settle_sample(sample=sample, by=make.chair(), reason="재량의 범위 안에 있음")
+    with clock.at(later + timedelta(days=90)):
+        assert not SampleCheck.objects.late().exists()  # nothing waits for a closed one
+
+
+def test_a_check_that_nobody_can_judge_becomes_late(sample):
+    with clock.at(clock.now() + timedelta(days=30)):
+        while pass_sample_on(sample=sample, by=make.chair(), reason="오래 판단하지 않음"):
+            pass
+    with clock.at(clock.now() + timedelta(days=60)):
+        assert list(SampleCheck.objects.late()) == [sample]
 
 
 def test_a_deputy_who_acts_for_the_chair_is_not_drawn_as_judge(sample):

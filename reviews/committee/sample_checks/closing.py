@@ -1,0 +1,48 @@
+"""The right to act on a sample check as its chair: to close it, or to pass it on to another judge.
+
+A chair does; where one voted, is tied to the claimant, or confirmed the decision, a deputising
+member in office does too. Whoever confirmed the decision would check their own act: they do it only
+where nobody else is in office for it, and the database says the same.
+"""
+
+from __future__ import annotations
+
+from claims.users.models import User
+from reviews.committee.access.chair import (
+    another_is_in_office,
+    chairs_and_deputies,
+    forbid_unless_chair,
+)
+from reviews.committee.errors import (
+    ChairVotedError,
+    NotChairError,
+    OwnDecisionError,
+    RecusedError,
+)
+from reviews.committee.models import SampleCheck
+
+
+def forbid_unless_closer(user: User, sample: SampleCheck) -> None:
+    """Refuse a user who may not act on a check as its chair.
+
+    Raises NotChairError, ChairVotedError, RecusedError, OwnDecisionError.
+    """
+    decision = sample.draw.decision
+    confirmed = decision.confirmed_by_id
+    forbid_unless_chair(user, decision.review, deputies_too=confirmed is not None)
+    if confirmed == user.pk and another_is_in_office(user, decision.review):
+        raise OwnDecisionError()
+
+
+def may_close(user: User, sample: SampleCheck) -> bool:
+    """Return whether `forbid_unless_closer` lets a user act."""
+    try:
+        forbid_unless_closer(user, sample)
+    except (NotChairError, ChairVotedError, RecusedError, OwnDecisionError):
+        return False
+    return True
+
+
+def closers_of(sample: SampleCheck) -> list[User]:
+    """Return everybody who may act on a check now."""
+    return [one for one in chairs_and_deputies().order_by("pk") if may_close(one, sample)]
