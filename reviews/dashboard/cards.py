@@ -15,7 +15,7 @@ from claims import clock
 from claims.cached_counts import cached_count, lag_of
 from claims.handovers import queries as handovers
 from claims.intake.models import ImportRun
-from claims.lists.figures import figure_named
+from claims.lists.figures import Figure, figure_named
 from claims.lists.registry import list_named
 from claims.policy.models import Service, SupportPolicy
 from reviews.committee.access.scope import visible_reviews
@@ -60,31 +60,42 @@ def agendas(user: Any) -> list[Sitting]:
 
 def secretariat_card(user: Any) -> dict[str, Any]:
     """Return members' proposals, the requests due soon and the documents to ask for, for the
-    secretariat; four queries."""
+    secretariat; three queries beside the cached count."""
     mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
     ).order_by("proposed_at", "pk")
-    waiting = (QueueStatus.SUPPLEMENT_REQUESTED, QueueStatus.WAITING_DOCUMENTS)
-    requested = Q(standing=QueueStatus.SUPPLEMENT_REQUESTED)
-    papers = [figure_named(definitions.QUEUE, name) for name in ("not_asked", "papers_late")]
-    asked = (
-        visible_rows(user)
-        .filter(standing__in=waiting)
-        .aggregate(
-            n=Count("pk", filter=requested),
-            soon=Count("pk", filter=requested & due_condition("soon")),
-            **{one.name: Count("pk", filter=one.condition()) for one in papers},
-        )
-    )
+    counted = cached_count(f"asked:{user.pk}", partial(_count_asked, user))
+    asked = counted.value
     urls: dict[str, Any] = {
-        "papers": [(one, asked[one.name]) for one in papers],
+        "lag": lag_of(counted),
+        "papers": [(one, asked[one.name]) for one in _papers()],
         "asked_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value),
         "soon_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value, due="soon"),
         "remedies": _remedies(user),
     }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
     return {"proposals": first[:NEXT], "more": len(first) > NEXT, "asked": asked, **urls}
+
+
+def _papers() -> list[Figure]:
+    return [figure_named(definitions.QUEUE, name) for name in ("not_asked", "papers_late")]
+
+
+def _count_asked(user: Any) -> dict[str, int]:
+    """Count supplement requests and documents to ask for in the user's scope: a walk through every
+    claim that waits."""
+    waiting = (QueueStatus.SUPPLEMENT_REQUESTED, QueueStatus.WAITING_DOCUMENTS)
+    requested = Q(standing=QueueStatus.SUPPLEMENT_REQUESTED)
+    return (
+        visible_rows(user)
+        .filter(standing__in=waiting)
+        .aggregate(
+            n=Count("pk", filter=requested),
+            soon=Count("pk", filter=requested & due_condition("soon")),
+            **{one.name: Count("pk", filter=one.condition()) for one in _papers()},
+        )
+    )
 
 
 def _remedies(user: Any) -> list[figures.Part]:
@@ -118,18 +129,25 @@ def handover_card(user: Any) -> dict[str, Any]:
 
 
 def seats_card(user: Any) -> dict[str, Any]:
-    """Return challenges to decide, reviews short of members and absent members; three queries.
+    """Return challenges to decide, reviews short of members and absent members; two queries beside
+    the cached count.
 
     Empty where there is none of them.
     """
+    short = cached_count(f"understaffed:{user.pk}", partial(_count_understaffed, user))
     visible = visible_reviews(user).only("pk")
     away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
     found = {
         "challenges": Challenge.objects.pending().filter(assignment__review__in=visible).count(),
-        "understaffed": reviews_short_of_members().filter(pk__in=visible).count(),
+        "understaffed": short.value,
         "absent": [str(leave.member) for leave in away],
     }
-    return found if any(found.values()) else {}
+    return found | {"lag": lag_of(short)} if any(found.values()) else {}
+
+
+def _count_understaffed(user: Any) -> int:
+    visible = visible_reviews(user).only("pk")
+    return reviews_short_of_members().filter(pk__in=visible).count()
 
 
 def finance_card(

@@ -86,6 +86,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context["held_documents"] = health.causes()
     if user.is_staff:
         context["administration"] = cards.admin_card()
+    if "lag" in context:  # as said for the whole page
+        own = (context.get(card) or {} for card in ("secretariat", "seats_card"))
+        context["lag"] = max(context["lag"], *(card.get("lag", 0) for card in own))
     record_shown(user=cast("User", user), claims=cards.listed_claims(context), request=request)
     return render(request, "reviews/dashboard/dashboard.html", context)
 
