@@ -23,8 +23,14 @@ def weigh(found: Found, text: Text) -> Found:
     """Return the answer as it may be given where it rests on words read from a picture.
 
     Its `data` gets the least confidence of its words (`read`), where the check has not given one,
-    and the reader's version (`reader`).
+    and the reader's version (`reader`). Its box is that of the page as people see it.
     """
+    weighed = _weighed(found, text)
+    shown = text.shown(weighed.page, weighed.box)
+    return weighed if shown == weighed.box else replace(weighed, box=shown)
+
+
+def _weighed(found: Found, text: Text) -> Found:
     if found.said in (NOTHING, UNREADABLE) or not _rests_on_reading(found, text):
         return found
     given = found.data.get("read")

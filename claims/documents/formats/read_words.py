@@ -1,0 +1,59 @@
+"""Words that were read from a picture, and the rows they stand in. Pure; no Django."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+LEAST = 15  # confidence of a word that is kept at all
+LONGEST_WORD = 100
+BESIDE = 0.4  # of the taller one's height that the middles of neighbours may differ by
+
+Box = tuple[int, int, int, int]
+
+
+class Word(NamedTuple):
+    """A word in pixels of the straightened page, or in per mille of the picture, and its confidence
+    from 0 to 100."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    confidence: int
+
+    @property
+    def box(self) -> Box:
+        return self.left, self.top, self.right, self.bottom
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+def confidence_of(words: list[Word]) -> float:
+    """Return the mean confidence, long words counting more."""
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) * word.confidence for word in words) / letters if letters else 0.0
+
+
+def rows_of(words: list[Word]) -> list[list[Word]]:
+    """Return words that stand beside each other as rows, from top to bottom and left to right."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.middle):
+        if rows and _are_beside(rows[-1], word):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda word: word.left) for row in rows]
+
+
+def _are_beside(row: list[Word], word: Word) -> bool:
+    """True when the middle of the word is in the middle half of the row, or the other way round."""
+    tallest = max(row, key=lambda one: one.height)
+    height = max(word.height, tallest.height)
+    return abs(word.middle - tallest.middle) <= height * BESIDE
