@@ -61,8 +61,8 @@ class Rendering:
     bands: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
     points: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
     files: list[tuple[str, bytes]] = field(default_factory=list)
-    seconds: float = 0.0
-    memory: int = 0
+    seconds: float = field(default=0.0, compare=False)
+    memory: int = field(default=0, compare=False)
 
 
 def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
@@ -191,7 +191,7 @@ def _read_page(blob: bytes) -> bytes:
 
 def _is_level(numbers: Any) -> bool:
     """True of a way from the page to one with level lines, and back, both in per mille."""
-    if not all(type(number) in (int, float) for number in numbers):
+    if len(numbers) != 9 or not all(type(number) in (int, float) for number in numbers):
         return False
     level = Plane(*numbers)
     return level.is_whole_on(1000, 1000) and all(map(isfinite, level.inverse()))

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from claims.documents.formats.plane import between
 from claims.documents.storage import readings
 from claims.documents.tests import photographs
 from claims.evidence.checks.card_slips import CardSlips
@@ -109,6 +110,27 @@ def test_a_table_whose_sums_agree_is_read():
     assert found.days == {day: card + cash for day, card, cash in days}
     assert (found.source, found.confidence) == ("picture", 90)
     assert found.places[dt.date(2022, 10, 15)][0] == 1
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_table_on_its_side_or_from_a_slant_is_read_on_its_level_page(quarters):
+    """The words' boxes are those of the page as it is shown."""
+    shown = [(0, 0), (1000, 0), (1000, 1000), (0, 1000)]
+    slanted = [(40, 10), (960, 60), (990, 950), (10, 980)]
+    turned = [*slanted[quarters:], *slanted[:quarters]]
+    level, rows = between(turned, shown), cells(sales())
+    body = [
+        [[text, *level.inverse().around(box, 1000), sure] for text, *box, sure in line]
+        for line in lines_of(rows)
+    ]
+    text = Text().with_read([{"number": 1, "lines": body, "level": [*level]}])
+    found = read_pictured([(line.page, line.words) for line in text.lines], 2022)
+    assert len(found.known) == len(sales())
+    _page, box = found.places[FIRST]
+    assert all(abs(a - b) < 12 for a, b in zip(box, (100, 38, 900, 48), strict=True))
+    shown_box = text.shown(1, box)
+    assert level.around(shown_box, 1000)[0] <= box[0] + 12 and shown_box != box
+    assert Text().shown(1, box) == box and text.shown(None, None) is None
 
 
 def test_what_a_reader_does_to_figures_is_mended_when_the_sums_agree():
