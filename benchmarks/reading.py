@@ -12,8 +12,9 @@ printed one: no reading may make them the same. Seconds are of processor time fo
 loading of the language data included, as the kernel counts them for its child; memory is VmHWM of
 the child, sampled every 2 ms. The table at the end has a row for each way.
 
-`--show`: print the words of each page on which something was not read rightly. `--folder`: read the pictures and documents there too, and print what came of each; nothing is known
-about them, so nothing is called right or wrong.
+`--show`: print the words of each page on which something was not read rightly. `--folder`: read the
+pictures and documents there too, and print what came of each; nothing is known about them, so
+nothing is called right or wrong.
 """
 
 import argparse
