@@ -17,7 +17,8 @@ _DAY = r"""
     (?P<month{n}> 0?[1-9] | 1[0-2] )
     (?: \s*월\s* | \s*[.\-/]\s* )
     (?P<day{n}> 3[01] | [12]\d | 0?[1-9] )
-    (?!\d) (?: \s*일 | \.(?!\d) )?
+    (?: (?!\d) | (?<=\D\d\d)(?=[0-2]\d:[0-5]\d) )  # a reader may lose the blank before the time
+    (?: \s*일 | \.(?!\d) )?
 """
 # a day without its year, but with its weekday: `10월 15일 (토)`, `10월 15일 토요일`, `10/15(토)`
 _SHORT = r"""

@@ -12,6 +12,7 @@ from claims.documents.formats.plane import Plane
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
 
+DASHES = frozenset("~∼〜～–—-")  # between the days of a period
 _DASHED = re.compile(r"^[\d-]*(?:\d -|- \d)[\d-]*$")
 LONGEST_LINE = 1_000  # letters; patterns are searched from each letter of a line
 
@@ -135,8 +136,13 @@ class Text:
         return level.inverse().around(box, 1000) if level and box else box
 
     def confidence_at(self, page: int | None, box: Box | None) -> int:
-        """Return the least confidence of the words in a box; 0 where there is none."""
-        return min((word.confidence for word in self._in(page, box)), default=0)
+        """Return the least confidence of the words in a box; 0 where there is none.
+
+        Dashes say nothing where there are words beside them.
+        """
+        words = list(self._in(page, box))
+        telling = [word for word in words if word.text not in DASHES]
+        return min((word.confidence for word in telling or words), default=0)
 
     def words_at(self, page: int | None, box: Box | None) -> str:
         """Return the words in a box."""

@@ -1,16 +1,16 @@
 """The sheet of paper in a photograph: its four corners, by its edges. Pure; no Django.
 
 Runs inside the confined renderer. A sheet on something darker is looked for from each side of the
-picture: the first place at which it becomes brighter than all that lies before it, by a ratio, so
-that a shadow over the sheet, which is soft, is none of its edges. Through these places a straight
-line must go. Three sides at least must have one: a dark bar on top of a screen is no edge of a
+picture: places at which it becomes brighter than all that lies before them, by a ratio, so that a
+shadow over the sheet, which is soft, is none of its edges. Through these places a straight line
+must go. Three sides at least must have one: a dark bar on top of a screen is no edge of a
 sheet.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from PIL import Image
@@ -81,11 +81,13 @@ def _rows(image: Image.Image) -> list[bytes]:
 
 def _edge(rows: Sequence[bytes]) -> Edge:
     """Return the edge that is seen from the left of these rows."""
-    places = [(n, at) for n, row in enumerate(rows) if (at := _first_jump(row)) is not None]
+    places = [(n, at) for n, row in enumerate(rows) for at in _jumps(row)]
     best: list[tuple[int, float]] = []
     for step in (len(places) // 2, len(places) // 3):
         for first in range(0, len(places) - step, max(1, len(places) // 60)) if step else ():
             (n, at), (m, to) = places[first], places[first + step]
+            if n == m:
+                continue
             slope = (to - at) / (m - n)
             if abs(slope) > STEEPEST:
                 continue
@@ -97,15 +99,16 @@ def _edge(rows: Sequence[bytes]) -> Edge:
     return _through(best)
 
 
-def _first_jump(row: bytes) -> float | None:
-    """Return the first place behind which a row is brighter than anywhere before it."""
+def _jumps(row: bytes) -> Iterator[float]:
+    """Yield the places behind which a row is brighter than anywhere before them."""
     brightest = row[0]
-    for at in range(1, int(DEEPEST * len(row))):
-        inside = sum(row[at + 1 : at + 1 + INSIDE]) / INSIDE
-        if inside - brightest >= CLEAR and row[at + 1] - brightest >= CLEAR / 2:
-            return at + 0.5
+    for at in range(1, min(int(DEEPEST * len(row)), len(row) - INSIDE)):
+        if row[at + 1] - brightest >= CLEAR / 2:
+            inside = sum(row[at + 1 : at + 1 + INSIDE]) / INSIDE
+            if inside - brightest >= CLEAR:
+                yield at + 0.5
+                brightest = row[at + 1]
         brightest = max(brightest, row[at - 1])
-    return None
 
 
 def _through(places: list[tuple[int, float]]) -> Edge:

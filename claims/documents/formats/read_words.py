@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 LEAST = 15  # confidence of a word that is kept at all
 LONGEST_WORD = 100
+SURE = 80  # confidence of a word that tells which way is up
+LATIN_WORD = 4  # letters
 BESIDE = 0.4  # of the taller one's height that the middles of neighbours may differ by
 
 Box = tuple[int, int, int, int]
@@ -39,6 +41,21 @@ def confidence_of(words: list[Word]) -> float:
     """Return the mean confidence, long words counting more."""
     letters = sum(len(word.text) for word in words)
     return sum(len(word.text) * word.confidence for word in words) / letters if letters else 0.0
+
+
+def sure_letters(words: list[Word]) -> int:
+    """Return the number of Korean letters, digits and letters of Latin words that were read surely.
+
+    Rubbish is read into single Latin letters and marks.
+    """
+    return sum(letters_in(word.text) for word in words if word.confidence >= SURE)
+
+
+def letters_in(text: str) -> int:
+    """Return the number of Korean letters, digits and letters of Latin words in a text."""
+    own = sum("가" <= letter <= "힣" or letter.isdigit() for letter in text)
+    latin = sum(letter.isascii() and letter.isalpha() for letter in text)
+    return own + (latin if latin >= LATIN_WORD else 0)
 
 
 def rows_of(words: list[Word]) -> list[list[Word]]:

@@ -14,13 +14,21 @@ import os
 import time
 from collections.abc import Iterator
 from importlib import import_module
+from statistics import median
 from typing import Any, NamedTuple
 
 from PIL import Image, ImageFilter
 
-from claims.documents.formats import line_looks, pictures
+from claims.documents.formats import pictures, second_looks
 from claims.documents.formats.plane import Plane
-from claims.documents.formats.read_words import LEAST, LONGEST_WORD, Word, confidence_of, rows_of
+from claims.documents.formats.read_words import (
+    LEAST,
+    LONGEST_WORD,
+    Word,
+    confidence_of,
+    rows_of,
+    sure_letters,
+)
 from claims.documents.formats.straighten import Lit, Straightened, lit, straighten
 from claims.documents.frames import Frame, UnreadableError
 from claims.documents.media_types import OFFICE, PDF
@@ -36,13 +44,16 @@ OVERLAP = 0.06  # of a width, that pieces share, so that no line is cut in both
 LARGEST = 4.0  # times that a small picture is enlarged
 STRIPS = 5  # of a page
 STRAY = 0.35  # of a strip's height, within which its edge looks for a place without ink
-BARE = 4  # pixels of such a place on either side
+BARE = 1  # of 255, the share of a row that may be ink in a place without
+LETTERS = 20  # pixels, the height of letters at which a page is read a second time
+NEARLY, ENLARGED = 0.85, 1.3  # a scale that would change little, and the one in its place
+OF_PRINT = 16  # of 255, by which rows of pixels of a line of print differ
 MOST_SECONDS = 2.5  # of processor time after which nothing else begins
 MOST_TURNING = 1.7  # after which no other way up is tried
 ENGINE_SECONDS = 45  # of the clock for one strip, on the busiest machine
 SURE = 75  # mean confidence of a strip that is the right way up
-CLEARLY = 20  # by which one way up is surer than its opposite, so that the sides are not tried
-FEWEST_LETTERS = 8  # that tell which way is up
+ENOUGH_LETTERS = 16  # read surely, that tell which way is up
+CLEARLY = 3  # times as many as the opposite way has, so that the sides are not tried
 MOST_WORDS = 5_000  # of a page
 GREY = (40, 215)  # levels between ink and paper
 BLACK_AND_WHITE = 0.04  # share of grey below which a page is a fax, whose specks are removed
@@ -53,6 +64,7 @@ _began = 0.0  # processor seconds of this process before it was asked
 SPARSE, ONE_LINE = 11, 7  # the engine's page segmentation modes
 
 Lines = list[list[list[Any]]]
+_IS_INK = [255 if level < 140 else 0 for level in range(256)]
 
 
 class Reading(NamedTuple):
@@ -158,8 +170,30 @@ def _read(image: Image.Image, *, turns: bool = True) -> tuple[Straightened, list
         if number not in found and (not found or not _is_late()):
             found[number] = _words(page.image, strip)
     words = [word for number in sorted(found) for word in found[number]][:MOST_WORDS]
+    if words and not _is_late():
+        words = second_looks.joined(words, _at_another_size(page.image, words))[:MOST_WORDS]
     rows = rows_of(words)
-    return page, line_looks.looked_at_again(page.image, rows, _one_line, _is_late)
+    return page, second_looks.looked_at_again(page.image, rows, _one_line, _is_late)
+
+
+def _at_another_size(image: Image.Image, words: list[Word]) -> list[Word]:
+    """Return the words of a page that is shrunk so that its usual letters are LETTERS high, or
+    enlarged where they are about so high; as many strips as there is time for."""
+    usual = max(median(word.height for word in words), 1)
+    scale = LETTERS / usual
+    if scale > NEARLY:
+        scale = ENLARGED
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    page = image.resize(size, Image.Resampling.BICUBIC)
+    found: list[Word] = []
+    for strip in _strips(page):
+        if _is_late():
+            break
+        found += _words(page, strip)
+    return [
+        Word(word.text, *(round(side / scale) for side in word.box), word.confidence)
+        for word in found
+    ]
 
 
 def _upright(even: Lit) -> tuple[Straightened, dict[int, list[Word]]]:
@@ -168,18 +202,17 @@ def _upright(even: Lit) -> tuple[Straightened, dict[int, list[Word]]]:
     Tried are the way that its lines run, the other way up, then its sides; the surest is taken.
     """
     best, found = straighten(even), {}
-    sure = -1.0
+    most = -1
     for n, page in enumerate(_ways(even, best)):
         strips = _strips(page.image)
         telling = _most_lines(page.image, strips)
         words = _words(page.image, strips[telling])
-        letters, now = sum(len(word.text) for word in words), confidence_of(words)
-        before, is_better = sure, now > sure
-        if is_better:
-            best, found, sure = page, {telling: words}, now
-        if (now >= SURE and letters >= FEWEST_LETTERS) or _is_late(MOST_TURNING):
+        letters, before = sure_letters(words), most
+        if letters > most:
+            best, found, most = page, {telling: words}, letters
+        if (letters >= ENOUGH_LETTERS and confidence_of(words) >= SURE) or _is_late(MOST_TURNING):
             break
-        if n == 1 and abs(now - before) >= CLEARLY:
+        if n == 1 and most >= ENOUGH_LETTERS and CLEARLY * min(letters, before) <= most:
             break
     return best, found
 
@@ -194,19 +227,33 @@ def _ways(even: Lit, first: Straightened) -> Iterator[Straightened]:
 
 def _strips(image: Image.Image) -> list[tuple[int, int]]:
     """Return top and bottom of a page's strips, whose edges pass between its lines."""
-    column = image.resize((1, image.height), Image.Resampling.BOX).tobytes()
+    ink = image.point(_IS_INK).resize((1, image.height), Image.Resampling.BOX).tobytes()
     step, edges = image.height / STRIPS, [0]
     for n in range(1, STRIPS):
-        places = range(round((n - STRAY) * step), round((n + STRAY) * step))
-        if places.start > edges[-1] + BARE and places:
-            edges.append(max(places, key=lambda y: min(column[max(y - BARE, 0) : y + BARE + 1])))
+        first, last = (round((n + way * STRAY) * step) for way in (-1, 1))
+        if first > edges[-1]:
+            edges.append(_middle_of_bare(ink, first, last))
     return list(zip(edges, [*edges[1:], image.height], strict=True))
 
 
+def _middle_of_bare(ink: bytes, first: int, last: int) -> int:
+    """Return the middle of the highest run of rows with the least ink."""
+    least = min(ink[first:last]) + BARE
+    best, start = (0, first), first
+    for y in range(first, last + 1):
+        if y == last or ink[y] > least:
+            best = max(best, (y - start, (y + start) // 2))
+            start = y + 1
+    return best[1]
+
+
 def _most_lines(image: Image.Image, strips: list[tuple[int, int]]) -> int:
-    """Return the number of the strip whose rows of pixels differ most from each other."""
+    """Return the number of the strip whose rows of pixels differ most from each other.
+
+    A line across the page, or its edge, counts no more than a line of print.
+    """
     column = image.resize((1, image.height), Image.Resampling.BOX).tobytes()
-    steps = [abs(a - b) for a, b in zip(column, column[1:], strict=False)]
+    steps = [min(abs(a - b), OF_PRINT) for a, b in zip(column, column[1:], strict=False)]
     return max(range(len(strips)), key=lambda n: sum(steps[slice(*strips[n])]))
 
 

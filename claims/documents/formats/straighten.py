@@ -76,8 +76,7 @@ def lit(image: Image.Image, long_side: int, largest: float = 1.0, *, cut: bool =
 
     Its long side has `long_side` pixels, but it is made no more than `largest` times as large.
     """
-    screen = is_screen(image.convert("L").histogram())
-    corners = None if screen or not cut else paper.corners_of(image)
+    corners = paper.corners_of(image) if cut else None
     drawn = _cut_out(image, corners, long_side, largest) if corners else None
     if drawn is None:
         scale = min(long_side / max(image.size), largest)
@@ -85,6 +84,7 @@ def lit(image: Image.Image, long_side: int, largest: float = 1.0, *, cut: bool =
         back = scaled(image.width / size[0], image.height / size[1])
         way = Image.Resampling.BICUBIC
         drawn = (image if size == image.size else image.resize(size, way)), back
+    screen = is_screen(drawn[0].convert("L").histogram())
     even = even_grounds(drawn[0]) if screen else even_light(drawn[0])
     return Lit(even, image.size, drawn[1])
 
@@ -145,13 +145,23 @@ def is_screen(levels: list[int]) -> bool:
 
 def even_grounds(image: Image.Image) -> Image.Image:
     """Return a screen in grey, dark on white: each place against the shade around it, be it
-    brighter or darker. So bubbles of any colour and letters of either kind are read alike."""
+    brighter or darker, as a share of what it can differ. So bubbles of any colour, letters of
+    either kind and flat shadows are read alike."""
     grey = image.convert("L")
     size = max(1, grey.width // SAMPLED), max(1, grey.height // SAMPLED)
     small = grey.resize(size, Image.Resampling.NEAREST)
     ground = small.filter(ImageFilter.MedianFilter(AROUND))
     ground = ground.resize(grey.size, Image.Resampling.NEAREST)
-    return ImageOps.autocontrast(ImageChops.invert(ImageChops.difference(ground, grey)))
+    even = ImageMath.lambda_eval(
+        lambda of: of["convert"](
+            255
+            - abs(of["ground"] - of["grey"]) * 255 / of["max"](of["ground"], 255 - of["ground"]),
+            "L",
+        ),
+        grey=grey,
+        ground=ground,
+    )
+    return ImageOps.autocontrast(even)
 
 
 def straighten(page: Lit, quarters: int | None = None) -> Straightened:

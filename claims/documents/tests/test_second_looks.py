@@ -2,8 +2,13 @@
 
 from PIL import Image
 
-from claims.documents.formats.line_looks import MOST_LOOKS, UNSURE, looked_at_again, surer
 from claims.documents.formats.read_words import Word, rows_of
+from claims.documents.formats.second_looks import (
+    MOST_LOOKS,
+    UNSURE,
+    better,
+    looked_at_again,
+)
 
 PAGE = Image.new("L", (1000, 600), 255)
 
@@ -14,23 +19,23 @@ def word(text, confidence, left=100, top=100):
 
 def test_the_surer_reading_counts():
     poor, good = [word("온담플라위", 62)], [word("온담플라워", 91)]
-    assert surer(poor, good) is good and surer(good, poor) is good
-    assert surer(poor, []) is poor
+    assert better(poor, good) is good and better(good, poor) is good
+    assert better(poor, []) is poor
 
 
 def test_figures_that_were_read_in_two_ways_are_unsure():
     one, other = [word("123-456", 70)], [word("123-458", 88)]
-    for found in (surer(one, other), surer(other, one)):
+    for found in (better(one, other), better(other, one)):
         assert [(found[0].text, found[0].confidence)] == [("123-458", UNSURE)]
     same = [word("123-456", 90)]
-    assert surer(one, same) is same
+    assert better(one, same) is same
 
 
 def test_a_reading_that_is_hardly_one_says_nothing_about_another():
     figure, rubbish = [word("123-456", 70)], [word("7Z3", 20)]
-    assert surer(figure, rubbish) is figure
-    assert surer([word("7Z3", 20)], [word("123-456", 95)])[0].confidence == 95
-    assert surer([word("7Z3", 20)], [word("123-456", 70)])[0].confidence == UNSURE
+    assert better(figure, rubbish) is figure
+    assert better([word("7Z3", 20)], [word("123-456", 95)])[0].confidence == 95
+    assert better([word("7Z3", 20)], [word("123-456", 70)])[0].confidence == UNSURE
 
 
 def test_only_unsure_words_are_looked_at_the_least_sure_first_and_as_long_as_there_is_time():
