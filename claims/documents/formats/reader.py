@@ -17,7 +17,7 @@ from importlib import import_module
 from statistics import median
 from typing import Any, NamedTuple
 
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from claims.documents.formats import pictures, second_looks
 from claims.documents.formats.plane import Plane
@@ -47,7 +47,7 @@ STRAY = 0.35  # of a strip's height, within which its edge looks for a place wit
 BARE = 1  # of 255, the share of a row that may be ink in a place without
 LETTERS = 20  # pixels, the height of letters at which a page is read a second time
 NEARLY, ENLARGED = 0.85, 1.3  # a scale that would change little, and the one in its place
-OF_PRINT = 16  # of 255, by which rows of pixels of a line of print differ
+BESIDE = 3  # pixels, about the width of a stroke
 MOST_SECONDS = 2.5  # of processor time after which nothing else begins
 MOST_TURNING = 1.7  # after which no other way up is tried
 ENGINE_SECONDS = 45  # of the clock for one strip, on the busiest machine
@@ -248,13 +248,11 @@ def _middle_of_bare(ink: bytes, first: int, last: int) -> int:
 
 
 def _most_lines(image: Image.Image, strips: list[tuple[int, int]]) -> int:
-    """Return the number of the strip whose rows of pixels differ most from each other.
-
-    A line across the page, or its edge, counts no more than a line of print.
-    """
-    column = image.resize((1, image.height), Image.Resampling.BOX).tobytes()
-    steps = [min(abs(a - b), OF_PRINT) for a, b in zip(column, column[1:], strict=False)]
-    return max(range(len(strips)), key=lambda n: sum(steps[slice(*strips[n])]))
+    """Return the number of the strip with the most strokes: places that differ from those beside
+    them. Rulings across the page are none."""
+    strokes = ImageChops.difference(image, ImageChops.offset(image, BESIDE, 0))
+    column = strokes.resize((1, image.height), Image.Resampling.BOX).tobytes()
+    return max(range(len(strips)), key=lambda n: sum(column[slice(*strips[n])]))
 
 
 def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) -> Image.Image:

@@ -179,6 +179,8 @@ def _read_again(
     margin = round(MARGIN * (bottom - top)) + 2
     left, top = max(left - margin, 0), max(top - margin, 0)
     right, bottom = min(right + margin, image.width), min(bottom + margin, image.height)
+    if right <= left or bottom <= top:
+        return []
     scale = min(max(HIGH / max(bottom - top - 2 * margin, 1), 1.0), LARGEST)
     size = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
     part = image.crop((left, top, right, bottom)).resize(size, Image.Resampling.BICUBIC)

@@ -10,7 +10,7 @@ from claims.documents.formats.second_looks import (
     looked_at_again,
 )
 
-PAGE = Image.new("L", (1000, 600), 255)
+PAGE = Image.new("L", (1000, 4000), 255)
 
 
 def word(text, confidence, left=100, top=100):
