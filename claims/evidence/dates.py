@@ -32,6 +32,10 @@ _ALONE = r"(?<! [\d.\-/] )"
 _BETWEEN = r"\s* (?: \([^)]{1,4}\) \s* )? (?: 부터 \s* [~\-]? | [~∼〜～–—-]+ ) \s*"
 DAY = re.compile(_ALONE + _DAY.format(n=""), re.VERBOSE)
 DAY_OR_SHORT = re.compile(rf"{_ALONE} (?: {_DAY.format(n='')} | {_SHORT} )", re.VERBOSE)
+# two days beside each other, of which a reader has lost what stands between them
+PERIOD_READ = re.compile(
+    rf"{_ALONE}{_DAY.format(n=1)} (?: {_BETWEEN} | \s+ ) {_DAY.format(n=2)}", re.VERBOSE
+)
 # `… ~ …`, `… - …`, `…부터 …까지`, with the day of the week or without
 PERIOD = re.compile(_ALONE + _DAY.format(n=1) + _BETWEEN + _DAY.format(n=2), re.VERBOSE)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 LEAST = 15  # confidence of a word that is kept at all
 LONGEST_WORD = 100
 SURE = 80  # confidence of a word that tells which way is up
+WITHIN = 0.7  # of a word's area
 LATIN_WORD = 4  # letters
 BESIDE = 0.4  # of the taller one's height that the middles of neighbours may differ by
 
@@ -56,6 +57,26 @@ def letters_in(text: str) -> int:
     own = sum("가" <= letter <= "힣" or letter.isdigit() for letter in text)
     latin = sum(letter.isascii() and letter.isalpha() for letter in text)
     return own + (latin if latin >= LATIN_WORD else 0)
+
+
+def without_doubles(words: list[Word]) -> list[Word]:
+    """Return words without those that lie within a neighbour: a letter of it, read once more."""
+    return [
+        word
+        for n, word in enumerate(words)
+        if not any(_is_within(word, other) for other in words[max(n - 1, 0) : n + 2])
+    ]
+
+
+def _is_within(word: Word, other: Word) -> bool:
+    across = min(word.right, other.right) - max(word.left, other.left)
+    down = min(word.bottom, other.bottom) - max(word.top, other.top)
+    size, larger = _area(word), _area(other)
+    return size < larger and across > 0 and down > 0 and across * down >= WITHIN * size
+
+
+def _area(word: Word) -> int:
+    return (word.right - word.left) * word.height
 
 
 def rows_of(words: list[Word]) -> list[list[Word]]:

@@ -28,6 +28,7 @@ from claims.documents.formats.read_words import (
     confidence_of,
     rows_of,
     sure_letters,
+    without_doubles,
 )
 from claims.documents.formats.straighten import Lit, Straightened, lit, straighten
 from claims.documents.frames import Frame, UnreadableError
@@ -320,4 +321,4 @@ def _recognised(image: Image.Image, mode: int) -> list[Word]:
                 words.append(Word(text[:LONGEST_WORD], left, top, right, bottom, sure))
         if not found.Next(level):
             break
-    return words
+    return without_doubles(words)

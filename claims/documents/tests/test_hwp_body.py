@@ -58,8 +58,12 @@ def test_the_preview_picture_stays_a_page_of_its_own():
 
 # ------------------------------------------------------------------ pictures in the body
 SCREEN, LOGO = files.picture("PNG", files.halves(300, 200)), files.picture("PNG")
-INSIDE = {"BinData/BIN000A.bmp": b"no picture", "BinData/BIN0002.jpg": files.picture("JPEG", files.halves(160, 120)),
-          "BinData/BIN0010.png": SCREEN, "BinData/BIN0003.png": LOGO}  # fmt: skip
+INSIDE = {
+    "BinData/BIN000A.bmp": b"no picture",
+    "BinData/BIN0002.jpg": files.picture("JPEG", files.halves(160, 120)),
+    "BinData/BIN0010.png": SCREEN,
+    "BinData/BIN0003.png": LOGO,
+}
 FILES_INSIDE = [
     (make.hwp(make.deflated(make.section("본문")), parts=INSIDE, picture=LOGO), HWP, 3),
     (

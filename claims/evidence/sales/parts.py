@@ -1,26 +1,27 @@
-"""Rows of a table whose sum was misread, by their parts: `카드` and `현금` make `합계`. Pure.
+"""Rows of a table of which a sum or a part was misread: `카드` and `현금` make `합계`. Pure.
 
-Only where nearly every row agrees, so that these columns are the parts of that sum, and only for a
-few rows. Whoever calls it has the sum of all rows confirm what comes of it.
+Such a row may be as its sum says or as its parts do. The sum of all rows decides, where it leaves
+one choice only, and where nearly all other rows agree with their parts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from claims.evidence.sales.cells import UnsureError, is_number, normalise_label, won_of
 from claims.evidence.sales.header import Role, role_of
 
-MOST_MENDED = 3  # rows
+MOST_MENDED = 5  # rows
 AGREEING = 0.8  # share of the rows whose sum is that of their parts
 FEWEST_ROWS = 5
 NO_AMOUNTS = (Role.DAY, Role.WEEKDAY, Role.COUNT)
 
 
-def with_sums_of_parts(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the rows with the sum of a row in place of one that is not that of its parts.
+def with_sums_that_agree(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the rows with the sums of which the last one is the sum of all.
 
-    Raises UnsureError (`total_contradicts`) where there is no such sum, or too many are not.
+    Raises UnsureError (`total_contradicts`) where there are none, or several ways to have them.
     """
     head = next((n for n, row in enumerate(rows) if len(_sums(row)) == 1), None)
     if head is None:
@@ -28,21 +29,25 @@ def with_sums_of_parts(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     column, body = _sums(rows[head])[0], [[*row] for row in rows[head + 1 :]]
     amounts = [c for c, cell in enumerate(rows[head]) if _role(cell) not in NO_AMOUNTS]
     parts = [c for c in amounts if c != column and _is_amounts(body, c)]
-    agreeing, others = 0, []
-    for row in body:
-        won = _sum(row, parts)
-        if won is None:
-            continue
-        if _won(row[column]) == won:
-            agreeing += 1
-        else:
-            others.append((row, won))
-    few = len(others) <= MOST_MENDED and agreeing >= FEWEST_ROWS
-    if len(parts) < 2 or not few or agreeing < AGREEING * (agreeing + len(others)):
+    lines = [row for row in body if _sum(row, parts) is not None or _won(row[column]) is not None]
+    choices = [_choices(row, column, parts) for row in lines[:-1]]
+    last = _won(lines[-1][column]) if lines else None
+    choices += [[last]] if last is not None else []  # it must be there as it is printed
+    agreeing = sum(len(choice) == 1 for choice in choices)
+    few = len(lines) - agreeing <= MOST_MENDED and len(choices) >= FEWEST_ROWS
+    if last is None or len(parts) < 2 or not few or agreeing < AGREEING * len(lines):
         raise UnsureError("total_contradicts")
-    for row, won in others:
+    found = [chosen for chosen in product(*choices) if sum(chosen[:-1]) == chosen[-1]]
+    if len(found) != 1:
+        raise UnsureError("total_contradicts")
+    for row, won in zip(lines, found[0], strict=True):
         row[column] = f"{won:,}"
     return [*map(list, rows[: head + 1]), *body]
+
+
+def _choices(row: Sequence[str], column: int, parts: Sequence[int]) -> list[int]:
+    """Return what a row's sum may be: as it was read, and as its parts make it."""
+    return sorted({won for won in (_won(row[column]), _sum(row, parts)) if won is not None})
 
 
 def _sums(row: Sequence[str]) -> list[int]:

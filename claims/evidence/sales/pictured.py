@@ -15,7 +15,7 @@ from statistics import mean
 
 from claims.evidence.sales.cells import UnsureError, is_blank, normalise_label
 from claims.evidence.sales.header import Role, role_of
-from claims.evidence.sales.parts import with_sums_of_parts
+from claims.evidence.sales.parts import with_sums_that_agree
 from claims.evidence.sales.printed_table import GAP, Grid, grid_of
 from claims.evidence.sales.reading import UNPROVED, Series
 from claims.evidence.sales.rows import SalesTable, read_table
@@ -30,6 +30,8 @@ _YEAR = re.compile(r"20\d\d[.,]?(?:\d{1,2}[.,]?){0,2}\Z")  # the first word of a
 _OF_DAY = re.compile(r"[.,]*\d{1,2}[.,]?(?:\d{1,2}[.,]?)?\Z|[.,]+\Z")  # the words behind it
 _WRITTEN = re.compile(r"\d{4}\. \d{1,2}\. \d{1,2}\.\Z")  # as `_word_of` writes a day
 DAY_HEAD = "일자"
+_AMOUNT = re.compile(r"\d{1,3}(?:[,.]\d{3})+원?\Z")
+LEAST_DIGITS = 6  # of a day of which some were lost
 MOST_APART = 20  # per mille between the numbers of a day
 MOST_LOST = 0.4  # share of the days whose digits may be lost
 
@@ -62,14 +64,14 @@ def read_pictured(lines: Lines, near: int | None = None) -> Series:
 
 
 def _table(rows: list[list[str]], near: int | None) -> SalesTable:
-    """Return the table; where its last sum does not agree, with the sums of single rows taken from
-    their parts, which the last sum then has to confirm. Raises UnsureError."""
+    """Return the table; where its last sum does not agree, with single rows as it confirms them.
+    Raises UnsureError."""
     try:
         return read_table("", rows, near)
     except UnsureError as error:
         if error.reason not in ("total_contradicts", "amount_unreadable"):
             raise
-        return read_table("", with_sums_of_parts(rows), near)
+        return read_table("", with_sums_that_agree(rows), near)
 
 
 def _with_days(lines: Lines) -> list[tuple[int, Sequence[Word]]]:
@@ -86,12 +88,18 @@ def _with_days(lines: Lines) -> list[tuple[int, Sequence[Word]]]:
             if day is None and count < len(words):  # `n` for 11: a digit taken for a letter
                 count += words[count].left - words[count - 1].right < GAP
             found.append((at, count, day))
-    days = _one_a_row([day for _at, _count, day in found])
+        elif found and len(words) > 1 and all(_AMOUNT.match(word.text) for word in words):
+            found.append((at, 0, None))  # the whole day is lost
+    while found and found[-1][1] == 0:
+        found.pop()  # below the last day: sums without their word
+    days = _one_a_row([(day, lines[at][1][:count]) for at, count, day in found])
     out = [*lines]
     for (at, count, _read), day in zip(found, days, strict=True):
         page, words = lines[at]
         if day is not None:
-            out[at] = page, [_word_of(day, words[:count]), *words[count:]]
+            first = lines[found[0][0]][1][0]  # of the column of days
+            there = words[:count] or [words[0]._replace(left=first.left, right=first.right)]
+            out[at] = page, [_word_of(day, there), *words[count:]]
     return out
 
 
@@ -132,18 +140,29 @@ def _day_in(words: Sequence[Word]) -> dt.date | None:
         return None
 
 
-def _one_a_row(days: list[dt.date | None]) -> list[dt.date | None]:
-    """Return the days with those that were lost, where one row a day is the only way; else as they
-    are."""
+def _one_a_row(found: Sequence[tuple[dt.date | None, Sequence[Word]]]) -> list[dt.date | None]:
+    """Return the days with those that were lost, or of which a digit was, where one row a day is
+    the only way; else as they are."""
+    days = [day for day, _words in found]
     read = [day for day in days if day is not None]
     if not read or days[0] is None or days[-1] is None:
         return days
-    if len(read) == len(days) or len(read) < (1 - MOST_LOST) * len(days):
+    if len(read) < (1 - MOST_LOST) * len(days):
         return days
     step = 1 if days[-1] > days[0] else -1
     whole = [days[0] + dt.timedelta(days=step * at) for at in range(len(days))]
-    fits = all(day in (None, known) for day, known in zip(days, whole, strict=True))
+    fits = whole[-1] == days[-1] and all(
+        day in (None, known) or _lacks_digits(words, known)
+        for (day, words), known in zip(found, whole, strict=True)
+    )
     return list(whole) if fits else days
+
+
+def _lacks_digits(words: Sequence[Word], day: dt.date) -> bool:
+    """True where what was read is the day without some of its digits: `2022. 10. 1` for 11."""
+    read = re.sub(r"\D", "", "".join(word.text for word in words))
+    rest = iter(f"{day.year}{day.month}{day.day}")
+    return len(read) >= LEAST_DIGITS and all(digit in rest for digit in read)
 
 
 def _word_of(day: dt.date, words: Sequence[Word]) -> Word:
