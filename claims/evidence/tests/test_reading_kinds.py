@@ -147,7 +147,6 @@ def test_what_a_reader_does_to_figures_is_mended_when_the_sums_agree():
     [
         lambda rows: (rows[7].__setitem__(4, "451,000"), rows[7].__setitem__(3, "50,001")),
         lambda rows: (rows[7].__setitem__(4, ""), rows[7].__setitem__(3, "")),
-        lambda rows: [row.__setitem__(3, "40,000") for row in rows[1:-1]],
         lambda rows: rows.pop(9),
         lambda rows: rows.pop(),  # no sum
         lambda rows: rows[-1].__setitem__(4, "1"),
@@ -177,12 +176,9 @@ def test_a_sum_that_was_misread_is_that_of_its_parts_where_the_last_sum_says_so(
     whole, rows = series(cells(sales(20))).days, [list(row) for row in cells(sales(20))]
     rows[7][4], rows[9][4], rows[11][3] = "451,000", "", "90,000"
     assert series(rows).days == whole
-    # a misread part of one row, and as large a difference of another: either may be the one
     rows = [list(row) for row in cells(sales(20))]
-    rows[7][4] = f"{int(rows[7][4].replace(',', '')) + 100_000:,}"
-    rows[9][3] = "150,000"
-    rows[9][4] = f"{int(rows[9][4].replace(',', '')):,}"
-    rows[-1][4] = f"{int(rows[-1][4].replace(',', '')) + 100_000:,}"
+    for at in (7, 9, -1):  # two sums too high, the last one by half of it: either may be misread
+        rows[at][4] = f"{int(rows[at][4].replace(',', '')) + 100_000:,}"
     assert why(rows) == "unproved"
 
 
