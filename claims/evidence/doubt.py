@@ -17,6 +17,7 @@ from claims.evidence.sentences import NOTHING, READ_DIFFERS, READ_MISSING, READ_
 from claims.evidence.text import Text
 
 SURE = SURE_WORD  # confidence of the words below which a match is not trusted either
+SURE_OTHER = 70  # from which something else than what was filed was read (second_looks.DOUBTFUL)
 
 
 def weigh(found: Found, text: Text) -> Found:
@@ -45,8 +46,10 @@ def _weighed(found: Found, text: Text) -> Found:
     said = READ_MISSING
     if found.verdict == Verdict.OK or (read and not values.get("filed")):
         said, values = READ_UNSURE, {**values, "read": read or text.words_at(found.page, found.box)}
-    elif read:
+    elif read and confidence >= SURE_OTHER:
         said = READ_DIFFERS
+    elif read:
+        said, values = READ_UNSURE, {**values, "read": read}
     return replace(
         found, verdict=Verdict.UNKNOWN, said=said, values=values, data=data, estimated_loss=None
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 LEAST = 15  # confidence of a word that is kept at all
 LONGEST_WORD = 100
 SURE = 80  # confidence of a word that tells which way is up
+APART = 2  # places in a row, of words that may be one
 WITHIN = 0.7  # of a word's area
 LATIN_WORD = 4  # letters
 BESIDE = 0.4  # of the taller one's height that the middles of neighbours may differ by
@@ -60,19 +61,23 @@ def letters_in(text: str) -> int:
 
 
 def without_doubles(words: list[Word]) -> list[Word]:
-    """Return words without those that lie within a neighbour: a letter of it, read once more."""
-    return [
-        word
+    """Return words without those that lie within a neighbour that says the same: a word, or a part
+    of it, that was read twice."""
+    doubles = {
+        n
         for n, word in enumerate(words)
-        if not any(_is_within(word, other) for other in words[max(n - 1, 0) : n + 2])
-    ]
+        for m in range(max(n - APART, 0), min(n + APART + 1, len(words)))
+        if n != m and word.text in words[m].text and _is_within(word, words[m], later=n > m)
+    }
+    return [word for n, word in enumerate(words) if n not in doubles]
 
 
-def _is_within(word: Word, other: Word) -> bool:
+def _is_within(word: Word, other: Word, *, later: bool) -> bool:
     across = min(word.right, other.right) - max(word.left, other.left)
     down = min(word.bottom, other.bottom) - max(word.top, other.top)
     size, larger = _area(word), _area(other)
-    return size < larger and across > 0 and down > 0 and across * down >= WITHIN * size
+    is_less = size < larger or (size == larger and later)
+    return is_less and across > 0 and down > 0 and across * down >= WITHIN * size
 
 
 def _area(word: Word) -> int:

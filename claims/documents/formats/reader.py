@@ -173,7 +173,7 @@ def _read(image: Image.Image, *, turns: bool = True) -> tuple[Straightened, list
     words = [word for number in sorted(found) for word in found[number]][:MOST_WORDS]
     if words and not _is_late():
         words = second_looks.joined(words, _at_another_size(page.image, words))[:MOST_WORDS]
-    rows = rows_of(words)
+    rows = [without_doubles(row) for row in rows_of(words)]
     return page, second_looks.looked_at_again(page.image, rows, _one_line, _is_late)
 
 

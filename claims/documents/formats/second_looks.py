@@ -3,7 +3,8 @@
 The engine finds lines by the size of their letters: at one size it takes large ones apart, at
 another it loses small ones. The better of two readings of a place counts. Where they differ in a
 digit neither counts as sure: a figure has to be read surely at once, or alike by any second reading
-that is worth comparing.
+that is worth comparing. Where they differ in a Korean letter the words may agree with what is
+known, but are not sure enough to say that something else stands there.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from claims.documents.formats.read_words import Word, confidence_of, letters_in,
 SURE = 80  # confidence of words that are not looked at again
 POOR = 45  # confidence below which a reading says nothing about another one
 UNSURE = 59  # at most, of a figure that was read in two ways: below what a finding may rest on
+DOUBTFUL = 69  # at most, of Korean words that were read in two ways
+SOUND = 60  # confidence from which a reading says that Korean words are others
 NEW = 60  # confidence from which a word counts that one reading alone has
 MISSED = 3  # digits by which a figure is longer that was read in part before
 ALIKE = 0.15  # share of letters by which two readings are equally long
@@ -129,13 +132,18 @@ def better(first: list[Word], again: list[Word]) -> list[Word]:
     if now < POOR:
         return first
     counts = [sum(letters_in(word.text) for word in words) for words in (first, again)]
-    if abs(counts[0] - counts[1]) <= max(1, ALIKE * max(counts)):
+    if abs(counts[0] - counts[1]) <= ALIKE * max(counts):
         chosen = again if now > before else first
     else:
         chosen = again if counts[1] * now > counts[0] * before else first
     if before < POOR and now >= SURE:
         return chosen
-    return chosen if _agree(_digits(first), _digits(again)) else _unsure(chosen)
+    if not _agree(_digits(first), _digits(again)):
+        return _at_most(UNSURE, chosen)
+    korean = _korean(first), _korean(again)
+    if all(korean) and korean[0] != korean[1] and min(before, now) >= SOUND:
+        return _at_most(DOUBTFUL, chosen)
+    return chosen
 
 
 def _agree(one: str, other: str) -> bool:
@@ -144,8 +152,12 @@ def _agree(one: str, other: str) -> bool:
     return short in ("", long) or (short in long and len(long) - len(short) >= MISSED)
 
 
-def _unsure(words: list[Word]) -> list[Word]:
-    return [word._replace(confidence=min(word.confidence, UNSURE)) for word in words]
+def _at_most(most: int, words: list[Word]) -> list[Word]:
+    return [word._replace(confidence=min(word.confidence, most)) for word in words]
+
+
+def _korean(words: list[Word]) -> str:
+    return "".join(letter for word in words for letter in word.text if "가" <= letter <= "힣")
 
 
 def _digits(words: list[Word]) -> str:

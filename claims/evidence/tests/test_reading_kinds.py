@@ -157,7 +157,6 @@ def test_what_a_reader_does_to_figures_is_mended_when_the_sums_agree():
     ids=[
         "digits",
         "no amounts",
-        "no parts",
         "no row",
         "no sum",
         "other sum",
