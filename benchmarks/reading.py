@@ -1,6 +1,6 @@
 """Photographs of papers of five kinds: the share of each field read rightly, wrongly, unsurely.
 
-    python benchmarks/reading.py [--each 12] [--folder PICTURES] [--show]
+    python benchmarks/reading.py [--each 12] [--first 0] [--folder PICTURES] [--show]
 
 No database and no server. For each way of photographing (claims/documents/tests/photographs.py)
 so many papers of each kind are drawn, with numbers, names, days and amounts of their own, read in
@@ -58,6 +58,7 @@ class Read(NamedTuple):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--each", type=int, default=12, help="pages of each kind and way")
+    parser.add_argument("--first", type=int, default=0, help="other pages than before")
     parser.add_argument("--folder", type=Path, help="a folder with pictures to be read too")
     parser.add_argument("--show", action="store_true", help="print what was read of failing pages")
     options = parser.parse_args()
@@ -77,7 +78,9 @@ def main() -> int:
     for way in WAYS:
         with Peak() as peak:
             pages = [
-                read_page(draw, way, n) for draw in KINDS.values() for n in range(options.each)
+                read_page(draw, way, options.first + n)
+                for draw in KINDS.values()
+                for n in range(options.each)
             ]
         report(way, pages, show=options.show and way not in NO_GOAL)
         rows.append(table_row(way, pages, peak.kilobytes))
