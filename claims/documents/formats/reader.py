@@ -2,9 +2,8 @@
 
 `prepare` loads the library and its language data before the confinement, since no file opens
 afterwards. A page is read strip by strip, the one with the most lines first: it tells which way is
-up. Then the words that were read unsurely are read once more, line by line, enlarged. No other
-strip and no other look begins after MOST_SECONDS of processor time: what was read until then
-counts. The process's limits of processor time, memory and clock hold behind that.
+up. Then it is read at another size, and what is still unsure line by line (`second_looks`). Nothing
+begins that would not end within MOST_SECONDS of processor time: what was read until then counts. The process's limits of processor time, memory and clock hold behind that.
 """
 
 from __future__ import annotations
@@ -49,7 +48,8 @@ BARE = 1  # of 255, the share of a row that may be ink in a place without
 LETTERS = 20  # pixels, the height of letters at which a page is read a second time
 NEARLY, ENLARGED = 0.85, 1.3  # a scale that would change little, and the one in its place
 BESIDE = 3  # pixels, about the width of a stroke
-MOST_SECONDS = 2.5  # of processor time after which nothing else begins
+MOST_SECONDS = 2.6  # of processor time within which what begins should end
+LOOK_SECONDS = 0.1  # that a look at one line takes at most
 MOST_TURNING = 1.7  # after which no other way up is tried
 ENGINE_SECONDS = 45  # of the clock for one strip, on the busiest machine
 SURE = 75  # mean confidence of a strip that is the right way up
@@ -62,6 +62,7 @@ NICE = 5  # whoever waits for a page comes first
 
 _engine: Any = None
 _began = 0.0  # processor seconds of this process before it was asked
+_longest = 0.0  # that a strip has taken
 SPARSE, ONE_LINE = 11, 7  # the engine's page segmentation modes
 
 Lines = list[list[list[Any]]]
@@ -158,7 +159,13 @@ def _as_list(word: Word) -> list[Any]:
 
 
 def _is_late(most: float | None = None) -> bool:
-    return time.process_time() - _began > (MOST_SECONDS if most is None else most)
+    """True where another strip would end too late, or (`most`) after so many seconds."""
+    spent = time.process_time() - _began
+    return spent + _longest > MOST_SECONDS if most is None else spent > most
+
+
+def _is_late_to_look() -> bool:
+    return _is_late(MOST_SECONDS - LOOK_SECONDS)
 
 
 def _read(image: Image.Image, *, turns: bool = True) -> tuple[Straightened, list[list[Word]]]:
@@ -174,7 +181,7 @@ def _read(image: Image.Image, *, turns: bool = True) -> tuple[Straightened, list
     if words and not _is_late():
         words = second_looks.joined(words, _at_another_size(page.image, words))[:MOST_WORDS]
     rows = [without_doubles(row) for row in rows_of(words)]
-    return page, second_looks.looked_at_again(page.image, rows, _one_line, _is_late)
+    return page, second_looks.looked_at_again(page.image, rows, _one_line, _is_late_to_look)
 
 
 def _at_another_size(image: Image.Image, words: list[Word]) -> list[Word]:
@@ -289,12 +296,15 @@ def _without_specks(image: Image.Image) -> Image.Image:
 
 def _words(image: Image.Image, strip: tuple[int, int]) -> list[Word]:
     """Return the words of a strip in pixels of the page, in the engine's order."""
-    top, bottom = strip
+    global _longest
+    began, (top, bottom) = time.process_time(), strip
     part = image.crop((0, top, image.width, bottom))
-    return [
+    found = [
         word._replace(top=word.top + top, bottom=word.bottom + top)
         for word in _recognised(part, SPARSE)
     ]
+    _longest = max(_longest, time.process_time() - began)
+    return found
 
 
 def _one_line(image: Image.Image) -> list[Word]:

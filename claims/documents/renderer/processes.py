@@ -84,10 +84,10 @@ def exchange(
 
 def end_child(child: Child) -> tuple[int, Cost]:
     """Kill a child, wait for it, close its pipes and return its exit code and its cost."""
-    child.kill()
     cost = Cost()
-    if child.returncode is None:  # not polled before
-        with contextlib.suppress(ChildProcessError):  # nobody is told of children's ends here
+    if child.returncode is None:  # not polled before, as `Popen.kill` would
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(child.pid, signal.SIGKILL)
             _pid, status, used = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
             cost = Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * KILOBYTE)
