@@ -3,7 +3,8 @@
 `prepare` loads the library and its language data before the confinement, since no file opens
 afterwards. A page is read strip by strip, the one with the most lines first: it tells which way is
 up. Then it is read at another size, and what is still unsure line by line (`second_looks`). Nothing
-begins that would not end within MOST_SECONDS of processor time: what was read until then counts. The process's limits of processor time, memory and clock hold behind that.
+begins that would not end within MOST_SECONDS of processor time: what was read until then counts.
+The process's limits of processor time, memory and clock hold behind that.
 """
 
 from __future__ import annotations
