@@ -60,12 +60,10 @@ class Plane(NamedTuple):
 
     def then(self, other: Plane) -> Plane:
         """Return the map that does this one first and the other one after it."""
-        return Plane(
-            *(
-                sum(other[3 * row + n] * self[3 * n + column] for n in range(3))
-                for row in range(3)
-                for column in range(3)
-            )
+        return Plane._make(
+            sum(other[3 * row + n] * self[3 * n + column] for n in range(3))
+            for row in range(3)
+            for column in range(3)
         )
 
     def inverse(self) -> Plane:

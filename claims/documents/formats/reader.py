@@ -200,7 +200,12 @@ def _at_another_size(image: Image.Image, words: list[Word]) -> list[Word]:
             break
         found += _words(page, strip)
     return [
-        Word(word.text, *(round(side / scale) for side in word.box), word.confidence)
+        word._replace(
+            left=round(word.left / scale),
+            top=round(word.top / scale),
+            right=round(word.right / scale),
+            bottom=round(word.bottom / scale),
+        )
         for word in found
     ]
 
