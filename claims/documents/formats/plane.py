@@ -72,11 +72,12 @@ class Plane(NamedTuple):
         whole = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
         if not math.isfinite(whole) or abs(whole) < LEAST:
             raise NoMapError
-        return Plane(
-            *((e * i - f * h) / whole, (c * h - b * i) / whole, (b * f - c * e) / whole),
-            *((f * g - d * i) / whole, (a * i - c * g) / whole, (c * d - a * f) / whole),
-            *((d * h - e * g) / whole, (b * g - a * h) / whole, (a * e - b * d) / whole),
+        rows = (
+            *(e * i - f * h, c * h - b * i, b * f - c * e),
+            *(f * g - d * i, a * i - c * g, c * d - a * f),
+            *(d * h - e * g, b * g - a * h, a * e - b * d),
         )
+        return Plane._make(number / whole for number in rows)
 
 
 def scaled(across: float, down: float) -> Plane:
@@ -90,8 +91,12 @@ def turned(degrees: float, around: Point, to: Point) -> Plane:
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     (x, y), (to_x, to_y) = around, to
     return Plane(
-        *(cosine, -sine, to_x - cosine * x + sine * y),
-        *(sine, cosine, to_y - sine * x - cosine * y),
+        a=cosine,
+        b=-sine,
+        c=to_x - cosine * x + sine * y,
+        d=sine,
+        e=cosine,
+        f=to_y - sine * x - cosine * y,
     )
 
 
@@ -101,7 +106,7 @@ def between(given: Sequence[Point], wanted: Sequence[Point]) -> Plane:
     for (x, y), (u, v) in zip(given, wanted, strict=True):
         rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y, u])
         rows.append([0, 0, 0, x, y, 1, -v * x, -v * y, v])
-    return Plane(*_solved(rows), 1)
+    return Plane._make([*_solved(rows), 1.0])
 
 
 def _solved(rows: list[list[float]]) -> list[float]:
