@@ -17,7 +17,7 @@ from importlib import import_module
 from statistics import median
 from typing import Any, NamedTuple
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageFilter
 
 from claims.documents.formats import pictures, second_looks
 from claims.documents.formats.plane import Plane
@@ -31,6 +31,7 @@ from claims.documents.formats.read_words import (
     without_doubles,
 )
 from claims.documents.formats.straighten import Lit, Straightened, lit, straighten
+from claims.documents.formats.strips import fullest, strips_of
 from claims.documents.frames import Frame, UnreadableError
 from claims.documents.media_types import OFFICE, PDF
 
@@ -43,12 +44,8 @@ WIDTH = 1_100  # pixels at most of a tall picture
 PIECE = 1.8  # height of a piece in widths
 OVERLAP = 0.06  # of a width, that pieces share, so that no line is cut in both
 LARGEST = 4.0  # times that a small picture is enlarged
-STRIPS = 5  # of a page
-STRAY = 0.35  # of a strip's height, within which its edge looks for a place without ink
-BARE = 1  # of 255, the share of a row that may be ink in a place without
 LETTERS = 20  # pixels, the height of letters at which a page is read a second time
 NEARLY, ENLARGED = 0.85, 1.3  # a scale that would change little, and the one in its place
-BESIDE = 3  # pixels, about the width of a stroke
 MOST_SECONDS = 2.6  # of processor time within which what begins should end
 LOOK_SECONDS = 0.1  # that a look at one line takes at most
 MOST_TURNING = 1.7  # after which no other way up is tried
@@ -67,7 +64,6 @@ _longest = 0.0  # that a strip has taken
 SPARSE, ONE_LINE = 11, 7  # the engine's page segmentation modes
 
 Lines = list[list[list[Any]]]
-_IS_INK = [255 if level < 140 else 0 for level in range(256)]
 
 
 class Reading(NamedTuple):
@@ -174,7 +170,7 @@ def _read(image: Image.Image, *, turns: bool = True) -> tuple[Straightened, list
     ways up are tried, and a sheet is cut out."""
     even = lit(_without_specks(image), LONG_SIDE, LARGEST, cut=turns)
     page, found = _upright(even) if turns else (straighten(even, 0), {})
-    strips = _strips(page.image)
+    strips = strips_of(page.image)
     for number, strip in enumerate(strips):
         if number not in found and (not found or not _is_late()):
             found[number] = _words(page.image, strip)
@@ -195,7 +191,7 @@ def _at_another_size(image: Image.Image, words: list[Word]) -> list[Word]:
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     page = image.resize(size, Image.Resampling.BICUBIC)
     found: list[Word] = []
-    for strip in _strips(page):
+    for strip in strips_of(page):
         if _is_late():
             break
         found += _words(page, strip)
@@ -218,8 +214,8 @@ def _upright(even: Lit) -> tuple[Straightened, dict[int, list[Word]]]:
     best, found = straighten(even), {}
     most = -1
     for n, page in enumerate(_ways(even, best)):
-        strips = _strips(page.image)
-        telling = _most_lines(page.image, strips)
+        strips = strips_of(page.image)
+        telling = fullest(page.image, strips)
         words = _words(page.image, strips[telling])
         letters, before = sure_letters(words), most
         if letters > most:
@@ -237,36 +233,6 @@ def _ways(even: Lit, first: Straightened) -> Iterator[Straightened]:
     side = straighten(even, 1 - first.quarters)
     yield side
     yield side.turned_over()
-
-
-def _strips(image: Image.Image) -> list[tuple[int, int]]:
-    """Return top and bottom of a page's strips, whose edges pass between its lines."""
-    ink = image.point(_IS_INK).resize((1, image.height), Image.Resampling.BOX).tobytes()
-    step, edges = image.height / STRIPS, [0]
-    for n in range(1, STRIPS):
-        first, last = (round((n + way * STRAY) * step) for way in (-1, 1))
-        if first > edges[-1]:
-            edges.append(_middle_of_bare(ink, first, last))
-    return list(zip(edges, [*edges[1:], image.height], strict=True))
-
-
-def _middle_of_bare(ink: bytes, first: int, last: int) -> int:
-    """Return the middle of the highest run of rows with the least ink."""
-    least = min(ink[first:last]) + BARE
-    best, start = (0, first), first
-    for y in range(first, last + 1):
-        if y == last or ink[y] > least:
-            best = max(best, (y - start, (y + start) // 2))
-            start = y + 1
-    return best[1]
-
-
-def _most_lines(image: Image.Image, strips: list[tuple[int, int]]) -> int:
-    """Return the number of the strip with the most strokes: places that differ from those beside
-    them. Rulings across the page are none."""
-    strokes = ImageChops.difference(image, ImageChops.offset(image, BESIDE, 0))
-    column = strokes.resize((1, image.height), Image.Resampling.BOX).tobytes()
-    return max(range(len(strips)), key=lambda n: sum(column[slice(*strips[n])]))
 
 
 def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) -> Image.Image:

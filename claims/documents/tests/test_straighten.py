@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from claims.documents.formats.paper import corners_of
 from claims.documents.formats.plane import NoMapError, Plane, between, scaled, turned
 from claims.documents.formats.straighten import even_light, lit, straighten
+from claims.documents.formats.strips import STRIPS, fullest, strips_of
 
 SHEET = ((0.0, 0.0), (600.0, 0.0), (600.0, 900.0), (0.0, 900.0))
 LIES = ((90.0, 70.0), (640.0, 110.0), (700.0, 980.0), (60.0, 930.0))
@@ -159,3 +160,25 @@ def test_ink_is_as_dark_in_a_shadow_as_beside_it():
     even = even_light(ImageChops.multiply(page, shade.filter(ImageFilter.GaussianBlur(25))))
     shadowed, plain = even.getpixel((150, 207)), even.getpixel((450, 207))
     assert abs(shadowed - plain) < 25 and even.getpixel((150, 190)) > 230
+
+
+# ------------------------------------------------------------------ strips
+def test_strips_are_cut_between_lines_and_the_fullest_has_most_of_them():
+    page = Image.new("L", (600, 1000), 255)
+    for top in [*range(20, 600, 50), 900]:
+        page.paste(0, (50, top, 550, top + 30))
+    for left in range(50, 550, 20):  # letters, not bars
+        page.paste(255, (left, 0, left + 8, 1000))
+    page.paste(0, (0, 700, 600, 760))  # a bar has no strokes
+    strips = strips_of(page)
+    assert len(strips) == STRIPS and strips[0][0] == 0 and strips[-1][1] == 1000
+    cuts = [bottom for _top, bottom in strips[:-1]]
+    assert all(page.crop((0, y - 5, 600, y + 5)).getextrema() == (255, 255) for y in cuts)
+    assert fullest(page, strips) in (0, 1, 2)
+
+
+@pytest.mark.parametrize("high", range(1, 14))
+def test_strips_of_a_low_picture_are_none_of_them_empty(high):
+    strips = strips_of(Image.new("L", (5, high), 200))
+    assert all(top < bottom for top, bottom in strips) and strips[-1][1] == high
+    assert 0 <= fullest(Image.new("L", (5, high), 200), strips) < len(strips)
