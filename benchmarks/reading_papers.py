@@ -15,7 +15,7 @@ from claims.documents.models import Document
 from claims.documents.tests import photographs
 from claims.evidence.checks.bankbook_account import ACCOUNT
 from claims.evidence.dates import format_day
-from claims.evidence.doubt import SURE, weigh
+from claims.evidence.doubt import SURE, SURE_OTHER, weigh
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Found, check_of
 from claims.evidence.sentences import READ_DIFFERS
@@ -86,7 +86,7 @@ def outcome(*, right: bool, other: bool) -> str:
 
 def of_name(found: Found) -> str:
     differs = found.said == READ_DIFFERS or "holder" in found.values
-    sure = found.data.get("read", 0) >= SURE
+    sure = found.data.get("read", 0) >= SURE_OTHER
     return outcome(right=found.verdict == Verdict.OK, other=differs and sure)
 
 

@@ -17,7 +17,8 @@ _DAY = r"""
     (?P<month{n}> 0?[1-9] | 1[0-2] )
     (?: \s*월\s* | \s*[.\-/]\s* )
     (?P<day{n}> 3[01] | [12]\d | 0?[1-9] )
-    (?!\d) (?: \s*일 | \.(?!\d) )?
+    (?: (?!\d) | (?<=\D\d\d)(?=[0-2]\d:[0-5]\d) )  # a reader may lose the blank before the time
+    (?: \s*일 | \.(?!\d) )?
 """
 # a day without its year, but with its weekday: `10월 15일 (토)`, `10월 15일 토요일`, `10/15(토)`
 _SHORT = r"""
@@ -31,6 +32,10 @@ _ALONE = r"(?<! [\d.\-/] )"
 _BETWEEN = r"\s* (?: \([^)]{1,4}\) \s* )? (?: 부터 \s* [~\-]? | [~∼〜～–—-]+ ) \s*"
 DAY = re.compile(_ALONE + _DAY.format(n=""), re.VERBOSE)
 DAY_OR_SHORT = re.compile(rf"{_ALONE} (?: {_DAY.format(n='')} | {_SHORT} )", re.VERBOSE)
+# two days beside each other, of which a reader has lost what stands between them
+PERIOD_READ = re.compile(
+    rf"{_ALONE}{_DAY.format(n=1)} (?: {_BETWEEN} | \s+ ) {_DAY.format(n=2)}", re.VERBOSE
+)
 # `… ~ …`, `… - …`, `…부터 …까지`, with the day of the week or without
 PERIOD = re.compile(_ALONE + _DAY.format(n=1) + _BETWEEN + _DAY.format(n=2), re.VERBOSE)
 

@@ -17,14 +17,21 @@ from claims.evidence.sentences import NOTHING, READ_DIFFERS, READ_MISSING, READ_
 from claims.evidence.text import Text
 
 SURE = SURE_WORD  # confidence of the words below which a match is not trusted either
+SURE_OTHER = 70  # from which something else than what was filed was read (second_looks.DOUBTFUL)
 
 
 def weigh(found: Found, text: Text) -> Found:
     """Return the answer as it may be given where it rests on words read from a picture.
 
     Its `data` gets the least confidence of its words (`read`), where the check has not given one,
-    and the reader's version (`reader`).
+    and the reader's version (`reader`). Its box is that of the page as people see it.
     """
+    weighed = _weighed(found, text)
+    shown = text.shown(weighed.page, weighed.box)
+    return weighed if shown == weighed.box else replace(weighed, box=shown)
+
+
+def _weighed(found: Found, text: Text) -> Found:
     if found.said in (NOTHING, UNREADABLE) or not _rests_on_reading(found, text):
         return found
     given = found.data.get("read")
@@ -39,8 +46,10 @@ def weigh(found: Found, text: Text) -> Found:
     said = READ_MISSING
     if found.verdict == Verdict.OK or (read and not values.get("filed")):
         said, values = READ_UNSURE, {**values, "read": read or text.words_at(found.page, found.box)}
-    elif read:
+    elif read and confidence >= SURE_OTHER:
         said = READ_DIFFERS
+    elif read:
+        said, values = READ_UNSURE, {**values, "read": read}
     return replace(
         found, verdict=Verdict.UNKNOWN, said=said, values=values, data=data, estimated_loss=None
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from claims.documents.formats.plane import Plane
+
 Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
 
+DASHES = frozenset("~∼〜～–—-")  # between the days of a period
 _DASHED = re.compile(r"^[\d-]*(?:\d -|- \d)[\d-]*$")
 LONGEST_LINE = 1_000  # letters; patterns are searched from each letter of a line
 
@@ -80,12 +83,15 @@ class PageText:
 class Text:
     """All words of a document, page by page.
 
-    `read_pages` are the pages whose words a reader took from a picture (storage.readings).
+    `read_pages` are the pages whose words a reader took from a picture (storage.readings). The
+    boxes of such a page are those of the page with level lines, be it photographed from a slant or
+    on its side; `levels` has the way there from the page as it is shown.
     """
 
     pages: tuple[PageText, ...] = ()
     source: str = ""
     read_pages: frozenset[int] = frozenset()
+    levels: Mapping[int, Plane] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[PageText]:
         return iter(self.pages)
@@ -105,24 +111,38 @@ class Text:
 
     def with_read(self, pages: Iterable[dict[str, Any]]) -> Text:
         """Return this text with the words of pictured pages (readings.words_of)."""
+        found = list(pages)
+        levels = {page["number"]: Plane(*page["level"]) for page in found if "level" in page}
         read = tuple(
             PageText(
                 page["number"],
                 tuple(
                     Line(page["number"], part)
                     for line in page["lines"]
-                    for part in _parts(_with_whole_numbers([Word(*word) for word in line]))
+                    for part in _parts(
+                        _with_whole_numbers(_levelled(line, levels.get(page["number"])))
+                    )
                 ),
             )
-            for page in pages
+            for page in found
         )
         numbers = frozenset(page.number for page in read)
         whole = sorted((*self.pages, *read), key=lambda page: page.number)
-        return Text(tuple(whole), self.source, numbers)
+        return Text(tuple(whole), self.source, numbers, levels)
+
+    def shown(self, page: int | None, box: Box | None) -> Box | None:
+        """Return a box of a page as it is on the page that people see."""
+        level = self.levels.get(page) if page is not None else None
+        return level.inverse().around(box, 1000) if level and box else box
 
     def confidence_at(self, page: int | None, box: Box | None) -> int:
-        """Return the least confidence of the words in a box; 0 where there is none."""
-        return min((word.confidence for word in self._in(page, box)), default=0)
+        """Return the least confidence of the words in a box; 0 where there is none.
+
+        Dashes say nothing where there are words beside them.
+        """
+        words = list(self._in(page, box))
+        telling = [word for word in words if word.text not in DASHES]
+        return min((word.confidence for word in telling or words), default=0)
 
     def words_at(self, page: int | None, box: Box | None) -> str:
         """Return the words in a box."""
@@ -156,6 +176,14 @@ class Sheet(NamedTuple):
 def _is_inside(word: Word, box: Box) -> bool:
     across = box[0] <= word.left and word.right <= box[2]
     return across and box[1] <= word.top and word.bottom <= box[3]
+
+
+def _levelled(line: list[list[Any]], level: Plane | None) -> list[Word]:
+    """Return a line's words with their boxes on the page with level lines."""
+    words = [Word(*word) for word in line]
+    if level is None:
+        return words
+    return [Word(word.text, *level.around(word[1:5], 1000), word.confidence) for word in words]
 
 
 def _with_whole_numbers(words: list[Word]) -> list[Word]:

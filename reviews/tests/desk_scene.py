@@ -47,10 +47,10 @@ def drawn_once() -> Iterator[None]:
     tested where it belongs, in claims/documents/tests.
     """
 
-    def exchange(request: bytes, take, seconds: float) -> None:
+    def exchange(request: bytes, take, seconds: float, cost) -> None:
         if request not in _answers:
             chunks: list[bytes] = []
-            asked(request, lambda chunk: (chunks.append(bytes(chunk)), take(chunk)), seconds)
+            asked(request, lambda chunk: (chunks.append(bytes(chunk)), take(chunk)), seconds, cost)
             if b"".join(chunks).endswith(packed_head({"frame": "done"}, 0)):  # whole
                 _answers[bytes(request)] = chunks
             return

@@ -43,7 +43,7 @@ class _EnoughError(Exception):
 
 def hwp_lines(read: Read, *, deflated: bool) -> Lines:
     """Return the lines of an HWP 5 file's body; [] where there is none."""
-    unpack = _inflated if deflated else _as_it_is
+    unpack = inflated if deflated else _as_it_is
     sections = _sections(read, "BodyText/Section{}", unpack)
     return _bounded(row for data in sections for row in _rows(data))
 
@@ -84,8 +84,8 @@ def _bounded(rows: Iterator[Row]) -> Lines:
 
 
 # ------------------------------------------------------------------ HWP 5
-def _inflated(data: bytes, most: int) -> bytes:
-    """Inflate a section to at most `most` bytes, up to where it is damaged."""
+def inflated(data: bytes, most: int) -> bytes:
+    """Inflate a part to at most `most` bytes, up to where it is damaged."""
     inflater, out = zlib.decompressobj(-zlib.MAX_WBITS), bytearray()
     try:
         for at in range(0, len(data), CHUNK):

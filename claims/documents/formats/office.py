@@ -1,16 +1,19 @@
-"""HWP and HWPX: the text of their body, and the preview that a word processor saved in them. Runs
-in the confined renderer; no Django.
+"""HWP and HWPX: the text of their body, the pictures in it, and the preview that a word processor
+saved in them. Runs in the confined renderer; no Django.
 
-HWP 5 is an OLE file with the streams PrvImage and PrvText (UTF-16); HWPX is a zip with
-Preview/PrvImage.png and Preview/PrvText.txt (UTF-8). Both show the first page at some save
-and may be stale or forged, so every page labels them. The text is the body's (`hwp_body`); the
-preview's stands in where no body can be read (files for distribution are encrypted).
+HWP 5 is an OLE file with the streams PrvImage and PrvText (UTF-16) and pictures in BinData,
+deflated or not; HWPX is a zip with Preview/PrvImage.png, Preview/PrvText.txt (UTF-8) and BinData.
+The preview shows the first page at some save and may be stale or forged, so every page labels it.
+The text is the body's (`hwp_body`); the preview's stands in where no body can be read (files for
+distribution are encrypted). Pictures are pages behind both, labelled with their names.
 """
 
 import codecs
 import io
+import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 import olefile
 from PIL import Image
@@ -22,12 +25,49 @@ from claims.documents.frames import Frame, UnreadableError
 from claims.documents.media_types import HWP
 
 MOST_IMAGE = 20 << 20  # bytes
+MOST_IMAGES = 60 << 20  # of all pictures, unpacked
+MOST_PICTURES = 10
+MOST_TRIED = 100  # parts that may be pictures
+LEAST_SIDE = 100  # pixels; smaller ones are logos and bullets
 MOST_TEXT = 1 << 20
 MOST_LINES = 2_000
 LONGEST_LINE = 1_000  # letters
+LONGEST_NAME = 60
 DEFLATED, LOCKED, ENCRYPTED = 0b1, 0b10, 0b100  # properties in FileHeader; the last: 배포용
+PICTURES = "BinData/"
+_NUMBER = re.compile(r"\d+")
 
 Read = Callable[[str, int], bytes]  # reads a part of the file by its name, at most so many bytes
+
+
+class Parts(NamedTuple):
+    """The parts of a file: how one is read, their names, and the properties of an HWP."""
+
+    read: Read
+    names: list[str]
+    flags: int = 0
+
+
+class Picture(NamedTuple):
+    """A picture of the body: its name, its bytes as it was put in, and itself at preview size."""
+
+    name: str
+    data: bytes
+    image: Image.Image
+
+
+class Contents(NamedTuple):
+    """All that is shown of a file, in the order of its pages."""
+
+    preview: Image.Image | None
+    source: str
+    lines: Lines
+    pictures: list[Picture]
+
+    @property
+    def before(self) -> int:
+        """Pages before the first picture of the body."""
+        return (self.preview is not None) + bool(self.lines)
 
 
 def prepare() -> None:
@@ -36,43 +76,113 @@ def prepare() -> None:
         codecs.lookup(encoding)
 
 
-def office_frames(data: bytes, media_type: str, limits: dict[str, int]) -> Iterator[Frame]:
-    """Yield the page of the preview picture and the page of the text, at least one."""
+def office_frames(
+    data: bytes,
+    media_type: str,
+    limits: dict[str, int],
+    pages: Iterable[int] = (),
+    *,
+    reading: bool = False,
+) -> Iterator[Frame]:
+    """Yield the pages of the preview picture, the text and the pictures of the body, at least one.
+
+    The preview is always drawn, the pictures where they are among `pages`.
+    """
+    found = _contents(data, media_type, limits)
+    outline: list[dict[str, Any]] = []
+    if found.preview is not None:
+        outline.append(_size(found.preview))
+    if found.lines:
+        longest = max(sum(len(word[0]) + 1 for word in line) - 1 for line in found.lines)
+        outline.append({"width": longest, "height": len(found.lines), "shape": "text"})
+    outline += [{**_size(picture.image), "label": picture.name} for picture in found.pictures]
+    if not outline:
+        raise UnreadableError("no_preview")
+    yield {"frame": "outline", "pages": outline}, b""
+    if found.preview is not None:
+        yield page_frame(found.preview, 1)
+    wanted = set(pages)
+    for number, picture in enumerate(found.pictures, start=found.before + 1):
+        if number in wanted:
+            yield page_frame(picture.image, number)
+            yield from pictures.likeness_frames(picture.image, number)
+            if reading:
+                yield from pictures.point_frames(picture.image, number)
+    text = [(found.before, found.lines)] if found.lines else []
+    yield {"frame": "text"}, words_as_json(found.source, text)
+
+
+def opened_picture(
+    data: bytes, media_type: str, number: int, limits: dict[str, int]
+) -> Image.Image:
+    """Open the picture of the body that is the page of this number, in its own size.
+
+    Raises UnreadableError for another page.
+    """
+    found = _contents(data, media_type, limits)
+    at = number - found.before - 1
+    if not 0 <= at < len(found.pictures):
+        raise UnreadableError("broken")
+    blob = found.pictures[at].data
+    return pictures.opened(blob, pictures.kind_of(blob), limits)
+
+
+def _size(image: Image.Image) -> dict[str, Any]:
+    return {"width": image.width, "height": image.height, "shape": "picture"}
+
+
+def _contents(data: bytes, media_type: str, limits: dict[str, int]) -> Contents:
     is_hwp = media_type == HWP
-    read, flags = _ole(data) if is_hwp else (_zip(data), 0)
-    image = _picture(read, limits, "PrvImage" if is_hwp else "Preview/PrvImage.png")
-    source, lines = "hwp" if is_hwp else "hwpx", _body(read, flags, is_hwp=is_hwp)
+    parts = _ole(data) if is_hwp else _zip(data)
+    preview = _picture(
+        parts.read("PrvImage" if is_hwp else "Preview/PrvImage.png", MOST_IMAGE), limits
+    )
+    source, lines = "hwp" if is_hwp else "hwpx", _body(parts, is_hwp=is_hwp)
     if lines:
         source += "-body"
     else:
         names = ("PrvText", "utf-16-le") if is_hwp else ("Preview/PrvText.txt", "utf-8-sig")
-        lines = _lines(read, *names)
-    outline = []
-    if image is not None:
-        outline.append({"width": image.width, "height": image.height, "shape": "picture"})
-    if lines:
-        longest = max(sum(len(word[0]) + 1 for word in line) - 1 for line in lines)
-        outline.append({"width": longest, "height": len(lines), "shape": "text"})
-    if not outline:
-        raise UnreadableError("no_preview")
-    yield {"frame": "outline", "pages": outline}, b""
-    if image is not None:
-        yield page_frame(image, 1)
-    text = [(len(outline), lines)] if lines else []
-    yield {"frame": "text"}, words_as_json(source, text)
+        lines = _lines(parts.read, *names)
+    return Contents(preview, source, lines, _pictures(parts, limits))
 
 
-def _body(read: Read, flags: int, *, is_hwp: bool) -> Lines:
+def _pictures(parts: Parts, limits: dict[str, int]) -> list[Picture]:
+    """Return the pictures of the body that can be drawn, in the order of their numbers."""
+    names = [name for name in parts.names if name.startswith(PICTURES)]
+    names.sort(key=lambda name: [int(number[:9]) for number in _NUMBER.findall(name)])
+    found: list[Picture] = []
+    left = MOST_IMAGES
+    for name in names[:MOST_TRIED]:
+        if len(found) == MOST_PICTURES or left <= 0:
+            break
+        most = min(MOST_IMAGE, left)
+        blob = parts.read(name, most)
+        if blob and not pictures.kind_of(blob):  # HWP deflates each part by itself
+            blob = hwp_body.inflated(blob, most)
+        left -= len(blob)
+        image = _picture(blob, limits)
+        if image is not None and min(image.size) >= LEAST_SIDE:
+            found.append(Picture(_shown_name(name), blob, image))
+    return found
+
+
+def _shown_name(name: str) -> str:
+    """Return the part's own name for people: letters, digits and points of it."""
+    own = "".join(one for one in name.removeprefix(PICTURES) if one.isalnum() or one in "._- ")
+    return own[:LONGEST_NAME].strip() or "picture"
+
+
+def _body(parts: Parts, *, is_hwp: bool) -> Lines:
     """Return the lines of the body; [] where it cannot be read."""
     if not is_hwp:
-        return hwp_body.hwpx_lines(read)
-    if flags & ENCRYPTED:
+        return hwp_body.hwpx_lines(parts.read)
+    if parts.flags & ENCRYPTED:
         return []
-    return hwp_body.hwp_lines(read, deflated=bool(flags & DEFLATED))
+    return hwp_body.hwp_lines(parts.read, deflated=bool(parts.flags & DEFLATED))
 
 
-def _ole(data: bytes) -> tuple[Read, int]:
-    """Return the file's streams by name, and the properties that its header states."""
+def _ole(data: bytes) -> Parts:
+    """Return the file's streams, and the properties that its header states."""
     try:
         file = olefile.OleFileIO(io.BytesIO(data))
         header = file.openstream("FileHeader").read(40)
@@ -88,10 +198,14 @@ def _ole(data: bytes) -> tuple[Read, int]:
         except Exception:  # noqa: BLE001 - a damaged stream counts as missing
             return b""
 
-    return read, flags
+    try:
+        names = ["/".join(path) for path in file.listdir(streams=True, storages=False)]
+    except Exception:  # noqa: BLE001 - of a damaged table of contents single streams may be read
+        names = []
+    return Parts(read, names, flags)
 
 
-def _zip(data: bytes) -> Read:
+def _zip(data: bytes) -> Parts:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception as error:  # zipfile and its decoders raise many types
@@ -104,12 +218,11 @@ def _zip(data: bytes) -> Read:
         except Exception:  # noqa: BLE001 - a damaged part counts as missing
             return b""
 
-    return read
+    return Parts(read, archive.namelist())
 
 
-def _picture(read: Read, limits: dict[str, int], name: str) -> Image.Image | None:
-    """Return the preview picture of any format; None when none can be drawn."""
-    data = read(name, MOST_IMAGE)
+def _picture(data: bytes, limits: dict[str, int]) -> Image.Image | None:
+    """Return a picture of any format at preview size; None when it cannot be drawn."""
     kind = pictures.kind_of(data)
     if not kind:
         return None

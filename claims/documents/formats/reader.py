@@ -1,8 +1,10 @@
 """Reading of pictured pages (OCR, Tesseract). Runs inside the confined renderer; no Django.
 
 `prepare` loads the library and its language data before the confinement, since no file opens
-afterwards. A page that is not readable one way up is tried other ways while it has processor time
-left; the process's limits of processor time, memory and clock hold behind that.
+afterwards. A page is read strip by strip, the one with the most lines first: it tells which way is
+up. Then it is read at another size, and what is still unsure line by line (`second_looks`). Nothing
+begins that would not end within MOST_SECONDS of processor time: what was read until then counts.
+The process's limits of processor time, memory and clock hold behind that.
 """
 
 from __future__ import annotations
@@ -12,48 +14,64 @@ import os
 import time
 from collections.abc import Iterator
 from importlib import import_module
+from statistics import median
 from typing import Any, NamedTuple
 
 from PIL import Image, ImageFilter
 
-from claims.documents.formats import pictures
-from claims.documents.formats.straighten import Straightened, straighten
+from claims.documents.formats import pictures, second_looks
+from claims.documents.formats.plane import Plane
+from claims.documents.formats.read_words import (
+    LEAST,
+    LONGEST_WORD,
+    Word,
+    confidence_of,
+    rows_of,
+    sure_letters,
+    without_doubles,
+)
+from claims.documents.formats.straighten import Lit, Straightened, lit, straighten
+from claims.documents.formats.strips import fullest, strips_of
 from claims.documents.frames import Frame, UnreadableError
-from claims.documents.media_types import PDF
+from claims.documents.media_types import OFFICE, PDF
 
-VERSION = 2  # part of every reading's key: raise it when pages are read otherwise
+VERSION = 3  # part of every reading's key: raise it when pages are read otherwise
 LANGUAGES = "kor+eng"
 LONG_SIDE = 2_200  # pixels: letters of a page are then some 30 pixels high
+TAKEN_SIDE = 3_000  # pixels of a photograph, of which a sheet may be two thirds
 TALL = 2.5  # times as high as wide: a scrolled screen, which is read piece by piece
 WIDTH = 1_100  # pixels at most of a tall picture
 PIECE = 1.8  # height of a piece in widths
 OVERLAP = 0.06  # of a width, that pieces share, so that no line is cut in both
-MOST_PIECES_SECONDS = 6.0  # of processor time after which no other piece begins
 LARGEST = 4.0  # times that a small picture is enlarged
-MOST_SECONDS = 4.0  # of processor time after which no other attempt begins
-ENGINE_SECONDS = 45  # of the clock for one attempt, on the busiest machine
-SURE = 75  # mean confidence of a page that is the right way up
-LEAST = 15  # confidence of a word that is kept at all
+LETTERS = 20  # pixels, the height of letters at which a page is read a second time
+NEARLY, ENLARGED = 0.85, 1.3  # a scale that would change little, and the one in its place
+MOST_SECONDS = 2.6  # of processor time within which what begins should end
+LOOK_SECONDS = 0.1  # that a look at one line takes at most
+MOST_TURNING = 1.7  # after which no other way up is tried
+ENGINE_SECONDS = 45  # of the clock for one strip, on the busiest machine
+SURE = 75  # mean confidence of a strip that is the right way up
+ENOUGH_LETTERS = 16  # read surely, that tell which way is up
+CLEARLY = 3  # times as many as the opposite way has, so that the sides are not tried
 MOST_WORDS = 5_000  # of a page
-LONGEST_WORD = 100
 GREY = (40, 215)  # levels between ink and paper
 BLACK_AND_WHITE = 0.04  # share of grey below which a page is a fax, whose specks are removed
-BESIDE = 0.4  # of the taller one's height that the middles of neighbours may differ by
 NICE = 5  # whoever waits for a page comes first
 
 _engine: Any = None
+_began = 0.0  # processor seconds of this process before it was asked
+_longest = 0.0  # that a strip has taken
+SPARSE, ONE_LINE = 11, 7  # the engine's page segmentation modes
+
+Lines = list[list[list[Any]]]
 
 
-class Word(NamedTuple):
-    """A word in pixels of the straightened page, or in per mille of the picture, and its confidence
-    from 0 to 100."""
+class Reading(NamedTuple):
+    """Words line by line: text, box in per mille of the upright page, confidence; and the way from
+    that page to the one on which lines are level, where there is one."""
 
-    text: str
-    left: int
-    top: int
-    right: int
-    bottom: int
-    confidence: int
+    lines: Lines
+    level: Plane | None = None
 
 
 def prepare(data_folder: str) -> None:
@@ -67,7 +85,7 @@ def prepare(data_folder: str) -> None:
             path=data_folder,
             lang=LANGUAGES,
             oem=tesserocr.OEM.LSTM_ONLY,
-            psm=tesserocr.PSM.SPARSE_TEXT,  # tables and letterheads alike; rows are ours
+            psm=SPARSE,  # tables and letterheads alike; rows are ours
         )
         # its messages go to a file that would have to be opened, or else to standard error
         _engine.SetVariable("debug_file", "")
@@ -78,40 +96,49 @@ def prepare(data_folder: str) -> None:
 def reading_frames(
     data: bytes, media_type: str, page: int, limits: dict[str, int]
 ) -> Iterator[Frame]:
-    """Yield an outline of one page as large as the document has pages, and its words.
+    """Yield the words of one page.
 
-    The words: {"number": n, "lines": [[[word, left, top, right, bottom, confidence], …], …]},
-    boxes in per mille of the upright page.
+    {"number": n, "lines": [[[word, left, top, right, bottom, confidence], …], …], "level": [nine
+    numbers]}, boxes in per mille of the upright page; `level` brings them to per mille of the page
+    on which lines are level (plane.Plane), and is missing where that is the same.
     """
-    image = _picture(data, media_type, page, limits)
-    lines = read_lines(image)
-    body = {"number": page, "lines": lines}
+    found = read_lines(_picture(data, media_type, page, limits))
+    body: dict[str, Any] = {"number": page, "lines": found.lines}
+    if found.level is not None:
+        body["level"] = [float(f"{number:.9g}") for number in found.level]
     yield {"frame": "words"}, json.dumps(body, ensure_ascii=False).encode()
 
 
-def read_lines(image: Image.Image) -> list[list[list[Any]]]:
-    """Return the words of an upright picture, line by line, with boxes and confidences."""
+def read_lines(image: Image.Image) -> Reading:
+    """Return the words of an upright picture."""
     if image.height > TALL * image.width:
-        return _read_tall(image)
-    return [[_as_list(word) for word in row] for row in _read(image)]
+        return Reading(_read_tall(image))
+    page, rows = _read(image)
+    lines = [
+        [_as_list(Word(word.text, *page.place(word.box), word.confidence)) for word in row]
+        for row in rows
+    ]
+    return Reading(lines, page.level)
 
 
-def _read_tall(image: Image.Image) -> list[list[list[Any]]]:
+def _read_tall(image: Image.Image) -> Lines:
     """Return the words of a tall picture: as many pieces of it as there is time for, from the top.
 
     A word belongs to the piece that its middle is in.
     """
-    lines: list[list[list[Any]]] = []
+    lines: Lines = []
     high, shared = round(PIECE * image.width), round(OVERLAP * image.width)
     count = 0
     for top in range(0, image.height, high):
-        if top and time.process_time() > MOST_PIECES_SECONDS:
+        if top and _is_late():
             break
         above, below = max(top - shared, 0), min(top + high + shared, image.height)
         first, last = top * 1000 / image.height, (top + high) * 1000 / image.height
-        for row in _read(image.crop((0, above, image.width, below)), turns=False):
-            moved = [_moved(word, above, below - above, image.height) for word in row]
-            own = [word for word in moved if first <= (word.top + word.bottom) / 2 < last]
+        page, rows = _read(image.crop((0, above, image.width, below)), turns=False)
+        for row in rows:
+            placed = [Word(word.text, *page.place(word.box), word.confidence) for word in row]
+            moved = [_moved(word, above, below - above, image.height) for word in placed]
+            own = [word for word in moved if first <= word.middle < last]
             if own and count + len(own) <= MOST_WORDS:
                 count += len(own)
                 lines.append([_as_list(word) for word in own])
@@ -125,66 +152,140 @@ def _moved(word: Word, above: int, high: int, whole: int) -> Word:
 
 
 def _as_list(word: Word) -> list[Any]:
-    return [word.text, *word[1:5], word.confidence]
+    return [word.text, *word.box, word.confidence]
 
 
-def _read(image: Image.Image, *, turns: bool = True) -> list[list[Word]]:
-    """Return the rows of a picture, their words in per mille of it; with `turns`, other ways up are
-    tried."""
-    began, image = time.process_time(), _sharpened(image)
-    best = straighten(image) if turns else straighten(image, quarters=0)
-    words = _words(best)
-    for turned in _other_ways(image, best) if turns else ():
-        if _confidence(words) >= SURE or time.process_time() - began > MOST_SECONDS:
+def _is_late(most: float | None = None) -> bool:
+    """True where another strip would end too late, or (`most`) after so many seconds."""
+    spent = time.process_time() - _began
+    return spent + _longest > MOST_SECONDS if most is None else spent > most
+
+
+def _is_late_to_look() -> bool:
+    return _is_late(MOST_SECONDS - LOOK_SECONDS)
+
+
+def _read(image: Image.Image, *, turns: bool = True) -> tuple[Straightened, list[list[Word]]]:
+    """Return a picture made level and the rows of its words, in pixels of that; with `turns`, other
+    ways up are tried, and a sheet is cut out."""
+    even = lit(_without_specks(image), LONG_SIDE, LARGEST, cut=turns)
+    page, found = _upright(even) if turns else (straighten(even, 0), {})
+    strips = strips_of(page.image)
+    for number, strip in enumerate(strips):
+        if number not in found and (not found or not _is_late()):
+            found[number] = _words(page.image, strip)
+    words = [word for number in sorted(found) for word in found[number]][:MOST_WORDS]
+    if words and not _is_late():
+        words = second_looks.joined(words, _at_another_size(page.image, words))[:MOST_WORDS]
+    rows = [without_doubles(row) for row in rows_of(words)]
+    return page, second_looks.looked_at_again(page.image, rows, _one_line, _is_late_to_look)
+
+
+def _at_another_size(image: Image.Image, words: list[Word]) -> list[Word]:
+    """Return the words of a page that is shrunk so that its usual letters are LETTERS high, or
+    enlarged where they are about so high; as many strips as there is time for."""
+    usual = max(median(word.height for word in words), 1)
+    scale = LETTERS / usual
+    if scale > NEARLY:
+        scale = ENLARGED
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    page = image.resize(size, Image.Resampling.BICUBIC)
+    found: list[Word] = []
+    for strip in strips_of(page):
+        if _is_late():
             break
-        again = _words(turned)
-        if _confidence(again) > _confidence(words):
-            best, words = turned, again
+        found += _words(page, strip)
     return [
-        [Word(word.text, *best.place(word[1:5]), word.confidence) for word in row]
-        for row in _rows(words)
+        word._replace(
+            left=round(word.left / scale),
+            top=round(word.top / scale),
+            right=round(word.right / scale),
+            bottom=round(word.bottom / scale),
+        )
+        for word in found
     ]
 
 
-def _other_ways(image: Image.Image, first: Straightened) -> Iterator[Straightened]:
-    """Yield the page the other way up, then on its sides."""
+def _upright(even: Lit) -> tuple[Straightened, dict[int, list[Word]]]:
+    """Return the page the right way up, with the words of the strip that tells it, by its number.
+
+    Tried are the way that its lines run, the other way up, then its sides; the surest is taken.
+    """
+    best, found = straighten(even), {}
+    most = -1
+    for n, page in enumerate(_ways(even, best)):
+        strips = strips_of(page.image)
+        telling = fullest(page.image, strips)
+        words = _words(page.image, strips[telling])
+        letters, before = sure_letters(words), most
+        if letters > most:
+            best, found, most = page, {telling: words}, letters
+        if (letters >= ENOUGH_LETTERS and confidence_of(words) >= SURE) or _is_late(MOST_TURNING):
+            break
+        if n == 1 and most >= ENOUGH_LETTERS and CLEARLY * min(letters, before) <= most:
+            break
+    return best, found
+
+
+def _ways(even: Lit, first: Straightened) -> Iterator[Straightened]:
+    yield first
     yield first.turned_over()
-    side = straighten(image, quarters=1 - first.quarters)
+    side = straighten(even, 1 - first.quarters)
     yield side
     yield side.turned_over()
 
 
 def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) -> Image.Image:
-    """Return a page upright, in grey, no larger than it is read at."""
+    """Return a page upright, in grey, not much larger than it is read at."""
     if media_type == PDF:
         from claims.documents.formats.pdf import draw_for_reading
 
         return draw_for_reading(data, page, LONG_SIDE)
     try:
-        image = pictures.opened(data, pictures.FORMATS[media_type], limits)
+        if media_type in OFFICE:
+            from claims.documents.formats.office import opened_picture
+
+            image = opened_picture(data, media_type, page, limits)
+        else:
+            image = pictures.opened(data, pictures.FORMATS[media_type], limits)
         if media_type in pictures.SEVERAL:
             image.seek(pictures.index_of(image.tell(), page))
             pictures.check_size(image, limits)
         tall = image.height > TALL * image.width
-        within = (WIDTH, pictures.TALLEST) if tall else (LONG_SIDE, LONG_SIDE)
+        within = (WIDTH, pictures.TALLEST) if tall else (TAKEN_SIDE, TAKEN_SIDE)
         return pictures.upright(image, within).convert("L")
     except pictures.DAMAGED as error:
         raise UnreadableError("broken") from error
 
 
-def _sharpened(image: Image.Image) -> Image.Image:
-    """Remove a fax's specks, and bring the page to the size at which it is read."""
+def _without_specks(image: Image.Image) -> Image.Image:
+    """Return the picture, of a fax without its specks."""
     levels = image.histogram()
     if sum(levels[GREY[0] : GREY[1]]) < BLACK_AND_WHITE * image.width * image.height:
-        image = image.filter(ImageFilter.MedianFilter(3))
-    scale = min(LONG_SIDE / max(image.size), LARGEST)
-    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    return image if size == image.size else image.resize(size, Image.Resampling.BICUBIC)
+        return image.filter(ImageFilter.MedianFilter(3))
+    return image
 
 
-def _words(page: Straightened) -> list[Word]:
-    """Return the words of a straightened page, in the engine's order."""
-    image = page.image
+def _words(image: Image.Image, strip: tuple[int, int]) -> list[Word]:
+    """Return the words of a strip in pixels of the page, in the engine's order."""
+    global _longest
+    began, (top, bottom) = time.process_time(), strip
+    part = image.crop((0, top, image.width, bottom))
+    found = [
+        word._replace(top=word.top + top, bottom=word.bottom + top)
+        for word in _recognised(part, SPARSE)
+    ]
+    _longest = max(_longest, time.process_time() - began)
+    return found
+
+
+def _one_line(image: Image.Image) -> list[Word]:
+    """Return the words of a picture of one line, in its pixels."""
+    return _recognised(image, ONE_LINE)
+
+
+def _recognised(image: Image.Image, mode: int) -> list[Word]:
+    _engine.SetPageSegMode(mode)
     _engine.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
     _engine.SetSourceResolution(200)
     words: list[Word] = []
@@ -202,29 +303,4 @@ def _words(page: Straightened) -> list[Word]:
                 words.append(Word(text[:LONGEST_WORD], left, top, right, bottom, sure))
         if not found.Next(level):
             break
-    return words
-
-
-def _confidence(words: list[Word]) -> float:
-    """Return the mean confidence, long words counting more."""
-    letters = sum(len(word.text) for word in words)
-    return sum(len(word.text) * word.confidence for word in words) / letters if letters else 0.0
-
-
-def _rows(words: list[Word]) -> list[list[Word]]:
-    """Return words that stand beside each other as rows, from top to bottom and left to right."""
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: word.top + word.bottom):
-        if rows and _are_beside(rows[-1], word):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return [sorted(row, key=lambda word: word.left) for row in rows]
-
-
-def _are_beside(row: list[Word], word: Word) -> bool:
-    """True when the middle of the word is in the middle half of the row, or the other way round."""
-    tallest = max(row, key=lambda one: one.bottom - one.top)
-    here, there = (word.top + word.bottom) / 2, (tallest.top + tallest.bottom) / 2
-    height = max(word.bottom - word.top, tallest.bottom - tallest.top)
-    return abs(here - there) <= height * BESIDE
+    return without_doubles(words)

@@ -1,8 +1,10 @@
-"""Making a photographed page fit for reading: even light, upright lines. Pure; no Django.
+"""Making a photographed page fit for reading: the sheet cut out, even light, upright lines. Pure;
+no Django.
 
-Runs inside the confined renderer. Lines of print are found by their shadow: a page that is squeezed
-to one column of pixels shows dark and bright bands where its lines run level, and an even grey
-where they do not.
+Runs inside the confined renderer. A sheet that lies on something darker is drawn as it would be
+seen from above (`paper`). Lines of print are found by their shadow: a page that is squeezed to one
+column of pixels shows dark and bright bands where its lines run level, and an even grey where they
+do not.
 """
 
 from __future__ import annotations
@@ -10,7 +12,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PIL import Image, ImageChops, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageMath, ImageOps
+
+from claims.documents.formats import paper
+from claims.documents.formats.plane import NoMapError, Plane, between, scaled, turned
 
 PROBE = 640  # pixels of the long side on which angles are tried
 COARSE = 400  # and on which the way of the lines is; the ruling of forms counts less there
@@ -19,6 +24,7 @@ LEVEL = 0.25  # degrees that do not matter
 SIDEWAYS = 1.2  # times clearer that lines must be down the page before it is turned
 SIDE = Image.Transpose.ROTATE_90
 GROUND = 96  # pixels of the long side of the page's background light
+DARKEST = 56  # of 255: paper in a deeper shadow is brightened no more than that
 FLAT = 0.35  # share of one shade, above which a picture is a screen; and the shades beside it
 BESIDE_SHADE, BRIGHT = 2, 240  # from BRIGHT on the shade is paper
 SAMPLED = 8  # pixels of a screen, of which one is looked at for its grounds
@@ -27,57 +33,107 @@ AROUND = 9  # of such samples on a side, more than letters are high
 
 @dataclass(frozen=True)
 class Straightened:
-    """A page made upright, and the way back: quarter turns and degrees that it was turned."""
+    """A page made upright, the quarter turns and degrees that it was turned, and the way back to
+    the page as it was given: from its pixels to those of a page of this `size`."""
 
     image: Image.Image
     quarters: int
     degrees: float
-    size: tuple[int, int]  # of the page before
+    size: tuple[int, int]
+    back: Plane
 
     def turned_over(self) -> Straightened:
         """Return the page the other way up."""
-        # a half turn commutes with the turn by some degrees
         upside_down = self.image.transpose(Image.Transpose.ROTATE_180)
-        return Straightened(upside_down, (self.quarters + 2) % 4, self.degrees, self.size)
+        wide, high = self.image.size
+        back = Plane(-1, 0, wide, 0, -1, high).then(self.back)
+        return Straightened(upside_down, (self.quarters + 2) % 4, self.degrees, self.size, back)
 
     def place(self, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
         """Return a box of the straightened page in per mille of the page as it was given."""
-        left, top, right, bottom = box
-        corners = [self._back(x, y) for x in (left, right) for y in (top, bottom)]
-        across = [x * 1000 / self.size[0] for x, _y in corners]
-        down = [y * 1000 / self.size[1] for _x, y in corners]
-        sides = (min(across), min(down), max(across), max(down))
-        return tuple(min(max(round(side), 0), 1000) for side in sides)  # type: ignore[return-value]
+        across, down = (1000 / side for side in self.size)
+        return self.back.then(scaled(across, down)).around(box, 1000)
 
-    def _back(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a point of the straightened page was on the given one."""
-        turned = self.size if self.quarters % 2 == 0 else self.size[::-1]
-        # both turns keep the middle of the page in the middle
-        x, y = x - self.image.width / 2, y - self.image.height / 2
-        angle = math.radians(self.degrees)
-        x, y = (
-            x * math.cos(angle) - y * math.sin(angle),
-            x * math.sin(angle) + y * math.cos(angle),
-        )
-        x, y = x + turned[0] / 2, y + turned[1] / 2
-        width, height = self.size
-        # a quarter turn against the clock, as Image.ROTATE_90, undone
-        return [(x, y), (width - y, x), (width - x, height - y), (y, height - x)][self.quarters]
+    @property
+    def level(self) -> Plane:
+        """The way from the page as it was given to the straightened one, both in per mille."""
+        wide, high = self.image.size
+        given = scaled(self.size[0] / 1000, self.size[1] / 1000)
+        return given.then(self.back.inverse()).then(scaled(1000 / wide, 1000 / high))
+
+
+@dataclass(frozen=True)
+class Lit:
+    """A page in grey in even light, and the way back to the page as it was given."""
+
+    image: Image.Image
+    size: tuple[int, int]
+    back: Plane
+
+
+def lit(image: Image.Image, long_side: int, largest: float = 1.0, *, cut: bool = True) -> Lit:
+    """Return the page in even light; with `cut`, cut out where it is a sheet on something darker.
+
+    Its long side has `long_side` pixels, but it is made no more than `largest` times as large.
+    """
+    corners = paper.corners_of(image) if cut else None
+    drawn = _cut_out(image, corners, long_side, largest) if corners else None
+    if drawn is None:
+        scale = min(long_side / max(image.size), largest)
+        size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+        back = scaled(image.width / size[0], image.height / size[1])
+        way = Image.Resampling.BICUBIC
+        drawn = (image if size == image.size else image.resize(size, way)), back
+    screen = is_screen(drawn[0].convert("L").histogram())
+    even = even_grounds(drawn[0]) if screen else even_light(drawn[0])
+    return Lit(even, image.size, drawn[1])
+
+
+def _cut_out(
+    image: Image.Image, corners: list[tuple[float, float]], long_side: int, largest: float
+) -> tuple[Image.Image, Plane] | None:
+    """Return the sheet between its corners as seen from above, and the way back to the picture."""
+    upper_left, upper_right, lower_right, lower_left = corners
+    wide = max(math.dist(upper_left, upper_right), math.dist(lower_left, lower_right))
+    high = max(math.dist(upper_left, lower_left), math.dist(upper_right, lower_right))
+    scale = min(long_side / max(wide, high), largest)
+    size = max(1, round(wide * scale)), max(1, round(high * scale))
+    sheet = [
+        (0.0, 0.0),
+        (float(size[0]), 0.0),
+        (float(size[0]), float(size[1])),
+        (0.0, float(size[1])),
+    ]
+    try:
+        back = between(sheet, corners)
+        forth = back.inverse()
+    except NoMapError:
+        return None
+    if not (back.is_whole_on(*size) and forth.is_whole_on(*image.size)):
+        return None
+    drawn = image.transform(
+        size, Image.Transform.PERSPECTIVE, back[:8], Image.Resampling.BICUBIC, fillcolor="white"
+    )
+    return drawn, back
 
 
 def even_light(image: Image.Image) -> Image.Image:
-    """Return the page in grey without shadows: each place against the paper around it."""
+    """Return the page in grey without shadows: each place as a share of the paper around it."""
     grey = image.convert("L")
     scale = GROUND / max(grey.size)
     small = grey.resize(
         (max(3, round(grey.width * scale)), max(3, round(grey.height * scale))),
         Image.Resampling.BOX,
     )
-    paper = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
-    paper = paper.resize(grey.size, Image.Resampling.BICUBIC)
-    return ImageOps.autocontrast(
-        ImageChops.invert(ImageChops.subtract(paper, grey)), cutoff=(1, 20)
+    ground = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
+    ground = ground.point([max(level, DARKEST) for level in range(256)])
+    ground = ground.resize(grey.size, Image.Resampling.BICUBIC)
+    even = ImageMath.lambda_eval(
+        lambda of: of["convert"](of["min"](of["grey"] * 255 / of["ground"], 255), "L"),
+        grey=grey,
+        ground=ground,
     )
+    return ImageOps.autocontrast(even, cutoff=(1, 20))
 
 
 def is_screen(levels: list[int]) -> bool:
@@ -89,34 +145,46 @@ def is_screen(levels: list[int]) -> bool:
 
 def even_grounds(image: Image.Image) -> Image.Image:
     """Return a screen in grey, dark on white: each place against the shade around it, be it
-    brighter or darker. So bubbles of any colour and letters of either kind are read alike."""
+    brighter or darker, as a share of what it can differ. So bubbles of any colour, letters of
+    either kind and flat shadows are read alike."""
     grey = image.convert("L")
     size = max(1, grey.width // SAMPLED), max(1, grey.height // SAMPLED)
     small = grey.resize(size, Image.Resampling.NEAREST)
     ground = small.filter(ImageFilter.MedianFilter(AROUND))
     ground = ground.resize(grey.size, Image.Resampling.NEAREST)
-    return ImageOps.autocontrast(ImageChops.invert(ImageChops.difference(ground, grey)))
+    even = ImageMath.lambda_eval(
+        lambda of: of["convert"](
+            255
+            - abs(of["ground"] - of["grey"]) * 255 / of["max"](of["ground"], 255 - of["ground"]),
+            "L",
+        ),
+        grey=grey,
+        ground=ground,
+    )
+    return ImageOps.autocontrast(even)
 
 
-def straighten(image: Image.Image, *, quarters: int | None = None) -> Straightened:
-    """Return the page in grey with level lines, turned by `quarters` or as its lines seem to run.
+def straighten(page: Lit, quarters: int | None = None) -> Straightened:
+    """Return the page with level lines, turned by `quarters` or as its lines seem to run.
 
     Which of two opposite ways is up cannot be told from the lines: the reader tries both.
     """
-    screen = is_screen(image.convert("L").histogram())
-    grey = even_grounds(image) if screen else even_light(image)
-    probe = _shrunk(grey, PROBE)
+    grey, back = page.image, page.back
     if quarters is None:
         small = _shrunk(grey, COARSE)
         quarters = 1 if _bands(small.transpose(SIDE)) > SIDEWAYS * _bands(small) else 0
-    if quarters:
-        grey, probe = grey.transpose(SIDE), probe.transpose(SIDE)
-    degrees = _skew(probe)
+    if quarters:  # against the clock: what was at the upper right comes to the upper left
+        back = Plane(0, -1, grey.width, 1, 0, 0).then(back)
+        grey = grey.transpose(SIDE)
+    degrees = _skew(_shrunk(grey, PROBE))
     if abs(degrees) >= LEVEL:
+        middle = grey.width / 2, grey.height / 2
         grey = grey.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+        # Pillow turns against the clock about the middle, which stays the middle
+        back = turned(degrees, (grey.width / 2, grey.height / 2), middle).then(back)
     else:
         degrees = 0.0
-    return Straightened(grey, quarters, degrees, image.size)
+    return Straightened(grey, quarters, degrees, page.size, back)
 
 
 def _shrunk(grey: Image.Image, side: int) -> Image.Image:

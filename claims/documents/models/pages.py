@@ -32,13 +32,15 @@ def _band_indexes() -> list[models.Index]:
 
 
 class Page(models.Model):
-    """A page of a document, a sheet of a workbook, or the text beside a preview picture.
+    """A page of a document, a sheet of a workbook, or the text of a word processor's file and the
+    pictures in it.
 
-    `band_1` … `band_4` are the quarters of a 64-bit perceptual hash, for pictures with enough in
-    them to be told apart; near-identical pictures share at least one quarter. `reader_version` is
-    `points` are codes of its conspicuous points, `turned_points` those of the picture turned by
-    quarters: a cropped or framed copy shares some of them. `reader_version` is
-    the reader that was last at the page (storage.readings), `text_digest` of what it read, if any.
+    `label` is a sheet's name, or that of a picture inside a word processor's file. `band_1` …
+    `band_4` are the quarters of a 64-bit perceptual hash, for pictures with enough in them to be
+    told apart; near-identical pictures share at least one quarter. `points` are codes of its
+    conspicuous points, `turned_points` those of the picture turned by quarters: a cropped or framed
+    copy shares some of them. `reader_version` is the reader that was last at the page
+    (storage.readings), `text_digest` of what it read, if any.
     """
 
     document = models.ForeignKey(
@@ -84,6 +86,13 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}/{self.number}"
+
+    @property
+    def is_saved_preview(self) -> bool:
+        """True of the picture that a word processor saved of its file's first page."""
+        return (
+            self.shape == PageShape.PICTURE and self.document.is_office_preview and not self.label
+        )
 
     @property
     def url(self) -> str:

@@ -113,13 +113,16 @@ def _exchange(request: bytes, seconds: float) -> Rendering:
         for head, blob in frames.feed(chunk):
             apply_frame(result, head, blob)
 
+    spent: list[processes.Cost] = []
     try:
-        processes.exchange(request, take, seconds)
+        processes.exchange(request, take, seconds, spent.append)
         frames.finish()
     except processes.FailedError as error:
         result.reason = error.args[0]
     except (BrokenFramesError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        return Rendering(reason=Reason.CRASHED, layers=result.layers)
+        result = Rendering(reason=Reason.CRASHED, layers=result.layers)
     except RecursionError:  # JSON that is nested deeper than an honest answer
-        return Rendering(reason=Reason.CRASHED, layers=result.layers)
+        result = Rendering(reason=Reason.CRASHED, layers=result.layers)
+    if spent:
+        result.seconds, result.memory = spent[0]
     return result

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 
@@ -22,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 HOME = Path(__file__).resolve().parents[3]
 COMMAND = [sys.executable, "-P", "-s", "-m", "claims.documents.renderer.child"]
+KILOBYTE = 1024 if sys.platform == "linux" else 1  # bytes of the kernel's unit of memory
 CHUNK = 1 << 20  # bytes; also the size of the pipes, where they may be so large
 Child = subprocess.Popen[bytes]
 
@@ -46,8 +48,21 @@ def start_child(*arguments: str) -> Child:
     return child
 
 
-def exchange(request: bytes, take: Callable[[bytes], None], seconds: float) -> None:
-    """Send a request to a child, pass its answer to `take` in chunks, and end the child.
+class Cost(NamedTuple):
+    """Processor seconds and peak memory (bytes) of one child, as the kernel counts them.
+
+    Its memory is not less than this process' own peak, which the kernel carries over an exec.
+    """
+
+    seconds: float = 0.0
+    memory: int = 0
+
+
+def exchange(
+    request: bytes, take: Callable[[bytes], None], seconds: float, cost: Callable[[Cost], None]
+) -> None:
+    """Send a request to a child, pass its answer to `take` in chunks and, when the child has ended,
+    what it took to `cost`.
 
     Raises FailedError past the limits of time and size. An error of `take` ends the child too.
     """
@@ -58,7 +73,8 @@ def exchange(request: bytes, take: Callable[[bytes], None], seconds: float) -> N
     finally:
         # A child keeps its standard output open until it ends, so its exit code is settled here;
         # one that only closed the pipe and runs on is killed.
-        code = end_child(child)
+        code, spent = end_child(child)
+        cost(spent)
         spare.order()
     if code == -signal.SIGXCPU:
         raise FailedError(Reason.TIMEOUT)
@@ -66,15 +82,21 @@ def exchange(request: bytes, take: Callable[[bytes], None], seconds: float) -> N
         log.info("renderer_died", code=code)
 
 
-def end_child(child: Child) -> int:
-    """Kill a child, wait for it, close its pipes and return its exit code."""
-    child.kill()
+def end_child(child: Child) -> tuple[int, Cost]:
+    """Kill a child, wait for it, close its pipes and return its exit code and its cost."""
+    cost = Cost()
+    if child.returncode is None:  # not polled before, as `Popen.kill` would
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(child.pid, signal.SIGKILL)
+            _pid, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            cost = Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * KILOBYTE)
     code = child.wait()
     for pipe in (child.stdin, child.stdout):
         if pipe is not None and not pipe.closed:
             with contextlib.suppress(BrokenPipeError):
                 pipe.close()
-    return code
+    return code, cost
 
 
 def _transfer(

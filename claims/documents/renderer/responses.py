@@ -8,9 +8,11 @@ answer a crash.
 import json
 import re
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from claims.documents.formats import pixels
+from claims.documents.formats.plane import Plane
 from claims.documents.frames import BrokenFramesError
 from claims.documents.limits import limit
 from claims.documents.reasons import Reason
@@ -43,7 +45,8 @@ class Rendering:
     four signed 16-bit quarters of a perceptual hash by page number, `points` the codes of a picture
     and of the picture turned. `files`: names and bytes of an
     archive's entries. `words`: JSON of one pictured page as read (see storage.readings). `traces`:
-    JSON of how the file was made (see storage.traces).
+    JSON of how the file was made (see storage.traces). `seconds` and `memory`: what the child took
+    (processes.Cost).
     """
 
     reason: Reason | None = None
@@ -58,6 +61,8 @@ class Rendering:
     bands: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
     points: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
     files: list[tuple[str, bytes]] = field(default_factory=list)
+    seconds: float = field(default=0.0, compare=False)
+    memory: int = field(default=0, compare=False)
 
 
 def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
@@ -170,7 +175,9 @@ def _read_page(blob: bytes) -> bytes:
     if len(blob) > MOST_READ or _STRING.sub(b"", blob).count(b"[") > 2 * MOST_READ_WORDS:
         raise BrokenFramesError
     page = _json(blob)
-    if not (isinstance(page["number"], int) and page.keys() == {"number", "lines"}):
+    if not (isinstance(page["number"], int) and page.keys() - {"level"} == {"number", "lines"}):
+        raise BrokenFramesError
+    if "level" in page and not _is_level(page["level"]):
         raise BrokenFramesError
     for line in page["lines"]:
         for word, *box, confidence in line:
@@ -180,6 +187,14 @@ def _read_page(blob: bytes) -> bytes:
             if not (type(confidence) is int and 0 <= confidence <= 100):
                 raise BrokenFramesError
     return blob
+
+
+def _is_level(numbers: Any) -> bool:
+    """True of a way from the page to one with level lines, and back, both in per mille."""
+    if len(numbers) != 9 or not all(type(number) in (int, float) for number in numbers):
+        return False
+    level = Plane(*numbers)
+    return level.is_whole_on(1000, 1000) and all(map(isfinite, level.inverse()))
 
 
 def _traces(blob: bytes) -> bytes:

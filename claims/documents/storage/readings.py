@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from claims import hooks
 from claims.documents.formats.reader import LANGUAGES, VERSION
 from claims.documents.limits import limit
-from claims.documents.media_types import PDF
+from claims.documents.media_types import OFFICE, PDF
 from claims.documents.models import Document, DocumentStatus, Page, PageShape
 from claims.documents.reasons import Reason
 from claims.documents.renderer.client import read_words
@@ -26,6 +26,7 @@ from claims.documents.storage import previews
 from config.celery import enqueue
 
 MOST_PASSED_OVER = 5_000  # pages, by one sweep
+BEFORE_PICTURES = 2  # pages of a word processor's file before the pictures in it, at most
 SURE_WORD = 60  # confidence of a word, 0 to 100, below which nothing rests on it
 log = structlog.get_logger(__name__)
 
@@ -50,15 +51,21 @@ def unread_pages() -> QuerySet[Page]:
 
 
 def _of_pictures() -> Q:
-    """Return the condition of first pages of photographs, scans and PDFs."""
+    """Return the condition of first pages of photographs, scans and PDFs, and of the first pictures
+    in word processors' files, which stand behind a preview and the text."""
+    most = limit("READING_PAGES")
     kinds = Q(document__media_type__startswith="image/") | Q(document__media_type=PDF)
-    return kinds & Q(number__lte=limit("READING_PAGES"), shape=PageShape.PICTURE)
+    inside = Q(document__media_type__in=OFFICE, number__lte=most + BEFORE_PICTURES) & ~Q(label="")
+    return (kinds & Q(number__lte=most) | inside) & Q(shape=PageShape.PICTURE)
+
+
+def _has_pictures(document: Document) -> bool:
+    return document.media_type in OFFICE | {PDF} or document.media_type.startswith("image/")
 
 
 def enqueue_reading(document: Document) -> None:
     """Have a document's pictures read once the present transaction, with its preview, commits."""
-    pictured = document.media_type == PDF or document.media_type.startswith("image/")
-    if pictured and document.is_ready and is_on():
+    if _has_pictures(document) and document.is_ready and is_on():
         enqueue("claims.documents.tasks.read", document.pk)
 
 

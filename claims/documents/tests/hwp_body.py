@@ -51,12 +51,20 @@ def deflated(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-def hwp(*sections: bytes, text: str = "미리보기", flags: int = 1, picture: bytes = b"") -> bytes:
-    """HWP 5 with these sections as they are stored, and a preview that says something else."""
+def hwp(
+    *sections: bytes,
+    text: str = "미리보기",
+    flags: int = 1,
+    picture: bytes = b"",
+    parts: dict[str, bytes] | None = None,
+) -> bytes:
+    """HWP 5 with these sections as they are stored, a preview that says something else, and more
+    parts by their names."""
     header = b"HWP Document File".ljust(32, b"\0") + struct.pack("<II", 0x05010007, flags)
     streams = {"FileHeader": header.ljust(256, b"\0"), "DocInfo": bytes(700)}
     streams |= {f"BodyText/Section{n}": data for n, data in enumerate(sections)}
     streams |= {"PrvText": text.encode("utf-16-le")} if text else {}
+    streams |= parts or {}
     return compound.ole(streams | ({"PrvImage": picture} if picture else {}))
 
 
@@ -84,13 +92,15 @@ def xml(*parts: Part, doctype: str = "") -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>{doctype}<hs:sec {NAMES}>{body}</hs:sec>'
 
 
-def hwpx(*sections: str, text: str = "미리보기") -> bytes:
+def hwpx(*sections: str, text: str = "미리보기", parts: dict[str, bytes] | None = None) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/hwp+zip", zipfile.ZIP_STORED)
         archive.writestr("version.xml", "<version/>")
         for n, data in enumerate(sections):
             archive.writestr(f"Contents/section{n}.xml", data)
+        for name, data in (parts or {}).items():
+            archive.writestr(name, data)
         if text:
             archive.writestr("Preview/PrvText.txt", text)
     return out.getvalue()

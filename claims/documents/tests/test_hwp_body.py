@@ -1,5 +1,6 @@
 """The body of HWP and HWPX in the confined renderer: read whole, bounded, and never an error."""
 
+import io
 import json
 import random
 import struct
@@ -7,11 +8,17 @@ import struct
 import pytest
 
 from claims.documents.formats.hwp_body import MOST_BODY, MOST_LETTERS, _rows, hwp_lines
+from claims.documents.formats.office import MOST_PICTURES
 from claims.documents.media_types import HWP, HWPX
 from claims.documents.reasons import Reason
+from claims.documents.receipt.inspection import inspect
 from claims.documents.renderer.client import render
+from claims.documents.storage import readings
 from claims.documents.tests import files
 from claims.documents.tests import hwp_body as make
+from claims.documents.tests.photographs import certificate
+from claims.documents.tests.test_inspection import received
+from claims.documents.tests.test_renderer import is_red, opened
 
 PARTS = ("매출 감소 사유서", [["일자", "매출"], ["2022. 10. 15.", "120,000"]], "위와 같습니다")
 LINES = ["매출 감소 사유서", "일자 매출", "2022. 10. 15. 120,000", "위와 같습니다"]
@@ -47,6 +54,77 @@ def test_a_body_without_a_preview_can_be_seen():
 def test_the_preview_picture_stays_a_page_of_its_own():
     data = make.hwp(make.deflated(make.section("본문")), picture=files.picture("PNG"))
     assert read(data, HWP) == ("hwp-body", ["본문"], ["picture", "text"])
+
+
+# ------------------------------------------------------------------ pictures in the body
+SCREEN, LOGO = files.picture("PNG", files.halves(300, 200)), files.picture("PNG")
+INSIDE = {
+    "BinData/BIN000A.bmp": b"no picture",
+    "BinData/BIN0002.jpg": files.picture("JPEG", files.halves(160, 120)),
+    "BinData/BIN0010.png": SCREEN,
+    "BinData/BIN0003.png": LOGO,
+}
+FILES_INSIDE = [
+    (make.hwp(make.deflated(make.section("본문")), parts=INSIDE, picture=LOGO), HWP, 3),
+    (
+        make.hwp(
+            make.deflated(make.section("본문")),
+            parts={name: make.deflated(data) for name, data in INSIDE.items()},
+        ),
+        HWP,
+        2,
+    ),
+    (make.hwpx(make.xml("본문"), parts=INSIDE), HWPX, 2),
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "first"), FILES_INSIDE, ids=["as they are", "deflated", "hwpx"]
+)
+def test_pictures_of_the_body_are_pages_behind_the_text(data, media_type, first):
+    """In the order of their numbers; what is no picture, or a logo, is none."""
+    result = render(data, media_type, [first, first + 1], reading=True)
+    assert result.reason is None
+    labels = [(page["shape"], page["label"]) for page in result.outline[first - 1 :]]
+    assert labels == [("picture", "BIN0002.jpg"), ("picture", "BIN0010.png")]
+    assert result.outline[first - 2]["shape"] == "text"
+    drawn = opened(result.pages[first + 1])
+    assert drawn.size == (300, 200) and is_red(drawn.convert("RGB").getpixel((20, 100)))
+    assert set(result.pages) - {1} == {first, first + 1} and first + 1 in result.points
+    alone = render(data, media_type)
+    assert set(alone.pages) <= {1} and alone.outline == result.outline
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff\xd8\xff", files.png_bomb()[:-20]])
+def test_a_damaged_picture_of_the_body_takes_nothing_with_it(damage):
+    parts = {"BinData/BIN0001.png": damage, "BinData/BIN0002.png": SCREEN}
+    result = render(make.hwpx(make.xml("본문"), parts=parts), HWPX, [1, 2, 3])
+    assert result.reason is None
+    assert [page["label"] for page in result.outline] == ["", "BIN0002.png"]
+
+
+def test_pictures_of_the_body_are_bounded():
+    parts = {f"BinData/image{n}.png": SCREEN for n in range(1, 40)}
+    result = render(make.hwpx(make.xml("본문"), parts=parts), HWPX)
+    names = [page["label"] for page in result.outline[1:]]
+    assert names == [f"image{n}.png" for n in range(1, MOST_PICTURES + 1)]
+
+
+@pytest.mark.django_db
+def test_pictures_of_the_body_are_read_and_the_saved_preview_is_not(settings):
+    settings.READING = True
+    number = "124-81-00998"
+    out = io.BytesIO()
+    certificate("온담 플라워", "이지훈", number).save(out, "PNG")
+    parts = {"BinData/BIN0001.png": out.getvalue()}
+    data = make.hwp(make.deflated(make.section("본문")), parts=parts, picture=SCREEN)
+    document = inspect(document_id=received(data).pk)
+    preview, text, inside = document.pages.order_by("number")
+    assert [page.is_saved_preview for page in (preview, text, inside)] == [True, False, False]
+    assert readings.read_document(document_id=document.pk) == 1
+    read = readings.words_of(document, [1, 2, 3])
+    assert [page["number"] for page in read] == [3]
+    assert number in [word[0] for line in read[0]["lines"] for word in line]
 
 
 def test_sections_follow_each_other():

@@ -7,7 +7,10 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from claims.documents.formats.straighten import straighten
+from claims.documents.formats import reader
+from claims.documents.formats.plane import Plane
+from claims.documents.formats.read_words import Word
+from claims.documents.formats.straighten import lit, straighten
 from claims.documents.reasons import Reason
 from claims.documents.renderer import client
 from claims.documents.tests.photographs import (
@@ -61,6 +64,21 @@ def test_a_word_has_its_place_on_the_page_as_it_is_shown():
     assert bottom - top > 3 * (right - left) and confidence > 60
 
 
+@pytest.mark.parametrize("way", ["perspective", "telephone", "sideways", "upside down"])
+def test_lines_are_level_on_the_page_that_tables_are_read_from(way):
+    """Labels stand in one column there, each value beside its label."""
+    page = json.loads(read("bankbook", way).words)
+    level = Plane(*page["level"])
+    found = {word[0]: level.around(word[1:5], 1000) for line in page["lines"] for word in line}
+
+    def beginning(letters):
+        return next(box for text, box in found.items() if text.startswith(letters))
+
+    label, number, below = beginning("계"), found[ACCOUNT], beginning("개설")
+    assert 0 < number[0] - label[2] < 400 and abs(number[1] - label[1]) < 12  # per mille
+    assert abs(below[0] - label[0]) < 12 < below[1] - label[1]
+
+
 def test_what_nobody_can_read_has_no_words():
     answer = read("bankbook", "unreadable")
     assert answer.reason is None and ACCOUNT not in [word[0] for word in words(answer)]
@@ -72,12 +90,12 @@ def test_a_box_of_a_turned_page_comes_back_to_its_place():
         page.paste(0, (80, top, 520, top + 12))
     for turn in (None, Image.Transpose.ROTATE_90):
         given = page if turn is None else page.transpose(turn)
-        straight = straighten(given)
+        straight = straighten(lit(given, 900))
         assert straight.quarters == (0 if turn is None else 1)
         for way in (straight, straight.turned_over()):
             whole = way.place((0, 0, *way.image.size))
             assert whole == (0, 0, 1000, 1000)
-    askew = straighten(page.rotate(4, expand=True, fillcolor=255))
+    askew = straighten(lit(page.rotate(4, expand=True, fillcolor=255), 900))
     assert askew.degrees == pytest.approx(-4, abs=0.5)
     middle = askew.image.width // 2, askew.image.height // 2
     assert askew.place((*middle, *middle)) == pytest.approx((500, 500, 500, 500), abs=2)
@@ -93,6 +111,21 @@ def test_a_picture_that_unpacks_to_too_much_is_not_read(settings):
     out = io.BytesIO()
     Image.new("1", (2000, 2000)).save(out, "PNG")
     assert client.read_words(out.getvalue(), "image/png", 1).reason == Reason.TOO_MANY_PIXELS
+
+
+def test_what_was_read_until_the_bound_of_time_counts(monkeypatch):
+    """The strip with the most lines is always read, a second look is not."""
+    page = bankbook("국민은행", ACCOUNT, "이지훈").convert("L")
+    strips = []
+
+    def recognised(image, mode):
+        strips.append(mode)
+        return [Word("계좌번호", 10, 10, 90, 40, 30)]
+
+    monkeypatch.setattr(reader, "_recognised", recognised)
+    monkeypatch.setattr(reader, "_is_late", lambda _most=None: True)
+    assert [line[0][0] for line in reader.read_lines(page).lines] == ["계좌번호"]
+    assert strips == [reader.SPARSE]
 
 
 def test_time_ends_a_reading(settings):

@@ -55,6 +55,7 @@ def page(number: int, **size: int) -> bytes:
 
 WORD = b'{"source":"hwp","pages":[{"number":%s,"lines":[[["%s",0,0,0,0]]]}]}'
 READ = b'{"number":1,"lines":[[["a",%s]]]}'
+LEVEL = b'{"number":1,"lines":[[["a",0,0,10,9,90]]],"level":%s}'
 LIES = {
     "done, and nothing else": b"",
     "a head nested deeper than we can read": head(DEEP),
@@ -87,6 +88,14 @@ LIES = {
     "half a pair in a word read": pack(
         {"frame": "words"}, READ.replace(b'"a"', rb'"\ud800"') % b"0,0,9,9,9"
     ),
+    "a level page beyond the horizon": pack(
+        {"frame": "words"}, LEVEL % b"[1,0,0,0,1,0,-0.001,0,0.5]"
+    ),
+    "a level page that is a line": pack({"frame": "words"}, LEVEL % b"[1,0,0,1,0,0,0,0,1]"),
+    "a level page without end": pack({"frame": "words"}, LEVEL % b"[1e999,0,0,0,1,0,0,0,1]"),
+    "a level page of ten numbers": pack({"frame": "words"}, LEVEL % b"[1,0,0,0,1,0,0,0,1,1]"),
+    "a level page of eight": pack({"frame": "words"}, LEVEL % b"[1,0,0,0,1,0,0,0]"),
+    "a level page of words": pack({"frame": "words"}, LEVEL % b'"123456789"'),
     "more words than a page has": pack(
         {"frame": "words"}, b'{"number":1,"lines":[' + b"[]," * 20_000 + b"[]]}"
     ),
@@ -107,6 +116,7 @@ def test_a_lie_is_a_crash_and_leaves_nothing(answer, name):
         text(WORD % (b"1", "\\u0001 가".encode())),
         outline(200),
         pack({"frame": "words"}, READ % b"0,0,10,9,90"),
+        pack({"frame": "words"}, LEVEL % b"[0,-1,1000,1.02,0,0,0,1e-05,1]"),
     ],
 )
 def test_what_an_honest_renderer_says_is_taken(answer, honest):

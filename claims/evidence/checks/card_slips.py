@@ -36,7 +36,10 @@ TAX = ("부가세", "부가가치세", "세금", "세액", "VAT")
 TIP = ("봉사료",)
 TOTAL = ("합계", "합계금액", "총합계", "총금액", "총액", "결제금액", "승인금액", "거래금액")
 STOPS = labels.label_pattern(*SUPPLY, *TAX, *TIP, *TOTAL)
-WON = re.compile(r"[₩￦\\]?\s*(\d{1,3}(?:\s?[,.]\s?\d{3})+|\d{2,9})\s*원?\Z")
+# A reader takes 원 for another letter: what it says is proved by the sum.
+WON = re.compile(r"[₩￦\\]?\s*(\d{1,3}(?:\s?[,.]\s?\d{3})+|\d{2,9})\s*[^\d\s]?\Z")
+LAST_WON = re.compile(r"(?<![\d,.])(\d{1,3}(?:[,.]\d{3})+)\s*[^\d\s]?\Z")  # of a line
+TAXED = 10  # times the tax is the amount without it
 MOST_DAYS = 2  # on one slip; a page with more is a table of sales
 
 
@@ -88,13 +91,42 @@ def _slip(page: PageText, text: Text) -> Slip | None:
     days = {day for place in alone.places(DAY) if (day := day_of(place.match))}
     if len(days) > MOST_DAYS:
         return None
-    totals = _amounts(alone, TOTAL)
-    if not totals:
+    won, box, proved = _total(page, alone)
+    if box is None and won is None:
         return None
-    won, box = totals[0]
-    parts = [won for names in (SUPPLY, TAX, TIP) for won, _box in _amounts(alone, names)[:1]]
-    proved = {amount for amount, _box in totals} == {won} and len(parts) > 1 and sum(parts) == won
     return Slip(page.number, days.pop() if len(days) == 1 else None, won if proved else None, box)
+
+
+def _total(page: PageText, alone: Text) -> tuple[int | None, Box | None, bool]:
+    """Return a slip's total, its place, and True where its parts prove it.
+
+    They are the labelled ones, or an amount and its tax above, whose labels were not read.
+    """
+    totals = _amounts(alone, TOTAL)
+    labelled = {amount for amount, _box in totals}
+    if totals:
+        won, box = totals[0]
+        parts = [won for names in (SUPPLY, TAX, TIP) for won, _box in _amounts(alone, names)[:1]]
+        if labelled == {won} and len(parts) > 1 and sum(parts) == won:
+            return won, box, True
+    taxed = _taxed(page)
+    if len(taxed) == 1 and labelled <= taxed.keys():
+        return *next(iter(taxed.items())), True
+    return (*totals[0], False) if totals else (None, None, False)
+
+
+def _taxed(page: PageText) -> dict[int, Box | None]:
+    """Return amounts with their places that are the sum of the two lines before them: a price and
+    its tax of a tenth."""
+    lines = [(match, line) for line in page.lines if (match := LAST_WON.search(line.text))]
+    amounts = [int(re.sub(r"\D", "", match[1])) for match, _line in lines]
+    found: dict[int, Box | None] = {}
+    for at in range(2, len(amounts)):
+        price, tax, total = amounts[at - 2 : at + 1]
+        if price + tax == total and abs(tax * TAXED - price) <= TAXED:
+            match, line = lines[at]
+            found[total] = line.box_of(*match.span(1))
+    return found
 
 
 def _amounts(page: Text, names: tuple[str, ...]) -> list[tuple[int, Box | None]]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.dates import PERIOD, format_day, period_of
+from claims.evidence.dates import PERIOD, PERIOD_READ, format_day, period_of
 from claims.evidence.labels import joined_lines, label_pattern
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
@@ -54,7 +54,8 @@ def _labelled(text: Text) -> tuple[Period | None, int, Box | None] | None:
     for page in text:
         for line in joined_lines(page, LINES):
             label = LABEL.search(line.text)
-            period = PERIOD.search(line.text, label.end()) if label else None
+            pattern = PERIOD_READ if page.number in text.read_pages else PERIOD
+            period = pattern.search(line.text, label.end()) if label else None
             if period:
                 return period_of(period), page.number, line.box_of(*period.span())
     return None

@@ -13,8 +13,9 @@ import re
 from collections.abc import Sequence
 from statistics import mean
 
-from claims.evidence.sales.cells import UnsureError, is_blank
-from claims.evidence.sales.header import Role
+from claims.evidence.sales.cells import UnsureError, is_blank, normalise_label
+from claims.evidence.sales.header import Role, role_of
+from claims.evidence.sales.parts import with_sums_that_agree
 from claims.evidence.sales.printed_table import GAP, Grid, grid_of
 from claims.evidence.sales.reading import UNPROVED, Series
 from claims.evidence.sales.rows import SalesTable, read_table
@@ -26,7 +27,12 @@ _RULING = re.compile(r"[|ㅣ\[\]_—–=~'\"`:;*]+\Z")  # lines between cells, r
 _FIGURE = re.compile(r"[\d.,\s]*\d[\d.,\s]*원?\Z")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")  # a comma read as a point
 _YEAR = re.compile(r"20\d\d[.,]?(?:\d{1,2}[.,]?){0,2}\Z")  # the first word of a day
-_OF_DAY = re.compile(r"\d{1,2}[.,]?(?:\d{1,2}[.,]?)?\Z")  # the words behind it
+_OF_DAY = re.compile(r"[.,]*\d{1,2}[.,]?(?:\d{1,2}[.,]?)?\Z|[.,]+\Z")  # the words behind it
+_WRITTEN = re.compile(r"\d{4}\. \d{1,2}\. \d{1,2}\.\Z")  # as `_word_of` writes a day
+DAY_HEAD = "일자"
+_AMOUNT = re.compile(r"\d{1,3}(?:[,.]\d{3})+원?\Z")
+LEAST_DIGITS = 6  # of a day of which some were lost
+MOST_APART = 20  # per mille between the numbers of a day
 MOST_LOST = 0.4  # share of the days whose digits may be lost
 
 Lines = Sequence[tuple[int, Sequence[Word]]]
@@ -38,10 +44,10 @@ def read_pictured(lines: Lines, near: int | None = None) -> Series:
     Raises UnsureError: `no_table`, and `unproved` for every other reason.
     """
     bare = [(page, [w for w in words if not _RULING.match(w.text)]) for page, words in lines]
-    kept = _with_days(bare)
+    kept = _with_head(_with_days(bare))
     try:
         grid = grid_of(kept, near=NEAR, may_lack=True)
-        table = read_table("", [[_mended(cell) for cell in row] for row in grid.rows], near)
+        table = _table([[_mended(cell) for cell in row] for row in grid.rows], near)
         days = table.by_day()
     except UnsureError as error:
         raise UnsureError("no_table" if error.reason == "no_table" else UNPROVED) from error
@@ -57,6 +63,17 @@ def read_pictured(lines: Lines, near: int | None = None) -> Series:
     return Series(days, "", first, "picture", places, confidence)
 
 
+def _table(rows: list[list[str]], near: int | None) -> SalesTable:
+    """Return the table; where its last sum does not agree, with single rows as it confirms them.
+    Raises UnsureError."""
+    try:
+        return read_table("", rows, near)
+    except UnsureError as error:
+        if error.reason not in ("total_contradicts", "amount_unreadable"):
+            raise
+        return read_table("", with_sums_that_agree(rows), near)
+
+
 def _with_days(lines: Lines) -> list[tuple[int, Sequence[Word]]]:
     """Return the lines with each day at their beginning as one word, written out.
 
@@ -66,19 +83,52 @@ def _with_days(lines: Lines) -> list[tuple[int, Sequence[Word]]]:
     found: list[tuple[int, int, dt.date | None]] = []  # line, words of its day, the day
     for at, (_page, words) in enumerate(lines):
         if words and _YEAR.match(words[0].text):
-            count = 1
-            while count < len(words) and _OF_DAY.match(words[count].text):
-                count += 1
+            count = _words_of_day(words)
             day = _day_in(words[:count])
             if day is None and count < len(words):  # `n` for 11: a digit taken for a letter
                 count += words[count].left - words[count - 1].right < GAP
             found.append((at, count, day))
-    days = _one_a_row([day for _at, _count, day in found])
+        elif found and len(words) > 1 and all(_AMOUNT.match(word.text) for word in words):
+            found.append((at, 0, None))  # the whole day is lost
+    while found and found[-1][1] == 0:
+        found.pop()  # below the last day: sums without their word
+    days = _one_a_row([(day, lines[at][1][:count]) for at, count, day in found])
     out = [*lines]
     for (at, count, _read), day in zip(found, days, strict=True):
         page, words = lines[at]
         if day is not None:
-            out[at] = page, [_word_of(day, words[:count]), *words[count:]]
+            first = lines[found[0][0]][1][0]  # of the column of days
+            there = words[:count] or [words[0]._replace(left=first.left, right=first.right)]
+            out[at] = page, [_word_of(day, there), *words[count:]]
+    return out
+
+
+def _words_of_day(words: Sequence[Word]) -> int:
+    """Return how many words from the first on make a day: three numbers, close together."""
+    count, numbers = 1, len(re.findall(r"\d+", words[0].text))
+    while count < len(words) and _OF_DAY.match(words[count].text):
+        numbers += len(re.findall(r"\d+", words[count].text))
+        if numbers > 3 or words[count].left - words[count - 1].right > MOST_APART:
+            break
+        count += 1
+    return count
+
+
+def _with_head(lines: Lines) -> Lines:
+    """Return the lines with the head of the column of days written out, however it was read."""
+    out = [*lines]
+    before = None
+    for at, (_page, words) in enumerate(lines):
+        if words and _WRITTEN.match(words[0].text):
+            if before is not None:
+                page, head = out[before]
+                first = head[0]
+                over = abs(first.left - words[0].left) <= NEAR
+                if over and role_of([normalise_label(first.text)]) is not Role.DAY:
+                    out[before] = page, [first._replace(text=DAY_HEAD), *head[1:]]
+            break
+        if len(words) > 2:
+            before = at
     return out
 
 
@@ -90,18 +140,29 @@ def _day_in(words: Sequence[Word]) -> dt.date | None:
         return None
 
 
-def _one_a_row(days: list[dt.date | None]) -> list[dt.date | None]:
-    """Return the days with those that were lost, where one row a day is the only way; else as they
-    are."""
+def _one_a_row(found: Sequence[tuple[dt.date | None, Sequence[Word]]]) -> list[dt.date | None]:
+    """Return the days with those that were lost, or of which a digit was, where one row a day is
+    the only way; else as they are."""
+    days = [day for day, _words in found]
     read = [day for day in days if day is not None]
     if not read or days[0] is None or days[-1] is None:
         return days
-    if len(read) == len(days) or len(read) < (1 - MOST_LOST) * len(days):
+    if len(read) < (1 - MOST_LOST) * len(days):
         return days
     step = 1 if days[-1] > days[0] else -1
     whole = [days[0] + dt.timedelta(days=step * at) for at in range(len(days))]
-    fits = all(day in (None, known) for day, known in zip(days, whole, strict=True))
+    fits = whole[-1] == days[-1] and all(
+        day in (None, known) or _lacks_digits(words, known)
+        for (day, words), known in zip(found, whole, strict=True)
+    )
     return list(whole) if fits else days
+
+
+def _lacks_digits(words: Sequence[Word], day: dt.date) -> bool:
+    """True where what was read is the day without some of its digits: `2022. 10. 1` for 11."""
+    read = re.sub(r"\D", "", "".join(word.text for word in words))
+    rest = iter(f"{day.year}{day.month}{day.day}")
+    return len(read) >= LEAST_DIGITS and all(digit in rest for digit in read)
 
 
 def _word_of(day: dt.date, words: Sequence[Word]) -> Word:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from claims.documents.formats.plane import between
 from claims.documents.storage import readings
 from claims.documents.tests import photographs
 from claims.evidence.checks.card_slips import CardSlips
@@ -111,6 +112,27 @@ def test_a_table_whose_sums_agree_is_read():
     assert found.places[dt.date(2022, 10, 15)][0] == 1
 
 
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_table_on_its_side_or_from_a_slant_is_read_on_its_level_page(quarters):
+    """The words' boxes are those of the page as it is shown."""
+    shown = [(0, 0), (1000, 0), (1000, 1000), (0, 1000)]
+    slanted = [(40, 10), (960, 60), (990, 950), (10, 980)]
+    turned = [*slanted[quarters:], *slanted[:quarters]]
+    level, rows = between(turned, shown), cells(sales())
+    body = [
+        [[text, *level.inverse().around(box, 1000), sure] for text, *box, sure in line]
+        for line in lines_of(rows)
+    ]
+    text = Text().with_read([{"number": 1, "lines": body, "level": [*level]}])
+    found = read_pictured([(line.page, line.words) for line in text.lines], 2022)
+    assert len(found.known) == len(sales())
+    _page, box = found.places[FIRST]
+    assert all(abs(a - b) < 12 for a, b in zip(box, (100, 38, 900, 48), strict=True))
+    shown_box = text.shown(1, box)
+    assert level.around(shown_box, 1000)[0] <= box[0] + 12 and shown_box != box
+    assert Text().shown(1, box) == box and text.shown(None, None) is None
+
+
 def test_what_a_reader_does_to_figures_is_mended_when_the_sums_agree():
     rows = [list(row) for row in cells(sales(20))]
     rows[3][4] = rows[3][4].replace(",", ".")  # a comma taken for a point
@@ -123,8 +145,8 @@ def test_what_a_reader_does_to_figures_is_mended_when_the_sums_agree():
 @pytest.mark.parametrize(
     "change",
     [
-        lambda rows: rows[7].__setitem__(4, "451,000"),  # one digit
-        lambda rows: rows[7].__setitem__(4, ""),
+        lambda rows: (rows[7].__setitem__(4, "451,000"), rows[7].__setitem__(3, "50,001")),
+        lambda rows: (rows[7].__setitem__(4, ""), rows[7].__setitem__(3, "")),
         lambda rows: rows.pop(9),
         lambda rows: rows.pop(),  # no sum
         lambda rows: rows[-1].__setitem__(4, "1"),
@@ -132,12 +154,49 @@ def test_what_a_reader_does_to_figures_is_mended_when_the_sums_agree():
         lambda rows: rows[8].__setitem__(0, rows[9][0]),
         lambda rows: rows[16].__setitem__(0, "2022. 9. 6."),  # a Tuesday as 10. 4. is
     ],
-    ids=["digit", "no amount", "no row", "no sum", "other sum", "day", "day twice", "weeks off"],
+    ids=[
+        "digits",
+        "no amounts",
+        "no row",
+        "no sum",
+        "other sum",
+        "day",
+        "day twice",
+        "weeks off",
+    ],
 )
 def test_one_figure_that_is_not_proved_leaves_the_table_to_people(change):
     rows = [list(row) for row in cells(sales(20))]
     change(rows)
     assert why(rows) == "unproved"
+
+
+def test_a_sum_that_was_misread_is_that_of_its_parts_where_the_last_sum_says_so():
+    whole, rows = series(cells(sales(20))).days, [list(row) for row in cells(sales(20))]
+    rows[7][4], rows[9][4], rows[11][3] = "451,000", "", "90,000"
+    assert series(rows).days == whole
+    rows = [list(row) for row in cells(sales(20))]
+    for at in (7, 9, -1):  # two sums too high, the last one by half of it: either may be misread
+        rows[at][4] = f"{int(rows[at][4].replace(',', '')) + 100_000:,}"
+    assert why(rows) == "unproved"
+
+
+def test_the_head_over_the_days_is_known_by_its_place():
+    rows = [list(row) for row in cells(sales(20))]
+    rows[0][0], rows[0][3] = "일사", "혀 금"
+    assert len(series(rows).known) == 20
+
+
+def test_days_that_lost_a_digit_or_wholly_are_those_between_their_neighbours():
+    rows = [list(row) for row in cells(sales(30))]
+    assert rows[23][0] == "2022. 10. 11."
+    rows[23][0], rows[5][0], rows[24][0] = "2022 10.1", "2022 . 9. 23", "2022. 10 12 "
+    found = page_of(rows)
+    lines = [
+        (1, [word for word in line.words if n not in (8, 9) or "," in word.text])
+        for n, line in enumerate(found.lines)
+    ]
+    assert list(read_pictured(lines, 2022).known) == [day for day, _card, _cash in sales(30)]
 
 
 def test_a_day_whose_digits_were_lost_is_the_one_between_its_neighbours():
@@ -211,6 +270,7 @@ class TestSlips:
             (1, "거래일시 2022/13/14 13:20"),
             (3, "공급가액 80,000원"),
             (4, "부가세 약간"),
+            (4, "부가세 3,300원"),
             (5, "합계 38,000원"),
         ],
     )
@@ -229,6 +289,35 @@ class TestSlips:
     )
     def test_what_is_no_slip_is_not_spoken_of(self, lines):
         assert given("sales.slips", read(*lines)) is None
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ("2271 30,000운", "부가세 3,000%", "압계 33,000원"),
+            ("공급가액 30,000원", "부기세 3,000원", "33,000"),
+        ],
+    )
+    def test_amounts_prove_themselves_by_their_tax_where_labels_were_misread(self, lines):
+        found = given("sales.slips", read(*SLIP[:3], *lines))
+        assert (found.verdict, found.said) == (Verdict.OK, "read")
+        assert found.data["slips"] == [{"day": "2022-10-14", "won": 33_000}]
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ("2271 30,000원", "3,000원", "38,000원"),
+            ("2271 30,000원", "5,000원", "35,000원"),  # no tax
+            ("30,000원", "3,000원", "33,000원", "합계 43,000원"),
+            ("30,000원", "3,000원", "33,000원", "3,300원", "36,300원"),
+        ],
+    )
+    def test_amounts_without_labels_that_may_be_others_are_unsure_or_none(self, lines):
+        found = given("sales.slips", read(*SLIP[:3], *lines))
+        assert found is None or found.verdict == Verdict.UNKNOWN
+
+    def test_a_day_and_its_time_may_stand_without_a_blank(self):
+        found = given("sales.slips", read(SLIP[0], "거래일시 2022/10/0413:20", *SLIP[2:]))
+        assert found.data["slips"] == [{"day": "2022-10-04", "won": 33_000}]
 
     def test_a_hardly_readable_slip_is_unsure(self):
         found = given("sales.slips", read(*SLIP, confidence=50))

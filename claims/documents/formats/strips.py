@@ -1,0 +1,41 @@
+"""Strips of a page that is read piece by piece: cut between its lines. Pure; no Django."""
+
+from __future__ import annotations
+
+from PIL import Image, ImageChops
+
+STRIPS = 5  # of a page
+STRAY = 0.35  # of a strip's height, within which its edge looks for a place without ink
+BARE = 1  # of 255, the share of a row that may be ink in a place without
+BESIDE = 3  # pixels, about the width of a stroke
+_IS_INK = [255 if level < 140 else 0 for level in range(256)]
+
+
+def strips_of(image: Image.Image) -> list[tuple[int, int]]:
+    """Return top and bottom of a page's strips, whose edges pass between its lines."""
+    ink = image.point(_IS_INK).resize((1, image.height), Image.Resampling.BOX).tobytes()
+    step, edges = image.height / STRIPS, [0]
+    for n in range(1, STRIPS):
+        first, last = (round((n + way * STRAY) * step) for way in (-1, 1))
+        if edges[-1] < first < last:
+            edges.append(_middle_of_bare(ink, first, last))
+    return list(zip(edges, [*edges[1:], image.height], strict=True))
+
+
+def _middle_of_bare(ink: bytes, first: int, last: int) -> int:
+    """Return the middle of the highest run of rows with the least ink."""
+    least = min(ink[first:last]) + BARE
+    best, start = (0, first), first
+    for y in range(first, last + 1):
+        if y == last or ink[y] > least:
+            best = max(best, (y - start, (y + start) // 2))
+            start = y + 1
+    return best[1]
+
+
+def fullest(image: Image.Image, strips: list[tuple[int, int]]) -> int:
+    """Return the number of the strip with the most strokes: places that differ from those beside
+    them. Rulings across the page are none."""
+    strokes = ImageChops.difference(image, ImageChops.offset(image, BESIDE, 0))
+    column = strokes.resize((1, image.height), Image.Resampling.BOX).tobytes()
+    return max(range(len(strips)), key=lambda n: sum(column[slice(*strips[n])]))

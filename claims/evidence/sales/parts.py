@@ -1,0 +1,79 @@
+"""Rows of a table of which a sum or a part was misread: `카드` and `현금` make `합계`. Pure.
+
+Such a row may be as its sum says or as its parts do. The sum of all rows decides, where it leaves
+one choice only, and where nearly all other rows agree with their parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from claims.evidence.sales.cells import UnsureError, is_number, normalise_label, won_of
+from claims.evidence.sales.header import Role, role_of
+
+MOST_MENDED = 5  # rows
+AGREEING = 0.8  # share of the rows whose sum is that of their parts
+FEWEST_ROWS = 5
+NO_AMOUNTS = (Role.DAY, Role.WEEKDAY, Role.COUNT)
+
+
+def with_sums_that_agree(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the rows with the sums of which the last one is the sum of all.
+
+    Raises UnsureError (`total_contradicts`) where there are none, or several ways to have them.
+    """
+    head = next((n for n, row in enumerate(rows) if len(_sums(row)) == 1), None)
+    if head is None:
+        raise UnsureError("total_contradicts")
+    column, body = _sums(rows[head])[0], [[*row] for row in rows[head + 1 :]]
+    amounts = [c for c, cell in enumerate(rows[head]) if _role(cell) not in NO_AMOUNTS]
+    parts = [c for c in amounts if c != column and _is_amounts(body, c)]
+    lines = [row for row in body if _sum(row, parts) is not None or _won(row[column]) is not None]
+    choices = [_choices(row, column, parts) for row in lines[:-1]]
+    last = _won(lines[-1][column]) if lines else None
+    choices += [[last]] if last is not None else []  # it must be there as it is printed
+    agreeing = sum(len(choice) == 1 for choice in choices)
+    few = len(lines) - agreeing <= MOST_MENDED and len(choices) >= FEWEST_ROWS
+    if last is None or len(parts) < 2 or not few or agreeing < AGREEING * len(lines):
+        raise UnsureError("total_contradicts")
+    found = [chosen for chosen in product(*choices) if sum(chosen[:-1]) == chosen[-1]]
+    if len(found) != 1:
+        raise UnsureError("total_contradicts")
+    for row, won in zip(lines, found[0], strict=True):
+        row[column] = f"{won:,}"
+    return [*map(list, rows[: head + 1]), *body]
+
+
+def _choices(row: Sequence[str], column: int, parts: Sequence[int]) -> list[int]:
+    """Return what a row's sum may be: as it was read, and as its parts make it."""
+    return sorted({won for won in (_won(row[column]), _sum(row, parts)) if won is not None})
+
+
+def _sums(row: Sequence[str]) -> list[int]:
+    """Return the columns of a head that are sums of their row."""
+    roles = [_role(cell) for cell in row]
+    known = len(row) > 2 and Role.DAY in roles
+    return [c for c, role in enumerate(roles) if role is Role.TOTAL] if known else []
+
+
+def _role(cell: str) -> Role:
+    return role_of([normalise_label(cell)])
+
+
+def _is_amounts(body: Sequence[Sequence[str]], column: int) -> bool:
+    cells = [row[column] for row in body if column < len(row)]
+    return bool(cells) and sum(map(is_number, cells)) >= AGREEING * len(cells)
+
+
+def _sum(row: Sequence[str], parts: Sequence[int]) -> int | None:
+    """Return the sum of the parts; None where one of them is missing."""
+    won = [_won(row[c]) if c < len(row) else None for c in parts]
+    return None if None in won else sum(one for one in won if one is not None)
+
+
+def _won(cell: str) -> int | None:
+    try:
+        return won_of(cell)
+    except UnsureError:
+        return None
