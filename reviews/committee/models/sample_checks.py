@@ -150,7 +150,7 @@ class SampleCheck(models.Model):
     settled_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
     settled_reason = models.CharField(_("확인 내용"), max_length=LONGEST_REASON, blank=True)
     at = models.DateTimeField(_("뽑은 때"), default=clock.now)
-    due_on = models.DateField(_("기한"), default=sample_due_on)
+    due_on = models.DateField(_("기한"))
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"

@@ -65,7 +65,9 @@ def sample_decision(decision: Decision) -> SampleCheck | None:
     )
     if not drawn.drawn:
         return None
-    sample = SampleCheck.objects.create(draw=drawn, claim=review.claim, at=decision.at)
+    sample = SampleCheck.objects.create(
+        draw=drawn, claim=review.claim, at=decision.at, due_on=sample_due_on()
+    )
     draw_judge(sample, review)
     return sample
 
