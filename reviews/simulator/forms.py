@@ -99,6 +99,7 @@ class SideForm(forms.Form):
         choice: Any = self.fields["policy"]
         choice.queryset = policies
         choice.required = side == Side.A
+        choice.error_messages["required"] = _("바탕이 되는 판을 골라 주세요.")
         if side == Side.B:
             choice.empty_label = _("나란히 보지 않음")
         self.own: Rules | None = None  # of the version, for the placeholders
@@ -180,5 +181,9 @@ class SideForm(forms.Form):
 class SaveForm(forms.Form):
     """The title under which a simulation is saved."""
 
-    title = forms.CharField(label=gettext_lazy("제목"), max_length=100)
+    title = forms.CharField(
+        label=gettext_lazy("제목"),
+        max_length=100,
+        error_messages={"required": gettext_lazy("제목을 적어 주세요.")},
+    )
     query = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
