@@ -1,4 +1,4 @@
-"""The public status page on a telephone of 390 px: its own process, without a script or a cookie."""
+"""The public status page on a telephone of 390 px: its own process, no script and no cookie."""
 
 import contextlib
 import subprocess
@@ -22,6 +22,7 @@ with make_server("127.0.0.1", 0, application) as server:
     print(server.server_port, flush=True)
     server.serve_forever()
 """
+PAGES = {"/": "light", "/en/": "dark", "/statistics/": "dark", "/en/statistics/": "light"}
 
 
 @contextlib.contextmanager
@@ -42,9 +43,7 @@ def test_everybody_reads_the_figures_on_a_telephone(page, complaints):  # noqa: 
     make.published(days=5)
     wrong = []
     with public_process() as url:
-        for path, scheme in (
-            ("/", "light"), ("/en/", "dark"), ("/statistics/", "dark"), ("/en/statistics/", "light"),
-        ):  # fmt: skip
+        for path, scheme in PAGES.items():
             page.emulate_media(color_scheme=scheme)
             page.goto(url + path)
             resize(page, 390, 844)
