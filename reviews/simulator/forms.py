@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from claims.admin_pages import percent_text, won_text
 from claims.errors import DomainError
@@ -182,7 +182,7 @@ class SaveForm(forms.Form):
     """The title under which a simulation is saved."""
 
     title = forms.CharField(
-        label=gettext_lazy("제목"),
+        label=pgettext_lazy("simulation", "제목"),
         max_length=100,
         error_messages={"required": gettext_lazy("제목을 적어 주세요.")},
     )
