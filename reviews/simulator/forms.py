@@ -100,8 +100,7 @@ class SideForm(forms.Form):
         choice.queryset = policies
         choice.required = side == Side.A
         choice.error_messages["required"] = _("바탕이 되는 판을 골라 주세요.")
-        if side == Side.B:
-            choice.empty_label = _("나란히 보지 않음")
+        choice.empty_label = _("나란히 보지 않음") if side == Side.B else _("판을 골라 주세요")
         self.own: Rules | None = None  # of the version, for the placeholders
         chosen = self._chosen(policies)
         if chosen is not None:
