@@ -183,6 +183,7 @@ class SaveForm(forms.Form):
     title = forms.CharField(
         label=pgettext_lazy("simulation", "제목"),
         max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
         error_messages={"required": gettext_lazy("제목을 적어 주세요.")},
     )
     query = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
