@@ -20,7 +20,7 @@ from reviews.simulator.models import Simulation, SimulationOutcome
 class SimulationTable(DeskTable):
     caption = _("저장한 모의 계산")
     blank = (
-        "chart-line",
+        "scale",
         _("저장한 모의 계산이 없습니다"),
         _("모의 계산 화면에서 결과를 본 뒤 제목을 적어 저장하면 여기에 나타납니다."),
     )
