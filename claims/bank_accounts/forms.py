@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from claims.register.models import Claim
 
 class BankbookField(forms.ModelChoiceField):
     def label_from_instance(self, document: Any) -> str:
-        return f"{document.file_name} · {localdate(document.received_at):%Y. %m. %d.}"
+        return f"{document.file_name} · {date_format(localdate(document.received_at))}"
 
 
 class AccountForm(forms.Form):

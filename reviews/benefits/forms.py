@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.clock import today
 from claims.lists.models import SavedView
@@ -29,7 +30,7 @@ class RunForm(forms.Form):
     """The recipients of a run: a saved filter of the register, or a list."""
 
     audience = forms.ChoiceField(
-        label=_("대상"),
+        label=pgettext_lazy("benefit", "대상"),
         widget=forms.Select(attrs=SELECT),
         error_messages={"required": _("대상을 골라 주세요.")},
         help_text=_("접수 목록에서 조건을 골라 저장하면 여기에 나타납니다."),

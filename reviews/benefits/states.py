@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.state_style import StyledChoices, set_styles
 
@@ -57,7 +58,7 @@ class GrantStatus(StyledChoices, models.TextChoices):
     SENDING = "sending", _("제휴사에 보냄")
     ISSUED = "issued", _("제공함")
     REDEEMED = "redeemed", _("사용함")
-    EXPIRED = "expired", _("기한 지남")
+    EXPIRED = "expired", pgettext_lazy("benefit", "기한 지남")
     FAILED = "failed", _("제공 실패")
     DROPPED = "dropped", _("제공하지 않음")
 
@@ -112,7 +113,7 @@ class BatchStatus(StyledChoices, models.TextChoices):
     OUT = "out", _("결과 대기")
     SENDING = "sending", _("보내는 중")
     CLOSED = "closed", _("마침")
-    FAILED = "failed", _("멈춤")
+    FAILED = "failed", pgettext_lazy("batch", "멈춤")
     CANCELLED = "cancelled", _("취소됨")
 
 

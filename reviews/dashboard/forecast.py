@@ -117,8 +117,10 @@ def _day(today: date, weeks: float) -> str:
 def _budget_then(counts: dict[str, int], money: dict[str, Any]) -> str:
     """Say what is left of the budget when all that waits is approved, and all that is left decided
     with the mean amount so far."""
+    if not counts["decided"]:
+        return _("의결한 심의가 아직 없어 계산할 수 없습니다")
     now = money["budget"]["left"] - money["payouts"]["prepared"]["amount"]
-    mean = counts["amount"] / counts["decided"] if counts["decided"] else 0
+    mean = counts["amount"] / counts["decided"]
     then = now - cost_of_the_rest(counts)
     words = {"mean": won_short(round(mean)), "won": won_short(abs(then))}
     if then < 0:

@@ -29,7 +29,7 @@ def publication_sheet(version: Publication) -> Sheet:
             *figures,
             (_("가린 칸"), f"{hidden_cells(version):,}"),
         ),
-        notified=_("없음. 공개 현황 화면에 바로 실립니다."),
+        notified=_("없음. 공개 현황 화면에 바로 보입니다."),
         next_person=_("없음"),
         warning=_(
             "공표한 판은 고치거나 지울 수 없습니다. 잘못을 찾으면 사유를 적은 새 판이 대신합니다."

@@ -15,7 +15,7 @@ class DayForm(forms.Form):
 
     on = forms.DateField(
         label=_("기준일"),
-        error_messages={"required": _("기준일을 골라 주세요.")},
+        error_messages=dict.fromkeys(("required", "invalid"), _("기준일을 골라 주세요.")),
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
     )
 

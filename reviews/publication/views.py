@@ -67,11 +67,10 @@ def preview(request: HttpRequest) -> HttpResponse:
 @requires(PREPARE)
 @require_POST
 def prepare(request: HttpRequest) -> HttpResponse:
-    """Prepare the statistics of the day that was looked at."""
+    """Prepare the statistics of the day that was looked at; a refusal keeps what was typed."""
     form = PreparationForm(request.POST)
     if not form.is_valid():
-        error = next(iter(form.errors.values()))[0]
-        return refuse(request, LIST, list_page(request), DomainError(str(error)))
+        return _refuse_preparation(request, form)
     try:
         version = prepare_publication(
             as_of=form.cleaned_data["on"],
@@ -80,9 +79,23 @@ def prepare(request: HttpRequest) -> HttpResponse:
             by=acting_user(request),
         )
     except DomainError as error:
-        return refuse(request, LIST, list_page(request), error)
+        return _refuse_preparation(request, form, error)
     messages.success(request, _("통계를 준비했습니다. 다른 사람이 공표하면 누구나 봅니다."))
     return redirect("publication:publication", version.pk)
+
+
+def _refuse_preparation(
+    request: HttpRequest, form: PreparationForm, error: DomainError | None = None
+) -> HttpResponse:
+    """Show the day again with the form as typed; the list, where the day cannot be shown."""
+    on = form.cleaned_data.get("on")
+    if on is None:
+        said = DomainError(str(next(iter(form.errors.values()))[0]))
+        return refuse(request, LIST, list_page(request), error or said)
+    try:
+        return refuse(request, PREVIEW, preview_page(on, form), error)
+    except DomainError as unshown:
+        return refuse(request, LIST, list_page(request), error or unshown)
 
 
 @requires(VIEW)
@@ -107,7 +120,7 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         publish(version=version, by=acting_user(request))
-        messages.success(request, _("통계를 공표했습니다. 공개 현황 화면에 실렸습니다."))
+        messages.success(request, _("통계를 공표했습니다. 공개 현황 화면에 보입니다."))
         return redirect("publication:publication", version.pk)
 
     def page(error: DomainError) -> HttpResponse:

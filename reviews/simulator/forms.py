@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from claims.admin_pages import percent_text, won_text
 from claims.errors import DomainError
@@ -99,8 +99,8 @@ class SideForm(forms.Form):
         choice: Any = self.fields["policy"]
         choice.queryset = policies
         choice.required = side == Side.A
-        if side == Side.B:
-            choice.empty_label = _("나란히 보지 않음")
+        choice.error_messages["required"] = _("바탕이 되는 판을 골라 주세요.")
+        choice.empty_label = _("나란히 보지 않음") if side == Side.B else _("판을 골라 주세요")
         self.own: Rules | None = None  # of the version, for the placeholders
         chosen = self._chosen(policies)
         if chosen is not None:
@@ -180,5 +180,10 @@ class SideForm(forms.Form):
 class SaveForm(forms.Form):
     """The title under which a simulation is saved."""
 
-    title = forms.CharField(label=gettext_lazy("제목"), max_length=100)
+    title = forms.CharField(
+        label=pgettext_lazy("simulation", "제목"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        error_messages={"required": gettext_lazy("제목을 적어 주세요.")},
+    )
     query = forms.CharField(widget=forms.HiddenInput, max_length=20_000)

@@ -65,7 +65,7 @@ SIMULATIONS = DeskList(
     rows=filtered_simulations,
     layout=ExportLayout(
         columns=(
-            columns.text(_("제목"), "title"),
+            columns.text(pgettext_lazy("simulation", "제목"), "title"),
             columns.text(_("지원 정책"), "policy__title"),
             columns.number(_("판"), "policy__version"),
             columns.user(_("저장한 사람"), "by"),

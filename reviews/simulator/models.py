@@ -48,7 +48,7 @@ class Reason(models.TextChoices):
 class Simulation(models.Model):
     """A saved run: `parameters` and `figures` by side, as `rules` and `figures` write them."""
 
-    title = models.CharField(_("제목"), max_length=100)
+    title = models.CharField(pgettext_lazy("simulation", "제목"), max_length=100)
     policy = models.ForeignKey(
         SupportPolicy, models.PROTECT, related_name="simulations", verbose_name=_("지원 정책")
     )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import short_moment
 from claims.display.numbers import won
@@ -19,11 +20,11 @@ from reviews.simulator.models import Simulation, SimulationOutcome
 class SimulationTable(DeskTable):
     caption = _("저장한 모의 계산")
     blank = (
-        "chart-line",
+        "scale",
         _("저장한 모의 계산이 없습니다"),
         _("모의 계산 화면에서 결과를 본 뒤 제목을 적어 저장하면 여기에 나타납니다."),
     )
-    title = tables.Column(_("제목"), attrs=cell("two"))
+    title = tables.Column(pgettext_lazy("simulation", "제목"), attrs=cell("two"))
     policy = tables.Column(_("지원 정책"), attrs=cell("nowrap"))
     at = tables.Column(_("저장한 때"), attrs=cell("two", "nowrap"), orderable=True)
 

@@ -39,6 +39,7 @@ def asked_kinds(link: UploadLink) -> list[AskedKind]:
 def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
     """Return the context of the confirmed page."""
     claim, kinds = link.claim, asked_kinds(link)
+    uploads = own_uploads(link, visit)
     pending = hooks.pending_request(claim)
     policy = SupportPolicy.objects.select_related("programme").get(pk=claim.routed_under_id)
     return {
@@ -49,7 +50,10 @@ def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
         "kinds": kinds,
         "missing": [one for one in kinds if not one.arrived],
         "asked_text": pending.text if pending else "",
-        "uploads": own_uploads(link, visit),
+        "uploads": uploads,
+        "locked": any(
+            one.document.awaits_password and one.document.set_aside_at is None for one in uploads
+        ),
         "accept": ACCEPT,
         "max_bytes": limit("DOCUMENT_MAX_BYTES"),
         "too_large": Reason.TOO_LARGE.sentence,

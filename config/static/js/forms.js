@@ -18,6 +18,10 @@ addEventListener('pageshow', event => {
   if (event.persisted) location.reload();
 });
 
+// A form that was refused begins where it went wrong.
+const wrong = document.querySelector('main [aria-invalid="true"]');
+if (wrong && document.activeElement === document.body) wrong.focus();
+
 // data-quiet="#part, #other": post in the background, then bring only those parts up to date. The
 // hands are free at once: a field that sends itself is left. One at a time for each form; what comes
 // meanwhile, a check or its withdrawal, goes next.

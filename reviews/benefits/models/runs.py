@@ -55,7 +55,7 @@ class BenefitRun(models.Model):
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="+", verbose_name=_("지원사업")
     )
-    source = models.CharField(_("대상"), max_length=8, choices=Source)
+    source = models.CharField(pgettext_lazy("benefit", "대상"), max_length=8, choices=Source)
     conditions = models.JSONField(_("조건"), default=dict, blank=True)
     list = models.ForeignKey(
         BenefitFile,

@@ -42,6 +42,7 @@ def grants(request: SignedInRequest) -> HttpResponse:
         "table": table,
         "programmes": Programme.objects.exclude(benefit="cash").order_by("pk"),
         "programme": lists.whole_number(params.get("programme")),
+        "run": lists.whole_number(params.get("run")),
         "state": params.get("state", ""),
         "states": GrantStatus,
     }

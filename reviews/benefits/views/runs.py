@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -84,10 +86,10 @@ def _sheet(request: SignedInRequest, one: BenefitRun) -> Sheet:
         count=one.expected,
         facts=(
             (_("혜택"), programme.terms or programme.get_benefit_display()),
-            (_("대상"), audience_words(one, request.user)),
+            (pgettext("benefit", "대상"), audience_words(one, request.user)),
             (_("값 합계"), f"{one.worth:,}"),
             (_("뺀 대상"), _("%(n)s건") % {"n": f"{left:,}"}),
-            (_("사용기한"), f"{programme.ends_on:%Y. %m. %d.}" if programme.ends_on else "–"),
+            (_("사용기한"), date_format(programme.ends_on) if programme.ends_on else "–"),
             (_("메모"), one.note or "–"),
             (_("요청"), str(one.proposed_by)),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +23,8 @@ def _select() -> forms.Select:
 
 class PaperField(forms.ModelChoiceField):
     def label_from_instance(self, document: Any) -> str:
-        received = localtime(document.received_at)
-        return f"{document.get_kind_display()} · {document.file_name} · {received:%Y. %m. %d.}"
+        received = date_format(localtime(document.received_at))
+        return f"{document.get_kind_display()} · {document.file_name} · {received}"
 
 
 class FactsForm(forms.Form):

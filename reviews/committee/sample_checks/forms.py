@@ -19,7 +19,7 @@ class JudgementForm(forms.Form):
     choice = forms.ChoiceField(
         label=_("판단"),
         choices=Choice.choices,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"required": _("하나를 골라 주세요.")},
     )
     amount = WonField(
@@ -39,6 +39,7 @@ class JudgementForm(forms.Form):
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
 
-def reason_form(data: Any, label: Any, hint: Any = "") -> ReasonForm:
-    """Return the form of an act that needs a reason only, bound where `data` is given."""
-    return ReasonForm(data, label=label, hint=hint, least=SHORTEST_REASON, most=300)
+def reason_form(data: Any, label: Any, act: str) -> ReasonForm:
+    """Return the form of an act that needs a reason only, bound where `data` is given. A page has
+    several of them: `act` tells their ids apart."""
+    return ReasonForm(data, label=label, least=SHORTEST_REASON, most=300, auto_id=f"id_{act}_%s")

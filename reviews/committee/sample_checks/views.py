@@ -38,9 +38,9 @@ from reviews.committee.sample_checks.tables import SampleTable
 LIST = "reviews/committee/sample_checks/samples.html"
 BLIND = "reviews/committee/sample_checks/blind.html"
 WHOLE = "reviews/committee/sample_checks/sample.html"
-WHY_LEAVE = gettext_lazy("회피하는 이유")
-WHY_PASS = gettext_lazy("넘기는 이유")
-WHY_END = gettext_lazy("판단 없이 끝내는 이유")
+WHY_LEAVE = gettext_lazy("회피하는 사유")
+WHY_PASS = gettext_lazy("넘기는 사유")
+WHY_END = gettext_lazy("판단 없이 끝내는 사유")
 WHAT_FOUND = gettext_lazy("확인한 내용")
 
 
@@ -98,13 +98,13 @@ def _page(
     shown: dict[str, Any]
     if whole:
         shown = {
-            "settle": reason_form(None, WHAT_FOUND),
-            "pass_on": reason_form(None, WHY_PASS),
-            "end": reason_form(None, WHY_END),
+            "settle": reason_form(None, WHAT_FOUND, "settle"),
+            "pass_on": reason_form(None, WHY_PASS, "pass_on"),
+            "end": reason_form(None, WHY_END, "end"),
         }
         context, template = whole_page(found, request.user), WHOLE
     else:
-        shown = {"judgement": JudgementForm(), "decline": reason_form(None, WHY_LEAVE)}
+        shown = {"judgement": JudgementForm(), "decline": reason_form(None, WHY_LEAVE, "decline")}
         context, template = blind_page(found), BLIND
     context |= {**shown, **(typed or {})}
     if error is None and typed is None:
@@ -152,7 +152,7 @@ def _act(
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     """Leave a check for a conflict of interest."""
-    form = reason_form(request.POST, WHY_LEAVE)
+    form = reason_form(request.POST, WHY_LEAVE, "decline")
     said = _("회피했습니다. 다른 위원을 추첨합니다.")
     return _act(request, pk, verbs.decline_sample, form, name="decline", said=said)
 
@@ -161,7 +161,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a check to another judge by lot."""
-    form = reason_form(request.POST, WHY_PASS)
+    form = reason_form(request.POST, WHY_PASS, "pass_on")
     said = _("다른 위원을 추첨했습니다. 아무도 남지 않았으면 판단 없이 끝낼 수 있습니다.")
     return _act(request, pk, verbs.pass_sample_on, form, name="pass_on", said=said)
 
@@ -170,7 +170,7 @@ def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close a check that differs."""
-    form = reason_form(request.POST, WHAT_FOUND)
+    form = reason_form(request.POST, WHAT_FOUND, "settle")
     said = _("확인했습니다. 의결은 그대로이고, 지급을 묶을 수 있습니다.")
     return _act(request, pk, verbs.settle_sample, form, name="settle", said=said)
 
@@ -179,6 +179,6 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a check without a judgement."""
-    form = reason_form(request.POST, WHY_END)
+    form = reason_form(request.POST, WHY_END, "end")
     said = _("판단 없이 끝냈습니다. 지급을 묶을 수 있습니다.")
     return _act(request, pk, verbs.end_sample, form, name="end", said=said)

@@ -41,11 +41,16 @@ class InterestForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
+    """A leave; it stands on a page with another form, and has ids of its own."""
+
     starts_on = _day(_("시작일"))
     ends_on = _day(_("끝나는 날"))
     note = forms.CharField(
         label=_("사유"), max_length=100, required=False, widget=forms.TextInput(attrs=TEXT)
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "id_leave_%s"} | kwargs)
 
 
 class ChallengeForm(forms.Form):

@@ -97,6 +97,8 @@ def test_the_budget_pays_what_waits_and_what_is_left_at_the_mean(left, said):
     counts = {"left": 10, "amount": 2_000_000, "decided": 4}
     lines = forecast.forecasts(weeks(4, 0), counts, money, TODAY)
     assert said in lines[1].text and "50만원이면" in lines[1].text
+    none = forecast.forecasts(weeks(0, 0), counts | {"amount": 0, "decided": 0}, money, TODAY)
+    assert none[1].text == "의결한 심의가 아직 없어 계산할 수 없습니다"
 
 
 def test_the_line_of_payments_begins_with_what_was_paid_before_the_period():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.display.people import name_of
@@ -153,7 +154,7 @@ def _what(one: Any) -> str:
 
 
 def _date(day: Any) -> str:
-    return f"{day:%Y. %-m. %-d.}" if day else ""
+    return date_format(day) if day else ""
 
 
 def claim_of_letter(letter: PostLetter) -> int:

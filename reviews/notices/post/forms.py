@@ -31,7 +31,10 @@ def _day(label: Any, hint: Any = "") -> forms.DateField:
 
 
 class SeenForm(forms.Form):
-    """A form of a letter's page: the state that it displayed, and a reason for corrections."""
+    """A form of a letter's page: the state that it displayed, and a reason for corrections.
+
+    The page has several: the name of the form tells their ids apart.
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     reason = forms.CharField(
@@ -41,6 +44,10 @@ class SeenForm(forms.Form):
         help_text=_("이미 적은 값을 고칠 때 적습니다."),
         widget=forms.TextInput(attrs=CONTROL | {"autocomplete": "off"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        own = {"auto_id": f"id_{type(self).__name__.lower()}_%s"}
+        super().__init__(*args, **own | kwargs)
 
 
 class NumberForm(SeenForm):

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from claims import clock
 from claims.display.dates import short_day, short_moment
@@ -97,7 +97,7 @@ class BatchTable(DeskTable):
         )  # fmt: skip
 
     def render_count(self, record: PostBatch) -> SafeString:
-        pages = _now("%(n)s쪽") % {"n": f"{record.pages:,}"} if record.pages else ""
+        pages = pgettext("count", "%(n)s쪽") % {"n": f"{record.pages:,}"} if record.pages else ""
         return format_html("{}<small>{}</small>", f"{record.count:,}", pages)
 
     def render_printed(self, record: PostBatch) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -53,7 +54,7 @@ class StatementGapError(DomainError):
             "앞서 올린 거래내역은 %(day)s 잔액 %(balance)s원에서 끝납니다. "
             "그 줄을 포함하거나 바로 다음 거래부터 시작하는 기간으로 다시 내려받아 올려 주세요."
         )
-        super().__init__(text % {"day": f"{day:%Y. %-m. %-d.}", "balance": f"{balance:,}"})
+        super().__init__(text % {"day": date_format(day), "balance": f"{balance:,}"})
 
 
 class UntilDayError(DomainError):

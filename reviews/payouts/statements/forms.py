@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from claims.money import format_won
@@ -86,7 +87,7 @@ def targets_of(line: StatementLine) -> list[tuple[str, str, Any]]:
                 0,
                 f"receipt:{movement.pk}",
                 f"{_('환수')} R-{movement.recovery_id:05d} · {format_won(movement.amount)} · "
-                f"{movement.dated:%Y. %-m. %-d.}",
+                f"{date_format(movement.dated)}",
                 movement,
             )
             for movement in receipts.order_by("-pk")[:MOST_TARGETS]

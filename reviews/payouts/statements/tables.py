@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from claims.display.dates import weekday_text
 from claims.display.numbers import won
@@ -53,7 +53,7 @@ class LineTable(DeskTable):
         return format_html("{}<small>{}</small>", record.shown or DASH, record.reference)
 
     def render_amount(self, record: StatementLine) -> SafeString:
-        words = _now("입금") if record.is_deposit else _now("출금")
+        words = pgettext("statement", "입금") if record.is_deposit else _now("출금")
         return format_html("{}<small>{}</small>", won(abs(record.amount)), words)
 
     def render_balance(self, record: StatementLine) -> SafeString:

@@ -48,15 +48,20 @@ class Answer:
         self.length, self.text = length, text
 
 
-def call(*requests, url=None, caller=CALLER, **environment):
-    """Return the process's apps and its answers; it has no secret of ours."""
+def own_environment(url=None, **more):
+    """Return the environment of the public process: it has no secret of ours."""
     databases = surroundings.databases
-    env = {
+    return {
         "PATH": os.environ["PATH"],
         "DESK_MODE": "test",
         "PUBLIC_DATABASE_URL": url or databases.postgres.url(PUBLIC_ROLE, databases.name),
-        **environment,
+        **more,
     }
+
+
+def call(*requests, url=None, caller=CALLER, **environment):
+    """Return the process's apps and its answers."""
+    env = own_environment(url, **environment)
     lines = "".join(json.dumps([*one, {}][:3]) + "\n" for one in requests)
     done = subprocess.run(
         [sys.executable, "-c", caller], input=lines, capture_output=True, text=True, env=env,

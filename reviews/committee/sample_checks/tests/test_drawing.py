@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims import hooks
-from claims.clock import now
+from claims.clock import now, today
 from claims.trail.triggers import refused_by
 from config.dev.scenes import scene
 from reviews.committee.access.scope import CHAIR
@@ -113,7 +113,7 @@ def test_a_chosen_seed_is_found(sample):
         draw = SampleDraw.objects.create(
             decision=review.decision, seed=seed, share=10_000, drawn=True
         )
-        SampleCheck.objects.create(draw=draw, claim=review.claim, due_on=clock.today())
+        SampleCheck.objects.create(draw=draw, claim=review.claim, due_on=today())
     assert ["the seed is not" in line for line in find_sample_differences()] == [True]
 
 
@@ -194,7 +194,7 @@ def test_a_drawn_claim_has_its_own_check_or_never_commits(sample):
     assert refused_by(alone.value) == "drawn_sample_has_its_check"
     with pytest.raises(IntegrityError) as other, transaction.atomic():
         SampleCheck.objects.create(
-            draw=SampleDraw.objects.create(**row), claim=sample.claim, due_on=clock.today()
+            draw=SampleDraw.objects.create(**row), claim=sample.claim, due_on=today()
         )
     assert refused_by(other.value) == "check_is_of_a_drawn_claim"
 
