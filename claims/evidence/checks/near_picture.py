@@ -17,7 +17,7 @@ from claims.evidence.subject import Subject
 @check
 class NearPicture(Check):
     code = "near.picture"
-    version = 2  # parts and turned pictures too
+    version = 3  # parts, turned and photographed pictures too
     rests_on_words = False
     label = _("다른 신청과 거의 같은 그림")
     SENTENCES = {

@@ -1,0 +1,81 @@
+"""Whether one picture is a part of another: cut, framed, turned, or photographed from it.
+
+Key points say where the one would lie in the other (picture_alignment), then the pixels of what
+both show decide (common_part): first of thumbnails, which drops most candidates, then of the pages.
+Import it where it is used: OpenCV is for workers alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+from claims.documents.formats.image_similarity import hash_bands
+from claims.documents.formats.keypoints import keypoints_of, unpacked
+from claims.documents.models import Page
+from claims.evidence.common_part import corrected, laid_over, worst_difference
+from claims.evidence.picture_alignment import Array, Place, place_of, scaled
+
+LEAST_SIDE = 700  # pixels of what both show, below which two pictures cannot be told apart
+COARSE, COARSE_BLOCK = 56, 4  # levels of 256 on thumbnails, in blocks of so many pixels
+GREY, GREY_BLOCK = 24, 6  # on pages
+COLOUR, COLOUR_BLOCK = 48, 4  # on pages at half their size: colours are stored more coarsely
+
+
+def is_part(one: Image.Image, other: Image.Image) -> bool:
+    """True when one RGB picture is a part of the other, framed by it, turned, or photographed."""
+    place = place_of(keypoints_of(one), keypoints_of(other), one.size, other.size)
+    return place is not None and is_part_at(one, other, place)
+
+
+def stored_place(one: Page, other: Page) -> Place | None:
+    """Return how a page lies in another by their stored points; None where it does not."""
+    if one.keypoints is None or other.keypoints is None:
+        return None
+    here, there = unpacked(bytes(one.keypoints)), unpacked(bytes(other.keypoints))
+    return place_of(here, there, (one.width, one.height), (other.width, other.height))
+
+
+def may_be_part(one: Image.Image, other: Image.Image, place: Place) -> bool:
+    """False when two thumbnails show that the pictures differ."""
+    if place.long_side < LEAST_SIDE:
+        return False
+    matrix = scaled(place.matrix, place.sizes, (one.size, other.size))
+    laid = laid_over(_grey(one), _grey(other), matrix)
+    return laid is not None and worst_difference(laid, COARSE_BLOCK) <= COARSE
+
+
+def is_part_at(one: Image.Image, other: Image.Image, place: Place) -> bool:
+    """True when two RGB pictures are the same where both show something."""
+    if place.long_side < LEAST_SIDE:
+        return False
+    matrix = scaled(place.matrix, place.sizes, (one.size, other.size))
+    here, there = _grey(one), _grey(other)
+    for _time in range(2):  # the second time from nearly the right place
+        found = corrected(here, there, matrix)
+        if found is None:
+            return False
+        matrix = found
+    laid = laid_over(here, there, matrix)
+    if laid is None or worst_difference(laid, GREY_BLOCK) > GREY:
+        return False
+    if (
+        hash_bands(Image.fromarray(laid.one)) is None
+        or hash_bands(Image.fromarray(laid.other)) is None
+    ):
+        return False  # too little in it to be told apart
+    return _same_colours(one, other, matrix)
+
+
+def _same_colours(one: Image.Image, other: Image.Image, matrix: Array) -> bool:
+    halves = [picture.reduce(2) for picture in (one, other)]
+    matrix = scaled(matrix, (one.size, other.size), (halves[0].size, halves[1].size))
+    for here, there in zip(halves[0].split(), halves[1].split(), strict=True):
+        laid = laid_over(np.asarray(here), np.asarray(there), matrix)
+        if laid is None or worst_difference(laid, COLOUR_BLOCK) > COLOUR:
+            return False
+    return True
+
+
+def _grey(image: Image.Image) -> Array:
+    return np.asarray(image.convert("L"))
