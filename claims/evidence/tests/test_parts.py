@@ -1,6 +1,8 @@
-"""The same picture on another claim, cut, framed or turned; others are not called so."""
+"""The same picture on another claim, cut, framed, turned or photographed; others are not called so."""
 
 import io
+from functools import cache
+from random import Random
 
 import pytest
 from PIL import Image
@@ -8,17 +10,21 @@ from PIL import Image
 from claims.demo.documents import facts_from_row
 from claims.demo.register import COLUMNS, rows
 from claims.demo.screenshots import usage_screenshots
-from claims.evidence.picture_comparison import is_part
+from claims.documents.models import Page
+from claims.documents.tests import photographs
+from claims.evidence import similar_pages
+from claims.evidence.picture_parts import is_part
 from claims.evidence.tests import proof
 from claims.evidence.tests.test_duplicates import OTHER, links_of, saved, screenshot, send
 
 
 @pytest.fixture(autouse=True)
 def parts(settings):
-    """Off unless it is asked for: each comparison is expensive."""
+    """Off in tests unless they ask for it."""
     settings.PICTURE_PARTS = True
 
 
+@cache
 def shots(count: int) -> list[Image.Image]:
     """Screenshots of so many shops of the demo."""
     name, loss = COLUMNS.index("상호"), COLUMNS.index("피해금액")
@@ -40,12 +46,19 @@ def framed(image: Image.Image) -> Image.Image:
     return frame
 
 
+def photographed(image: Image.Image) -> Image.Image:
+    """On a table, from a slant, half of it in the shadow of a hand."""
+    return photographs.WAYS["telephone"](image, Random(1))
+
+
 COPIES = {
     "cut": cut,
     "framed": framed,
     "on its side": lambda image: image.transpose(Image.Transpose.ROTATE_90),
     "upside down": lambda image: image.transpose(Image.Transpose.ROTATE_180),
     "cut and on its side": lambda image: cut(image).transpose(Image.Transpose.ROTATE_270),
+    "askew": lambda image: image.rotate(4, Image.Resampling.BICUBIC, expand=True),
+    "photographed": photographed,
 }
 
 
@@ -53,7 +66,7 @@ COPIES = {
 @pytest.mark.parametrize("how", COPIES)
 def test_a_copy_is_told_on_both_claims_with_a_link(how):
     claim, other = proof.claim_of(account=None), proof.claim_of(**OTHER, account=None)
-    image = shots(3)[2]
+    image = shots(5)[2]
     send(claim, saved(image))
     send(other, saved(COPIES[how](image), quality=70))
     for one, links in ((claim, other), (other, claim)):
@@ -74,6 +87,26 @@ def test_another_screen_of_one_app_is_none_however_it_is_turned(different):
     assert "near.picture" not in proof.checked(claim)
 
 
+@pytest.mark.django_db
+def test_nothing_of_the_kind_is_looked_for_where_it_is_off(settings):
+    claim, other = proof.claim_of(account=None), proof.claim_of(**OTHER, account=None)
+    mine = send(claim, saved(shots(5)[2]))
+    send(other, saved(framed(shots(5)[2])))
+    assert similar_pages.similar_pages([mine])[mine.pk]
+    settings.PICTURE_PARTS = False
+    assert similar_pages.similar_pages([mine]) == {}
+    assert "near.picture" not in proof.checked(claim)
+
+
+@pytest.mark.django_db
+def test_a_page_without_stored_points_is_compared_as_a_whole_alone():
+    claim, other = proof.claim_of(account=None), proof.claim_of(**OTHER, account=None)
+    send(claim, saved(shots(5)[2]))
+    send(other, saved(framed(shots(5)[2])))
+    Page.objects.update(keypoints=None)
+    assert "near.picture" not in proof.checked(claim)
+
+
 def test_screens_of_different_shops_are_no_parts_of_each_other():
     """Pure: every pair, one of them cut."""
     pictures = shots(5)[1:]
@@ -82,3 +115,25 @@ def test_screens_of_different_shops_are_no_parts_of_each_other():
         (a, b) for a, one in enumerate(pictures) for b, two in enumerate(parts) if is_part(one, two)
     }
     assert found == {(n, n) for n in range(len(pictures))}
+
+
+def test_a_form_that_was_filled_in_otherwise_is_another_picture():
+    """One letter or one digit of one form, photographed; the same paper photographed again is a
+    copy."""
+    form = photographs.certificate("온담 플라워", "이지훈", "124-81-00998")
+    photograph = photographed(form)
+    for other in (
+        ("온담 플라자", "이지훈", "124-81-00998"),
+        ("온담 플라워", "이지훈", "124-81-00993"),
+    ):
+        again = photographs.WAYS["askew"](photographs.certificate(*other), Random(2))
+        assert not is_part(photograph, again)
+    assert is_part(photograph, photographs.WAYS["askew"](form, Random(2)))
+
+
+def test_a_shared_banner_is_no_copy():
+    one, other = (image.copy() for image in shots(5)[1:3])
+    banner = shots(5)[3].crop((0, 0, one.width, one.height * 2 // 5))
+    for picture in (one, other):
+        picture.paste(banner, (0, 0))
+    assert not is_part(one, other)
