@@ -1,4 +1,4 @@
-"""The same picture on another claim, cut, framed, turned or photographed; others are not called so."""
+"""The same picture on another claim: cut, framed, turned or photographed; no others."""
 
 import io
 from functools import cache
