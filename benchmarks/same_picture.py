@@ -85,14 +85,19 @@ def _askew(image: Image.Image, rnd: Random) -> Image.Image:
 def _photographed(image: Image.Image, rnd: Random) -> Image.Image:
     """From a slant, out of focus, in uneven light, with noise, as JPEG."""
     ground = tuple(rnd.randrange(40, 160) for _ in range(3))
-    wide, high = round(image.width * 1.14), round(image.height * 1.1)
+    wide, high = round(image.width * 1.25), round(image.height * 1.2)
     table = Image.new("RGB", (wide, high), ground)
     table.paste(image, ((wide - image.width) // 2, (high - image.height) // 2))
     degrees = rnd.uniform(-3, 3)
     table = table.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=ground)
-    x, y = (lambda: rnd.uniform(-0.03, 0.03) * wide), (lambda: rnd.uniform(-0.02, 0.02) * high)
-    corners = (x(), y(), x(), high + y(), wide + x(), high + y(), wide + x(), y())
-    seen = table.transform((wide, high), Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
+    tilts = rnd.uniform(-0.12, 0.12) / wide, rnd.uniform(-0.12, 0.12) / high  # from its middle
+    seen = table.transform(
+        (wide, high),
+        Image.Transform.PERSPECTIVE,
+        _seen_from(tilts, wide / 2, high / 2),
+        Image.Resampling.BICUBIC,
+        fillcolor=ground,
+    )
     light = Image.linear_gradient("L").rotate(rnd.uniform(0, 360), Image.Resampling.BICUBIC)
     bright, dark = rnd.uniform(0.9, 1.0), rnd.uniform(0.6, 0.8)
     inner = light.crop((60, 60, 196, 196)).resize(seen.size, Image.Resampling.BICUBIC)
@@ -103,6 +108,14 @@ def _photographed(image: Image.Image, rnd: Random) -> Image.Image:
     seen = seen.filter(ImageFilter.GaussianBlur(rnd.uniform(0.6, 1.2)))
     noise = Image.merge("RGB", [Image.effect_noise(seen.size, 5) for _ in range(3)])
     return _jpeg(ImageChops.add(seen, noise, offset=-128), rnd.randrange(65, 85))
+
+
+def _seen_from(tilts: tuple[float, float], x: float, y: float) -> tuple[float, ...]:
+    """Return Pillow's eight numbers of a perspective that leaves the middle (x, y) in its place."""
+    g, h = tilts
+    far = 1 - g * x - h * y  # of the corner at 0, 0; the middle is at 1
+    lines = (1 + x * g, x * h, x * (far - 1)), (y * g, 1 + y * h, y * (far - 1)), (g, h)
+    return tuple(number / far for line in lines for number in line)
 
 
 def _shadowed(image: Image.Image, rnd: Random) -> Image.Image:

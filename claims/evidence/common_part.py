@@ -13,16 +13,18 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from claims.evidence.picture_alignment import Array, scale_of
+from claims.evidence.picture_alignment import Array, moved_by, scale_of
 
 EDGE = 0.012  # of the longer side that is left out, where a cut or a frame blends in
 LIGHT_SIDE = 96  # pixels of the longer side in which the light is measured
 ROUNDS = 3  # of measuring it, without what differs
 GAINS = (0.45, 2.2)  # times as much contrast as the other may have
 SOFTER = (0.5, 0.7, 0.9, 1.2, 1.6, 2.1, 2.7)  # pixels of blur that are tried
-CORNERS, APART, WINDOW = 400, 9, (21, 21)  # by which the place is corrected
-LEAST_CORNERS = 12
-MOST_MOVED = 1.5  # pixels by which a corner may be off the corrected place
+CORNERS, APART, WINDOW = 400, 9, (21, 21)  # that are followed, pixels apart, pixels around
+LEAST_CORNERS = 20
+MOST_OFF = 1.0  # pixels by which a corner that agrees may be off
+PLANE_OFF = 6.0  # pixels by which a lens or a curled paper may move it
+BEND_STEP = 16  # pixels in which the bend is computed
 
 
 class Laid(NamedTuple):
@@ -55,26 +57,79 @@ def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
     return Laid(moved[box], other[box], both[box])
 
 
-def corrected(one: Array, other: Array, matrix: Array) -> Array | None:
-    """Return the matrix, corrected by fractions of a pixel: corners of the one are followed to
-    where they are in the other. None where they agree on no place. The pictures are grey."""
-    height, width = other.shape
-    moved = cv2.warpPerspective(one, matrix, (width, height))
-    whole = np.full(one.shape, 255, np.uint8)
-    both = cv2.erode(cv2.warpPerspective(whole, matrix, (width, height)), np.ones((9, 9)))
-    corners = cv2.goodFeaturesToTrack(moved, CORNERS, 0.01, APART, mask=both)
-    if corners is None or len(corners) < LEAST_CORNERS:
+def straightened(laid: Laid) -> Laid | None:
+    """Correct the place of the first picture (in colour) by pixels and fractions of them: corners
+    are followed to where they are in the other, and the picture is bent smoothly after them, as a
+    lens or a curled paper bends it. None where corners agree on nothing."""
+    lit = _in_one_light(in_grey(laid))
+    if lit is None:
         return None
-    there, seen, _error = cv2.calcOpticalFlowPyrLK(
-        moved, other, corners, None, winSize=WINDOW, maxLevel=2
+    one, other = np.clip(lit.one, 0, 255).astype(np.uint8), lit.other.astype(np.uint8)
+    corners = cv2.goodFeaturesToTrack(other, CORNERS, 0.01, APART, mask=laid.both)
+    if corners is None:
+        return None
+    found, seen, _error = cv2.calcOpticalFlowPyrLK(
+        other, one, corners, np.empty_like(corners), winSize=WINDOW, maxLevel=2
     )
-    here, there = corners[seen == 1], there[seen[:, 0] == 1][:, 0]
+    here, there = _on_a_plane(corners[seen == 1], found[seen == 1])
     if len(here) < LEAST_CORNERS:
         return None
-    step, agree = cv2.findHomography(here, there, cv2.USAC_MAGSAC, MOST_MOVED, maxIters=1_000)
-    if step is None or int(agree.sum()) < LEAST_CORNERS:
+    terms = _smooth_terms(_of_one(here, one.shape[1::-1]))
+    bend = _least_squares(terms, there - here, MOST_OFF)
+    off = np.linalg.norm(terms @ bend - (there - here), axis=1)
+    if np.count_nonzero(off < MOST_OFF) < LEAST_CORNERS:
         return None
-    return step @ matrix
+    return laid._replace(one=_bent(laid.one, bend))
+
+
+def _on_a_plane(here: Array, there: Array) -> tuple[Array, Array]:
+    """Return the corners that were followed to about where one perspective puts them; the others
+    were lost."""
+    if len(here) < LEAST_CORNERS:
+        return here[:0], there[:0]
+    matrix, _agree = cv2.findHomography(here, there, cv2.USAC_MAGSAC, PLANE_OFF / 2, maxIters=1_000)
+    if matrix is None:
+        return here[:0], there[:0]
+    kept = np.linalg.norm(moved_by(here, matrix) - there, axis=1) < PLANE_OFF
+    return here[kept], there[kept]
+
+
+def _bent(picture: Array, bend: Array) -> Array:
+    height, width = picture.shape[:2]
+    size = max(2, width // BEND_STEP), max(2, height // BEND_STEP)
+    x, y = np.meshgrid(*((np.arange(n) + 0.5) * 2 / n - 1 for n in size))
+    moved = (_smooth_terms(np.stack([x, y], axis=-1)) @ bend).astype(np.float32)
+    moved = cv2.resize(moved, (width, height), interpolation=cv2.INTER_LINEAR)
+    across, down = np.meshgrid(np.arange(width), np.arange(height))
+    places = moved + np.stack([across, down], axis=-1).astype(np.float32)
+    maps = np.ascontiguousarray(places[..., 0]), np.ascontiguousarray(places[..., 1])
+    return cv2.remap(picture, *maps, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _of_one(places: Array, size: tuple[int, int]) -> Array:
+    """Return places in pixels as from -1 to 1."""
+    return (places + 0.5) * 2 / np.array(size) - 1
+
+
+def _smooth_terms(places: Array) -> Array:
+    """Return 1, x, y and their products of two and three."""
+    x, y = places[..., 0], places[..., 1]
+    products = [x * x, x * y, y * y, x * x * x, x * x * y, x * y * y, y * y * y]
+    return np.stack([np.ones_like(x), x, y, *products], axis=-1)
+
+
+def in_grey(laid: Laid) -> Laid:
+    """Return two coloured pictures in grey."""
+    one, other = (cv2.cvtColor(p, cv2.COLOR_RGB2GRAY) for p in (laid.one, laid.other))
+    return Laid(one, other, laid.both)
+
+
+def in_colours(laid: Laid) -> list[Laid]:
+    """Return two coloured pictures colour by colour, at half their size."""
+    half = max(1, laid.one.shape[1] // 2), max(1, laid.one.shape[0] // 2)
+    one, other, both = (cv2.resize(p, half, interpolation=cv2.INTER_AREA) for p in laid)
+    whole = np.where(both == 255, both, 0)
+    return [Laid(one[..., n].copy(), other[..., n].copy(), whole) for n in range(3)]
 
 
 def worst_difference(laid: Laid, block: int) -> float:
@@ -114,7 +169,7 @@ def _in_one_light(laid: Laid) -> Lit | None:
     slow = _slow_terms(size)
     a, b = small[0] / 255.0, small[1] / 255.0
     terms = np.concatenate([slow, slow * a[..., None], (a * a)[..., None]], axis=-1)
-    found = _least_squares(terms[seen], (b - a)[seen])
+    found = _least_squares(terms[seen], (b - a)[seen][:, None], 4 / 255)[:, 0]
     gain = slow @ found[6:12] + 1.0
     offset = slow @ found[:6]
     middle = float(np.median(gain[seen] + 2 * found[12] * a[seen]))
@@ -135,32 +190,37 @@ def _slow_terms(size: tuple[int, int]) -> Array:
     return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
 
 
-def _least_squares(terms: Array, wanted: Array) -> Array:
-    """Return the weights of the terms; places that differ far more than most are left out."""
+def _least_squares(terms: Array, wanted: Array, exact: float) -> Array:
+    """Return the weights of the terms; places that are off far more than most are left out, unless
+    they are off by less than `exact`."""
     kept = np.ones(len(wanted), bool)
     found: Any = None
     for _round in range(ROUNDS):
         rows, aims = terms[kept], wanted[kept]
         ridge = 1e-4 * len(rows) * np.eye(terms.shape[1])
         found = np.linalg.solve(rows.T @ rows + ridge, rows.T @ aims)
-        off = np.abs(terms @ found - wanted)
-        kept = off <= max(3 * float(np.median(off)), 4 / 255)
+        off = np.linalg.norm(terms @ found - wanted, axis=1)
+        kept = off <= max(3 * float(np.median(off)), exact)
     return found
 
 
 def _equally_soft(one: Array, other: Array, both: Array) -> tuple[Array, Array]:
-    """Blur the sharper of two pictures until it has as much detail as the other."""
-    edges = [_detail(picture, both) for picture in (one, other)]
-    sharp, soft = (one, other) if edges[0] > edges[1] else (other, one)
-    aim, blurred = min(edges), sharp
-    for blur in SOFTER:
-        if _detail(blurred, both) <= aim:
-            break
-        blurred = cv2.GaussianBlur(sharp, (0, 0), blur)
-    return (blurred, soft) if edges[0] > edges[1] else (soft, blurred)
+    """Blur one of two pictures, as long as they become more alike by it."""
+    least = _apart(one, other, both)
+    for first, second, turned in ((one, other, False), (other, one, True)):
+        best = first
+        for blur in SOFTER:
+            softer = cv2.GaussianBlur(first, (0, 0), blur)
+            apart = _apart(softer, second, both)
+            if apart >= least:
+                break
+            least, best = apart, softer
+        if best is not first:
+            return (second, best) if turned else (best, second)
+    return one, other
 
 
-def _detail(picture: Array, both: Array) -> float:
-    """Return the mean strength of fine detail."""
-    fine = cv2.Laplacian(cv2.boxFilter(picture, -1, (3, 3)), cv2.CV_32F)
-    return float(cv2.mean(cv2.absdiff(fine, 0.0), mask=both)[0])
+def _apart(one: Array, other: Array, both: Array) -> float:
+    """Return the mean difference of two pictures, without their noise."""
+    difference = cv2.boxFilter(one - other, -1, (3, 3))
+    return float(cv2.mean(np.abs(difference), mask=both)[0])

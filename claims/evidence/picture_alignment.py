@@ -49,7 +49,7 @@ def place_of(one: Keypoints, other: Keypoints, one_size: Size, other_size: Size)
     if shared is None:
         return None
     back = np.linalg.inv(matrix)
-    sides = [_long_side(shared), _long_side(_moved(shared, back))]
+    sides = [_long_side(shared), _long_side(moved_by(shared, back))]
     return Place(matrix, (one_size, other_size), int(agree.sum()), min(sides))
 
 
@@ -81,13 +81,14 @@ def corners_of(size: Size) -> Array:
     return np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
 
 
-def _moved(places: Array, matrix: Array) -> Array:
+def moved_by(places: Array, matrix: Array) -> Array:
+    """Return where a matrix puts places (n × 2)."""
     return cv2.perspectiveTransform(places.reshape(-1, 1, 2).astype(np.float32), matrix)[:, 0]
 
 
 def scale_of(matrix: Array, size: Size) -> float:
     """Return how many times as large a picture of this size becomes."""
-    return float(cv2.contourArea(_moved(corners_of(size), matrix)) / (size[0] * size[1])) ** 0.5
+    return float(cv2.contourArea(moved_by(corners_of(size), matrix)) / (size[0] * size[1])) ** 0.5
 
 
 def _shared(matrix: Array, one_size: Size, other_size: Size) -> Array | None:
@@ -96,7 +97,7 @@ def _shared(matrix: Array, one_size: Size, other_size: Size) -> Array | None:
     depths = np.c_[corners, np.ones(4)] @ matrix[2]
     if depths.min() <= 0 or depths.max() > STEEPEST * depths.min():
         return None
-    seen = _moved(corners, matrix)
+    seen = moved_by(corners, matrix)
     area = float(cv2.contourArea(seen, oriented=True))
     own = one_size[0] * one_size[1]
     if not (own / LARGEST**2 < area < own * LARGEST**2 and cv2.isContourConvex(seen)):

@@ -13,13 +13,20 @@ from PIL import Image
 from claims.documents.formats.image_similarity import hash_bands
 from claims.documents.formats.keypoints import keypoints_of, unpacked
 from claims.documents.models import Page
-from claims.evidence.common_part import corrected, laid_over, worst_difference
+from claims.evidence.common_part import (
+    in_colours,
+    in_grey,
+    laid_over,
+    straightened,
+    worst_difference,
+)
 from claims.evidence.picture_alignment import Array, Place, place_of, scaled
 
 LEAST_SIDE = 700  # pixels of what both show, below which two pictures cannot be told apart
 COARSE, COARSE_BLOCK = 56, 4  # levels of 256 on thumbnails, in blocks of so many pixels
 GREY, GREY_BLOCK = 24, 6  # on pages
 COLOUR, COLOUR_BLOCK = 48, 4  # on pages at half their size: colours are stored more coarsely
+TIMES = 2  # that the place is corrected, the second time from nearly the right one
 
 
 def is_part(one: Image.Image, other: Image.Image) -> bool:
@@ -40,8 +47,7 @@ def may_be_part(one: Image.Image, other: Image.Image, place: Place) -> bool:
     """False when two thumbnails show that the pictures differ."""
     if place.long_side < LEAST_SIDE:
         return False
-    matrix = scaled(place.matrix, place.sizes, (one.size, other.size))
-    laid = laid_over(_grey(one), _grey(other), matrix)
+    laid = laid_over(_grey(one), _grey(other), _matrix(place, one, other))
     return laid is not None and worst_difference(laid, COARSE_BLOCK) <= COARSE
 
 
@@ -49,32 +55,18 @@ def is_part_at(one: Image.Image, other: Image.Image, place: Place) -> bool:
     """True when two RGB pictures are the same where both show something."""
     if place.long_side < LEAST_SIDE:
         return False
-    matrix = scaled(place.matrix, place.sizes, (one.size, other.size))
-    here, there = _grey(one), _grey(other)
-    for _time in range(2):  # the second time from nearly the right place
-        found = corrected(here, there, matrix)
-        if found is None:
-            return False
-        matrix = found
-    laid = laid_over(here, there, matrix)
-    if laid is None or worst_difference(laid, GREY_BLOCK) > GREY:
+    laid = laid_over(np.asarray(one), np.asarray(other), _matrix(place, one, other))
+    for _time in range(TIMES):
+        laid = straightened(laid) if laid is not None else None
+    if laid is None or worst_difference(in_grey(laid), GREY_BLOCK) > GREY:
         return False
-    if (
-        hash_bands(Image.fromarray(laid.one)) is None
-        or hash_bands(Image.fromarray(laid.other)) is None
-    ):
+    if any(hash_bands(Image.fromarray(part)) is None for part in (laid.one, laid.other)):
         return False  # too little in it to be told apart
-    return _same_colours(one, other, matrix)
+    return all(worst_difference(part, COLOUR_BLOCK) <= COLOUR for part in in_colours(laid))
 
 
-def _same_colours(one: Image.Image, other: Image.Image, matrix: Array) -> bool:
-    halves = [picture.reduce(2) for picture in (one, other)]
-    matrix = scaled(matrix, (one.size, other.size), (halves[0].size, halves[1].size))
-    for here, there in zip(halves[0].split(), halves[1].split(), strict=True):
-        laid = laid_over(np.asarray(here), np.asarray(there), matrix)
-        if laid is None or worst_difference(laid, COLOUR_BLOCK) > COLOUR:
-            return False
-    return True
+def _matrix(place: Place, one: Image.Image, other: Image.Image) -> Array:
+    return scaled(place.matrix, place.sizes, (one.size, other.size))
 
 
 def _grey(image: Image.Image) -> Array:

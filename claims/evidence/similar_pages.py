@@ -19,7 +19,7 @@ from claims.documents.models import Document
 MOST_LIKES = 200  # candidates by hash for one page, nearest first
 NEAR = 10  # bits of 64 in which hashes of near-identical pictures may differ
 MOST_PARTS = 10  # candidates by points, those first that share what few others have
-LEAST_SHARED = 4  # codes of points; fewer come about by chance
+LEAST_SHARED = 8  # codes of points; fewer come about by chance
 MOST_OF_A_CODE = 300  # pages that one code leads to: what all screens have tells nothing
 
 

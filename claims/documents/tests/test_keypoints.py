@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 
 from claims.documents.formats.keypoints import (
-    CODED,
     CODES,
     MOST,
     Keypoints,
@@ -81,7 +80,7 @@ def test_an_inspection_stores_the_points_of_pictures_where_copies_are_looked_for
     assert inspect(document_id=received(picture).pk).pages.get().points is None
     settings.PICTURE_PARTS = True
     page = inspect(document_id=received(picture).pk).pages.get()
-    assert 0 < len(page.points) <= CODED * CODES
+    assert 0 < len(page.points) <= MOST * CODES
     assert len(unpacked(bytes(page.keypoints)).places) > 20
     form = inspect(document_id=received(files.pdf(1)).pk).pages.get()
     assert form.points is None and form.keypoints is None
