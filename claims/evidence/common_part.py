@@ -15,15 +15,17 @@ import numpy as np
 
 from claims.evidence.picture_alignment import Array, moved_by, scale_of
 
-EDGE = 0.012  # of the longer side that is left out, where a cut or a frame blends in
-LIGHT_SIDE = 96  # pixels of the longer side in which the light is measured
+EDGE = 0.015  # of the longer side that is left out, where a cut or a frame blends in
+LIGHT_SIDE = 160  # pixels of the longer side in which the light is measured
+SHADOW = 13  # of them, across which a shadow may change
+DARK = 0.15  # of full light, below which nothing tells of a shadow
 ROUNDS = 3  # of measuring it, without what differs
-GAINS = (0.45, 2.2)  # times as much contrast as the other may have
+GAINS = (0.4, 2.5)  # times as much contrast as the other may have
 SOFTER = (0.5, 0.7, 0.9, 1.2, 1.6, 2.1, 2.7)  # pixels of blur that are tried
 CORNERS, APART, WINDOW = 400, 9, (21, 21)  # that are followed, pixels apart, pixels around
 LEAST_CORNERS = 20
 MOST_OFF = 1.0  # pixels by which a corner that agrees may be off
-PLANE_OFF = 6.0  # pixels by which a lens or a curled paper may move it
+PLANE_OFF = 8.0  # pixels by which a lens or a curled paper may move it
 BEND_STEP = 16  # pixels in which the bend is computed
 
 
@@ -138,50 +140,79 @@ def worst_difference(laid: Laid, block: int) -> float:
     lit = _in_one_light(laid)
     if lit is None:
         return 255.0
-    one, other, gain = lit
-    one, other = _equally_soft(one, other, laid.both)
+    one, other = _equally_soft(lit.one, lit.other, laid.both)
+    gain = lit.gain
     blocks = max(1, laid.both.shape[1] // block), max(1, laid.both.shape[0] // block)
-    difference = cv2.boxFilter(one - other, -1, (3, 3))
+    difference = cv2.boxFilter((one - other) / np.minimum(gain, 1.0), -1, (3, 3))
     worst = cv2.resize(difference, blocks, interpolation=cv2.INTER_AREA)
     whole = cv2.resize(laid.both, blocks, interpolation=cv2.INTER_AREA) == 255
-    return float(np.abs(worst[whole]).max() / min(gain, 1.0)) if whole.any() else 255.0
+    return float(np.abs(worst[whole]).max()) if whole.any() else 255.0
 
 
 class Lit(NamedTuple):
-    """The first picture in the light of the second, both as float32, and the gain in contrast."""
+    """The first picture in the light of the second, and the gain in contrast; all float32."""
 
     one: Array
     other: Array
-    gain: float
+    gain: Array
+
+
+class Light(NamedTuple):
+    """Offset, gain and the weight of the square of a level, at each place of a small picture."""
+
+    offset: Array
+    gain: Array
+    square: Array
+
+    def on(self, levels: Array) -> Array:
+        return self.offset + self.gain * levels + self.square * levels * levels
 
 
 def _in_one_light(laid: Laid) -> Lit | None:
-    """Give the first picture the light of the second: a gain and an offset that change slowly over
-    the picture, as by a lamp, a shadow or another exposure."""
+    """Give the first picture the light of the second; None where no light explains it.
+
+    It changes slowly over the picture, as by a lamp or another exposure, and a shadow may lie on
+    it. The shadow is looked for first or last, whichever explains more.
+    """
     one, other = laid.one.astype(np.float32), laid.other.astype(np.float32)
     height, width = one.shape
     shrink = min(1.0, LIGHT_SIDE / max(height, width))
     size = max(2, round(width * shrink)), max(2, round(height * shrink))
-    small = [cv2.resize(p, size, interpolation=cv2.INTER_AREA) for p in (one, other)]
+    small, aim = (cv2.resize(p, size, interpolation=cv2.INTER_AREA) / 256 for p in (one, other))
     seen = cv2.resize(laid.both, size, interpolation=cv2.INTER_AREA) == 255
     if np.count_nonzero(seen) < 64:
         return None
-    slow = _slow_terms(size)
-    a, b = small[0] / 255.0, small[1] / 255.0
-    terms = np.concatenate([slow, slow * a[..., None], (a * a)[..., None]], axis=-1)
-    found = _least_squares(terms[seen], (b - a)[seen][:, None], 4 / 255)[:, 0]
-    gain = slow @ found[6:12] + 1.0
-    offset = slow @ found[:6]
-    middle = float(np.median(gain[seen] + 2 * found[12] * a[seen]))
-    if not GAINS[0] < middle < GAINS[1]:
+    even = np.ones_like(small)
+    lights = [_light(small, aim, seen, shade) for shade in (even, _shadow(small, aim, seen))]
+    light = min(lights, key=lambda one: float(np.abs(one.on(small) - aim)[seen].mean()))
+    contrast = light.gain + 2 * light.square * small
+    if not GAINS[0] < float(np.median(contrast[seen])) < GAINS[1]:
         return None
-    gain = np.clip(gain, *GAINS).astype(np.float32)
-    gains, offsets = (
-        cv2.resize(p.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-        for p in (gain, offset)
+    offset, gain, square = (
+        cv2.resize(part.astype(np.float32), (width, height))
+        for part in (light.offset * 256, np.clip(light.gain, *GAINS), light.square / 256)
     )
-    lit = gains * one + offsets * 255 + np.float32(found[12] / 255) * one * one
-    return Lit(lit, other, middle)
+    return Lit(Light(offset, gain, square).on(one), other, gain)
+
+
+def _light(small: Array, aim: Array, seen: Array, shade: Array) -> Light:
+    """Return the light that explains the other picture, once this shade lies on the first."""
+    shaded = small * shade
+    slow = _slow_terms(small.shape[1::-1])
+    terms = np.concatenate([slow, slow * shaded[..., None], (shaded**2)[..., None]], axis=-1)
+    found = _least_squares(terms[seen], (aim - shaded)[seen][:, None], 4 / 256)[:, 0]
+    first = Light(slow @ found[:6], slow @ found[6:12] + 1.0, np.full_like(small, found[12]))
+    rest = _shadow(first.on(shaded), aim, seen)
+    return Light(first.offset * rest, first.gain * shade * rest, first.square * shade**2 * rest)
+
+
+def _shadow(lit: Array, aim: Array, seen: Array) -> Array:
+    """Return how many times as bright the other picture is around each place."""
+    weights = seen.astype(np.float64)
+    before, after = (
+        cv2.boxFilter(weights * (lit * p + DARK**2), -1, (SHADOW, SHADOW)) for p in (lit, aim)
+    )
+    return np.clip(after / np.maximum(before, 1e-6), *GAINS)
 
 
 def _slow_terms(size: tuple[int, int]) -> Array:

@@ -26,7 +26,6 @@ LEAST_SIDE = 700  # pixels of what both show, below which two pictures cannot be
 COARSE, COARSE_BLOCK = 56, 4  # levels of 256 on thumbnails, in blocks of so many pixels
 GREY, GREY_BLOCK = 24, 6  # on pages
 COLOUR, COLOUR_BLOCK = 48, 4  # on pages at half their size: colours are stored more coarsely
-TIMES = 2  # that the place is corrected, the second time from nearly the right one
 
 
 def is_part(one: Image.Image, other: Image.Image) -> bool:
@@ -56,8 +55,7 @@ def is_part_at(one: Image.Image, other: Image.Image, place: Place) -> bool:
     if place.long_side < LEAST_SIDE:
         return False
     laid = laid_over(np.asarray(one), np.asarray(other), _matrix(place, one, other))
-    for _time in range(TIMES):
-        laid = straightened(laid) if laid is not None else None
+    laid = straightened(laid) if laid is not None else None
     if laid is None or worst_difference(in_grey(laid), GREY_BLOCK) > GREY:
         return False
     if any(hash_bands(Image.fromarray(part)) is None for part in (laid.one, laid.other)):
