@@ -212,7 +212,7 @@ def main() -> int:
     count = options.others
     for name, pages in {
         "screenshots": screenshots(count, options.seed + 1),
-        "photographs of forms": certificates(count // 4, 1) + bankbooks(count // 4, 1),
+        "photographs of forms": certificates(count // 8, 1) + bankbooks(count // 8, 1),
     }.items():
         false_pairs(name, pages, options.seed)
     return 0

@@ -14,6 +14,7 @@ from claims.documents.formats.image_similarity import hash_bands
 from claims.documents.formats.keypoints import keypoints_of, unpacked
 from claims.documents.models import Page
 from claims.evidence.common_part import (
+    Laid,
     in_colours,
     in_grey,
     laid_over,
@@ -24,7 +25,7 @@ from claims.evidence.picture_alignment import Array, Place, place_of, scaled
 
 LEAST_SIDE = 700  # pixels of what both show, below which two pictures cannot be told apart
 COARSE, COARSE_BLOCK = 56, 4  # levels of 256 on thumbnails, in blocks of so many pixels
-GREY, GREY_BLOCK = 24, 6  # on pages
+GREY, GREY_BLOCK, HALF_BLOCK = 24, 6, 4  # on pages, and first on pages at half their size
 COLOUR, COLOUR_BLOCK = 48, 4  # on pages at half their size: colours are stored more coarsely
 
 
@@ -54,13 +55,22 @@ def is_part_at(one: Image.Image, other: Image.Image, place: Place) -> bool:
     """True when two RGB pictures are the same where both show something."""
     if place.long_side < LEAST_SIDE:
         return False
-    laid = laid_over(np.asarray(one), np.asarray(other), _matrix(place, one, other))
-    laid = straightened(laid) if laid is not None else None
-    if laid is None or worst_difference(in_grey(laid), GREY_BLOCK) > GREY:
+    laid = _compared(one.reduce(2), other.reduce(2), place, HALF_BLOCK)
+    if laid is not None:
+        laid = _compared(one, other, place, GREY_BLOCK)
+    if laid is None:
         return False
     if any(hash_bands(Image.fromarray(part)) is None for part in (laid.one, laid.other)):
         return False  # too little in it to be told apart
     return all(worst_difference(part, COLOUR_BLOCK) <= COLOUR for part in in_colours(laid))
+
+
+def _compared(one: Image.Image, other: Image.Image, place: Place, block: int) -> Laid | None:
+    """Return two RGB pictures laid over each other; None where they differ."""
+    laid = laid_over(np.asarray(one), np.asarray(other), _matrix(place, one, other))
+    laid = straightened(laid) if laid is not None else None
+    same = laid is not None and worst_difference(in_grey(laid), block) <= GREY
+    return laid if same else None
 
 
 def _matrix(place: Place, one: Image.Image, other: Image.Image) -> Array:

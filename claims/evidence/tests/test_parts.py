@@ -3,10 +3,9 @@
 import io
 from functools import cache
 from itertools import product
-from random import Random
 
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from claims.demo.documents import facts_from_row
 from claims.demo.register import COLUMNS, rows
@@ -50,14 +49,16 @@ def framed(image: Image.Image) -> Image.Image:
 
 
 def photographed(image: Image.Image) -> Image.Image:
-    """On a table, from a slant, a little out of focus, half of it in the shadow of a hand."""
+    """On a table, from a slant, a little out of focus, in the light of a lamp."""
     table = Image.new("RGB", (image.width + 240, image.height + 240), (96, 84, 70))
     table.paste(image, (120, 120))
     slant = (1.02, 0.03, -20, 0.02, 1.04, -30, 0.00002, 0.00003)
     seen = table.transform(
         table.size, Image.Transform.PERSPECTIVE, slant, Image.Resampling.BICUBIC, fillcolor="#635"
     )
-    return photographs.WAYS["shadow"](seen.filter(ImageFilter.GaussianBlur(0.8)), Random(1))
+    lamp = Image.linear_gradient("L").resize(seen.size).point(lambda level: 160 + level // 3)
+    lit = ImageChops.multiply(seen, Image.merge("RGB", [lamp] * 3))
+    return lit.filter(ImageFilter.GaussianBlur(0.8))
 
 
 COPIES = {
