@@ -26,7 +26,7 @@ Size = tuple[int, int]  # width and height in pixels
 
 
 class Place(NamedTuple):
-    """How the first picture lies in the second: the matrix, for pictures of these two sizes, the
+    """The first picture's place in the second: the matrix, for pictures of these two sizes, the
     pairs that agree, and the longest side in pixels of what both show, where it is smaller."""
 
     matrix: Array

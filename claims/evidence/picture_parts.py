@@ -1,4 +1,4 @@
-"""Whether one picture is a part of another: cut, framed, turned, or photographed from it.
+"""Copies of pictures that were cut, framed, turned, or photographed from the other.
 
 Key points say where the one would lie in the other (picture_alignment), then the pixels of what
 both show decide (common_part): first of thumbnails, which drops most candidates, then of the pages.
@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from claims.documents.formats.image_similarity import hash_bands
-from claims.documents.formats.keypoints import keypoints_of, unpacked
+from claims.documents.formats.keypoints import unpacked
 from claims.documents.models import Page
 from claims.evidence.common_part import (
     Laid,
@@ -24,15 +24,9 @@ from claims.evidence.common_part import (
 from claims.evidence.picture_alignment import Array, Place, place_of, scaled
 
 LEAST_SIDE = 700  # pixels of what both show, below which two pictures cannot be told apart
-COARSE, COARSE_BLOCK = 56, 4  # levels of 256 on thumbnails, in blocks of so many pixels
+COARSE, COARSE_BLOCK = 48, 4  # levels of 256 on thumbnails, in blocks of so many pixels
 GREY, GREY_BLOCK, HALF_BLOCK = 24, 6, 4  # on pages, and first on pages at half their size
 COLOUR, COLOUR_BLOCK = 48, 4  # on pages at half their size: colours are stored more coarsely
-
-
-def is_part(one: Image.Image, other: Image.Image) -> bool:
-    """True when one RGB picture is a part of the other, framed by it, turned, or photographed."""
-    place = place_of(keypoints_of(one), keypoints_of(other), one.size, other.size)
-    return place is not None and is_part_at(one, other, place)
 
 
 def stored_place(one: Page, other: Page) -> Place | None:

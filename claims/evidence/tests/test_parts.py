@@ -2,7 +2,6 @@
 
 import io
 from functools import cache
-from itertools import product
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
@@ -10,12 +9,12 @@ from PIL import Image, ImageChops, ImageFilter
 from claims.demo.documents import facts_from_row
 from claims.demo.register import COLUMNS, rows
 from claims.demo.screenshots import usage_screenshots
-from claims.documents.formats.keypoints import keypoints_of
+from claims.documents.formats.keypoints import Keypoints, keypoints_of
 from claims.documents.models import Page
 from claims.documents.tests import photographs
 from claims.evidence import similar_pages
 from claims.evidence.picture_alignment import place_of
-from claims.evidence.picture_parts import is_part, is_part_at
+from claims.evidence.picture_parts import is_part_at
 from claims.evidence.tests import proof
 from claims.evidence.tests.test_duplicates import OTHER, links_of, saved, screenshot, send
 
@@ -117,15 +116,25 @@ def test_a_page_without_stored_points_is_compared_as_a_whole_alone():
     assert "near.picture" not in proof.checked(claim)
 
 
+def is_part(one: Image.Image, other: Image.Image) -> bool:
+    place = place_of(points_of(one), points_of(other), one.size, other.size)
+    return place is not None and is_part_at(one, other, place)
+
+
+def points_of(image: Image.Image) -> Keypoints:
+    return POINTS.setdefault(id(image), (image, keypoints_of(image)))[1]
+
+
+POINTS: dict[int, tuple[Image.Image, Keypoints]] = {}
+
+
 def test_screens_of_different_shops_are_no_parts_of_each_other():
     """Pure: every pair, one of them cut."""
-    pictures = [(image, keypoints_of(image)) for image in shots(5)[1:4]]
-    parts = [(image, keypoints_of(image)) for image in (cut(image) for image, _ in pictures)]
-    found = set()
-    for (a, (one, here)), (b, (part, there)) in product(enumerate(pictures), enumerate(parts)):
-        place = place_of(here, there, one.size, part.size)
-        if place is not None and is_part_at(one, part, place):
-            found.add((a, b))
+    pictures = shots(5)[1:4]
+    parts = [cut(image) for image in pictures]
+    found = {
+        (a, b) for a, one in enumerate(pictures) for b, two in enumerate(parts) if is_part(one, two)
+    }
     assert found == {(n, n) for n in range(len(pictures))}
 
 
