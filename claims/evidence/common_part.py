@@ -55,7 +55,11 @@ def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
     left, top, across, down = cv2.boundingRect(both)
     if min(across, down) < 8 * APART:
         return None
-    box = slice(top, top + down), slice(left, left + across)
+    # with the edges, from where a bend may take something
+    box = (
+        slice(max(top - edge, 0), top + down + edge),
+        slice(max(left - edge, 0), left + across + edge),
+    )
     return Laid(moved[box], other[box], both[box])
 
 
@@ -77,7 +81,7 @@ def straightened(laid: Laid) -> Laid | None:
     if len(here) < LEAST_CORNERS:
         return None
     terms = _smooth_terms(_of_one(here, one.shape[1::-1]))
-    bend = _least_squares(terms, there - here, MOST_OFF)
+    bend = _least_squares(terms, there - here, MOST_OFF, ridge=1e-6)
     off = np.linalg.norm(terms @ bend - (there - here), axis=1)
     if np.count_nonzero(off < MOST_OFF) < LEAST_CORNERS:
         return None
@@ -200,7 +204,7 @@ def _light(small: Array, aim: Array, seen: Array, shade: Array) -> Light:
     shaded = small * shade
     slow = _slow_terms(small.shape[1::-1])
     terms = np.concatenate([slow, slow * shaded[..., None], (shaded**2)[..., None]], axis=-1)
-    found = _least_squares(terms[seen], (aim - shaded)[seen][:, None], 4 / 256)[:, 0]
+    found = _least_squares(terms[seen], (aim - shaded)[seen][:, None], 4 / 256, ridge=1e-4)[:, 0]
     first = Light(slow @ found[:6], slow @ found[6:12] + 1.0, np.full_like(small, found[12]))
     rest = _shadow(first.on(shaded), aim, seen)
     return Light(first.offset * rest, first.gain * shade * rest, first.square * shade**2 * rest)
@@ -221,15 +225,15 @@ def _slow_terms(size: tuple[int, int]) -> Array:
     return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
 
 
-def _least_squares(terms: Array, wanted: Array, exact: float) -> Array:
-    """Return the weights of the terms; places that are off far more than most are left out, unless
-    they are off by less than `exact`."""
+def _least_squares(terms: Array, wanted: Array, exact: float, ridge: float) -> Array:
+    """Return the weights of the terms, kept small by a ridge; places that are off far more than
+    most are left out, unless they are off by less than `exact`."""
     kept = np.ones(len(wanted), bool)
     found: Any = None
     for _round in range(ROUNDS):
         rows, aims = terms[kept], wanted[kept]
-        ridge = 1e-4 * len(rows) * np.eye(terms.shape[1])
-        found = np.linalg.solve(rows.T @ rows + ridge, rows.T @ aims)
+        small = ridge * len(rows) * np.eye(terms.shape[1])
+        found = np.linalg.solve(rows.T @ rows + small, rows.T @ aims)
         off = np.linalg.norm(terms @ found - wanted, axis=1)
         kept = off <= max(3 * float(np.median(off)), exact)
     return found
