@@ -24,7 +24,7 @@ from claims.evidence.common_part import (
 from claims.evidence.picture_alignment import Array, Place, place_of, scaled
 
 LEAST_SIDE = 700  # pixels of what both show, below which two pictures cannot be told apart
-COARSE, COARSE_BLOCK = 48, 4  # levels of 256 on thumbnails, in blocks of so many pixels
+COARSE, COARSE_BLOCK = 56, 4  # levels of 256 on thumbnails, in blocks of so many pixels
 GREY, GREY_BLOCK, HALF_BLOCK = 24, 6, 4  # on pages, and first on pages at half their size
 COLOUR, COLOUR_BLOCK = 48, 4  # on pages at half their size: colours are stored more coarsely
 
@@ -41,8 +41,13 @@ def may_be_part(one: Image.Image, other: Image.Image, place: Place) -> bool:
     """False when two thumbnails show that the pictures differ."""
     if place.long_side < LEAST_SIDE:
         return False
-    laid = laid_over(_grey(one), _grey(other), _matrix(place, one, other))
-    return laid is not None and worst_difference(laid, COARSE_BLOCK) <= COARSE
+    laid = laid_over(np.asarray(one), np.asarray(other), _matrix(place, one, other))
+    if laid is None:
+        return False
+    if worst_difference(in_grey(laid), COARSE_BLOCK) <= COARSE:
+        return True
+    corrected = straightened(laid)  # few corners are seen on a thumbnail: not always better
+    return corrected is not None and worst_difference(in_grey(corrected), COARSE_BLOCK) <= COARSE
 
 
 def is_part_at(one: Image.Image, other: Image.Image, place: Place) -> bool:
@@ -69,7 +74,3 @@ def _compared(one: Image.Image, other: Image.Image, place: Place, block: int) ->
 
 def _matrix(place: Place, one: Image.Image, other: Image.Image) -> Array:
     return scaled(place.matrix, place.sizes, (one.size, other.size))
-
-
-def _grey(image: Image.Image) -> Array:
-    return np.asarray(image.convert("L"))
