@@ -144,7 +144,7 @@ WAYS: dict[str, tuple[Way, bool]] = {  # and whether the check promises to find 
     "cut and turned": (lambda image, rnd: _turned(_cut(image, rnd), rnd), True),
     "turned by a few degrees": (_askew, True),
     "photographed again": (_photographed, True),
-    "photographed in a shadow": (_shadowed, True),
+    "photographed in a shadow": (_shadowed, False),
 }
 
 
