@@ -209,10 +209,10 @@ def main() -> int:
         each = (time.process_time() - began) / len(known) * 1000
         print(f"{name}: {len(known)} pictures, {each:.0f} ms each for points, hash and thumbnail")
         recall(name, known, options.seed)
-    count = options.others
+    count, forms = max(options.others, 2), max(options.others // 8, 2)
     for name, pages in {
         "screenshots": screenshots(count, options.seed + 1),
-        "photographs of forms": certificates(count // 8, 1) + bankbooks(count // 8, 1),
+        "photographs of forms": certificates(forms, 1) + bankbooks(forms, 1),
     }.items():
         false_pairs(name, pages, options.seed)
     return 0
