@@ -382,10 +382,9 @@ UPLOAD_LINK_RATES = {
 RENDER_SECONDS = env.int("RENDER_SECONDS", 20)  # more of them: claims/documents/limits.py
 RENDER_MEMORY = env.int("RENDER_MEMORY", 1 << 30)  # bytes of address space
 RENDER_SPARE = env.bool("RENDER_SPARE", not TESTING)  # one started ahead in each process
+# Copies of pictures that were cut, framed, turned or photographed; off in tests, which say when.
+PICTURE_PARTS = env.bool("PICTURE_PARTS", not TESTING)
 # Words of photographs and scans (OCR), in the background; off in tests, which say when.
-# Look for copies that were cut, framed or turned. Off: a comparison takes a second or more of
-# processor time, and forms of one program have many candidates (docs/decisions/0102).
-PICTURE_PARTS = env.bool("PICTURE_PARTS", False)
 READING = env.bool("READING", not TESTING)
 READING_DATA = Path(env.str("READING_DATA", "") or BASE_DIR / "var" / "tessdata")
 READING_PAGES = env.int("READING_PAGES", 3)  # of a document, from the first

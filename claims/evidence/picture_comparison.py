@@ -1,5 +1,5 @@
 """Comparison of two stored pages: the same picture, perhaps saved again, scaled or darkened; or one
-a part of the other, or turned.
+a part of the other, turned, or photographed from it (picture_parts).
 
 This program encoded both pictures itself (claims.documents.formats.pixels), so they are opened
 here. They are compared block by block and colour by colour: a picture that was saved again differs
@@ -10,18 +10,14 @@ bubble or time). Measurement of the bounds: docs/decisions/0016-findings.md.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.conf import settings
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from claims.documents.formats.image_similarity import hash_bands
-from claims.documents.formats.picture_points import TURNS, Point, points_of
 from claims.documents.models import Page
 from claims.documents.storage import previews
-from claims.evidence.picture_alignment import Box, Fit, aligned, fit_of, overlap_of, pairs_of
 from claims.evidence.similar_pages import SimilarPage
 
 SHAPES = 0.03  # relative difference of the aspect ratios
@@ -40,13 +36,14 @@ class Tolerance(NamedTuple):
 
 COARSE = Tolerance(4, 40, 60)  # on thumbnails, to drop most candidates early
 FINE = Tolerance(6, 20, 45)  # colours are stored more coarsely than light
-MOST_FITS = 2  # ways in which one picture may lie in the other that are tried
-PART = Tolerance(6, 24, 48)  # a part is cut between pixels
+
+
+Mine = Callable[[int, bool], Image.Image | None]  # by page, and whether as its thumbnail
 
 
 class SamePicture(NamedTuple):
     """A claim with the same picture, the number of the page that shows it here, and True where one
-    is a part of the other or turned."""
+    is a part of the other, turned, or photographed."""
 
     page: int
     claim_id: int
@@ -54,7 +51,7 @@ class SamePicture(NamedTuple):
 
 
 def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
-    """Return the candidates by hash that are the same picture.
+    """Return the candidates that are the same picture.
 
     A candidate whose picture is missing is left out. Raises previews.OriginalMissingError for a
     missing page of this claim.
@@ -63,7 +60,6 @@ def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
     ids = {pk for like in wanted for pk in (like.page_id, like.other_page_id)}
     pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).select_related("document")}
     mine = lru_cache(maxsize=2)(lambda pk, small: _picture(pages[pk], small=small))
-    turned = lru_cache(maxsize=1)(lambda pk: _ways(mine(pk, False)))
     equal = []
     for like in wanted:
         if like.page_id not in pages or like.other_page_id not in pages:
@@ -76,55 +72,30 @@ def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
         else:
             equal.append(SamePicture(pages[like.page_id].number, like.claim_id))
             continue
-        if like.shared and settings.PICTURE_PARTS:
-            other = _picture_of_other(pages[like.other_page_id], small=False)
-            if other is not None and _is_part(turned(like.page_id), other):
-                equal.append(SamePicture(pages[like.page_id].number, like.claim_id, in_part=True))
+        if like.shared and _is_part(pages[like.page_id], pages[like.other_page_id], mine):
+            equal.append(SamePicture(pages[like.page_id].number, like.claim_id, in_part=True))
     return equal
 
 
-class Way(NamedTuple):
-    """A picture turned by quarters, with its points."""
+def _is_part(page: Page, other: Page, mine: Mine) -> bool:
+    """True when a page shows a part of the other, or the other way around. Symmetric."""
+    from claims.evidence import picture_parts  # OpenCV: for workers that compare pictures
 
-    picture: Image.Image
-    points: list[Point]
+    def picture_of(one: Page, *, small: bool) -> Image.Image | None:
+        if one.pk == page.pk:
+            return mine(one.pk, small)
+        return _picture_of_other(one, small=small)
 
-
-def _ways(picture: Image.Image | None) -> list[Way]:
-    """Return a picture as it is and turned, each with its points."""
-    if picture is None:
-        return []
-    turned = [picture, *(picture.transpose(turn) for turn in TURNS)]
-    return [Way(one, points_of(one)) for one in turned]
-
-
-def is_part(one: Image.Image, other: Image.Image) -> bool:
-    """True when one picture is a part of the other, framed by it, or the other turned."""
-    return _is_part(_ways(one), other)
-
-
-def _is_part(ways: list[Way], other: Image.Image) -> bool:
-    points = points_of(other)
-    paired = [(pairs_of(way.points, points), way.picture) for way in ways]
-    tried = [(fit_of(pairs, max(other.size)), picture) for pairs, picture in paired]
-    fits = [(fit.pairs, fit, picture) for fit, picture in tried if fit is not None]
-    likeliest = sorted(fits, key=lambda one: one[0], reverse=True)[:MOST_FITS]
-    return any(_agree(fit, picture, other) for _pairs, fit, picture in likeliest)
-
-
-def _agree(fit: Fit, picture: Image.Image, other: Image.Image) -> bool:
-    """True when the pixels of the common part agree, once it is moved to its place."""
-    overlap = overlap_of(fit, picture, other)
-    if overlap is None or min(_long_side(overlap.one), _long_side(overlap.other)) < LEAST_SIDE:
+    first, second = sorted((page, other), key=lambda one: one.pk)
+    place = picture_parts.stored_place(first, second)
+    if place is None:
         return False
-    one, part = aligned(overlap, picture, other, _equally_exposed)
-    if hash_bands(one) is None:
-        return False  # too little in it to be told apart
-    return is_same_picture(one, part, PART)
-
-
-def _long_side(box: Box) -> float:
-    return max(box[2] - box[0], box[3] - box[1])
+    for small in (True, False):
+        here, there = picture_of(first, small=small), picture_of(second, small=small)
+        compare = picture_parts.may_be_part if small else picture_parts.is_part_at
+        if here is None or there is None or not compare(here, there, place):
+            return False
+    return True
 
 
 def _picture_of_other(page: Page, *, small: bool) -> Image.Image | None:

@@ -1,8 +1,8 @@
 """Candidates for the same picture on another claim: by hash, and by the codes of points.
 
 The hash (four quarters, each with an index) finds pictures that are nearly the same as a whole; the
-codes (an array with an index) find one that is a part of the other, or the other turned. Either way
-the pictures themselves decide afterwards (picture_comparison).
+codes of key points (an array with an index) find one that is a part of the other, turned, or
+photographed from it. Either way the pictures themselves decide afterwards (picture_comparison).
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import connection
 
 from claims.documents.models import Document
 
 MOST_LIKES = 200  # candidates by hash for one page, nearest first
 NEAR = 10  # bits of 64 in which hashes of near-identical pictures may differ
-MOST_PARTS = 40  # candidates by points, those first that share what few others have
-LEAST_SHARED = 4  # codes of points; fewer come about by chance
+MOST_PARTS = 10  # candidates by points, those first that share what few others have
+LEAST_SHARED = 8  # codes of points; fewer come about by chance
 MOST_OF_A_CODE = 300  # pages that one code leads to: what all screens have tells nothing
 
 
@@ -64,7 +65,7 @@ _BY_POINTS = f"""
     JOIN claims_document mine ON mine.id = p.document_id
     CROSS JOIN LATERAL (
         SELECT hit.id AS page_id, other.claim_id, other.sha256, count(*) AS shared
-        FROM unnest(p.points || p.turned_points) AS code
+        FROM unnest(p.points) AS code
         CROSS JOIN LATERAL (
             SELECT q.id, q.document_id, count(*) OVER () AS pages
             FROM (
@@ -81,7 +82,7 @@ _BY_POINTS = f"""
     ) near
     WHERE p.document_id = ANY(%(documents)s) AND p.points IS NOT NULL
 """  # noqa: S608 - put together from constants
-_SIMILAR_PAGES = f"{_BY_HASH} UNION ALL {_BY_POINTS} ORDER BY 2, 3, 6"
+_ORDER = "ORDER BY 2, 3, 6"
 
 
 def similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]:
@@ -97,7 +98,8 @@ def similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]
     found: dict[int, dict[tuple[int, int], SimilarPage]] = defaultdict(dict)
     if values["documents"]:
         with connection.cursor() as cursor:
-            cursor.execute(_SIMILAR_PAGES, values)
+            by_points = f"UNION ALL {_BY_POINTS}" if settings.PICTURE_PARTS else ""
+            cursor.execute(f"{_BY_HASH} {by_points} {_ORDER}", values)
             for document_id, *like in cursor.fetchall():
                 page = SimilarPage(*like)  # one that was found both ways keeps its codes
                 found[document_id][page.page_id, page.other_page_id] = page

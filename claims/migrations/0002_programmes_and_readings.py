@@ -1,6 +1,7 @@
 """The guards of Django's own log of the admin site, which needs the users' table first; the terms of
 programmes, marks of wrong readings, what a document was opened with, and the share of sample checks."""
 
+from django.db import migrations, models
 import claims.clock
 import django.contrib.admin.models
 import django.contrib.postgres.fields
@@ -11,8 +12,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from claims.migrations._create_tables import ChangeTables
 from django.conf import settings
-from django.db import migrations
-from django.db import models
 from pgtrigger.compiler import Trigger, UpsertTriggerSql
 from pgtrigger.migrations import AddTrigger
 
@@ -506,6 +505,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='supportpolicy',
             constraint=models.CheckConstraint(condition=models.Q(('sample_share__lte', 10000)), name='policy_sample_is_a_share'),
+        ),
+        ]),
+        ChangeTables([
+        migrations.RemoveField(
+            model_name="page",
+            name="turned_points",
+        ),
+        migrations.AddField(
+            model_name="page",
+            name="keypoints",
+            field=models.BinaryField(null=True, verbose_name="그림의 점과 그 둘레"),
         ),
         ]),
     ]

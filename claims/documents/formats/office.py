@@ -81,8 +81,6 @@ def office_frames(
     media_type: str,
     limits: dict[str, int],
     pages: Iterable[int] = (),
-    *,
-    reading: bool = False,
 ) -> Iterator[Frame]:
     """Yield the pages of the preview picture, the text and the pictures of the body, at least one.
 
@@ -106,8 +104,6 @@ def office_frames(
         if number in wanted:
             yield page_frame(picture.image, number)
             yield from pictures.likeness_frames(picture.image, number)
-            if reading:
-                yield from pictures.point_frames(picture.image, number)
     text = [(found.before, found.lines)] if found.lines else []
     yield {"frame": "text"}, words_as_json(found.source, text)
 

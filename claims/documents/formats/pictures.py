@@ -10,7 +10,6 @@ from typing import Any
 from PIL import Image, ImageChops, UnidentifiedImageError
 
 from claims.documents.formats.image_similarity import hash_bands
-from claims.documents.formats.picture_points import codes_of, points_of, turned_codes
 from claims.documents.formats.traces import picture_traces, traces_frame
 from claims.documents.frames import Frame, UnreadableError
 from claims.documents.media_types import TIFF
@@ -72,14 +71,6 @@ def likeness_frames(image: Image.Image, number: int) -> Iterator[Frame]:
         yield {"frame": "likeness", "number": number, "bands": found}, b""
 
 
-def point_frames(image: Image.Image, number: int) -> Iterator[Frame]:
-    """Yield the codes of the picture's points, and those of the picture turned."""
-    codes = codes_of(points_of(image))
-    if codes:
-        turned = turned_codes(image)
-        yield {"frame": "points", "number": number, "codes": codes, "turned": turned}, b""
-
-
 FORMATS = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
@@ -112,7 +103,7 @@ TURNS = {
 def picture_frames(
     data: bytes, media_type: str, pages: Iterable[int], limits: dict[str, int], *, reading: bool
 ) -> Iterator[Frame]:
-    """Yield an outline, and the drawn pages; with `reading`, their points, and the file's traces.
+    """Yield an outline, and the drawn pages; with `reading`, the file's traces.
 
     One page of a photograph; of a TIFF and of a HEIC with several pictures the named ones.
     """
@@ -122,7 +113,7 @@ def picture_frames(
     if len(sizes) > 1:
         wanted = [(n, index_of(first, n)) for n in pages if 1 <= n <= len(sizes)]
         yield _outline(sizes)
-        yield from _several(image, wanted, limits, reading=reading)
+        yield from _several(image, wanted, limits)
     else:
         try:
             picture = upright(image)
@@ -131,14 +122,12 @@ def picture_frames(
         yield _outline([picture.size])
         yield page_frame(picture, 1)
         yield from likeness_frames(picture, 1)
-        if reading:
-            yield from point_frames(picture, 1)
     if reading:
         yield traces_frame(traces)
 
 
 def _several(
-    image: Image.Image, wanted: list[tuple[int, int]], limits: dict[str, int], *, reading: bool
+    image: Image.Image, wanted: list[tuple[int, int]], limits: dict[str, int]
 ) -> Iterator[Frame]:
     """Yield the wanted pages, given as number and index; one that is damaged is left out, unless no
     other one can be drawn."""
@@ -153,8 +142,6 @@ def _several(
             continue
         yield page_frame(picture, number)
         yield from likeness_frames(picture, number)
-        if reading:
-            yield from point_frames(picture, number)
     if wanted and failed == len(wanted):
         raise UnreadableError("broken")
 

@@ -37,9 +37,9 @@ class Page(models.Model):
 
     `label` is a sheet's name, or that of a picture inside a word processor's file. `band_1` …
     `band_4` are the quarters of a 64-bit perceptual hash, for pictures with enough in them to be
-    told apart; near-identical pictures share at least one quarter. `points` are codes of its
-    conspicuous points, `turned_points` those of the picture turned by quarters: a cropped or framed
-    copy shares some of them. `reader_version` is the reader that was last at the page
+    told apart; near-identical pictures share at least one quarter. `keypoints` are its key points
+    (formats.keypoints), `points` codes of the clearest: a cut, framed, turned or photographed copy
+    shares some of them. `reader_version` is the reader that was last at the page
     (storage.readings), `text_digest` of what it read, if any.
     """
 
@@ -64,9 +64,7 @@ class Page(models.Model):
     points = ArrayField(
         models.IntegerField(), null=True, editable=False, verbose_name=_("그림의 점")
     )
-    turned_points = ArrayField(
-        models.IntegerField(), null=True, editable=False, verbose_name=_("돌린 그림의 점")
-    )
+    keypoints = models.BinaryField(_("그림의 점과 그 둘레"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("쪽")

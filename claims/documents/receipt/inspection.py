@@ -15,7 +15,7 @@ from claims.documents.models import Document, DocumentStatus, Page, Scan
 from claims.documents.reasons import REFUSES, Reason
 from claims.documents.renderer.client import Rendering, render
 from claims.documents.scanning import copies, quarantine
-from claims.documents.storage import previews, readings
+from claims.documents.storage import page_points, previews, readings
 from claims.register.locks import lock_claims
 from config.celery import enqueue
 
@@ -48,6 +48,7 @@ def inspect(*, document_id: int) -> Document | None:
         if rendering.reason == Reason.TIMEOUT:  # once by a busy machine, twice by a hanging file
             rendering = render(data, document.media_type, ahead, reading=True)
         previews.store(document, rendering)
+        page_points.add_points(document, rendering)
         return _finish(document, rendering, scan, began)
     finally:
         _release_lease(document_id)
@@ -175,6 +176,6 @@ def _bands(rendering: Rendering, number: int) -> dict[str, int]:
     return {f"band_{n}": band for n, band in enumerate(bands, start=1)}
 
 
-def _points(rendering: Rendering, number: int) -> dict[str, list[int] | None]:
-    codes, turned = rendering.points.get(number, (None, None))
-    return {"points": codes, "turned_points": turned}
+def _points(rendering: Rendering, number: int) -> dict[str, Any]:
+    codes, stored = rendering.points.get(number, (None, None))
+    return {"points": codes, "keypoints": stored}

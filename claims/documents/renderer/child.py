@@ -155,7 +155,7 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
     if media_type in OFFICE:
         from claims.documents.formats.office import office_frames
 
-        return office_frames(data, media_type, limits, pages, reading=request["reading"])
+        return office_frames(data, media_type, limits, pages)
     from claims.documents.formats.pictures import picture_frames
 
     return picture_frames(data, media_type, pages, limits, reading=request["reading"])

@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from claims.documents.formats import pixels
 from claims.documents.formats.plane import Plane
@@ -26,13 +26,19 @@ MOST_READ, MOST_READ_WORDS = (
     2 << 20,
     5_000,
 )  # bytes and words of a pictured page (reader.MOST_WORDS)
-MOST_CODES = 96 * 3  # of one picture (picture_points.MOST, CODES)
 MOST_TRACES = 4 << 10  # bytes
 LONGEST_CELL = 1_000  # letters, as sheets.LONGEST_CELL
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # an unterminated one too
 # The renderer's JSON escapes control characters only. Any other escape may be U+0000 or half a
 # pair of surrogates, which neither the database nor a page can hold.
 _ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00(?:0[1-9a-f]|1[0-9a-f]))")
+
+
+class PagePoints(NamedTuple):
+    """Key points of a page: their codes, and all of them as they are stored (formats.keypoints)."""
+
+    codes: list[int]
+    stored: bytes
 
 
 @dataclass
@@ -42,10 +48,10 @@ class Rendering:
     `outline`: per page its width and height (pixels; cells for a sheet; letters and lines for
     text), its shape and, for sheets, its label. `pages` (JPEG), `thumbnails` (WebP) by page number.
     `sheets`: JSON by sheet number. `text`: one JSON of all words (see previews.read_text). `bands`:
-    four signed 16-bit quarters of a perceptual hash by page number, `points` the codes of a picture
-    and of the picture turned. `files`: names and bytes of an
-    archive's entries. `words`: JSON of one pictured page as read (see storage.readings). `traces`:
-    JSON of how the file was made (see storage.traces). `seconds` and `memory`: what the child took
+    four signed 16-bit quarters of a perceptual hash by page number; `points` are no part of the
+    answer, they are added to it (storage.page_points). `files`: names and bytes of an archive's
+    entries. `words`: JSON of one pictured page as read (see storage.readings). `traces`: JSON of
+    how the file was made (see storage.traces). `seconds` and `memory`: what the child took
     (processes.Cost).
     """
 
@@ -59,7 +65,7 @@ class Rendering:
     words: bytes = b""
     traces: bytes = b""
     bands: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
-    points: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
+    points: dict[int, PagePoints] = field(default_factory=dict)
     files: list[tuple[str, bytes]] = field(default_factory=list)
     seconds: float = field(default=0.0, compare=False)
     memory: int = field(default=0, compare=False)
@@ -90,9 +96,6 @@ def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
         result.traces = _traces(blob)
     elif name == "likeness":
         result.bands[_number(head, result, result.bands)] = _bands(head["bands"])
-    elif name == "points":
-        number = _number(head, result, result.points)
-        result.points[number] = _codes(head["codes"], 1), _codes(head["turned"], 3)
     elif name == "file":
         if len(result.files) >= limit("DOCUMENTS_PER_CLAIM"):
             raise BrokenFramesError
@@ -220,15 +223,6 @@ def _bands(bands: list[int]) -> tuple[int, int, int, int]:
     if not all(-32768 <= band <= 32767 for band in (first, second, third, fourth)):
         raise BrokenFramesError
     return first, second, third, fourth
-
-
-def _codes(codes: list[int], ways: int) -> list[int]:
-    """Return the codes of a picture's points; `ways` pictures have so many of them."""
-    if len(codes) > ways * MOST_CODES or not all(
-        type(code) is int and 0 <= code < 1 << 24 for code in codes
-    ):
-        raise BrokenFramesError
-    return codes
 
 
 def _page(page: dict[str, Any]) -> dict[str, Any]:

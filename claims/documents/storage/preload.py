@@ -14,7 +14,7 @@ from django.db import transaction
 from claims import hooks
 from claims.documents.models import Document, DocumentStatus, Page
 from claims.documents.renderer.client import Rendering, render
-from claims.documents.storage import previews
+from claims.documents.storage import page_points, previews
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +54,7 @@ def _draw(document: Document, pages: list[int]) -> bool:
         return False
     rendering = render(data, document.media_type, pages, reading=True)
     previews.store(document, rendering)
+    page_points.add_points(document, rendering)
     _write_hashes(document, rendering)
     return rendering.reason is None
 
@@ -66,8 +67,8 @@ def _write_hashes(document: Document, rendering: Rendering) -> None:
         found = dict(zip(("band_1", "band_2", "band_3", "band_4"), bands, strict=True))
         pages = Page.objects.filter(document=document, number=number).exclude(**found)
         changed += pages.update(**found)
-    for number, (codes, turned) in rendering.points.items():
+    for number, (codes, stored) in rendering.points.items():
         pages = Page.objects.filter(document=document, number=number).exclude(points=codes)
-        changed += pages.update(points=codes, turned_points=turned)
+        changed += pages.update(points=codes, keypoints=stored)
     if changed:
         hooks.emit("document_inspected", document)

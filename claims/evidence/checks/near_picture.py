@@ -17,18 +17,19 @@ from claims.evidence.subject import Subject
 @check
 class NearPicture(Check):
     code = "near.picture"
-    version = 2  # parts and turned pictures too
+    version = 3  # parts, turned and photographed pictures too
     rests_on_words = False
     label = _("다른 신청과 거의 같은 그림")
     SENTENCES = {
         "of_another": _("다른 사업자의 신청 %(count)s건에 거의 같은 그림이 있음"),
         "of_one_person": _("같은 대표자의 다른 사업자 신청 %(count)s건에 거의 같은 그림이 있음"),
         "part_of_another": _(
-            "다른 사업자의 신청 %(count)s건에 자르거나 테두리를 두르거나 돌린 같은 그림이 있음"
+            "다른 사업자의 신청 %(count)s건에 자르거나 테두리를 두르거나 돌리거나 다시 찍은 같은 "
+            "그림이 있음"
         ),
         "part_of_one_person": _(
-            "같은 대표자의 다른 사업자 신청 %(count)s건에 자르거나 테두리를 두르거나 돌린 같은 "
-            "그림이 있음"
+            "같은 대표자의 다른 사업자 신청 %(count)s건에 자르거나 테두리를 두르거나 돌리거나 다시 "
+            "찍은 같은 그림이 있음"
         ),
     }
 
