@@ -345,9 +345,9 @@ def test_a_chair_with_a_tie_acts_on_no_check(sample):
         settle_sample(sample=sample, by=tied, reason="재량의 범위 안에 있음")
 
 
-def confirmed_by(chair):
+def confirmed_by(chair, review=None):
     """The check of a decision above the chair's threshold, which this chair confirmed."""
-    review = make.deciding()
+    review = review or make.deciding()
     BankAccountFactory(claim=review.claim)
     confirm_decision(review=review, by=chair, seen=proposal_digest(review.ballots.get()))
     return check_of(review)
@@ -372,8 +372,9 @@ def test_who_confirmed_the_decision_does_not_close_its_check_where_another_chair
 
 
 def test_a_single_chair_leaves_the_check_of_an_own_decision_to_a_deputy(sample, client):
-    deputy, chair = make.member(deputises=True), make.chair()
-    mine = confirmed_by(chair)
+    review, chair = make.deciding(), make.chair()
+    deputy = make.member(deputises=True)  # comes too late to be drawn for the panel
+    mine = confirmed_by(chair, review)
     assert not mine.judges.filter(member=deputy).exists()
     assert [deputy.pk, "wide"] in mine.judges.get().left_out
     client.force_login(chair)
