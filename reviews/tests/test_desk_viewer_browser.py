@@ -27,17 +27,23 @@ from reviews.tests.desk_scene import (  # noqa: F401
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def a_page_that_does_not_come_can_be_asked_for_again(page, review):  # noqa: F811
-    bank = paper(review, BANKBOOK).pk
-    address = f"**/documents/{bank}/pages/1/"
+def bankbook_address(review):  # noqa: F811
+    return f"**/documents/{paper(review, BANKBOOK).pk}/pages/1/"
+
+
+def keep_back(page, review):  # noqa: F811
+    """The bankbook's page cannot be read. Before the desk opens: it fetches pages ahead."""
     page.route(
-        address,
+        bankbook_address(review),
         lambda route: route.fulfill(status=503, content_type="text/plain", body="저장소가 멂"),
     )
+
+
+def a_page_that_does_not_come_can_be_asked_for_again(page, review):  # noqa: F811
     page.keyboard.press("Shift+T")
     page.wait_for_selector(".blank [data-do=retry]")
     assert "저장소가 멂" in page.locator("[data-pane=main] .blank").inner_text()
-    page.unroute(address)
+    page.unroute(bankbook_address(review))
     page.click(".blank [data-do=retry]")
     page.wait_for_selector(".leaf .sheet-paper")
 
@@ -118,6 +124,7 @@ def test_the_pages_of_the_documents_are_shown_by_keys_mouse_and_number(
         zoom_turn_and_fit_are_each_pages_own,
     ):
         if walk is a_page_that_does_not_come_can_be_asked_for_again:
+            keep_back(page, review)
             open_desk(page, live_server, review, seated)
         else:
             leave_fields(page)
@@ -129,10 +136,9 @@ def test_the_pages_of_the_documents_are_shown_by_keys_mouse_and_number(
 
 
 def test_a_slow_page_leaves_a_sheet_that_says_it_is_coming(live_server, page, review, seated):  # noqa: F811
-    open_desk(page, live_server, review, seated)
     held = []
-    bank = paper(review, BANKBOOK).pk
-    page.route(f"**/documents/{bank}/pages/1/", lambda route: held.append(route))
+    page.route(bankbook_address(review), lambda route: held.append(route))
+    open_desk(page, live_server, review, seated)
     page.keyboard.press("Shift+T")
     page.wait_for_selector("[data-pane=main] .leaf-wait")
     assert page.get_attribute("[data-pane=main] [data-stage]", "aria-busy") == "true"

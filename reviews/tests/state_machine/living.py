@@ -128,10 +128,11 @@ class Living(Together, Recoveries):
             elif self.batches("built"):
                 batch = self.batches("built")[0]
                 rows = [row.pk for row in self.payouts() if row.batch_id == batch.pk]
-                if facts.of_older_accounts(rows):  # which no release lets pass
-                    self.act(cancel_batch, expect="done", batch=batch, by=one, reason="새 계좌")
-                    continue
                 hands = self.hands_for(self.rows_of(batch))
+                voted_since = batch.built_by_id not in {user.pk for user in hands}
+                if facts.of_older_accounts(rows) or voted_since:  # which no release lets pass
+                    self.act(cancel_batch, expect="done", batch=batch, by=one, reason="다시 묶음")
+                    continue
                 who = pick([user for user in hands if user.pk != batch.built_by_id], by)
                 self.act(
                     release_batch,
