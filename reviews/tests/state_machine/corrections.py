@@ -100,7 +100,7 @@ class Corrections(Holds):
     def routes_go_their_way(self, seed: int) -> None:
         """The loss of a claim that no council has is corrected by two people; or standing claims
         follow the new version of the policy."""
-        if self.now >= NEW_TIERS_FROM and seed % 2:
+        if self.now >= NEW_TIERS_FROM and seed % 4:
             self.standing_claims_are_routed_anew(by=seed, given_up=seed % 5)
             return
         free = [claim for claim in self.claims() if claim.route != "committee_review"]
