@@ -6,7 +6,6 @@ ends. stdout holds the lines that others read (URL, password, accounts); the res
 
 import fcntl
 import hashlib
-import io
 import os
 import shutil
 import signal
@@ -18,7 +17,6 @@ from importlib.metadata import version
 
 import psycopg
 
-from config import database_timeouts
 from config.dev import embedded_servers
 from config.dev.benefit_partner import DemoPartner
 from config.dev.children import LOGS, Child, adopt_orphans, last_lines, reap, say
@@ -33,7 +31,6 @@ from config.queues.table import QUEUES
 PYTHON = sys.executable
 PATIENCE = 8.0  # seconds that a child has to end before it is killed
 SERVERS = {"데이터베이스와 Redis 시작": 3.0, "화면 파일 모으기": 5.0}  # seconds on two cores
-MIGRATIONS = "표 만들기"
 
 
 class StoppedError(Exception):
@@ -102,7 +99,7 @@ class Supervisor:
         self._start_provider()  # notices are sent while the demo is loaded
         self._start_bank()
         self._start_partner()
-        self._command("load", "-m", "config.dev.demo", "load")
+        self._command("load", "-m", "config.dev.demo_load")
         if self.provider is not None:
             self.phones.tell(self.port)
         self.public.prepare()
@@ -258,34 +255,6 @@ def _static_digest() -> str:
     return digest.hexdigest()
 
 
-def load() -> None:
-    """Migrate as desk_owner and load the register; in one process, which is quick when done."""
-    import django
-    from django.core.management import call_command
-    from django.utils.module_loading import import_string
-
-    database_timeouts.no_limits_for_commands()
-    django.setup()
-    parts = {MIGRATIONS: 12.0}
-    if not _loaded_before():
-        claims = import_string("claims.demo.register.DEFAULT_CLAIMS")
-        parts |= import_string("reviews.demo.build.parts")(claims)
-    with Progress(sys.stdout, parts) as progress:
-        with progress.part(MIGRATIONS):
-            call_command("migrate", database="owner", interactive=False, verbosity=0)
-        call_command("demo_data", progress=progress, stdout=io.StringIO())
-
-
-def _loaded_before() -> bool:
-    from django.db import DatabaseError
-    from django.utils.module_loading import import_string
-
-    try:
-        return import_string("reviews.demo.build.earlier_load")() is not None
-    except DatabaseError:  # no tables yet
-        return False
-
-
 def main() -> int:
     os.environ.setdefault("DEMO_PASSWORD", "outage-1015")
     os.environ.setdefault("DESK_MODE", "demo")
@@ -299,7 +268,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["load"]:
-        load()
-    else:
-        sys.exit(main())
+    sys.exit(main())

@@ -15,8 +15,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
+import pytest
+
 from config import progress
-from config.dev import demo, preloaded
+from config.dev import demo, demo_load, preloaded
 from config.dev.state_folder import CHECKOUT
 
 PATIENCE = 60  # seconds until a wait is a failure
@@ -157,6 +159,13 @@ def test_a_port_in_use_is_one_sentence_and_exit_1(tmp_path):
     assert done.returncode == 1
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1 and f"포트 {port}번" in done.stderr
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_data_of_another_version_is_told_with_what_to_do(owner_connection):
+    owner_connection.execute("DELETE FROM django_migrations WHERE app = 'claims'")
+    with pytest.raises(SystemExit, match="embedded_servers reset && make demo"):
+        demo_load.load()
 
 
 def test_progress_is_a_bar_for_a_person_and_lines_for_a_file(monkeypatch):

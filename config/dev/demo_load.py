@@ -1,0 +1,51 @@
+"""The demo's tables and its register, with progress: `python -m config.dev.demo_load`."""
+
+import io
+import sys
+
+from config import database_timeouts
+from config.progress import Progress
+
+MIGRATIONS = "표 만들기"
+OTHER_VERSION = (
+    "이 폴더의 데모 자료는 다른 판의 프로그램이 만든 것이라 이어서 쓸 수 없습니다."
+    " 지우고 다시 만드세요: DESK_MODE=demo .venv/bin/python -m"
+    " config.dev.embedded_servers reset && make demo"
+    " (the demo's data was made by another version: delete it and load it anew)"
+)
+
+
+def load() -> None:
+    """Migrate as desk_owner and load the register; in one process, which is quick when done."""
+    import django
+    from django.core.management import call_command
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
+    from django.utils.module_loading import import_string
+
+    database_timeouts.no_limits_for_commands()
+    django.setup()
+    parts = {MIGRATIONS: 12.0}
+    if not _loaded_before():
+        claims = import_string("claims.demo.register.DEFAULT_CLAIMS")
+        parts |= import_string("reviews.demo.build.parts")(claims)
+    with Progress(sys.stdout, parts) as progress:
+        with progress.part(MIGRATIONS):
+            try:
+                call_command("migrate", database="owner", interactive=False, verbosity=0)
+            except InconsistentMigrationHistory:
+                sys.exit(OTHER_VERSION)
+        call_command("demo_data", progress=progress, stdout=io.StringIO())
+
+
+def _loaded_before() -> bool:
+    from django.db import DatabaseError
+    from django.utils.module_loading import import_string
+
+    try:
+        return import_string("reviews.demo.build.earlier_load")() is not None
+    except DatabaseError:  # no tables yet
+        return False
+
+
+if __name__ == "__main__":
+    load()
