@@ -131,7 +131,7 @@ HARMLESS = {
     "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",
     "committee:preview_retriage", "committee:renew_retriage",
     "committee:issue_resolution", "committee:lift_interest", "committee:pass_seats_on",
-    "committee:register_no_interests",
+    "committee:register_interest_again", "committee:register_no_interests",
     "committee:seen", "committee:start", "committee:take_estimate", "committee:undo_accept",
     "committee:undo_documents", "committee:undo_supplement",
     "committee:withdraw_challenge", "committee:withdraw_check", "documents:rescan",

@@ -62,20 +62,40 @@ def register_interest(
     """
     require_permission(by, "reviews.manage_review")
     normalised, hint = normalise_interest(kind, value.strip())
-    member, index = _lock(member), interest_index(kind, normalised)
-    if member.interests.in_force().filter(kind=kind, value_index=index).exists():
-        raise InterestError(_("이미 등록한 이해관계입니다."))
-    for nil in member.interests.in_force().filter(kind=InterestKind.NONE):
-        _lift(nil)
-    return MemberInterest.objects.create(
-        member=member,
+    entry = MemberInterest(
         kind=kind,
-        value_index=index,
+        value_index=interest_index(kind, normalised),
         hint=hint,
         note=note.strip()[:100],
-        entered_by=by,
-        at=now(),
     )
+    return _enter(entry, _lock(member), by)
+
+
+@transaction.atomic
+def register_interest_again(*, interest: MemberInterest, by: User) -> MemberInterest:
+    """Register a lifted interest as a new row: its value is not kept, so nobody can type it again.
+
+    Raises ForbiddenError, InterestError (it is in force, or a nil entry).
+    """
+    require_permission(by, "reviews.manage_review")
+    member = _lock(interest.member)
+    lifted = MemberInterest.objects.get(pk=interest.pk)
+    if lifted.kind == InterestKind.NONE:
+        raise InterestError(_("종류를 고르고 값을 적어 주세요."))
+    fields = ("kind", "value_index", "hint", "note")
+    entry = MemberInterest(**{name: getattr(lifted, name) for name in fields})
+    return _enter(entry, member, by)
+
+
+def _enter(entry: MemberInterest, member: Member, by: User) -> MemberInterest:
+    standing = member.interests.in_force()
+    if standing.filter(kind=entry.kind, value_index=entry.value_index).exists():
+        raise InterestError(_("이미 등록한 이해관계입니다."))
+    for nil in standing.filter(kind=InterestKind.NONE):
+        _lift(nil)
+    entry.member, entry.entered_by, entry.at = member, by, now()
+    entry.save()
+    return entry
 
 
 @transaction.atomic

@@ -18,6 +18,11 @@ urlpatterns = [
         members.lift_interest,
         name="lift_interest",
     ),
+    path(
+        "members/<int:pk>/interests/<int:interest>/again/",
+        members.register_interest_again,
+        name="register_interest_again",
+    ),
     path("members/<int:pk>/leaves/", members.enter_leave, name="enter_leave"),
     path("members/<int:pk>/leaves/<int:leave>/cancel/", members.cancel_leave, name="cancel_leave"),
     path("members/<int:pk>/pass-on/", members.hand_seats_over, name="pass_seats_on"),

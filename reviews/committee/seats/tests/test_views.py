@@ -191,7 +191,15 @@ def test_an_interest_is_registered_masked_and_lifted(office):
     lift = reverse("committee:lift_interest", args=[member.pk, interest.pk])
     assert office.post(lift).status_code == 302
     assert office.post(lift).status_code == 409
-    assert office.post(address, {"kind": "name", "value": "홍길동"}).status_code == 302
+    again = reverse("committee:register_interest_again", args=[member.pk, interest.pk])
+    detail = reverse("committee:member", args=[member.pk])
+    assert again in office.get(detail).content.decode()
+    assert office.post(again).status_code == 302
+    assert again not in office.get(detail).content.decode()
+    assert office.post(again).status_code == 422
+    standing = MemberInterest.objects.in_force().get(kind="name")
+    assert (standing.value_index, standing.hint) == (interest.value_index, interest.hint)
+    assert office.post(address, {"kind": "name", "value": "홍길동"}).status_code == 422
 
 
 def test_a_member_without_interests_is_asked_and_registered_as_such(office):
@@ -243,8 +251,9 @@ def test_a_member_who_is_not_there_is_404(office):
     assert office.get(reverse("committee:member", args=[999_999])).status_code == 404
     other, member = f.council()[:2]
     interest = register_interest(member=other, by=office.user, kind="name", value="김철수")
-    address = reverse("committee:lift_interest", args=[member.pk, interest.pk])
-    assert office.post(address).status_code == 404
+    for name in ("lift_interest", "register_interest_again"):
+        address = reverse(f"committee:{name}", args=[member.pk, interest.pk])
+        assert office.post(address).status_code == 404
 
 
 # ------------------------------------------------------------------ the desk

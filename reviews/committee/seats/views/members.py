@@ -104,13 +104,15 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
     )
     rows = list(seats[: SHOWN + 1])
     _note(request, [seat.review for seat in rows[:SHOWN]])
+    entries = list(member.interests.select_related("entered_by").order_by("lifted_at", "pk"))
+    standing = {(one.kind, one.value_index) for one in entries if one.lifted_at is None}
     return {
         "member": member,
         "load": council_workload(Member.objects.filter(pk=member.pk))[0],
         "leaves": member.leaves.select_related("entered_by").order_by("-starts_on", "pk")[:SHOWN],
-        "interests": list(
-            member.interests.select_related("entered_by").order_by("lifted_at", "pk")
-        ),
+        "interests": [
+            (one, one.hint and (one.kind, one.value_index) not in standing) for one in entries
+        ],
         "tied": _seen(request, conflicted_seats(member)),
         "seats": [(seat, standing_of(seat.review.claim.queue_row)) for seat in rows[:SHOWN]],
         "seats_more": len(rows) > SHOWN,
@@ -147,17 +149,33 @@ def register_interest(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def verb(member: Member) -> str:
         interests.register_interest(member=member, by=request.user, **form.cleaned_data)
-        n = len(conflicted_seats(member))
-        if not n:
-            return _("이해관계를 등록했습니다.")
-        said = ngettext(
-            "이해관계를 등록했습니다. 이미 맡은 %(n)d건이 걸립니다: 아래에서 제척해 주세요.",
-            "이해관계를 등록했습니다. 이미 맡은 %(n)d건이 걸립니다: 아래에서 제척해 주세요.",
-            n,
-        )
-        return said % {"n": n}
+        return _registered(member)
 
     return _do(request, pk, verb, interest_form=form)
+
+
+@requires(MANAGES)
+@require_POST
+def register_interest_again(request: SignedInRequest, pk: int, interest: int) -> HttpResponse:
+    def verb(member: Member) -> str:
+        found = get_object_or_404(MemberInterest, pk=interest, member=member)
+        interests.register_interest_again(interest=found, by=request.user)
+        return _registered(member)
+
+    return _do(request, pk, verb)
+
+
+def _registered(member: Member) -> str:
+    """Return the message, with the number of seats that the member has to leave for it."""
+    n = len(conflicted_seats(member))
+    if not n:
+        return _("이해관계를 등록했습니다.")
+    said = ngettext(
+        "이해관계를 등록했습니다. 이미 맡은 %(n)d건이 걸립니다: 아래에서 제척해 주세요.",
+        "이해관계를 등록했습니다. 이미 맡은 %(n)d건이 걸립니다: 아래에서 제척해 주세요.",
+        n,
+    )
+    return said % {"n": n}
 
 
 @requires(MANAGES)
