@@ -125,18 +125,21 @@ class CallBacks(NamedTuple):
 
 
 def call_backs_of(user: User) -> CallBacks:
-    """Return the own call-backs and the overdue ones of others, earliest first. Three queries."""
+    """Return the own call-backs and the overdue ones of others, earliest first. Two queries, four
+    where there are more than are shown."""
     today = clock.today()
     rows = Inquiry.objects.visible_to(user).waiting()
     mine = rows.filter(Q(by=user) | Q(call_back_on__lt=today))
     rows = mine.select_related("claim", *PEOPLE).order_by("call_back_on", "pk")
     found = list(rows[: SHOWN + 1])
-    total = len(found) if len(found) <= SHOWN else mine.count()
+    total, overdue = len(found), sum(one.is_overdue for one in found)
+    if total > SHOWN:
+        total, overdue = mine.count(), mine.filter(call_back_on__lt=today).count()
     noted = Inquiry.objects.visible_to(user).filter(by=user, at__gte=_midnight(today))
     return CallBacks(
         _with_text(found[:SHOWN], user),
         total,
-        mine.filter(call_back_on__lt=today).count(),
+        overdue,
         _with_text(noted.select_related("claim", *PEOPLE).order_by("-at")[:SHOWN], user),
     )
 

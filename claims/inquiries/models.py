@@ -130,9 +130,7 @@ class Inquiry(models.Model):
     def is_overdue(self) -> bool:
         """True after the day on which somebody should have called back."""
         return (
-            self.is_waiting
-            and self.call_back_on is not None
-            and self.call_back_on < (clock.today())
+            self.is_waiting and self.call_back_on is not None and self.call_back_on < clock.today()
         )
 
 

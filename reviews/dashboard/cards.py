@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -45,7 +46,7 @@ from reviews.payouts.models import PayeeHold, Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
 
 NEXT = 8  # rows of a short list
-LAST_DAYS = {"state": UNDOABLE}
+WAITING_REMEDIES = {"objections": {"state": TO_CONFIRM}, "withdrawals": {"state": UNDOABLE}}
 
 
 def agendas(user: Any) -> list[Sitting]:
@@ -60,19 +61,24 @@ def agendas(user: Any) -> list[Sitting]:
 
 def secretariat_card(user: Any) -> dict[str, Any]:
     """Return members' proposals, the requests due soon and the documents to ask for, for the
-    secretariat; three queries beside the cached count."""
+    secretariat; one query beside the cached counts."""
     mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
     ).order_by("proposed_at", "pk")
     counted = cached_count(f"asked:{user.pk}", partial(_count_asked, user))
     asked = counted.value
+    remedies = cached_count(f"remedies:{user.pk}", partial(_count_remedies, user))
     urls: dict[str, Any] = {
-        "lag": lag_of(counted),
+        "lag": lag_of(counted, remedies),
+        "counted_at": min(counted.counted_at, remedies.counted_at),
         "papers": [(one, asked[one.name]) for one in _papers()],
         "asked_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value),
         "soon_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value, due="soon"),
-        "remedies": _remedies(user),
+        "remedies": [
+            figures.Part(REMEDIES[name][0], _remedy_url(name), REMEDIES[name][1], n)
+            for name, n in remedies.value.items()
+        ],
     }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
     return {"proposals": first[:NEXT], "more": len(first) > NEXT, "asked": asked, **urls}
@@ -98,18 +104,20 @@ def _count_asked(user: Any) -> dict[str, int]:
     )
 
 
-def _remedies(user: Any) -> list[figures.Part]:
-    """Return what waits of objections and withdrawals, each with its list. Two queries."""
-    found = []
-    for name, parameters in (("objections", {"state": TO_CONFIRM}), ("withdrawals", LAST_DAYS)):
+def _count_remedies(user: Any) -> dict[str, int]:
+    """Count what waits of objections and withdrawals, by the name of its list. Two queries."""
+    found = {}
+    for name, parameters in WAITING_REMEDIES.items():
         desk_list = list_named(name)
-        if desk_list is None or not desk_list.opens_for(user):
-            continue
-        chosen = QueryDict(urlencode(parameters))
-        label, words = REMEDIES[name]
-        url = f"{reverse(desk_list.url_name)}?{chosen.urlencode()}"
-        found.append(figures.Part(label, url, words, desk_list.rows(user, chosen).count()))
+        if desk_list is not None and desk_list.opens_for(user):
+            found[name] = desk_list.rows(user, QueryDict(urlencode(parameters))).count()
     return found
+
+
+def _remedy_url(name: str) -> str:
+    desk_list = list_named(name)
+    assert desk_list is not None  # noqa: S101  it was counted
+    return f"{reverse(desk_list.url_name)}?{urlencode(WAITING_REMEDIES[name])}"
 
 
 def handover_card(user: Any) -> dict[str, Any]:
@@ -129,25 +137,25 @@ def handover_card(user: Any) -> dict[str, Any]:
 
 
 def seats_card(user: Any) -> dict[str, Any]:
-    """Return challenges to decide, reviews short of members and absent members; two queries beside
+    """Return challenges to decide, reviews short of members and absent members; one query beside
     the cached count.
 
     Empty where there is none of them.
     """
-    short = cached_count(f"understaffed:{user.pk}", partial(_count_understaffed, user))
-    visible = visible_reviews(user).only("pk")
+    counted = cached_count(f"seats:{user.pk}", partial(_count_seats, user))
     away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
-    found = {
-        "challenges": Challenge.objects.pending().filter(assignment__review__in=visible).count(),
-        "understaffed": short.value,
-        "absent": [str(leave.member) for leave in away],
-    }
-    return found | {"lag": lag_of(short)} if any(found.values()) else {}
+    found = {**counted.value, "absent": [str(leave.member) for leave in away]}
+    if not any(found.values()):
+        return {}
+    return found | {"lag": lag_of(counted), "counted_at": counted.counted_at}
 
 
-def _count_understaffed(user: Any) -> int:
+def _count_seats(user: Any) -> dict[str, int]:
     visible = visible_reviews(user).only("pk")
-    return reviews_short_of_members().filter(pk__in=visible).count()
+    return {
+        "challenges": Challenge.objects.pending().filter(assignment__review__in=visible).count(),
+        "understaffed": reviews_short_of_members().filter(pk__in=visible).count(),
+    }
 
 
 def finance_card(
@@ -193,22 +201,37 @@ def listed_claims(context: dict[str, Any]) -> set[int]:
 
 
 def unreachable_card() -> dict[str, Any]:
-    """Return the claims whose claimant could not be told something: how many, and the day of the
-    oldest letter. One query."""
-    found = undelivered().aggregate(n=Count("claim", distinct=True), since=Min("written_at"))
-    figure = unreachable.FIGURE
-    days = (clock.today() - localdate(found["since"])).days if found["since"] else 0
-    return {**found, "days": days, "label": figure.label, "words": figure.words,
-            "url": figure.url()}  # fmt: skip
+    """Return the claims whose claimant could not be told something: how many, and the days since
+    the oldest letter. One cached count."""
+    return _since("unreachable", unreachable.FIGURE, _count_unreachable)
+
+
+def _count_unreachable() -> dict[str, Any]:
+    return undelivered().aggregate(n=Count("claim", distinct=True), since=Min("written_at"))
 
 
 def holds_card() -> dict[str, Any]:
-    """Return the grants on hold: how many, and since when the oldest waits. One query."""
-    found = PayeeHold.objects.waiting().aggregate(n=Count("pk"), since=Min("held_at"))
-    days = (clock.today() - localdate(found["since"])).days if found["since"] else 0
-    figure = holds.FIGURE
-    return {**found, "days": days, "label": figure.label, "words": figure.words,
-            "url": figure.url()}  # fmt: skip
+    """Return the grants on hold: how many, and since when the oldest waits. One cached count."""
+    return _since("holds", holds.FIGURE, _count_holds)
+
+
+def _count_holds() -> dict[str, Any]:
+    return PayeeHold.objects.waiting().aggregate(n=Count("pk"), since=Min("held_at"))
+
+
+def _since(key: str, figure: Figure, count: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    counted = cached_count(key, count)
+    n, since = counted.value["n"], counted.value["since"]
+    days = (clock.today() - localdate(since)).days if since else 0
+    return {
+        "n": n,
+        "days": days,
+        "label": figure.label,
+        "words": figure.words,
+        "url": figure.url(),
+        "lag": lag_of(counted),
+        "counted_at": counted.counted_at,
+    }
 
 
 def admin_card() -> dict[str, Any]:

@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce, TruncDate, TruncWeek
 from django.utils import timezone
 
 from claims import clock
+from claims.composed_once import ComposedOnce
 from claims.policy.deadlines import is_working_day
 from claims.policy.models import SupportPolicy
 from reviews.committee.models import (
@@ -212,10 +213,13 @@ def claimed_and_granted() -> list[tuple[int | None, int, int]]:
 
 def policy_in_force() -> SupportPolicy | None:
     """Return the policy in force now, None without one."""
-    try:
-        return SupportPolicy.objects.select_related("programme__incident").effective()
-    except SupportPolicy.DoesNotExist:
-        return None
+    return next(iter(_POLICIES.fetch(at=clock.now())), None)
+
+
+_POLICIES = ComposedOnce(
+    lambda at: SupportPolicy.objects.select_related("programme__incident").latest_at(at)[:1],
+    at=datetime,
+)
 
 
 def council() -> dict[str, Any]:

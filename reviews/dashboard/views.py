@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 
+COUNTED = ("secretariat", "seats_card", "unreachable", "holds")  # cards with a lag of their own
+
+
 @signed_in
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the parts of the user's roles; counts of the whole register need access to all of it.
@@ -86,9 +89,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context["held_documents"] = health.causes()
     if user.is_staff:
         context["administration"] = cards.admin_card()
-    if "lag" in context:  # as said for the whole page
-        own = (context.get(card) or {} for card in ("secretariat", "seats_card"))
-        context["lag"] = max(context["lag"], *(card.get("lag", 0) for card in own))
+    parts = [context, *(context.get(name) or {} for name in COUNTED)]
+    if counted := [part for part in parts if "lag" in part]:  # as said for the whole page
+        context["lag"] = max(part["lag"] for part in counted)
+        context["counted_at"] = min(part["counted_at"] for part in counted)
     record_shown(user=cast("User", user), claims=cards.listed_claims(context), request=request)
     return render(request, "reviews/dashboard/dashboard.html", context)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims import clock
 from claims.errors import ForbiddenError
-from claims.inquiries import verbs
+from claims.inquiries import context, verbs
 from claims.inquiries.context import call_backs_of
 from claims.inquiries.models import ClaimNote, Inquiry, read_text, seal_text
 from claims.policy.deadlines import add_working_days
@@ -201,14 +201,19 @@ class TestPages:
 
 
 def test_own_call_backs_and_overdue_ones_of_others_are_listed(
-    claim, agent, django_assert_num_queries
+    claim, agent, django_assert_num_queries, monkeypatch
 ):
     other = UserFactory(roles="customer_centre")
     late = waiting(claim, other, clock.today() - timedelta(days=7))
     waiting(claim, other)  # not yet mine to worry about
     own = waiting(claim, agent)
     agent.has_perm("claims.view_inquiry")  # permissions are asked once a request
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = call_backs_of(agent)
     assert [one.row for one in found.waiting] == [late, own]
     assert (found.total, found.overdue) == (2, 1)
+    waiting(claim, agent)
+    monkeypatch.setattr(context, "SHOWN", 2)
+    with django_assert_num_queries(4):
+        found = call_backs_of(agent)
+    assert len(found.waiting) == 2 and (found.total, found.overdue) == (3, 1)

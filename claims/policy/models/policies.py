@@ -44,15 +44,21 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
         """Return the policy in force at `at` (default: now) of a programme; without one, of the
         first programme among these policies, so that a second programme's policy takes over
         nothing. Raises SupportPolicy.DoesNotExist."""
-        rows = self.published().filter(effective_from__lte=at or clock.now())
-        one: Any = programme
-        if programme is None:
-            one = Subquery(rows.order_by("programme_id").values("programme_id")[:1])
-        of_one = rows.filter(programme=one)
-        policy = of_one.order_by("-effective_from", "-pk").first()
+        policy = self.latest_at(at or clock.now(), programme=programme).first()
         if policy is None:
             raise SupportPolicy.DoesNotExist("no published policy is in force")
         return policy
+
+    def latest_at(
+        self, at: datetime, *, programme: Programme | int | None = None
+    ) -> SupportPolicyQuerySet:
+        """Return the policies of one programme that are in force at `at` or were before, the
+        latest first."""
+        rows = self.published().filter(effective_from__lte=at)
+        one: Any = programme
+        if programme is None:
+            one = Subquery(rows.order_by("programme_id").values("programme_id")[:1])
+        return rows.filter(programme=one).order_by("-effective_from", "-pk")
 
 
 def required_kinds() -> list[str]:

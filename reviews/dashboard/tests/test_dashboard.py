@@ -101,8 +101,8 @@ def test_the_overview_costs_the_same_for_one_claim_and_for_thirty(client):
             client.get("/")
         costs.append((len(cold), len(warm)))
     assert costs[0] == costs[1]
-    assert costs[0][0] - costs[0][1] <= 22  # what is counted anew, and the session's row
-    assert costs[0][1] <= 8
+    assert costs[0][0] <= 29  # 22 of what is counted anew, and the session's row
+    assert costs[0][1] <= 6
 
 
 def test_each_chart_has_its_table_and_no_inline_script(client):
