@@ -175,7 +175,7 @@ def run(options: argparse.Namespace) -> None:
                against="COPY of the same columns", reference=f"{copied:.2f} s",
                ratio=f"{cost['seconds'] / copied:.1f} × its time",
                goal="1 s" if file_format == "csv" else "5 s")  # fmt: skip
-        if not find_spec("tablib"):  # of requirements-bench.txt
+        if not options.peer or not find_spec("tablib"):  # of requirements-bench.txt
             continue
         peer = peer_seconds(file_format, options.peer) * options.claims / options.peer
         print(
@@ -204,7 +204,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--claims", type=int, default=50_000)
     parser.add_argument("--large", type=int, default=500_000, help="rows; 0: none")
-    parser.add_argument("--peer", type=int, default=5_000, help="rows of TableExport, scaled up")
+    parser.add_argument(
+        "--peer", type=int, default=5_000, help="rows of TableExport, scaled up; 0: none"
+    )
     parser.add_argument("--write", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     os.chdir(ROOT)
