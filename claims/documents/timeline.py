@@ -63,6 +63,8 @@ def _act_text(act: DocumentAct) -> str:
         ActKind.TAKEN_ALONG: _("똑같은 파일에서 악성코드가 발견되어 격리했습니다: %(kind)s."),
         ActKind.WITHDRAWN: _("신청인이 제출 링크에서 서류 제출을 취소했습니다: %(kind)s."),
         ActKind.RESENT: _("신청인이 제출 링크로 서류를 다시 냈습니다: %(kind)s."),
+        ActKind.UNLOCKED: _("%(who)s 님이 암호로 서류를 열었습니다: %(kind)s."),
+        ActKind.KEY_GIVEN: _("신청인이 제출 링크에서 암호로 서류를 열었습니다: %(kind)s."),
     }
     what = ActKind(act.what)
     kind, after = str(act.document.get_kind_display()), ""

@@ -260,8 +260,8 @@ def test_the_page_asks_and_never_shows_or_keeps_what_was_typed(client, claim, se
     assert wrong.status_code == 422 and "암호가 맞지 않습니다" in wrong.content.decode()
     assert PASSWORD not in wrong.content.decode()
     assert client.post(address, {}).status_code == 422
-    done = client.post(address, {"password": PASSWORD})
-    assert done.status_code == 302
+    done = client.post(address, {"password": PASSWORD}, follow=True)
+    assert done.redirect_chain and "님이 암호로 서류를 열었습니다" in done.content.decode()
     assert client.post(address, {"password": PASSWORD}).status_code == 409
     shown = client.get(document.url).content.decode()
     assert address not in shown and "sheet-paper" in shown
