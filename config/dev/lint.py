@@ -6,6 +6,7 @@ Docstrings begin with a verb or a noun phrase, never with a question word ("What
 Definitions are used: a module-level function, class or constant of the product is named somewhere
 beside its own definition, and not by tests alone.
 Texts for people have no word of docs/words.toml (wording.py).
+Templates have no line over 120 characters: the formatter breaks between tags only.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ FOUND_BY_NAME = re.compile(
     r"|^(__\w+__|app|app_name|application|urlpatterns|register|child_exit|pytest_\w+|default_app_config)$"
 )
 WORD = re.compile(r"[A-Za-z_]\w*")
+TEMPLATE_LINE = 120  # characters, as [tool.djangofmt] has it
 
 
 def sources() -> dict[Path, str]:
@@ -95,10 +97,19 @@ def unused(files: dict[Path, str]) -> Iterator[str]:
                 yield f"{path}:{line}: {name} is used by nothing but tests"
 
 
+def long_lines() -> Iterator[str]:
+    """Find lines of templates that only a partial or a variable can shorten."""
+    for path in sorted(BASE.glob("templates/**/*.html")):
+        for line, text in enumerate(path.read_text().split("\n"), 1):
+            if len(text) > TEMPLATE_LINE:
+                yield f"{path.relative_to(BASE)}:{line}: {len(text)} characters"
+
+
 def main() -> None:
     files = sources()
     found = [line for path, text in files.items() for line in opening_words(path, ast.parse(text))]
     found += unused(files)
+    found += long_lines()
     found += wording.faults([*wording.all_texts(), *wording.letters()], wording.words())
     print("\n".join(found), file=sys.stderr)
     sys.exit(1 if found else 0)
