@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from config.dev import preloaded
-from config.dev.state_folder import CHECKOUT, die_with_parent
+from config.dev.state_folder import CHECKOUT, die_with_parent, yield_processor
 
 READY_SECONDS = 90
 RESTART_SECONDS = 0.3
@@ -61,6 +61,7 @@ class Program:
         self.name, self.argv, self.env, self.log_path, self.port = name, argv, env, log, port
         self.quickly = quickly
         self.as_user: dict[str, Any] = {}  # of another user: options of Popen
+        self.yields = False  # waits for the others where processors are short
         self.process: subprocess.Popen | preloaded.Program | None = None
         self.starts = self.kills = 0
         self.wanted = False
@@ -129,10 +130,15 @@ class Program:
                 self.process = subprocess.Popen(
                     self.command(), cwd=CHECKOUT, env=self.env,
                     stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                    start_new_session=True, preexec_fn=lambda: die_with_parent(signal.SIGKILL),
+                    start_new_session=True, preexec_fn=self._in_the_child,
                     **self.as_user,
                 )  # fmt: skip
         self.starts += 1
+
+    def _in_the_child(self) -> None:
+        die_with_parent(signal.SIGKILL)
+        if self.yields:
+            yield_processor()
 
     def _end_group(self) -> None:
         if self.process is not None:

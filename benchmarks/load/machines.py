@@ -104,7 +104,9 @@ class Machines:
                 "--concurrency", "2", "--hostname", f"{name}@load", "--without-gossip",
                 "--without-mingle", "--loglevel", "WARNING",
             ]  # fmt: skip
-            self._add(Program(name, argv, env, self._log(name)))
+            worker = Program(name, argv, env, self._log(name))
+            worker.yields = True  # CPUWeight of desk-worker@.service
+            self._add(worker)
 
     def variables(self, *, workers: bool = False, **more: str) -> dict[str, str]:
         """Return the environment of a process of the desk, as on its machine."""

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from config.dev.state_folder import CHECKOUT, die_with_parent, open_log
+from config.dev.state_folder import CHECKOUT, die_with_parent, open_log, yield_processor
 
 LOGS = CHECKOUT / "var" / "log"
 SHOWN = 15  # lines of a log that are shown when its program has ended
@@ -35,8 +35,11 @@ def last_lines(path: Path, begins: int = 0) -> str:
 class Child:
     """One program that runs as long as the demo."""
 
-    def __init__(self, name: str, argv: list[str], *, logs: Path = LOGS) -> None:
-        self.name, self.argv = name, argv
+    def __init__(
+        self, name: str, argv: list[str], *, yields: bool = False, logs: Path = LOGS
+    ) -> None:
+        """Waits for the others where processors are short, if it `yields`."""
+        self.name, self.argv, self.yields = name, argv, yields
         self.log = logs / f"{name}.log"
         self.log_begins = 0  # bytes that earlier lives wrote
         self.process: subprocess.Popen | None = None
@@ -69,8 +72,13 @@ class Child:
             self.log_begins = log.tell()
             self.process = subprocess.Popen(
                 self.argv, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+                start_new_session=True, preexec_fn=self._in_the_child,
             )  # fmt: skip
+
+    def _in_the_child(self) -> None:
+        die_with_parent(signal.SIGTERM)
+        if self.yields:
+            yield_processor()
 
     def send(self, sig: int) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -59,7 +59,7 @@ class Supervisor:
                 PYTHON, "-m", "celery", "-q", "-A", "config.celery", "worker", "--concurrency", "2",
                 "--queues", ",".join(QUEUES), "--without-gossip", "--without-mingle",
                 "--loglevel", "WARNING",
-            ]),
+            ], yields=True),
             Child("beat", [
                 PYTHON, "-m", "celery", "-q", "-A", "config.celery", "beat",
                 "--loglevel", "WARNING", "--schedule", str(self.place.state / "beat"),

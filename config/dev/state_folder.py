@@ -24,6 +24,7 @@ PUBLIC_ROLE = "desk_public"
 THROWAWAY = "DESK_THROWAWAY"
 MEMORY = Path("/dev/shm")  # noqa: S108  checked in prepare()
 ROOM = 3_000_000_000  # bytes that must be free there for the tests' databases
+LATER = 7  # nice: a weight of 215, where 0 has 1,024
 SOCKET_PATH_LIMIT = 103  # bytes: sun_path holds 108 on Linux and 104 on macOS, end mark included
 
 
@@ -35,6 +36,17 @@ def die_with_parent(sig: int) -> None:
     """Ask Linux to send this process ``sig`` when its parent ends, even by kill -9."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, sig)  # PR_SET_PDEATHSIG
+
+
+def yield_processor() -> None:
+    """Let this process and its children wait for web and PostgreSQL where processors are short.
+
+    A fifth of their share, as CPUWeight and cpu_shares in deploy/. Linux weighs sessions first
+    (autogroup) and processes within one, so both are set; call it in a session of its own.
+    """
+    os.nice(LATER)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(LATER))
 
 
 def private_file(path: Path, text: str) -> None:

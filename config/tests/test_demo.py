@@ -138,6 +138,17 @@ def test_what_dies_is_started_again_and_its_last_lines_are_shown(tmp_path, capsy
     assert "yesterday" not in said
 
 
+def test_a_worker_and_its_children_have_a_fifth_of_the_share_of_others(tmp_path):
+    code = "import os, signal; os.fork(); print(os.nice(0), flush=True); signal.pause()"
+    child = demo.Child("later", [sys.executable, "-c", code], yields=True, logs=tmp_path)
+    child.tend()
+    wait_until(lambda: (tmp_path / "later.log").read_text().split() == ["7", "7"])
+    with contextlib.suppress(FileNotFoundError):  # a kernel without autogroup
+        assert Path(f"/proc/{child.process.pid}/autogroup").read_text().split()[-1] == "7"
+    child.kill()
+    assert [one.name for one in demo.Supervisor(1).children if one.yields] == ["worker"]
+
+
 def test_what_dies_at_once_is_started_ever_more_slowly(tmp_path):
     child = demo.Child("broken", [sys.executable, "-c", ""], logs=tmp_path)
     pauses = []

@@ -68,6 +68,8 @@ def test_containers_and_units_run_every_part_with_time_to_end_and_no_owner():
         assert ends > grace[name.partition("-")[0]], name
     assert int(unit("desk-web.service")["TimeoutStopSec"]) > grace["web"]
     assert int(unit("desk-worker@.service")["TimeoutStopSec"]) > grace["worker"]
+    assert int(unit("desk-worker@.service")["CPUWeight"]) == 20
+    assert "CPUWeight" not in unit("desk-web.service")
 
     for name, service in desk.items():
         commands = name in ("migrate", "backup")
@@ -76,6 +78,7 @@ def test_containers_and_units_run_every_part_with_time_to_end_and_no_owner():
         assert ("mem_limit" in service) != commands, name
         given = set(service.get("environment", {})) - {"PROMETHEUS_MULTIPROC_DIR"}
         assert given <= KNOWN, name
+        assert service.get("cpu_shares", 1024) == (205 if name in workers else 1024), name
     assert "DATABASE_OWNER_URL" in OWNER
     for path in UNITS.glob("*.service"):
         service = unit(path.name)
