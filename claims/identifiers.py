@@ -1,4 +1,5 @@
-"""Numbers and names that identify things in Korea: businesses, telephones, banks, accounts.
+"""Numbers and names that identify things in Korea: businesses, telephones, banks, accounts,
+provinces.
 
 The check digit of the business registration number is written
 here because python-stdnum leaves it out.
@@ -84,6 +85,50 @@ _BANK_CODES = {
     for form in (word, f"{word}은행")
 } | {BANKS[code].lower(): code for code in BANKS}
 
+# Provinces (시·도) by their number in ISO 3166-2:KR, with their short names.
+REGIONS = {
+    "11": "서울",
+    "26": "부산",
+    "27": "대구",
+    "28": "인천",
+    "29": "광주",
+    "30": "대전",
+    "31": "울산",
+    "50": "세종",
+    "41": "경기",
+    "42": "강원",
+    "43": "충북",
+    "44": "충남",
+    "45": "전북",
+    "46": "전남",
+    "47": "경북",
+    "48": "경남",
+    "49": "제주",
+}
+# Other names of each. 광주시 is not among them: it is also a city of 경기.
+_REGION_WORDS = {
+    "11": ("서울시", "서울특별시"),
+    "26": ("부산시", "부산광역시"),
+    "27": ("대구시", "대구광역시"),
+    "28": ("인천시", "인천광역시"),
+    "29": ("광주광역시",),
+    "30": ("대전시", "대전광역시"),
+    "31": ("울산시", "울산광역시"),
+    "50": ("세종시", "세종특별자치시"),
+    "41": ("경기도",),
+    "42": ("강원도", "강원특별자치도"),
+    "43": ("충청북도",),
+    "44": ("충청남도",),
+    "45": ("전라북도", "전북특별자치도"),
+    "46": ("전라남도",),
+    "47": ("경상북도",),
+    "48": ("경상남도",),
+    "49": ("제주도", "제주특별자치도"),
+}
+_REGION_CODES = {
+    word: code for code, name in REGIONS.items() for word in (name, *_REGION_WORDS[code])
+}
+
 _ACCOUNT = re.compile(r"\d{10,14}\Z", re.ASCII)
 _MANGLED = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+\Z|\d+\.\d+\Z", re.ASCII)
 
@@ -143,6 +188,14 @@ def is_mobile(digits: str) -> bool:
     except phonenumbers.NumberParseException:
         return False
     return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+
+
+def region_code(text: str) -> str | None:
+    """Return the code of the province that a text names, alone or as the first word of an address;
+    None for any other text.
+    """
+    words = unicodedata.normalize("NFKC", text).split(maxsplit=1)
+    return _REGION_CODES.get(words[0]) if words else None
 
 
 def bank_code(text: str) -> str | None:

@@ -107,7 +107,7 @@ def certificate(facts: Facts, flaw: str = FLAWLESS) -> bytes:
             "business_name": name,
             "representative": facts.representative,
             "business_number": facts.business_number,
-            "address": names.address(rnd),
+            "address": names.address(rnd, facts.region),
             "class_name": facts.trade.class_name,
             "class_code": facts.trade.code,
             "workers": f"{int(rnd.random() ** 2 * 5)}명",

@@ -54,6 +54,7 @@ class Facts:
     representative: str
     business_number: str  # with dashes
     industry: str
+    region: str  # full name of the province, or empty
     service: str
     claimed_loss: int
     bank: str
@@ -82,6 +83,7 @@ def facts_from_row(row: Sequence[str]) -> Facts:
         representative=cell["대표자"],
         business_number=cell["사업자등록번호"],
         industry=cell["업종"],
+        region=cell["지역"],
         service=cell["서비스"],
         claimed_loss=int(re.sub(r"\D", "", cell["피해금액"]) or 0),
         bank=cell["은행"],

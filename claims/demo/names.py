@@ -112,9 +112,16 @@ def phone_number(rnd: Random) -> str:
     return f"010-0{int(rnd.random() * 1000):03d}-{int(rnd.random() * 10000):04d}"
 
 
-def address(rnd: Random) -> str:
-    """Return a plausible address whose number does not exist on that street."""
-    province, city, places = REGIONS[int(rnd.random() * len(REGIONS))]
+def province(rnd: Random) -> str:
+    """Return a province (시·도) by its full name."""
+    return REGIONS[int(rnd.random() * len(REGIONS))][0]
+
+
+def address(rnd: Random, of: str = "") -> str:
+    """Return a plausible address, of a province if one is named, whose number does not exist on
+    that street."""
+    known = [region for region in REGIONS if region[0] == of] or REGIONS
+    province, city, places = known[int(rnd.random() * len(known))]
     place = places[int(rnd.random() * len(places))]
     lane, house = int(rnd.random() * 40) + 2, int(rnd.random() * 90) + 1
     floor = ("1층", "1층", "2층", "지하 1층", "101호")[int(rnd.random() * 5)]

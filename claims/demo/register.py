@@ -1,6 +1,6 @@
 """The synthetic intake file: the published register, row by row, the same for a seed and a size.
 
-Only `Random.random` and `Random.choices` are used, on one generator in one order, so the bytes do
+Only `Random.random` and `Random.choices` are used, each generator in one order, so the bytes do
 not depend on the machine. Rows are numbered in the order of filing.
 """
 
@@ -21,7 +21,7 @@ DEFAULT_SEED = 1015
 COLUMNS = (
     "접수번호", "접수일시", "접수채널", "신청인구분", "성명", "상호", "대표자", "사업자등록번호",
     "휴대전화", "이메일", "업종", "서비스", "계열사", "유무료", "피해유형", "피해금액", "피해내용",
-    "은행", "계좌번호", "예금주",
+    "은행", "계좌번호", "예금주", "지역",
 )  # fmt: skip
 
 # Filings by day from 2022-10-19, per thousand: a first rush, weekends low, a bump before the first
@@ -119,8 +119,9 @@ def _shuffled_cells(rnd: Random, total: int) -> list[Cell]:
 class _Writer:
     """Makes rows; reuses a few shops, since some file twice for two services."""
 
-    def __init__(self, rnd: Random) -> None:
-        self.rnd = rnd
+    def __init__(self, rnd: Random, places: Random) -> None:
+        """`places` draws the provinces, apart from everything else."""
+        self.rnd, self.places = rnd, places
         self.shops: dict[str, list[tuple]] = {}
 
     def shop(self, company: str, trade: businesses.Trade) -> tuple:
@@ -186,6 +187,11 @@ class _Writer:
         holder = owner if draw < 0.72 else shop if draw < 0.985 else names.person(rnd)[0]
         return [bank, number, holder]
 
+    def region(self) -> str:
+        """Return a province, as files name it; blank for a few who did not say."""
+        said = self.places.random() < 0.96
+        return names.province(self.places) if said else ""
+
     def row(self, number: str, filed_at: dt.datetime, cell: Cell) -> list[str]:
         rnd = self.rnd
         columns, roman, affiliate, service, trade = self.who(cell)
@@ -203,6 +209,7 @@ class _Writer:
             number, filed_at.strftime("%Y-%m-%d %H:%M:%S"), _choose(rnd, _CHANNELS), *columns, mail,
             trade.name if trade else "", service, affiliate, "유료" if harm == "paid" else "무료",
             "비금전" if harm == "none" else "금전", loss, words, *self.account(cell, columns),
+            self.region(),
         ]  # fmt: skip
 
 
@@ -211,7 +218,7 @@ def rows(*, claims: int = DEFAULT_CLAIMS, seed: int = DEFAULT_SEED) -> Iterator[
     if claims < 0:
         raise ValueError("claims must not be negative")
     rnd = Random(seed)  # repeatable: nothing here is secret
-    writer = _Writer(rnd)
+    writer = _Writer(rnd, Random(seed + 1))
     cells = _shuffled_cells(rnd, claims)
     for index, (filed_at, cell) in enumerate(zip(_filing_times(rnd, claims), cells, strict=True)):
         yield writer.row(f"K1015-{index + 1:07d}", filed_at, cell)
@@ -256,10 +263,11 @@ FAULTS = (  # column, its faulty value
 def faulty_file(*, seed: int = DEFAULT_SEED) -> bytes:
     """Return a short CSV like `write_register`'s that the import has to reject: one row per fault,
     with claim numbers of its own."""
+    company, registration, account = map(COLUMNS.index, ("계열사", "사업자등록번호", "계좌번호"))
     shops = [
         row
         for row in rows(claims=2_000, seed=seed + 1)
-        if row[12] == "카카오" and row[7] and row[18]
+        if row[company] == "카카오" and row[registration] and row[account]
     ]
     text = io.StringIO()
     out = csv.writer(text)

@@ -28,6 +28,7 @@ COLUMN_OF = {
     "representative": c.REPRESENTATIVE,
     "registration": c.BUSINESS_NUMBER,
     "industry": c.INDUSTRY,
+    "region": c.REGION,
     "phone": c.PHONE,
     "email": c.EMAIL,
     "service": c.SERVICE,
@@ -44,7 +45,7 @@ FIELD_OF = {column: name for name, column in COLUMN_OF.items()}
 GROUPS = (
     (_("접수"), ("channel", "filed_date", "filed_time")),
     (_("신청인"), ("kind", "person", "business", "representative", "registration", "industry",
-                 "phone", "email")),
+                 "region", "phone", "email")),
     (_("피해"), ("service", "company", "fee", "harm", "amount", "narrative")),
     (_("지급 계좌"), ("bank", "account", "holder")),
 )  # fmt: skip
@@ -54,6 +55,7 @@ HINTS = {
     "registration": _("숫자 10자리. 하이픈은 있어도 됩니다. 개인은 비워 둡니다."),
     "business": _("소상공인은 상호와 대표자를 꼭 적습니다."),
     "amount": _("1,200,000처럼 적습니다. 비금전이면 비워 둡니다."),
+    "region": _("사업장이 있는 시·도, 개인은 사는 곳. 통계에만 씁니다."),
     "bank": _("모르면 비워 두고 나중에 계좌 정정으로 등록합니다."),
     "service": _("목록에 없으면 신청인이 말한 대로 적습니다."),
 }

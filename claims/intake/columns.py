@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from claims.identifiers import REGIONS
 from claims.intake.errors import FileUnusableError, sentence_of
 
 NUMBER = "접수번호"
@@ -17,6 +18,7 @@ BUSINESS = "상호"
 REPRESENTATIVE = "대표자"
 BUSINESS_NUMBER = "사업자등록번호"
 INDUSTRY = "업종"
+REGION = "지역"
 PHONE = "휴대전화"
 EMAIL = "이메일"
 SERVICE = "서비스"
@@ -40,6 +42,7 @@ COLUMNS = (
     REPRESENTATIVE,
     BUSINESS_NUMBER,
     INDUSTRY,
+    REGION,
     PHONE,
     EMAIL,
     SERVICE,
@@ -76,7 +79,12 @@ KINDS = {
 }
 FEES = {"유료": "paid", "무료": "free"}
 HARMS = {"금전": "monetary", "비금전": "none"}
-WORDS = {CLAIMANT_KIND: tuple(KINDS), FEE: tuple(FEES), HARM: tuple(HARMS)}
+WORDS = {
+    CLAIMANT_KIND: tuple(KINDS),
+    REGION: tuple(REGIONS.values()),
+    FEE: tuple(FEES),
+    HARM: tuple(HARMS),
+}
 # Letters that the register's columns hold; longer text cannot be kept whole, so it is refused.
 LONGEST = {
     CHANNEL: 40,
@@ -103,6 +111,7 @@ LABELS = {
     REPRESENTATIVE: _("대표자"),
     BUSINESS_NUMBER: _("사업자등록번호"),
     INDUSTRY: _("업종"),
+    REGION: _("지역"),
     PHONE: _("휴대전화"),
     EMAIL: _("이메일"),
     SERVICE: _("서비스"),
@@ -126,6 +135,7 @@ ALIASES = {
     REPRESENTATIVE: ("대표자명", "대표자성명", "대표", "대표자이름", "representative"),
     BUSINESS_NUMBER: ("사업자번호", "사업자등록 번호", "사업자no", "등록번호", "business number"),
     INDUSTRY: ("업태", "업종명", "industry"),
+    REGION: ("시도", "시·도", "시/도", "광역시도", "지역명", "region", "province"),
     PHONE: ("휴대폰", "휴대폰번호", "휴대전화번호", "핸드폰", "전화번호", "연락처", "phone"),
     EMAIL: ("메일", "메일주소", "이메일주소", "전자우편", "email", "e-mail"),
     SERVICE: ("서비스명", "이용서비스", "피해서비스", "피해 서비스", "service"),

@@ -26,9 +26,10 @@ NULL = r"\N"
 CLAIM_COLUMNS = (
     "id", "claimant_id", "service_id", "industry_id", "row_no", "number", "filed_at", "channel",
     "claimant_kind", "person_name", "business_name", "representative", "business_number",
-    "industry_text", "phone", "phone_last4", "phone_index", "email", "email_hint", "company_id",
-    "fee", "harm", "claimed_loss", "narrative", "name_key", "representative_key", "facts_digest",
-    "route", "tier_id", "window_id", "import_run_id", "routed_under_id", "routed_at",
+    "industry_text", "region", "phone", "phone_last4", "phone_index", "email", "email_hint",
+    "company_id", "fee", "harm", "claimed_loss", "narrative", "name_key", "representative_key",
+    "facts_digest", "route", "tier_id", "window_id", "import_run_id", "routed_under_id",
+    "routed_at",
 )  # fmt: skip
 CLAIMANT_COLUMNS = ("id", "identity_key", "kind", "display_name")
 ACCOUNT_COLUMNS = (
@@ -141,8 +142,8 @@ class RowPreparer:
     def prepare(self, row_no: int, facts: ClaimFacts, cells: list[str]) -> PreparedRow:
         (
             number, filed_at, channel, kind_word, person, business, representative, registration,
-            industry, phone, email, service, company, fee, harm, amount, narrative, bank, account,
-            holder,
+            industry, region, phone, email, service, company, fee, harm, amount, narrative, bank,
+            account, holder,
         ) = facts  # fmt: skip
         kind = KINDS[kind_word]
         loss = "" if amount is None else str(amount)
@@ -161,6 +162,8 @@ class RowPreparer:
             f"\x1f{fee}\x1f{harm}\x1f{narrative}\x1f{bank}\x1f{account}\x1f{holder}\x1f"
             f"{company.pk}\x1f{amount}"
         )
+        if region:  # so that a file from before the column is still the same filing
+            text += f"\x1f{region}"
         digest = self.digest(text)
         key = name_key(business or person)
         representative_key = name_key(representative) if representative else ""
@@ -175,7 +178,7 @@ class RowPreparer:
             key, representative_key = escaped(key), escaped(representative_key)
         claim = (
             f"{row_no}\t{number}\t{filed_at}+09\t{channel}\t{kind}\t{person}\t{business}\t"
-            f"{representative}\t{registration}\t{industry}\t{contact}\t{company.pk}\t{fee}\t"
+            f"{representative}\t{registration}\t{industry}\t{region}\t{contact}\t{company.pk}\t{fee}\t"
             f"{harm}\t{loss or NULL}\t{narrative}\t{key}\t{representative_key}\t"
             f"\\\\x{digest.hex()}\t{route}\t{tier}\t{self.tail}"
         )

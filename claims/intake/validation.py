@@ -16,6 +16,7 @@ from claims.identifiers import (
     is_mangled_account,
     name_key,
     phone_digits,
+    region_code,
 )
 from claims.intake import columns as c
 from claims.intake.columns import FEES, HARMS, KINDS, LONGEST
@@ -49,7 +50,8 @@ class Fault(NamedTuple):
 
 
 class ClaimFacts(NamedTuple):
-    """The facts of a row. `filed_at` is `YYYY-MM-DD HH:MM:SS` in KST, `loss` whole won."""
+    """The facts of a row. `filed_at` is `YYYY-MM-DD HH:MM:SS` in KST, `region` the code of a
+    province or empty, `loss` whole won."""
 
     number: str
     filed_at: str
@@ -60,6 +62,7 @@ class ClaimFacts(NamedTuple):
     representative: str
     business_number: str
     industry: str
+    region: str
     phone: str
     email: str
     service: str
@@ -146,6 +149,7 @@ class RowChecker:
         self.companies = Memo(lambda word: companies.get(name_key(word)))
         self.amounts = Memo(self._amount)
         self.banks = Memo(bank_code)
+        self.regions = Memo(region_code)
         self.moments = Memo(self._moment)
         # "2022-10-19", " 14:05" and ":07" as seen in moments that could be read.
         self.days: set[str] = set()
@@ -186,8 +190,8 @@ class RowChecker:
         cells = [*map(str.strip, cells)]
         (
             number, filed_at, channel, kind, person, business, representative, registration,
-            industry, phone, email, service, company, fee, harm, amount, narrative, bank, account,
-            holder,
+            industry, region, phone, email, service, company, fee, harm, amount, narrative, bank,
+            account, holder,
         ) = cells  # fmt: skip
         faults: list[tuple[str, str, str]] = []
         if not _NUMBER.match(number):
@@ -203,6 +207,9 @@ class RowChecker:
         if company_ref is None:
             faults.append((c.COMPANY, "company_unknown" if company else "missing", company))
         digits = self._registration(registration, kind, business, representative, faults)
+        region_known = region and self.regions[region]
+        if region_known is None:
+            faults.append((c.REGION, "word_unknown", region))
         phone_number = phone and phone_digits(phone)
         if phone_number is None:
             faults.append((c.PHONE, "phone_unreadable", phone))
@@ -221,8 +228,8 @@ class RowChecker:
             narrative = narrative.replace("\r\n", "\n").replace("\r", "\n")
         return ClaimFacts(
             number, moment, channel, kind, person, business, representative, digits,
-            industry, phone_number or "", email, service, company_ref, FEES[fee], HARMS[harm], loss,
-            narrative, bank_code_, account_number, holder,
+            industry, region_known or "", phone_number or "", email, service, company_ref,
+            FEES[fee], HARMS[harm], loss, narrative, bank_code_, account_number, holder,
         )  # fmt: skip
 
     @staticmethod

@@ -518,4 +518,44 @@ class Migration(migrations.Migration):
             field=models.BinaryField(null=True, verbose_name="그림의 점과 그 둘레"),
         ),
         ]),
+        ChangeTables([
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='claim',
+            name='filed_facts',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='claim',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='claim',
+            name='delete_delete',
+        ),
+        migrations.AddField(
+            model_name='claim',
+            name='region',
+            field=models.CharField(blank=True, choices=[('11', '서울'), ('26', '부산'), ('27', '대구'), ('28', '인천'), ('29', '광주'), ('30', '대전'), ('31', '울산'), ('50', '세종'), ('41', '경기'), ('42', '강원'), ('43', '충북'), ('44', '충남'), ('45', '전북'), ('46', '전남'), ('47', '경북'), ('48', '경남'), ('49', '제주')], db_collation='C', db_default='', default='', max_length=2, verbose_name='지역'),
+        ),
+        migrations.AddField(
+            model_name='claimevent',
+            name='region',
+            field=models.CharField(blank=True, choices=[('11', '서울'), ('26', '부산'), ('27', '대구'), ('28', '인천'), ('29', '광주'), ('30', '대전'), ('31', '울산'), ('50', '세종'), ('41', '경기'), ('42', '강원'), ('43', '충북'), ('44', '충남'), ('45', '전북'), ('46', '전남'), ('47', '경북'), ('48', '경남'), ('49', '제주')], db_collation='C', db_default='', default='', max_length=2, verbose_name='지역'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='claim',
+            trigger=pgtrigger.compiler.Trigger(name='filed_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."number", OLD."claimant_id", OLD."window_id", OLD."import_run_id", OLD."row_no", OLD."filed_at", OLD."channel", OLD."claimant_kind", OLD."business_number", OLD."industry_id", OLD."industry_text", OLD."region", OLD."service_id", OLD."company_id", OLD."fee", OLD."harm", OLD."claimed_loss", OLD."facts_digest") IS DISTINCT FROM ROW(NEW."number", NEW."claimant_id", NEW."window_id", NEW."import_run_id", NEW."row_no", NEW."filed_at", NEW."channel", NEW."claimant_kind", NEW."business_number", NEW."industry_id", NEW."industry_text", NEW."region", NEW."service_id", NEW."company_id", NEW."fee", NEW."harm", NEW."claimed_loss", NEW."facts_digest") THEN RAISE EXCEPTION \'filed facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'filed_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='559720ef77efb0ba6ebc44e82c34cb1111ae3646', operation='UPDATE', pgid='pgtrigger_filed_facts_d69f2', table='claims_claim', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='claim',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("business_number", "channel", "claimant_id", "claimant_kind", "claimed_loss", "company_id", "contact_id", "erased_at", "facts_digest", "facts_id", "fee", "filed_at", "harm", "id", "import_run_id", "industry_id", "industry_text", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "route", "routed_at", "routed_under_id", "row_no", "service_id", "tier_id", "window_id", "withdrawn_at", "withdrawn_by_id") SELECT new_values."business_number", new_values."channel", new_values."claimant_id", new_values."claimant_kind", new_values."claimed_loss", new_values."company_id", new_values."contact_id", new_values."erased_at", new_values."facts_digest", new_values."facts_id", new_values."fee", new_values."filed_at", new_values."harm", new_values."id", new_values."import_run_id", new_values."industry_id", new_values."industry_text", new_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."region", new_values."route", new_values."routed_at", new_values."routed_under_id", new_values."row_no", new_values."service_id", new_values."tier_id", new_values."window_id", new_values."withdrawn_at", new_values."withdrawn_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."business_number" IS DISTINCT FROM (new_values."business_number") OR old_values."channel" IS DISTINCT FROM (new_values."channel") OR old_values."claimant_id" IS DISTINCT FROM (new_values."claimant_id") OR old_values."claimant_kind" IS DISTINCT FROM (new_values."claimant_kind") OR old_values."claimed_loss" IS DISTINCT FROM (new_values."claimed_loss") OR old_values."company_id" IS DISTINCT FROM (new_values."company_id") OR old_values."contact_id" IS DISTINCT FROM (new_values."contact_id") OR old_values."erased_at" IS DISTINCT FROM (new_values."erased_at") OR old_values."facts_id" IS DISTINCT FROM (new_values."facts_id") OR old_values."facts_digest" IS DISTINCT FROM (new_values."facts_digest") OR old_values."fee" IS DISTINCT FROM (new_values."fee") OR old_values."filed_at" IS DISTINCT FROM (new_values."filed_at") OR old_values."harm" IS DISTINCT FROM (new_values."harm") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."import_run_id" IS DISTINCT FROM (new_values."import_run_id") OR old_values."industry_id" IS DISTINCT FROM (new_values."industry_id") OR old_values."industry_text" IS DISTINCT FROM (new_values."industry_text") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."region" IS DISTINCT FROM (new_values."region") OR old_values."route" IS DISTINCT FROM (new_values."route") OR old_values."routed_at" IS DISTINCT FROM (new_values."routed_at") OR old_values."routed_under_id" IS DISTINCT FROM (new_values."routed_under_id") OR old_values."row_no" IS DISTINCT FROM (new_values."row_no") OR old_values."service_id" IS DISTINCT FROM (new_values."service_id") OR old_values."tier_id" IS DISTINCT FROM (new_values."tier_id") OR old_values."window_id" IS DISTINCT FROM (new_values."window_id") OR old_values."withdrawn_at" IS DISTINCT FROM (new_values."withdrawn_at") OR old_values."withdrawn_by_id" IS DISTINCT FROM (new_values."withdrawn_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='09fffe790b655d96c8f4c5ba1c62afd3ac933152', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fe4ba', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='claim',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("business_number", "channel", "claimant_id", "claimant_kind", "claimed_loss", "company_id", "contact_id", "erased_at", "facts_digest", "facts_id", "fee", "filed_at", "harm", "id", "import_run_id", "industry_id", "industry_text", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "route", "routed_at", "routed_under_id", "row_no", "service_id", "tier_id", "window_id", "withdrawn_at", "withdrawn_by_id") SELECT old_values."business_number", old_values."channel", old_values."claimant_id", old_values."claimant_kind", old_values."claimed_loss", old_values."company_id", old_values."contact_id", old_values."erased_at", old_values."facts_digest", old_values."facts_id", old_values."fee", old_values."filed_at", old_values."harm", old_values."id", old_values."import_run_id", old_values."industry_id", old_values."industry_text", old_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."region", old_values."route", old_values."routed_at", old_values."routed_under_id", old_values."row_no", old_values."service_id", old_values."tier_id", old_values."window_id", old_values."withdrawn_at", old_values."withdrawn_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f6222a474275113ac5756d3d9e7bf3581a6c3b07', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dbf31', referencing='REFERENCING OLD TABLE AS old_values ', table='claims_claim', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('region__in', ['', '11', '26', '27', '28', '29', '30', '31', '50', '41', '42', '43', '44', '45', '46', '47', '48', '49'])), name='claim_names_a_known_region'),
+        ),
+        ]),
     ]

@@ -41,6 +41,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         "representative_masked",
         "business_number",
         "industry_text",
+        "region",
         "service",
         "company",
         "fee",

@@ -12,7 +12,7 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import Condition, DeskList
 from claims.register.filter_controls import conditions_of
 from claims.register.filters import ClaimFilter
-from claims.register.models import Claim, ClaimantKind, Fee, Harm, ReceivedBy, Route
+from claims.register.models import Claim, ClaimantKind, Fee, Harm, ReceivedBy, Region, Route
 
 
 def claims_in_scope(user: Any, params: QueryDict) -> QuerySet[Claim]:
@@ -59,6 +59,7 @@ LAYOUT = ExportLayout(
         ),
         columns.choice(_("경로"), "route", Route),
         columns.moment(_("철회일시"), "withdrawn_at"),
+        columns.choice(_("지역"), "region", Region),
     ),
     claim="pk",
     repeats=False,

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from claims.identifiers import (
     BANKS,
+    REGIONS,
     account_digits,
     bank_code,
     bank_name,
@@ -16,7 +17,9 @@ from claims.identifiers import (
     is_mangled_account,
     is_mobile,
     phone_digits,
+    region_code,
 )
+from claims.register.models import Region
 
 
 @pytest.mark.parametrize("number", ["124-81-00998", "120-81-47521", "220-81-62517"])
@@ -133,3 +136,22 @@ def test_mangled_accounts_are_told_from_unreadable_ones():
     assert is_mangled_account("1.23457E+11")
     assert is_mangled_account("110123456789.0")
     assert not is_mangled_account("110-123")
+
+
+def test_every_province_has_its_code_and_its_word_in_the_register():
+    assert dict(Region.choices) == REGIONS
+    assert {name: region_code(name) for name in REGIONS.values()} == {
+        name: code for code, name in REGIONS.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("서울특별시", "11"), ("서울시", "11"), ("강원도", "42"), ("강원특별자치도", "42"),
+        ("전라북도 전주시", "45"), ("제주도", "49"), ("세종특별자치시", "50"), ("경 기", None),
+        ("광주광역시", "29"), ("광주시", None), ("", None), ("  ", None), ("서울역", None),
+    ],
+)  # fmt: skip
+def test_a_province_is_a_whole_word(text, code):
+    assert region_code(text) == code

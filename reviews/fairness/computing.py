@@ -35,8 +35,9 @@ class Figures:
     `groups`: [service, industry, band, n, denied, [quartiles], least, most], the widest first;
     `alike` counts the groups of LEAST_ALIKE and more, `single` the claims of smaller ones.
     `weeks`: [Monday, n, median]; `places`: [part of the day, estimate]; `run`: votes after two high
-    ones beside all others; `industries`: [industry, n, median, median of the suggested, estimate].
-    An estimate is None where nothing could be compared.
+    ones beside all others; `industries` and `regions`: [key, n, median, median of the suggested,
+    estimate], the key None where a claim names none. An estimate is None where nothing could be
+    compared.
     """
 
     decided: int = 0
@@ -51,15 +52,16 @@ class Figures:
     places: list[list[Any]] = field(default_factory=list)
     run: Line | None = None
     industries: list[list[Any]] = field(default_factory=list)
+    regions: list[list[Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
 def compute() -> Figures:
-    """Return the figures as of now. Writes nothing; five queries, whatever there is."""
+    """Return the figures as of now. Writes nothing; six queries, whatever there is."""
     groups, weeks = _rows(statement.GROUPS), _rows(statement.WEEKS)
-    industries, ballots = _rows(statement.INDUSTRIES), _rows(statement.BALLOTS)
+    ballots = _rows(statement.BALLOTS)
     wide = [row for row in groups if row[3] >= LEAST_ALIKE]
     amounts, denials = _members(ballots)
     places, run = _order(_rows(statement.ORDER))
@@ -75,7 +77,8 @@ def compute() -> Figures:
         trend=_trend(weeks),
         places=places,
         run=run,
-        industries=_industries(industries),
+        industries=_beside_like(_rows(statement.INDUSTRIES)),
+        regions=_beside_like(_rows(statement.REGIONS)),
     )
 
 
@@ -132,7 +135,7 @@ def _told(one: Measured, other: Measured) -> Line | None:
     return _line(difference(one, other)) if min(one.n, other.n) >= FEWEST else None
 
 
-def _industries(rows: list[list[Any]]) -> list[list[Any]]:
+def _beside_like(rows: list[list[Any]]) -> list[list[Any]]:
     measured = [
         Measured(key, compared, mean, error_of(compared, deviation))
         for key, _n, _median, _suggested, compared, mean, deviation in rows

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from claims.display.dates import short_day
 from claims.display.people import name_of
 from claims.policy.models import Industry, Service
+from claims.register.models import Region
 from reviews.committee.models import Member
 from reviews.fairness.computing import LEAST_ALIKE, Line
 from reviews.fairness.models import FairnessReport
@@ -51,7 +52,9 @@ class MemberLine(NamedTuple):
     denials: Told | None
 
 
-class IndustryLine(NamedTuple):
+class BesideLike(NamedTuple):
+    """An industry or a region beside its like."""
+
     name: str
     n: int
     median: str
@@ -65,16 +68,7 @@ def report_context(report: FairnessReport) -> dict[str, Any]:
     services, industries = names_of(Service.objects), names_of(Industry.objects)
     higher = (_("다른 위원보다 높음"), _("다른 위원보다 낮음"))
     more = (_("더 많이 지급"), _("더 적게 지급"))
-    lines = [
-        IndustryLine(
-            industries.get(key, "") or _("업종 없음"),
-            n,
-            percent(median),
-            percent(suggested),
-            told(line, as_share, RAIL, more),
-        )
-        for key, n, median, suggested, line in figures["industries"]
-    ]
+    regions = figures.get("regions", [])  # older reports have none
     return {
         "report": report,
         "decided": figures["decided"],
@@ -96,8 +90,25 @@ def report_context(report: FairnessReport) -> dict[str, Any]:
             for part, n, line in figures["places"]
         ],
         "run": told(figures["run"], as_ratio, RAIL, more),
-        "industries": lines,
+        "industries": _beside_like(figures["industries"], industries, _("업종 없음"), more),
+        "regions": _beside_like(regions, dict(Region.choices), _("지역을 적지 않음"), more),
+        "knows_regions": any(key for key, *_figures in regions),
     }
+
+
+def _beside_like(
+    rows: Sequence[Sequence[Any]], names: Mapping[Any, Any], none: str, words: tuple[str, str]
+) -> list[BesideLike]:
+    return [
+        BesideLike(
+            str(names.get(key, "")) or none,
+            n,
+            percent(median),
+            percent(suggested),
+            told(line, as_share, RAIL, words),
+        )
+        for key, n, median, suggested, line in rows
+    ]
 
 
 def _group(

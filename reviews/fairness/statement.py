@@ -25,7 +25,7 @@ QUARTILES = "percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY shar
 _DECIDED = f"""
 decided AS MATERIALIZED (
     SELECT p.claim_id, p.decision_id, p.service_id, p.industry_id,
-        COALESCE(p.industry_id, 0) AS industry, p.loss, p.days, d.amount,
+        COALESCE(p.industry_id, 0) AS industry, c.region, p.loss, p.days, d.amount,
         floor(log(2.0, p.loss::numeric / {FLOOR}))::int AS band,
         d.amount::float8 / p.loss AS share,
         d.amount::float8 / NULLIF(d.suggested, 0) AS of_suggested,
@@ -62,14 +62,21 @@ SELECT week, count(*), (percentile_cont(0.5) WITHIN GROUP (ORDER BY share)),
 FROM beside GROUP BY week ORDER BY week
 """
 
-INDUSTRIES = f"""
-WITH {_DECIDED}, {_beside("service_id, band")}
-SELECT NULLIF(industry, 0), count(*), (percentile_cont(0.5) WITHIN GROUP (ORDER BY share)),
+
+def _by(group: str, none: str, partition: str) -> str:
+    """Return the statement of one line for each group, beside its like; `none` has no group."""
+    return f"""
+WITH {_DECIDED}, {_beside(partition)}
+SELECT NULLIF({group}, {none}), count(*), (percentile_cont(0.5) WITHIN GROUP (ORDER BY share)),
     (percentile_cont(0.5) WITHIN GROUP (ORDER BY of_suggested)),
     count(*) FILTER (WHERE alike > 1), avg(rest) FILTER (WHERE alike > 1),
     stddev_samp(rest) FILTER (WHERE alike > 1)
-FROM beside GROUP BY industry ORDER BY count(*) DESC, industry
+FROM beside GROUP BY {group} ORDER BY count(*) DESC, {group}
 """
+
+
+INDUSTRIES = _by("industry", "0", "service_id, band")
+REGIONS = _by("region", "''", "service_id, industry, band")
 
 _VOTES = """
 votes AS MATERIALIZED (

@@ -9,7 +9,7 @@ from claims.direct_entry.tests.factories import entered_claim, typed
 from claims.documents.models import Document
 from claims.documents.tests.files import pdf
 from claims.privacy.models import AccessEntry
-from claims.register.models import Claim
+from claims.register.models import Claim, Region
 from claims.tests.factories import ClaimFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,15 @@ def test_from_the_call_to_the_claim(client, agent):
     client.post(void, {"reason": "다른 사람의 것"})
     shown = client.get(answer.url).content.decode()
     assert "무효로 했습니다" in shown and "무효로 하기" not in shown
+
+
+def test_the_province_is_chosen_from_seventeen_and_shown(client, secretary):
+    page = client.get(ENTER).content.decode()
+    assert '<option value="경남">' in page
+    answer = client.post(ENTER, typed(지역="경남"))
+    claim = Claim.objects.get()
+    assert claim.region == Region.SOUTH_GYEONGSANG
+    assert '<span class="quiet">경남</span>' in client.get(answer.url).content.decode()
 
 
 def test_an_error_stands_at_its_field_and_loses_nothing(client, secretary):

@@ -43,6 +43,7 @@ def facts_of(claim: Claim) -> Facts:
         representative=claim.representative,
         business_number=claim.shown_business_number,
         industry="전자상거래",
+        region="",
         service="카카오톡 채널",
         claimed_loss=claim.claimed_loss or 0,
         bank="국민",

@@ -155,6 +155,19 @@ def test_the_same_number_with_other_content_is_told_apart():
     assert Claim.objects.get(number="K1015-0000001").claimed_loss == 7_200_000
 
 
+def test_the_province_is_kept_and_a_file_without_its_column_is_the_same_filing():
+    old = [column for column in COLUMNS if column != "지역"]
+    assert counts(load(csv_of(shop(1), columns=old))) == (1, 1, 0, 0)
+    assert counts(load(csv_of(shop(1)))) == (1, 0, 1, 0)
+    result = load(csv_of(shop(1, 지역="부산"), shop(2, 지역="부산광역시 수영구"), person(3)))
+    assert counts(result) == (3, 2, 0, 1)
+    [rejected] = rejected_rows.entries(result.run)
+    assert (rejected["row"], rejected["code"]) == (2, "differs_from_register")
+    regions = dict(Claim.objects.values_list("number", "region"))
+    assert regions == {"K1015-0000001": "", "K1015-0000002": "26", "K1015-0000003": ""}
+    assert counts(load(csv_of(shop(2, 지역="부산")))) == (1, 0, 1, 0)
+
+
 def test_duplicates_are_found_across_chunks(monkeypatch):
     monkeypatch.setattr(loading, "CHUNK_ROWS", 2)
     result = load(csv_of(shop(1), shop(2), shop(3), shop(1), shop(2, 예금주="김하늘"), shop(4)))

@@ -33,6 +33,7 @@ def test_the_facts_of_a_row():
         representative="홍길동",
         business_number="1248100998",
         industry="화훼 소매",
+        region="",
         phone="01012345678",
         email="ondam@example.test",
         service="카카오톡 채널",
@@ -53,6 +54,20 @@ def test_what_may_be_blank():
     assert check(person(피해금액="0")).loss == 0
     assert check(shop(접수채널="", 이메일="", 업종="", 피해내용="")).kind == "small_business"
     assert check(shop(은행="국민", 계좌번호="", 예금주="")).account == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [("서울", "11"), ("전북특별자치도", "45"), ("경기도 광주시 경안로 3", "41"), (" 제주 ", "49")],
+)
+def test_a_province_alone_or_before_an_address_is_kept_as_its_code(text, region):
+    assert check(shop(지역=text)).region == region
+
+
+@pytest.mark.parametrize("text", ["광주시", "강남구", "서울경기", "전국", "11"])
+def test_a_word_that_is_no_province_rejects_its_row(text):
+    assert faults(shop(지역=text)) == [("지역", "word_unknown")]
+    assert "서울, 부산," in fault_sentence("word_unknown", "지역")
 
 
 @pytest.mark.parametrize("word", ["중기업", "대기업"])
@@ -215,7 +230,7 @@ def test_any_text_is_a_moment_or_refused_with_a_code(text):
         assert error.code in ("date_unreadable", "date_impossible")
 
 
-@given(st.lists(st.text(max_size=30), min_size=20, max_size=20))
+@given(st.lists(st.text(max_size=30), min_size=21, max_size=21))
 def test_no_row_breaks_the_checker(cells):
     found = RowChecker(COMPANIES).check(cells)
     assert isinstance(found, ClaimFacts) or all(fault.code in FAULT_SENTENCES for fault in found)

@@ -24,6 +24,28 @@ class Harm(models.TextChoices):
     NONE = "none", _("비금전")
 
 
+class Region(models.TextChoices):
+    """Provinces (시·도), by their number in ISO 3166-2:KR (claims.identifiers.REGIONS)."""
+
+    SEOUL = "11", _("서울")
+    BUSAN = "26", _("부산")
+    DAEGU = "27", _("대구")
+    INCHEON = "28", _("인천")
+    GWANGJU = "29", _("광주")
+    DAEJEON = "30", _("대전")
+    ULSAN = "31", _("울산")
+    SEJONG = "50", _("세종")
+    GYEONGGI = "41", _("경기")
+    GANGWON = "42", _("강원")
+    NORTH_CHUNGCHEONG = "43", _("충북")
+    SOUTH_CHUNGCHEONG = "44", _("충남")
+    NORTH_JEOLLA = "45", _("전북")
+    SOUTH_JEOLLA = "46", _("전남")
+    NORTH_GYEONGSANG = "47", _("경북")
+    SOUTH_GYEONGSANG = "48", _("경남")
+    JEJU = "49", _("제주")
+
+
 class Route(StyledChoices, models.TextChoices):
     LATE = "late", _("기간 밖")
     AFFILIATE = "affiliate", _("계열사 이관")

@@ -17,7 +17,7 @@ from claims import hooks
 from claims.money_fields import won
 from claims.personal_data.masking import mask_name
 from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier
-from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
+from claims.register.models.choices import ClaimantKind, Fee, Harm, Region, Route
 from claims.register.models.claimants import Claimant
 from claims.register.models.contact_of_claim import ReadsContact, contact_is_the_newest
 from claims.register.models.fact_corrections import ReadsFacts
@@ -76,6 +76,7 @@ FILED = (
     "business_number",
     "industry",
     "industry_text",
+    "region",
     "service",
     "company",
     "fee",
@@ -153,6 +154,15 @@ class Claim(ReadsContact, ReadsFacts, models.Model):
     )
     industry = _no_index(Industry, _("업종"), null=True, blank=True)
     industry_text = models.CharField(_("업종(원문)"), max_length=100, blank=True)
+    region = models.CharField(
+        _("지역"),
+        max_length=2,
+        choices=Region,
+        blank=True,
+        default="",
+        db_default="",
+        db_collation="C",
+    )
     phone = models.BinaryField(_("휴대전화(암호화)"), null=True)
     phone_last4 = models.CharField(_("휴대전화 끝자리"), max_length=4, blank=True, db_collation="C")
     phone_index = models.BinaryField(_("휴대전화 색인"), max_length=16, null=True)
@@ -279,6 +289,10 @@ class Claim(ReadsContact, ReadsFacts, models.Model):
             models.CheckConstraint(
                 name="claim_takes_a_known_route",
                 condition=Q(route__in=[route.value for route in Route]),
+            ),
+            models.CheckConstraint(
+                name="claim_names_a_known_region",
+                condition=Q(region__in=["", *(region.value for region in Region)]),
             ),
         ]
         triggers = [

@@ -104,6 +104,23 @@ def test_denials_are_compared_apart(site):
     assert max(lines.values(), key=lambda line: line["raw"])["key"] == biased.pk
 
 
+def test_a_region_is_compared_with_its_like_of_all_regions(site):
+    for place in range(24):
+        amount = 300_000 if place % 2 else 600_000
+        make.decided(
+            ("partly", amount + 100 * place), claimed_loss=3_000_000,
+            region="49" if place % 2 else "11",
+        )  # fmt: skip
+    lines = {key: rest for key, *rest in compute().regions}
+    assert lines[None][0] == CLAIMS
+    (n, median, _suggested, jeju), seoul = lines["49"], lines["11"][3]
+    assert (n, jeju["n"]) == (12, 12) and median == pytest.approx(0.1004, abs=1e-3)
+    # 10 % and 20 % of the loss: each lies 5 % from the mean of both
+    assert jeju["raw"] == pytest.approx(-0.05, abs=1e-3)
+    assert seoul["raw"] == pytest.approx(0.05, abs=1e-3)
+    assert jeju["stands_out"] and seoul["stands_out"]
+
+
 def test_pairs_are_alike_and_most_different_first(site):
     report = compute_report(by=site["chair"])
     pairs = list(report.pairs.order_by("-difference", "-pk"))

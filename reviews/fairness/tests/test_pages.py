@@ -39,13 +39,32 @@ def test_the_chair_computes_and_reads_every_section(site, client):
     for words in (
         f"의결 {CLAIMS}건", "비슷한 신청 사이의 차이", "위원의 금액", "다른 위원보다 높음",
         "시간에 따른 변화", "표결 순서의 영향", "업종에 따른 차이",
-        "지역에 따른 차이는 볼 수 없습니다",
+        "지역에 따른 차이", "지역을 적은 의결이 없습니다",
         "가장 비슷한데 가장 다르게 의결한 짝",
     ):  # fmt: skip
         assert words in text, words
     first = page.context["members"][0]
     assert first.name == site["biased"].user.name or first.name == site["biased"].user.username
     assert text.count('class="dumbbell"') >= 5
+
+
+def test_regions_are_named_where_claims_state_theirs(site, client):
+    for place, region in enumerate(["11", "11", "26", ""]):
+        make.decided(("partly", 400_000 + place), claimed_loss=1_010_000, region=region)
+    compute_report(by=site["chair"])
+    client.force_login(site["chair"])
+    page = client.get(PAGE)
+    lines = {line.name: line.n for line in page.context["regions"]}
+    assert lines == {"지역을 적지 않음": CLAIMS + 1, "서울": 2, "부산": 1}
+    assert "지역을 적은 의결이 없습니다" not in page.content.decode()
+
+
+def test_a_report_from_before_regions_is_still_shown(site, client):
+    report = compute_report(by=site["chair"])
+    figures = {name: value for name, value in report.figures.items() if name != "regions"}
+    FairnessReport.objects.create(figures=figures)
+    client.force_login(site["chair"])
+    assert "지역을 적은 의결이 없습니다" in client.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize("role", ["member", "secretariat", "finance", "customer_centre", "admin"])
