@@ -245,6 +245,12 @@ WORKLISTS = (
     ),
 )  # fmt: skip
 
+# Pages without a row when they are walked, and where their rows are dealt with.
+WALKED_ELSEWHERE = {
+    "/payouts/months/": "no month is over: reviews/payouts/months/tests",
+    "/reviews/?figure=chair": "confirmed in the sitting, whose agenda they are on",
+}
+
 # Lists of the registry that are no worklist.
 NO_WORKLISTS = {
     "claims": "the register of all claims; what waits there has lists of its own",
