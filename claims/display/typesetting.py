@@ -12,10 +12,12 @@ import re
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
 from django.conf import settings
+
+if TYPE_CHECKING:
+    import typst
 
 FONTS = "node_modules/pretendard/dist/public/static"  # installed by set-up
 # A run of letters without a place to break would leave the page.
@@ -35,6 +37,8 @@ def _fonts() -> typst.Fonts:
     folder = settings.BASE_DIR / FONTS
     if not (folder / "Pretendard-Regular.otf").is_file():
         raise FileNotFoundError(f"{FONTS} is missing: run npm ci")
+    import typst  # 6 MB, for processes that typeset alone
+
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
     )
@@ -45,6 +49,8 @@ def typeset(folder: str, layout: str, facts: dict[str, Any], *, at: datetime) ->
 
     Raises FileNotFoundError where the fonts are missing.
     """
+    import typst
+
     root = settings.BASE_DIR / "templates" / folder
     compiler = typst.Compiler(root=str(root), font_paths=_fonts(), ignore_system_fonts=True)
     made = compiler.compile(
