@@ -93,8 +93,8 @@ class Watch(threading.Thread):
 
     def _look_at_locks(self, db: Any) -> None:
         row = db.execute(
-            "SELECT count(*), coalesce(extract(epoch FROM (SELECT max(clock_timestamp() - waitstart)"
-            " FROM pg_locks WHERE NOT granted)), 0) FROM pg_stat_activity"
+            "SELECT count(*), coalesce(extract(epoch FROM (SELECT max(clock_timestamp()"
+            " - waitstart) FROM pg_locks WHERE NOT granted)), 0) FROM pg_stat_activity"
             " WHERE backend_type = 'client backend'"
         ).fetchone()
         self.sessions = max(self.sessions, int(row[0]))

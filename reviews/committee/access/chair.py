@@ -14,11 +14,7 @@ from reviews.committee.access.scope import (
     barred_claims,
     conflicting_with_a_chair,
 )
-from reviews.committee.errors import (
-    ChairVotedError,
-    NotChairError,
-    RecusedError,
-)
+from reviews.committee.errors import ChairVotedError, NotChairError, RecusedError
 from reviews.committee.models import (
     AssignmentStatus,
     Member,

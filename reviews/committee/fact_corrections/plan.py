@@ -9,7 +9,7 @@ from claims.intake.models import FilingWindow
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.policy.triage import TriageRule, triage
 from claims.register.models import Claim, ClaimantKind, FactCorrection
-from reviews.committee.errors import OpenObjectionError, ReviewStandsError
+from reviews.committee.fact_corrections.errors import OpenObjectionError, ReviewStandsError
 from reviews.committee.lifecycle.route_change import Target, check_payouts, fixed_grant
 from reviews.committee.models import Objection, Review
 

@@ -32,7 +32,7 @@ from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from claims.trail.triggers import refused_by
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.committee.errors import (
+from reviews.committee.fact_corrections.errors import (
     FactProofError,
     FactsAreGoneError,
     FactsSecondPersonError,

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from claims.policy.models import SupportTier
 from claims.policy.triage import Routed, TriageRule, triage
 from claims.register.models import Claim, ClaimantKind, Route
-from reviews.committee.errors import LowerTierError, NoLossError, ObjectionRouteError
 from reviews.committee.lifecycle.route_change import Cause, Target, change_one_route, fixed_grant
 from reviews.committee.models import (
     OBJECTABLE,
@@ -22,6 +21,7 @@ from reviews.committee.models import (
     ObjectionStatus,
 )
 from reviews.committee.objections.deadlines import policy_of
+from reviews.committee.objections.errors import LowerTierError, NoLossError, ObjectionRouteError
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -25,15 +25,7 @@ from claims.register.models import Claim
 from claims.trail.triggers import refused_by
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.committee.errors import (
-    NoLossError,
-    NoObjectionError,
-    NotOpenError,
-    OtherSecretaryError,
-    PassDayError,
-    PassedLateError,
-    RouteMovedError,
-)
+from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.lifecycle.withdrawal import clean_reason
@@ -50,6 +42,14 @@ from reviews.committee.models import (
 )
 from reviews.committee.models.objections import seal_words
 from reviews.committee.objections.deadlines import council_deadline_of, deadline_of, decide_by_of
+from reviews.committee.objections.errors import (
+    NoLossError,
+    NoObjectionError,
+    OtherSecretaryError,
+    PassDayError,
+    PassedLateError,
+    RouteMovedError,
+)
 from reviews.committee.objections.notices import (
     notify_late,
     notify_passed,

@@ -16,7 +16,8 @@ from claims.trail.triggers import refused_by
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from config.celery import enqueue
-from reviews.committee.errors import (
+from reviews.committee.models import Retriage, RetriageStatus
+from reviews.committee.retriage.errors import (
     NoMovesError,
     PolicyNotInForceError,
     RetriageMovedError,
@@ -24,7 +25,6 @@ from reviews.committee.errors import (
     RetriageUnderWayError,
     StalePreviewError,
 )
-from reviews.committee.models import Retriage, RetriageStatus
 from reviews.committee.retriage.moves import differences, give_time, write_moves
 
 RETRIAGES = "reviews.retriage"

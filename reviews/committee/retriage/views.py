@@ -23,10 +23,10 @@ from claims.privacy.access_entries import record_list
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, is_htmx
-from reviews.committee.errors import RetriageMovedError, StalePreviewError
 from reviews.committee.models import MoveStatus, Retriage, RetriageStatus
 from reviews.committee.retriage import verbs
 from reviews.committee.retriage.context import flows_of, left_of
+from reviews.committee.retriage.errors import RetriageMovedError, StalePreviewError
 from reviews.committee.retriage.lists import SEES, moves_of_run
 from reviews.committee.retriage.tables import MoveTable
 from reviews.committee.retriage.verbs import RETRIAGES

@@ -13,13 +13,9 @@ from reviews.committee.access.chair import (
     chairs_and_deputies,
     forbid_unless_chair,
 )
-from reviews.committee.errors import (
-    ChairVotedError,
-    NotChairError,
-    OwnDecisionError,
-    RecusedError,
-)
+from reviews.committee.errors import ChairVotedError, NotChairError, RecusedError
 from reviews.committee.models import SampleCheck
+from reviews.committee.sample_checks.errors import OwnDecisionError
 
 
 def forbid_unless_closer(user: User, sample: SampleCheck) -> None:

@@ -16,12 +16,7 @@ from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver
 from reviews.committee.ballots.voting import amount_of
-from reviews.committee.errors import (
-    NotSampleJudgeError,
-    RationaleNeededError,
-    ReasonTooShortError,
-    SampleMovedError,
-)
+from reviews.committee.errors import RationaleNeededError, ReasonTooShortError
 from reviews.committee.models import (
     LONGEST_RATIONALE,
     Choice,
@@ -35,6 +30,7 @@ from reviews.committee.models import (
 from reviews.committee.models.triggers.sample_checks import WHOLE
 from reviews.committee.sample_checks.closing import forbid_unless_closer
 from reviews.committee.sample_checks.drawing import draw_judge
+from reviews.committee.sample_checks.errors import NotSampleJudgeError, SampleMovedError
 from reviews.committee.sample_checks.scope import JUDGES
 
 SHORTEST_REASON = 5

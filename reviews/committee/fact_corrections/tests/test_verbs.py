@@ -14,12 +14,12 @@ from claims.register.models import Claim, ClaimantKind, FactCorrection
 from claims.tests.factories import SEOUL, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.committee.appeals.tests.scene import refused
-from reviews.committee.errors import (
+from reviews.committee.errors import FailedGrantError
+from reviews.committee.fact_corrections.errors import (
     FactProofError,
     FactsAreGoneError,
     FactsSecondPersonError,
     FactsWaitError,
-    FailedGrantError,
     OpenObjectionError,
     ReviewStandsError,
     SameFactsError,

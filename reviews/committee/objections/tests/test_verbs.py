@@ -13,19 +13,18 @@ from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory, UserFactory, extend
 from claims.tests.races import at_once, errors_of
 from reviews.committee.appeals.tests.scene import refused
-from reviews.committee.errors import (
-    FailedGrantError,
+from reviews.committee.errors import FailedGrantError, NotOpenError
+from reviews.committee.lifecycle.withdrawal import withdraw_claim
+from reviews.committee.models import Objection, QueueRow, Review
+from reviews.committee.objections.errors import (
     LowerTierError,
     NoLossError,
     NoObjectionError,
-    NotOpenError,
     ObjectionRouteError,
     OtherSecretaryError,
     PassedLateError,
     RouteMovedError,
 )
-from reviews.committee.lifecycle.withdrawal import withdraw_claim
-from reviews.committee.models import Objection, QueueRow, Review
 from reviews.committee.objections.tests import factories as make
 from reviews.committee.objections.verbs import (
     confirm_answer,

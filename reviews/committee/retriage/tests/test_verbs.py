@@ -13,7 +13,12 @@ from claims.register.models import Claim, ClaimantKind
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, publish
 from claims.tests.races import at_once, errors_of
 from reviews.committee.appeals.tests.scene import refused
-from reviews.committee.errors import (
+from reviews.committee.fact_corrections.tests import factories as facts
+from reviews.committee.models import Retriage, RetriageMove, Review
+from reviews.committee.objections.tests import factories as objecting
+from reviews.committee.queue.verification import find_differences
+from reviews.committee.retriage import running
+from reviews.committee.retriage.errors import (
     NoMovesError,
     PolicyNotInForceError,
     RetriageMovedError,
@@ -21,11 +26,6 @@ from reviews.committee.errors import (
     RetriageUnderWayError,
     StalePreviewError,
 )
-from reviews.committee.fact_corrections.tests import factories as facts
-from reviews.committee.models import Retriage, RetriageMove, Review
-from reviews.committee.objections.tests import factories as objecting
-from reviews.committee.queue.verification import find_differences
-from reviews.committee.retriage import running
 from reviews.committee.retriage.tests import factories as make
 from reviews.committee.retriage.verbs import (
     confirm_retriage,

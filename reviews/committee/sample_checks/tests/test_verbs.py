@@ -16,17 +16,19 @@ from reviews.committee.errors import (
     AmountError,
     ChairVotedError,
     NotChairError,
-    NotSampleJudgeError,
-    OwnDecisionError,
     RationaleNeededError,
     ReasonTooShortError,
     RecusedError,
-    SampleMovedError,
 )
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Decision, Member, SampleCheck
 from reviews.committee.models.sample_checks import SAMPLE_WORKING_DAYS
 from reviews.committee.sample_checks.closing import closers_of
+from reviews.committee.sample_checks.errors import (
+    NotSampleJudgeError,
+    OwnDecisionError,
+    SampleMovedError,
+)
 from reviews.committee.sample_checks.scope import visible_samples
 from reviews.committee.sample_checks.tests.scenes import (
     PAID,

@@ -15,12 +15,7 @@ from reviews.committee.ballots.decisions import (
     confirm_decision,
     proposal_digest,
 )
-from reviews.committee.errors import (
-    ApprovedPayoutError,
-    NotChairError,
-    NotOpenError,
-    RecusedError,
-)
+from reviews.committee.errors import ApprovedPayoutError, NotChairError, NotOpenError, RecusedError
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     Attendance,

@@ -1,0 +1,59 @@
+"""Errors of the verbs of objections, each with one plain sentence for the user."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import ConflictError, DomainError, ForbiddenError
+
+
+class NoObjectionError(DomainError):
+    """The council judges the claim, it is withdrawn, or this route was objected to before."""
+
+    code = "no_objection"
+    message = _(
+        "이의는 협의체가 심의하지 않은 경로마다 한 번, 안내한 날부터 오늘까지의 날짜로 접수합니다."
+    )
+
+
+class ObjectionRouteError(DomainError):
+    code = "objection_route"
+    message = _("지금과 다른 경로를 고르고, 구간 지급이면 구간도 골라 주세요.")
+
+
+class LowerTierError(DomainError):
+    code = "lower_tier"
+    message = _("이의로 지원금이 줄지 않습니다. 지금보다 금액이 큰 구간을 골라 주세요.")
+
+
+class NoLossError(DomainError):
+    """A claim without a claimed loss cannot go to the council: there is nothing to assess."""
+
+    code = "no_loss"
+    message = _("신청액이 없는 신청은 협의체가 심의할 금액이 없어 협의체로 보낼 수 없습니다.")
+
+
+class RouteMovedError(ConflictError):
+    code = "route_moved"
+    message = _(
+        "이의를 접수한 뒤에 신청의 경로가 바뀌었습니다. 이 이의는 철회로 처리하고, "
+        "새 경로에도 이의가 있으면 다시 접수해 주세요."
+    )
+
+
+class OtherSecretaryError(ForbiddenError):
+    code = "second_person"
+    message = _("이의의 답은 올리지 않은 다른 간사가 확인합니다.")
+
+
+class PassedLateError(DomainError):
+    """`details["day"]` is the last day to go to the council."""
+
+    code = "passed_late"
+
+    def __init__(self, *, day: str) -> None:
+        text = _("협의체에 이의를 제기하는 기한(%(day)s)이 지나 넘길 수 없습니다.")
+        super().__init__(text % {"day": day}, day=day)
+
+
+class PassDayError(DomainError):
+    code = "pass_day"
+    message = _("협의체에 이의를 제기한 날은 답을 확인한 날부터 오늘까지로 적어 주세요.")

@@ -1,0 +1,26 @@
+"""Errors of the verbs of sample checks, each with one plain sentence for the user."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import ConflictError, ForbiddenError
+
+
+class SampleMovedError(ConflictError):
+    """The sample check has been judged or ended meanwhile."""
+
+    code = "sample_moved"
+    message = _("이미 판단했거나 끝난 표본 점검입니다.")
+
+
+class OwnDecisionError(ForbiddenError):
+    """The user confirmed the decision that the check is of, and somebody else may close it."""
+
+    code = "own_decision"
+    message = _("본인이 확정한 의결입니다. 다른 위원장이나 직무대행 위원이 처리합니다.")
+
+
+class NotSampleJudgeError(ForbiddenError):
+    """The user is not the second judge of this check."""
+
+    code = "not_sample_judge"
+    message = _("이 표본을 판단할 위원이 아닙니다.")
