@@ -78,6 +78,19 @@ class ComposedOnce(Generic[M]):
         return self._composed
 
 
+def keep_prefetched(one: Model, name: str, rows: list[M]) -> None:
+    """Keep the rows of a reverse foreign key that were read otherwise, as prefetch_related does:
+    `one.name.all()` reads nothing, and each row knows `one`."""
+    manager = getattr(one, name)
+    found = manager.get_queryset()
+    found._result_cache, found._prefetch_done = rows, True
+    for row in rows:
+        setattr(row, manager.field.name, one)
+    if not hasattr(one, "_prefetched_objects_cache"):
+        one._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    one._prefetched_objects_cache[manager.field.remote_field.cache_name] = found  # type: ignore[attr-defined]
+
+
 def _fill(places: list[tuple[Any, bool]], values: dict[str, Value]) -> tuple[Any, ...]:
     return tuple(values[one] if is_slot else one for one, is_slot in places)
 

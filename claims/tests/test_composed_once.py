@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from claims.composed_once import ComposedOnce
+from claims.composed_once import ComposedOnce, keep_prefetched
 from claims.display.states import drawn_once, verdict
-from claims.tests.factories import UserFactory
+from claims.register.models import BankAccount
+from claims.tests.factories import BankAccountFactory, UserFactory
 from claims.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,16 @@ def test_kept_html_is_of_its_language_and_escaped_by_its_type():
         assert told("승인") != korean
     assert "&lt;b&gt;" in verdict("ok", "<b>")
     assert "<b>" in verdict("ok", SafeString("<b>"))
+
+
+def test_rows_that_were_read_otherwise_are_kept_as_a_prefetch_would():
+    claim, other = BankAccountFactory().claim, BankAccountFactory().claim
+    accounts = list(BankAccount.objects.filter(claim=claim))
+    keep_prefetched(claim, "accounts", accounts)
+    with CaptureQueriesContext(connection) as asked:
+        assert list(claim.accounts.all()) == accounts
+        assert accounts[0].claim is claim
+    assert not asked
+    assert claim.accounts.filter(version=1).count() == 1  # of this claim alone, read anew
+    keep_prefetched(other, "accounts", [])
+    assert list(other.accounts.all()) == []

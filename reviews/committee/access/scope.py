@@ -12,12 +12,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Exists,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
     Value,
-    prefetch_related_objects,
 )
 from django.db.models.functions import Concat, JSONObject
 from django.utils.formats import date_format
@@ -25,7 +23,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now
-from claims.composed_once import ComposedOnce
+from claims.composed_once import ComposedOnce, keep_prefetched
 from claims.documents.history import DocumentAct
 from claims.representation.models import Representation, RepresentationStatus
 from claims.users.permissions import holders_of
@@ -255,7 +253,9 @@ def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
     as for one that does not exist. Two queries; one more for a user without a seat.
     """
     rounds = _ROUNDS.fetch(number=number)
-    prefetch_related_objects(rounds, Prefetch("assignments", _seats_with_seen_pages(user)))
+    seats = _SEATS.fetch(claim=rounds[0].claim_id, user=user.pk) if rounds else []
+    for review in rounds:
+        keep_prefetched(review, "assignments", [s for s in seats if s.review_id == review.pk])
     for review in sorted(rounds, key=lambda r: r.round == 2 and r.status == ReviewStatus.WITHDRAWN):
         own = (seat for seat in review.assignments.all() if seat.member.user_id == user.pk)
         seat = _sitting(next(own, None), user)
@@ -272,12 +272,13 @@ def _is_visible(review: Review, user: Any) -> bool:
     return visible_reviews(user).filter(pk=review.pk).exists()
 
 
-def _seats_with_seen_pages(user: Any) -> QuerySet[Assignment]:
-    """Return seats with `seen_pages`: for the user's own, each document with the numbers of its
-    pages that were on screen."""
-    seen = Seen.objects.filter(assignment=OuterRef("pk"), assignment__member__user=user.pk)
+def _seats_with_seen_pages(claim: int, user: int) -> QuerySet[Assignment]:
+    """Return the seats of a claim's reviews with `seen_pages`: for the user's own, each document
+    with the numbers of its pages that were on screen."""
+    seen = Seen.objects.filter(assignment=OuterRef("pk"), assignment__member__user=user)
     pages = seen.order_by().values_list(JSONObject(document="document_id", pages="pages"))
-    return Assignment.objects.for_desk().annotate(seen_pages=ArraySubquery(pages))
+    seats = Assignment.objects.for_desk().filter(review__claim=claim)
+    return seats.annotate(seen_pages=ArraySubquery(pages))
 
 
 def _sets_of_a_review() -> dict[str, Exists | Q]:
@@ -316,6 +317,7 @@ def _told_at() -> Subquery:
 
 
 _ROUNDS = ComposedOnce(_rounds_of, number=str)
+_SEATS = ComposedOnce(_seats_with_seen_pages, claim=int, user=int)
 
 
 def is_before_own_vote(review: Review, seat: Assignment | None) -> bool:
