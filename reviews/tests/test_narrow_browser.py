@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from claims.accounts.roles import propose_roles
 from claims.bank_accounts.tests.factories import proposed_account
+from claims.direct_entry.verbs import keep_draft
 from claims.exports.verbs import request_export
 from claims.intake import previews, verbs
 from claims.intake.models import FilingWindow, ImportRun
@@ -31,6 +32,7 @@ OFFICE = {
     "secretariat": [
         "/claims/imports/{preview}/",
         "/claims/imports/{loaded}/rejected/2/",
+        "/claims/entries/",
         "/claims/accounts/",
         "/claims/accounts/{account}/",
         "/claims/contacts/of/{claim}/",
@@ -106,6 +108,7 @@ def office(db):
         user=UserFactory(), names=["finance"], reason="지급 담당 충원", by=founder("founder1")
     )
     tell_nobody(account.claim)
+    keep_draft(typed={"person": "유미소"}, by=by)
     numbers = {"preview": preview.pk, "loaded": loaded.pk, "account": account.pk}
     return people, numbers | {"claim": account.claim.number}
 
@@ -167,6 +170,12 @@ def test_pages_of_the_office_fit_a_telephone(live_server, page, office):
             if not path.startswith("/admin/"):
                 wrong += [(path, *small) for small in page.evaluate(SMALL)]
             wrong += [(path, *found) for found in serious(page)]
+        speak(page, live_server, "en")
+        for path, url in zip(paths, urls, strict=True):
+            page.goto(url)
+            if (over := sideways(page)) > 0:
+                wrong.append((path, "en", f"{over} px too wide"))
+        speak(page, live_server, "ko")
     assert not wrong, "\n".join(str(w) for w in wrong)
 
 
