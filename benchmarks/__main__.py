@@ -53,7 +53,7 @@ BENCHMARKS = (
     Benchmark("search", 4, "--size 2000 --rounds 1 --every 7"),
     Benchmark("preview", 1, "--rounds 1 --memory 0"),
     Benchmark("reading", 12, "--each 1"),
-    Benchmark("same_picture", 8, "--shops 3 --others 8 --nearest 2"),
+    Benchmark("same_picture", 8, "--shops 3 --others 8 --nearest 1"),
     Benchmark("pipeline", 3, "--documents 6 --rounds 1"),
     Benchmark("chain", 3, "--reviews 3 --rounds 1"),
     Benchmark("approvals", 2, "--payouts 5 --single 2 --rounds 1"),
