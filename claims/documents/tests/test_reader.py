@@ -37,6 +37,18 @@ def words(answer):
     return [word for line in json.loads(answer.words)["lines"] for word in line]
 
 
+def scrolled(days: int, times: int = 1) -> bytes:
+    """Return a screen of orders, one a day and ten a screenful, below itself some times, as PNG."""
+    lines = [f"2022-10-{day:02d} 주문 {day}건" for day in range(1, days + 1)]
+    parts = [channel_screen(lines[at : at + 10]) for at in range(0, days, 10)] * times
+    tall = Image.new("RGB", (1080, 1920 * len(parts)))
+    for at, part in enumerate(parts):
+        tall.paste(part, (0, 1920 * at))
+    out = io.BytesIO()
+    tall.save(out, "PNG")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("kind", "way", "number"),
     [
@@ -129,11 +141,11 @@ def test_what_was_read_until_the_bound_of_time_counts(monkeypatch):
 
 
 def test_time_ends_a_reading(settings):
-    data = photographed(bankbook("국민은행", ACCOUNT, "이지훈"), "sideways")
+    data = scrolled(30, times=2)  # 2.6 s of a fast core
     settings.READING_CPU_SECONDS = 1
-    assert client.read_words(data, "image/jpeg", 1).reason == Reason.TIMEOUT
+    assert client.read_words(data, "image/png", 1).reason == Reason.TIMEOUT
     settings.READING_SECONDS = 0.2
-    assert client.read_words(data, "image/jpeg", 1).reason == Reason.TIMEOUT
+    assert client.read_words(data, "image/png", 1).reason == Reason.TIMEOUT
 
 
 def test_without_language_data_nothing_is_read(settings, tmp_path):
@@ -144,14 +156,7 @@ def test_without_language_data_nothing_is_read(settings, tmp_path):
 
 def test_a_scrolled_screen_is_read_piece_by_piece():
     """Scaled as a whole, its letters would be ten pixels high."""
-    lines = [f"2022-10-{day:02d} 주문 {day}건" for day in range(1, 31)]
-    parts = [channel_screen(lines[at : at + 10]) for at in (0, 10, 20)]
-    tall = Image.new("RGB", (1080, 5760))
-    for at, part in enumerate(parts):
-        tall.paste(part, (0, 1920 * at))
-    out = io.BytesIO()
-    tall.save(out, "PNG")
-    found = words(client.read_words(out.getvalue(), "image/png", 1))
+    found = words(client.read_words(scrolled(30), "image/png", 1))
     days = {word[0]: word[1:] for word in found if word[0].startswith("2022-10-")}
     assert len(days) >= 28  # each once, also at the seams
     assert len([word for word in found if word[0].startswith("2022-10-")]) == len(days)
