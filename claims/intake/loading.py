@@ -34,7 +34,7 @@ from claims.intake.reading import Table
 from claims.intake.validation import Fault, is_sum_row
 from claims.personal_data import crypto
 
-CHUNK_ROWS = 4_000
+CHUNK_ROWS = 2_000
 FIRST_ROWS = 500  # of the first chunk, so that the database begins soon
 BLOCK_ROWS = 200
 REJECTION_COLUMNS = ("run_id", "row_no", "faults", "raw_row")
