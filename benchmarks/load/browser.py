@@ -127,7 +127,8 @@ class Person(FastHttpUser):
         self, method: str, path: str, name: str, body: Any, headers: dict[str, str],
         fine: tuple[int, ...], *, last: bool = False,
     ) -> tuple[Answer, str] | None:  # fmt: skip
-        """Return the same; None where the connection was closed, unless it is the last time."""
+        """Return the answer and the address that it redirects to; None where the connection was
+        closed, unless it is the last time."""
         context: dict[str, Any] = {}
         headers = headers | {"X-Load-Address": self.address, "Accept-Encoding": "gzip"}
         with self.client.request(

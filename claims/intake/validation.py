@@ -26,6 +26,7 @@ from claims.personal_data.masking import mask_account, mask_email, mask_name
 
 REMEMBERED = 50_000  # words kept per column: bounds the memory of a file where each one is new
 
+LONGEST_REGION = 7  # letters of 강원특별자치도
 SHORTEST_LIMIT = min(LONGEST.values())
 PLACES = {column: place for place, column in enumerate(c.COLUMNS)}
 
@@ -119,6 +120,9 @@ def mask_cell(column: str, value: str) -> str:
         return _mask_digits(value)
     if column in (c.NUMBER, c.BUSINESS_NUMBER, c.FILED_AT):
         return value
+    if column == c.REGION:  # what follows a province is an address
+        first = (value.split() or [""])[0][:LONGEST_REGION]
+        return first if first == value.strip() else f"{first} …"
     if "@" in value:
         return mask_email(value)
     return _LONG_DIGITS.sub(lambda found: mask_account(found[0]), value)

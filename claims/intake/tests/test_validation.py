@@ -64,6 +64,14 @@ def test_a_province_alone_or_before_an_address_is_kept_as_its_code(text, region)
     assert check(shop(지역=text)).region == region
 
 
+def test_an_address_that_is_no_province_is_not_kept_with_its_fault():
+    [fault] = check(shop(지역="광주시 북구 용봉샘로 3길 12, 101호"))
+    assert fault.value == "광주시 …"
+    assert mask_cell("지역", "서울특별시 마포구 월드컵로 25") == "서울특별시 …"
+    assert mask_cell("지역", "서울특별시마포구월드컵로25") == "서울특별시마포 …"
+    assert (mask_cell("지역", "전국"), mask_cell("지역", " ")) == ("전국", "")
+
+
 @pytest.mark.parametrize("text", ["광주시", "강남구", "서울경기", "전국", "11"])
 def test_a_word_that_is_no_province_rejects_its_row(text):
     assert faults(shop(지역=text)) == [("지역", "word_unknown")]
