@@ -22,6 +22,7 @@ from claims.intake.columns import COLUMNS
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRejection, ImportRun, RunStatus
 from claims.intake.tests.files import csv_of, person, shop, text_of, xlsx_of
+from claims.personal_data.crypto import ManyDigests
 from claims.policy.models import Company, Service
 from claims.policy.service_merge import propose_merge
 from claims.register.models import BankAccount, Claim, Claimant
@@ -166,6 +167,18 @@ def test_the_province_is_kept_and_a_file_without_its_column_is_the_same_filing()
     regions = dict(Claim.objects.values_list("number", "region"))
     assert regions == {"K1015-0000001": "", "K1015-0000002": "26", "K1015-0000003": ""}
     assert counts(load(csv_of(shop(2, 지역="부산")))) == (1, 0, 1, 0)
+
+
+def test_a_filing_without_a_province_has_the_digest_that_it_had_before_there_was_one():
+    load(csv_of(shop(1)))
+    claim = Claim.objects.get()
+    parts = (
+        "K1015-0000001", "2022-10-20 14:05:00", "온라인", "소상공인", "홍길동", "온담 플라워",
+        "홍길동", "1248100998", "화훼 소매", "01012345678", "ondam@example.test",
+        "카카오톡 채널", "paid", "monetary", "주문을 받지 못했습니다.", "004", "110123456789",
+        "홍길동", str(claim.company_id), "7200000",
+    )  # fmt: skip
+    assert bytes(claim.facts_digest) == ManyDigests("DIGEST_KEY").of("\x1f".join(parts))
 
 
 def test_duplicates_are_found_across_chunks(monkeypatch):
