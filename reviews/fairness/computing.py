@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from math import log
+from math import log, sqrt
 from typing import Any
 
 from django.db import connection
@@ -136,11 +136,16 @@ def _told(one: Measured, other: Measured) -> Line | None:
 
 
 def _beside_like(rows: list[list[Any]]) -> list[list[Any]]:
-    measured = [
-        Measured(key, compared, mean, error_of(compared, deviation))
-        for key, _n, _median, _suggested, compared, mean, deviation in rows
-        if compared > 1
-    ]
+    """Return the lines of industries or regions with their estimates.
+
+    All share one spread within a group: two claims that happen to agree would else count as if
+    they were certain, and draw every other group to them.
+    """
+    compared = [row for row in rows if row[4] > 1]
+    freedom = sum(n - 1 for *_line, n, _mean, _deviation in compared)
+    squares = sum((n - 1) * deviation**2 for *_line, n, _mean, deviation in compared)
+    spread = sqrt(squares / freedom) if freedom else None
+    measured = [Measured(row[0], row[4], row[5], error_of(row[4], spread)) for row in compared]
     lines = {one.key: _line(one) for one in shrink(measured)}
     return [[*row[:4], lines.get(row[0])] for row in rows]
 

@@ -12,7 +12,7 @@ from config.dev.scenes import scene
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Decision, Precedent, Vote
 from reviews.committee.tests import factories as make
-from reviews.fairness.computing import _rows, compute
+from reviews.fairness.computing import _beside_like, _rows, compute
 from reviews.fairness.models import AlikePair, FairnessReport
 from reviews.fairness.statement import GROUPS, LEAST_DIFFERENCE
 from reviews.fairness.tasks import compute_fairness
@@ -119,6 +119,18 @@ def test_a_region_is_compared_with_its_like_of_all_regions(site):
     assert jeju["raw"] == pytest.approx(-0.05, abs=1e-3)
     assert seoul["raw"] == pytest.approx(0.05, abs=1e-3)
     assert jeju["stands_out"] and seoul["stands_out"]
+
+
+def test_two_claims_that_agree_are_not_certain():
+    """Their own spread is nothing; that of all groups says how far they may be off."""
+    rows = [
+        ["11", 20, 0.1, 1.0, 20, -0.05, 0.10],
+        ["26", 2, 0.1, 1.0, 2, 0.01, 0.0],
+        ["49", 1, 0.1, 1.0, 1, 0.0, None],
+    ]
+    seoul, busan, jeju = (line[4] for line in _beside_like(rows))
+    assert jeju is None
+    assert busan["high"] - busan["low"] >= seoul["high"] - seoul["low"] > 0.02
 
 
 def test_pairs_are_alike_and_most_different_first(site):
