@@ -75,7 +75,7 @@ BEGUN_FIRST = (
     "notices/tests/test_faults.py",
     "intake/tests/test_loading.py",
     "documents/tests/test_hostile.py",
-    "documents/tests/test_fuzz.py",  # as hostile: begun while this process is smaller than a limit
+    "documents/tests/test_fuzz.py",
     "reviews/tests/test_desk_keys_browser.py",
     "reviews/tests/test_desk_drafts_browser.py",
     "reviews/tests/test_whole_path.py",  # the last ones by name

@@ -8,14 +8,12 @@ received (type check, hash, storage, rows), and a real Celery worker with two pr
 each in a confined process of its own, draws the first pages, reads the text, and runs the checks of
 each claim. The clock stops when its queue is empty and it is idle. Pages are then fetched by whole
 requests through all middleware (Django's test client, one process), as a member of the secretariat
-whose viewing is recorded: cached, and cold (its previews deleted, a renderer waiting). The clone of
-the test database that is filled here is dropped at the end. Processor time is of all processes that
-were started here.
+whose viewing is recorded: cached, and cold (its previews deleted). The clone of the test database
+that is filled here is dropped at the end.
 """
 
 import argparse
 import os
-import resource
 import statistics
 import sys
 import tempfile
@@ -57,7 +55,7 @@ def run(documents: int, rounds: int) -> None:
     load = " ".join(f"{value:.2f}" for value in os.getloadavg())
     print(f"{os.cpu_count()} cores, load before {load}", flush=True)
     incoming = prepared(documents)
-    worker = WorkerProcess(RENDER_SPARE="True").start()
+    worker = WorkerProcess().start()
     try:
         measure_pipeline(worker, incoming)
     finally:
@@ -125,7 +123,6 @@ def measure_pipeline(worker: Any, incoming: list[Any]) -> None:
     current = Finding.objects.current({file.claim_id for file in incoming})
     found = Counter(finding.verdict for finding in current)
     worker.stop()
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"refused at the door: {refused}; documents now: {dict(states)}")
     rows = Finding.objects.count()
     print(f"findings: {sum(found.values())} {dict(found)}; {rows} rows written on the way")
@@ -133,7 +130,6 @@ def measure_pipeline(worker: Any, incoming: list[Any]) -> None:
     print(f"received to checked: {whole:7.1f} s   {len(incoming) / whole:6.1f} documents/s")
     figure(f"{len(incoming)} documents from the door to their findings",
            f"{whole:.1f} s, {len(incoming) / whole:.1f} a second")  # fmt: skip
-    print(f"processor time of worker and renderers: {used.ru_utime + used.ru_stime:.0f} s")
 
 
 def drained(worker: Any) -> None:
@@ -156,14 +152,11 @@ def drained(worker: Any) -> None:
 
 # ------------------------------------------------------------------ pages
 def measure_pages(rounds: int) -> None:
-    from django.conf import settings
     from django.test import Client
 
-    from claims.documents.renderer import processes
     from claims.documents.storage import previews
     from claims.tests.factories import UserFactory
 
-    settings.RENDER_SPARE = True
     client = Client()
     client.force_login(UserFactory(roles="secretariat"))
     cached: dict[str, list[float]] = {"application/pdf": [], "image/jpeg": []}
@@ -171,14 +164,11 @@ def measure_pages(rounds: int) -> None:
     busy: dict[str, list[float]] = {name: [] for name in cached}
     for media_type in cached:
         for page in first_pages(media_type, rounds):
-            request(client, page)  # its viewing is recorded; a renderer is started
+            request(client, page)  # its viewing is recorded; the fork server is started
             began = time.process_time()
             cached[media_type].append(request(client, page))
             busy[media_type].append((time.process_time() - began) * 1000)
             previews.private_storage().delete(previews.key_of(page.document, 1) + previews.LARGE)
-            processes.spare.order()
-            processes.spare.wait(30)
-            time.sleep(0.3)  # let it finish its imports
             cold[media_type].append(request(client, page))
     for name in cached:
         middle, worst = statistics.median(cached[name]), max(cached[name])

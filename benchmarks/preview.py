@@ -4,13 +4,13 @@
 
 Without pdftoppm (Debian: poppler-utils) there is no comparison. No database and no server, so the
 cost of a request besides the picture is not included (pipeline.py has whole requests). "Cold" is
-the work of a view when nobody has opened the document yet: take the waiting renderer, draw page 1
-(long side 1600 px), encode it and its thumbnail, store both, mark the page and encode it for the
-viewer. Each round waits for the next renderer to be there, as it is when a person turns to the next
-claim; "none waiting" is the first page that a process ever draws. "Cached" reads the stored page
-and marks it. Each figure is the median of the rounds; the sides take turns, so that a busy machine
-slows both. pdftoppm writes JPEG, which costs it little more than its bare pixels; as PNG it takes
-six times as long. Peak memory is VmHWM of the renderer, sampled every 2 ms.
+the work of a view when nobody has opened the document yet: fork a renderer, draw page 1 (long side
+1600 px), encode it and its thumbnail, store both, mark the page and encode it for the viewer.
+"First of a process" starts the fork server too; "without fork server" is a renderer that imports
+its decoders itself. "Cached" reads the stored page and marks it. Each figure is the median of the
+rounds; the sides take turns, so that a busy machine slows both. pdftoppm writes JPEG, which costs
+it little more than its bare pixels; as PNG it takes six times as long. Peak memory is the
+renderer's, as the kernel counts it.
 """
 
 import argparse
@@ -21,7 +21,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -109,18 +108,19 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
         watermark.watermarked(rendering.pages[1], LINE)
 
     def cold() -> float:
-        settings.RENDER_SPARE = True
-        processes.spare.order()
-        if not processes.spare.wait(30):
-            raise SystemExit("no spare renderer")
-        settle()
+        processes.start_child(30).end()  # the server has started
         return seconds(first_page)
 
-    def none_waiting() -> float:
-        settings.RENDER_SPARE = False
-        if child := processes.spare.take():
-            processes.end_child(child)
+    def first_of_a_process() -> float:
+        processes.fork_server.close()
         return seconds(first_page)
+
+    def without_fork_server() -> float:
+        settings.RENDER_FORK_SERVER = False
+        try:
+            return seconds(first_page)
+        finally:
+            settings.RENDER_FORK_SERVER = True
 
     def reference(arguments: list[str]) -> None:
         subprocess.run(arguments, check=True)  # noqa: S603
@@ -129,7 +129,8 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
     one = [*command[:1], "-f", "1", "-l", "1", *command[1:]]
     sides: dict[str, Callable[[], float]] = {
         "first page, cold": cold,
-        "none waiting": none_waiting,
+        "first of a process": first_of_a_process,
+        "without fork server": without_fork_server,
         pdftoppm: lambda: seconds(lambda: reference(one)),
         "cached, marked": lambda: seconds(
             lambda: watermark.watermarked(previews.get(key + previews.LARGE) or b"", LINE)
@@ -147,7 +148,8 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
         print(f"{name + ':':<20}{value * 1000:7.1f} ms")
     for name, work, goal in (
         ("first page, cold", "first page of a PDF on the desk, cold", "≤ 1.5 ×"),
-        ("none waiting", "the same without a renderer started ahead", ""),
+        ("first of a process", "the same as the first file of a process", ""),
+        ("without fork server", "the same by a renderer that imports its decoders", ""),
     ):
         more = {"goal": goal}
         if theirs := middle.get(pdftoppm):
@@ -176,29 +178,17 @@ def measure_pages(data: bytes, command: list[str], rounds: int) -> None:
     figure("pages a second, of one PDF", f"{ours:.0f}", **more)
 
 
-def settle() -> None:
-    """Wait until a new renderer has finished its imports, which use our core."""
-    from claims.documents.renderer import processes
-
-    child = processes.spare._child
-    assert child is not None  # noqa: S101
-    while "S (sleeping)" not in Path(f"/proc/{child.pid}/status").read_text() or (
-        "pdfium" not in Path(f"/proc/{child.pid}/maps").read_text()
-    ):
-        time.sleep(0.005)
-
-
 # ------------------------------------------------------------------ memory
 def memory() -> None:
     """Return the peak of the largest renderer for each kind, in MB."""
     from claims.documents.renderer.client import render
 
     for name, data, media_type in samples():
-        with Peak() as peak:
-            reason = render(data, media_type, [1, 2, 3], reading=True).reason
-        figure(f"peak memory of the renderer, {name}", f"{peak.kilobytes / 1024:.0f} MB",
+        rendering = render(data, media_type, [1, 2, 3], reading=True)
+        megabytes = rendering.memory / 2**20
+        figure(f"peak memory of the renderer, {name}", f"{megabytes:.0f} MB",
                against="its limit", reference="1 GB")  # fmt: skip
-        print(f"peak memory, {name + ':':<26}{peak.kilobytes / 1024:6.0f} MB  {reason or ''}")
+        print(f"peak memory, {name + ':':<26}{megabytes:6.0f} MB  {rendering.reason or ''}")
 
 
 def samples() -> list[tuple[str, bytes, str]]:
@@ -220,38 +210,6 @@ def samples() -> list[tuple[str, bytes, str]]:
         ("a photograph of 48 MP", out.getvalue(), JPEG),
         ("a sheet of 800,000 cells", book.getvalue(), XLSX),
     ]
-
-
-class Peak:
-    """The largest VmHWM among this process' children while it is open."""
-
-    def __enter__(self) -> "Peak":
-        self.kilobytes = 0
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.002):
-            for task in Path("/proc/self/task").iterdir():
-                for child in (task / "children").read_text().split():
-                    self.kilobytes = max(self.kilobytes, _high_water(child))
-
-
-def _high_water(process: str) -> int:
-    """Return VmHWM of a renderer, in kB; before its exec it still shares this process' memory."""
-    try:
-        if b"claims.documents.renderer.child" not in Path(f"/proc/{process}/cmdline").read_bytes():
-            return 0
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    except OSError:
-        return 0  # ended meanwhile
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 
 
 if __name__ == "__main__":

@@ -381,7 +381,7 @@ UPLOAD_LINK_RATES = {
 }
 RENDER_SECONDS = env.int("RENDER_SECONDS", 20)  # more of them: claims/documents/limits.py
 RENDER_MEMORY = env.int("RENDER_MEMORY", 1 << 30)  # bytes of address space
-RENDER_SPARE = env.bool("RENDER_SPARE", not TESTING)  # one started ahead in each process
+RENDER_FORK_SERVER = env.bool("RENDER_FORK_SERVER", True)  # one a process
 # Copies of pictures that were cut, framed, turned or photographed; off in tests, which say when.
 PICTURE_PARTS = env.bool("PICTURE_PARTS", not TESTING)
 # Words of photographs and scans (OCR), in the background; off in tests, which say when.

@@ -33,7 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "READING_CPU_SECONDS": 10,  # for one page; most take one or two
     "PDF_FONT": None,  # for text whose font a PDF does not embed; None: FONT_PACKAGE's, "": none
     "UNLOCK_PAGES": 30,  # of a locked PDF, drawn at once while its password is there
-    "RENDER_SPARE": True,  # each process keeps one child started for the next file
+    "RENDER_FORK_SERVER": True,  # renderers are forked from a process that imported the decoders
 }
 
 

@@ -2,8 +2,8 @@
 
 It reads one request from standard input: a frame's head (trusted), then, once confined, its blob
 (the untrusted file). It answers with frames on standard output and ends. It has no environment, no
-open file but its three pipes, and no Django. A spare child is started before it is needed, imports
-the usual decoders and waits for its one file.
+open file but its three pipes, and no Django. The fork server (fork_server.py) runs the same `main`
+in each process that it forks.
 
 Request head: {"media_type", "pages": [numbers], "reading": bool, "limits": {...},
 "allowance": {...}, "must_hold", "font"}; "password" where a person gave one; and "language_data"
@@ -15,7 +15,6 @@ text and likeness, or the files of an archive, and {"frame": "done"} or {"frame"
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -35,8 +34,6 @@ def main() -> None:
     end_with_parent()
     # unbuffered: nothing of the file is read along with the request
     source, answer = os.fdopen(0, "rb", buffering=0, closefd=False), os.fdopen(os.dup(1), "wb")
-    if "--spare" in sys.argv:
-        _import_common_decoders()
     try:
         head_length, blob_length = LENGTHS.unpack(_read(source, LENGTHS.size))
         request = json.loads(_read(source, head_length))
@@ -71,8 +68,8 @@ def _read(source: Any, length: int) -> bytearray:
     return data
 
 
-def _import_common_decoders() -> None:
-    """Import the decoders of most documents, while nobody waits."""
+def import_common_decoders() -> None:
+    """Import the decoders of most documents."""
     # decoders are imported by media type: a child must start in a tenth of a second
     from claims.documents.formats import pdf, pictures  # noqa: F401
 
@@ -94,7 +91,7 @@ def _import_decoders_of(media_type: str) -> None:
 
         office.prepare()
     elif media_type == PDF:
-        _import_common_decoders()
+        import_common_decoders()
     elif media_type:
         from claims.documents.formats import pictures
 

@@ -52,7 +52,7 @@ class Rendering:
     answer, they are added to it (storage.page_points). `files`: names and bytes of an archive's
     entries. `words`: JSON of one pictured page as read (see storage.readings). `traces`: JSON of
     how the file was made (see storage.traces). `seconds` and `memory`: what the child took
-    (processes.Cost).
+    (children.Cost).
     """
 
     reason: Reason | None = None

@@ -20,7 +20,7 @@ from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.unpacking import unpack
 from claims.documents.renderer.client import render
 from claims.documents.tests import compound, files, locked
-from claims.documents.tests.test_hostile import WHOLE, forget_peak, renderers_left
+from claims.documents.tests.test_hostile import WHOLE, renderers_left
 from claims.documents.tests.test_office import tiff
 from claims.documents.tests.test_office_scans import (
     COLOURS,
@@ -119,7 +119,6 @@ def test_mutated_files_cost_a_reason_and_nothing_else(kind):
     share = max(1, FILES // len(SEEDS))
     start = random.SystemRandom().randrange(1 << 32) if NIGHTLY else 1015
     ends: dict[str, int] = {}
-    forget_peak()
     _end, largest = opened(SEEDS[kind][0])
     before, memory = left_behind(), 0
     for number in range(share):

@@ -4,7 +4,6 @@ Whatever it is, nothing but that document pays for it: no exception reaches the 
 or looks inside, the renderer stays below its memory, no child is left, and a real worker lives.
 """
 
-import os
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from claims.documents.reasons import REFUSES, FileRefusedError, Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.renderer import processes
+from claims.documents.renderer.children import Cost
 from claims.documents.storage import previews
 from claims.documents.tests import compound, files, hostile
 from claims.documents.tests.test_receipt import stored
@@ -112,37 +112,27 @@ made = cache(lambda name: ({**AT_THE_DOOR, **ON_INSPECTION})[name][0]())
 @pytest.fixture(autouse=True)
 def nothing_is_left(monkeypatch):
     """Below its memory, and gone: each child of the test."""
-    spent = [processes.Cost()]
+    spent = [Cost()]
 
-    def end_child(child: processes.Child) -> tuple[int, processes.Cost]:
-        code, cost = end(child)
-        spent.append(cost)
-        return code, cost
+    def exchange(request, take, seconds, cost):
+        asked(request, take, seconds, lambda one: (spent.append(one), cost(one)))
 
-    end = processes.end_child
-    monkeypatch.setattr(processes, "end_child", end_child)
-    forget_peak()
+    asked = processes.exchange
+    monkeypatch.setattr(processes, "exchange", exchange)
     yield
     assert max(cost.memory for cost in spent) <= limit("RENDER_MEMORY")
     assert renderers_left() == []
 
 
-def forget_peak() -> None:
-    """Let the kernel count this process' peak memory from now on: it carries it over to each child
-    that is started, and another test may have needed more than a renderer may."""
-    Path("/proc/self/clear_refs").write_text("5")
-
-
 def renderers_left() -> list[int]:
-    """Renderers whose parent is this process. They cannot have children of their own."""
+    """Children of this process' fork server. They cannot have children of their own."""
     left = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
-            command = (process / "cmdline").read_bytes()
         except (OSError, ValueError):
             continue  # gone meanwhile
-        if parent == os.getpid() and b"claims.documents.renderer.child" in command:
+        if parent == processes.fork_server.pid:
             left.append(int(process.name))
     return left
 

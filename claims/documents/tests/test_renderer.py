@@ -8,8 +8,9 @@ from PIL import Image
 
 from claims.documents.frames import BrokenFramesError, Unpacker, pack
 from claims.documents.reasons import Reason
-from claims.documents.renderer import client, processes
+from claims.documents.renderer import children, client, processes
 from claims.documents.renderer.client import render
+from claims.documents.renderer.forking import ForkServer
 from claims.documents.tests import files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -146,23 +147,38 @@ def test_a_decoder_that_wants_too_much_memory_is_stopped(settings):
     assert result.reason in (Reason.MEMORY, Reason.CRASHED)
 
 
-def child(monkeypatch, code: str) -> None:
-    monkeypatch.setattr(processes, "COMMAND", [processes.sys.executable, "-c", code])
+@pytest.fixture
+def child(monkeypatch, settings):
+    """Have another program in place of the renderer's."""
+
+    def runs(code: str) -> None:
+        settings.RENDER_FORK_SERVER = False
+        monkeypatch.setattr(children, "COMMAND", [children.sys.executable, "-c", code])
+
+    return runs
 
 
-def test_a_hang_ends_at_the_wall_clock(monkeypatch, settings):
-    settings.RENDER_SECONDS = 0.3
-    child(monkeypatch, "import time; time.sleep(600)")
-    started = []
-    popen = processes.subprocess.Popen
+@pytest.fixture
+def started(monkeypatch):
+    """The processes that are started, and with which environment."""
+    found = []
+    popen = children.subprocess.Popen
 
     def remember(*args, **kwargs):
-        started.append(popen(*args, **kwargs))
-        return started[0]
+        process = popen(*args, **kwargs)
+        found.append((process, kwargs["env"]))
+        return process
 
-    monkeypatch.setattr(processes.subprocess, "Popen", remember)
+    monkeypatch.setattr(children.subprocess, "Popen", remember)
+    return found
+
+
+def test_a_hang_ends_at_the_wall_clock(child, settings, started):
+    settings.RENDER_SECONDS = 0.3
+    child("import time; time.sleep(600)")
     assert render(b"x" * 3_000_000, "application/pdf").reason == Reason.TIMEOUT
-    assert started[0].returncode == -9
+    [(process, _environment)] = started
+    assert process.returncode == -9
 
 
 def test_a_page_does_not_wait_for_a_seat_forever(monkeypatch):
@@ -172,20 +188,20 @@ def test_a_page_does_not_wait_for_a_seat_forever(monkeypatch):
     assert render(files.pdf(), "application/pdf", patience=0).reason is None
 
 
-def test_an_endless_loop_in_a_decoder_is_a_timeout(monkeypatch):
-    child(monkeypatch, "import os, signal; os.kill(os.getpid(), signal.SIGXCPU)")
+def test_an_endless_loop_in_a_decoder_is_a_timeout(child):
+    child("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)")
     assert render(b"x", "application/pdf").reason == Reason.TIMEOUT
 
 
-def test_a_crash_is_a_reason(monkeypatch):
-    child(monkeypatch, "import os; os.abort()")
+def test_a_crash_is_a_reason(child):
+    child("import os; os.abort()")
     assert render(b"x", "application/pdf").reason == Reason.CRASHED
 
 
-def test_an_endless_answer_is_cut_off(monkeypatch, settings):
+def test_an_endless_answer_is_cut_off(child, settings):
     settings.RENDER_ANSWER = 1 << 20
     code = r"os.write(1, b'\0\0\0\2\x7f\0\0\0{}')"  # two gigabytes will follow
-    child(monkeypatch, f"import os\n{code}\nwhile True: os.write(1, bytes(65536))")
+    child(f"import os\n{code}\nwhile True: os.write(1, bytes(65536))")
     assert render(b"x", "application/pdf").reason == Reason.MEMORY
 
 
@@ -204,26 +220,23 @@ def test_an_endless_answer_is_cut_off(monkeypatch, settings):
         pack({"frame": "done"})[:-3],
     ],
 )
-def test_a_renderer_that_was_taken_over_is_not_believed(monkeypatch, frame):
+def test_a_renderer_that_was_taken_over_is_not_believed(child, frame):
     outline = pack({"frame": "outline", "pages": [{"width": 9, "height": 9}]})
-    child(monkeypatch, f"import os; os.write(1, {outline + frame!r})")
+    child(f"import os; os.write(1, {outline + frame!r})")
     result = render(b"x", "application/pdf")
     assert result.reason == Reason.CRASHED
     assert not (result.pages or result.sheets or result.text or result.bands)
 
 
-def test_the_child_gets_no_environment(monkeypatch):
+@pytest.mark.parametrize("forked", [True, False])
+def test_the_child_gets_no_environment(monkeypatch, settings, started, forked):
     monkeypatch.setenv("FIELD_KEYS", "a secret")
-    seen = {}
-    popen = processes.subprocess.Popen
-
-    def look(*args, **kwargs):
-        seen.update(kwargs["env"])
-        return popen(*args, **kwargs)
-
-    monkeypatch.setattr(processes.subprocess, "Popen", look)
-    render(files.pdf(), "application/pdf")
-    assert set(seen) == {"LANG", "PYTHONPATH"}
+    monkeypatch.setattr(processes, "fork_server", ForkServer())
+    settings.RENDER_FORK_SERVER = forked
+    assert render(files.pdf(), "application/pdf").reason is None
+    [(_process, environment)] = started
+    assert set(environment) == {"LANG", "PYTHONPATH"}
+    processes.fork_server.close()
 
 
 def test_frames_survive_the_journey_in_chunks_of_any_size():

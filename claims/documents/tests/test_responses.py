@@ -9,7 +9,7 @@ from claims.documents.models import DocumentStatus, Source
 from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
-from claims.documents.renderer import processes
+from claims.documents.renderer import children
 from claims.documents.renderer.client import Rendering, render
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory
@@ -20,13 +20,14 @@ PIXEL = {"width": 1, "height": 1}
 
 
 @pytest.fixture
-def answer(monkeypatch, tmp_path):
+def answer(monkeypatch, settings, tmp_path):
     """Have every renderer answer these frames."""
 
     def said(*frames: bytes) -> None:
         path = tmp_path / "answer"
         path.write_bytes(b"".join(frames))
-        monkeypatch.setattr(processes, "COMMAND", ["/bin/cat", str(path)])
+        settings.RENDER_FORK_SERVER = False
+        monkeypatch.setattr(children, "COMMAND", ["/bin/cat", str(path)])
 
     return said
 
