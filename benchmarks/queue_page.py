@@ -201,9 +201,9 @@ def measure(clients: dict[str, Any], rounds: int) -> dict[str, float]:
     found = {}
     pages = [("all", tab, "due_on") for tab in TABS]
     pages += [("all", "in_review", sort) for sort in SORTS]
-    pages += [
-        ("member", tab, sort) for tab in ("mine", "panel") for sort in ("due_on", "claimed_loss")
-    ]
+    pages += [("all", "all", sort) for sort in ("due_on", *SORTS)]
+    pages += [("member", tab, sort) for tab in ("mine", "panel") for sort in ("due_on", *SORTS)]
+    pages += [("member", tab, "due_on") for tab in ("in_review", "decided", "all")]
     for who, tab, sort in pages:
         url = f"/reviews/?tab={tab}&sort={sort}"
         found[f"{who}: {tab}, {sort}"] = median(lambda: get(who, url), rounds)  # noqa: B023

@@ -30,6 +30,7 @@ NO_MENU: dict[str, Any] = {
     "density": "",
 }
 ALWAYS, STAFF = "always", "staff"
+MOST_WAITING = 1_000  # that are counted beside an entry; the menu shows 999+
 INBOX = "inbox"  # the bell: counted with the menu, an entry of its own
 
 
@@ -43,13 +44,19 @@ class MenuEntry(NamedTuple):
 
 
 class MenuItem(NamedTuple):
-    """A room that this user may open. `waiting` counts the items that wait for them there."""
+    """A room that this user may open. `waiting` counts the items that wait for them there, up to
+    MOST_WAITING."""
 
     name: str
     label: str | Promise
     url: str
     current: bool
     waiting: int
+
+    @property
+    def shown(self) -> str:
+        """Return how many wait, as it is shown: 999+ where there are more."""
+        return f"{MOST_WAITING - 1}+" if self.waiting >= MOST_WAITING else f"{self.waiting}"
 
 
 class WaitingRows(NamedTuple):
@@ -114,8 +121,8 @@ def set_menu_count(
 ) -> None:
     """Register the rows that wait for a user beside a menu entry; None where none can.
 
-    Every page counts them, those of all entries in one query: an index must answer. `waiting_for`
-    itself reads nothing that is not cached on the user.
+    Every page counts them up to MOST_WAITING, those of all entries in one query: an index must
+    answer. `waiting_for` itself reads nothing that is not cached on the user.
     """
     _counts[name] = waiting_for
 
@@ -127,16 +134,23 @@ def _count_waiting(user: Any, names: Iterable[str]) -> dict[str, int]:
     for name in names:
         rows = _counts[name](user) if name in _counts else None
         if rows is not None:
-            sql, parameters = (
-                rows if isinstance(rows, WaitingRows) else rows.values("pk").query.sql_with_params()
-            )
-            counts[name] = f"(SELECT count(*) FROM ({sql}) waiting)"  # noqa: S608 (Django's)
+            sql, parameters = _statement_of(rows)
+            first = f"SELECT FROM ({sql}) found LIMIT {MOST_WAITING}"  # noqa: S608 (Django's)
+            counts[name] = f"(SELECT count(*) FROM ({first}) waiting)"  # noqa: S608
             values += parameters
     if not counts:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counts.values())}", values)
         return dict(zip(counts, cursor.fetchone(), strict=True))
+
+
+def _statement_of(rows: QuerySet[Any] | WaitingRows) -> tuple[str, Sequence[Any]]:
+    if isinstance(rows, WaitingRows):
+        return rows
+    if not rows.query.is_sliced:
+        rows = rows.order_by()  # no row is better than another one
+    return rows.values("pk").query.sql_with_params()
 
 
 def set_role_names(

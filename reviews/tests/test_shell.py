@@ -94,6 +94,19 @@ def test_the_rooms_say_what_waits_in_one_query(someone, monkeypatch, django_asse
     assert (waiting["committee"], waiting["sittings"]) == (User.objects.count(), 2)
 
 
+def test_what_waits_is_counted_up_to_a_bound(someone, client, monkeypatch):
+    """Otherwise a page costs more the more waits, on every page."""
+    monkeypatch.setattr(navigation, "MOST_WAITING", 3)
+    client.force_login(someone("member"))
+    for count, shown in ((2, "2"), (4, "2+")):
+        rows = list(range(count))
+        counted = navigation.WaitingRows("SELECT unnest(%s::int[])", [rows])
+        monkeypatch.setitem(navigation._counts, "committee", lambda user, counted=counted: counted)
+        page = client.get("/reviews/").content.decode()
+        entry = page.partition('href="/reviews/"')[2].partition("</a>")[0]
+        assert shown == entry.partition('class="count">')[2].partition("<")[0].strip()
+
+
 def test_settings_are_kept_and_lead_back(client, someone):
     user = someone("member")
     client.force_login(user)

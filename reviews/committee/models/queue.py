@@ -176,6 +176,10 @@ class QueueRow(models.Model):
             models.Index(fields=["tab", "decided_amount", "claim"], name="queue_decided"),
             models.Index(fields=["tab", "worst", "due_on", "claim"], name="queue_worst"),
             models.Index(fields=["tab", "complete", "due_on", "claim"], name="queue_complete"),
+            # rows of several tabs: the tab of all, and a member's own
+            models.Index(fields=["due_on", "claim"], name="queue_all_due"),
+            models.Index(fields=["claimed_loss", "claim"], name="queue_all_loss"),
+            models.Index(fields=["filed_at", "claim"], name="queue_all_filed"),
             models.Index(fields=["number"], name="queue_number"),
             models.Index(fields=["name_key"], name="queue_name"),
             models.Index(fields=["representative_key"], name="queue_representative"),

@@ -23,7 +23,7 @@ from reviews.committee.access.scope import (
     seats_to_deputise_for,
     sees_all,
 )
-from reviews.committee.models import Member, QueueRow, Tab, TabCount
+from reviews.committee.models import NO_DUE, Member, QueueRow, Tab, TabCount
 
 MINE, PANEL, ALL = "mine", "panel", "all"
 PICKED = "picked_reviews"  # session key: claim numbers to judge in this order
@@ -55,8 +55,9 @@ def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
     if tab in (MINE, PANEL):
         if member is None:
             return QueueRow.objects.none()
-        column = "awaiting" if tab == MINE else "panel"
-        return QueueRow.objects.filter(**{f"{column}__contains": [member.pk]})
+        if tab == MINE:
+            return awaiting(member)
+        return QueueRow.objects.filter(panel__contains=[member.pk])
     if tab == ALL:
         return visible_rows(user)
     if tab not in _BY_KEY:
@@ -64,12 +65,19 @@ def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
     return visible_rows(user).filter(tab=_BY_KEY[tab])
 
 
+def awaiting(member: Member) -> QuerySet[QueueRow]:
+    """Return the rows that await this member's vote."""
+    # Each has a due day. Said here, or the latest due days would be looked for behind all rows
+    # without one, which sort last.
+    return QueueRow.objects.filter(awaiting__contains=[member.pk], due_on__lt=NO_DUE)
+
+
 def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | None:
     """Return the next claim that awaits this member: after `after` by due date, else the first one.
 
     `after` (a row or a claim's key) is itself never returned.
     """
-    waiting = QueueRow.objects.filter(awaiting__contains=[member.pk]).order_by("due_on", "claim_id")
+    waiting = awaiting(member).order_by("due_on", "claim_id")
     if after is None:
         return waiting.first()
     if not isinstance(after, QueueRow):
@@ -87,7 +95,7 @@ def rows_awaiting(user: Any) -> QuerySet[QueueRow] | None:
     member = member_of(user)
     if member is None:
         return None
-    return QueueRow.objects.filter(awaiting__contains=[member.pk]).order_by()
+    return awaiting(member).order_by()
 
 
 class Place(NamedTuple):
@@ -191,7 +199,7 @@ def _count(member: Member | None, user: Any) -> dict[str, int]:
     values = dict.fromkeys(TABS, 0)
     if member is not None:
         values[PANEL] = QueueRow.objects.filter(panel__contains=[member.pk]).count()
-        values[MINE] = QueueRow.objects.filter(awaiting__contains=[member.pk]).count()
+        values[MINE] = awaiting(member).count()
     by_tab = visible_rows(user).values_list("tab").annotate(n=Count("pk")).order_by()
     for tab, count in by_tab:
         values[Tab(tab).key] = count

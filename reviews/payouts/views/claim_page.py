@@ -54,10 +54,10 @@ def render(request: HttpRequest, claim: Any) -> str:
 
 
 def awaiting_approval(user: Any) -> QuerySet[Payout] | None:
-    """Return the payments that wait for a finance user's approval, 999 at most, for the menu."""
+    """Return the payments that wait for a finance user's approval, for the menu."""
     if not user.has_perm("reviews.approve_payout"):
         return None
-    return Payout.objects.in_state(PayoutStatus.PREPARED).order_by()[:999]
+    return Payout.objects.in_state(PayoutStatus.PREPARED).order_by()
 
 
 def payouts_of(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
