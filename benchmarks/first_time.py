@@ -102,17 +102,20 @@ class Member:
         if together and any(row["clean"] and not row["judged"] for row in rows):
             self.press("Shift+A")
             self.wait_for("Boolean(document.querySelector('[data-accepted]'))")
-        follows = self.page.locator('[data-fill-key="KeyP"]').count() > 0
-        if follows:
-            self.press("h")
-            self.press("p")
-        else:
-            self.press("g")
+        for key in self._choice():
+            self.press(key)
         self.press("1")
         self._vote()
         result = Judged(self.keys, sum(row["pages"] for row in rows), self.waited)
         self.waited = 0.0
         return result
+
+    def _choice(self) -> str:
+        """Return the keys that follow the suggestion: its amount, all of it or nothing."""
+        chip = self.page.locator('[data-fill-key="KeyP"]')
+        if not chip.count():
+            return "g"
+        return "hp" if int(chip.get_attribute("data-fill")) else "d"
 
     def _vote(self) -> None:
         here = self.page.url
