@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import pgettext_lazy
 
+from claims.trail import trigger_registry
+
+trigger_registry.install()  # before any model is imported
+
 
 class ClaimsConfig(AppConfig):
     name = "claims"

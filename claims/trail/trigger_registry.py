@@ -1,0 +1,50 @@
+"""The registry of pgtrigger with its two indexes kept.
+
+The library's own computes both anew for each trigger that is registered. With hundreds of them that
+is a third of the time in which any process of ours starts (docs/decisions/0115). What it checks and
+refuses stays the library's.
+"""
+
+from typing import Any
+
+from pgtrigger import registry
+
+
+class TriggerRegistry(registry._Registry):
+    """Triggers by "app_label.Model:name": (model, trigger)."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._by_table: dict[tuple[str, str], Any] = {}
+        super().__init__()
+
+    @property
+    def pg_function_names(self) -> set[str]:
+        """Return the names of the functions of all triggers."""
+        return self._names
+
+    @property
+    def by_db_table(self) -> dict[tuple[str, str], Any]:
+        """Return all triggers by table and name."""
+        return self._by_table
+
+    def __setitem__(self, key: str, value: tuple[Any, Any]) -> None:
+        super().__setitem__(key, value)
+        model, trigger = value
+        self._names.add(trigger.get_pgid(model))
+        self._by_table[model._meta.db_table, trigger.name] = trigger
+
+    def __delitem__(self, key: str) -> None:
+        model, trigger = self[key]
+        super().__delitem__(key)
+        self._names.discard(trigger.get_pgid(model))
+        self._by_table.pop((model._meta.db_table, trigger.name), None)
+
+
+def install() -> None:
+    """Use it from now on. Called before the first model is imported."""
+    kept = TriggerRegistry()
+    found = registry._registry
+    registry._registry = kept
+    for key, value in found.data.items():
+        kept[key] = value
