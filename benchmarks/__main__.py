@@ -46,26 +46,26 @@ class Benchmark(NamedTuple):
 
 
 BENCHMARKS = (
-    Benchmark("import_claims", 4, "--claims 300 --peer 20 --large 0 --rounds 1"),
-    Benchmark("queue_page", 6, "--sizes 9100 --rounds 1"),
-    Benchmark("pages", 10, "", full="--browser --votes 9"),  # reviews/tests/test_page_costs.py
-    Benchmark("first_time", 3, ""),  # reviews/tests/test_first_time_browser.py
-    Benchmark("search", 4, "--size 2000 --rounds 1 --every 7"),
+    Benchmark("import_claims", 2, "--claims 300 --peer 20 --large 0 --rounds 1"),
+    Benchmark("queue_page", 4, "--sizes 9100 --rounds 1"),
+    Benchmark("pages", 12, "", full="--browser --votes 9"),  # reviews/tests/test_page_costs.py
+    Benchmark("first_time", 4, ""),  # reviews/tests/test_first_time_browser.py
+    Benchmark("search", 2, "--size 2000 --rounds 1 --every 7"),
     Benchmark("preview", 1, "--rounds 1 --memory 0"),
-    Benchmark("reading", 12, "--each 1"),
-    Benchmark("same_picture", 8, "--shops 3 --others 8 --nearest 1"),
-    Benchmark("pipeline", 3, "--documents 6 --rounds 1"),
-    Benchmark("chain", 3, "--reviews 3 --rounds 1"),
-    Benchmark("approvals", 2, "--payouts 5 --single 2 --rounds 1"),
-    Benchmark("notices", 4, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200", True),
-    Benchmark("seal_trail", 5, "--rows 200 --rounds 1"),
-    Benchmark("export", 3, "--claims 300 --large 0 --peer 50"),
+    Benchmark("reading", 15, "--each 1"),
+    Benchmark("same_picture", 38, "--shops 3 --others 8 --nearest 1"),
+    Benchmark("pipeline", 2, "--documents 6 --rounds 1"),
+    Benchmark("chain", 2, "--reviews 3 --rounds 1"),
+    Benchmark("approvals", 1, "--payouts 5 --single 2 --rounds 1"),
+    Benchmark("notices", 2, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200", True),
+    Benchmark("seal_trail", 2, "--rows 200 --rounds 1"),
+    Benchmark("export", 2, "--claims 300 --large 0 --peer 50"),
     Benchmark("handover", 1, "--claims 300"),
-    Benchmark("benefits", 4, "--claims 300 --large 0"),
+    Benchmark("benefits", 3, "--claims 300 --large 0"),
     Benchmark("document_requests", 1, "--reviews 150"),
-    Benchmark("simulator", 3, "--sizes 300 --clerk 40 --rounds 1"),
-    Benchmark("publication", 3, "--sizes 300 --rounds 1"),
-    Benchmark("fairness", 2, "--sizes 120 --rounds 1"),
+    Benchmark("simulator", 5, "--sizes 300 --clerk 40 --rounds 1"),
+    Benchmark("publication", 5, "--sizes 300 --rounds 1"),
+    Benchmark("fairness", 1, "--sizes 120 --rounds 1"),
 )
 
 

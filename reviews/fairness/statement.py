@@ -146,7 +146,9 @@ WITH {_DECIDED}, numbered AS MATERIALIZED (
         (a.unlike_loss * abs(ln(b.loss::float8 / a.loss) / ln(2::float8))
             + a.unlike_day * COALESCE(abs(b.days - a.days), 2)) / {TENTHS} AS distance
     FROM numbered a CROSS JOIN generate_series(1, {NEIGHBOURS}) k
-    JOIN numbered b ON b.n = a.n + k AND b.service_id = a.service_id AND b.industry = a.industry
+    JOIN numbered b ON b.n = a.n + k
+    -- as a filter: joined by them, each claim would meet all of its like
+    WHERE (b.service_id, b.industry) IS NOT DISTINCT FROM (a.service_id, a.industry)
 ), chosen AS (
     SELECT * FROM near
     WHERE distance <= {FARTHEST} AND abs(share - other_share) >= {LEAST_DIFFERENCE}
