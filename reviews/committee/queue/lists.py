@@ -14,7 +14,7 @@ from claims.register.filter_controls import conditions_of
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import NO_DUE, Member, Outcome, QueueRow, QueueStatus, Tab
 from reviews.committee.queue.filters import QueueFilter
-from reviews.committee.queue.queries import ALL, MINE, PANEL, rows_of_tab
+from reviews.committee.queue.queries import ALL, MINE, PANEL, awaits, rows_of_tab
 from reviews.committee.queue.tables import QueueTable
 
 
@@ -63,7 +63,7 @@ def rows_to_judge(user: Any, params: QueryDict) -> QuerySet[QueueRow]:
     if column is None or not column.orderable:
         sort = str(QueueTable._meta.order_by[0])
     down = "-" if sort.startswith("-") else ""
-    rows = filtered_rows(user, params).filter(awaiting__contains=[member.pk])
+    rows = filtered_rows(user, params).filter(awaits(member))
     return rows.order_by(sort, f"{down}pk")
 
 

@@ -30,6 +30,8 @@ PICKED = "picked_reviews"  # session key: claim numbers to judge in this order
 PICKED_OF = "picked_reviews_of"  # session key: how many were picked, as PICKED grows shorter
 TABS = (MINE, PANEL, *(tab.key for tab in Tab), ALL)
 _BY_KEY = {tab.key: tab for tab in Tab}
+# The tabs in which a row may await a vote: those of reviews under way, in either round.
+VOTED_IN = (MINE, PANEL, Tab.IN_REVIEW.key, Tab.APPEALS.key, ALL)
 COUNTS_LAST = timedelta(seconds=15)
 
 
@@ -65,11 +67,16 @@ def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
     return visible_rows(user).filter(tab=_BY_KEY[tab])
 
 
-def awaiting(member: Member) -> QuerySet[QueueRow]:
-    """Return the rows that await this member's vote."""
+def awaits(member: Member) -> Q:
+    """Return the condition of the rows that await this member's vote."""
     # Each has a due day. Said here, or the latest due days would be looked for behind all rows
     # without one, which sort last.
-    return QueueRow.objects.filter(awaiting__contains=[member.pk], due_on__lt=NO_DUE)
+    return Q(awaiting__contains=[member.pk], due_on__lt=NO_DUE)
+
+
+def awaiting(member: Member) -> QuerySet[QueueRow]:
+    """Return the rows that await this member's vote."""
+    return QueueRow.objects.filter(awaits(member))
 
 
 def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | None:

@@ -33,6 +33,8 @@ from reviews.committee.queue.queries import (
     PANEL,
     PICKED,
     PICKED_OF,
+    VOTED_IN,
+    awaits,
     next_for,
     rows_of_tab,
     tab_counts,
@@ -131,7 +133,7 @@ class QueuePage(SingleTableMixin, FilterView):
             table.blank = BLANKS.get(self.tab, table.blank)
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []
         hide_sealed_checks(self.member, rows)
-        if self.member is not None and table.page.has_other_pages():
+        if self.member and self.tab in VOTED_IN and table.page.has_other_pages():
             count = self.count_to_judge(self.member)
             table.to_judge, table.is_capped = min(count, MOST_PICKED), count > MOST_PICKED
         decided = [row.pk for row in rows if row.standing == QueueStatus.DECIDED]
@@ -165,7 +167,7 @@ class QueuePage(SingleTableMixin, FilterView):
 
     def count_to_judge(self, member: Member) -> int:
         """Count the rows of the whole condition that await the member, up to MOST_PICKED + 1."""
-        found = self.filterset.qs.filter(awaiting__contains=[member.pk]).order_by()
+        found = self.filterset.qs.filter(awaits(member)).order_by()
         return found[: MOST_PICKED + 1].count()
 
 
