@@ -108,7 +108,8 @@ class Member:
             self.wait_for("Boolean(document.querySelector('[data-accepted]'))")
         for key in self._choice():
             self.press(key)
-        self.press(self.page.locator(REASON).first.get_attribute("data-key"))
+        if reasons := self.page.locator(REASON).all():
+            self.press(reasons[0].get_attribute("data-key"))
         self._vote()
         result = Judged(self.keys, sum(row["pages"] for row in rows), self.waited)
         self.waited = 0.0
