@@ -120,7 +120,9 @@ class Member:
         chip = self.page.locator('[data-fill-key="KeyP"]')
         if not chip.count():
             return "g"
-        return "hp" if int(chip.get_attribute("data-fill")) else "d"
+        won = int(chip.get_attribute("data-fill"))
+        most = int(self.page.locator("[data-ballot] [data-money]").get_attribute("data-ceiling"))
+        return "d" if not won else "g" if won >= most else "hp"
 
     def _vote(self) -> None:
         here = self.page.url
@@ -149,7 +151,7 @@ class Member:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--claims", type=int, default=1_500)
+    parser.add_argument("--claims", type=int, default=3_000)
     parser.add_argument("--judged", type=int, default=10)
     parser.add_argument("--user", default="member2", help="who judges")
     parser.add_argument("--here", action="store_true", help="the demo of this checkout")
@@ -170,6 +172,8 @@ def play(claims: int, user: str) -> list[Judged]:
         member.open(f"{address}/reviews/next/")
         found = []
         for number in range(claims):
+            if not member.page.locator("form[data-ballot]").count():
+                raise SystemExit(f"only {number} claims await {user}: more are needed (--claims)")
             one = member.judge(together=number > 0)
             found.append(one)
             print(
