@@ -49,7 +49,7 @@ BENCHMARKS = (
     Benchmark("import_claims", 2, "--claims 300 --peer 20 --large 0 --rounds 1"),
     Benchmark("queue_page", 4, "--sizes 9100 --rounds 1"),
     Benchmark("pages", 12, "", full="--browser --votes 9"),  # reviews/tests/test_page_costs.py
-    Benchmark("first_time", 4, ""),  # reviews/tests/test_first_time_browser.py
+    Benchmark("first_time", 5, ""),  # reviews/tests/test_first_time_browser.py
     Benchmark("search", 2, "--size 2000 --rounds 1 --every 7"),
     Benchmark("preview", 1, "--rounds 1 --memory 0"),
     Benchmark("reading", 15, "--each 1"),
