@@ -363,3 +363,17 @@ def test_the_next_claim_is_the_one_due_first_and_goes_round():
     ]
     previous = [place.previous and place.previous.pk for place in places]
     assert previous == [None, *order[:-1]]
+
+
+@pytest.mark.django_db
+def test_rows_that_await_a_vote_are_in_the_tabs_in_which_they_are_counted():
+    member = f.in_review().assignments.order_by("seat").first().member
+    found = set()
+    for tab in (Tab.IN_REVIEW, Tab.APPEALS):  # of the first round and of the second
+        QueueRow.objects.update(tab=tab)
+        found |= {
+            key
+            for key in queue.TABS
+            if rows_of_tab(member.user, key).filter(queue.awaits(member)).exists()
+        }
+    assert found == set(queue.VOTED_IN)
