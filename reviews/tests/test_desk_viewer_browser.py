@@ -6,7 +6,7 @@ from claims.documents.models import Source
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
-from config.tests.test_frontend_browser import sideways
+from config.tests.test_frontend_browser import sideways, sign_in
 from reviews.committee.models import Seen
 from reviews.committee.tests import factories as committee
 from reviews.tests.desk_scene import (  # noqa: F401
@@ -146,6 +146,29 @@ def test_a_slow_page_leaves_a_sheet_that_says_it_is_coming(live_server, page, re
     held[0].continue_()
     page.wait_for_selector("[data-pane=main] .leaf:not(.leaf-wait) .sheet-paper")
     page.wait_for_selector("[data-pane=main] [data-stage]:not([aria-busy])")
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_small_pictures_wait_until_the_first_page_has_come_or_failed(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+    comes,
+):
+    held, small = [], []
+    first = f"**/documents/{paper(review, CERTIFICATE).pk}/pages/1/"
+    page.route(first, lambda route: held.append(route))
+    page.on("request", lambda one: small.append(one.url) if one.url.endswith("/small/") else None)
+    sign_in(page, live_server, seated.username)
+    desk = f"{live_server.url}/reviews/{review.claim.number}/"
+    page.goto(desk, wait_until="commit")  # it has loaded when the picture has come
+    page.wait_for_selector("html.js #rail .thumb")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert held and small == []
+    with page.expect_request("**/small/"):
+        held[0].continue_() if comes else held[0].abort()
+    page.wait_for_selector("#rail .thumb img >> nth=1")  # to be seen
 
 
 def test_a_tall_capture_is_read_from_its_top(live_server, page, review, seated):  # noqa: F811

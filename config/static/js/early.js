@@ -8,4 +8,9 @@
   // A picture that is on its way has another size: it is shown once it is here (viewer.css).
   const shown = event => event.target.tagName === 'IMG' && event.target.classList.add('is-here');
   document.addEventListener('load', shown, true);
+  // Small pictures wait for the page that is to be read, which they would delay on a slow line.
+  const settled = ({ target }) => {
+    if (target.tagName === 'IMG' && target.getAttribute('fetchpriority')) root.classList.add('page-here');
+  };
+  for (const end of ['load', 'error']) document.addEventListener(end, settled, true);
 })();
