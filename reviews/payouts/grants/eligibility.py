@@ -67,11 +67,11 @@ ON_THE_ROUTE = """
         AND {won} > 0
 """
 
-# No row of the kind at all: a failed row gets a successor, a cancelled one was ended with a reason,
-# and neither is prepared again by a run (docs/decisions/0025). Nor has the claim the other fixed
-# grant, as one has that was paid before an objection moved it (0083), nor is it on hold or ended as
+# A run still prepares a claim that has no row of the kind: a failed row gets a successor, a
+# cancelled one was ended with a reason (docs/decisions/0025). The claim also has no other fixed
+# grant, as one that was paid before an objection moved it (0083), and no hold, in force or ended as
 # a duplicate (0089).
-NEVER_PREPARED = f"""
+MAY_BE_PREPARED = f"""
     NOT EXISTS (
         SELECT 1 FROM public.reviews_payout o WHERE o.claim_id = c.id AND (o.kind = %(kind)s
             OR o.kind IN ('tier_grant', 'base_grant') AND o.status <> 'cancelled')
@@ -80,14 +80,22 @@ NEVER_PREPARED = f"""
     )
 """
 
+# Who entered a claim by hand does not prepare its grant; another one's run does.
+ENTERED_BY_STARTER = """
+    EXISTS (
+        SELECT 1 FROM public.claims_enteredclaim e
+        WHERE e.claim_id = c.id AND e.entered_by_id = %(by)s
+    )
+"""
+
 # The newest version is the claim's account; an erased one or one of another holder is not usable,
 # and none where the claimant has died: the heir's is paid by a waiver that names the heir.
-NEWEST_ACCOUNT = f"""
+_NEWEST_ACCOUNT = f"""
     SELECT a.id, a.erased_at IS NULL AND a.holder_match <> 'mismatch' AND NOT EXISTS (
         SELECT 1 FROM public.claims_representation r
-        WHERE r.claim_id = c.id AND r.kind = 'heir' AND {IN_FORCE_SQL}
+        WHERE r.claim_id = {{claim}} AND r.kind = 'heir' AND {IN_FORCE_SQL}
     ) AS usable
-    FROM public.claims_bankaccount a WHERE a.claim_id = c.id ORDER BY a.version DESC LIMIT 1
+    FROM public.claims_bankaccount a WHERE a.claim_id = {{claim}} ORDER BY a.version DESC LIMIT 1
 """
 
 
@@ -112,6 +120,12 @@ FAILED_BEFORE = """
         WHERE n.claim_id = a.claim_id AND n.version > a.version
     )
 """
+
+
+def newest_account(claim: str) -> str:
+    """Return the SELECT of id and `usable` of a claim's account; `claim` is SQL of the claim's id.
+    """
+    return _NEWEST_ACCOUNT.format(claim=claim)
 
 
 def route_clauses(grant: GrantRoute) -> str:

@@ -10,6 +10,7 @@ __all__ = [
     "HolderAgreesError",
     "NoSuchGrantError",
     "NothingToPrepareError",
+    "OwnClaimsOnlyError",
     "RunUnderWayError",
     "SelectionChangedError",
 ]
@@ -33,6 +34,13 @@ class FailedAccountsChangedError(ConflictError):
 class NothingToPrepareError(DomainError):
     code = "nothing_to_prepare"
     message = _("새로 작성할 지원금이 없습니다.")
+
+
+class OwnClaimsOnlyError(DomainError):
+    code = "own_claims_only"
+    message = _(
+        "남은 신청은 모두 직접 입력한 것입니다. 입력한 사람이 아닌 다른 간사가 작성을 시작해 주세요."
+    )
 
 
 class HolderAgreesError(DomainError):

@@ -23,19 +23,21 @@ from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues import poison
 from reviews.payouts.grants.eligibility import (
+    ENTERED_BY_STARTER,
     FAILED_BEFORE,
-    NEVER_PREPARED,
-    NEWEST_ACCOUNT,
+    MAY_BE_PREPARED,
     GrantRoute,
+    newest_account,
     route_clauses,
     route_of,
 )
 from reviews.payouts.grants.errors import (
     FailedAccountsChangedError,
     NothingToPrepareError,
+    OwnClaimsOnlyError,
     RunUnderWayError,
 )
-from reviews.payouts.grants.queries import claims_to_prepare, entered_by_oneself
+from reviews.payouts.grants.queries import claims_to_prepare
 from reviews.payouts.holds.payees import (
     BESIDE_SQL,
     PAIRS_SQL,
@@ -55,15 +57,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-# Who entered a claim by hand does not prepare its grant; another one's run does.
-ENTERED_BY_ANOTHER = """
-    NOT EXISTS (
-        SELECT 1 FROM public.claims_enteredclaim e
-        WHERE e.claim_id = c.id AND e.entered_by_id = %(by)s
-    )
-"""
 CHUNK = 2_000  # claims of one transaction
-OVERTAKEN = 5  # tries of a chunk that another grant of a payee overtakes
+MOST_RETRIES = 5  # of a chunk that another grant of a payee overtakes
 ONE_GRANT_RULES = ("payee_gets_one_fixed_grant", "payee_is_granted_by_another_just_now")
 CHUNKS_PER_TASK = 500  # then the task of a longer run is enqueued again
 TASK: Final = "reviews.payouts.grants.tasks.prepare_grants"
@@ -84,8 +79,9 @@ def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> Gr
 
     Accounts to which a payment failed before are left to the worklist, unless the starter was told
     how many there are (`failed_seen`) and takes them along. A worker writes the rows (`process`).
-    Raises ForbiddenError, NoSuchGrantError, NothingToPrepareError, RunUnderWayError (409),
-    FailedAccountsChangedError (409: there are others than the starter was told of).
+    Raises ForbiddenError, NoSuchGrantError, NothingToPrepareError, OwnClaimsOnlyError,
+    RunUnderWayError (409), FailedAccountsChangedError (409: there are others than the starter was
+    told of).
     """
     require_permission(by, "reviews.prepare_payout")
     grant, programme = route_of(kind), programme_now()
@@ -93,16 +89,17 @@ def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> Gr
     lapse_holds(programme)
     if GrantRun.objects.filter(kind=kind, programme=programme, status__in=OPEN_RUNS).exists():
         raise RunUnderWayError
-    found = claims_to_prepare(grant, programme)
+    found = claims_to_prepare(grant, programme, by=by)
     if failed_seen is not None and failed_seen != found.failed_before:
         raise FailedAccountsChangedError
-    own = entered_by_oneself(grant, programme, by)
-    if not found.ready and not failed_seen:
-        raise NothingToPrepareError
-    waiting = found.ready + found.without_account + found.failed_before
+    ready, own = found.ready, found.own_ready
+    if failed_seen is not None:
+        ready, own = ready + found.failed_before, own + found.own_failed
+    if ready == own:
+        raise OwnClaimsOnlyError if own else NothingToPrepareError
     now = clock.now()
     run = GrantRun.objects.create(
-        kind=grant.kind, programme=programme, started_by=by, expected=waiting - own,
+        kind=grant.kind, programme=programme, started_by=by, expected=found.expected,
         failed_seen=failed_seen, created_at=now, moved_at=now,
     )  # fmt: skip
     enqueue(TASK, run.pk)
@@ -130,7 +127,7 @@ def process(run_id: int) -> bool:
 def _process_unless_overtaken(run_id: int) -> bool:
     """Process a chunk; once more where another claim of a payee came between choosing the claims
     and writing their rows, as by an import, and its grant too."""
-    for _try in range(OVERTAKEN):
+    for _try in range(MOST_RETRIES):
         try:
             return process_chunk(run_id)
         except IntegrityError as error:
@@ -190,8 +187,8 @@ def _lock_claims(run: GrantRun, grant: GrantRoute) -> tuple[list[int], Pairs]:
     """
     one_each = allows_one_grant(run.programme_id)
     sql = f"""
-        SELECT c.id {route_clauses(grant)} AND c.id > %(after)s AND {NEVER_PREPARED}
-            AND {ENTERED_BY_ANOTHER}
+        SELECT c.id {route_clauses(grant)} AND c.id > %(after)s AND {MAY_BE_PREPARED}
+            AND NOT {ENTERED_BY_STARTER}
         ORDER BY c.id LIMIT %(chunk)s {"" if one_each else "FOR NO KEY UPDATE OF c"}
     """
     values = _values(run, grant) | {
@@ -235,10 +232,10 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Wr
             SELECT c.id, c.claimant_id, p.programme_id, c.routed_under_id AS policy_id,
                 {grant.won} AS won, {grant.basis} AS basis, {grant.key} AS own_key,
                 (
-                    SELECT n.id FROM ({NEWEST_ACCOUNT}) n
+                    SELECT n.id FROM ({newest_account("c.id")}) n
                     WHERE n.usable AND (%(with_failed)s OR c.id NOT IN ({FAILED_BEFORE}))
                 ) AS account_id
-            {route_clauses(grant)} AND c.id = ANY(%(ids)s) AND {NEVER_PREPARED}
+            {route_clauses(grant)} AND c.id = ANY(%(ids)s) AND {MAY_BE_PREPARED}
         ), waiting AS MATERIALIZED (
             SELECT DISTINCT w.id FROM pairs x
             JOIN wanted w ON w.id = x.id

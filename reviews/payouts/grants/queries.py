@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 from django.db.models import (
@@ -27,20 +27,23 @@ from django.db.models.expressions import RawSQL
 
 from claims import clock
 from claims.bank_accounts.models import ProposedAccount
-from claims.direct_entry.models import EnteredClaim
 from claims.policy.models import Programme
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.grants.eligibility import (
+    ENTERED_BY_STARTER,
     FAILED_BEFORE,
-    NEVER_PREPARED,
-    NEWEST_ACCOUNT,
+    MAY_BE_PREPARED,
     GrantRoute,
+    newest_account,
     route_clauses,
 )
 from reviews.payouts.models import GrantRun, PayeeHold, Payout
 from reviews.payouts.models.runs import OPEN_RUNS
 from reviews.payouts.states import GRANT_KINDS, PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
 
 STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues a run again
 
@@ -69,7 +72,11 @@ class GrantSummary:
 
 
 class ToPrepare(NamedTuple):
-    """Claims of a route, and those of them without a row of the kind."""
+    """Claims of a route, and those of them without a row of the kind.
+
+    Claims that the run's starter entered by hand are among them and no part of the run: `expected`
+    counts the claims that it looks at, `own_ready` and `own_failed` the starter's own.
+    """
 
     claims: int
     ready: int
@@ -78,54 +85,53 @@ class ToPrepare(NamedTuple):
     held: int
     failed_before: int
     failed_won: int
+    expected: int
+    own_ready: int
+    own_failed: int
 
 
-def claims_to_prepare(grant: GrantRoute, programme: Programme) -> ToPrepare:
+def claims_to_prepare(
+    grant: GrantRoute, programme: Programme, *, by: User | None = None
+) -> ToPrepare:
     """Count the claims of the route; those without a row of the kind by their accounts: usable, to
-    be looked at, on hold, usable but failed before."""
+    be looked at, on hold, usable but failed before. `by`: the starter of a run. One query."""
     sql = f"""
-        SELECT count(*), count(*) FILTER (WHERE fresh AND usable AND NOT failed),
-            COALESCE(sum(won) FILTER (WHERE fresh AND usable AND NOT failed), 0)::bigint,
+        SELECT count(*), count(*) FILTER (WHERE ready),
+            COALESCE(sum(won) FILTER (WHERE ready), 0)::bigint,
             count(*) FILTER (WHERE fresh AND usable IS NOT TRUE), (
                 SELECT count(*) FROM public.reviews_payeehold h
                 JOIN public.claims_claim c ON c.id = h.claim_id AND c.withdrawn_at IS NULL
                 WHERE h.kind = %(kind)s AND h.programme_id = %(programme)s
                     AND h.status IN ('waiting', 'proposed')
             ),
-            count(*) FILTER (WHERE fresh AND usable AND failed),
-            COALESCE(sum(won) FILTER (WHERE fresh AND usable AND failed), 0)::bigint
+            count(*) FILTER (WHERE failed),
+            COALESCE(sum(won) FILTER (WHERE failed), 0)::bigint,
+            count(*) FILTER (WHERE fresh AND NOT own),
+            count(*) FILTER (WHERE ready AND own), count(*) FILTER (WHERE failed AND own)
         FROM (
-            SELECT q.won, q.fresh, q.claim_id IN ({FAILED_BEFORE}) AS failed,
-                CASE WHEN q.fresh THEN (
-                SELECT n.usable FROM (
-                    {NEWEST_ACCOUNT.replace("c.id", "q.claim_id")}
-                ) n
-            ) END AS usable
+            SELECT r.*, r.fresh AND r.usable AND NOT r.any_failed AS ready,
+                r.fresh AND r.usable AND r.any_failed AS failed
             FROM (
-                SELECT c.id AS claim_id, {grant.won} AS won, {NEVER_PREPARED} AS fresh
-                {route_clauses(grant)}
-            ) AS q
+                SELECT q.*, q.claim_id IN ({FAILED_BEFORE}) AS any_failed, CASE WHEN q.fresh THEN (
+                    SELECT n.usable FROM ({newest_account("q.claim_id")}) n
+                ) END AS usable
+                FROM (
+                    SELECT c.id AS claim_id, {grant.won} AS won, {MAY_BE_PREPARED} AS fresh,
+                        {ENTERED_BY_STARTER} AS own
+                    {route_clauses(grant)}
+                ) AS q
+            ) AS r
         ) AS s
     """
     values: dict[str, Any] = {
         "kind": grant.kind,
         "route": grant.route,
         "programme": programme.pk,
+        "by": by.pk if by is not None else None,
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return ToPrepare(*cursor.fetchone())
-
-
-def entered_by_oneself(grant: GrantRoute, programme: Programme, user: Any) -> int:
-    """Count the claims without a row of the kind that this person entered by hand: their own run
-    leaves them to another one's."""
-    rows = Payout.objects.filter(claim=OuterRef("claim"), kind=grant.kind)
-    own = EnteredClaim.objects.standing().filter(
-        entered_by=user, claim__route=grant.route, claim__routed_under__programme=programme
-    )
-    held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
-    return own.filter(~Exists(rows), ~Exists(held)).count()
 
 
 def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:

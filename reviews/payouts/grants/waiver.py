@@ -15,7 +15,7 @@ from claims.policy.models import SupportPolicy
 from claims.register.locks import locked_claim
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.users.permissions import require_permission
-from reviews.payouts.grants.eligibility import NEVER_PREPARED, route_clauses, route_of
+from reviews.payouts.grants.eligibility import MAY_BE_PREPARED, route_clauses, route_of
 from reviews.payouts.grants.errors import HolderAgreesError, NothingToPrepareError
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.holds.verbs import hold_beside_a_grant
@@ -65,7 +65,7 @@ def _wanted(claim: Claim, kind: str) -> dict[str, Any]:
     sql = f"""
         SELECT {grant.won} AS won, ({grant.basis})::text AS basis, {grant.key} AS own_key,
             c.routed_under_id AS policy
-        {route_clauses(grant)} AND c.id = %(claim)s AND {NEVER_PREPARED}
+        {route_clauses(grant)} AND c.id = %(claim)s AND {MAY_BE_PREPARED}
     """
     values: dict[str, Any] = {
         "kind": grant.kind, "route": grant.route, "programme": programme_now().pk,

@@ -226,5 +226,5 @@ class TestAtTheSameMoment:
 
 
 def test_holder_match_words_are_those_of_the_rule():
-    """`routes.NEWEST_ACCOUNT` spells one of them in SQL."""
+    """`eligibility.newest_account` spells one of them in SQL."""
     assert HolderMatch.MISMATCH == "mismatch"

@@ -5,6 +5,7 @@ from django.db import DataError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.bank_accounts.tests.factories import record_account
+from claims.direct_entry.tests.factories import entered_claim
 from claims.errors import ForbiddenError
 from claims.policy.models import Programme, SupportPolicy
 from claims.register.models import BankAccount, Claim, HolderMatch
@@ -304,3 +305,36 @@ def test_a_second_version_of_the_account_does_not_make_a_second_row():
         BankAccountFactory(claim=claim, version=version)
     (row,) = rows_of(grants.finished())
     assert row[3] == BankAccount.objects.newest_of(claim).pk
+
+
+class TestEnteredByHand:
+    """Who entered a claim does not prepare its grant."""
+
+    def entered(self, by, **changes):
+        return entered_claim(by=by, **{"피해금액": "100000", **changes}).claim
+
+    def test_its_person_leaves_it_to_another(self):
+        secretary = make.secretary()
+        own, other = self.entered(secretary), grants.claim_of(TIER)
+        assert own.route == other.route
+        run = grants.finished(by=secretary)
+        assert (run.expected, run.prepared) == (1, 1)
+        assert {row[0] for row in grants.rows_of(run)} == {other.pk}
+        run = grants.finished(by=make.secretary())
+        assert (run.expected, run.prepared) == (1, 1)
+        assert {row[0] for row in grants.rows_of(run)} == {own.pk}
+
+    def test_a_run_of_nothing_but_ones_own_is_refused_with_the_reason(self):
+        secretary = make.secretary()
+        self.entered(secretary)
+        with pytest.raises(errors.OwnClaimsOnlyError):
+            grants.run_of(by=secretary)
+        assert not GrantRun.objects.exists()
+
+    def test_own_claims_that_are_no_part_of_any_run_count_for_nothing(self):
+        """Withdrawn, on hold for one payee, prepared already: the run expects what it looks at."""
+        secretary = make.secretary()
+        for phone in ("010-1111-2222", "010-1111-3333"):
+            grants.withdrawn(self.entered(secretary, 휴대전화=phone))
+        grants.claim_of(TIER)
+        assert grants.run_of(by=secretary).expected == 1
