@@ -126,7 +126,8 @@ class Preview:
             why = self._reason(group, own)
             count[why] += group.n
             won[why] += group.won
-        beyond = "lines" if self.count >= self.choice.most_lines else "won"
+        by_won = self.choice.most_won is not None and self.count < self.choice.most_lines
+        beyond = "won" if by_won else "lines"
         count[beyond] = count.pop("", 0) - self.count
         won[beyond] = won.pop("", 0) - self.total
         if self.choice.picks:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from reviews.payouts.models import Payout, PayoutBar
 from reviews.payouts.models.querysets import PayoutQuerySet, awaits_sample
@@ -15,7 +15,7 @@ from reviews.payouts.states import PayoutStatus
 if TYPE_CHECKING:
     from claims.users.models import User
 
-MOST_IN_A_BATCH = 5_000  # rows; the oldest approvals go first
+MOST_IN_A_BATCH = 5_000  # rows; those prepared first go first
 
 _READ = ("pk", "amount", "account_id", "approval_no", "programme_id", "claim_id")
 
@@ -76,12 +76,13 @@ def _chosen(by: User, choice: BatchChoice) -> PayoutQuerySet:
         rows = rows.filter(kind__in=choice.kinds)
     if choice.bank:
         rows = rows.filter(account__bank_code=choice.bank)
-    return rows.exclude(pk__in=barred_from(by)).order_by("prepared_at", "pk")
+    rows = rows.exclude(pk__in=barred_from(by)).order_by("prepared_at", "pk")
+    # before the limits: rows of another programme must not take up the lines of this one
+    return rows.filter(programme=Subquery(rows.values("programme")[:1]))
 
 
 def _within_limits(found: QuerySet[Any, Any], choice: BatchChoice) -> list[Any]:
     rows = list(found[: min(choice.most_lines, MOST_IN_A_BATCH)])
-    rows = [row for row in rows if row.programme_id == rows[0].programme_id]
     if choice.most_won is None:
         return rows
     totals = accumulate(row.amount for row in rows)

@@ -60,7 +60,7 @@ def build_batch(
 ) -> PayoutBatch:
     """Put approved payouts of one programme into a batch as they were shown (`selection_of`).
 
-    `transfer_on`: the day of the transfer, by default the next working day, today included.
+    `transfer_on`: the day of the transfer, by default the next payment day, today included.
     `only_failures`: a follow-up batch, which can hold nothing but failed payments prepared again.
     Raises ForbiddenError, TransferDayError, NothingToBatchError, OnlyReplacementsError,
     NoAccountError (one was erased), ManifestDiffersError (409: a row was approved, voided, batched
@@ -171,9 +171,10 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
         raise ManifestDiffersError
     forbid_changed_accounts(rows)
     compare_files(batch)
-    check_limits(sums_of(batch.pk), transfer_day_at_release(batch), but=batch.pk)
+    transfer_on = transfer_day_at_release(batch)
+    check_limits(sums_of(batch.pk), transfer_on, but=batch.pk)
     batch.status, batch.released_by, batch.released_at = BatchStatus.RELEASED, by, clock.now()
-    batch.release_key, batch.transfer_on = key, transfer_day_at_release(batch)
+    batch.release_key, batch.transfer_on = key, transfer_on
     try:
         with transaction.atomic():
             changed = ["status", "released_by", "released_at", "release_key", "transfer_on"]

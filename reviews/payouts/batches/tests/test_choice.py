@@ -5,19 +5,25 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from claims import clock
 from claims.policy.deadlines import add_working_days
+from claims.policy.models import Programme, SupportPolicy
+from claims.policy.verbs import copy_policy
+from claims.register.models import Claim
 from claims.tests.confirming import confirm, open_sheet
-from claims.tests.factories import UserFactory
+from claims.tests.factories import ClaimFactory, UserFactory, confirmed_change, publish
 from config.dev.scenes import scene
 from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.batches import queries
 from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import BatchChoice, payouts_to_batch
 from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.batches.verbs import build_batch, change_transfer_day
 from reviews.payouts.errors import BatchMovedError, TransferDayError
+from reviews.payouts.ledger.budget import open_budget
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
@@ -87,6 +93,44 @@ def test_the_preview_accounts_for_every_approved_payout(six):
     banks = {one.code: (one.n, one.won) for one in found.banks}
     assert banks["088"] == (2, 930_000) and sum(won for _n, won in banks.values()) == found.total
     assert a in [row.pk for row in found.rows]
+
+
+def payout_of_another_programme():
+    """A base grant of 40,000 won under the published policy of a programme of its own."""
+    by, incident = UserFactory(roles="admin"), SupportPolicy.objects.effective().programme.incident
+    other = Programme.objects.create(code="other", name="다른 사업", incident=incident)
+    with transaction.atomic():
+        confirmed_change("budget", other.pk, {"granted": 1_000_000})
+        open_budget(programme=other, granted=1_000_000)
+    draft = copy_policy(policy=SupportPolicy.objects.effective(), by=by)
+    draft.programme, draft.version, draft.base_grant = other, 1, 40_000
+    draft.save()
+    theirs = publish(draft, by)
+    claim = ClaimFactory()
+    Claim.objects.filter(pk=claim.pk).update(routed_under=theirs, routed_at=clock.now())
+    claim.refresh_from_db()
+    return make.approved(make.tier_payout(claim=claim, amount=40_000))
+
+
+def test_rows_of_another_programme_take_up_no_lines():
+    maker = make.finance()
+    first = make.approved(make.tier_payout())
+    theirs = payout_of_another_programme()
+    third = make.approved(make.tier_payout())
+    assert theirs.programme_id != first.programme_id
+    assert chosen(maker, most_lines=2) == [first.pk, third.pk]
+    assert left_out(maker, most_lines=2) == {"programme": 1}
+    assert left_out(maker, most_lines=1) == {"programme": 1, "lines": 1}
+    assert left_out(maker, most_won=50_000) == {"programme": 1, "won": 1}
+
+
+def test_what_is_left_out_without_a_limit_of_won_is_never_beyond_it(monkeypatch):
+    """The most rows of any batch are fewer than a choice may ask for."""
+    monkeypatch.setattr(queries, "MOST_IN_A_BATCH", 1)
+    maker = make.finance()
+    for _payout in range(2):
+        make.approved(make.tier_payout())
+    assert left_out(maker) == {"lines": 1}
 
 
 def form_of(page):
