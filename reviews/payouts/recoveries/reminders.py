@@ -1,6 +1,7 @@
 """Reminders (독촉) of money whose day has passed: one on the day after it, and one two weeks later.
 
-A new due day, of the next instalment or of a new plan, counts its reminders anew.
+A new due day, of the next instalment or of a new plan, counts its reminders anew. That day may have
+passed long before, so the second one also waits two weeks for the letter of the first.
 """
 
 from __future__ import annotations
@@ -8,23 +9,36 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from claims import clock
 from claims.register.locks import lock_claims
+from reviews.notices.events import Event
+from reviews.notices.models import Notice
 from reviews.payouts.models import Recovery
 from reviews.payouts.recoveries.notices import notify_reminders
 from reviews.payouts.recoveries.plans import won_due
 
 STEPS = (1, 15)  # days after the due day
+APART = STEPS[1] - STEPS[0]  # days between the two letters
 AT_ONCE = 200  # recoveries of one transaction
 
 
 def recoveries_to_remind() -> QuerySet[Recovery]:
     """Return the recoveries whose next reminder has come."""
-    today, due = clock.today(), Q()
-    for step, days in enumerate(STEPS):
-        due |= Q(reminded=step, due_on__lte=today - timedelta(days=days))
+    first, second = (clock.today() - timedelta(days=days) for days in STEPS)
+    just_reminded = Exists(
+        Notice.objects.filter(
+            claim=OuterRef("claim"),
+            event=Event.RECOVERY_REMINDER,
+            key__startswith=Concat(
+                Value("recovery_reminder:"), Cast(OuterRef("pk"), CharField()), Value(":")
+            ),
+            written_at__date__gt=clock.today() - timedelta(days=APART),
+        )
+    )
+    due = Q(reminded=0, due_on__lte=first) | Q(~just_reminded, reminded=1, due_on__lte=second)
     return Recovery.objects.still_owed().filter(due).order_by("due_on", "pk")
 
 

@@ -386,6 +386,25 @@ class TestReminders:
         body = found.claim.notices.get(event="recovery_reminder").body
         assert "30,000원" in body and "50,000원" in body
 
+    def test_two_weeks_lie_between_two_letters_of_a_day_that_passed_long_before(self):
+        """The first instalment is paid when the second is late by three weeks already."""
+        found = make.demanded()
+        plan = make.in_instalments(found, 30_000, 20_000)
+        last = plan.instalments.get(number=2).due_on
+
+        def on(days):
+            return clock.at(clock.now() + (last - clock.today()) + timedelta(days=days))
+
+        with on(21):
+            make.received(found, 30_000)
+            found.refresh_from_db()
+            assert (found.due_on, found.reminded) == (last, 0)
+        sent = []
+        for days in (21, 21, 22, 34, 35, 60):
+            with on(days):
+                sent.append(remind_of_recoveries())
+        assert sent == [1, 0, 0, 0, 1, 0]
+
 
 def test_the_ledgers_sums_by_plain_sql():
     """Demanded = received + set off + written off + cancelled + owed, in ledger and rows."""
