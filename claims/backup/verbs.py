@@ -231,7 +231,10 @@ def _digest_of(path: Path) -> str:
 
 
 def find_differences(*, backup: Path, stream: Any = None) -> Iterator[str]:
-    """Yield each difference of the database and files in use from a backup's manifest."""
+    """Compare database and files in use with a backup's manifest; yield a line for each difference.
+
+    Files are compared only where the tables agree, whose rows name them.
+    """
     require_owner()
     told = manifest.read(backup, settings.FIELD_KEYS)
     keys.require_same(told["keys"])
@@ -241,10 +244,11 @@ def find_differences(*, backup: Path, stream: Any = None) -> Iterator[str]:
     }
     with Progress(stream, parts) as progress:
         with progress.part(COMPARE_PART):
-            found = list(_database_differences(told))
+            tables = list(_table_differences(told))
+            found = tables + list(_other_differences(told))
         yield from found
-        if any(line.startswith("table") for line in found):
-            return  # its rows name the files
+        if tables:
+            return
         with progress.part(READ_PART):
             whole = told["documents"]["files"]
             yield from files.differing_files(
@@ -252,7 +256,7 @@ def find_differences(*, backup: Path, stream: Any = None) -> Iterator[str]:
             )
 
 
-def _database_differences(told: dict[str, Any]) -> Iterator[str]:
+def _table_differences(told: dict[str, Any]) -> Iterator[str]:
     tables, expected = postgres.table_state(), told["tables"]
     for table in sorted(tables.keys() | expected.keys()):
         here, there = tables.get(table), expected.get(table)
@@ -262,6 +266,9 @@ def _database_differences(told: dict[str, Any]) -> Iterator[str]:
             yield f"table {table}: {here['rows']} rows, backup {there['rows']}"
         elif here["digest"] != there["digest"]:
             yield f"table {table}: {here['rows']} rows with other contents"
+
+
+def _other_differences(told: dict[str, Any]) -> Iterator[str]:
     shape = postgres.shape_state()
     for kind, digest in told["schema"].items():
         if shape.get(kind) != digest:

@@ -56,12 +56,16 @@ class Sheet:
 
     @property
     def digest(self) -> str:
-        """Return a hex digest of the whole sheet; it changes when a shown value changes."""
+        """Return a hex digest of what is confirmed; it changes when a shown fact changes.
+
+        Not of it: form, labels of columns and of the button, and until when the action can be
+        undone.
+        """
         parts = [part for fact in self.facts for part in fact]
         parts += [cell for row in self.rows for cell in row]
         values = (
-            self.title, *parts, self.count, self.total, self.total_note,
-            self.notified, self.next_person, self.version,
+            self.title, *parts, self.count, self.total, self.total_note, self.more_rows,
+            self.notified, self.next_person, self.warning, self.version,
         )  # fmt: skip
         return text_digest("confirmation", *(str(part) for part in values)).hex()
 

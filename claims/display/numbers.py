@@ -29,12 +29,14 @@ def won(amount: int | None, sign: bool = False) -> SafeString:
 
 
 def won_short(amount: int | None) -> str:
-    """Format large sums for figures: 27억 1,600만 (without the unit), 2,716M in English."""
+    """Format large sums for figures without the unit, rounded towards zero: 27억 1,600만 (to 만), in
+    English 2,716.0M (to 0.1M)."""
     if amount is None:
         return "–"
+    sign, rest = "−" if amount < 0 else "", abs(amount)
     if get_language() == "en":
-        return f"{amount / 1e6:,.1f}M" if amount >= 1_000_000 else f"{amount:,}"
-    return prose_won(amount // 10_000 * 10_000 if amount >= 10_000 else amount).removesuffix("원")
+        return sign + (f"{rest // 100_000 / 10:,.1f}M" if rest >= 1_000_000 else f"{rest:,}")
+    return sign + prose_won(rest // 10_000 * 10_000 if rest >= 10_000 else rest).removesuffix("원")
 
 
 def won_text(amount: int | None) -> str:

@@ -13,6 +13,7 @@ from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.register.search import Kind
 from claims.register.search_terms import read_term
+from claims.register.views import SEES_REGISTER
 from claims.search.results import (
     OF_A_CALLER,
     address_of_search,
@@ -28,7 +29,6 @@ from claims.users.requests import acting_user
 
 log = structlog.get_logger(__name__)
 
-SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
 WHILE_TYPING, ON_PAGE, OF_ONE_KIND = 5, 10, 100  # hits of a kind
 # Of one person, so that nobody reads the register by trying; allauth's notation. Answers while
 # typing count: a fast typist gets two or three a second.

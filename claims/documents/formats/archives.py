@@ -1,7 +1,7 @@
 """ZIP files, read with bounds. Pure; no Django.
 
-`contents` reads the table of contents, and on both sides of the pipes. `zip_frames` unpacks,
-inside the confined renderer only: its limits count the bytes that come out, not those that a header
+`read_entries` reads the table of contents; both sides of the pipe use it. `zip_frames` unpacks, inside
+the confined renderer only: its limits count the bytes that come out, not those that a header
 names.
 """
 
@@ -47,8 +47,9 @@ class Entry:
         return bool(self.flags & (LOCKED | HIDDEN))
 
     @property
-    def leads_outside(self) -> bool:
-        """Return True where the name leads out of the target folder: a hostile archive."""
+    def has_parent_step(self) -> bool:
+        """Return True where a step of the name is `..`: a hostile archive. No name is ever used as a
+        path."""
         return ".." in self._steps
 
     @property
@@ -87,17 +88,23 @@ def read_entries(data: bytes) -> list[Entry]:
 
 def ends_as_zip(data: bytes) -> bool:
     """True when a file ends exactly with the end record of a ZIP."""
-    at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
-    if at < 0 or at + END_HEAD.size > len(data):
+    at = _end_record(data)
+    if at is None:
         return False
     *_, count, _length, _start, comment = END_HEAD.unpack_from(data, at)
     return count > 0 and at + END_HEAD.size + comment == len(data)
 
 
+def _end_record(data: bytes) -> int | None:
+    """Return where the last end record begins; None without a whole one."""
+    at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
+    return at if at >= 0 and at + END_HEAD.size <= len(data) else None
+
+
 def _table(data: bytes) -> tuple[int, int, int]:
     """Return start and end of the table of contents, and its number of entries."""
-    at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
-    if at < 0 or at + END_HEAD.size > len(data):
+    at = _end_record(data)
+    if at is None:
         raise UnreadableError("broken")
     _, disk, first, here, count, length, start, _ = END_HEAD.unpack_from(data, at)
     if data[max(0, at - 20) :].startswith(END_64) or length > LONGEST_CONTENTS:
@@ -181,7 +188,7 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     left = max(min(limits["archive"], limits["ratio"] * len(data)), 1 << 20)
     for entry in entries:
         about = {"frame": "file", "name": entry.name}
-        if entry.leads_outside:
+        if entry.has_parent_step:
             yield about, b""
             raise UnreadableError("unsafe_name")
         try:

@@ -20,14 +20,12 @@ from claims.documents.reasons import Reason
 SHAPES = ("picture", "table", "text")  # models.PageShape
 SOURCES = ("pdf", "hwp", "hwpx", "hwp-body", "hwpx-body")
 PLAIN = (str, int, float, bool, type(None))
-MOST_TEXT = 16 << 20  # bytes of all words of a document with their boxes (words.MOST_LETTERS)
+MOST_TEXT = 16 << 20  # bytes of all words of a document with their boxes (page_words.MOST_LETTERS)
 MOST_WORDS = 1_000_000  # lists in it: each word is one, each line, each page
-MOST_READ, MOST_READ_WORDS = (
-    2 << 20,
-    5_000,
-)  # bytes and words of a pictured page (reader.MOST_WORDS)
+MOST_READ = 2 << 20  # bytes of the words of a pictured page
+MOST_READ_WORDS = 5_000  # of them (reader.MOST_WORDS)
 MOST_TRACES = 4 << 10  # bytes
-LONGEST_CELL = 1_000  # letters, as sheets.LONGEST_CELL
+LONGEST_CELL = 1_000  # letters, as spreadsheets.LONGEST_CELL
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # an unterminated one too
 # The renderer's JSON escapes control characters only. Any other escape may be U+0000 or half a
 # pair of surrogates, which neither the database nor a page can hold.
@@ -51,7 +49,7 @@ class Rendering:
     four signed 16-bit quarters of a perceptual hash by page number; `points` are no part of the
     answer, they are added to it (storage.page_points). `files`: names and bytes of an archive's
     entries. `words`: JSON of one pictured page as read (see storage.readings). `traces`: JSON of
-    how the file was made (see storage.traces). `seconds` and `memory`: what the child took
+    how the file was made (see formats.traces). `seconds` and `memory`: what the child took
     (children.Cost).
     """
 
@@ -167,10 +165,15 @@ def _text(blob: bytes, pages: int) -> bytes:
             raise BrokenFramesError
         for line in page["lines"]:
             for word, *box in line:
-                whole = all(isinstance(side, int) and 0 <= side <= 1000 for side in box)
-                if not (isinstance(word, str) and len(box) == 4 and whole):
-                    raise BrokenFramesError
+                _check_word(word, box)
     return blob
+
+
+def _check_word(word: Any, box: list[Any]) -> None:
+    """Raise BrokenFramesError for anything but a text and its box: four sides in per mille."""
+    sides = all(type(side) is int and 0 <= side <= 1000 for side in box)
+    if not (isinstance(word, str) and len(box) == 4 and sides):
+        raise BrokenFramesError
 
 
 def _read_page(blob: bytes) -> bytes:
@@ -184,9 +187,7 @@ def _read_page(blob: bytes) -> bytes:
         raise BrokenFramesError
     for line in page["lines"]:
         for word, *box, confidence in line:
-            sides = all(type(side) is int and 0 <= side <= 1000 for side in box)
-            if not (isinstance(word, str) and len(box) == 4 and sides):
-                raise BrokenFramesError
+            _check_word(word, box)
             if not (type(confidence) is int and 0 <= confidence <= 100):
                 raise BrokenFramesError
     return blob

@@ -235,7 +235,7 @@ def test_the_child_gets_no_environment(monkeypatch, settings, started, forked):
     settings.RENDER_FORK_SERVER = forked
     assert render(files.pdf(), "application/pdf").reason is None
     [(_process, environment)] = started
-    assert set(environment) == {"LANG", "PYTHONPATH"}
+    assert set(environment) == {"LANG", "PYTHONPATH", "OPENBLAS_NUM_THREADS"}
     processes.fork_server.close()
 
 

@@ -187,8 +187,8 @@ def _day(at: Any) -> str:
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
-    """Return an entry for each letter of a claim. One query."""
-    return [
+    """Return an entry for each letter of a claim, the oldest first. One query."""
+    entries = [
         HistoryEntry(
             one.delivered_at or one.sent_at or one.handled_at or one.written_at,
             HistoryKind.LETTERS,
@@ -198,6 +198,7 @@ def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
         )
         for one in _newest(user, claim, limit)
     ]
+    return entries[::-1]
 
 
 def _history_text(notice: Notice) -> str:

@@ -57,7 +57,7 @@ def _enter(
     name: str,
     form: Any,
     act: Callable[[PostLetter, dict[str, Any]], Any],
-    said: str,
+    success: str,
 ) -> HttpResponse:
     """Run one verb with a valid form, and answer with the letter, or the page it came from."""
     found = _found(request, pk)
@@ -71,7 +71,7 @@ def _enter(
     except DomainError as error:
         fresh = _found(request, pk)
         return refuse(request, LETTER, letter_page(fresh, request.user, **{name: form}), error)
-    messages.success(request, said)
+    messages.success(request, success)
     if request.POST.get("from") == "batch":  # a scanner goes on with the next letter
         return redirect(reverse("notices:post_batch", args=[found.batch_id]) + "#next")
     return redirect("notices:post_letter", pk)
@@ -126,7 +126,7 @@ def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         batch = make_letter(notice=found.notice, by=request.user)
     except DomainError as error:
-        return refuse(request, LETTER, letter_page(found, request.user), error)
+        return refuse(request, LETTER, letter_page(_found(request, pk), request.user), error)
     messages.success(request, _("다시 보낼 편지를 만들었습니다."))
     return redirect("notices:post_batch", batch.pk)
 
@@ -148,9 +148,9 @@ def upload(request: SignedInRequest) -> HttpResponse:
         return render(request, UPLOAD, context)
     if not form.is_valid():
         return refuse(request, UPLOAD, context)
-    said = form.cleaned_data
+    typed = form.cleaned_data
     try:
-        loaded = load_list(file=said["file"].file, kind=said["kind"], by=request.user)
+        loaded = load_list(file=typed["file"].file, kind=typed["kind"], by=request.user)
     except DomainError as error:
         return refuse(request, UPLOAD, context, error)
     if loaded.again:
