@@ -23,7 +23,7 @@ class UnknownKindError(DomainError):
 
 
 class SameFileError(DomainError):
-    """The same bytes under the same kind of a claim exist once."""
+    """The claim already has this file under this kind of document."""
 
     code = "same_file"
     message = _("같은 파일이 그 종류로 이미 있습니다. 필요 없는 것을 제외해 주세요.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claims.documents.formats.reader import VERSION
+from claims.documents.formats.ocr import VERSION
 from claims.documents.storage.readings import SURE_WORD
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Found

@@ -10,7 +10,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from claims.exports import verbs, writing
-from claims.exports.formats import FOLDER
+from claims.exports.file_writers import FOLDER
 from claims.exports.models import Export, ExportStatus
 from claims.protected_files.making import left_alone
 from config.celery import enqueue

@@ -19,7 +19,7 @@ from structlog.contextvars import get_contextvars
 
 from claims import clock
 from claims.errors import ConflictError, DomainError, ForbiddenError, ReasonNeededError
-from claims.exports.formats import MOST_ROWS_XLSX
+from claims.exports.file_writers import MOST_ROWS_XLSX
 from claims.exports.models import ZIP, Export, ExportStatus, FileFormat
 from claims.lists.registry import DeskList, list_named
 from claims.personal_data import crypto

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.errors import DomainError
 from claims.exports import verbs
-from claims.exports.formats import MEDIA_TYPES
+from claims.exports.file_writers import MEDIA_TYPES
 from claims.exports.forms import ExportForm
 from claims.exports.models import Export
 from claims.lists.registry import DeskList, list_named, lists_of

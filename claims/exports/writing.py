@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from claims import clock
 from claims.errors import DomainError, ForbiddenError
-from claims.exports.formats import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx, as_zip
+from claims.exports.file_writers import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx, as_zip
 from claims.exports.models import UNDER_WAY, ZIP, Export, ExportStatus, FileFormat
 from claims.exports.rows import RowReader
 from claims.exports.verbs import FILES, KEPT_FOR, TooManyRowsError, query_of, require_list

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
-from claims.exports.formats import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx
+from claims.exports.file_writers import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx
 from claims.exports.models import FileFormat
 from claims.exports.rows import RowReader
 from claims.handovers.models import Handover, HandoverItem, ProvisionConsent

@@ -1,4 +1,4 @@
-"""The weeks of a period as a file (통계), written as the lists are (claims/exports/formats.py).
+"""The weeks of a period as a file (통계), written as the lists are (claims/exports/file_writers.py).
 
 It counts and names nobody, and has 26 rows at most: no worker, no mask and no access entry.
 """
@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from claims import clock
-from claims.exports.formats import MEDIA_TYPES, as_csv, as_xlsx
+from claims.exports.file_writers import MEDIA_TYPES, as_csv, as_xlsx
 from claims.exports.models import FileFormat
 from claims.lists.columns import Kind
 from reviews.dashboard import statistics

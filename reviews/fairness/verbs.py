@@ -5,32 +5,50 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
+from claims.errors import DomainError
 from claims.users.permissions import require_permission
 from reviews.fairness.computing import compute, keep_pairs
 from reviews.fairness.models import FairnessReport
 
 VIEW = "reviews.view_fairness"
 COMPUTE = "reviews.compute_fairness"
-LOCK = 0x46414952  # advisory: two reports at once would read everything twice
+LOCK = 0x46414952  # advisory: a computation reads every decision, so there is one at a time
+
+
+class ComputedJustNowError(DomainError):
+    code = "computed_just_now"
+    status = 409
+    message = _("지금 다른 사람이 계산하고 있습니다. 잠시 뒤 이 화면을 새로 고쳐 주세요.")
 
 
 @transaction.atomic
 def compute_report(*, by: Any) -> FairnessReport:
-    """Keep a report of the decisions as they stand. Raises ForbiddenError."""
+    """Compute and store a report of the decisions as they stand; earlier ones stay.
+
+    Raises ForbiddenError, ComputedJustNowError (409: another computation is under way).
+    """
     require_permission(by, COMPUTE)
-    return _keep(by)
+    if not _lock("pg_try_advisory_xact_lock"):
+        raise ComputedJustNowError
+    return _store(by)
 
 
 @transaction.atomic
 def compute_nightly() -> FairnessReport:
-    """Keep a report in the name of nobody: the night's task."""
-    return _keep(None)
+    """Compute and store a report in the name of nobody: the night's task, which waits its turn."""
+    _lock("pg_advisory_xact_lock")
+    return _store(None)
 
 
-def _keep(by: Any) -> FairnessReport:
+def _lock(how: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(f"SELECT {how}(%s)", [LOCK])  # noqa: S608 - one of two constants
+        return bool(cursor.fetchone()[0])
+
+
+def _store(by: Any) -> FairnessReport:
     report = FairnessReport.objects.create(figures=compute().as_json(), by=by)
     keep_pairs(report.pk)
     return report

@@ -21,7 +21,7 @@ from reviews.fairness.context import report_context
 from reviews.fairness.lists import filtered_pairs
 from reviews.fairness.models import AlikePair, FairnessReport
 from reviews.fairness.tables import PairTable
-from reviews.fairness.verbs import COMPUTE, VIEW, compute_report
+from reviews.fairness.verbs import COMPUTE, VIEW, ComputedJustNowError, compute_report
 
 SHOWN = 5  # pairs beside the figures
 
@@ -45,8 +45,12 @@ def fairness(request: SignedInRequest) -> HttpResponse:
 @requires(COMPUTE)
 @require_POST
 def compute(request: SignedInRequest) -> HttpResponse:
-    """Compute the report anew."""
-    compute_report(by=request.user)
+    """Compute and store a new report; earlier ones stay."""
+    try:
+        compute_report(by=request.user)
+    except ComputedJustNowError as error:
+        messages.warning(request, error.message)
+        return redirect("fairness:fairness")
     messages.success(request, _("지금까지의 의결로 다시 계산했습니다."))
     return redirect("fairness:fairness")
 

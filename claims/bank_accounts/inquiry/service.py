@@ -31,8 +31,11 @@ class HolderAnswer(Enum):
     UNKNOWN = "unknown"
 
 
-class InquiryAwayError(Exception):
-    """The service did not answer, or not readably. Names nothing that was asked."""
+class InquiryUnavailableError(Exception):
+    """The service gave no usable answer: wrong address, network or HTTP error, or unreadable body.
+
+    Holds nothing of what was asked.
+    """
 
 
 def is_on() -> bool:
@@ -43,10 +46,10 @@ def is_on() -> bool:
 def ask(*, bank_code: str, number: str, holder: str) -> HolderAnswer:
     """Ask whether an account belongs to a holder, within HOLDER_INQUIRY_SECONDS.
 
-    Raises InquiryAwayError.
+    Raises InquiryUnavailableError.
     """
     if urlsplit(settings.HOLDER_INQUIRY_URL).scheme not in ("https", "http"):
-        raise InquiryAwayError("address")
+        raise InquiryUnavailableError("address")
     asked = {"bank_code": bank_code, "account_number": number, "holder_name": holder}
     request = urllib.request.Request(  # noqa: S310 - the scheme was checked
         settings.HOLDER_INQUIRY_URL,
@@ -71,7 +74,7 @@ def ask(*, bank_code: str, number: str, holder: str) -> HolderAnswer:
         why = type(error).__name__
     log.warning("holder_inquiry_away", why=why)
     # Outside of the handlers: what they caught may know the request.
-    raise InquiryAwayError(why)
+    raise InquiryUnavailableError(why)
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):

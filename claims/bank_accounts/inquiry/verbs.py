@@ -35,7 +35,7 @@ def inquire(*, account: BankAccount | ProposedAccount, by: User) -> HolderInquir
             holder=account.holder_name,
         )
         result = InquiryResult(answer.value)
-    except service.InquiryAwayError:
+    except service.InquiryUnavailableError:
         result = InquiryResult.UNANSWERED
     return _keep(account, result, by)
 

@@ -7,7 +7,7 @@ in each process that it forks.
 
 Request head: {"media_type", "pages": [numbers], "reading": bool, "limits": {...},
 "allowance": {...}, "must_hold", "font"}; "password" where a person gave one; and "language_data"
-where the words of one pictured page are asked for (formats.reader) in place of its drawing.
+where the words of one pictured page are asked for (formats.ocr) in place of its drawing.
 Answer: {"frame": "confined", "layers"}, then {"frame": "outline"}, pages (bare RGB), sheets, their
 text and likeness, or the files of an archive, and {"frame": "done"} or {"frame": "unreadable",
 "code"}.
@@ -109,9 +109,9 @@ def _map_font(request: dict[str, Any]) -> None:
 def _load_reader(request: dict[str, Any]) -> None:
     """Load the language data before the confinement. Raises UnreadableError where there is none."""
     if request.get("language_data"):
-        from claims.documents.formats import reader
+        from claims.documents.formats import ocr
 
-        reader.prepare(request["language_data"])
+        ocr.prepare(request["language_data"])
 
 
 def _answer(answer: BinaryIO, request: dict[str, Any], data: bytearray) -> None:
@@ -129,7 +129,7 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
     # imported already, before the confinement; here only their names are bound
     media_type, pages, limits = request["media_type"], request["pages"], request["limits"]
     if request.get("language_data"):
-        from claims.documents.formats.reader import reading_frames
+        from claims.documents.formats.ocr import reading_frames
 
         return reading_frames(data, media_type, pages[0], limits)
     if media_type == PDF:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from claims import hooks
-from claims.documents.formats.reader import LANGUAGES, VERSION
+from claims.documents.formats.ocr import LANGUAGES, VERSION
 from claims.documents.limits import limit
 from claims.documents.media_types import OFFICE, PDF
 from claims.documents.models import Document, DocumentStatus, Page, PageShape

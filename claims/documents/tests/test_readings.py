@@ -7,7 +7,7 @@ import pytest
 
 from claims import hooks
 from claims.documents import tasks
-from claims.documents.formats.reader import VERSION
+from claims.documents.formats.ocr import VERSION
 from claims.documents.models import DocumentStatus, Page, Source
 from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import inspect

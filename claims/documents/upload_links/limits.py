@@ -24,7 +24,10 @@ FAILURES_KEPT = 180 * 24 * 60 * MINUTE  # seconds after the first one; no link l
 
 
 def count_request(request: HttpRequest, link_id: int) -> None:
-    """Count a request by a link. Raises TooManyVisitsError."""
+    """Count a request by a link against the limits of the link, of its address and of all links.
+
+    Raises TooManyVisitsError past one of them, and where Redis cannot count.
+    """
     _count(link=str(link_id), address=_address(request), all="")
 
 

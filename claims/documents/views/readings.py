@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from claims.documents.display import covering, serving
-from claims.documents.formats.reader import VERSION
+from claims.documents.formats.ocr import VERSION
 from claims.documents.models import Page, PageShape
 from claims.documents.storage import readings
 from claims.documents.views.common import fragment_response, page_for, refusals_as_text

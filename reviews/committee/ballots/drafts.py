@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from claims.clock import now
 from claims.documents.models import DocumentKind
 from claims.users.permissions import require_permission
-from reviews.committee.ballots.votes import versions_of
+from reviews.committee.ballots.stored_votes import versions_of
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
 from reviews.committee.models import (
     LONGEST_RATIONALE,

@@ -32,7 +32,7 @@ from reviews.committee.ballots.tally import (
     quorum_of,
     tally,
 )
-from reviews.committee.ballots.votes import counted_votes, versions_of
+from reviews.committee.ballots.stored_votes import counted_votes, versions_of
 from reviews.committee.discussion.requests import is_requested, record_request
 from reviews.committee.errors import (
     AmountError,

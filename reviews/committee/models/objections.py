@@ -315,15 +315,16 @@ class Objection(models.Model):
         return self.status in ANSWERED and self.outcome == ObjectionOutcome.REFUSED
 
     def reveal_asks(self, claim_number: str) -> str:
-        """Return the claimant's words in plain, '' after their erasure."""
+        """Decrypt what the claimant asks for; '' after its erasure. The caller records the access."""
         return reveal_words(self.asks, "asks", claim_number)
 
     def reveal_appeal(self, claim_number: str) -> str:
-        """Return the words to the council in plain; '' without them."""
+        """Decrypt what the claimant wrote to the council; '' where nothing was written. The caller
+        records the access."""
         return reveal_words(self.appeal_asks, "appeal_asks", claim_number)
 
 
-def seal_words(text: str, column: str, claim_number: str) -> bytes:
+def encrypt_words(text: str, column: str, claim_number: str) -> bytes:
     """Encrypt the claimant's words for a column of an objection."""
     return crypto.encrypt(text, aad=_place(column, claim_number))
 

@@ -40,7 +40,7 @@ from reviews.committee.models import (
     ObjectionStatus,
     Review,
 )
-from reviews.committee.models.objections import seal_words
+from reviews.committee.models.objections import encrypt_words
 from reviews.committee.objections.deadlines import council_deadline_of, deadline_of, decide_by_of
 from reviews.committee.objections.errors import (
     NoLossError,
@@ -95,7 +95,7 @@ def register_objection(
                 route=claim.route,
                 tier=tier,
                 routed_at=claim.routed_at,
-                asks=seal_words(asks, "asks", claim.number),
+                asks=encrypt_words(asks, "asks", claim.number),
                 text_digest=text_digest(asks),
                 channel=channel,
                 filed_on=filed_on,
@@ -246,7 +246,7 @@ def pass_to_council(
     review = _open_review(claim)
     objection.review, objection.status = review, ObjectionStatus.PASSED
     objection.appeal_on, objection.appeal_deadline_on = filed_on, deadline
-    objection.appeal_asks = seal_words(asks, "appeal_asks", claim.number)
+    objection.appeal_asks = encrypt_words(asks, "appeal_asks", claim.number)
     objection.appeal_digest = text_digest(asks)
     objection.passed_by, objection.passed_at = by, now()
     objection.save(

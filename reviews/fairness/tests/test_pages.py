@@ -13,7 +13,7 @@ from reviews.committee.tests import factories as make
 from reviews.fairness.lists import filtered_pairs
 from reviews.fairness.models import FairnessReport
 from reviews.fairness.tests.scenes import CLAIMS, biased_council
-from reviews.fairness.verbs import compute_report
+from reviews.fairness.verbs import LOCK, compute_report
 
 pytestmark = pytest.mark.django_db
 _site, site = scene("site", biased_council)
@@ -46,6 +46,17 @@ def test_the_chair_computes_and_reads_every_section(site, client):
     first = page.context["members"][0]
     assert first.name == site["biased"].user.name or first.name == site["biased"].user.username
     assert text.count('class="dumbbell"') >= 5
+
+
+def test_one_computation_at_a_time(site, client, owner_connection):
+    client.force_login(site["chair"])
+    owner_connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    page = client.post(reverse("fairness:compute"), follow=True)
+    assert "다른 사람이 계산하고 있습니다" in page.content.decode()
+    assert not FairnessReport.objects.exists()
+    owner_connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    client.post(reverse("fairness:compute"))
+    assert FairnessReport.objects.exists()
 
 
 def test_regions_are_named_where_claims_state_theirs(site, client):

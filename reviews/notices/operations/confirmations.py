@@ -61,7 +61,7 @@ def sending_kind_sheet(
         facts=_kind_facts(filters, seen),
         count=seen.n,
         notified=told,
-        version=seen.seal,
+        version=seen.digest,
     )
 
 
@@ -102,6 +102,6 @@ def suppress_kind_sheet(
         facts=_kind_facts(filters, seen),
         count=seen.n,
         notified=_("이 통지들은 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
-        version=seen.seal,
+        version=seen.digest,
         fields=form,
     )

@@ -111,7 +111,8 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
 
 @transaction.atomic
 def send_all_by_other_channel(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
-    """Send each by the next channel that can be used; the others stay as they are.
+    """Send the oldest MAX_OTHER_CHANNEL of the kind by the next channel that can be used; those
+    without one, and the rest, stay as they are.
 
     Raises ForbiddenError, NothingOfThatKindError, ConflictError.
     """
@@ -146,7 +147,7 @@ def _locked(kind: DeadLetterKind, seen: str, most: int) -> tuple[list[int], int]
         .values_list("pk", flat=True)[:most]
     )
     present = kind.seen()
-    if present.seal != seen:
+    if present.digest != seen:
         raise ConflictError
     if not pks:
         raise NothingOfThatKindError

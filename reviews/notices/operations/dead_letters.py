@@ -31,19 +31,20 @@ _CLOSED = Suppression.objects.filter(
 
 
 class SeenLetters(NamedTuple):
-    """The dead letters of a kind as a page displayed them; `seal` is the digest that its form sends
+    """The dead letters of a kind as a page displayed them; `digest` is what its form sends
     back."""
 
     n: int
     claims: int
     since: datetime | None  # when the oldest was last due
-    seal: str  # a digest of the notices and their attempts
+    digest: str  # of the notices and their attempts
     open: int  # with an address that is not suppressed: at most these can be retried
 
 
 @dataclass(frozen=True)
 class DeadLetterKind:
-    """Dead letters that one decision can cover. `codes` empty: all failures."""
+    """Dead letters that one decision can cover. `codes` empty: every failure but a missing address
+    (`POSTAL`)."""
 
     codes: tuple[str, ...] = ()
     event: str = ""
@@ -72,8 +73,8 @@ class DeadLetterKind:
             sum=Sum(_EACH),
             open=Count("pk", filter=~Exists(_CLOSED)),
         )
-        seal = f"{found['n']}:{found['sum'] or 0}"
-        return SeenLetters(found["n"], found["claims"], found["since"], seal, found["open"])
+        digest = f"{found['n']}:{found['sum'] or 0}"
+        return SeenLetters(found["n"], found["claims"], found["since"], digest, found["open"])
 
 
 class DeadKind(NamedTuple):

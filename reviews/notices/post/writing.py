@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
-from claims.exports.formats import as_csv
+from claims.exports.file_writers import as_csv
 from claims.formula_safety import neutralise
 from claims.privacy.access_entries import record_file
 from claims.privacy.models import Action

@@ -53,7 +53,7 @@ def states(*notices):
 
 
 def test_all_of_a_kind_are_due_again_and_nothing_else(kinds, clerk):
-    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == DeadLetterResult(3, 0, 0)
+    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().digest) == DeadLetterResult(3, 0, 0)
     assert states(*kinds["full"]) == ["pending"] * 3
     assert states(kinds["other"], kinds["nowhere"]) == ["failed", "failed"]
     again = Notice.objects.get(pk=kinds["full"][0].pk)
@@ -67,7 +67,7 @@ def test_the_cost_does_not_grow_with_their_number(write, clerk):
     for more in (1, 20):
         dead(*[write() for _ in range(more)], code="552")
         with CaptureQueriesContext(connection) as found:
-            retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal)
+            retry_all(kind=FULL, by=clerk, seen=FULL.seen().digest)
         costs.append(len(found))
     assert costs[0] == costs[1] <= 8
 
@@ -75,7 +75,7 @@ def test_the_cost_does_not_grow_with_their_number(write, clerk):
 def test_none_of_a_kind_is_sent_and_each_says_why(kinds, clerk):
     seen = NOWHERE.seen()
     assert (seen.n, seen.claims) == (1, 1)
-    done = suppress_all(kind=NOWHERE, reason=" 우편으로 알림 ", by=clerk, seen=seen.seal)
+    done = suppress_all(kind=NOWHERE, reason=" 우편으로 알림 ", by=clerk, seen=seen.digest)
     assert done == DeadLetterResult(1, 0, 0)
     stopped = Notice.objects.get(pk=kinds["nowhere"].pk)
     assert (stopped.status, stopped.ended_reason) == (NoticeStatus.SUPPRESSED, "우편으로 알림")
@@ -88,13 +88,13 @@ def test_a_kind_without_codes_is_what_broke(kinds, clerk):
 
 
 def test_a_changed_set_of_the_same_size_is_a_conflict(kinds, write, clerk):
-    seal = FULL.seen().seal
-    suppress_all(kind=FULL, reason="x", by=clerk, seen=seal)
+    digest = FULL.seen().digest
+    suppress_all(kind=FULL, reason="x", by=clerk, seen=digest)
     dead(*[write() for _ in range(3)], code="552")
     assert FULL.seen().n == 3
     for act in (
-        lambda: suppress_all(kind=FULL, reason="x", by=clerk, seen=seal),
-        lambda: retry_all(kind=FULL, by=clerk, seen=seal),
+        lambda: suppress_all(kind=FULL, reason="x", by=clerk, seen=digest),
+        lambda: retry_all(kind=FULL, by=clerk, seen=digest),
     ):
         with pytest.raises(ConflictError):
             act()
@@ -102,22 +102,24 @@ def test_a_changed_set_of_the_same_size_is_a_conflict(kinds, write, clerk):
 
 
 def test_one_that_was_tried_meanwhile_is_a_conflict(kinds, clerk):
-    seal = FULL.seen().seal
-    retry_all(kind=FULL, by=clerk, seen=seal)
+    digest = FULL.seen().digest
+    retry_all(kind=FULL, by=clerk, seen=digest)
     dead(*kinds["full"], code="552")  # the same three, after one more attempt each
     with pytest.raises(ConflictError):
-        retry_all(kind=FULL, by=clerk, seen=seal)
+        retry_all(kind=FULL, by=clerk, seen=digest)
 
 
 def test_where_there_is_still_no_address_it_stays(kinds, clerk):
-    assert retry_all(kind=NOWHERE, by=clerk, seen=NOWHERE.seen().seal) == DeadLetterResult(0, 1, 0)
+    assert retry_all(kind=NOWHERE, by=clerk, seen=NOWHERE.seen().digest) == DeadLetterResult(
+        0, 1, 0
+    )
     assert states(kinds["nowhere"]) == ["failed"]
 
 
 def test_a_closed_address_is_left_alone(kinds, clerk):
     suppress_address(reason="opt_out", by=clerk, notice=kinds["full"][1])
     assert (FULL.seen().n, FULL.seen().open) == (3, 2)
-    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == DeadLetterResult(2, 1, 0)
+    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().digest) == DeadLetterResult(2, 1, 0)
     assert states(*kinds["full"]) == ["pending", "failed", "pending"]
 
 
@@ -137,30 +139,30 @@ def test_no_page_offers_to_retry_where_every_address_is_closed(kinds, clerk, cli
 
 def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, monkeypatch):
     monkeypatch.setattr(dead_letter_actions, "MAX_NOTICES", 2)
-    done = suppress_all(kind=FULL, reason="x", by=clerk, seen=FULL.seen().seal)
+    done = suppress_all(kind=FULL, reason="x", by=clerk, seen=FULL.seen().digest)
     assert done == DeadLetterResult(2, 0, 1)
     assert sorted(states(*kinds["full"])) == ["failed", "suppressed", "suppressed"]
 
 
 def test_what_is_refused(kinds, clerk):
-    seal = FULL.seen().seal
+    digest = FULL.seen().digest
     with pytest.raises(ForbiddenError):
-        retry_all(kind=FULL, by=UserFactory(roles=["chair"]), seen=seal)
+        retry_all(kind=FULL, by=UserFactory(roles=["chair"]), seen=digest)
     with pytest.raises(ReasonNeededError):
-        suppress_all(kind=FULL, reason="  ", by=clerk, seen=seal)
+        suppress_all(kind=FULL, reason="  ", by=clerk, seen=digest)
     nothing = DeadLetterKind(("999",))
     with pytest.raises(NothingOfThatKindError):
-        retry_all(kind=nothing, by=clerk, seen=nothing.seen().seal)
+        retry_all(kind=nothing, by=clerk, seen=nothing.seen().digest)
     assert states(*kinds["full"]) == ["failed"] * 3
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_at_once_decide_once(kinds, clerk):
-    seal = FULL.seen().seal
+    digest = FULL.seen().digest
     other = UserFactory(roles=["secretariat"])
     answers = at_once(
-        lambda: suppress_all(kind=FULL, reason="우편", by=clerk, seen=seal),
-        lambda: retry_all(kind=FULL, by=other, seen=seal),
+        lambda: suppress_all(kind=FULL, reason="우편", by=clerk, seen=digest),
+        lambda: retry_all(kind=FULL, by=other, seen=digest),
     )
     assert [type(error) for error in errors_of(answers)] == [ConflictError]
     assert len(set(states(*kinds["full"]))) == 1
@@ -174,8 +176,8 @@ def page_of(client, role="secretariat"):
 def test_the_page_shows_the_count_and_acts_on_exactly_that(client, kinds):
     clerk = page_of(client)
     page = clerk.get("/notices/?tab=failed&code=552").content.decode()
-    assert "조건에 맞는 실패 3건" in page and f'value="{FULL.seen().seal}"' in page
-    form = {"seen": FULL.seen().seal, "back": "tab=failed&code=552", "reason": "전화로 알림"}
+    assert "조건에 맞는 실패 3건" in page and f'value="{FULL.seen().digest}"' in page
+    form = {"seen": FULL.seen().digest, "back": "tab=failed&code=552", "reason": "전화로 알림"}
     asked = open_sheet(clerk, "/notices/dead/suppress/", form)
     assert "3건 보내지 않고 적기" in asked.content.decode()
     assert states(*kinds["full"]) == ["failed"] * 3
@@ -187,7 +189,7 @@ def test_the_page_shows_the_count_and_acts_on_exactly_that(client, kinds):
 
 
 def test_a_refused_form_keeps_what_was_typed(client, kinds):
-    form = {"seen": FULL.seen().seal, "back": "tab=failed&code=552", "reason": " "}
+    form = {"seen": FULL.seen().digest, "back": "tab=failed&code=552", "reason": " "}
     answer = confirm(page_of(client), "/notices/dead/suppress/", form)
     assert answer.status_code == 422
     assert "알린 방법을 적어 주세요" in answer.content.decode()
@@ -202,7 +204,9 @@ def test_a_refused_form_keeps_what_was_typed(client, kinds):
 @pytest.mark.parametrize("back", ["", "tab=pending", "tab=failed&code=552&q=K1015", "tab=sent"])
 def test_only_a_whole_kind_is_acted_upon(client, kinds, back):
     """Never more than the page shows: a search or days show less than the kind."""
-    answer = page_of(client).post("/notices/dead/retry/", {"seen": FULL.seen().seal, "back": back})
+    answer = page_of(client).post(
+        "/notices/dead/retry/", {"seen": FULL.seen().digest, "back": back}
+    )
     assert answer.status_code == 422
     assert states(*kinds["full"]) == ["failed"] * 3
 
@@ -211,13 +215,13 @@ def test_who_only_reads_sees_no_button_and_is_refused(client, kinds):
     reader = page_of(client, "auditor")
     assert "dead/retry" not in reader.get("/notices/?tab=failed").content.decode()
     for act in ("retry", "suppress"):
-        form = {"seen": FULL.seen().seal, "back": "tab=failed&code=552", "reason": "x"}
+        form = {"seen": FULL.seen().digest, "back": "tab=failed&code=552", "reason": "x"}
         assert reader.post(f"/notices/dead/{act}/", form).status_code == 403
         assert reader.get(f"/notices/dead/{act}/").status_code in (403, 405)
 
 
 def test_retrying_tells_honestly_what_stayed(client, kinds):
-    form = {"seen": NOWHERE.seen().seal, "back": "tab=post"}
+    form = {"seen": NOWHERE.seen().digest, "back": "tab=post"}
     answer = confirm(page_of(client), "/notices/dead/retry/", form)
     page = client.get(answer.url).content.decode()
     assert "1건은 쓸 수 있는 주소가 없거나" in page
@@ -229,7 +233,7 @@ def test_all_that_have_another_way_are_told_by_it(client, write, settings):
     full = [write() for _ in range(2)]
     dead(*full, code="552")
     write(claim=ClaimFactory(plain_email="", plain_phone=""))
-    clerk, form = page_of(client), {"seen": FULL.seen().seal, "back": "tab=failed&code=552"}
+    clerk, form = page_of(client), {"seen": FULL.seen().digest, "back": "tab=failed&code=552"}
     answer = confirm(clerk, "/notices/dead/otherwise/", form)
     assert answer.status_code == 302
     assert said(answer) == ["2건을 다른 경로로 알립니다."]
@@ -237,7 +241,7 @@ def test_all_that_have_another_way_are_told_by_it(client, write, settings):
     told = Notice.objects.filter(channel="lms", status="pending")
     assert {one.claim_id for one in told} == {one.claim_id for one in full}
     assert clerk.post("/notices/dead/otherwise/", form).status_code == 409
-    form = {"seen": NOWHERE.seen().seal, "back": "tab=post"}
+    form = {"seen": NOWHERE.seen().digest, "back": "tab=post"}
     answer = confirm(clerk, "/notices/dead/otherwise/", form)
     (kept,) = said(answer)
     assert kept.startswith("1건은 쓸 수 있는 주소가 없거나")
@@ -257,5 +261,5 @@ def test_what_failed_in_a_cancelled_bulk_is_not_sent_again(clerk):
     cancel_bulk(bulk=bulk, reason="문안을 바꿔 다시 보냄", by=clerk)
     with pytest.raises(NotRetryableError):
         retry_notice(notice=notice, by=clerk)
-    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == DeadLetterResult(0, 1, 0)
+    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().digest) == DeadLetterResult(0, 1, 0)
     assert states(notice) == ["failed"]

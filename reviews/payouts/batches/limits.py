@@ -24,17 +24,17 @@ ALL = ""  # stands for all banks together
 COUNTED = (BatchStatus.BUILT, BatchStatus.RELEASED, BatchStatus.SETTLED)
 
 
-class Sums(NamedTuple):
+class LinesAndWon(NamedTuple):
     """Lines, and whole won."""
 
     lines: int = 0
     won: int = 0
 
-    def plus(self, other: Sums) -> Sums:
-        return Sums(self.lines + other.lines, self.won + other.won)
+    def plus(self, other: LinesAndWon) -> LinesAndWon:
+        return LinesAndWon(self.lines + other.lines, self.won + other.won)
 
 
-NOTHING = Sums()
+NOTHING = LinesAndWon()
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class Limit:
     day_won: int | None = None
     day_lines: int | None = None
 
-    def batch_holds(self, sums: Sums) -> bool:
+    def batch_holds(self, sums: LinesAndWon) -> bool:
         """True where a batch may hold these sums."""
         return _within(sums, self.batch_lines, self.batch_won)
 
-    def day_holds(self, sums: Sums) -> bool:
+    def day_holds(self, sums: LinesAndWon) -> bool:
         """True where a day may hold these sums."""
         return _within(sums, self.day_lines, self.day_won)
 
@@ -60,7 +60,7 @@ class Limit:
         return any((self.batch_won, self.batch_lines, self.day_won, self.day_lines))
 
 
-def _within(sums: Sums, lines: int | None, won: int | None) -> bool:
+def _within(sums: LinesAndWon, lines: int | None, won: int | None) -> bool:
     return (lines is None or sums.lines <= lines) and (won is None or sums.won <= won)
 
 
@@ -72,7 +72,7 @@ def limits() -> dict[str, Limit]:
     return {one.bank: one for one in found if one.limits_anything}
 
 
-def used_on(days: Iterable[date], *, but: int | None = None) -> dict[tuple[date, str], Sums]:
+def used_on(days: Iterable[date], *, but: int | None = None) -> dict[tuple[date, str], LinesAndWon]:
     """Return what batches take of each day, by day and bank, ALL included. One query.
 
     Counts batches that wait for release, that are released, and that are settled. `but` leaves out
@@ -81,28 +81,28 @@ def used_on(days: Iterable[date], *, but: int | None = None) -> dict[tuple[date,
     rows = BatchBank.objects.filter(batch__transfer_on__in=list(days), batch__status__in=COUNTED)
     if but is not None:
         rows = rows.exclude(batch=but)
-    used: dict[tuple[date, str], Sums] = {}
+    used: dict[tuple[date, str], LinesAndWon] = {}
     grouped = rows.order_by().values_list("batch__transfer_on", "bank_code")
     for day, bank, lines, won in grouped.annotate(lines=Sum("count"), won=Sum("total")):
         for code in (bank, ALL):
-            used[day, code] = used.get((day, code), NOTHING).plus(Sums(lines, won))
+            used[day, code] = used.get((day, code), NOTHING).plus(LinesAndWon(lines, won))
     return used
 
 
-def sums_by_bank(rows: Iterable[tuple[str, int]]) -> dict[str, Sums]:
+def sums_by_bank(rows: Iterable[tuple[str, int]]) -> dict[str, LinesAndWon]:
     """Return the sums of (bank code, won) by bank, ALL included."""
     lines, won = Counter[str](), Counter[str]()
     for bank, amount in rows:
         for code in (bank, ALL):
             lines[code] += 1
             won[code] += amount
-    return {code: Sums(lines[code], won[code]) for code in lines}
+    return {code: LinesAndWon(lines[code], won[code]) for code in lines}
 
 
-def sums_of(batch_id: int) -> dict[str, Sums]:
+def sums_of(batch_id: int) -> dict[str, LinesAndWon]:
     """Return the sums of a built batch by bank, ALL included. One query."""
     found = {
-        bank: Sums(lines, won)
+        bank: LinesAndWon(lines, won)
         for bank, lines, won in BatchBank.objects.filter(batch=batch_id).values_list(
             "bank_code", "count", "total"
         )
@@ -113,7 +113,7 @@ def sums_of(batch_id: int) -> dict[str, Sums]:
     return {**found, ALL: total}
 
 
-def check_limits(sums: Mapping[str, Sums], day: date, *, but: int | None = None) -> None:
+def check_limits(sums: Mapping[str, LinesAndWon], day: date, *, but: int | None = None) -> None:
     """Raise LimitExceededError where a batch of these sums exceeds a limit, by itself or with the
     other batches of its day. Two queries, one where nothing is limited."""
     if refused := exceeded(sums, day, but=but):
@@ -121,7 +121,7 @@ def check_limits(sums: Mapping[str, Sums], day: date, *, but: int | None = None)
 
 
 def exceeded(
-    sums: Mapping[str, Sums], day: date, *, but: int | None = None
+    sums: Mapping[str, LinesAndWon], day: date, *, but: int | None = None
 ) -> LimitExceededError | None:
     """Return the error of the first limit that would be exceeded, None where all hold."""
     found = [one for one in limits().values() if one.bank in sums]
@@ -138,7 +138,9 @@ def exceeded(
     return None
 
 
-def _refusal(scope: str, limit: Limit, day: date, own: Sums, before: Sums) -> LimitExceededError:
+def _refusal(
+    scope: str, limit: Limit, day: date, own: LinesAndWon, before: LinesAndWon
+) -> LimitExceededError:
     lines, won = (
         (limit.day_lines, limit.day_won) if scope == "day" else (limit.batch_lines, limit.batch_won)
     )

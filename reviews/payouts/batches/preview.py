@@ -42,7 +42,7 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-class Sums(NamedTuple):
+class LabelledSum(NamedTuple):
     """A label with a count (n) and won, and words that explain it."""
 
     code: str
@@ -85,19 +85,19 @@ class Preview:
         return selection_of(self.rows)
 
     @property
-    def approved(self) -> Sums:
+    def approved(self) -> LabelledSum:
         """All approved payouts; of a choice with picks, the picked ones."""
-        return Sums("", "", sum(g.n for g in self.groups), sum(g.won for g in self.groups))
+        return LabelledSum("", "", sum(g.n for g in self.groups), sum(g.won for g in self.groups))
 
     @property
-    def banks(self) -> list[Sums]:
+    def banks(self) -> list[LabelledSum]:
         """The banks of the batch, the largest sum first."""
         count: Counter[str] = Counter()
         won: Counter[str] = Counter()
         for row in self.rows:
             count[row.account__bank_code] += 1
             won[row.account__bank_code] += row.amount
-        return [Sums(code, bank_name(code), count[code], n) for code, n in won.most_common()]
+        return [LabelledSum(code, bank_name(code), count[code], n) for code, n in won.most_common()]
 
     @property
     def kind_choices(self) -> list[tuple[str, str | Promise, int]]:
@@ -118,7 +118,7 @@ class Preview:
         return sorted(named, key=lambda one: one[1])
 
     @property
-    def left_out(self) -> list[Sums]:
+    def left_out(self) -> list[LabelledSum]:
         """The payouts that stay out, by reason; those without any are not named."""
         count, won = Counter[str](), Counter[str]()
         own = self.rows[0].programme_id if self.rows else None
@@ -133,7 +133,9 @@ class Preview:
         if self.choice.picks:
             count["gone"] = len(self.choice.picks) - self.approved.n
         found = ((code, *WORDS[code]) for code in WORDS)
-        return [Sums(c, label, count[c], won[c], why) for c, label, why in found if count[c] > 0]
+        return [
+            LabelledSum(c, label, count[c], won[c], why) for c, label, why in found if count[c] > 0
+        ]
 
     def _reason(self, group: _Group, own: int | None) -> str:
         if group.stays:

@@ -79,7 +79,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def explain(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Explain what a batch or a recovery differs by at the end of a month."""
+    """Store a person's reason for a difference at the end of the month, of a batch or a recovery."""
     found = find_month(year, month)
     form = DifferenceForm(request.POST)
     if not form.is_valid():

@@ -18,7 +18,7 @@ from claims import clock
 from claims.identifiers import bank_name
 from claims.users.requests import acting_user
 from reviews.payouts.bank.results.worklist import open_count
-from reviews.payouts.batches.limits import ALL, NOTHING, Limit, Sums, limits, used_on
+from reviews.payouts.batches.limits import ALL, NOTHING, Limit, LinesAndWon, limits, used_on
 from reviews.payouts.batches.payment_days import coming_payment_days, payment_days
 from reviews.payouts.planning.changes import weekday_names
 from reviews.payouts.planning.forms import PlanForm
@@ -46,7 +46,7 @@ class UsedLimit:
     """One limit of one day: won and lines that are used and left. None is without a limit."""
 
     label: str
-    used: Sums
+    used: LinesAndWon
     limit: Limit
 
     @property

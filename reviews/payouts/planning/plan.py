@@ -13,7 +13,7 @@ from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
-from reviews.payouts.batches.limits import ALL, NOTHING, Limit, Sums
+from reviews.payouts.batches.limits import ALL, NOTHING, Limit, LinesAndWon
 
 
 class Row(NamedTuple):
@@ -47,7 +47,7 @@ class SplitRule:
 
     days: Sequence[date]
     limits: Mapping[str, Limit]
-    used: Mapping[tuple[date, str], Sums]
+    used: Mapping[tuple[date, str], LinesAndWon]
     most_lines: int
     kinds_apart: bool = False
     banks_apart: bool = False
@@ -57,7 +57,7 @@ class SplitRule:
 class PlannedBatch:
     key: Key
     rows: list[Row] = field(default_factory=list)
-    sums: dict[str, Sums] = field(default_factory=dict)  # by bank, ALL included
+    sums: dict[str, LinesAndWon] = field(default_factory=dict)  # by bank, ALL included
 
     @property
     def count(self) -> int:
@@ -104,7 +104,7 @@ class _Days:
         self.full: set[int] = set()  # places of days on which all banks together have no room
         self.first = Counter[str]()  # by bank: the place of the first day that may have room
 
-    def take(self, bank: str, own: Sums) -> date | None:
+    def take(self, bank: str, own: LinesAndWon) -> date | None:
         """Return the first day with room for it, and take the room; None without one."""
         for place in range(self.first[bank], len(self.rule.days)):
             self.first[bank] = place
@@ -120,7 +120,7 @@ class _Days:
         self.first[bank] = len(self.rule.days)
         return None
 
-    def _has_room(self, day: date, bank: str, own: Sums) -> bool:
+    def _has_room(self, day: date, bank: str, own: LinesAndWon) -> bool:
         limit = self.rule.limits.get(bank)
         return limit is None or limit.day_holds(self.used.get((day, bank), NOTHING).plus(own))
 
@@ -130,7 +130,7 @@ def split(rows: Iterable[Row], rule: SplitRule) -> Plan:
     days, batches = _Days(rule), dict[Key, list[PlannedBatch]]()
     left_out: dict[str, list[Row]] = {"too_large": [], "no_day": []}
     for row in rows:
-        own = Sums(1, row.amount)
+        own = LinesAndWon(1, row.amount)
         if _never_fits(rule, row.bank, own):
             left_out["too_large"].append(row)
             continue
@@ -149,14 +149,14 @@ def split(rows: Iterable[Row], rule: SplitRule) -> Plan:
     return Plan([one for key in sorted(batches) for one in batches[key]], left_out)
 
 
-def _never_fits(rule: SplitRule, bank: str, own: Sums) -> bool:
+def _never_fits(rule: SplitRule, bank: str, own: LinesAndWon) -> bool:
     found = (rule.limits.get(code) for code in (bank, ALL))
     return any(one and not (one.batch_holds(own) and one.day_holds(own)) for one in found)
 
 
 def _put(batches: list[PlannedBatch], key: Key, row: Row, rule: SplitRule) -> None:
     """Put a row into the last of these batches, or into a new one where that is full."""
-    own = Sums(1, row.amount)
+    own = LinesAndWon(1, row.amount)
     if not batches or not _holds(batches[-1], row.bank, own, rule):
         batches.append(PlannedBatch(key))
     batch = batches[-1]
@@ -165,7 +165,7 @@ def _put(batches: list[PlannedBatch], key: Key, row: Row, rule: SplitRule) -> No
         batch.sums[code] = batch.sums.get(code, NOTHING).plus(own)
 
 
-def _holds(batch: PlannedBatch, bank: str, own: Sums, rule: SplitRule) -> bool:
+def _holds(batch: PlannedBatch, bank: str, own: LinesAndWon, rule: SplitRule) -> bool:
     if batch.count >= rule.most_lines:
         return False
     for code in (bank, ALL):

@@ -36,7 +36,7 @@ FEWEST, MOST_INSTALMENTS = 2, 24
 
 
 @dataclass(frozen=True)
-class Standing:
+class InstalmentState:
     """One instalment and the won of it that have come."""
 
     number: int
@@ -57,7 +57,7 @@ class Standing:
 
 def standings(
     rows: Iterable[tuple[int, date, int]], total: int, left: int, today: date
-) -> list[Standing]:
+) -> list[InstalmentState]:
     """Return each instalment (number, day, won) of a plan of `total` won, of which `left` are owed.
 
     Pure. An instalment is missed when its day has passed and it is not paid in full.
@@ -68,7 +68,7 @@ def standings(
         paid -= part
         open_ = part < amount
         found.append(
-            Standing(
+            InstalmentState(
                 number=number,
                 due_on=due_on,
                 amount=amount,
@@ -85,7 +85,7 @@ def newest_plan(recovery: Recovery) -> RecoveryPlan | None:
     return recovery.plans.order_by("-number").first()
 
 
-def standings_of(recovery: Recovery, plan: RecoveryPlan) -> list[Standing]:
+def standings_of(recovery: Recovery, plan: RecoveryPlan) -> list[InstalmentState]:
     """Return the instalments of a plan as they stand today. One query."""
     rows = plan.instalments.order_by("number").values_list("number", "due_on", "amount")
     return standings(rows, plan.total, recovery.left, clock.today())

@@ -68,42 +68,29 @@ def objection_is_answered_by_its_office() -> Rule:
 
 def withdrawn_objection_is_final() -> Rule:
     """A withdrawn objection opens again only with the undone withdrawal of its claim."""
-    return Rule(
-        name="withdrawn_is_final",
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Q(old__status="withdrawn"),
-        func=f"""
-            IF NEW.status <> 'withdrawn' AND NOT {undone_sql("OLD.claim_id", "OLD.closed_at")}
-            THEN {fail("withdrawn_objection_is_final")} END IF;
-            RETURN NEW;
-        """,
-    )
+    return _withdrawn_is_final("withdrawn_objection_is_final")
 
 
 def withdrawn_review_is_final() -> Rule:
     """A withdrawn review opens again only with the undone withdrawal of its claim."""
-    return Rule(
-        name="withdrawn_is_final",
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Q(old__status="withdrawn"),
-        func=f"""
-            IF NEW.status <> 'withdrawn' AND NOT {undone_sql("OLD.claim_id", "OLD.closed_at")}
-            THEN {fail("withdrawn_review_is_final")} END IF;
-            RETURN NEW;
-        """,
-    )
+    return _withdrawn_is_final("withdrawn_review_is_final")
 
 
 def withdrawn_appeal_is_final() -> Rule:
     """A withdrawn appeal opens again only with the undone withdrawal of its claim."""
     claim = "(SELECT r.claim_id FROM public.reviews_review r WHERE r.id = OLD.review1_id)"
+    return _withdrawn_is_final("withdrawn_appeal_is_final", claim)
+
+
+def _withdrawn_is_final(refusal: str, claim: str = "OLD.claim_id") -> Rule:
+    """Refuse to open a withdrawn row again while its claim, SQL of its id, is withdrawn."""
     return Rule(
         name="withdrawn_is_final",
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(old__status="withdrawn"),
         func=f"""
             IF NEW.status <> 'withdrawn' AND NOT {undone_sql(claim, "OLD.closed_at")}
-            THEN {fail("withdrawn_appeal_is_final")} END IF;
+            THEN {fail(refusal)} END IF;
             RETURN NEW;
         """,
     )

@@ -56,7 +56,7 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
             kind=filters.kind,
             reason=form.cleaned_data["reason"],
             by=acting_user(request),
-            seen=present.seal,
+            seen=present.digest,
         )
         return _done(
             request,
@@ -100,7 +100,7 @@ def _send(
         return confirmations.sending_kind_sheet(filters, present, back_to(request), title, told)
 
     def send() -> HttpResponse:
-        return _done(request, act(filters, present.seal), done, limit)
+        return _done(request, act(filters, present.digest), done, limit)
 
     return ask_then(request, build, send, _page(request))
 
@@ -114,7 +114,7 @@ def _check_displayed(request: HttpRequest, filters: Conditions, present: SeenLet
     if not filters.whole_kind:
         raise NothingOfThatKindError
     first = CONFIRMED not in request.POST  # later the sheet itself says what was seen
-    if first and request.POST.get("seen", "") != present.seal:
+    if first and request.POST.get("seen", "") != present.digest:
         raise ConflictError
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.payouts.batches.limits import ALL, NOTHING, Limit, Sums
+from reviews.payouts.batches.limits import ALL, NOTHING, Limit, LinesAndWon
 from reviews.payouts.planning.plan import Row, SplitRule, split
 
 MONDAY = date(2026, 11, 30)
@@ -60,7 +60,7 @@ def test_a_full_day_takes_no_later_payout():
 
 
 def test_standing_batches_take_their_part():
-    used = {(MONDAY, "004"): Sums(1, 70), (MONDAY, ALL): Sums(1, 70)}
+    used = {(MONDAY, "004"): LinesAndWon(1, 70), (MONDAY, ALL): LinesAndWon(1, 70)}
     plan = split([row(1, 40)], rule(Limit("004", day_won=100), used=used))
     assert shape(plan) == [("01", [1])]
 
@@ -119,8 +119,8 @@ def test_every_row_is_placed_once_within_the_limits_and_in_turn(found, limits):
         own = defaultdict(lambda: NOTHING)
         for r in batch.rows:
             for code in (r.bank, ALL):
-                own[code] = own[code].plus(Sums(1, r.amount))
-                days[batch.key.day, code] = days[batch.key.day, code].plus(Sums(1, r.amount))
+                own[code] = own[code].plus(LinesAndWon(1, r.amount))
+                days[batch.key.day, code] = days[batch.key.day, code].plus(LinesAndWon(1, r.amount))
         assert dict(own) == batch.sums and batch.count <= 5
         assert all(one.batch_holds(own[one.bank]) for one in limits)
     assert all(one.day_holds(days[day, one.bank]) for one in limits for day in DAYS)

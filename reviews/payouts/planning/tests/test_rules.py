@@ -12,7 +12,7 @@ from claims.errors import ForbiddenError
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.batches.limits import ALL, Sums, check_limits, limits, sums_of, used_on
+from reviews.payouts.batches.limits import ALL, LinesAndWon, check_limits, limits, sums_of, used_on
 from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.batches.verbs import (
     build_batch,
@@ -240,7 +240,7 @@ class TestLimits:
 
     def test_nothing_limited_costs_one_query(self, django_assert_num_queries):
         with django_assert_num_queries(1):
-            check_limits({ALL: Sums(9, 9)}, clock.today())
+            check_limits({ALL: LinesAndWon(9, 9)}, clock.today())
 
 
 RELEASE = """UPDATE reviews_payoutbatch SET status = 'released', released_by_id = %s,

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from claims.documents.formats import reader
+from claims.documents.formats import ocr
 from claims.documents.formats.plane import Plane
 from claims.documents.formats.read_words import Word
 from claims.documents.formats.straighten import lit, straighten
@@ -134,10 +134,10 @@ def test_what_was_read_until_the_bound_of_time_counts(monkeypatch):
         strips.append(mode)
         return [Word("계좌번호", 10, 10, 90, 40, 30)]
 
-    monkeypatch.setattr(reader, "_recognised", recognised)
-    monkeypatch.setattr(reader, "_is_late", lambda _most=None: True)
-    assert [line[0][0] for line in reader.read_lines(page).lines] == ["계좌번호"]
-    assert strips == [reader.SPARSE]
+    monkeypatch.setattr(ocr, "_recognised", recognised)
+    monkeypatch.setattr(ocr, "_is_late", lambda _most=None: True)
+    assert [line[0][0] for line in ocr.read_lines(page).lines] == ["계좌번호"]
+    assert strips == [ocr.SPARSE]
 
 
 def test_time_ends_a_reading(settings):
