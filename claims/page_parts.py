@@ -1,8 +1,8 @@
 """Parts of the claim page that other rooms supply: lines of its status card, and its history.
 
-Plain registries as in `claims.hooks`, filled when the apps are ready. A source yields what this user
-may see: one of the history is asked only for users with one of its permissions, one of the status
-card for whoever may see the card. Panel, status card and history
+Plain registries as in `claims.hooks`, filled when the apps are ready. A source yields what this
+user may see: one of the history is asked only for users with one of its permissions, one of the
+status card for whoever may see the card. Panel, status card and history
 of one page read the same rows once: `read_once`.
 """
 
@@ -117,9 +117,9 @@ def add_history_source(
     entries: HistoryLister,
     alone: HistoryLister | None = None,
 ) -> None:
-    """Register `entries(user, claim, limit)`: at least the newest `limit` entries of a kind, those of
-    one moment in the order in which they happened; and `alone`, where the kind by itself has more
-    of them than among the others."""
+    """Register `entries(user, claim, limit)`: at least the newest `limit` entries of a kind, those
+    of one moment in the order in which they happened; and `alone`, where the kind by itself has
+    more of them than among the others."""
     source = HistorySource(kind, permissions, entries, alone or entries)
     if source not in _history_sources:
         _history_sources.append(source)

@@ -29,8 +29,10 @@ def won(amount: int | None, sign: bool = False) -> SafeString:
 
 
 def won_short(amount: int | None) -> str:
-    """Format large sums for figures without the unit, rounded towards zero: 27억 1,600만 (to 만), in
-    English 2,716.0M (to 0.1M)."""
+    """Format large sums for figures without the unit, rounded towards zero.
+
+    27억 1,600만 (to 만); in English 2,716.0M (to 0.1M).
+    """
     if amount is None:
         return "–"
     sign, rest = "−" if amount < 0 else "", abs(amount)

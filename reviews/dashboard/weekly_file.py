@@ -1,4 +1,4 @@
-"""The weeks of a period as a file (통계), written as the lists are (claims/exports/file_writers.py).
+"""The weeks of a period as a file (통계), written as lists are (claims/exports/file_writers.py).
 
 It counts and names nobody, and has 26 rows at most: no worker, no mask and no access entry.
 """

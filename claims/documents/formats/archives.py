@@ -1,7 +1,7 @@
 """ZIP files, read with bounds. Pure; no Django.
 
-`read_entries` reads the table of contents; both sides of the pipe use it. `zip_frames` unpacks, inside
-the confined renderer only: its limits count the bytes that come out, not those that a header
+`read_entries` reads the table of contents; both sides of the pipe use it. `zip_frames` unpacks,
+inside the confined renderer only: its limits count the bytes that come out, not those that a header
 names.
 """
 
@@ -48,8 +48,8 @@ class Entry:
 
     @property
     def has_parent_step(self) -> bool:
-        """Return True where a step of the name is `..`: a hostile archive. No name is ever used as a
-        path."""
+        """Return True where a step of the name is `..`: a hostile archive. No name is a path of
+        ours."""
         return ".." in self._steps
 
     @property

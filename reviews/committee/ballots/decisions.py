@@ -18,8 +18,8 @@ from reviews.committee.ballots.drafts import drop_drafts
 from reviews.committee.ballots.opening import open_ballots
 from reviews.committee.ballots.result_notice import write_result_notice
 from reviews.committee.ballots.second_round import close_appeal
-from reviews.committee.ballots.tally import carries
 from reviews.committee.ballots.stored_votes import counted_votes
+from reviews.committee.ballots.tally import carries
 from reviews.committee.errors import ChangedError, NotOpenError, SecondBallotError
 from reviews.committee.models import (
     AppealStatus,

@@ -24,6 +24,7 @@ from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.ballots.last_vote import all_voted
 from reviews.committee.ballots.revisions import changed_parts
 from reviews.committee.ballots.second_round import floor_of
+from reviews.committee.ballots.stored_votes import counted_votes, versions_of
 from reviews.committee.ballots.tally import (
     LEAST_VOTES,
     Opinion,
@@ -32,7 +33,6 @@ from reviews.committee.ballots.tally import (
     quorum_of,
     tally,
 )
-from reviews.committee.ballots.stored_votes import counted_votes, versions_of
 from reviews.committee.discussion.requests import is_requested, record_request
 from reviews.committee.errors import (
     AmountError,
