@@ -123,7 +123,7 @@ FAILED_BEFORE = """
 
 
 def newest_account(claim: str) -> str:
-    """Return the SELECT of id and `usable` of a claim's account; `claim` is SQL of the claim's id."""
+    """Return the SELECT of id and `usable` of a claim's account; `claim` is SQL of its id."""
     return _NEWEST_ACCOUNT.format(claim=claim)
 
 

@@ -39,7 +39,8 @@ class NothingToPrepareError(DomainError):
 class OwnClaimsOnlyError(DomainError):
     code = "own_claims_only"
     message = _(
-        "남은 신청은 모두 직접 입력한 것입니다. 입력한 사람이 아닌 다른 간사가 작성을 시작해 주세요."
+        "남은 신청은 모두 직접 입력한 것입니다. "
+        "입력한 사람이 아닌 다른 간사가 작성을 시작해 주세요."
     )
 
 

@@ -79,7 +79,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def explain(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Store a person's reason for a difference at the end of the month, of a batch or a recovery."""
+    """Store a person's reason for a difference of a batch or a recovery at the month's end."""
     found = find_month(year, month)
     form = DifferenceForm(request.POST)
     if not form.is_valid():
