@@ -95,8 +95,11 @@ class KeysetPaginator(Paginator):
             if order != [*self.columns, self.descending] or len(values) != len(self.columns):
                 return None
             fields = [self._field(column) for column in self.columns]
-            return [f.to_python(v) for f, v in zip(fields, values, strict=True)]
-        except (ValueError, TypeError, binascii.Error, ValidationError, FieldDoesNotExist):
+            read = [f.to_python(v) for f, v in zip(fields, values, strict=True)]
+            "".join(v for v in read if isinstance(v, str)).encode()  # half a pair of surrogates
+            return None if any(isinstance(v, str) and "\0" in v for v in read) else read
+        except (ValueError, TypeError, ArithmeticError, RecursionError, binascii.Error,
+                ValidationError, FieldDoesNotExist):  # fmt: skip
             return None
 
     def _field(self, column: str) -> Any:

@@ -1,6 +1,6 @@
 """The auditor's list of the access log: who saw whose data, when, from where and why."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
@@ -120,6 +120,8 @@ class AccessFilter(django_filters.FilterSet):
         return entries.filter(at__gte=timezone.make_aware(datetime.combine(day, time.min)))
 
     def end(self, entries: QuerySet[AccessEntry], _name: str, day: Any) -> QuerySet[AccessEntry]:
+        if day >= date.max - timedelta(days=1):  # no moment comes after it
+            return entries
         after = datetime.combine(day + timedelta(days=1), time.min)
         return entries.filter(at__lt=timezone.make_aware(after))
 

@@ -1,3 +1,5 @@
+import base64
+import json
 from datetime import date
 
 import django_tables2 as tables
@@ -70,6 +72,22 @@ def test_a_broken_token_gives_the_first_page(holidays, token):
     page = KeysetPaginator(Holiday.objects.order_by("name"), 10, after=token).page()
     assert page.object_list[0].pk == holidays[0].pk
     assert not page.has_previous()
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["\0", "\ud800", [[]] * 3, "[" * 3000, "1e999"],
+    ids=["nul", "half", "lists", "deep", "inf"],
+)
+def test_a_token_with_values_that_no_row_has_gives_the_first_page(holidays, value):
+    queryset = Holiday.objects.order_by("name")
+    order = KeysetPaginator(queryset, 10)
+    head = json.dumps([*order.columns, order.descending])
+    raw = value if value in ("1e999", "[" * 3000) else json.dumps(value)
+    for values in (f"[{raw}, 1]", f'["가", {raw}]'):
+        token = base64.urlsafe_b64encode(f"[{head}, {values}]".encode()).decode().rstrip("=")
+        page = KeysetPaginator(queryset, 10, after=token).page()
+        assert page.object_list[0].pk == holidays[0].pk
 
 
 def test_a_token_of_another_order_gives_the_first_page(holidays):

@@ -7,6 +7,7 @@ It fails closed: one of our routes without a declared permission is refused.
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote
 
 import structlog
 from django.conf import settings
@@ -108,6 +109,9 @@ class TextGzipMiddleware(GZipMiddleware):
         return super().process_response(request, response)
 
 
+ADDRESSES = {"next", "query", "back"}  # fields that hold an address, or the query of one
+
+
 class NoNulMiddleware:
     """Refuses U+0000 in input: no form sends it, and PostgreSQL's text cannot hold it."""
 
@@ -121,8 +125,9 @@ class NoNulMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> None:
         for sent in (request.GET, request.POST):
-            if any("\0" in value for _name, values in sent.lists() for value in values):
-                raise BadRequest("U+0000")
+            for name, values in sent.lists():
+                if any("\0" in (unquote(one) if name in ADDRESSES else one) for one in values):
+                    raise BadRequest("U+0000")
 
 
 class PrivatePagesMiddleware:

@@ -39,7 +39,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
     set_preferences(by=request.user, values=request.POST.dict())
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if safe else "/")
+    return redirect(back if safe and back.startswith("/") else "/")
 
 
 @signed_in

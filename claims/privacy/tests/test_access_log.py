@@ -43,6 +43,13 @@ def test_entries_are_found_by_claim_person_and_act(client, auditor):
     assert rows(client.get(URL, {"q": "T0000-0"})) == []
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "9999-12-30"])
+def test_the_first_and_the_last_day_of_all_are_days(client, auditor, day):
+    client.force_login(auditor)
+    assert client.get(f"/access/?until={day}").status_code == 200
+    assert client.get(f"/access/?since={day}").status_code == 200
+
+
 @pytest.mark.parametrize("role", ["member", "chair", "secretariat", "finance", "admin"])
 def test_the_other_roles_do_not_read_it(client, role):
     client.force_login(UserFactory(roles=role))

@@ -24,6 +24,29 @@ def test_a_nul_in_a_form_is_refused_at_the_door(client):
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("role", "page", "form"),
+    [
+        ("finance", "/payouts/1/approve/", {"next": "/payouts/?q=%00"}),
+        ("secretariat", "/views/claims/save/", {"query": "columns=%00", "title": "내 보기"}),
+    ],
+)
+def test_a_nul_in_an_address_of_a_form_is_refused_with_a_page(client, role, page, form):
+    client.force_login(UserFactory(roles=role))
+    answer = client.post(page, form)
+    assert answer.status_code == 400
+    assert "보낸 내용을 읽을 수 없습니다" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "where", ["0", "claims:claims", "//evil.example/", "https://evil.example/"]
+)
+def test_settings_go_back_to_a_page_of_ours_or_to_the_first(client, where):
+    client.force_login(UserFactory(roles="secretariat"))
+    answer = client.post("/me/preferences/", {"next": where})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
 @pytest.mark.parametrize("page", ["/", "/claims/", "/payouts/", "/reviews/", "/accounts/2fa/"])
 def test_no_page_of_somebody_signed_in_is_kept(client, page):
     client.force_login(UserFactory(roles="secretariat"))

@@ -60,7 +60,7 @@ async function quiet(form, submitter = null) {
     location.reload();
     return;
   } // logged out, or no longer seated
-  else if (!answer.ok) tell(page.querySelector('[role=alert]')?.textContent.trim());
+  else if (!answer.ok) tell(page.querySelector('[role=alert]:not([data-idle])')?.textContent.trim());
   if (answer && again) {
     quiet(form, next);
     return;

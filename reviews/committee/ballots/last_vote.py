@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from claims.clock import today
+from reviews.committee.ballots.tally import quorum_of
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -32,7 +34,8 @@ def is_last_vote(
     seats: Iterable[Assignment] | None = None,
     pending: Iterable[Challenge] | None = None,
 ) -> bool:
-    """Return True where the vote of this seat, not cast yet, will close the ballot.
+    """Return True where the vote of this seat, not cast yet, will close the ballot: as the last of
+    the panel, or past the due day as that which makes the quorum.
 
     Discloses no more than the marks of who has voted, which everybody on the desk sees. `seats` (of
     the present panel) and `pending` challenges where the caller has read them.
@@ -40,8 +43,10 @@ def is_last_vote(
     if seat.voted_at is not None or review.status != ReviewStatus.IN_REVIEW:
         return False
     seated = list(review.assignments.active() if seats is None else seats)
-    waiting = any(one.voted_at is None for one in seated if one.pk != seat.pk)
-    if waiting or len(seated) < review.policy.panel_size:
+    votes = 1 + sum(one.voted_at is not None for one in seated if one.pk != seat.pk)
+    is_late = review.due_on is not None and review.due_on < today()
+    enough = quorum_of(len(seated), review.policy.quorum) if is_late else len(seated)
+    if len(seated) < review.policy.panel_size or votes < enough:
         return False
     if pending is None:
         pending = Challenge.objects.pending().filter(assignment__review=review)

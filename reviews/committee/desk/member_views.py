@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from claims import clock
 from claims.documents.models import DocumentKind
 from claims.errors import DomainError
 from claims.users.permissions import requires
@@ -20,7 +21,7 @@ from reviews.committee.ballots.document_checks import (
 from reviews.committee.ballots.drafts import LONGEST_NOTE
 from reviews.committee.ballots.last_vote import message_after
 from reviews.committee.ballots.revisions import labels_for
-from reviews.committee.ballots.voting import cast_vote
+from reviews.committee.ballots.voting import cast_vote, close_due_ballot
 from reviews.committee.desk.checks_panel import answer_check
 from reviews.committee.desk.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
 from reviews.committee.desk.seen_pages import mark_seen, page_pairs
@@ -70,6 +71,9 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
         )
     except DomainError as error:
         return _refused_vote(request, number, form, error)
+    if not cast.closed_its_ballot and cast.ballot.due_on < clock.today():
+        # past the due day a quorum closes it: at once, not by the sweep of the next minute
+        cast.closed_its_ballot = close_due_ballot(ballot=cast.ballot_id)
     desk = reverse("committee:desk", args=[number])
     way_back = "" if cast.closed_its_ballot else f"change:{desk}?change=1"
     messages.success(request, message_after(cast), extra_tags=way_back)

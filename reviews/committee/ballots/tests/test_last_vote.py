@@ -1,15 +1,18 @@
 """The last vote of a ballot is said beforehand; a vote that was cast waits behind its seal."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims import clock
 from claims.documents.models import DocumentKind
 from config.dev.scenes import scene
 from reviews.committee.ballots.last_vote import is_last_vote
-from reviews.committee.models import Assignment, Decision, Vote
+from reviews.committee.models import Assignment, Ballot, ClosedAs, Decision, Vote
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.supplements.verbs import request_supplement
@@ -75,6 +78,38 @@ class TestWhichIsLast:
         for seat in (first, second):
             f.vote(review, seat)
         assert not is_last_to(review, third)
+
+    def test_past_the_due_day_the_one_that_makes_the_quorum(self, client):
+        with f.long_ago():
+            review = f.in_review()
+        first, second, third = f.panel(review)
+        assert not is_last_to(review, first)
+        f.vote(review, first)
+        assert is_last_to(review, second) and is_last_to(review, third)
+        assert SAID in desk(client, review, second).content.decode()
+        _answer, said = cast(client, review, second)
+        assert "마지막 표였습니다. 개표해" in said[0]
+        ballot = Ballot.objects.get(review=review)
+        assert ballot.closed_as == ClosedAs.DUE_WITH_QUORUM and Decision.objects.exists()
+
+    def test_on_the_due_day_there_is_time_until_midnight(self, review):
+        first, second, _third = f.panel(review)
+        f.vote(review, first)
+        with clock.at(clock.now() + (review.due_on - clock.today())):
+            assert not is_last_to(review, second)
+        with clock.at(clock.now() + (review.due_on - clock.today()) + timedelta(days=1)):
+            assert is_last_to(review, second)
+
+    def test_past_the_due_day_an_undecided_challenge_keeps_it_open(self, client):
+        with f.long_ago():
+            review = f.in_review()
+        first, second, third = f.panel(review)
+        register_challenge(assignment=third, by=f.secretary(), grounds="경쟁 업체")
+        f.vote(review, first)
+        assert not is_last_to(review, second)
+        _answer, said = cast(client, review, second)
+        assert said[0] == "표결을 제출했습니다 · 봉인됨"
+        assert Ballot.objects.get(review=review).closed_at is None
 
     def test_it_is_said_on_the_desk_and_by_the_heartbeat(self, client, review):
         first, second, third = f.panel(review)
