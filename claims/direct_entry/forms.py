@@ -105,7 +105,7 @@ class EntryForm(forms.Form):
         if name == "bank":
             options: list[tuple[Any, Any]] = [("", _("골라 주세요")), *BANKS.items()]
         elif words is not None:
-            options = [("", _("골라 주세요")), *((word, word) for word in words)]
+            options = [("", _("골라 주세요")), *((word, _(word)) for word in words)]
         else:
             more = {"list": "services"} if name == "service" else {}
             numeric = {"class": "form-control num", "inputmode": "numeric"}

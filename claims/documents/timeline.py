@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims.documents.history import ActKind, DocumentAct
 from claims.documents.models import Document, DocumentKind, Source
@@ -32,7 +33,10 @@ def parcels_of(documents: Iterable[Document]) -> list[Parcel]:
     return [
         Parcel(
             min(times),
-            sentence(_("서류 %(n)s건을 받았습니다."), n=len(times)),
+            sentence(
+                ngettext("서류 %(n)s건을 받았습니다.", "서류 %(n)s건을 받았습니다.", len(times)),
+                n=len(times),
+            ),
             str(Source(source).label),
         )
         for (_minute, source), times in sorted(parcels.items())

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from claims.display.stored_words import channel_name
 from claims.identifiers import bank_name
 from claims.page_parts import (
     HistoryEntry,
@@ -73,7 +74,9 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
         pk=claim.pk
     )
     entries = [
-        HistoryEntry(filed.filed_at, kind, "inbox", _("신청인이 신청했습니다."), filed.channel)
+        HistoryEntry(
+            filed.filed_at, kind, "inbox", _("신청인이 신청했습니다."), channel_name(filed.channel)
+        )
     ]
     run: Any = filed.import_run
     if run is not None and not hasattr(filed, "entry"):  # that of a hand tells itself

@@ -8,7 +8,7 @@ from django import template
 
 from claims.council import council_name
 from claims.display import dates as days
-from claims.display import numbers, people
+from claims.display import numbers, people, stored_words
 from claims.display import states as marks
 from claims.table_rows import without_sort_classes
 
@@ -44,6 +44,7 @@ for text in (
     days.short_moment,
     days.weekday,
     days.clock,
+    stored_words.channel_name,
 ):
     register.filter(text)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.users.models import User
 from reviews.inbox.models import InboxKind
@@ -21,7 +22,7 @@ NAME = "inbox"  # in User.preferences
 class Way(models.TextChoices):
     APP = "app", _("알림함만")
     MAIL = "mail", _("알림함과 메일")
-    OFF = "off", _("받지 않음")
+    OFF = "off", pgettext_lazy("inbox", "받지 않음")
 
 
 MAILED = frozenset(

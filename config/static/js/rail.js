@@ -117,7 +117,13 @@ export class Rail {
     const width = this.root.clientWidth;
     const labels = [...this.root.querySelectorAll('.rail-marks > li')];
     if (!width || !labels.length) return;
-    const wide = labels.map(label => label.offsetWidth);
+    const widths = () => labels.map(label => label.offsetWidth);
+    this.root.classList.remove('is-crowded');
+    let wide = widths();
+    if (wide.reduce((sum, one) => sum + one + GAP, -GAP) > width) {
+      this.root.classList.add('is-crowded'); // without the words, which are still read out
+      wide = widths();
+    }
     const left = labels.map((label, n) => (label.dataset.at / 100) * width - wide[n] / 2);
     for (let n = 0, from = 0; n < left.length; n += 1) {
       left[n] = Math.max(left[n], from);

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
+from claims.display import stored_words
 from reviews.committee.appeals.verbs import LONGEST_GROUNDS
 
 CHANNELS = ("전화", "이메일", "우편", "방문")  # stored in Korean, as the channels of claims
@@ -23,7 +24,7 @@ class AppealForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label=_("접수채널"),
-        choices=[(word, word) for word in CHANNELS],
+        choices=[(word, stored_words.CHANNELS[word]) for word in CHANNELS],
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"invalid_choice": _("고를 수 없는 값입니다.")},
     )

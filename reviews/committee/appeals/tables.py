@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import due, short_day
 from claims.display.states import state
+from claims.display.stored_words import channel_name
 from claims.tables import DeskTable, cell
 from reviews.committee.appeals.deadlines import is_clock_stopped
 from reviews.committee.models import Appeal
@@ -56,6 +57,9 @@ class AppealTable(DeskTable):
 
     def render_deadline_on(self, value: Any) -> SafeString:
         return short_day(value)
+
+    def render_channel(self, value: str) -> str:
+        return channel_name(value)
 
     def render_due(self, record: Any) -> SafeString:
         """Render the working days left; while the clock is stopped, the days left at its stop."""

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.display.stored_words import channel_name
 from claims.page_parts import sentence
 from reviews.committee.models import Appeal, AppealStatus, Review, ReviewStatus
 
@@ -42,7 +43,7 @@ def appeal_acts(review: Review, appeal: Appeal | None) -> list[dict[str, Any]]:
                 who=appeal.received_by,
             ),
             "actor": appeal.received_by,
-            "note": appeal.channel,
+            "note": channel_name(appeal.channel),
         }
     ]
     if appeal.extended_at:

@@ -84,7 +84,8 @@ def rows_of_rounds(reviews: Sequence[Review], user: User) -> dict[int, ReviewRow
     for pk, rows in filled.items():
         for name, found in sets.items():
             setattr(rows, name, found[pk])
-        rows.discussion, rows.appeal = talk[pk], appeal
+        rows.discussion = talk[pk]
+        rows.appeal = appeal if pk == reviews[0].pk else None  # between the rounds, told once
     return filled
 
 
