@@ -30,6 +30,7 @@ class ContactForm(forms.Form):
     Parts left empty stay as they are: a page does not show them in plain.
     """
 
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     phone = forms.CharField(
         label=_("휴대전화"),
         max_length=30,
@@ -99,5 +100,7 @@ class ContactForm(forms.Form):
         """The arguments of `correct_contact`, of a valid form."""
         given = self.cleaned_data
         address = Address(given["postcode"].strip(), given["street"], given["detail"])
-        named = {name: given[name] for name in ("phone", "email", "proof", "reason")}
+        named = {
+            name: given[name] for name in ("phone", "email", "proof", "reason", "seen_version")
+        }
         return {**named, "address": address if any(address) else None}

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import DomainError, ReasonNeededError
+from claims.errors import ConflictError, DomainError, ReasonNeededError
 from claims.identifiers import phone_digits
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
@@ -54,6 +54,13 @@ class SameContactError(DomainError):
     message = _("지금 연락처와 같습니다.")
 
 
+class ContactMovedError(ConflictError):
+    code = "contact_moved"
+    message = _(
+        "그사이 다른 사람이 연락처를 바꾸었습니다. 지금 연락처를 확인하고 다시 적어 주세요."
+    )
+
+
 class ErasedContactError(DomainError):
     code = "claim_erased"
     message = _("개인정보를 파기한 신청입니다. 연락처를 바꾸지 않습니다.")
@@ -62,7 +69,7 @@ class ErasedContactError(DomainError):
 @transaction.atomic
 def correct_contact(
     *, claim: Claim, by: User, proof: str, reason: str, phone: str = "", email: str = "",
-    address: Address | None = None,
+    address: Address | None = None, seen_version: int | None = None,
 ) -> CorrectedContact:  # fmt: skip
     """Record another telephone, mail address or postal address of a claim; it counts at once.
 
@@ -72,7 +79,8 @@ def correct_contact(
     delivered.
 
     Raises ForbiddenError, ReasonNeededError, NothingToCorrectError, PhoneUnreadableError,
-    EmailUnreadableError, AddressUnreadableError, ErasedContactError, SameContactError.
+    EmailUnreadableError, AddressUnreadableError, ErasedContactError, SameContactError,
+    ContactMovedError (409: not the version of the contact that the form showed, 0 as filed).
     """
     require_permission(by, CORRECT)
     reason = reason.strip()[:MOST_REASON]
@@ -86,6 +94,8 @@ def correct_contact(
     if not new:
         raise SameContactError
     newest = claim.contact
+    if seen_version not in (None, newest.version if newest else 0):
+        raise ContactMovedError
     contact = CorrectedContact.objects.create(
         claim=claim,
         version=newest.version + 1 if newest else 1,

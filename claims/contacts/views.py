@@ -56,6 +56,10 @@ def contacts_of(claim: Claim) -> dict[str, Any]:
     return {"claim": claim, "contact": lines[0], "contacts": lines[1:]}
 
 
+def _version_of(claim: Claim) -> int:
+    return claim.contact.version if claim.contact else 0
+
+
 @requires(CORRECT)
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -63,7 +67,7 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form of a claim's new contact; a POST records it."""
     claim = claim_for(request, number)
     form = ContactForm(request.POST if request.method == "POST" else None)
-    context = {**contacts_of(claim), "form": form}
+    context = {**contacts_of(claim), "form": form, "seen_version": _version_of(claim)}
     if request.method != "POST":
         sees = request.user.has_perm("claims.view_claim")
         action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
@@ -74,6 +78,8 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
     try:
         correct_contact(claim=claim, by=request.user, **form.values)
     except DomainError as error:
+        claim = claim_for(request, number)  # as another person may have left it
+        context |= {**contacts_of(claim), "seen_version": _version_of(claim)}
         return refuse(request, FORM, context, error)
     messages.success(
         request,

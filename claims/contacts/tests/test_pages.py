@@ -1,5 +1,7 @@
 """The pages of a corrected contact: the panel on the claim, the form, and what is revealed."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -31,6 +33,26 @@ def form_of(claim):
 
 def claim_of(claim):
     return reverse("register:claim", args=[claim.number])
+
+
+def seen_version(answer):
+    return re.search(r'name="seen_version" value="(\d+)"', answer.content.decode())[1]
+
+
+def test_what_another_person_changed_meanwhile_is_not_overwritten(client, claim):
+    first, second = UserFactory.create_batch(2, roles="customer_centre")
+    old = seen_version(page(client, first, form_of(claim)))
+    newer = SENT | {"phone": "010-4123-1111", "seen_version": old}
+    assert page(client, second, form_of(claim), newer).status_code == 302
+    mine = SENT | {"seen_version": old}
+    refused = page(client, first, form_of(claim), mine)
+    assert refused.status_code == 409
+    text = refused.content.decode()
+    assert "다른 사람이 연락처를 바꾸었습니다" in text and "010-****-1111" in text
+    assert f'value="{NEW_PHONE}"' in text  # what was typed stays
+    again = page(client, first, form_of(claim), mine | {"seen_version": seen_version(refused)})
+    assert again.status_code == 302
+    assert CorrectedContact.objects.count() == 2
 
 
 @pytest.mark.parametrize("role", ["customer_centre", "secretariat"])

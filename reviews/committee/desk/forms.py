@@ -76,6 +76,7 @@ class SupplementRequestForm(SupplementForm):
 
 
 class AssessmentForm(forms.Form):
+    seen_version = forms.IntegerField(required=False)
     amount = WonField(label=_("인정액"))
     note = forms.CharField(
         label=_("사유"), max_length=300, error_messages={"required": _("사유를 적어 주세요.")}

@@ -52,6 +52,14 @@ def _do(
     return redirect("committee:desk", number)
 
 
+def _in_words(verb: Callable[[], object]) -> object:
+    """Run a verb; a ChangedError says what has changed since the page was shown."""
+    try:
+        return verb()
+    except ChangedError as error:
+        raise ChangedError(sentence_for(error.details["changed"])) from error
+
+
 @requires(MANAGES)
 @require_POST
 def start(request: SignedInRequest, number: str) -> HttpResponse:
@@ -73,7 +81,9 @@ def assess(request: SignedInRequest, number: str) -> HttpResponse:
     def verb(review: Review) -> object:
         if not form.is_valid():
             raise first_error(form)
-        return loss_assessment.assess_loss(review=review, by=request.user, **form.cleaned_data)
+        return _in_words(
+            lambda: loss_assessment.assess_loss(review=review, by=request.user, **form.cleaned_data)
+        )
 
     return _do(request, number, verb, _("인정액을 고쳤습니다."), step="assess")
 
@@ -85,12 +95,11 @@ def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
     pk = request.POST.get("finding", "")
 
     def verb(review: Review) -> object:
-        try:
-            return loss_assessment.take_estimate(
+        return _in_words(
+            lambda: loss_assessment.take_estimate(
                 review=review, finding=whole_number(pk) or 0, by=request.user
             )
-        except ChangedError as error:
-            raise ChangedError(sentence_for(error.details["changed"])) from error
+        )
 
     return _do(request, number, verb, _("추정 손실을 인정액으로 정했습니다."), step="assess")
 

@@ -18,7 +18,7 @@ from reviews.committee.ballots.decisions import proposal_digest
 from reviews.committee.desk.checks_panel import is_votable, may_check
 from reviews.committee.desk.context import LOOKS_AHEAD, desk_context
 from reviews.committee.desk.document_list import first_page, mark_new_documents, page_named
-from reviews.committee.desk.forms import AssessmentForm, VoteForm
+from reviews.committee.desk.forms import VoteForm
 from reviews.committee.desk.outcome import outcome_context
 from reviews.committee.desk.preload import (
     NextClaim,
@@ -202,5 +202,5 @@ def _steps(request: SignedInRequest, review: Review, rows: ReviewRows) -> dict[s
         "panel": rows.active,
         "words": CANNED_TEXTS,
         "due_on": default_due(review),
-        "assessment_form": AssessmentForm(),
+        "assessed": max((one.version for one in rows.assessments), default=0),
     }

@@ -22,12 +22,15 @@ from reviews.committee.queue.projection import refresh_queue
 
 
 @transaction.atomic
-def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAssessment:
+def assess_loss(
+    *, review: Review, amount: int, by: User, note: str, seen_version: int | None = None
+) -> LossAssessment:
     """Set the assessed loss (won, 0 to the claimed loss) while votes can still follow it.
 
     Cast votes stay as they are and may be changed; the suggestion of the open ballot follows, and
-    the revision rises, so that open forms become stale. Raises ForbiddenError, NotOpenError,
-    AmountError, ReasonNeededError.
+    the revision rises, so that open forms become stale. `seen_version`: the assessment that the
+    form showed. Raises ForbiddenError, NotOpenError, AmountError, ReasonNeededError, and
+    ChangedError where there is a newer assessment than the one seen.
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *BEFORE_RESULT)
@@ -36,6 +39,11 @@ def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAsse
         raise ReasonNeededError()
     if not 0 <= amount <= (review.claim.counted_loss or 0):
         raise AmountError(ceiling=review.claim.counted_loss)
+    newest = LossAssessment.objects.newest_of(review)
+    if seen_version not in (None, newest.version):
+        if (newest.by_id, newest.amount, newest.note) == (by.pk, amount, note):
+            return newest  # the same form, sent twice
+        raise ChangedError(changed=["assessment"])
     return _assess(review, amount, by, note, AssessmentSource.SECRETARIAT)
 
 

@@ -37,6 +37,13 @@ class AttendanceTooEarlyError(DomainError):
     message = _("출석은 회의일부터 적을 수 있습니다.")
 
 
+class AttendanceMovedError(ConflictError):
+    code = "attendance_moved"
+    message = _(
+        "그사이 다른 사람이 출석을 적었습니다. 지금 표시된 출석을 확인하고 다시 저장해 주세요."
+    )
+
+
 class NoticeRunsError(DomainError):
     """The members still have time to take items out.
 

@@ -30,6 +30,9 @@ def picked_reviews(keys: list[str]) -> list[Review]:
 
 
 class AttendanceForm(forms.Form):
+    """Who is present; `seen`: the ids of those whom the page showed as present, by commas."""
+
+    seen = forms.CharField(required=False)
     member = forms.ModelMultipleChoiceField(
         Member.objects.none(),
         required=False,
@@ -40,3 +43,6 @@ class AttendanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         members = Member.objects.serving(sitting.held_on).select_related("user")
         self.fields["member"].queryset = members  # type: ignore[attr-defined]
+
+    def clean_seen(self) -> set[int]:
+        return {int(one) for one in self.cleaned_data["seen"].split(",") if one.isdecimal()}

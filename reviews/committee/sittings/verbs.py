@@ -6,7 +6,7 @@ Locks: the claims of all items by key, their reviews, the sitting, and the locks
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,6 +41,7 @@ from reviews.committee.sittings.eligibility import (
 from reviews.committee.sittings.errors import (
     AgendaChangedError,
     AgendaSizeError,
+    AttendanceMovedError,
     AttendanceNeededError,
     AttendanceTooEarlyError,
     CannotAttendError,
@@ -196,12 +197,15 @@ def _lock_agenda(sitting: Sitting) -> dict[int, Review]:
 
 
 @transaction.atomic
-def record_attendance(*, sitting: Sitting, members: Iterable[Member], by: User) -> list[Member]:
+def record_attendance(
+    *, sitting: Sitting, members: Iterable[Member], by: User, seen: Collection[int] | None = None
+) -> list[Member]:
     """Record who is present, as chair or secretariat; it may be corrected while the sitting is
     open.
 
-    Raises ForbiddenError, NotOpenError (closed), AttendanceTooEarlyError (before its day),
-    CannotAttendError (not in office on that day).
+    `seen`: the members (ids) whom the form showed as present. Raises ForbiddenError, NotOpenError
+    (closed), AttendanceTooEarlyError (before its day), CannotAttendError (not in office on that
+    day), AttendanceMovedError (409: others are present by now than those seen).
     """
     if not by.has_perm("reviews.confirm_decision"):
         require_permission(by, "reviews.manage_review")
@@ -216,6 +220,8 @@ def record_attendance(*, sitting: Sitting, members: Iterable[Member], by: User) 
         raise CannotAttendError()
     ticked = Attendance.objects.filter(sitting=sitting)
     known = set(ticked.values_list("member_id", flat=True))
+    if seen is not None and known != set(seen) and known != wanted:
+        raise AttendanceMovedError
     ticked.exclude(member__in=wanted).delete()
     Attendance.objects.bulk_create(
         Attendance(sitting=sitting, member=member, at=now())

@@ -258,8 +258,11 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         pk,
         lambda found: record_attendance(
-            sitting=found, members=form.cleaned_data["member"], by=request.user
-        ),
+            sitting=found,
+            members=form.cleaned_data["member"],
+            by=request.user,
+            seen=form.cleaned_data["seen"] if "seen" in request.POST else None,
+        ),  # fmt: skip
         lambda there: _("출석 %(n)s명을 적었습니다.") % {"n": len(there)},
     )
 

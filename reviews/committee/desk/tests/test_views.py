@@ -412,6 +412,32 @@ class TestMember:
 
 
 class TestOffice:
+    def test_an_assessment_that_another_person_made_meanwhile_is_not_overwritten(
+        self, client, review
+    ):
+        def seen(page):
+            return re.search(r'name="seen_version" value="(\d+)"', page.content.decode())[1]
+
+        first, second = make.secretary(), make.secretary()
+        client.force_login(first)
+        old = seen(client.get(url(review)))
+        client.force_login(second)
+        theirs = {"amount": "910000", "note": "다시 계산", "seen_version": old}
+        for _twice in range(2):  # the same form sent twice is one assessment
+            assert client.post(url(review, "assess"), theirs).status_code == 302
+        client.force_login(first)
+        mine = {"amount": "890000", "note": "자료로 확인", "seen_version": old}
+        refused = client.post(url(review, "assess"), mine)
+        assert refused.status_code == 409
+        text = refused.content.decode()
+        assert "보신 뒤에 바뀌었습니다: 인정액." in text and "910,000" in text
+        assert 'value="890000"' in text  # what was typed stays
+        again = client.post(url(review, "assess"), mine | {"seen_version": seen(refused)})
+        assert again.status_code == 302
+        assert list(review.assessments.order_by("version").values_list("amount", flat=True))[
+            1:
+        ] == [910_000, 890_000]
+
     def test_start_supplement_answer_assess_withdraw(self, client):
         make.council()
         review = make.waiting()

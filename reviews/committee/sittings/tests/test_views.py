@@ -278,6 +278,24 @@ class TestActs:
         answer = self.post(client, f.secretary(), "attendance", sitting, member=[])
         assert answer.status_code == 409
 
+    def test_ticks_of_an_older_page_do_not_take_others_away(self, client, review):
+        members = f.council(3, 0)
+        sitting = sitting_of(review, attended=False)
+        chair, secretary = f.chair(), f.secretary()
+        first, second = members[0].pk, members[1].pk
+        assert 'name="seen" value=""' in page_of(client, secretary, sitting)
+        assert (
+            self.post(client, chair, "attendance", sitting, member=[first], seen="").status_code
+            == 302
+        )
+        refused = self.post(client, secretary, "attendance", sitting, member=[second], seen="")
+        assert refused.status_code == 409
+        assert "다른 사람이 출석을 적었습니다" in refused.content.decode()
+        both = {"member": [first, second], "seen": str(first)}
+        assert self.post(client, secretary, "attendance", sitting, **both).status_code == 302
+        assert self.post(client, secretary, "attendance", sitting, **both).status_code == 302
+        assert sitting.attendances.count() == 2
+
     def test_a_past_member_cannot_be_ticked(self, client, review):
         sitting = sitting_of(review)
         past = f.member(term_from="2020-01-01", term_to="2020-12-31")
