@@ -29,17 +29,18 @@ from claims.intake.corrections import ImportUnderWayError, RowRejectedError, one
 from claims.intake.errors import FileUnusableError
 from claims.intake.loading import fault_entry
 from claims.intake.models import FilingWindow, ImportRun, WindowKind
-from claims.intake.run_states import lock_run
+from claims.intake.run_states import lock_register_within
 from claims.intake.validation import ClaimFacts, Fault, RowChecker
 from claims.intake.verbs import company_refs, load_rows
 from claims.personal_data import crypto
-from claims.register.locks import REGISTER, locked_claim
+from claims.register.locks import locked_claim
 from claims.register.models import BY_HAND, Claim
 from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
+PATIENCE = 5  # seconds for which another claim or file may be loaded
 PREFIX = "D"  # of the numbers of this series; no import accepts one (intake.validation)
 
 
@@ -80,15 +81,20 @@ def enter_claim(
     """Load one typed claim as an import loads a row: checks, triage, review and search follow.
 
     `cells` are texts by column of `intake.columns`, without number and channel, which are given
-    here. Raises ForbiddenError, RowRejectedError with the faults of the row, AlikeFoundError,
-    LateReasonNeededError, FileUnusableError (no window, no policy), and ImportUnderWayError while a
-    file is loaded.
+    here. Waits while another claim is entered. Raises ForbiddenError, RowRejectedError with the
+    faults of the row, AlikeFoundError, LateReasonNeededError, FileUnusableError (no window, no
+    policy), and ImportUnderWayError where a file is loaded for longer than PATIENCE.
     """
     require_permission(by, ENTER)
     if channel not in BY_HAND:
         raise ConflictError
-    if not lock_run(REGISTER, wait=False):
-        raise ImportUnderWayError
+    if not lock_register_within(PATIENCE):
+        raise ImportUnderWayError(
+            _(
+                "지금 다른 신청이나 파일을 접수하고 있습니다. 잠시 뒤 다시 저장해 주세요. "
+                "적은 내용은 그대로 있습니다."
+            )
+        )
     year = clock.today().year
     serial = _next_serial(year)
     number = f"{PREFIX}{year}-{serial:06}"

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import LockNotAvailable
 
 from claims import clock
 from claims.errors import ConflictError
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import ImportRun, RunStatus
 from claims.personal_data.encrypted_files import EncryptedFiles
-from claims.register.locks import ADVISORY_LOCKS
+from claims.register.locks import ADVISORY_LOCKS, REGISTER
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +30,21 @@ def lock_run(second: int, *, wait: bool) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, %s)", [ADVISORY_LOCKS, second])
         return cursor.fetchone()[0] is not False
+
+
+def lock_register_within(seconds: int) -> bool:
+    """Lock loading into the register until the end of the transaction; False where others hold it
+    for longer than so many seconds."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
+            lock_run(REGISTER, wait=True)
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        return False
+    return True
 
 
 @transaction.atomic

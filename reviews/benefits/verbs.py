@@ -220,14 +220,20 @@ def enter_count(
 ) -> BenefitCount:  # fmt: skip
     """Record what a public programme has given up to a day, in all; it replaces earlier counts.
 
-    Raises ForbiddenError, CashProgrammeError, CountUnreadableError.
+    A second click returns the first one's count. Raises ForbiddenError, CashProgrammeError,
+    CountUnreadableError.
     """
     require_permission(by, PROPOSE)
+    programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if programme.is_cash or programme.audience != ProgrammeAudience.COUNTED:
         raise CashProgrammeError(_("받는 사람을 적는 지원사업은 수를 따로 적지 않습니다."))
     if day > today() or min(issued, redeemed, expired) < 0 or redeemed + expired > issued:
         raise CountUnreadableError
-    return BenefitCount.objects.create(
-        programme=programme, day=day, issued=issued, redeemed=redeemed, expired=expired,
-        note=note.strip()[:200], entered_by=by,
-    )  # fmt: skip
+    same = {
+        "programme": programme, "day": day, "issued": issued, "redeemed": redeemed,
+        "expired": expired, "note": note.strip()[:200], "entered_by": by,
+    }  # fmt: skip
+    newest = BenefitCount.objects.filter(programme=programme).order_by("-pk").first()
+    if newest is not None and all(getattr(newest, name) == value for name, value in same.items()):
+        return newest
+    return BenefitCount.objects.create(**same)

@@ -95,6 +95,8 @@ def test_a_link_of_the_offices_own_has_its_letter():
     claim = f.waiting().claim
     agent = UserFactory(roles="customer_centre")
     link = send_upload_link(claim=claim, kinds=[KIND], until=today(), actor=agent, anew=True)
+    again = send_upload_link(claim=claim, kinds=[KIND], until=today(), actor=agent, anew=True)
+    assert again == link  # clicked twice: one address, one letter
     notice = Notice.objects.get(event="upload_link")
     assert address_of(link) in notice.body and "통장 사본" in notice.body
     assert address_of(link) not in notice.shown_body

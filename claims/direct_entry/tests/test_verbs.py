@@ -22,12 +22,12 @@ from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.intake import verbs as imports
 from claims.intake.corrections import ImportUnderWayError, RowRejectedError
 from claims.intake.models import FilingWindow, ImportRun
-from claims.intake.run_states import lock_run
 from claims.intake.tests.files import csv_of, shop
 from claims.intake.validation import RowChecker
-from claims.register.locks import REGISTER
+from claims.register.locks import ADVISORY_LOCKS, REGISTER
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
+from claims.tests.races import at_once
 from claims.trail.triggers import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -133,11 +133,31 @@ def test_a_late_claim_says_why_and_is_routed_late(agent):
     assert in_time.late_reason == ""
 
 
-def test_it_waits_while_a_file_is_loaded(agent, monkeypatch):
-    monkeypatch.setattr("claims.direct_entry.verbs.lock_run", lambda *_a, **_k: False)
+def test_it_waits_while_a_file_is_loaded_and_not_for_ever(agent, monkeypatch, owner_connection):
+    monkeypatch.setattr("claims.direct_entry.verbs.PATIENCE", 0.05)
+    lock = [ADVISORY_LOCKS, REGISTER]
+    owner_connection.execute("SELECT pg_advisory_lock(%s, %s)", lock)
     with pytest.raises(ImportUnderWayError):
         enter_claim(cells=cells(), channel="telephone", by=agent)
-    assert lock_run(REGISTER, wait=False)
+    owner_connection.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+    assert enter_claim(cells=cells(), channel="telephone", by=agent).pk
+    with connection.cursor() as cursor:  # the patience is of this lock alone
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone()[0] != "50ms"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_enter_two_claims_at_once():
+    clerks = UserFactory.create_batch(2, roles=["customer_centre"])
+    answers = at_once(
+        *(
+            lambda clerk=clerk: enter_claim(
+                cells=cells(), channel="telephone", by=clerk, alike_reason="다른 서비스 신청"
+            )
+            for clerk in clerks
+        )
+    )
+    assert EnteredClaim.objects.count() == 2, answers
 
 
 @pytest.mark.parametrize("role", ["member", "chair", "finance", "auditor", "admin"])

@@ -34,6 +34,8 @@ from claims.register.models import BankAccount, Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 
+SAME_CLICK = timedelta(minutes=1)  # an equal link of the same person within it is a second click
+
 
 @dataclass(frozen=True)
 class AskedDocuments:
@@ -116,8 +118,15 @@ def send_upload_link(
 ) -> UploadLink:
     """Issue a link and send it to the claimant in a letter of its own.
 
-    Raises as `issue_upload_link`.
+    A second click returns the first one's link and sends nothing. Raises as `issue_upload_link`.
     """
+    kinds = list(kinds)
+    locked_claims([claim.pk])
+    same = {"claim": claim, "issued_by": actor, "expires_at": _end_of(until)}
+    again = UploadLink.objects.standing().filter(issued_at__gt=clock.now() - SAME_CLICK, **same)
+    for link in again:
+        if set(link.kinds) == set(kinds):
+            return link
     address = issue_upload_link(claim=claim, kinds=kinds, until=until, actor=actor, anew=anew)
     link = require_link(claim)
     hooks.emit("upload_link_to_send", IssuedLink(link, address))

@@ -177,6 +177,8 @@ def test_a_public_programme_is_counted_only():
     count = {"programme": to, "by": by, "day": today()}
     verbs.enter_count(**count, issued=1_000_000, redeemed=10)
     verbs.enter_count(**count, issued=1_500_000, redeemed=400_000, expired=100_000)
+    verbs.enter_count(**count, issued=1_500_000, redeemed=400_000, expired=100_000)  # clicked twice
+    assert to.benefit_counts.count() == 2
     row = progress_of(to)
     assert (row.given, row.used, row.expired, row.percent) == (1_500_000, 400_000, 100_000, 50)
     with pytest.raises(CountUnreadableError):

@@ -1,5 +1,7 @@
 """논의: comments of panel, chair and secretariat while a proposal awaits the chair."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from reviews.committee.errors import NotOpenError, RecusedError
 from reviews.committee.models import Ballot, Comment, Review, ReviewStatus
 
 LONGEST_COMMENT = 2_000  # characters
+SAME_CLICK = timedelta(minutes=1)  # an equal text of the same person within it is a second click
 COMMENTERS = ("reviews.confirm_decision", "reviews.manage_review")
 
 
@@ -27,8 +30,9 @@ class CommentError(DomainError):
 def write_comment(*, review: Review, by: User, text: str) -> Comment:
     """Write a comment on the closed ballot of a review that awaits the chair.
 
-    Raises NotOpenError (votes are still sealed, or it is decided), ForbiddenError (neither of the
-    panel, nor the chair, nor the secretariat), RecusedError, CommentError.
+    A second click returns the first one's comment. Raises NotOpenError (votes are still sealed, or
+    it is decided), ForbiddenError (neither of the panel, nor the chair, nor the secretariat),
+    RecusedError, CommentError.
     """
     review = lock_review(review)
     forbid_unless_commenter(by, review)
@@ -38,9 +42,11 @@ def write_comment(*, review: Review, by: User, text: str) -> Comment:
     text = text.strip()
     if not text or len(text) > LONGEST_COMMENT:
         raise CommentError()
-    comment = Comment.objects.create(
-        ballot=ballot, by=by, text=text, text_digest=text_digest(text), at=now()
-    )
+    moment, same = now(), {"ballot": ballot, "by": by, "text_digest": text_digest(text)}
+    again = Comment.objects.filter(at__gt=moment - SAME_CLICK, **same).first()
+    if again is not None:
+        return again
+    comment = Comment.objects.create(text=text, at=moment, **same)
     hooks.emit("comment_written", comment)
     return comment
 

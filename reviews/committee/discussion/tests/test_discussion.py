@@ -1,11 +1,13 @@
 """논의: asked for under the seal, written once votes are open, read by whom it concerns."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from claims import clock
 from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
@@ -41,6 +43,16 @@ _deciding, deciding = scene("deciding", f.deciding, scope="class")
 
 def say(review, by, text="매출 기간을 다시 봅시다"):
     return write_comment(review=review, by=by, text=text)
+
+
+def test_a_second_click_says_it_once(deciding):
+    secretary = f.secretary()
+    assert say(deciding, secretary) == say(deciding, secretary)
+    say(deciding, secretary, "다른 말")
+    say(deciding, f.secretary())
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        say(deciding, secretary)
+    assert Comment.objects.count() == 4
 
 
 class TestAsking:
@@ -334,8 +346,8 @@ class TestPages:
         chair = f.chair()
         with django_assert_num_queries(2):
             discussion_of(deciding, chair)
-        for _ in range(5):
-            say(deciding, chair)
+        for n in range(5):
+            say(deciding, chair, f"매출 기간을 다시 봅시다 ({n})")
         with django_assert_num_queries(2):
             assert [str(one.by) for one in discussion_of(deciding, chair).comments] == [
                 str(chair)
