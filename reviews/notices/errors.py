@@ -90,7 +90,10 @@ class TextTooLongError(DomainError):
     """The text is too long for the channel, or has characters that it lacks."""
 
     code = "text_too_long"
-    message = _("이 경로로 보내기에는 글이 깁니다. 다른 경로로 알려 주세요.")
+    message = _(
+        "글이 이 경로에 맞지 않습니다. 너무 길거나 휴대전화에 없는 글자가 있습니다. "
+        "다른 경로로 알려 주세요."
+    )
 
 
 class AddressSuppressedError(DomainError):

@@ -11,7 +11,7 @@ from reviews import migrations
 from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import DECISIONS, PRIORITY, Event
 from reviews.notices.models import NoticeLanguage
-from reviews.notices.texts.lengths import measure
+from reviews.notices.texts.lengths import EUC_KR, in_euc_kr, measure
 from reviews.notices.texts.rendering import (
     check_values,
     examples,
@@ -264,3 +264,32 @@ def test_what_a_provider_puts_together_is_what_is_stored():
             for placeholder, value in placeholders(letter, values).items():
                 text = text.replace(placeholder, value)
             assert ("", text) == letter_of(letter, values)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Café 봄날", "Cafe 봄날"),
+        ("커피☕하루🌼", "커피하루"),
+        ("밤–낮 • 식당", "밤-낮 · 식당"),
+        ("🌼🌼", "□"),
+        ("뷁뚫 ㈜온담", "뷁뚫 ㈜온담"),  # EUC-KR has these
+        ("", ""),
+    ],
+)
+def test_a_phone_gets_a_name_in_characters_that_it_has(name, said):
+    assert in_euc_kr(name) == said
+    for channel, expected in (("alimtalk", said), ("lms", said), ("mail", name)):
+        template = Letter(Event.PAYOUT_APPROVED, channel, "ko", "", "#{이름}님 #{금액}")
+        values = VALUES | {"name": name}
+        _subject, body = letter_of(template, values)
+        assert body.strip() == f"{expected}님 50,000원"
+        assert placeholders(template, values)["#{이름}"] == expected
+        assert channel == "mail" or fits_channel(channel, body, "")
+
+
+@given(st.text(max_size=40))
+def test_whatever_a_name_is_a_phone_can_show_it(name):
+    shown = in_euc_kr(name)
+    shown.encode(EUC_KR)
+    assert in_euc_kr(shown) == shown and (bool(shown) or not name)

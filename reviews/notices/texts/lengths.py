@@ -7,6 +7,7 @@ limits: the provider, SOLAPI.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import NamedTuple
 
 EUC_KR = "cp949"
@@ -15,7 +16,10 @@ SMS_BYTES, LMS_BYTES, SUBJECT_BYTES = 90, 2000, 40
 
 _BYTES = {"sms": SMS_BYTES, "lms": LMS_BYTES}
 # An AlimTalk that does not arrive is sent as a text message, so it must fit one, too.
-_TO_PHONES = frozenset({"alimtalk", *_BYTES})
+TO_PHONES = frozenset({"alimtalk", *_BYTES})
+# What stands for characters that EUC-KR lacks.
+_LIKE = {"–": "-", "‑": "-", "−": "-", "•": "·", "₩": "원", "\u00a0": " "}
+NOTHING_LIKE = "□"  # a text of nothing but such characters
 
 
 class Measure(NamedTuple):
@@ -53,20 +57,34 @@ def measure(channel: str, text: str, *, subject: bool = False) -> Measure:
         size, lacking = len(text.encode(EUC_KR)), ""
     except UnicodeEncodeError:
         size = len(text.encode(EUC_KR, "replace"))
-        lacking = _lacking(text) if channel in _TO_PHONES else ""
+        lacking = _lacking(text) if channel in TO_PHONES else ""
     characters = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
     return Measure(characters, size, limit, in_bytes, lacking)
+
+
+def in_euc_kr(text: str) -> str:
+    """Return a text in characters that EUC-KR has: letters without their accents, a hyphen for a
+    dash. What is like nothing, as an emoji, is left out."""
+    if is_euc_kr(text):
+        return text
+    return "".join(c if is_euc_kr(c) else _like(c) for c in text).strip() or NOTHING_LIKE
+
+
+def _like(character: str) -> str:
+    parts = _LIKE.get(character) or unicodedata.normalize("NFKD", character)
+    return "".join(c for c in parts if is_euc_kr(c))
+
+
+def is_euc_kr(text: str) -> bool:
+    """Return True where EUC-KR has every character of a text."""
+    try:
+        text.encode(EUC_KR)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _lacking(text: str) -> str:
     """Return the characters that EUC-KR lacks, in order, each once."""
     found = dict.fromkeys(text)
-    return "".join(c for c in found if not _has(c))
-
-
-def _has(character: str) -> bool:
-    try:
-        character.encode(EUC_KR)
-    except UnicodeEncodeError:
-        return False
-    return True
+    return "".join(c for c in found if not is_euc_kr(c))
