@@ -91,7 +91,7 @@ def enter_claim(
     if not lock_register_within(PATIENCE):
         raise ImportUnderWayError(
             _(
-                "지금 다른 신청이나 파일을 접수하고 있습니다. 잠시 뒤 다시 저장해 주세요. "
+                "지금 다른 신청이나 파일을 접수하고 있습니다. 잠시 뒤에 다시 저장해 주세요. "
                 "적은 내용은 그대로 있습니다."
             )
         )

@@ -28,7 +28,12 @@ class PasswordForm(forms.Form):
     """The password of a locked PDF; never shown again, whatever becomes of it."""
 
     password = forms.CharField(
-        strip=False, max_length=127, error_messages={"required": _("암호를 적어 주세요.")}
+        strip=False,
+        max_length=127,
+        error_messages={
+            "required": _("암호를 적어 주세요."),
+            "max_length": _("암호가 너무 깁니다. 127자까지 적을 수 있습니다."),
+        },
     )
 
 

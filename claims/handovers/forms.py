@@ -106,6 +106,9 @@ class ReceiverForm(forms.ModelForm):
             "purpose": forms.TextInput(attrs=TEXT),
             "kept_for": forms.TextInput(attrs=TEXT),
         }
+        error_messages = {
+            "company": {"unique": _("이 계열사의 인수 기관이 이미 있습니다.")},
+        }
         help_texts = {
             "company": _("계열사가 아닌 기관이면 비워 둡니다. 등록한 뒤에는 바꾸지 못합니다."),
             "phone": _("신청인에게 보내는 편지에 적습니다."),

@@ -42,7 +42,14 @@ class SecondFactForm(forms.Form):
 class SentFilesForm(forms.Form):
     """Files of one kind. The two inputs of a page, camera and files, share the name."""
 
-    kind = forms.ChoiceField(choices=DocumentKind.choices, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        choices=DocumentKind.choices,
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("서류 종류를 골라 주세요."),
+            "invalid_choice": _("서류 종류를 골라 주세요."),
+        },
+    )
     documents = ManyFilesField(
         allow_empty_file=True,  # refused by name, like other files
         max_length=1000,

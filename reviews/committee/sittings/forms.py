@@ -30,7 +30,7 @@ def picked_reviews(keys: list[str]) -> list[Review]:
 
 
 class AttendanceForm(forms.Form):
-    """Who is present; `seen`: the ids of those whom the page showed as present, by commas."""
+    """The members present; `seen`: the ids of those whom the page showed as present, by commas."""
 
     seen = forms.CharField(required=False)
     member = forms.ModelMultipleChoiceField(

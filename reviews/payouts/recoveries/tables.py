@@ -90,7 +90,9 @@ class RecoveryTable(DeskTable):
         day = format_html('<span class="num">{}</span>', weekday_text(record.due_on))
         late = (clock.today() - record.due_on).days
         if late > 0:
-            words = ngettext("%(days)s일 지남", "%(days)s일 지남", late) % {"days": f"{late:,}"}
+            words = ngettext("%(days)s일 지남(휴일 포함)", "%(days)s일 지남(휴일 포함)", late) % {
+                "days": f"{late:,}"
+            }
             return format_html("{}<small>{}</small>", day, verdict("problem", words))
         return day
 

@@ -308,7 +308,7 @@ def test_a_second_version_of_the_account_does_not_make_a_second_row():
 
 
 class TestEnteredByHand:
-    """Who entered a claim does not prepare its grant."""
+    """A person who entered a claim does not prepare its grant."""
 
     def entered(self, by, **changes):
         return entered_claim(by=by, **{"피해금액": "100000", **changes}).claim
