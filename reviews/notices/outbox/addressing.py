@@ -28,6 +28,7 @@ from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import Event
 from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.sending_policy import suppression
+from reviews.notices.texts.lengths import in_euc_kr
 from reviews.notices.texts.rendering import check_values, fits_channel, letter_of
 from reviews.notices.variables import setting_values
 
@@ -44,10 +45,12 @@ OF_A_BUSINESS = {"ko": "%s 대표", "en": "%s"}  # a Korean letter goes on with 
 
 
 class Addressed(NamedTuple):
-    """A letter with its channel. `code`: why it cannot go; `reason`: where that suppresses it."""
+    """A letter with its channel and the values it is written with. `code`: why it cannot go;
+    `reason`: where that suppresses it."""
 
     template: NoticeTemplate
     contact: Contact
+    values: dict[str, str]
     subject: str
     body: str
     code: str = ""
@@ -71,6 +74,12 @@ class _Search:
         if mail not in self.contacts:
             self.contacts[mail] = contact_of(self.letter.claim, channel, self.letter.reader)
         return self.contacts[mail]
+
+    def respell(self) -> bool:
+        """Write the values in characters that telephones have; False where they are so already."""
+        plain = {key: in_euc_kr(value) if value else value for key, value in self.values.items()}
+        changed, self.values = plain != self.values, plain
+        return changed
 
 
 def channels_for() -> tuple[str, ...]:
@@ -103,6 +112,13 @@ def address(letters: Sequence[Letter], values: Sequence[dict[str, str]]) -> list
             closed[family] = suppression.closed_among(index for index in indexes if index)
         for one in open_ones:
             _try(one, channel, _template_of(templates, one, channel), closed[family])
+    for one in searches:
+        # nothing else reaches them: a name with an emoji keeps no letter back
+        if one.found is None and NO_TEMPLATE_FITS in one.refused.values() and one.respell():
+            for channel in one.channels:
+                if one.found is None:
+                    template = _template_of(templates, one, channel)
+                    _try(one, channel, template, closed[channel == Channel.MAIL])
     return [one.found or _without_channel(one, templates) for one in searches]
 
 
@@ -150,7 +166,7 @@ def _try(one: _Search, channel: str, template: NoticeTemplate | None, closed: Cl
     elif closed and (reason := closed.get((contact.digest or b"", channel))):
         one.refused[channel], one.reason = SUPPRESSED, reason
     else:
-        one.found = Addressed(template, contact, subject, body)
+        one.found = Addressed(template, contact, one.values, subject, body)
 
 
 def _without_channel(
@@ -168,8 +184,8 @@ def _without_channel(
     contact = one.contact(channel)
     if code == SUPPRESSED:
         reason = suppression.reason_text(one.reason)
-        return Addressed(template, contact, subject, body, code, reason)
-    return Addressed(template, contact._replace(code=code), subject, body, code)
+        return Addressed(template, contact, one.values, subject, body, code, reason)
+    return Addressed(template, contact._replace(code=code), one.values, subject, body, code)
 
 
 def _all_channels(searches: Iterable[_Search], preferred: Sequence[str]) -> list[str]:

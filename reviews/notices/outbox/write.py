@@ -140,13 +140,12 @@ def _write(
     for asked in _by(BATCH, letters):
         wanted, copies = _to_readers(asked)
         every = [*wanted, *copies]
-        values, now = values_of(every), clock.now()
-        ways = address(every, values)
+        ways, now = address(every, values_of(every)), clock.now()
         keeps = len(channels_for()) > 1
         rows: dict[str, NoticeRow] = {}
-        for letter, own, way in zip(every, values, ways, strict=True):
+        for letter, way in zip(every, ways, strict=True):
             if letter.key not in rows:  # the same fact twice among the letters is written once
-                rows[letter.key] = _row(letter, own, way, now, keeps)
+                rows[letter.key] = _row(letter, way, now, keeps)
         written = insert(rows)
         for letter in wanted:
             found = written[letter.key]
@@ -181,9 +180,7 @@ def _by(size: int, letters: Iterable[Letter]) -> Iterator[list[Letter]]:
         yield some
 
 
-def _row(
-    letter: Letter, values: Mapping[str, str], way: Addressed, now: datetime, keeps: bool
-) -> NoticeRow:
+def _row(letter: Letter, way: Addressed, now: datetime, keeps: bool) -> NoticeRow:
     status = NoticeStatus.PENDING
     if way.code:
         status = NoticeStatus.SUPPRESSED if way.reason else NoticeStatus.FAILED
@@ -201,7 +198,7 @@ def _row(
         subject=way.subject,
         body=way.body,
         body_digest=crypto.text_digest(way.subject, way.body),
-        values=_kept(event, template, values, keeps),
+        values=_kept(event, template, way.values, keeps),
         status=status.value,
         priority=PRIORITY[event],
         last_code=way.code,

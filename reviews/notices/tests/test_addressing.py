@@ -89,6 +89,25 @@ def test_a_character_that_phones_lack_goes_by_mail(write, inspected):
     assert write(claim=claim(), reason="확인함 🙂").channel == "mail"
 
 
+@pytest.mark.parametrize("mail", ["", "closed@example.test"])
+def test_who_has_a_phone_alone_gets_the_name_in_characters_that_it_has(write, inspected, mail):
+    if mail:
+        closed = crypto.blind_index("email", mail)
+        Suppression.objects.create(recipient_index=closed, channel="mail", reason="opt_out")
+    notice = write(claim=claim(business_name="Café ☕하루", plain_email=mail))
+    assert (notice.channel, notice.status, notice.last_code) == ("alimtalk", "pending", "")
+    assert "Cafe 하루 대표" in notice.body
+    text = inspected.body
+    for placeholder, value in Notice.objects.get().values.items():
+        text = text.replace(placeholder, value)
+    assert text.strip() == notice.body  # as the provider puts it together
+
+
+def test_a_letter_that_is_too_long_stays_a_dead_letter(write, inspected):
+    notice = write(claim=claim(plain_email=""), reason="사유" * 600)
+    assert (notice.status, notice.last_code) == (NoticeStatus.FAILED, "no_template_fits")
+
+
 @pytest.mark.parametrize(
     ("phone", "mail", "channel", "code"),
     [

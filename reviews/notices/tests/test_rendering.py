@@ -279,13 +279,6 @@ def test_what_a_provider_puts_together_is_what_is_stored():
 )
 def test_a_phone_gets_a_name_in_characters_that_it_has(name, said):
     assert in_euc_kr(name) == said
-    for channel, expected in (("alimtalk", said), ("lms", said), ("mail", name)):
-        template = Letter(Event.PAYOUT_APPROVED, channel, "ko", "", "#{이름}님 #{금액}")
-        values = VALUES | {"name": name}
-        _subject, body = letter_of(template, values)
-        assert body.strip() == f"{expected}님 50,000원"
-        assert placeholders(template, values)["#{이름}"] == expected
-        assert channel == "mail" or fits_channel(channel, body, "")
 
 
 @given(st.text(max_size=40))

@@ -16,7 +16,7 @@ SMS_BYTES, LMS_BYTES, SUBJECT_BYTES = 90, 2000, 40
 
 _BYTES = {"sms": SMS_BYTES, "lms": LMS_BYTES}
 # An AlimTalk that does not arrive is sent as a text message, so it must fit one, too.
-TO_PHONES = frozenset({"alimtalk", *_BYTES})
+_TO_PHONES = frozenset({"alimtalk", *_BYTES})
 # What stands for characters that EUC-KR lacks.
 _LIKE = {"–": "-", "‑": "-", "−": "-", "•": "·", "₩": "원", "\u00a0": " "}
 NOTHING_LIKE = "□"  # a text of nothing but such characters
@@ -57,7 +57,7 @@ def measure(channel: str, text: str, *, subject: bool = False) -> Measure:
         size, lacking = len(text.encode(EUC_KR)), ""
     except UnicodeEncodeError:
         size = len(text.encode(EUC_KR, "replace"))
-        lacking = _lacking(text) if channel in TO_PHONES else ""
+        lacking = _lacking(text) if channel in _TO_PHONES else ""
     characters = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
     return Measure(characters, size, limit, in_bytes, lacking)
 

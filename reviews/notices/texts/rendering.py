@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import Event
-from reviews.notices.texts.lengths import TO_PHONES, in_euc_kr, is_euc_kr, measure
+from reviews.notices.texts.lengths import measure
 from reviews.notices.variables import (
     COUNCIL,
     SHORT_COUNCIL,
@@ -83,13 +83,11 @@ def render(*, event: Event | str, text: str, values: Mapping[str, str]) -> str:
 
 def letter_of(template: Any, values: Mapping[str, str]) -> tuple[str, str]:
     """Return subject and body of a template (its event, channel, subject and body), exactly as they
-    are stored and sent: a mail ends its last line, a message to a phone does not, and holds values
-    in characters that phones have.
+    are stored and sent: a mail ends its last line, a message to a phone does not.
 
     Raises WrongVariablesError as `render` does.
     """
     event = str(template.event)
-    values = _for_channel(template.channel, values)
     body = compiled(event, template.body).fill(values).strip()
     subject = template.subject
     if subject:
@@ -97,18 +95,10 @@ def letter_of(template: Any, values: Mapping[str, str]) -> tuple[str, str]:
     return subject, body + "\n" if template.channel == "mail" else body
 
 
-def _for_channel(channel: str, values: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the values as a channel can carry them: a name with an emoji keeps no letter back."""
-    if channel not in TO_PHONES or is_euc_kr("".join(filter(None, values.values()))):
-        return values
-    return {key: in_euc_kr(value) if value else value for key, value in values.items()}
-
-
 def placeholders(template: Any, values: Mapping[str, str]) -> dict[str, str]:
     """Return the body's values by placeholder ("#{이름}"), which an AlimTalk hands over for the
     provider's own copy of the template."""
     known = compiled(str(template.event), template.body)
-    values = _for_channel(template.channel, values)
     return dict(zip(known.words, known.pick(values), strict=True))
 
 
