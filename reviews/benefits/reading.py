@@ -194,8 +194,11 @@ def write_file(
     faults: Sequence[Fault], repeated: int | None = None, title: str = "", batch: Any = None,
     faulty: int | None = None,
 ) -> BenefitFile:  # fmt: skip
-    """Write the row of a loaded file with its faults, in the caller's transaction. `repeated` and
-    `faulty` follow from the others where they are not given."""
+    """Write the row of a loaded file, in the caller's transaction, with the first MOST_FAULTS of
+    its faults in the order of their rows; the counts are of all.
+
+    `repeated` and `faulty` follow from the others where they are not given.
+    """
     faulty = len(faults) if faulty is None else faulty
     row = BenefitFile.objects.create(
         kind=kind, programme=programme, batch=batch, title=title[:100], sha256=sha256, read=read,

@@ -40,8 +40,9 @@ def load_list(
 ) -> Loaded[BenefitFile]:
     """Load a list of recipients. A recipient that comes twice in it is taken once.
 
-    Raises ForbiddenError, CashProgrammeError, CountedOnlyError, FileUnusableError,
-    ColumnsMissingError, TooManyLinesError.
+    The same bytes again for the programme add nothing: the earlier file is returned. Raises
+    ForbiddenError, CashProgrammeError, CountedOnlyError, FileUnusableError, ColumnsMissingError,
+    TooManyLinesError.
     """
     require_permission(by, PROPOSE)
     if programme.is_cash:

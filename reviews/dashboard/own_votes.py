@@ -231,7 +231,8 @@ class Comparison:
 
 
 def compare(member: Member, shown: int) -> Comparison:
-    """Compare the newest own votes with their decisions, `shown` of them one by one. One query."""
+    """Compare the member's votes on the newest COMPARED decisions with these decisions, `shown` of
+    them one by one. One query."""
     rows = list(
         votes_of(member.user)
         .filter(state=VoteState.DECIDED)

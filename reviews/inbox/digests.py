@@ -58,10 +58,12 @@ _WRITE = """
 
 
 def write_digests() -> int:
-    """Write the mails of today from INBOX_DIGEST_HOUR (Korean time) on, on working days; return how
-    many items they hold.
+    """Write the mails of today, on working days from INBOX_DIGEST_HOUR (KST) on; return how many
+    items they hold.
 
-    None where mail is off, or at night: what is unread then waits for the next one.
+    Returns 0 where mail is off, on days off, and before that hour. A person gets one mail a day at
+    most: what comes after it waits for the next one. Items older than INBOX_KEEP_DAYS (at least one
+    day) are left out.
     """
     now = clock.now()
     if Channel.MAIL not in served() or not is_working_day(clock.today()):

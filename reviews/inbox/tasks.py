@@ -12,8 +12,9 @@ __all__ = ["mail_digests", "prune_inbox", "tell_of_due_votes"]
 
 @shared_task(ignore_result=True)
 def tell_of_due_votes() -> None:
-    """Tell members of the votes and samples that are due by the end of the next working day, the
-    chair of samples whose due day has passed, and the secretariat of documents whose has."""
+    """Tell members of the votes due on the next working day, judges of the samples due by then,
+    those who may close a sample check once it is late, and the secretariat of requests for
+    documents whose due day has just passed."""
     write_due_items()
     write_sample_items()
     write_overdue_items()

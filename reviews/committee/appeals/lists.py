@@ -37,7 +37,8 @@ def tab_and_text(params: QueryDict) -> tuple[str, str]:
 
 
 def filtered_appeals(user: Any, params: QueryDict) -> QuerySet[Appeal]:
-    """Return the appeals of a tab with `due`; an unknown tab has all of them."""
+    """Return the visible appeals of a tab with `due`; an unknown tab has all of them. `?q=` is a
+    claim number or the beginning of a name."""
     tab, q = tab_and_text(params)
     rows = with_due(visible_appeals(user))
     if tab in (TO_ANSWER, *DUE_TABS):

@@ -24,7 +24,8 @@ def appeal_of(review: Review) -> Appeal | None:
 
 
 def appeal_acts(review: Review, appeal: Appeal | None) -> list[dict[str, Any]]:
-    """Return the fields of `timeline.Entry`.
+    """Return the fields of `desk.timeline.TimelineEntry` for each act on an appeal; none without
+    one.
 
     Grounds are left out: users who may read them find them beside the timeline.
     """

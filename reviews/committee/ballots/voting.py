@@ -211,7 +211,8 @@ def _seat(review: Review, member: Member) -> Assignment:
 
 # ------------------------------------------------------------------ closing
 def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
-    """Close the open ballot when a whole panel has voted. The caller holds the lock."""
+    """Close the open ballot when a whole panel has voted and no challenge (기피) is undecided;
+    return True where it was closed. The caller holds the lock of the review."""
     if not all_voted(review):
         return False
     ballot = ballot or Ballot.objects.select_for_update().filter(review=review).open().first()
@@ -220,9 +221,10 @@ def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
 
 @transaction.atomic
 def close_due_ballot(*, ballot: Ballot | int) -> bool:
-    """Close a ballot whose due date has passed with a quorum of a whole panel.
+    """Close a ballot whose due day has passed with a quorum of a whole panel.
 
-    Return False where there is nothing to do (any more), or the panel waits for a member.
+    Return False where there is nothing to do (any more), the panel waits for a member, too few
+    have voted, or a challenge (기피) is undecided.
     """
     pk = ballot.pk if isinstance(ballot, Ballot) else ballot
     review_id = Ballot.objects.values_list("review_id", flat=True).get(pk=pk)
@@ -240,8 +242,8 @@ def close_due_ballot(*, ballot: Ballot | int) -> bool:
 
 
 def due_ballots() -> QuerySet[Ballot, int]:
-    """Return the keys of open ballots that are due with a whole panel and its quorum, the longest
-    due first."""
+    """Return the keys of open ballots whose due day has passed with a whole panel, its quorum,
+    and no undecided challenge (기피), the longest due first."""
     seated = Q(review__assignments__status=AssignmentStatus.ACTIVE)
     voted = seated & Q(review__assignments__voted_at__isnull=False)
     return (

@@ -121,9 +121,11 @@ def linked_with(claimant_id: int) -> dict[int, list[str]]:
 
 
 def claims_of(claimant_id: int, user: Any) -> ClaimantClaims:
-    """Return what a user sees of a claimant's claims and those linked with them, oldest first.
+    """Return the oldest MOST of a claimant's claims, and of those linked with them, that a user may
+    see, oldest first.
 
-    A link to a claim outside the user's scope is not told. Five queries at most.
+    Empty where the user sees no claim of the claimant. A link to a claim outside the user's scope
+    is not told. Five queries at most.
     """
     linked = linked_with(claimant_id)
     rows = Claim.objects.visible_to(user).filter(pk__in=linked)

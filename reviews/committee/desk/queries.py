@@ -31,7 +31,7 @@ from reviews.committee.supplements.timeline import supplements_of
 class ReviewRows:
     """The rows of a review as one user may see them, each set read when it is first asked for.
 
-    A set that `review_for_desk` knows to be empty (`review.has_comments` and so on) is not read.
+    A set that `review_for_desk` knows to be empty (`review.has_discussion` and so on) is not read.
     """
 
     def __init__(self, review: Review, user: Any) -> None:

@@ -32,7 +32,7 @@ WHERE NOT seen.pages @> EXCLUDED.pages
 
 
 def mark_seen(*, assignment: Assignment, pages: Iterable[tuple[int, int]]) -> int:
-    """Add (document id, page number) pairs to those that a member has seen, all at once.
+    """Add the first MOST_AT_ONCE (document id, page number) pairs to those that a member has seen.
 
     Return the number of documents with newly seen pages; pages of other claims are ignored.
     """

@@ -204,7 +204,7 @@ class QueueRow(models.Model):
 class TabCount(models.Model):
     """The number of rows of a tab for a scope:
 
-    `all:<member>` or `own:<member>`. At most 15 seconds old.
+    `all:<member>` or `own:<member>`. Counted anew when it is read after 15 seconds (`tab_counts`).
     """
 
     scope = models.CharField(_("범위"), max_length=30, db_collation="C")

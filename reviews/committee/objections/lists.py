@@ -44,7 +44,8 @@ def tab_and_text(params: QueryDict) -> tuple[str, str]:
 
 
 def filtered_objections(user: Any, params: QueryDict) -> QuerySet[Objection]:
-    """Return the objections of a tab and a route; an unknown tab has all of them."""
+    """Return the visible objections of a tab and a route; an unknown tab has all of them. `?q=` is
+    a claim number or the beginning of a name."""
     tab, q = tab_and_text(params)
     rows = visible_objections(user)
     if tab == TO_CONFIRM:

@@ -68,9 +68,10 @@ SELDOM = ("figure", "standing", "decided_week", "member")  # shown only where th
 
 
 def due_condition(word: str, column: str = "due_on") -> Q:
-    """Return the condition of one value of DUE on a column of due days.
+    """Return the condition of one value of DUE on a column of due days; a number is that of the
+    working days from today within which the day falls, overdue days included.
 
-    A day off counts to the working day before it.
+    A day off counts to the working day before it. Raises ValueError for any other word.
     """
     day = today()
     behind_next = add_working_days(day, 2)

@@ -20,7 +20,8 @@ SEES = ("reviews.retriage", "reviews.view_retriage")
 
 
 def moves_of_run(user: Any, params: QueryDict) -> QuerySet[RetriageMove]:
-    """Return the claims of one retriage (`retriage`), of a state where one is chosen."""
+    """Return the moves of one retriage (`?retriage=`) whose claims the user may see; `?state=`,
+    `?why=` (the reason to stay) and `?q=` (a claim number) narrow them."""
     rows = RetriageMove.objects.filter(run=whole_number(params.get("retriage")) or 0)
     rows = rows.filter(claim__in=Claim.objects.visible_to(user))
     if (state := params.get("state", "")) in MoveStatus.values:

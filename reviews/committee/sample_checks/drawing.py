@@ -50,10 +50,11 @@ def is_drawn(seed: str, share: int) -> bool:
 
 
 def sample_decision(decision: Decision) -> SampleCheck | None:
-    """Draw a decision whose payout has just been prepared; return its check, or None.
+    """Draw a decision whose payout has just been prepared; return its check, or None where it was
+    not drawn.
 
     Called in the transaction that decides, with the claim locked (wiring). Writes nothing where the
-    policy takes no samples.
+    policy takes no samples, in round 2, and for a review that was ever on a sitting's agenda.
     """
     review = decision.review
     share = review.policy.sample_share

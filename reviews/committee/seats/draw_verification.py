@@ -31,7 +31,7 @@ def find_draw_differences() -> Iterator[str]:
 def describe_flagged_draws() -> Iterator[str]:
     """Yield one line for each review whose draws an auditor should read first, and why
     (DrawFlag)."""
-    row: Any  # a Review with what `drawn_again` adds
+    row: Any  # a Review with what `redrawn_reviews` adds
     for row in redrawn_reviews().iterator(chunk_size=AT_ONCE):
         if flags := flags_of(row.draws_in_order, row.left_seats):
             named = ", ".join(flag.value for flag in flags)

@@ -33,10 +33,12 @@ class _NobodyElseError(Exception):
 
 
 def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
-    """Reassign the open seats that await the vote of a member who is away today.
+    """Reassign the open seats that await the vote of a member who is away today: the AT_ONCE due
+    first; the result counts the rest, which another call takes.
 
-    Each seat has its own transaction and the verb of the single act; seats that changed meanwhile
-    are skipped. Raises ForbiddenError, ReasonNeededError, LeaveError (not away).
+    Each seat has its own transaction and the verb of the single act (`reassign`). Seats that
+    changed meanwhile are skipped, those that nobody else can take are kept. Raises ForbiddenError,
+    ReasonNeededError, LeaveError (not away).
     """
     require_permission(by, "reviews.manage_review")
     if not reason.strip():

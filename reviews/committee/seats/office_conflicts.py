@@ -27,7 +27,8 @@ def _apart() -> set[str]:
 
 
 def forbid_roles_beside_a_seat(user: User, names: Iterable[str]) -> None:
-    """Raise SeatedElsewhereError where `user` has a current or coming term."""
+    """Raise SeatedElsewhereError where `user` has a current or coming term and one of the roles
+    `names` does not go with a seat."""
     running = Q(term_to__isnull=True) | Q(term_to__gte=clock.today())
     seated = Member.objects.filter(running, user=user).exists()
     if seated and set(names) & _apart():

@@ -42,9 +42,11 @@ def replace_voter(
 
 
 def voters_replaceable_by(user: User) -> list[Assignment]:
-    """Return the seats that have voted on reviews where no chair can decide and this deputy may.
+    """Return the seats that have voted on reviews where no chair can decide and this deputy may,
+    among the MOST_CONSIDERED voted seats due first.
 
-    Empty where some chair is no member of the council: such a chair can always decide.
+    Empty for a user who does not deputise, and where some chair is no member of the council: such a
+    chair can always decide.
     """
     chairs, member = holders_of(CHAIR), member_of(user)
     if member is None or not member.deputises or chairs.filter(member__isnull=True).exists():

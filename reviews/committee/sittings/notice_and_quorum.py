@@ -31,7 +31,8 @@ LAST_DAY = timedelta(days=60)  # the longest time from the opening to its day
 
 
 def notice_end(reviews: Iterable[Review], announced_at: datetime) -> datetime:
-    """Return the earliest end of the time in which members may take items of this agenda out."""
+    """Return the end of the time in which members may take items of this agenda out: the most
+    working days that a policy of its reviews gives (`sitting_notice_days`) after `announced_at`."""
     days = max((review.policy.sitting_notice_days for review in reviews), default=0)
     local = timezone.localtime(announced_at)
     if days == 0:
@@ -73,7 +74,8 @@ def needed_for(sitting: Sitting) -> int:
 
 
 def require_quorum(sitting: Sitting, by: User) -> None:
-    """Raise AttendanceNeededError with fewer present, or nobody besides `by`."""
+    """Raise AttendanceNeededError where fewer members are present than the quorum (`needed_for`),
+    or nobody besides `by`."""
     there = list(sitting.attendances.values_list("member__user_id", flat=True))
     needed = needed_for(sitting)
     if len(there) < needed or not set(there) - {by.pk}:

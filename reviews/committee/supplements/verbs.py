@@ -175,7 +175,7 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
 def decline_supplement(*, proposal: SupplementRequest, by: User, note: str) -> SupplementRequest:
     """Decline a member's proposal with a reason.
 
-    Raises as `request_supplement`, and ReasonNeededError.
+    Raises ForbiddenError, NotOpenError (no longer a proposal), ReasonNeededError.
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(proposal.review_id)

@@ -144,7 +144,8 @@ def on_comment_written(comment: Comment) -> None:
 
 
 def write_due_items() -> int:
-    """Tell each member how many votes of theirs are due by the end of the next working day.
+    """Tell each member how many votes of theirs are due on the next working day; votes due today or
+    overdue are not counted.
 
     One item a member and day, however often this runs. Return how many were written.
     """

@@ -22,7 +22,8 @@ from reviews.inbox.verbs import NewItem, write_items
 
 
 def on_document_bulk_prepared(bulk: DocumentBulk) -> None:
-    """Tell everybody who may approve it of a request or closing of many, but its preparer."""
+    """Tell everybody who may approve a bulk (a request for documents, or a closing, of many
+    reviews) that it was prepared, but its preparer."""
     told = holders_of(APPROVE_DOCUMENTS).exclude(pk=bulk.prepared_by_id).order_by("pk")
     kind, key = InboxKind.DOCUMENT_BULK, f"document-bulk:{bulk.pk}"
     facts = {"act": str(bulk.act), "n": bulk.count, "bulk": bulk.pk}

@@ -56,9 +56,11 @@ class DeadLetterResult(NamedTuple):
 
 @transaction.atomic
 def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> DeadLetterResult:
-    """Decide to send none of them, with a reason (notified by post …). Cannot be undone.
+    """Suppress the oldest MAX_NOTICES dead letters of a kind, with a reason (notified by post …);
+    the result counts the rest. Cannot be undone.
 
-    Raises ForbiddenError, ReasonNeededError, NothingOfThatKindError, ConflictError.
+    `seen` is the digest of the kind as the page showed it. Raises ForbiddenError,
+    ReasonNeededError, NothingOfThatKindError, ConflictError (the kind has changed since).
     """
     _require_manager(by)
     if not reason.strip():
@@ -76,9 +78,12 @@ def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> D
 
 @transaction.atomic
 def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
-    """Make all of them due again, to their claims' present addresses, with a new count of attempts.
+    """Make the oldest MAX_NOTICES dead letters of a kind due again, to their claims' present
+    addresses, with a new count of attempts; the result counts the rest.
 
-    Raises ForbiddenError, NothingOfThatKindError, ConflictError.
+    Letters that still could not be sent stay as they are: without an address or to a closed one,
+    too long for their channel, or of a cancelled bulk. Raises ForbiddenError,
+    NothingOfThatKindError, ConflictError (the kind has changed since `seen`).
     """
     _require_manager(by)
     pks, left = _locked(kind, seen, MAX_NOTICES)

@@ -68,7 +68,11 @@ def read_number(text: str) -> str:
 
 # ------------------------------------------------------------------ rules, on a locked letter
 def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) -> bool:
-    """Set number and day of posting. Returns False where both stand already."""
+    """Set number and day of posting, unsaved. Returns False where both stand already.
+
+    A correction needs `reason`. Raises RegisteredNumberError, NotPrintedError, PostDayError,
+    ReasonNeededError.
+    """
     number = read_number(number)
     if letter.status == LetterStatus.CANCELLED or not _is_printed(letter):
         raise NotPrintedError
@@ -85,7 +89,11 @@ def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) 
 
 
 def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
-    """Set the date of receipt. Returns False where it stands already."""
+    """Set the date of receipt, unsaved. Returns False where it stands already.
+
+    A correction needs `reason`. Raises LetterEndedError (it came back), NotPostedError,
+    PostDayError, ReasonNeededError.
+    """
     if letter.status == LetterStatus.RETURNED:
         raise LetterEndedError
     if letter.status not in NUMBERED or letter.posted_on is None:
@@ -100,7 +108,12 @@ def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
 
 
 def enter_return(letter: PostLetter, returned_on: date, why: str, reason: str) -> bool:
-    """Set the day and the post office's reason of a return. Returns False where both stand."""
+    """Set the day and the post office's reason of a return, unsaved. Returns False where both
+    stand.
+
+    A correction needs `reason`. Raises LetterEndedError (it was received), NotPostedError,
+    ReturnReasonError, PostDayError, ReasonNeededError.
+    """
     if letter.status == LetterStatus.RECEIVED:
         raise LetterEndedError
     if letter.status not in NUMBERED or letter.posted_on is None:

@@ -40,7 +40,9 @@ AT_ONCE = 500  # rows of one statement
 def load_list(*, file: BinaryIO, kind: str, by: User) -> Loaded[PostFile]:
     """Load a list of registered numbers, or of what became of the letters, from a seekable file.
 
-    Raises ForbiddenError, FileUnusableError, ColumnsMissingError, TooManyLinesError.
+    Faulty lines are kept as faults, the others applied. The same bytes again add nothing: the
+    earlier file is returned. Raises ForbiddenError, FileUnusableError, ColumnsMissingError,
+    TooManyLinesError.
     """
     require_permission(by, SEND_POST)
     digest = digest_of(file)

@@ -86,9 +86,11 @@ class Lines(NamedTuple):
 
 
 def read_lines(file: BinaryIO, kind: str) -> Lines:
-    """Read a list. Lines without a number are not read: theirs is to come.
+    """Read a list. Lines without a number, and in a list of outcomes those without an outcome, are
+    passed over: theirs is to come.
 
-    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
+    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError (more than MOST_LINES that are
+    read).
     """
     numbers = kind == FileKind.NUMBERS
     lines: list[Line] = []

@@ -14,8 +14,9 @@ from reviews.notices.sending_policy.quiet_hours import parse_hours
 
 @register(Tags.compatibility)
 def notice_settings(**_given: Any) -> list[CheckMessage]:
-    """NOTICE_QUIET reads 21:00-08:00 or nothing, NOTICE_PREFER names channels, NOTICE_MAIL and
-    NOTICE_PHONE name senders, a lease outlives a call, and SOLAPI_URL is private."""
+    """Return an error for each of these settings that is wrong: NOTICE_QUIET (hours as 21:00-08:00,
+    or nothing), NOTICE_MAIL and NOTICE_PHONE (names of senders), NOTICE_PREFER (names of channels),
+    and with SOLAPI a lease that could end before its call and a SOLAPI_URL without https."""
     found: list[CheckMessage] = []
     try:
         parse_hours(settings.NOTICE_QUIET)
@@ -62,8 +63,8 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
 
 @register(Tags.compatibility, deploy=True)
 def contact_settings(**_given: Any) -> list[CheckMessage]:
-    """A letter names the customer centre's number, where to send papers and where to pay money
-    back; all must be set."""
+    """Return an error for each setting that a letter names and that is empty: the customer centre's
+    number, the address for papers, and the account to pay money back into."""
     return [
         Error(
             f"{name} is not set; letters to claimants would lack {what}",

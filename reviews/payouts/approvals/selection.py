@@ -237,7 +237,8 @@ def _ids(values: Iterable[str]) -> list[int]:
 
 
 def parse_seen(values: Iterable[str]) -> dict[int, str]:
-    """Parse hidden fields of the form `<payout id>:<digest>`; drop fields of another form."""
+    """Parse the first MOST_ROWS hidden fields of the form `<payout id>:<digest>`; drop those whose
+    id is no number."""
     pairs = (value.partition(":") for value in list(values)[:MOST_ROWS])
     found = ((whole_number(pk), seen) for pk, _colon, seen in pairs)
     return {pk: seen for pk, seen in found if pk is not None}

@@ -42,7 +42,8 @@ class MonthRow:
 
 
 def months_page(request: HttpRequest) -> dict[str, Any]:
-    """Return every month since the first statement, the newest first."""
+    """Return the newest SHOWN_MONTHS months since the first statement, the newest first, the first
+    month that is not closed (`next`), and the last day that a statement covers (`covered`)."""
     closings = {
         row.starts_on: row
         for row in MonthClosing.objects.visible_to(request.user)

@@ -118,8 +118,8 @@ def _labels(found: list[DifferenceItem]) -> dict[str, str]:
 
 
 def batches_without_result(month: date) -> list[str]:
-    """Return numbers of the batches whose money moved by the month's end and that wait for the
-    bank."""
+    """Return numbers of the first MOST_NAMED batches whose money moved by the month's end and that
+    wait for the bank, in the order of their building."""
     day = Coalesce("transfer_on", TruncDate("released_at"))
     waiting = PayoutBatch.objects.annotate(moved_on=day).filter(
         Q(released_at__isnull=False),

@@ -51,7 +51,8 @@ def explain_line(
 ) -> StatementMatch:
     """Explain a line that no row of ours stands for; the journal takes it up under `kind`.
 
-    Raises ForbiddenError, ReasonNeededError, LineMatchedError (409), ClosedMonthError (409).
+    Raises ForbiddenError, ReasonNeededError, LineMatchedError (409), ClosedMonthError (409), and
+    ValueError for a kind that explains nothing (EXPLAINED).
     """
     require_permission(by, LOAD)
     kind, reason = MatchKind(kind), reason.strip()[:MOST_REASON]

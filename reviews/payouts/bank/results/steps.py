@@ -135,8 +135,8 @@ def wait_for_bank(
     `usual_day`. The lines stay open.
 
     Of a line that did not fit the first question is an answer too (`answer_lines`); a later one is
-    another step. A line without an owner gets the person. Raises NoteNeededError, AskDayError (a
-    past day), else as `assign_lines`.
+    another step. A line without an owner gets the person. Raises NoteNeededError, AskDayError
+    (today or a past day), else as `assign_lines`.
     """
     require_permission(by, OFFICE)
     note, day = _text(note), ask_again_on or usual_day()
