@@ -58,8 +58,8 @@ def cached_count(key: str, count: Callable[[], Any], *, version: int = 1) -> Cac
 
 
 def lag_of(*counts: CachedCount) -> int:
-    """Return the whole seconds after which the oldest of these values is counted anew, so that a
-    page can say how late it may be. Counting itself comes on top: at most a hundredth of it."""
+    """Return the longest time that one of these values stays fresh, in whole seconds rounded up, so
+    that a page can say how late it may be. Counting anew adds at most a hundredth of that time."""
     return ceil(max(one.fresh_seconds for one in counts))
 
 

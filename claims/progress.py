@@ -45,7 +45,8 @@ class Progress:
 
 
 def progress_of(key: str) -> ProgressStatus | None:
-    """Return the progress of work under way, or None."""
+    """Return the last progress that was written under a key ("import:12"), also of work that has
+    ended within the hour; None where there is none, or the cache is away."""
     try:
         stored = cache.get(f"progress:{key}")
     except Exception:

@@ -35,8 +35,10 @@ def secret_key(text: str, *, name: str = "DJANGO_SECRET_KEY") -> str:
 
 
 def token(text: str, *, name: str) -> str:
-    """Return a bearer token: empty (access is closed), or at least 24 letters that are not all
-    alike."""
+    """Return a bearer token unchanged. An empty one is accepted: access is closed then.
+
+    Raises ImproperlyConfigured for fewer than 24 letters, or fewer than 12 different ones.
+    """
     if text and (len(text) < TOKEN_LETTERS or len(set(text)) < DISTINCT):
         raise ImproperlyConfigured(
             f"{name} is too short to be a secret (24 letters at least); {MAKE_SECRET}"
@@ -54,7 +56,11 @@ def decoded(text: str, *, name: str) -> bytes:
 
 
 def key(text: str, *, name: str, shipped: bool = False) -> bytes:
-    """Decode 32 random bytes. `shipped` accepts the key that tests use."""
+    """Decode a key of exactly 32 bytes from base64. Raises ImproperlyConfigured.
+
+    Readable text and keys with fewer than 12 different bytes are refused, unless `shipped`: then
+    any 32 bytes pass, such as the keys of tests.
+    """
     found = decoded(text, name=name)
     if len(found) != KEY_BYTES:
         raise ImproperlyConfigured(

@@ -1,4 +1,7 @@
-"""Refusals of backup and restore. Each message says what to do; nothing was changed."""
+"""Errors of backup and restore. Messages say what is wrong, most also what to do.
+
+A restore that fails midway leaves the files that it has written; the same command goes on later.
+"""
 
 from claims.errors import DomainError
 

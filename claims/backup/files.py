@@ -219,7 +219,12 @@ def first_file(storage: Any, folder: str = "") -> str | None:
 
 
 def restore_one(named: Named, folder: Path, keys: Mapping[int, bytes]) -> None:
-    """Write one file into the storage. Raises BackupError when its copy is another."""
+    """Write one file from its copy in the backup into the storage.
+
+    A file of the same size under the same name is left, unread: an earlier run wrote it. Raises
+    BackupError when the copy has other bytes than the list says, NotEmptyError when storage
+    renames the file.
+    """
     storage = storages["private"]
     if storage.exists(named.key):  # of an earlier run that was interrupted
         if storage.size(named.key) == named.size:

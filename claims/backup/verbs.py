@@ -164,7 +164,8 @@ def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: An
     """Restore into an empty database and an empty storage. Raises BackupError, and says why.
 
     Documents come first and the database last, in one transaction: a restore that was interrupted
-    is run again and goes on. Raises DifferenceError when the result is not what was backed up.
+    is run again and goes on. The result is not compared with the backup: `find_differences` does
+    that.
     """
     require_owner()
     require_apart(database=backup, documents=documents, keys=kept_keys)

@@ -143,8 +143,11 @@ def waiting() -> dict[str, Any]:
 
 
 def held_documents(cause: str = "") -> QuerySet[Document]:
-    """Return documents in quarantine, or those of one cause, the last scanned first; pages show no
-    file names."""
+    """Return at most MOST (100) documents in quarantine, the last scanned first.
+
+    `cause` is a value of Scan, '' for every cause. Documents that were set aside are left out.
+    Pages show no file names.
+    """
     found = Document.objects.held().select_related("claim")
     if cause:
         found = found.filter(scan=cause)

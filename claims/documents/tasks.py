@@ -55,7 +55,8 @@ def sweep_unread() -> int:
 
 @shared_task
 def sweep() -> int:
-    """Enqueue documents whose message was lost or whose worker died, and return how many."""
+    """Enqueue documents whose inspection has not ended a minute after their receipt: the message
+    was lost, or the worker died. The oldest first, at most 500; returns how many."""
     left = Document.objects.under_way().filter(received_at__lt=timezone.now() - LEFT_FOR)
     ids = list(left.order_by("received_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
     for document_id in ids:

@@ -83,5 +83,6 @@ def on_contact_changed(contact: Any) -> None:
 
 
 def on_claims_loaded(run: Any) -> None:
-    """Check earlier claims that share a phone or an account with the loaded ones."""
+    """Enqueue the checks of earlier claims that share a phone, an account or a business number with
+    the loaded ones."""
     enqueue("claims.evidence.tasks.check_beside_run", run.pk)

@@ -90,12 +90,15 @@ class CheckOutcome:
 
 
 def check_claim(*, claim_id: int) -> CheckOutcome:
-    """Run every check of a claim and its documents whose inputs have changed."""
+    """Run the checks of a claim and its documents whose inputs have changed, except those that ask
+    other machines (`check_many` with `outside`)."""
     return check_many([claim_id])
 
 
 def mark_failed(claim_id: int) -> None:
-    """Write for each check of a claim that kills workers that it could not be made.
+    """Record for a claim that kills workers that its checks could not be made.
+
+    For the checks whose inputs have changed, but not for those that ask other machines.
 
     The digest is that of a preliminary answer, so that the next run checks again.
     """

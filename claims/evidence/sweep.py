@@ -24,7 +24,12 @@ CURSOR = "evidence:swept_to"
 
 
 def enqueue_unchecked() -> int:
-    """Enqueue claims that lack a finding of a present check, and return how many."""
+    """Enqueue claims that lack a finding of a present check, or the answer of another machine for
+    an hour, and return how many.
+
+    Looks at the newest 500 documents and at the next 2,000 of a walk over all documents; enqueues
+    at most 500 claims, lowest keys first.
+    """
     documents = _next_documents()
     claim_ids = _unchecked(documents) | _unanswered({d.claim_id for d in documents})
     chosen = sorted(claim_ids)[:MOST_AT_ONCE]

@@ -172,7 +172,10 @@ def query_of(export: Export) -> QueryDict:
 # ------------------------------------------------------------------ afterwards
 @transaction.atomic
 def cancel_export(*, export: Export, by: User) -> Export:
-    """Cancel an export that is not finished. Raises ConflictError."""
+    """Cancel an export that is not finished.
+
+    Raises ConflictError for a finished one, ForbiddenError for another person's.
+    """
     export = _locked(export, by)
     if not export.under_way:
         raise ConflictError
@@ -227,8 +230,10 @@ def open_download(*, export: Export, by: User, request: HttpRequest) -> Any:
 
 @transaction.atomic
 def remove_export(*, export: Export, by: User) -> None:
-    """Take an export off its owner's page and delete its file. Raises ConflictError while it is
-    being made."""
+    """Take an export off its owner's page and delete its file.
+
+    Raises ConflictError while the export waits or is made, ForbiddenError for another person's.
+    """
     export = _locked(export, by)
     if export.under_way:
         raise ConflictError
@@ -238,7 +243,7 @@ def remove_export(*, export: Export, by: User) -> None:
 
 
 def expire_exports() -> int:
-    """Delete the files whose time is over, and return how many."""
+    """Delete files whose time is over, at most 1,000 in one call, and return how many."""
     over = Export.objects.filter(status=ExportStatus.DONE, expires_at__lte=clock.now())
     keys = list(over.values_list("pk", flat=True)[:1_000])
     for key in keys:

@@ -120,8 +120,12 @@ def changed_since() -> Q:
 
 
 def claims_of(state: str = "", *, changed: bool = False) -> QuerySet[Claim]:
-    """Return the claims of the list: affiliates' and those ever handed over, in one state, or only
-    those changed since."""
+    """Return the claims of the list: affiliates' claims, and claims that were ever chosen for a
+    hand-over.
+
+    `state` (a ClaimState) keeps those in that state; '' and unknown values keep all. `changed`
+    keeps those of which `changed_since` has an item.
+    """
     rows = Claim.objects.filter(to_be_handed_over() | Q(Exists(_items())))
     if state in ClaimState.values:
         rows = rows.filter(condition(state))

@@ -153,8 +153,9 @@ def check_receipt(handover: Handover, *, received_on: date, received_by: str, sh
 def record_receipt(
     *, handover: Handover, by: User, received_on: date, received_by: str, sha256: str
 ) -> Handover:
-    """Record that the receiver has the file that it named by its SHA-256; claimants are told.
+    """Record that the receiver has the file that it named by its SHA-256, and delete our copy.
 
+    A task then has the claimants told.
     Raises ForbiddenError, ReceiptUnreadableError, DigestDiffersError, HandoverMovedError.
     """
     require_permission(by, PROPOSE)

@@ -123,8 +123,11 @@ def _shown(column: str, cell: str) -> str:
 
 @transaction.atomic
 def start_import(*, run: ImportRun, by: User) -> ImportRun:
-    """Queue a previewed file for loading. Raises ForbiddenError, or ConflictError when it is not
-    waiting any more."""
+    """Set a previewed run to queued for loading. The caller enqueues its task; otherwise a sweep
+    does.
+
+    Raises ForbiddenError, or ConflictError when the preview was loaded or dropped meanwhile.
+    """
     run = _waiting(run, by)
     run.status, run.to_preview, run.preview = RunStatus.QUEUED, False, None
     run.save()

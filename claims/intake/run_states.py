@@ -49,7 +49,10 @@ def lock_register_within(seconds: int) -> bool:
 
 @transaction.atomic
 def is_running(run_id: int) -> bool:
-    """True while a worker is loading this run."""
+    """Return True while a worker loads or previews this run.
+
+    On False, inside a transaction, the caller itself holds the lock until the transaction ends.
+    """
     return not lock_run(run_id, wait=False)
 
 

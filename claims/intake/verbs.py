@@ -109,9 +109,9 @@ def store_upload(
 
 @transaction.atomic
 def retry_import(*, run: ImportRun, by: User) -> ImportRun:
-    """Queue an interrupted run again.
+    """Set an interrupted run back to queued. The caller enqueues its task; otherwise a sweep does.
 
-    Raises ForbiddenError, or ConflictError when it is not interrupted.
+    Raises ForbiddenError, or ConflictError when the run is not interrupted.
     """
     require_permission(by, "claims.import_claims")
     run = ImportRun.objects.select_for_update().get(pk=run.pk)

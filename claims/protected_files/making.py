@@ -48,7 +48,10 @@ def lock_making(files: EncryptedFiles, pk: int) -> bool:
 
 @transaction.atomic
 def is_being_made(files: EncryptedFiles, pk: int) -> bool:
-    """Return True while a worker makes the file of this row."""
+    """Return True while a worker makes the file of this row.
+
+    On False, inside a transaction, the caller itself holds the lock until the transaction ends.
+    """
     return not lock_making(files, pk)
 
 

@@ -110,7 +110,10 @@ def make_again(row: Any, task: TaskName, *, making: str) -> None:
 
 
 def expire_files(model: type[StoredFile], most: int = 100) -> int:
-    """Delete the files whose time is over, and return of how many rows."""
+    """Delete files whose time is over, of at most `most` rows in one call, lowest keys first.
+
+    Returns the number of these rows.
+    """
     rows = model._default_manager.exclude(storage_key="").filter(expires_at__lte=clock.now())
     keys = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
     for key in keys:

@@ -76,7 +76,11 @@ def claims_of(groups: list[Group]) -> set[int]:
 
 
 def exact_place(user: User, term: Term) -> hooks.Place | None:
-    """Return the page of the claim whose whole number was typed, if it is in the user's scope."""
+    """Return the page of the claim whose whole number was typed, or None.
+
+    Claims outside the scope of a user with `claims.view_claim` are not found. Without that
+    permission no scope is applied: callers let only users through who may look up any claim.
+    """
     if not term.number:
         return None
     claims = Claim.objects.filter(exact_number(term))

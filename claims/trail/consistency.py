@@ -1,4 +1,8 @@
-"""Checks of the trail that need no digest: rows against their history, times, authors."""
+"""Checks of the trail that need no digest: rows against their history, times, authors.
+
+Of one table each check reports the first MOST (1,000) differences, by key; `find_author_mismatches`
+takes its own bound for each column.
+"""
 
 from __future__ import annotations
 

@@ -54,7 +54,11 @@ def read_from(name: str) -> tuple[str, int | None]:
 
 
 def mail_head(seal: Seal, checked: Verified) -> bool:
-    """Send the head to SEAL_MAIL_TO. The seal is valid even if the mail fails."""
+    """Mail the head, and the findings of a check, to SEAL_MAIL_TO. Returns True when it was sent.
+
+    Without SEAL_MAIL_TO nothing is sent. A mail that fails is logged; the seal is valid all the
+    same.
+    """
     if not settings.SEAL_MAIL_TO:
         return False
     with translation.override(settings.LANGUAGE_CODE):

@@ -10,7 +10,10 @@ from claims.users.permissions import signed_in
 
 @signed_in
 def no_address(request: HttpRequest, key: str = "") -> HttpResponse:
-    """Answer 404 for the library's pages on which a person adds or confirms an address alone."""
+    """Refuse the library's pages on which a person adds or confirms an address alone.
+
+    Raises PermissionDenied.
+    """
     raise PermissionDenied
 
 

@@ -21,7 +21,10 @@ _read_along: list[str] = []
 
 
 def read_along(name: str) -> None:
-    """Read a row that refers to the user (the name of its one-to-one relation) with each user."""
+    """Have a row that refers to the user read in the same query as the user, on each request.
+
+    `name` is the user's name for the one-to-one relation (its related name).
+    """
     if name not in _read_along:
         _read_along.append(name)
 

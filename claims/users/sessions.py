@@ -70,7 +70,8 @@ class SessionStore(CachedSessionStore):
         super().save(must_create)
 
     def prolong(self) -> None:
-        """Mark the session for writing where a part of its idle time has passed since the last."""
+        """Mark the session for writing where a 30th of its idle time has passed since it was last
+    written."""
         if time.time() - self.get(PROLONGED, 0) >= settings.SESSION_COOKIE_AGE / SHARE:
             self.modified = True
 

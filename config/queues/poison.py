@@ -214,7 +214,11 @@ def not_poisoned(task: str, ids: Iterable[int]) -> list[int]:
 
 
 def begin_marking(stopped: Poisoned) -> bool:
-    """Count an attempt to mark the row. Returns False when such attempts killed workers too."""
+    """Count an attempt to mark the row as failed.
+
+    Returns False, and counts nothing, after MAX_MARKINGS attempts in a row that did not end: the
+    worker died, or `on_poison` raised an error.
+    """
     if stopped.marking >= MAX_MARKINGS:
         return False
     _keep(stopped, marking=stopped.marking + 1)

@@ -44,7 +44,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(Q(claim__in=claims) | hooks.documents_scope(user))
 
     def handed_in(self) -> "DocumentQuerySet":
-        """Filter to documents that count as required ones: not refused, infected or set aside."""
+        """Filter to documents that count as handed in: not refused, infected, set aside or erased,
+        and no archive, whose files count themselves."""
         there = self.filter(status__in=COUNTED_STATUSES, scan__in=COUNTED_SCANS)
         return there.filter(set_aside_at__isnull=True, erased_at__isnull=True)
 

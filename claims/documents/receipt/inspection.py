@@ -29,7 +29,8 @@ def inspect(*, document_id: int) -> Document | None:
 
     Safe to run twice, also at the same time: a lease spares the second run the work, and only a
     document that is being inspected takes a result. Returns None when there was nothing to do.
-    Raises previews.OriginalMissingError when storage does not give the file (the task retries).
+    Raises previews.OriginalMissingError when storage does not give the file, or gives other bytes;
+    the document stays under inspection, and a sweep enqueues it again.
     """
     document = _begin(document_id)
     if document is None:
@@ -96,7 +97,7 @@ def mark_crashed(document_id: int) -> None:
 
 @transaction.atomic
 def inspect_again(document_id: int) -> None:
-    """Inspect a document that was marked as crashed again; leave any other alone."""
+    """Enqueue a new inspection of a document that is marked as crashed; leave any other alone."""
     crashed = Document.objects.filter(
         pk=document_id, status=DocumentStatus.UNPREVIEWABLE, refusal=Reason.CRASHED
     )

@@ -70,7 +70,11 @@ class Rendering:
 
 
 def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
-    """Add one frame to the result. Raises for a frame that no honest renderer sends."""
+    """Add one frame to the result.
+
+    Raises for a frame that no honest renderer sends: BrokenFramesError, or the LookupError,
+    TypeError, ValueError, AttributeError or ArithmeticError of reading it.
+    """
     name = head.get("frame")
     if name == "confined":
         if not result.layers:  # sent before the file is read; later ones are not trusted

@@ -125,13 +125,18 @@ def read_page_image(page: Page, *, small: bool = False) -> bytes:
 
 
 def read_sheet(page: Page) -> dict[str, Any]:
-    """Return a sheet: {"rows": [[cell, …], …], "truncated": bool}. Raises like page_image."""
+    """Return a sheet: {"rows": [[cell, …], …], "truncated": bool}.
+
+    Raises NoPreviewError or OriginalMissingError.
+    """
     table: dict[str, Any] = json.loads(_stored_or_drawn(page, TABLE))
     return table
 
 
 def read_text(document: Document) -> dict[str, Any]:
-    """Return the words of a document, {} when it has none. Raises like page_image.
+    """Return the words of a document, {} when it has none.
+
+    Raises NoPreviewError or OriginalMissingError.
 
     {"source": "pdf", "hwp-body" or "hwpx-body"; "hwp" or "hwpx" for a preview's text,
      "pages": [{"number": n, "lines": [[[word, x0, y0, x1, y1], …], …]}]}; boxes in per mille of
@@ -147,7 +152,9 @@ def read_text(document: Document) -> dict[str, Any]:
 
 
 def read_traces(document: Document) -> dict[str, Any]:
-    """Return how a document's file was made, {} where it does not say. Raises like page_image.
+    """Return how a document's file was made, {} where it does not say.
+
+    Raises OriginalMissingError, and NoPreviewError where the file cannot be opened.
 
     {"program": names, "made": day, "changed": day, "saves": later saves that rewrote something,
     "pages": [pages whose contents a later save replaced], "unclear": more than is followed}; days
@@ -206,7 +213,10 @@ class TextPage(NamedTuple):
 
 
 def read_text_page(page: Page) -> TextPage:
-    """Return the lines of a page of text as strings. Raises like page_image."""
+    """Return the lines of a page of text as strings.
+
+    Raises NoPreviewError or OriginalMissingError.
+    """
     text = read_text(page.document)
     lines = [
         " ".join(word[0] for word in line)

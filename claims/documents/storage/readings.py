@@ -40,7 +40,12 @@ def is_on() -> bool:
 
 
 def unread_pages() -> QuerySet[Page]:
-    """Return the pages of documents that can be shown and that this version has not been at."""
+    """Return the pictured pages that the present version of the reader has not looked at yet.
+
+    Of ready documents that were neither set aside nor erased, and only the pages that are read at
+    all: the first READING_PAGES of a photograph, scan or PDF, and the first pictures of a word
+    processor's file.
+    """
     return Page.objects.filter(
         _of_pictures(),
         reader_version__lt=VERSION,

@@ -27,7 +27,10 @@ class StorageUnavailableError(OriginalMissingError, DomainError, OSError):
 
 @contextmanager
 def storage_errors(*errors: type[Exception]) -> Iterator[None]:
-    """Make StoreAwayError of OSError and `errors`. FileNotFoundError stays what it is."""
+    """Turn OSError and `errors` within the block into StorageUnavailableError.
+
+    FileNotFoundError passes unchanged.
+    """
     away: tuple[type[Exception], ...] = (OSError, *errors)
     try:
         yield
