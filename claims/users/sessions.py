@@ -71,7 +71,7 @@ class SessionStore(CachedSessionStore):
 
     def prolong(self) -> None:
         """Mark the session for writing where a 30th of its idle time has passed since it was last
-    written."""
+        written."""
         if time.time() - self.get(PROLONGED, 0) >= settings.SESSION_COOKIE_AGE / SHARE:
             self.modified = True
 
