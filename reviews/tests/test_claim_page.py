@@ -104,7 +104,7 @@ class TestStatusCard:
         seats = make.panel(review)
         make.vote(review, seats[0], "partly", AMOUNT, rationale="봉인된 글")
         page = words(page_of(client, review.claim, agent))
-        for secret in ("봉인", "777", *(str(seat.member) for seat in seats)):
+        for secret in ("봉인", "777,777", "777777", "77만", *(str(seat.member) for seat in seats)):
             assert secret not in page, secret
 
 
