@@ -5,23 +5,28 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from claims import clock
 from claims.inquiries.verbs import note_inquiry
 from claims.page_parts import HistoryKind, history_of, sentence, status_of
 from claims.privacy.access_entries import record_access
 from claims.representation.tests.factories import in_force
 from claims.tests.factories import BankAccountFactory, UserFactory
+from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.models import Decision
 from reviews.committee.seats.leaving import reassign
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
+from reviews.notices.events import Event
 from reviews.notices.models import Notice
+from reviews.notices.outbox.write import write_notice
+from reviews.notices.tests.examples import example_values
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +123,24 @@ class TestHistory:
         expected = f"강현주 간사가 {seat.member} 위원을 다시 배정했습니다."
         assert expected in said(by, review.claim, HistoryKind.REVIEW)
         assert sentence("%(who)s", who="<i>") == "<b>&lt;i&gt;</b>"
+
+    def test_an_appeal_that_opened_a_second_round_is_told_once(self):
+        review = make.vote_all(make.in_review(), ("deny", None))
+        by = make.secretary()
+        accept_appeal(appeal=register_appeal(review=review, by=by, grounds="더 보아 주세요"), by=by)
+        told = said(by, review.claim, HistoryKind.REVIEW)
+        assert len([text for text in told if "이의신청을 접수했습니다" in text]) == 1
+
+    def test_letters_of_one_moment_stand_with_the_last_one_on_top(self):
+        claim, by = money.approved(money.tier_payout()).claim, make.secretary()
+        first = Notice.objects.filter(claim=claim).earliest("pk")
+        with clock.at(first.written_at), transaction.atomic():
+            write_notice(
+                event=Event.CLAIM_RECEIVED, claim=claim, key="later",
+                variables=example_values(Event.CLAIM_RECEIVED),
+            )  # fmt: skip
+        last = said(by, claim, HistoryKind.LETTERS)[0]
+        assert str(Event.CLAIM_RECEIVED.label) in last
 
     def test_a_member_reads_checks_of_others_after_the_own_vote(self):
         review = make.in_review()

@@ -209,3 +209,12 @@ def it_is_withdrawn_after_that(desk, held, case):
     desk.wait_for_selector(f"[data-kind={CERTIFICATE}] [data-withdraw]:disabled", state="attached")
     assert not EvidenceCheck.objects.exists() and not desk.locator(CHOSEN).count(), case
     assert not desk.input_value(NOTE), case
+
+
+def test_a_refused_check_says_why(desk):
+    """And not the page's first alert, which tells of the end of a session."""
+    desk.keyboard.press("Shift+A")  # nothing was seen that is in order
+    toast = desk.locator("[data-toast]")
+    toast.wait_for()
+    assert "함께 인정할 서류가 없습니다" in toast.inner_text()
+    assert "로그아웃" not in toast.inner_text()
