@@ -224,7 +224,11 @@ def _korean():
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """Nor does it find what another one left in Redis: each clone gives out its keys anew, and a
-    lease on document 7 would be another document's. What workers live by stays, queues too."""
+    lease on document 7 would be another document's. What workers live by stays, queues too. Nor
+    the providers that another one found away."""
+    from reviews.notices.delivery.deliver import recently_away
+
+    recently_away.clear()
     kept = [key for key in _line().scan_iter("desk:*", count=1000) if key != WORKERS]
     if kept:
         _line().delete(*kept)

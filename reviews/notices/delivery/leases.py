@@ -126,23 +126,33 @@ class Call(NamedTuple):
     number: int
 
 
-@transaction.atomic
 def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.UUID, list[Leased]]:
     """Lease up to `limit` due notices of these channels (None: all served), most urgent first.
 
     Two workers never lease the same notice. Notices of a paused bulk stay, and so do those that the
-    sending policy forbids for now or for good.
+    sending policy forbids for now or for good. Returns none only when no notice is due that may be
+    sent.
     """
     wanted = list(served() if channels is None else channels)
-    held = [status.value for status in HELD_BULKS]
     token = uuid.uuid4()
-    due = [pk for (pk,) in rows(LOCK, channels=wanted, limit=limit, held=held)]
+    while True:
+        with transaction.atomic():
+            due, leased = _take(token, limit, wanted)
+        # A batch of closed addresses is no longer due: those behind it would wait for nothing.
+        if leased or not due:
+            return token, leased
+
+
+def _take(token: uuid.UUID, limit: int, channels: list[str]) -> tuple[list[int], list[Leased]]:
+    """Lock a batch of due notices and lease those that may be sent. Returns both."""
+    held = [status.value for status in HELD_BULKS]
+    due = [pk for (pk,) in rows(LOCK, channels=channels, limit=limit, held=held)]
     pks = _eligible(due) if due else []
     if not pks:
-        return token, []
+        return due, []
     seconds = settings.NOTICE_LEASE_SECONDS
     found = rows(LEASE, pks=array(pks), token=token, seconds=seconds, over=LEASE_OVER)
-    return token, [_leased(row) for row in found]
+    return due, [_leased(row) for row in found]
 
 
 def _eligible(pks: Sequence[int]) -> list[int]:

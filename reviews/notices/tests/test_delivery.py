@@ -168,7 +168,6 @@ def test_the_rest_of_a_batch_goes_on_after_a_lost_line(write, mailbox):
 def test_a_server_that_is_away_costs_no_attempt(write, settings):
     from reviews.notices.tests.mailserver import free_port
 
-    deliver.recently_away.clear()
     settings.NOTICE_MAIL = "smtp"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     notices = [write(), write()]

@@ -26,7 +26,6 @@ ENDED = (NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.FAILED, NoticeS
 @pytest.fixture
 def texts(phones, write, settings):
     """texts(n) puts n due text messages into the outbox, each to a number of its own."""
-    deliver.recently_away.clear()
     phones.control(report_seconds=3600)  # what is found is accepted, however late one looks
     settings.SOLAPI_WAIT = 0  # what the provider has not seen by now, it has never seen
     count = 0

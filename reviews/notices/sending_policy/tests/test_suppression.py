@@ -164,6 +164,18 @@ def test_who_takes_looks_again(write, secretary, mailbox):
     assert not late.tries.exists()
 
 
+def test_a_batch_of_closed_addresses_does_not_end_the_turn(write, mailbox, monkeypatch):
+    """After an outage one notice is tried first: it may be one that must not be sent."""
+    monkeypatch.setattr(deliver, "recently_away", {"smtp"})
+    claim = ClaimFactory(plain_email="no@example.test")
+    closed, other = [write(claim=claim), write(claim=claim)], write()
+    Suppression.objects.create(
+        recipient_index=bytes(closed[0].recipient_index), channel="mail", reason="opt_out"
+    )
+    assert deliver.deliver_all() == 1
+    assert states(*closed, other) == ["suppressed", "suppressed", "sent"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_writers_takers_and_suppressors_at_once_tell_nobody_after_the_word(mailbox):
     """In any order: once both have committed, nothing waits for the address, and what was sent was
