@@ -34,9 +34,12 @@ RESULTS = Path(__file__).with_name("results.md")
 
 
 class Benchmark(NamedTuple):
-    """A module of this package. `minutes`: about, on two cores. `small`: its options in a smoke, ''
-    where a test of its own plays it. `alone`: it needs settings of its own. `full`: its options in
-    a full run."""
+    """Entry of the table of benchmarks: a module of this package and how it is run.
+
+    `minutes` is its expected duration on two cores. `small` holds its options in a smoke run, ''
+    where a test runs it instead. `full` holds its options in a full run. With `alone` a smoke runs
+    it in a process with settings of its own.
+    """
 
     name: str
     minutes: float
@@ -108,7 +111,8 @@ def main() -> int:
 
 # ------------------------------------------------------------------ a full run
 def measure_all(chosen: list[Benchmark]) -> Iterator[Result]:
-    """Run each benchmark in a process of its own, and say how long the rest will take."""
+    """Run each benchmark in a process of its own and yield its result. Print the minutes left
+    before each one."""
     left, done, began = sum(one.minutes for one in chosen), 0.0, time.monotonic()
     for place, one in enumerate(chosen, start=1):
         pace = (time.monotonic() - began) / 60 / done if done else 1  # a busy machine takes longer
@@ -122,7 +126,8 @@ def measure_all(chosen: list[Benchmark]) -> Iterator[Result]:
 
 
 def run_process(benchmark: Benchmark, lines: list[str]) -> None:
-    """Run a module of this package, and keep what it prints; raises RuntimeError when it fails."""
+    """Run a benchmark's module in a process, print its output, and append the lines to `lines`.
+    Raises RuntimeError when the process fails."""
     command = [sys.executable, "-u", "-m", f"benchmarks.{benchmark.name}", *benchmark.full.split()]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -134,7 +139,8 @@ def run_process(benchmark: Benchmark, lines: list[str]) -> None:
 
 
 def measured(name: str, act: Callable[[], None]) -> Result:
-    """Run a benchmark and return its figures, also when it fails in the middle."""
+    """Run `act` and return a result with the figures that it added. When `act` fails, the result
+    has the error and the figures added before it."""
     began, failure = time.monotonic(), ""
     with tempfile.TemporaryDirectory(prefix="desk-bench-") as folder:
         path = Path(folder) / "figures"
@@ -153,7 +159,8 @@ def measured(name: str, act: Callable[[], None]) -> Result:
 
 # ------------------------------------------------------------------ a smoke
 def smoke(chosen: list[Benchmark]) -> Iterator[Result]:
-    """Run each benchmark at its smallest size, here; one with settings of its own in a process."""
+    """Run each benchmark that has `small` options at its smallest size, and yield its result. All
+    run in this process, except those with `alone`."""
     with one_set_up():
         told = " (the first waits until the databases are migrated, which may take minutes)"
         for one in filter(lambda one: one.small, chosen):
@@ -164,7 +171,8 @@ def smoke(chosen: list[Benchmark]) -> Iterator[Result]:
 
 @contextlib.contextmanager
 def one_set_up() -> Iterator[None]:
-    """Make one set-up that each benchmark takes for its own; its commits wait for no disk."""
+    """Let all benchmarks in the block share one test set-up (database, Redis number, files), whose
+    commits wait for no disk. Close it at the end."""
     from config.dev import testing
 
     surroundings = testing.Surroundings()
@@ -194,7 +202,7 @@ def run_small(benchmark: Benchmark) -> None:
 
 # ------------------------------------------------------------------ the report
 def describe_machine() -> str:
-    """Return one paragraph: when, which commit, and on what."""
+    """Return one paragraph for the results: the time, the commit and the machine."""
     commit = said("git", "rev-parse", "--short", "HEAD") or "unknown"
     if said("git", "status", "--porcelain", "--untracked-files=no"):
         commit += " with changes"

@@ -58,7 +58,8 @@ export.CLAIMS = export.CLAIMS.replace("%(claimant)s,", OWN).replace("n %% 4 = 0"
 
 
 def work_here(what: str, pk: int) -> None:
-    """Write the rows of a run, or the file of a batch, and print the cost for the parent."""
+    """Write the rows of a run (`what` "grant") or the file of a batch, and print seconds and peak
+    memory as JSON for the parent process."""
     import django
 
     django.setup()
@@ -90,7 +91,8 @@ def timed(act: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def bare() -> float:
-    """Write the same rows by one statement, as the owner, who may make a table."""
+    """Return the seconds in which one statement writes the same rows into a bare table, as the
+    owner, who may create one."""
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:

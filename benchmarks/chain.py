@@ -103,7 +103,8 @@ def run(databases: Any, copy: str, reviews: int, rounds: int) -> None:
 
 
 def prepared(databases: Any, reviews: int) -> dict[str, dict[int, list[Act]]]:
-    """Return reviews with their panels; each member's votes, by phase."""
+    """Create a council and start `reviews` reviews. Return the votes to cast as {phase: {member id:
+    [(review id, member id, revision)]}}."""
     import psycopg
 
     from claims.register.models import Claim
@@ -162,7 +163,7 @@ def vote(acts: list[Act], url: str) -> Callable[[], None]:
 
 # ------------------------------------------------------------------ the same by hand
 def record(act: Callable[[], Any]) -> list[Statement]:
-    """Vote once, alone, and record the statements."""
+    """Run `act`, which casts one vote, and return the SQL statements that it sent."""
     from django.db import connection
 
     said: list[Statement] = []
@@ -193,7 +194,8 @@ def record(act: Callable[[], Any]) -> list[Statement]:
 
 
 def is_series(sql: str) -> bool:
-    """Return True for a resolution number: it depends on the order of the votes."""
+    """Return True for the statement that takes a resolution number; its result depends on the order
+    of the votes."""
     return 'FROM "reviews_numberseries"' in sql and "FOR UPDATE" in sql
 
 
@@ -240,7 +242,7 @@ def replay(scripts: list[list[Statement]], url: str) -> Callable[[], None]:
 
 
 def put(value: Any, new: dict[Any, Any]) -> Any:
-    """Replace the recorded ids and numbers by those of this round."""
+    """Return a recorded value with its ids and numbers replaced by those of this round."""
     if isinstance(value, list):
         return [put(one, new) for one in value]
     if isinstance(value, str):
@@ -253,7 +255,8 @@ def put(value: Any, new: dict[Any, Any]) -> Any:
 
 # ------------------------------------------------------------------ measuring
 def together(work: Any, given: dict[int, list[Any]], url: str) -> float:
-    """Return the seconds from a common start until the last member is done."""
+    """Run `work` in one process per member, all started together, and return the seconds until the
+    last one is done. Raises SystemExit when one fails."""
     close()
     line, failed = fork.Barrier(len(given) + 1), fork.SimpleQueue()
 

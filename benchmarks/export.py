@@ -145,7 +145,7 @@ def copy_seconds() -> float:
 
 
 def peer_seconds(file_format: str, rows: int) -> float:
-    """Return the seconds of TableExport for so many rows of the register."""
+    """Return the seconds that TableExport takes for the first `rows` rows of the register."""
     from django_tables2.export import TableExport
 
     from claims.register.models import Claim

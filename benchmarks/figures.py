@@ -9,9 +9,9 @@ FIGURES = "DESK_BENCH_FIGURES"  # names the file that takes the figures of a run
 
 
 class Figure(NamedTuple):
-    """One row of the results, as it is shown; without a reference the middle ones are empty.
+    """One row of the results. Without a reference `against`, `reference` and `ratio` are empty.
 
-    `ratio` says how ours relates to the reference, with its unit: `0.18 × its speed`.
+    `ratio` says how our figure relates to the reference, with its unit: `0.18 × its speed`.
     """
 
     work: str
@@ -23,7 +23,8 @@ class Figure(NamedTuple):
 
 
 def figure(work: str, measured: str, **more: str) -> Figure:
-    """Add a row to the results, where `python -m benchmarks` keeps them (fields of Figure)."""
+    """Return a row of the results (`more`: fields of Figure). Under `python -m benchmarks` also
+    append it to the file from which the results are made."""
     row = Figure(work, measured, **more)
     if path := os.environ.get(FIGURES):
         with Path(path).open("a") as file:

@@ -48,7 +48,8 @@ ROWS = """() => [...document.querySelectorAll('#checks .checks > li')]
 
 
 class Judged(NamedTuple):
-    """One claim: keys, pages of its documents, seconds that the pages took, and all of them."""
+    """One judged claim: keys pressed, pages of its documents, seconds waited for the page.
+    `seconds` adds the assumed times for reading and typing."""
 
     keys: int
     pages: int
@@ -64,7 +65,8 @@ REASON = "[data-ballot] [data-chips] .chip[data-key]:not([aria-disabled=true])"
 
 
 class Member:
-    """The hands of a member: every key is counted, and so is what the page makes them wait."""
+    """A member at the browser: counts the keys pressed and the seconds spent waiting for the
+    page."""
 
     def __init__(self, page: Any) -> None:
         self.page = page
@@ -81,7 +83,8 @@ class Member:
         self.waited += time.perf_counter() - began
 
     def look(self, row: dict[str, Any], *, arrives: bool) -> None:
-        """Bring up all pages of a kind, and stay on each until it counts as seen."""
+        """Show every page of one kind of document until the desk counts it as seen. With `arrives`
+        go to the kind first, if it is not on screen."""
         shown = self.page.locator(f"#checks [data-kind='{row['kind']}'].is-now").count()
         if arrives and not shown:
             self.press("t")
@@ -92,7 +95,8 @@ class Member:
             seen.wait_for(timeout=LOOK)
 
     def judge(self, *, together: bool) -> Judged:
-        """Judge the claim on screen and wait for the next; `together`: by Shift+A."""
+        """Judge the claim on screen, vote, and return its figures once the next claim is there.
+        With `together` what is in order is accepted at once by Shift+A."""
         self.keys = 0
         rows = self.page.evaluate(ROWS)
         first = next((at for at, row in enumerate(rows) if row["now"]), 0)
@@ -161,7 +165,8 @@ def main() -> None:
 
 
 def play(claims: int, user: str) -> list[Judged]:
-    """Judge so many claims in Chromium, the first one document by document."""
+    """Judge `claims` claims as `user` in Chromium and return their figures. The first one is judged
+    document by document. Raises SystemExit when too few claims wait for the user."""
     from playwright.sync_api import sync_playwright
 
     with worker(), web() as address, sync_playwright() as playwright:
@@ -186,7 +191,8 @@ def play(claims: int, user: str) -> list[Judged]:
 
 
 def report(judged: list[Judged]) -> None:
-    """Note the first and the last claim against their goals."""
+    """Add the figures of the first and the last claim to the results with their goals, and medians
+    over all claims."""
     first, last = judged[0], judged[-1]
     figure(
         "a member's first claim, by keys",

@@ -158,7 +158,8 @@ def write(number: int, *, after: int = 0, key: str, later: bool = False) -> list
 
 # ------------------------------------------------------------------ measurements
 def measure_outbox(warm: int, number: int) -> float:
-    """Return messages per second."""
+    """Write notices in one transaction and wait until all are sent. Return the messages per
+    second."""
     write(warm, key="warm")
     settled("the warm-up")
     write(number, after=warm, key="outbox")
@@ -189,7 +190,8 @@ def measure_one_task_each(provider: Any, number: int, after: int) -> float:
 
 
 def measure_bare_tasks(provider: Any, number: int) -> float:
-    """Measure one task per message that only posts: no row read, none written."""
+    """Return the messages per second of one task per message that only posts: no row read, none
+    written."""
     from benchmarks.one_task_each import post_one
 
     before = provider.counts()["messages"]
@@ -264,7 +266,8 @@ def measure_bulk(worker: Any) -> None:
 
 
 def agree(provider: Any, single: int) -> None:
-    """Compare the provider's own log with our rows, one by one."""
+    """Compare the provider's log with our sent notices and `single` further messages. Raises
+    SystemExit when one is missing, doubled or unknown."""
     from reviews.notices.models import Notice
 
     ours = {str(name) for name in Notice.objects.filter(status="sent").values_list(

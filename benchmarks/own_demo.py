@@ -48,7 +48,8 @@ def own_demo(claims: int) -> Iterator[None]:
 
 @contextmanager
 def demo_of_checkout() -> Iterator[None]:
-    """Use the demo of this checkout as it is."""
+    """Point this process at the demo of this checkout: start its servers and migrate its
+    database."""
     os.environ |= {"DESK_MODE": "demo", "DJANGO_SETTINGS_MODULE": "config.settings"}
     from config.dev import embedded_servers
 
@@ -74,7 +75,7 @@ def manage(*words: str) -> None:
 
 
 def until(true: Callable[[], object], *, seconds: float) -> None:
-    """Return when that holds; raises SystemExit when so many seconds are over."""
+    """Return once the condition holds. Raises SystemExit after `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
@@ -84,7 +85,7 @@ def until(true: Callable[[], object], *, seconds: float) -> None:
 
 @contextmanager
 def web() -> Iterator[str]:
-    """Serve this process's database by gunicorn, and give the address."""
+    """Serve this process's database by gunicorn during the block, and yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -101,7 +102,7 @@ def web() -> Iterator[str]:
 
 @contextmanager
 def worker() -> Iterator[None]:
-    """Run a worker for all queues."""
+    """Run a Celery worker for all queues during the block."""
     from config.celery import QUEUES
 
     words = ("celery", "-q", "-A", "config.celery", "worker", "--concurrency", "2",

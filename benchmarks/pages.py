@@ -87,8 +87,8 @@ def run(options: argparse.Namespace) -> None:
 
 
 def desks() -> list[tuple[str, str]]:
-    """Return who opens which desk: a member before and after the vote, chair, secretary, auditor;
-    each the one with the most documents."""
+    """Return (user name, path) of the desks to open: a member before and after the vote, chair,
+    secretary, auditor. Each is the claim with the most documents."""
     from django.db.models import Count, Q
 
     from reviews.committee.models import Assignment, QueueRow, Tab
@@ -112,7 +112,8 @@ def desks() -> list[tuple[str, str]]:
 
 
 def measure(pages: Iterable[tuple[str, str]], rounds: int) -> dict[tuple[str, str], Figure]:
-    """Measure each page, and the reference beside it: the first figure."""
+    """Return the cost of each page (user name, path) as medians of the rounds. The first entry is
+    the reference, the stock admin list."""
     from django.contrib.auth import get_user_model
     from django.db import connection
     from django.test import Client
@@ -157,7 +158,7 @@ def note(figures: dict[tuple[str, str], Figure]) -> None:
 
 
 def lines_of(figures: dict[tuple[str, str], Figure]) -> list[str]:
-    """Return the table, each page with its share of the reference's time."""
+    """Return the lines of the table: each page with its time as a ratio of the reference's."""
     reference = next(iter(figures.values())).cpu
     lines = [f"{'page':<44}{'cpu ms':>8}{'wall':>8}{'queries':>9}{'kB':>7}{'of stock':>10}"]
     for (who, path), one in figures.items():

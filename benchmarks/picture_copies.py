@@ -17,7 +17,7 @@ def again(image: Image.Image, rnd: Random) -> Image.Image:
 
 
 def cut(image: Image.Image, rnd: Random) -> Image.Image:
-    """Each side by up to an eighth."""
+    """Return the picture with up to an eighth cut off at each side."""
     left, right = (rnd.uniform(0, 0.125) * image.width for _ in range(2))
     top, bottom = (rnd.uniform(0.02, 0.125) * image.height for _ in range(2))
     return image.crop(
@@ -26,7 +26,7 @@ def cut(image: Image.Image, rnd: Random) -> Image.Image:
 
 
 def cut_hard(image: Image.Image, rnd: Random) -> Image.Image:
-    """To about half of its area."""
+    """Return a random cut-out of about half of the picture's area."""
     width, height = image.width * 0.8, image.height * 0.65
     left = rnd.uniform(0, image.width - width)
     top = rnd.uniform(0, image.height - height)
@@ -48,13 +48,14 @@ def turned(image: Image.Image, rnd: Random) -> Image.Image:
 
 
 def askew(image: Image.Image, rnd: Random) -> Image.Image:
-    """By one to eight degrees, on white."""
+    """Return the picture turned by one to eight degrees, on a white ground."""
     degrees = rnd.choice((-1, 1)) * rnd.uniform(1, 8)
     return image.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
 
 
 def photographed(image: Image.Image, rnd: Random) -> Image.Image:
-    """From a slant, out of focus, in uneven light, with noise, as JPEG."""
+    """Return the picture as a photograph: from a slant, out of focus, in uneven light, with noise,
+    as JPEG."""
     ground = tuple(rnd.randrange(40, 160) for _ in range(3))
     wide, high = round(image.width * 1.25), round(image.height * 1.2)
     table = Image.new("RGB", (wide, high), ground)
@@ -90,7 +91,7 @@ def _seen_from(tilts: tuple[float, float], x: float, y: float) -> tuple[float, .
 
 
 def shadowed(image: Image.Image, rnd: Random) -> Image.Image:
-    """Photographed again, with the edge of a hand's shadow across it."""
+    """Return the picture photographed again, with the edge of a hand's shadow across it."""
     seen = photographed(image, rnd)
     shade = Image.new("L", seen.size, 255)
     edge = seen.width * rnd.uniform(0.3, 0.6)

@@ -65,7 +65,8 @@ def run(documents: int, rounds: int) -> None:
 
 # ------------------------------------------------------------------ before the clock
 def prepared(documents: int) -> list[Any]:
-    """Return imported claims and the files that belong to them: `documents` of them."""
+    """Import a register and return `documents` files of its claims, ready to be received. Raises
+    SystemExit when fewer could be made."""
     from claims.demo.documents import Order, files_for_many
     from claims.documents.models import DocumentKind
     from claims.documents.receipt.received_files import ReceivedFile
@@ -85,7 +86,7 @@ def prepared(documents: int) -> list[Any]:
 
 
 def imported(claims: int) -> list[Any]:
-    """Return the facts of the escalated claims of an imported register."""
+    """Import a register of `claims` claims and return the facts of its escalated claims."""
     from claims.demo import documents
     from claims.demo.register import rows, write_register
     from claims.intake.models import FilingWindow, ImportRun
@@ -133,7 +134,7 @@ def measure_pipeline(worker: Any, incoming: list[Any]) -> None:
 
 
 def drained(worker: Any) -> None:
-    """Wait until the queue is empty and the worker idle."""
+    """Wait until the queue is empty and the worker idle. Raises SystemExit after 30 minutes."""
     from config.celery import QUEUES, app
 
     deadline = time.monotonic() + 1800
@@ -193,7 +194,7 @@ def first_pages(media_type: str, most: int) -> Iterator[Any]:
 
 
 def request(client: Any, page: Any) -> float:
-    """Return milliseconds."""
+    """Request a page once and return the milliseconds."""
     started = time.perf_counter()
     answer = client.get(page.url)
     took = (time.perf_counter() - started) * 1000

@@ -180,7 +180,8 @@ def measure_pages(data: bytes, command: list[str], rounds: int) -> None:
 
 # ------------------------------------------------------------------ memory
 def memory() -> None:
-    """Return the peak of the largest renderer for each kind, in MB."""
+    """Print the peak memory in MB of a renderer for each kind of sample, and add it to the
+    results."""
     from claims.documents.renderer.client import render
 
     for name, data, media_type in samples():

@@ -96,7 +96,8 @@ REFRESHED = 1_000  # claims, with four papers each and three checks on each, run
 
 
 def median(act: Callable[[], Any], rounds: int) -> float:
-    """Return milliseconds; two rounds warm up, but for a single one, which measures nothing."""
+    """Return the median time of `act` in milliseconds. Two calls warm up first, unless `rounds` is
+    1."""
     if rounds > 1:
         act(), act()
     took = []
@@ -234,7 +235,7 @@ def measure(clients: dict[str, Any], rounds: int) -> dict[str, float]:
 
 
 def recount(get: Callable[[str, str], Any]) -> None:
-    """Open the dashboard when no count is at hand: once in a hundred times as long, one pays it."""
+    """Open the dashboard with an empty cache, so that it counts everything anew."""
     from django.core.cache import cache
 
     cache.clear()
@@ -242,7 +243,8 @@ def recount(get: Callable[[str, str], Any]) -> None:
 
 
 def refresh(rounds: int) -> float:
-    """Measure the derivation of the rows of claims with proof and findings; it is rolled back."""
+    """Return the median milliseconds of deriving the queue rows of REFRESHED claims with documents
+    and findings. The transaction is rolled back."""
     from django.db import connection, transaction
 
     from claims.register.models import Claim

@@ -134,7 +134,8 @@ def by_field(pages: list[Read]) -> dict[str, list[str]]:
 
 
 def table_row(way: str, pages: list[Read]) -> list[str]:
-    """Return a row of COLUMNS."""
+    """Return one row of the results' table, in the order of COLUMNS: the pages of one way of
+    photographing."""
     fields = by_field(pages)
     numbers = [one for name in NUMBERS for one in fields[name]]
     every = [one for outcomes in fields.values() for one in outcomes]

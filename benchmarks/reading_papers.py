@@ -56,7 +56,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Given(Subject):
-    """A subject of no database: the claim of the paper, and the words that were read."""
+    """Subject of a check without a database: the paper's claim and the words that were read."""
 
     number: str = field(default="", repr=False)
 

@@ -68,7 +68,8 @@ class Index:
                 self.pages[code].append(at)
 
     def candidates(self, one: Known) -> list[int]:
-        """Return the places of the pictures that share the rarest codes."""
+        """Return the positions of at most MOST_PARTS pictures that share enough codes with this
+        one, those that share the rarest codes first."""
         from claims.evidence.similar_pages import LEAST_SHARED, MOST_OF_A_CODE, MOST_PARTS
 
         shared, weights = Counter[int](), Counter[int]()
@@ -121,7 +122,7 @@ def screenshots(shops: int, seed: int) -> list[bytes]:
 
 
 def bankbooks(count: int, seed: int) -> list[bytes]:
-    """Bankbooks of the demo as a telephone photographs them."""
+    """Return photographs of the bankbooks of `count` demo shops, as JPEG."""
     from claims.demo import documents
 
     pages = []

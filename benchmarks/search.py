@@ -213,7 +213,7 @@ def measure(
 
 
 def median(act: Callable[[], Any], rounds: int) -> float:
-    """Return milliseconds; one round warms up."""
+    """Return the median time of `act` in milliseconds. One call warms up first."""
     act()
     took = []
     for _ in range(rounds):

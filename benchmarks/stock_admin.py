@@ -11,8 +11,7 @@ from reviews.committee.models import QueueRow
 
 
 class Stock(admin.ModelAdmin):
-    """The admin class of `startapp` and twenty lines: Django's defaults, the columns of the
-    queue."""
+    """Stock admin class of the queue's rows: Django's defaults and the columns of the queue."""
 
     list_display = (
         "number",
@@ -40,7 +39,7 @@ class Stock(admin.ModelAdmin):
 
 
 class StockClaims(admin.ModelAdmin):
-    """Likewise, with Django's own search."""
+    """Stock admin class of claims, with Django's own search."""
 
     list_display = ("number", "business_name", "representative", "filed_at", "route")
     search_fields = ("number", "business_name", "representative", "person_name", "business_number")

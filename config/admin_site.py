@@ -112,7 +112,8 @@ class DeskAdminSite(AdminSite):
     """Groups the models by room instead of by app, and counts what waits in each room."""
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return the rooms of this user as Django returns its apps; with a label, that app."""
+        """Return the rooms that this user may see, in the form of Django's list of apps. With
+        `app_label`, return Django's own list for that app instead."""
         apps = super().get_app_list(request, app_label)
         if app_label:
             return apps
@@ -135,7 +136,7 @@ class DeskAdminSite(AdminSite):
         return AdminScriptWords.as_view(packages=["django.contrib.admin"])(request)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """Show the rooms with what waits in each; the counts are one query."""
+        """Show the rooms with the number of rows that wait in each; all counts take one query."""
         rooms = self.get_app_list(request)
         found = [
             (room, model, wait)
@@ -157,14 +158,15 @@ class DeskAdminSite(AdminSite):
 
 
 class AdminScriptWords(JavaScriptCatalog):
-    """Words of Django's admin scripts, the project's own in place of some."""
+    """JavaScript catalogue of Django's admin, with the project's own translations in place of
+    some."""
 
     def get_paths(self, packages: list[str]) -> list[str]:
         return [*super().get_paths(packages), *map(str, settings.LOCALE_PATHS)]
 
 
 def count_each(rows: list[Any]) -> list[int]:
-    """Return the length of each of several querysets. One query, none without any."""
+    """Return the number of rows of each queryset, in order. One query; none for an empty list."""
     parts, values, places = [], [], []
     for place, queryset in enumerate(rows):
         try:
@@ -184,6 +186,6 @@ def count_each(rows: list[Any]) -> list[int]:
 
 
 class DeskAdminConfig(AdminConfig):
-    """Django's admin app with this site."""
+    """Django's admin app with `DeskAdminSite` as its site."""
 
     default_site = "config.admin_site.DeskAdminSite"

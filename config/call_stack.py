@@ -21,7 +21,8 @@ LARGE = (
 
 
 def call_in_one_chunk(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call a function so that the calls below it do not cross chunks: some 700 of them."""
+    """Call a function in a stack frame so large that some 700 nested calls below it do not cross a
+    chunk. Return its result."""
     return function(*args, **kwargs)
 
 
@@ -30,7 +31,7 @@ call_in_one_chunk.__code__ = call_in_one_chunk.__code__.replace(co_stacksize=LAR
 
 
 class OneChunkMiddleware:
-    """Handles each request in one chunk of the stack. Stands first."""
+    """Middleware that handles each request in one chunk of the stack. It must be the first one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

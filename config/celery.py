@@ -35,7 +35,8 @@ PUBLISH_SECONDS = 0.8  # that a dead or hanging Redis may delay a request after 
 
 
 def broker_url(url: str) -> str:
-    """Return the URL for kombu: ``unix:///path?db=1`` is a socket to Redis, not to kombu."""
+    """Return the broker URL in kombu's form: ``unix:///path?db=1`` becomes ``redis+socket://``. Any
+    other URL is returned unchanged."""
     parts = urlsplit(url)
     if parts.scheme != "unix":
         return url
@@ -173,11 +174,11 @@ app.autodiscover_tasks(["claims", "reviews"])
 
 
 def enqueue(task: TaskName | Task, *args: object, **kwargs: object) -> None:
-    """Run a task once the present transaction commits, with ids as arguments.
+    """Send a task with these arguments (ids) to the broker once the present transaction commits.
 
-    A verb names the task by its dotted name, since the module of the task imports the verb.
-    Raises ImportError for a name without a task. Never raises for a broker that is away: the row
-    is committed, and the task's sweep will find it.
+    A verb names the task by its dotted name, since the module of the task imports the verb. Raises
+    ImportError for a name without a task. Never raises for a broker that is away: the row is
+    committed, and the task's sweep will find it.
     """
     if isinstance(task, str):
         task = import_string(task)

@@ -14,7 +14,8 @@ COMMANDS = {"DATABASE_STATEMENT_SECONDS": "0", "DATABASE_LOCK_SECONDS": "0"}
 
 
 def session_options(**seconds: float) -> str:
-    """Return libpq's `options` for these settings of PostgreSQL; 0 keeps the role's setting."""
+    """Return libpq's `options` that set these PostgreSQL settings, given in seconds. A setting of 0
+    is left out, so the role's own value stays."""
     return " ".join(
         f"-c {name}={round(value * 1000)}ms" for name, value in seconds.items() if value > 0
     )
@@ -46,10 +47,11 @@ def set_worker_timeouts(
 
 
 def of_replica(database: dict[str, Any]) -> dict[str, Any]:
-    """Return the database of a replica, which is given up soon, for the primary answers then.
+    """Return the settings of a replica's database, with short limits, since the primary answers
+    when the replica does not.
 
-    Connecting takes two seconds at most (libpq's least), noticing that it vanished three. It ends a
-    slow statement itself before our engine takes it for dead (claims/replica/base.py).
+    Connecting takes two seconds at most (libpq's least); a vanished replica is noticed after three.
+    It ends a slow statement itself before our engine takes it for dead (claims/replica/base.py).
     """
     options = database.get("OPTIONS", {}) | {"connect_timeout": 2, "tcp_user_timeout": 3000}
     if "options" in options:  # a pooler may take none

@@ -16,7 +16,8 @@ ADDRESSING = ("auto", "path", "virtual")
 
 
 def private_storage(env: Env, folder: Path) -> dict[str, Any]:
-    """Return Django's STORAGES entry: a bucket when S3_BUCKET is set, else the folder."""
+    """Return Django's STORAGES entry: a bucket when S3_BUCKET is set, else the folder. Raises
+    ImproperlyConfigured when other S3_ variables are set without S3_BUCKET."""
     bucket = env.str("S3_BUCKET", "")
     given = {
         "S3_ENDPOINT_URL": env.str("S3_ENDPOINT_URL", ""),
@@ -79,7 +80,8 @@ def _encryption(way: str, key: str) -> dict[str, str]:
 
 
 def scanner_url(env: Env) -> str:
-    """Return CLAMD_URL, tcp://host:port or unix:///path; '' without a scanner."""
+    """Return CLAMD_URL, tcp://host:port or unix:///path; '' without a scanner. Raises
+    ImproperlyConfigured for any other form."""
     url = env.str("CLAMD_URL", "")
     parts = urlsplit(url)
     try:

@@ -22,7 +22,7 @@ SEND_SECONDS = 30  # without one byte of the answer accepted
 
 
 class PacedSocket:
-    """Reads of one connection, with a deadline that is set for each request."""
+    """Socket of one connection that reads only until a deadline, set anew for each request."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock

@@ -34,7 +34,7 @@ def error_text(error: BaseException) -> str:
 
 
 def trace_of(error: BaseException | None) -> str:
-    """Return the traceback of an error, its causes first."""
+    """Return the traceback of an error with its causes, the first cause first, without row data."""
     parts: list[str] = []
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
@@ -71,8 +71,8 @@ def paths_without_secrets(logger: Any, name: str, event: dict[str, Any]) -> dict
 
 
 def lines_on_stderr(level: str) -> dict[str, Any]:
-    """Return Django's LOGGING: each line a JSON object on stderr. Sets structlog up to write the
-    same."""
+    """Return Django's LOGGING setting: each line is a JSON object on stderr. Also configures
+    structlog to write the same lines."""
     ours: list[Any] = [errors_without_rows, paths_without_secrets]
     structlog.configure(
         processors=[

@@ -75,7 +75,8 @@ class Progress:
                 self._write(f"\r\x1b[K✓ {name}  {in_words(took)}\n")
 
     def advance(self, done: int, total: int) -> None:
-        """Say how much of the present part is done."""
+        """Set how much of the present part is done: `done` of `total`; a `total` of 0 means
+        unknown."""
         self.counted = min(1.0, done / total) if total else None
 
     def share(self) -> float:
@@ -85,9 +86,9 @@ class Progress:
         return min(1.0, (ended + self._present()) / whole)
 
     def seconds_left(self) -> float:
-        """Return the seconds left: those expected, by the pace up to now.
+        """Return the estimated seconds left: the expected ones, scaled by the pace up to now.
 
-        The present part tells of the pace where it is counted, or takes longer than expected.
+        The present part counts for the pace once it is counted or takes longer than expected.
         """
         ended = [name for name in self.done if self.expected.get(name)]
         planned = sum(self.expected[name] for name in ended)

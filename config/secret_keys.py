@@ -22,8 +22,8 @@ MAKE_SECRET = "make one with: python -c 'import secrets; print(secrets.token_url
 
 
 def secret_key(text: str, *, name: str = "DJANGO_SECRET_KEY") -> str:
-    """Return the text, at least 50 letters with 12 different ones, and no phrase from the
-    repository."""
+    """Return the text if it is a safe secret: at least 50 characters, 12 of them different, and not
+    a default such as "django-insecure-". Raises ImproperlyConfigured otherwise."""
     low = text.lower()
     if len(text) < SECRET_LETTERS:
         raise ImproperlyConfigured(
@@ -35,9 +35,9 @@ def secret_key(text: str, *, name: str = "DJANGO_SECRET_KEY") -> str:
 
 
 def token(text: str, *, name: str) -> str:
-    """Return a bearer token unchanged. An empty one is accepted: access is closed then.
+    """Return a bearer token unchanged; an empty one is allowed and means that access is closed.
 
-    Raises ImproperlyConfigured for fewer than 24 letters, or fewer than 12 different ones.
+    Raises ImproperlyConfigured for fewer than 24 characters, or fewer than 12 different ones.
     """
     if text and (len(text) < TOKEN_LETTERS or len(set(text)) < DISTINCT):
         raise ImproperlyConfigured(
@@ -47,7 +47,8 @@ def token(text: str, *, name: str) -> str:
 
 
 def decoded(text: str, *, name: str) -> bytes:
-    """Decode base64 in either alphabet, with or without padding; every letter counts."""
+    """Decode base64 in either alphabet, with or without padding. Raises ImproperlyConfigured for
+    any character outside the alphabet."""
     text = text.strip().translate(str.maketrans("+/", "-_")).rstrip("=")
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
@@ -76,8 +77,10 @@ def key(text: str, *, name: str, shipped: bool = False) -> bytes:
 def numbered_keys(
     text: str, *, name: str = "FIELD_KEYS", shipped: bool = False
 ) -> dict[int, bytes]:
-    """Parse `1:<base64>,2:<base64>` as {1: bytes, 2: bytes}: ids 1 to 255, each once, one byte
-    stored with every value. The highest id encrypts; all of them decrypt."""
+    """Parse `1:<base64>,2:<base64>` as {1: bytes, 2: bytes}. Ids go from 1 to 255 and occur once.
+
+    The key with the highest id encrypts; all of them decrypt. Raises ImproperlyConfigured.
+    """
     keys: dict[int, bytes] = {}
     for part in text.split(","):
         number, colon, body = part.strip().partition(":")
@@ -90,7 +93,8 @@ def numbered_keys(
 
 
 def all_different(keys: Mapping[str, bytes]) -> None:
-    """Require a separate key for each purpose: a leaked key must not reveal another."""
+    """Raise ImproperlyConfigured when two purposes have the same key: a leaked key must not reveal
+    what another one protects."""
     seen: dict[bytes, str] = {}
     for name, found in keys.items():
         if found in seen:

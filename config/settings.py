@@ -29,7 +29,8 @@ DEBUG = env.bool("DJANGO_DEBUG", False) and not PRODUCTION
 
 
 def secret(name: str, test_value: str) -> str:
-    """Return a value that must come from the environment, except in tests."""
+    """Return a value from the environment, in tests `test_value` where it is not set. Raises
+    ImproperlyConfigured when it is missing otherwise."""
     try:
         return env.str(name, test_value) if TESTING else env.str(name)
     except EnvError as error:
@@ -150,7 +151,8 @@ _NOWHERE = "postgresql:///desk"
 
 
 def address(name: str, elsewhere: str) -> str:
-    """Return the address of a server; production must set it."""
+    """Return the address of a server from the environment, `elsewhere` where it is not set. Raises
+    ImproperlyConfigured when production does not set it."""
     given = env.str(name, "")
     if PRODUCTION and not given:
         raise ImproperlyConfigured(f"{name} is not set; see .env.example")
@@ -174,7 +176,8 @@ if DATABASE_POOLER not in {"", "transaction"}:
 
 
 def database(name: str) -> dict:
-    """Return Django's form of a database URL, with a connection timeout of seconds."""
+    """Return Django's settings of the database URL in the variable `name`: a connection timeout of
+    five seconds and, except for the owner and behind a pooler, the statement limits."""
     url = env.dj_db_url(name, address(name, _NOWHERE))
     options = {"connect_timeout": 5} | url.get("OPTIONS", {})
     limits = session_options(

@@ -33,9 +33,9 @@ _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
 class DeskStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Rewrites `import './x.js';` in our modules, so that their hashes change with their imports.
+    """Static storage with content hashes, which also rewrites `import './x.js';` in our modules.
 
-    Only in js/: other libraries' files cannot be rewritten.
+    Rewrites files in js/ only: other libraries' files cannot be rewritten.
     """
 
     support_js_module_import_aggregation = True
@@ -45,7 +45,8 @@ class DeskStaticFilesStorage(CompressedManifestStaticFilesStorage):
     )
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
-        """Bundle what pages name, before names get their hashes."""
+        """Bundle the stylesheet and modules that pages name, if esbuild is installed, then let
+        Django add the content hashes."""
         binary = esbuild()
         if binary is not None and not dry_run and all(name in paths for name in BUNDLES):
             written = (*BUNDLES, LIBRARY)
@@ -64,8 +65,8 @@ def esbuild() -> Path | None:
 
 
 def bundle(binary: Path, root: Path) -> None:
-    """Write the stylesheet and the modules that pages name, each with all that it imports
-    but main.js."""
+    """Bundle in place the stylesheet and each module that pages name. Each gets what it imports,
+    except main.js. First removes unused rules from the library's stylesheet."""
     library = root / LIBRARY
     library.write_text(used_rules(library.read_text(), words_in_use()))
     for name in BUNDLES:
@@ -74,8 +75,8 @@ def bundle(binary: Path, root: Path) -> None:
 
 
 def words_in_use() -> set[str]:
-    """Return every word of our templates, scripts and Python, and of the libraries' templates: the
-    names of classes are among them."""
+    """Return every word in our templates, scripts and Python and in the libraries' templates. The
+    names of all CSS classes in use are among them."""
     base = Path(settings.BASE_DIR)
     files: list[Path] = [*base.glob("templates/**/*.*"), *base.glob("config/static/js/**/*.js")]
     for app in ("claims", "reviews"):

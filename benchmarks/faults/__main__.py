@@ -73,7 +73,7 @@ def main() -> int:
 
 
 class Desk:
-    """Hands runs to environments, and takes their answers."""
+    """Dispatcher of the runs: hands them to runner processes and collects their outcomes."""
 
     def __init__(self, asked: list[tuple[str, int]], jobs: int) -> None:
         self.waiting: queue.SimpleQueue[tuple[str, int]] = queue.SimpleQueue()
@@ -91,7 +91,8 @@ class Desk:
             time.sleep(0.1)
 
     def end(self) -> None:
-        """Let every environment close itself; one that does not is killed by its parent's end."""
+        """Ask every runner process to end and close its environment, and wait for at most 20
+        seconds. A runner that is left is killed when this process ends."""
         self.over.set()
         for runner in list(self.runners):
             with contextlib.suppress(ProcessLookupError):

@@ -37,7 +37,8 @@ def place_at(folder: Path) -> Place:
 
 
 def base() -> Path:
-    """Return the folder of the base for the present code; made if it is missing."""
+    """Return the folder of the initial state for the present code; create it if it is missing.
+    Deletes the oldest states when there are more than KEPT."""
     home = Place().state / "faults"
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o711)
@@ -106,7 +107,7 @@ def fill() -> None:
 
 
 def register(claims: int) -> None:
-    """Make claims to write notices to."""
+    """Create so many claims with telephone numbers, to which the runs write notices."""
     from claims.tests.factories import ClaimFactory
 
     for number in range(claims):

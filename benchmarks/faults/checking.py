@@ -69,7 +69,8 @@ class Verdict:
 
 
 def compare(rows: Iterable[Due], messages: Iterable[Taken]) -> Verdict:
-    """Compare row by row. Suppressed rows are not due, and their messages are strays."""
+    """Compare the rows of the outbox with the providers' messages and return the differences.
+    Suppressed rows are not due, so a message for one of them is a stray."""
     due = {row.notice: row for row in rows if row.status != "suppressed"}
     by_notice: dict[str, list[Taken]] = {}
     for message in messages:

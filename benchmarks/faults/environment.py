@@ -60,10 +60,11 @@ def sweep_folders() -> None:
 
 
 class Environment(Faults):
-    """Create it, `start` it once, play runs in it, `close` it.
+    """Servers, providers and programs for runs: create it, `start` it once, play runs, `close` it.
 
-    With `database`, the URL of a migrated one, it has no PostgreSQL of its own, and scenarios that
-    break one cannot be played; its programs are started quickly.
+    With `database`, the URL of a migrated database, no PostgreSQL is started, so scenarios that
+    break PostgreSQL cannot be played. Its programs are then forked from a process with the
+    libraries already loaded.
     """
 
     def __init__(self, database: str = "") -> None:
@@ -151,10 +152,11 @@ class Environment(Faults):
         clocks: tuple[str, ...] = (),
         preload: dict[str, str] | None = None,
     ) -> None:
-        """Run exactly these of web, worker, worker2 and beat, with such settings.
+        """Run exactly the named ones of web, worker, worker2 and beat; stop the others.
 
-        `clocks` names the programs that get `preload`, the variables of another clock. `batch` and
-        `attempts` are the settings NOTICE_BATCH and NOTICE_MAX_ATTEMPTS.
+        `through` names the servers that they reach by a proxy. `clocks` names the programs that get
+        `preload`, the variables of a wrong clock. `batch` and `attempts` are the settings
+        NOTICE_BATCH and NOTICE_MAX_ATTEMPTS.
         """
         self._replace(
             self.hooks / "settings.json",

@@ -29,7 +29,7 @@ PHONE_DEFAULT: dict[str, Any] = {  # likewise for phones, without reports
 
 
 class UsedUpError(Exception):
-    """The environment has run out of reviews; a new one has some."""
+    """The environment has too few reviews left that lack one vote; a new environment has some."""
 
 
 class Faults:
@@ -48,13 +48,13 @@ class Faults:
     _kills_of_dropped: int
 
     def arm(self, point: str, **more: Any) -> str:
-        """Arm a crash; returns its id. See crash_points.py."""
+        """Arm a crash at a point and return its id. `more` are its other keys (crash_points.py)."""
         crash = {"id": f"{time.monotonic_ns()}", "point": point} | more
         self._replace(self.hooks / "crash_point.json", crash)
         return crash["id"]
 
     def crashes(self, crash: str) -> int:
-        """Return the number of processes that have died of it."""
+        """Return the number of processes that this armed crash (an id from `arm`) has ended."""
         return len(list(self.hooks.glob(f"crashed-{crash}-*")))
 
     def disarm(self) -> None:
@@ -80,7 +80,7 @@ class Faults:
         urllib.request.urlopen(request, timeout=10).close()
 
     def texts(self, after: int = 0) -> list[Row]:
-        """Return the messages that the phone provider accepted after its `after`-th."""
+        """Return the messages that the phone provider accepted after its message number `after`."""
         return [row for row in accepted(self.phone_log) if row.seq > after]
 
     def phone_taken(self) -> int:
@@ -92,7 +92,8 @@ class Faults:
         return by_hand + self._kills_of_dropped + len(list(self.hooks.glob("crashed-*")))
 
     def take_reviews(self, count: int) -> list[Any]:
-        """Return reviews that are one vote short."""
+        """Return `count` open reviews that lack one vote each. Raises UsedUpError if there are
+        fewer."""
         from reviews.committee.models import Review
 
         left = list(Review.objects.filter(status="in_review").order_by("pk")[:count])
@@ -147,7 +148,8 @@ class Faults:
             Task.apply_async = original
 
     def repair(self) -> None:
-        """End every fault."""
+        """Undo every fault: disarm the crash, reopen the proxies, start the servers, reset the
+        providers."""
         self.disarm()
         self.set_mail_behaviour(**MAIL_DEFAULT)
         for proxy in self.proxies.values():

@@ -26,7 +26,8 @@ class NotReadyError(RuntimeError):
 
 
 def until(true: Callable[[], object], what: str, seconds: float = READY_SECONDS) -> None:
-    """Wait for a condition; raises NotReadyError."""
+    """Return once the condition holds. Raises NotReadyError, which names `what`, after
+    `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
@@ -75,7 +76,7 @@ class Program:
         self._spawn()
 
     def tend(self) -> None:
-        """Restart it if it has ended although it is wanted."""
+        """Restart the program if it has ended although nobody stopped it."""
         if self.wanted and self.process is not None and self.process.poll() is not None:
             self._end_group()  # what it may have left behind
             time.sleep(RESTART_SECONDS)

@@ -89,7 +89,7 @@ def _point_django_at(environment: Environment) -> None:
 
 
 def hand_in_letters() -> None:
-    """Register the AlimTalk templates, which the local provider approves."""
+    """Register the AlimTalk templates with the local provider, which approves them."""
     from claims.users.models import User
     from reviews.demo.alimtalk_templates import register_templates
 

@@ -53,7 +53,8 @@ class Outcome:
 
 @dataclass
 class Run:
-    """The interface of a scenario. Everything random comes from `rng`."""
+    """One run as its scenario uses it: it writes notices, waits, and compares. Scenarios draw every
+    random choice from `rng`, which is seeded with name and seed."""
 
     environment: Environment
     name: str
@@ -157,7 +158,8 @@ class Run:
             getattr(tasks, name).apply_async(retry=False, **options)
 
     def wait(self, true: Callable[[], object], seconds: float) -> bool:
-        """Return True when the condition became true in time."""
+        """Return True once the condition holds, False after `seconds`. An exception in the
+        condition counts as "not yet"."""
         from django.db import connection
 
         deadline = time.monotonic() + seconds
@@ -171,7 +173,8 @@ class Run:
         return False
 
     def until_done(self, verb: Callable[[], object]) -> bool:
-        """Call a verb again while the database is away; False where the verb itself refuses."""
+        """Call a verb again while the database is away. Return True once it succeeds, False when it
+        refuses (DomainError). Raises RuntimeError if the database stays away."""
         from django.db import Error, connection
 
         from claims.errors import DomainError
@@ -188,14 +191,14 @@ class Run:
         raise RuntimeError("the database stays away")
 
     def has_sent(self) -> bool:
-        """Return True when any notice of this run has left."""
+        """Return True when any notice of this run is no longer pending."""
         return _rows(self._first_pk).exclude(status="pending").exists()
 
     def done(self) -> bool:
         return not _rows(self._first_pk).filter(status__in=OPEN).exists()
 
     def undelivered(self) -> int:
-        """Count the notices without a report of their delivery."""
+        """Count the notices of this run whose status is not "delivered"."""
         return _rows(self._first_pk).exclude(status="delivered").count()
 
     def all_delivered(self) -> bool:
@@ -210,7 +213,10 @@ class Run:
 
     # ---------------------------------------------------------------- the end
     def verdict(self) -> Verdict:
-        """Wait until nothing is open, or the time is up, and compare."""
+        """Return the comparison of this run's notices with the providers' logs.
+
+        Waits until nothing is open or the time is up, writes a few more notices, and waits again.
+        """
         self.wait(self.done, CLEAR_UP_SECONDS)  # without help: no task message is sent here
         self.write(AFTERWARDS)
         self.wait(self.done, CLEAR_UP_SECONDS)
@@ -223,7 +229,8 @@ class Run:
         return compare(rows, [*self._mails(), *self._texts()])
 
     def open_rows(self) -> str:
-        """List open and failed rows, for the report of a failed run."""
+        """Return up to five rows that are neither sent nor delivered, as text for a failed run's
+        report."""
         found = _rows(self._first_pk).exclude(status__in=("sent", "delivered"))
         columns = ("public_id", "channel", "status", "attempts", "last_code", "next_at")
         lines = [" ".join(map(str, row)) for row in found.values_list(*columns)[:5]]
@@ -245,7 +252,8 @@ class Run:
 def play(
     environment: Environment, name: str, seed: int, scenario: Callable[[Run], None]
 ) -> Outcome:
-    """Play a scenario to its end; never raises for a failure in it."""
+    """Play a scenario, repair the faults and return the outcome. A failure is part of the outcome;
+    only UsedUpError is raised."""
     from django.db import connections
 
     outcome, began = Outcome(name, seed), time.monotonic()

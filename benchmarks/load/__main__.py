@@ -76,7 +76,7 @@ def collect_static() -> None:
 
 
 class Run:
-    """One run from its scene to its verdict."""
+    """One run of a kind (steady, killed, machines), from the copied scene to the verdict."""
 
     def __init__(self, kind: str, size: Size, seconds: float, ramp: float, pace: float) -> None:
         self.kind, self.size, self.seconds, self.ramp, self.pace = kind, size, seconds, ramp, pace
@@ -84,7 +84,8 @@ class Run:
         self.locust: subprocess.Popen | None = None
 
     def play(self) -> bool:
-        """Return True when every goal was met and the books agree."""
+        """Play the run and report its figures. Return True when every goal was met and the books
+        agree."""
         print(f"== {self.kind}: {self.seconds:.0f} s after a ramp of {self.ramp:.0f} s", flush=True)
         self.machines = Machines(scene(self.size), self.kind)
         try:

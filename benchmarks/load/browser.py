@@ -41,7 +41,7 @@ _log = open(FOLDER / "requests.tsv", "a", buffering=1)  # noqa: SIM115  until th
 
 @events.request.add_listener
 def note(name: str, response_time: float, response_length: int, context: Any, **more: Any) -> None:
-    """Write one line for each answer."""
+    """Write one line of `requests.tsv` for an answer."""
     status = context.get("status", 0)
     if status == SENT_AGAIN:
         name, status = "sent again", 200
@@ -67,7 +67,8 @@ class Person(FastHttpUser):
     pause = (6.0, 15.0)  # seconds that a page is looked at
 
     def on_start(self) -> None:
-        """Log in as the next person of the role."""
+        """Log in as the next person of the role. Raises StopUser when nobody is left or the log-in
+        fails."""
         if not PEOPLE[self.role]:
             raise StopUser
         self.username = PEOPLE[self.role].pop(0)
@@ -85,7 +86,7 @@ class Person(FastHttpUser):
             raise StopUser
 
     def look(self) -> None:
-        """Look at the page."""
+        """Wait as long as a reader would look at the page: a random time within `pause`."""
         sleep(self.random.uniform(*self.pause) * PACE)
 
     # ---------------------------------------------------------------- requests
@@ -96,8 +97,8 @@ class Person(FastHttpUser):
         self, path: str, fields: Any, name: str, *, page: str,
         fine: tuple[int, ...] = (200, 204), by_script: bool = False,
     ) -> Answer:  # fmt: skip
-        """Send a form from a page, as a browser or the desk's script does; follow where it
-        leads."""
+        """Post a form from a page, as a browser does or (`by_script`) as the desk's script does,
+        and follow redirects. An answer with a status outside `fine` is recorded as an error."""
         headers = {**AS_FORM, "Referer": f"{self.host}{page}"}
         if by_script:
             headers["Desk-Parts"] = "1"
@@ -119,7 +120,8 @@ class Person(FastHttpUser):
         self, method: str, path: str, name: str, body: Any, headers: dict[str, str],
         fine: tuple[int, ...],
     ) -> tuple[Answer, str]:  # fmt: skip
-        """Return the answer, and the address that it redirects to."""
+        """Send a request, and once more if the connection was closed. Return the answer and the
+        address that it redirects to, '' for none."""
         answer = self.ask_once(method, path, name, body, headers, fine)
         return answer or self.ask_once(method, path, name, body, headers, fine, last=True)
 
@@ -127,8 +129,9 @@ class Person(FastHttpUser):
         self, method: str, path: str, name: str, body: Any, headers: dict[str, str],
         fine: tuple[int, ...], *, last: bool = False,
     ) -> tuple[Answer, str] | None:  # fmt: skip
-        """Return the answer and the address that it redirects to; None where the connection was
-        closed, unless it is the last time."""
+        """Send a request once. Return the answer and the address that it redirects to ('' for
+        none), or None where the connection was closed. With `last` a closed connection is an answer
+        too."""
         context: dict[str, Any] = {}
         headers = headers | {"X-Load-Address": self.address, "Accept-Encoding": "gzip"}
         with self.client.request(
@@ -162,7 +165,8 @@ def _local(url: str) -> str:
 
 
 def name_of(path: str) -> str:
-    """Return the name of a page that a redirect leads to."""
+    """Return the name under which the load run counts a page, from its path; '' for an unknown
+    one."""
     for pattern, name in (
         (r"/reviews/next/.*", "next claim"), (r"/reviews/[A-Z0-9-]+/?(\?.*)?", "desk"),
         (r"/reviews/(\?.*)?", "queue"), (r"/payouts/batches/\d+/", "batch"),

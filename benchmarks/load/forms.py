@@ -16,14 +16,15 @@ Fields = list[tuple[str, str]]
 
 
 class Form(NamedTuple):
-    """A form: where it is sent, and what it holds: hidden and typed fields, chosen ones among
-    choices."""
+    """A form as a browser would send it: its address (`action`) and its fields with their
+    values."""
 
     action: str
     fields: Fields
 
     def filled(self, **given: str) -> Fields:
-        """Return the fields with other values for these; one that is not there is added."""
+        """Return the fields with the values of `given` in place of their own. A name that the form
+        lacks is added."""
         kept = [(name, value) for name, value in self.fields if name not in given]
         return [*kept, *given.items()]
 
@@ -33,8 +34,8 @@ class Form(NamedTuple):
 
 
 def form_of(page: str, action: str) -> Form | None:
-    """Return the first form that is sent to an address that matches `action`, a regular
-    expression; None without one. A form without an address is sent to its own page."""
+    """Return the first POST form whose address matches `action`, a regular expression; None without
+    one. The address is '' for a form that is sent to its own page."""
     for found in re.finditer(r"<form\b[^>]*>", page):
         named = re.search(r"\saction=\"([^\"]*)\"", found[0])
         where = unescape(named[1]) if named else ""
@@ -96,7 +97,7 @@ def links_of(page: str, pattern: str) -> list[str]:
 
 
 def picks_of(page: str) -> list[str]:
-    """Return the values of a list's boxes that may be picked."""
+    """Return the values of the boxes by which a list's rows are picked, disabled boxes left out."""
     boxes = re.findall(r'<input[^>]*\sname="pick"[^>]*>', page)
     values = (re.search(r'value="([^"]+)"', box) for box in boxes if " disabled" not in box)
     return [found[1] for found in values if found]
@@ -109,5 +110,5 @@ def pages_of(page: str) -> list[tuple[str, str, str]]:
 
 
 def static_files_of(page: str) -> Iterable[str]:
-    """Return the stylesheets and scripts that a browser asks for with an empty store."""
+    """Return the stylesheets, scripts and fonts that a browser with an empty cache asks for."""
     return links_of(page, r"/static/.*\.(?:css|js|woff2)")

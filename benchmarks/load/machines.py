@@ -36,14 +36,15 @@ FROM = "X-Load-Address"
 
 
 class Native(Program):
-    """A program that is not Python's."""
+    """A program that is not Python: `argv` is its whole command."""
 
     def command(self) -> list[str]:
         return self.argv
 
 
 class Machines:
-    """Create it from a scene, `start` it, `close` it."""
+    """Servers and programs of one run: create it from a scene, `start_servers`, `start_desk`,
+    `close`."""
 
     def __init__(self, scene: Path, kind: str) -> None:
         self.kind = kind
@@ -69,7 +70,7 @@ class Machines:
 
     # ---------------------------------------------------------------- the beginning
     def start_servers(self) -> None:
-        """Start PostgreSQL and Valkey; nothing moves yet."""
+        """Start PostgreSQL and Valkey, without any program of the desk."""
         self.valkey.start()
         self.postgres.start()
         self.postgres.wait_ready()
@@ -196,7 +197,8 @@ class Machines:
                 self._drop(name)
 
     def drain(self) -> None:
-        """Run workers and beat without the limit of the provider, to send what is left."""
+        """Start workers and beat without the provider's rate limit, so that they send what is
+        left."""
         env = self.variables(workers=True, SOLAPI_PER_SECOND="0", NOTICE_REPORT_SECONDS="1")
         self._start_workers(env)
         beat = ["-m", "celery", "-A", "config.celery", "beat", "--loglevel", "WARNING",
@@ -277,7 +279,8 @@ def nginx(folder: Path, port: int, hook_port: int, webs: list[str]) -> list[str]
 
 
 def lag_of(standby: Postgres | None) -> float | None:
-    """Return the seconds by which the standby's last transaction is old; None without one."""
+    """Return the age in seconds of the standby's last replayed transaction: 0 when it has replayed
+    all that it received, None without a standby."""
     if standby is None:
         return None
     with standby.connect() as db:
@@ -289,7 +292,8 @@ def lag_of(standby: Postgres | None) -> float | None:
 
 
 def answered_by(standby: Postgres | None) -> int:
-    """Return the transactions that the standby has answered to the desk's own connections."""
+    """Return the number of transactions that the standby committed in the desk's database; 0
+    without a standby."""
     if standby is None:
         return 0
     with standby.connect() as db:

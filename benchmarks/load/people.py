@@ -64,7 +64,8 @@ class Member(Person):
 
     @task
     def judge(self) -> None:
-        """From the queue to the desk, and on from claim to claim; now and then back."""
+        """Open the queue and the desk, and judge three to eight claims one after the other. Stop
+        early when no claim is left to vote on."""
         self.get("/reviews/?tab=mine", "queue")
         self.look()
         desk = self.get("/reviews/next/", "next claim")
@@ -91,7 +92,8 @@ class Member(Person):
         return self.vote(desk, number, token, form)
 
     def open_desk(self, desk: Answer, number: str, token: str, papers: Any) -> None:
-        """Ask for what a browser asks for by itself: first page, small ones, who is here."""
+        """Request what a browser loads by itself with the desk: presence, up to ten small pages,
+        and the first page."""
         self.beat(desk, number, token)
         for path in links_of(desk.text, r"/documents/\d+/pages/\d+/small/")[:10]:
             self.get(path, "small page")
@@ -110,7 +112,7 @@ class Member(Person):
         self.post(f"/reviews/{number}/seen/", fields, "page seen", page=desk.path)
 
     def check(self, desk: Answer, number: str) -> None:
-        """Say 인정 on two kinds of document, as the desk's script sends it."""
+        """Accept (인정) two kinds of document, as the desk's script sends it."""
         kinds = re.findall(rf'action="(/reviews/{number}/checks/\w+/)"', desk.text)
         for action in self.random.sample(kinds, min(2, len(kinds))):
             fields = [
@@ -176,7 +178,7 @@ class Secretary(Person):
 
     @task(4)
     def search(self) -> None:
-        """Type a word into the box: an answer for each pause of the fingers, then the page."""
+        """Type a word into the search box, with one request for suggestions after each letter."""
         page = self.get("/claims/", "claims")
         word, token = self.random.choice(WORDS), token_of(page.text)
         for end in range(1, len(word) + 1):
@@ -230,8 +232,8 @@ class Clerk(Person):
                 return
 
     def import_file(self) -> None:
-        """Send a file as the page does, look at its preview, and follow its bar until it is
-        loaded."""
+        """Upload a claims file, look at its preview, start the import and wait until it is loaded.
+        Does nothing when no file is left."""
         if not self.files:
             return
         page = self.get("/claims/imports/", "imports")
@@ -255,7 +257,8 @@ class Clerk(Person):
             self.wait_for_import(run.path)
 
     def wait_for_import(self, path: str) -> Answer:
-        """Ask for the page each second, as its bar does; return it when nothing runs any more."""
+        """Request the page each second until it no longer polls, for at most two minutes; return
+        it."""
         for _second in range(120):
             sleep(1)
             page = self.get(path, "import")

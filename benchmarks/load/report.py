@@ -88,7 +88,8 @@ def pages_of(rows: Iterable[Row]) -> list[Page]:
 
 
 def growth_of(samples: Sequence[tuple[float, Mapping[str, int]]]) -> dict[str, tuple[int, int]]:
-    """Return bytes by group at the second fifth of the time and at the last: medians."""
+    """Return the median memory in bytes of each group in the second fifth of the time and in the
+    last fifth. Empty with fewer than five samples."""
     if len(samples) < 5:
         return {}
     fifth = len(samples) // 5
@@ -104,7 +105,8 @@ def growth_of(samples: Sequence[tuple[float, Mapping[str, int]]]) -> dict[str, t
 
 
 def grown(growth: Mapping[str, tuple[int, int]]) -> list[str]:
-    """Return the groups of processes whose memory is not flat."""
+    """Return the groups whose memory grew by more than GROWTH (a fraction) and by more than
+    GROWTH_BYTES. Programs that are not ours are left out."""
     return [
         name
         for name, (early, late) in growth.items()
@@ -115,7 +117,8 @@ def grown(growth: Mapping[str, tuple[int, int]]) -> list[str]:
 def verdicts_of(
     rows: Sequence[Row], growth: Mapping[str, tuple[int, int]], *, killed_at: float | None = None
 ) -> list[Verdict]:
-    """Return goal, figure and judgement. Answers that a killed process owed are counted apart."""
+    """Return each goal with its figure and whether it was met. Answers lost with a killed process
+    are counted apart and are no errors."""
     found = []
     for goal, names, limit in (
         ("lists", LISTS, LIST_MS), ("decisions", DECISIONS, DECISION_MS),

@@ -35,7 +35,7 @@ PROVIDER = {"report_seconds": 1.5, "hook_retry_seconds": 5.0, "any_template": Tr
 
 
 class Size(NamedTuple):
-    """The size of a scene; `reviews` are those that have all their votes to come."""
+    """The size of a scene. `reviews` is the number of reviews that nobody has voted on yet."""
 
     claims: int = 105_116
     members: int = 150
@@ -98,7 +98,7 @@ def scene(size: Size) -> Path:
 
 
 def copy(folder: Path, into: Path) -> None:
-    """Copy a scene; the private files, which nobody alters, become links."""
+    """Copy a scene into a folder. The private files become hard links, since nobody alters them."""
     for part in folder.iterdir():
         how = "-al" if part.name == "private" else "-a"
         subprocess.run(["cp", how, part, into], check=True)
@@ -156,7 +156,7 @@ def _command(env: dict[str, str], *argv: str) -> None:
 
 
 def names(size: Size) -> dict[str, list[str]]:
-    """Return the user names by role: the demo's own first."""
+    """Return the user names of each role, as many as `size` says; the demo's own come first."""
     own = {
         "member": [f"member{n}" for n in range(1, 7)],
         "secretariat": ["secretary", "secretary2"],

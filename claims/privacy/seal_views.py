@@ -12,6 +12,7 @@ from claims.tables import KeysetPaginator
 from claims.trail import seal_head
 from claims.trail.findings import TrailFinding
 from claims.trail.models import Seal, SealCheck
+from claims.trail.tasks import AT
 from claims.users.permissions import requires
 
 LATE = timedelta(hours=30)  # a night without a seal
@@ -34,6 +35,7 @@ def seals(request: HttpRequest) -> HttpResponse:
             "newest": (newest := found.first()),
             "late": newest is not None and timezone.now() - newest.sealed_at > LATE,
             "check": check,
+            "at": f"{AT:%H:%M}",
             "finding": TrailFinding(**check.finding) if check and check.finding else None,
         },
     )

@@ -29,9 +29,12 @@ USED_EACH = 3
 
 
 class Partner(ThreadingHTTPServer):
-    """`key` is the token that it accepts; `mood` what goes wrong, for the tests: "busy" refuses
-    with 503, "shut" with 403, "garbled" takes and answers nonsense, "lost" takes and closes the
-    line without an answer, "silent" takes and waits for `silence` seconds."""
+    """HTTP server of the partner; `key` is the token that it accepts.
+
+    `mood` says what goes wrong, for the tests: "busy" refuses with 503, "shut" with 403, "garbled"
+    takes the grants and answers nonsense, "lost" takes them and closes the connection without an
+    answer, "silent" takes them and waits for `silence` seconds.
+    """
 
     daemon_threads = True
 
@@ -62,7 +65,7 @@ class Partner(ThreadingHTTPServer):
         return {"state": "issued"}
 
     def use(self, day: str) -> None:
-        """Have every third benefit be used."""
+        """Mark every third issued benefit as redeemed on `day`."""
         with self.lock:
             issued = [one for one in self.results.values() if one["state"] == "issued"]
             for one in issued[::USED_EACH]:
@@ -140,7 +143,7 @@ class DemoPartner:
         ]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
-        """Return the settings that lead the desk here."""
+        """Return the environment variables by which the desk reaches this partner."""
         return {
             "BENEFIT_PARTNER_URL": f"http://127.0.0.1:{self._kept_port()}",
             "BENEFIT_PARTNER_KEY": "local-key",

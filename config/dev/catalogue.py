@@ -79,7 +79,7 @@ def of_code(path: Path) -> Iterator[Message]:
 
 
 def of_template(path: Path) -> Iterator[Message]:
-    """Return the messages of a template, which Django turns into something like code."""
+    """Yield the messages of a template, from the Python-like text into which Django converts it."""
     like_code = templatize(path.read_text())
     for match in re.finditer(r"\b(?:[np]?gettext|_)\(", like_code):
         source = like_code[match.start() : _end_of_call(like_code, match.end())]
@@ -126,7 +126,8 @@ def messages() -> dict[Message, list[str]]:
 
 
 def update() -> tuple[int, int]:
-    """Write the catalogue again. Returns the number of messages, and of empty ones."""
+    """Write the English catalogue anew: keep translations, drop removed strings, add new ones
+    empty. Return the number of messages and of empty ones."""
     old = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
     kept = {Message(e.msgid, e.msgid_plural, e.msgctxt or ""): e for e in old}
     new = polib.POFile(wrapwidth=98)

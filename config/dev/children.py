@@ -18,12 +18,13 @@ LONGEST_PAUSE = 10.0
 
 
 def say(text: str) -> None:
-    """Print a line on stderr, in place of a bar that stands there unfinished."""
+    """Print a line on stderr. On a terminal it replaces an unfinished progress bar."""
     print(f"\r\x1b[K{text}" if sys.stderr.isatty() else text, file=sys.stderr, flush=True)
 
 
 def last_lines(path: Path, begins: int = 0) -> str:
-    """Return the last lines of a log that were written from this byte on, indented."""
+    """Return the last lines of a log, indented, and its path; only what was written from byte
+    `begins` on, and at most 20 kB."""
     with contextlib.suppress(OSError), path.open("rb") as log:
         log.seek(0, os.SEEK_END)
         log.seek(max(begins if begins <= log.tell() else 0, log.tell() - 20_000))
@@ -47,7 +48,8 @@ class Child:
         self.pause = 0.0
 
     def tend(self) -> None:
-        """Start it if it does not run and its pause is over."""
+        """Start the program if it does not run. After it has ended, report its last lines and wait
+        for a pause first, which grows while it keeps ending."""
         now = time.monotonic()
         if self.process is not None:
             code = self.process.poll()

@@ -41,7 +41,8 @@ SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtr
 
 
 def shape() -> str:
-    """A digest of the code that makes the database what it is."""
+    """Return a digest of the code that determines the schema and content of the template
+    database."""
     digest = hashlib.sha256((DEFAULT_PRIVILEGES + PEOPLE).encode())
     for package in SHAPING_PACKAGES:
         digest.update(version(package).encode())
@@ -56,7 +57,7 @@ def shape() -> str:
 
 
 class TestDatabases:
-    """The databases of this pytest process; ``prepare`` comes first, ``close`` last."""
+    """The databases of this pytest process. Call `prepare` first and `close` last."""
 
     __test__ = False
 
@@ -76,7 +77,8 @@ class TestDatabases:
         return self.postgres.url(OWNER_ROLE, self.name)
 
     def prepare(self) -> None:
-        """Have the template, drop what is nobody's, make our clone."""
+        """Build the template if it is missing, drop databases of ended processes, and clone our
+        own."""
         self.db = psycopg.connect(self.postgres.url(OWNER_ROLE), autocommit=True)
         if self.durable and self.db.execute("SHOW fsync").fetchone() == ("off",):
             raise RuntimeError("tests run on these servers, which wait for no disk: measure later")
@@ -88,9 +90,10 @@ class TestDatabases:
         self.clone()
 
     def build_ahead(self) -> threading.Thread:
-        """Build the template, where there is none, while others still collect their tests.
+        """Build the template in a thread, if it is missing, while other processes collect their
+        tests.
 
-        Returns the thread that sees to it. An error is left to `prepare`, which tries again.
+        Returns the thread. An error is ignored here: `prepare` tries again.
         """
 
         def build() -> None:
@@ -108,10 +111,8 @@ class TestDatabases:
         return thread
 
     def clone(self) -> None:
-        """Our database as it was at first, whatever has become of it, whoever is connected.
-
-        Dropped at once: what the server had not yet written of it is forgotten then.
-        """
+        """Drop our database, even while somebody is connected, and clone it anew from the
+        template."""
         self._let_requests_end()
         self._drop(self.name)
         self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", self.name, self.template)
@@ -119,7 +120,8 @@ class TestDatabases:
             self._run("ALTER DATABASE {} SET synchronous_commit = off", self.name)
 
     def restore(self) -> None:
-        """Our database as it was at first: by its rows, or cloned anew where that cannot be."""
+        """Put our database back to its first state: row by row where possible, else by a new
+        clone."""
         self._let_requests_end()
         if self.restorer is not None:
             if self.restorer.restore():

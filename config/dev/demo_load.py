@@ -16,7 +16,9 @@ OTHER_VERSION = (
 
 
 def load() -> None:
-    """Migrate as desk_owner and load the register; in one process, which is quick when done."""
+    """Migrate as desk_owner and load the register, with progress on stdout. Both are done in one
+    process and take little time when done before. Ends the process when the database was migrated
+    by another version."""
     import django
     from django.core.management import call_command
     from django.db.migrations.exceptions import InconsistentMigrationHistory

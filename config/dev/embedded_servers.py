@@ -48,10 +48,11 @@ _held: list[IO] = []  # the lock of this process on ``users``
 
 
 def ensure() -> dict[str, str]:
-    """Have the servers up while this process lives; returns the variables that lead to them.
+    """Start the servers if needed and keep them up while this process lives. Return the variables
+    that lead to them.
 
-    They are added to ``os.environ`` too, where what is already set stays.
-    Raises ServerError when they cannot be started.
+    Adds the variables to ``os.environ`` as well, where a value that is already set stays. Raises
+    ServerError when the servers cannot be started.
     """
     place = Place()
     place.prepare()
@@ -73,7 +74,8 @@ def ensure() -> dict[str, str]:
 
 
 def environment(place: Place) -> dict[str, str]:
-    """Return the variables of this checkout's servers and development keys."""
+    """Return the environment variables of a checkout's demo: servers, folders and development
+    keys."""
     postgres, valkey, kept = Postgres(place), Valkey(place), place.secrets()
     keys = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY", "METRICS_TOKEN")
     return {
@@ -88,7 +90,7 @@ def environment(place: Place) -> dict[str, str]:
 
 
 def running(place: Place | None = None) -> bool:
-    """Return True while a keeper lives: it holds its lock for its whole life."""
+    """Return True while a keeper of the servers runs, which is seen from the lock that it holds."""
     place = place or Place()
     try:
         with open(place.state / "keeper") as file:
@@ -101,7 +103,8 @@ def running(place: Place | None = None) -> bool:
 
 
 def release() -> None:
-    """Stop using the servers, and wait for their end unless another process uses them."""
+    """Stop using the servers. Return when they have ended, or after two seconds when another
+    process still uses them."""
     place = Place()
     while _held:
         _held.pop().close()
@@ -115,7 +118,8 @@ def release() -> None:
 
 
 def stop() -> bool:
-    """End the servers even when in use; False when they were not running."""
+    """Stop the servers even when they are in use. Return False when they were not running. Raises
+    ServerError when they do not stop within 30 seconds."""
     place = Place()
     if not running(place):
         return False
@@ -185,7 +189,8 @@ class Keeper:
         self.hurry = False
 
     def run(self, answer: IO) -> None:
-        """Start, report on ``answer``, keep, stop. The caller has forked this process."""
+        """Start the servers and write "ready" or the error to ``answer``. Stop the servers when no
+        process uses them any more. The caller has forked this process."""
         for sig in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sig, self._on_stop)
         signal.signal(signal.SIGUSR1, self._on_hurry)

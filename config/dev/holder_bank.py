@@ -27,7 +27,8 @@ ANSWERS = {"8": "differs", "9": "unknown"}
 
 
 class Bank(ThreadingHTTPServer):
-    """`key` is the token that it accepts; `mood` what goes wrong, for the tests; `asked` counts."""
+    """HTTP server of the bank. `key` is the token that it accepts, `mood` what goes wrong, for the
+    tests, and `asked` the number of inquiries."""
 
     daemon_threads = True
 
@@ -96,7 +97,7 @@ class DemoBank:
         return [sys.executable, "-m", "config.dev.holder_bank", "--port", str(self._kept_port())]
 
     def environment(self) -> dict[str, str]:
-        """Return the settings that lead the desk here."""
+        """Return the environment variables by which the desk reaches this bank."""
         return {
             "HOLDER_INQUIRY_URL": f"http://127.0.0.1:{self._kept_port()}{PATH}",
             "HOLDER_INQUIRY_KEY": "local-key",
@@ -109,7 +110,7 @@ class DemoBank:
 
 
 def free_port(port: int) -> int:
-    """Return a free loopback port, the given one where it is free; 0 where it is not."""
+    """Return `port` if it is free on loopback, else 0. Port 0 returns any free one."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

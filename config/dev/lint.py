@@ -61,7 +61,8 @@ def opening_words(path: Path, tree: ast.Module) -> Iterator[str]:
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Return the names that a module defines for others, with their lines."""
+    """Yield the name and line of each module-level function, class and constant. Leaves out models
+    and what has a decorator, since both are found in other ways."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             is_model = any(getattr(part, "name", "") == "Meta" for part in node.body)
@@ -76,7 +77,7 @@ def definitions(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 
 def unused(files: dict[Path, str]) -> Iterator[str]:
-    """Find definitions of the product that only tests use."""
+    """Yield a line for each definition of the product that nothing but tests uses."""
     words: Counter[str] = Counter()
     for path, text in files.items():
         if not is_test(path):
@@ -98,7 +99,7 @@ def unused(files: dict[Path, str]) -> Iterator[str]:
 
 
 def long_lines() -> Iterator[str]:
-    """Find lines of templates that only a partial or a variable can shorten."""
+    """Yield a line for each line of a template that is longer than TEMPLATE_LINE characters."""
     for path in sorted(BASE.glob("templates/**/*.html")):
         for line, text in enumerate(path.read_text().split("\n"), 1):
             if len(text) > TEMPLATE_LINE:

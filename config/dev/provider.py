@@ -51,7 +51,7 @@ class DemoProvider:
         ]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
-        """Return the settings that lead the desk here."""
+        """Return the environment variables by which the desk reaches this provider."""
         kept = self.place.secrets()
         return {
             "NOTICE_PHONE": "solapi",
@@ -73,7 +73,8 @@ class DemoProvider:
         return False
 
     def tell(self, web_port: int) -> None:
-        """Report to the web server of this port from now on, after a restart too."""
+        """Make the provider report outcomes to the desk's webhook on `web_port`, also after a
+        restart."""
         hook = f"http://127.0.0.1:{web_port}/notices/solapi/{os.environ['SOLAPI_HOOK']}/"
         private_file(self._script, json.dumps(SCRIPT | {"hook": hook}))
         request = urllib.request.Request(  # noqa: S310  loopback
@@ -94,7 +95,8 @@ class DemoProvider:
 
 
 def join_running() -> None:
-    """Let a command of this checkout send through its running demo."""
+    """Set the environment of this command so that it sends through the checkout's running demo.
+    Does nothing when no demo runs or NOTICE_PHONE is set."""
     provider = DemoProvider(Place())
     if "NOTICE_PHONE" not in os.environ and provider.answers():
         for name, value in provider.environment().items():

@@ -56,8 +56,8 @@ class Restorer:
         self.definitions = self.db.execute(DEFINITIONS).fetchone()
 
     def restore(self) -> bool:
-        """Put everything back. Return False where only a new clone can: after DDL, for many rows,
-        and while another connection holds locks on them."""
+        """Put rows and sequences back. Return False where only a new clone can do it: after DDL,
+        for many rows, after many restores, or while another connection holds locks."""
         self.times += 1
         if self.times > MOST_TIMES or self.db.closed:
             return False

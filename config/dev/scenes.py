@@ -43,8 +43,8 @@ _open: list[_Scene] = []
 
 
 def begin_test(asked: list[_Scene]) -> None:
-    """Before the transaction of a test: end the scenes of `scope="asking"` for which it does not
-    ask, and write those for which it does."""
+    """Prepare the scenes for a test, before its transaction: end those of `scope="asking"` that it
+    does not ask for, and write those that it asks for."""
     for scene in [*_open]:
         if scene.in_turn and scene not in asked:
             scene.end()

@@ -39,10 +39,11 @@ def die_with_parent(sig: int) -> None:
 
 
 def yield_processor() -> None:
-    """Let this process and its children wait for web and PostgreSQL where processors are short.
+    """Lower the priority of this process and its children below web and PostgreSQL.
 
-    A fifth of their share, as CPUWeight and cpu_shares in deploy/. Linux weighs sessions first
-    (autogroup) and processes within one, so both are set; call it in a session of its own.
+    When processors are short they get a fifth of the usual share, as by CPUWeight and cpu_shares in
+    deploy/. Linux weighs sessions first (autogroup), then the processes of one, so both are set.
+    Call it in a session of its own.
     """
     os.nice(LATER)
     with contextlib.suppress(OSError):
@@ -87,7 +88,7 @@ def _tag(path: Path) -> str:
 class Place:
     """The state folder of this checkout's servers, and the user they run as.
 
-    Tests have another one than the demo, where theirs is in memory.
+    Tests whose servers lie in memory have another folder than the demo.
     """
 
     def __init__(self, other: Path | None = None) -> None:
@@ -122,7 +123,8 @@ class Place:
             shutil.move(self._left_behind, self.private)
 
     def own(self, path: Path) -> None:
-        """Give ``path`` to the servers' user; refuse a folder that belongs to another user."""
+        """Make the folder ``path``, private, and give it to the servers' user. Raises ServerError
+        when it belongs to another user."""
         path.mkdir(parents=True, exist_ok=True)
         if path.is_symlink() or path.stat().st_uid not in (self.owner[0], os.geteuid()):
             raise ServerError(f"{path} belongs to someone else")

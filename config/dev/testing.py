@@ -20,9 +20,10 @@ REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
 
 
 class Surroundings:
-    """Everything a pytest process has for itself, told to Django by the environment.
+    """Database, Redis number and file folder of one pytest process; Django gets them through the
+    environment.
 
-    With `durable`, for who measures, the databases lie on the disk and a commit waits for it.
+    With `durable`, which benchmarks use, the database lies on disk and a commit waits for it.
     """
 
     def __init__(self, *, durable: bool = False) -> None:
@@ -119,8 +120,8 @@ class WorkerProcess:
         return Path(self.output.name).read_text(errors="replace")
 
     def until(self, true: Callable[[], object], seconds: float = 120) -> None:
-        """Return when that holds. Raises AssertionError with its log when it has ended before, or
-        when so many seconds are over."""
+        """Return once the condition holds. Raises AssertionError with the worker's log when the
+        worker has ended, or after `seconds`."""
         deadline = time.monotonic() + seconds
         while not true():
             assert self.alive(), f"the worker ended:\n{self.log()[-3000:]}"
@@ -128,7 +129,7 @@ class WorkerProcess:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """Let it finish what it does, then end it."""
+        """End the worker after its running tasks; by force after 60 seconds."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -161,14 +162,16 @@ class OwnValkey:
         self.server.wait_ready()
 
     def kill(self) -> None:
-        """End it as a power cut would; what it had written is there at the next start."""
+        """Kill the server as a power cut would. What it had written to disk is there after
+        `start`."""
         assert self.server.process is not None
         self.server.process.kill()
         self.server.process.wait()
 
     @contextlib.contextmanager
     def as_broker(self) -> Iterator["OwnValkey"]:
-        """Let this process publish to it; workers get it as ``REDIS_URL=….url``."""
+        """Start the server, let this process publish to it during the block, then stop and delete
+        it. Workers get it as ``REDIS_URL=….url``."""
         from config.celery import app, broker_url
 
         before = app.conf.broker_url

@@ -24,7 +24,8 @@ KOREAN, ENGLISH, LETTERS = "korean", "english", "letters"
 
 
 class Word(NamedTuple):
-    """A word that no text of its kind may have, and the right one."""
+    """A rule of the word list: `pattern` must not occur in texts of its `kind`; `use` replaces
+    it."""
 
     pattern: re.Pattern[str]
     use: str
@@ -99,7 +100,7 @@ def of_code(path: Path, base: Path) -> Iterator[Text]:
 
 
 def letters() -> Iterator[Text]:
-    """Return the letters that migrations ship."""
+    """Yield the letters in the TOML files of the reviews' migrations."""
     for path in sorted((BASE / "reviews" / "migrations").glob("*.toml")):
         for one in tomllib.loads(path.read_text(encoding="utf-8"))["letter"]:
             place = "letter " + " ".join((one["event"], one["channel"], one["language"]))

@@ -42,7 +42,7 @@ AWAY = (redis.RedisError, OSError)
 
 @dataclass(frozen=True)
 class Subject:
-    """A task and its arguments."""
+    """A task with its arguments, whose failures are counted together."""
 
     task: str
     args: tuple = ()
@@ -93,7 +93,8 @@ class Poisoned:
 
 @cache
 def redis_client() -> redis.Redis:
-    """Return a client that fails at once when Redis is away, so that no task waits."""
+    """Return a client with short timeouts and no retries, so that no task waits while Redis is
+    away."""
     return redis.Redis.from_url(
         settings.REDIS_URL, decode_responses=True, retry=Retry(NoBackoff(), 0),
         socket_timeout=1.0, socket_connect_timeout=0.5,
@@ -102,7 +103,8 @@ def redis_client() -> redis.Redis:
 
 # ------------------------------------------------------------------ counting
 def register_worker(worker: str) -> str:
-    """Record a worker's start. Its earlier deliveries under this name count as dead."""
+    """Record the start of a worker and return the id of this life. Deliveries that were begun in an
+    earlier life under the same name count as failed."""
     life = uuid.uuid4().hex
     with contextlib.suppress(*AWAY):
         redis_client().hset(WORKERS, worker, life)
@@ -170,7 +172,8 @@ def _stop(subject: Subject, deliveries: int) -> Poisoned:
 
 
 def record_success(subject: Subject, delivery: str) -> None:
-    """Remove a delivery that ended well. Earlier failures stay: it may have found nothing to do."""
+    """Remove a delivery that ended well. The count of earlier failures stays, since this delivery
+    may have found nothing to do."""
     if subject.id:
         with contextlib.suppress(*AWAY):
             redis_client().hdel(subject.key, delivery)
@@ -203,7 +206,8 @@ def list_poisoned() -> list[Poisoned]:
 
 
 def not_poisoned(task: str, ids: Iterable[int]) -> list[int]:
-    """Return the ids for which the task is not stopped."""
+    """Return those of the ids for which the task is not stopped; all of them while Redis is
+    away."""
     ids = list(ids)
     try:
         names = [Subject(task, (pk,)).name for pk in ids]
@@ -226,7 +230,7 @@ def begin_marking(stopped: Poisoned) -> bool:
 
 
 def end_marking(stopped: Poisoned) -> None:
-    """Record that the row is marked."""
+    """Reset the count of `begin_marking`, since the row is marked as failed."""
     _keep(stopped, marking=0)
 
 
@@ -237,7 +241,7 @@ def _keep(stopped: Poisoned, *, marking: int) -> None:
 
 
 def release(subject: Subject) -> bool:
-    """Let the task run again with no failures. Returns whether it was stopped.
+    """Let a stopped task run again and forget its failures. Return True if it was stopped.
 
     Raises redis.RedisError.
     """

@@ -57,8 +57,9 @@ ROUTES = {
 
 
 class Limit(NamedTuple):
-    """Time limits of a task. At `soft` SoftTimeLimitExceeded is raised inside it, at `hard` its
-    process is killed. Its transaction is rolled back, and its sweep finds the row."""
+    """Time limits of a task, in seconds. At `soft` SoftTimeLimitExceeded is raised inside it, at
+    `hard` its process is killed: its transaction is rolled back, and a periodic sweep finds the
+    row."""
 
     soft: int
     hard: int
@@ -108,7 +109,7 @@ VISIBILITY = LONGEST_TASK + 600
 
 
 def queue_of(task: str) -> str:
-    """Return the queue of a task by its name."""
+    """Return the queue of a task by its dotted name; "default" without a route."""
     for pattern, route in ROUTES.items():
         if fnmatchcase(task, pattern):
             return route["queue"]

@@ -37,7 +37,7 @@ def _begin_life(sender: Any = None, **_: Any) -> None:
 
 
 class DeskTask(Task):
-    """A task whose failed deliveries are counted."""
+    """Base class of all tasks: counts failed deliveries and stops a task that keeps failing."""
 
     Request = "config.queues.task_class:CountedRequest"
     on_poison: str | None = None
@@ -59,7 +59,11 @@ class DeskTask(Task):
         (poison.record_failure if failed else poison.record_success)(subject, task_id)
 
     def mark_poisoned(self, stopped: poison.Poisoned) -> None:
-        """Call `on_poison`; again for each delivery, since a mark may be lost."""
+        """Call the verb `on_poison` for a stopped task, so that its row is marked as failed.
+
+        Called for each delivery of the stopped task, since a mark may be lost, until MAX_MARKINGS
+        attempts in a row failed. An error is logged and not raised.
+        """
         if self.on_poison is None or not poison.begin_marking(stopped):
             return
         try:
@@ -70,7 +74,8 @@ class DeskTask(Task):
             poison.end_marking(stopped)
 
     def release(self, stopped: poison.Poisoned) -> None:
-        """Run a stopped task again, as an operator asked. Raises redis.RedisError."""
+        """Let a stopped task run again: call the verb `on_release`, or enqueue the task without
+        one. Raises redis.RedisError."""
         from config.celery import enqueue  # its app is made of this class
 
         poison.release(stopped.subject)
@@ -81,7 +86,7 @@ class DeskTask(Task):
 
 
 class CountedRequest(Request):
-    """Counts what only the worker's main process sees: a child that died or was killed."""
+    """Task request in the worker's main process: counts a child process that died or was killed."""
 
     @property
     def subject(self) -> Subject:

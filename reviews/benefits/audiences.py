@@ -143,8 +143,9 @@ def query_of(conditions: Conditions) -> QueryDict:
 
 
 def require_open(programme: Programme) -> None:
-    """Raise CashProgrammeError, CountedOnlyError, ProgrammeNotRunningError or
-    ProgrammeOverError."""
+    """Raise CashProgrammeError or CountedOnlyError for a programme without named recipients of a
+    benefit, ProgrammeNotRunningError for one that is not running, ProgrammeOverError for one whose
+    last day has passed."""
     if programme.is_cash:
         raise CashProgrammeError
     if programme.audience == ProgrammeAudience.COUNTED:
@@ -156,7 +157,8 @@ def require_open(programme: Programme) -> None:
 
 
 def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
-    """Return SQL and parameters of the claims or lines after one, up to another one."""
+    """Return SQL and its parameters that select the claims or lines with an id above `after`, up to
+    and including `until`. Raises FilterUnreadableError."""
     programme = audience.programme.pk
     if audience.list is not None:
         return _LIST.replace("{has}", _HAS), [programme, audience.list.pk, after, until]

@@ -69,10 +69,10 @@ def make_batch(
     *, programme: Programme, way: str, by: User, most: int = MOST_IN_BATCH
 ) -> BenefitBatch:
     """Take the grants of a programme that wait, at most `most` of them, into a batch; a worker
-    issues it. Grants in it are in no other one.
+    issues it. A grant is in one batch at a time. A batch of codes takes only grants of claims.
 
     Raises ForbiddenError, WayNotOfferedError, PartnerNotSetError, CodesMissingError,
-    NothingToIssueError, ProgrammeNotRunningError, ProgrammeOverError.
+    NothingToIssueError, BenefitMovedError, and the errors of `require_open`.
     """
     require_permission(by, PROPOSE)
     if way == Way.PARTNER and not partner.is_on():
@@ -139,8 +139,8 @@ def start_again(*, batch: BenefitBatch, by: User) -> BenefitBatch:
 
 @transaction.atomic
 def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
-    """Cancel a batch of which nothing left: its file was never downloaded, no partner was asked.
-    Its grants wait again.
+    """Cancel a batch that has reached nobody: its file was never downloaded, no partner was asked,
+    no code was given. Its grants wait again.
 
     Raises ForbiddenError, ReasonNeededError, BenefitMovedError.
     """
@@ -174,7 +174,8 @@ def fail_batch(batch_id: int, sentence: Any) -> None:
 
 
 def close_if_done(batch: BenefitBatch) -> bool:
-    """Close a locked batch once none of its grants waits, in the caller's transaction."""
+    """Close a locked batch once none of its grants waits, and discard its file, in the caller's
+    transaction. Return True where none waits."""
     waiting = (GrantStatus.BATCHED, GrantStatus.SENDING)
     if batch.grants.filter(status__in=waiting).exists():
         return False
@@ -213,7 +214,8 @@ def reveal_password(*, batch: BenefitBatch, by: User, request: HttpRequest) -> s
 
 
 def touch(batch_id: int) -> None:
-    """Say that a batch moves on, at most every few seconds: the sweep leaves it to its worker."""
+    """Update `moved_at` of a batch that is being sent, at most every TOUCHED_EVERY, so that the
+    sweep does not enqueue it a second time."""
     now = clock.now()
     BenefitBatch.objects.filter(
         pk=batch_id, status=BatchStatus.SENDING, moved_at__lt=now - TOUCHED_EVERY

@@ -34,7 +34,8 @@ SEES_STATUS = (VIEW, LOOKS_UP, "claims.view_status_card")
 
 
 def awaiting_approval(user: Any) -> QuerySet[BenefitRun] | None:
-    """Return the runs that wait for this user, for the menu; None where none can."""
+    """Return the runs of other people that wait for approval, for the menu; None for a user who may
+    not approve."""
     return BenefitRun.objects.waiting_for(user) if user.has_perm(APPROVE) else None
 
 
@@ -58,7 +59,8 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield what an agent tells the claimant of each benefit."""
+    """Yield a sentence for each benefit of the claimant, to be read aloud; none for a dropped one,
+    and nothing for a user without a permission of SEES_STATUS."""
     if not any(map(user.has_perm, SEES_STATUS)):
         return
     for grant in benefits_of(claim):

@@ -52,7 +52,8 @@ _KNOWN = """
 
 @transaction.atomic
 def load_codes(*, programme: Programme, file: BinaryIO, by: User) -> Loaded[BenefitFile]:
-    """Load codes into a programme's pool, encrypted. One that is there already is passed over.
+    """Load codes into a programme's pool, encrypted. Codes that are in the pool already are left
+    out, and the same bytes again add nothing.
 
     Raises ForbiddenError, WayNotOfferedError, FileUnusableError, ColumnsMissingError,
     TooManyLinesError.
@@ -149,7 +150,8 @@ def give_codes(batch_id: int) -> bool:
 
 @transaction.atomic
 def give_some(batch_id: int) -> bool:
-    """Give codes to the next grants; False where no more can be done."""
+    """Give codes to the next CHUNK grants of a batch and mark them issued. Return False where none
+    was issued; a batch without waiting grants is then closed, one without codes fails."""
     batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
     if batch.status != BatchStatus.SENDING or batch.way != Way.CODES:
         return False

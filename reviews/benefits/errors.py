@@ -93,7 +93,8 @@ class DigestDiffersError(DomainError):
 
 
 class BenefitFileGoneError(FileGoneError):
-    """A file that somebody has is not made again: only an administrator can look for it."""
+    """The file of a batch expired or was never made. `lost` is said where the storage does not have
+    it: an administrator has to look for the file."""
 
     code = "file_gone"
     status = 422

@@ -63,7 +63,7 @@ def write_file(batch_id: int) -> bool:
 
 
 def mark_interrupted(batch_id: int) -> None:
-    """Stop a batch whose file kills its workers; its page offers to make it again."""
+    """Stop a batch whose task has killed its workers; its page offers to start it again."""
     fail_batch(batch_id, INTERRUPTED)
 
 

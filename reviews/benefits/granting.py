@@ -51,7 +51,7 @@ def process(run_id: int) -> bool:
     """Process up to CHUNKS_PER_TASK chunks. Return True when the task must be enqueued again.
 
     A run that has ended or that another worker holds is left alone. A chunk that cannot be written
-    fails the run; a lost connection leaves it open for the sweep.
+    fails the run and the error is raised; a lost connection leaves the run open for the sweep.
     """
     for _chunk in range(CHUNKS_PER_TASK):
         try:

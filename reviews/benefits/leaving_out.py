@@ -1,4 +1,5 @@
-"""Leave out, at the moment of giving, whose claim or consent is gone since the run was written.
+"""Leave grants out, at the moment of giving, where claim or consent is gone since the run was
+written.
 
 Days may lie between a run and its batch, and between a batch and its sending. The conditions are
 those by which the run chose (`audiences.BARRED`); recipients of a list have neither claim nor
@@ -56,8 +57,9 @@ _LEAVE_OUT = f"""
 
 
 def take_standing(batch: BenefitBatch, most: int) -> list[int]:
-    """Lock the next grants of a batch that nobody holds, drop those whose claim or consent is gone,
-    and return the keys of the others, in the caller's transaction. Empty where none waits."""
+    """Lock the next grants of a batch, at most `most`, that no other worker holds. Drop those whose
+    claim was withdrawn or erased or whose consent is gone, and return the ids of the others, in the
+    caller's transaction. [] where none waits."""
     last = 0
     while True:
         with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """Letters to recipients who filed a claim: what they got, how to use it, and until when.
 
-Whom a list names, nobody here knows: its partner tells them.
+Recipients of a list are not known by name here: their partner tells them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def tell_recipients() -> bool:
 
 @transaction.atomic
 def tell_some() -> int:
-    """Write some letters and mark their grants, in one transaction; return how many."""
+    """Write the letters of the next AT_ONCE grants and mark the grants as told, in one transaction;
+    return the number of grants. An erased claim gets no letter."""
     waiting = BenefitGrant.objects.filter(
         issued_at__isnull=False, told_at__isnull=True, claim__isnull=False
     )
@@ -55,7 +56,7 @@ def _letters(grants: list[BenefitGrant]) -> Iterator[Letter]:
 
 
 def variables_of(grant: BenefitGrant) -> dict[str, str]:
-    """Return the variables of the letter; a code stands before the words that say how to use it."""
+    """Return the variables of the letter. A code is put before the text that explains its use."""
     programme = grant.programme
     code = getattr(grant, "code", None)
     how = programme.how or "따로 하실 일은 없습니다."

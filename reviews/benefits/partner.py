@@ -63,8 +63,8 @@ def send(programme: str, grants: Sequence[Mapping[str, Any]]) -> dict[str, Answe
 
 
 def ask(keys: Sequence[str]) -> dict[str, Answer]:
-    """Ask a partner about keys; return those that it took. Raises PartnerAwayError,
-    PartnerRefusedError."""
+    """Ask a partner about keys; return the answers by key. A key that the partner never took is
+    absent. Raises PartnerAwayError, PartnerRefusedError."""
     return _ask("/status", {"keys": [*keys]})
 
 

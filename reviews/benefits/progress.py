@@ -16,8 +16,8 @@ from reviews.payouts.states import LIVE, PayoutStatus
 
 @dataclass(frozen=True)
 class ProgrammeProgress:
-    """One programme with its counts of people. `worth` is what was given, in the programme's unit
-    times people (won for cash); `counted` the newest count of a public one."""
+    """One programme with its counts of people. `worth` is the sum of the values given, in the
+    programme's unit (won for cash); `counted` is the newest count of a public programme."""
 
     programme: Programme
     by_status: dict[str, int] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class ProgrammeProgress:
 
     @property
     def chosen(self) -> int:
-        """People who get it or are to get it."""
+        """Number of people who were given the benefit or are to get it."""
         if self.counted is not None:
             return self.counted.issued
         return sum(self.by_status.values()) - self.by_status.get(GrantStatus.DROPPED, 0)
@@ -60,7 +60,7 @@ class ProgrammeProgress:
 
     @property
     def planned(self) -> int:
-        """People by the plan, else those chosen."""
+        """Number of people that the plan foresees, else the number of those chosen."""
         return self.programme.quantity or self.chosen
 
     @property
@@ -74,7 +74,7 @@ class ProgrammeProgress:
 
 
 def all_programmes() -> list[ProgrammeProgress]:
-    """Return every programme of the plan with its progress, cash first. Four queries."""
+    """Return every programme of the plan with its progress, in order of id. Four queries."""
     rows = Programme.objects.select_related("company").order_by("pk")
     return _progress(list(rows))
 

@@ -100,8 +100,8 @@ def read_rows(
 
 # ------------------------------------------------------------------ lists
 def read_list(file: BinaryIO, most: int | None) -> Iterator[EntryLine | Fault]:
-    """Yield the recipients of a list, or what is wrong with a line. `most` is the programme's unit
-    value: no line has more.
+    """Yield the recipients of a list; for a line that cannot be taken, a Fault. `most` is the
+    programme's unit value: a line with a higher value is a fault.
 
     Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
     """
@@ -153,8 +153,8 @@ def _entry(
 
 # ------------------------------------------------------------------ results
 def read_results(file: BinaryIO) -> Iterator[ResultLine | Fault]:
-    """Yield a partner's results, or what is wrong with a line. Lines without a result are passed
-    over: their answer is to come.
+    """Yield a partner's results; for a line that cannot be taken, a Fault. Lines without a result
+    yet are skipped.
 
     Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
     """

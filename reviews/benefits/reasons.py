@@ -10,6 +10,7 @@ _DIGITS = re.compile(r"\d(?:[\W_]*\d){3,}")
 
 
 def clean_reason(text: object) -> str:
-    """Return a reason in printable characters on one line, with four digits and more masked."""
+    """Return a reason in printable characters on one line, cut to LONGEST characters. Runs of four
+    digits or more are masked."""
     printable = "".join(one if one.isprintable() else " " for one in str(text or ""))
     return _DIGITS.sub("****", " ".join(printable.split()))[:LONGEST].strip()

@@ -218,7 +218,7 @@ def _record_use(rows: Sequence[tuple[int, partner.Answer | None]]) -> int:
 
 @transaction.atomic
 def expire(most: int = 50_000) -> int:
-    """Mark issued grants whose last day is over as expired; return how many."""
+    """Mark issued grants whose last day is over as expired, at most `most`; return how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -234,8 +234,8 @@ def expire(most: int = 50_000) -> int:
 
 
 def ask_use_or_leave(batch_id: int) -> bool:
-    """Ask a partner about use, or leave it for another time where it is away; return whether it
-    answered."""
+    """Ask the partner which grants of a batch were used. Return False where the partner is away or
+    refuses; a later call asks again."""
     try:
         ask_use(batch_id)
     except (partner.PartnerAwayError, partner.PartnerRefusedError):

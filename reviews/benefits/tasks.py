@@ -52,7 +52,8 @@ def give_codes(batch_id: int) -> None:
 
 @shared_task
 def ask_use(batch_id: int) -> None:
-    """Ask a partner what was used; where it is away, the next click asks again."""
+    """Ask the partner which grants of a batch were used. A failure is not retried; a person may ask
+    again."""
     sending.ask_use_or_leave(batch_id)
 
 

@@ -57,8 +57,8 @@ _RULES = {
 def propose_run(*, audience: Audience, by: User, note: str = "") -> BenefitRun:
     """Choose the recipients of a programme; nothing is given before another person approves.
 
-    Raises ForbiddenError, CashProgrammeError, CountedOnlyError, ProgrammeNotRunningError,
-    FilterUnreadableError, NobodyChosenError, OverQuantityError, OverBudgetError.
+    Raises ForbiddenError, FilterUnreadableError, NobodyChosenError, OverQuantityError,
+    OverBudgetError, and the errors of `require_open`.
     """
     require_permission(by, PROPOSE)
     require_open(audience.programme)
@@ -105,7 +105,8 @@ def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
     """Approve a run as it was proposed; a worker then writes its rows.
 
     Raises ForbiddenError, SecondPersonError, BenefitMovedError, AudienceMovedError (more people
-    would get it than was proposed), ProgrammeNotRunningError, OverQuantityError, OverBudgetError.
+    would get it than was proposed, or more in all), FilterUnreadableError, OverQuantityError,
+    OverBudgetError, and the errors of `require_open`.
     """
     run = _locked(run, RunStatus.WAITING)
     require_other_person(run, by)
@@ -173,8 +174,8 @@ def _locked(run: BenefitRun, *statuses: RunStatus) -> BenefitRun:
 # ------------------------------------------------------------------ single grants
 @transaction.atomic
 def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
-    """Let a grant that failed or was dropped wait for the next batch. Its recipient has nothing of
-    it: only a grant that was never issued can be here.
+    """Let a grant that failed or was dropped wait for the next batch. Such a grant was never
+    issued, so that its recipient gets nothing twice.
 
     Raises ForbiddenError, BenefitMovedError.
     """

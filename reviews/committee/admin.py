@@ -59,10 +59,10 @@ class CannedReasonForm(forms.ModelForm):
 
 @admin.register(CannedReason)
 class CannedReasonAdmin(admin.ModelAdmin):
-    """Texts for a rationale.
+    """Canned texts that members add to a rationale.
 
-    Each has its number from its creation; the first nine numbers are keys. An unused reason is
-    deactivated, not deleted: votes may contain it.
+    A text gets its number when it is created and keeps it; the numbers 1 to 9 are keys of the
+    keyboard. An unused text is deactivated, not deleted: votes may contain it.
     """
 
     form = CannedReasonForm
@@ -109,7 +109,7 @@ class ReviewAdmin(CouncilAdmin):
 
 
 class OfReview(CouncilAdmin):
-    """Rows of a review, searched by the claim's number."""
+    """Base of admin classes for rows that belong to a review; searched by the claim's number."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("review__claim__number__exact",)
     search_help_text = _("접수번호")
@@ -137,8 +137,8 @@ class OfReview(CouncilAdmin):
 
 
 class OfFirstRoundToo(OfReview):
-    """Rows that show how a round ended: a first round is hidden from a member who judges the claim
-    anew."""
+    """Base of admin classes for rows that tell how a round ended. Leaves out a first round for a
+    member who has still to vote in the second."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         kept_back = hidden_first_rounds(request.user)

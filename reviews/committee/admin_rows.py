@@ -18,13 +18,13 @@ class CouncilAdmin(ReadOnlyAdmin):
 
 
 def review_text(review: Review) -> str:
-    """Return a review by its claim's number; an appeal's also by its round."""
+    """Return the text for a review: its claim's number, marked as 재심의 in a second round."""
     number = str(review.claim.number)
     return number if review.round == 1 else f"{number} · {_('재심의')}"
 
 
 def seat_text(seat: Assignment) -> str:
-    """Return a seat by its claim's number and its member."""
+    """Return the text for a seat: the text of its review, and its member."""
     return f"{review_text(seat.review)} · {seat.member}"
 
 

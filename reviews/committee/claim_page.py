@@ -80,7 +80,8 @@ def _round(review: Review, decision: Decision | None) -> Round:
 
 
 def desks_of(user: User, claim_ids: Collection[int]) -> dict[int, Place]:
-    """Return the desks of those claims for members and chairs, whose place of work they are."""
+    """Return by claim key a link to the claim's desk, for members and chairs only: of `claim_ids`
+    those with a review in the user's scope. Empty for all other users."""
     if not (user.has_perm("reviews.cast_vote") or user.has_perm("reviews.confirm_decision")):
         return {}
     rows = visible_reviews(user).filter(claim__in=claim_ids).order_by()

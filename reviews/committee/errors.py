@@ -13,9 +13,9 @@ class NotSeatedError(ForbiddenError):
 
 
 class RecusedError(ForbiddenError):
-    """The user left a seat on this review, so nothing of the claim is shown to them any more.
+    """The user left a seat on this review, or has a conflict of interest with its claim.
 
-    `access.scope.left_seat_error` says how and when, where the seat is known.
+    `access.scope.left_seat_error` says how and when the seat was left, where it is known.
     """
 
     code = "recused"
@@ -131,8 +131,8 @@ class ChairVotedError(ForbiddenError):
 
 
 class ApprovedPayoutError(ForbiddenError):
-    """The user approved a payout of the claim, so may not vote on it: the mirror of the payouts'
-    rule `approver_is_not_barred`."""
+    """The user approved a payout of the claim, so may neither vote on it nor confirm its decision:
+    the mirror of the payouts' rule `approver_is_not_barred`."""
 
     code = "approved_payout"
     message = _("이 신청의 지급을 승인한 사람은 표결하거나 의결을 확정할 수 없습니다.")

@@ -16,8 +16,8 @@ from reviews.payouts.models import Budget
 
 
 def budget_of(programme_id: int) -> dict[str, int] | None:
-    """Return the won of a programme's budget: granted, spent (less what came back), reserved by
-    approvals, and left; None for a programme without one."""
+    """Return the amounts of a programme's budget in won: granted, spent (less what came back),
+    reserved by approvals, and left. None for a programme without a budget."""
     budget = Budget.objects.filter(programme_id=programme_id).first()
     if budget is None:
         return None
@@ -25,14 +25,15 @@ def budget_of(programme_id: int) -> dict[str, int] | None:
 
 
 def cost_of_the_rest(counts: dict[str, int]) -> int:
-    """Return the won that the reviews left cost at the mean amount of a decision so far."""
+    """Return the expected cost in won of the undecided reviews: their number times the mean amount
+    of a decision so far, 0 while nothing is decided."""
     mean = counts["amount"] / counts["decided"] if counts["decided"] else 0
     return round(mean * counts["left"])
 
 
 class BudgetLine(NamedTuple):
-    """A part of the budget in won, with the list of the `n` rows that it adds up ("": none) and the
-    class of its piece of the bar ("": no piece)."""
+    """A part of the budget, in won. `url` lists the `n` rows that add up to it, '' without a list;
+    `mark` is the class of its piece of the bar, '' without a piece."""
 
     label: str | Promise
     won: int
@@ -43,9 +44,10 @@ class BudgetLine(NamedTuple):
 
 
 def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[BudgetLine]:
-    """Return what the budget paid, reserves, is asked for and will be asked for; empty without one.
+    """Return the lines of the budget: granted, paid, reserved by approvals, prepared, expected for
+    the undecided reviews, and left. Empty without a budget.
 
-    `counts` are the council's; None for users who do not see them, who see no expectation either.
+    `counts` are the council's. None, for users who may not see them, leaves out the expected cost.
     """
     budget = money["budget"]
     if budget is None:
@@ -75,7 +77,8 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
 
 
 def budget_bars(lines: Sequence[BudgetLine]) -> Bars:
-    """Return the parts of the budget as shares of the whole, which is the first line."""
+    """Return the parts of the budget as (class, per cent of the first line), which is the whole
+    budget."""
     return tuple(
         (one.mark if one.mark.startswith("a") else f"b-{one.mark}", share(one.won, lines[0].won))
         for one in lines
@@ -84,6 +87,6 @@ def budget_bars(lines: Sequence[BudgetLine]) -> Bars:
 
 
 def budget_card(counts: dict[str, int] | None, money: dict[str, Any]) -> dict[str, Any]:
-    """Return the budget's lines and its bar (`budget_lines`)."""
+    """Return the template context of the budget card: its lines and its bar."""
     lines = budget_lines(counts, money)
     return {"budget": lines, "budget_bars": budget_bars(lines)}

@@ -50,7 +50,8 @@ WAITING_REMEDIES = {"objections": {"state": TO_CONFIRM}, "withdrawals": {"state"
 
 
 def agendas(user: Any) -> list[Sitting]:
-    """Return sittings with agenda items that this user may still take out; two queries at most."""
+    """Return at most NEXT sittings with agenda items that this user may still take out, each with
+    `runs` (the time for it is not over). Two queries at most."""
     found = list(agendas_open_to(user)[:NEXT])
     now = clock.now()
     for sitting in found:
@@ -60,8 +61,8 @@ def agendas(user: Any) -> list[Sitting]:
 
 
 def secretariat_card(user: Any) -> dict[str, Any]:
-    """Return members' proposals, the requests due soon and the documents to ask for, for the
-    secretariat; one query beside the cached counts."""
+    """Return the secretariat's card: members' proposals (at most NEXT), requests due soon and
+    documents to ask for. One query beside the cached counts."""
     mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
@@ -137,10 +138,10 @@ def handover_card(user: Any) -> dict[str, Any]:
 
 
 def seats_card(user: Any) -> dict[str, Any]:
-    """Return challenges to decide, reviews short of members and absent members; one query beside
-    the cached count.
+    """Return the card of seats: challenges to decide, reviews short of members, members on leave
+    today. One query beside the cached count.
 
-    Empty where there is none of them.
+    Empty when there is none of these.
     """
     counted = cached_count(f"seats:{user.pk}", partial(_count_seats, user))
     away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
@@ -161,8 +162,11 @@ def _count_seats(user: Any) -> dict[str, int]:
 def finance_card(
     period: int, policy: SupportPolicy | None, counts: dict[str, int] | None
 ) -> dict[str, Any]:
-    """Return sums by state, the budget, the oldest payments to approve and the batches under way;
-    `period` in weeks, `counts` the council's for users who see them."""
+    """Return finance's card: sums by state, budget, the oldest payments to approve and the batches
+    under way, at most NEXT of each.
+
+    `period` is in weeks. `counts` are the council's; None for users who may not see them.
+    """
     money = cached_count("money", partial(statistics.money, policy), version=5)
     return {
         **budget_card(counts, money.value),
@@ -201,8 +205,8 @@ def listed_claims(context: dict[str, Any]) -> set[int]:
 
 
 def unreachable_card() -> dict[str, Any]:
-    """Return the claims whose claimant could not be told something: how many, and the days since
-    the oldest letter. One cached count."""
+    """Return the card of claims whose claimant could not be told something: their number, and the
+    days since the oldest of these letters. One cached count."""
     return _since("unreachable", unreachable.FIGURE, _count_unreachable)
 
 
@@ -211,7 +215,8 @@ def _count_unreachable() -> dict[str, Any]:
 
 
 def holds_card() -> dict[str, Any]:
-    """Return the grants on hold: how many, and since when the oldest waits. One cached count."""
+    """Return the card of grants on hold: their number, and the days since the oldest was held. One
+    cached count."""
     return _since("holds", holds.FIGURE, _count_holds)
 
 
@@ -235,7 +240,8 @@ def _since(key: str, figure: Figure, count: Callable[[], dict[str, Any]]) -> dic
 
 
 def admin_card() -> dict[str, Any]:
-    """Return the unconfirmed service names and the last import, for administrators."""
+    """Return the administrators' card: the number of unconfirmed service names and the last import
+    of a file."""
     return {
         "unconfirmed": Service.objects.filter(confirmed=False).count(),
         "unconfirmed_url": reverse("admin:claims_service_changelist") + "?confirmed__exact=0",

@@ -38,10 +38,12 @@ from reviews.payouts.models import Payout
 
 @dataclass(frozen=True)
 class DeadlineLine:
-    """One kind of work.
+    """One line of the card: one kind of work, with the number of rows that are open, late and due
+    soon.
 
-    With `dated` its rows have a due day, the earliest is `first`; otherwise they have waited since
-    `first`, that is `waited` working days. `late_url` and `soon_url` list the rows of a number.
+    With `dated` the rows have a due day and `first` is the earliest. Without, `first` is the day
+    since which the oldest row has waited, and `waited` counts the working days since then.
+    `late_url` and `soon_url` list the rows of their numbers.
     """
 
     label: str | Promise
@@ -71,7 +73,8 @@ _QUEUE = (
 
 
 def deadline_card() -> dict[str, Any]:
-    """Return the lines that are not empty as `deadlines`, overdue ones first, then the earliest."""
+    """Return the context of the card: the kinds with open rows as `deadlines`, those with late rows
+    first, then those with a due day, by their earliest day. Cached."""
     counted = cached_count("deadlines", count, version=4)
     lines = [DeadlineLine(**line) for line in counted.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
@@ -79,7 +82,8 @@ def deadline_card() -> dict[str, Any]:
 
 
 def count() -> list[dict[str, Any]]:
-    """Return the values of all lines; five queries, one for each kind."""
+    """Count every kind of work and return the values of its DeadlineLine, empty ones included. Five
+    queries."""
     lines = _of_the_queue()
     answers = with_due(Appeal.objects.filter(status__in=[str(one) for one in APPEAL_OPEN]))
     appeals = reverse("committee:appeals")

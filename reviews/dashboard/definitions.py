@@ -58,7 +58,7 @@ GRANTS = (Outcome.GRANTED, Outcome.PARTLY_GRANTED)
 
 
 def unfinished() -> Q:
-    """Return failed payments that are not prepared again, as a condition
+    """Return the condition for failed payments that were not prepared again
     (`PayoutQuerySet.unfinished_failures`)."""
     again = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
     return Q(status=PayoutStatus.FAILED) & ~Q(Exists(again))
@@ -353,7 +353,7 @@ def count(list_name: str, **more: Any) -> dict[str, int]:
 
 
 def count_payouts() -> dict[str, dict[str, int]]:
-    """Count every figure of payouts, with its sum in won. One query."""
+    """Return {figure: {"n": count, "amount": sum in won}} over all payouts. One query."""
     parts: dict[str, Any] = {}
     for one in figures_of(PAYOUTS):
         condition = one.condition()

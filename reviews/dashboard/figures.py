@@ -25,8 +25,8 @@ Bars = tuple[tuple[str, float], ...]
 
 
 class Part(NamedTuple):
-    """A piece of the line below a number; `url` is "" where it counts no list, else it lists `n`
-    rows."""
+    """One piece of the line below a number. `url` lists the `n` rows behind it; '' without a
+    list."""
 
     text: str | Promise
     url: str = ""
@@ -35,8 +35,9 @@ class Part(NamedTuple):
 
 
 class Tile(NamedTuple):
-    """One number of the head line. `tone` is "" or "problem"; `bars` (class, per cent). `url` lists
-    `n` rows; None where the number counts none."""
+    """One number of the head line, with the pieces below it. `tone` is "" or "problem", `bars` are
+    pairs of class and per cent. `url` lists the `n` rows behind the number; `n` is None where it
+    counts none."""
 
     label: str | Promise
     value: str
@@ -55,7 +56,8 @@ def share(part: float, whole: float) -> float:
 
 
 def part_of(list_name: str, name: str, words: str, n: int) -> Part:
-    """Return a figure as a piece of a line: `words` with its number, and its list."""
+    """Return a figure as a piece of a line: the text `words` with `n` filled in, linked to its
+    list."""
     figure = figure_named(list_name, name)
     return Part(words % {"n": number(n)}, figure.url(), figure.words, n)
 
@@ -151,7 +153,7 @@ def _late_parts(standings: dict[str, dict[str, int]]) -> list[Part]:
 
 
 def queue_url(tab: str = "all", **conditions: Any) -> str:
-    """Return the address of the queue's rows under these conditions, of every tab or of one."""
+    """Return the address of the queue filtered by these conditions; `tab` "all" shows every tab."""
     return f"{reverse('committee:queue')}?{urlencode({'tab': tab} | conditions)}"
 
 
@@ -178,10 +180,10 @@ STOPPED = {
 
 
 def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
-    """Return the open reviews by status with bars of their waiting time, as shares of each row.
+    """Return a row for each status with open reviews: its number, its overdue reviews, and the bars
+    of their waiting time as shares of the row.
 
-    The red part is the overdue reviews, the number beside the bar. Where the period is suspended
-    no review is overdue.
+    While the period is suspended (a supplement request) no review of the status is overdue.
     """
     rows = [(name, standings[name]) for name in AGEING if standings.get(name, {}).get("n")]
     return [

@@ -36,22 +36,20 @@ class Forecast(NamedTuple):
 
 
 def period_of(asked: str | None) -> int:
-    """Return the weeks that an address asks for; USUAL for anything that is no period."""
+    """Return the period in weeks that the address asks for; USUAL for any other value."""
     return next((weeks for weeks in PERIODS if str(weeks) == asked), USUAL)
 
 
 def paid_within(paid_weeks: Sequence[tuple[date, int]], first: date) -> list[tuple[date, int]]:
-    """Return the won paid by the end of each week from `first` (a Monday) on, and the week before
-    it, with which the line begins."""
+    """Return the cumulated won paid by the end of each week from `first` (a Monday) on. The last
+    week before `first` is added in front, as the start of the line."""
     before = [(first - timedelta(weeks=1), won) for day, won in paid_weeks if day < first]
     return [*before[-1:], *(row for row in paid_weeks if row[0] >= first)]
 
 
 def pace_of(weeks: Sequence[dict[str, Any]]) -> list[int]:
-    """Return the first decisions of each whole week of a period, from the first decision on.
-
-    The running week is left out.
-    """
+    """Return the number of first decisions in each week of a period. Leaves out the running week
+    and the weeks before the first decision."""
     counts = [row["decided"] for row in weeks[:-1]]
     while counts and not counts[0]:
         counts.pop(0)
@@ -59,12 +57,12 @@ def pace_of(weeks: Sequence[dict[str, Any]]) -> list[int]:
 
 
 def weeks_between(pace: Sequence[int], left: int) -> tuple[float, float] | None:
-    """Return the weeks after which `left` decisions are made, at the earliest and at the latest,
-    eight times in ten; None with fewer than LEAST_WEEKS weeks.
+    """Return the earliest and the latest number of weeks until `left` more decisions are made, with
+    a probability of 80 %. None with fewer than LEAST_WEEKS weeks.
 
-    Takes the weeks for independent, with the mean m and the variance v of the n in `pace`: after T
-    weeks mT decisions are expected, with the variance v(T + T²/n), as the mean is estimated itself.
-    The ends solve (mT - left)² = Z²v(T + T²/n). The latest is infinite where a pace of nothing is
+    Assumes independent weeks with the mean m and the variance v of the n counts in `pace`. After T
+    weeks mT decisions are expected, with the variance v(T + T²/n), since the mean is an estimate
+    too. The ends solve (mT - left)² = Z²v(T + T²/n). The latest is infinite when a mean of zero is
     within the range.
     """
     n = len(pace)
@@ -79,7 +77,8 @@ def weeks_between(pace: Sequence[int], left: int) -> tuple[float, float] | None:
 def forecasts(
     weeks: Sequence[dict[str, Any]], counts: dict[str, int], money: dict[str, Any], today: date
 ) -> list[Forecast]:
-    """Return when the last review is decided, and what the budget has left then."""
+    """Return the forecasts: the time at which the last review is decided, and the budget left then.
+    The second is left out without a budget."""
     pace, left = pace_of(weeks), counts["left"]
     found = [Forecast(FORECASTS["empty"][0], _when_empty(pace, left, today), FORECASTS["empty"][1])]
     if money["budget"] is not None:

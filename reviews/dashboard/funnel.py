@@ -14,7 +14,8 @@ from reviews.dashboard.figures import Bars, Part, part_of, share
 
 
 class FunnelStep(NamedTuple):
-    """One row of the funnel."""
+    """One step of the funnel: its number, its bars, and the line below the number (`drop`), such as
+    the claims that went no further."""
 
     label: str | Promise
     n: int

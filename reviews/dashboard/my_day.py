@@ -34,7 +34,7 @@ DAYS = 10  # working days of the chart of own votes
 
 @dataclass(frozen=True)
 class DueBar:
-    """One bar of the own work by its due day; `width` in per cent of the longest."""
+    """One bar of the member's open votes by due day; `width` in per cent of the longest."""
 
     label: str | Promise
     n: int
@@ -68,10 +68,11 @@ DUE_BARS = (
 
 
 def member_day(member: Member) -> dict[str, Any]:
-    """Return a member's own day; nine queries, and one more for a substitute.
+    """Return the context of a member's day: votes due, votes cast, the next reviews, the last
+    votes. Nine queries, ten for a substitute.
 
-    Others' checks stay sealed until the member's own vote, as in the queue; of a sealed ballot
-    there is the own vote alone.
+    Other members' checks stay sealed until the member's own vote, as in the queue. Of a sealed
+    ballot only the own vote is shown.
     """
     left = _left(member)
     done = _done(member, left["n"])
@@ -177,10 +178,10 @@ CHAIR_LINES = (("chair", "rubber-stamp"), ("to_discuss", "message"), ("second_ba
 
 
 def chair_day(user: Any, counts: dict[str, int], challenges: int) -> dict[str, Any]:
-    """Return the work of a chair by its kinds, and the reviews to confirm next; one query, and two
-    more for a chair who is a member.
+    """Return the context of the chair's work: each kind with its number, and the next NEXT reviews
+    to confirm. One query, three for a chair who is a council member.
 
-    `counts` are those of the council's figures, `challenges` the undecided ones.
+    `counts` are the council's figures; `challenges` is the number of undecided challenges.
     """
     figures = [(figure_named(QUEUE, name), icon) for name, icon in CHAIR_LINES]
     lines = [

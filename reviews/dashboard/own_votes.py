@@ -37,7 +37,7 @@ from reviews.committee.models import (
 
 
 class VoteState(StyledChoices, models.TextChoices):
-    """The state of an own vote on the screen; never stored."""
+    """State of an own vote, for display only; never stored."""
 
     OPEN = "open", _("봉인 · 바꿀 수 있음")
     STOPPED = "stopped", _("봉인 · 보완 중")
@@ -70,10 +70,10 @@ FEWEST = 5  # cases of a kind that make a median
 
 
 def votes_of(user: Any) -> QuerySet[Any]:
-    """Return the newest version of each own vote, with its `state`; without seats that were left.
+    """Return the newest version of each of the user's votes on seats still held, with `state`.
 
-    `state` is a VoteState: an open vote may be changed, a supplement stops its ballot, a closed one
-    waits for the confirmation, and after a second ballot the first one counts no more.
+    `state` is a VoteState: OPEN may be changed, STOPPED waits for a supplement, CLOSED waits for
+    the chair's confirmation, AGAIN was replaced by a second ballot and no longer counts.
     """
     later = Ballot.objects.filter(
         review=OuterRef("ballot__review"), number__gt=OuterRef("ballot__number")
@@ -98,8 +98,8 @@ def votes_of(user: Any) -> QuerySet[Any]:
 
 
 def filtered_votes(user: Any, params: QueryDict) -> QuerySet[Any]:
-    """Return the user's votes of a tab, since a day, or of a bar of the chart; unknown values are
-    no condition."""
+    """Return the user's votes filtered by tab (`tab`), by age (`since`) and by one working day of
+    the chart (`day`). Unknown values filter nothing."""
     rows = votes_of(user)
     tab, since = params.get("tab", ""), params.get("since", "")
     if tab in dict(TABS) and tab:
@@ -116,8 +116,8 @@ def filtered_votes(user: Any, params: QueryDict) -> QuerySet[Any]:
 
 
 def day_of(params: QueryDict) -> date | None:
-    """Return the day (`?day=`) whose votes are asked for; None for an unknown one. Votes of days
-    off stand on the working day behind them, as in the chart."""
+    """Return the day in `?day=`; None for an invalid one, one in the future or one older than
+    OLDEST. Votes of days off count on the next working day, as in the chart."""
     try:
         day = date.fromisoformat(params.get("day", ""))
     except ValueError:
@@ -176,7 +176,7 @@ class ComparedVote:
 
     @property
     def difference(self) -> str:
-        """The own amount minus the decided one, with its sign; 같음 where there is none."""
+        """The own amount minus the decided amount, with its sign; 같음 when they are equal."""
         gap = self.own - self.council
         if not gap:
             return gettext("같음")
@@ -231,8 +231,8 @@ class Comparison:
 
 
 def compare(member: Member, shown: int) -> Comparison:
-    """Compare the member's votes on the newest COMPARED decisions with these decisions, `shown` of
-    them one by one. One query."""
+    """Compare the member's votes on the newest COMPARED decisions with these decisions; list
+    `shown` of them one by one. One query."""
     rows = list(
         votes_of(member.user)
         .filter(state=VoteState.DECIDED)

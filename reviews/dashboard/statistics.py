@@ -51,7 +51,8 @@ AGES = (5, 10, 15)  # working days; the last band is open
 
 
 def register_counts() -> dict[str, int]:
-    """Count the claims of the register: filed, of the operator, monetary, sent to the council."""
+    """Count the claims of the register: all filed, those about the operator's services, those of
+    them with monetary damage, and those for the council. One query."""
     return definitions.count(definitions.CLAIMS)
 
 
@@ -108,7 +109,8 @@ def first_day_within(count: int) -> date:
 
 
 def paid_weeks() -> list[tuple[date, int]]:
-    """Return the won paid by the end of each week, cumulated from the first payment on."""
+    """Return (Monday, won paid by the end of that week), cumulated since the first payment. Starts
+    with a week of 0; weeks without a payment are left out."""
     rows = (
         Payout.objects.filter(status=PayoutStatus.PAID, ended_at__isnull=False)
         .order_by()
@@ -155,14 +157,16 @@ def count_open_by_status() -> dict[str, dict[str, int]]:
 
 
 def chair_since() -> datetime | None:
-    """Return the time at which the oldest ballot closed that waits for the chair."""
+    """Return the time at which the oldest ballot that waits for the chair closed; None without
+    one."""
     waiting = Ballot.objects.filter(review__status=ReviewStatus.DECIDING, closed_at__isnull=False)
     return waiting.aggregate(oldest=Min("closed_at"))["oldest"]
 
 
 def weeks(number: int = WEEKS) -> list[dict[str, Any]]:
-    """Return the last weeks: first decisions by outcome and together, second ones, and reviews
-    whose documents became complete."""
+    """Return the last `number` weeks, each with its Monday (`week`): first decisions by outcome and
+    in total (`decided`), decisions of later rounds (`anew`), and reviews whose documents became
+    complete (`ready`). Two queries."""
     days = first_days_of_weeks(number)
     began = timezone.make_aware(datetime.combine(days[0], time.min))
     parts = (*Outcome.values, "anew", "ready")
@@ -197,8 +201,8 @@ def bounds_of_bands() -> list[tuple[int, int | None]]:
 
 
 def claimed_and_granted() -> list[tuple[int | None, int, int]]:
-    """Return claimed and granted amounts by band: (upper bound in won, claims, claims whose
-    decision in force grants so much). One query."""
+    """Return (upper bound in won, claims that claim an amount of the band, claims granted such an
+    amount by the decision in force) for each band. The last bound is None. One query."""
     parts: dict[str, Any] = {}
     for n, (low, high) in enumerate(bounds_of_bands()):
         claimed = Q(claimed_loss__gte=low) & (Q() if high is None else Q(claimed_loss__lte=high))

@@ -45,9 +45,9 @@ COUNTED = ("secretariat", "seats_card", "unreachable", "holds")  # cards with a 
 
 @signed_in
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Show the parts of the user's roles; counts of the whole register need access to all of it.
+    """Show the cards of the user's roles. Counts of the whole register need access to all of it.
 
-    Short lists name claimants: the page leaves one access entry for all of them.
+    Short lists name claimants, so the page writes one access entry for all of them.
     """
     user = request.user
     period = forecast.period_of(request.GET.get("weeks"))
@@ -146,14 +146,16 @@ def own_votes(request: SignedInRequest) -> HttpResponse:
 @requires("claims.export_claim")
 @require_GET
 def statistics_file(request: SignedInRequest, kind: str) -> HttpResponseBase:
-    """Send the weeks of the period as a file; for roles that see the whole council."""
+    """Send the weekly statistics of the period (`?weeks=`) as a CSV or XLSX file. Raises
+    PermissionDenied for users who do not see the whole council."""
     if not (sees_all(request.user) and request.user.has_perm("reviews.view_queue")):
         raise PermissionDenied
     return weekly_file(FileFormat(kind), forecast.period_of(request.GET.get("weeks")))
 
 
 def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
-    """Return the overview of the council from three cached counts."""
+    """Return the context of the council's overview, from three cached counts. `period` is in
+    weeks."""
     register = cached_count("register", statistics.register_counts, version=2)
     council = cached_count("council", statistics.council, version=4)
     money = cached_count("money", partial(statistics.money, policy), version=5)

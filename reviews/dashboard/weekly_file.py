@@ -21,7 +21,8 @@ COUNTED = ("granted", "partly_granted", "denied", "decided", "anew", "ready")
 
 
 def weekly_file(form: FileFormat, period: int) -> StreamingHttpResponse:
-    """Return the weeks with their decisions and the won paid by the end of each. Three queries."""
+    """Return a download of the weeks of the period, with decisions and won paid by the end of each
+    week. Three queries."""
     head = [
         *(_("주 (월요일)"), _("지급"), _("일부 지급"), _("부지급"), _("첫 의결")),
         *(_("재심의 의결"), _("서류 완비"), _("누적 지급 (원)")),

@@ -71,10 +71,10 @@ def _two_administrators(password_hash: str) -> tuple[User, User]:
 
 @transaction.atomic
 def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
-    """Make missing accounts, by user name; existing ones are not changed.
+    """Create the missing accounts of PEOPLE and return all of them by user name. Existing accounts
+    are not changed.
 
-    Members' terms begin on `term_from`. Roles and seats are confirmed by two administrators as
-    always.
+    Members' terms begin on `term_from`. Two administrators confirm roles and seats, as always.
     """
     # One hash for all: they share the password, and hashing it for each takes seconds.
     hashed = make_password(password)
@@ -116,7 +116,8 @@ def _seat(user: User, person: Person, term_from: dt.date, first: User, second: U
 
 
 def propose_budget_increase(people: dict[str, User]) -> None:
-    """Propose a larger budget as the first administrator, for the second one to confirm."""
+    """Propose a budget larger by a billion won as the first administrator, for the second one to
+    confirm. Does nothing while any change waits."""
     budget = Budget.objects.order_by("pk").first()
     if budget is None or ProposedChange.objects.waiting().exists():
         return
@@ -129,8 +130,8 @@ def propose_budget_increase(people: dict[str, User]) -> None:
 
 
 def set_payment_rules(people: dict[str, User]) -> None:
-    """Set limits of transfers as two administrators, and propose payment days twice a week for the
-    second one to confirm."""
+    """Set two limits of transfers, proposed and confirmed by two administrators, and propose other
+    payment days for the second one to confirm. Does nothing when set before."""
     first, second = people["admin"], people["admin2"]
     calendar = PaymentCalendar.objects.get()
     if TransferLimit.objects.exists() or calendar.weekdays != list(WEEKDAYS):

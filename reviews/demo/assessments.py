@@ -27,7 +27,7 @@ APART = (0.7, 1.05, 1.5)
 
 
 class Opinion(NamedTuple):
-    """A vote to cast; `amount` in won, None for the whole ceiling or nothing."""
+    """A vote to cast. `amount` in won is set for a partial grant only; None otherwise."""
 
     choice: Choice
     amount: int | None
@@ -35,11 +35,11 @@ class Opinion(NamedTuple):
 
 
 def assess_from_sheet(telling: CaseStory) -> Story:
-    """Set the assessed loss to the loss in the sales sheet, as the secretary: nought where a claim
-    is denied for a sheet without a fall.
+    """Set the assessed loss, as the secretary, to the loss in the claim's sales sheet, or to 0
+    where a claim is denied since its sheet shows no fall.
 
-    Skipped where another such sheet is left to the members, and where the story needs the chair but
-    the result would not.
+    Does nothing where the members are to find such a sheet themselves, or where a story that needs
+    the chair's confirmation would get too small a loss.
     """
     case = telling.case
     amount, note = sales.shown_loss(case.facts), texts.pick(case.random, texts.ASSESSED)
@@ -58,10 +58,11 @@ def assess_from_sheet(telling: CaseStory) -> Story:
 def draw_opinion(
     telling: CaseStory, choice: Choice, *, ceiling: int, suggested: int | None, place: int
 ) -> Opinion:
-    """Draw the vote of a member who means `choice`, by what the documents show (amounts in won).
+    """Return the vote of a member who tends to `choice`, adapted to what the documents show.
+    Amounts in won.
 
-    `place` is the member's on the panel. Nobody denies what is in order, and nobody grants where
-    the sheet shows no loss.
+    `place` is the member's seat on the panel. Complete documents are not denied; a sheet that shows
+    no loss is.
     """
     case, rnd = telling.case, telling.case.random
     if telling.flaw == UNCHANGED or not ceiling:
@@ -101,10 +102,10 @@ def _of_a_large_loss(
 def draw_partial_amount(
     rnd: Random, ceiling: int, suggested: int | None, stance: Stance
 ) -> tuple[int, str]:
-    """Return an amount below the ceiling (won) and its reason: the suggestion or what is close to
-    it, or what departs from it by `stance`.
+    """Return an amount below the ceiling (won) and the reason for it. By `stance` it is near the
+    suggestion, above or below it.
 
-    Without a suggestion it is about the share of the ceiling that like claims were granted.
+    Without a suggestion it is 12 to 18 per cent of the ceiling.
     """
     if not suggested:
         share = int(ceiling * (0.12 + rnd.random() * 0.06)) // 10_000 * 10_000

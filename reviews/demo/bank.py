@@ -29,7 +29,8 @@ Line = tuple[str, int, str, str, str]
 
 
 def prepare_bank_cases(people: dict[str, User]) -> int:
-    """Make sure of the two batches, and write the file of results; returns the number of its lines.
+    """Prepare a batch to release and a batch that waits for the bank, and write the bank's result
+    file for the second. Return the number of its lines.
 
     Call it under the demo's clock, after everything else. Returns 0 where the demo has no released
     batch and too few approved payments to make one.

@@ -101,9 +101,11 @@ class LoadedDemo:
 
 
 def earlier_load() -> LoadedDemo | None:
-    """Return the earlier load; None where there is none, or one that did not finish.
+    """Return the result of an earlier load of this database; None without one, or if it did not
+    finish.
 
-    Files may outlive a database, so the marker names the moment at which its accounts were made.
+    Files may outlive a database, so the marker file names the time at which the accounts were
+    created.
     """
     joined = _accounts_since()
     if joined is None or not Claim.objects.exists():
@@ -137,7 +139,8 @@ def _register(claims: int) -> str:
 
 
 def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = None) -> LoadedDemo:
-    """Load the demo as of `today`. Interrupted, it may be called again and goes on."""
+    """Load the demo as of `today` and return its counts. An interrupted load goes on when called
+    again."""
     part = (progress or Progress(None, {})).part
     zone = timezone.get_current_timezone()
     started = dt.datetime.combine(

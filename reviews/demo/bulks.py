@@ -64,8 +64,8 @@ def _prepare(audience: Audience, *, by: User, above: int = 0) -> NoticeBulk | No
 
 
 def days_before(today: dt.date, *, zone: dt.tzinfo) -> list[dt.datetime]:
-    """Ten o'clock of a Tuesday soon after the import, the evening of its Wednesday after the post,
-    and the last working day before `today`."""
+    """Return three times for `play_bulks`: a Tuesday at 10:00 some nine weeks before `today`, the
+    Wednesday after it at 19:00, and 16:00 on the last weekday before `today`."""
     monday = today - dt.timedelta(days=63 + today.weekday())
     last = today - dt.timedelta(days=1)
     last -= dt.timedelta(days=max(last.weekday() - 4, 0))

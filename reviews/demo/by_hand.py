@@ -61,7 +61,8 @@ BEGUN = {
 
 
 def play_claims_by_hand(people: dict[str, User]) -> None:
-    """Play the scenes, unless there are any. The clock stands at the demo's day."""
+    """Enter the claims, unless any claim was entered by hand before. Call it with the clock at the
+    demo's day."""
     if EnteredClaim.objects.exists():
         return
     now = clock.now()

@@ -27,8 +27,9 @@ CORRECTED: tuple[dict[str, Any], ...] = (
 
 
 def correct_contacts(people: dict[str, User]) -> None:
-    """Correct the contacts of a few claims that could not be told, unless there are corrections;
-    and ask the bank about the accounts that wait. The clock stands at the demo's day."""
+    """Correct the contacts of a few unreachable claims and of one with a waiting account, and ask
+    the bank about all waiting accounts. Does nothing if any contact was corrected before. Call it
+    with the clock at the demo's day."""
     if CorrectedContact.objects.exists():
         return
     waiting = ProposedAccount.objects.waiting()

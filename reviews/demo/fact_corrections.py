@@ -38,8 +38,8 @@ CASES = (
 
 
 def play_fact_corrections(people: dict[str, User]) -> None:
-    """Play the cases through their verbs, unless there are corrections. The clock stands at the
-    demo's day."""
+    """Play the cases through their verbs, unless there are corrections. Call it with the clock at
+    the demo's day."""
     if FactCorrection.objects.exists():
         return
     now, taken = clock.now(), set[int]()

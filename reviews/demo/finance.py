@@ -95,8 +95,8 @@ def _results(batch: PayoutBatch, by: User, *, fails: bool, rnd: Random) -> Payou
 def load_paper(
     batch: PayoutBatch, rows: Iterable[Payout], reasons: Mapping[int, str], by: User
 ) -> None:
-    """Load the bank's result file of a batch; `reasons` gives the reason of each unpaid payment by
-    its id."""
+    """Write the bank's result file of a batch and load it. `reasons` maps the id of each unpaid
+    payment to its reason; all other payments count as paid."""
     lines = ["지급번호,금액,처리결과,오류코드,오류내용"]
     for row in rows:
         why = reasons.get(row.pk, "")

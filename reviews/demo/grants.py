@@ -97,7 +97,8 @@ def _approve(run: GrantRun, most: int, *, by: User) -> list[Payout]:
 def working_days_ago(
     today: dt.date, ago: Iterable[int] = (36, 34, 20, 6), *, zone: dt.tzinfo
 ) -> list[dt.datetime]:
-    """Return eleven o'clock of four days before `today`; a weekend's day moves to its Friday."""
+    """Return eleven o'clock of the days that lie `ago` days before `today`; weekends move to the
+    Friday before."""
     days = (today - dt.timedelta(days=number) for number in ago)
     fridays = (day - dt.timedelta(days=max(day.weekday() - 4, 0)) for day in days)
     return [dt.datetime.combine(day, dt.time(11), zone) for day in fridays]

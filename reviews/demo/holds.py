@@ -29,9 +29,9 @@ SHARE = 8  # one of so many holds is released, and one is ended as a duplicate
 
 
 def publish_one_grant(people: dict[str, User]) -> None:
-    """Publish a version by which a payee gets one fixed grant and a share of the decisions is
-    judged once more, before the first claim is loaded; two administrators do it as always. Does
-    nothing when already done."""
+    """Publish a policy version, confirmed by two administrators, by which a payee gets one fixed
+    grant and a share of the decisions is judged again as a sample. Call it before claims are
+    loaded. Does nothing if such a version is in force."""
     policy = SupportPolicy.objects.effective(clock.now())
     if policy.one_grant_by:
         return

@@ -41,8 +41,8 @@ CALLS = (
 
 
 def note_inquiries(people: dict[str, User]) -> None:
-    """Note the calls, and finance's note on a failed payment, unless there are any. The clock
-    stands at the demo's day."""
+    """Note the calls, and finance's note on a failed payment, unless there are any inquiries. Call
+    it with the clock at the demo's day."""
     if Inquiry.objects.exists():
         return
     now, taken = clock.now(), set[int]()

@@ -49,8 +49,8 @@ CASES = (
 
 
 def play_objections(people: dict[str, User]) -> None:
-    """Play the cases through their verbs, unless there are objections. The clock stands at the
-    demo's day."""
+    """Play the cases through their verbs and withdraw one claim, unless there are objections. Call
+    it with the clock at the demo's day."""
     if Objection.objects.exists():
         return
     now, taken = clock.now(), set[int]()

@@ -85,7 +85,7 @@ BORROWED = (
 
 
 class Stance(Enum):
-    """The attitude of a panel to the suggested amount."""
+    """A panel's tendency relative to the suggested amount."""
 
     FOLLOWS = "follows"
     MORE = "more"
@@ -102,7 +102,7 @@ FIRST_ROUND = {"appeal_raised": Stance.LESS}
 
 @dataclass(frozen=True)
 class Case:
-    """One claim's part in the demo."""
+    """The plan for one claim: its story, the flaw in its documents, and its dates."""
 
     facts: documents.Facts
     story: str
@@ -130,15 +130,16 @@ def office_hour(day: dt.date, rnd: Random, zone: dt.tzinfo) -> dt.datetime:
 
 
 def stance_of(story: str, index: int, count: int) -> Stance:
-    """Return the attitude of the panel of the claim number `index` of the `count` of a story."""
+    """Return the tendency of the panel for claim number `index` of the `count` claims of a
+    story."""
     if story == "granted" and index % WHOLE_OF == min(WHOLE_OF // 2, count - 1):
         return Stance.WHOLE
     return FIRST_ROUND.get(story, DEPARTING.get(index % 20, Stance.FOLLOWS))
 
 
 def story_counts(escalated: int) -> dict[str, int]:
-    """Return the number of each story for `escalated` claims: all, or a share and at least one
-    each."""
+    """Return the number of claims for each story: the planned numbers, or fewer in proportion, at
+    least one each, when `escalated` is small. Raises ValueError when it is too small for that."""
     wanted = [count for count, _first, _last in STORIES.values()]
     room = min(sum(wanted), escalated * 9 // 10)
     if room < len(STORIES):

@@ -26,7 +26,9 @@ FIRST_NUMBER = 1_234_500_010_000
 
 
 def post_letters(people: dict[str, User]) -> None:
-    """Play the days of the post, once. The clock stands at the demo's day."""
+    """Make two batches of letters by post and enter numbers, receipts and returns for the first.
+    Does nothing if there are batches, or too few unreachable claims. Call it with the clock at the
+    demo's day."""
     if PostBatch.objects.exists():
         return
     now = clock.now()

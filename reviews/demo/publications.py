@@ -15,8 +15,8 @@ FIRST_DAYS_AGO, SECOND_DAYS_AGO = 21, 1
 
 
 def publish_statistics(people: dict[str, User]) -> None:
-    """Publish the statistics of three weeks ago, and prepare yesterday's, unless there are any. The
-    clock stands at the demo's day, after everything else."""
+    """Publish the statistics of three weeks ago and prepare yesterday's for publication, unless
+    there are any. Call it with the clock at the demo's day, after everything else."""
     if Publication.objects.exists():
         return
     now, today = clock.now(), clock.today()

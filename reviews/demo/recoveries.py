@@ -38,7 +38,8 @@ WAITING = Case(RecoveryCause.WRONG_PAYEE, 100, "다른 분의 계좌로 잘못 �
 
 
 def play_recoveries(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
-    """Ask money back on the days of DAYS_AGO, as far as there are payments by then."""
+    """Propose, approve and settle recoveries on the days of DAYS_AGO. Stops after the approvals
+    when there are too few paid payments."""
     days = [
         dt.datetime.combine(today - dt.timedelta(days=ago), dt.time(11), zone) for ago in DAYS_AGO
     ]

@@ -65,8 +65,8 @@ def _done(file_name: str) -> bool:
 
 
 def suggestion_by_sheet() -> Callable[[documents.Facts], int]:
-    """Return a function that gives what the policy would suggest for the loss in a claim's sales
-    sheet, in won."""
+    """Return a function from the facts of a claim to the amount in won that the policy suggests for
+    the loss in its sales sheet."""
     policy = SupportPolicy.objects.effective(clock.now())
     services = {service.name: service for service in Service.objects.all()}
     industries = {industry.name: industry for industry in Industry.objects.all()}
@@ -85,7 +85,8 @@ def suggestion_by_sheet() -> Callable[[documents.Facts], int]:
 
 
 def escalated_facts(*, claims: int, seed: int) -> Iterator[documents.Facts]:
-    """Return the facts of the escalated claims, from the written rows."""
+    """Yield the facts of the claims that are routed to the council, from the generated rows of the
+    register."""
     escalated = set(
         Claim.objects.filter(route=Route.COMMITTEE_REVIEW).values_list("number", flat=True)
     )

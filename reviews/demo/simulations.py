@@ -16,7 +16,7 @@ from reviews.simulator.verbs import Try, save_simulation
 
 
 def save_simulations(people: dict[str, User]) -> None:
-    """Save both, unless there are any. The clock stands at the demo's day."""
+    """Save the two simulations, unless any exist. Call it with the clock at the demo's day."""
     if Simulation.objects.exists():
         return
     policy = SupportPolicy.objects.select_related("programme").effective()

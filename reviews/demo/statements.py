@@ -47,9 +47,11 @@ class Move(NamedTuple):
 
 
 def load_statements(people: dict[str, User]) -> int:
-    """Load the account's statements up to today, and close the months that are over; returns the
-    number of lines. Not once more after an interrupted load. Call it under the demo's clock, after
-    everything else."""
+    """Load the account's statements up to today and close the months that are over. Return the
+    number of lines, 0 if statements were loaded before.
+
+    Call it with the clock at the demo's day, after everything else.
+    """
     if StatementFile.objects.exists():
         return 0
     moves = sorted(_moves(), key=lambda move: move.at)

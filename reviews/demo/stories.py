@@ -69,14 +69,14 @@ class CaseStory:
         return later if later > moment else moment + dt.timedelta(minutes=25)
 
     def review(self) -> Review:
-        """Return the newest round in its present state."""
+        """Return the claim's newest review, read anew from the database."""
         found = Review.objects.select_related("policy").filter(claim=self.claim)
         review = found.order_by("round").last()
         assert review is not None
         return review
 
     def seats(self) -> list[Assignment]:
-        """Return active seats that have not voted."""
+        """Return the active seats of the newest review that have not voted."""
         waiting = self.review().assignments.active().filter(voted_at__isnull=True)
         return list(waiting.select_related("member__user").order_by("seat"))
 
@@ -95,7 +95,8 @@ class CaseStory:
 
     # -------------------------------------------------------------- a member's work
     def check(self, seat: Assignment, *, kinds: int = 4) -> None:
-        """Check the first so many kinds of document; a doubt names the flaw that is there."""
+        """Record the member's checks of the first `kinds` kinds of document. The kind with the flaw
+        gets the verdict "insufficient" and a note."""
         bad, doubt = texts.DOUBTS.get(self.case.borrowed or self.flaw, ("", ""))
         present = dict.fromkeys(file.kind for file in self.files)
         for kind in list(present)[:kinds]:
@@ -107,7 +108,7 @@ class CaseStory:
             )
 
     def vote(self, seat: Assignment, choice: Choice) -> None:
-        """Check the documents and vote, near the suggestion of the ballot or with a reason."""
+        """Cast the member's vote as `draw_opinion` gives it; often check the documents first."""
         rnd = self.case.random
         if seat.seat == 1 or rnd.random() < 0.4:  # some vote without having checked every paper
             self.check(seat)

@@ -32,12 +32,12 @@ Line = dict[str, Any]  # an Estimate by its fields, as JSON keeps it
 class Figures:
     """Figures of a report. Shares are of the assessed loss, amounts of members in logarithms.
 
-    `groups`: [service, industry, band, n, denied, [quartiles], least, most], the widest first;
-    `alike` counts the groups of LEAST_ALIKE and more, `single` the claims of smaller ones.
-    `weeks`: [Monday, n, median]; `places`: [part of the day, estimate]; `run`: votes after two high
-    ones beside all others; `industries` and `regions`: [key, n, median, median of the suggested,
-    estimate], the key None where a claim names none. An estimate is None where nothing could be
-    compared.
+    `groups`: [service, industry, band, n, denied, [quartiles], least, most], the widest MOST_GROUPS
+    first; `alike` counts the groups of LEAST_ALIKE and more, `single` the claims of smaller ones.
+    `weeks`: [Monday, n, median]; `places`: [part of the day, n, estimate beside the first part of
+    the day]; `run`: votes after two high ones beside all others; `industries` and `regions`: [key,
+    n, median, median of the suggested, estimate], the key None where a claim names none. An
+    estimate is None where nothing could be compared.
     """
 
     decided: int = 0
@@ -83,7 +83,8 @@ def compute() -> Figures:
 
 
 def keep_pairs(report: int) -> int:
-    """Write the pairs of a report (its key); return their number. Only its verb calls it."""
+    """Write the pairs of a report (its id), at most MOST_PAIRS; return their number. Only the verb
+    that stores a report calls it."""
     with connection.cursor() as cursor:
         cursor.execute(statement.PAIRS, {"report": report})
         return cursor.rowcount

@@ -53,7 +53,8 @@ class MemberLine(NamedTuple):
 
 
 class BesideLike(NamedTuple):
-    """An industry or a region beside its like."""
+    """An industry or a region compared with claims like its own: decisions, median share of the
+    loss, median of the suggested shares, and the difference in words."""
 
     name: str
     n: int

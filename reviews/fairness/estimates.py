@@ -30,9 +30,10 @@ class Measured(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """A group's mean, shrunk, with its interval; `raw` as measured.
+    """A group's mean, shrunk, with its interval; `raw` is the mean as measured.
 
-    `stands_out`: it differs from nothing at all, by the interval and by the strict test.
+    `stands_out`: it differs from zero by the interval, rests on at least FEWEST numbers and, among
+    several groups, passes the strict test too.
     """
 
     key: Hashable
@@ -105,10 +106,10 @@ class Place(NamedTuple):
 
 
 def trend(places: Iterable[Place]) -> Estimate | None:
-    """Return the least-squares slope over all numbers, a step of the axis; None where all stand at
-    one place, or there are fewer than three.
+    """Return the least-squares slope over all numbers for one unit of the axis; None where all
+    stand at one place, or there are fewer than three.
 
-    The sums of the places are enough: the result is that of the single numbers.
+    Only the sums of each place are needed: the result is that of the single numbers.
     """
     found = [one for one in places if one.n]
     n = sum(one.n for one in found)

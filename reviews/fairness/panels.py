@@ -18,11 +18,11 @@ PAIR = 2
 
 
 def member_effects(ballots: Iterable[Ballot]) -> list[Measured]:
-    """Return each member's level beside the mean of the middle half of the members, which is 0: one
-    who differs much moves it little.
+    """Return how far each member's votes lie from those of the others on the same ballots. Zero is
+    the mean of the middle half of the members, so that one extreme member moves it little.
 
-    `n` counts the ballots with somebody to compare with. Members who never sat with the others of
-    the largest circle cannot be compared, and are left out; so is everybody where the numbers are
+    `n` counts the ballots of the member that have another member too. Only members of the largest
+    group that shared ballots link are compared; the others are left out. [] where the numbers are
     too few for an error.
     """
     shared = [ballot for ballot in ballots if len(ballot) >= PAIR]

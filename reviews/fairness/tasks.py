@@ -9,5 +9,5 @@ __all__ = ["compute_fairness"]
 
 @shared_task(ignore_result=True)
 def compute_fairness() -> None:
-    """Keep the night's report."""
+    """Compute and store the nightly report."""
     compute_nightly()

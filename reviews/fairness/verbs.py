@@ -37,7 +37,8 @@ def compute_report(*, by: Any) -> FairnessReport:
 
 @transaction.atomic
 def compute_nightly() -> FairnessReport:
-    """Compute and store a report in the name of nobody: the night's task, which waits its turn."""
+    """Compute and store a report without a person (`by` is None), for the nightly task. Waits while
+    another computation runs."""
     _lock("pg_advisory_xact_lock")
     return _store(None)
 

@@ -27,7 +27,7 @@ class Drawn(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An estimate as a page shows it; `tone` is the tag's."""
+    """An estimate in words as a page shows it; `tone` is the style of its tag (none, ok, warn)."""
 
     n: int
     raw: str
@@ -61,8 +61,8 @@ def as_share(share: float) -> float:
 
 
 def told(line: Line | None, scale: Scale, rail: float, words: tuple[str, str]) -> Told | None:
-    """Return an estimate in words; None for none. `rail` is the share at its ends, `words` those
-    for more and for less."""
+    """Return an estimate in words; None for None. `rail` is the share at the right end of the rail,
+    `words` are those for more and for less."""
     if line is None:
         return None
     low, high, value = scale(line["low"]), scale(line["high"]), scale(line["value"])
@@ -94,7 +94,8 @@ def _place(share: float, rail: float) -> str:
 
 
 def along(share: float) -> str:
-    """Return the place of a share from 0 to 100 % on a rail."""
+    """Return the place of a share (0 to 1) on a rail as text, in per cent of the rail's width: 3 at
+    its left end, 97 at its right end."""
     return f"{3 + 94 * min(1.0, max(0.0, share)):.1f}"
 
 
@@ -106,7 +107,8 @@ def band_text(band: int) -> str:
 
 
 def part_text(part: int) -> str:
-    """Return the part of a member's day in words."""
+    """Return the part of a member's voting day in words, by places in the day: 1st to 5th vote, 6th
+    to 10th, 11th to 15th, 16th and later."""
     if part == 3:  # noqa: PLR2004 - the last part, statement.ORDER
         return _("그날 16번째부터")
     return _("그날 %(first)s~%(last)s번째") % {"first": 5 * part + 1, "last": 5 * part + 5}

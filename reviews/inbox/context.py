@@ -18,7 +18,7 @@ from reviews.inbox.sentences import SAID, day_text
 
 
 class Line(NamedTuple):
-    """One item as shown. `title` has nothing that a mail may not carry; `detail` stays here."""
+    """One item as shown. `title` may also be sent by mail; `detail` is shown in the app only."""
 
     pk: int
     kind: InboxKind
@@ -47,8 +47,8 @@ def line_of(item: Any) -> Line:
 
 
 def target_of(item: Any) -> str:
-    """Return the address of the page that an item is about; the inbox itself for a seat that was
-    taken, whose page is closed to its reader."""
+    """Return the address of the page that an item is about. For a seat that was taken it is the
+    inbox, since its reader may no longer open the review."""
     kind = InboxKind(item.kind)
     if kind == InboxKind.SEAT_TAKEN:
         return f"{reverse('inbox:inbox')}#item-{item.pk}"

@@ -58,12 +58,12 @@ _WRITE = """
 
 
 def write_digests() -> int:
-    """Write the mails of today, on working days from INBOX_DIGEST_HOUR (KST) on; return how many
-    items they hold.
+    """Write today's mails, on working days from INBOX_DIGEST_HOUR (KST) on. Return the number of
+    items in them, not of mails.
 
-    Returns 0 where mail is off, on days off, and before that hour. A person gets one mail a day at
-    most: what comes after it waits for the next one. Items older than INBOX_KEEP_DAYS (at least one
-    day) are left out.
+    Returns 0 where mail is off, on days off, and before that hour. A person gets at most one mail a
+    day: later items wait for the next one. Items older than INBOX_KEEP_DAYS (at least one day) are
+    left out.
     """
     now = clock.now()
     if Channel.MAIL not in served() or not is_working_day(clock.today()):
@@ -154,9 +154,10 @@ def _send(sender: Sender, digest: InboxDigest) -> SendResult | None:
 
 
 def compose(digest: InboxDigest, user: User) -> Message | None:
-    """Return the mail in its reader's language, with what they may still see and have not read.
+    """Return the mail in the reader's language, with those items of the digest that the reader may
+    still see and has not read. At most MOST_LINES are listed.
 
-    Titles only: no name, no reason, no amount leaves the house. None where nothing is left.
+    Has titles only: no name, reason or amount leaves the desk. None when no item is left.
     """
     items: QuerySet[Any] = items_of(user).filter(digest=digest)
     rows = for_display(items.filter(is_unread=True))

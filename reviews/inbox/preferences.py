@@ -92,7 +92,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
 
 
 def kinds_of(user: Any) -> list[InboxKind]:
-    """Return the kinds of which this user may open the targets, in their order. No query."""
+    """Return the kinds of item whose pages this user may open, in their fixed order. No query."""
     return [kind for kind, names in OPENED_BY.items() if any(map(user.has_perm, names))]
 
 
@@ -107,7 +107,8 @@ def ways_of(user: Any) -> dict[str, str]:
 
 @transaction.atomic
 def set_ways(*, by: User, ways: Mapping[str, str]) -> dict[str, str]:
-    """Store the known ways of known kinds; the others stay as they are."""
+    """Store the ways given for known kinds and return the ways of all kinds. Unknown kinds and ways
+    are ignored."""
     user = User.objects.select_for_update().get(pk=by.pk)
     known = {kind: way for kind, way in ways.items() if kind in DEFAULTS and way in Way.values}
     user.preferences = {**(user.preferences or {}), NAME: ways_of(user) | known}

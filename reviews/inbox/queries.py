@@ -117,7 +117,7 @@ def _of(user: Any) -> tuple[str, list[Any]]:
 
 
 def unread(user: Any) -> QuerySet[InboxItem]:
-    """Return a user's unread items; what was done otherwise is none of them."""
+    """Return a user's unread items, without those whose work was done in another way."""
     sql, values = _of(user)
     return InboxItem.objects.filter(pk__in=RawSQL(sql + _UNREAD, [*values, *_UNREAD_WITH]))  # noqa: S611 - constants of this file
 
@@ -132,7 +132,8 @@ def items_of(user: Any) -> QuerySet[InboxItem]:
 
 
 def for_display(rows: QuerySet[InboxItem]) -> QuerySet[InboxItem]:
-    """Read what the lines of these items name along with them, in the same query."""
+    """Join the rows that the lines of these items name, so that showing the items needs no further
+    query."""
     return rows.select_related(
         "claim", "seat__review", "seat__left_by", "seat__left_decided_by", "sitting", "batch",
         "bulk", "by",
@@ -140,6 +141,6 @@ def for_display(rows: QuerySet[InboxItem]) -> QuerySet[InboxItem]:
 
 
 def waiting_for(user: Any) -> WaitingRows:
-    """Return the unread items as SQL for the menu's query, MOST_COUNTED at most."""
+    """Return SQL for a user's unread items, at most MOST_COUNTED, for the query of the menu."""
     sql, values = _of(user)
     return WaitingRows(f"{sql}{_UNREAD} LIMIT {MOST_COUNTED}", [*values, *_UNREAD_WITH])

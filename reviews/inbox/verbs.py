@@ -58,10 +58,10 @@ class NewItem(NamedTuple):
 
 
 def write_items(items: Iterable[NewItem]) -> int:
-    """Write items in the caller's transaction and return how many.
+    """Write items in the caller's transaction and return how many were written.
 
-    One statement. Leaves out kinds that their reader has switched off, accounts that are closed,
-    and what a reader was told already.
+    One statement. Leaves out kinds that the reader switched off, closed accounts, and occurrences
+    (`key`) that the reader was already told of.
     """
     rows = [(*one[:-1], json.dumps(one.facts)) for one in items]
     if not rows:
@@ -73,7 +73,8 @@ def write_items(items: Iterable[NewItem]) -> int:
 
 
 def withdraw_items(*, user_id: int, claim_id: int) -> int:
-    """Delete what a person was told of a claim that they may no longer see; return how many."""
+    """Delete a person's items about a claim that the person may no longer see, except the kinds in
+    KEPT. Return how many were deleted."""
     rows = InboxItem.objects.filter(user=user_id, claim=claim_id)
     return rows.exclude(kind__in=KEPT).delete()[0]
 
@@ -84,16 +85,18 @@ def withdraw_item(*, user_id: int, key: str) -> int:
 
 
 def mark_read(*, item: InboxItem, by: User) -> None:
-    """Note that a person has read an item of theirs; the first time counts."""
+    """Mark an item of this person as read now, unless it was read before. Does nothing for another
+    person's item."""
     rows = InboxItem.objects.filter(pk=item.pk, user=by.pk, read_at__isnull=True)
     rows.update(read_at=Greatest("at", clock.now()))
 
 
 @transaction.atomic
 def mark_all_read(*, by: User) -> datetime | None:
-    """Mark all unread items as read, and return the moment for `undo_read`; None without any.
+    """Mark all of a user's unread items as read, and return their common time for `undo_read`; None
+    without any.
 
-    All get one moment, in which nothing else was read: the newest item's, or now.
+    The time is now, or that of a newer item.
     """
     rows = list(unread(by).order_by("pk").values_list("pk", "at"))
     if not rows:
@@ -109,9 +112,10 @@ def undo_read(*, by: User, moment: datetime) -> int:
 
 
 def delete_old() -> int:
-    """Delete items and ended digests older than INBOX_KEEP_DAYS, and return how many items.
+    """Delete items older than INBOX_KEEP_DAYS and return how many. Also delete ended digests of
+    that age that have no items left.
 
-    AT_ONCE rows a statement, each committed for itself; 0 days keeps them for good.
+    Deletes AT_ONCE items per statement, each committed by itself. With 0 days nothing is deleted.
     """
     days, deleted = settings.INBOX_KEEP_DAYS, 0
     if days <= 0:

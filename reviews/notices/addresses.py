@@ -35,8 +35,8 @@ class Contact(NamedTuple):
 
 
 def contact_of(claim: Claim, channel: str, reader: Representation | None = None) -> Contact:
-    """Return the claim's address on a channel, or the code that says why there is none. `reader`:
-    the one of who reads in the claimant's place."""
+    """Return the claim's address on a channel, or the code that says why there is none. With
+    `reader`, the person who reads in the claimant's place, return that person's address instead."""
     if reader is not None:
         if channel == Channel.MAIL:
             return _mail_of(partial(reader.reveal_email, claim.number))
@@ -45,8 +45,8 @@ def contact_of(claim: Claim, channel: str, reader: Representation | None = None)
 
 
 def reader_of(notice: Any) -> Representation | None:
-    """Return who reads a notice in the claimant's place, by the representation in force now; None
-    for a letter to the claimant, and where the representation has ended."""
+    """Return the representation by which somebody reads this notice in the claimant's place. None
+    for a letter to the claimant, and where the representation is no longer in force."""
     if notice.addressee != "representative":
         return None
     return letter_readers([notice.claim_id]).get(notice.claim_id)
@@ -60,18 +60,18 @@ def recipient_aad(claim_number: str) -> bytes:
 def recipient_columns(
     claim: Claim, channel: str = Channel.MAIL, reader: Representation | None = None
 ) -> dict[str, Any]:
-    """Return the claim's address on a channel, or its reader's, encrypted for the notice's own
-    columns.
+    """Return the values of a notice's recipient columns: the address of the claim, or of `reader`,
+    encrypted.
 
-    Without a usable one, `last_code` says why.
+    Without a usable address `last_code` says why.
     """
     contact = contact_of(claim, channel, reader)
     return {**columns_of(claim, contact), "last_code": contact.code}
 
 
 def retry_columns(notice: Notice, reader: Representation | None = None) -> dict[str, Any]:
-    """Return the recipient columns of a failed notice that is due again: the claim's present
-    address on its channel, or its reader's; of a letter to a former contact, its own."""
+    """Return the recipient columns for a failed notice that is due again: the present address of
+    the claim, or of `reader`. A letter to a former contact keeps its own address."""
     if not notice.key.startswith(FORMER):
         return recipient_columns(notice.claim, notice.channel, reader)
     index = notice.recipient_index
@@ -84,7 +84,7 @@ def retry_columns(notice: Notice, reader: Representation | None = None) -> dict[
 
 
 def columns_of(claim: Claim, contact: Contact) -> dict[str, Any]:
-    """Return the recipient columns of a contact; NULL without an address."""
+    """Return the recipient columns of a contact, encrypted; without an address they are None."""
     lost = bool(contact.code)
     aad = recipient_aad(claim.number)
     return {

@@ -16,7 +16,7 @@ def mailbox(settings):
 
 @pytest.fixture
 def write(db):
-    """write() puts one due notice into the outbox, in a transaction of its own."""
+    """Return a function that puts one due notice into the outbox, in a transaction of its own."""
     from django.db import transaction
 
     from claims.tests.factories import ClaimFactory
@@ -41,7 +41,7 @@ def write(db):
 
 @pytest.fixture
 def sender(phones):  # noqa: F811
-    """A sender that sends there."""
+    """A sender of SMS to the local provider `phones`; closed after the test."""
     from reviews.notices.channels import sender_for
 
     sender = sender_for("sms")

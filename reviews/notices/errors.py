@@ -6,7 +6,7 @@ from claims.errors import ConflictError, DomainError
 
 
 class NoTemplateError(DomainError):
-    """The event has no published template, so what needs its notice is not done."""
+    """The event has no published template, so its notice cannot be written."""
 
     code = "no_template"
     message = _("이 통지의 공개된 문안이 없습니다. 관리자가 문안을 먼저 공개해야 합니다.")
@@ -35,14 +35,14 @@ class NotSuppressibleError(DomainError):
 
 
 class AlreadySendingError(ConflictError):
-    """A notice to be withdrawn was sent or is being sent."""
+    """The notice was sent or is being sent, so it cannot be taken back."""
 
     code = "already_sending"
     message = _("통지가 이미 나갔거나 지금 나가고 있어 되돌릴 수 없습니다.")
 
 
 class NothingOfThatKindError(DomainError):
-    """A decision about a kind of dead letters that has none."""
+    """There are no dead letters of the kind that the decision is about."""
 
     code = "nothing_of_that_kind"
     message = _("조건에 맞는 실패한 통지가 없습니다.")
@@ -87,7 +87,7 @@ class ReasonDoesNotFitError(DomainError):
 
 
 class TextTooLongError(DomainError):
-    """The text is too long for the channel, or has characters that it lacks."""
+    """The text is too long for the channel, or has characters that the channel lacks."""
 
     code = "text_too_long"
     message = _(
@@ -97,7 +97,7 @@ class TextTooLongError(DomainError):
 
 
 class AddressSuppressedError(DomainError):
-    """A retry to a suppressed address."""
+    """The address of the notice is suppressed, so it cannot be sent again."""
 
     code = "address_suppressed"
     message = _("발송에서 제외된 주소입니다. 제외를 풀거나 다른 경로로 알려 주세요.")

@@ -17,7 +17,8 @@ AT_ONCE = 2_000
 
 
 def on_handover_received(handover: Handover) -> None:
-    """Write the letters of all claims in the receiver's file; each claim has one a hand-over."""
+    """Write one letter to each claim in the file that the receiver got; once per hand-over and
+    claim."""
     write_many(_letters(handover))
 
 

@@ -20,7 +20,11 @@ SENT = (NoticeStatus.SENT, NoticeStatus.DELIVERED)
 
 
 def received_at(letter: Notice) -> datetime | None:
-    """Return the moment that stands for a letter's receipt; None while there is none."""
+    """Return the time that counts as receipt; None while there is none.
+
+    For a letter by post it is the date of receipt; for others the reported delivery, or without a
+    report the sending.
+    """
     if letter.status in SENT:
         return letter.delivered_at or letter.sent_at
     return letter.delivered_at if letter.is_by_post else None
@@ -42,8 +46,8 @@ def first_received_on(letters: Iterable[Notice]) -> date | None:
 
 
 def told_on(letter: Notice) -> date | None:
-    """Return the day on which a claimant was told: received, or told in another way by a person,
-    who wrote it down. A letter on its way tells nothing yet."""
+    """Return the day on which the claimant was told: the day of receipt, or the day on which a
+    person noted that the claimant was told in another way. None while a letter is on its way."""
     at = received_at(letter)
     if at is None and letter.told_otherwise and not letter.is_by_post:
         at = letter.handled_at
@@ -51,5 +55,6 @@ def told_on(letter: Notice) -> date | None:
 
 
 def letters_of(key: str) -> QuerySet[Notice]:
-    """Return the letter of a fact (`decision:2023-0412`), and those by which it was told again."""
+    """Return the notices of a fact (`decision:2023-0412`): the first letter, and those that were
+    written again by another channel."""
     return Notice.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:"))

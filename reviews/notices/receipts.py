@@ -14,10 +14,10 @@ from reviews.notices.verbs import take_back_unsent
 
 
 def on_claim_entered(entry: EnteredClaim) -> None:
-    """Write the letter of receipt, to be sent once the entry cannot be voided any more.
+    """Write the claim's letter of receipt, to be sent once the entry can no longer be voided.
 
-    Its key is that of a bulk's letter of receipt, so nobody gets two. Without a template there is
-    no letter, as after an import.
+    Its key is that of a bulk's letter of receipt, so nobody gets two. Without a template no letter
+    is written, as after an import.
     """
     claim = entry.claim
     try:
@@ -33,6 +33,6 @@ def on_claim_entered(entry: EnteredClaim) -> None:
 
 
 def on_entry_voided(entry: EnteredClaim) -> None:
-    """Take back the letter of receipt of an entry made by mistake."""
+    """Suppress the letter of receipt of an entry that was voided, unless it was sent already."""
     key = notice_key(Event.CLAIM_RECEIVED, entry.claim, 0)
     take_back_unsent(keys=[key], by=entry.voided_by, reason=_("잘못 입력한 신청"))

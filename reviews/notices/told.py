@@ -11,8 +11,8 @@ from reviews.notices.receipt_days import told_on
 
 
 def told_decisions(claim: Any) -> dict[str, date | None]:
-    """Return the day (KST) on which the claimant was told of each decision, by resolution number.
-    One query a page."""
+    """Return the day (KST) on which the claimant was told of each decision, by resolution number;
+    None while not told. One query, kept for the claim's page."""
     return read_once(claim, "notices.told", lambda: _read(claim))
 
 

@@ -300,7 +300,7 @@ def variables_of(event: Event | str) -> tuple[Variable, ...]:
 
 
 def setting_values(language: str = "ko") -> dict[str, str]:
-    """Return the values of the variables that the settings give in a letter's language, by key."""
+    """Return the values of the variables that come from settings, by key, in this language."""
     return {
         COUNCIL.key: council_name(language),
         SHORT_COUNCIL.key: short_council_name(language),
@@ -311,9 +311,7 @@ def setting_values(language: str = "ko") -> dict[str, str]:
 
 
 def place_to_send(link: str) -> dict[str, str]:
-    """Return the variable of a letter that asks for documents: the upload link, then the address.
-
-    In the language in use, which is that of the letter.
-    """
+    """Return the address variable of a letter that asks for documents: the upload link or the
+    postal address, in the active language, which must be the letter's."""
     said = _("%(link)s (휴대전화로 내기) 또는 %(address)s")
     return {CONTACT_ADDRESS.key: str(said) % {"link": link, "address": settings.CONTACT_ADDRESS}}

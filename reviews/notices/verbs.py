@@ -102,9 +102,9 @@ def make_due(*, notice: Notice, by: User) -> None:
 
 @transaction.atomic
 def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
-    """Send the notice again by the next usable channel, with that channel's template.
+    """Write the notice again for the next usable channel, with that channel's template.
 
-    For failed notices and those suppressed for a closed address. A new notice under the key
+    For failed notices and those suppressed for a closed address. The new notice has the key
     `<key>:<channel>`; the old one is suppressed with the reason. Raises ForbiddenError,
     ConflictError, NotRetryableError, NoOtherChannelError.
     """
@@ -118,8 +118,8 @@ def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
 
 
 def replace_notice(*, notice: Notice, letter: Letter, by: User) -> Notice:
-    """Write a letter in place of a locked notice that did not arrive, which is suppressed with the
-    reason. The caller has checked the permission."""
+    """Write a letter in place of a locked notice that did not arrive; the old notice is suppressed
+    with the reason. Return the new notice. The caller has checked the permission."""
     told = write_notices([letter])[0]
     with translation.override(settings.LANGUAGE_CODE):
         text = _("다른 경로로 알림: %(channel)s")
@@ -139,10 +139,11 @@ def replace_notice(*, notice: Notice, letter: Letter, by: User) -> Notice:
 
 @transaction.atomic
 def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None = None) -> Notice:
-    """Decide not to send a notice, with a reason (notified by post, by telephone …).
+    """Suppress a notice because the claimant was told in another way, as `reason` says (by post, by
+    telephone …). It then counts as told.
 
-    Raises ForbiddenError, ConflictError, NotSuppressibleError (sent, or being sent right now),
-    ReasonNeededError.
+    Raises ForbiddenError, ConflictError (`seen` has changed), NotSuppressibleError (sent, or being
+    sent right now), ReasonNeededError.
     """
     locked = _locked(notice, by, seen)
     if locked.status not in STOPPABLE:
@@ -178,8 +179,7 @@ def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
 
 @transaction.atomic
 def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> int:
-    """Cancel the notices with these idempotency keys that were not tried yet: state "suppressed".
-    Returns how many.
+    """Suppress those of the notices with these keys that no worker has tried yet. Returns how many.
 
     A leased or tried notice stays. The caller has checked the permission.
     """
@@ -194,7 +194,7 @@ def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> in
 
 
 def is_cancelled(notice: Notice) -> bool:
-    """Return whether its bulk was cancelled, so that it is not sent any more."""
+    """Return True when the notice's bulk was cancelled, so that it must not be sent."""
     return notice.bulk is not None and notice.bulk.status == BulkStatus.CANCELLED
 
 

@@ -106,7 +106,7 @@ class BudgetAdmin(ProposingAdmin, InWordsAdmin):
         return False
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Offer the programmes that payouts pay: cash."""
+        """Limit the choices of the field `programme` to programmes that pay cash."""
         if db_field.name == "programme":
             kwargs["queryset"] = Programme.objects.filter(benefit=Benefit.CASH)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

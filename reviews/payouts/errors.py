@@ -399,7 +399,7 @@ class OfficeLostError(ForbiddenError):
 
 
 class PayeeGrantedError(DomainError):
-    """The payee has a fixed grant by another claim, and the policy allows one."""
+    """The payee has a fixed grant by another claim, and the policy allows only one."""
 
     code = "payee_granted"
     message = _(

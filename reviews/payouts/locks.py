@@ -27,9 +27,9 @@ def lock_payouts(payout_ids: Iterable[int]) -> list[Payout]:
 
 
 def lock_approvals(keys: Iterable[tuple[int, int]]) -> list[Any]:
-    """Lock claims and payouts, given as (claim, payout), in the same order; return of each payout
-    pk, amount, account_id, approval_no and status. Two queries for each LOCKED_AT_ONCE rows: a
-    plan of 100,000 payouts need not make objects of them."""
+    """Lock claims, then payouts, given as pairs (claim id, payout id), each in order of id. Return
+    named tuples with pk, amount, account_id, approval_no and status, without model objects. Two
+    queries for each LOCKED_AT_ONCE rows."""
     pairs = list(keys)
     for claims in batched(sorted({claim for claim, _payout in pairs})):
         lock_claims(claims)

@@ -1,4 +1,4 @@
-"""The attack of somebody who subtracts: which small counts do the tables of all versions confine?
+"""Attack on the tables of all versions by subtraction: finds the small counts that they confine.
 
 Pure and exact: linear programming over everything that is printed. The attacker knows the tables of
 every version and how they add up, which rows there are, that each of them has a claim, that counts
@@ -23,8 +23,9 @@ PRINTED = (FILED, GRANTED, PAID)  # the nested counts; the sum paid has rules of
 
 
 class Confined(NamedTuple):
-    """A small count, part or change that comes out too narrowly: of a cell, by the column that
-    would have to be hidden better. `at` is its version; `since` that from which it changed."""
+    """A small count that a reader can work out too exactly, or a small difference: between two
+    columns (`is_part`), or from an earlier version (`since`). `key` and `column` name the cell and
+    the column to hide; `at` and `since` are places in the list of versions."""
 
     key: str
     column: int
@@ -34,7 +35,8 @@ class Confined(NamedTuple):
 
 
 def find_confined(versions: Sequence[Version], smallest: int) -> list[Confined]:
-    """Return what the versions, the earliest first, confine to less than `smallest`."""
+    """Return the small counts and differences of the versions, the earliest first, whose possible
+    values lie less than `smallest` apart for a reader of all of them."""
     tables = _Tables(versions)
     wanted = [(what, tables.reduce(terms)) for what, terms in tables.small_sums(smallest)]
     regions = _Regions(tables.limits(), [terms for _what, terms in wanted])

@@ -17,7 +17,8 @@ FILED, GRANTED, PAID, WON = range(COLUMNS)
 
 
 class Counts(NamedTuple):
-    """Nested counts of a cell, and the won paid: all of it, and the part above fixed grants."""
+    """Nested counts of a cell: claims filed, of them granted, paid, and paid more than a fixed
+    grant (`more`). `won` is all that was paid, `more_won` the part above fixed grants."""
 
     filed: int = 0
     granted: int = 0
@@ -57,8 +58,9 @@ class Version:
         return self.counts.get(key, NOTHING)
 
     def hides(self, split: Split, column: int) -> frozenset[str] | None:
-        """Return the rows of the split that lacked the column and are not known to be zero; None
-        where nothing of the split is known from this version, as its parent lacked it."""
+        """Return the rows of the split that lacked the column and do not add up to zero. Return
+        None where nothing of the split is known from this version: it had no such split, or the
+        parent lacked the column."""
         if self.shown.get(split.parent, 0) <= column:
             return None
         known = {one.parent + one.name: one for one in self.splits}
@@ -71,13 +73,14 @@ class Version:
 
     @cached_property
     def least(self) -> Mapping[str, int]:
-        """The claims that each cell has for sure, by the rows that were printed."""
+        """The least number of claims in each cell that a reader knows of from the rows printed."""
         return least_of(self.splits, self.counts)
 
 
 def least_of(splits: Sequence[Split], counts: Mapping[str, Counts]) -> dict[str, int]:
-    """Return how many claims each cell must have, as everybody sees which rows there are: one
-    a row without parts, else the most that the rows of one of its splits must have."""
+    """Return the least number of claims that each cell must have, since a reader sees which rows
+    there are: one for a row without parts; for a divided cell the largest sum that the rows of one
+    of its splits must have."""
     least = {key: int(row.filed > 0) for key, row in counts.items()}
     for split in reversed(splits):  # parts before wholes
         below = sum(least.get(key, 0) for key in split.children)

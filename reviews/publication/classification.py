@@ -43,7 +43,8 @@ _DOWN = {name: place for place, name in enumerate(_ORDER)}
 
 
 class Group(NamedTuple):
-    """Claims that are alike in every respect; `days` is the sum over their first decisions."""
+    """Claims that are alike in every property that the tables show. `days` is the sum of their days
+    to the first decision."""
 
     company: int
     service: int

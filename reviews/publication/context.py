@@ -39,7 +39,7 @@ def list_page(request: HttpRequest, **typed: Any) -> dict[str, Any]:
 
 
 def corrected_by(versions: list[Publication]) -> dict[int, int]:
-    """Return the number of the version that took the place of another one, by the other's key."""
+    """Return the number of the version that corrects another one, by the other's id."""
     return {
         one.corrects_id: one.number
         for one in versions

@@ -61,7 +61,7 @@ class OfficeOfStatisticsError(ForbiddenError):
 
 
 class UnprotectedError(DomainError):
-    """The rules of suppression say otherwise by now than when the version was prepared."""
+    """The rules of suppression would now hide a cell that the prepared version prints."""
 
     code = "unprotected"
     message = _("가릴 칸을 정하는 규칙이 준비할 때와 달라졌습니다. 취소하고 다시 준비해 주세요.")

@@ -31,7 +31,7 @@ _SEOUL = dt.timezone(dt.timedelta(hours=9))
 
 
 class Edition(NamedTuple):
-    """A version for everybody: what of it the files and pages print."""
+    """The printed part of a published version, from which files and public pages are made."""
 
     number: int
     tables: str
@@ -65,7 +65,7 @@ def make_file(form: str, edition: Edition) -> File:
 
 
 def explanation(content: Mapping[str, Any]) -> list[str]:
-    """Return what a reader must know of the figures, in the language in use."""
+    """Return the sentences that explain the figures to a reader, in the language in use."""
     return [
         _(
             "기준일이 끝날 때(한국 시각)의 숫자입니다. 철회한 신청과 기간이 지난 신청도 접수한"

@@ -34,7 +34,8 @@ Content = Mapping[str, Any]
 
 
 def text_of_cell(value: int | None, last: int | None = None) -> str:
-    """Return a count with commas; for a hidden one its sign, or in brackets what was last shown."""
+    """Return a count with commas. For a hidden count (None) return `*`, or the value that an
+    earlier version showed (`last`) in brackets."""
     if value is not None:
         return f"{value:,}"
     return HIDDEN if last is None else f"({last:,})"
@@ -51,12 +52,13 @@ class Line(NamedTuple):
 
     @property
     def indent(self) -> str:
-        """Spaces that stay, before the words of a part."""
+        """Ideographic spaces before the label, one for each level of depth; HTML does not collapse
+        them."""
         return "\u3000" * self.depth
 
     @property
     def texts(self) -> list[str]:
-        """The cells as they are read."""
+        """The cells as text (`text_of_cell`)."""
         last = self.last or (None,) * len(self.cells)
         return [text_of_cell(*pair) for pair in zip(self.cells, last, strict=True)]
 
@@ -119,7 +121,8 @@ class Layout:
         return cells[0] if cells else 0
 
     def rows(self, parent: str, name: str) -> list[str]:
-        """Return the keys of a split in the order in which they are read."""
+        """Return the keys of a split in display order: operators first, then by name, number or a
+        fixed order."""
         return sorted(self.splits.get((parent, name), ()), key=self._place)
 
     def _place(self, key: str) -> tuple[Any, ...]:
@@ -132,7 +135,7 @@ class Layout:
         return (_PLACES.index(last) if last in _PLACES else len(_PLACES), last, key)
 
     def label(self, key: str) -> str:
-        """Return the words of a cell, in its own table."""
+        """Return the label of a cell's row; it does not repeat the cells above it."""
         last = key.rpartition("/")[2]
         kind, _colon, number = last.partition(":")
         if last in self.content["names"]:
@@ -228,7 +231,8 @@ class Layout:
     # ------------------------------------------------------------------ summary, charts
     def summary(self) -> list[Figure]:
         """Return the figures of the programme's plan: all claims, those of the operator, its paid
-        services, its free ones with a loss, its claims without a loss; then what was paid."""
+        services, its free ones with a loss, its claims without a loss; then what was granted and
+        paid. Those of the operator are left out unless there is exactly one operator."""
         cells = self.cells(ROOT)
         return [
             Figure("filed", _("접수한 신청"), cells[0]),
@@ -255,12 +259,13 @@ class Layout:
         ]
 
     def mean_days(self) -> float | None:
-        """Return the mean days to the first decision of the operator's claims; None if hidden."""
+        """Return the mean days to the first decision of the operator's claims; None where it is
+        hidden or there is not exactly one operator."""
         found = [self.content["days"].get(f"{key}/council/decided") for key in self.operators]
         return found[0] / 10 if len(found) == 1 and found[0] is not None else None
 
     def charts(self) -> list[Chart]:
-        """Return the bar charts, without the rows that are hidden."""
+        """Return the bar charts with at least two bars; rows that are hidden have no bar."""
         wanted = [
             (_("회사별 접수"), self.rows(ROOT, BY_COMPANY)),
             (_("신청인별 접수"), self.rows(ROOT, BY_KIND)),

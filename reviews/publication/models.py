@@ -47,7 +47,7 @@ class Publication(models.Model):
 
     `tables` is what is printed, as canonical JSON (`stored.text_of`), `digest` its SHA-256 in hex.
     `figures` has all counts, the hidden ones among them: it never leaves the desk, and later
-    versions are compared with it. `smallest` is the smallest count that was printed. A published
+    versions are compared with it. `smallest` is the smallest count that may be printed. A published
     version is never changed; one that names it in `corrects` takes its place and says why.
     """
 

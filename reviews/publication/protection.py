@@ -25,9 +25,11 @@ def protect(
     *,
     smallest: int,
 ) -> dict[str, int]:
-    """Return how many columns each cell shows beside the earlier versions, the earliest first.
+    """Return how many columns each cell may show, 0 to COLUMNS, given the earlier versions, the
+    earliest first.
 
-    A root that shows nothing means that nothing may be published. The same for the same numbers.
+    A root that shows nothing means that nothing may be published. The same input gives the same
+    result.
     """
     closed: dict[str, int] = {}
     while True:

@@ -54,7 +54,7 @@ def text_of(
 def cells_of(
     splits: Sequence[Split], counts: Mapping[str, Counts], shown: Mapping[str, int]
 ) -> dict[str, list[int | None]]:
-    """Return what is printed of each cell."""
+    """Return the columns that are printed of each cell, by key; a hidden one is None."""
     most = {key: split.columns for split in splits for key in split.children}
     return {
         key: _printed(row, shown.get(key, 0), most.get(key, COLUMNS)) for key, row in counts.items()

@@ -55,8 +55,8 @@ def suppress(
     smallest: int,
     closed: Mapping[str, int] | None = None,
 ) -> dict[str, int]:
-    """Return how many columns each cell shows. `splits` name parents before their children;
-    `closed` is how many columns some cells may show at most, whatever they are.
+    """Return how many columns each cell shows, 0 to COLUMNS. `splits` name parents before their
+    children; `closed` limits the columns of single cells, beside what the rules hide.
 
     A root that shows nothing means that nothing may be published.
     """

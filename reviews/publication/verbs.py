@@ -117,10 +117,10 @@ def publish(*, version: Publication, by: User) -> Publication:
     """Publish a prepared version as its second person: from now on everybody reads it, and nobody
     changes it.
 
-    Decides once more what is hidden, beside all versions that are published by now, and attacks
-    the tables of all of them. Raises
-    ForbiddenError, VersionMovedError (409), OwnStatisticsError, NewerVersionError (409),
-    UnprotectedError, AlteredTablesError.
+    Decides once more what is hidden, beside all versions that are published by now, and attacks the
+    tables of the newest versions together (`protection.ATTACKED`). Raises ForbiddenError,
+    VersionMovedError (409), OwnStatisticsError, NewerVersionError (409), UnprotectedError,
+    AlteredTablesError.
     """
     require_permission(by, PUBLISH)
     version = _locked(version)

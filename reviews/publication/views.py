@@ -145,7 +145,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(VIEW)
 @require_GET
 def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """Download a published version: names nobody, so it needs no reason."""
+    """Download a published version. Its file names nobody, so that no reason is asked."""
     version = _find(request, pk)
     if form not in FORMS or version.number is None:
         raise Http404

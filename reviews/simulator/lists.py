@@ -27,10 +27,10 @@ def filtered_simulations(user: Any, params: QueryDict) -> QuerySet[Simulation]:
 
 
 def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcome]:
-    """Return the claims of one side (`?side=`, the first without) of a simulation that would come
-    out otherwise; `?by=` those that the council decided, or a fixed grant.
+    """Return the claims of a simulation (`?simulation=`) that would come out otherwise, of one side
+    (`?side=`, by default A); `?by=` keeps those decided by the council or by a fixed grant.
 
-    Without those that the user left for a conflict of interest.
+    Leaves out claims that the user left for a conflict of interest.
     """
     rows = SimulationOutcome.objects.none()
     pk = params.get("simulation", "")

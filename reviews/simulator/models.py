@@ -46,7 +46,7 @@ class Reason(models.TextChoices):
 
 
 class Simulation(models.Model):
-    """A saved run: `parameters` and `figures` by side, as `rules` and `figures` write them."""
+    """A saved run: `parameters` (`Rules.as_json`) and `figures` (`Figures.as_json`) by side."""
 
     title = models.CharField(pgettext_lazy("simulation", "제목"), max_length=100)
     policy = models.ForeignKey(

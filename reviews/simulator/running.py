@@ -85,8 +85,8 @@ _GROUPS = ("industries", "kinds", "bands")
 
 
 def thresholds(threshold: int, steps: int = STEPS) -> list[int]:
-    """Return thresholds (won) in even steps from one of them up to twice the threshold, which is
-    among them."""
+    """Return `steps` thresholds (won) at even distances, the last one twice the given threshold.
+    The given threshold is among them, 0 is not."""
     half = steps // 2
     around = [max(threshold, half) * step // half for step in range(1, steps + 1)]
     return sorted({*around, threshold} - {0})
@@ -96,7 +96,7 @@ def simulate(policy: SupportPolicy, rules: Rules, also: Collection[int] = frozen
     """Return the figures of the claims of the policy's incident by these rules. Writes nothing.
 
     `also`: thresholds (won) that the curve has besides its own. Two queries. Raises
-    SimulationTookTooLongError.
+    SimulationTookTooLongError after SECONDS.
     """
     marks = sorted({*thresholds(rules.review_threshold), *also} - {0})
     with _limited() as cursor:
@@ -125,10 +125,11 @@ def keep_outcomes(policy: SupportPolicy, rules: Rules, *, simulation: int, side:
 
 
 def plan_by_sets(cursor: Any, only: bool) -> None:
-    """Let the planner join the statement's sets as wholes, to the end of the transaction.
+    """Forbid nested loops and JIT to the planner (`only`), or allow them again, until the
+    transaction ends.
 
-    It knows no sizes of the sets that the statement makes itself, takes them for one row each, and
-    would go through them once for every claim.
+    The planner does not know the sizes of the sets that the statement makes itself. It takes them
+    for one row each and would read them once for every claim.
     """
     for name in ("enable_nestloop", "jit"):
         cursor.execute("SELECT set_config(%s, %s, true)", [name, "off" if only else "on"])

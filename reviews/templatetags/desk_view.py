@@ -27,14 +27,15 @@ def seen_page_count(group: Any) -> int:
 
 @register.simple_tag
 def seen_counts(groups: Iterable[Any]) -> dict[str, int]:
-    """Count them for every kind: {% seen_counts groups as seen_pages %}."""
+    """Return the number of pages seen of each kind of document: {% seen_counts groups as seen_pages
+    %}."""
     return {group.kind: seen_page_count(group) for group in groups}
 
 
 @register.simple_tag
 def number_places(findings_by_kind: Mapping[str, Iterable[Finding]] | None) -> dict[int, int]:
-    """Return {finding id: number} for findings to look at on a page; those in order have no
-    number."""
+    """Return {finding id: number}, from 1, for the findings that mark a place on a page and are not
+    in order."""
     marked = [
         finding
         for findings in (findings_by_kind or {}).values()
@@ -58,8 +59,7 @@ class FindingLine:
 
     @property
     def documents(self) -> int:
-        """Count the documents with this sentence; a document with several such findings counts
-        once."""
+        """Return the number of documents with this sentence; each document counts once."""
         return len({one.document_id for one in self.findings})
 
 
@@ -73,7 +73,8 @@ class FoldedFindings:
 
 @register.filter
 def fold_findings(findings: Iterable[Any] | None) -> FoldedFindings:
-    """Fold findings of a kind by sentence: {% with folded=check.findings|fold_findings %}."""
+    """Group the findings of a kind by sentence and split them into those to look at and those in
+    order: {% with folded=check.findings|fold_findings %}."""
     lines: dict[tuple[Any, ...], FindingLine] = {}
     for finding in findings or ():
         others = tuple(other.pk for other in getattr(finding, "shown_links", ()))
@@ -90,7 +91,8 @@ def fold_findings(findings: Iterable[Any] | None) -> FoldedFindings:
 
 @register.filter
 def split_by_acceptance(checks: Iterable[Any] | None) -> dict[str, list[Any]]:
-    """Split the checks of members: those that accept without a note go on one line."""
+    """Split the members' checks into `accepting` (accepted without a note, shown on one line) and
+    `others`."""
     parts: dict[str, list[Any]] = {"others": [], "accepting": []}
     for one in checks or ():
         parts["accepting" if one.tone == "ok" and not one.note else "others"].append(one)
@@ -119,7 +121,7 @@ def get_item(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
 
 @register.filter
 def join_numbers(values: Iterable[int] | None) -> str:
-    """Format a box as a data attribute: 342,251,516,286."""
+    """Format the numbers of a finding's box as a data attribute: 342,251,516,286."""
     return ",".join(str(int(value)) for value in values or ())
 
 

@@ -15,7 +15,8 @@ LINK = "reviews/committee/papers/paper_link.html"
 
 @register.inclusion_tag(LINK, takes_context=True)
 def resolution_paper(context: Any, decision: Decision, number: str) -> dict[str, Any]:
-    """Link or issue the 의결서 of a decision on the claim of this number. One query."""
+    """Return the context of the link to a decision's 의결서, or of the button that issues it.
+    `number` is the claim's. One query."""
     return {
         "paper": IssuedDocument.objects.filter(decision=decision).first(),
         "read": reverse("committee:resolution", args=[number]) + f"?round={decision.review.round}",
@@ -28,7 +29,8 @@ def resolution_paper(context: Any, decision: Decision, number: str) -> dict[str,
 
 @register.inclusion_tag(LINK, takes_context=True)
 def minutes_paper(context: Any, sitting: Sitting) -> dict[str, Any]:
-    """Link or issue the 회의록 of a closed sitting. One query."""
+    """Return the context of the link to a closed sitting's 회의록, or of the button that issues it.
+    One query."""
     return {
         "paper": IssuedDocument.objects.filter(sitting=sitting).first(),
         "read": reverse("committee:minutes", args=[sitting.pk]),

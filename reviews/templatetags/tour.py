@@ -27,8 +27,8 @@ class Step(NamedTuple):
 
 
 class Tour(NamedTuple):
-    """The steps for one page. `first` is the number of the first of them among `total`; `then` is
-    the setting that is kept at their end."""
+    """The steps of the tour on one page. `first` is the number of the first one among the `total`
+    of the role; `then` is the setting that is stored when these steps are done."""
 
     steps: tuple[Step, ...]
     first: int
@@ -243,8 +243,8 @@ def role_with_a_tour(names: list[str]) -> str:
 
 @register.simple_tag(takes_context=True)
 def tour_of(context: dict[str, Any], page: str) -> Tour | None:
-    """Return the steps that this user has not seen "
-    "on a page (`start`, `desk`); None without any."""
+    """Return the steps of the tour for this user on a page (`start` or `desk`); None if there are
+    none or the user has seen them."""
     user = context["request"].user
     state = (user.preferences or {}).get("tour", "due")
     role = role_with_a_tour(user.group_names)

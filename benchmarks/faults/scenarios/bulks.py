@@ -40,7 +40,8 @@ def run_bulk(run: Run) -> None:
 
 
 def begin(run: Run, secretary: Any) -> Any:
-    """Prepare a bulk to the claims of a new import and approve it as the chair."""
+    """Create an import of 101 to 220 claims, prepare a bulk notice to them as `secretary`, approve
+    it as the chair, and return it."""
     from claims import clock
     from claims.intake.models import FilingWindow, ImportRun
     from claims.register.models import Claim

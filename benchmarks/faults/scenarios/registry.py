@@ -18,7 +18,8 @@ SCENARIOS: dict[str, Scenario] = {}
 
 
 def scenario(what: str) -> Callable[[Callable[[Run], None]], Callable[[Run], None]]:
-    """Register a function under its own name."""
+    """Return a decorator that registers a scenario under its function's name; `what` describes it
+    in the table of results."""
 
     def register(play: Callable[[Run], None]) -> Callable[[Run], None]:
         name = play.__name__

@@ -13,20 +13,22 @@ HIDDEN = re.compile(r'<input\b[^>]*type="hidden"[^>]*>')
 
 
 def seated(review: Any) -> Any:
-    """Return the seat whose vote is missing, with its member and user."""
+    """Return the third seat of a review, whose vote is missing, with its member and user."""
     seats = review.assignments.active().select_related("member__user")
     return seats.get(seat=3)
 
 
 def last_vote(review: Any) -> None:
-    """Cast it by the verb: the decision, its payout and its letter in one transaction."""
+    """Cast the missing third vote by the verb, which makes the decision, its payout and its letter
+    in one transaction."""
     from reviews.committee.tests import factories as make
 
     make.vote(review, seated(review), "partly", 790_000)
 
 
 def last_vote_by_web(run: Run, review: Any, seat: Any) -> int | None:
-    """Post the form of the desk; returns its status, or None when the connection broke."""
+    """Post the desk's vote form as the member of `seat`. Return the answer's status, or None when
+    the connection broke."""
     from django.conf import settings
     from django.test import Client
 

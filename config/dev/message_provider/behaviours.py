@@ -58,7 +58,7 @@ class WrongScriptError(ValueError):
 
 
 class Behaviours:
-    """The script in force. Thread-safe."""
+    """The current script of misbehaviour. Thread-safe."""
 
     def __init__(self, script: dict[str, Any] | None = None) -> None:
         self._lock = threading.Lock()
@@ -86,7 +86,8 @@ class Behaviours:
                 self._dice = random.Random(change["seed"])  # noqa: S311
 
     def next_call(self) -> str:
-        """Return the behaviour of the present send call."""
+        """Return the behaviour of the present send call: the next of `calls`, which is used up,
+        else by chance, else "ok"."""
         with self._lock:
             if self.script["calls"]:
                 head, *rest = self.script["calls"]
@@ -98,7 +99,8 @@ class Behaviours:
         return "ok"
 
     def refusal(self) -> str:
-        """Return the code that refuses this message, or "" to accept it."""
+        """Return the code with which the present message is refused, by the chances of the script;
+        "" to accept it."""
         chances = self.script["reject"]
         if not chances:
             return ""
@@ -109,7 +111,7 @@ class Behaviours:
         return ""
 
     def outcome(self, number: str) -> str:
-        """Return the outcome of messages to a number: by the seed, always the same."""
+        """Return the outcome of messages to a number, by the script: the same for the same seed."""
         script = self.script
         if number in script["numbers"]:
             return script["numbers"][number]

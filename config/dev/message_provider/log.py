@@ -60,7 +60,8 @@ class Row(NamedTuple):
     report_at: float
 
     def status(self, now: float) -> str:
-        """Return its status code at a time."""
+        """Return the status code of the message at time `now`: 2000 before its report, then its
+        outcome."""
         if now < self.report_at:
             return "2000"
         return "3000" if self.outcome == "lost" else self.outcome
@@ -86,7 +87,8 @@ class Log:
         )
 
     def take(self, rows: Sequence[tuple], did: str, refused: int) -> None:
-        """Store the messages of a call, all or none; on disk on return."""
+        """Store the messages of one call and the number of refused ones, all or none. On disk on
+        return."""
         marks = ", ".join("?" * len(FIELDS))
         with self._lock:
             self._db.execute("BEGIN")

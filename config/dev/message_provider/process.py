@@ -39,7 +39,7 @@ class LocalProvider:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The settings, as variables, that use this provider."""
+        """The environment variables that make the desk use this provider."""
         return {
             "NOTICE_PHONE": "solapi",
             "NOTICE_ALLOWLIST": "*",
@@ -89,7 +89,7 @@ class LocalProvider:
             return json.load(answer)
 
     def accepted(self) -> list[Row]:
-        """Read its log from the file, also after its end."""
+        """Return the accepted messages from the log file, also after the process has ended."""
         return list(accepted(self.log))
 
     def by_notice(self) -> Counter[str]:

@@ -25,7 +25,8 @@ WORDS = {
 
 
 class Verdict(NamedTuple):
-    """Accepted as `kind` (ATA, SMS, LMS) when there is no `code`."""
+    """Verdict on one message: refused with `code`, or without a code accepted as `kind` (ATA, SMS,
+    LMS)."""
 
     code: str = ""
     kind: str = ""
@@ -55,7 +56,8 @@ def phone_kind(text: str, subject: str) -> str:
 def check_message(
     message: dict[str, Any], templates: dict[str, str], senders: frozenset[str], any_template: bool
 ) -> Verdict:
-    """Accept or refuse a message. An AlimTalk needs a template in `templates`."""
+    """Accept or refuse a message. An AlimTalk needs a template in `templates`, unless
+    `any_template`; an empty `senders` allows every sender."""
     to, text, subject = message.get("to"), message.get("text"), message.get("subject") or ""
     custom = message.get("customFields") or {}
     if not (isinstance(to, str) and MOBILE.fullmatch(to)):
@@ -102,7 +104,8 @@ def _alimtalk(
 
 
 def ending(kind: str, outcome: str, text: str, subject: str, fallback: bool) -> tuple[str, str]:
-    """Return the final code of a message and its kind: a refused AlimTalk may become an SMS."""
+    """Return the final code and kind of a message. With `fallback` a failed AlimTalk goes out as
+    SMS or LMS; codes 31xx then count as delivered."""
     if kind == "ATA" and outcome != "4000" and outcome != "lost" and fallback:
         other = phone_kind(text, subject)
         if other:

@@ -15,7 +15,7 @@ WINDOW = 15 * 60  # seconds that the clocks may differ
 
 
 class RefusedError(Exception):
-    """The code of the refusal (HTTP 401)."""
+    """A refused signature (HTTP 401); the text is the error code of the answer."""
 
 
 class SignatureChecker:
@@ -26,7 +26,8 @@ class SignatureChecker:
         self._lock = threading.Lock()
 
     def check(self, header: str, now: float) -> None:
-        """Check an Authorization header. Raises RefusedError."""
+        """Check the signature, age and single use of an Authorization header; `now` is Unix time.
+        Raises RefusedError."""
         match = HEADER.fullmatch(header)
         if match is None:
             raise RefusedError("InvalidAuthorization")

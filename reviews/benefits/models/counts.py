@@ -17,8 +17,8 @@ __all__ = ["BenefitCount"]
 
 
 class BenefitCount(models.Model):
-    """Count of what a programme has given up to a day, in all. A later row replaces an earlier
-    one."""
+    """Total of what a programme has given up to a day. A later row of the programme replaces an
+    earlier one."""
 
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="benefit_counts", verbose_name=_("지원사업")

@@ -34,7 +34,8 @@ FACTS = (
 
 class BenefitGrantQuerySet(models.QuerySet["BenefitGrant"]):
     def of_claimant(self, claimant: Any) -> BenefitGrantQuerySet:
-        """Return what one claimant gets of all programmes, by register or by list."""
+        """Filter the grants of one claimant in all programmes, whether chosen by register or by
+        list."""
         return self.filter(claimant=claimant).select_related("programme", "run")
 
     def to_handle(self) -> BenefitGrantQuerySet:

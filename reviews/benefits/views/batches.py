@@ -65,7 +65,7 @@ def _sheet(programme: Programme, way: Way, waiting: int) -> Sheet:
 @require_POST
 @never_cache
 def new(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show how many get it, and how; once confirmed, make the batch."""
+    """Show how many people get a benefit, and in which way; once confirmed, make the batch."""
     programme = found(code)
     way = request.POST.get("way", "")
     try:
@@ -131,7 +131,7 @@ def _act(
 @requires(PROPOSE)
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Cancel a batch of which nothing left."""
+    """Cancel a batch that has reached nobody."""
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,
@@ -154,7 +154,7 @@ def start_again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def ask_use(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Have the partner asked what was used."""
+    """Let a worker ask the partner which benefits of the batch were used."""
     return _act(
         request, pk,
         lambda one: sending.start_asking(batch=one, by=request.user),

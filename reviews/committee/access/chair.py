@@ -36,7 +36,8 @@ def votes_of(user: User) -> QuerySet[Vote]:
 
 
 def voters_among(review_ids: Iterable[int]) -> dict[int, set[int]]:
-    """Return the keys of the users who voted on each review, as `voters_of` does. One query."""
+    """Return, by review key, the keys of the users who voted on that review, in either ballot and
+    any version, seated or not. One query. An unknown or unvoted review gives an empty set."""
     voted: dict[int, set[int]] = defaultdict(set)
     cast = Vote.everything.filter(ballot__review__in=list(review_ids))
     for review, user in cast.values_list("ballot__review_id", "assignment__member__user_id"):
@@ -47,9 +48,9 @@ def voters_among(review_ids: Iterable[int]) -> dict[int, set[int]]:
 def forbid_unless_chair(user: User, review: Review, *, deputies_too: bool = False) -> None:
     """Refuse a user who may not confirm a review.
 
-    The chair confirms; where a chair voted on the review or is tied to the claimant, or the caller
-    says so (`deputies_too`), a deputising member in office does. A user who voted on the review or
-    is tied to the claimant may not. Raises NotChairError, ChairVotedError, RecusedError.
+    A chair may. So may a deputising member in office, where a chair voted on the review or has a
+    conflict of interest with its claim, or where `deputies_too` is True. A user who voted on the
+    review or has such a conflict may not. Raises NotChairError, ChairVotedError, RecusedError.
     """
     voters = voters_of(review)
     is_chair = user.has_perm("reviews.confirm_decision")
@@ -64,8 +65,8 @@ def forbid_unless_chair(user: User, review: Review, *, deputies_too: bool = Fals
 
 
 def is_for_deputies(review: Review) -> bool:
-    """Return whether deputising members act on a review: a chair voted on it or is tied to the
-    claimant."""
+    """Return True where deputising members may confirm a review too: a chair voted on it or has a
+    conflict of interest with its claim."""
     return _is_for_deputies(review, voters_of(review))
 
 
@@ -84,7 +85,8 @@ def _deputises(user: User) -> bool:
 
 
 def may_confirm(user: User, review: Review) -> bool:
-    """Return True where `user` may confirm a review now. No query unless it awaits the chair."""
+    """Return True where `user` may confirm a review now. No query unless the review awaits the
+    chair."""
     return review.status == ReviewStatus.DECIDING and may_act_as_chair(user, review)
 
 
@@ -95,9 +97,10 @@ def chairs_and_deputies() -> QuerySet[User]:
 
 
 def another_is_in_office(user: User, review: Review) -> bool:
-    """Return whether another chair or deputising member is in office who neither voted on the
-    review nor left it for a conflict. The database asks the same (triggers/sample_checks.py): a
-    tie by name or telephone is not known there, and does not count here."""
+    """Return True where a chair or deputising member other than `user` is in office who neither
+    voted on the review nor left it for a conflict of interest. Conflicts that are only registered
+    or found by name do not count: the database rule of the same test (triggers/sample_checks.py)
+    cannot see them."""
     left = review.assignments.filter(
         status=AssignmentStatus.LEFT, left_as__in=LEFT_FOR_CONFLICT
     ).values("member__user")
@@ -106,7 +109,8 @@ def another_is_in_office(user: User, review: Review) -> bool:
 
 
 def may_act_as_chair(user: User, review: Review) -> bool:
-    """Return whether `forbid_unless_chair` lets a user act."""
+    """Return True where a user may confirm a review: `forbid_unless_chair` does not refuse. Ignores
+    the review's status."""
     try:
         forbid_unless_chair(user, review)
     except (NotChairError, ChairVotedError, RecusedError):

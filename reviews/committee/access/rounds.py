@@ -13,9 +13,11 @@ RELATED = ("policy", "closed_by", "decision__confirmed_by")
 
 
 def rounds_of(user: Any, claim: Claim, *, whole: bool = False) -> list[Review]:
-    """Return the rounds of a claim in their order, with policy and decision, without a first round
-    that is hidden from the user. `whole` is for users who speak with its claimant: their scope is
-    every claim. One query a page.
+    """Return the rounds of a claim that a user may see, in their order, with policy and decision.
+    Leaves out a first round that is hidden from the user.
+
+    `whole` ignores the user's scope, for users who speak with the claimant and may look up every
+    claim. One query: the result is kept on `claim`.
     """
 
     def read() -> list[Review]:

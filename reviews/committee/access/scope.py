@@ -94,11 +94,11 @@ def conflicted_claims(user: Any) -> Any:
 
 
 def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = None) -> set[int]:
-    """Return the keys of those claims on which the user may decide nothing: they left its panel for
-    a conflict of interest, or have one now, as the draw would find.
+    """Return those of `claim_ids` on which the user may decide nothing: the user left the claim's
+    panel for a conflict of interest, or has one now by the rules of the draw.
 
-    `left` are the claims left for a conflict, where the caller has read them already. Two queries
-    at most, and two more to find the member.
+    `left` are the claims whose panel the user left for a conflict, where the caller has read them
+    already. Three queries at most, besides reading the user's member.
     """
     ids = list(claim_ids)
     member = member_of(user)
@@ -120,14 +120,16 @@ _CHAIRS = ComposedOnce(_chairs)
 
 
 def chairs_on_the_council() -> list[int]:
-    """Return the keys of those members who may confirm as the chair. One query."""
+    """Return the keys of the council members whose user has the chair's permission, in office or
+    not. One query."""
     return [member.pk for member in _CHAIRS.fetch()]
 
 
 def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
-    """Return the keys of those claims with which some chair has a conflict: a deputy confirms them.
+    """Return those of `claim_ids` with which some chair has a conflict of interest: a deputy may
+    confirm their reviews.
 
-    One query where no chair is a member, else four.
+    One query where no chair is a member of the council, else four.
     """
     members = chairs_on_the_council()
     ids = list(claim_ids) if members else []
@@ -144,8 +146,12 @@ def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
 
 
 def seats_to_deputise_for(user: Any) -> Any:
-    """Return seats on reviews that await this deputising member, because a chair voted there or has
-    a conflict; None for all other users. A user who may confirm a proposal may read its claim."""
+    """Return a query of active seats whose reviews this deputising member may confirm, because a
+    chair voted there or has a conflict of interest: a user who may confirm a proposal may read its
+    claim. Leaves out claims that the user left for a conflict.
+
+    None for users who do not deputise, and where no chair is a council member.
+    """
     member = member_of(user)
     if member is None or not member.deputises:
         return None
@@ -160,7 +166,7 @@ def seats_to_deputise_for(user: Any) -> Any:
 
 
 def claims_voted_on() -> Q:
-    """Return the claims with an open ballot."""
+    """Return the condition on claims that one of their reviews has an open ballot."""
     return Q(pk__in=Ballot.objects.open().values("review__claim"))
 
 
@@ -192,16 +198,16 @@ def visible_reviews(user: Any) -> QuerySet[Review]:
 
 
 def member_of(user: Any) -> Member | None:
-    """Return the user's member, cached on the user for the length of a request; the user of a
-    request was read with it (wiring)."""
+    """Return the council member of a user, or None. No query for the user of a request, which was
+    read together with its member (wiring)."""
     return getattr(user, "member", None)
 
 
 def seat_of(user: Any, review: Review) -> Assignment | None:
-    """Return the user's active seat on a review; None for a user who never sat on it.
+    """Return the user's active seat on a review; None for a user who never sat on it, and for a
+    user with a wide role who only passed the seat on (재배정, 부재).
 
-    Raises RecusedError, with the way of leaving, for a user who left the seat. A user with a wide
-    role who only passed a seat on (재배정, 부재) still sees the claim.
+    Raises RecusedError, with the way of leaving, for every other user who left the seat.
     """
     own = Assignment.objects.filter(review=review, member__user_id=user.pk)
     return _sitting(own.select_related("member").first(), user)
@@ -216,9 +222,9 @@ def _sitting(seat: Assignment | None, user: Any) -> Assignment | None:
 
 
 def left_seat_error(seat: Assignment) -> RecusedError:
-    """Return the refusal for a member who left this seat: how, on which day, and after a plain
-    change who has it now. Who left for a conflict is not told who judges instead. One query where
-    a successor is named."""
+    """Return the refusal for a member who left this seat: how and on which day. After a plain
+    change (재배정, 부재) it also names the successor; after a conflict of interest it does not. One
+    query where the member may be told of a successor."""
     left_at = seat.left_at or now()
     day = date_format(localtime(left_at), "MONTH_DAY_FORMAT")
     words, facts = _LEFT_WORDS[LeftAs(seat.left_as)], {"day": day}
@@ -231,10 +237,10 @@ def left_seat_error(seat: Assignment) -> RecusedError:
 
 
 def explain_left_seat(user: Any, claim_id: int) -> None:
-    """Explain a claim outside the user's scope by the seat that they left. Registered with
-    claims.hooks.
+    """Refuse, with the way and day of leaving, a user who left a seat on a claim outside their
+    scope; else do nothing. Registered with claims.hooks.
 
-    Raises RecusedError where the user held a seat on one of its reviews and left it.
+    Raises RecusedError where the user held a seat on one of the claim's reviews and left it.
     """
     left = Assignment.objects.filter(
         review__claim_id=claim_id, member__user_id=user.pk, status=AssignmentStatus.LEFT

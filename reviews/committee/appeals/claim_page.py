@@ -29,6 +29,6 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def for_customer_centre(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel for users who register appeals without seeing all of them; return "" for
-    others, who have it already."""
+    """Render the panel for users who may register appeals but not see all of them. Return "" for
+    users who see every appeal: `render` shows them the panel."""
     return "" if request.user.has_perm("reviews.view_appeal") else render(request, claim)

@@ -40,7 +40,8 @@ def _back(appeal: Appeal) -> str:
 
 
 def extension_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
-    """Return the sheet of the one extension. Raises NotOpenError, AppealExtendedError."""
+    """Return the confirmation sheet before an appeal's time is extended, with the old and the new
+    day. Raises NotOpenError, AppealExtendedError (extended once already)."""
     if appeal.status not in APPEAL_OPEN:
         raise NotOpenError
     if appeal.extended_at is not None:

@@ -54,8 +54,8 @@ def decide_by_of(review: Review, filed_on: date) -> date:
 
 
 def appeal_of_claim(claim: Claim) -> Appeal | None:
-    """Return the appeal of a claim with its people, `due` and the first decision. One query a
-    page."""
+    """Return the appeal of a claim with its people, `due` and the first decision; None without one.
+    One query: the result is kept on `claim`."""
     rows = with_due(Appeal.objects.filter(review1__claim=claim)).select_related(*PEOPLE)
     return read_once(claim, "appeals.appeal", rows.first)
 

@@ -27,7 +27,8 @@ MAY_SEE = ("reviews.view_appeal", "reviews.register_appeal")  # the page of the 
 
 @dataclass
 class FirstRound:
-    """The first round; `is_hidden`: this user may not see it yet."""
+    """The first round on the desk of the second. Where `is_hidden`, this user may not see it yet,
+    and decision and votes are left empty."""
 
     appeal: Appeal
     is_hidden: bool = False
@@ -37,7 +38,11 @@ class FirstRound:
 
 @dataclass
 class AppealOnDesk:
-    """The appeal on the desk of either round; `may_open` its own page."""
+    """The appeal as the desk of either round shows it. False where there is no appeal and the user
+    may not register one.
+
+    `may_open`: the user may open the appeal's own page.
+    """
 
     appeal: Appeal | None
     first: FirstRound | None = None
@@ -49,15 +54,17 @@ class AppealOnDesk:
 
     @property
     def due_on(self) -> date | None:
-        """Return the due day before the acceptance; a second round has its own in the bar."""
+        """Return the day by which an appeal that was received but not accepted yet is to be
+        answered; None in every other state. A second round shows its own due day."""
         received = self.appeal is not None and self.appeal.status == AppealStatus.RECEIVED
         return self.appeal.decide_by if received and self.appeal else None
 
 
 def appeal_context(review: Review, user: Any, appeal: Appeal | None) -> dict[str, Any]:
-    """Return `appealing` for the desk; `appeal` is that of either round.
+    """Return the desk's context `appealing` (an AppealOnDesk). `appeal` is the one whose first or
+    second round `review` is, or None.
 
-    Two queries in round 2, one once it is closed, else none.
+    Two queries in round 2, one once that round is closed, else none.
     """
     may_open = any(user.has_perm(name) for name in MAY_SEE)
     if review.round == 2:

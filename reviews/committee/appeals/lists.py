@@ -25,7 +25,8 @@ DUE_TABS = ("overdue", "soon")  # of these, those whose day has passed, and thos
 
 
 def visible_appeals(user: Any) -> QuerySet[Appeal]:
-    """Return the appeals that a user may see: the wide roles all, the customer centre its own."""
+    """Return the appeals that a user may see: those in their scope for users who see all appeals,
+    and those that they registered themselves for the customer centre."""
     shown = Appeal.objects.select_related("review1__claim", "review2", "received_by")
     if user.has_perm(SEES):
         return shown.filter(review1__in=visible_reviews(user))
@@ -37,8 +38,8 @@ def tab_and_text(params: QueryDict) -> tuple[str, str]:
 
 
 def filtered_appeals(user: Any, params: QueryDict) -> QuerySet[Appeal]:
-    """Return the visible appeals of a tab with `due`; an unknown tab has all of them. `?q=` is a
-    claim number or the beginning of a name."""
+    """Return the visible appeals of the tab `?state=` (default: those to answer), annotated with
+    `due`; an unknown tab has all of them. `?q=` is a claim number or the beginning of a name."""
     tab, q = tab_and_text(params)
     rows = with_due(visible_appeals(user))
     if tab in (TO_ANSWER, *DUE_TABS):

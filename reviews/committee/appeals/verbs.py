@@ -48,9 +48,10 @@ def register_appeal(
     """Register an appeal against round 1 and notify the claimant by when it is answered; a late one
     is registered and rejected, and the claimant is notified of that.
 
-    `filed_on` is the day it was filed (default today), between the decision and today. Raises
-    ForbiddenError, NotOpenError (not decided), ReasonNeededError (no grounds), AppealError (round
-    2, a second appeal, or an impossible `filed_on`).
+    `grounds` are cut to 4,000 characters. `filed_on` is the day it was filed (default today),
+    between the decision and today. Raises ForbiddenError, NotOpenError (not decided),
+    ReasonNeededError (no grounds), AppealError (round 2, a second appeal, or an impossible
+    `filed_on`).
     """
     require_permission(by, "reviews.register_appeal")
     review = lock_review(review, ReviewStatus.DECIDED)
@@ -86,8 +87,9 @@ def register_appeal(
 
 @transaction.atomic
 def accept_appeal(*, appeal: Appeal, by: User) -> Review:
-    """Accept an appeal: open round 2 under today's policy and, if its documents are complete, draw
-    a panel of other members at once. It is due when the appeal is to be answered.
+    """Accept an appeal and return its round 2, opened under today's policy. If the documents are
+    complete, a panel of other members is drawn at once. Round 2 is due on the day by which the
+    appeal is to be answered.
 
     Raises ForbiddenError, NotOpenError (the appeal has been dealt with).
     """

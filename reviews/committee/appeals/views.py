@@ -252,7 +252,8 @@ def accept(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def extend(request: SignedInRequest, number: str) -> HttpResponse:
-    """Extend the answer; the sheet shows the new day and that the claimant is notified."""
+    """Extend the time to answer the claim's appeal, after a sheet with the new day and the
+    reason."""
     return _ask(
         request,
         number,
@@ -268,7 +269,7 @@ def extend(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """Withdraw for the claimant; the sheet shows what remains."""
+    """Withdraw the claim's appeal for the claimant, after a sheet that says what stays in force."""
     return _ask(
         request,
         number,

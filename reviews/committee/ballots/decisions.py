@@ -56,8 +56,8 @@ def proposal_digest(ballot: Ballot) -> str:
 
 
 def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ballot:
-    """Refuse a user who may not confirm a review; else return the ballot that proposes, locked if
-    `lock`. The verb checks again under the lock.
+    """Refuse a user who may not confirm a review; else return its newest ballot, whose result is
+    the proposal, locked if `lock`. The verb checks again under the lock.
 
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError.
     """
@@ -73,7 +73,8 @@ def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ball
 
 
 def forbid_second_ballot(user: User, review: Review) -> Ballot:
-    """Refuse a user who may not send a proposal back; else return the ballot that proposes.
+    """Refuse a user who may not send a proposal back; else return the review's newest ballot, whose
+    result is the proposal.
 
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError.
     """
@@ -91,7 +92,8 @@ def forbid_second_ballot(user: User, review: Review) -> Ballot:
 def confirm_decision(
     *, review: Review, by: User, seen: str, rationale: str = "", sitting: Sitting | None = None
 ) -> Decision:
-    """Make the proposal final: the act of the chair, or of a deputy where the chair voted.
+    """Make the proposal final, as a chair or as a deputy who may confirm it (`access.chair`): the
+    review is decided, a payout prepared and a letter written (`decide`).
 
     `seen` is `proposal_digest` of the ballot shown; `rationale` replaces that of the votes;
     `sitting` is the one that confirms it, with the review on its agenda (the database enforces
@@ -114,8 +116,9 @@ def confirm_decision(
 
 @transaction.atomic
 def call_second_ballot(*, review: Review, by: User) -> Ballot:
-    """Send the proposal back, as often as the policy allows: the chair opens a new sealed ballot of
-    the same panel.
+    """Send the proposal back, as often as the policy allows: open a new sealed ballot of the same
+    panel, due in SECOND_BALLOT_DAYS working days or later. The review leaves the agenda of an open
+    sitting.
 
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError.
     """

@@ -119,9 +119,12 @@ def accept_clean(*, assignment: Assignment, kinds: Iterable[str] | None = None) 
 def clean_kinds(
     review: Review, seat: Assignment, files: dict[str, list[Document]]
 ) -> Iterable[str]:
-    """Return the kinds, in the policy's order, that a member has not judged, has seen to the last
-    page, and in which the automatic checks ran and found nothing but 이상 없음, which nobody has
-    marked as read wrongly. Six queries."""
+    """Return the kinds, in the policy's order, in which there is nothing to look at. Six queries.
+
+    The member has seen every page of such a kind and has neither judged it nor drafted a note on
+    it. The automatic checks ran on each of its documents and found only 이상 없음, and nobody has
+    marked a finding as read wrongly.
+    """
     findings = Finding.objects.filter(claim=review.claim_id)
     checked = set(findings.values_list("document_id", flat=True))
     known = Finding.objects.current([review.claim_id]).values_list("kind", "verdict")
@@ -203,7 +206,7 @@ def checks_of(
     """Return one entry for each required kind, in the policy's order. One query where the caller
     has read the claim's documents.
 
-    A seat that has still to vote gets its own checks only (`access.sealed_checks`).
+    A seat that has still to vote gets its own checks only (`access.scope.is_before_own_vote`).
     """
     if documents is None:
         documents = Document.objects.handed_in().filter(claim=review.claim_id)

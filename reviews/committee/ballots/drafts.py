@@ -103,9 +103,10 @@ def drop_note(seat: Assignment, kind: str) -> None:
 
 
 def clean_body(body: Any) -> dict[str, Any]:
-    """Return the parts of a body that the desk knows, as text that the database can store.
+    """Return the known parts of a draft's body, as text that the database can store. Texts are cut
+    to their limits (LONGEST, LONGEST_NOTE), and an unknown choice becomes ''.
 
-    Raises DraftError for a body that is too big or malformed.
+    Raises DraftError where the body is no mapping, or a part is no text.
     """
     if not isinstance(body, Mapping):
         raise DraftError()
@@ -122,7 +123,7 @@ def clean_body(body: Any) -> dict[str, Any]:
 
 
 def read_body(text: str) -> Any:
-    """Parse the body as sent. Raises DraftError where it is no JSON, or too long."""
+    """Parse the body as sent. Raises DraftError where it is no JSON, or longer than MOST_BYTES."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise DraftError()
     try:

@@ -18,7 +18,8 @@ from reviews.committee.models import (
 
 
 def all_voted(review: Review) -> bool:
-    """Return True where a whole panel has voted and no challenge (기피) is undecided."""
+    """Return True for a review under way (검토중) where a whole panel has voted and no challenge
+    (기피) is undecided."""
     if review.status != ReviewStatus.IN_REVIEW:
         return False
     seats = review.assignments.active()
@@ -37,8 +38,8 @@ def is_last_vote(
     """Return True where the vote of this seat, not cast yet, will close the ballot: as the last of
     the panel, or past the due day as that which makes the quorum.
 
-    Discloses no more than the marks of who has voted, which everybody on the desk sees. `seats` (of
-    the present panel) and `pending` challenges where the caller has read them.
+    Discloses no more than the marks of who has voted, which everybody on the desk sees. A caller
+    that has read the present panel or its undecided challenges passes them (`seats`, `pending`).
     """
     if seat.voted_at is not None or review.status != ReviewStatus.IN_REVIEW:
         return False
@@ -54,11 +55,11 @@ def is_last_vote(
 
 
 def message_after(vote: Vote) -> str:
-    """Return one sentence for the member who has just voted: sealed, or the result of the last
-    vote.
+    """Return one sentence for the member who has just voted: that the vote is sealed, or the result
+    where this vote closed the ballot.
 
-    `vote` is the return value of `cast_vote`: a ballot that another vote has closed since does not
-    count.
+    `vote` is the return value of `cast_vote`; its `closed_its_ballot` decides, even if another vote
+    has closed the ballot since.
     """
     if not vote.closed_its_ballot:
         return _("표결을 제출했습니다 · 봉인됨")

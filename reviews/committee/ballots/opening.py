@@ -13,10 +13,10 @@ from reviews.committee.suggestion.facts import suggestions_for
 
 
 def open_ballots(ballots: Sequence[Ballot]) -> list[Ballot]:
-    """Open new ballots, each with the suggestion for its review as of now. Three queries for any
+    """Insert new ballots, each with the suggestion for its review as of now. Three queries for any
     number.
 
-    Their reviews carry claim and policy. The caller holds the locks.
+    The caller has read the reviews with claim and policy, and holds the locks.
     """
     _suggest(ballots)
     return Ballot.objects.bulk_create(ballots)

@@ -77,7 +77,8 @@ def quorum_of(seats: int, rule: str) -> int:
 
 
 def carries(grants: int, votes: int, rule: str) -> bool:
-    """Return True where so many granting votes are the majority that the policy asks for."""
+    """Return True where `grants` of `votes` reach the majority of `rule`: two thirds, or more than
+    half."""
     return 3 * grants >= 2 * votes if rule == TWO_THIRDS else 2 * grants > votes
 
 

@@ -70,9 +70,11 @@ def ceiling_of_review(review: Review) -> int:
 
 
 def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
-    """Return the amount of a vote, in won: the ceiling, something below it, or None.
+    """Return the amount (won) that a vote stands for: the ceiling for a grant, `amount` for a
+    partial grant (1 to ceiling - 1), None for a denial.
 
-    Raises UnknownChoiceError, AmountError. A grant takes the ceiling, whether named or left out.
+    Raises UnknownChoiceError, AmountError (also where a grant names another amount than the
+    ceiling, or a denial any amount).
     """
     if choice == Choice.GRANT:
         if ceiling <= 0 or amount not in (None, ceiling):
@@ -120,7 +122,7 @@ def cast_vote(
 
     Raises ForbiddenError (no longer a member), NotSeatedError, RecusedError, ApprovedPayoutError,
     NotOpenError, ChangedError (documents, assessment, panel, ballot or own vote differ from those
-    seen), AmountError, RationaleNeededError.
+    seen), UnknownChoiceError, AmountError, RationaleNeededError.
     """
     review = lock_review(review)
     seat = _seat(review, member)

@@ -121,11 +121,11 @@ def linked_with(claimant_id: int) -> dict[int, list[str]]:
 
 
 def claims_of(claimant_id: int, user: Any) -> ClaimantClaims:
-    """Return the oldest MOST of a claimant's claims, and of those linked with them, that a user may
-    see, oldest first.
+    """Return the claims of a claimant, and those linked with them, that a user may see, oldest
+    first. At most MOST claims, the claimant's own before linked ones.
 
-    Empty where the user sees no claim of the claimant. A link to a claim outside the user's scope
-    is not told. Five queries at most.
+    Empty where the user sees no claim of the claimant. Where a claim lies outside the user's scope,
+    no link but `CLAIMANT` is told. Five queries at most.
     """
     linked = linked_with(claimant_id)
     rows = Claim.objects.visible_to(user).filter(pk__in=linked)

@@ -20,8 +20,8 @@ SHORT = 10_000  # won: short figures are rounded to it
 
 @dataclass(frozen=True)
 class Mark:
-    """One amount at hand, or a range of amounts without one (`won` None). Amounts in won; `at`,
-    `low_at` and `wide` in per cent of the rail."""
+    """One figure on the rail: an amount (suggestion, estimate), or a range of amounts without one
+    (`won` None). Amounts in won; `at`, `low_at` and `wide` in per cent of the rail."""
 
     key: str
     won: int | None
@@ -77,7 +77,7 @@ class AmountRail:
 
     @property
     def beyond(self) -> str:
-        """Return the share above the ceiling, in per cent: no vote reaches it."""
+        """Return the part of the rail above the ceiling, in per cent: no vote reaches it."""
         return f"{100 - 100 * self.ceiling / self.whole:.2f}"
 
 

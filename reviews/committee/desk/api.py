@@ -57,9 +57,10 @@ def _sentence(error: DomainError) -> str:
 @requires("reviews.cast_vote")
 @require_POST
 def seen(request: SignedInRequest, number: str) -> HttpResponse:
-    """Record pages that were on screen:
+    """Record pages that were on the member's screen; answer 204. A user without a seat records
+    nothing.
 
-    `document` and `page`, once or several times in step. 204.
+    Posted fields: `document` and `page`, once or several times, in pairs.
     """
     _review, seat = find_review(request, number)
     if seat is not None:

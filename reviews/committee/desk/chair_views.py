@@ -1,4 +1,4 @@
-"""Acts of the chair at the desk: confirm a proposal, or send it back once."""
+"""Acts of the chair at the desk: confirm a proposal, or send it back."""
 
 from django.contrib import messages
 from django.http import HttpResponse

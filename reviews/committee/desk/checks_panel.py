@@ -87,8 +87,9 @@ def answer_check(
     seat: Assignment | None,
     accepted: Sequence[str] = (),
 ) -> HttpResponse:
-    """Answer a check that was recorded: with the panel where a script asked for parts, else with
-    the way back to the desk. `accepted`: kinds that one key has accepted, to be taken back."""
+    """Answer the request that recorded a check: with the parts of the panel where a script asked
+    for them, else with a redirect to the desk. `accepted` are the kinds that one key has just
+    accepted; the answer offers to undo them."""
     if "Desk-Parts" not in request.headers:
         return redirect("committee:desk", review.claim.number)
     rows = ReviewRows(review, request.user)

@@ -87,7 +87,7 @@ def canned_reasons() -> list[Canned]:
 
 
 def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[str, Any]:
-    """Return everything but the forms, which the views add."""
+    """Return the template context of the desk, without the forms, which the views add."""
     claim, member = review.claim, member_of(user)
     rows = ReviewRows(review, user)
     row, place = row_and_place(claim.pk, member, LOOKS_AHEAD)

@@ -60,7 +60,7 @@ class KindGroup:
 
     @property
     def unseen_total(self) -> int:
-        """Count those that the member has not had on screen."""
+        """Count the pages of documents that count which the member has not had on screen."""
         return sum(1 for page in self.counted_pages if not self.has_seen(page))
 
     @property
@@ -75,7 +75,7 @@ class KindGroup:
 def kind_groups(
     by_kind: Iterable[DocumentGroup], row: QueueRow | None, seen: Mapping[int, list[int]]
 ) -> list[KindGroup]:
-    """Return the kinds in their order; pages know whether they were seen (`page.is_seen`)."""
+    """Return the kinds in their order, with their state from `row`; sets `is_seen` of each page."""
     states = list(row.documents) if row else []
     groups = [KindGroup(group, seen=seen) for group in by_kind]
     for group, state in zip(groups, states, strict=False):

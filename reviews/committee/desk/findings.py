@@ -16,9 +16,9 @@ from claims.users.models import User
 def findings_of(claim: Claim, user: User) -> list[Finding]:
     """Return current findings, the gravest first.
 
-    Each has `shown_links` (claims that `user` may see), `unshown_links` (the number of others),
-    `links_rest` (their words), `is_marked` and `marked_by_me` (as a wrong reading). Five queries at
-    most.
+    Each has `shown_links` (linked claims that `user` may see), `unshown_links` (the number of other
+    linked claims), `links_rest` (a text for those others, or ''), `is_marked` and `marked_by_me`
+    (as a wrong reading). Five queries at most.
     """
     findings = display.findings_of(claim)
     links = display.links_for(findings, user)

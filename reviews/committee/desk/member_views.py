@@ -163,10 +163,10 @@ def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpR
 @requires("reviews.cast_vote")
 @require_POST
 def accept(request: SignedInRequest, number: str) -> HttpResponse:
-    """Record 인정 on the kinds that were seen and have no finding to look at.
+    """Record 인정 on the kinds that the member has seen and that have no finding to look at.
 
-    `kind` (several; none: all), and the pages seen up to now as in `api.seen`: those of the last
-    half second may be on their way still.
+    Posted fields: `kind` (several; none: all kinds), and `document` and `page` as in `api.seen`.
+    Those pages are recorded first, as the script may not have sent the newest ones yet.
     """
     _review, seat, _member = _seated(request, number)
     mark_seen(assignment=seat, pages=page_pairs(request.POST))
@@ -180,7 +180,7 @@ def accept(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.cast_vote")
 @require_POST
 def undo_accept(request: SignedInRequest, number: str) -> HttpResponse:
-    """Take back what `accept` recorded: `kind`, several."""
+    """Delete the member's 인정 on the posted kinds (`kind`, several), to undo `accept`."""
     _review, seat, _member = _seated(request, number)
     try:
         withdraw_acceptances(assignment=seat, kinds=request.POST.getlist("kind"))

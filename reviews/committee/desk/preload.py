@@ -24,7 +24,7 @@ _enqueued: OrderedDict[int, float] = OrderedDict()  # claim -> time of its last 
 
 
 class NextClaim(NamedTuple):
-    """The next claim of a member's queue.
+    """A claim that a member is about to open from the queue.
 
     `page_url` is the URL of the first page that its desk shows; '' where no page can be shown.
     """
@@ -34,9 +34,10 @@ class NextClaim(NamedTuple):
 
 
 def prepare_pages(claim_ids: Iterable[int]) -> None:
-    """Enqueue the drawing of the first pages of these claims, at most every REPEAT_AFTER seconds.
+    """Enqueue for each of these claims a task that renders the first pages of its documents, at
+    most every REPEAT_AFTER seconds for one claim.
 
-    Does nothing while Redis is known to be down: pages are drawn when they are requested.
+    Does nothing while Redis is known to be down: pages are rendered when they are requested.
     """
     now = time.monotonic()
     for pk in claim_ids:
@@ -65,7 +66,8 @@ def with_first_page(rows: Any) -> QuerySet[QueueRow]:
 def picked_first(
     member: Member, rows: list[QueueRow], picked: list[str], most: int
 ) -> list[QueueRow]:
-    """Return the picked claims that still await the member, in their order, then the others.
+    """Return the picked claims that still await the member, in the picked order, then the other
+    `rows`; at most `most` in all.
 
     One query only where some are picked.
     """

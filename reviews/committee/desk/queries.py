@@ -55,7 +55,7 @@ class ReviewRows:
 
     @cached_property
     def ballots(self) -> list[Ballot]:
-        """Ballots in their order, with whoever called the second."""
+        """Ballots in their order, each with the user who called it as a second ballot."""
         rows = Ballot.objects.filter(review=self.review).select_related("called_by")
         return list(rows.order_by("number"))
 
@@ -66,7 +66,7 @@ class ReviewRows:
 
     @cached_property
     def appeal(self) -> Appeal | None:
-        """The appeal that led to this round, or against this one."""
+        """The appeal that led to this round, or that was filed against it; None without one."""
         return appeal_of(self.review)
 
     @cached_property

@@ -107,8 +107,8 @@ def challenge(request: SignedInRequest, number: str) -> HttpResponse:
 def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """Replace a member who has voted, as the chair, or as a deputy where no chair can act.
 
-    The sheet says what is lost and asks for the reason. A deputy acts without the desk, whose claim
-    lies outside their scope.
+    The sheet says what is lost and asks for the reason. A deputy may do it without access to the
+    claim's desk, and goes back to the list of challenges then.
     """
     review, at_the_desk = _of_a_voter(request, number)
     seats = review.assignments.active().select_related("member__user")

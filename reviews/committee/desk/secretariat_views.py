@@ -120,7 +120,8 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """Withdraw the claim for its claimant; the sheet shows what ends with it."""
+    """Close the review for its claimant, after a sheet that shows what ends with it: the claim in
+    round 1, only the appeal in round 2."""
     review, _seat = find_review(request, number)
     form = sheet_form(request, withdrawal_form)
 
@@ -176,7 +177,8 @@ def request_supplement(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def send_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """Take up a member's proposal and request the documents in these words."""
+    """Take up a member's proposal and request the documents from the claimant, in the words of the
+    posted form."""
     return _ask(request, number, pk)
 
 

@@ -52,8 +52,8 @@ def mark_seen(*, assignment: Assignment, pages: Iterable[tuple[int, int]]) -> in
 
 
 def page_pairs(posted: QueryDict) -> list[tuple[int, int]]:
-    """Return the pages that a browser names: `document` and `page`, once or several times in
-    step."""
+    """Return the (document id, page number) pairs of a form: its fields `document` and `page`, once
+    or several times. The first MOST_AT_ONCE pairs; unreadable ones are left out."""
     named = zip(posted.getlist("document"), posted.getlist("page"), strict=False)
     return [
         (document, page)

@@ -55,7 +55,8 @@ def desk(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def note_claim(request: SignedInRequest, review: Review) -> None:
-    """Record a viewing: the desk and the sheets of its acts name the claimant.
+    """Record in the access log that the user viewed the claim: the desk and the sheets of its acts
+    name the claimant.
 
     An open desk requests its parts repeatedly: that is one viewing.
     """
@@ -76,7 +77,7 @@ def render_desk(
     step: str = "",
     **extra: Any,
 ) -> HttpResponse:
-    """Render the desk, perhaps with a refused form: what was typed stays in it.
+    """Render the desk, perhaps with a refused form: what was typed stays in it. Records a viewing.
 
     `note_typed` is a kind of document and the note of its refused check; `step` names the form of
     the secretariat in which the refusal is shown.

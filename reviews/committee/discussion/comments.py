@@ -30,9 +30,9 @@ class CommentError(DomainError):
 def write_comment(*, review: Review, by: User, text: str) -> Comment:
     """Write a comment on the closed ballot of a review that awaits the chair.
 
-    A second click returns the first one's comment. Raises NotOpenError (votes are still sealed, or
-    it is decided), ForbiddenError (neither of the panel, nor the chair, nor the secretariat),
-    RecusedError, CommentError.
+    The same text by the same user within a minute is a second click: it returns the first comment.
+    Raises NotOpenError (votes are still sealed, or it is decided), ForbiddenError (neither of the
+    panel, nor the chair, nor the secretariat), RecusedError, CommentError (empty, or too long).
     """
     review = lock_review(review)
     forbid_unless_commenter(by, review)

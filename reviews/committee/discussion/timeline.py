@@ -10,7 +10,8 @@ from reviews.committee.models import Review
 
 
 def discussion_acts(review: Review, talk: Discussion) -> list[dict[str, Any]]:
-    """Return the fields of the timeline's entries, for this round alone."""
+    """Return the fields of `desk.timeline.TimelineEntry` for each request and comment of this
+    round's discussion."""
     asked = [
         {
             "at": one.at,

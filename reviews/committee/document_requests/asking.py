@@ -39,7 +39,7 @@ MANAGES = "reviews.manage_review"
 
 
 def reviews_to_ask() -> QuerySet[Review]:
-    """Return the waiting first rounds without an open request whose documents are not complete."""
+    """Return first rounds that wait for documents, are not complete and have no open request."""
     open_ones = DocumentRequest.objects.asked().filter(review=OuterRef("pk"))
     waiting = Review.objects.waiting_documents().filter(round=1, ready_at__isnull=True)
     return waiting.filter(~Exists(open_ones))
@@ -49,8 +49,9 @@ def reviews_to_ask() -> QuerySet[Review]:
 def ask_for_documents(*, review: Review, by: User, due_on: date | None = None) -> DocumentRequest:
     """Ask the claimant of one review for the documents that are missing.
 
-    The letter waits SUPPLEMENT_UNDO_SECONDS. `due_on` is a working day after today (default: as
-    `DueDays`). Raises ForbiddenError, NotOpenError, NothingToAskError, DocumentsDueError.
+    The letter waits SUPPLEMENT_UNDO_SECONDS. `due_on` is a working day after today; a day before
+    that of `DueDays` (the default) is moved to it. Raises ForbiddenError, NotOpenError,
+    NothingToAskError, DocumentsDueError.
     """
     require_permission(by, MANAGES)
     lock_review(review, ReviewStatus.WAITING_DOCUMENTS)
@@ -132,7 +133,8 @@ def undo_request(*, request: DocumentRequest, by: User) -> DocumentRequest:
 
 
 def locked_request(request: DocumentRequest) -> DocumentRequest:
-    """Lock an open request after its claim and review. Raises NoRequestError."""
+    """Lock and return an open request; the caller holds the locks of its claim and review. Raises
+    NoRequestError."""
     rows = DocumentRequest.objects.asked().select_for_update(of=("self",))
     found = rows.filter(pk=request.pk).first()
     if found is None:

@@ -71,13 +71,14 @@ def _in_open_bulk(act: BulkAct, review: str) -> Exists:
 
 
 def askable(user: User) -> QuerySet[Review]:
-    """Return the reviews in a user's scope that a new bulk may ask, by key."""
+    """Return the reviews in a user's scope that a new bulk may ask, in the order of their keys."""
     mine = reviews_to_ask().filter(pk__in=visible_reviews(user).order_by().values("pk"))
     return mine.filter(~_in_open_bulk(BulkAct.ASK, "pk")).order_by("pk")
 
 
 def closable(user: User) -> QuerySet[DocumentRequest]:
-    """Return the requests in a user's scope that a new bulk may close, by review."""
+    """Return the requests in a user's scope that a new bulk may close, in the order of their
+    reviews."""
     mine = visible_reviews(user).order_by().values("pk")
     rows = requests_to_close().filter(review__in=mine)
     return rows.filter(~_in_open_bulk(BulkAct.CLOSE, "review")).order_by("review")
@@ -88,8 +89,9 @@ def prepare_asking(*, reviews: Iterable[int], due_on: date, seen: int, by: User)
     """Create a bulk that asks the claimants of these reviews (keys); `seen` is their number as it
     was displayed.
 
-    Up to ALONE_UP_TO it starts at once; above, it waits for a second person. Raises ForbiddenError,
-    DocumentsDueError, NothingToAskError, ConflictError (others can be asked now).
+    Up to ALONE_UP_TO reviews it starts at once; above, it waits for a second person. Raises
+    ForbiddenError, DocumentsDueError, NothingToAskError, ConflictError (another number than `seen`
+    can be asked now).
     """
     require_permission(by, MANAGES)
     check_due(due_on)
@@ -103,9 +105,10 @@ def prepare_asking(*, reviews: Iterable[int], due_on: date, seen: int, by: User)
 @transaction.atomic
 def propose_closing(*, reviews: Iterable[int], reason: str, seen: int, by: User) -> DocumentBulk:
     """Propose to close these reviews (keys), whose documents never came; another person approves.
+    `seen` is their number as it was displayed.
 
     Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, NothingToCloseError,
-    ConflictError (others can be closed now).
+    ConflictError (another number than `seen` can be closed now).
     """
     require_permission(by, MANAGES)
     reason = clean_reason(reason)[:300]
@@ -183,7 +186,7 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
 
 
 def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:
-    """Raises ForbiddenError, BulkMovedError, as `cancel_bulk` does."""
+    """Raise the ForbiddenError or BulkMovedError that `cancel_bulk` would raise for this user."""
     waits = bulk.status == DocumentBulkStatus.PREPARED
     if not (waits and by.has_perm(APPROVE_DOCUMENTS)):
         require_permission(by, MANAGES)
@@ -225,8 +228,8 @@ def _start(row: DocumentBulk) -> DocumentBulk:
 def run(bulk_id: int) -> bool:
     """Work through up to MAX_CHUNKS chunks. Return True when the task must be enqueued again.
 
-    A chunk that a rule refuses ends the bulk with a sentence; a lost connection does not: the sweep
-    continues it.
+    A chunk that a rule refuses ends the bulk with a sentence; a refusal by the database ends it and
+    is raised. A lost connection does not end it: the sweep continues it.
     """
     for _chunk in range(MAX_CHUNKS):
         try:

@@ -49,8 +49,8 @@ from reviews.notices.verbs import take_back_unsent
 
 
 def came_since() -> Exists:
-    """Return a condition on requests: some document has come since, whatever its state, and was
-    not set aside."""
+    """Return a condition on requests: some document has come since the request, whatever its state,
+    and was not set aside."""
     documents = Document.objects.filter(
         claim=OuterRef("review__claim"),
         received_at__gte=OuterRef("asked_at"),
@@ -66,11 +66,12 @@ def requests_to_close() -> QuerySet[DocumentRequest]:
 
 
 def close_reviews(reviews: Iterable[int], bulk: DocumentBulk) -> dict[int, BulkOutcome]:
-    """Close these reviews (keys) of an approved bulk that nothing came for; return what became of
+    """Close these reviews (keys) of an approved bulk, with their letters; return the outcome of
     each.
 
-    Locks the claims and reads again: a document that came before keeps its review out. Called in
-    the transaction of a chunk. A dozen statements, and some for each upload link.
+    Locks the claims and reads again: a review is left out where a document came before that, and
+    where the approving user has a conflict of interest. Called in the transaction of a chunk. A
+    dozen statements, and some for each upload link.
     """
     assert bulk.approved_by is not None  # noqa: S101 - document_bulk_passes_a_second_person
     pks = list(reviews)

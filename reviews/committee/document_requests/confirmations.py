@@ -51,7 +51,8 @@ def _table(rows: Sequence[QueueRow], count: int) -> dict[str, Any]:
 
 
 def asking_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form, usual: date) -> Sheet:
-    """Return the sheet before claimants are asked for their documents."""
+    """Return the sheet before claimants are asked for their documents; `usual` is the due day that
+    the policy gives."""
     alone = count <= ALONE_UP_TO
     second = _("없음. 바로 나가기 시작합니다.")
     if not alone:

@@ -110,8 +110,9 @@ def steps_after_closing(requests: Sequence[DocumentRequest]) -> list[str]:
 
 
 def sample_letter(bulk: DocumentBulk, items: Sequence[DocumentBulkItem]) -> dict[str, Any]:
-    """Return `sample`, the letter to the first of these items as it would go (without its link),
-    and `sample_number`, its claim's; None for a bulk that is past its approval."""
+    """Return the context `sample` and `sample_number` of a bulk's page: the letter to the first of
+    these items as it would be sent now (without its link), and its claim's number. `sample` is None
+    without items and once the bulk has left its approval."""
     if bulk.status != DocumentBulkStatus.PREPARED or not items:
         return {"sample": None, "sample_number": ""}
     review = Review.objects.select_related("policy", "claim").get(pk=items[0].review_id)

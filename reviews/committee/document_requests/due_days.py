@@ -22,7 +22,7 @@ LONGEST = timedelta(days=366)  # the longest time for a claimant
 
 
 def last_day_of(window: FilingWindow) -> date:
-    """Return the last working day on which a window takes documents in (KST)."""
+    """Return the last day (KST) on which a window takes documents in, moved on to a working day."""
     last = timezone.localdate(window.closes_at - timedelta(microseconds=1))
     return add_working_days(last, 0)
 
@@ -37,8 +37,8 @@ class DueDays:
         return {window.incident_id: window for window in rows}  # the newest of an incident
 
     def window_of(self, review: Review) -> FilingWindow | None:
-        """Return the documents window of the incident of a review, read with its policy's
-        programme; None without one."""
+        """Return the documents window of the incident of a review, or None. The caller has read the
+        review with its policy and programme."""
         return self._windows.get(review.policy.programme.incident_id)
 
     def day_of(self, review: Review) -> date:
@@ -49,7 +49,8 @@ class DueDays:
 
 
 def check_due(day: date) -> date:
-    """Raises DocumentsDueError for a day that no claimant can be given."""
+    """Return `day`; raise DocumentsDueError unless it is a working day after today, in less than
+    LONGEST."""
     if not today() < day < today() + LONGEST or not is_working_day(day):
         raise DocumentsDueError()
     return day

@@ -19,13 +19,14 @@ _UNREADABLE = {
 
 
 class AskForm(forms.Form):
-    """Until when documents are due; empty: as the policy and the documents window say."""
+    """Form of the day until which documents are due; the pages fill in that of the policy and the
+    documents window."""
 
     due_on = forms.DateField(label=_("제출 기한"), widget=DAY, error_messages=_UNREADABLE)
 
 
 class ExtendForm(forms.Form):
-    """A later day, and why."""
+    """Form of an extension: the later day, and the reason."""
 
     due_on = forms.DateField(label=_("새 기한"), widget=DAY, error_messages=_UNREADABLE)
     reason = forms.CharField(

@@ -90,7 +90,8 @@ DOCUMENT_REQUESTS = DeskList(
 
 
 def bulks_of(user: Any, params: QueryDict) -> QuerySet[DocumentBulk]:
-    """Return the bulks of requests and closings: numbers and people, no claim."""
+    """Return all bulks of requests and closings for users who see document requests, else none. A
+    bulk shows numbers and people but no claim, so no scope applies."""
     return DocumentBulk.objects.all() if user.has_perm(SEES) else DocumentBulk.objects.none()
 
 

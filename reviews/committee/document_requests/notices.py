@@ -87,7 +87,8 @@ def no_link() -> str:
 def issue_links(
     requests: Iterable[DocumentRequest], missing: Mapping[int, list[DocumentKind]]
 ) -> dict[int, str]:
-    """Return the addresses of the upload links by claim, each valid to its request's due day."""
+    """Return the addresses of the upload links by claim, each valid to its request's due day, but
+    for UPLOAD_LINK_MOST_DAYS at most. Issues or prolongs the links."""
     latest = today() + timedelta(days=settings.UPLOAD_LINK_MOST_DAYS)
     asked = [
         AskedDocuments(
@@ -102,7 +103,7 @@ def issue_links(
 
 def write_closings(requests: Iterable[DocumentRequest]) -> None:
     """Write the letters of closed reviews: why, until when they may be reopened, and that a base
-    grant does not hang on it."""
+    grant is paid regardless."""
     with translation.override(settings.LANGUAGE_CODE):
         letters = [
             Letter(
@@ -126,6 +127,7 @@ def closing_variables(request: DocumentRequest) -> dict[str, str]:
 
 
 def read_claims(requests: Iterable[DocumentRequest], claims: Mapping[int, Claim]) -> None:
-    """Attach the locked claims to the requests' reviews."""
+    """Set each request's review to the locked claim of `claims` (by key), so that later steps read
+    it."""
     for one in requests:
         one.review.claim = claims[one.review.claim_id]

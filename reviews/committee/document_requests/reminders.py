@@ -20,7 +20,8 @@ AT_ONCE = 500  # requests of one transaction
 
 
 def requests_to_remind() -> QuerySet[DocumentRequest]:
-    """Return open requests of an earlier day whose next step (`step`) has come.
+    """Return open requests, asked before today and not reminded today, whose next reminder is due;
+    `step` is its number (1 or 2).
 
     A request with few days left skips to its latest step: nobody gets two reminders on one day.
     """

@@ -212,7 +212,7 @@ def close(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def start(request: SignedInRequest) -> HttpResponse:
     """Show which picked reviews start with the documents that there are; once confirmed, start
-    them."""
+    them. At most MOST_STARTED at a time."""
     form = sheet_form(request, start_form)
     picked = _picked(request) or []
     waiting = Review.objects.waiting_documents().filter(pk__in=picked)

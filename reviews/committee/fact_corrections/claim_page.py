@@ -32,8 +32,8 @@ def corrections_of(claim: Claim) -> list[FactCorrection]:
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel: facts that count beside the filed ones, and what waits; "" for readers of a
-    claim as filed."""
+    """Render the panel: the facts that count beside the filed ones, and the correction that waits.
+    Return "" where neither exists and the user may propose none for the claim."""
     found = corrections_of(claim)
     counted = next((row for row in found if row.pk == claim.facts_id), None)
     waiting = next((row for row in found if row.is_waiting), None)
@@ -53,12 +53,14 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def for_agents(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel for the customer centre; others have it already."""
+    """Render the panel for users without `claims.view_claim` (the customer centre). Return "" for
+    all others: `render` shows them the panel."""
     return "" if request.user.has_perm("claims.view_claim") else render(request, claim)
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield that corrected facts wait, in words that can be read to the claimant."""
+    """Yield one line while a correction of the claim waits for confirmation, in words that can be
+    read to the claimant."""
     if not any(map(user.has_perm, SEES_HISTORY)):
         return
     if any(row.is_waiting for row in corrections_of(claim)):
@@ -66,7 +68,8 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the acts on fact corrections. Reasons are for those who work on them."""
+    """Return at most `limit` acts on the claim's fact corrections. Reasons are included only for
+    users who may propose or confirm corrections."""
     full = user.has_perm(CONFIRM) or user.has_perm(PROPOSE)
     return [entry for row in corrections_of(claim) for entry in _acts(row, full)][:limit]
 

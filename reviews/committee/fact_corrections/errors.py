@@ -6,7 +6,7 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class ReviewStandsError(ConflictError):
-    """Corrected facts would send a claim another way whose review the council has."""
+    """Corrected facts would move a claim to another route, but the council has a review of it."""
 
     code = "review_stands"
     message = _(

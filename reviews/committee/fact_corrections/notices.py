@@ -31,7 +31,8 @@ def notify_corrected(
 
 
 def corrected_variables(correction: FactCorrection, claim: Claim) -> dict[str, str]:
-    """Return what was corrected and the route that follows."""
+    """Return the variables `facts` (what was corrected, cut to MOST characters) and `route` (the
+    claim's route now)."""
     with translation.override(settings.LANGUAGE_CODE):
         said = [f"{fact} {before} → {after}" for fact, before, after in changes_of(correction)]
         return {"facts": ", ".join(said)[:MOST], "route": route_words(claim)}

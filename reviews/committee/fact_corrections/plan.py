@@ -15,8 +15,8 @@ from reviews.committee.models import Objection, Review
 
 
 class Plan(NamedTuple):
-    """The route that corrected facts give; no target: the route stays, `kept` where people decided
-    it."""
+    """The route that corrected facts give. `target` is None where the route stays; `kept` is True
+    where it stays because people decided it on an objection."""
 
     target: Target | None
     kept: bool = False
@@ -45,9 +45,10 @@ def plan_of(claim: Claim, facts: FactCorrection) -> Plan:
 
 
 def check_plan(claim: Claim, plan: Plan) -> None:
-    """Refuse a plan that moves a claim which cannot move now.
+    """Refuse a plan that moves a claim which cannot move now; a plan without a target always
+    passes.
 
-    Raises ReviewStandsError (the council has its claim), OpenObjectionError, and the errors of
+    Raises ReviewStandsError (the claim has a review), OpenObjectionError, and the errors of
     `check_payouts` (its money is on its way).
     """
     if plan.target is None:

@@ -59,8 +59,8 @@ def propose_facts(
     reason: str,
     document: Document | None = None,
 ) -> FactCorrection:
-    """Record corrected facts with their proof. They wait for a second person; where neither money
-    nor route hangs on them they count at once.
+    """Record corrected facts with their proof. They wait for a second person; where they change
+    neither money nor route they count at once, and the claimant is notified.
 
     `facts` holds some of FACTS (`claimed_loss` in won, None for no monetary loss); the others stay.
     Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, FactProofError,
@@ -130,7 +130,8 @@ def require_another(correction: FactCorrection, by: User) -> None:
 
 @transaction.atomic
 def confirm_facts(*, correction: FactCorrection, by: User) -> FactCorrection:
-    """Confirm corrected facts as the second person: they count, and the route follows.
+    """Confirm corrected facts as the second person: they count, the route follows, and the claimant
+    is notified.
 
     Raises ForbiddenError, FactsSecondPersonError, ConflictError (settled already, or the claim has
     changed since), FactsAreGoneError, and the errors of `check_plan`.

@@ -78,10 +78,12 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
 
 
 def follow_facts(claim: Claim, by: User, note: str) -> None:
-    """Let the review without a result follow the corrected facts of its claim, under its lock.
+    """Adjust the claim's review that has no result yet to the corrected facts of the claim. The
+    caller holds the claim's lock.
 
-    The assessed loss follows while it is the claimed one, and is never above the claimed one; what
-    the secretariat assessed below stays. The suggestion is renewed and the revision rises.
+    An assessed loss that was taken from the claimed loss becomes the new claimed loss; any other is
+    only lowered where it is above the claimed loss. The suggestion is renewed and the revision
+    rises.
     """
     rows = Review.objects.select_for_update(of=("self",)).select_related("policy")
     review = rows.filter(claim=claim, status__in=BEFORE_RESULT).first()

@@ -53,14 +53,15 @@ def open_reviews(run: Any) -> list[int]:
     """Open a review for every escalated claim of an ImportRun. Listener of `claims_loaded`.
 
     The assessed loss starts as the claimed one. May run again: a claim with a review is left alone.
-    Return the keys of the claims.
+    Return the keys of the claims whose review was opened.
     """
     return _open(_OF_RUN, run=run.pk)
 
 
 @transaction.atomic
 def open_reviews_of(claim_ids: Iterable[int]) -> list[int]:
-    """Open reviews for the given claims, whatever their source. Return the keys of the claims."""
+    """Open reviews for those of the given claims that are on the council's route, not withdrawn and
+    without a review. Return the keys of these claims."""
     return _open(_OF_IDS, ids=list(claim_ids))
 
 

@@ -34,13 +34,12 @@ _OPEN_AGAIN = {"closed_at": None, "closed_by": None, "closing_reason": ""}
 
 @transaction.atomic
 def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdrawal:
-    """Undo a withdrawal until its day, and notify the claimant.
+    """Undo a withdrawal, up to its day `undo_until`, and notify the claimant.
 
     Review, appeal and objection that ended with the claim are open again, and its cancelled payouts
     are prepared anew, to be approved again; a fixed grant whose payee got one meanwhile is on hold.
-    A request for documents stays cancelled. Raises
-    ForbiddenError, UndoneAlreadyError (409), UndoTooLateError (409), ReasonNeededError,
-    ReasonTooShortError.
+    A request for documents stays cancelled. Raises ForbiddenError, UndoneAlreadyError (409),
+    UndoTooLateError (409), ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, WITHDRAWS)
     claim = locked_claim(withdrawal.claim_id)

@@ -46,7 +46,8 @@ WITHDRAWS = "reviews.manage_review"
 
 
 def clean_reason(reason: str) -> str:
-    """Return the reason as it is stored. Raises ReasonNeededError, ReasonTooShortError."""
+    """Return the reason without surrounding spaces. Raises ReasonNeededError (empty),
+    ReasonTooShortError (below SHORTEST_REASON characters)."""
     reason = reason.strip()
     if not reason:
         raise ReasonNeededError()
@@ -126,7 +127,8 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
 
 
 def close_withdrawn(review: Review, by: User, reason: str) -> None:
-    """Close a locked open review whose claim is withdrawn already, with all that hangs on it."""
+    """Close a locked open review whose claim is withdrawn already, with its supplement, request for
+    documents, challenges and drafts."""
     _close(review, by, reason, now())
     close_appeal(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
     refresh_queue([review.claim_id])

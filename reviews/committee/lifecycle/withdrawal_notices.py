@@ -15,7 +15,8 @@ from reviews.notices.outbox.write import write_notice
 
 
 def notify_withdrawn(withdrawal: Withdrawal, claim: Claim) -> None:
-    """Write the notice that a claim was withdrawn, with the last day to say that it was not."""
+    """Write the notice that a claim was withdrawn, with the last day on which this can be
+    undone."""
     write_notice(
         event=Event.CLAIM_WITHDRAWN,
         claim=claim,

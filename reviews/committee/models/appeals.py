@@ -42,7 +42,8 @@ APPEAL_OPEN = frozenset({AppealStatus.RECEIVED, AppealStatus.ACCEPTED})
 
 @tracked(exclude=("grounds", "extension_reason", "closing_reason"))
 class Appeal(models.Model):
-    """이의신청 against a decision of round 1. Accepted, it opens round 2 with other members."""
+    """이의신청 against a decision of round 1. An accepted appeal has a round 2 with other
+    members."""
 
     review1 = models.OneToOneField(
         Review, models.PROTECT, related_name="appeal", verbose_name=_("1차 심의")

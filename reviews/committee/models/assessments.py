@@ -29,7 +29,8 @@ class AssessmentSource(models.TextChoices):
 
 class LossAssessmentQuerySet(models.QuerySet["LossAssessment"]):
     def newest_of(self, review: Review) -> LossAssessment:
-        """Return the assessment in force. Raises DoesNotExist: each review opens with one."""
+        """Return the assessment in force. Every review has one from its opening; raises
+        DoesNotExist where it is missing."""
         return self.filter(review=review).order_by("-version")[:1].get()
 
 

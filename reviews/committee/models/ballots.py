@@ -40,7 +40,7 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
 @tracked()
 class Ballot(models.Model):
-    """One round of votes. Closed, it is frozen, and its result is the proposal."""
+    """One round of votes. A closed ballot is frozen, and its result is the proposal."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="ballots", db_index=False, verbose_name=_("심의")

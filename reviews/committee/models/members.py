@@ -42,7 +42,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 @tracked()
 class Member(models.Model):
-    """위원. The chair is a role (a group), no column, and sits on no panel unless named."""
+    """위원. The chair is a role (a group), not a column; draws leave chairs out."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="member", verbose_name=_("사용자")

@@ -315,7 +315,8 @@ class Objection(models.Model):
         return self.status in ANSWERED and self.outcome == ObjectionOutcome.REFUSED
 
     def reveal_asks(self, claim_number: str) -> str:
-        """Decrypt what the claimant asks for; '' after its erasure. The caller records it."""
+        """Decrypt what the claimant asks for; '' after its erasure. The caller records the
+        access."""
         return reveal_words(self.asks, "asks", claim_number)
 
     def reveal_appeal(self, claim_number: str) -> str:

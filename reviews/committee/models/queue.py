@@ -202,9 +202,9 @@ class QueueRow(models.Model):
 
 
 class TabCount(models.Model):
-    """The number of rows of a tab for a scope:
+    """The number of rows of a tab for a scope, `all:<member>` or `own:<member>` (0: no member).
 
-    `all:<member>` or `own:<member>`. Counted anew when it is read after 15 seconds (`tab_counts`).
+    Counted anew when it is read after 15 seconds (`tab_counts`).
     """
 
     scope = models.CharField(_("범위"), max_length=30, db_collation="C")

@@ -44,7 +44,8 @@ SAMPLE_WORKING_DAYS = 5
 
 
 def sample_due_on() -> date:
-    """Return the day by which a judge who is drawn now judges, or the chair reads a difference."""
+    """Return the due day of a step that begins today, SAMPLE_WORKING_DAYS from now: the judgement
+    of a judge, or the chair's reading of a difference."""
     return add_working_days(clock.today(), SAMPLE_WORKING_DAYS)
 
 
@@ -97,7 +98,7 @@ class SampleDraw(models.Model):
 
 class SampleCheckQuerySet(models.QuerySet["SampleCheck"]):
     def waiting(self) -> SampleCheckQuerySet:
-        """Filter checks whose payout waits; that of a withdrawn claim waits for nobody."""
+        """Filter checks whose payout waits for them; leaves out checks of withdrawn claims."""
         return self.filter(status__in=SAMPLE_OPEN, claim__withdrawn_at__isnull=True)
 
     def late(self) -> SampleCheckQuerySet:
@@ -247,7 +248,8 @@ class SampleCheck(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """True while the payout waits for this check."""
+        """True while the check is open or its difference unread, also where the claim has been
+        withdrawn since."""
         return self.status in SAMPLE_OPEN
 
 

@@ -118,7 +118,7 @@ class MemberInterest(models.Model):
 
 class LeaveQuerySet(models.QuerySet["Leave"]):
     def on(self, day: date) -> LeaveQuerySet:
-        """Return the leaves that include a day; both ends count."""
+        """Return the leaves, not cancelled, that include a day; both ends count."""
         return self.filter(cancelled_at__isnull=True, starts_on__lte=day, ends_on__gte=day)
 
 
@@ -255,6 +255,6 @@ class Challenge(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        """True as in `ChallengeQuerySet.pending`."""
+        """True while the challenge is undecided and its member still sits."""
         seated = self.assignment.status == AssignmentStatus.ACTIVE
         return seated and self.status == ChallengeStatus.RECEIVED

@@ -176,8 +176,8 @@ class Sitting(models.Model):
 
     @property
     def confirmable_from(self) -> datetime | None:
-        """Return the first time at which it may confirm: on its day, after the end of its
-        notice."""
+        """Return the first time at which the sitting may confirm: on its day, after the end of its
+        notice. None for a sitting opened before notices were kept."""
         if self.notice_until is None:
             return None
         day = datetime.combine(self.held_on, time(), timezone.get_default_timezone())

@@ -27,8 +27,8 @@ class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
 class Withdrawal(models.Model):
     """One withdrawal of a claim before money was paid. `undo_until` is the last day to undo it.
 
-    `at` is the claim's `withdrawn_at` and the moment at which everything was closed that ended with
-    the claim: an undo opens what bears it.
+    `at` is the claim's `withdrawn_at` and the `closed_at` of everything that ended with the claim:
+    an undo reopens the rows with exactly this time.
     """
 
     claim = models.ForeignKey(

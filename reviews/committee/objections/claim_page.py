@@ -47,7 +47,8 @@ def _read_objections(claim: Claim) -> list[Objection]:
 
 
 def awaiting_confirmation(user: Any) -> QuerySet[Objection] | None:
-    """Return the answers of other people that this user may confirm, for the menu."""
+    """Return the answers, proposed by other people, that this user may confirm, for the menu; None
+    for a user who may confirm none."""
     return Objection.objects.to_confirm(user).order_by() if user.has_perm(DECIDES) else None
 
 
@@ -67,13 +68,15 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def for_readers(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel for users who see objections and register none; others have it already."""
+    """Render the panel for users who see objections and register none. Return "" for users who
+    register objections: `render` shows them the panel."""
     return "" if request.user.has_perm(REGISTERS) else render(request, claim)
 
 
 def objecting_context(review: Review) -> dict[str, Any]:
-    """Return `objecting` for the desk of an objection's review: the words of the claimant and the
-    secretariat's answer. One query, none for a claim on the council's route."""
+    """Return `objecting` for the desk of an objection's review: the claimant's words, decrypted,
+    and the secretariat's answer; None for every other review. One query, none for a claim on the
+    council's route."""
     claim = review.claim
     if claim.route == Route.COMMITTEE_REVIEW:
         return {"objecting": None}
@@ -91,7 +94,7 @@ def objecting_context(review: Review) -> dict[str, Any]:
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
     """Yield the state of the newest objection in words that can be read to the claimant; nothing
-    where a council judges by the route."""
+    for a claim on the council's route."""
     if claim.route == Route.COMMITTEE_REVIEW or not any(map(user.has_perm, SEES_HISTORY)):
         return
     row = next(iter(objections_of(claim)), None)

@@ -75,7 +75,8 @@ def notify_passed(objection: Objection) -> None:
 
 
 def passed_variables(objection: Objection) -> dict[str, str]:
-    """Return the variables; raises ValueError before the objection was passed."""
+    """Return the variables of the notice that an objection was passed to the council. Raises
+    ValueError for one that was not."""
     review = objection.review
     if review is None or objection.appeal_on is None:
         raise ValueError("the objection is not before the council")

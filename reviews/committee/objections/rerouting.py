@@ -54,8 +54,9 @@ def target_of(claim: Claim, route: str, tier: SupportTier | None) -> Target:
 
 
 def suggested(claim: Claim) -> Routed | None:
-    """Return the route that triage would choose if the reason of the present one did not hold; None
-    where it says nothing."""
+    """Return the route that triage would choose if the reason of the present one did not hold. None
+    where triage gives the present route again, and for a tier grant or a claim before the
+    council."""
     if claim.route not in OBJECTABLE or claim.route == Route.TIER_GRANT:
         return None
     facts, company = claim.counted, claim.counted.company
@@ -87,8 +88,8 @@ def reroute(objection: Objection, claim: Claim, by: User) -> Payout | None:
 
 
 def claims_with_kept_routes() -> list[int]:
-    """Return the claims whose route an objection decided: upheld, or passed to the council
-    (hooks.add_route_keeper)."""
+    """Return the keys of the claims whose route an objection decided: upheld, or passed to the
+    council (hooks.add_route_keeper)."""
     upheld = Q(status=ObjectionStatus.DECIDED, outcome=ObjectionOutcome.UPHELD)
     rows = Objection.objects.filter(
         upheld & Q(claim__routed_at=F("decided_at")) | Q(status=ObjectionStatus.PASSED)

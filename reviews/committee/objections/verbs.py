@@ -72,9 +72,9 @@ def register_objection(
     """Register an objection against the claim's present route and notify the claimant by when it is
     answered; a late one is registered and rejected, and the claimant is notified of that.
 
-    `filed_on` is the day it was filed (default today). Raises ForbiddenError, ReasonNeededError
-    (no words), NoObjectionError (the council judges the claim, it is withdrawn or erased, the route
-    was objected to before, or an impossible day).
+    `asks` is cut to 4,000 characters. `filed_on` is the day it was filed (default today). Raises
+    ForbiddenError, ReasonNeededError (no words), NoObjectionError (the council judges the claim, it
+    is withdrawn or erased, the route was objected to before, or an impossible day or channel).
     """
     require_permission(by, REGISTERS)
     locked_claim(claim.pk)
@@ -138,7 +138,8 @@ def propose_answer(
     to_route: str = "",
     to_tier: SupportTier | None = None,
 ) -> Objection:
-    """Propose to uphold an objection, with the right route, or to refuse it; another one confirms.
+    """Propose to uphold an objection, with the right route, or to refuse it; another person of the
+    secretariat confirms.
 
     The claimant reads `reason`. Raises ForbiddenError, NotOpenError, ReasonNeededError,
     ReasonTooShortError, RouteMovedError and, for an upheld one, the errors of `target_of`.
@@ -219,12 +220,12 @@ def confirm_answer(*, objection: Objection, by: User) -> Objection:
 def pass_to_council(
     *, objection: Objection, by: User, asks: str, filed_on: date | None = None
 ) -> Review:
-    """Take a refused objection to the council for its claimant: a review is opened beside the
-    route, and its panel drawn once the documents are complete.
+    """Take a refused objection to the council for its claimant: a review is opened while the claim
+    keeps its route, and a panel is drawn once the documents are complete. The claimant is notified.
 
-    `filed_on`: the day of the claimant's wish (default today). Raises ForbiddenError, NotOpenError
-    (not refused, or passed before), ReasonNeededError, PassDayError, PassedLateError, NoLossError,
-    NoObjectionError (the claim is withdrawn).
+    `filed_on`: the day on which the claimant asked for it (default today). Raises ForbiddenError,
+    NotOpenError (not refused, or passed before), ReasonNeededError, PassDayError, PassedLateError,
+    NoLossError, NoObjectionError (the claim is withdrawn), RouteMovedError.
     """
     require_permission(by, REGISTERS)
     claim, objection = _lock(objection, ObjectionStatus.DECIDED)

@@ -310,7 +310,7 @@ def to_council(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(DECIDES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """Withdraw for the claimant; the sheet shows what remains."""
+    """Withdraw the objection for its claimant, after a sheet that says what stays."""
     found = _newest(request, number)
     form = sheet_form(request, withdrawal_form)
 

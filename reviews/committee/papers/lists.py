@@ -25,7 +25,7 @@ MAY_ISSUE = ("reviews.manage_review", "reviews.confirm_decision")
 
 def filtered_decisions(user: Any, params: QueryDict) -> QuerySet[Decision]:
     """Return the decisions of a user's scope: of a sitting (`?sitting=`), of days (`from`, `to`),
-    of a claim or resolution number or a name (`q`). A value that cannot be is no condition."""
+    of a claim or resolution number or a name (`q`). An unreadable value is ignored."""
     rows = Decision.objects.filter(review__in=visible_reviews(user)).exclude(
         review__round=1, review__claim__in=hidden_first_rounds(user)
     )
@@ -42,7 +42,7 @@ def filtered_decisions(user: Any, params: QueryDict) -> QuerySet[Decision]:
 
 
 def day_of(params: QueryDict, name: str) -> Any:
-    """Return the day of a parameter; None where it is none."""
+    """Return the day that a parameter holds; None where it is missing or no date."""
     try:
         return parse_date(params.get(name, ""))
     except ValueError:
@@ -50,8 +50,9 @@ def day_of(params: QueryDict, name: str) -> Any:
 
 
 def paper_of(user: Any, row: tuple[Any, ...]) -> tuple[str, bytes]:
-    """Return the paper of a row of the list, by its resolution number, which is issued where it was
-    not; a note in its place where it differs from the one that was issued."""
+    """Return the file name and content of the paper of a row (its first value is the resolution
+    number). Issues the paper where it was not issued yet. Where it differs from the issued one, the
+    file is a note that says so."""
     number = str(row[0])
     decision = Decision.objects.select_related(
         "review__claim__service", "review__policy", "confirmed_by__member"

@@ -19,8 +19,8 @@ from reviews.committee.papers.typesetting import render_pdf
 
 
 def minutes_pdf(sitting: Sitting, council: str) -> bytes:
-    """Return the minutes of a closed sitting: Korean, the same bytes for the same rows. `council`
-    is the name at their issue."""
+    """Return the minutes of a closed sitting as PDF: Korean, the same bytes for the same rows.
+    `council` is the council's name when the minutes were issued."""
     assert sitting.closed_at is not None
     with translation.override("ko"):
         return render_pdf("minutes", _facts(sitting, council), at=sitting.closed_at)

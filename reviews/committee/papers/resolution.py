@@ -17,8 +17,8 @@ from reviews.committee.papers.typesetting import render_pdf
 
 
 def resolution_pdf(decision: Decision, council: str) -> bytes:
-    """Return the paper of a decision: Korean, masked, the same bytes for the same rows. `council`
-    is the name at its issue."""
+    """Return the paper of a decision as PDF: Korean, masked, the same bytes for the same rows.
+    `council` is the council's name when the paper was issued."""
     with translation.override("ko"):
         return render_pdf("resolution", _facts(decision, council), at=decision.at)
 

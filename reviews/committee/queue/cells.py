@@ -28,7 +28,8 @@ KINDS = (
 
 
 def documents_head() -> SafeString:
-    """Render the head of 서류 with a short head for each kind. The cells name it in hidden text."""
+    """Render the column head 서류 with a short name for each kind of document. The names are hidden
+    from screen readers: each cell says the full one."""
     heads = format_html_join("", "<span>{}</span>", ((short,) for short, _full in KINDS))
     return format_html(
         '{}<br><span class="doc4" aria-hidden="true">{}</span>', pgettext("several", "서류"), heads

@@ -68,8 +68,8 @@ SELDOM = ("figure", "standing", "decided_week", "member")  # shown only where th
 
 
 def due_condition(word: str, column: str = "due_on") -> Q:
-    """Return the condition of one value of DUE on a column of due days; a number is that of the
-    working days from today within which the day falls, overdue days included.
+    """Return the condition that a due day in `column` matches `word`: a value of DUE, or a number
+    of working days from today within which the day falls, overdue days included.
 
     A day off counts to the working day before it. Raises ValueError for any other word.
     """
@@ -89,7 +89,7 @@ def due_condition(word: str, column: str = "due_on") -> Q:
 
 
 def first_days_of_weeks(weeks: int = WEEKS) -> list[date]:
-    """Return the Mondays of the last weeks, this week's last."""
+    """Return the Mondays of the last `weeks` weeks, the present week included, oldest first."""
     this = today() - timedelta(days=today().weekday())
     return [this - timedelta(weeks=n) for n in reversed(range(weeks))]
 
@@ -120,10 +120,10 @@ def more_names(params: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def decided_between(least: int | None, most: int | None) -> Q:
-    """Return the condition for a decided amount in won, both bounds included.
+    """Return the condition on queue rows for a decided amount in won, both bounds included.
 
-    It names the tabs that decided rows stand in, whose index is by tab. What is not decided has no
-    amount.
+    Undecided rows never match. The condition names the tabs of decided rows, so that the index by
+    tab is used.
     """
     found = Q(tab__in=(Tab.DECIDED, Tab.APPEALS)) & ~Q(outcome="")
     if least is not None:
@@ -144,7 +144,7 @@ def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
 
 
 class AmountField(WonField):
-    """A loss in won, with examples of its size."""
+    """Field for an amount in won; its error message shows how to write one."""
 
     default_error_messages = {"unreadable": _("금액은 1,200,000이나 120만원처럼 적어 주세요.")}
 
@@ -154,7 +154,7 @@ class AmountFilter(django_filters.Filter):
 
 
 class QueueFilter(django_filters.FilterSet):
-    """Filters of the queue for one user: `user`, or that of the request."""
+    """Filters of the queue for one user, who is `user` or else the user of the request."""
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -33,7 +33,8 @@ def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
 
 
 def tab_of(tabs: list[tuple[str, Any]], params: QueryDict) -> str:
-    """Return the tab that the query names, else the user's first one; of a figure, all rows."""
+    """Return the tab that the query names (`?tab=`), else the user's first one; with `?figure=`,
+    which counts rows of every tab, the tab of all rows."""
     asked = params.get("tab", "")
     first = ALL if params.get("figure") else tabs[0][0]  # a figure counts rows of every tab
     return asked if asked in dict(tabs) else first
@@ -45,7 +46,7 @@ def filtered_rows(user: Any, params: QueryDict) -> QuerySet[QueueRow]:
 
 
 def queue_conditions(user: Any, params: QueryDict) -> list[Condition]:
-    """Return what chooses the rows of an address, in words: the tab, then the filters."""
+    """Return the conditions that a queue URL sets, in words: the tab, then the filters."""
     tabs = tabs_of(member_of(user))
     tab = tab_of(tabs, params)
     filters = QueueFilter(params, queryset=QueueRow.objects.none(), user=user)

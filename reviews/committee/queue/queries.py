@@ -97,8 +97,8 @@ def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | 
 
 
 def rows_awaiting(user: Any) -> QuerySet[QueueRow] | None:
-    """Return the rows that await this user's vote, for the menu; None for everybody else. An index
-    answers."""
+    """Return the rows that await this user's vote, for the menu; None for a user who is no
+    member."""
     member = member_of(user)
     if member is None:
         return None

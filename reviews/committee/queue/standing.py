@@ -27,7 +27,7 @@ class Standing(NamedTuple):
 
     @property
     def cell(self) -> SafeString:
-        """Draw it for a table: a coloured shape with its word, the rest in small."""
+        """Render the standing for a table: a coloured shape with its word, the rest in small."""
         return _cell(*self)
 
 

@@ -264,7 +264,8 @@ def _worst(states: list[DocumentState], warnings: int, problems: int) -> Documen
 def queue_status_of(
     review: Review, *, appealed: bool, withdrawn: bool = False
 ) -> tuple[QueueStatus, Tab]:
-    """Return the status and the tab of a review; `withdrawn`: its claim is, decided or not."""
+    """Return the status and the tab of a review. `appealed`: an appeal waits to be accepted;
+    `withdrawn`: the review's claim was withdrawn, before or after a decision."""
     status = review.status
     if status == ReviewStatus.WITHDRAWN or withdrawn:
         return QueueStatus.WITHDRAWN, Tab.DECIDED

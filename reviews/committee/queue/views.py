@@ -183,8 +183,8 @@ def next_review(request: SignedInRequest) -> HttpResponse:
     """Redirect to the next claim that awaits this member: the picked ones first, then by due date;
     a chair without any goes on to the reviews that await the confirmation.
 
-    `?pick=…` (several) stores an order, and `?all=1` that of all rows of the queue's condition;
-    `?after=<number>` skips that claim for now.
+    `?pick=…` (several) stores an order in the session, and `?all=1` that of the rows of the queue's
+    condition; MOST_PICKED claims at most. `?after=<number>` skips that claim for now.
     """
     member = member_of(request.user)
     if member is None:
@@ -199,10 +199,10 @@ def next_review(request: SignedInRequest) -> HttpResponse:
 
 
 def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
-    """Redirect to the desk of the claim that comes after the one of this number ('': to the first
-    one), and to the queue where none is left.
+    """Redirect to the desk of the claim that comes after the claim `after` (a number; '': to the
+    first one), and to the queue where none is left.
 
-    A vote answers with it, which saves the browser a round to /reviews/next/.
+    The answer to a vote is this redirect, which saves the browser a round to /reviews/next/.
     """
     chosen = request.session.get(PICKED_OF, 0) if request.session.get(PICKED) else 0
     number = _next_picked(request, member, after)

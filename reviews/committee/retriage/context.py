@@ -42,7 +42,8 @@ def flows_of(run: Retriage) -> list[Flow]:
 
 
 def left_of(run: Retriage) -> list[tuple[str, str, int]]:
-    """Return (key, reason, claims) of those that stay. One query."""
+    """Return (key, reason, number of claims) for the claims of a run that stay where they are. One
+    query."""
     rows = RetriageMove.objects.filter(run=run, status=MoveStatus.LEFT).order_by()
     counts = dict(rows.values_list("why").annotate(n=Count("pk")))
     return [(why.value, str(why.label), counts[why]) for why in WhyLeft if counts.get(why)]

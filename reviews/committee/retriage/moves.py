@@ -168,7 +168,9 @@ def differences(run: Retriage) -> int:
 
 
 def moves_of(run: Retriage, claim_ids: Collection[int]) -> dict[int, Found]:
-    """Return by claim what the policy says of these claims now; one that stays is absent."""
+    """Return by claim key what the policy says of these claims now. A claim that would keep its
+    route and its grant, or is routed under the policy already, is absent; one that must stay for
+    another reason has it in `why`."""
     with connection.cursor() as cursor:
         cursor.execute(_OF_SOME, _values(run) | {"ids": list(claim_ids)})
         return {row[0]: Found(*row) for row in cursor.fetchall()}

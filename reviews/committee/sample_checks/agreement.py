@@ -27,8 +27,12 @@ class Judged(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """Shares from 0 to 1; `kappa` is None where chance alone explains everything. `apart`: median
-    of the amounts' distance in parts of the decided one; `more`: median of the difference."""
+    """Agreement of `n` judgements, of which `same` have equal outcomes; `low` and `high` bound that
+    share (0 to 1, 95 %). `kappa` is None where chance alone explains everything.
+
+    `apart` is the median distance of the amounts as a part of the decided amount, `more` the median
+    difference, with its sign, in the same unit.
+    """
 
     n: int
     same: int

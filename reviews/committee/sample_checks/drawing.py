@@ -74,8 +74,8 @@ def sample_decision(decision: Decision) -> SampleCheck | None:
 
 
 def draw_judge(sample: SampleCheck, review: Review) -> SampleJudge | None:
-    """Draw the next judge of a check, who has the days of `sample_due_on`; None where nobody is
-    left, and the chair sees it wait.
+    """Draw and store the next judge of a check, whose judgement is due at `sample_due_on`. None
+    where nobody is left: the check then waits for the chair.
 
     A member who sat on the claim, judged it before, has a tie to the claimant, is away, or sees the
     decision through another role is left out; so is a deputy where deputies act for the chair.

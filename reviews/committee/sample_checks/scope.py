@@ -20,8 +20,9 @@ JUDGES = "reviews.cast_vote"
 
 
 def visible_samples(user: Any) -> SampleCheckQuerySet:
-    """Return all checks for the chair and the auditor, but of claims that they left for a conflict;
-    those that wait for the judgement of a member, or for a deputy; none for others."""
+    """Return the checks that a user may see: all for the chair and the auditor, except on claims
+    that they left for a conflict; for a member those to judge, and for a deputy also those on which
+    deputies act; none for others."""
     rows = SampleCheck.objects.all()
     if user.has_perm(SEES_ALL):
         return rows.exclude(claim__in=conflicted_claims(user))
@@ -54,8 +55,8 @@ def _to_deputise_for(user: Any) -> Any:
 
 
 def documents_to_judge(user: Any) -> Q:
-    """Return the documents that a judge may see, registered with claims.hooks: those that the panel
-    had. The claim itself stays closed: its page would show the decision."""
+    """Return the condition for the documents that a judge may see, registered with claims.hooks:
+    those that the panel had. The claim itself stays closed: its page would show the decision."""
     if not user.has_perm(JUDGES):
         return Q(pk__in=[])
     mine = SampleCheck.objects.judged_now_by(user).filter(claim=OuterRef("claim"))

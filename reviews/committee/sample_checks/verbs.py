@@ -99,9 +99,10 @@ def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
 def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
     """Close a check that differs: the chair has read it, and the payout goes on as decided.
 
-    Not by who confirmed the decision, where another may; a deputy acts there, and where a chair
-    voted or is tied to the claimant. Raises NotChairError, ChairVotedError, RecusedError,
-    OwnDecisionError, SampleMovedError (409), ReasonNeededError, ReasonTooShortError.
+    A person who confirmed the decision may not, unless nobody else is in office for it. A deputy
+    may where the decision was confirmed, or a chair voted or has a conflict of interest. Raises
+    ForbiddenError, NotChairError, ChairVotedError, RecusedError, OwnDecisionError, SampleMovedError
+    (409), ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, JUDGES)
     sample, _review = _lock_for_chair(sample, by, SampleStatus.DIFFERS)
@@ -120,7 +121,7 @@ def end_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
 
 
 def judge_of(sample: SampleCheck, user: User) -> SampleJudge | None:
-    """Return the user's own, present place as the judge of a check, else None."""
+    """Return the row that makes the user the present judge of a check, else None."""
     found = sample.judges.filter(left_at__isnull=True, member__user=user)
     return found.select_related("member").first()
 

@@ -47,7 +47,7 @@ WHAT_FOUND = gettext_lazy("확인한 내용")
 @requires(SEES_ALL, JUDGES)
 @require_GET
 def samples(request: SignedInRequest) -> HttpResponse:
-    """List the checks of a tab; of a member those to judge."""
+    """List the checks of a tab; a member sees those to judge, a deputy also those to act on."""
     whole = request.user.has_perm(SEES_ALL)
     rows = filtered_samples(request.user, request.GET).select_related("claim", "draw__decision")
     table = SampleTable(rows.prefetch_related("judges__member__user"), whole=whole)

@@ -96,8 +96,11 @@ def decide_challenge(
 
 @transaction.atomic
 def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Challenge:
-    """Record that the claimant withdraws a challenge, and confirm it to them. Raises
-    ForbiddenError, NotOpenError."""
+    """Record that the claimant withdraws a challenge, and confirm it to them. Closes the ballot at
+    once if everybody has voted; `closed_its_ballot` of the returned challenge is then True.
+
+    Raises ForbiddenError, NotOpenError.
+    """
     require_permission(by, "reviews.manage_review")
     review, challenge = _lock(challenge)
     _end(challenge, ChallengeStatus.WITHDRAWN, by, note.strip()[:LONGEST_GROUNDS])
@@ -138,8 +141,8 @@ class ChallengeDeciders:
     ) -> ForbiddenError | None:
         """Return the error that keeps a user from deciding on a review; None where they may.
 
-        `barred` are keys of users whom the act excludes besides: a deputy may act where this
-        excludes the last of the chairs.
+        `barred` are keys of chairs whom the act excludes for another reason: where no chair
+        remains, a deputy may act. It does not refuse these users themselves.
         """
         seated, tied = self.seated[review.pk], self.tied[review.claim_id]
         if user.pk in seated:

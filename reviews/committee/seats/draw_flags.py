@@ -36,7 +36,7 @@ class DrawFlag(TextChoices):
 
 
 def flags_of(draws: Sequence[AssignmentDraw], left: Sequence[Assignment]) -> list[DrawFlag]:
-    """The flags of one review, from its draws in order and the seats that were left."""
+    """Return the flags of one review, from its draws in order and the seats that were left."""
     found = []
     moved = [seat for seat in left if seat.left_as in BY_OTHERS]
     if len(draws) > MOST_DRAWS:

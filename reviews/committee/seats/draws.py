@@ -57,10 +57,8 @@ class Candidate(NamedTuple):
 
 # ------------------------------------------------------------------ the rule
 def lot_of(seed: str, member: int) -> bytes:
-    """Return a member's lot:
-
-    SHA-256 over seed and key, so that anybody can draw again in any language.
-    """
+    """Return a member's lot: SHA-256 over seed and key, so that anybody can draw again in any
+    language."""
     return sha256(f"{seed}:{member}".encode()).digest()
 
 
@@ -167,7 +165,8 @@ class Lottery:
 
     @cached_property
     def wide(self) -> dict[int, str]:
-        """Members who see every claim, and so know the first round: none of them judges it anew."""
+        """Return, by member key, the reason `Exclusion.SEES_ALL` for members who see every claim,
+        and so know the first round: none of them judges it anew."""
         return dict.fromkeys(
             members_seeing_all().values_list("pk", flat=True), Exclusion.SEES_ALL.value
         )
@@ -198,8 +197,9 @@ def open_seats() -> Counter[int]:
 
 
 def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
-    """Return the members who cannot take a seat on each review: they sat on its claim, in either
-    round, judged it as a sample, or confirmed a decision on it in the chair's place. One query."""
+    """Return, by review key, the keys of the members who cannot take a seat on it: they sat on its
+    claim, in either round, judged it as a sample, or confirmed a decision on it in the chair's
+    place. One query."""
     reviews = list(reviews)
     by_claim: dict[int, set[int]] = {review.claim_id: set() for review in reviews}
     sat = Assignment.objects.filter(review__claim__in=by_claim)

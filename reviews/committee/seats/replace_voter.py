@@ -28,7 +28,8 @@ REPLACED_AS = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
 def replace_voter(
     *, assignment: Assignment, by: User, reason: str, how: str = LeftAs.REASSIGNED
 ) -> Assignment | None:
-    """Decide as chair that a member who has voted in the open ballot leaves, and `how`.
+    """Decide as chair that a member who has voted in the open ballot leaves; `how` is the way of
+    leaving, one of REPLACED_AS.
 
     The vote leaves the count and the seat is drawn anew. Return the new seat, or None where nobody
     can take it. Raises NotChairError (no chair, or on the panel), ChairVotedError, RecusedError (a

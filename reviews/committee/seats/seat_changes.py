@@ -35,7 +35,7 @@ def _now(target: str) -> State:
 
 
 def state_of(columns: dict[str, Any]) -> State:
-    """Return all of COLUMNS as a proposal holds them."""
+    """Return the values of all COLUMNS in the form that a proposal stores: days as ISO text."""
     return {name: _json(name, columns[name]) for name in COLUMNS}
 
 

@@ -17,7 +17,8 @@ def challenges_of(review: Review) -> list[Challenge]:
 
 
 def challenge_acts(challenges: Iterable[Challenge], user: Any) -> list[dict[str, Any]]:
-    """Return the fields of the timeline's entries.
+    """Return the fields of `desk.timeline.TimelineEntry` for the filing and the end of each
+    challenge.
 
     The claimant's words and the chair's concern a person: only users who see all claims read them.
     """

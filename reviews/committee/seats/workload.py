@@ -37,9 +37,13 @@ PACE = 90  # days back over which the pace is measured
 
 @dataclass
 class MemberWorkload:
-    """One member's line: seats held on open reviews, those of them that await the vote, and the
-    median of working days from being seated (or the ballot's opening) to the vote; None without
-    votes."""
+    """One member's line: seats held on open reviews (`open`), those that await the vote
+    (`awaiting`), those past their due day (`late`), and votes of the last RECENT working days
+    (`recent`).
+
+    `pace` is the median of working days from being seated (or the ballot's opening) to the vote,
+    over the last PACE days; None without votes.
+    """
 
     member: Member
     open: int = 0
@@ -143,7 +147,8 @@ def _begin(day: date, zone: Any) -> datetime:
 
 
 def conflicted_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
-    """Return the seats still to be left for an interest registered after they were given, and why.
+    """Return the open seats whose member has a conflict of interest with the claim by now, each
+    with its label: to be left, as an interest was registered after the seat was given.
 
     Only members with an interest in force are checked. Three queries.
     """

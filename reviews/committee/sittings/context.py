@@ -274,8 +274,8 @@ class AgendaCounts:
 
     @property
     def agenda(self) -> int:
-        """Count the items that the sitting confirms or has to: those that stayed, or all if none
-        did."""
+        """Count the items that the sitting has confirmed or has still to confirm; all items where
+        none of these is left."""
         return self.confirmed + self.waiting or self.items
 
 

@@ -6,7 +6,8 @@ from claims.errors import ConflictError, DomainError
 
 
 class NotEligibleError(ConflictError):
-    """A picked review is not eligible for a sitting, or no longer. `details["numbers"]`."""
+    """A picked review is not eligible for a sitting, or no longer. `details["numbers"]`: the claim
+    numbers."""
 
     code = "not_eligible"
     message = _("고른 심의 가운데 회의에 올릴 수 없는 것이 있습니다.")
@@ -20,7 +21,7 @@ class AgendaSizeError(DomainError):
 class SittingDayError(DomainError):
     """The day is too soon for the notice, too far ahead, or no working day.
 
-    `details["first"]`: a day.
+    `details["first"]`: the first possible day.
     """
 
     code = "sitting_day"

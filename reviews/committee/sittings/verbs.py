@@ -78,8 +78,9 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
     """Open a sitting: put reviews that await the chair on one agenda, in the given order, and
     announce it. It is on every member's first page and in the menu from now on.
 
-    Raises ForbiddenError (not the chair), AgendaSizeError, NotEligibleError, SittingDayError
-    (before the end of the members' notice, over 60 days ahead, or no working day).
+    Raises ForbiddenError (not the chair), AgendaSizeError (none, or more than MOST_ITEMS),
+    NotEligibleError, SittingDayError (before the end of the members' notice, over 60 days ahead, or
+    no working day).
     """
     require_permission(by, "reviews.confirm_decision")
     wanted = list(dict.fromkeys(review.pk for review in reviews))
@@ -175,7 +176,8 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
 
 
 def forbid_confirming(sitting: Sitting, by: User) -> None:
-    """Refuse a sitting that may not confirm; the verb checks again under the lock.
+    """Refuse to confirm a sitting that may not confirm yet, or by a user who may confirm none; the
+    verb checks again under the lock.
 
     Raises NotChairError, NotOpenError (closed), NotYetError (its day), NoticeRunsError,
     AttendanceNeededError (no quorum).
@@ -252,7 +254,8 @@ def has_decided(sitting: Sitting) -> bool:
 
 
 def forbid_closing(sitting: Sitting, by: User) -> None:
-    """Refuse a sitting that may not close. Raises as `close_sitting`."""
+    """Refuse to close a sitting that may not close yet, or by a user who is no chair. Raises as
+    `close_sitting`."""
     require_permission(by, "reviews.confirm_decision")
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)

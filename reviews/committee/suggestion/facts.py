@@ -25,8 +25,8 @@ def facts_of(
     findings: Iterable[Finding] | None = None,
     assessed: LossAssessment | None = None,
 ) -> SuggestionFacts:
-    """Return the facts of a review as of now; `findings` and the assessment in force where the
-    caller has read them."""
+    """Return the facts of a review as of now. A caller that has read the current findings or the
+    assessment in force passes them (`findings`, `assessed`)."""
     claim, policy = review.claim, review.policy
     assessed = assessed or LossAssessment.objects.newest_of(review)
     if findings is None:
@@ -50,10 +50,10 @@ def facts_of(
 
 
 def suggestions_for(reviews: Sequence[Review]) -> dict[int, tuple[int | None, int | None]]:
-    """Return by review the amount that its policy suggests as of now (won), and the version of the
-    assessed loss on which it rests; twice None where nothing is suggested.
+    """Return by review key the amount that its policy suggests as of now (won), and the version of
+    the assessed loss on which it rests; twice None where nothing is suggested.
 
-    Three queries for any number of reviews, which carry claim and policy.
+    Three queries for any number of reviews; the caller has read them with claim and policy.
     """
     prefetch_related_objects([review.claim for review in reviews], "service")
     newest = LossAssessment.objects.filter(review__in=reviews).order_by("review_id", "-version")

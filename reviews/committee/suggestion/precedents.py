@@ -212,5 +212,5 @@ def record_precedent(decision: Decision) -> None:
 
 
 def on_service_merged(service: Service) -> None:
-    """Count the precedents of a service's claims as the service that it counts as now."""
+    """Move the precedents of a merged service's claims to the service that it counts as now."""
     Precedent.objects.filter(claim__service=service).update(service=service.counted_id)

@@ -51,8 +51,8 @@ def round_down(amount: int, unit: int) -> int:
 
 
 def ceiling_of(*, assessed: int, cap: int | None = None, unit: int = 1) -> int:
-    """Return the most that may be granted, in won: the assessed loss, the policy's cap if it has
-    one. The base grant is not counted in."""
+    """Return the most that may be granted, in won: the assessed loss, or the policy's `cap` if that
+    is less, rounded down to `unit`. The base grant is not counted in."""
     return round_down(assessed if cap is None else min(assessed, cap), unit)
 
 
@@ -84,10 +84,8 @@ class FreeDeparture(NamedTuple):
 
 @dataclass(frozen=True)
 class Factor:
-    """A cell of the policy's tables:
-
-    `value` in basis points, of a median in won; `scope` a key of SCOPES.
-    """
+    """A cell of the policy's tables: `value` in basis points, that of a median in won; `scope` is a
+    key of SCOPES."""
 
     value: int
     scope: str = "general"
@@ -121,7 +119,8 @@ class SuggestionLine:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`amount` in won; None where nothing can be suggested, and the last line says why."""
+    """A suggested amount with its working. `amount` in won; None where nothing can be suggested,
+    and the last line says why."""
 
     amount: int | None
     lines: list[SuggestionLine]

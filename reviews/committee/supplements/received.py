@@ -62,7 +62,7 @@ def missing_kinds_of_each(requests: Iterable[SupplementRequest]) -> dict[int, li
 
 
 def missing_kinds(request: SupplementRequest, came: Collection[Document]) -> list[DocumentKind]:
-    """Return the requested kinds without a document."""
+    """Return the requested kinds of which no document is in `came`."""
     there = {document.kind for document in came}
     return [DocumentKind(kind) for kind in request.kinds if kind not in there]
 
@@ -100,8 +100,9 @@ def pending_request_of(claim: Claim) -> PendingRequest | None:
 
 
 def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
-    """Return the claims with a review that was decided or withdrawn after their documents were
-    asked for (claims.hooks): an upload link of then takes nothing. One query."""
+    """Return those claims of `asked` (claim key to time) that have a review which was closed after
+    that time (decided, withdrawn or 미제출 종결): an upload link issued then takes nothing.
+    Registered with claims.hooks. One query."""
     closed = Review.objects.filter(claim__in=list(asked), status__in=REVIEW_CLOSED)
     times = closed.values_list("claim", "closed_at")
     return {claim for claim, at in times if at is not None and at >= asked[claim]}

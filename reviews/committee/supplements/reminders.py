@@ -19,7 +19,8 @@ AT_ONCE = 500  # requests of one transaction
 
 
 def requests_to_remind() -> QuerySet[SupplementRequest]:
-    """Return requests of an earlier day that are open, due soon and not reminded yet."""
+    """Return open requests, made before today, that are due within REMIND_DAYS working days and not
+    reminded yet."""
     morning = timezone.make_aware(datetime.combine(today(), time.min))
     return SupplementRequest.objects.filter(
         status=SupplementStatus.ASKED,

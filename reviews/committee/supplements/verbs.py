@@ -134,10 +134,11 @@ def request_supplement(
 
 @transaction.atomic
 def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementRequest:
-    """Undo a request before its letter is sent: the review and its clock as if never requested.
+    """Undo a request before its letter is sent: the review and its clock as if never requested, and
+    the claim's upload links are revoked.
 
-    A member's proposal that it took up is open again, in the member's words. Raises ForbiddenError,
-    NotOpenError, TooLateToUndoError.
+    A member's proposal that the request took up is open again, in the member's words. Raises
+    ForbiddenError, NotOpenError, TooLateToUndoError.
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
@@ -194,8 +195,8 @@ def answer_supplement(
     by: User | None = None,
     note: str = "",
 ) -> SupplementRequest:
-    """Close a request as answered: by the system with all documents, or by the secretariat with
-    those received.
+    """Close a request as answered, by the system with all documents or by the secretariat with
+    those received. The review resumes with the working days left.
 
     `documents` default to the received ones. Raises ForbiddenError, NotOpenError.
     """
@@ -242,7 +243,8 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
 
 @transaction.atomic
 def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> SupplementRequest:
-    """Cancel a request with a reason.
+    """Cancel a request with a reason: its unsent letters are cancelled, the claim's upload links
+    are revoked, and the review resumes.
 
     Raises ForbiddenError, NotOpenError, ReasonNeededError.
     """

@@ -18,7 +18,8 @@ HELD = frozenset({Scan.INFECTED, Scan.LIMIT})  # a scanner that is away comes ba
 
 
 def on_document_inspected(document: Document) -> None:
-    """Tell the secretariat of a document in quarantine that stays there until somebody acts."""
+    """Tell the secretariat that a document is in quarantine and stays there until somebody acts.
+    Does nothing for any other document."""
     if document.status != DocumentStatus.QUARANTINED or document.scan not in HELD:
         return
     told = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)
@@ -31,8 +32,8 @@ def on_document_inspected(document: Document) -> None:
 
 
 def on_copies_quarantined(documents: Sequence[Document]) -> None:
-    """Tell the secretariat of copies that followed an infected document into quarantine, and
-    everybody who ever opened one of them, by the access log."""
+    """Tell the secretariat of the copies of an infected document (the first of `documents`) that
+    were quarantined with it. Also tell everybody who, by the access log, opened any of them."""
     told = list(holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True))
     facts = {"scan": str(Scan.INFECTED)}
     items = [
@@ -60,8 +61,10 @@ def on_copies_quarantined(documents: Sequence[Document]) -> None:
 
 
 def on_upload_link_used(link: UploadLink) -> None:
-    """Tell whoever issued a link to one claim that documents came by it, once a day; of links
-    issued by the thousand, the secretariat once a day for all."""
+    """Tell the person who issued a link that documents came by it, at most once a day.
+
+    For a link that was issued in bulk, tell the secretariat, once a day for all such links.
+    """
     day, kind = today().isoformat(), InboxKind.LINK_USED
     holders = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)
     if link.in_bulk or link.issued_by_id is None:
@@ -74,7 +77,7 @@ def on_upload_link_used(link: UploadLink) -> None:
 
 
 def on_handover_proposed(handover: Handover) -> None:
-    """Tell everybody who may confirm a hand-over, but its proposer."""
+    """Tell everybody who may confirm a hand-over, except the proposer."""
     told = holders_of("claims.confirm_handover").exclude(pk=handover.proposed_by_id).order_by("pk")
     kind, key = InboxKind.HANDOVER_TO_CONFIRM, f"handover:{handover.pk}"
     facts = {"handover": handover.pk, "n": handover.count}
@@ -85,7 +88,8 @@ def on_handover_proposed(handover: Handover) -> None:
 
 
 def on_payee_entered(row: Representation) -> None:
-    """Tell the secretariat, but its enterer, that somebody else is to receive a claim's money."""
+    """Tell everybody who may confirm representations, except the person who entered this one, that
+    somebody else is to receive a claim's money."""
     told = holders_of("claims.confirm_representation").exclude(pk=row.entered_by_id).order_by("pk")
     kind, key = InboxKind.PAYEE_TO_CONFIRM, f"representation:{row.pk}"
     facts = {"kind": str(row.kind)}

@@ -61,8 +61,8 @@ def on_seats_given(seats: Sequence[Assignment]) -> None:
 
 
 def on_seat_left(seat: Assignment) -> None:
-    """Tell a member that their seat was taken, unless they left it, and withdraw what they were
-    told of the claim."""
+    """Withdraw the member's items about the claim. Then tell the member that the seat was taken,
+    unless the member gave it up."""
     user_id, claim_id = seat.member.user_id, seat.review.claim_id
     withdraw_items(user_id=user_id, claim_id=claim_id)
     by = seat.left_decided_by_id or seat.left_by_id
@@ -96,7 +96,8 @@ def on_second_ballot_called(ballot: Ballot) -> None:
 
 
 def on_sitting_announced(sitting: Sitting) -> None:
-    """Tell the members in office, who may still take an item out."""
+    """Tell the members in office, except the chair of the sitting, that it was announced: they may
+    still take an item out."""
     serving = Member.objects.serving(today()).exclude(user=sitting.chair_id)
     facts = {"n": SittingItem.objects.filter(sitting=sitting).count()}
     kind, key = InboxKind.SITTING_ANNOUNCED, f"sitting:{sitting.pk}"
@@ -107,7 +108,8 @@ def on_sitting_announced(sitting: Sitting) -> None:
 
 
 def on_supplement_ended(request: SupplementRequest) -> None:
-    """Tell the panel and whoever made the request that documents came, or that their day passed."""
+    """Tell the panel and the person who made a supplement request that it ended: documents came, or
+    the due day passed. The person who ended it is not told."""
     told = {user_id for _seat, user_id in _panel(request.review_id)}
     if request.requested_by_id:
         told.add(request.requested_by_id)
@@ -126,7 +128,8 @@ def on_supplement_ended(request: SupplementRequest) -> None:
 
 
 def on_comment_written(comment: Comment) -> None:
-    """Tell the panel, the chair and whoever has written a comment on the review before."""
+    """Tell the panel, the chair and everybody who has commented on the review before, except the
+    writer."""
     review = comment.ballot.review
     seats = Assignment.objects.active().filter(review=review)
     before = Comment.objects.filter(ballot__review=review)
@@ -169,7 +172,7 @@ def write_due_items() -> int:
 
 
 def on_sample_to_judge(judge: SampleJudge) -> None:
-    """Tell a drawn judge of the sample, without its claim: the item names nothing of it."""
+    """Tell a judge that a sample was drawn for them. The item does not name the claim."""
     sample = judge.sample_id
     kind, key = InboxKind.SAMPLE_TO_JUDGE, f"sample:{judge.pk}"
     write_items([NewItem(judge.member.user_id, kind, key, facts={"sample": sample})])
@@ -182,8 +185,8 @@ def on_sample_judge_left(judge: SampleJudge) -> None:
 
 
 def on_sample_differs(sample: SampleCheck) -> None:
-    """Tell the chairs of a second judgement that differs from the decision, and the deputies who
-    may close its check: these without the claim, which is in no panel of theirs."""
+    """Tell the chairs, and the deputies who may close the check, that a second judgement differs
+    from the decision. Only the chairs' items name the claim."""
     chairs = set(holders_of(CHAIR).values_list("pk", flat=True))
     told = chairs | {user.pk for user in closers_of(sample)}
     kind, key = InboxKind.SAMPLE_DIFFERS, f"sample-differs:{sample.pk}"
@@ -196,9 +199,11 @@ def on_sample_differs(sample: SampleCheck) -> None:
 
 
 def write_sample_items() -> int:
-    """Remind judges of the checks that are due by the end of the next working day, and tell whoever
-    may close a check once it is late. Each is told once a due day, however often this runs. Return
-    how many were written."""
+    """Remind judges of sample checks due by the end of the next working day, overdue ones included,
+    and tell those who may close a check when it is late.
+
+    One item per due day, however often this runs. Return how many were written.
+    """
     day = add_working_days(today(), 1)
     due = SampleJudge.objects.filter(
         left_at__isnull=True, sample__in=SampleCheck.objects.waiting(),

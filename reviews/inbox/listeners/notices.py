@@ -9,7 +9,7 @@ from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
 
 
 def on_bulk_stopped(bulk: NoticeBulk) -> None:
-    """Tell the secretariat that a bulk was paused by an error, or has messages that failed."""
+    """Tell the secretariat that a bulk was paused by an error, or is done with failed messages."""
     facts: dict[str, int] = {}
     if bulk.status == BulkStatus.DONE:
         rows = Notice.objects.filter(bulk=bulk, status=NoticeStatus.FAILED)

@@ -15,7 +15,7 @@ from reviews.payouts.states import MonthStatus, MovementKind
 
 
 def on_batch_built(batch: PayoutBatch) -> None:
-    """Tell everybody who may release batches, but its builder, who may not release this one."""
+    """Tell everybody who may release batches, except the builder, who may not release this one."""
     told = holders_of("reviews.release_batch").exclude(pk=batch.built_by_id or 0).order_by("pk")
     kind, key = InboxKind.BATCH_TO_RELEASE, f"batch:{batch.pk}"
     write_items(
@@ -25,7 +25,8 @@ def on_batch_built(batch: PayoutBatch) -> None:
 
 
 def on_recovery_proposed(recovery: Recovery) -> None:
-    """Tell the office that approves recoveries, but who proposed it or let its payment go."""
+    """Tell everybody who may approve recoveries, except the proposer and those who had a part in
+    the payment."""
     barred = {recovery.proposed_by_id} | hands_on(recovery.payout)
     told = holders_of(APPROVE).exclude(pk__in=barred).order_by("pk")
     kind, key = InboxKind.RECOVERY_WAITS, f"recovery:{recovery.pk}"
@@ -37,8 +38,8 @@ def on_recovery_proposed(recovery: Recovery) -> None:
 
 
 def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
-    """Tell the office that confirms a movement of this kind, above its threshold the chair, but who
-    entered it."""
+    """Tell those who may confirm this kind of movement, except the person who entered it. For a
+    write-off or a dropped claim above the policy's threshold, tell the chair."""
     office = OFFICE[MovementKind(movement.kind)]
     if office == APPROVE and movement.amount > movement.recovery.payout.policy.chair_threshold:
         office = WAIVE_LARGE
@@ -57,7 +58,7 @@ def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
 
 
 def on_hold_release_proposed(hold: PayeeHold) -> None:
-    """Tell everybody who may confirm the release of a hold, but who proposed it."""
+    """Tell everybody who may confirm the release of a hold, except the proposer."""
     told = holders_of(SETTLE).exclude(pk=hold.proposed_by_id or 0).order_by("pk")
     at = int(hold.proposed_at.timestamp()) if hold.proposed_at else 0  # proposed anew: told anew
     kind, key = InboxKind.HOLD_WAITS, f"hold:{hold.pk}:{at}"
@@ -69,7 +70,8 @@ def on_hold_release_proposed(hold: PayeeHold) -> None:
 
 
 def on_month_proposed(closing: MonthClosing) -> None:
-    """Tell everybody who closes months, but who proposed to close this one or to open it again."""
+    """Tell everybody who may close months, except the person who proposed to close or to reopen
+    this one."""
     reopens = closing.status == MonthStatus.REOPENING
     by = closing.reopening_by_id if reopens else closing.proposed_by_id
     told = holders_of(CLOSE).exclude(pk=by or 0).order_by("pk")

@@ -22,8 +22,8 @@ from reviews.inbox.verbs import NewItem, write_items
 
 
 def on_document_bulk_prepared(bulk: DocumentBulk) -> None:
-    """Tell everybody who may approve a bulk (a request for documents, or a closing, of many
-    reviews) that it was prepared, but its preparer."""
+    """Tell everybody who may approve a bulk of requests for documents, or of closings, except its
+    preparer."""
     told = holders_of(APPROVE_DOCUMENTS).exclude(pk=bulk.prepared_by_id).order_by("pk")
     kind, key = InboxKind.DOCUMENT_BULK, f"document-bulk:{bulk.pk}"
     facts = {"act": str(bulk.act), "n": bulk.count, "bulk": bulk.pk}
@@ -34,10 +34,10 @@ def on_document_bulk_prepared(bulk: DocumentBulk) -> None:
 
 
 def write_overdue_items() -> int:
-    """Tell the secretariat how many requests for documents passed their due day since the last
-    working day.
+    """Tell the secretariat how many requests for documents became overdue since the last working
+    day. Does nothing on days off.
 
-    One item a person and day, however often this runs. Return how many were written.
+    One item per person and day, however often this runs. Return how many were written.
     """
     day = today()
     if not is_working_day(day):
@@ -52,7 +52,7 @@ def write_overdue_items() -> int:
 
 
 def on_objection_proposed(objection: Objection) -> None:
-    """Tell everybody who may confirm the answer, but its proposer."""
+    """Tell everybody who may confirm the answer to an objection, except the proposer."""
     told = holders_of("reviews.decide_objection").exclude(pk=objection.proposed_by_id or 0)
     key = f"objection:{objection.pk}:{objection.proposed_at:%Y%m%d%H%M%S%f}"
     kind, by = InboxKind.OBJECTION_TO_CONFIRM, objection.proposed_by_id
@@ -63,7 +63,7 @@ def on_objection_proposed(objection: Objection) -> None:
 
 
 def on_objection_sent_back(objection: Objection) -> None:
-    """Tell the proposer that the answer was returned."""
+    """Tell the proposer that the answer to an objection was sent back."""
     if objection.proposed_by_id is None:
         return
     key = f"objection-back:{objection.pk}:{objection.sent_back_at:%Y%m%d%H%M%S%f}"
@@ -72,7 +72,7 @@ def on_objection_sent_back(objection: Objection) -> None:
 
 
 def on_facts_proposed(correction: FactCorrection) -> None:
-    """Tell everybody who may confirm corrected facts, but their proposer."""
+    """Tell everybody who may confirm corrected facts, except their proposer."""
     told = holders_of("claims.confirm_facts").exclude(pk=correction.proposed_by_id)
     kind, key = InboxKind.FACTS_TO_CONFIRM, f"facts:{correction.pk}"
     write_items(
@@ -82,7 +82,7 @@ def on_facts_proposed(correction: FactCorrection) -> None:
 
 
 def on_retriage_proposed(run: Retriage) -> None:
-    """Tell everybody who may confirm a retriage, but its proposer."""
+    """Tell everybody who may confirm a retriage, except its proposer."""
     told = holders_of("reviews.retriage").exclude(pk=run.proposed_by_id or 0)
     kind, key = (
         InboxKind.RETRIAGE_TO_CONFIRM,
@@ -95,7 +95,7 @@ def on_retriage_proposed(run: Retriage) -> None:
 
 
 def on_benefit_proposed(run: BenefitRun) -> None:
-    """Tell everybody who may approve a run of benefits, but its proposer."""
+    """Tell everybody who may approve a run of benefits, except its proposer."""
     told = holders_of(APPROVE_BENEFIT).exclude(pk=run.proposed_by_id)
     kind, key = InboxKind.BENEFIT_TO_APPROVE, f"benefit:{run.pk}"
     write_items(

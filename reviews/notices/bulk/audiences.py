@@ -57,10 +57,11 @@ MOST_PICKED = 150  # their numbers fit into an address of 4,094 bytes (gunicorn)
 
 @dataclass(frozen=True)
 class Audience:
-    """The claims of one kind and parameters, and the language and event of their notices.
+    """The recipients of a bulk: claims of one kind and parameters, with the language and event of
+    their notices.
 
-    A listed one has its `letter` (event), the ids of its claims as a query (`keys`), the `author`
-    in whose scope they are, and while it is not stored, the `origin`: its option in the form.
+    A listed audience also has its event (`letter`), its claims as a query of ids (`keys`) and the
+    user in whose scope they are (`author`). Until it is stored, `origin` is its option in the form.
     """
 
     kind: str
@@ -105,7 +106,7 @@ class Audience:
 
     @property
     def choice(self) -> str:
-        """The value of its option in the form."""
+        """The value of this audience's option in the form."""
         if self.is_listed:
             return self.origin
         part = {RECEIVED: "run", ROUTE: "route"}.get(self.kind)
@@ -113,7 +114,7 @@ class Audience:
 
     @property
     def fields(self) -> list[tuple[str, str]]:
-        """The fields of a form or address that choose it again."""
+        """The form or query fields that choose this audience again, as (name, value)."""
         listed = [("letter", str(self.event))] if self.is_listed else []
         picked = [("pick", number) for number in self.picked]
         return [("audience", self.choice), ("language", str(self.language)), *listed, *picked]
@@ -134,7 +135,7 @@ def _pairs(audience: Audience) -> list[tuple[str, str]]:
 def audience_of(params: QueryDict, by: User) -> Audience:
     """Return the audience that a form or an address names, in this user's scope.
 
-    Raises NoSuchAudienceError.
+    Raises NoSuchAudienceError, UnreadableViewError.
     """
     return audience_from(
         params.get("audience", ""),
@@ -153,7 +154,11 @@ def audience_from(
     letter: str = "",
     picked: Iterable[str] = (),
 ) -> Audience:
-    """Return the audience of a form's values. Raises NoSuchAudienceError."""
+    """Return the audience of a form's values. Saved views and picked claims need `by`, in whose
+    scope they are read; at most MOST_PICKED claims are picked.
+
+    Raises NoSuchAudienceError, UnreadableViewError.
+    """
     kind, _colon, value = choice.partition(":")
     if language not in NoticeLanguage.values:
         raise NoSuchAudienceError
@@ -209,7 +214,7 @@ def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
 
 
 def views_for(by: User) -> list[SavedView]:
-    """Return the saved views that this user may address, list after list."""
+    """Return the saved views that this user may choose as an audience, grouped by list."""
     return [
         view
         for name in LISTS
@@ -260,8 +265,11 @@ def _programme_now() -> int:
 
 
 def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the options of the form, in groups. Four queries. `picked`: claims that were picked in
-    a list. Corrected rows, which are imports of a row each, do not crowd out the files."""
+    """Return the options of the form as (group, [(value, label)]). Four queries.
+
+    `picked` is the number of claims picked in a list. Corrected rows, which are imports of one row
+    each, have a group of their own, apart from imported files.
+    """
     routes = [(f"{ROUTE}:{route.value}", str(route.label)) for route in Route]
     views: dict[str, list[tuple[str, str]]] = {}
     for view in views_for(by):

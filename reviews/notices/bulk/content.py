@@ -93,20 +93,21 @@ PREFIX = "bulk-event:"
 
 
 def key_prefix(event: str, route: str = "") -> str:
-    """Return the part of a key before the claim number. It names the route, so a claim that is
-    routed anew gets a second notice, and never two of one route."""
+    """Return the part of a notice's key before the claim number. For a route's notice it names the
+    route: a claim that is routed anew gets a second notice, but never two for one route."""
     mark = f"{event}.{route}" if event == Event.ROUTE_TAKEN else event
     return f"{PREFIX}{mark}:"
 
 
 def notice_key(event: str, claim: Any, earlier: int) -> str:
-    """Return the key. `earlier`: notices of the same fact that a cancelled bulk suppressed."""
+    """Return the key of a claim's notice. `earlier` is the number of notices of the same fact that
+    were suppressed when their bulk was cancelled."""
     again = f":{earlier + 1}" if earlier else ""
     return f"{key_prefix(event, claim.route)}{claim.number}{again}"
 
 
 def variables_for(audience: Audience, claim: Any) -> Mapping[str, str]:
-    """Return the event's own variables in the audience's language."""
+    """Return the values of the event's variables for a claim, in the audience's language."""
     if audience.event == Event.CLAIM_RECEIVED:
         return {"filed_on": day_text(claim.filed_at, audience.language)}
     route, step = STEPS[audience.language][claim.route]
@@ -129,7 +130,8 @@ def day_text(moment: Any, language: str) -> str:
 def letter_for(
     audience: Audience, claim: Any, *, earlier: int = 0, bulk: int | None = None
 ) -> Letter:
-    """Return the letter to a claim, whose tier, company and policy should be fetched already."""
+    """Return the letter to a claim; its tier, company and policy should be fetched already.
+    `earlier` is as in `notice_key`, `bulk` the bulk's id."""
     return Letter(
         event=audience.event,
         claim=claim,

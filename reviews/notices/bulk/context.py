@@ -72,7 +72,8 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def new_page(user: User, data: QueryDict | None) -> dict[str, Any]:
-    """Return the context of the form and of the preview for the chosen audience."""
+    """Return the context of the form, with the preview of the audience that `data` chooses. A
+    refusal is in `why_not`."""
     picked = data.getlist("pick")[:MOST_PICKED] if data else []
     form = AudienceForm(data, by=user, picked=len(picked))
     shown: Preview | None = None
@@ -215,9 +216,10 @@ def _why_not(bulk: NoticeBulk, user: User, same: bool) -> str:
 
 
 def follow_up_of(run: ImportRun) -> ImportFollowUp | None:
-    """Return the sentence and link on the page of an import that notifies its claimants.
+    """Return the text and link about an import's bulk, for the page of the import. None for an
+    import that is not done or does not notify its claimants.
 
-    One query, and none for an import that notifies nobody.
+    One query at most.
     """
     if not run.notify or run.status != RunStatus.DONE:
         return None

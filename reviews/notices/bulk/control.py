@@ -38,7 +38,8 @@ STOPPED = _(
 
 @transaction.atomic
 def pause_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
-    """Stop writing a bulk, and sending those of its notices that no worker has leased.
+    """Pause a running bulk: no more notices are written, and those that no worker has leased are
+    not sent.
 
     Raises ForbiddenError, StateChangedError (409).
     """
@@ -51,7 +52,8 @@ def pause_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
 
 @transaction.atomic
 def resume_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
-    """Continue a paused bulk. Raises ForbiddenError, StateChangedError (409)."""
+    """Continue a paused bulk and clear the reason for its pause. Raises ForbiddenError,
+    StateChangedError (409)."""
     _permit(by)
     row = locked_bulk(bulk)
     if row.status != BulkStatus.PAUSED:
@@ -65,9 +67,9 @@ def resume_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
 def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     """End a bulk: unsent notices are suppressed with the reason, sent ones stay as they are.
 
-    An approver of bulks may also cancel one that waits for approval. No notice is leased after this
-    commit; `suppress_rest` suppresses the notices, CHUNK at a time. Raises ForbiddenError,
-    StateChangedError (409), ReasonNeededError.
+    Suppresses the first CHUNK notices here; a worker suppresses the rest (`suppress_rest`), and
+    none is leased after this commit. A bulk that waits for approval may also be cancelled by an
+    approver. Raises ForbiddenError, StateChangedError (409), ReasonNeededError.
     """
     row = locked_bulk(bulk)
     require_cancellable(bulk=row, by=by)
@@ -81,7 +83,7 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
 
 
 def require_cancellable(*, bulk: NoticeBulk, by: User) -> None:
-    """Raises ForbiddenError, StateChangedError (409), as `cancel_bulk` does."""
+    """Raise ForbiddenError or StateChangedError (409) where `cancel_bulk` would."""
     waiting = bulk.status == BulkStatus.PREPARED
     if not (waiting and by.has_perm("reviews.approve_bulk")):
         _permit(by)
@@ -90,12 +92,14 @@ def require_cancellable(*, bulk: NoticeBulk, by: User) -> None:
 
 
 def fail_bulk(bulk_id: int) -> None:
-    """Pause a bulk whose task was stopped after repeated worker deaths."""
+    """Pause a bulk that cannot be processed, with the general reason STOPPED: its workers died
+    repeatedly, or it raised an unexpected error."""
     pause_with_reason(bulk_id, str(STOPPED))
 
 
 def pause_with_reason(bulk_id: int, reason: str) -> None:
-    """Pause a bulk that cannot be processed, with the reason and without a user.
+    """Pause a running bulk, with the reason (200 characters at most) and without a user, and emit
+    `bulk_stopped`. Does nothing if it is not running.
 
     The reason stays until a user resumes or cancels the bulk.
     """
@@ -108,7 +112,7 @@ def pause_with_reason(bulk_id: int, reason: str) -> None:
 
 
 def suppress_chunk(bulk: NoticeBulk) -> int:
-    """Suppress the next pending notices of a cancelled bulk. Returns how many.
+    """Suppress up to CHUNK pending notices of a cancelled bulk. Returns how many.
 
     A notice that a worker has leased stays; should it become pending again, the sweep finds it.
     """
@@ -136,7 +140,10 @@ def suppress_rest(bulk_id: int) -> int:
 
 @transaction.atomic
 def finish_if_done(bulk_id: int) -> bool:
-    """Mark a running bulk done when all its notices are written and none is open."""
+    """Mark a running bulk done when all its notices are written and none is open. Return True then.
+
+    Emits `bulk_stopped` when any of its notices failed.
+    """
     found = NoticeBulk.objects.select_for_update(no_key=True)
     row = found.filter(pk=bulk_id, status=BulkStatus.RUNNING, written_at__isnull=False).first()
     if row is None or Notice.objects.filter(bulk=row, status__in=OPEN).exists():

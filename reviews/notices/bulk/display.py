@@ -47,7 +47,7 @@ def reason_text(why: str) -> str:
 
 
 def trial_reason(code: str) -> str:
-    """Return the reason why a test message did not go, or not yet."""
+    """Return the reason why a test message was not sent, or not yet, from its result code."""
     if code == allowlist.CODE:
         return allowlist.reason_text()
     if code == NO_OWN_ADDRESS:
@@ -81,7 +81,7 @@ class ChannelCount:
 
 @dataclass(frozen=True)
 class SendingTime:
-    """The least time that sending takes. `seconds` None: a provider in use has no rate limit."""
+    """The least time that sending takes. `seconds` is None where it is not limited by any rate."""
 
     seconds: int | None
     limited: tuple[tuple[str, int], ...]  # (channels, messages a second)
@@ -93,8 +93,8 @@ class SendingTime:
 
 
 def sending_time(by_channel: dict[str, int]) -> SendingTime:
-    """Return the time at the settings' rate limits; the slowest provider decides, as they send in
-    parallel."""
+    """Return the least sending time of these numbers of messages by channel, at the rate limits of
+    the settings. Providers send in parallel, so the slowest one decides."""
     on = served()
     per_provider: dict[str, tuple[int, list[str]]] = {}
     off, limited, slowest, unlimited = [], [], 0.0, False

@@ -6,7 +6,7 @@ from claims.errors import ConflictError, DomainError
 
 
 class TemplateChangedError(DomainError):
-    """Another text is in use than the one that was approved."""
+    """A template was replaced after the bulk was approved, so its writing stops."""
 
     code = "template_changed"
     message = _(
@@ -21,7 +21,8 @@ class NoSuchAudienceError(DomainError):
 
 
 class UnreadableViewError(DomainError):
-    """A condition of the view is one that its list does not know any more."""
+    """A saved view has a condition that its list can no longer read, so more claims would be
+    addressed."""
 
     code = "unreadable_view"
     message = _(
@@ -43,7 +44,7 @@ class AudienceChangedError(ConflictError):
 
 
 class ChangedSincePreparedError(ConflictError):
-    """A bulk is approved as it was prepared or not at all."""
+    """The recipients or templates changed since the bulk was prepared, so it cannot be approved."""
 
     code = "changed_since_prepared"
     message = _(
@@ -58,7 +59,7 @@ class SameAudienceError(ConflictError):
 
 
 class StateChangedError(ConflictError):
-    """The bulk is in another status than the form supposed."""
+    """The bulk is in a status in which this action is not possible."""
 
     code = "not_now"
     message = _("그사이 일괄 통지의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")

@@ -80,8 +80,12 @@ class LeftOutTable(DeskTable):
 
 
 def left_out_claims(user: Any, params: QueryDict) -> Any:
-    """Return the claims in the user's scope that a bulk (`bulk`) left out, or that one of an
-    audience (`audience` …) would leave out, with `outcome`. Raises DomainError for no audience."""
+    """Return the claims in the user's scope that a bulk (`?bulk=`) left out, or that a bulk to an
+    audience (`?audience=` …) would leave out now, each with `outcome`, the reason.
+
+    Empty for an audience where the user may not prepare bulks. Raises DomainError for an invalid
+    audience.
+    """
     if (bulk := whole_number(params.get("bulk"))) is not None:
         found = left_out_of(bulk)
     elif user.has_perm("reviews.prepare_bulk"):
@@ -111,7 +115,8 @@ def filtered_left_out(user: Any, params: QueryDict) -> Any:
 def left_out_page(
     request: HttpRequest, own: dict[str, str], bulk: NoticeBulk | None
 ) -> dict[str, Any]:
-    """Return the context. `own`: parameters of the list that the path holds. Raises DomainError."""
+    """Return the context of the page. `own` are parameters that the path holds; `bulk` None is the
+    preview of an audience. Raises DomainError."""
     user, params = acting_user(request), request.GET.copy()
     params.update(own)
     claims = left_out_claims(user, params)

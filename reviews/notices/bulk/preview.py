@@ -72,7 +72,8 @@ class Preview:
 
 
 def preview(audience: Audience, until: datetime) -> Preview:
-    """Return the preview. The number of queries is fixed. Raises NoTemplateError."""
+    """Return the preview of a bulk to an audience, as of `until`. The number of queries does not
+    depend on its size. Raises NoTemplateError."""
     counted = count(audience, until)
     named = first_recipients(audience, until, list(templates_for(audience)))
     sample = _letter(audience, named[0].claim) if named else None
@@ -91,7 +92,8 @@ def preview(audience: Audience, until: datetime) -> Preview:
 def first_recipients(
     audience: Audience, until: datetime, channels: list[str], most: int = MAX_SHOWN
 ) -> list[Recipient]:
-    """Return the first recipients by claim, with the columns that a letter needs."""
+    """Return the first `most` recipients in order of claim id, with the columns that a letter
+    needs."""
     found: Any = (
         with_outcome(audience, until, channels)
         .filter(outcome__in=channels)

@@ -35,10 +35,10 @@ NO_TEMPLATE = _(
 
 
 def process(bulk_id: int) -> bool:
-    """Process up to MAX_CHUNKS chunks. Returns whether the task must be enqueued again.
+    """Write up to MAX_CHUNKS chunks of a bulk. Return True when the task must be enqueued again.
 
     Does nothing when the bulk is not running or another worker processes it. An error pauses the
-    bulk with a sentence; a lost connection does not: a sweep continues it.
+    bulk with a reason. A lost connection is raised, and a sweep continues the bulk.
     """
     for _chunk in range(MAX_CHUNKS):
         try:
@@ -62,9 +62,11 @@ def process(bulk_id: int) -> bool:
 
 @transaction.atomic
 def process_chunk(bulk_id: int) -> bool:
-    """Lock the claims of one chunk, write their notices, count. Returns whether more are left.
+    """Write the notices of the next chunk of claims and update the bulk's counts. Return True when
+    more are left.
 
-    Two workers never process one bulk; a verb that pauses or cancels it waits for one chunk.
+    Two workers never process one bulk; a verb that pauses or cancels the bulk waits for one chunk.
+    Raises NoTemplateError, TemplateChangedError.
     """
     if not _lock_bulk(bulk_id):
         return False

@@ -78,7 +78,8 @@ class BulkCounts:
 
     @property
     def stalled(self) -> bool:
-        """Running and due, and nothing was sent for a minute: /notices/ displays the cause."""
+        """True when a bulk is running and has due notices, but none was sent for a minute;
+        /notices/ displays the cause."""
         set_off = [at for at in (self.bulk.started_at, self.bulk.handled_at) if at]
         if self.bulk.status != BulkStatus.RUNNING or not set_off or not self.remaining:
             return False
@@ -87,8 +88,8 @@ class BulkCounts:
 
     @property
     def waits_until(self) -> datetime | None:
-        """The time when the first pending notice is due, if later: quiet hours, the recipient's
-        limit, a provider that is away."""
+        """The time at which the first pending notice of a running bulk is due, if it is in the
+        future: quiet hours, the recipient's limit, a provider that is away. None otherwise."""
         later = self.next_at is not None and self.next_at > (self.at or clock.now())
         return self.next_at if later and self.bulk.status == BulkStatus.RUNNING else None
 
@@ -120,7 +121,7 @@ def counts_of(bulk: NoticeBulk) -> BulkCounts:
 
 
 def sent_counts(bulk_ids: Iterable[int]) -> dict[int, int]:
-    """Count the sent notices of each bulk. One query."""
+    """Return the number of sent notices by bulk id; bulks without any are left out. One query."""
     rows = (
         Notice.objects.filter(bulk__in=list(bulk_ids), status__in=SENT)
         .order_by()
@@ -131,7 +132,7 @@ def sent_counts(bulk_ids: Iterable[int]) -> dict[int, int]:
 
 
 def written_bulks() -> list[int]:
-    """Return the ids of running bulks whose notices are all written."""
+    """Return the ids of running bulks of which every notice has been written, sent or not."""
     written = NoticeBulk.objects.filter(status=BulkStatus.RUNNING, written_at__isnull=False)
     return list(written.order_by("pk").values_list("pk", flat=True))
 

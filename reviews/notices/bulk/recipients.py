@@ -56,9 +56,10 @@ LEFT_OUT = (WITHDRAWN, ALREADY_NOTIFIED, NO_ADDRESS, SUPPRESSED)
 
 @dataclass(frozen=True)
 class Counted:
-    """Claims of an audience by channel and by reason to leave them out, and their digest.
+    """The number of an audience's claims by channel and by reason to leave them out, with a digest.
 
-    `claims` are the number and the sum of hashes of all of them: the same for the same set.
+    `fingerprint` covers audience, templates and claims. `claims` covers the claims alone: their
+    number and the sum of their hashes.
     """
 
     by_channel: dict[str, int]
@@ -79,7 +80,8 @@ class Counted:
         return self.count + self.left_out_count
 
     def fits(self, bulk: NoticeBulk) -> bool:
-        """Return whether the audience is that of the bulk, with no more recipients."""
+        """Return True when the audience and templates are those of the bulk, with no more
+        recipients."""
         return self.fingerprint == bulk.fingerprint and self.count <= bulk.count
 
 
@@ -114,9 +116,11 @@ def with_outcome(
     *,
     roughly: bool = False,
 ) -> Any:  # QuerySet[Claim], with a column that the type checker does not know
-    """Return the audience's claims (`ids`: only these) with `outcome`: a channel or a reason.
+    """Return the audience's claims (only those in `ids`, if given), each with `outcome`: the
+    channel that is used, or the reason to leave the claim out.
 
-    `roughly` skips the check of each mail address, so a suppressed one counts as usable.
+    `roughly` skips the check of mail addresses against suppressions, so a suppressed one counts as
+    usable.
     """
     claims = Claim.objects.filter(audience.claims(until)).order_by()
     if ids is not None:
@@ -135,14 +139,16 @@ def with_outcome(
 
 
 def earlier_notices(event: str) -> Coalesce:
-    """Return the count of a claim's earlier notices of the same fact, for `notice_key`."""
+    """Return an expression for the number of a claim's earlier notices of the same fact, for
+    `notice_key`."""
     of_claim = _of_the_fact(event).order_by()
     counted = of_claim.values("claim").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), Value(0))
 
 
 def count(audience: Audience, until: datetime) -> Counted:
-    """Count the audience: two queries, and one more pass where mail addresses are suppressed.
+    """Count the claims of an audience by channel and reason, as of `until`. Two queries, and one
+    more pass where mail addresses are suppressed.
 
     Raises NoTemplateError.
     """

@@ -44,7 +44,8 @@ class StoredClaims(NamedTuple):
 
 
 def store_claims(audience: Audience, until: datetime) -> StoredClaims:
-    """Write the claims of a bulk-to-be and return what was written. Raises NoTemplateError."""
+    """Write the claims of a bulk that is not created yet, and return its future id with their
+    counts. Raises NoTemplateError."""
     claims = with_outcome(audience, until, list(templates_for(audience)))
     sql, values = claims.values_list("pk", "outcome").query.sql_with_params()
     reasons = list(LEFT_OUT)

@@ -21,7 +21,8 @@ STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues
 
 @shared_task(ignore_result=True, on_poison="reviews.notices.bulk.control.fail_bulk")
 def process_bulk(bulk_id: int) -> None:
-    """Write the next notices of a bulk, or suppress those left of a cancelled one.
+    """Write the next notices of a bulk, mark it done if it is, and suppress the rest of a cancelled
+    one. Enqueues itself again while more are left.
 
     Safe to run twice, or twice at once.
     """
@@ -33,8 +34,8 @@ def process_bulk(bulk_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def sweep_bulks() -> int:
-    """Finish bulks that are done; enqueue those whose message was lost or whose worker died, and
-    test messages that wait.
+    """Finish bulks that are done. Enqueue bulks that made no progress lately (their message was
+    lost or their worker died), and test messages that wait.
 
     Returns how many bulks were enqueued.
     """

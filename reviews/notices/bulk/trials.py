@@ -59,7 +59,8 @@ MOST, WITHIN = 10, timedelta(minutes=10)  # messages of one person
 
 @transaction.atomic
 def send_trial(*, audience: Audience, by: User) -> list[TrialMessage]:
-    """Write the letter of each channel of a bulk, for the user's own mail address.
+    """Write one test message for each channel of a bulk to the user's own mail address, and enqueue
+    their sending.
 
     Raises ForbiddenError, NoOwnAddressError, MailIsOffError, NoRecipientError, NoTemplateError,
     TooManyTrialsError.
@@ -82,7 +83,7 @@ def send_trial(*, audience: Audience, by: User) -> list[TrialMessage]:
 
 
 def invented_values(audience: Audience, claim: Any) -> Mapping[str, str]:
-    """Return a letter's variables: those of the event for a claim, with an invented number and
+    """Return the variables of a test letter: the values for this claim, but an invented number and
     name."""
     examples = {one.key: one.example for one in variables_of(audience.event)}
     invented = {NUMBER.key: INVENTED_NUMBER, NAME.key: NAME.example}
@@ -127,8 +128,8 @@ def _require_room(by: User, more: int) -> None:
 
 
 def last_trials(by: User) -> list[tuple[TrialMessage, str]]:
-    """Return the messages of the user's last request within the last hour, each with the reason why
-    it has not gone, or ''."""
+    """Return the messages of the user's last request, if it was made within the last hour. Each
+    comes with the reason why it has not been sent, or ''."""
     own = TrialMessage.objects.filter(user=by, asked_at__gt=clock.now() - timedelta(hours=1))
     rows = list(own.defer("body").order_by("-asked_at", "pk")[:MOST])
     last = [row for row in rows if rows[0].asked_at - row.asked_at < timedelta(seconds=1)]

@@ -36,7 +36,7 @@ ONE_OPEN = "one_open_bulk_of_an_audience"
 
 
 def seen_value(bulk: NoticeBulk) -> str:
-    """Return the digest in the approval form of the bulk and the audience that were displayed."""
+    """Return the digest by which an approval form shows that bulk and audience are as displayed."""
     return text_digest("bulk seen", str(bulk.pk), bulk.fingerprint).hex()
 
 
@@ -65,9 +65,10 @@ def prepare_bulk(*, audience: Audience, seen: str, by: User) -> NoticeBulk:
 
 @transaction.atomic
 def prepare_for_import(run: ImportRun) -> NoticeBulk | None:
-    """Create the bulk of an import's claimants, in the import's transaction, where it asks for one.
+    """Create the bulk that notifies an import's claimants, in the import's transaction.
 
-    Returns None without a template or a recipient: the import stays, and its page says so.
+    Returns None where the import does not ask for it, and without a template or a recipient: the
+    import stays, and its page says so.
     """
     if not run.notify:
         return None
@@ -108,7 +109,8 @@ def demand_approvable(*, bulk: NoticeBulk, seen: str, by: User) -> None:
 
 
 def is_unchanged(bulk: NoticeBulk) -> bool:
-    """Return whether the bulk has the same audience, or less of it, and the same templates."""
+    """Return True when the bulk's audience, counted again, is the same set of claims with no more
+    recipients, and its templates are the same."""
     try:
         return count(Audience.of(bulk), bulk.prepared_at).fits(bulk)
     except NoTemplateError:

@@ -32,7 +32,7 @@ PHONE_CHANNELS = (Channel.ALIMTALK, Channel.SMS, Channel.LMS)
 
 
 def served() -> tuple[str, ...]:
-    """Return the channels that have a sender."""
+    """Return the channels that the settings give a sender to."""
     mail = (Channel.MAIL.value,) if settings.NOTICE_MAIL != OFF else ()
     phone = tuple(c.value for c in PHONE_CHANNELS) if settings.NOTICE_PHONE != OFF else ()
     return (*mail, *phone)

@@ -24,7 +24,7 @@ class ProviderAwayError(Exception):
 
 
 class Message(NamedTuple):
-    """One message in plain, kept in a worker's memory for the time of the call."""
+    """One decrypted message, kept in a worker's memory for the time of the call."""
 
     public_id: str
     to: str  # a mail address, or a number in digits alone (01012345678)

@@ -38,7 +38,8 @@ REACHES = Q(changes_phone=True) | Q(changes_email=True)
 
 
 def write_to_former_contact(contact: CorrectedContact, dead: Collection[bytes]) -> None:
-    """Tell the contact before a correction that it was changed, where it can be reached.
+    """Write to the contact before a correction that it was changed, if that contact can be reached.
+    After a change of the telephone alone, write to the mail address too.
 
     `dead` are addresses (blind indexes) at which letters did not arrive.
     """
@@ -57,9 +58,10 @@ def write_to_former_contact(contact: CorrectedContact, dead: Collection[bytes]) 
 
 
 def on_account_changed(claim_id: int) -> None:
-    """Tell the claimant of a corrected account; listens to `account_changed`.
+    """Write to the claimant when the claim's newest account is a correction; listens to
+    `account_changed`.
 
-    A contact that was changed lately is told in its former state, too.
+    A contact that was changed within FORMER_FOR is written to at its former address, too.
     """
     claim = Claim.objects.select_related("contact", "routed_under").get(pk=claim_id)
     account = BankAccount.objects.newest_of(claim)
@@ -94,8 +96,8 @@ def account_variables(account: BankAccount) -> dict[str, str]:
 
 
 def with_contact(claim: Claim, contact: CorrectedContact | None) -> Claim:
-    """Return a copy of a claim that is written to at another version of its contact; None: as
-    filed. It is never saved."""
+    """Return an unsaved copy of a claim with another version of its contact, for a letter to that
+    version. None is the contact as filed."""
     former = copy(claim)
     former.contact = contact
     return former
@@ -120,12 +122,14 @@ def _day(at: object) -> str:
 
 
 def facts_of_contact(claim: Claim, language: str) -> Mapping[str, str]:
-    """Return the variables of the claim's newest correction, for the preview of a template."""
+    """Return the variables of the claim's newest contact correction, for the preview of a template;
+    empty without one."""
     return contact_variables(claim.contact) if claim.contact else {}
 
 
 def facts_of_account(claim: Claim, language: str) -> Mapping[str, str]:
-    """Return the variables of the claim's corrected account, for the preview of a template."""
+    """Return the variables of the claim's newest account if it is a correction, for the preview of
+    a template; empty otherwise."""
     account = BankAccount.objects.newest_of(claim)
     corrected = account is not None and account.source == AccountSource.CORRECTION
     return account_variables(account) if account and corrected else {}

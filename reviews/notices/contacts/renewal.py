@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 
 def on_contact_changed(contact: CorrectedContact) -> None:
-    """Write to the former contact, and queue the claim's undelivered notices to the new one.
+    """Write to the former contact. If telephone or mail address changed, also queue the claim's
+    undelivered notices to the new contact.
 
     Listens to `contact_changed`. The caller has checked the permission to correct contacts.
     """
@@ -42,7 +43,8 @@ def on_contact_changed(contact: CorrectedContact) -> None:
 
 
 def renew(claim: Claim, notices: Sequence[Notice], by: User) -> int:
-    """Send locked, undelivered notices to the claim's present contact; return how many can be."""
+    """Queue locked, undelivered notices to the claim's present contact. Return how many were
+    queued."""
     done = 0
     for notice in notices:
         notice.claim = claim

@@ -24,9 +24,12 @@ PASSING = (Event.SUPPLEMENT_REMINDER,)
 
 
 def undelivered() -> NoticeQuerySet:
-    """Return the notices that another contact can mend: failed for their address, stopped because
-    it is closed as a wrong one, or returned by the post office. Not those whose claimant refuses
-    messages, was told in another way, or was written to again; nor letters to a former contact."""
+    """Return the notices that did not arrive and could reach the claimant at another contact.
+
+    They failed for their address, were stopped since the address is suppressed, or were returned by
+    the post office. Left out are notices of claimants who refuse messages, were told in another way
+    or written to again, letters to a former contact, reminders, and notices of a cancelled bulk.
+    """
     failed = Q(status=NoticeStatus.FAILED, last_code__in=OF_THE_ADDRESS)
     stopped = Q(
         status=NoticeStatus.SUPPRESSED, last_code=suppression.CODE, told_otherwise=False
@@ -42,7 +45,7 @@ def undelivered() -> NoticeQuerySet:
 
 
 def written_again() -> QuerySet[Notice]:
-    """Return the later notice of the same fact, for a condition on notices."""
+    """Return the later notices of the same fact, as a subquery for a condition on notices."""
     return Notice.objects.filter(
         claim=OuterRef("claim"), key__startswith=Concat(OuterRef("key"), Value(":"))
     )

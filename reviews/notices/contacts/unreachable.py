@@ -33,8 +33,11 @@ WAITS = ((7, _("7일 넘게")), (30, _("30일 넘게")), (90, _("90일 넘게"))
 
 
 def unreachable() -> Any:  # QuerySet[Claim], with columns that the type checker does not know
-    """Return the claims with letters that did not arrive for their address, those that wait longest
-    first: `since` the oldest of these letters was written, their `letters`, the newest's `code`."""
+    """Return the claims with letters that did not arrive for their address, longest waiting first.
+
+    Each has `since` (the time at which the oldest of these letters was written), `letters` (their
+    number) and `code` (the result code of the newest).
+    """
     mine = undelivered().filter(claim=OuterRef("pk"))
     counted = mine.order_by().values("claim").annotate(n=Count("pk")).values("n")
     return (
@@ -54,8 +57,8 @@ def is_unreachable() -> Q:
 
 
 def filtered_unreachable(user: Any, params: QueryDict) -> QuerySet[Claim]:
-    """Return the rows of the list: for everybody who corrects contacts, all of them, as they are
-    called one by one. `?why=` and `?waited=` (days) choose."""
+    """Return the rows of the list, filtered by `?why=` and `?waited=` (days): all such claims for
+    users who may correct contacts, none for others."""
     if not user.has_perm(CORRECT):
         return Claim.objects.none()
     rows = unreachable()

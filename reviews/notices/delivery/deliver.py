@@ -62,13 +62,15 @@ class Lease:
         self.held_since = time.monotonic()
 
     def hold(self) -> None:
-        """Renew the lease once a quarter of its time is over, for a slow provider."""
+        """Renew the lease once a quarter of its time has passed, so that a slow provider does not
+        outlast it."""
         if time.monotonic() - self.held_since > settings.NOTICE_LEASE_SECONDS / 4:
             leases.renew(self.notices, self.token)
             self.held_since = time.monotonic()
 
     def give_back(self, wait: float, code: str = "") -> None:
-        """Release untried notices, due again after `wait` seconds; an open call stays leased."""
+        """Release the untried notices; they are due again after `wait` seconds. A notice whose call
+        is open stays leased."""
         if self.tried < len(self.notices):
             leases.release(self.token, timedelta(seconds=wait), code)
 
@@ -76,8 +78,8 @@ class Lease:
 def deliver_all() -> int:
     """Send batches until nothing is due, the providers are away or RUN_SECONDS are over.
 
-    Serves the providers in turn, so that none waits for another's long queue. Returns how many
-    notices were leased.
+    Serves the providers in turn, so that none waits for another's long queue. Enqueues further
+    delivery when more may be due. Returns how many notices were leased.
     """
     until, taken, enqueued = time.monotonic() + RUN_SECONDS, 0, False
     with ExitStack() as stack:
@@ -123,7 +125,8 @@ def _nap(moments: Collection[float]) -> None:
 def deliver_batch(
     sender: Sender, channels: Sequence[str], limit: int, until: float = math.inf
 ) -> Batch:
-    """Lease one batch of one provider, within its rate, and send it."""
+    """Lease up to `limit` due notices of one provider, within its rate, and send them. Sends
+    nothing in quiet hours. Never raises ProviderAwayError: the result has `away`."""
     if quiet_hours.postpone(channels) is not None:
         return Batch(0)
     if sender.name in recently_away:

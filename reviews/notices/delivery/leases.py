@@ -167,7 +167,8 @@ def _eligible(pks: Sequence[int]) -> list[int]:
 
 
 def begin(notices: Sequence[Leased], token: uuid.UUID) -> list[Call]:
-    """Record the attempts before the calls. Leaves out notices whose lease has ended."""
+    """Record an attempt for each notice before its call. Notices whose lease has ended are left out
+    of the result and must not be sent."""
     pks = [notice.pk for notice in notices]
     ours = {pk for (pk,) in rows(BEGIN, pks=array(pks), token=token, shift=clock.shift())}
     return [Call(notice, notice.attempts + 1) for notice in notices if notice.pk in ours]
@@ -180,14 +181,16 @@ def renew(notices: Sequence[Leased], token: uuid.UUID) -> None:
 
 
 def release(token: uuid.UUID, wait: timedelta = timedelta(0), code: str = "") -> int:
-    """Release what was leased and not tried; due again after `wait`. Returns how many."""
+    """Release the notices of this lease that were not tried; due again after `wait`. Returns how
+    many."""
     return run(RELEASE, token=token, wait=wait, code=code)
 
 
 def end_unsent(
     pks: Sequence[int], token: uuid.UUID, status: NoticeStatus, code: str, reason: str = ""
 ) -> int:
-    """End notices that cannot (failed) or must not (suppressed) be sent. Returns how many."""
+    """End leased notices with `status`: failed when they cannot be sent, suppressed when they must
+    not be. Returns how many."""
     return run(
         END_UNSENT, pks=array(pks), token=token, status=status.value, code=code, reason=reason
     )

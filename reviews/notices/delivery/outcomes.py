@@ -68,8 +68,8 @@ class NextState(NamedTuple):
 
 
 def finish(answers: Iterable[tuple[Call, SendResult]], token: uuid.UUID) -> None:
-    """Store the answers and move the notices. One statement, and one more where a provider reports
-    that an address is unusable."""
+    """Store the answers of the calls and move the notices to their next state. One statement, and
+    further ones to suppress addresses that a provider reports as unusable."""
     told = list(answers)
     if not told:
         return

@@ -89,7 +89,8 @@ class ReportEvent(NamedTuple):
 
 @transaction.atomic
 def store_reports(provider: str, events: Sequence[ReportEvent]) -> int:
-    """Store events, each once, and enqueue the look-up. Returns how many were new."""
+    """Store the events of a webhook, each once, and enqueue the look-up of their messages. Returns
+    how many events were new."""
     if not events:
         return 0
     told = json.dumps([_row(event) for event in events], ensure_ascii=False)
@@ -112,7 +113,8 @@ def _row(event: ReportEvent) -> dict[str, object]:
 
 
 def follow_up() -> int:
-    """Look up the phone notices that are due for it. Returns how many were looked up."""
+    """Look up, at their provider, the sent phone notices that are due for a look-up, for
+    RUN_SECONDS at most. Returns how many were looked up. A provider that is away is logged."""
     asked, until = 0, time.monotonic() + RUN_SECONDS
     for channels in providers().values():
         sender = sender_for(channels[0])

@@ -121,10 +121,11 @@ class Lost(NamedTuple):
 
 
 def recover(limit: int = 500) -> int:
-    """End leases that ran out, and resolve unknown outcomes that are due. Returns how many moved.
+    """End leases that ran out, and resolve unknown outcomes that are due. Returns how many notices
+    moved.
 
-    A lease without an attempt: due again. With an unfinished attempt: unknown, since the provider
-    may have the message.
+    A notice of an ended lease is due again if it has no attempt; with an unfinished attempt it
+    becomes unknown, since the provider may have the message.
     """
     moved = 0
     while found := _end_leases(limit):

@@ -36,7 +36,8 @@ class WrongShapeError(ValueError):
 @require_POST
 @public
 def solapi(request: HttpRequest, secret: str) -> HttpResponse:
-    """Store the reports of POST /notices/solapi/<SOLAPI_HOOK>/."""
+    """Store the reports of POST /notices/solapi/<SOLAPI_HOOK>/. Answers 404 for a wrong secret and
+    400 for an unreadable body."""
     if not is_valid_secret(secret):
         raise Http404
     try:
@@ -51,7 +52,8 @@ def solapi(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def is_valid_secret(secret: str) -> bool:
-    """Compare the secret of the path in constant time."""
+    """Return True when the secret in the path is SOLAPI_HOOK and SOLAPI is in use. Compares in
+    constant time; False without a hook."""
     hook = settings.SOLAPI_HOOK
     same = secrets.compare_digest(secret.encode(), hook.encode())
     return same and bool(hook) and settings.NOTICE_PHONE == PROVIDER

@@ -176,9 +176,10 @@ class NoticeBulk(models.Model):
 
 
 class KeepsItsClaims(pgtrigger.Trigger):
-    """The claims of a bulk are written before the bulk itself, in its transaction, and never later.
+    """Trigger that refuses claims for a bulk that exists already, so that they are written before
+    it, in its transaction, and never later.
 
-    The constraint to the bulk is checked at the commit. Runs once per statement.
+    The foreign key to the bulk is checked at the commit. Runs once per statement.
     """
 
     name = "bulk_keeps_its_claims"

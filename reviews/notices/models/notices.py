@@ -82,27 +82,28 @@ class Addressee(models.TextChoices):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Any) -> NoticeQuerySet:
-        """Return all for users who may see the outbox; the customer centre has a claim's panel."""
+        """Return all notices for users who may see the outbox, and none for others, who see a
+        claim's letters in its panel only."""
         return self if user.has_perm("reviews.view_notice") else self.none()
 
     def of_claim(self, claim: Any) -> NoticeQuerySet:
         return self.filter(claim=claim).order_by("-pk")
 
     def told(self) -> NoticeQuerySet:
-        """Filter letters that a claimant has: sent and not come back, or told in another way by a
-        person, who says how."""
+        """Return the letters that the claimant has: sent and not returned, or told in another way
+        by a person."""
         sent = Q(status__in=[NoticeStatus.SENT, NoticeStatus.DELIVERED])
         return self.filter(sent | Q(told_otherwise=True))
 
     def untold(self) -> NoticeQuerySet:
-        """Filter letters that a claimant does not have; one that was written again for another
-        channel (`<key>:<channel>`) stands for its first."""
+        """Return the letters that the claimant does not have. A letter that was written again for
+        another channel (`<key>:<channel>`) is left out; the newer one stands for it."""
         again = Concat(OuterRef("key"), Value(":"))
         rewritten = Notice.objects.filter(claim=OuterRef("claim"), key__startswith=again)
         return self.exclude(pk__in=Notice.objects.told().values("pk")).filter(~Exists(rewritten))
 
     def dead(self) -> NoticeQuerySet:
-        """Return dead letters, which need a person's decision."""
+        """Return the failed notices (dead letters), which wait for a person's decision."""
         return self.filter(status=NoticeStatus.FAILED)
 
 
@@ -317,7 +318,7 @@ class Notice(models.Model):
 
     @property
     def shown_body(self) -> str:
-        """The text for staff: an upload link in it is its claimant's alone."""
+        """The text as staff see it: upload links and benefit codes are removed."""
         return without_codes(without_tokens(self.body))
 
     @property
@@ -326,10 +327,11 @@ class Notice(models.Model):
 
     @property
     def is_by_post(self) -> bool:
-        """Return whether a letter by post is made of it, or came back."""
+        """Return True when a letter by post was made of the notice, also if it came back."""
         return self.last_code in (BY_POST, POST_RETURNED)
 
     @property
     def seen(self) -> str:
-        """The state that a form displayed, so that an old page changes nothing."""
+        """The state as a short text. A form sends it back, so that a change since its page is
+        noticed."""
         return f"{self.status}:{self.attempts}"

@@ -16,8 +16,8 @@ _RECEIVED = "(%s.received_on + time '12:00') AT TIME ZONE 'Asia/Seoul'"
 
 
 def letter_takes_its_notice() -> Rule:
-    """Return the trigger: a letter is made of a notice that the outbox gave up for it, by a person
-    of the office, to the contact of its claim."""
+    """Return the trigger on new letters: the notice must be out of the outbox for a letter by post,
+    the contact must be its claim's and have an address, and the person must hold `send_post`."""
     return Rule(
         name="takes_its_notice",
         operation=pgtrigger.Insert,
@@ -81,8 +81,8 @@ def notice_by_post_follows_its_letter() -> Rule:
 
 
 def suppressed_notice_stays() -> Rule:
-    """Return the trigger of notices: only a cancelled letter makes a suppressed notice fail
-    again."""
+    """Return the trigger on notices that refuses a change from suppressed to failed, except for a
+    cancelled letter by post."""
     return Rule(
         name="stays_suppressed",
         operation=pgtrigger.UpdateOf("status"),
@@ -97,7 +97,8 @@ def suppressed_notice_stays() -> Rule:
 
 
 def return_is_undone_before_it_is_sent_again() -> Rule:
-    """Return the trigger: a return that led to another letter, or to another channel, stays."""
+    """Return the trigger that keeps a return from being undone after its notice was sent again, by
+    post or by another channel."""
     return Rule(
         name="return_led_to_more",
         operation=pgtrigger.UpdateOf("status"),

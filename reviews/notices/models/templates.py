@@ -62,8 +62,9 @@ class NoticeTemplateQuerySet(models.QuerySet["NoticeTemplate"]):
         return self.filter(channel=Channel.ALIMTALK, inspection=Inspection.APPROVED)
 
     def provider_templates(self) -> dict[str, str]:
-        """Return the approved texts by the provider's numbers, to register at a local provider.
-        Older versions too: pending notices were written with them."""
+        """Return the bodies of the approved AlimTalk templates by the provider's number, to
+        register at a local provider. Older versions are included, since pending notices were
+        written with them."""
         known = self.known_to_the_provider()
         return dict(known.values_list("provider_template_id", "body"))
 
@@ -176,9 +177,11 @@ class NoticeTemplate(models.Model):
         return self.published_at is None and self.inspection not in HANDED_IN
 
     def clean(self) -> None:
-        """Check the variables of the text when it is saved, not when it is sent. Raises
-        ValidationError for a variable that the event does not give, and for a required one that
-        the text lacks."""
+        """Normalize subject and body, and check their variables.
+
+        Raises ValidationError for a variable that the event does not have, and for a required one
+        that is missing.
+        """
         self.subject, self.body = self.subject.strip(), self.body.replace("\r\n", "\n").strip()
         faults = faults_of(
             event=self.event,

@@ -40,7 +40,8 @@ def notice_keeps_its_recipient() -> Rule:
 
 
 class BulkStaysApproved(pgtrigger.Trigger):
-    """A bulk's notices are written while it runs, and no more than its approver saw.
+    """Trigger on new notices of a bulk: they are written only while it runs, no more of them than
+    its approver saw, and for a listed audience only to its stored claims.
 
     Runs once per statement, so a chunk of thousands is checked once.
     """

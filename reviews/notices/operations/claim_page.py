@@ -41,10 +41,10 @@ HISTORY = ("handled_by__name", "handled_by__username", "handled_at", "recipient_
 
 
 def notices_of_claim(request: HttpRequest, claim: Any) -> str:
-    """Render the newest notices of every channel: status, attempts, reports, delivering channel.
+    """Render a claim's panel with its SHOWN newest notices: status, attempts, reports, channel.
 
-    Links to the outbox for those who may open it; marks closed addresses. The customer centre sees
-    the letter of a decision when the claimant has it. Four queries.
+    Links to the outbox for users who may open it, and marks closed addresses. The customer centre
+    sees the letter of a decision only once the claimant has it. Four queries.
     """
     full = request.user.has_perm("reviews.view_notice")
     # The customer centre reads the text here; the others open it in the outbox.
@@ -88,7 +88,8 @@ def closed_addresses(
 
 
 def for_customer_centre(request: HttpRequest, claim: Any) -> str:
-    """Render the panel for users who may see a claim's notices but not the outbox."""
+    """Render the panel for users who may see a claim's notices but not the outbox; '' for others,
+    who see it elsewhere."""
     if request.user.has_perm("reviews.view_notice"):
         return ""
     return notices_of_claim(request, claim)
@@ -133,7 +134,8 @@ def _newest(user: Any, claim: Any, limit: int) -> list[Notice]:
 
 
 def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
-    """Yield a sentence for each of the newest letters of a claim. One query."""
+    """Yield a sentence for each of the ON_THE_CARD newest letters of a claim; none for users who
+    may not see letters. One query."""
     if not any(user.has_perm(name) for name in SEES_LETTERS):
         return
     for notice in _newest(user, claim, ON_THE_CARD):
@@ -187,7 +189,8 @@ def _day(at: Any) -> str:
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
-    """Return an entry for each letter of a claim, the oldest first. One query."""
+    """Return an entry for each of the `limit` newest letters of a claim, the oldest first. One
+    query."""
     entries = [
         HistoryEntry(
             one.delivered_at or one.sent_at or one.handled_at or one.written_at,

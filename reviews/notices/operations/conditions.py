@@ -58,7 +58,8 @@ class Conditions:
 
     @property
     def kind(self) -> DeadLetterKind:
-        """The dead letters that one decision covers."""
+        """The kind of dead letters that these conditions select, for one decision about all of
+        them."""
         every = POSTAL if self.tab == POST else ()
         return DeadLetterKind(
             (self.code,) if self.code else every, self.event, self.channel, self.bulk
@@ -72,7 +73,8 @@ class Conditions:
 
     @property
     def whole_kind(self) -> bool:
-        """Return whether the list has all dead letters of one kind."""
+        """Return True when the list has all dead letters of one kind, so that one decision can
+        cover them."""
         return self.dead and not (self.q or self.since or self.until)
 
     def query(self, **changes: Any) -> str:

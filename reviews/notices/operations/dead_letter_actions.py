@@ -56,8 +56,8 @@ class DeadLetterResult(NamedTuple):
 
 @transaction.atomic
 def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> DeadLetterResult:
-    """Suppress the oldest MAX_NOTICES dead letters of a kind, with a reason (notified by post …);
-    the result counts the rest. Cannot be undone.
+    """Suppress the oldest MAX_NOTICES dead letters of a kind and count them as told in another way,
+    as `reason` says (notified by post …). Cannot be undone; the result counts those left.
 
     `seen` is the digest of the kind as the page showed it. Raises ForbiddenError,
     ReasonNeededError, NothingOfThatKindError, ConflictError (the kind has changed since).
@@ -79,11 +79,11 @@ def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> D
 @transaction.atomic
 def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     """Make the oldest MAX_NOTICES dead letters of a kind due again, to their claims' present
-    addresses, with a new count of attempts; the result counts the rest.
+    addresses, with a new count of attempts. The result counts those left.
 
-    Letters that still could not be sent stay as they are: without an address or to a closed one,
-    too long for their channel, or of a cancelled bulk. Raises ForbiddenError,
-    NothingOfThatKindError, ConflictError (the kind has changed since `seen`).
+    Letters stay as they are without an address or with a suppressed one, when too long for their
+    channel, and of a cancelled bulk. Raises ForbiddenError, NothingOfThatKindError, ConflictError
+    (the kind has changed since `seen`).
     """
     _require_manager(by)
     pks, left = _locked(kind, seen, MAX_NOTICES)
@@ -116,10 +116,11 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
 
 @transaction.atomic
 def send_all_by_other_channel(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
-    """Send the oldest MAX_OTHER_CHANNEL of the kind by the next channel that can be used; those
-    without one, and the rest, stay as they are.
+    """Write the oldest MAX_OTHER_CHANNEL dead letters of a kind again, each by the next usable
+    channel. Letters without such a channel, and the rest, stay as they are.
 
-    Raises ForbiddenError, NothingOfThatKindError, ConflictError.
+    Raises ForbiddenError, NothingOfThatKindError, ConflictError (the kind has changed since
+    `seen`).
     """
     _require_manager(by)
     pks, left = _locked(kind, seen, MAX_OTHER_CHANNEL)

@@ -43,8 +43,8 @@ class SeenLetters(NamedTuple):
 
 @dataclass(frozen=True)
 class DeadLetterKind:
-    """Dead letters that one decision can cover. `codes` empty: every failure but a missing address
-    (`POSTAL`)."""
+    """Conditions for dead letters that one decision can cover. Without `codes` it covers every
+    failure except a missing address (`POSTAL`)."""
 
     codes: tuple[str, ...] = ()
     event: str = ""
@@ -65,7 +65,7 @@ class DeadLetterKind:
         return Q(last_code__in=self.codes) if self.codes else ~Q(last_code__in=POSTAL)
 
     def seen(self) -> SeenLetters:
-        """Count the dead letters of this kind. One query."""
+        """Count the dead letters of this kind and return their digest. One query."""
         found = self.rows().aggregate(
             n=Count("pk"),
             claims=Count("claim", distinct=True),
@@ -84,7 +84,8 @@ class DeadKind(NamedTuple):
 
 
 def dead_kinds() -> list[DeadKind]:
-    """Return the most frequent kinds of failures, for the panel."""
+    """Return the SHOWN_KINDS most frequent result codes of dead letters, missing addresses left
+    out."""
     found = (
         DeadLetterKind()
         .rows()

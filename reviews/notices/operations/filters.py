@@ -100,7 +100,7 @@ class NoticeFilterForm(forms.Form):
 
 
 class NoticeFilter(django_filters.FilterSet):
-    """Filters of the list; an invalid value is no condition."""
+    """Filters of the notice list. An invalid value does not filter."""
 
     tab = django_filters.ChoiceFilter(choices=TABS[1:], method="by_tab")
     q = CutFilter(most=60, method="find")
@@ -124,7 +124,8 @@ class NoticeFilter(django_filters.FilterSet):
         return Conditions(**{name: value for name, value in valid.items() if value})
 
     def filter_queryset(self, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
-        """Filter and sort, newest first; with days by written_at, which has the index."""
+        """Filter and sort, newest first: by `written_at` when filtered by days, for its index, else
+        by id."""
         by_day = self.conditions.since or self.conditions.until
         order = ("-written_at", "-pk") if by_day else ("-pk",)
         return super().filter_queryset(queryset).order_by(*order)
@@ -148,7 +149,8 @@ class NoticeFilter(django_filters.FilterSet):
         return notices.filter(written_at__lt=Now() - timedelta(minutes=minutes))
 
     def find(self, notices: QuerySet[Notice], _name: str, text: str) -> QuerySet[Notice]:
-        """Look the claims up first, by their own indexes: the notices of a few claims are few."""
+        """Return the notices of the claims that match the search text, CLAIMS_FOUND claims at most.
+        The claims are found first, by their own indexes."""
         claims = search(Claim.objects.all(), text).values_list("pk", flat=True)
         return notices.filter(claim__in=list(claims[:CLAIMS_FOUND]))
 

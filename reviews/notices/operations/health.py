@@ -49,7 +49,8 @@ _PACE = """
 
 
 class NoticeGroup(NamedTuple):
-    """Notices that wait, or have failed, for the same reason; or those UNWRITTEN."""
+    """Notices with the same status, channel and result code that wait or have failed; with the
+    status UNWRITTEN, those that running bulks have not written yet."""
 
     status: str
     channel: str
@@ -85,7 +86,7 @@ class Snapshot(NamedTuple):
 
     @property
     def unwritten(self) -> NoticeGroup | None:
-        """Notices that running bulks have not written yet, since the last progress of one."""
+        """The group of notices that running bulks have not written yet; None without any."""
         return next((group for group in self.groups if group.status == UNWRITTEN), None)
 
     @property
@@ -94,7 +95,8 @@ class Snapshot(NamedTuple):
 
     @property
     def stuck(self) -> tuple[NoticeGroup, ...]:
-        """Groups that should be sent by now: due, or tried in vain. Paused bulks do not count."""
+        """The groups that should have been sent by now: due, or tried without success. Paused bulks
+        are left out."""
         return tuple(g for g in self.waiting if not g.paused and (g.due or not g.calm))
 
     @property
@@ -103,12 +105,12 @@ class Snapshot(NamedTuple):
 
     @property
     def postal(self) -> int:
-        """Count of notices to be sent by post instead."""
+        """The number of failed notices without an address, which are to be sent by post."""
         return _sum(g for g in self._failed() if g.code in POSTAL)
 
     @property
     def failed(self) -> int:
-        """Count of failed notices, without those."""
+        """The number of failed notices, those without an address left out."""
         return _sum(g for g in self._failed() if g.code not in POSTAL)
 
     def _failed(self) -> Iterable[NoticeGroup]:
@@ -116,7 +118,7 @@ class Snapshot(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """Throughput."""
+    """Notices sent lately, in the last minute and by hour."""
 
     last_minute: int  # notices that a provider accepted
     last_at: datetime | None
@@ -124,13 +126,13 @@ class Pace(NamedTuple):
 
 
 def snapshot() -> Snapshot:
-    """Return the cached count."""
+    """Return the counts of waiting and failed notices, cached for some seconds."""
     found = cached_counts.cached_count(SNAPSHOT, _count_groups, version=VERSION)
     return Snapshot(tuple(NoticeGroup(*row) for row in found.value), found.counted_at)
 
 
 def pace() -> Pace:
-    """Return the cached throughput."""
+    """Return the numbers of notices sent lately, cached for some seconds."""
     minute, last_at, hours = cached_counts.cached_count(PACE, _count_pace, version=VERSION).value
     return Pace(minute, last_at, tuple(hours))
 

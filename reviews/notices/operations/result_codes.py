@@ -111,12 +111,14 @@ def explain(code: str) -> str:
 
 
 def remedy(code: str) -> str:
-    """Return what a person can do about a result code."""
+    """Return what a person can do about a result code; a general sentence for a code without
+    one."""
     return str(REMEDIES.get(code, _("원인을 확인한 뒤 다시 보내거나 다른 방법으로 알려 주세요.")))
 
 
 def result_of(notice: Notice) -> str:
-    """Return the last column of the list: the last result and the next step."""
+    """Return the text of the list's last column: the last result, and the time of the next
+    attempt."""
     if notice.status == NoticeStatus.SUPPRESSED:
         return notice.ended_reason
     said = explain(notice.last_code)
@@ -132,7 +134,8 @@ def result_of(notice: Notice) -> str:
 
 
 def replacement_text(notice: Notice) -> str:
-    """Return the text for a delivery by another channel than the notice's, or ''."""
+    """Return the text for a notice that was delivered by another channel than its own; ''
+    otherwise."""
     if notice.delivered_by in ("", notice.channel):
         return ""
     return _("%(by)s 대체발송") % {"by": BY_CHANNEL[notice.delivered_by]}

@@ -50,7 +50,8 @@ class OutboxStatus(NamedTuple):
 def assess(
     snapshot: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
 ) -> OutboxStatus:
-    """Return the head of /notices/. `served`: the channels that have a sender."""
+    """Return the status of the outbox for the head of /notices/. `served` are the channels that
+    have a sender."""
     groups = tuple(_mark_unserved(group, served) for group in snapshot.groups)
     snapshot = snapshot._replace(groups=groups)
     tone, icon, title, text, todo = _headline(snapshot, pace, now)

@@ -45,8 +45,8 @@ OF_A_BUSINESS = {"ko": "%s 대표", "en": "%s"}  # a Korean letter goes on with 
 
 
 class Addressed(NamedTuple):
-    """A letter with its channel and the values it is written with. `code`: why it cannot go;
-    `reason`: where that suppresses it."""
+    """A letter with its template, address and finished text. `code` says why it cannot be sent;
+    with `reason` it is suppressed rather than failed."""
 
     template: NoticeTemplate
     contact: Contact
@@ -92,10 +92,12 @@ def channels_for() -> tuple[str, ...]:
 
 
 def address(letters: Sequence[Letter], values: Sequence[dict[str, str]]) -> list[Addressed]:
-    """Address each letter, in order; `values` are all its variables (`values_of`).
+    """Choose channel, address and text for each letter, in order. `values` are all its variables
+    (`values_of`).
 
-    At most four queries, whatever the number. Raises NoTemplateError where the event has no current
-    template for any of the channels, in the letter's language.
+    A letter that cannot be sent has a `code`. At most four queries, whatever the number. Raises
+    NoTemplateError where the event has no current template for any of the channels, in the letter's
+    language.
     """
     templates, preferred = _templates(letters), channels_for()
     searches = [
@@ -123,7 +125,8 @@ def address(letters: Sequence[Letter], values: Sequence[dict[str, str]]) -> list
 
 
 def values_of(letters: Sequence[Letter]) -> list[dict[str, str]]:
-    """Return the callers' variables, with those of the claims and the settings. One query at most.
+    """Return all variables of each letter: the caller's, those of its claim and those of the
+    settings. One query at most.
 
     Raises WrongVariablesError.
     """

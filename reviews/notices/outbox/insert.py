@@ -44,7 +44,7 @@ class NoticeRow(NamedTuple):
 
 
 class Written(NamedTuple):
-    """The row under a key after the insertion."""
+    """The row that has a key after the insertion: the inserted one (`new`), or an older one."""
 
     pk: int
     event: str

@@ -15,17 +15,18 @@ SENT_BY_OTHER_CHANNEL = "told_otherwise"  # last_code of the suppressed one
 
 
 def may_use_other_channel(notice: Notice) -> bool:
-    """Return True for a dead letter, and for a notice suppressed only because its address is
-    closed, or returned by the post office."""
+    """Return True for a failed notice, and for one that was suppressed because its address is
+    closed or because its letter by post came back."""
     ways = (suppression.CODE, POST_RETURNED)
     stopped = notice.status == NoticeStatus.SUPPRESSED and notice.last_code in ways
     return stopped or notice.status == NoticeStatus.FAILED
 
 
 def other_channel_letter(notice: Notice) -> Letter | None:
-    """Return the letter by the first preferred, untried channel that can be used, or None.
+    """Return a letter with the same content for the first preferred channel that was not tried and
+    can be used; None without one.
 
-    None too where the row has no variables: there was one channel only, or its text was erased;
+    Also None where the row has no variables (there was one channel only, or its text was erased),
     and for a letter to a former contact, which nobody else may read.
     """
     if not notice.values or notice.erased_at is not None or notice.key.startswith(FORMER):

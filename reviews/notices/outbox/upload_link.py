@@ -14,7 +14,8 @@ from reviews.notices.variables import LINK
 
 
 def write_upload_link(issued: IssuedLink) -> None:
-    """Write the letter in the transaction of `send_upload_link` (hooks.listen)."""
+    """Write the letter with an upload link, in the transaction of `send_upload_link`; listens to
+    its event."""
     link = issued.link
     with translation.override(settings.LANGUAGE_CODE):
         variables = {

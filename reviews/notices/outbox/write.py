@@ -106,9 +106,10 @@ def write_notice(
 
 
 def write_notices(letters: Iterable[Letter]) -> list[Notice]:
-    """Write notices set-wise: one INSERT per 2,000. Returns the rows under their keys, in order.
+    """Write notices set-wise, with one INSERT per 2,000 letters, and return the rows under their
+    keys, in order. Raises the errors of `write_notice`.
 
-    At most seven queries per 2,000 letters; thousands of claims need CLAIM_FIELDS only.
+    At most seven queries per 2,000 letters. Claims may be loaded with `.only(*CLAIM_FIELDS)`.
     """
     found: list[Notice] = []
     for wanted, rows, written in _write(letters):

@@ -46,10 +46,10 @@ REASON = _("우편으로 보냄: 묶음 %(n)s")
 
 @transaction.atomic
 def make_batch(*, by: User, most: int = MOST) -> PostBatch:
-    """Take the oldest waiting notices out of the outbox, into letters that are printed together.
+    """Make a batch of letters of the oldest waiting notices, `most` at most, and enqueue its files.
+    The notices leave the outbox.
 
-    What another transaction holds (a retry, another batch, a correction) is left to it. Raises
-    ForbiddenError, NothingToPostError.
+    Notices that another transaction holds are left out. Raises ForbiddenError, NothingToPostError.
     """
     require_permission(by, SEND_POST)
     most = max(1, min(most, MOST))
@@ -59,8 +59,9 @@ def make_batch(*, by: User, most: int = MOST) -> PostBatch:
 
 @transaction.atomic
 def make_letter(*, notice: Notice, by: User) -> PostBatch:
-    """Make a letter of one notice, a batch of its own: also of one that was refused by other ways
-    or returned. Raises ForbiddenError, NothingToPostError."""
+    """Make a letter of one notice, in a batch of its own. The notice may also be one that the
+    claimant refused by other channels, or whose letter came back. Raises ForbiddenError,
+    NothingToPostError."""
     require_permission(by, SEND_POST)
     return _make(_locked_notices([notice.pk], possible), by)
 
@@ -161,10 +162,11 @@ def locked_batch(pk: int) -> PostBatch:
 
 @transaction.atomic
 def open_file(*, batch: PostBatch, by: User, request: HttpRequest, sheet: bool) -> tuple[Any, int]:
-    """Record a download, found by each claim of the batch; return the open file, and its bytes.
+    """Record the download in the access log for each claim of the batch. Return the open file and
+    its size in bytes.
 
-    `sheet`: the list of addresses instead of the letters. Raises ForbiddenError,
-    FileGoneError.
+    `sheet` opens the list of addresses instead of the letters. The first download of the letters
+    marks the batch as printed. Raises ForbiddenError, FileGoneError.
     """
     require_permission(by, SEND_POST)
     found = PostBatch.objects.select_for_update(of=("self",)).select_related("entry")

@@ -68,7 +68,8 @@ def read_number(text: str) -> str:
 
 # ------------------------------------------------------------------ rules, on a locked letter
 def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) -> bool:
-    """Set number and day of posting, unsaved. Returns False where both stand already.
+    """Set number and day of posting on the letter without saving. Return False where both are set
+    to these values already.
 
     A correction needs `reason`. Raises RegisteredNumberError, NotPrintedError, PostDayError,
     ReasonNeededError.
@@ -89,7 +90,8 @@ def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) 
 
 
 def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
-    """Set the date of receipt, unsaved. Returns False where it stands already.
+    """Set the date of receipt on the letter without saving. Return False where it is set to this
+    day already.
 
     A correction needs `reason`. Raises LetterEndedError (it came back), NotPostedError,
     PostDayError, ReasonNeededError.
@@ -108,8 +110,8 @@ def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
 
 
 def enter_return(letter: PostLetter, returned_on: date, why: str, reason: str) -> bool:
-    """Set the day and the post office's reason of a return, unsaved. Returns False where both
-    stand.
+    """Set the day and the post office's reason of a return on the letter without saving. Return
+    False where both are set to these values already.
 
     A correction needs `reason`. Raises LetterEndedError (it was received), NotPostedError,
     ReturnReasonError, PostDayError, ReasonNeededError.
@@ -188,7 +190,8 @@ def record_return(
     *, letter: PostLetter, by: User, returned_on: date, why: str, reason: str = "",
     seen: str | None = None,
 ) -> PostLetter:  # fmt: skip
-    """Record that a letter came back, when and why: its claim is one that could not be told.
+    """Record the day and reason of a letter's return, or correct them with a reason. Its claim then
+    counts as one that could not be told.
 
     Raises ForbiddenError, ConflictError, NotPostedError, LetterEndedError, ReturnReasonError,
     PostDayError, ReasonNeededError.

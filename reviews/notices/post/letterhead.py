@@ -32,7 +32,7 @@ class Envelope(NamedTuple):
 
 
 def addressee_of(claim: Claim) -> str:
-    """Return the name in the window, in full, as the post office needs it."""
+    """Return the addressee's name for the envelope's window, in full, with 귀하."""
     names = [claim.business_name, claim.representative or _("대표")]
     if not claim.business_name:
         names = [claim.person_name or _("신청인")]
@@ -91,7 +91,7 @@ def _text_of(notice: Notice) -> str:
 
 
 def letters_pdf(batch: PostBatch, letters: list[dict[str, Any]], *, at: datetime) -> bytes:
-    """Return the letters as one PDF, each from a page of its own on."""
+    """Return all letters of the batch as one PDF; each letter begins on a new page."""
     on = localdate(at)
     facts = {
         "title": str(batch),

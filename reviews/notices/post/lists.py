@@ -48,8 +48,8 @@ def tab_of(params: QueryDict) -> str:
 
 
 def of_tab(tab: str) -> Q:
-    """Return the letters of a tab. Returned ones are those with which something is still to be
-    done: not sent again, nor told in another way."""
+    """Return the condition for the letters of a tab. Under "returned" are only those still to be
+    dealt with: not sent again, and not told in another way."""
     match tab:
         case "posted":
             return Q(status=LetterStatus.POSTED)
@@ -63,7 +63,9 @@ def of_tab(tab: str) -> Q:
 
 
 def letters(user: Any, params: QueryDict) -> PostLetterQuerySet:
-    """Return the letters of a tab (`?show=`), or of one batch (`?batch=`) in its order."""
+    """Return the letters of a tab (`?show=`), or all letters of one batch (`?batch=`), for users
+    who may see letters; none for others. Of a notice whose letters were returned twice, the tab of
+    returns has the newest only."""
     if not user.has_perm(SEES):
         return PostLetter.objects.all().none()
     if batch := whole_number(params.get("batch")):
@@ -109,7 +111,8 @@ LETTERS = DeskList(
 
 
 def notices_waiting(user: Any, params: QueryDict) -> QuerySet[Notice]:
-    """Return the notices that the next batch takes, oldest first."""
+    """Return the notices that the next batch takes, for users who may see letters; none for
+    others."""
     return waiting() if user.has_perm(SEES) else Notice.objects.none()
 
 
@@ -136,7 +139,7 @@ WAITING = DeskList(
 
 
 def batches(user: Any, params: QueryDict) -> QuerySet[PostBatch]:
-    """Return all batches, newest first."""
+    """Return all batches, newest first, for users who may see letters; none for others."""
     return PostBatch.objects.all() if user.has_perm(SEES) else PostBatch.objects.none()
 
 

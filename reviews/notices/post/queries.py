@@ -24,9 +24,12 @@ STOPPED = (suppression.CODE, POST_RETURNED)
 
 
 def possible() -> NoticeQuerySet:
-    """Return the notices of which a person may make a letter: not sent by any way, and the claim
-    has a postal address. Refusals of messages and returned letters are among them; letters to those
-    who read in a claimant's place are not, as nobody enters their address."""
+    """Return the notices of which a person may make a letter: failed or stopped, with a postal
+    address of the claim.
+
+    Includes claimants who refuse messages and returned letters. Leaves out letters to persons who
+    read in a claimant's place, since their postal address is not known.
+    """
     stopped = Q(status=NoticeStatus.SUPPRESSED, last_code__in=STOPPED, told_otherwise=False)
     return (
         Notice.objects.filter(Q(status=NoticeStatus.FAILED) | stopped)
@@ -38,8 +41,8 @@ def possible() -> NoticeQuerySet:
 
 
 def waiting() -> NoticeQuerySet:
-    """Return the notices that the next batch takes: undelivered for their address, and of those
-    whose letter came back the ones with another postal address since."""
+    """Return the notices that the next batch takes: undelivered for their address, with a postal
+    address. After a returned letter, only those whose postal address has changed since."""
     newest = PostLetter.objects.filter(
         notice=OuterRef(OuterRef("pk")), status=LetterStatus.RETURNED
     )

@@ -69,7 +69,8 @@ def sentence_of(code: str) -> str:
 
 
 class Line(NamedTuple):
-    """A readable line: `key` is the reference of a letter, or its registered number."""
+    """A readable line. `key` is the letter's reference in a list of numbers, and its registered
+    number in a list of outcomes."""
 
     row_no: int
     key: str
@@ -86,11 +87,11 @@ class Lines(NamedTuple):
 
 
 def read_lines(file: BinaryIO, kind: str) -> Lines:
-    """Read a list. Lines without a number, and in a list of outcomes those without an outcome, are
-    passed over: theirs is to come.
+    """Read the lines of a list. Lines without a number, and in a list of outcomes those without an
+    outcome, are skipped, since the post office adds these later.
 
-    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError (more than MOST_LINES that are
-    read).
+    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError (more than MOST_LINES lines,
+    skipped ones not counted).
     """
     numbers = kind == FileKind.NUMBERS
     lines: list[Line] = []

@@ -55,7 +55,8 @@ def mark_interrupted(batch_id: int) -> None:
 
 
 def fail_batch(batch_id: int, sentence: Any) -> None:
-    """Record why the files were not made. The letters stay in the batch until the next try."""
+    """Mark a batch as failed, with the sentence that says why. Its letters stay in it for the next
+    try."""
     mark_failed(
         PostBatch, batch_id, sentence,
         under_way=[PostBatchStatus.MAKING], failed=PostBatchStatus.FAILED,

@@ -20,7 +20,8 @@ CODE = "not_on_allowlist"  # last_code of what was stopped here
 
 
 def address_check(channel: str) -> Callable[[str], bool]:
-    """Return the check whether an address (plain) of this channel may be reached."""
+    """Return a function that says for a plain address of this channel if it may be sent to: any
+    address in production and for senders that reach nobody, else those in NOTICE_ALLOWLIST."""
     if settings.PRODUCTION or not reaches_people(channel):
         return _anybody
     allowed = _allowed(tuple(settings.NOTICE_ALLOWLIST))

@@ -27,7 +27,8 @@ def find_claim(user: Any, number: str) -> Claim | None:
 
 
 def filtered_suppressions(user: Any, params: QueryDict) -> QuerySet[Suppression]:
-    """Return the suppressed addresses, or the lifted ones; of one claim where `q` is its number."""
+    """Return the suppressed addresses, or with `?tab=lifted` the lifted ones; with `?q=`, a claim
+    number, only that claim's. None for users who may not see the outbox."""
     if not user.has_perm("reviews.view_notice"):
         return Suppression.objects.none()
     found = grouped_suppressions(lifted=params.get("tab") == "lifted")

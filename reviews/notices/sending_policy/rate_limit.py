@@ -132,10 +132,10 @@ def per_second(provider: str) -> int:
 
 
 def take(provider: str, wanted: int, most: int | None = None) -> RateGrant:
-    """Ask to send `wanted` messages, at `most` a second or the provider's setting.
+    """Ask to send `wanted` messages now, at `most` a second (None: the provider's setting).
 
-    An unused grant is lost for at most a second. Never raises, never blocks for longer than half a
-    second.
+    Messages that are granted and not sent count for at most a second. Without a limit all are
+    granted. Never raises, never blocks for longer than half a second.
     """
     most = per_second(provider) if most is None else most
     if most <= 0 or wanted <= 0:

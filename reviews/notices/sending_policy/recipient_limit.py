@@ -52,9 +52,10 @@ _HOLD = """
 
 
 def postpone_excess(pks: Sequence[int], channels: Sequence[str]) -> set[int]:
-    """Postpone those of the locked, pending notices that exceed a recipient's limit. One statement.
+    """Postpone those of the locked, pending notices that exceed their recipient's limit. One
+    statement.
 
-    `channels`: those that reach people. Returns the postponed ids.
+    `channels` are the channels that reach people; others have no limit. Returns the postponed ids.
     """
     most, seconds = settings.NOTICE_RECIPIENT_MOST, settings.NOTICE_RECIPIENT_SECONDS
     if most <= 0 or not pks or not channels:

@@ -66,10 +66,11 @@ def suppress_address(
     channel: str = "",
     note: str = "",
 ) -> list[Suppression]:
-    """Suppress the address of a notice, or a claim's address on a channel.
+    """Suppress the address of a notice, or a claim's address on a channel, and its pending notices.
 
-    Its pending notices are suppressed at once. Raises ForbiddenError, NothingToSuppressError (no
-    address), ReasonDoesNotFitError (a wrong number of a mail), AlreadySuppressedError.
+    Closes every channel to which the reason applies (`channels_of`). Raises ForbiddenError,
+    NothingToSuppressError (no address), ReasonDoesNotFitError (such as a wrong number for a mail),
+    AlreadySuppressedError.
     """
     _check(by)
     index, hint, channel = _address(notice, claim, channel)
@@ -105,9 +106,10 @@ def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
 
 @transaction.atomic
 def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]:
-    """Lift a suppression and those of the same reason on other channels.
+    """Lift a suppression, and those of the same address and reason on other channels.
 
-    Notices that were suppressed meanwhile stay so. Raises ForbiddenError, AlreadyLiftedError.
+    Notices that were suppressed because of it stay suppressed. Raises ForbiddenError,
+    AlreadyLiftedError.
     """
     _check(by)
     locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
@@ -152,7 +154,8 @@ def restore_suppression(*, suppression: Suppression, by: User) -> list[Suppressi
 
 
 def lifted_together(suppression: Suppression) -> list[Suppression]:
-    """Return what is lifted together: the same address, for the same reason."""
+    """Return the suppressions in force of the same address and reason, which are lifted
+    together."""
     return list(
         Suppression.objects.filter(
             recipient_index=suppression.recipient_index, reason=suppression.reason, lifted_at=None
@@ -165,8 +168,9 @@ def suppress_by_provider(reports: Iterable[AddressReport | tuple[int, str, str]]
     """Suppress the addresses that a provider reported: (notice's pk, reason, code) for each.
     Set-wise.
 
-    Needs no permission: it records a fact. Never waits for another worker; notices that one has
-    leased are caught when they are leased again. Returns how many addresses were suppressed.
+    Needs no permission, since it records a fact. Never waits for another worker; notices that a
+    worker has leased are caught when they are leased again. Returns the number of reported
+    addresses that can be suppressed, those already suppressed included.
     """
     by_notice = {word[0]: (word[1], word[2]) for word in reports}
     rows: dict[tuple[bytes, str], Suppression] = {}
@@ -215,7 +219,8 @@ def suppress_closed(pks: Sequence[int]) -> set[int]:
 
 
 def closed_among(indexes: Iterable[bytes]) -> dict[tuple[bytes, str], str]:
-    """Return the closed ones of these addresses: (address, channel) -> reason. One query."""
+    """Return the suppressed ones among these addresses (blind indexes): (address, channel) ->
+    reason. One query."""
     wanted = list(set(indexes))
     if not wanted:
         return {}

@@ -22,7 +22,8 @@ from reviews.notices.models import Channel, Suppression
 
 
 def grouped_suppressions(*, lifted: bool) -> Any:
-    """Return one row for each address and reason suppressed together, with its `channels`."""
+    """Return one row for each address and reason that were suppressed together, with the list of
+    their `channels`; newest first."""
     together = Suppression.objects.filter(
         recipient_index=OuterRef("recipient_index"),
         reason=OuterRef("reason"),

@@ -23,6 +23,7 @@ def register_facts(event: Event, source: FactSource) -> None:
 
 
 def facts_of(event: Event | str, claim: Claim, language: str) -> Mapping[str, str]:
-    """Return the values; empty for an event that the claim has not had, or without a source."""
+    """Return the values that the event's letter to this claim would have today. Empty for an event
+    that the claim has not had, or without a registered source."""
     source = _sources.get(Event(event))
     return source(claim, language) if source else {}

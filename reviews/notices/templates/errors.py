@@ -20,7 +20,7 @@ class NotInspectedError(DomainError):
 
 
 class NotForInspectionError(ConflictError):
-    """The inspection is in another state than the action needs."""
+    """The inspection is in a state in which this action is not possible."""
 
     code = "not_for_inspection"
     message = _("지금 상태에서는 할 수 없습니다. 검수 상태를 다시 확인해 주세요.")

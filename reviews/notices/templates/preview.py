@@ -65,7 +65,8 @@ class Sample:
 def sample(
     *, event: str, channel: str, language: str, subject: str, body: str, claim: Claim | None = None
 ) -> Sample:
-    """Return the letter of the texts; `event` is a known one. Queries the claim's own values."""
+    """Return the letter as it would be stored, with its lengths, faults and variables, for a known
+    event. Filled with the claim's values, or with examples without a claim."""
     values, real = _values(event, language, claim)
     body = body.replace("\r\n", "\n")
     parts = _parts(event, body, values, real)
@@ -143,6 +144,6 @@ NUMBER = re.compile(r"[A-Z0-9-]{4,20}\Z")
 
 
 def parse_number(text: str) -> str:
-    """Return a typed claim number as numbers are written; '' for what is none yet."""
+    """Return a typed claim number in its standard form; '' for a text that is no claim number."""
     number = "".join(text.split()).upper()
     return number if NUMBER.match(number) else ""

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 def publish_template(
     *, template: NoticeTemplate, by: User, replaces: NoticeTemplate | None
 ) -> NoticeTemplate:
-    """Freeze a draft and write new notices with it from now on.
+    """Publish a draft, which freezes it, or make an older published version current again. New
+    notices use it from now on.
 
-    `replaces` is the version in use as displayed to the publisher, None for none. An older
-    published version becomes current again. Raises ForbiddenError, OtherInUseError,
-    TemplateFaultError, NotInspectedError.
+    `replaces` is the version in use as displayed to the publisher, None for none. Raises
+    ForbiddenError, OtherInUseError, TemplateFaultError, NotInspectedError.
     """
     versions = _locked_versions(template, by)
     locked = versions[template.pk]
@@ -111,8 +111,8 @@ def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 
 @transaction.atomic
 def reject_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """Record the provider's rejection, also of a template that it had approved: one in use is no
-    longer used, and its event goes out by the next channel. Raises ForbiddenError,
+    """Record the provider's rejection, also of a template that was approved before. A version in
+    use is no longer current, so its event goes out by the next channel. Raises ForbiddenError,
     NotForInspectionError."""
     from_ = (Inspection.WAITING, Inspection.APPROVED)
     locked = _locked_for_inspection(template, by, from_=from_)

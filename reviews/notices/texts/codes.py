@@ -7,10 +7,11 @@ _IN_TEXT = re.compile(rf"({_WORDS}) [A-Za-z0-9-]{{6,40}}")
 
 
 def with_code(code: str, text: str) -> str:
-    """Return the words of a letter that carry a code, before the words that say how to use it."""
+    """Return the sentence of a letter that gives a benefit's code, followed by `text`, which says
+    how to use the code."""
     return f"{_WORDS} {code}. {text}"
 
 
 def without_codes(text: str) -> str:
-    """Cut the codes out of a text that staff read."""
+    """Return a letter's text with each code replaced by …, for staff."""
     return _IN_TEXT.sub(r"\1 …", text)

@@ -64,7 +64,8 @@ def measure(channel: str, text: str, *, subject: bool = False) -> Measure:
 
 def in_euc_kr(text: str) -> str:
     """Return a text in characters that EUC-KR has: letters without their accents, a hyphen for a
-    dash. What is like nothing, as an emoji, is left out."""
+    dash. Characters without a counterpart, such as an emoji, are left out. NOTHING_LIKE if nothing
+    is left."""
     if is_euc_kr(text):
         return text
     return "".join(c if is_euc_kr(c) else _like(c) for c in text).strip() or NOTHING_LIKE

@@ -96,14 +96,15 @@ def letter_of(template: Any, values: Mapping[str, str]) -> tuple[str, str]:
 
 
 def placeholders(template: Any, values: Mapping[str, str]) -> dict[str, str]:
-    """Return the body's values by placeholder ("#{이름}"), which an AlimTalk hands over for the
-    provider's own copy of the template."""
+    """Return the body's values by placeholder ("#{이름}"). An AlimTalk is sent with these, since
+    the provider fills them into its own copy of the template."""
     known = compiled(str(template.event), template.body)
     return dict(zip(known.words, known.pick(values), strict=True))
 
 
 def check_values(*, event: Event | str, values: Mapping[str, str]) -> None:
-    """Require exactly the event's variables, as text. Raises WrongVariablesError."""
+    """Raise WrongVariablesError unless `values` has the event's required variables, no unknown
+    ones, and text only."""
     known, wanted = _keys_of(str(event))
     if not wanted <= values.keys() <= known:
         unknown, missing = values.keys() - known, wanted - values.keys()
@@ -122,14 +123,15 @@ def _keys_of(event: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def examples(event: Event | str, language: str = "ko") -> dict[str, str]:
-    """Return the example of each variable, by key; of the settings' own the value."""
+    """Return an example value of each variable, by key; the real value where it comes from
+    settings."""
     given = setting_values(language)
     return {one.key: given.get(one.key, one.example) for one in variables_of(event)}
 
 
 def longest_values(event: Event | str, language: str = "ko") -> dict[str, str]:
-    """Return values of the length that a letter reserves for them; never less than a setting's,
-    and the council's name as it is."""
+    """Return values as long as a letter must allow for, by key: the longest example or the
+    settings' value, and the council's real name."""
     longest = {variable.key: variable.longest for variable in variables_of(event)}
     given = setting_values(language)
     names = {one.key: given[one.key] for one in (COUNCIL, SHORT_COUNCIL) if one.key in longest}

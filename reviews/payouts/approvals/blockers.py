@@ -48,7 +48,8 @@ BAR_ERRORS: dict[str, type[DomainError]] = {
 
 
 def blocker_for_anyone(payout: Payout) -> DomainError | None:
-    """Return the error that keeps everybody from approving the row. Makes no query."""
+    """Return the error that keeps everybody from approving the row. Makes no query: it sees a hold
+    only on rows of `PayoutQuerySet.for_list`."""
     if payout.status != PayoutStatus.PREPARED:
         return NotWaitingError()
     if getattr(payout, "held", False):  # of `PayoutQuerySet.for_list`; the database knows anyway
@@ -61,7 +62,8 @@ def blocker_for_anyone(payout: Payout) -> DomainError | None:
 
 
 def blocker_for_user(payout: Payout, user: User) -> DomainError | None:
-    """Return the error that keeps this person from approving. Lists prefetch `payout.bars`."""
+    """Return the error that keeps this person from approving the row. Does not check the permission
+    to approve. Lists prefetch `payout.bars`."""
     for bar in payout.bars.all():
         if bar.user_id == user.pk:
             return BAR_ERRORS[bar.why]()

@@ -34,8 +34,8 @@ def matches_seen(payout: Payout, seen: str) -> bool:
 
 
 def manifest_of(payouts: Iterable[Any]) -> str:
-    """Return the SHA-256 over the payouts of a batch in order of id, or over plain rows of theirs;
-    compared again at release."""
+    """Return the SHA-256 over the payouts of a batch in order of id; compared again at release.
+    `payouts` may be plain rows with pk, amount, account_id and approval_no."""
     lines = (
         f"{p.pk}|{p.amount}|{p.account_id}|{p.approval_no}"
         for p in sorted(payouts, key=lambda p: p.pk)

@@ -65,10 +65,12 @@ class BarredGroup:
 
 
 class Selection:
-    """The picked rows that this person may approve, and the other rows with their blockers.
+    """Rows picked on the list that this person may approve (`rows`), and other rows with the error
+    that blocks each (`left_out`).
 
-    `shut` are the rows of the page that the list offers no checkbox for: their numbers as a request
-    gives them, or in `on_page` the rows of the page, which then are not read again.
+    `picked` and `shut` are payout ids as a request gives them, at most MOST_ROWS of each: the
+    ticked rows, and the rows of the page that the list offers no checkbox for. Rows in `on_page`
+    are not read again.
     """
 
     whole = False  # all rows of a condition, not those picked one by one
@@ -154,10 +156,10 @@ class Selection:
 
 
 class ConditionSelection(Selection):
-    """All waiting rows of a list's condition that this person may approve: the oldest
-    MOST_OF_CONDITION, as far as the budgets go.
+    """Waiting rows of a list's condition that this person may approve: the oldest
+    MOST_OF_CONDITION, and of these the first that the budgets cover.
 
-    `upto` is the newest row that the panel knew: rows prepared later are not of the selection. The
+    `upto` is the highest payout id that the panel knew: rows prepared later are left out. The
     number of queries does not grow with the rows.
     """
 
@@ -199,7 +201,7 @@ class ConditionSelection(Selection):
 
     @cached_property
     def left_out(self) -> list[tuple[Payout, DomainError]]:  # type: ignore[override]
-        """The first of the rows that this person may not approve, with their blockers."""
+        """The first LEFT_OUT_NAMED rows that this person may not approve, each with its blocker."""
         rows = self._shut.for_page()[:LEFT_OUT_NAMED]  # type: ignore[attr-defined]
         found = ((payout, blocker_for(payout, self.user)) for payout in rows)
         return [(payout, why) for payout, why in found if why is not None]

@@ -37,7 +37,8 @@ def newest_accounts(rows: Iterable[Payout]) -> dict[int, BankAccount]:
 
 
 def unapprove(rows: Sequence[Payout], *, by: User | None) -> None:
-    """Set locked, unbatched rows back to prepared, each with its claim's newest account.
+    """Set locked, unbatched rows back to prepared, each with its claim's newest account, and
+    suppress their unsent approval notices. A waiver stays only with its account.
 
     Three statements, whatever the number of rows. Triggers write history, ledger and budget.
     """

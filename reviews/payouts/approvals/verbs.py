@@ -58,8 +58,9 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     """Approve one payout as the form showed it (`seen`: `seen_value`) and write its notice.
 
     Raises ForbiddenError, NotWaitingError and SeenChangedError (both 409), NoAccountError,
-    HolderMismatchError, PreparedYourselfError, WaivedYourselfError, BarredError,
-    BudgetExceededError, NoBudgetError.
+    HolderMismatchError, HeldForPayeeError, PreparedYourselfError, WaivedYourselfError, BarredError,
+    EnteredYourselfError, BudgetExceededError, NoBudgetError, and the errors of other rules of the
+    database (`constraint_errors`).
     """
     require_permission(by, "reviews.approve_payout")
     row = lock_payout(payout.pk)
@@ -102,11 +103,12 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
 
 @transaction.atomic
 def approve_condition(*, rows: PayoutQuerySet, upto: int, seen: str, by: User) -> Approval:
-    """Approve all waiting rows of a condition as the panel counted them (`seen`).
+    """Approve all waiting rows of a condition as the panel counted them.
 
-    The rows are selected again up to the newest one that the panel knew, and compared with it;
-    amount and account of each are compared once more under its lock. Raises ForbiddenError,
-    NothingApprovedError, SelectionChangedError (409), and the errors of `approve_payouts`.
+    The rows are selected again, up to the payout id `upto` that the panel knew, and their digest is
+    compared with `seen`; amount and account of each are compared once more under its lock. Raises
+    ForbiddenError, NothingApprovedError, SelectionChangedError (409), and the errors of
+    `approve_payouts`.
     """
     require_permission(by, "reviews.approve_payout")
     chosen = ConditionSelection(user=by, rows=rows, upto=upto)

@@ -101,7 +101,8 @@ class AskDayError(DomainError):
 
 
 class HandLineError(DomainError):
-    """A result of two people is not closed by an answer, but by a file of the bank."""
+    """A manual result cannot be closed by an answer; the same result in a file of the bank closes
+    it."""
 
     code = "hand_line"
     message = _(

@@ -25,7 +25,7 @@ from reviews.payouts.states import PayoutKind
 
 
 class TransferDayField(forms.DateField):
-    """A day of transfer; empty is the next working day."""
+    """A day of transfer; an empty value becomes today or the next payment day."""
 
     widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
@@ -57,9 +57,10 @@ class TransferDayForm(forms.Form):
 
 
 class BatchForm(forms.Form):
-    """The conditions of a batch, read from the address or from the form that builds it.
+    """Form of the conditions of a batch, read from the address or from the form that builds it.
 
-    Every field is optional: without any, the batch takes all approved payouts.
+    Every field is optional. Without any, the batch takes the oldest approved payouts of one
+    programme, at most MOST_IN_A_BATCH, without repetitions of failed payments.
     """
 
     kinds = forms.MultipleChoiceField(label=_("지급 종류"), choices=PayoutKind, required=False)

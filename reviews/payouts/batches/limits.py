@@ -73,10 +73,11 @@ def limits() -> dict[str, Limit]:
 
 
 def used_on(days: Iterable[date], *, but: int | None = None) -> dict[tuple[date, str], LinesAndWon]:
-    """Return what batches take of each day, by day and bank, ALL included. One query.
+    """Return lines and won of the batches that are transferred on these days, by (day, bank code)
+    and by (day, ALL). One query.
 
-    Counts batches that wait for release, that are released, and that are settled. `but` leaves out
-    one batch.
+    Counts batches that wait for release, that are released, and that are settled. `but` is the id
+    of a batch to leave out.
     """
     rows = BatchBank.objects.filter(batch__transfer_on__in=list(days), batch__status__in=COUNTED)
     if but is not None:

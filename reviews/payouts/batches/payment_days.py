@@ -22,7 +22,8 @@ MOST_DAYS_AHEAD = 90  # a later day is a slip of the pen
 
 @dataclass(frozen=True)
 class PaymentDays:
-    """The calendar of the council. ISO weekdays, days, and how a plan splits."""
+    """The council's calendar: ISO weekdays (1 is Monday) and single days on which it pays, single
+    days on which it does not, and whether a plan separates kinds and banks."""
 
     weekdays: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     extra_days: frozenset[date] = frozenset()
@@ -71,14 +72,15 @@ def _read() -> PaymentDays:
 
 
 def cache_payment_days(days: PaymentDays) -> PaymentDays:
-    """Count with this calendar for the next minute."""
+    """Cache this calendar in the process for CACHE_SECONDS, and return it."""
     global _cached
     _cached = (time.monotonic() + CACHE_SECONDS, days)
     return days
 
 
 def clear_cache() -> None:
-    """Read the calendar again at the next call, and again after the present transaction."""
+    """Drop the calendar cached in this process, so that the next call reads it; drop it again when
+    the present transaction commits."""
     global _cached
     _cached = None
     transaction.on_commit(_forget)
@@ -94,7 +96,7 @@ def is_payment_day(day: date) -> bool:
 
 
 def coming_payment_days(start: date) -> Iterator[date]:
-    """Yield the payment days from `start` on, up to the last day that a batch may go out."""
+    """Yield the payment days from `start` or today on, up to MOST_DAYS_AHEAD days from today."""
     last = clock.today() + timedelta(days=MOST_DAYS_AHEAD)
     day = max(start, clock.today())
     while day <= last:

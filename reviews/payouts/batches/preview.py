@@ -86,7 +86,8 @@ class Preview:
 
     @property
     def approved(self) -> LabelledSum:
-        """All approved payouts; of a choice with picks, the picked ones."""
+        """Count and won of all approved payouts, or of the picked ones where the choice has
+        picks."""
         return LabelledSum("", "", sum(g.n for g in self.groups), sum(g.won for g in self.groups))
 
     @property
@@ -119,7 +120,8 @@ class Preview:
 
     @property
     def left_out(self) -> list[LabelledSum]:
-        """The payouts that stay out, by reason; those without any are not named."""
+        """Count and won of the payouts that stay out, by reason; reasons without payouts are left
+        out."""
         count, won = Counter[str](), Counter[str]()
         own = self.rows[0].programme_id if self.rows else None
         for group in self.groups:

@@ -43,7 +43,7 @@ FAILURES = BatchChoice(only_failures=True)
 
 def payouts_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Payout]:
     """Return the approved payouts of one programme for this person's next batch, oldest first, up
-    to the limits of the choice.
+    to the limits of the choice and MOST_IN_A_BATCH.
 
     The first row that does not fit ends the batch, so that no later payment overtakes an earlier
     one. Payouts from which the person is barred, and those that a sample check holds, are left out.
@@ -52,8 +52,8 @@ def payouts_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Payo
 
 
 def rows_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Any]:
-    """Return the same as plain rows with their bank, with the fields that a page counts, adds up
-    and digests: a page of thousands of payouts need not make objects of them."""
+    """Return the payouts of `payouts_to_batch` as named tuples with `account__bank_code`, in place
+    of model objects: a page of thousands of payouts only counts, adds up and digests them."""
     rows = _chosen(by, choice).values_list(*_READ, "account__bank_code", named=True)
     return _within_limits(rows, choice)
 
@@ -64,7 +64,8 @@ def barred_from(user: User) -> QuerySet[Any, Any]:
 
 
 def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
-    """Filter the approved payouts, of a choice with picks only those."""
+    """Return the approved payouts, or only the picked ones where the choice has picks. The other
+    conditions of the choice are not applied."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED)
     return rows.filter(pk__in=choice.picks) if choice.picks else rows
 

@@ -15,8 +15,8 @@ from reviews.payouts.errors import TransferDayError
 
 
 def next_transfer_day() -> date:
-    """Return today, or the next payment day where today is none; the next working day where the
-    calendar names no day that is near enough."""
+    """Return today if it is a payment day, else the next payment day. Return the next working day
+    where the calendar names no day within MOST_DAYS_AHEAD days."""
     today = clock.today()
     return next(coming_payment_days(today), None) or add_working_days(today, 0)
 

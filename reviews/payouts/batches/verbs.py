@@ -64,7 +64,8 @@ def build_batch(
     `only_failures`: a follow-up batch, which can hold nothing but failed payments prepared again.
     Raises ForbiddenError, TransferDayError, NothingToBatchError, OnlyReplacementsError,
     NoAccountError (one was erased), ManifestDiffersError (409: a row was approved, voided, batched
-    or changed since it was shown), LimitExceededError.
+    or changed since it was shown), MadeYourselfError, SampledPayoutError (409), BankNotAskedError,
+    LimitExceededError.
     """
     require_permission(by, "reviews.build_batch")
     transfer_on = transfer_on or next_transfer_day()
@@ -85,11 +86,11 @@ def _bank_and_won(row: Payout) -> tuple[str, int]:
 def fill_batch(
     rows: Sequence[Any], *, by: User, transfer_on: date, only_failures: bool
 ) -> PayoutBatch:
-    """Put locked approved payouts of one programme into a new batch. A part of the verbs that
-    build: they have checked permission, day, rows and limits.
+    """Put locked approved payouts of one programme into a new batch and digest its files. Called by
+    the verbs that build, which have checked permission, day, rows and limits.
 
-    `rows` have pk, programme_id, amount, account_id and approval_no. Raises the errors of the
-    database's rules.
+    `rows` have pk, programme_id, amount, account_id and approval_no. Raises NoAccountError and the
+    errors of the database's rules (`constraint_errors`).
     """
     try:
         with transaction.atomic():
@@ -153,10 +154,10 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     A day of transfer that has passed becomes the next payment day, as the sheet says. `manifest` is
     the digest that the form showed. `key` names the request: the same request of the same person
     again returns the released batch. Raises ForbiddenError, BatchMovedError (409: another state or
-    another day of transfer than `batch` as it was shown),
-    BuiltYourselfError, ManifestDiffersError and FileDiffersError (409: its rows or a file made
-    again differ from what was built), NewerAccountError (a claim's account has changed since),
-    MadeYourselfError, LimitExceededError (the limit was lowered, or the day moved to a full one).
+    another day of transfer than `batch` as it was shown), BuiltYourselfError, ManifestDiffersError
+    and FileDiffersError (409: its rows or a file made again differ from what was built),
+    NewerAccountError (a claim's account has changed since), MadeYourselfError, BankNotAskedError,
+    LimitExceededError (the limit was lowered, or the day moved to a full one).
     """
     require_permission(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
@@ -192,7 +193,8 @@ def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
 
 
 def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
-    """Raise NewerAccountError, naming the claims, where one has another account by now."""
+    """Raise NewerAccountError, with the numbers of the claims, where a claim has another account by
+    now."""
     if changed := accounts_changed(rows):
         raise NewerAccountError([row.claim.number for row in changed])
 
@@ -201,9 +203,9 @@ def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
 def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     """Cancel a batch before its release.
 
-    Its rows are approved again, or wait for approval where the account has changed since. Grants
-    of a claim that was withdrawn since are cancelled. Raises ForbiddenError, BatchMovedError,
-    ReasonNeededError.
+    Its payouts go back to approved, or to prepared where the account has changed since. Fixed
+    grants of a claim that was withdrawn since are cancelled. Raises ForbiddenError, BatchMovedError
+    (409), ReasonNeededError.
     """
     require_permission(by, "reviews.build_batch")
     if not reason.strip():

@@ -32,7 +32,8 @@ def _waiting(run: GrantRun) -> QuerySet[Payout]:
 
 
 def next_rows(run: GrantRun, user: User, *, most: int = MOST_ROWS) -> list[Payout]:
-    """Return the oldest rows that this person may approve now, within the budget."""
+    """Return the oldest rows, at most `most`, that this person may approve now, as far as the
+    budget covers them."""
     return within_budget(_approvable_rows(run, user, most), budget_left(run.programme_id))
 
 

@@ -128,7 +128,9 @@ def _runs(request: HttpRequest) -> RunTable:
 
 
 def accounts_page(request: HttpRequest) -> dict[str, Any]:
-    """Return the claims without an account of one kind (`?kind=`), else of tier grants."""
+    """Return the context of the list of claims whose account somebody has to look at, for the kind
+    `?kind=`, else for tier grants. `?why=failed` keeps those whose only fault is a failed
+    payment."""
     grant = grant_of(request.GET)
     rows = claims_of_kind(request.user, request.GET)
     table = AccountTable(rows, kind=grant.kind, user=request.user)
@@ -142,7 +144,8 @@ def accounts_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def waiver_sheet(request: HttpRequest, claim: Claim) -> Sheet:
-    """Return the sheet of a grant to an account of another holder, masked."""
+    """Return the confirmation sheet before a grant is prepared to an account of another holder;
+    account and holder are masked."""
     grant = grant_of(request.GET)
     account = BankAccount.objects.newest_of(claim)
     bank = BANKS.get(account.bank_code, account.bank_code) if account else ""

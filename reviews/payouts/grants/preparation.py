@@ -77,11 +77,11 @@ def programme_now() -> Programme:
 def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> GrantRun:
     """Queue a run that prepares a kind of grant for every claim of its route that has none yet.
 
-    Accounts to which a payment failed before are left to the worklist, unless the starter was told
-    how many there are (`failed_seen`) and takes them along. A worker writes the rows (`process`).
-    Raises ForbiddenError, NoSuchGrantError, NothingToPrepareError, OwnClaimsOnlyError,
-    RunUnderWayError (409), FailedAccountsChangedError (409: there are others than the starter was
-    told of).
+    Lapses holds that have lost their ground first (`lapse_holds`). Accounts to which a payment
+    failed before are left to the worklist; they are included when the starter confirmed how many
+    there are (`failed_seen`). A worker writes the rows (`process`). Raises ForbiddenError,
+    NoSuchGrantError, NothingToPrepareError, OwnClaimsOnlyError, RunUnderWayError (409),
+    FailedAccountsChangedError (409: the number is not `failed_seen` any more).
     """
     require_permission(by, "reviews.prepare_payout")
     grant, programme = route_of(kind), programme_now()

@@ -72,10 +72,12 @@ class GrantSummary:
 
 
 class ToPrepare(NamedTuple):
-    """Claims of a route, and those of them without a row of the kind.
+    """Counts of the claims of a route: all of them, and those without a row of the kind by their
+    account.
 
-    Claims that the run's starter entered by hand are among them and no part of the run: `expected`
-    counts the claims that it looks at, `own_ready` and `own_failed` the starter's own.
+    A run leaves out claims that its starter entered by hand. `expected` counts the claims that it
+    looks at; `own_ready` and `own_failed` count the starter's own among `ready` and
+    `failed_before`.
     """
 
     claims: int
@@ -93,8 +95,9 @@ class ToPrepare(NamedTuple):
 def claims_to_prepare(
     grant: GrantRoute, programme: Programme, *, by: User | None = None
 ) -> ToPrepare:
-    """Count the claims of the route; those without a row of the kind by their accounts: usable, to
-    be looked at, on hold, usable but failed before. `by`: the starter of a run. One query."""
+    """Count the claims of the route. Those without a row of the kind are also counted by their
+    account: usable, usable but with a failed payment before, or not usable. Claims on hold are
+    counted too. `by` is the starter of a run. One query."""
     sql = f"""
         SELECT count(*), count(*) FILTER (WHERE ready),
             COALESCE(sum(won) FILTER (WHERE ready), 0)::bigint,
@@ -156,7 +159,8 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
 def claims_without_account(
     grant: GrantRoute, programme: Programme, *, failed_only: bool = False
 ) -> QuerySet[Claim]:
-    """Return the claims without a row of the kind whose account somebody has to look at, as filed.
+    """Return the claims without a row of the kind whose account somebody has to look at, in order
+    of filing.
 
     `holder` is the newest account's holder_match, None without an account; `failed_before` is true
     where a payment to it failed (`failed_only`: those that could be paid but for that);
@@ -202,7 +206,8 @@ def claims_without_account(
 
 
 def waiting_by_run(run_ids: Iterable[int]) -> dict[int, Any]:
-    """Return the payouts of each run that wait for approval, by run id. One query."""
+    """Return count and won of the payouts that wait for approval, by run id; a run without any is
+    absent. One query."""
     rows = (
         Payout.objects.filter(run__in=list(run_ids), status=PayoutStatus.PREPARED)
         .order_by()

@@ -18,8 +18,8 @@ SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
 
 
 def holds_of(claim: Claim) -> list[PayeeHold]:
-    """Return the holds of a claim, the newest first. One query a page: panel, status card and
-    history share the claim's object."""
+    """Return the holds of a claim, the newest first. Keeps them on the claim object, so that panel,
+    status card and history of a page share one query."""
     found: list[PayeeHold] | None = claim.__dict__.get("holds_read")
     if found is None:
         rows = PayeeHold.objects.filter(claim=claim).order_by("-pk")
@@ -38,8 +38,9 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield what is said to the claimant of a hold: nothing of the other claim, which may be
-    another person's."""
+    """Yield the sentences that the claimant may be told of the holds; nothing for a user without a
+    permission of SEES_STATUS. They tell nothing of the other claim, which may be another
+    person's."""
     if not any(map(user.has_perm, SEES_STATUS)):
         return
     for hold in holds_of(claim):

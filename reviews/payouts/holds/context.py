@@ -43,7 +43,7 @@ LABELS = {
 
 
 def held_sentence() -> str:
-    """Return what is said where a claim was held in place of being prepared."""
+    """Return the message shown after a claim was put on hold instead of getting its grant."""
     return _(
         "같은 신청인이나 계좌의 다른 신청에 지원금이 있어 작성하지 않고 지급 보류에 올렸습니다."
     )

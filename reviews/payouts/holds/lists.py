@@ -28,7 +28,8 @@ def shown_of(params: QueryDict) -> str:
 
 
 def holds(user: Any, params: QueryDict) -> QuerySet[PayeeHold]:
-    """Return the holds of a tab; those that wait in order of their age, the ends newest first."""
+    """Return the holds of the tab `?show=`: open ones and the tab of all holds oldest first, ended
+    ones newest first."""
     rows = PayeeHold.objects.visible_to(user)
     match shown_of(params):
         case "proposed":

@@ -11,7 +11,8 @@ from reviews.payouts.models import PayeeHold
 
 
 def notify_duplicate(hold: PayeeHold) -> None:
-    """Write the letter; a claim that was reopened and ended again gets another one."""
+    """Write the letter that tells the claimant of the end as a duplicate. A claim that was reopened
+    and ended again gets another letter."""
     with translation.override(settings.LANGUAGE_CODE):  # not the language of the acting user
         variables = duplicate_variables(hold)
     at = int(hold.settled_at.timestamp()) if hold.settled_at else 0

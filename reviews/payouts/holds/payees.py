@@ -52,7 +52,8 @@ _LOCK_NUMBER = """
 
 
 class Beside(NamedTuple):
-    """The fixed grant that a claim's payee has: of which claim, its row, and what is shared."""
+    """The fixed grant that a claim's payee has already: id of the other claim, id of its payout,
+    and the marks (such as the account) that both claims share."""
 
     other: int
     payout: int
@@ -60,13 +61,14 @@ class Beside(NamedTuple):
 
 
 def allows_one_grant(programme: Programme | int) -> bool:
-    """Return True where a policy of the programme gives a payee one fixed grant."""
+    """Return True where a published policy of the programme limits a payee to one fixed grant."""
     rows = SupportPolicy.objects.filter(programme=programme, published_at__isnull=False)
     return rows.exclude(one_grant_by=[]).exists()
 
 
 def pairs_of(claim_ids: Iterable[int]) -> Pairs:
-    """Return each pair of one of these claims and another claim of its payee. One query."""
+    """Return each pair of a given claim and another claim of the same payee, as the claim's policy
+    defines payees. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_PAIRS, {"ids": list(claim_ids)})
         found = cursor.fetchone()[0]
@@ -82,8 +84,9 @@ def lock_with(claim_ids: Iterable[int], pairs: Pairs) -> None:
 
 
 def lock_number(claim_id: int) -> None:
-    """Let the claims whose newest account has one number come in turn, until the transaction ends:
-    an account that another transaction has not committed yet is in nobody's pairs."""
+    """Take an advisory lock on the number of the claim's newest account, until the transaction
+    ends. Claims with the same number then run one after another: `pairs_of` does not see an account
+    that another transaction has not committed yet."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_NUMBER, [NUMBER_LOCK, claim_id])
 

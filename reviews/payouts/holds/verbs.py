@@ -65,11 +65,12 @@ def hold_claim(*, claim: Claim, kind: str, amount: int, beside: Beside) -> Payee
 
 
 def on_account_changed(claim_id: int) -> None:
-    """Hold a prepared grant whose new account is that of another claim with a grant. Listens to
-    `account_changed`, after the payouts followed the account and lost their approval.
+    """Hold a prepared grant where the claim's new account belongs to another claim that has a
+    grant. Listens to `account_changed`, after the payouts followed the account and lost their
+    approval.
 
-    Whichever of two comes second sees the other: claims that take one account come in turn, and a
-    claim that is just being granted is not waited for. Raises PayeeBusyError (409).
+    Claims that take the same account run one after another, so that the second sees the first. Does
+    not wait for another claim that is just being granted: raises PayeeBusyError (409).
     """
     lock_number(claim_id)
     rows = Payout.objects.filter(claim=claim_id, kind__in=GRANT_KINDS, replaces__isnull=True)
@@ -113,9 +114,8 @@ def prepare_again_or_hold(
 
 @transaction.atomic
 def lapse_holds(programme: Programme) -> int:
-    """End the open holds beside whose claim no grant stands any more, and those of withdrawn
-    claims; the next run takes the claims up, or holds them anew beside another grant. Returns how
-    many."""
+    """Lapse the open holds of withdrawn claims, and those whose other claim has no fixed grant any
+    more; return how many. The next run prepares the claims, or holds them beside another grant."""
     standing = Payout.objects.filter(claim=OuterRef("other"), kind__in=GRANT_KINDS)
     gone = ~Exists(standing.exclude(status=PayoutStatus.CANCELLED))
     rows = PayeeHold.objects.filter(
@@ -175,8 +175,8 @@ def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
 
 @transaction.atomic
 def decline_release(*, hold: PayeeHold, by: User, reason: str = "") -> PayeeHold:
-    """Send a proposed release back: its proposer takes it back, another one says why. The claim
-    stays on hold. Raises ForbiddenError, HoldMovedError (409), ReasonNeededError."""
+    """Decline a proposed release with a reason, or withdraw one's own without one. The claim stays
+    on hold. Raises ForbiddenError, HoldMovedError (409), ReasonNeededError."""
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)
     if hold.status != HoldStatus.PROPOSED:
@@ -189,11 +189,11 @@ def decline_release(*, hold: PayeeHold, by: User, reason: str = "") -> PayeeHold
 
 @transaction.atomic
 def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
-    """End a claim as a duplicate of the one that has the grant: it gets no fixed grant, and its
-    claimant is told. A grant that was prepared and came on hold is cancelled.
+    """End a held claim as a duplicate of `hold.other`, which has the grant. The held claim gets no
+    fixed grant, its unbatched fixed grant is cancelled, and its claimant is told.
 
-    Raises ForbiddenError, HoldMovedError (409), ReasonNeededError, GrantedClaimError (409),
-    OtherGrantGoneError (409).
+    Raises ForbiddenError, HoldMovedError (409), ReasonNeededError, GrantedClaimError (409: its own
+    grant is in a batch, paid or failed), OtherGrantGoneError (409).
     """
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)

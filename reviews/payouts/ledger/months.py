@@ -83,7 +83,8 @@ def beginning() -> date | None:
 
 
 def first_open_month() -> date | None:
-    """Return the month that is closed next; None before the first statement."""
+    """Return the first day of the month that is to be closed next; None before the first
+    statement."""
     last = MonthClosing.objects.closed().order_by("-ends_on").first()
     return last.ends_on + timedelta(days=1) if last else beginning()
 

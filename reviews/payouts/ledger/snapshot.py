@@ -12,7 +12,8 @@ from django.db import connection, transaction
 def consistent_snapshot() -> Iterator[None]:
     """Run the block read only at REPEATABLE READ: commits during the block are not seen.
 
-    Inside an outer transaction, which has queried already, the isolation level stays as it is.
+    Inside an outer transaction the block is neither read only nor isolated further: it keeps the
+    level of that transaction, which has queried already.
     """
     alone = not connection.in_atomic_block
     with transaction.atomic():

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WaitingProposal:
-    """A proposal that waits for confirmation, and the error that keeps this person from it."""
+    """A proposal that waits for confirmation, and the error that keeps this person from confirming
+    it (None where nothing does)."""
 
     manual_result: HandResult
     refusal: DomainError | None

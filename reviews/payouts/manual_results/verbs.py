@@ -66,8 +66,9 @@ def propose_result(
     """Propose the bank's result of one payment. `seen`: `selection_of([payout])` as shown.
 
     Raises ForbiddenError, NotReleasedError, NotWaitingError and RowsChangedError (409),
-    AlreadyProposedError (409), ReferenceNeededError, ReasonNeededError (a failure has a reason),
-    LineOpenError (a line of the bank on it did not fit and is open).
+    AlreadyProposedError (409), ReferenceNeededError (below SHORTEST_REFERENCE characters),
+    ReasonNeededError (a failure or return without `text`), LineOpenError (an open line of the bank
+    names the payment), RecoveredPayoutError (409: a return of a payment that is asked back).
     """
     require_permission(by, OFFICE)
     rows = lock_payouts([payout.pk])
@@ -111,7 +112,7 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
 
     The batch is settled with its last result. Raises ForbiddenError, HandEndedError and
     RowsChangedError (409: a row has its result by now), ProposedYourselfError, ProposerLeftError,
-    LinesOpenError or LineOpenError.
+    LinesOpenError or LineOpenError, RecoveredPayoutError (409).
     """
     require_permission(by, OFFICE)
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
@@ -162,7 +163,8 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
 
 
 def confirmation_blocker(hand: HandResult, by: User) -> DomainError | None:
-    """Return the error that keeps this person from confirming the proposal, or None."""
+    """Return the error that keeps this person from confirming the proposal, or None. Does not check
+    the person's permission."""
     if hand.status != HandStatus.PROPOSED:
         return HandEndedError()
     if hand.proposed_by_id == by.pk:

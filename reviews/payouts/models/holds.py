@@ -33,7 +33,7 @@ class PayeeHoldQuerySet(models.QuerySet["PayeeHold"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def waiting(self) -> PayeeHoldQuerySet:
-        """Filter holds on which people have yet to decide; a withdrawn claim waits for nobody."""
+        """Filter open holds, without those of withdrawn claims."""
         return self.filter(status__in=HOLD_OPEN, claim__withdrawn_at__isnull=True)
 
     def waiting_for(self, user: Any) -> PayeeHoldQuerySet:

@@ -67,12 +67,12 @@ class Budget(models.Model):
 
     @property
     def spent_share(self) -> float:
-        """Per cent of what was granted."""
+        """Won spent, in per cent of the budget."""
         return 100 * self.spent / self.granted if self.granted else 0.0
 
     @property
     def reserved_share(self) -> float:
-        """Per cent of what was granted."""
+        """Won reserved by approvals, in per cent of the budget."""
         return 100 * self.reserved / self.granted if self.granted else 0.0
 
     @property

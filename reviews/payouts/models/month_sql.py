@@ -112,8 +112,9 @@ def differences_sql(end: str) -> str:
 
 
 def open_differences_sql(start: str, end: str) -> str:
-    """Return SQL for the differences of a month that nobody has explained: item and won. A line is
-    matched or explained by itself, the others by a reason for exactly their sum."""
+    """Return SQL for the differences of a month that are still open: item and won. An unmatched
+    line is always open. A batch or recovery is open unless later movements make up for it or a
+    reason names exactly its sum."""
     return f"""
     SELECT d.item, d.won FROM ({differences_sql(end)}) d
     WHERE d.item LIKE 'line:%%' OR NOT d.passes AND NOT EXISTS (

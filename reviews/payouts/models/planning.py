@@ -29,7 +29,8 @@ class PaymentCalendar(models.Model):
     """The days on which the council pays, and how a plan splits what goes out.
 
     A day is a payment day where its weekday or the day itself is named and it is not closed. Public
-    holidays are never one; the verbs know them. Two administrators change the calendar.
+    holidays are never payment days: the verbs check them, not this calendar. Two administrators
+    change the calendar.
     """
 
     weekdays = ArrayField(
@@ -137,7 +138,8 @@ class BatchBank(models.Model):
 
 
 def calendar_state(calendar: PaymentCalendar | None) -> dict[str, Any]:
-    """Return the calendar as JSON holds it, in one form: sorted, each value once."""
+    """Return the calendar as a dict for a JSON column, with sorted, distinct values; {} for
+    None."""
     if calendar is None:
         return {}
 

@@ -30,7 +30,7 @@ MOST_REASON = 300  # characters
 
 class StatementFile(models.Model):
     """A statement that was loaded: digest, days, number of new lines. The same bytes again add
-    nothing. It speaks for every day up to `until`, also for those without a line."""
+    nothing. It covers every day up to `until`, also days without a line."""
 
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, unique=True)
     name = models.CharField(_("파일"), max_length=200)
@@ -69,7 +69,8 @@ class LineQuerySet(models.QuerySet["StatementLine"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def matched(self) -> LineQuerySet:
-        """Filter lines for which a row of ours stands."""
+        """Filter lines that are matched with a batch, a returned payment or a receipt of a
+        recovery."""
         return self.filter(_standing(~Q(kind__in=EXPLAINED)))
 
     def explained(self) -> LineQuerySet:
@@ -134,9 +135,9 @@ class StatementLine(models.Model):
 
 @tracked(exclude=("reason",))
 class StatementMatch(models.Model):
-    """The row that stands for a line: a batch, money of one that came back, a receipt of a
-    recovery, or a person's reason. One at a time; undone, it stays as history. Without `by` the
-    system matched."""
+    """A match or explanation of a statement line: a batch, returned money of a batch, a receipt of
+    a recovery, or a person's reason. A line has one at a time; an undone one stays as history. `by`
+    is None where the system matched."""
 
     line = models.ForeignKey(
         StatementLine, models.PROTECT, related_name="matches", verbose_name=_("거래내역 줄")

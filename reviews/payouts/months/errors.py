@@ -26,7 +26,7 @@ class OutOfOrderError(DomainError):
 
 
 class ResultsMissingError(DomainError):
-    """Batches of the month wait for the bank; `numbers` are some of theirs."""
+    """Batches of the month wait for the bank; `numbers` has the numbers of the first few."""
 
     code = "results_missing"
     message = _("결과를 받지 못한 이체 묶음이 있습니다. 은행 결과를 먼저 반영해 주세요.")

@@ -159,8 +159,8 @@ def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
 
 @transaction.atomic
 def keep_closed(*, closing: MonthClosing, by: User) -> MonthClosing:
-    """Leave a month closed that somebody asked to open. Raises ForbiddenError, MonthMovedError
-    (409)."""
+    """Decline or withdraw a request to open a closed month again; the month stays closed. Raises
+    ForbiddenError, MonthMovedError (409)."""
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.REOPENING)
     closing.status, closing.reason, closing.reopening_by = MonthStatus.CLOSED, "", None

@@ -96,7 +96,7 @@ class LimitForm(ProposingForm):
         return super().clean()
 
     def validate_unique(self) -> None:
-        """A bank that has limits already gets a proposal to change them."""
+        """Skip the check: a bank that has limits already gets a proposal to change them."""
 
 
 @admin.register(PaymentCalendar)

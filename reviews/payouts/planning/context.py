@@ -43,7 +43,8 @@ WHY_OUT: dict[str, tuple[str | Promise, str | Promise]] = {
 
 @dataclass(frozen=True)
 class UsedLimit:
-    """One limit of one day: won and lines that are used and left. None is without a limit."""
+    """One limit of one day: won and lines that are used and left. None means that there is no
+    limit."""
 
     label: str
     used: LinesAndWon
@@ -92,7 +93,8 @@ def day_uses(days: list[date], found: Mapping[str, Limit]) -> list[DayUse]:
 
 @dataclass(frozen=True)
 class ShownBatch:
-    """A planned batch as a row: its place, day, what its payouts share, its largest banks."""
+    """A planned batch as a row of the page: its number in the plan, its kind, and its bank or the
+    number of its banks."""
 
     place: int
     batch: PlannedBatch
@@ -110,7 +112,8 @@ class ShownBatch:
 
 
 def left_out_of(plan: Plan) -> list[dict[str, Any]]:
-    """Return the payouts that stay out by reason, with their banks."""
+    """Return the payouts that stay out, a dict for each reason: count, won and up to three
+    banks."""
     found = []
     for code, rows in plan.left_out.items():
         if rows:

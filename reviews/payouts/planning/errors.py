@@ -7,7 +7,8 @@ from claims.errors import DomainError
 
 
 class PaymentDaysError(DomainError):
-    """A calendar that names no weekday, an extra day that is off, or a day both ways."""
+    """A calendar that names no weekday, adds a day that is off, or names a day as both added and
+    closed."""
 
     code = "payment_days"
     SENTENCES: dict[str, str | Promise] = {
@@ -26,7 +27,7 @@ class LimitNotAboveZeroError(DomainError):
 
 
 class DayAboveBatchError(DomainError):
-    """A batch may hold more than its whole day."""
+    """The limit of one batch is above the limit of a whole day."""
 
     code = "batch_above_day"
     message = _("한 묶음의 한도가 하루 한도보다 큽니다. 하루 한도보다 크지 않게 적어 주세요.")

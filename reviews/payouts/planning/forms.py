@@ -14,8 +14,8 @@ from reviews.payouts.states import PayoutKind
 
 
 class PlanForm(forms.Form):
-    """Every field is optional: without any, all approved payouts are split by the calendar's
-    rule."""
+    """Form of the conditions of a plan. Every field is optional: without any, all approved payouts
+    are split by the calendar's rule."""
 
     start = TransferDayField(
         label=_("첫 지급일"),

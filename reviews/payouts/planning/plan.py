@@ -31,7 +31,8 @@ class Row(NamedTuple):
 
 
 class Key(NamedTuple):
-    """The values that all payouts of a batch share; '' where they need not."""
+    """The values that all payouts of a batch share. `kind` and `bank` are '' where a batch may mix
+    them."""
 
     day: date
     programme_id: int
@@ -42,8 +43,8 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class SplitRule:
-    """`days` are the payment days, the first first; `used` what standing batches take of them;
-    `most_lines` the most rows of any batch."""
+    """Rule of a plan. `days` are the payment days, earliest first; `used` has the lines and won of
+    existing batches by (day, bank code); `most_lines` is the most rows of any batch."""
 
     days: Sequence[date]
     limits: Mapping[str, Limit]
@@ -126,7 +127,8 @@ class _Days:
 
 
 def split(rows: Iterable[Row], rule: SplitRule) -> Plan:
-    """Return the batches that the rows make by the rule; `rows` come oldest first."""
+    """Return the plan that the rule makes of the rows; `rows` come oldest first. A row above a
+    limit by itself, or without a day that has room, is left out (`Plan.left_out`)."""
     days, batches = _Days(rule), dict[Key, list[PlannedBatch]]()
     left_out: dict[str, list[Row]] = {"too_large": [], "no_day": []}
     for row in rows:

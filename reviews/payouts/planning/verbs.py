@@ -84,9 +84,10 @@ def build_planned(*, choice: PlanChoice, seen: str, by: User) -> list[PayoutBatc
     """Build every batch of a plan as it was shown (`seen_of`), in one transaction.
 
     Each batch then goes the ordinary way: another person of finance releases it. Raises
-    ForbiddenError, TransferDayError, NothingToBatchError, TooManyBatchesError, NoAccountError (one
-    was erased), ManifestDiffersError (409: a payout, a limit, a payment day or another batch has
-    changed since it was shown), LimitExceededError (another batch was built at the same moment).
+    ForbiddenError, TransferDayError, NothingToBatchError, TooManyBatchesError (above MOST_BATCHES),
+    ManifestDiffersError (409: a payout, a limit, a payment day or another batch has changed since
+    it was shown), and the errors of `fill_batch`, such as NoAccountError (one was erased) and
+    LimitExceededError (another batch was built at the same moment).
     """
     require_permission(by, "reviews.build_batch")
     if choice.start is not None:

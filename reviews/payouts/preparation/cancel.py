@@ -71,9 +71,9 @@ def cancelled_with(claim_id: int, since: datetime) -> list[Payout]:
 
 @transaction.atomic
 def cancel_grants_of_withdrawn(claim_id: int) -> int:
-    """Cancel the unbatched grants of a claim in the transaction of its withdrawal; return how many.
+    """Cancel the unbatched fixed grants of a withdrawn claim; return how many.
 
-    The caller holds the claim's lock.
+    Runs in the caller's transaction, with the claim locked.
     """
     grants = Payout.objects.filter(claim=claim_id, kind__in=GRANT_KINDS)
     return cancel_unbatched(grants, WITHDRAWN)

@@ -66,11 +66,13 @@ def prepare_payout(
 ) -> Payout:
     """Write one prepared row of `amount` won in the caller's transaction, with the claim locked.
 
-    `basis` is the ground of the payout: {"resolution_no", "outcome", "round"} of a decision, or
-    the tier. `barred` are the people who may not approve, each with a BarReason. The account is the
-    claim's newest; without one the row is on hold. The same key again returns the existing row.
-    Raises KeyTakenError, AlreadyPreparedError, AboveLossError, NotThePlanError,
-    GrantedOtherwiseError, EnteredYourselfError; RuntimeError outside a transaction.
+    `basis` is the ground of the payout: {"resolution_no", "outcome", "round"} of a decision, or the
+    tier. `barred` are the people who may not approve, each with a BarReason; `prepared_by` is added
+    to them. The account is the claim's newest; a row without one waits for it. The same key again
+    returns the existing row. Raises KeyTakenError, RuntimeError outside a transaction, and the
+    errors of the database's rules (`constraint_errors`): AlreadyPreparedError, AboveLossError,
+    NotThePlanError, GrantedOtherwiseError, EnteredYourselfError, ClaimWithdrawnError,
+    PayeeGrantedError, HeldForPayeeError, BankNotAskedError and others.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a payout is prepared in the transaction of what it rests on")
@@ -111,7 +113,8 @@ def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False)
     """Prepare a failed payment again, to the claim's newest account; the bars are copied.
 
     `same_account`: the person knows that it is the account of the failed transfer. Raises
-    ForbiddenError, NotFailedError, FailedAccountStandsError.
+    ForbiddenError, NotFailedError (409), FailedAccountStandsError, and the errors of
+    `prepare_payout`, such as BankNotAskedError.
     """
     require_permission(by, "reviews.prepare_payout")
     failed = lock_payout(payout.pk)
@@ -144,8 +147,8 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
 
     The bars are copied; the key is the first one's with a number. Only for payouts that a decision
     or the plan grants: a repetition or a correction is prepared again from the payout that it
-    repeats or corrects. Raises ForbiddenError, NotCancelledError, and AboveDecisionError where
-    corrections of an appealed claim were paid meanwhile.
+    repeats or corrects. Raises ForbiddenError, NotCancelledError (409), AboveDecisionError
+    (corrections of an appealed claim were paid meanwhile), and the errors of `prepare_payout`.
     """
     require_permission(by, "reviews.prepare_payout")
     ended = lock_payout(payout.pk)
@@ -198,7 +201,7 @@ def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
 
 def may_be_prepared_again(payout: Payout) -> bool:
     """Return True for a cancelled payout whose claim has no other payout of its kind, and that no
-    offset made smaller."""
+    offset made smaller. False for repetitions of failed payments and for corrections."""
     if payout.status != PayoutStatus.CANCELLED or payout.replaces_id or payout.corrects_id:
         return False
     if payout.offsets.filter(status=MovementStatus.CONFIRMED).exists():
@@ -213,7 +216,7 @@ def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) ->
 
     The sum stays within the assessed loss. The new row names the paid one and copies its bars.
     Raises ForbiddenError, NotPaidError (409), NothingToCorrectError (a fixed grant),
-    AmountNeededError, ReasonNeededError, AboveLossError.
+    AmountNeededError, ReasonNeededError, AboveLossError, and other errors of `prepare_payout`.
     """
     require_permission(by, "reviews.prepare_payout")
     paid = lock_payout(payout.pk)
@@ -248,11 +251,12 @@ def rests_on_a_decision(payout: Payout) -> bool:
 
 
 def settle_corrections(claim: Claim) -> int:
-    """Cancel the unbatched corrections of a claim; return the won that others paid or still owe.
+    """Cancel the unbatched corrections of a claim's decided payments; return the won of its other
+    corrections that are in a batch, paid, or failed and not repeated. Corrections of a fixed grant
+    are left alone.
 
-    Called for the decision on an appeal, which sets the claim's total anew and so replaces those
-    corrections. A failed correction counts until it is repeated. Runs in the caller's transaction,
-    with the claim locked.
+    Called for the decision on an appeal, which sets the claim's total anew and so replaces the
+    cancelled corrections. Runs in the caller's transaction, with the claim locked.
     """
     of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION).exclude(
         basis__has_any_keys=list(ROUTE_CAUSES)  # part of the fixed grant, which no decision sets
@@ -278,8 +282,9 @@ def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
     """Accept, with a reason, an account holder who is neither the business nor its representative.
 
     Where somebody receives for the claimant (claims.representation), the account must be theirs,
-    and the waiver names them. The person is barred from approving the payout. Raises
-    ForbiddenError, NotWaitingError, ReasonNeededError, EnteredYourselfError, PayeeIsAnotherError.
+    and the waiver names them. `by` is barred from approving the payout. Raises ForbiddenError,
+    NotWaitingError (409: not prepared, or without an account), ReasonNeededError,
+    EnteredYourselfError, PayeeIsAnotherError.
     """
     require_permission(by, "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
@@ -301,8 +306,9 @@ def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
 
 
 def payee_error(payout: Payout) -> PayeeIsAnotherError | None:
-    """Return the error of a payout that would not go to who receives for the claimant. One query,
-    the rule of the trigger `newest_account`."""
+    """Return PayeeIsAnotherError for a payout that would go to somebody other than the person in
+    force who receives for the claimant (`claims.representation`), else None. One query; the same
+    rule as the trigger `newest_account`."""
     payee = payee_of(payout.claim)
     named = payout.holder_waived_for_id
     if named == (payee.pk if payee else None):

@@ -47,7 +47,8 @@ def render(request: HttpRequest, claim: Any) -> str:
 
 
 def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
-    """Yield a sentence for each recovery that was demanded. One query."""
+    """Yield a sentence for each recovery that was demanded and not cancelled; nothing for a user
+    without a permission of SEES_STATUS. One query."""
     if not any(map(user.has_perm, SEES_STATUS)):
         return
     for recovery in _rows_of(claim):

@@ -59,10 +59,11 @@ def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | 
 def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovement:
     """Confirm what another person entered; the claimant is told.
 
-    An offset cancels its payout and prepares the rest of it anew, with `by` as the preparer. Raises
-    ForbiddenError, MovementEndedError (409), OwnMovementError, ChairNeededError, AboveOwedError,
-    NotAllLeftError (409), RecoveryMovedError (409), NotOffsetableError (409), NotUndoableError
-    (409), BudgetShortError (a counter-entry, where the money has been granted anew).
+    An offset cancels its payout and prepares the rest of it anew, with `by` as the preparer. The
+    due day moves to the next unpaid instalment. Raises ForbiddenError, MovementEndedError (409),
+    OwnMovementError, ChairNeededError, AboveOwedError, NotAllLeftError (409), RecoveryMovedError
+    (409), NotOffsetableError (409), NotUndoableError (409), BudgetShortError (a counter-entry,
+    where the money has been granted anew), and for an offset the errors of `prepare_payout`.
     """
     claims = {movement.recovery.claim_id}
     payout_id = movement.payout_id

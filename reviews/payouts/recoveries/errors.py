@@ -46,7 +46,7 @@ class OwnProposalError(DomainError):
 
 
 class OwnPaymentError(DomainError):
-    """The person prepared, approved, built or released the payment."""
+    """The person prepared, approved or waived the payment, or built or released its batch."""
 
     code = "own_payment"
     message = _(

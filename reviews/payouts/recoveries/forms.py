@@ -162,14 +162,15 @@ def offsetable(recovery: Recovery) -> Any:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day so many months later, the last of a shorter month."""
+    """Return the same day of the month `months` later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
 def equal_instalments(left: int, count: int, first_on: date) -> list[tuple[date, int]]:
-    """Return monthly instalments of `left` won; what does not divide is in the first one."""
+    """Return `count` monthly instalments (day, won) of `left` won; the first one also takes the
+    remainder of the division."""
     part = left // count
     amounts = [left - part * (count - 1), *[part] * (count - 1)]
     return [(add_months(first_on, n), amount) for n, amount in enumerate(amounts)]

@@ -35,8 +35,9 @@ def shown_of(params: QueryDict) -> str:
 
 
 def recoveries(user: Any, params: QueryDict) -> QuerySet[Recovery]:
-    """Return the recoveries of a tab, each with `left_won` and the kind of the movement that waits;
-    those owed and late by their due day, the others newest first."""
+    """Return the recoveries of a tab, each with `left_won` (0 unless owed) and `waiting_kind`, the
+    kind of its first movement that waits. Those owed or late come by due day, the others newest
+    first."""
     waiting = RecoveryMovement.objects.filter(
         recovery=OuterRef("pk"), status=MovementStatus.WAITING
     ).order_by("pk")

@@ -87,7 +87,7 @@ def offset(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def write_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose to ask for no more."""
+    """Propose to write off all that is left of a recovery."""
     return _enter(
         request, pk, "write_off_form", lambda _found: ReasonForm(request.POST), propose_write_off
     )

@@ -111,7 +111,7 @@ def reverse_receipt(*, movement: RecoveryMovement, reason: str, by: User) -> Rec
 
 @transaction.atomic
 def propose_write_off(*, recovery: Recovery, reason: str, by: User) -> RecoveryMovement:
-    """Propose to ask for no more of what is left (면제·불납결손).
+    """Propose to write off all that is left of a recovery (면제·불납결손).
 
     Raises ForbiddenError, RecoveryMovedError (409), DecisionWaitsError (409), ReasonNeededError.
     """

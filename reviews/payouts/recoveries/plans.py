@@ -102,8 +102,8 @@ def next_due_day(recovery: Recovery) -> date | None:
 
 
 def won_due(recovery: Recovery) -> int:
-    """Return the won whose day has passed: of the missed instalments, without a plan all that is
-    left."""
+    """Return the won that a reminder asks for: the open part of the missed instalments, or all that
+    is left where there is no plan or no missed instalment."""
     plan = newest_plan(recovery)
     if plan is None:
         return recovery.left
@@ -117,8 +117,9 @@ def agree_plan(
 ) -> RecoveryPlan:
     """Agree on instalments, (day, won), for all that is left; the claimant is told.
 
-    An earlier plan no longer counts. Raises ForbiddenError, RecoveryMovedError (409),
-    PlanLengthError, PlanDaysError, AmountNeededError, PlanSumError, ReasonNeededError.
+    An earlier plan no longer counts, and the recovery's due day becomes that of the first
+    instalment. Raises ForbiddenError, RecoveryMovedError (409), PlanLengthError (not 2 to 24
+    instalments), PlanDaysError, AmountNeededError, PlanSumError, ReasonNeededError.
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)

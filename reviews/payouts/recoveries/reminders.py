@@ -44,10 +44,10 @@ def recoveries_to_remind() -> QuerySet[Recovery]:
 
 @transaction.atomic
 def remind_of_recoveries(*, most: int = AT_ONCE) -> int:
-    """Remind at most `most` claimants. Return how many.
+    """Write the next reminder of at most `most` recoveries. Return how many.
 
-    Locks the claims first and reads again, so that who paid meanwhile is not reminded; the keys of
-    the letters let two runs at once write each of them once.
+    Locks the claims first and reads the recoveries again, so that a claimant who paid meanwhile is
+    not reminded; the keys of the letters keep two runs at once from writing a letter twice.
     """
     found = dict(recoveries_to_remind().values_list("pk", "claim_id")[:most])
     if not found:

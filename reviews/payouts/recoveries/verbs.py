@@ -172,5 +172,6 @@ def locked_recovery(pk: int) -> Recovery:
 
 
 def usual_due_day() -> date:
-    """Return the day until which money is usually asked back."""
+    """Return the day until which money is usually asked back: USUAL_DAYS calendar days from today,
+    or the next working day."""
     return add_working_days(clock.today() + timedelta(days=USUAL_DAYS), 0)

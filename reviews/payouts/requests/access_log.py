@@ -58,7 +58,8 @@ def note_payouts_page(
 
 
 def note_part(request: HttpRequest, payouts: Iterable[Payout]) -> None:
-    """Record the payouts of a part that a page reloads; those recorded lately are left out."""
+    """Record the payouts of a part that a page reloads. Claims that this person's entries of the
+    last ten minutes show already are left out."""
     claims = [payout.claim_id for payout in payouts]
     record_shown_once(user=acting_user(request), claims=claims, request=request)
 

@@ -45,7 +45,8 @@ class NothingNewError(ConflictError):
 
 
 class StatementGapError(DomainError):
-    """The file does not continue the last line: of `day`, with `balance` won after it."""
+    """The file does not continue the last line stored, which is of `day` and leaves a balance of
+    `balance` won."""
 
     code = "statement_gap"
 

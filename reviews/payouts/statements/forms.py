@@ -38,7 +38,8 @@ class StatementForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    """A batch or a receipt that may stand for a line, those of the same sum first."""
+    """Form to choose the batch or receipt that a line is matched with, those of the same sum
+    first."""
 
     target = forms.ChoiceField(
         label=_("맞출 것"),
@@ -65,7 +66,8 @@ class TargetForm(forms.Form):
 
 
 def targets_of(line: StatementLine) -> list[tuple[str, str, Any]]:
-    """Return key, label and row of what may stand for a line. Two queries at most."""
+    """Return key, label and row of the batches and receipts that a line may be matched with, those
+    of the same sum first; at most MOST_TARGETS of each. Two queries at most."""
     batches = PayoutBatch.objects.filter(
         released_at__isnull=False, released_at__date__lte=line.day
     ).order_by("-released_at")

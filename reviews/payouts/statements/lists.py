@@ -27,14 +27,14 @@ def shown_of(params: QueryDict) -> str:
 
 
 def standing_of(field: str) -> Subquery:
-    """Return a field of what stands for a line."""
+    """Return a subquery of a field of the line's match that is not undone."""
     rows = StatementMatch.objects.filter(line=OuterRef("pk"), undone_at__isnull=True)
     return Subquery(rows.values(field)[:1])
 
 
 def statement_lines(user: Any, params: QueryDict) -> QuerySet[StatementLine]:
-    """Return the lines of a tab, each with kind, batch, recovery, reason of what stands for it;
-    newest first."""
+    """Return the lines of a tab, newest first, each with kind, batch_number, recovery_id, claim_id
+    and reason of its match (None without one)."""
     rows = StatementLine.objects.visible_to(user).annotate(
         kind=standing_of("kind"),
         batch_number=standing_of("batch__number"),

@@ -38,7 +38,7 @@ LOAD = "reviews.load_statement"
 
 @dataclass(frozen=True)
 class LoadedStatement:
-    """A loaded file, and how many of its lines found what stands for them."""
+    """A loaded file, and how many open lines, also of earlier files, were matched after it."""
 
     file: StatementFile
     matched: int
@@ -47,8 +47,8 @@ class LoadedStatement:
 def load_statement(
     *, file: BinaryIO, name: str, by: User, until: date | None = None
 ) -> LoadedStatement:
-    """Load a seekable statement; `until` is the last day that it speaks for, by default that of its
-    last line. A line that no row of ours stands for waits on the worklist.
+    """Load a seekable statement and match open lines. `until` is the last day that it covers, by
+    default that of its last line. A line without a match waits on the worklist.
 
     Raises ForbiddenError, StatementUnusableError, StatementAgainError (409: the same bytes),
     NothingNewError (409), StatementGapError, UntilDayError, ClosedMonthError (409).

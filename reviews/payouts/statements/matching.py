@@ -85,8 +85,8 @@ RECEIPTS = f"""
 
 
 def match_open_lines() -> int:
-    """Match open lines with what certainly stands for them; return how many. Four statements,
-    however many lines."""
+    """Match open lines with the payments, batches and receipts that they certainly belong to;
+    return how many. Four statements, however many lines."""
     matched = 0
     with connection.cursor() as cursor:
         for found in (PAYMENTS, NAMED_BATCHES, WHOLE_BATCHES, RECEIPTS):

@@ -21,7 +21,7 @@ from reviews.payouts.states import EXPLAINED, MatchKind
 
 
 class LineTable(DeskTable):
-    """Movements of the account with what stands for each."""
+    """Movements of the account, each with its match or explanation."""
 
     caption = _("거래내역 줄")
     blank = (

@@ -49,10 +49,11 @@ def match_line(
 def explain_line(
     *, line: StatementLine, kind: MatchKind | str, reason: str, by: User
 ) -> StatementMatch:
-    """Explain a line that no row of ours stands for; the journal takes it up under `kind`.
+    """Explain an unmatched line with a reason; the journal books it under `kind`, one of EXPLAINED
+    (fee, interest, transfer of funds, other).
 
     Raises ForbiddenError, ReasonNeededError, LineMatchedError (409), ClosedMonthError (409), and
-    ValueError for a kind that explains nothing (EXPLAINED).
+    ValueError for another kind.
     """
     require_permission(by, LOAD)
     kind, reason = MatchKind(kind), reason.strip()[:MOST_REASON]
@@ -75,7 +76,7 @@ def _write(line: StatementLine, by: User, **facts: Any) -> StatementMatch:
 
 @transaction.atomic
 def undo_match(*, match: StatementMatch, by: User) -> StatementMatch:
-    """Undo what stands for a line; the line is open again, the row stays as history.
+    """Undo the match or explanation of a line. The line is open again; the match stays as history.
 
     Raises ForbiddenError, MatchUndoneError (409), ClosedMonthError (409).
     """

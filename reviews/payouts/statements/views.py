@@ -126,7 +126,7 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
-    """Explain a line that no row of ours stands for."""
+    """Explain a line that is matched with no batch or receipt."""
     line = find_line(request, pk)
     form = ExplainForm(request.POST)
     if not form.is_valid():
@@ -143,7 +143,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo what stands for a line."""
+    """Undo the match or explanation of a line; the line is open again."""
     row = get_object_or_404(StatementMatch, pk=pk)
     line = find_line(request, row.line_id)
     try:

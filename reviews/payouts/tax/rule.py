@@ -26,7 +26,8 @@ class TaxRule(Protocol):
 
 
 class Tax(NamedTuple):
-    """Whole won. `income` is what is paid less the expenses."""
+    """Parts of one payment in whole won: `expense` deducted, `income` (what is paid less the
+    expense), income tax and local tax."""
 
     expense: int
     income: int

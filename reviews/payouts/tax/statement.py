@@ -71,8 +71,9 @@ def _cut(won: Any) -> Any:
 
 
 def taxed_payments(user: Any, params: QueryDict) -> QuerySet[Payout]:
-    """Return the payments of the year whose policy counts them as other income, with `paid`,
-    `expense`, `income`, `tax` and `local`. Whole won."""
+    """Return the payments of the year (`?year=`) whose policy counts them as other income, with
+    `paid`, `expense`, `income`, `tax` and `local` in whole won. `paid` is less what was recovered
+    in the same year; a payment with nothing left is not listed."""
     year = year_of(params)
     first, after = _moments(year)
     rows = Payout.objects.visible_to(user).filter(

@@ -17,7 +17,7 @@ from reviews.payouts.models import Payout
 
 
 class StatementTable(DeskTable):
-    """Taxed payments of a year, the first first. Registration numbers stand in the file alone."""
+    """Taxed payments of a year, oldest first. Only the exported file has registration numbers."""
 
     caption = _("지급명세 목록")
     blank = (

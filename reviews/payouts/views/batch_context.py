@@ -54,7 +54,8 @@ _SHOWN, _RELEASERS = ComposedOnce(_shown_batches), ComposedOnce(_releasers)
 
 
 def batches_under_way(request: HttpRequest) -> dict[str, Any]:
-    """Return the batches that wait, with the people who may act, and the last ended ones."""
+    """Return the oldest SHOWN_BATCHES batches under way, with the people who may act, and the last
+    SHOWN_ENDED ended ones; none for a user who may not see payouts."""
     user = acting_user(request)
     shown = _SHOWN.fetch() if user.has_perm("reviews.view_payout") else []  # as visible_to
     waiting = [batch for batch in shown if batch.status in BATCH_UNDER_WAY]
@@ -174,7 +175,7 @@ class DaySums:
 
     @property
     def named(self) -> list[tuple[int, str]]:
-        """The first batches of the day: id and number."""
+        """The first NAMED_OF_A_DAY batches of the day: id and number."""
         return list(zip(self.keys, self.numbers, strict=True))[:NAMED_OF_A_DAY]
 
     @property
@@ -183,8 +184,8 @@ class DaySums:
 
 
 def transfer_days() -> list[DaySums]:
-    """Return the days from today on with their batches, and earlier days of batches under way,
-    the first day first. One query."""
+    """Return the first SHOWN_DAYS days that have batches, earliest first: days from today on, and
+    earlier days of batches under way. One query."""
     open_or_later = Q(status__in=BATCH_UNDER_WAY) | Q(
         status=BatchStatus.SETTLED, transfer_on__gte=clock.today()
     )

@@ -54,14 +54,16 @@ def render(request: HttpRequest, claim: Any) -> str:
 
 
 def awaiting_approval(user: Any) -> QuerySet[Payout] | None:
-    """Return the payments that wait for a finance user's approval, for the menu."""
+    """Return all payouts that wait for approval, for the menu's count; None for a user who may not
+    approve."""
     if not user.has_perm("reviews.approve_payout"):
         return None
     return Payout.objects.in_state(PayoutStatus.PREPARED).order_by()
 
 
 def payouts_of(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
-    """Return the newest payout of each of those claims, for finance, whose place of work it is."""
+    """Return the link to the newest payout of each of these claims, by claim id; {} for a user who
+    may not approve payouts."""
     if not user.has_perm("reviews.approve_payout"):
         return {}
     rows = Payout.objects.visible_to(user).filter(claim__in=claim_ids).order_by("pk")
@@ -83,7 +85,10 @@ def _told_payouts(claim: Any) -> list[Payout]:
 
 
 def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
-    """Yield a sentence for each payment: amount, state, day and masked account. Two queries."""
+    """Yield a sentence for each payment that the claimant may be told of: amount, state, day and
+    masked account. Leaves out cancelled payouts, failed ones that were repeated, and those of a
+    decision that the claimant does not know yet. Yields nothing without a permission of
+    SEES_STATUS. Two queries."""
     if not any(user.has_perm(name) for name in SEES_STATUS):
         return
     for payout in without_replaced(_told_payouts(claim)):

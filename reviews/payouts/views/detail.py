@@ -98,7 +98,8 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
-    """Prepare a cancelled payout again; a fixed grant whose payee got one meanwhile is on hold."""
+    """Prepare a cancelled payout again. A fixed grant whose payee has one by another claim
+    meanwhile is put on hold instead."""
     try:
         done = prepare_again_or_hold(payout=find_payout(request, pk), by=acting_user(request))
     except DomainError as error:
@@ -135,7 +136,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel a correction that was prepared just now, with that as its reason."""
+    """Cancel an unbatched correction from the undo link shown after its preparation; the stored
+    reason says so. Raises Http404 for another kind of payout."""
     found = find_payout(request, pk)
     if found.kind != PayoutKind.CORRECTION:
         raise Http404

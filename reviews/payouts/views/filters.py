@@ -44,9 +44,9 @@ class AmountForm(forms.Form):
 
 @dataclass(frozen=True)
 class PayoutFilter:
-    """One tab (default: prepared; a search or a figure without a tab covers every state), one
-    kind or all, amounts in won between two bounds, one figure of the dashboard, and of the claim:
-    paid or free, industry, company."""
+    """Conditions of the list of payouts. One tab (default: prepared; a search or a figure without a
+    tab covers every state), one kind or all, amounts in won between two bounds, one figure of the
+    dashboard; and of the claim: paid or free service, industry, company."""
 
     tab: str
     kind: str
@@ -61,7 +61,8 @@ class PayoutFilter:
 
     @classmethod
     def read(cls, params: QueryDict) -> PayoutFilter:
-        """Read the query; an unknown value is no condition, an unreadable amount an error too."""
+        """Read the query. Unknown values and unreadable amounts are ignored; `errors` has a
+        sentence for each unreadable amount."""
         words = params.get("q", "").strip()[:60]
         tab, kind = params.get("tab", ""), params.get("kind", "")
         figure = params.get("figure", "")
@@ -100,7 +101,8 @@ class PayoutFilter:
 
     @property
     def of_tabs(self) -> dict[str, str | int]:
-        """The conditions that another tab keeps, as query parameters; a figure has its own."""
+        """The conditions that the link to another tab keeps, as query parameters: amounts and those
+        on the claim, not the figure."""
         return {**self.amounts, **self.of_claim}
 
     @property
@@ -142,9 +144,10 @@ ORDER BY 1, 3
 
 
 def claim_controls(chosen: PayoutFilter, params: QueryDict) -> list[Control]:
-    """Return the controls of the conditions on the claim; one query.
+    """Return the controls of the conditions on the claim, and of the figure where one is set; one
+    query.
 
-    One with a single value to choose is left out while it is off.
+    A control with fewer than two values to choose from is left out unless it is set.
     """
     options: dict[str, list[tuple[Any, Any]]] = {"industry": [], "company": [], "fee": Fee.choices}
     with connections[Payout.objects.all().db].cursor() as cursor:
@@ -171,7 +174,8 @@ def filtered_payouts(user: Any, params: QueryDict) -> PayoutQuerySet:
 
 
 def payout_columns(*more: ExportColumn) -> tuple[ExportColumn, ...]:
-    """Return the columns of payouts; `more` stand behind the state."""
+    """Return the columns of exported payouts; `more` come before the last two (end and its
+    reason)."""
     return (
         columns.text(_("접수번호"), "claim__number"),
         columns.business_or_person(_("상호 · 성명"), "claim__"),

@@ -36,7 +36,8 @@ class TabLink:
 
 
 def tabs(current: str, kind: str = "") -> list[TabLink]:
-    """Return the tabs with their counts: of few rows as they are now, of many from the cache."""
+    """Return the tabs with their counts. Counts are exact while every tab has at most COUNTED_UP_TO
+    rows; above that they come from a cache and may lag behind."""
     counts = Payout.objects.state_counts(kind)
     if any(counts.get(status, 0) > COUNTED_UP_TO for status in TABS):
         counts |= cached_count(f"payout-tabs-{kind}", lambda: _count_all(kind)).value

@@ -16,9 +16,11 @@ READS = ("GET", "HEAD")
 
 
 class PublicPagesMiddleware:
-    """Refuses everything but GET and HEAD, and says how long an answer may be kept.
+    """Middleware that refuses everything but GET and HEAD, and sets how long an answer may be
+    cached.
 
-    A view that sets `Cache-Control` itself keeps its own.
+    A view that sets `Cache-Control` itself keeps its own; an answer with a status of 400 or more is
+    never cached.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -44,7 +44,7 @@ CONSTANT = (
 def status(request: HttpRequest, language: str = "ko") -> HttpResponse:
     """Show where the programme stands, how papers are sent, and questions with their answers.
 
-    While the database is away the page still says how to send papers; it is then not kept.
+    While the database is away the page still says how to send papers; that answer is not cached.
     """
     with translation.override(language):
         try:
@@ -78,7 +78,8 @@ def statistics(request: HttpRequest, language: str = "ko", number: int = 0) -> H
 
 
 def download(request: HttpRequest, number: int, form: str) -> HttpResponse:
-    """Send a version as a file. A version never changes, so its file may be kept for good."""
+    """Send a version as a file (`zip`, `xlsx` or `pdf`). A version never changes, so the answer may
+    be cached for a year."""
     if form not in FORMS:
         return not_found(request)
     try:
@@ -97,7 +98,8 @@ def download(request: HttpRequest, number: int, form: str) -> HttpResponse:
 
 
 def asset(request: HttpRequest, digest: str, name: str) -> HttpResponse:
-    """Send the sheet of styles or the mark; their addresses change with their content."""
+    """Send the style sheet or the logo. The address has a digest of the content, so that the answer
+    may be cached for a year."""
     if name not in ASSETS or digest != _asset(name)[0]:
         return not_found(request)
     response = HttpResponse(_asset(name)[1], content_type=ASSETS[name][1])
@@ -161,7 +163,7 @@ def _away(request: HttpRequest, language: str, error: Error) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Answer an unknown address with the way back."""
+    """Answer 404 with a page that links back to the status page."""
     language = "en" if request.path.startswith("/en/") else "ko"
     with translation.override(language):
         return render(request, FOLDER + "not_found.html", _frame(language, "status"), status=404)

@@ -17,7 +17,7 @@ TODAY = "(clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date"
 
 
 def ballot_is_due_when_it_closes_as_due() -> Rule:
-    """Close a ballot as due only after the end of its due day (voting.close_due_ballot)."""
+    """Refuse to close a ballot as due before the end of its due day (voting.close_due_ballot)."""
     return Rule(
         name="ballot_is_due_when_it_closes_as_due",
         when=pgtrigger.After,
@@ -32,7 +32,7 @@ def ballot_is_due_when_it_closes_as_due() -> Rule:
 
 
 def ballot_closes_with_a_whole_panel() -> Rule:
-    """Keep a ballot open while fewer members sit than the policy's panel has: it waits for a
+    """Refuse to close a ballot while fewer members sit than the policy's panel has: it waits for a
     substitute. Leaving and taking a seat take the claim's lock, which is held by then."""
     return Rule(
         name="ballot_closes_with_a_whole_panel",
@@ -52,8 +52,8 @@ def ballot_closes_with_a_whole_panel() -> Rule:
 
 
 def due_day_of_a_ballot_moves_on() -> Rule:
-    """Begin a ballot with its review's due day, a second one after the first has closed; move the
-    day only later (a supplement, an extension)."""
+    """Require a first ballot to have its review's due day, and a later one to follow a closed
+    ballot with a due day after that closing. Refuse an earlier due day than before."""
     refuse = fail("due_day_of_a_ballot_moves_on")
     return Rule(
         name="due_day_of_a_ballot_moves_on",
@@ -94,8 +94,9 @@ def ballots_are_as_many_as_the_policy_allows() -> Rule:
 
 
 def suggestion_is_kept_with_its_ballot() -> Rule:
-    """Write the suggestion of an open ballot once for each assessed loss, within the ceiling that
-    this loss sets (won): a written one changes only with a newer assessment, and never goes."""
+    """Refuse to change or remove the suggestion of a ballot, unless a newer assessment of the loss
+    replaces it. Require it to rest on the newest assessment and to stay within the ceiling that
+    this loss sets (won)."""
     return Rule(
         name="suggestion_is_kept_with_its_ballot",
         when=pgtrigger.After,

@@ -46,8 +46,9 @@ def ballot_begins_open() -> Rule:
 
 
 def result_is_that_of_the_votes() -> Rule:
-    """Count quorum, majority, amount and ceiling over the newest vote of each active seat, by the
-    rules of the review's policy; a tie that the policy gives to the chair awaits the chair.
+    """Refuse a ballot's result that differs from the database's own count: quorum, majority, amount
+    and ceiling over the newest vote of each active seat, by the rules of the review's policy. A tie
+    that the policy gives to the chair awaits the chair.
 
     In a second round the grant of the first is the minimum, and raises a lower ceiling. Locks the
     claim, as a vote does: no vote comes between counting and closing.
@@ -193,7 +194,8 @@ def appeal_never_lowers() -> Rule:
 
 
 def appeal_is_extended_once() -> Rule:
-    """Move the day of the answer only together with the one extension, and only later."""
+    """Refuse to move the day of an appeal's answer except later, and together with its one
+    extension."""
     return Rule(
         name="appeal_is_extended_once",
         operation=pgtrigger.Update,

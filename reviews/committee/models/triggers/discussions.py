@@ -12,7 +12,8 @@ from claims.trail.triggers import Rule, fail
 
 
 def lock_claim_of_review(review: str) -> str:
-    """Return PL/pgSQL that locks the claim of a review's key, under read committed."""
+    """Return PL/pgSQL that locks the claim of a review (`review` is SQL for its key), and fails in
+    any transaction isolation but read committed."""
     return f"""
         IF current_setting('transaction_isolation') <> 'read committed' THEN
             {fail("votes_and_approvals_need_read_committed")}

@@ -41,7 +41,7 @@ def seat_is_set_by_two_administrators() -> Rule:
 
 
 def member_holds_no_other_office() -> Rule:
-    """Require a current or coming term to end before its member takes another office."""
+    """Refuse a current or coming term to a user who holds a role that does not go with a seat."""
     return Rule(
         name=_NAME,
         func=f"""
@@ -58,7 +58,7 @@ def member_holds_no_other_office() -> Rule:
 
 
 def role_does_not_meet_a_seat() -> Rule:
-    """Refuse a role kept apart to a user with a current or coming term."""
+    """Refuse a role that does not go with a seat to a user with a current or coming term."""
     return Rule(
         name="role_does_not_meet_a_seat",
         func=f"""{_ALONE}

@@ -25,7 +25,8 @@ def _serves(member: str, at: str) -> str:
 
 
 def chairs_sql(user: str, at: str) -> str:
-    """Return SQL: the user is a chair, or a deputising member in office."""
+    """Return SQL that is true where the user is a chair, or a deputising member in office at that
+    time."""
     deputy = _serves(f"m.user_id = {user} AND m.deputises", at)
     return f"({holds_sql(user, 'reviews.confirm_decision')} OR {deputy})"
 

@@ -95,8 +95,7 @@ def second_judge_is_another() -> Rule:
 
 def sample_is_judged_by_its_judge() -> Rule:
     """Only the judge of the moment judges, once, within the ceiling of the decision; the check
-    agrees exactly where both pay or both do not, and the amounts lie within the policy's
-    tolerance."""
+    agrees exactly where the judge grants and the amounts lie within the policy's tolerance."""
     return Rule(
         name="sample_is_judged_by_its_judge",
         operation=pgtrigger.Update,
@@ -131,8 +130,8 @@ def sample_is_closed_by_the_chair() -> Rule:
     """A chair, or a deputising member in office, ends a check without a judgement and closes one
     that differs; the verbs know when a deputy may (sample_checks/closing.py).
 
-    Not who confirmed the decision, while somebody else is in office who neither voted on the review
-    nor left it for a conflict.
+    A user who confirmed the decision may not, while somebody else is in office who neither voted on
+    the review nor left it for a conflict.
     """
     return Rule(
         name="sample_is_closed_by_the_chair",

@@ -22,8 +22,8 @@ def _key(expression: str) -> str:
 
 
 def member_has_no_tie_to_the_claimant() -> Rule:
-    """Compare the member's name, their organisation with the claimant, and registered telephones
-    and business numbers."""
+    """Refuse a seat on a claim to which the member is tied: by their own name, their organisation
+    as the claimant, or a registered telephone or business number."""
     return Rule(
         name="member_has_no_tie_to_the_claimant",
         operation=pgtrigger.Insert,
@@ -189,7 +189,7 @@ def upheld_challenge_takes_the_seat() -> Rule:
 
 
 def ballot_waits_for_its_challenges() -> Rule:
-    """Keep a ballot open while a challenge against one of its seats is undecided."""
+    """Refuse to close a ballot while a challenge against one of its seats is undecided."""
     return Rule(
         name="ballot_waits_for_its_challenges",
         operation=pgtrigger.Update,

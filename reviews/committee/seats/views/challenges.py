@@ -97,7 +97,8 @@ def _find(request: SignedInRequest, pk: int) -> Challenge:
 @requires(*MAY_DECIDE)
 @require_POST
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Uphold or dismiss, with a reason; a refusal shows the worklist again with what was typed."""
+    """Uphold or dismiss a challenge, with a reason; a refusal shows the worklist again with what
+    was typed."""
     found, form = _find(request, pk), AnswerForm(request.POST)
     try:
         if not form.is_valid():

@@ -41,10 +41,10 @@ class PostLetterQuerySet(models.QuerySet["PostLetter"]):
 
 @tracked()
 class PostLetter(models.Model):
-    """One notice as a letter: to whom it went is the corrected contact of that time.
+    """One notice as a printed letter, sent to the address in `contact`, the contact of that time.
 
-    The notice follows by itself: with the date of receipt it counts as received, returned it counts
-    as undelivered, cancelled it is what it was before (`former_*`).
+    Database triggers update the notice: received with a date of receipt, undelivered when it is
+    returned, as before (`former_*`) when the letter is cancelled.
     """
 
     batch = models.ForeignKey(
@@ -179,7 +179,8 @@ class PostLetter(models.Model):
 
     @property
     def seen(self) -> str:
-        """The state that a form displayed, so that an old page changes nothing."""
+        """The state as a short text. A form sends it back, so that a change since its page is
+        noticed."""
         days = (self.posted_on, self.received_on, self.returned_on)
         return ":".join([self.status, self.registered_no, *(str(day or "") for day in days)])
 

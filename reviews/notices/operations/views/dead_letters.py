@@ -43,7 +43,8 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def suppress_kind(request: HttpRequest) -> HttpResponse:
-    """Suppress all of them, as notified otherwise; the first request displays how many."""
+    """Suppress all dead letters of a kind, as told in another way; the first request asks for
+    confirmation and displays how many."""
     filters = _filters(request)
     form, present = sheet_form(request, confirmations.reason_form), filters.kind.seen()
 
@@ -71,7 +72,7 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
-    """Send each by the next channel that can be used."""
+    """Write each dead letter of the kind again by its next usable channel."""
 
     def act(filters: Conditions, seen: str) -> DeadLetterResult:
         return dead_letter_actions.send_all_by_other_channel(

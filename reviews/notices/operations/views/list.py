@@ -42,13 +42,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @requires("reviews.view_notice")
 def pulse(request: HttpRequest) -> HttpResponse:
-    """Render the head of the page, which polls while the page is open."""
+    """Render the head of the page, which requests it again at intervals while it is open."""
     request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
     return render(request, "reviews/notices/status.html", health_context())
 
 
 def health_context() -> dict[str, Any]:
-    """Return the status of the outbox, from two cached counts."""
+    """Return the context of the head of the page: the outbox's status, from two cached counts."""
     snapshot, pace = health.snapshot(), health.pace()
     return {
         "snapshot": snapshot,
@@ -75,7 +75,8 @@ def recorded_page(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
 
 
 def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
-    """Return the context of the page from its query, or that of the page a form came from."""
+    """Return the context of the list page for `params`, the query of this page or of the page that
+    a form came from."""
     found = NoticeFilter(params, Notice.objects.visible_to(request.user))
     filters = found.conditions
     selected = _selected(found.queryset, params.get("notice", ""))

@@ -49,7 +49,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the same by the next channel, with that channel's template."""
+    """Write the notice again by the next usable channel, with that channel's template."""
 
     def act(notice: Notice, seen: str | None) -> Notice:
         return verbs.send_by_other_channel(notice=notice, by=acting_user(request), seen=seen)
@@ -66,7 +66,7 @@ def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def suppress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Suppress it, as notified otherwise; the first request displays what is not sent."""
+    """Suppress one notice, as told in another way; the first request asks for confirmation."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     form = sheet_form(request, confirmations.reason_form)
 
@@ -142,7 +142,8 @@ def _page(request: HttpRequest, pk: int) -> Page:
 
 
 def back_to(request: HttpRequest, **more: str) -> str:
-    """Return the URL of the list as it was; only known parameters are kept."""
+    """Return the URL of the list with the conditions that the form came from; unknown parameters
+    are dropped."""
     came = QueryDict(request.POST.get("back", ""))
     place = {name: came.get(name, "") for name in ("after", "before")}
     return f"{reverse('notices:notices')}?{NoticeFilter(came).conditions.query(**place, **more)}"

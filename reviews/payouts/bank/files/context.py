@@ -52,9 +52,9 @@ def files_of(batch: PayoutBatch) -> list[FileView]:
 
 
 def unencodable_holders(batch: PayoutBatch, files: list[FileView]) -> list[str]:
-    """Return the claim numbers of holders whose name CP949 cannot encode, up to NAMED.
+    """Return the numbers of the first NAMED claims whose account holder CP949 cannot encode.
 
-    Without a query [] where every CP949 file is offered.
+    Returns [] without a query where the batch has no files or every CP949 file is offered.
     """
     offered = {shown.key for shown in files}
     cp949 = {variant.key for variant in variants() if variant.encoding == CP949}

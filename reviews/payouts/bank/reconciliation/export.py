@@ -56,10 +56,10 @@ def may_export(user: User) -> bool:
 def export_reconciliation(
     *, format: str, by: User, reason: str, request: HttpRequest | None = None
 ) -> Exported:
-    """Return the whole reconciliation as of now as a file, recorded with its reason.
+    """Return the whole reconciliation as of now as a file, after an entry in the access log.
 
-    The access entry is found by the claims that the file names, whose payments differ. Raises
-    ForbiddenError.
+    The entry names the claims whose payments differ, since the file names them (at most 20, as the
+    page does). Raises ForbiddenError.
     """
     if not may_export(by):
         raise ForbiddenError

@@ -152,8 +152,8 @@ def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
 def reconcile(*, batches: int | None = None) -> Reconciliation:
     """Return the reconciliation with the newest `batches` batches, or all; eight queries.
 
-    They share one snapshot, since money that moves between two queries would look like a
-    difference.
+    At most MOST_NAMED payments that differ from the ledger are named. The queries share one
+    snapshot, since money that moves between two queries would look like a difference.
     """
     with consistent_snapshot():
         return _reconcile(batches)

@@ -98,7 +98,7 @@ BLANK = {
 
 
 def who_of(request: HttpRequest) -> str:
-    """Return the tab that the address asks for; an unknown one is the first."""
+    """Return the tab that the address asks for (`?who=`), or the first tab for an unknown one."""
     who = request.GET.get("who", "")
     return who if who in LABELS else ""
 
@@ -162,7 +162,8 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
 
 
 def work_forms(request: HttpRequest) -> dict[str, Any]:
-    """Return what the forms below the lines need: the answer, the owners, and the usual day."""
+    """Return what the forms below the lines need: the answer, the owners that may be chosen (none
+    for a user who may not answer), and the usual day to ask again."""
     may = request.user.has_perm("reviews.release_batch")
     return {
         "answer_form": AnswerForm(),
@@ -175,7 +176,8 @@ def work_forms(request: HttpRequest) -> dict[str, Any]:
 
 
 def lines_shown(file: ResultFile, show: str) -> QuerySet[BankResult]:
-    """Return the lines of a file: all, its misfits, or without `show` the misfits if it has any."""
+    """Return lines of a file: for `show` "misfits" those that were not applied, for '' those if
+    there are any, else all."""
     lines: QuerySet[BankResult] = file.results.all()
     misfits = lines.exclude(match=ResultMatch.APPLIED)
     if show == "misfits" or (not show and misfits.exists()):

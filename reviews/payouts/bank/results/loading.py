@@ -50,8 +50,9 @@ class LoadedFile:
 def load_results(*, file: BinaryIO, name: str, by: User) -> LoadedFile:
     """Load a seekable file of results. The same bytes again add nothing.
 
-    Raises ForbiddenError, ResultsUnusableError (no line was loaded: no heads, or most lines cannot
-    be read).
+    Lines that fit move their payments, settle complete batches and write the claimants' notices.
+    Raises ForbiddenError, ResultsUnusableError (no line was loaded: no heads, most lines cannot be
+    read, or the file is above 10 MB or 20,000 lines).
     """
     require_permission(by, "reviews.release_batch")
     digest = digest_of(file)

@@ -18,7 +18,8 @@ SENT_STATUSES = (BatchStatus.RELEASED, BatchStatus.SETTLED)
 
 
 def apply_results(results: Iterable[BankResult]) -> None:
-    """Set the payments of applied results to paid or failed; one statement.
+    """Set the payments of applied results to paid or failed; one statement. A returned transfer
+    counts as failed.
 
     The caller holds the locks of the payments.
     """

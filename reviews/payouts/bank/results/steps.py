@@ -47,7 +47,7 @@ REFUSALS = {
 
 
 def lines_to_work() -> QuerySet[BankResult]:
-    """Return the open lines and the results of two people without a file, each with
+    """Return the open lines and the manual results that no file of the bank confirms yet. Each has
     `holder` (id of the owner) and `ask_on` of its newest step, and `asked`."""
     newest = LineStep.objects.filter(result=OuterRef("pk")).order_by("-number")
     either = (
@@ -64,8 +64,9 @@ def lines_to_work() -> QuerySet[BankResult]:
 
 
 def lines_shown_to(user: Any, who: str) -> QuerySet[BankResult]:
-    """Return the lines of one tab: those of the user, of nobody, waiting for the bank, entered by
-    two people; of any other value the lines that did not fit."""
+    """Return the lines of the tab `who`: MINE (owned by the user), NOBODY (without an owner),
+    WAITING (for the bank's answer), BY_HAND (manual results); for any other value the open
+    lines."""
     if who == BY_HAND:
         return lines_of_two_people()
     if who == MINE:
@@ -103,11 +104,11 @@ def owners() -> QuerySet[User]:
 def assign_lines(
     *, results: Iterable[int], owner: User | None, by: User, seen: Mapping[int, int] | None = None
 ) -> list[LineStep]:
-    """Give lines (ids) an owner, None for nobody. Day and lines stay as they are.
+    """Give lines (ids) an owner, None for nobody. The day to ask again stays as it is.
 
-    `seen` are the numbers of the steps that the page showed. Raises ForbiddenError,
-    NotAnOwnerError, NothingToAnswerError (409: a line is closed), LineMovedError (409: another
-    person changed a line since).
+    `seen` has the number of the newest step that the page showed, by line id. Raises
+    ForbiddenError, NotAnOwnerError, NothingToAnswerError (409: a line is closed), LineMovedError
+    (409: another person changed a line since).
     """
     require_permission(by, OFFICE)
     return _write(results, by, seen, owner_id=owner.pk if owner else None)
@@ -134,9 +135,9 @@ def wait_for_bank(
     """Record that the bank was asked about lines (ids), and the day to ask again, by default
     `usual_day`. The lines stay open.
 
-    Of a line that did not fit the first question is an answer too (`answer_lines`); a later one is
-    another step. A line without an owner gets the person. Raises NoteNeededError, AskDayError
-    (today or a past day), else as `assign_lines`.
+    For a line that did not fit, the first question is also written as an answer (`answer_lines`);
+    later questions are steps only. A line without an owner gets `by` as its owner. Raises
+    NoteNeededError, AskDayError (today or a past day), else as `assign_lines`.
     """
     require_permission(by, OFFICE)
     note, day = _text(note), ask_again_on or usual_day()
@@ -150,7 +151,8 @@ def wait_for_bank(
 
 
 def usual_day() -> date:
-    """Return the day to ask again where none is given."""
+    """Return the day to ask the bank again where none is given: USUAL_WAIT working days from
+    today."""
     return add_working_days(clock.today(), USUAL_WAIT)
 
 

@@ -164,7 +164,7 @@ def is_closed(record: BankResult) -> bool:
 
 
 def is_open(record: BankResult) -> bool:
-    """Return True for a line that waits to be decided, or a result of two people."""
+    """Return True for a line that waits to be decided, and for every manual result."""
     applied_by_file = record.match == ResultMatch.APPLIED and record.file_id is not None
     return not applied_by_file and not is_closed(record)
 
@@ -175,8 +175,8 @@ def steps_of(record: BankResult) -> list[LineStep]:
 
 
 def notes_html(record: BankResult) -> SafeString:
-    """Format the notes of the steps, several or a long one folded below the newest; a question to
-    the bank stands with the answers already."""
+    """Format the notes of a line's steps, without those that repeat an answer. Several notes, or a
+    long one, are folded below the newest; '' without a note."""
     said = {answer.note for answer in answers_of(record)}
     steps = [step for step in steps_of(record) if step.note and step.note not in said]
     notes = [

@@ -45,8 +45,8 @@ def open_lines() -> QuerySet[BankResult]:
 
 
 def lines_of_two_people() -> QuerySet[BankResult]:
-    """Return the results that two people entered, without the same result in a file of the bank
-    since."""
+    """Return the manual results that two people entered and that no file of the bank has confirmed
+    with the same outcome and amount."""
     same = BankResult.objects.filter(
         payout=OuterRef("payout"),
         outcome=OuterRef("outcome"),

@@ -46,7 +46,8 @@ def released_batch_has_its_files() -> Rule:
 
 
 def applied_result_fits_its_payout() -> Rule:
-    """Paid and failed fit a batched payment, returned fits a paid one."""
+    """The results paid and failed are applied only to a batched payment, returned only to a paid
+    one."""
     return Rule(
         name="applied_result_fits",
         operation=pgtrigger.Insert,
@@ -121,8 +122,8 @@ def answer_is_to_a_line_that_did_not_fit() -> Rule:
 
 
 def step_is_of_an_open_line() -> Rule:
-    """A step is of a line that is neither closed nor applied, or of a result of two people, and
-    follows the steps before it."""
+    """A step is of a line that is neither closed nor applied, or of a manual result, and follows
+    the steps before it."""
     return Rule(
         name="step_of_an_open_line",
         operation=pgtrigger.Insert,
@@ -212,7 +213,8 @@ def replacement_waits_for_the_banks_word() -> Rule:
 
 
 def released_batch_waits_for_the_banks_word() -> Rule:
-    """A batch with such a repetition is not released; a later check would come too late."""
+    """A batch is not released while it holds the repetition of a failed payment that has another
+    open result of the bank. A check after the release would come too late."""
     first = "SELECT q.replaces_id FROM public.reviews_payout q WHERE q.batch_id = NEW.id"
     return Rule(
         name="released_batch_waits_for_the_bank",

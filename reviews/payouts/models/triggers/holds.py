@@ -16,10 +16,11 @@ BARS = "('waiting', 'proposed', 'duplicate')"
 
 def granted_sql(pairs: str) -> str:
     """Return a SELECT of the pairs x (of `same_payee.pairs_sql`) whose other claim has a fixed
-    grant of the programme, with `payout_id`, except those that a released hold let stand.
+    grant of the programme, with `payout_id`. Grants that a released hold allows are left out.
 
-    A failed grant is still owed; its repetitions are not another one. A release lets stand the
-    grant of the claim that its hold names, either way, and every grant prepared before it.
+    A failed grant counts, as it is still owed; its repetitions do not count again. A released hold
+    allows both claims that it names beside each other, and its claim beside every grant prepared
+    before the release.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id
@@ -40,12 +41,12 @@ _SHARED = """jsonb_to_recordset(shared)
 
 
 class OneGrantOfAPayee(pgtrigger.Trigger):
-    """Refuses the second fixed grant of a payee, where the policy allows one, and a grant of a
-    claim that is on hold or was ended as a duplicate.
+    """Trigger that refuses the second fixed grant of a payee, where the policy allows one, and a
+    grant of a claim that is on hold or was ended as a duplicate.
 
-    Once a statement, by indexes. The payee's other claims are locked, so that of two grants
-    prepared at once the second sees the first; who holds one of them is not waited for, since
-    claims are locked in the order of their keys.
+    Runs once for each SQL statement. The payee's other claims are locked, so that of two grants
+    prepared at once the second sees the first. A claim that another transaction holds is not waited
+    for: the grant is refused.
     """
 
     name = "one_grant_of_a_payee"

@@ -69,7 +69,8 @@ HELD_OF_GRANTS = f"""(
 def correction_of_a_grant_follows_a_new_route() -> Rule:
     """A correction of a fixed grant pays what the claim's new route grants above it.
 
-    Its basis names what gave the route. With it the claim has exactly that route's fixed grant.
+    Its basis names what gave the route. The grant and its corrections then add up to exactly the
+    fixed grant of that route.
     """
     name = "correction_of_a_grant_follows_a_new_route"
     return Rule(

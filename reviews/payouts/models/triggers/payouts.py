@@ -194,10 +194,10 @@ def approval_is_of_the_newest_account() -> Rule:
 
 
 def batch_membership_is_firm() -> Rule:
-    """Rows enter an open batch and leave an open or cancelled one.
+    """Rows enter an open batch of their programme and leave an open or cancelled one.
 
     Only an approved row enters: a row moved from batch to batch would escape the check of the
-    newest account.
+    newest account. A follow-up batch takes only repetitions of failed payments.
     """
     return Rule(
         name="batch_membership",
@@ -251,7 +251,8 @@ def paid_payout_has_its_result() -> Rule:
 
 
 def released_batch_keeps_its_total() -> Rule:
-    """Count and total of a batch equal those of its rows, when built and when released."""
+    """Count and total of a batch equal those of its rows, when built and when released. A batch is
+    settled only without open payments."""
     return Rule(
         name="released_batch_keeps_its_total",
         operation=pgtrigger.Update,

@@ -50,8 +50,8 @@ def limit_is_set_by_two_hands() -> Rule:
 def batch_is_transferred_on_a_payment_day() -> Rule:
     """A day of transfer, when it is set, is one of the calendar.
 
-    A day that was set before the calendar changed stands. Weekends are refused by a check of the
-    row. Public holidays are in a package: the verbs know them.
+    A day that was set before the calendar changed stays valid. Weekends are refused by a check of
+    the row. Public holidays are not in the database: the verbs check them.
     """
     return Rule(
         name="transferred_on_a_payment_day",

@@ -15,7 +15,8 @@ PREPARE = "reviews.prepare_payout"
 
 
 def recovery_is_of_a_paid_payout() -> Rule:
-    """A recovery asks back, of one paid payment of its claim, at most what no other one asks back.
+    """A recovery asks back, of one paid payment of its claim, at most the won that no other
+    recovery asks back. The secretariat proposes it.
 
     The claim is locked, so that two recoveries written at once are added up.
     """
@@ -49,7 +50,7 @@ def recovery_is_of_a_paid_payout() -> Rule:
     )
 
 
-# People who let payout p and its batch b go, or entered its result by hand.
+# Finds the approver of recovery NEW among the people who let payout p and its batch b go.
 HANDS = """
     SELECT 1 FROM public.reviews_payout p
     LEFT JOIN public.reviews_payoutbatch b ON b.id = p.batch_id

@@ -150,9 +150,9 @@ MAKERS = """
 def batch_is_in_other_hands() -> Rule:
     """A person who made a payout neither builds nor releases its batch.
 
-    Making is to enter the claim by hand, prepare, vote, confirm, waive, or leave the panel for a
-    tie, also for a payout that this one repeats or corrects. So every won passes two people of
-    finance who did not make it.
+    Making is to enter the claim by hand, prepare, start the run, vote, confirm, waive, or leave the
+    panel for a tie, also for a payout that this one repeats or corrects. So every won passes two
+    people of finance who did not make it.
     """
     return Rule(
         name="batch_is_in_other_hands",

@@ -14,7 +14,8 @@ SERIES_LOCK = 0x53544D54  # advisory: two statements loaded at once must not con
 
 
 def statement_is_loaded_by_finance() -> Rule:
-    """A file is loaded by finance. The series is locked until the end of its transaction."""
+    """A file is loaded by finance, and not into a closed month. Files are loaded one after another:
+    a lock is held until the end of the transaction."""
     return Rule(
         name="statement_by_finance",
         operation=pgtrigger.Insert,
@@ -35,7 +36,7 @@ def statement_continues_the_last() -> Rule:
     """Each line continues the balance of the line before it, across files, and is not earlier; no
     file gets more lines than it says, and none is of a closed month.
 
-    At the end of the statement, so that many lines cost one look at each.
+    Checked once at the end of the SQL statement for all lines that it inserted.
     """
     return Rule(
         name="statement_continues",
@@ -83,8 +84,8 @@ def statement_keeps_all_its_lines() -> Rule:
 
 def match_fits_its_line() -> Rule:
     """A line is matched by finance, or by the system when it is loaded, while its month is open: a
-    released batch of the same day or later, money of a batch that came back, a confirmed receipt of
-    the same amount."""
+    withdrawal with a batch that was released on the line's day or before, a deposit with returned
+    money of such a batch, or with a confirmed receipt of the same amount."""
     return Rule(
         name="match_fits_its_line",
         operation=pgtrigger.Insert,
