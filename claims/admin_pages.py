@@ -19,10 +19,11 @@ Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 class Waiting(NamedTuple):
-    """Rows of an admin list that wait for somebody, counted on the index of the site.
+    """Description of the rows of an admin list that wait for somebody. Their number stands on the
+    index page of the admin site.
 
-    `narrow` picks them from all rows of the list, `query` is the filter of the list that shows the
-    same rows.
+    `narrow` filters the list's queryset to these rows, `query` is the query string with which the
+    list shows the same rows.
     """
 
     label: Text
@@ -31,7 +32,10 @@ class Waiting(NamedTuple):
 
 
 class StandingFilter(admin.SimpleListFilter):
-    """Base of a list's filter by a state that no column holds: value -> label and its rows."""
+    """Base of a list's filter by a state that no column holds.
+
+    `options` maps each value of the URL to its label and to a function that filters the queryset.
+    """
 
     options: ClassVar[dict[str, tuple[Text, Narrow]]]
 
@@ -78,14 +82,15 @@ def labels_text(choices: Any) -> Callable[[Iterable[str] | None], str]:
 
 
 class WonInput(WonField):
-    """The amount as people read it: 500,000."""
+    """Form field for won that shows its value with separators: 500,000."""
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,}" if isinstance(value, int) else value
 
 
 class Column:
-    """A column of a model as text. The site takes it wherever it takes the name of a field."""
+    """Column of a model shown as text. The admin site takes an instance wherever it takes the name
+    of a field."""
 
     def __init__(self, model: Any, name: str, write: Callable[[Any], str]) -> None:
         self.__name__, self.write = name, write
@@ -103,15 +108,15 @@ class Column:
 class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     """Base of a ModelAdmin or an inline whose read-only values are written by functions.
 
-    `written` names them by column. A column that the page edits keeps its field.
+    `written` maps the name of a column to the function that turns its value into text. A column
+    that can be edited on the page keeps its form field.
     """
 
     written: ClassVar[dict[str, Callable[[Any], str]]] = {}
     empty_value_display = "–"
 
     def column(self, name: Any) -> Any:
-        """Return what to give the site for a field: a Column, or the name where none is
-        written."""
+        """Return the Column for a name in `written`; any other name as it is."""
         if not isinstance(name, str) or name not in self.written:
             return name
         columns = self.__dict__.setdefault("_columns", {})
@@ -141,10 +146,12 @@ class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
 
 
 class InWordsInline(InWords, admin.TabularInline):  # type: ignore[type-arg]
-    """A table of rows with columns in words; it names its `fields`."""
+    """Table of related rows with columns in words (see InWords). A subclass lists its columns in
+    `fields`."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Add the written columns where nothing is edited: Django builds a form of the others."""
+        """Add the columns of `written` where the user may not edit: Django puts fields that are not
+        read only into a form."""
         fixed = super().get_readonly_fields(request, obj)
         if self.has_change_permission(request, obj):
             return fixed

@@ -58,8 +58,8 @@ def cached_count(key: str, count: Callable[[], Any], *, version: int = 1) -> Cac
 
 
 def lag_of(*counts: CachedCount) -> int:
-    """Return the longest time that one of these values stays fresh, in whole seconds rounded up, so
-    that a page can say how late it may be. Counting anew adds at most a hundredth of that time."""
+    """Return the longest time in seconds, rounded up, for which one of these values stays fresh: a
+    page shows it as its greatest delay. Counting anew adds at most a hundredth of it."""
     return ceil(max(one.fresh_seconds for one in counts))
 
 

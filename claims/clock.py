@@ -25,9 +25,10 @@ def today() -> date:
 
 
 def shift() -> timedelta:
-    """Return the distance of the clock from the present time; zero unless `at` has set it.
+    """Return how far `at` has moved the clock of this thread or task; zero outside of `at`.
 
-    Added to the database's clock where that one dates a row (leases, which several machines share).
+    Add it to the database's own clock where the database dates a row (leases, which several
+    machines share).
     """
     moment = _moment.get()
     return moment - timezone.now() if moment else timedelta(0)

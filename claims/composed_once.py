@@ -26,12 +26,13 @@ STAND_INS: dict[type, Callable[[int], Value]] = {
 
 
 class ComposedOnce(Generic[M]):
-    """A queryset as a function of whole numbers, texts and moments.
+    """A queryset as a function of whole numbers, texts and moments. Its SQL is composed once in a
+    process.
 
     `build` gets a stand-in for each value and returns the queryset. It runs once, so everything in
     it must be the same in every request: no time, no user, no setting, and only values that reach
-    the statement as they are. `fetch` puts the values in their places. Prefetches would keep the
-    stand-ins, and are refused.
+    the statement as they are. `fetch` puts the values in their places. A queryset with prefetches
+    is refused: the prefetches would keep the stand-ins.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M]], **kinds: type[Value]) -> None:
@@ -79,8 +80,8 @@ class ComposedOnce(Generic[M]):
 
 
 def keep_prefetched(one: Model, name: str, rows: list[M]) -> None:
-    """Keep the rows of a reverse foreign key that were read otherwise, as prefetch_related does:
-    `one.name.all()` reads nothing, and each row knows `one`."""
+    """Store rows that were read by another query as the prefetched rows of the reverse foreign key
+    `name` of `one`. Then `one.name.all()` runs no query, and each row refers to `one`."""
     manager = getattr(one, name)
     found = manager.get_queryset()
     found._result_cache, found._prefetch_done = rows, True

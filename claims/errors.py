@@ -47,7 +47,9 @@ class TookTooLongError(DomainError):
 
 
 class BenefitApprovedError(ConflictError):
-    """Two people have approved what a programme gives to each recipient."""
+    """The terms of a programme cannot change: two people have approved what it gives to each
+    recipient.
+    """
 
     code = "benefit_approved"
     message = _(

@@ -5,7 +5,8 @@ _ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def escape_formula(cell: str) -> str:
-    """Return the cell with an apostrophe before it where a spreadsheet would run it."""
+    """Return the cell with an apostrophe before it where a spreadsheet would run it as a
+    formula."""
     return f"'{cell}" if cell.startswith(_ESCAPED) else cell
 
 

@@ -199,7 +199,7 @@ def region_code(text: str) -> str | None:
 
 
 def bank_code(text: str) -> str | None:
-    """Return three digits of a bank given by code or by a usual name; None when unknown."""
+    """Return the three digits of a bank named by its code or by a usual name; None when unknown."""
     word = unicodedata.normalize("NFKC", text).strip()
     if word.isascii() and word.isdigit():
         return word.zfill(3) if word.zfill(3) in BANKS else None
@@ -211,7 +211,9 @@ def bank_name(code: str) -> str:
 
 
 def account_digits(text: str) -> str | None:
-    """Return 10-14 digits without dashes and spaces, or None."""
+    """Return the 10 to 14 digits of an account number written with or without dashes and spaces;
+    None for any other text.
+    """
     digits = text.replace("-", "").replace(" ", "")
     return digits if _ACCOUNT.match(digits) else None
 

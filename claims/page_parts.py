@@ -53,7 +53,8 @@ class HistoryKind(models.TextChoices):
 
 
 class HistoryEntry(NamedTuple):
-    """One entry of a claim's history: a sentence with its subject, and a note in small."""
+    """One entry of a claim's history: `text` is a whole sentence, `note` a short remark in small
+    print."""
 
     at: datetime
     kind: HistoryKind
@@ -67,13 +68,14 @@ KEPT = "rows_of_the_page"  # on the claim of a page that is being drawn
 
 
 def keep_reads(claim: Any) -> None:
-    """Begin a page of a claim for one user: from now on `read_once` keeps what was read of it."""
+    """Make `read_once` keep what it reads for this claim object. Call it when a page of the claim
+    for one user begins."""
     claim.__dict__[KEPT] = {}
 
 
 def read_once(claim: Any, name: str, read: Callable[[], Rows]) -> Rows:
-    """Return what `read` returns, read once a page; on a claim of no page it is read anew each
-    time. Names begin with the room."""
+    """Return `read()`; after `keep_reads(claim)` the first result is kept under `name` and returned
+    again. Without `keep_reads`, `read` runs each time. Begin names with the room."""
     kept: dict[str, Any] | None = claim.__dict__.get(KEPT)
     if kept is None:
         return read()
@@ -117,9 +119,12 @@ def add_history_source(
     entries: HistoryLister,
     alone: HistoryLister | None = None,
 ) -> None:
-    """Register `entries(user, claim, limit)`: at least the newest `limit` entries of a kind, those
-    of one moment in the order in which they happened; and `alone`, where the kind by itself has
-    more of them than among the others."""
+    """Register `entries(user, claim, limit)` for one kind of entries. It returns at least the
+    newest `limit` of them; those of the same moment in the order in which they happened. Asked only
+    for users with one of `permissions`.
+
+    `alone` is called in its place where a page shows this kind only; it may return more.
+    """
     source = HistorySource(kind, permissions, entries, alone or entries)
     if source not in _history_sources:
         _history_sources.append(source)

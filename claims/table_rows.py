@@ -50,10 +50,11 @@ def draw_rows(table: Table) -> SafeString:
 
 
 class CellPattern:
-    """A template with a row's values left open, drawn once a table: a form of 50 lines in each row
-    would cost more than the rest of the row.
+    """A template drawn once for a table, into which `draw` puts the values of each row: drawing a
+    form of 50 lines anew in each row would cost more than the rest of the row.
 
-    `names` are variables of the template that `draw` fills; they must not be in tags that compute.
+    `names` are the variables that `draw` fills; they must not stand in tags that compute with them.
+    `fixed` are the other variables.
     """
 
     def __init__(self, template: str, *names: str, request: HttpRequest, **fixed: Any) -> None:

@@ -191,9 +191,8 @@ _STAND_IN = "2147483647"
 
 
 def urls_of(name: str) -> Callable[[Any], str]:
-    """Return a function that makes the URL of a row as `reverse(name, args=[…])` does, for whole
-    numbers and slugs, which no URL changes. Make it once a table: `reverse` costs more than a
-    cell."""
+    """Return a function that returns the URL of a whole number or slug, as `reverse(name,
+    args=[value])` does. Make it once for a table: `reverse` costs more than a cell."""
     before, after = reverse(name, args=[_STAND_IN]).split(_STAND_IN)
     return lambda value: f"{before}{value}{after}"
 
@@ -217,7 +216,8 @@ class PickColumn(tables.Column):
 
 
 def render_pick_box(number: str) -> SafeString:
-    """Render the checkbox of a claim, of the form with the id "picked"."""
+    """Render the checkbox that picks the claim with this number, for the form with the id
+    "picked"."""
     return format_html(
         '<input class="form-check-input" type="checkbox" name="pick" value="{}" form="picked"'
         ' aria-label="{}">',

@@ -50,14 +50,15 @@ def upload_folder() -> Path:
 
 
 def bytes_left() -> int:
-    """Return the number of bytes that uploads may still take of the disk."""
+    """Return the number of bytes that uploads may still write to the disk, which keeps
+    UPLOAD_KEEP_FREE bytes free; it may be negative."""
     return shutil.disk_usage(upload_folder()).free - int(settings.UPLOAD_KEEP_FREE)
 
 
 def admit_guest(request: HttpRequest, *, most: int, refusal: DomainError | None = None) -> None:
-    """Let a request of somebody without an account bring files, at most `most` bytes in all.
+    """Let a request of somebody without an account upload files, at most `most` bytes in all.
 
-    With `refusal` its body is read and discarded, and the sentence is the answer.
+    With `refusal` its body is read and discarded, and the refusal's sentence is the answer.
     """
     request.guest_upload_bytes = most  # type: ignore[attr-defined]
     request.upload_refusal = refusal  # type: ignore[attr-defined]
@@ -134,7 +135,8 @@ def error_json(error: DomainError) -> dict[str, str | Promise]:
 
 
 class RefusedUploadMiddleware:
-    """Answers in place of the view when an upload was stopped; runs after the permission checks."""
+    """Middleware that answers in place of the view when an upload was stopped. It runs after the
+    permission checks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

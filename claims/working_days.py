@@ -47,7 +47,8 @@ def is_working_day(day: date, exceptions: CalendarExceptions = NO_EXCEPTIONS) ->
 
 
 def add_working_days(day: date, count: int, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> date:
-    """Return the day `count` (>= 0) working days after `day`; 0 moves a day off to the next."""
+    """Return the day `count` (>= 0) working days after `day`. With 0: `day` itself, or the next
+    working day where it is not one."""
     while count == 0 and not is_working_day(day, exceptions):
         day += timedelta(days=1)
     while count > 0:

@@ -132,7 +132,7 @@ def _connect_committee() -> None:
     hooks.listen("service_merged", on_service_merged)
     hooks.add_scope(scope.claims_scope)
     hooks.add_document_scope(documents_to_judge)
-    hooks.add_voting(scope.claims_voted_on)
+    hooks.add_voting(scope.with_open_ballot)
     hooks.set_decisions(hooks.Decisions(claims_decided_between, decided_amounts))
     hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
@@ -221,7 +221,7 @@ def _connect_payouts() -> None:
     hooks.listen("account_changed", on_account_changed)
     hooks.listen("account_changed", hold_on_account_changed)
     hooks.listen("payee_changed", on_payee_changed)
-    hooks.add_claim_places(claim_page.payouts_of)
+    hooks.add_claim_places(claim_page.payout_places)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
     page_parts.add_status_source(claim_page.status_lines)
     money = page_parts.HistoryKind.MONEY
@@ -232,7 +232,7 @@ def _connect_payouts() -> None:
     hooks.add_panel("recoveries", "reviews.view_payout", recoveries.render)
     page_parts.add_status_source(recoveries.status_lines)
     page_parts.add_history_source(money, claim_page.SEES_STATUS, recoveries.history)
-    navigation.set_menu_count("payouts", claim_page.awaiting_approval)
+    navigation.set_menu_count("payouts", claim_page.prepared_payouts)
     preview_variables.connect()
     recovery_variables.connect()
 

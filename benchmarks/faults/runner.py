@@ -85,10 +85,10 @@ def _point_django_at(environment: Environment) -> None:
     django.setup()
     import benchmarks.faults.app  # noqa: F401  the tasks and their limits
 
-    hand_in_letters()
+    register_templates()
 
 
-def hand_in_letters() -> None:
+def register_templates() -> None:
     """Register the AlimTalk templates with the local provider, which approves them."""
     from claims.users.models import User
     from reviews.demo.alimtalk_templates import register_templates

@@ -27,7 +27,14 @@ from typing import Any
 
 from benchmarks.figures import figure
 from benchmarks.load import report
-from benchmarks.load.machines import KILLED, MACHINES, STEADY, Machines, answered_by, lag_of
+from benchmarks.load.machines import (
+    KILLED,
+    MACHINES,
+    STEADY,
+    Machines,
+    committed_transactions,
+    lag_of,
+)
 from benchmarks.load.scene import FULL, SMALL, Size, names, scene
 from benchmarks.load.watching import Watch, children_of
 from config.dev.state_folder import CHECKOUT, die_with_parent
@@ -95,7 +102,7 @@ class Run:
             watch = self._watch()
             self._people()
             watch.end()
-            self.read_there = answered_by(self.machines.standby)
+            self.read_there = committed_transactions(self.machines.standby)
             self.machines.stop_desk()
             left = self._drain()
             books = self._books()

@@ -291,7 +291,7 @@ def lag_of(standby: Postgres | None) -> float | None:
     return float(row[0] or 0) if row else None
 
 
-def answered_by(standby: Postgres | None) -> int:
+def committed_transactions(standby: Postgres | None) -> int:
     """Return the number of transactions that the standby committed in the desk's database; 0
     without a standby."""
     if standby is None:
@@ -303,4 +303,4 @@ def answered_by(standby: Postgres | None) -> int:
     return int(row[0]) if row else 0
 
 
-__all__ = ["KILLED", "MACHINES", "STEADY", "Machines", "Place", "answered_by", "lag_of"]
+__all__ = ["KILLED", "MACHINES", "STEADY", "Machines", "Place", "committed_transactions", "lag_of"]

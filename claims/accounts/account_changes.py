@@ -31,7 +31,10 @@ class NoFactorError(DomainError):
 
 
 def enable_account(*, user: User, by: User) -> User:
-    """Enable a disabled account and mail its owner."""
+    """Enable a disabled account and mail its owner, with a link to set a password if it has none.
+
+    Only a confirmed change calls it: it checks no permission.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     user.is_active, user.disabled_at = True, None
     user.save(update_fields=["is_active", "disabled_at"])
@@ -56,7 +59,8 @@ def mail_account_disabled(*, user: User, by: User) -> None:
 
 
 def reset_second_factor(*, user: User, by: User) -> User:
-    """Delete the second factors and the password of an account, and mail its owner."""
+    """Delete the second factors and the password of an account, and mail its owner a link to set a
+    new password. Only a confirmed change calls it: it checks no permission."""
     user = User.objects.select_for_update().get(pk=user.pk)
     reset_credentials(user)
     with translation.override(user.language):

@@ -45,7 +45,7 @@ admin.site.unregister([EmailAddress, Authenticator])
 
 
 class RoleFilter(admin.SimpleListFilter):
-    """Filter by role, with the labels of the list."""
+    """Filter of the accounts by role; the choices carry the roles' labels."""
 
     title = _("역할")
     parameter_name = "role"
@@ -72,7 +72,9 @@ def _locked(rows: Any) -> Any:
 
 
 class LogInFilter(StandingFilter):
-    """Accounts whose log-in needs a look."""
+    """Filter of the accounts by a problem with logging in: locked within the last hour, without a
+    second factor, or never logged in.
+    """
 
     title = _("로그인")
     parameter_name = "login"
@@ -123,7 +125,9 @@ class UserAdmin(FreshFactor, InWordsAdmin):
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """Lock the account that is saved: it gets no role meanwhile."""
+        """Return the account; on a POST lock its row, so that nobody gives it a role until it is
+        saved.
+        """
         user = super().get_object(request, object_id, from_field)
         if user is not None and request.method == "POST":
             return User.objects.select_for_update().filter(pk=user.pk).first()

@@ -34,7 +34,7 @@ class EnoughAdministratorsError(DomainError):
 
 
 def administrators(using: str = "default") -> list[User]:
-    """Return the active accounts that may propose and confirm changes, oldest first."""
+    """Return the active accounts that may propose and confirm changes of accounts, oldest first."""
     codename = PERMISSION.partition(".")[2]
     users = User.objects.using(using).filter(groups__permissions__codename=codename, is_active=True)
     return list(users.distinct().order_by("pk"))
@@ -43,9 +43,10 @@ def administrators(using: str = "default") -> list[User]:
 def make_first_administrators(
     *, people: Iterable[NewPerson], password_hash: str, using: str = "owner"
 ) -> list[User]:
-    """Create accounts with the role of administrator; `password_hash` is `make_password`'s.
+    """Create accounts with the role of administrator, before there are two to confirm each other.
 
-    Raises EnoughAdministratorsError where there would be more than two.
+    `password_hash` is a result of Django's `make_password` and is set on each account. Raises
+    EnoughAdministratorsError where there would be more than two administrators.
     """
     people = list(people)
     with transaction.atomic(using=using):

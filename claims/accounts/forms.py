@@ -73,7 +73,9 @@ class PersonForm(forms.ModelForm):
         return self.in_office and on and not self.active_before
 
     def propose(self, user: User) -> int:
-        """Propose the changes that this form may not save. Returns how many were proposed."""
+        """Propose the changes that this form may not save (roles, address, enabling), and return
+        how many were proposed, 0 to 3.
+        """
         reason, count = self.cleaned_data.get("reason", ""), 0
         if self.wanted != self.held:
             propose_roles(user=user, names=self.wanted, reason=reason, by=self.by)

@@ -48,7 +48,8 @@ def is_mailed(user: User) -> bool:
 
 
 def require_way_to_send(user: User) -> None:
-    """Raise SwitchedOffError or NoWayToSendError where no link can be given."""
+    """Raise SwitchedOffError for a disabled account, and NoWayToSendError for an account in office
+    while no mail is sent."""
     if not user.is_active:
         raise SwitchedOffError
     if not is_mailed(user) and user.in_office:
@@ -112,7 +113,8 @@ def reset_credentials(user: User) -> None:
 
 
 def describe_link(user: User) -> str:
-    """Return a sentence for a sheet: how the person gets access after `reset_credentials`."""
+    """Return a sentence for a confirmation sheet: the way in which the person gets access after
+    `reset_credentials`."""
     if is_mailed(user):
         return _("비밀번호를 새로 정할 링크를 본인에게 메일로 보냅니다: %(mail)s.") % {
             "mail": user.email

@@ -48,10 +48,11 @@ def require_compatible_roles(names: Iterable[str]) -> None:
 
 
 def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
-    """Give a person exactly these roles and mail them. Only a confirmed change calls it.
+    """Give a person exactly these roles and mail them; open the admin site to administrators alone.
+    Only a confirmed change calls it: it checks no permission.
 
-    The first role of an account resets its credentials: the person who made it, or who was shown
-    its link, may have set them. Raises IncompatibleRolesError.
+    An account without any role so far also loses its credentials (`reset_credentials`): the person
+    who made it, or who was shown its link, may have set them. Raises IncompatibleRolesError.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     names = sorted(names)
@@ -76,7 +77,8 @@ def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
 
 
 def set_mail(*, user: User, email: str, by: User) -> User:
-    """Change the address that password links go to; mail both the old and the new one."""
+    """Change the address that password links go to; mail both the old and the new one. Only a
+    confirmed change calls it: it checks no permission."""
     user = User.objects.select_for_update().get(pk=user.pk)
     old = user.email
     user.email = email

@@ -38,7 +38,7 @@ class DrillFailedError(BackupError):
 
 
 class Drill:
-    """A server and a storage of their own below `folder`, which must be empty."""
+    """A PostgreSQL server and a storage of the drill's own, below `folder`, which must be empty."""
 
     def __init__(self, folder: Path, stream: Any = None) -> None:
         self.folder, self.stream = folder, stream
@@ -53,7 +53,12 @@ class Drill:
         self.environment: dict[str, str] = {}
 
     def run(self, *, backup: Path, documents: Path, kept_keys: Path, point_in_time: bool) -> None:
-        """Restore and prove. Raises DrillFailedError with the first difference."""
+        """Restore the backup into the drill's own server and storage, and check the copy against
+        it.
+
+        `documents` is the folder of sealed copies, `kept_keys` the keys file. Raises
+        DrillFailedError with the first difference.
+        """
         parts = dict.fromkeys([PREPARE, RESTORE, *CHECKS], 5.0)
         if point_in_time:
             parts |= {RECOVER: 10.0}
@@ -134,7 +139,8 @@ class Drill:
         )
 
     def command(self, name: str, *arguments: str) -> None:
-        """Run a command on the copy. Raises DrillFailedError with its first line."""
+        """Run a manage.py command on the restored copy. Raises DrillFailedError with the first line
+        of its output when it fails."""
         done = subprocess.run(
             [sys.executable, "manage.py", name, *arguments], cwd=settings.BASE_DIR,
             env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,

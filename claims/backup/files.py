@@ -89,7 +89,13 @@ def copy_all(
     named: Iterable[Named], folder: Path, keys: Mapping[int, bytes], *,
     result: list[Copied], progress: Callable[[int], None] = lambda done: None,
 ) -> Iterator[bytes]:  # fmt: skip
-    """Copy what is not there yet, and yield the list of all as JSON lines; `result` gets counts."""
+    """Copy each named file that has no sealed copy in `folder` yet, and yield the list of all
+    copied files as JSON lines.
+
+    Once the generator ends, one `Copied` with the counts is appended to `result`; missing or
+    altered files are named there and raise nothing. `progress` is called with the number of files
+    done.
+    """
     files = total = new = 0
     wrong: list[str] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -161,7 +167,8 @@ def _size(path: Path) -> int:
 
 
 def delete_older(folder: Path, moment: float) -> int:
-    """Delete copies that no backup since that moment has named, and return how many."""
+    """Delete the sealed copies last touched before `moment` (Unix time), and return how many. Each
+    backup touches the copies that it names."""
     removed = 0
     for path in folder.rglob("*.sealed"):
         if path.stat().st_mtime < moment:
@@ -171,7 +178,8 @@ def delete_older(folder: Path, moment: float) -> int:
 
 
 def read_list(lines: Iterable[bytes]) -> Iterator[Named]:
-    """Yield the files of a list, from plain blocks of it."""
+    """Yield the files of a backup's list; `lines` are its decrypted bytes, in blocks of any
+    size."""
     rest = b""
     for block in lines:
         *whole, rest = (rest + block).split(b"\n")
@@ -204,7 +212,7 @@ def require_empty(backup: str) -> None:
 
 
 def first_file(storage: Any, folder: str = "") -> str | None:
-    """Return any file of a storage; None when there is none."""
+    """Return the key of some file of a storage; None when it holds none."""
     try:
         folders, names = storage.listdir(folder)
     except FileNotFoundError:
@@ -246,7 +254,11 @@ def restore_one(named: Named, folder: Path, keys: Mapping[int, bytes]) -> None:
 
 
 def differing_files(named: Iterable[Named], progress: Callable[[int], None]) -> Iterator[str]:
-    """Read each file of a row through the storage, and yield those with other bytes."""
+    """Read each named file through the storage, and yield a sentence for each that is missing or
+    has other bytes than its digest says. Files without a digest are not read.
+
+    `progress` is called with the number of files read.
+    """
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = 0
         for batch in _batches(one for one in named if one.sha256):
@@ -268,7 +280,8 @@ def _difference(named: Named) -> str:
 
 
 def sealed_list(path: Path, keys: Mapping[int, bytes], name: str) -> Iterator[Named]:
-    """Yield the files of a sealed list."""
+    """Yield the files named by the sealed list at `path`. Raises WrongKeysError or BackupError as
+    `unseal` does."""
     file: BinaryIO
     with path.open("rb") as file:
         yield from read_list(sealed_files.unseal(file, name=name, keys=keys))

@@ -49,7 +49,8 @@ def read_keys(path: Path) -> dict[str, str]:
 
 
 def field_keys(kept: Mapping[str, str]) -> dict[int, bytes]:
-    """Return FIELD_KEYS of a keys file. Raises BackupError."""
+    """Return FIELD_KEYS from the variables of a keys file, by key id. Raises BackupError where they
+    cannot be read."""
     try:
         return secret_keys.numbered_keys(kept["FIELD_KEYS"], shipped=settings.TESTING)
     except ImproperlyConfigured as error:
@@ -64,7 +65,7 @@ def fingerprints() -> dict[str, str]:
 
 
 def require_same(wanted: Mapping[str, str]) -> None:
-    """Raise WrongKeysError unless the keys in use are those of a manifest."""
+    """Raise WrongKeysError unless the keys in use have the fingerprints that a manifest names."""
     have = fingerprints()
     other = [name for name, digest in wanted.items() if have.get(name) != digest]
     if other:

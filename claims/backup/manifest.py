@@ -54,9 +54,10 @@ def roles() -> dict[str, str]:
 
 
 def encrypted_value(pk: int | None = None) -> dict[str, Any] | None:
-    """Decrypt the phone of a claim and return a keyed digest of it, with the claim's key.
+    """Decrypt the phone of a claim and return {"claim": primary key, "digest": keyed digest}.
 
-    None where no claim has a phone. Raises CannotDecryptError.
+    The claim is the one with the primary key `pk`, by default the first claim with a phone. None
+    where there is no such claim. Raises CannotDecryptError.
     """
     claims = Claim.objects.using(postgres.OWNER).filter(phone__isnull=False)
     claim = (claims if pk is None else claims.filter(pk=pk)).order_by("pk").first()

@@ -116,7 +116,9 @@ def _address() -> tuple[str, dict[str, str]]:
 
 @contextmanager
 def snapshot() -> Iterator[str]:
-    """Read the database as it is at one moment; gives the snapshot's name for pg_dump."""
+    """Context manager: a transaction that sees the database as it is at one moment. Gives the name
+    of its snapshot, for pg_dump.
+    """
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
@@ -202,7 +204,7 @@ def _require_success(name: str, code: int, said: Any) -> None:
 
 
 def first_relation() -> str | None:
-    """Return the name of any table, view or sequence of the database; None when it is empty."""
+    """Return the name of some table, view or sequence of the database; None when it is empty."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute(f"SELECT c.relname {RELATIONS} ORDER BY 1 LIMIT 1")  # noqa: S608  our words
         row = cursor.fetchone()
@@ -222,7 +224,9 @@ def role_exists(name: str) -> bool:
 
 
 def table_state() -> dict[str, dict[str, Any]]:
-    """Return the rows of every table and a keyed digest of their text that knows no order."""
+    """Return {"rows": number, "digest": keyed digest of their text} by table ("schema.table"). The
+    order of the rows does not matter.
+    """
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(SAME_TEXT)
         cursor.execute(
@@ -244,7 +248,9 @@ def table_state() -> dict[str, dict[str, Any]]:
 
 
 def shape_state() -> dict[str, str]:
-    """Return a digest of columns, constraints, indexes, triggers, functions and grants each."""
+    """Return one digest each of the columns, constraints, indexes, triggers, functions and
+    grants.
+    """
     state = {}
     with connections[OWNER].cursor() as cursor:
         for kind, query in SHAPES.items():

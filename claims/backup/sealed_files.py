@@ -45,7 +45,8 @@ def seal(blocks: Iterable[bytes], file: BinaryIO, *, name: str, keys: Mapping[in
 
 
 def unseal(file: BinaryIO, *, name: str, keys: Mapping[int, bytes]) -> Iterator[bytes]:
-    """Yield the plain pieces. Raises WrongKeysError, or BackupError when the file was altered."""
+    """Yield the plain pieces of a sealed file. Raises WrongKeysError without its key, BackupError
+    when the file was altered."""
     head = file.read(HEAD)
     if len(head) != HEAD or not head.startswith(MAGIC):
         raise BackupError(f"{name}: 백업 파일이 아니거나 잘렸습니다.")

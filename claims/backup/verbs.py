@@ -52,10 +52,11 @@ def require_apart(**places: Path) -> None:
 
 
 def make_backup(*, database: Path, documents: Path, stream: Any = None) -> tuple[Path, list[str]]:
-    """Write a new folder into `database` and what is new into `documents`.
+    """Write a new folder into `database`, and copy into `documents` the files that are not there
+    yet.
 
-    Returns the folder, and the files that storage had lost or altered: the backup is whole but for
-    them. Raises BackupError; then there is no new folder.
+    Returns the new folder, and a list of the files that storage had lost or altered: the backup is
+    complete but for these. Raises BackupError; then there is no new folder.
     """
     require_owner()
     require_apart(database=database, documents=documents)
@@ -147,9 +148,10 @@ def _copy_files(
 
 
 def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[int, int]:
-    """Delete all but the newest `keep` backups and the documents that only those named.
+    """Delete all but the newest `keep` backups (1 or more), and the documents that only the deleted
+    backups named.
 
-    Returns how many backups and how many copies of documents.
+    Returns how many backups and how many copies of documents were deleted.
     """
     made = sorted(path for path in database.glob("desk-*Z") if (path / manifest.FILE).exists())
     kept = made[-keep:]
@@ -161,11 +163,11 @@ def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[i
 
 
 def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: Any = None) -> None:
-    """Restore into an empty database and an empty storage. Raises BackupError, and says why.
+    """Restore into an empty database and an empty storage.
 
     Documents come first and the database last, in one transaction: a restore that was interrupted
     is run again and goes on. The result is not compared with the backup: `find_differences` does
-    that.
+    that. Raises BackupError; WrongKeysError and NotEmptyError are kinds of it.
     """
     require_owner()
     require_apart(database=backup, documents=documents, keys=kept_keys)
@@ -234,7 +236,8 @@ def _digest_of(path: Path) -> str:
 def find_differences(*, backup: Path, stream: Any = None) -> Iterator[str]:
     """Compare database and files in use with a backup's manifest; yield a line for each difference.
 
-    Files are compared only where the tables agree, whose rows name them.
+    Files are read only where all tables agree, since the tables name the files. Raises BackupError
+    without a readable manifest, WrongKeysError where other keys are in use.
     """
     require_owner()
     told = manifest.read(backup, settings.FIELD_KEYS)

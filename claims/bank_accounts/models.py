@@ -52,20 +52,22 @@ set_styles(
 
 class ProposedAccountQuerySet(models.QuerySet["ProposedAccount"]):
     def visible_to(self, user: Any) -> ProposedAccountQuerySet:
-        """Return the proposals of claims in a user's scope: all of them for the secretariat."""
+        """Return all proposals for users who may confirm (the secretariat), the user's own for
+        others."""
         return self if user.has_perm(CONFIRM) else self.filter(proposed_by=user)
 
     def waiting(self) -> ProposedAccountQuerySet:
         return self.filter(status=ProposalStatus.WAITING)
 
     def waiting_for(self, user: Any) -> ProposedAccountQuerySet:
-        """Return the proposals that `user` may confirm: those of other people."""
+        """Return the waiting proposals that other people entered. The caller checks the permission
+        to confirm."""
         return self.waiting().exclude(proposed_by=user)
 
 
 def called_at_a_new_number(claim: str, since: str) -> str:
-    """Return SQL that is true where the telephone of a claim was corrected after CALM_DAYS before a
-    moment; both are SQL expressions."""
+    """Return SQL that is true where a claim's telephone was corrected within CALM_DAYS before a
+    moment, or after it. `claim` (a claim's id) and `since` (the moment) are SQL expressions."""
     return f"""EXISTS (
         SELECT 1 FROM public.claims_correctedcontact k
         WHERE k.claim_id = {claim} AND k.changes_phone

@@ -140,8 +140,9 @@ def _require_payable(claim: Claim) -> None:
 
 
 def require_known_number(claim: Claim, proof: str, since: datetime) -> None:
-    """Refuse a call as proof where the claim's telephone was corrected lately: whoever gave the new
-    number would prove the new account by it. Raises NewNumberError."""
+    """Raise NewNumberError where `proof` is a call and the claim's telephone was corrected within
+    CALM_DAYS before `since`, or after it: whoever gave the new number would prove the new account
+    by it."""
     if proof == Proof.CALL and claim.contact_id is not None:
         lately = since - timedelta(days=CALM_DAYS)
         rows = CorrectedContact.objects.filter(claim=claim, changes_phone=True)
@@ -150,7 +151,8 @@ def require_known_number(claim: Claim, proof: str, since: datetime) -> None:
 
 
 def holder_match(claim: Claim, holder: str) -> HolderMatch:
-    """Compare the holder with the business and its representative, as the import does."""
+    """Compare a holder's name with the claim's business, representative and applicant, as the
+    import does."""
     key = name_key(holder)
     if key == name_key(claim.business_name or ""):
         return HolderMatch.BUSINESS

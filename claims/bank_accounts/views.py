@@ -55,7 +55,8 @@ ONE = "claims/bank_accounts/correction.html"
 
 
 def waiting_for(user: Any) -> QuerySet[ProposedAccount] | None:
-    """Return the corrections that this user may confirm, for the menu; None for everybody else."""
+    """Return the corrections that this user may confirm, for the menu; None for a user without the
+    permission to confirm."""
     return ProposedAccount.objects.waiting_for(user) if user.has_perm(CONFIRM) else None
 
 
@@ -164,8 +165,9 @@ def correction(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def recent_contacts(proposed: ProposedAccount) -> list[CorrectedContact]:
-    """Return the corrections of the claim's contact from CALM_DAYS before the request on, for the
-    person who confirms; no query where there is none."""
+    """Return the corrections of the claim's contact since CALM_DAYS before the account was
+    proposed, newest first, for the person who confirms. No query where the contact was never
+    corrected."""
     if proposed.claim.contact_id is None:
         return []
     since = proposed.proposed_at - timedelta(days=CALM_DAYS)
@@ -275,7 +277,8 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def ask_bank(request: SignedInRequest, number: str) -> HttpResponse:
-    """Ask the bank who holds the claim's account, and go back to the claim with the answer."""
+    """Ask the bank about the holder of the claim's account, and redirect to the claim with the
+    answer as a message."""
     claim = claim_for(request, number)
     account = BankAccount.objects.newest_of(claim)
     answer = inquire(account=account, by=request.user) if account else None

@@ -20,7 +20,8 @@ PROPOSED = _("변경을 제안했습니다. 다른 관리자가 확인하면 적
 
 
 def refusal_by(act: Callable[[], object]) -> DomainError | None:
-    """Return the error that a verb would raise; it runs in a savepoint that is rolled back."""
+    """Run `act` in a savepoint that is rolled back, and return the DomainError that it raises; None
+    where it raises none."""
     try:
         with transaction.atomic():
             act()
@@ -41,13 +42,14 @@ def reason_field(**kwargs: Any) -> forms.CharField:
 
 
 class ProposingForm(forms.ModelForm):
-    """A form whose `propose()` calls the verb; the verb's refusal becomes an error of the form."""
+    """Form of the admin site that proposes a change. `clean` tries `propose()`, and shows the
+    verb's refusal as an error of the form."""
 
     by: Any = None  # the user of the request, set by the admin class
     reason = reason_field()
 
     def propose(self) -> object:
-        """Call the verb that proposes the change; each subclass has its own."""
+        """Call the verb that proposes the change. Each subclass must implement it."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:

@@ -33,13 +33,14 @@ def _nobody(change: ProposedChange) -> Text:
 class ChangeKind:
     """The functions that read, check, show and carry out one kind of change.
 
-    `now(target)` returns the present state and locks it; a proposal whose `before` differs from
-    it is out of date. `check(target, after)` raises a DomainError where the change could not be
-    made. `apply(change, by)` calls the verb that makes it. `facts(change)` lists the comparison:
-    (label, before, after), `before` being "" where there is nothing to compare. `total` is the sum
-    in won, which the person types from `typed_sum_from()` won on; `total_note` is text next to it.
-    `notified` names the people who get a message. `undo_text` says how the change can be undone; ""
-    where it cannot.
+    `now(target)` returns the present state and locks it; a proposal whose `before` differs from it
+    is out of date. `check(target, after)` raises a DomainError where the change could not be made.
+    `apply(change, by)` calls the verb that makes it. `title(change)` names the change in a few
+    words. `facts(change)` lists the comparison: (label, before, after), `before` being "" where
+    there is nothing to compare. `total(change)` returns the sum in won, or None. From
+    `typed_sum_from()` won on the person types the sum. `total_note(change)` is a text beside the
+    sum. `notified(change)` names the people who get a message. `undo_text` says how the change can
+    be undone; "" where it cannot.
     """
 
     name: str

@@ -43,7 +43,8 @@ class ChangeQuerySet(models.QuerySet["ProposedChange"]):
         return self.filter(status=ChangeStatus.WAITING)
 
     def waiting_for(self, user: Any) -> ChangeQuerySet:
-        """Return the changes that `user` may confirm: neither proposed by them nor about them."""
+        """Return the waiting changes that are neither proposed by `user` nor about them. The caller
+        checks the permission to confirm."""
         return self.waiting().exclude(proposed_by=user).exclude(about_id=user.pk)
 
 

@@ -26,7 +26,8 @@ SETTLED = 30  # settled changes shown
 
 
 def waiting_for(user: Any) -> QuerySet[ProposedChange] | None:
-    """Return the changes that this user may confirm, for the menu; None for everybody else."""
+    """Return the changes that this user may confirm, for the menu; None for a user without the
+    permission to confirm."""
     if not user.has_perm(PERMISSION):
         return None
     return ProposedChange.objects.waiting_for(user)

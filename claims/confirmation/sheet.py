@@ -47,7 +47,7 @@ class Sheet:
 
     @property
     def needs_sum(self) -> bool:
-        """True where the sum must be typed."""
+        """True where the person must type the sum: `total` reaches `typed_sum_from`."""
         return (
             self.total is not None
             and self.typed_sum_from is not None

@@ -97,7 +97,7 @@ class ContactForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The arguments of `correct_contact`, of a valid form."""
+        """Return the arguments of `correct_contact` from a valid form."""
         given = self.cleaned_data
         address = Address(given["postcode"].strip(), given["street"], given["detail"])
         named = {

@@ -31,7 +31,7 @@ SHOWN = 10  # newest corrections of the panel
 
 
 class Line(NamedTuple):
-    """One contact of a claim, masked: as filed, or from a correction on."""
+    """One row of the panel of contacts: a claim's contact, masked, as filed or as corrected."""
 
     phone: str
     email: str
@@ -40,13 +40,14 @@ class Line(NamedTuple):
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Render the contact that counts and those before it, the filed one last (hooks.add_panel). No
-    query where nothing was corrected, else one."""
+    """Render the contact that counts and the former ones, newest first (hooks.add_panel). No query
+    where nothing was corrected, else one."""
     return render_to_string("claims/contacts/panel.html", contacts_of(claim), request=request)
 
 
 def contacts_of(claim: Claim) -> dict[str, Any]:
-    """Return the claim's contact that counts and the former ones, newest first, masked."""
+    """Return the context of the panel: `contact`, the one that counts, and `contacts`, the former
+    ones, newest first. All are masked; at most SHOWN (10) corrections."""
     corrections = corrected_contacts(claim)[:SHOWN]
     lines = [
         Line(mask_phone_last4(one.phone_last4), one.email_hint, one.address_hint, one)

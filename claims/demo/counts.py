@@ -40,9 +40,10 @@ Row = tuple[int, int, int]
 
 
 def largest_remainder(weights: Sequence[int], total: int) -> list[int]:
-    """Share `total` out in proportion to `weights`; the largest remainders get the odd ones.
+    """Return whole shares of `total` in proportion to `weights`; they add up to `total`.
 
-    Ties go to the earlier entry, so that the result is the same everywhere.
+    What rounding down leaves goes one each to the largest fractions. Ties go to the earlier entry,
+    so that the result is the same everywhere.
     """
     whole = sum(weights)
     if not whole:
@@ -56,9 +57,10 @@ def largest_remainder(weights: Sequence[int], total: int) -> list[int]:
 
 
 def operator_table(total: int) -> dict[str, Row]:
-    """Return claims on the operator by claimant, and by service and loss.
+    """Return by claimant (small, larger, individual) the number of claims on the operator: on a
+    paid service, on a free one with a loss, without a loss.
 
-    The totals of rows and columns are scaled exactly, single cells approximately.
+    The totals of rows and columns are scaled exactly to `total`, single cells approximately.
     """
     harm = largest_remainder((PAID, FREE_WITH_LOSS, NO_LOSS), total)
     small, larger, _individual = largest_remainder((SMALL, LARGER, INDIVIDUAL), total)
@@ -80,7 +82,8 @@ def operator_table(total: int) -> dict[str, Row]:
 
 
 def affiliate_table(total: int) -> dict[str, Row]:
-    """Count claims on affiliates, by claimant and harm."""
+    """Return by claimant the number of claims on affiliates: on a paid service, on a free one with
+    a loss, without a loss; `total` in all."""
     flat = [n for row in AFFILIATE.values() for n in row]
     scaled = largest_remainder(flat, total)
     return {

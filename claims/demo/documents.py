@@ -49,7 +49,8 @@ class DemoFile:
 
 @dataclass(frozen=True)
 class Order:
-    """The files of one claim: with a flaw, in a guise, with another claim's file in between.
+    """Order of one claim's files: with a flaw, in a guise (a form in which people send them),
+    perhaps with a file of another claim among them.
 
     `borrowed` is "", the kind of the file that was taken from the claim of `lender`, or ACCOUNT.
     """
@@ -81,7 +82,7 @@ def _pdf(form: str, fields: dict[str, str]) -> bytes:
 
 
 def paper(title: str, number: str) -> bytes:
-    """Return a page that stands for another office's paper, such as a power of attorney."""
+    """Make a one-page PDF that stands for another office's paper, such as a power of attorney."""
     return _pdf("paper.typ", {"title": title, "number": number})
 
 
@@ -186,7 +187,7 @@ def ledger(
 
 
 def files(facts: Facts, flaw: str = FLAWLESS, guise: str = USUAL) -> list[DemoFile]:
-    """Make all files of a claim, in the order of the four kinds.
+    """Make all files of a claim, in the order of the four kinds. A flaw may leave a kind out.
 
     `flaw` is one of `FLAWS` or `FLAWLESS`, `guise` one of `GUISES` or `USUAL`; raises ValueError
     for another word.
@@ -282,9 +283,9 @@ def _archive(entries: list[tuple[str, bytes]]) -> bytes:
 def files_of(order: Order) -> list[DemoFile]:
     """Make the files of an order, including those borrowed from another claim.
 
-    A borrowed bankbook copy is the other claim's file, byte for byte; a borrowed picture is the
-    other's first screenshot, saved again; a borrowed account is the other's, in the claimant's
-    name.
+    A borrowed bankbook copy is the file of the lender's claim, byte for byte. A borrowed picture is
+    the lender's first screenshot, saved again. A borrowed account is the lender's, on a bankbook
+    copy in the claimant's name.
     """
     out = files(order.facts, order.flaw, order.guise)
     if not order.borrowed or order.lender is None:

@@ -63,7 +63,7 @@ class Facts:
 
     @property
     def trade(self) -> businesses.Trade:
-        """Return the trade of the industry; a general store for an unknown one."""
+        """Return the trade of the shop's industry; a general store for an unknown industry."""
         return _TRADES.get(self.industry, _TRADES["전자상거래"])
 
     def random(self, purpose: str) -> Random:
@@ -100,7 +100,8 @@ def facts_from_row(row: Sequence[str]) -> Facts:
 
 
 def other_person(facts: Facts, purpose: str) -> str:
-    """Return a person who is not the representative."""
+    """Return the invented name of a person who is not the representative; `purpose` varies the
+    choice."""
     rnd = facts.random(purpose)
     name = facts.representative
     while name == facts.representative:

@@ -261,8 +261,8 @@ FAULTS = (  # column, its faulty value
 
 
 def faulty_file(*, seed: int = DEFAULT_SEED) -> bytes:
-    """Return a short CSV like `write_register`'s that the import has to reject: one row per fault,
-    with claim numbers of its own."""
+    """Return a short CSV like `write_register`'s that the import has to reject: one row for each of
+    FAULTS, with claim numbers of its own."""
     company, registration, account = map(COLUMNS.index, ("계열사", "사업자등록번호", "계좌번호"))
     shops = [
         row

@@ -81,7 +81,8 @@ def daily_sales(facts: Facts, *, fell: bool = True) -> list[Day]:
 
 
 def true_loss(days: list[Day]) -> int:
-    """Return the won that the outage cost on these days: the right answer of an estimate."""
+    """Return the loss in won that the outage caused on these days. An estimate of them should find
+    it."""
     return sum(day.usual_won - day.won for day in days if day.day in OUTAGE)
 
 

@@ -15,7 +15,7 @@ SIDEWAYS = 6  # EXIF: turn it a quarter to the right to see it upright
 
 
 def draw_page(pdf: bytes, scale: float = 1.6) -> Image.Image:
-    """Draw the first page at 72 times `scale` pixels per inch."""
+    """Draw the first page of a PDF at 72 times `scale` pixels per inch."""
     return pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("RGB")
 
 
@@ -38,8 +38,8 @@ def photograph_page(page: Image.Image, rnd: Random) -> Image.Image:
 
 
 def photograph_heic(pdf: bytes, rnd: Random) -> bytes:
-    """Save as a telephone does: HEIC, packed in the quickest way, which takes a tenth of a second
-    in place of half a one."""
+    """Draw the first page of a PDF as a photograph and return it as HEIC, as telephones save it. It
+    is packed in the quickest way: a tenth of a second in place of half a second."""
     out = io.BytesIO()
     picture = photograph_page(draw_page(pdf, 1.3), rnd)
     pillow_heif.from_pillow(picture).save(out, quality=55, enc_params={"preset": "ultrafast"})
@@ -47,7 +47,8 @@ def photograph_heic(pdf: bytes, rnd: Random) -> bytes:
 
 
 def photograph_sideways(pdf: bytes, rnd: Random) -> bytes:
-    """Save a JPEG turned on its side, with the EXIF note on how to turn it."""
+    """Draw the first page of a PDF as a photograph, and return a JPEG turned on its side, with the
+    EXIF note on how to turn it."""
     exif = Image.Exif()
     exif[0x0112] = SIDEWAYS
     lying = photograph_page(draw_page(pdf), rnd).transpose(Image.Transpose.ROTATE_90)
@@ -71,8 +72,8 @@ def photograph_telephone(page: Image.Image, rnd: Random) -> bytes:
 
 
 def scan_tiff(pdf: bytes, rnd: Random) -> bytes:
-    """Save every page in grey, as an office scanner does; the edge of the glass shows at one
-    side."""
+    """Draw every page of a PDF in grey as one TIFF, as an office scanner does; the edge of the
+    glass shows at one side."""
     pages = []
     for page in pypdfium2.PdfDocument(pdf):
         drawn = page.render(scale=1.8).to_pil().convert("L")

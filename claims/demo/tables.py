@@ -96,10 +96,8 @@ def _sales_of(day: Day, rnd: Random) -> Iterator[tuple[int, int]]:
 
 
 def weeks_before(facts: Facts, days: list[Day], count: int) -> Iterator[Day]:
-    """Return earlier days for a long ledger, oldest first: each like one of the ordinary weeks.
-
-    They are derived from the weeks before the outage, so that no random draw of theirs changes.
-    """
+    """Yield `count` days before the first of `days`, oldest first, for a long ledger. Each is
+    derived from the ordinary weeks in `days`, without a random draw."""
     usual = [day for day in days if day.day < dt.date(2022, 10, 10)]
     rnd = facts.random("weeks before")
     for ago in range(count, 0, -1):

@@ -23,7 +23,8 @@ SAME_BUSINESS, SAME_PHONE, SAME_ACCOUNT = (
 
 @dataclass(frozen=True)
 class AlikeClaim:
-    """A claim that has something in common with the one that is typed; `same` names it."""
+    """A claim that has something in common with the claim that is being typed; `same` holds the
+    labels of what is equal: registration number, phone, account."""
 
     claim: Claim
     same: tuple[Any, ...]

@@ -20,7 +20,8 @@ def _entry_of(claim: Claim) -> EnteredClaim | None:
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Render the entry of a claim, with the undo while it lasts; '' for a claim of a file."""
+    """Render the entry by hand of a claim, with the button that voids it while UNDO (30 minutes)
+    lasts; '' for a claim of a file."""
     entry = _entry_of(claim)
     if entry is None:
         return ""

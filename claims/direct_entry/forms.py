@@ -62,7 +62,8 @@ HINTS = {
 
 
 class EntryForm(forms.Form):
-    """One claim as it is told or written. `uploads`: the person may attach documents."""
+    """Form of one claim as the claimant tells or writes it. With `uploads` it has a field for files
+    of each kind of document."""
 
     def __init__(self, *args: Any, uploads: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +115,8 @@ class EntryForm(forms.Form):
         return forms.Select(choices=options, attrs={"class": "form-select"})
 
     def cells(self) -> dict[str, str]:
-        """Return the typed texts by column, the day and time of filing joined."""
+        """Return the typed texts by column of `intake.columns`; day and time of filing are
+        joined."""
         given = {column: self._typed(name) for name, column in COLUMN_OF.items()}
         day, time = self._typed("filed_date"), self._typed("filed_time")
         return given | {c.FILED_AT: f"{day} {time}".strip() if day else ""}
@@ -136,7 +138,7 @@ class EntryForm(forms.Form):
         return self
 
     def groups(self) -> list[tuple[Any, list[tuple[Any, bool]]]]:
-        """Return the headings with their bound fields, and whether these are wide."""
+        """Return the groups of fields: (heading, [(bound field, True for a wide one), …])."""
         return [(title, [(self[name], name in FULL) for name in names]) for title, names in GROUPS]
 
     def uploads(self) -> list[Any]:
@@ -157,7 +159,8 @@ def _text(**attrs: str) -> forms.TextInput:
 
 
 def first_values(user: Any) -> dict[str, str]:
-    """Return the values of an empty form: today, now, and the telephone for who only telephones."""
+    """Return the initial values of a new form: today, now, the operator; and the telephone as
+    channel for a user without `claims.view_claim` (the customer centre)."""
     now = localtime(clock.now())
     operator = Company.objects.filter(is_operator=True).values_list("name", flat=True).first()
     values = {

@@ -35,10 +35,13 @@ class EnteredClaimQuerySet(models.QuerySet["EnteredClaim"]):
 
 
 def entry_is_of_its_claim() -> Rule:
-    """Require the claim's own run, an office that enters claims, the number of the series, and a
-    cause for a claim outside every window; a voided entry has its claim withdrawn.
+    """Return the trigger of an entry by hand.
 
-    The number has a form that no import accepts (`intake.validation`), so the two never collide.
+    On insert it requires that the entry names the import run of its claim, that the claim has a
+    number of the series for entries by hand, that an entry outside every filing window has a
+    reason, and that the person who enters it holds the permission. Where an update voids the entry,
+    its claim must be withdrawn. The number has a form that no import accepts (`intake.validation`),
+    so numbers never collide.
     """
     serial = "lpad(NEW.serial::text, greatest(6, length(NEW.serial::text)), '0')"
     number = f"'D' || NEW.year || '-' || {serial}"
@@ -163,7 +166,8 @@ class EnteredClaim(models.Model):
 
     @property
     def may_be_voided(self) -> bool:
-        """True while the entry is young enough; the verb checks what has happened on the claim."""
+        """True while the entry is not voided and at most UNDO (30 minutes) old. The verb may still
+        refuse for what has happened on the claim."""
         return not self.is_voided and clock.now() <= self.entered_at + UNDO
 
 

@@ -78,12 +78,15 @@ def enter_claim(
     *, cells: Mapping[str, str], channel: str, by: User, late_reason: str = "",
     alike_reason: str = "",
 ) -> EnteredClaim:  # fmt: skip
-    """Load one typed claim as an import loads a row: checks, triage, review and search follow.
+    """Load one typed claim as an import loads a row (checks, triage, review and search follow), and
+    delete the person's draft.
 
-    `cells` are texts by column of `intake.columns`, without number and channel, which are given
-    here. Waits while another claim is entered. Raises ForbiddenError, RowRejectedError with the
-    faults of the row, AlikeFoundError, LateReasonNeededError, FileUnusableError (no window, no
-    policy), and ImportUnderWayError where a file is loaded for longer than PATIENCE.
+    `cells` are texts by column of `intake.columns`, without number and channel: the number is drawn
+    here, the channel is `channel`. Waits up to PATIENCE (5 seconds) while another claim or a file
+    is loaded. Raises ForbiddenError, ConflictError (an unknown channel), RowRejectedError with the
+    faults of the row, AlikeFoundError (a claim with the same registration number, phone or account,
+    and no `alike_reason`), LateReasonNeededError, FileUnusableError (no window, no policy), and
+    ImportUnderWayError where loading takes longer than PATIENCE.
     """
     require_permission(by, ENTER)
     if channel not in BY_HAND:
@@ -125,8 +128,8 @@ def enter_claim(
 
 
 def read_facts(row: Sequence[str]) -> ClaimFacts:
-    """Return the facts of a row in the order of COLUMNS, by the import's own checks; a time of
-    filing in the future is none. Raises RowRejectedError."""
+    """Return the facts of a row in the order of COLUMNS, by the import's own checks. Raises
+    RowRejectedError with the faults, also for a time of filing in the future."""
     facts = RowChecker(company_refs(), own_numbers=True).check(row)
     if isinstance(facts, ClaimFacts):
         if facts.filed_at <= in_kst(clock.now()):
@@ -157,9 +160,10 @@ def _window_of(filed_at: str) -> tuple[FilingWindow, bool]:
 def void_entry(*, entry: EnteredClaim, by: User, reason: str) -> EnteredClaim:
     """Withdraw the claim of an entry made by mistake; its letter of receipt is not sent.
 
-    Listeners of `entry_voided` raise ConflictError where something has happened on the claim.
-    Raises ForbiddenError (another person's entry, but for the secretariat), ReasonNeededError,
-    ConflictError (voided already), UndoOverError.
+    Possible for UNDO (30 minutes) after the entry. Listeners of `entry_voided` raise ConflictError
+    where something has happened on the claim. Raises ForbiddenError (also for an entry of another
+    person, unless the user may import claims), ReasonNeededError, ConflictError (voided or
+    withdrawn already), UndoOverError.
     """
     require_permission(by, ENTER)
     claim = locked_claim(entry.claim_id)
@@ -195,7 +199,8 @@ def keep_draft(*, typed: Mapping[str, str], by: User) -> EntryDraft:
 
 
 def draft_of(user: Any) -> tuple[EntryDraft | None, dict[str, str]]:
-    """Return a person's draft with what was typed, or None and nothing."""
+    """Return a person's draft and its typed values by field, decrypted; (None, {}) without a
+    draft."""
     draft = EntryDraft.objects.filter(user=user).first()
     if draft is None:
         return None, {}

@@ -92,7 +92,8 @@ def clock(value: datetime | None) -> SafeString:
 
 
 def due_words(due_on: date, today: date) -> tuple[str, str]:
-    """Return tone and words of a deadline, in working days: D-3, 오늘, 2일 지남."""
+    """Return (tone, words) of a deadline by the working days left: D-3, 오늘, 2일 지남. The tone is
+    "problem" after the day, "warn" on it and one working day before, else ""."""
     left = working_days_between(today, due_on)
     if due_on < today:
         late = max(1, -left)

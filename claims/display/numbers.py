@@ -53,7 +53,7 @@ def money_typed(value: Any) -> str:
 
 
 def percent_of(part: int | None, whole: int | None) -> str:
-    """Format a share as 54.3; 0 where the whole is 0."""
+    """Format a share in per cent, without the sign: 54.3; "0" where the whole is 0 or None."""
     if not whole or not part:
         return "0"
     return f"{100 * part / whole:.1f}".removesuffix(".0")
@@ -65,7 +65,8 @@ def bar(*pairs: Any, extra: str = "") -> SafeString:
 
 
 def bars(parts_of: Iterable[tuple[str, float]], extra: str = "") -> SafeString:
-    """Draw a bar from a list of (class, per cent)."""
+    """Draw a bar as SVG from pairs of (CSS class, per cent), from left to right; what exceeds 100
+    per cent is cut off. `extra` is a further class of the bar."""
     parts, at = [], 0.0
     for name, width in parts_of:
         share = max(0.0, min(100.0 - at, float(width or 0)))

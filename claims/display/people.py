@@ -20,7 +20,7 @@ def name_of(person: Any) -> str:
 
 
 def initial_disc(person: Any, me: bool = False, lg: bool = False, name: bool = False) -> SafeString:
-    """Render a person's initial in a disc, a dash for nobody.
+    """Render the first letter of a person's name in a disc; a dash for None.
 
     `me` marks the current user, `lg` draws it larger, `name` adds the name after it.
     """

@@ -39,9 +39,9 @@ WORDS = {
 
 
 def drawn_once(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
-    """Decorate a function of few values, all hashable, that a list draws in each row: its HTML is
-    kept, in each language. Values of two types are two values: a safe string is not a string that
-    has to be escaped."""
+    """Decorate a function that draws HTML from a few hashable values: its last 1,024 results are
+    kept, for each language. Values of different types are kept apart: a safe string is not a string
+    that has to be escaped."""
     kept = lru_cache(maxsize=1_024, typed=True)(lambda _language, *values: draw(*values))
 
     @wraps(draw)
@@ -126,8 +126,8 @@ def tag(tone: str, word: str, shape: str = "") -> SafeString:
 
 
 def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
-    """Show the shape of a verdict with hidden words beside it; `hidden=""` beside a visible
-    label."""
+    """Show the shape of a tone, with `hidden` as words for screen readers. By default these are the
+    tone's own words; pass `hidden=""` where a visible label stands beside it."""
     words = WORDS[tone] if hidden is None else hidden
     spoken = format_html('<span class="visually-hidden">{}</span>', words) if words else ""
     return format_html(

@@ -27,7 +27,8 @@ def renderer_is_confined(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Check that a scanner is set, answers, and examines files of every allowed size."""
+    """Check that a virus scanner is configured, answers, calls no unexamined file clean, and takes
+    files of every allowed size. Tries out the scanner's limits."""
     about = scanner.status()
     if about is None:
         return [

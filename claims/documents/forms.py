@@ -25,7 +25,7 @@ class ManyFilesField(forms.FileField):
 
 
 class PasswordForm(forms.Form):
-    """The password of a locked PDF; never shown again, whatever becomes of it."""
+    """Form for the password of a locked PDF. The page never shows the password again."""
 
     password = forms.CharField(
         strip=False,

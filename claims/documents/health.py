@@ -37,7 +37,8 @@ class HealthPart(NamedTuple):
 
 
 def parts() -> list[HealthPart]:
-    """Query every part now. A scanner or bucket that hangs costs its time limit."""
+    """Query every part of the document service now. A scanner or bucket that hangs delays the call
+    by its own time limit."""
     return [renderer_part(), scanner_part(), storage_part()]
 
 
@@ -119,8 +120,8 @@ class Cause(NamedTuple):
 
 
 def causes() -> list[Cause]:
-    """Count the documents in quarantine by cause, causes without documents too; one that was set
-    aside waits for nobody."""
+    """Count the documents in quarantine by cause; causes without documents are listed with 0.
+    Documents that were set aside do not count."""
     rows = Document.objects.held().values("scan").order_by("scan")
     found = {row["scan"]: row for row in rows.annotate(n=Count("pk"), oldest=Min("received_at"))}
     said = (Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT)
@@ -134,7 +135,9 @@ def causes() -> list[Cause]:
 
 
 def waiting() -> dict[str, Any]:
-    """Count documents that wait for inspection, and those inspected without a scanner."""
+    """Return number and oldest receipt ({"n", "oldest"}) of the documents under inspection
+    ("under_way") and of those inspected without a scanner ("unscanned"; none while no scanner is
+    set)."""
     under_way = Document.objects.under_way().aggregate(n=Count("pk"), oldest=Min("received_at"))
     unscanned: dict[str, Any] = {"n": 0, "oldest": None}
     if scanner.configured():
@@ -160,9 +163,11 @@ _probed: tuple[float, dict[str, str]] = (0.0, {})
 
 
 def probe() -> dict[str, str]:
-    """Return the state of scanner (ok, down, off) and storage (ok, down), ten seconds old at most.
+    """Return the state of scanner (ok, down, off) and storage (ok, down). The answer may be ten
+    seconds old.
 
-    While one thread asks, others get the older answer: a hanging bucket delays one visitor only.
+    While one thread asks, others get the older answer at once: only one visitor waits for a bucket
+    that hangs.
     """
     global _probed
     asked, found = _probed

@@ -60,7 +60,7 @@ def _font_of_package() -> str:
 
 
 def must_confine() -> bool:
-    """Return True where no file is opened by a renderer that cannot confine itself."""
+    """Return True where the renderer must not open a file without being able to confine itself."""
     asked = limit("RENDER_MUST_CONFINE")
     return bool(getattr(settings, "PRODUCTION", True)) if asked is None else bool(asked)
 
@@ -83,10 +83,12 @@ def inside_limits() -> dict[str, int]:
 
 
 def most_in_archive() -> int:
-    """Return the bytes that the files in one ZIP may have: they must fit into one answer."""
+    """Return the greatest sum of bytes of the files in one ZIP: all must fit into one answer of the
+    renderer."""
     return min(limit("DOCUMENT_MAX_ARCHIVE"), limit("RENDER_ANSWER") - (1 << 20))
 
 
 def most_unpacked(most: int, packed: int) -> int:
-    """Return the bytes that `packed` bytes may unpack to; small files are exempt from the ratio."""
+    """Return the most bytes that `packed` bytes may unpack to: `most`, or DOCUMENT_MAX_RATIO times
+    `packed` if that is less, but always at least 1 MiB."""
     return max(min(most, limit("DOCUMENT_MAX_RATIO") * packed), 1 << 20)

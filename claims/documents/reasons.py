@@ -107,7 +107,7 @@ class Reason(models.TextChoices):
 
     @property
     def sentence(self) -> str:
-        """The label, with the limit that was exceeded where there is one."""
+        """The label as a sentence, with the limit that was exceeded where there is one."""
         if self not in WITH_LIMITS:
             return str(self.label)
         sentence, figure = WITH_LIMITS[self]

@@ -66,17 +66,20 @@ def sweep() -> int:
 
 @shared_task
 def sweep_quarantine() -> int:
-    """Rescan documents that a scanner could not examine, and return how many."""
+    """Enqueue the rescan of quarantined documents that a scanner could not examine, and return how
+    many."""
     return quarantine.rescan_due(MOST_AT_ONCE)
 
 
 @shared_task
 def scan_standing() -> int:
-    """Scan documents without a scan for most of a minute, and return how many."""
+    """Scan documents that were inspected without a scanner, for up to 50 seconds, and return how
+    many."""
     return quarantine.scan_unscanned(seconds=SCAN_FOR)
 
 
 @shared_task
 def sweep_orphans() -> int:
-    """Delete files without a row, left by failed transactions of the last days."""
+    """Delete files without a row that failed transactions of the last days left behind; return how
+    many."""
     return verbs.sweep_orphans()

@@ -16,7 +16,7 @@ from claims.page_parts import HistoryEntry, HistoryKind, sentence
 
 
 class Parcel(NamedTuple):
-    """Documents that arrived within a minute from one source; the files of a ZIP are one."""
+    """Documents that arrived within the same minute from one source; a ZIP counts as one."""
 
     at: datetime
     text: str
@@ -24,7 +24,8 @@ class Parcel(NamedTuple):
 
 
 def parcels_of(documents: Iterable[Document]) -> list[Parcel]:
-    """Return one entry for what arrived within a minute."""
+    """Group documents by the minute of receipt and their source, oldest first. Files from a ZIP are
+    left out; the ZIP counts as one."""
     parcels: dict[tuple[datetime, str], list[datetime]] = defaultdict(list)
     for one in documents:
         if one.parent_id is None:
@@ -44,7 +45,8 @@ def parcels_of(documents: Iterable[Document]) -> list[Parcel]:
 
 
 def document_acts(acts: Iterable[DocumentAct]) -> list[dict[str, Any]]:
-    """Return the fields of a timeline's entries."""
+    """Return the acts as dicts of the fields that an entry of a timeline shows: at, kind, icon,
+    text, actor, note."""
     return [
         {
             "at": act.at,
@@ -79,7 +81,8 @@ def _act_text(act: DocumentAct) -> str:
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
-    """Return the entries of a claim's documents. Two queries."""
+    """Return the history entries of a claim's documents: all receipts, and the newest `limit` acts.
+    Two queries."""
     rows = Document.objects.filter(claim=claim).only("parent", "received_at", "source")
     acts = DocumentAct.objects.filter(document__claim=claim).select_related("document", "by")
     kind = HistoryKind.DOCUMENTS

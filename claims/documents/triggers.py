@@ -10,7 +10,8 @@ from claims.trail.triggers import Fsm, Rule, fail
 
 
 def setting_aside_keeps_its_reason() -> Rule:
-    """Let the reason for setting aside change only with the act, or be blanked by an erasure."""
+    """Return the trigger: the reason for setting a document aside changes only when it is set aside
+    or taken back, or is blanked by an erasure."""
     return Rule(
         name="setting_aside_keeps_its_reason",
         when=pgtrigger.After,  # the row's own checks name what is wrong with it more closely
@@ -26,7 +27,8 @@ def setting_aside_keeps_its_reason() -> Rule:
 
 
 def unlocking_is_for_good() -> Rule:
-    """Let a locked document be opened with its password once, by an inspection of its own."""
+    """Return the trigger: `unlocked_at` is set once, only when a document that was refused for its
+    password goes from inspecting to ready, and never changes again."""
     return Rule(
         name="unlocking_is_for_good",
         when=pgtrigger.After,
@@ -44,11 +46,11 @@ def unlocking_is_for_good() -> Rule:
 
 
 def clean_is_the_word_of_a_look() -> Rule:
-    """Let a document become clean only by an inspection, or by its first scan.
+    """Return the trigger: a document becomes clean only by an inspection, or by its first scan.
 
-    The scan is newer than the one before it. An infected document becomes clean only after a
-    person had it scanned again (an act of kind `rescanned`). The database cannot tell the scanner
-    from the rest of the application's role.
+    The scan is newer than the one before it. An infected document becomes clean only after a person
+    had it scanned again (an act of kind `rescanned`). The database cannot tell the scanner from the
+    rest of the application's role.
     """
     return Rule(
         name="clean_is_the_word_of_a_look",

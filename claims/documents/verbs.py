@@ -56,7 +56,8 @@ def set_aside(*, document: Document, by: User, reason: str) -> Document:
 
 @transaction.atomic
 def take_back(*, document: Document, by: User) -> Document:
-    """Let a document that was set aside count again. Raises like `set_aside`."""
+    """Undo `set_aside`: let the document count again. Raises ForbiddenError, AlreadyDoneError,
+    UnpackedError."""
     document = _locked(document, by)
     if document.set_aside_at is None:
         raise AlreadyDoneError()
@@ -70,7 +71,7 @@ def take_back(*, document: Document, by: User) -> Document:
 
 @transaction.atomic
 def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> Document:
-    """Change the kind of a document.
+    """Change the kind of a document, and record the act with the reason (optional, 300 characters).
 
     Raises ForbiddenError, UnknownKindError, AlreadyDoneError (it is of that kind), SameFileError,
     UnpackedError.

@@ -30,7 +30,8 @@ BEND_STEP = 16  # pixels in which the bend is computed
 
 
 class Laid(NamedTuple):
-    """Two grey or coloured pictures of one size (uint8), and where both have something (255)."""
+    """Two grey or coloured pictures of one size (uint8). `both` is 255 where both pictures have
+    something, else 0."""
 
     one: Array
     other: Array
@@ -38,7 +39,8 @@ class Laid(NamedTuple):
 
 
 def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
-    """Lay the finer of two pictures over the other; `matrix` says how the first lies in it."""
+    """Lay the finer of two pictures over the other, and return the part that both show; None where
+    it is too small. `matrix` maps the first picture into the second."""
     scale = scale_of(matrix, one.shape[1::-1])
     if scale > 1:
         one, other, matrix, scale = other, one, np.linalg.inv(matrix), 1 / scale
@@ -64,9 +66,12 @@ def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
 
 
 def straightened(laid: Laid) -> Laid | None:
-    """Correct the place of the first picture (in colour) by pixels and fractions of them: corners
-    are followed to where they are in the other, and the picture is bent smoothly after them, as a
-    lens or a curled paper bends it. None where corners agree on nothing."""
+    """Correct the place of the first picture (in colour) by fractions of pixels, and return both
+    again.
+
+    Corners are followed to their places in the other picture, and the first picture is bent
+    smoothly after them, as a lens or a curled paper bends it. None where too few corners agree.
+    """
     lit = _in_one_light(in_grey(laid))
     if lit is None:
         return None
@@ -139,8 +144,12 @@ def in_colours(laid: Laid) -> list[Laid]:
 
 
 def worst_difference(laid: Laid, block: int) -> float:
-    """Return the levels of 256 by which the worst block of two grey pictures differs, in the light
-    of the one with more contrast; 255 where no light explains the other."""
+    """Return the difference, in levels of 256, of the block in which two grey pictures differ most,
+    after their light and softness were made equal. 255 where no such light exists or no block is
+    whole.
+
+    `block` is the side of a block in pixels.
+    """
     lit = _in_one_light(laid)
     if lit is None:
         return 255.0
@@ -154,7 +163,8 @@ def worst_difference(laid: Laid, block: int) -> float:
 
 
 class Lit(NamedTuple):
-    """The first picture in the light of the second, and the gain in contrast; all float32."""
+    """The first picture brought into the light of the second, the second, and the gain in contrast
+    at each place; all float32."""
 
     one: Array
     other: Array
@@ -162,7 +172,8 @@ class Lit(NamedTuple):
 
 
 class Light(NamedTuple):
-    """Offset, gain and the weight of the square of a level, at each place of a small picture."""
+    """Correction of brightness at each place of a small picture: offset + gain × level + square ×
+    level²."""
 
     offset: Array
     gain: Array

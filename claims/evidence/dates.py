@@ -41,7 +41,9 @@ PERIOD = re.compile(_ALONE + _DAY.format(n=1) + _BETWEEN + _DAY.format(n=2), re.
 
 
 def day_of(match: re.Match[str], n: str = "") -> date | None:
-    """Return the day of a match of DAY or of one end of PERIOD; None for 31 February."""
+    """Return the day of a match of DAY, or with `n` ("1", "2") of one end of PERIOD; None for a day
+    that does not exist, such as 31 February.
+    """
     try:
         return date(int(match[f"year{n}"]), int(match[f"month{n}"]), int(match[f"day{n}"]))
     except ValueError:
@@ -49,10 +51,10 @@ def day_of(match: re.Match[str], n: str = "") -> date | None:
 
 
 def short_day_of(match: re.Match[str], near: int) -> date | None:
-    """Return the day of a match of DAY_OR_SHORT without its year: the only one about `near` that
-    falls on its weekday. None where there is none.
+    """Return the day of a match of DAY_OR_SHORT that names a weekday in place of its year: the year
+    from `near` - 3 to `near` + 1 in which the day falls on that weekday. None where there is none.
 
-    The calendar repeats after five years at the earliest.
+    Two such years would be at least five years apart.
     """
     month, day = int(match["m1"] or match["m2"]), int(match["d1"] or match["d2"])
     week = WEEK.index(match["w1"] or match["w2"])

@@ -18,7 +18,8 @@ WEIGHT = {Verdict.PROBLEM: 0, Verdict.WARNING: 1, Verdict.UNKNOWN: 2, Verdict.OK
 
 
 def findings_of(claim: Claim) -> list[Finding]:
-    """Return a claim's current findings, gravest first, with documents and links: two queries."""
+    """Return a claim's current findings, gravest first, with documents and linked claims
+    prefetched: two queries. Links are not restricted to anybody's scope: use `links_for`."""
     rows = Finding.objects.current([claim.pk]).select_related("document")
     links = FindingLink.objects.select_related("other_claim")
     found = list(rows.prefetch_related(Prefetch("links", links)))
@@ -35,7 +36,7 @@ def findings_about(document: Document, user: Any) -> list[Finding]:
 
 
 def by_kind(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Group findings by kind of document, in the given order."""
+    """Group findings by kind of document; within a kind they keep the given order."""
     kinds: dict[str, list[Finding]] = {}
     for finding in findings:
         kinds.setdefault(finding.kind, []).append(finding)
@@ -44,14 +45,15 @@ def by_kind(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 @dataclass
 class Links:
-    """The other claims of a finding: those in the reader's scope, and the number of others."""
+    """The other claims of a finding for one reader: `claims` in the reader's scope, and `hidden`,
+    the number of those outside it."""
 
     claims: list[Claim] = field(default_factory=list)
     hidden: int = 0
 
     @property
     def hidden_text(self) -> str:
-        """The text for claims outside the reader's scope, or ''."""
+        """A sentence on the number of claims outside the reader's scope, or ''."""
         if not self.hidden:
             return ""
         sentence = (
@@ -63,7 +65,8 @@ class Links:
 
 
 def links_for(findings: Iterable[Finding], user: Any) -> dict[int, Links]:
-    """Return each finding's links as this user may see them, by primary key, in one query.
+    """Return the links of each finding as this user may see them, by the finding's primary key, in
+    one query.
 
     A claim outside the user's scope is counted and not named.
     """

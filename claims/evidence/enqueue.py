@@ -32,7 +32,8 @@ class PendingChecks:
 
 
 def enqueue_checks(claim_ids: Iterable[int]) -> None:
-    """Have these claims checked after the present transaction commits."""
+    """Enqueue the checks of these claims (primary keys) after the present transaction commits, once
+    for each claim."""
     ids = set(claim_ids)
     if not ids:
         return
@@ -50,12 +51,14 @@ def enqueue_checks(claim_ids: Iterable[int]) -> None:
 
 # ------------------------------------------------------------------ listeners (claims.hooks)
 def on_document_inspected(document: Document) -> None:
-    """Check the claim of a document that was inspected, or whose pictures were read."""
+    """Enqueue the checks of the claim of a document that was inspected, or whose pictures were
+    read."""
     enqueue_checks(_without_inspections({document.claim_id}))
 
 
 def on_documents_changed(claim_ids: Iterable[int]) -> None:
-    """Check claims whose documents changed, and the claims that were linked by such documents."""
+    """Enqueue the checks of claims whose documents changed, and of the claims that their findings
+    link to. A claim with a document under inspection waits for the end of that inspection."""
     ids = set(claim_ids)
     linked = FindingLink.objects.filter(finding__claim__in=ids)
     enqueue_checks(
@@ -73,12 +76,13 @@ def _without_inspections(claim_ids: set[int]) -> set[int]:
 
 
 def on_account_changed(claim_id: int) -> None:
-    """Check the account's claim."""
+    """Enqueue the checks of a claim whose account changed."""
     enqueue_checks([claim_id])
 
 
 def on_contact_changed(contact: Any) -> None:
-    """Check the claim of a corrected contact: another claim may have the same telephone."""
+    """Enqueue the checks of the claim whose contact was corrected: another claim may have the same
+    telephone."""
     enqueue_checks([contact.claim_id])
 
 

@@ -33,9 +33,10 @@ def label_pattern(*labels: str) -> re.Pattern[str]:
 
 
 def find_values(text: Text, label: re.Pattern[str], stops: re.Pattern[str]) -> Iterator[Value]:
-    """Yield each value of a label in reading order, at most MOST.
+    """Yield the values of a label in reading order, at most MOST (500).
 
-    A value is the rest of the label's line up to the next label, and the text below in its column.
+    Each place of the label gives up to two values: the rest of its line up to the next label
+    (`stops`), and the text below it in its column.
     """
     return islice(_values(text, label, stops), MOST)
 
@@ -80,7 +81,8 @@ def _below(page: PageText, index: int, label: Box | None, stops: re.Pattern[str]
 
 
 def joined_lines(page: PageText, count: int) -> Iterator[Line]:
-    """Yield each line joined with the next ones, `count` in all, since forms break values."""
+    """Yield each line of a page joined with the lines after it, `count` lines in all: forms break
+    values over lines."""
     for index in range(len(page.lines)):
         lines = page.lines[index : index + count]
         yield Line(page.number, tuple(word for line in lines for word in line.words))

@@ -21,14 +21,16 @@ def letters_of(name: str) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return the share of letters that agree, 0 to 1 (one less the edit distance)."""
+    """Return the share of jamo in which two names agree, from 0 to 1: 1 less the edit distance as a
+    share of the longer name."""
     first, second = letters_of(one), letters_of(other)
     longest = max(len(first), len(second))
     return 1 - _distance(first, second) / longest if longest else 0.0
 
 
 def are_alike(read: str, filed: str) -> bool:
-    """Return True for a long name that was read with a letter or two wrong."""
+    """Return True where a name read from a picture differs from the filed one by a letter or two.
+    Always False for a filed name of fewer than LEAST_LETTERS (11) jamo."""
     return len(letters_of(filed)) >= LEAST_LETTERS and likeness(read, filed) >= ALIKE
 
 

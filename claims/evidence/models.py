@@ -54,7 +54,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return shown.filter(alive).order_by("pk")
 
     def newest(self) -> FindingQuerySet:
-        """Filter to the last run of each check on each document, also with nothing to say."""
+        """Filter to the last run of each check on each document, also those with nothing to say."""
         key = ("claim_id", "check_code", "document_id")
         return self.order_by(*key, "-run_no").distinct(*key)
 
@@ -150,7 +150,7 @@ class Finding(models.Model):
 
     @property
     def is_read(self) -> bool:
-        """True of an answer that rests on words read from a picture."""
+        """True for an answer that rests on words read from a picture."""
         return "read" in self.data
 
     @property
@@ -184,7 +184,8 @@ class FindingLink(models.Model):
 
 
 def series_of(findings: Iterable[Finding]) -> Finding | None:
-    """Return the finding whose series is drawn; None when no document gave an estimate.
+    """Return the finding whose series of daily sales is shown as a chart; None when no document
+    gave an estimate.
 
     Sheets come before printed ledgers, more days before fewer, newer before older.
     """

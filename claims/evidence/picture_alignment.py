@@ -26,8 +26,12 @@ Size = tuple[int, int]  # width and height in pixels
 
 
 class Place(NamedTuple):
-    """The first picture's place in the second: the matrix, for pictures of these two sizes, the
-    pairs that agree, and the longest side in pixels of what both show, where it is smaller."""
+    """The first picture's place in the second.
+
+    `matrix` maps the first into the second, for pictures of `sizes`; `pairs` is the number of key
+    points that agree; `long_side` is the longer side, in pixels, of the part that both show, in the
+    picture in which it is smaller.
+    """
 
     matrix: Array
     sizes: tuple[Size, Size]
@@ -36,8 +40,9 @@ class Place(NamedTuple):
 
 
 def place_of(one: Keypoints, other: Keypoints, one_size: Size, other_size: Size) -> Place | None:
-    """Return how one picture lies in the other; None where too few points agree, where no camera
-    could see it so, or where neither picture lies in the other."""
+    """Return the place of the first picture in the second. None where too few points agree, where
+    no camera could have taken the second from the first, or where neither picture lies in the
+    other."""
     here, there = _pairs_of(one, other)
     if len(here) < LEAST_PAIRS:
         return None
@@ -54,7 +59,8 @@ def place_of(one: Keypoints, other: Keypoints, one_size: Size, other_size: Size)
 
 
 def scaled(matrix: Array, sizes: tuple[Size, Size], wanted: tuple[Size, Size]) -> Array:
-    """Return the matrix for two pictures that were saved in other sizes."""
+    """Return `matrix`, made for pictures of `sizes`, for the same pictures at the sizes
+    `wanted`."""
     one, other = (_scaling(before, after) for before, after in zip(sizes, wanted, strict=True))
     return other @ matrix @ np.linalg.inv(one)
 
@@ -82,12 +88,13 @@ def corners_of(size: Size) -> Array:
 
 
 def moved_by(places: Array, matrix: Array) -> Array:
-    """Return where a matrix puts places (n × 2)."""
+    """Return the points `places` (n × 2) after the map `matrix`."""
     return cv2.perspectiveTransform(places.reshape(-1, 1, 2).astype(np.float32), matrix)[:, 0]
 
 
 def scale_of(matrix: Array, size: Size) -> float:
-    """Return how many times as large a picture of this size becomes."""
+    """Return the factor by which `matrix` enlarges the sides of a picture of this size, on
+    average."""
     return float(cv2.contourArea(moved_by(corners_of(size), matrix)) / (size[0] * size[1])) ** 0.5
 
 

@@ -42,8 +42,8 @@ Mine = Callable[[int, bool], Image.Image | None]  # by page, and whether as its 
 
 
 class SamePicture(NamedTuple):
-    """A claim with the same picture, the number of the page that shows it here, and True where one
-    is a part of the other, turned, or photographed."""
+    """A claim with the same picture: the number of the page that shows it on this claim, and True
+    where one picture is a part of the other, turned, or photographed."""
 
     page: int
     claim_id: int
@@ -128,7 +128,8 @@ def is_same_picture(one: Image.Image, other: Image.Image, tolerance: Tolerance =
 
 
 def difference(one: Image.Image, other: Image.Image, size: tuple[int, int], block: int) -> int:
-    """Return the levels of 256 by which the worst block differs, after equal exposure."""
+    """Return the difference, in levels of 256, of the block in which two pictures differ most,
+    after their exposure was made equal."""
     blocks = (max(1, size[0] // block), max(1, size[1] // block))
     pair = [
         picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)

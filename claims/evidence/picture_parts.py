@@ -30,7 +30,8 @@ COLOUR, COLOUR_BLOCK = 48, 4  # on pages at half their size: colours are stored 
 
 
 def stored_place(one: Page, other: Page) -> Place | None:
-    """Return how a page lies in another by their stored points; None where it does not."""
+    """Return the place of one page in another by their stored key points; None where neither lies
+    in the other."""
     if one.keypoints is None or other.keypoints is None:
         return None
     here, there = unpacked(bytes(one.keypoints)), unpacked(bytes(other.keypoints))
@@ -38,7 +39,8 @@ def stored_place(one: Page, other: Page) -> Place | None:
 
 
 def may_be_part(one: Image.Image, other: Image.Image, place: Place) -> bool:
-    """False when two thumbnails show that the pictures differ."""
+    """Return False when two thumbnails show that the pictures differ at `place`, or that both show
+    too little in common; else the pages themselves must be compared (`is_part_at`)."""
     if place.long_side < LEAST_SIDE:
         return False
     laid = laid_over(np.asarray(one), np.asarray(other), _matrix(place, one, other))
@@ -51,7 +53,8 @@ def may_be_part(one: Image.Image, other: Image.Image, place: Place) -> bool:
 
 
 def is_part_at(one: Image.Image, other: Image.Image, place: Place) -> bool:
-    """True when two RGB pictures are the same where both show something."""
+    """Return True when two RGB pictures, one laid over the other at `place`, agree everywhere in
+    the part that both show. False where this part is too small or has too little in it."""
     if place.long_side < LEAST_SIDE:
         return False
     laid = _compared(one.reduce(2), other.reduce(2), place, HALF_BLOCK)

@@ -65,10 +65,11 @@ def unreadable() -> Found:
 
 
 class Check(ABC):
-    """One check. `find` returns None when there is nothing to say about this subject.
+    """Base of the checks. A subclass implements `find`; it returns None when there is nothing to
+    say about this subject.
 
-    `version` is raised when the same proof may give another answer; the check then runs again.
-    Sentences of older versions keep their codes, since findings name them.
+    Raise `version` when the same proof may now give another answer; the check then runs again.
+    Sentences of older versions keep their codes, since stored findings name them.
     """
 
     code: str
@@ -86,7 +87,8 @@ class Check(ABC):
         return True
 
     def applies(self, subject: Subject) -> bool:
-        """True when the check concerns the subject."""
+        """True when the check examines this subject: a check of the claim, a subject without a
+        document; any other check, a document that it `reads`."""
         if self.of_claim or subject.document is None:
             return self.of_claim and subject.document is None
         return self.reads(subject.document)
@@ -98,7 +100,8 @@ class Check(ABC):
         return document.is_ready if self.needs_content else not document.is_under_way
 
     def prepare(self, subjects: Sequence[Subject]) -> None:  # noqa: B027  a hook: most need none
-        """Fetch for many subjects at once what `find` needs. Called once before `find`."""
+        """Fetch in bulk what `find` needs for these subjects, into `subject.prepared`. Called once
+        before `find`."""
 
     def inputs(self, subject: Subject) -> tuple[object, ...]:
         """Return all that the answer depends on; while it is the same, `find` does not run again.
@@ -150,7 +153,8 @@ def has_external_checks() -> bool:
 def duplicate_finding(
     verdict: Verdict, said: str, others: Sequence[OtherClaim], *, page: int | None = None
 ) -> Found:
-    """Return a finding about other claims; `MOST` and more are counted as `50+`."""
+    """Return a finding about other claims, with links to the first LINKS (20) of them. Its `count`
+    is the number of claims, or "50+" from MOST (50) on."""
     count = str(len(others)) if len(others) < MOST else f"{MOST}+"
     links = tuple(other.pk for other in others[:LINKS])
     return Found(verdict, said, {"count": count}, page=page, links=links)

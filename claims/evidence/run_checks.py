@@ -47,7 +47,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Earlier:
-    """The newest finding of a check before this run."""
+    """The newest stored finding of a check on a subject, from before this run."""
 
     run_no: int = 0
     digest: bytes = b""
@@ -83,7 +83,8 @@ class CheckAnswer(NamedTuple):
 
 @dataclass
 class CheckOutcome:
-    """Claims with new findings, and claims to check again since a machine did not answer."""
+    """Claims (primary keys) with new findings, and claims to check again because another machine
+    did not answer."""
 
     changed: set[int] = field(default_factory=set)
     retry: set[int] = field(default_factory=set)
@@ -96,11 +97,10 @@ def check_claim(*, claim_id: int) -> CheckOutcome:
 
 
 def mark_failed(claim_id: int) -> None:
-    """Record for a claim that kills workers that its checks could not be made.
+    """Record a finding "the checks could not be made" for a claim whose checks kill their workers.
 
-    For the checks whose inputs have changed, but not for those that ask other machines.
-
-    The digest is that of a preliminary answer, so that the next run checks again.
+    For the checks whose inputs have changed, but not for those that ask other machines. Its digest
+    is that of a preliminary answer, so that the next run checks again.
     """
     checks = [c for c in all_checks() if c.is_on() and not c.is_external]
     failed = Found(Verdict.UNKNOWN, FAILED)
@@ -116,9 +116,10 @@ def mark_failed(claim_id: int) -> None:
 
 
 def check_many(claim_ids: Iterable[int], *, outside: bool = False) -> CheckOutcome:
-    """Check many claims in chunks: the number of queries grows with the chunks, not the claims.
+    """Run the checks of many claims whose inputs have changed, and write new findings.
 
-    `outside` runs only the checks that ask other machines; without it, all others run.
+    Works in chunks: the number of queries grows with the chunks, not the claims. `outside` runs
+    only the checks that ask other machines; without it, all others run.
     """
     checks = [c for c in all_checks() if c.is_on() and c.is_external == outside]
     outcome = CheckOutcome()

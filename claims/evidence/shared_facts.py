@@ -32,13 +32,15 @@ class OtherClaim(NamedTuple):
     claimant_id: int
 
     def is_of(self, claim: Claim) -> bool:
-        """True for the same business; without a business number, for the same claimant."""
+        """True where the other claim is of the same business as `claim`; where neither has a
+        business number, of the same claimant."""
         if self.business_number or claim.business_number:
             return self.business_number == claim.business_number
         return self.claimant_id == claim.claimant_id
 
     def is_run_by(self, claim: Claim) -> bool:
-        """True for another business, or a private claim, of the same person."""
+        """True where the other claim names the representative of `claim`, or its claimant where it
+        has no representative: another business, or a private claim, of the same person."""
         mine = {claim.representative_key} if claim.representative_key else {claim.name_key}
         return bool(mine & {self.representative_key, self.name_key} - {""})
 
@@ -50,7 +52,8 @@ class FileMatch(NamedTuple):
 
 @dataclass
 class SharedFacts:
-    """Other claims with the same account, phone or business number; files and pages by document."""
+    """Other claims with the same account, phone or business number, by claim; same files and
+    similar pages, by document. `facts` holds the facts of these claims by primary key."""
 
     facts: dict[int, OtherClaim] = field(default_factory=dict)
     accounts: dict[int, list[int]] = field(default_factory=dict)
@@ -60,7 +63,8 @@ class SharedFacts:
     similar_pages: dict[int, list[SimilarPage]] = field(default_factory=dict)
 
     def of(self, ids: Iterable[int]) -> list[OtherClaim]:
-        """Return the known claims among these primary keys."""
+        """Return the facts of the claims with these primary keys, in order; withdrawn claims are
+        left out."""
         return [self.facts[pk] for pk in sorted(set(ids)) if pk in self.facts]
 
 

@@ -25,8 +25,8 @@ MOST_OF_A_CODE = 300  # pages that one code leads to: what all screens have tell
 
 
 class SimilarPage(NamedTuple):
-    """A page of another claim that may show the same picture, and the number of codes of points
-    that it shares: 0 for one whose hash is near."""
+    """A page of another claim that may show the same picture. `shared` is the number of codes of
+    key points that both have: 0 for a page that was found by its hash."""
 
     page_id: int
     other_page_id: int
@@ -87,7 +87,8 @@ _ORDER = "ORDER BY 2, 3, 6"
 
 
 def similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]:
-    """Return the candidates for each document's pages, in one query for AT_ONCE pictures."""
+    """Return the candidates for the pages of each document, by document id. One query for each
+    AT_ONCE (20) pictures."""
     values: dict[str, Any] = {
         "near": NEAR,
         "most": MOST_LIKES,

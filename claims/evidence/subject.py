@@ -59,7 +59,8 @@ class Subject:
 
     @property
     def outage(self) -> tuple[date, date] | None:
-        """First and last day of the outage in Seoul, both included."""
+        """First and last day of the outage in Seoul, both included; None for a claim without an
+        incident."""
         if self.incident is None:
             return None
         return (
@@ -115,13 +116,14 @@ class Subject:
         )
 
     def release(self) -> None:
-        """Release the contents that were read; they are read again at the next use."""
+        """Drop the contents that were read, to free memory; the next use reads them again."""
         for name in ("text", "sheets"):
             self.__dict__.pop(name, None)
 
     @cached_property
     def fingerprint(self) -> tuple[object, ...]:
-        """The inputs of most answers: the file, the filed facts, the account, the outage."""
+        """The values on which most answers depend: the file, the filed facts, the account, the
+        outage."""
         document = self.document
         read = (tuple(sorted(self.read.items())),) if self.read else ()
         return (

@@ -29,8 +29,8 @@ def check_claims(claim_ids: list[int]) -> None:
 
 
 def check_one_by_one(claim_ids: list[int]) -> None:
-    """Enqueue a task for each claim, so that a claim that crashes workers does not keep the others
-    from being checked."""
+    """Enqueue one task for each claim, so that a claim whose checks crash workers does not hold up
+    the others."""
     for claim_id in claim_ids:
         enqueue(check_claim, claim_id)
 

@@ -31,7 +31,7 @@ UNREGISTERED = "등록되지 않은"
 
 
 class TaxOfficeUnavailableError(Exception):
-    """The tax office did not answer, or not readably. Names no URL."""
+    """The tax office did not answer, or its answer could not be read. The message names no URL."""
 
 
 class State(Enum):

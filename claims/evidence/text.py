@@ -73,7 +73,7 @@ class PageText:
     lines: tuple[Line, ...]
 
     def places(self, pattern: str | re.Pattern[str]) -> Iterator[Place]:
-        """Yield every place on the page, line by line."""
+        """Yield the places on the page that match the pattern, line by line."""
         for line in self.lines:
             for match in re.finditer(pattern, line.text):
                 yield Place(match, self.number, line.box_of(*match.span()))
@@ -105,7 +105,8 @@ class Text:
 
     @property
     def printed(self) -> Text:
-        """The pages with words of their own, without those that were read from pictures."""
+        """The text of the pages on which no words were read from pictures; the other pages are left
+        out."""
         own = tuple(page for page in self.pages if page.number not in self.read_pages)
         return Text(own, self.source)
 
@@ -131,14 +132,16 @@ class Text:
         return Text(tuple(whole), self.source, numbers, levels)
 
     def shown(self, page: int | None, box: Box | None) -> Box | None:
-        """Return a box of a page as it is on the page that people see."""
+        """Convert a box of a page with level lines to the page as people see it; other boxes are
+        returned as they are."""
         level = self.levels.get(page) if page is not None else None
         return level.inverse().around(box, 1000) if level and box else box
 
     def confidence_at(self, page: int | None, box: Box | None) -> int:
-        """Return the least confidence of the words in a box; 0 where there is none.
+        """Return the least confidence of the words in a box, from 0 to 100; 0 where there is no
+        word.
 
-        Dashes say nothing where there are words beside them.
+        A dash counts only where there are no other words.
         """
         words = list(self._in(page, box))
         telling = [word for word in words if word.text not in DASHES]
@@ -155,12 +158,12 @@ class Text:
                     yield from (word for word in line.words if _is_inside(word, box))
 
     def places(self, pattern: str | re.Pattern[str]) -> Iterator[Place]:
-        """Yield every place in the document, in reading order."""
+        """Yield the places in the document that match the pattern, in reading order."""
         for page in self.pages:
             yield from page.places(pattern)
 
     def find(self, pattern: str | re.Pattern[str]) -> Place | None:
-        """Return the first place; None when no line matches."""
+        """Return the first place that matches the pattern; None when no line does."""
         return next(self.places(pattern), None)
 
 

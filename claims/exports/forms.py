@@ -13,7 +13,10 @@ MASKED, PLAIN = "masked", "plain"
 
 
 class ExportForm(DownloadReasonForm):
-    """`needs_reason`: the list has personal data; `may_plain`: the user may see some in plain."""
+    """Form of an export: format, masked or plain, and the reason.
+
+    `needs_reason`: the list has personal data; `may_plain`: the user may take some of it in plain.
+    """
 
     format = forms.ChoiceField(
         label=_("형식"),

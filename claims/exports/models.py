@@ -70,7 +70,8 @@ ASKED = (
 
 class ExportQuerySet(models.QuerySet["Export"]):
     def visible_to(self, user: Any) -> ExportQuerySet:
-        """Return the exports of this user alone: a file belongs to who gave the reason for it."""
+        """Return the exports that this user asked for and did not remove. Nobody else's: the reason
+        is the user's own."""
         return self.filter(requested_by=user, removed_at=None)
 
     def under_way(self) -> ExportQuerySet:

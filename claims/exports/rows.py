@@ -43,7 +43,8 @@ _TEMPLATES = {
 
 
 def sorted_rows(layout: ExportLayout, rows: QuerySet[Any], params: QueryDict) -> QuerySet[Any]:
-    """Return the rows in the order that the page shows, the primary key last."""
+    """Return the rows in the order of the page (parameter `sort`, else the layout's order), then by
+    primary key."""
     wanted = params.get("sort", "")
     field = (layout.sorts or {}).get(wanted.lstrip("-"))
     order = (f"-{field}" if wanted.startswith("-") else field,) if field else layout.order
@@ -134,11 +135,7 @@ _SUSPECT = re.compile(r"^[=+\-@＝＋－＠ ]| $", re.MULTILINE)
 
 
 def safe_column(values: list[Any]) -> list[str]:
-    """Return a column of text in which no cell is a formula, each on one line; '' for None.
-
-    Nearly all columns are harmless as they are: two scans over all cells at once find that out, at
-    a quarter of the cost of looking at each.
-    """
+    """Return the values as text in which no cell is a formula, each on one line; '' for None."""
     cells = [value or "" for value in values]
     if "".join(cells).isprintable() and not _SUSPECT.search("\n".join(cells)):
         return cells

@@ -74,7 +74,8 @@ class FileLostError(DomainError):
 
 # ------------------------------------------------------------------ asking
 def require_list(user: Any, desk_list: DeskList, *, plain: bool) -> None:
-    """Raise ForbiddenError unless the user may take this list away, in plain where `plain`."""
+    """Raise ForbiddenError unless the user may take this list away as a file; with `plain`, unless
+    the user may also see one of its columns in plain."""
     layout = desk_list.layout
     if layout is None or not desk_list.opens_for(user):
         raise ForbiddenError
@@ -84,7 +85,8 @@ def require_list(user: Any, desk_list: DeskList, *, plain: bool) -> None:
 
 
 def count_rows(desk_list: DeskList, user: Any, params: QueryDict) -> int:
-    """Count the rows of a list, up to one more than fit into an XLSX sheet."""
+    """Count the rows of a list for a user. Counting stops one row above the limit of an XLSX
+    sheet."""
     return desk_list.rows(user, params).order_by()[:COUNTED_UP_TO].count()
 
 
@@ -100,8 +102,11 @@ def request_export(
     request: HttpRequest | None = None,
     token: uuid.UUID | None = None,
 ) -> Export:
-    """Ask for a list as a file; a worker makes it. The same `token` twice asks once.
+    """Record a request for a list as a file; a worker makes the file. The same `token` again
+    returns the first request.
 
+    Masked or, with `plain`, with the columns that the user may see in plain. The reason goes into
+    the access log with the file. At most MOST_UNDER_WAY (3) requests of one person at a time.
     Raises ForbiddenError, ReasonNeededError, TooManyExportsError, NothingToExportError,
     TooManyRowsError, TooManyPapersError.
     """
@@ -186,8 +191,8 @@ def cancel_export(*, export: Export, by: User) -> Export:
 
 @transaction.atomic
 def make_again(*, export: Export, by: User) -> Export:
-    """Queue an export that could not be made. Raises ConflictError, ForbiddenError,
-    TooManyExportsError."""
+    """Queue an export again whose making failed; at most MOST_UNDER_WAY (3) of one person at a
+    time. Raises ConflictError for any other status, ForbiddenError, TooManyExportsError."""
     _lock_person(by)
     export = _locked(export, by)
     if export.status != ExportStatus.FAILED:
@@ -207,7 +212,7 @@ def make_again(*, export: Export, by: User) -> Export:
 
 @transaction.atomic
 def open_download(*, export: Export, by: User, request: HttpRequest) -> Any:
-    """Record a download and return the open file.
+    """Record a download in the access log and return the open file.
 
     Raises ForbiddenError where the person may no longer take this list, FileExpiredError,
     FileLostError.

@@ -37,7 +37,7 @@ ON_A_PAGE = 30
 
 
 class Line(NamedTuple):
-    """One export on the page: the title of its list, where it is, and the progress of its rows."""
+    """One export on the page: the title of its list, its address, and the progress of its rows."""
 
     export: Export
     title: str

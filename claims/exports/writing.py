@@ -87,7 +87,7 @@ def mark_interrupted(export_id: int) -> None:
 
 @transaction.atomic
 def fail_export(export_id: int, sentence: Any) -> None:
-    """Record why an export was not made, in the language of who asked for it."""
+    """Mark an export as failed, with the reason in the language of the person who asked for it."""
     export = Export.objects.select_for_update().get(pk=export_id)
     if export.status not in UNDER_WAY:
         return

@@ -39,7 +39,7 @@ def set_receiver(
     *, by: User, name: str, phone: str, contact: str, purpose: str, kept_for: str,
     company: Company | None = None, receiver: HandoverReceiver | None = None,
 ) -> HandoverReceiver:  # fmt: skip
-    """Record a receiver, or correct one; the company of a receiver stays.
+    """Record a new receiver of hand-overs, or change `receiver`; its company cannot be changed.
 
     Raises ForbiddenError, ReceiverUnreadableError, ReceiverExistsError.
     """
@@ -123,8 +123,9 @@ def _run(sql: str, receiver: HandoverReceiver, claims: Sequence[int] | None, **m
 
 
 def count_choice(receiver: HandoverReceiver, claims: Sequence[int] | None) -> dict[str, int]:
-    """Count the claims of a choice by the reason to leave them out ('' for those to be taken);
-    `claims` are primary keys, None for all claims of the receiver's company."""
+    """Count the claims of a choice by the reason (LeftOut) to leave them out; '' counts the claims
+    that can be handed over. `claims` are primary keys, None for all claims of the receiver's
+    company."""
     with _run(_COUNT, receiver, claims) as cursor:
         return {reason: int(n) for reason, n in cursor.fetchall()}
 
@@ -136,8 +137,8 @@ def left_out_by_number(receiver: HandoverReceiver, claims: Sequence[int]) -> lis
 
 
 def find_numbers(numbers: Sequence[str]) -> list[int]:
-    """Return the primary keys of claims by their numbers. Raises TooManyNumbersError,
-    NumbersUnknownError."""
+    """Return the primary keys of the claims with these numbers, sorted. Raises TooManyNumbersError
+    above MOST_PICKED (1,000), and NumbersUnknownError."""
     wanted = list(dict.fromkeys(numbers))
     if len(wanted) > MOST_PICKED:
         raise TooManyNumbersError

@@ -78,7 +78,8 @@ def _came_back(items: list[HandoverItem]) -> HandoverItem | None:
 
 # ------------------------------------------------------------------ status card
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield what an agent tells the claimant of the hand-over. Two queries at most."""
+    """Yield the lines of the status card on the hand-over, which an agent reads to the claimant.
+    Two queries at most."""
     if claim.withdrawn_at:
         return
     items = _items(claim)
@@ -138,7 +139,8 @@ def _before(claim: Claim) -> Iterator[StatusLine]:
 
 # ------------------------------------------------------------------ history
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the answers, and each step of the hand-overs. Two queries."""
+    """Return the history entries of a claim's hand-overs: the answers of the claimant, and each
+    step. Two queries."""
     entries = [_answered(one) for one in _answers(claim)]
     for item in _items(claim):
         entries += _steps(item)

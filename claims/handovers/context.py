@@ -19,7 +19,8 @@ SHOWN_LEFT_OUT = 100
 
 
 def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
-    """Return what the page of one hand-over shows beside its claims. Four queries at most."""
+    """Return the context of the page of one hand-over, without the table of its claims. Four
+    queries at most."""
     own = handover.proposed_by_id == user.pk
     counts = dict(
         handover.items.order_by()

@@ -34,7 +34,7 @@ def _day(label: Any, **more: Any) -> forms.DateField:
 
 
 class HandoverForm(forms.Form):
-    """Receiver, choice of claims, and what the file holds."""
+    """Form of a new hand-over: receiver, choice of claims, and the contents of the file."""
 
     receiver = forms.ModelChoiceField(
         label=_("인수 기관"),

@@ -48,8 +48,9 @@ def whole_number(text: str | None) -> int:
 
 # ------------------------------------------------------------------ hand-overs
 def handovers(user: Any, params: QueryDict) -> QuerySet[Handover]:
-    """Return hand-overs: under way; `?tab=mine` those that the user may confirm, `received`,
-    `ended`; of one receiver."""
+    """Return hand-overs under way; with `?tab=mine` the waiting ones that other people proposed,
+    with `received` or `ended` the ones in that state. `?receiver=` filters by receiver. Nothing for
+    a user who may not view hand-overs."""
     if not user.has_perm(VIEW):
         return Handover.objects.none()
     tab = params.get("tab", "")
@@ -92,7 +93,8 @@ HANDOVERS = DeskList(
 
 # ------------------------------------------------------------------ the claims of one hand-over
 def items(user: Any, params: QueryDict) -> QuerySet[HandoverItem]:
-    """Return the claims of `?handover=`, in one state (`?state=`), or those changed since."""
+    """Return the claims of the hand-over `?handover=`; `?state=` filters by ItemStatus, or for
+    claims changed since the hand-over. Nothing for a user who may not view hand-overs."""
     if not user.has_perm(VIEW):
         return HandoverItem.objects.none()
     rows = HandoverItem.objects.filter(handover=whole_number(params.get("handover")))
@@ -132,8 +134,9 @@ ITEMS = DeskList(
 
 # ------------------------------------------------------------------ claims
 def claims(user: Any, params: QueryDict) -> QuerySet[Claim]:
-    """Return affiliates' claims and those ever handed over, in one ClaimState (`?state=`), or those
-    changed since; of one company (`?company=`)."""
+    """Return the claims of affiliates and those ever handed over, in the user's scope. `?state=`
+    filters by ClaimState, or for claims changed since the hand-over, `?company=` by company.
+    Nothing for a user who may not view hand-overs."""
     if not user.has_perm(VIEW):
         return Claim.objects.none()
     state = params.get("state", "")

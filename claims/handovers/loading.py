@@ -70,11 +70,13 @@ class _Known(NamedTuple):
 def load_results(
     *, handover: Handover, file: BinaryIO, by: User, corrects: bool = False
 ) -> Loaded[HandoverFile]:
-    """Load a receiver's results of one hand-over from a seekable file.
+    """Load a receiver's results of one hand-over from a seekable file. The same bytes again add
+    nothing.
 
     `corrects`: the file may replace paid and not-paid results of earlier files. Faulty lines are
-    kept; the others are applied. Raises ForbiddenError, FileUnusableError, ColumnsMissingError,
-    TooManyLinesError, HandoverMovedError (its receipt is not recorded).
+    kept with their faults; the others are applied. Raises ForbiddenError, FileUnusableError,
+    ColumnsMissingError, TooManyLinesError, HandoverMovedError (the receiver's receipt is not
+    recorded).
     """
     require_permission(by, PROPOSE)
     digest = digest_of(file)
@@ -185,7 +187,7 @@ _RECORD = """
 
 def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Loaded[HandoverFile]:
     """Load answers of claimants to the provision of their data to one receiver, from a seekable
-    file. The newest answer of a claim counts.
+    file. The newest answer of a claim counts. The same bytes again add nothing.
 
     Raises ForbiddenError, FileUnusableError, ColumnsMissingError, TooManyLinesError.
     """
@@ -259,8 +261,8 @@ def record_consent(
 ) -> ProvisionConsent:
     """Record one claimant's answer to the provision of their data to a receiver.
 
-    A withdrawn consent stops a hand-over whose file is not made, and is shown where it is. Raises
-    ForbiddenError, AnswerUnreadableError.
+    A withdrawn consent keeps the claim out of a hand-over whose file is not made yet; after that it
+    is only shown there. Raises ForbiddenError, AnswerUnreadableError.
     """
     require_permission(by, RECORD_CONSENT)
     if answer not in Answer.values or channel not in Channel.values or day > today():

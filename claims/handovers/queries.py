@@ -61,12 +61,14 @@ def _answers(*answers: Answer) -> Exists:
 
 
 def to_be_handed_over() -> Q:
-    """Return the claims that the desk promises to hand over: those of an affiliate."""
+    """Return the condition for claims that the desk promises to hand over: those of an
+    affiliate."""
     return Q(route=Route.AFFILIATE)
 
 
 def came_back() -> Q:
-    """Return the claims that a receiver sent back and that nobody has dealt with."""
+    """Return the condition for claims that a receiver sent back, that nobody has dealt with, and
+    that are in no other hand-over under way."""
     open_items = _items(status=ItemStatus.NOT_OURS, settled_by__isnull=True)
     return Q(Exists(open_items)) & ~Q(Exists(_items(status__in=LIVE)))
 
@@ -79,7 +81,7 @@ def _free() -> Q:
 
 
 def condition(state: str) -> Q:
-    """Return the claims in a ClaimState."""
+    """Return the condition for claims in a ClaimState."""
     if state == ClaimState.CAME_BACK:
         return came_back()
     if state in LIVE:
@@ -99,8 +101,9 @@ def condition(state: str) -> Q:
 
 
 def changed_since() -> Q:
-    """Return items whose claim changed, was withdrawn or erased, or lost its consent after the file
-    was made and after the receiver was last told. For items with their claim and hand-over."""
+    """Return the condition for items (joined with claim and hand-over) whose claim changed, was
+    withdrawn or erased, or lost its consent, after the file was made and after the receiver was
+    last told."""
     told = models.functions.Coalesce("handover__changes_told_at", "handed_at")
     consent = ProvisionConsent.objects.filter(
         claim=OuterRef("claim"), receiver=OuterRef("receiver"), recorded_at__gt=OuterRef("_told")
@@ -143,7 +146,8 @@ def state_expression() -> Case:
 
 
 class Choosable(NamedTuple):
-    """Claims of a receiver that could be handed over now, and those that consent is missing of."""
+    """A receiver with the number of its claims that could be handed over now, without an answer on
+    consent, and declined."""
 
     receiver: HandoverReceiver
     ready: int
@@ -152,7 +156,9 @@ class Choosable(NamedTuple):
 
 
 def choosable(receivers: list[HandoverReceiver]) -> list[Choosable]:
-    """Count the claims of each affiliate's receiver. Three queries."""
+    """Count, for the receiver of each affiliate, its claims that could be handed over now, those
+    without an answer on consent, and those declined. Receivers without a company are left out.
+    Three queries."""
     by_company = {one.company_id: one for one in receivers if one.company_id}
 
     def counts(state: ClaimState) -> dict[int, int]:
@@ -187,5 +193,6 @@ def counts() -> dict[str, int]:
 
 
 def waiting_for(user: Any) -> QuerySet[Handover]:
-    """Return the hand-overs that a user may confirm."""
+    """Return the waiting hand-overs that other people proposed. The caller checks the permission to
+    confirm."""
     return Handover.objects.waiting_for(user)

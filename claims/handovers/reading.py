@@ -99,7 +99,7 @@ class ConsentLine(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """The readable lines of a file, the faults of the others, and how many lines were read."""
+    """The readable lines of a file, the faults of the other lines, and the number of lines read."""
 
     lines: list[Any]
     faults: list[Fault]
@@ -107,7 +107,8 @@ class Lines(NamedTuple):
 
 
 def read_results(file: BinaryIO) -> Lines:
-    """Read a receiver's results. Lines without a result are not read: their answer is to come.
+    """Read a receiver's results. Lines without a result are skipped: the receiver has not answered
+    yet.
 
     Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
     """
@@ -125,7 +126,7 @@ def read_results(file: BinaryIO) -> Lines:
 
 
 def read_consents(file: BinaryIO) -> Lines:
-    """Read consents. Lines without an answer are not read.
+    """Read consents. Lines without an answer are skipped.
 
     Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
     """

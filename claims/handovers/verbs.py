@@ -100,8 +100,9 @@ def _end(handover: Handover, status: HandoverStatus, by: User, reason: str) -> H
 
 @transaction.atomic
 def make_again(*, handover: Handover, by: User) -> Handover:
-    """Have the file made once more: where that failed, it was deleted, or consent was withdrawn.
-    The receipt must name the new file. Raises ForbiddenError, HandoverMovedError."""
+    """Have the file of a confirmed hand-over made once more: where making it failed, it was
+    deleted, or consent was withdrawn. The present file is deleted, and the receipt must name the
+    new one. Raises ForbiddenError, HandoverMovedError."""
     require_permission(by, CONFIRM)
     handover = _locked(handover, HandoverStatus.FAILED, HandoverStatus.READY)
     protected_files.make_again(handover, TASK, making=HandoverStatus.MAKING)
@@ -111,7 +112,8 @@ def make_again(*, handover: Handover, by: User) -> Handover:
 # ------------------------------------------------------------------ the file
 @transaction.atomic
 def open_download(*, handover: Handover, by: User, request: HttpRequest) -> Any:
-    """Record a download, found by each claim of the file, and return the open file.
+    """Record a download in the access log, where each claim of the file finds it, and return the
+    open file.
 
     Raises ForbiddenError, FileGoneError.
     """
@@ -121,7 +123,8 @@ def open_download(*, handover: Handover, by: User, request: HttpRequest) -> Any:
 
 @transaction.atomic
 def reveal_password(*, handover: Handover, by: User, request: HttpRequest) -> str:
-    """Record that a person reads the password of a file, and return it.
+    """Write an entry of the access log that the person sees the password of the file, and return
+    it.
 
     Raises ForbiddenError, FileGoneError.
     """
@@ -153,9 +156,9 @@ def check_receipt(handover: Handover, *, received_on: date, received_by: str, sh
 def record_receipt(
     *, handover: Handover, by: User, received_on: date, received_by: str, sha256: str
 ) -> Handover:
-    """Record that the receiver has the file that it named by its SHA-256, and delete our copy.
+    """Record that the receiver has the file, which it named by its SHA-256, and delete the desk's
+    copy. A task then has the claimants told.
 
-    A task then has the claimants told.
     Raises ForbiddenError, ReceiptUnreadableError, DigestDiffersError, HandoverMovedError.
     """
     require_permission(by, PROPOSE)
@@ -171,10 +174,9 @@ def record_receipt(
 
 
 def tell_claimants(*, handover_id: int) -> bool:
-    """Have the claimants of a received hand-over told, once. Returns False where they were.
-
-    Listeners of `handover_received` write all letters in this transaction.
-    """
+    """Emit `handover_received` once for a hand-over, so that its listeners write the letters to all
+    claimants in this transaction. Returns False where that was done before, or the receipt is not
+    recorded."""
     with transaction.atomic():
         handover = Handover.objects.select_for_update().get(pk=handover_id)
         if handover.status != HandoverStatus.RECEIVED or handover.told_at is not None:
@@ -187,8 +189,8 @@ def tell_claimants(*, handover_id: int) -> bool:
 
 @transaction.atomic
 def note_changes_told(*, handover: Handover, by: User) -> Handover:
-    """Record that the receiver was told of the claims that changed since. Raises ForbiddenError,
-    HandoverMovedError."""
+    """Record that the receiver of a received hand-over was told now of the claims that changed.
+    Sends nothing. Raises ForbiddenError, HandoverMovedError."""
     require_permission(by, PROPOSE)
     handover = _locked(handover, HandoverStatus.RECEIVED)
     handover.changes_told_at = clock.now()
@@ -215,7 +217,8 @@ def settle_returned(*, item: HandoverItem, by: User, reason: str) -> HandoverIte
 
 
 def on_claims_changed(claim_ids: Any) -> None:
-    """Mark the items of changed claims (primary keys), for their receivers to be told."""
+    """Set `changed_at` on the items of changed claims (primary keys) that a receiver has, so that
+    the desk asks to tell the receiver."""
     rows = HandoverItem.objects.filter(claim__in=list(claim_ids), status__in=WITH_RECEIVER)
     rows.update(changed_at=clock.now())
 

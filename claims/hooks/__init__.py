@@ -51,10 +51,10 @@ from claims.hooks.scopes import (
     add_scope,
     add_voting,
     claims_scope,
-    claims_voted_on,
     documents_scope,
     raise_not_found,
     sees_document_only,
+    with_open_ballot,
 )
 
 __all__ = [
@@ -81,7 +81,7 @@ __all__ = [
     "claim_places",
     "claims_no_longer_asked",
     "claims_scope",
-    "claims_voted_on",
+    "with_open_ballot",
     "claims_with_kept_routes",
     "decided_amounts",
     "decided_between",

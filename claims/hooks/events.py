@@ -57,14 +57,16 @@ _listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in E
 
 
 def listen(event: str, listener: Callable[[Any], object]) -> None:
-    """Register a listener of an event; it is called with the subject named in EVENTS."""
+    """Register a listener of an event. It is called with the event's subject; EVENTS names the
+    subject of each event."""
     if listener not in _listeners[event]:
         _listeners[event].append(listener)
 
 
 @contextmanager
 def listening(event: str, *listeners: Callable[[Any], object]) -> Iterator[None]:
-    """Replace all listeners of an event inside the block. For tests."""
+    """Context manager for tests: inside the block only these listeners hear the event; afterwards
+    the registered ones do again."""
     registered = _listeners[event]
     _listeners[event] = list(listeners)
     try:

@@ -12,7 +12,7 @@ from claims.page_parts import read_once
 
 
 class ImportFollowUp(NamedTuple):
-    """The consequence of an import in a room above: a sentence and the page to continue on."""
+    """Next step after an import in a room above: a sentence and the page on which to continue."""
 
     text: str
     url: str
@@ -29,8 +29,8 @@ class Decisions(NamedTuple):
 class PendingRequest:
     """An open request for documents to a claimant, for the upload form.
 
-    `missing` are the kinds of which nothing has arrived since it was made. `first`: asked for when
-    the review opened, not as a supplement.
+    `missing` are the kinds of which nothing has arrived since the request was made. `first`: the
+    request was made when the review opened, not as a supplement request.
     """
 
     kinds: list[DocumentKind]
@@ -61,8 +61,8 @@ def set_decisions(decisions: Decisions) -> None:
 
 
 def decided_between(least: int | None, most: int | None) -> Q:
-    """Return the claims decided with an amount between these bounds (won, both included); without
-    registered decisions, none."""
+    """Return the condition for claims decided with an amount between these bounds (won, both
+    included). It matches no claim while no room has registered decisions."""
     return _decisions[0].between(least, most) if _decisions else Q(pk__in=[])
 
 
@@ -78,7 +78,7 @@ def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
 
 
 def pending_request(claim: Any) -> PendingRequest | None:
-    """Return the open request for documents to a claimant, or None; read once a page."""
+    """Return the open request for documents to a claimant, or None; read once in a request."""
 
     def read() -> PendingRequest | None:
         return next((found for source in _request_sources if (found := source(claim))), None)
@@ -87,25 +87,28 @@ def pending_request(claim: Any) -> PendingRequest | None:
 
 
 def add_end_of_asking(ended: Callable[[Mapping[int, datetime]], set[int]]) -> None:
-    """Register `ended({claim id: since})`: the claims whose documents, asked for at that time, are
-    no longer taken, as the decision has been made. One query."""
+    """Register `ended({claim id: since})`, which returns the claims (ids) whose documents, asked
+    for at `since`, are no longer taken because the decision was made. It runs one query."""
     if ended not in _ends_of_asking:
         _ends_of_asking.append(ended)
 
 
 def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
-    """Return the claims of which a room above has ended what was asked for at the given time."""
+    """Return the claims (ids) whose documents, asked for at the given times ({claim id: since}),
+    are no longer taken."""
     return {pk for ended in _ends_of_asking for pk in ended(asked)} if asked else set()
 
 
 def add_route_keeper(kept: Callable[[], Iterable[int]]) -> None:
-    """Register `kept()`: claim ids whose route was decided by people, and is not computed anew."""
+    """Register `kept()`, which returns the ids of claims whose route was decided by people; it is
+    not computed anew."""
     if kept not in _route_keepers:
         _route_keepers.append(kept)
 
 
 def claims_with_kept_routes() -> list[int]:
-    """Return the claims that no verb for many claims routes anew."""
+    """Return the ids of the claims whose route people decided: a verb that routes many claims must
+    leave them out."""
     return sorted({pk for kept in _route_keepers for pk in kept()})
 
 
@@ -116,7 +119,7 @@ def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:
 
 
 def findings_about(document: Any, user: Any) -> list[Any]:
-    """Return what the rooms above have found about a document."""
+    """Return the findings of all registered sources about a document, as this user sees them."""
     return [finding for source in _finding_sources for finding in source(document, user)]
 
 
@@ -132,12 +135,14 @@ def policy_previews(policy: Any) -> list[str]:
 
 
 def set_policy_effect(effect: Callable[[Any], str]) -> None:
-    """Register `effect(policy)`: safe HTML that says what a version would do to the register."""
+    """Register `effect(policy)`: safe HTML on the effects that publishing a version would have on
+    the claims of the register."""
     _policy_effects[:] = [effect]
 
 
 def policy_effect(policy: Any) -> str:
-    """Return what a version would do to the register; '' where no room says it."""
+    """Return HTML on the effects that publishing a version would have on the register; '' where no
+    room has registered any."""
     return "".join(effect(policy) for effect in _policy_effects)
 
 

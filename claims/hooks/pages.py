@@ -20,7 +20,8 @@ class Place(NamedTuple):
 
 
 class PickAction(NamedTuple):
-    """A page of a room above that takes the claims picked in a list, as `pick` (claim numbers)."""
+    """A page of a room above that works on claims picked in a list. It receives their numbers in
+    the parameter `pick`."""
 
     permission: str
     url_name: str
@@ -64,7 +65,8 @@ def add_claim_places(
 
 
 def claim_places(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
-    """Return the page on which a user works on each claim, of the first room that has one."""
+    """Return by claim id the page on which a user works on the claim; the first room that has one
+    decides. Claims without such a page are absent."""
     found: dict[int, Place] = {}
     for places_of in _places:
         found = {**places_of(user, claim_ids), **found}

@@ -18,7 +18,8 @@ def add_scope(scope: Callable[[Any], Q]) -> None:
 
 
 def claims_scope(user: Any) -> Q:
-    """Return the claims in a user's scope: each registered scope adds some; without one, none."""
+    """Return the condition for the claims in a user's scope: any registered scope that holds;
+    without a registered scope, none."""
     allowed = Q(pk__in=[])
     for scope in _scopes:
         allowed |= scope(user)
@@ -41,20 +42,21 @@ def documents_scope(user: Any) -> Q:
 
 
 def sees_document_only(user: Any, document: Any) -> bool:
-    """Return True where a user may see a document but not its claim: nothing links to it. No query
-    for users without such documents."""
+    """Return True where a user sees a document without its claim, so that the page must not link to
+    the claim. No query for users without such documents."""
     return type(document).objects.filter(documents_scope(user), pk=document.pk).exists()
 
 
 def add_voting(voting: Callable[[], Q]) -> None:
-    """Register the claims on which people vote now: who voted or marked what is then a secret
-    among them."""
+    """Register `voting()`: the condition for claims on which people vote now. Until the vote ends,
+    names of people who voted or marked a claim are hidden from those who vote."""
     if voting not in _votings:
         _votings.append(voting)
 
 
-def claims_voted_on() -> Q:
-    """Return the claims on which people vote now; without a registered vote, none."""
+def with_open_ballot() -> Q:
+    """Return the condition for the claims on which people vote now; without a registered vote,
+    none."""
     found = Q(pk__in=[])
     for voting in _votings:
         found |= voting()

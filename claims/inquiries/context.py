@@ -32,7 +32,7 @@ PEOPLE = ("by", "done_by")
 
 
 class Shown(NamedTuple):
-    """A row with its text in plain, and what this user may do with it."""
+    """An inquiry or note with its text in plain, and True where this user wrote it."""
 
     row: Any
     text: str
@@ -51,7 +51,8 @@ def inquiries_panel(request: HttpRequest, claim: Claim) -> str:
 def inquiries_context(
     user: Any, claim: Claim, form: InquiryForm | None = None, refusal: Exception | None = None
 ) -> dict[str, Any]:
-    """Return the inquiries of a claim, those that wait first, then the newest."""
+    """Return the context of the panel of inquiries: at most SHOWN (20), those that wait first, then
+    the newest. Texts are decrypted."""
     waits = Case(When(done_at__isnull=True, then=Value(0)), default=Value(1))
     rows = Inquiry.objects.visible_to(user).filter(claim=claim).select_related(*PEOPLE)
     found = list(rows.order_by(waits, "-pk")[: SHOWN + 1])
@@ -89,7 +90,8 @@ def _notes_of(claim: Claim) -> list[ClaimNote]:
 def notes_context(
     user: Any, claim: Claim, typed: str = "", refusal: Exception | None = None
 ) -> dict[str, Any]:
-    """Return the newest notes; the text of a withdrawn one is for those who read the access log."""
+    """Return the context of the panel of notes: the newest SHOWN (20). The text of a withdrawn note
+    is given only to users who may read the access log."""
     rows = _notes_of(claim)[:SHOWN]
     audits = user.has_perm("claims.view_accessentry")
     return {
@@ -110,8 +112,9 @@ def notes_context(
 
 
 class CallBacks(NamedTuple):
-    """Call-backs of a user's start page: their own, and overdue ones of others; and the inquiries
-    that they noted today."""
+    """Call-backs of a user's start page (`waiting`): the user's own, and overdue ones of others;
+    and the inquiries that the user noted today. `total` and `overdue` count all of the waiting
+    ones."""
 
     waiting: Sequence[Shown]
     total: int
@@ -120,13 +123,13 @@ class CallBacks(NamedTuple):
 
     @property
     def claims(self) -> set[int]:
-        """Keys of the claims that these lists name."""
+        """Primary keys of the claims that these lists show."""
         return {one.row.claim_id for one in (*self.waiting, *self.noted_today)}
 
 
 def call_backs_of(user: User) -> CallBacks:
-    """Return the own call-backs and the overdue ones of others, earliest first. Two queries, four
-    where there are more than are shown."""
+    """Return the user's own call-backs and the overdue ones of others, earliest first, at most
+    SHOWN (20). Two queries, four where there are more."""
     today = clock.today()
     rows = Inquiry.objects.visible_to(user).waiting()
     mine = rows.filter(Q(by=user) | Q(call_back_on__lt=today))

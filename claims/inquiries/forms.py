@@ -70,7 +70,7 @@ class InquiryForm(forms.Form):
 
     @property
     def noted(self) -> dict[str, Any]:
-        """The arguments of `note_inquiry`."""
+        """Return the arguments of `note_inquiry`, of a valid form."""
         data = dict(self.cleaned_data)
         if data["outcome"] == CALL_BACK:
             data["outcome"] = ""

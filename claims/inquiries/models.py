@@ -40,7 +40,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         return self if user.has_perm("claims.view_inquiry") else self.none()
 
     def waiting(self) -> InquiryQuerySet:
-        """Filter call-backs that nobody has made yet."""
+        """Filter to inquiries whose call-back nobody has made yet."""
         return self.filter(done_at__isnull=True)
 
 
@@ -184,7 +184,8 @@ class ClaimNote(models.Model):
 
 
 def seal_text(model: type[models.Model], claim: Claim, text: str) -> dict[str, bytes]:
-    """Return the columns of a text: encrypted for its table and claim, and its digest."""
+    """Return the column values for a text of `model` on this claim: the text encrypted for that
+    table and claim, and its digest."""
     return {
         "text": crypto.encrypt(text, aad=_place(model, claim)),
         "text_digest": crypto.text_digest(text),

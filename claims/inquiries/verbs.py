@@ -60,11 +60,12 @@ def note_inquiry(
     *, claim: Claim, by: User, kind: str, text: str, outcome: str = "",
     call_back_on: date | None = None,
 ) -> Inquiry:  # fmt: skip
-    """Note a contact of a claimant: it is finished with its outcome, or waits for a call-back.
+    """Note a contact of a claimant. With `outcome` it is finished, with `call_back_on` it waits for
+    a call-back.
 
-    A second click returns the first one's inquiry. Raises ForbiddenError, ErasedClaimError,
-    TextNeededError, OutcomeNeededError (neither or both given, or an unknown one) and
-    CallBackDayError.
+    An equal inquiry of the same person within a minute is a second click: the first one is
+    returned. Raises ForbiddenError, ErasedClaimError, TextNeededError, OutcomeNeededError (neither
+    or both given, or an unknown one) and CallBackDayError.
     """
     require_permission(by, "claims.log_inquiry")
     claim = _open_claim(claim)
@@ -129,7 +130,8 @@ def postpone_inquiry(*, inquiry: Inquiry, by: User, day: date) -> Inquiry:
 
 @transaction.atomic
 def write_note(*, claim: Claim, by: User, text: str) -> ClaimNote:
-    """Write a note on a claim. A second click returns the first one's note.
+    """Write a note on a claim. An equal note of the same person within a minute is a second click:
+    the first one is returned.
 
     Raises ForbiddenError, ErasedClaimError and TextNeededError.
     """

@@ -31,7 +31,7 @@ START = "/"
 @requires(LOG)
 @require_POST
 def note(request: SignedInRequest, number: str) -> HttpResponse:
-    """Note an inquiry; an error comes back in the form, with all that was typed."""
+    """Note an inquiry; with an error, show the form again with all that was typed."""
     claim = claim_for(request, number)
     form = InquiryForm(request.POST, auto_id=FIELD_IDS)
     if form.is_valid():

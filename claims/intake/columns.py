@@ -174,8 +174,8 @@ class ColumnLayout(NamedTuple):
 
 
 def fault_sentence(code: str, column: str = "") -> str:
-    """Return the sentence of a refused cell; it names the words that the column knows, or the
-    letters that it holds."""
+    """Return the sentence for a refused cell, by its code. For a column with a closed list it names
+    the allowed words, for a long text the greatest length."""
     if code == "word_unknown" and column in WORDS:
         words = ", ".join(WORDS[column])
         return str(_("%(words)s 가운데 하나로 적어 주세요.")) % {"words": words}
@@ -185,7 +185,8 @@ def fault_sentence(code: str, column: str = "") -> str:
 
 
 def known_columns(header: Sequence[str]) -> int:
-    """Count the headers that are known columns; the right delimiter gives the highest count."""
+    """Count the cells of a header row that name a known column. The right delimiter of a text file
+    gives the highest count."""
     keys = {header_key(cell) for cell in header}
     return len({_EXACT.get(key) or _ALIASES.get(key) for key in keys} - {None})
 

@@ -38,7 +38,8 @@ def run_context(run: ImportRun) -> dict[str, Any]:
 
 
 def why_unusable(run: ImportRun) -> Any:
-    """Return the sentence of a run that loaded nothing; that of a foreign file is its own."""
+    """Return the reason why a run loaded nothing; a file of another program gets a sentence of its
+    own."""
     if run.error_code == "not_a_claims_file" and run.error:
         return run.error
     return FileUnusableError.SENTENCES.get(run.error_code, run.error)
@@ -49,7 +50,8 @@ def label_of(column: str) -> str:
 
 
 def preview_context(run: ImportRun) -> dict[str, Any]:
-    """Return the columns that were understood, those that were not, and the first rows."""
+    """Return the context of a preview: known columns, unknown columns, and the first rows with
+    masked values."""
     preview = run.preview or {}
     known = preview["known"]
     return {

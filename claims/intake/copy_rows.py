@@ -41,7 +41,7 @@ _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 class CompanyRef(NamedTuple):
-    """Facts of a company that a row needs."""
+    """Facts of a company that preparing a row needs."""
 
     pk: int
     is_operator: bool
@@ -84,9 +84,10 @@ def bytea(value: bytes) -> str:
 
 
 def identity_text(facts: ClaimFacts, key: str) -> str:
-    """Return what a claimant is known by: the business, or name and phone, or this claim alone.
+    """Return the text that identifies a claimant: business number, or name and phone, or the claim
+    number alone.
 
-    `key`: of the name of business or person.
+    `key` is the `name_key` of the business or person.
     """
     if facts.business_number:
         return f"b:{facts.business_number}"

@@ -58,8 +58,9 @@ def cells_of(rejection: ImportRejection) -> list[str]:
 
 @transaction.atomic
 def correct_row(*, rejection: ImportRejection, cells: Sequence[str], by: User) -> ImportRun:
-    """Load a corrected row (cells in the order of COLUMNS) as a run of its own, and erase what was
-    kept of it. A row that equals a claim of the register counts as a duplicate of its file.
+    """Load a corrected row (cells in the order of COLUMNS) as a run of its own, and erase the raw
+    row that was kept. A row that equals a claim of the register counts as a duplicate in the run of
+    the file.
 
     Raises ForbiddenError, RowRejectedError with the faults that are left, RowTakenInError, and
     ImportUnderWayError while a file is loaded.
@@ -98,8 +99,8 @@ def _faults(run: ImportRun) -> list[dict[str, str]]:
 
 
 def one_row(row_no: int, cells: Sequence[str], *, own_numbers: bool = False) -> Any:
-    """Return a source of `load_rows` with one row. `own_numbers`: its claim number is of the series
-    of claims entered by hand, which no file may use."""
+    """Return a `source` for `load_rows` that holds this one row. `own_numbers`: its claim number
+    belongs to the series for claims entered by hand, which no file may use."""
 
     @contextmanager
     def read(

@@ -33,9 +33,9 @@ def folder_files(folder: Path) -> list[Path]:
 def attach(files: list[Path]) -> dict[str, Any]:
     """Attach each file to its claim and return {"attached", "refused", "unmatched"}.
 
-    `attached` counts the files that are new, a ZIP as one. A name without a known claim number and
-    kind is `unmatched`; `refused` lists the files that were not taken, with their reasons. No more
-    of a file is read than a document may have.
+    `attached` is the number of new files, a ZIP counted as one. `unmatched` lists the names without
+    a known claim number and kind; `refused` lists the files that were not taken, with their
+    reasons. Of a file no more is read than a document may have.
     """
     named = {path.name: match for path in files if (match := _NAME.match(path.name))}
     claims = _claim_ids({match["number"] for match in named.values()})

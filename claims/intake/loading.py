@@ -54,7 +54,8 @@ class Counts:
 
 @dataclass
 class Chunk:
-    """Checked rows. `sums` are the numbers of rows that add others up; they are not read."""
+    """Checked rows, prepared for loading. `sums` are the row numbers of rows that add others up and
+    are not loaded."""
 
     read: int = 0
     rows: list[PreparedRow] = field(default_factory=list)
@@ -63,7 +64,8 @@ class Chunk:
 
 
 def fault_entry(fault: Fault, because: str = "") -> dict[str, str]:
-    """Return a fault as the rejection keeps it; `because` is the cause that is shown."""
+    """Return a fault as a dict, as a rejection stores it. `because` is a cause that the page shows
+    with it."""
     entry = {**fault._asdict(), "message": c.fault_sentence(because or fault.code, fault.column)}
     return entry | ({"because": because} if because else {})
 
@@ -130,8 +132,8 @@ class Loader:
         return dict(self.cursor.fetchall())
 
     def load(self, chunk: Chunk) -> None:
-        """Load a chunk, but for the end of its claims: the database works on them while the next
-        chunk comes. `finish` waits for it."""
+        """Load a chunk. The COPY of its claims is left open, so that the database works while the
+        next chunk is read; the next `load` or `finish` waits for it."""
         self.finish()
         new = self._not_seen_before(chunk)
         claimants = self._claimants(new)

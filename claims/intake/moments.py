@@ -14,7 +14,7 @@ _MOMENT = re.compile(
 
 
 class DateError(ValueError):
-    """`code`: date_unreadable or date_impossible."""
+    """A cell does not hold a moment. `code`: date_unreadable or date_impossible."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -22,8 +22,8 @@ class DateError(ValueError):
 
 
 def read_moment(text: str) -> str:
-    """`2022-10-19 14:05`, `2022. 10. 19. 오후 2:05`, `2022/10/19`, `2022년 10월 19일 14시 5분` ->
-    ISO text in KST.
+    """Return ISO text in KST from `2022-10-19 14:05`, `2022. 10. 19. 오후 2:05`, `2022/10/19` or
+    `2022년 10월 19일 14시 5분`.
 
     Raises DateError. Two-digit years and bare serial numbers are unreadable, 24:00 is impossible.
     """

@@ -38,9 +38,10 @@ NAMES = frozenset({c.REPRESENTATIVE, c.HOLDER})
 
 
 def preview_import(*, run: ImportRun) -> None:
-    """Check a stored upload and keep what its page shows. Raises FileUnusableError.
+    """Check a stored upload and store its preview. Raises FileUnusableError.
 
-    May be called again after any end of the last call.
+    May be called again however the last call ended: a run that has its preview, or that another
+    worker has, is left alone.
     """
     if not begin_run(run):
         return
@@ -123,8 +124,7 @@ def _shown(column: str, cell: str) -> str:
 
 @transaction.atomic
 def start_import(*, run: ImportRun, by: User) -> ImportRun:
-    """Set a previewed run to queued for loading. The caller enqueues its task; otherwise a sweep
-    does.
+    """Queue a previewed run for loading. The caller enqueues its task; otherwise a sweep does.
 
     Raises ForbiddenError, or ConflictError when the preview was loaded or dropped meanwhile.
     """
@@ -144,7 +144,8 @@ def cancel_import(*, run: ImportRun, by: User) -> ImportRun:
 
 
 def expire_previews() -> int:
-    """Drop previews that nobody loaded within `KEPT_FOR`, and return how many."""
+    """Drop previews that nobody loaded within KEPT_FOR (a day), with their files, and return how
+    many."""
     old = ImportRun.objects.filter(
         status=RunStatus.PREVIEWED, started_at__lt=clock.now() - KEPT_FOR
     ).order_by("pk")

@@ -52,8 +52,9 @@ class ReaderDiedError(Exception):
 def read_file(
     file: BinaryIO, checker: RowChecker, preparer: RowPreparer
 ) -> Iterator[tuple[TableFacts, Iterator[Chunk]]]:
-    """Give a file's facts and its prepared rows. Raises FileUnusableError, here or while they are
-    gone through, and ReaderDiedError."""
+    """Context manager: give the facts of a file and an iterator over its prepared chunks, which a
+    process of its own reads. Raises FileUnusableError, at once or while iterating, and
+    ReaderDiedError."""
     size = file.seek(0, os.SEEK_END)
     if size < WORTH_A_PROCESS or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         table = open_table(file)

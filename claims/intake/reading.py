@@ -27,7 +27,8 @@ _OLE_READ = 1 << 24  # bytes
 
 
 class Rows:
-    """Rows of an opened file, `source` of which they are read; `close` ends the reading."""
+    """Rows of an opened file. They are read from the generator `source`; `close` ends the
+    reading."""
 
     def __init__(self, rows: Iterator[Row], source: Generator) -> None:
         self.rows, self.source = rows, source
@@ -53,9 +54,9 @@ class Table:
 
 
 def open_table(file: BinaryIO) -> Table:
-    """Read the header of a seekable file.
+    """Open a seekable claims file and read its header.
 
-    Raises FileUnusableError; so may going through its rows.
+    Raises FileUnusableError, at once or while its rows are read.
     """
     file.seek(0)
     head = file.read(HEAD)
@@ -90,10 +91,11 @@ def check_file(file: BinaryIO) -> None:
 
 
 def open_rows(file: BinaryIO, known: Callable[[Sequence[str]], int]) -> Iterator[Row]:
-    """Yield every row of another seekable text file or workbook, its header included.
+    """Yield every row of a seekable text file or workbook that is not a claims file, its header
+    included.
 
-    `known` counts the heads that the caller knows, which tells one delimiter from another.
-    Raises FileUnusableError, at once or while the rows are gone through.
+    `known(cells)` counts the column heads that the caller knows in a row: it tells one delimiter
+    from another. Raises FileUnusableError, at once or while iterating.
     """
     file.seek(0)
     head = file.read(HEAD)

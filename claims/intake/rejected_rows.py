@@ -18,7 +18,8 @@ BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
 
 
 def entries(run: ImportRun) -> list[dict]:
-    """Return one entry per refused cell, in the order of rows; its `value` is masked."""
+    """Return one entry for each refused cell, in the order of rows: row, column, code, value
+    (masked), message."""
     return [
         {"row": row_no, **{key: fault[key] for key in ("column", "code", "value", "message")}}
         for row_no, faults in run.rejections.values_list("row_no", "faults").order_by("row_no")
@@ -27,7 +28,8 @@ def entries(run: ImportRun) -> list[dict]:
 
 
 def rows_to_correct(run: ImportRun) -> Iterator[list[str]]:
-    """Yield header and the rejected rows that are left as they were, with row number and faults.
+    """Yield the header, then the rejected rows that nobody has corrected yet, with row number and
+    faults.
 
     Holds plain personal data: callers record the access first. Formulas are escaped; an import
     unescapes them when it finds both added columns.

@@ -25,7 +25,8 @@ RESTARTED = UNDER_WAY | {RunStatus.FAILED}
 
 
 def lock_run(second: int, *, wait: bool) -> bool:
-    """Lock a run, or loading into the REGISTER, until the end of the transaction."""
+    """Lock a run (`second` is its primary key), or with REGISTER all loading, until the end of the
+    transaction. Returns False where another holds the lock and `wait` is false."""
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, %s)", [ADVISORY_LOCKS, second])
@@ -58,8 +59,8 @@ def is_running(run_id: int) -> bool:
 
 @transaction.atomic
 def begin_run(run: ImportRun) -> bool:
-    """Mark a run as reading and commit; False when it has ended, waits for a person or is under
-    way."""
+    """Mark a run as reading, under its lock, and commit. Returns False, changing nothing, when it
+    has ended, waits for a person or another worker has it."""
     if not lock_run(run.pk, wait=False):
         return False
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -74,7 +75,8 @@ def begin_run(run: ImportRun) -> bool:
 
 
 def end_run(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
-    """Record how a run failed, outside the transaction that was undone."""
+    """Record how a run failed, in a transaction of its own. Does nothing for a run that has ended;
+    an error is logged, not raised."""
     if not connection.in_atomic_block:  # the connection may have failed
         connection.close_if_unusable_or_obsolete()
     try:

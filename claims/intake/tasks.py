@@ -19,7 +19,8 @@ LEFT_FOR = timedelta(seconds=45)  # a run that waits longer is enqueued again
 
 @shared_task(on_poison="claims.intake.verbs.mark_interrupted")
 def load_file(run_id: int) -> None:
-    """Run a stored upload, or its preview; leave a run alone that is finished or under way."""
+    """Run a stored upload, or make its preview; do nothing for a run that is finished or under
+    way."""
     run = ImportRun.objects.select_related("window").get(pk=run_id)
     try:
         if run.to_preview:

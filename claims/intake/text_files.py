@@ -93,9 +93,11 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
 
 
 def records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Row, None, None]:
-    """Yield every record with its number; a line break inside a cell does not count.
+    """Yield (number, cells) of every record; a line break inside a cell does not start another
+    record.
 
-    Strict: an unclosed quotation mark would swallow the rows after it.
+    Strict: an unclosed quotation mark would swallow the rows after it, so it makes the file
+    unusable (FileUnusableError).
     """
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")

@@ -96,7 +96,8 @@ class Memo(dict):
 
 
 def is_sum_row(facts: Sequence[str], cells: Sequence[str]) -> bool:
-    """True of a refused row that adds others up: it says so and has no number and no time.
+    """True for a refused row that adds others up: a cell says so, and the row has no claim number
+    and no time of filing.
 
     `facts` are its cells in the order of COLUMNS, `cells` all of them.
     """
@@ -177,7 +178,8 @@ class RowChecker:
             return "", error.code
 
     def filed_at(self, text: str) -> tuple[str, str]:
-        """Return the same as `_moment`, from remembered parts: there are few days and minutes."""
+        """Return (ISO text in KST, fault code or "") of a time of filing. A cache of days and
+        minutes read before makes this quick."""
         day, minute, second = text[:10], text[10:16], text[16:]
         if day in self.days and minute in self.minutes and second in self.seconds:
             return f"{day}{self.minutes[minute]}{self.seconds[second]}", ""

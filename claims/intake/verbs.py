@@ -83,7 +83,8 @@ def store_upload(
     by: User,
     to_preview: bool = False,
 ) -> ImportRun:
-    """Store an uploaded file and queue its run, or its preview. Raises ForbiddenError."""
+    """Store an uploaded file encrypted, and create its run, queued for loading or with `to_preview`
+    for its preview. The caller enqueues the task. Raises ForbiddenError."""
     require_permission(by, "claims.import_claims")
     digest, size = hashlib.sha256(), 0
 
@@ -124,17 +125,19 @@ def retry_import(*, run: ImportRun, by: User) -> ImportRun:
 
 
 def mark_interrupted(run_id: int) -> None:
-    """Mark a run whose file kills workers as interrupted; its page lets a person retry."""
+    """Mark a run whose file kills its workers as interrupted, unless a worker has it; its page lets
+    a person retry."""
     if not is_running(run_id):
         end_run(ImportRun(pk=run_id), RunStatus.FAILED, "interrupted", str(INTERRUPTED))
 
 
 def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
-    """Load a file: all of it, or nothing. Raises FileUnusableError.
+    """Load a file: all of it, or nothing.
 
-    A saved run reads its stored upload, shows its progress, and may be called again after any end
-    of the last call: a finished one is left alone. An unsaved run (of the command) is written in
-    the same transaction, so that an unusable file changes nothing.
+    A saved run reads its stored upload, shows its progress, and may be called again however the
+    last call ended: a run that is finished, or that another worker has, is left alone, and its
+    present result is returned. An unsaved run (of the command) is written in the same transaction,
+    so that an unusable file changes nothing. Raises FileUnusableError.
     """
     if run.pk is None:
         assert file is not None
@@ -169,7 +172,8 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
 
 
 def load_rows(run: ImportRun, source: Source) -> ImportRun:
-    """Check, prepare and copy the rows of a source, in the transaction of the caller."""
+    """Check, prepare and copy the rows of a source in the caller's transaction, save the run as
+    done, and emit `claims_loaded`. Waits until no other run loads. Raises FileUnusableError."""
     lock_run(REGISTER, wait=True)
     run.save()  # its key goes into every row
     policy = _policy(run.window)

@@ -55,7 +55,7 @@ def open_window(*, window: FilingWindow, by: Any) -> FilingWindow:
 def extend_window(
     *, window: FilingWindow, closes_at: datetime, announced_on: date, reason: str, by: Any
 ) -> WindowExtension:
-    """Move a window's closing later. Returns the extension; its claims are routed in the same step.
+    """Move a window's closing later, and route the late claims that now fit. Returns the extension.
     Called by a confirmed change only.
 
     Raises ForbiddenError, ExtensionGoesBackError.

@@ -22,7 +22,8 @@ SHEET_MEMORY = 1536 * 1024 * 1024  # bytes of address space of the process that 
 
 
 def check_workbook(file: BinaryIO) -> None:
-    """Refuse a workbook that would unpack to more than memory holds, before unpacking."""
+    """Raise FileUnusableError for a file that is no workbook, or too large when unpacked; nothing
+    is unpacked."""
     packed = file.seek(0, io.SEEK_END)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -51,7 +52,8 @@ def _kind_of(names: set[str]) -> str:
 
 
 def sheet_rows(file: BinaryIO) -> Generator[tuple[int, list], None, None]:
-    """Yield (number of rows, []), then every row, from the process that reads the workbook."""
+    """Yield (number of rows, []) first, then (row number, cells) of every row, from the process
+    that reads the workbook. Raises FileUnusableError."""
     child = subprocess.Popen(  # noqa: S603
         [
             sys.executable,

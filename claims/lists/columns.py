@@ -134,7 +134,8 @@ def user(header: Any, lookup: str) -> ExportColumn:
 
 
 def person(header: Any, source: Any, *, permission: str = PHONE) -> ExportColumn:
-    """Return a column with a private person's name: 홍*동."""
+    """Return a column with a private person's name, masked as 홍*동; with `permission` a user may
+    take it in plain."""
     return ExportColumn(
         header,
         (source,),
@@ -162,7 +163,8 @@ def business_or_person(header: Any, prefix: str = "") -> ExportColumn:
 
 
 def phone(header: Any, prefix: str = "") -> ExportColumn:
-    """Return a column with a claim's phone: 010-****-5678."""
+    """Return a column with a claim's phone, masked as 010-****-5678. `prefix` is the lookup of the
+    claim ("claim__")."""
     return ExportColumn(
         header,
         (_of_contact("phone_last4", prefix),),
@@ -175,7 +177,8 @@ def phone(header: Any, prefix: str = "") -> ExportColumn:
 
 
 def email(header: Any, prefix: str = "") -> ExportColumn:
-    """Return a column with a claim's mail address: seaf****@…"""
+    """Return a column with a claim's mail address, masked as seaf****@… `prefix` is the lookup of
+    the claim ("claim__")."""
     return ExportColumn(
         header,
         (_of_contact("email_hint", prefix),),
@@ -193,8 +196,8 @@ def _of_contact(field: str, prefix: str) -> Case:
 
 
 def account(header: Any, account: str, number: str) -> ExportColumn:
-    """Return a column with an account: ****1234. `account` and `number` are the lookups of the
-    account ("account__") and of the claim's number, which its encryption is bound to."""
+    """Return a column with an account, masked as ****1234. `account` is the lookup of the account
+    ("account__"), `number` that of the claim's number, which the encryption needs."""
     return ExportColumn(
         header,
         (f"{account}last4",),

@@ -21,11 +21,11 @@ FIGURE = "figure"  # the parameter of a list that names one
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure.
+    """A figure of the desk: a number that pages show, with a link to the rows that it counts.
 
-    `words` say what it counts, for the hover text. `condition` chooses its rows of the list's
-    model, before the user's scope. `parameters` are the list's address; without any the address
-    is `?figure=<name>`.
+    `words` say for the hover text what is counted. `condition` chooses the rows of the list's
+    model, before the user's scope. `parameters` are the query parameters of the list's address;
+    without any it is `?figure=<name>`.
     """
 
     name: str
@@ -47,7 +47,8 @@ class Figure:
         return self.desk_list.opens_for(user)
 
     def url(self, **more: str) -> str:
-        """Return the address of the list of the figure's rows, with `more` parameters."""
+        """Return the address of the list filtered to the rows of the figure, with `more` query
+        parameters."""
         query = urlencode({**(self.parameters or {FIGURE: self.name}), **more})
         return f"{reverse(self.desk_list.url_name)}?{query}"
 
@@ -70,11 +71,13 @@ def figures_of(list_name: str) -> list[Figure]:
 
 
 def figure_choices(list_name: str) -> list[tuple[str, Any]]:
-    """Return the figures that a list is asked for by `?figure=`: name and label."""
+    """Return (name, label) of the figures of a list that are addressed by `?figure=`; those with
+    parameters of their own are left out."""
     return [(one.name, one.label) for one in figures_of(list_name) if not one.parameters]
 
 
 def condition_of(list_name: str, name: str) -> Q:
-    """Return the rows of a figure as a condition on its list; no condition for an unknown name."""
+    """Return the condition of a figure for the rows of its list; an empty condition (all rows) for
+    an unknown name."""
     found = _FIGURES.get((list_name, name))
     return found.condition() if found else Q()

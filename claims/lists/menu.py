@@ -95,12 +95,13 @@ class ListMenu:
         ]
 
     def chosen(self, *names: str) -> list[str]:
-        """Return those of these columns that the address names."""
+        """Return those of the named columns that the address shows (`?columns=`)."""
         return [name for name in names if name in self.params.getlist("columns")]
 
     @property
     def context(self) -> dict[str, Any]:
-        """Return what the list's template needs; the density only where the address names one."""
+        """Return the context that the list's template needs; with the density only where the
+        address names one."""
         return {"list_menu": self} | ({"density": self.density} if self.density else {})
 
     # ------------------------------------------------------------------ views
@@ -118,7 +119,8 @@ class ListMenu:
 
     @cached_property
     def current(self) -> Any:
-        """Return the view that the address spells out; None for any other page."""
+        """Return the saved view whose conditions, columns and order the address has; None for any
+        other page."""
         here = _as_set(self.all_parameters)
         return next((v for v in self.views if v.query and _as_set(v.query) == here), None)
 
@@ -129,39 +131,43 @@ class ListMenu:
 
     @property
     def query(self) -> str:
-        """Return the query of this page without its place among the pages, for a view to save."""
+        """Return the query string of this page without the page token, for saving as a view."""
         return urlencode(self.all_parameters)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """Return the fields that the form of the filters carries along; with a default view also
-        that the list is meant without it, should every field be empty."""
+        """Return the hidden fields of the form of filters: columns, density and sort. With a
+        default view also `view=none`, so that a form with only empty fields does not open the
+        default view."""
         off = [("view", "none")] if any(view.is_default for view in self.views) else []
         return self._pairs(*SHOWN, "sort") + off
 
     @property
     def carried(self) -> list[tuple[str, str]]:
-        """Return the fields that the form of the columns carries along."""
+        """Return the hidden fields of the form that chooses columns: conditions, density and
+        sort."""
         return self._pairs(*self.list.parameters, "density", "sort")
 
     @property
     def all_parameters(self) -> list[tuple[str, str]]:
-        """Return the fields that a form of a single filter carries along."""
+        """Return the hidden fields of a form with a single filter: all parameters of the page but
+        its token."""
         return self._pairs(*self.list.parameters, *SHOWN, "sort")
 
     @property
     def appearance(self) -> str:
-        """Return columns and density as the end of a query string, for links to other rows."""
+        """Return columns and density as the end of a query string, for links to the same list with
+        other rows."""
         rest = urlencode(self._pairs(*SHOWN))
         return f"&{rest}" if rest else ""
 
     @property
     def usual_columns(self) -> str:
-        """Return the query of this page with the usual columns."""
+        """Return the query string of this page without a choice of columns."""
         return urlencode(self.carried or [("view", "none")])
 
     def with_density(self, density: str) -> str:
-        """Return the query of this page with another density."""
+        """Return the query string of this page with another density."""
         pairs = self._pairs(*self.list.parameters, "columns", "sort", "after", "before")
         return urlencode([*pairs, ("density", density)])
 

@@ -32,7 +32,7 @@ class SavedViewQuerySet(QuerySet["SavedView"]):
         return self.visible_to_key(user.pk, list_name)
 
     def visible_to_key(self, user: int, list_name: str) -> SavedViewQuerySet:
-        """Return the same for the user with this primary key."""
+        """Return the same rows as `visible_to` for the user with this primary key."""
         roles = Group.objects.filter(user=user).values_list("name", flat=True)
         default = DefaultView.objects.filter(user=user, view=OuterRef("pk"))
         return (

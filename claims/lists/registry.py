@@ -13,8 +13,8 @@ from claims.lists.columns import ExportLayout
 
 
 class Condition(NamedTuple):
-    """One filter of a list: its parameter, its value there, its label ('' where the words suffice)
-    and the value in words."""
+    """One filter of a list as it is set: its parameter (`name`), the parameter's value, its label
+    ('' where the words suffice) and the value in words."""
 
     name: str
     value: str
@@ -68,6 +68,6 @@ def lists_of(user: Any) -> list[DeskList]:
 
 
 def pages_of_lists() -> frozenset[str]:
-    """Return the URL names of the pages that are a list, without those of one thing and its
-    rows."""
+    """Return the URL names of the pages that show a whole list. Lists that belong to one object,
+    with an address of their own (`url`), are left out."""
     return frozenset(one.url_name for one in _LISTS.values() if one.url is None)

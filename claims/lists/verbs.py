@@ -52,7 +52,8 @@ def stored_conditions(desk_list: DeskList, params: QueryDict) -> dict[str, list[
 def roles_to_share_with(user: User, desk_list: DeskList) -> list[str]:
     """Return the names of the roles that this person may share a view of the list with.
 
-    One's own roles; with `share_savedview` every role. Only roles that may open the list.
+    These are the person's own roles, or every role for a person who may share with all (permission
+    `share_savedview`); only roles that may open the list.
     """
     opens = Q()
     for permission in desk_list.permissions:
@@ -102,10 +103,10 @@ def rename_view(*, view: SavedView, title: str, by: User) -> SavedView:
 def share_view(
     *, view: SavedView, desk_list: DeskList, roles: Iterable[str], by: User
 ) -> SavedView:
-    """Share a view with exactly these roles; none takes it back from all.
+    """Share a view with exactly these roles; an empty list takes it back from all.
 
-    A role that the view is shared with already may stay, whoever may share with it now. Raises
-    ForbiddenError, GoneError, RoleNotOfferedError.
+    A role that already has the view may keep it, even where `by` could not share with this role
+    now. Raises ForbiddenError, GoneError, RoleNotOfferedError.
     """
     view = _lock(view, by)
     offered = {*roles_to_share_with(by, desk_list), *view.shared_with}
@@ -119,7 +120,8 @@ def share_view(
 
 @transaction.atomic
 def delete_view(*, view: SavedView, by: User) -> SavedView:
-    """Delete a view; for an hour it can be restored. Removes what was deleted before that."""
+    """Delete a view; it can be restored for KEPT_DELETED (an hour). Views of the person that were
+    deleted longer ago are removed for good. Raises ForbiddenError, GoneError."""
     view = _lock(view, by)
     view.deleted_at = clock.now()
     view.save(update_fields=["deleted_at"])
@@ -138,9 +140,10 @@ def restore_view(*, view: SavedView, by: User) -> SavedView:
 
 @transaction.atomic
 def make_default(*, desk_list: DeskList, view: SavedView | None, by: User) -> int | None:
-    """Open the list with this view from now on for this person; None: without a view.
+    """Let the list open with this view from now on for this person; None: without any view.
 
-    Return the key of the view that it opened with before. Raises ForbiddenError, GoneError.
+    Return the primary key of the former default view, None without one. Raises ForbiddenError,
+    GoneError.
     """
     _require_list(desk_list, by)
     of_list = DefaultView.objects.filter(user=by, list_name=desk_list.name)

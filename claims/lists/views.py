@@ -171,7 +171,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def set_default(request: HttpRequest, name: str) -> HttpResponse:
-    """Open the list with the view of the form from now on; without one, with none."""
+    """Make the view of the form the one that the list opens with; an empty field: no view."""
     desk_list, user = _find_list(request, name), acting_user(request)
     asked, view = _given(request).get("view", ""), None
     if asked:

@@ -9,7 +9,8 @@ FAULTS_SHOWN = 100
 
 
 def faults_of(file: Any, sentence: Callable[[str], str]) -> dict[str, Any]:
-    """Return the first faults of a file in words, and how many more lines are faulty. One query."""
+    """Return the context of a file's faults: the first FAULTS_SHOWN (100) with their sentences, and
+    the number of faulty lines that are not shown. One query."""
     rows = list(file.faults.order_by("row_no", "pk")[:FAULTS_SHOWN])
     return {
         "faults": [(one, sentence(one.code)) for one in rows],

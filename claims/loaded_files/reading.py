@@ -50,8 +50,8 @@ class CellError(Exception):
 
 
 def sentence_of(code: str, own: Mapping[str, Any]) -> str:
-    """Return the sentence of a fault, which says what to do: the room's own, or that of a claims
-    file."""
+    """Return the sentence of a fault for people, which says what to do: from `own`, the sentences
+    of the room, or else that of a claims file."""
     found = own.get(code) or SENTENCES.get(code)
     return str(found) if found is not None else intake_sentence(code)
 
@@ -74,11 +74,12 @@ def read_rows(
     aliases: Mapping[str, str] = NO_ALIASES,
     most: int | None = None,
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows below the header as stripped cells by column; empty rows are not rows.
+    """Yield (row number, stripped cells by column) of the rows below the header; empty rows are
+    skipped.
 
-    `one_of`: exactly one of these columns must be there. `aliases`: other names of the columns,
-    without spaces. Raises FileUnusableError, ColumnsMissingError; TooManyLinesError above `most`
-    rows.
+    All columns of `needed` and exactly one of `one_of` must be there. `aliases`: other names of the
+    columns, without spaces. Raises FileUnusableError, ColumnsMissingError; TooManyLinesError above
+    `most` rows.
     """
     known = _names((*needed, *optional, *one_of), aliases)
     places: dict[str, int] = {}

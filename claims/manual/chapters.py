@@ -120,7 +120,7 @@ class Manual(NamedTuple):
 
 @functools.cache
 def manual() -> Manual:
-    """Return the manual by the keys of its chapters, in their order; reads the file once."""
+    """Return the manual. The file is read once in a process."""
     before, *parts = HEADING.split(MANUAL.read_text())
     rows = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
     chapters = {key: Chapter(key, title, _html(text)) for key, title, text in rows}
@@ -133,6 +133,7 @@ def _html(text: str) -> SafeString:
 
 
 def chapter_of(view_name: str) -> Chapter | None:
-    """Return the chapter that tells of the page with this route; None where no chapter does."""
+    """Return the chapter of the manual that explains the page with this view name; None where no
+    chapter does."""
     known = [start for start in CHAPTER_OF if view_name.startswith(start)]
     return manual().chapters[CHAPTER_OF[max(known, key=len)]] if known else None

@@ -38,8 +38,8 @@ def _current() -> tuple[bytes, AESGCM]:
 
 
 def aad(table: str, column: str, owner: str) -> bytes:
-    """Return the associated data of a value; `owner` is a key that never changes, such as the claim
-    number."""
+    """Return the associated data to encrypt or decrypt a value with; `owner` is a key that never
+    changes, such as the claim number."""
     return f"{table}.{column}:{owner}".encode()
 
 

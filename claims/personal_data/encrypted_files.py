@@ -57,7 +57,8 @@ class EncryptedFiles:
             return storages["private"].save(key, File(sealed))
 
     def delete_file(self, key: str) -> None:
-        """Delete a file; where storage is away, `delete_stale_files` does it later."""
+        """Delete a file. A failure of the storage is not raised: `delete_stale_files` deletes the
+        file later."""
         if not key:
             return
         try:

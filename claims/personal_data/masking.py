@@ -50,10 +50,9 @@ LONG_NUMBER = re.compile(r"[+(]{0,2}\d(?:(?:[^\w:]|_){0,3}\d){6,}")
 
 
 def mask_term(term: str) -> str:
-    """Mask numbers and addresses of people in a search term.
+    """Mask numbers and addresses of people in a typed search text.
 
-    Claim numbers and names stay: the access log records the search. A long number is masked
-    anywhere in the text.
+    Claim numbers and names stay, for the access log. A long number is masked anywhere in the text.
     """
     term = term.strip()
     if "@" in term:

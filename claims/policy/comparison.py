@@ -41,7 +41,7 @@ class Line(NamedTuple):
 
 
 def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
-    """List every rule, tier and factor of two versions, the unchanged ones too."""
+    """Return one line for each rule, tier and factor of two versions, the unchanged ones too."""
     lines = []
     for name in RULES:
         before, after = (_said(p, name) if p else "–" for p in (old, new))
@@ -61,8 +61,9 @@ def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
 
 
 def running_beside(policy: SupportPolicy) -> SupportPolicy | None:
-    """Return the version in force of the same programme, for a draft; of a published policy the
-    newest version published before it."""
+    """Return the version to compare a policy with, of the same programme: for a draft the published
+    version in force, for a published policy the newest version published before it. None without
+    one."""
     published = SupportPolicy.objects.published().filter(programme=policy.programme_id)
     if policy.published_at is not None:
         published = published.filter(published_at__lt=policy.published_at)

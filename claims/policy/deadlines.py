@@ -33,20 +33,21 @@ def calendar_exceptions() -> CalendarExceptions:
 
 
 def cache_exceptions(exceptions: CalendarExceptions) -> CalendarExceptions:
-    """Count with these days for the next minute."""
+    """Keep these days as the table of holidays of this process for the next minute, and return
+    them."""
     global _cached
     _cached = (time.monotonic() + CACHE_SECONDS, exceptions)
     return exceptions
 
 
 def clear_cache() -> None:
-    """Read the table again at the next call."""
+    """Drop this process's copy of the table of holidays; the next call reads it again."""
     global _cached
     _cached = None
 
 
 def clear_cache_on_commit() -> None:
-    """Read the table again after this transaction, which changes it."""
+    """Call `clear_cache` once the present transaction, which changes the table, has committed."""
     transaction.on_commit(clear_cache)
 
 
@@ -55,7 +56,8 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """Return the day `count` (>= 0) working days after `day`; 0 moves a day off to the next."""
+    """Return the day `count` (>= 0) working days after `day`. With 0: `day` itself, or the next
+    working day where it is not one."""
     return working_days.add_working_days(day, count, calendar_exceptions())
 
 

@@ -29,10 +29,10 @@ HAVING count(*) >= %s AND NOT (GROUPING(c.industry_id) = 0 AND c.industry_id IS 
 
 @transaction.atomic
 def count_medians(*, policy: SupportPolicy, by: Any, fewest: int = FEWEST_CLAIMS) -> int:
-    """Replace a draft's median claims by those of the register.
+    """Replace a draft's median claims by medians (won) of the claims in the register.
 
-    Writes one row for all claims, for each service, each industry and each pair of them with
-    `fewest` claims or more. Returns the number of rows. Raises ForbiddenError, ConflictError
+    Writes one row for all claims, and one for each service, each industry and each pair of them
+    with `fewest` claims or more. Returns the number of rows. Raises ForbiddenError, ConflictError
     (published).
     """
     policy = _draft(policy, by)

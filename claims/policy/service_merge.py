@@ -38,7 +38,8 @@ class FactorOfNameError(DomainError):
 
 
 def count_claims(service: Service) -> int:
-    """Return how many claims name the service itself."""
+    """Return the number of claims that were filed under this name; names merged into it do not
+    count."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM public.claims_claim WHERE service_id = %s", [service.pk]

@@ -59,8 +59,8 @@ def triage(
     small_business: bool,
     rule: TriageRule,
 ) -> Routed:
-    """Return the first route that applies. `loss` is whole won; None or 0 for
-    none.
+    """Return the route of a claim, by the first rule that applies. `loss` is in whole won, None or
+    0 without a loss.
 
     Raises LookupError when the tiers leave a gap below the threshold (publishing refuses that).
     """
@@ -140,8 +140,8 @@ def route_reason_of(claim: Any) -> str:
 
 
 def claims_as_counted(*more: str) -> str:
-    """Return SQL for FROM: claims with the facts that count, of the newest confirmed correction or
-    else as filed. `more` names further columns that both tables have."""
+    """Return SQL for a FROM clause: claims with the facts that count, from the newest confirmed
+    correction or else as filed. `more` names further columns, which both tables must have."""
     columns = "".join(
         f",\n            CASE WHEN f.id IS NULL THEN k.{name} ELSE f.{name} END AS {name}"
         for name in more

@@ -37,7 +37,8 @@ class FactorsMissingError(DomainError):
 
 
 def missing_factors(policy: SupportPolicy) -> list[FactorKind]:
-    """Return the needed factors that lack a row for all services and industries."""
+    """Return the kinds of NEEDED_FACTORS for which the policy has no row for all services and
+    industries."""
     general = policy.factors.filter(service__isnull=True, industry__isnull=True)
     have = set(general.values_list("factor", flat=True))
     return [kind for kind in NEEDED_FACTORS if kind not in have]

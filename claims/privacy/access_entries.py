@@ -23,7 +23,7 @@ ONE_VIEWING = timedelta(minutes=10)
 
 
 class ReasonMissingError(ValueError):
-    """Revealing, downloading and exporting need a typed reason."""
+    """The action (revealing, downloading, exporting) needs a typed reason and has none."""
 
 
 def record_access(
@@ -186,8 +186,8 @@ def record_search(
 def record_shown(
     *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
 ) -> AccessEntry | None:
-    """Write the entry of a page that lists claims (primary keys). Returns None where it lists
-    none."""
+    """Write the access log's entry of a page that lists claims (primary keys). Returns None,
+    writing nothing, where it lists none."""
     found = set(claims)
     if not found:
         return None
@@ -197,8 +197,9 @@ def record_shown(
 def record_shown_once(
     *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
 ) -> AccessEntry | None:
-    """Write the entry of a fragment that lists claims (primary keys) and is loaded repeatedly.
-    Returns None where entries of the last ten minutes show this person all of them."""
+    """Write the access log's entry of a fragment that lists claims (primary keys) and is loaded
+    repeatedly. Returns None, writing nothing, where entries of the last ten minutes show this
+    person all of them."""
     found = set(claims)
     lately = AccessEntryClaim.objects.filter(
         claim_id__in=found, entry__user=user, entry__at__gt=timezone.now() - ONE_VIEWING
@@ -215,9 +216,10 @@ def record_list(
     term: str = "",
     request: HttpRequest | None = None,
 ) -> AccessEntry | None:
-    """Write the entry of a list: the claims of the rows on this page.
+    """Write the access log's entry of a list: the claims of the rows on this page.
 
-    `term` is the typed search text; a search is recorded even without rows.
+    `term` is the typed search text; with one, the entry is a search and is written even without
+    rows. Returns None where the page shows no claim.
     """
     if term:
         return record_search(user=user, term=term, table=table, claim_of=claim_of, request=request)
@@ -246,11 +248,12 @@ def record_viewing_once(
     document: int | None = None,
     request: HttpRequest | None = None,
 ) -> bool:
-    """Write one entry for a viewing of a claim, or of one document of it (both primary keys).
+    """Write one entry of the access log for a user's viewing of a claim, or of one document of it
+    (both primary keys).
 
-    Requests within ten minutes of the entry belong to it: the next page, a refreshed part of the
-    desk. Returns True when an entry was written. Call it before anything is served, so that every
-    viewing is on record.
+    Further requests of the user within ten minutes of the entry belong to it, and write none.
+    Returns True when an entry was written. Call it before anything is served, so that every viewing
+    is on record.
     """
 
     def is_recorded() -> bool:

@@ -152,7 +152,8 @@ def entries() -> QuerySet[AccessEntry]:
 
 @method_decorator(requires("claims.view_accessentry"), name="dispatch")
 class AccessLog(SingleTableMixin, FilterView):
-    """The list, newest first; filtered by claim number, person, action and day."""
+    """The page of the access log, newest first; filtered by claim number, person, action and
+    day."""
 
     table_class = AccessTable
     filterset_class = AccessFilter
@@ -175,7 +176,8 @@ class AccessLog(SingleTableMixin, FilterView):
 
 
 def filtered_lines(user: Any, params: QueryDict) -> QuerySet[AccessEntry]:
-    """Return one row for each entry and each claim that it showed (`line`), as filtered."""
+    """Return the filtered entries for a file: one row for each entry and each claim that it showed,
+    whose number is `line` ('' without a claim). None for a user who may not view the access log."""
     if not user.has_perm("claims.view_accessentry"):
         return AccessEntry.objects.none()
     number = Coalesce(F("claim__number"), F("shown__claim__number"), Value(""))

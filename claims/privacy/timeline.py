@@ -12,14 +12,14 @@ from claims.privacy.models import NEEDS_REASON, AccessEntry, AccessEntryClaim, A
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
-    """Return the acts that needed a reason: what was revealed, downloaded, exported. Two
-    queries."""
+    """Return the newest `limit` access entries of a claim that needed a reason: what was revealed,
+    downloaded, exported. Two queries."""
     return _entries(claim, limit, Q(action__in=sorted(NEEDS_REASON)))
 
 
 def whole_log(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
-    """Return the newest entries that show a claim: by themselves, among others, in files. Two
-    queries."""
+    """Return the newest `limit` access entries that show a claim, alone, among others or in files.
+    Two queries."""
     return _entries(claim, limit, Q())
 
 

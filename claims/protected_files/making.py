@@ -38,7 +38,8 @@ class MakingRefusedError(Exception):
 
 # ------------------------------------------------------------------ one worker at a time
 def lock_making(files: EncryptedFiles, pk: int) -> bool:
-    """Try to lock the making of a row's file until the end of the transaction."""
+    """Try to lock the making of a row's file until the end of the transaction. Returns False where
+    another worker has the lock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{files.table} {pk}"]
@@ -63,7 +64,8 @@ def left_alone(files: EncryptedFiles, rows: QuerySet[Any]) -> list[int]:
 
 
 def wait_for_packing() -> None:
-    """Let the transaction idle: a large workbook is packed for minutes after its last row."""
+    """Switch off the database's limit on idle time for this transaction: a large workbook is packed
+    for minutes after its last row."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
@@ -76,12 +78,13 @@ def make_file(
     fail: Callable[[int, Any], None],
     own: tuple[type[Exception], ...] = (),
 ) -> bool:
-    """Make the file of a row with `write`. Returns False where there is nothing to do, or another
-    worker does it. Safe to call twice, also at once.
+    """Make the file of a row with `write(pk)`, which runs in one transaction. Returns False where
+    there is nothing to do, or another worker does it. Safe to call twice, also at once.
 
-    Errors of the file's own end in `fail`, with the sentence for the page; where the database or
-    the storage is away, the row stays as it is and is taken up again. `own` are errors of the
-    file's own that would look like a storage that is away.
+    A MakingRefusedError is passed to `fail(pk, sentence)`, and False is returned. Any other error
+    is raised again, after `fail` was called. Where the database or the storage is away `fail` is
+    not called: the row stays as it is and is taken up again. `own` are errors of the file's own
+    that would look like a storage that is away.
     """
     try:
         with transaction.atomic():
@@ -149,7 +152,8 @@ class FilePass:
 
 @contextmanager
 def stored(files: EncryptedFiles, blocks: Iterable[bytes]) -> Iterator[str]:
-    """Store a file and yield its key; an error in the block of the `with` deletes it again."""
+    """Context manager: store a file and give its key; an error inside the `with` block deletes the
+    file again."""
     key = files.store(blocks)
     try:
         yield key
@@ -166,10 +170,11 @@ def stored_archive(
     *,
     kept_for: timedelta,
 ) -> Iterator[FilePass]:
-    """Store an archive with one file `name` under a new password, and set it on the row.
+    """Context manager: store an archive with one file `name` under a new password, and set key,
+    size, digest, password and expiry on the row. Gives the FilePass with the counts.
 
-    `content` yields the bytes of the file and counts its rows in the pass that it is given. The
-    block of the `with` saves the row; an error in it deletes the archive again.
+    `content(file_pass)` yields the bytes of the file and counts its rows in the FilePass. The
+    caller saves the row inside the `with` block; an error there deletes the archive again.
     """
     with FilePass() as made:
         password = new_password()

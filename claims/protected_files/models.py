@@ -48,7 +48,8 @@ class StoredFile(models.Model):
         return bool(self.storage_key) and expires is not None and expires > clock.now()
 
     def forget_file(self) -> None:
-        """Let the row name no file. The caller saves, and deletes the file (`discard_file`)."""
+        """Clear the columns that name the file. The caller saves, and deletes the file
+        (`discard_file`)."""
         for name in self.KEYS:
             setattr(self, name, "")
 

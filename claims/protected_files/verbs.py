@@ -34,7 +34,8 @@ def open_file(
     key: str = "",
     size: int = 0,
 ) -> BinaryIO:
-    """Record a download, found by each claim of the file, and return the open file.
+    """Record a download in the access log, where each claim of the file finds it, and return the
+    open file. Checks no permission: the verb of the room has done that and locked the row.
 
     `key` and `size` (bytes) are those of the file where a row has several. Raises FileGoneError.
     """
@@ -49,8 +50,8 @@ def open_file(
 
 
 def open_archive(row: ProtectedFile, *, by: User, request: HttpRequest) -> BinaryIO:
-    """Record a download as `open_file` does, with the first person who has the archive, and return
-    it open. Raises FileGoneError."""
+    """Record a download as `open_file` does, note on the row the first person who has the archive,
+    and return it open. Raises FileGoneError."""
     opened = open_file(row, by=by, request=request)
     if row.downloaded_at is None:
         row.downloaded_by, row.downloaded_at = by, clock.now()
@@ -59,8 +60,8 @@ def open_archive(row: ProtectedFile, *, by: User, request: HttpRequest) -> Binar
 
 
 def reveal_password(row: ProtectedFile, *, by: User, request: HttpRequest) -> str:
-    """Record that a person reads the password of an archive, and return it. Raises
-    FileGoneError."""
+    """Write an entry of the access log that a person sees the password of an archive, and return
+    it. Checks no permission. Raises FileGoneError."""
     if not row.is_stored:
         raise row.GONE
     _record(row, by, request)
@@ -81,7 +82,8 @@ def seal_password(row: ProtectedFile, password: str) -> None:
 
 
 def password_of(row: ProtectedFile) -> str:
-    """Return the password of an archive, for a caller that has put it on record."""
+    """Return the password of an archive in plain. Writes no entry of the access log: the caller has
+    done so."""
     assert row.password is not None
     return crypto.decrypt(row.password, aad=_place(row))
 
@@ -92,7 +94,8 @@ def _place(row: ProtectedFile) -> bytes:
 
 # ------------------------------------------------------------------ its end
 def discard_file(row: StoredFile) -> None:
-    """Forget the file and its password; storage gives it up after the commit. The caller saves."""
+    """Clear file and password on the row; the files are deleted from storage after the commit. The
+    caller saves the row."""
     for key in (getattr(row, name) for name in row.KEYS):
         if key:
             transaction.on_commit(partial(row.FILES.delete_file, key), robust=True)

@@ -19,8 +19,8 @@ Refusal = Callable[[DomainError], HttpResponse]
 
 
 def needs_factor(request: SignedInRequest) -> bool:
-    """Return True where a file in plain, or its password, needs the second factor shown again, as
-    one revealed number does."""
+    """Return True where a plain file or a password may be given only after the second factor is
+    shown again, as for a revealed number."""
     return settings.MFA_REQUIRED and not is_fresh(request)
 
 

@@ -33,13 +33,13 @@ GETS_MONEY = (Route.TIER_GRANT, Route.COMMITTEE_REVIEW)
 
 
 def newest_account(claim: Claim) -> BankAccount | None:
-    """Return the claim's account in force. One query a page."""
+    """Return the claim's newest account, None without one. One query, kept for the page."""
     return read_once(claim, "register.account", lambda: BankAccount.objects.newest_of(claim))
 
 
 def corrected_contacts(claim: Claim) -> list[CorrectedContact]:
-    """Return the claim's corrected contacts, the newest first. One query a page, none where nothing
-    was corrected."""
+    """Return the claim's corrected contacts, newest first. One query, kept for the page; none where
+    nothing was corrected."""
     if claim.contact_id is None:
         return []
     rows = CorrectedContact.objects.of(claim).select_related("entered_by")
@@ -47,8 +47,8 @@ def corrected_contacts(claim: Claim) -> list[CorrectedContact]:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield the route of a claim that no council judges, and what is wrong with its account. One
-    query."""
+    """Yield the lines of the status card on the route of a claim that no council judges, and on
+    faults of its account. One query."""
     if claim.withdrawn_at:
         yield StatusLine(Section.STATE, _("신청을 철회하셨습니다."))
         return

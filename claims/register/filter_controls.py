@@ -47,9 +47,10 @@ def query_without(params: QueryDict, *names: str) -> str:
 
 
 def choice_controls(form: BaseForm, params: QueryDict, names: Iterable[str]) -> list[Control]:
-    """Return the controls of these fields; one query for each list of rows.
+    """Return the controls of the named fields of a filter form. One query for each field whose
+    choices are rows.
 
-    A field with a single row to choose is left out while it is off.
+    A field with only one row to choose is left out while it is not set.
     """
     cleaned = getattr(form, "cleaned_data", {})
     found = []

@@ -18,7 +18,7 @@ class WonFilter(django_filters.Filter):
 
 
 class ClaimFilter(django_filters.FilterSet):
-    """Filters of the register; all of them are in the URL."""
+    """Filters of the register, as query parameters of its URL."""
 
     q = django_filters.CharFilter(method="find", max_length=60, label=_("찾기"))
     route = django_filters.ChoiceFilter(choices=Route.choices, label=_("경로"))
@@ -70,7 +70,8 @@ class ClaimFilter(django_filters.FilterSet):
         return claims.filter(service__in=Service.objects.names_of(service))
 
     def received_by(self, claims: QuerySet[Claim], _name: str, way: str) -> QuerySet[Claim]:
-        """Keep the claims of files, or those entered by hand on one way (claims.direct_entry)."""
+        """Keep the claims of files, or those entered by hand in one way: by telephone, by post or
+        at the counter (claims.direct_entry)."""
         by_file = way == ReceivedBy.IMPORT
         return claims.filter(entry=None) if by_file else claims.filter(entry__channel=way)
 

@@ -16,7 +16,8 @@ from claims.register.models import Claim, ClaimantKind, Fee, Harm, ReceivedBy, R
 
 
 def claims_in_scope(user: Any, params: QueryDict) -> QuerySet[Claim]:
-    """Return the claims that the user may see; sorted by loss, only those that have one."""
+    """Return the claims that the user may see. Where `params` sorts by loss, only those that claim
+    a loss."""
     claims = Claim.objects.visible_to(user)
     if "claimed_loss" in params.get("sort", ""):
         claims = claims.filter(harm=Harm.MONETARY)
@@ -28,8 +29,8 @@ def filtered_claims(user: Any, params: QueryDict) -> QuerySet[Claim]:
 
 
 def claim_conditions(_user: Any, params: QueryDict) -> list[Condition]:
-    """Return what chooses the claims of an address, in words; a sort by loss leaves out those
-    without one."""
+    """Return the conditions of an address of the register in words. A sort by loss is one of them:
+    it leaves out claims without a loss."""
     found = conditions_of(ClaimFilter(params, queryset=Claim.objects.none()))
     sort = params.get("sort", "")
     if "claimed_loss" in sort:

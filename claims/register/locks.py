@@ -22,12 +22,13 @@ def lock_claims(claim_ids: Iterable[int]) -> None:
 
 
 def locked_claim(claim_id: int) -> Claim:
-    """Lock one claim and read it again. Raises Claim.DoesNotExist."""
+    """Lock one claim (see `lock_claims`) and return it, read again. Raises Claim.DoesNotExist."""
     return Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
 
 
 def locked_claims(claim_ids: Iterable[int]) -> dict[int, Claim]:
-    """Lock claims in the order of their keys and read them again, with their services."""
+    """Lock claims in the order of their keys and return them by key, read again, with their
+    services."""
     locked = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("service")
     rows = locked.filter(pk__in=sorted(set(claim_ids))).order_by("pk")
     return {claim.pk: claim for claim in rows}

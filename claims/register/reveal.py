@@ -35,10 +35,10 @@ def _check(by: Any, permission: str, reason: str) -> str:
 def reveal_account(
     *, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None
 ) -> str:
-    """Return bank and number of the claim's newest account.
+    """Return bank and number of the claim's newest account in plain, for a typed reason.
 
-    Raises ForbiddenError, ReasonNeededError, NothingToRevealError. The access entry is written
-    before the value is read.
+    The entry of the access log is written before the value is read. Raises ForbiddenError,
+    ReasonNeededError (fewer than SHORTEST_REASON letters), NothingToRevealError.
     """
     reason = _check(by, "claims.reveal_account", reason)
     account = BankAccount.objects.newest_of(claim)
@@ -53,14 +53,16 @@ def reveal_account(
 
 @transaction.atomic
 def reveal_phone(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
-    """Return the claimant's phone number. Raises the errors of reveal_account."""
+    """Return the phone number of the claim's present contact in plain, after an entry of the access
+    log. Raises the errors of reveal_account."""
     digits = _contact(claim, by, reason, request, claim.reveal_phone if claim.has_phone else None)
     return f"{digits[:3]}-{digits[3:-4]}-{digits[-4:]}" if len(digits) >= 10 else digits
 
 
 @transaction.atomic
 def reveal_email(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
-    """Return the claimant's mail address. Raises the errors of reveal_account."""
+    """Return the mail address of the claim's present contact in plain, after an entry of the access
+    log. Raises the errors of reveal_account."""
     return _contact(claim, by, reason, request, claim.reveal_email if claim.has_email else None)
 
 
@@ -68,7 +70,8 @@ def reveal_email(*, claim: Claim, by: Any, reason: str, request: HttpRequest | N
 def reveal_address(
     *, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None
 ) -> str:
-    """Return the claimant's postal address. Raises the errors of reveal_account."""
+    """Return the postal address of the claim's present contact in plain, after an entry of the
+    access log. Raises the errors of reveal_account."""
     has = claim.contact is not None and claim.contact.address is not None
     return _contact(claim, by, reason, request, claim.reveal_address if has else None)
 

@@ -205,7 +205,8 @@ def read_claims(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 
 def indexed_to() -> tuple[int, bool]:
-    """Return the key up to which claims are indexed, and True where later ones exist. One query."""
+    """Return (key, more): claims up to `key` are in the search index; `more` is True where later
+    claims exist. One query."""
     last = Claim.objects.order_by("-pk").values("pk")[:1]
     found = SearchProgress.objects.filter(pk=1).values_list("done", Subquery(last)).first()
     done, highest = found or (0, None)
@@ -213,8 +214,8 @@ def indexed_to() -> tuple[int, bool]:
 
 
 def narrow_scope(scope: Q) -> list[int] | None:
-    """Return the keys of a scope of at most NARROW claims; None for a wider one. Two queries at
-    most."""
+    """Return the keys of the claims in a scope of at most NARROW (5,000) claims; None for a wider
+    scope. Two queries at most."""
     claims = Claim.objects.filter(scope).order_by()
     if claims.values("pk")[NARROW : NARROW + 1]:
         return None
@@ -222,10 +223,11 @@ def narrow_scope(scope: Q) -> list[int] | None:
 
 
 def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list[Hit]:
-    """Return up to `limit` hits of each way of finding, in the user's scope. Five queries at most.
+    """Return up to `limit` hits of each way of finding, among the claims in the user's scope.
+    `kinds` restricts the ways to these kinds of hit. Five queries at most.
 
-    A wide scope lacks few claims, so its hits are first found without it; only where one of them
-    lies outside are they found again with the scope in every way.
+    A wide scope lacks few claims, so its hits are first found without the scope. Only where one of
+    them lies outside are they found again with it.
     """
     scope = hooks.claims_scope(user)
     ways = [way for way in ways_of(term) if not kinds or way.kind in kinds]
@@ -243,14 +245,15 @@ def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list
 
 
 def look_up(term: Term, limit: int) -> list[Hit]:
-    """Return up to `limit` hits of each way in which the customer centre finds any claim. Two
-    queries at most."""
+    """Return up to `limit` hits of each of `ways_of_look_up`, in the whole register without a
+    scope: for the customer centre. Two queries at most."""
     ways = list(ways_of_look_up(term))
     return _hits(_by_index(Q(), ways, indexed_to()), limit) if ways else []
 
 
 def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Filter a list of claims by a text; an empty one leaves it as it is. Two queries at most.
+    """Filter a list of claims by a typed text; an empty one leaves it as it is. Adds no scope. Two
+    queries at most.
 
     `rows` are claims, or rows with a claim's key, `number`, `name_key` and `representative_key`.
     Phones and accounts are not searched: the text stands in the list's URL.

@@ -30,7 +30,8 @@ _DIGITS = re.compile(r"[\d\s().+-]+\Z", re.ASCII)
 
 @dataclass(frozen=True)
 class Term:
-    """A search text as each kind of search needs it; what it cannot be is empty."""
+    """A typed search text in the form that each kind of search needs. A field is empty where the
+    text cannot be a value of its kind."""
 
     text: str
     number: str = ""  # the beginning of a claim number
@@ -57,14 +58,15 @@ class Term:
 
     @property
     def is_personal(self) -> bool:
-        """True for what must not stand in a URL: a number of a person or business, or a part of one
-        that a claim number does not explain."""
+        """True for a text that must not stand in a URL: it holds a phone, account, registration
+        number or mail address, or the last digits of a phone beside a name."""
         ends = self.phone_end and self.words
         return bool(self.phone or self.account or self.registration or ends or "@" in self.text)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """Return every division of the words into two names, in both orders."""
+        """Return every division of the words into two names, in both orders; none for more than
+        MOST_WORDS (5) words."""
         cuts = range(1, len(self.words)) if len(self.words) <= MOST_WORDS else ()
         pairs = [("".join(self.words[:at]), "".join(self.words[at:])) for at in cuts]
         return [pair for one in pairs for pair in (one, one[::-1])]
@@ -116,9 +118,10 @@ def _syllables(initial: str) -> str:
 
 
 def grams(key: str, *, person: bool = False) -> list[str]:
-    """Return the pieces that a name with this key inside has in the index (SQL search_grams).
+    """Return the pieces under which the index (SQL search_grams) finds names that contain this key.
 
-    Longer pieces of initials, as they are few; none where nothing complete stands in the key.
+    A key of initials alone has longer pieces, since single initials are few. Empty where the key
+    holds no complete syllable or piece.
     """
     longest = 3 if all(letter in INITIALS for letter in key) else 2
     size = min(longest, len(key))

@@ -76,14 +76,15 @@ class ClaimTable(DeskTable):
 
     @cached_property
     def decided_amounts(self) -> dict[int, int]:
-        """Decided amounts of the page's claims; asked for once, where the column is shown."""
+        """Decided amounts in won of the claims on this page, by claim. Read once, and only where
+        the column is shown."""
         return hooks.decided_amounts(row.record.pk for row in self.paginated_rows)
 
     def render_decided(self, record: Claim) -> SafeString:
         return won(self.decided_amounts.get(record.pk))
 
     def render_entry(self, record: Claim) -> Any:
-        """A claim without an entry by hand came in a file."""
+        """Show the way in which a claim was entered by hand, or that it came in a file."""
         entry = getattr(record, "entry", None)
         return entry.get_channel_display() if entry else ReceivedBy.IMPORT.label
 

@@ -130,7 +130,8 @@ class ClaimList(SingleTableMixin, FilterView):
 
 
 def look_up(request: SignedInRequest) -> HttpResponse:
-    """Open one claim by its exact number, for the customer centre; any other text is searched."""
+    """Redirect to the claim with exactly this number, without a scope, for the customer centre;
+    send any other text to the search."""
     text = request.GET.get("q", "").strip()
     if not text:
         return render(request, "claims/register/look_up.html")
@@ -141,9 +142,12 @@ def look_up(request: SignedInRequest) -> HttpResponse:
 
 
 def claim_for(request: SignedInRequest, number: str) -> Claim:
-    """Return the claim if it is in this user's scope; otherwise raise Http404 as for a missing one.
+    """Return a claim by its number, for users with `claims.view_claim` only in their scope; users
+    who may only look up claims (the customer centre) get any claim.
 
-    A member who left its panel for a tie to the claimant gets ForbiddenError with the reason.
+    Raises Http404 for any other claim, as for a missing one, PermissionDenied without either
+    permission, and ForbiddenError with the reason for a member who left the panel for a tie to the
+    claimant.
     """
     claims = Claim.objects.for_page()
     if request.user.has_perm("claims.view_claim"):

@@ -21,13 +21,14 @@ _pages = Counter(
 
 
 def count_page(word: str) -> None:
-    """Count a page of a list by who answered it (standby.Reading.word)."""
+    """Count a page of a list in the metrics, by the word that says who answered it
+    (standby.Reading.word)."""
     _pages.labels(answer=word).inc()
 
 
 def words() -> dict[str, Any]:
-    """Return the word of the replica for /healthz, and its lag (seconds) where that is known;
-    nothing without a replica."""
+    """Return {"replica": word} for /healthz, and "replica_lag_seconds" where the lag is known; {}
+    without a replica."""
     if not standby.is_configured():
         return {}
     try:
@@ -40,7 +41,8 @@ def words() -> dict[str, Any]:
 
 
 class ReplicaCollector(Collector):
-    """Registered once a process (config.metrics); asks the replica when scraped."""
+    """Prometheus collector for the replica, registered once a process (config.metrics). It asks the
+    replica when scraped."""
 
     def describe(self) -> Iterator[Metric]:
         return iter(())

@@ -29,8 +29,9 @@ AGE_SHOWN = 1.0  # seconds; a younger list does not tell its age
 
 
 class ReplicaMiddleware:
-    """Stands last, right before the view: a page of a list is made within `read_lists`. Whatever
-    goes wrong there, Django goes on to the view as ever, and the primary answers.
+    """Middleware that serves pages of lists from the replica. It stands last, right before the
+    view, and runs the view within `read_lists`. After an error of the replica the view runs again
+    on the primary.
 
     Not in use without DATABASE_REPLICA_URL.
     """
@@ -89,7 +90,8 @@ def _answer(
 
 
 def note_act(response: HttpResponse) -> None:
-    """Tell the browser the position of the primary's log after what its user did."""
+    """Set a cookie with the present position of the primary's log, so that the user's later pages
+    show what the user did."""
     try:
         mark = str(standby.written_position())
     except DatabaseError:
@@ -105,8 +107,8 @@ def note_act(response: HttpResponse) -> None:
 
 
 def last_act(request: HttpRequest) -> int | None:
-    """Return the position after the last act of this browser's user: 0 without one, None where it
-    cannot be told."""
+    """Return the position of the primary's log after the last act of this browser's user: 0 without
+    one, None where it is unknown."""
     if COOKIE not in request.COOKIES:
         return 0
     try:

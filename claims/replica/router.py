@@ -16,7 +16,8 @@ _on_primary = {"claims.user", "claims.savedview", "claims.defaultview"}
 
 
 def keep_on_primary(*labels: str) -> None:
-    """Read these models ("reviews.member") from the primary on pages of lists too."""
+    """Register models ("reviews.member") whose rows are always read from the primary, also on pages
+    of lists."""
     _on_primary.update(labels)
 
 
@@ -35,8 +36,9 @@ class ListReads:
             raise
 
     def watch_primary(self, execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
-        """Note a write: later reads see it, and no error of the replica can follow it, so that the
-        page is not made, and its entry of the access log not written, a second time."""
+        """Execute wrapper of the primary: note a write. After it all reads go to the primary, so
+        that they see it and no error of the replica makes the page, and its entry of the access
+        log, a second time."""
         if str(sql).lstrip()[:6].upper() != "SELECT":
             self.wrote = True
         return execute(sql, *rest)
@@ -71,7 +73,8 @@ def read_lists() -> Iterator[ListReads]:
 
 
 class ListRouter:
-    """Reads of a page of a list from the replica, everything else as without it."""
+    """Database router: inside `read_lists` reads of the listed apps go to the replica; everything
+    else goes where it would without this router."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str | None:
         reads = _reads.get()
@@ -80,7 +83,8 @@ class ListRouter:
         return self.db_for_write(model, **hints)
 
     def db_for_write(self, model: Any, instance: Any = None, **hints: Any) -> str | None:
-        """Return the primary for what belongs to a row that came from the replica."""
+        """Return the primary for a write that belongs to a row read from the replica; None for any
+        other."""
         state = getattr(instance, "_state", None)
         return DEFAULT_DB_ALIAS if state is not None and state.db == REPLICA else None
 

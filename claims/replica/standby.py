@@ -35,8 +35,8 @@ WRITTEN = "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn"
 
 
 class Reading(NamedTuple):
-    """The answer for one page: the word `replica`, or why the primary must answer; and how old
-    (seconds) the replica's rows are at most, where that is known."""
+    """The answer for one page. `word` is `replica`, or the reason why the primary must answer;
+    `lag` is the greatest age in seconds of the replica's rows, where it is known."""
 
     word: str
     lag: float | None = None
@@ -47,7 +47,7 @@ class Reading(NamedTuple):
 
 
 class Breaker:
-    """Keeps a dead replica from costing each page of this process a time-out."""
+    """Circuit breaker: keeps a dead replica from costing each page of this process a time-out."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -55,7 +55,8 @@ class Breaker:
         self.tries_at = 0.0
 
     def lets_through(self) -> bool:
-        """Return True where the replica may be asked; while open, for one caller after a pause."""
+        """Return True where the replica may be asked. While the breaker is open, only one caller
+        after each pause may ask."""
         with self.lock:
             if self.opened_at is None:
                 return True
@@ -98,7 +99,7 @@ def read_standby(written: int | None = 0) -> Reading:
     """Ask the replica whether it may answer a page of a person whose last own act ended at
     `written` (bytes of the primary's log; None where that is not known).
 
-    Raises DatabaseError of the primary only.
+    Errors of the replica are part of the answer. Raises DatabaseError of the primary only.
     """
     if written is None:
         return Reading("own_write")
@@ -122,8 +123,8 @@ def read_standby(written: int | None = 0) -> Reading:
 
 
 def note_failure(error: Exception) -> str:
-    """Open the breaker for an error of the replica, unless it gave up this one statement. Return a
-    word for it."""
+    """Close the connection after an error of the replica, and return "given_up" where it only gave
+    up this one statement; else open the breaker and return "down"."""
     state = getattr(error.__cause__, "sqlstate", None)
     connections[REPLICA].close()
     if state in GIVEN_UP:

@@ -25,8 +25,9 @@ OWN, SETTLED = "own", "settled"  # values of ?status=
 
 
 def representations(user: Any, params: QueryDict) -> QuerySet[Representation]:
-    """Return what a user may confirm, oldest first; `?status=own`: the user's own that wait;
-    `settled`: those in force and those that are over."""
+    """Return the waiting representations that a user may confirm, oldest first. `?status=own`: the
+    user's own that wait (for users who may only enter them, always); `settled`: those that no
+    longer wait."""
     if not (user.has_perm(ENTER) or user.has_perm(CONFIRM)):
         return Representation.objects.none()
     rows = Representation.objects.visible_to(user)

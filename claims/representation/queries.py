@@ -10,24 +10,27 @@ from claims.representation.models import Letters, Representation, Representation
 
 
 def payee_of(claim: Claim) -> Representation | None:
-    """Return who receives a claim's money in place of its claimant, if anybody does. One query."""
+    """Return the representation in force whose person receives the claim's money in place of its
+    claimant; None where the claimant receives it. One query."""
     return Representation.objects.in_force().filter(claim=claim, pays_to=True).first()
 
 
 def holds_account(payee: Representation, account: BankAccount) -> bool:
-    """Return True where the account is the payee's own, by the name as written."""
+    """Return True where the account's holder has the payee's name, apart from spaces and case."""
     return bool(payee.name) and name_key(payee.name) == name_key(account.holder_name)
 
 
 def must_pay_to(payee: Representation | None) -> bool:
-    """Return True where no other account may be paid: the claimant has died."""
+    """Return True where the claim's money may go to the payee's account only: the payee is an
+    heir."""
     return payee is not None and payee.kind == RepresentationKind.HEIR
 
 
 def letter_readers(claim_ids: Iterable[int]) -> dict[int, Representation]:
-    """Return by claim who gets its letters besides or instead of the claimant. One query.
+    """Return by claim the representation in force whose person gets its letters, besides or instead
+    of the claimant. One query.
 
-    An heir comes before a new representative, and that one before a proxy.
+    An heir comes before a new representative, then a closed business, then a proxy.
     """
     order = (RepresentationKind.PROXY, RepresentationKind.CLOSURE, RepresentationKind.SUCCESSOR,
              RepresentationKind.HEIR)  # fmt: skip

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class PapersMissingError(DomainError):
-    """`kinds` are the papers that are still needed."""
+    """Papers that the representation needs are missing; `kinds` names them."""
 
     code = "papers_missing"
 
@@ -175,7 +175,7 @@ def require_other_person(row: Representation, by: User) -> None:
 
 @transaction.atomic
 def confirm_representation(*, row: Representation, by: User) -> Representation:
-    """Put a waiting representation into force: from now on the money goes to this person.
+    """Put a waiting representation into force: from then on the claim's money goes to its person.
 
     Listeners of `payee_changed` void unbatched approvals. Raises ForbiddenError, OtherPersonError,
     EndedClaimError, ConflictError (settled already).
@@ -210,9 +210,10 @@ def decline_representation(*, row: Representation, by: User, reason: str = "") -
 
 @transaction.atomic
 def end_representation(*, row: Representation, by: User, reason: str) -> Representation:
-    """End a representation in force: revoked, or entered in error. The claimant receives again.
+    """End a representation in force, with a reason: revoked, or entered in error. The claimant
+    receives money and letters again.
 
-    Raises ForbiddenError, ReasonNeededError, ConflictError.
+    Raises ForbiddenError, ReasonNeededError, ConflictError (not in force).
     """
     require_permission(by, CONFIRM)
     locked_claim(row.claim_id)

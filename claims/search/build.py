@@ -44,11 +44,12 @@ def build(
     wait: bool = True,
     progress: Callable[[int, int], object] = lambda done, ceiling: None,
 ) -> bool:
-    """Index the claims that are not indexed yet, for at most so many seconds (0: to the end).
+    """Index the claims that are not indexed yet, for at most `seconds` (0: to the end). Returns
+    False when the time ended first.
 
-    `progress` is called with the keys reached and to be reached. Where another process builds, it
-    is waited for, or with `wait=False` left to it. Returns False when the time ended first; claims
-    of an import that is under way are left to the next call.
+    `progress` is called with the last key reached and the last to be reached. Where another process
+    builds, it is waited for; with `wait=False` the work is left to it. Claims of an import that is
+    under way are left to the next call.
     """
     began = time.monotonic()
     while _index_chunk(progress, wait=wait):
@@ -59,7 +60,7 @@ def build(
 
 @transaction.atomic
 def forget_all() -> None:
-    """Empty the index, to build it anew. Claims are found all the while, by reading them."""
+    """Empty the index, to build it anew. Until then search finds claims by reading them."""
     _lock(wait=True)
     SearchRow.objects.all().delete()
     SearchProgress.objects.filter(pk=1).update(done=0, ceiling=0)

@@ -36,9 +36,11 @@ class Group(NamedTuple):
 
 
 def search_claims(user: User, term: Term, limit: int, kinds: Collection[str] = ()) -> list[Group]:
-    """Return the hits in a user's scope, up to `limit` of a kind; a fixed number of queries.
+    """Return the hits for a user by kind, up to `limit` of a kind; a fixed number of queries.
 
-    The customer centre finds the claim of which its claimant speaks, and at most a few of them.
+    Users with `claims.view_claim` find claims in their scope. Users who may only look up claims
+    (the customer centre) find any claim by `look_up`, at most OF_A_CALLER (5) of a kind. Others
+    find none. Records nothing.
     """
     hits: list[Hit] = []
     if user.has_perm("claims.view_claim"):
@@ -78,8 +80,8 @@ def claims_of(groups: list[Group]) -> set[int]:
 def exact_place(user: User, term: Term) -> hooks.Place | None:
     """Return the page of the claim whose whole number was typed, or None.
 
-    Claims outside the scope of a user with `claims.view_claim` are not found. Without that
-    permission no scope is applied: callers let only users through who may look up any claim.
+    Users with `claims.view_claim` find only claims in their scope. For other users no scope is
+    applied: callers let only users through who may look up any claim.
     """
     if not term.number:
         return None

@@ -19,8 +19,8 @@ def index_claims() -> None:
 
 @shared_task
 def sweep_searches() -> int:
-    """Record the searches that have settled, and return how many; index what a lost message
-    left."""
+    """Record the searches that have settled in the access log, and return how many. Also index
+    claims whose message was lost."""
     settled = typed_searches.record_settled()
     _done, has_more = indexed_to()
     if has_more:

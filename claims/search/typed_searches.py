@@ -41,8 +41,11 @@ ADD = """
 
 @transaction.atomic
 def add_answer(*, user: User, text: str, claims: Iterable[int], request: HttpRequest) -> None:
-    """Add the claims (primary keys) of an answer to what the person is searching for; a search that
-    `text` does not go on with has settled. Two statements where it does."""
+    """Add the claims (primary keys) of an answer to the search that the person is typing.
+
+    Where `text` does not continue the search so far, that search has settled: it becomes an entry
+    of the access log, and a new search begins. Two statements where it continues.
+    """
     shown = sorted(set(claims))
     mine = TypedSearch.objects.filter(user=user)
     before = mine.first()

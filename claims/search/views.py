@@ -88,13 +88,14 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def of_a_caller(user: User) -> bool:
-    """Return True for the customer centre, which finds a claim by what its claimant says."""
+    """Return True for a user without `claims.view_claim` (the customer centre), who finds a claim
+    only by facts that its claimant tells on the telephone."""
     return not user.has_perm("claims.view_claim")
 
 
 def is_too_fast(request: HttpRequest, user: User) -> bool:
-    """Count a search; return True for one beyond the limit. Without Redis nothing is counted: every
-    search is in the access log all the same."""
+    """Count a search of the user; return True where it is beyond the limit. While Redis is away
+    nothing is counted and it returns False: every search is in the access log all the same."""
     try:
         used = ratelimit.consume(
             request, app="desk", action="search", config={"search": RATES},

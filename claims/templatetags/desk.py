@@ -57,7 +57,7 @@ MESSAGE_ICONS = {"success": "circle-check-f", "info": "info-circle", "warning": 
 
 @register.filter
 def note_icon(tone: str) -> str:
-    """Return the icon of a note that names none of its own."""
+    """Return the name of the icon for a note of this tone that names no icon itself."""
     return NOTE_ICONS.get(tone, "info-circle")
 
 
@@ -69,16 +69,17 @@ def message_icon(message: Any) -> str:
 
 @register.filter
 def undo_url(message: Any) -> str:
-    """Return the URL of `messages.success(request, "…", extra_tags="undo:/path/")`, which offers
-    undo for 10 seconds.
+    """Return the undo URL of a message, '' without one. A view sets it by
+    `messages.success(request, "…", extra_tags="undo:/path/")`; the page offers the undo for 10
+    seconds.
     """
     return _tagged(message, "undo:")
 
 
 @register.filter
 def change_url(message: Any) -> str:
-    """Return the URL of a message tagged `change:/path/`: the page on which what was done is
-    changed."""
+    """Return the URL in the tag `change:/path/` of a message, '' without one: the page on which to
+    change what was just done."""
     return _tagged(message, "change:")
 
 

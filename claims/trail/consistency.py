@@ -23,7 +23,7 @@ MOST = 1000  # reported differences of one table
 
 
 def find_rows_behind_history(one: TrackedTable) -> Iterator[TrailFinding]:
-    """Find rows that differ from the newest row of their history.
+    """Find rows that differ from the newest row of their history, at most MOST (1,000).
 
     The seal covers the history, so this finds a row that was changed with its triggers off.
     """
@@ -79,7 +79,8 @@ def _against_history(one: TrackedTable) -> sql.Composed:
 
 
 def find_unissued_keys(one: CoveredTable) -> Iterator[TrailFinding]:
-    """Find rows with keys that the table's sequence has not issued: forged rows."""
+    """Find rows with keys above the last one that the table's sequence has issued: such rows are
+    forged."""
     query = sql.SQL(
         "SELECT {key} FROM public.{table} WHERE {key} > {given} ORDER BY 1 LIMIT {most}"
     ).format(

@@ -43,8 +43,8 @@ SENTENCES = {
 
 
 class TrailFinding(NamedTuple):
-    """One difference. `key` is the row's primary key; `seal` the number of the seal that proves
-    it."""
+    """One difference that a check of the trail found. `key` is the primary key of the row; `seal`
+    the number of the seal that proves it."""
 
     table: str
     key: int | None

@@ -122,7 +122,10 @@ def public_statements(role: str, standing: Collection[str]) -> list[str]:
 
 
 def apply(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
-    """Grant the rights; post_migrate receiver of the last app. Only the owner grants."""
+    """Set the rights of the application's role and of the public page's role; receiver of
+    post_migrate, for the last app. Does nothing where the application's role migrates by itself or
+    does not exist.
+    """
     app_role = settings.DATABASES["default"].get("USER") or ""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT current_user, to_regrole(%s) IS NOT NULL", [f'"{app_role}"'])

@@ -14,8 +14,8 @@ from claims.trail.triggers import fail
 
 
 class NamesWhatExists(pgtrigger.Trigger):
-    """Requires a referenced row for every value of the foreign keys (`db_constraint=False`
-    fields)."""
+    """Trigger that requires a referenced row for every value of the named foreign keys, which are
+    declared with `db_constraint=False`."""
 
     level = pgtrigger.Statement
     when = pgtrigger.After
@@ -43,7 +43,8 @@ class NamesWhatExists(pgtrigger.Trigger):
 
 
 class NamesItsRow(pgtrigger.Trigger):
-    """Requires the referenced row of every new row, where nearly each one names another.
+    """Trigger that requires the referenced row of every new row, for a foreign key where nearly
+    each new row names another row.
 
     As strict as a foreign key: a row of an earlier transaction is locked, so that it cannot be
     deleted until this transaction ends; a row of this transaction is nobody else's to delete. A
@@ -102,7 +103,8 @@ class KeptWhileNamed(pgtrigger.Trigger):
 
 
 class KeepsItsKey(pgtrigger.Trigger):
-    """Refuses to change a primary key, which a foreign key would refuse while it is named."""
+    """Trigger that refuses to change a primary key, as a foreign key to it would while rows refer
+    to it."""
 
     when = pgtrigger.Before
     operation = pgtrigger.UpdateOf("id")

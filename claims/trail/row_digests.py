@@ -38,7 +38,8 @@ NOT_BLANK = b""
 
 
 class Row(NamedTuple):
-    """`text` is the digest of the erasable columns; None where they are blanked or absent."""
+    """A row's key with the digests of its columns. `text` is the digest of the erasable columns;
+    None where they are blanked or absent."""
 
     key: int
     digest: bytes

@@ -49,7 +49,8 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
     """Write the next seal over all rows that are visible for good.
 
     `anew` names tables to be read again from their first row: after a release that removed a sealed
-    column. `patience` is in seconds. Raises NoSuchTableError.
+    column. Transactions under way are waited for up to `patience` seconds; tables that they still
+    hold are left to the next seal. Raises NoSuchTableError.
     """
     tables = covered_tables()
     if unknown := set(anew) - {one.table for one in tables}:
@@ -148,8 +149,8 @@ def _key() -> bytes:
 
 
 def running_digest(table: str) -> Any:
-    """Start the digest of all chunks of a table in one seal. It needs no key: the head covers
-    it."""
+    """Return a hash object for the chunks of a table in one seal. It needs no key: the head of the
+    seal covers its result."""
     return sha256(f"{table}\n".encode())
 
 

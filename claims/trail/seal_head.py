@@ -35,8 +35,8 @@ def head_as_json(seal: Seal) -> str:
 
 
 def read(text: str) -> tuple[str, int | None]:
-    """Return head and number of an exported document, or of a bare head (hex). Raises
-    ValueError."""
+    """Return (head, number) from an exported document, or (head, None) from a bare head (hex).
+    Raises ValueError."""
     said: dict[str, Any] = {"head": text.strip()}
     if text.lstrip().startswith("{"):
         said = json.loads(text)
@@ -47,17 +47,18 @@ def read(text: str) -> tuple[str, int | None]:
 
 
 def read_from(name: str) -> tuple[str, int | None]:
-    """Read a file by its name, or the head itself, as `read` does. Raises ValueError and
-    OSError."""
+    """Return head and number as `read` does, from the file of this name, or from the text itself
+    where it is a head. Raises ValueError and OSError."""
     path = Path(name)
     return read(path.read_text() if path.is_file() else name)
 
 
 def mail_head(seal: Seal, checked: Verified) -> bool:
-    """Mail the head, and the findings of a check, to SEAL_MAIL_TO. Returns True when it was sent.
+    """Mail the head of a seal, and the findings of a check, to SEAL_MAIL_TO. Returns True when it
+    was sent.
 
-    Without SEAL_MAIL_TO nothing is sent. A mail that fails is logged; the seal is valid all the
-    same.
+    Without SEAL_MAIL_TO nothing is sent. A mail that fails is logged, not raised; the seal is valid
+    all the same.
     """
     if not settings.SEAL_MAIL_TO:
         return False

@@ -20,7 +20,8 @@ def latest_due_time(now: datetime) -> datetime:
 
 @shared_task
 def seal_when_due() -> int | None:
-    """Make the day's seal if it is missing, check the trail, mail the head. Returns its number.
+    """Make the seal of the day, check the trail, log each finding and mail the head. Returns the
+    seal's number; None, doing nothing, where the day's seal exists.
 
     A beat that was down at that hour catches up later.
     """

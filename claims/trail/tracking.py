@@ -16,10 +16,11 @@ M = TypeVar("M", bound=type[models.Model])
 
 
 class Kept(NamedTuple):
-    """`SEALED = Kept(fields, erasable)` on a model whose history lacks the first insert: fields
-    that never change, and fields that an erasure may blank (it then has `erased_at`).
+    """Columns of a model that the seal covers: `SEALED = Kept(fields, erasable)`, for a model whose
+    history lacks the first insert.
 
-    The seal covers them as it covers an append-only row (sealed_tables.py).
+    `fields` never change; an erasure may blank the `erasable` ones (the model then has
+    `erased_at`). The seal covers them as it covers an append-only row (sealed_tables.py).
     """
 
     fields: tuple[str, ...]
@@ -29,9 +30,11 @@ class Kept(NamedTuple):
 def tracked(
     *, exclude: Iterable[str] = (), insert: bool = True, bulk: bool = False
 ) -> Callable[[M], M]:
-    """Track a model. `exclude`: personal text, which must not outlive an erasure.
+    """Decorate a model so that the database keeps its history. `exclude` names the fields left out:
+    personal text, which must not outlive an erasure.
 
-    `bulk` tracks per statement (half the cost where thousands of rows change at once).
+    `insert=False` leaves the first insert out. `bulk` tracks by statement: half the cost where
+    thousands of rows change at once.
     """
     level = pgtrigger.Statement if bulk else pgtrigger.Row
     trackers = [pghistory.UpdateEvent(level=level), pghistory.DeleteEvent(level=level)]

@@ -42,7 +42,8 @@ class TriggerRegistry(registry._Registry):
 
 
 def install() -> None:
-    """Use it from now on. Called before the first model is imported."""
+    """Replace the library's registry of triggers by TriggerRegistry. Call it before the first model
+    is imported."""
     kept = TriggerRegistry()
     found = registry._registry
     registry._registry = kept

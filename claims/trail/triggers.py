@@ -13,7 +13,7 @@ from django.db import IntegrityError
 
 
 def fail(name: str, message: str = "") -> str:
-    """Return PL/pgSQL that refuses under a constraint's name."""
+    """Return PL/pgSQL that raises an error (SQLSTATE 23514) under the name of a constraint."""
     text = (message or name.replace("_", " ")).replace("'", "''")
     return f"RAISE EXCEPTION '{text}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
 
@@ -29,7 +29,7 @@ def _columns(model: Any, names: Iterable[str]) -> list[str]:
 
 
 class AppendOnly(pgtrigger.Trigger):
-    """Rows are written once. Only an erasure may blank the erasable text, once."""
+    """Trigger: rows are written once. Only an erasure may blank the erasable text, once."""
 
     name = "append_only"
     when = pgtrigger.Before
@@ -191,7 +191,8 @@ class Fsm(pgtrigger.Trigger):
 
 
 class Rule(pgtrigger.Trigger):
-    """A cross-row rule: PL/pgSQL that ends in `RETURN NEW` or in `fail('name')`."""
+    """A rule of its own in PL/pgSQL, which may look at other rows: the code ends in `RETURN NEW` or
+    in `fail('name')`."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update

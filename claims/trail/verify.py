@@ -28,10 +28,10 @@ MOST_MISMATCHES = 50  # of each table and kind
 
 @transaction.atomic
 def verify(*, head: str = "", number: int | None = None, all_of_them: bool = False) -> Verified:
-    """Compare the trail with its seals, and record the check (SealCheck).
+    """Compare the trail with its seals, and record the check as a SealCheck.
 
-    `head` (hex) is one that was kept elsewhere, of seal `number` where that is known. Stops at the
-    first difference unless `all_of_them`.
+    `head` (hex) is the head of a seal that was kept outside the database; `number` is that seal's
+    number where it is known. Stops at the first difference unless `all_of_them`.
     """
     row_digests.prepare()
     seals = list(Seal.objects.select_related("previous").order_by("number"))

@@ -73,12 +73,13 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the address that the access log records; allauth's other limits count by it."""
+        """Return the client's address as the access log records it. allauth's own limits count by
+        it, too."""
         return address_of(request) or "0.0.0.0"  # noqa: S104  no address: a unix socket
 
     # ------------------------------------------------------------------ lock-out
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count this attempt. Raises ValidationError when there were too many."""
+        """Count this attempt to log in. Raises ValidationError when there were too many."""
         self._tries, refusal = lockout.count_attempt(request, credentials.get("username", ""))
         if refusal:
             raise self.validation_error(refusal)

@@ -21,9 +21,10 @@ _read_along: list[str] = []
 
 
 def read_along(name: str) -> None:
-    """Have a row that refers to the user read in the same query as the user, on each request.
+    """Register a one-to-one relation whose row is read with the user, in the same query, on each
+    request.
 
-    `name` is the user's name for the one-to-one relation (its related name).
+    `name` is the related name of the relation on the user.
     """
     if name not in _read_along:
         _read_along.append(name)

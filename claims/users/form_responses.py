@@ -15,7 +15,8 @@ def refuse(
     context: dict[str, Any],
     error: DomainError | None = None,
 ) -> HttpResponse:
-    """Render the form again with the typed input; `error` is shown above it and sets the status."""
+    """Return the form with the typed input, status 422; with `error` its message stands above the
+    form, and its status is used."""
     status = error.status if error else 422
     return render(request, template, {**context, "refusal": error}, status=status)
 

@@ -56,7 +56,8 @@ class Limit(NamedTuple):
 
 
 def account_of(login: str) -> User | None:
-    """Return the account of a typed log-in name, compared as the log-in itself compares."""
+    """Return the account of a typed log-in name, None for an unknown one. Names are compared as the
+    log-in does."""
     if not login or "\0" in login:
         return None
     plain = unicodedata.normalize("NFKC", login)  # as names are kept, and as `account_key` counts
@@ -93,8 +94,8 @@ def limits(request: HttpRequest, login: str) -> list[Limit]:
 def count_attempt(
     request: HttpRequest, login: str
 ) -> tuple[list[ratelimit.RateLimitUsage], str | None]:
-    """Count an attempt. The second value names the message when it is one too many; then nothing is
-    counted, and no password is checked."""
+    """Count an attempt to log in. Returns (counts, None), or ([], name of the message) when it is
+    one too many: then nothing is counted, and no password may be checked."""
     used: list[ratelimit.RateLimitUsage] = []
     for limit in limits(request, login):
         usage = ratelimit.consume(
@@ -110,8 +111,8 @@ def count_attempt(
 
 
 def tries_left(used: list[ratelimit.RateLimitUsage]) -> int:
-    """Return the attempts that are left after these counts. An unknown name is counted as a known
-    one is, so that the number tells nothing about it."""
+    """Return the number of attempts that the tightest of these counts leaves. An unknown log-in
+    name is counted as a known one, so the number does not tell which it is."""
     keys = [one.cache_key for usage in used for one in usage.usage]
     counted = cache.get_many(keys)
     # A key contains its rate: allauth:rl:<app>:<action>:<amount>/<seconds>/key:<hash>.
@@ -134,7 +135,7 @@ def _locked_key(account: int) -> str:
 
 
 def take_back(used: list[ratelimit.RateLimitUsage]) -> None:
-    """Take back the count of an attempt with the right password; earlier wrong ones stay
+    """Undo these counts, of an attempt with the right password; earlier wrong attempts stay
     counted."""
     for usage in used:
         usage.rollback()
@@ -142,7 +143,8 @@ def take_back(used: list[ratelimit.RateLimitUsage]) -> None:
 
 # ------------------------------------------------------------------ known browsers and addresses
 def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Remember this browser and this address for the person who has logged in."""
+    """Set a cookie that makes this browser known to the person who has logged in, note its address
+    as known, and clear the note that the account is locked."""
     device = known_device(request, user) or secrets.token_urlsafe(12)
     response.set_cookie(
         cookie_name(user),

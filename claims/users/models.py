@@ -89,14 +89,15 @@ class User(AbstractUser):
 
     @property
     def initial(self) -> str:
-        """Return the letter of the round badge."""
+        """Return the first letter of the name, for the round badge."""
         return (self.name or self.username)[:1].upper()
 
 
 class RolesApart(models.Model):
-    """Two roles that one person may not hold together; each pair is stored in both orders.
+    """Two roles that one person may not hold together. Each pair has two rows, one in each order.
 
-    The rows follow the table of roles after each migrate; the application only reads them.
+    The rows are written from the table of roles after each migrate; the application only reads
+    them.
     """
 
     one = models.ForeignKey("auth.Group", models.CASCADE, related_name="+", verbose_name=_("역할"))

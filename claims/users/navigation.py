@@ -55,13 +55,13 @@ class MenuItem(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """Return how many wait, as it is shown: 999+ where there are more."""
+        """Return the number of waiting items as it is shown: 999+ from 1,000 on."""
         return f"{MOST_WAITING - 1}+" if self.waiting >= MOST_WAITING else f"{self.waiting}"
 
 
 class WaitingRows(NamedTuple):
-    """Rows that wait, as a statement that selects them and its parameters, for what the ORM would
-    compose anew for each page."""
+    """Rows that wait, as an SQL statement that selects them with its parameters: for a statement
+    that the ORM would compose anew for each page."""
 
     sql: str
     parameters: Sequence[Any]
@@ -119,10 +119,11 @@ _labels: dict[str, str | Promise] = {}  # of a group's name
 def set_menu_count(
     name: str, waiting_for: Callable[[Any], QuerySet[Any] | WaitingRows | None]
 ) -> None:
-    """Register the rows that wait for a user beside a menu entry; None where none can.
+    """Register the rows that wait for a user beside a menu entry. `waiting_for(user)` returns None
+    for a user for whom none can wait.
 
-    Every page counts them up to MOST_WAITING, those of all entries in one query: an index must
-    answer. `waiting_for` itself reads nothing that is not cached on the user.
+    Every page counts them up to MOST_WAITING (1,000), those of all entries in one query, so an
+    index must answer it. `waiting_for` itself must run no query.
     """
     _counts[name] = waiting_for
 
@@ -233,7 +234,8 @@ def role_name(user: Any) -> str:
 
 
 def menu_context(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. Values are lazy: a fragment without a menu runs no permission check."""
+    """Context processor for the menu and the settings of the page frame. Values are lazy: a
+    fragment without a menu runs no permission check."""
     user = getattr(request, "user", None)
     here = {
         "is_demo": settings.MODE == "demo",

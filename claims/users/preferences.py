@@ -45,5 +45,6 @@ def preferences(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def stay(request: SignedInRequest) -> HttpResponse:
-    """Renew one's own session, as every request does (IdleSessionMiddleware). 204."""
+    """Answer 204 without content. The request itself renews one's session, as every request does
+    (IdleSessionMiddleware)."""
     return HttpResponse(status=204)

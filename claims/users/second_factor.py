@@ -62,7 +62,7 @@ def has_second_factor(user: Any) -> bool:
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Return True where this session showed a second factor within FRESH_SECONDS."""
+    """Return True where this session showed a second factor within FRESH_SECONDS (15 minutes)."""
     shown = [
         record["at"]
         for record in get_authentication_records(request, request.user)
@@ -72,7 +72,9 @@ def is_fresh(request: HttpRequest) -> bool:
 
 
 def needs_second_factor(request: HttpRequest, permissions: Iterable[str]) -> bool:
-    """Return True where a POST to a view with these permissions needs the factor shown again."""
+    """Return True where this POST to a view with these permissions needs the second factor shown
+    again: the user holds a sensitive one of them, and the factor was not shown within 15 minutes.
+    False for other methods, and where MFA_REQUIRED is off."""
     if not settings.MFA_REQUIRED or request.method != "POST":
         return False
     grave = SENSITIVE_PERMISSIONS.intersection(permissions)

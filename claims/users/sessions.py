@@ -28,7 +28,8 @@ SHARE = 30  # a session is prolonged after a 30th of its idle time: a minute of 
 
 
 class SessionCache(RedisCache):
-    """Redis, or nothing: after a failure it is empty, and not asked for a while."""
+    """Redis as a cache of sessions. After a failure it acts as an empty cache, and Redis is not
+    asked for a while."""
 
     _paused_until = 0.0  # monotonic, of this process
 
@@ -63,7 +64,7 @@ class SessionStore(CachedSessionStore):
     cache_key_prefix = "session:"
 
     def save(self, must_create: bool = False) -> None:
-        """Write the session, which prolongs it, and the time of it."""
+        """Write the session, which prolongs it, and keep the time of writing in it."""
         session = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         if session:
             session[PROLONGED] = int(time.time())
@@ -77,7 +78,8 @@ class SessionStore(CachedSessionStore):
 
     @property
     def ends(self) -> int | None:
-        """The Unix time at which this session ends if no request comes; None for nobody's."""
+        """The Unix time at which this session ends if no request comes; None where nobody is signed
+        in or it was never written."""
         if SESSION_KEY not in self or PROLONGED not in self:
             return None
         return int(self[PROLONGED]) + settings.SESSION_COOKIE_AGE

@@ -88,11 +88,11 @@ def _results(batch: PayoutBatch, by: User, *, fails: bool, rnd: Random) -> Payou
     if fails and len(rows) > 1:
         failed = rows[int(rnd.random() * len(rows))]
         reasons[failed.pk] = RETURNS[int(rnd.random() * len(RETURNS))]
-    load_paper(batch, rows, reasons, by)
+    load_bank_results(batch, rows, reasons, by)
     return failed
 
 
-def load_paper(
+def load_bank_results(
     batch: PayoutBatch, rows: Iterable[Payout], reasons: Mapping[int, str], by: User
 ) -> None:
     """Write the bank's result file of a batch and load it. `reasons` maps the id of each unpaid

@@ -12,7 +12,7 @@ from claims.bank_accounts.verbs import propose_account
 from claims.demo.businesses import bank_account
 from claims.users.models import User
 from reviews.demo.engine import Story
-from reviews.demo.finance import load_paper
+from reviews.demo.finance import load_bank_results
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.approvals.verbs import approve_payouts
 from reviews.payouts.batches.verbs import build_batch, release_batch
@@ -58,7 +58,7 @@ def play_grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Ra
         key = UUID(int=rnd.getrandbits(128), version=4)
         release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=other)
         yield day + dt.timedelta(hours=6)
-        load_paper(batch, rows, {}, one)
+        load_bank_results(batch, rows, {}, one)
         one, other = other, one
     yield days[3]
     _approve(run, most, by=one)

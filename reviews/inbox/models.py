@@ -30,7 +30,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     COMMENT = "comment", _("논의 의견")
     BATCH_TO_RELEASE = "batch_to_release", _("승인할 이체 묶음")
     HANDOVER_TO_CONFIRM = "handover_to_confirm", _("확인할 이관")
-    WAVE_FAILED = "wave_failed", _("일괄 통지 실패")
+    BULK_FAILED = "bulk_failed", _("일괄 통지 실패")
     QUARANTINE = "quarantine", _("서류 격리")
     RECOVERY_WAITS = "recovery_waits", _("확인할 환수")
     HOLD_WAITS = "hold_waits", _("확인할 지급 보류 해제")
@@ -63,7 +63,7 @@ set_styles(
     COMMENT=("none", "message"),
     BATCH_TO_RELEASE=("warn", "cash"),
     HANDOVER_TO_CONFIRM=("warn", "arrow-right"),
-    WAVE_FAILED=("problem", "alert-triangle-f"),
+    BULK_FAILED=("problem", "alert-triangle-f"),
     QUARANTINE=("problem", "square-x-f"),
     RECOVERY_WAITS=("warn", "arrow-back-up"),
     HOLD_WAITS=("warn", "eye"),

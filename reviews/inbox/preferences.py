@@ -36,7 +36,7 @@ MAILED = frozenset(
         InboxKind.DOCUMENT_BULK,
         InboxKind.BATCH_TO_RELEASE,
         InboxKind.HANDOVER_TO_CONFIRM,
-        InboxKind.WAVE_FAILED,
+        InboxKind.BULK_FAILED,
         InboxKind.QUARANTINE,
         InboxKind.RECOVERY_WAITS,
         InboxKind.HOLD_WAITS,
@@ -67,7 +67,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.COMMENT: ("reviews.view_queue",),
     InboxKind.BATCH_TO_RELEASE: ("reviews.release_batch",),
     InboxKind.HANDOVER_TO_CONFIRM: ("claims.confirm_handover",),
-    InboxKind.WAVE_FAILED: ("reviews.prepare_bulk",),
+    InboxKind.BULK_FAILED: ("reviews.prepare_bulk",),
     InboxKind.QUARANTINE: ("claims.attach_document",),
     InboxKind.RECOVERY_WAITS: (
         "reviews.approve_recovery",

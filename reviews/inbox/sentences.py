@@ -145,7 +145,7 @@ def _handover(item: Any) -> tuple[str, str]:
     return title, _joined(rows, _by(item))
 
 
-def _wave(item: Any) -> tuple[str, str]:
+def _bulk_failed(item: Any) -> tuple[str, str]:
     bulk = item.bulk
     name = {"name": bulk.get_event_display()}
     if failed := item.facts.get("failed"):
@@ -277,7 +277,7 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.COMMENT: _comment,
     InboxKind.BATCH_TO_RELEASE: _batch,
     InboxKind.HANDOVER_TO_CONFIRM: _handover,
-    InboxKind.WAVE_FAILED: _wave,
+    InboxKind.BULK_FAILED: _bulk_failed,
     InboxKind.QUARANTINE: _quarantine,
     InboxKind.RECOVERY_WAITS: _recovery,
     InboxKind.HOLD_WAITS: _hold,

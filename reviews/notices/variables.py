@@ -78,7 +78,7 @@ CONTACT_ADDRESS = Variable(
     "contact_address",
     "서류보낼곳",
     "(03900) 서울특별시 시연구 지원로 15, 사무국",
-    VariableSource.SETTINGS,  # with the upload link before it (place_to_send) it may be longer:
+    VariableSource.SETTINGS,  # with the upload link before it (upload_place) it may be longer:
     needed=False,
     room=80,  # a letter that then does not fit takes the next channel
 )
@@ -310,7 +310,7 @@ def setting_values(language: str = "ko") -> dict[str, str]:
     }
 
 
-def place_to_send(link: str) -> dict[str, str]:
+def upload_place(link: str) -> dict[str, str]:
     """Return the address variable of a letter that asks for documents: the upload link or the
     postal address, in the active language, which must be the letter's."""
     said = _("%(link)s (휴대전화로 내기) 또는 %(address)s")

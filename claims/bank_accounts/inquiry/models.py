@@ -41,8 +41,8 @@ class HolderInquiryQuerySet(models.QuerySet["HolderInquiry"]):
 
 
 class HolderInquiry(models.Model):
-    """One answer about bank, number and holder of a claim's account. The account itself is not
-    repeated: its digest names it."""
+    """One answer about the holder of a claim's account. The row holds no account number: it names
+    the account by the digest of bank, number and holder."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", verbose_name=_("신청"))
     text_digest = models.BinaryField(_("글 지문"), max_length=16)  # of bank, number and holder

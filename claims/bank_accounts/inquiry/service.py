@@ -44,9 +44,10 @@ def is_on() -> bool:
 
 
 def ask(*, bank_code: str, number: str, holder: str) -> HolderAnswer:
-    """Ask whether an account belongs to a holder, within HOLDER_INQUIRY_SECONDS.
+    """Ask the bank whether an account belongs to a holder, and return its answer.
 
-    Raises InquiryUnavailableError.
+    Waits at most HOLDER_INQUIRY_SECONDS. `bank_code` has three digits, `number` and `holder` are
+    plain text. Raises InquiryUnavailableError.
     """
     if urlsplit(settings.HOLDER_INQUIRY_URL).scheme not in ("https", "http"):
         raise InquiryUnavailableError("address")

@@ -21,8 +21,8 @@ def inquire(*, account: BankAccount | ProposedAccount, by: User) -> HolderInquir
     """Ask the bank about an account and keep its answer; None where no inquiry is configured or the
     account is erased.
 
-    A service that is away, slow or unreadable is an answer, too: nothing waits for it. The question
-    is asked outside of a verb's transaction, so that no lock waits for the bank. Raises
+    Where the service is away, slow or unreadable, a row that says so is kept and returned; no error
+    is raised. Call it outside of a transaction that locks rows: the bank may take seconds. Raises
     ForbiddenError.
     """
     require_permission(by, PROPOSE)
@@ -41,7 +41,8 @@ def inquire(*, account: BankAccount | ProposedAccount, by: User) -> HolderInquir
 
 
 def inquire_unless_known(*, account: BankAccount | ProposedAccount, by: User) -> None:
-    """Ask about an account of which no answer is kept."""
+    """Ask the bank about an account, unless an inquiry is not configured or the last one about this
+    account was answered. Raises ForbiddenError as `inquire` does."""
     if service.is_on():
         known = HolderInquiry.objects.newest_of(account)
         if known is None or not known.is_answered:

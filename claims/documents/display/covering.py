@@ -1,10 +1,10 @@
 """Covering of bankbook copies, which show the account number in plain.
 
-Council members judge bankbooks and see them (each viewing is an entry). Users who may reveal an
-account (finance, secretariat) see the copy after a typed reason, in this session, for ten minutes.
-Other readers of documents (the auditor) see that there is one. The server decides, for pages,
-thumbnails, texts and the original alike. A copy that was
-reclassified stays covered, since the account is still on it.
+Council members judge bankbooks and see them (each viewing is an entry of the access log). Users who
+may reveal an account (finance, secretariat) see the copy after a typed reason, in this session, for
+ten minutes. Other readers of documents (the auditor) see only that there is a copy. The server
+decides, for pages, thumbnails, texts and the original alike. A copy that was reclassified stays
+covered, since the account is still on it.
 """
 
 from datetime import datetime
@@ -71,9 +71,10 @@ def refuse_covered(request: HttpRequest, document: Document) -> None:
 
 @transaction.atomic
 def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -> None:
-    """Show the bankbook copies of the document's claim for ten minutes, and record the reason.
+    """Let this session see the bankbook copies of the document's claim for ten minutes, and write
+    an entry of the access log with the reason.
 
-    Raises ForbiddenError, ReasonNeededError.
+    Raises ForbiddenError, and ReasonNeededError for a reason of fewer than SHORTEST_REASON letters.
     """
     if not may_uncover(by):
         raise ForbiddenError

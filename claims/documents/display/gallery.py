@@ -60,8 +60,8 @@ def every_document_of(claim: Claim) -> list[Document]:
 
 
 def in_kinds(documents: Iterable[Document]) -> list[DocumentGroup]:
-    """Return all five kinds in order, the empty ones too, with those of the documents that are not
-    erased."""
+    """Group documents by kind: all five kinds in order, the empty ones too. Erased documents are
+    left out."""
     groups = {kind: DocumentGroup(kind) for kind in DocumentKind}
     for document in documents:
         if document.erased_at is None:
@@ -106,10 +106,8 @@ def _status_text(documents: list[Document], under_way: int) -> str:
 
 
 def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, Any]:
-    """Return the context of the upload form.
-
-    The browser shows both limits, the server holds them.
-    """
+    """Return the context of the upload form, with the limits on size and number of files for the
+    browser to show. The server enforces both."""
     pending = hooks.pending_request(claim)
     kind = (pending.missing or pending.kinds)[0].value if pending else None
     return {

@@ -16,9 +16,10 @@ SANDBOX = "default-src 'none'; sandbox"
 
 
 def record_viewing(*, document: Document, user: User, request: HttpRequest | None = None) -> bool:
-    """Write one access entry for a viewing; pages within ten minutes belong to it.
+    """Write one entry of the access log for a viewing of a document; requests of the same user
+    within ten minutes belong to it.
 
-    Returns True when an entry was written. Called before anything of the document is served, so
+    Returns True when an entry was written. Call it before anything of the document is served, so
     that every viewing is on record.
     """
     return record_viewing_once(
@@ -44,7 +45,8 @@ def picture_response(data: bytes, mark: str = "") -> HttpResponse:
 
 
 def download_response(document: Document) -> HttpResponse:
-    """Return the original, byte for byte. Raises previews.OriginalMissingError."""
+    """Return the original as an attachment, byte for byte. The caller checks access and records it.
+    Raises previews.OriginalMissingError."""
     response = HttpResponse(previews.read_original(document), content_type=document.media_type)
     name = document.file_name or f"document-{document.pk}"
     response.headers["Content-Disposition"] = _attachment(name)

@@ -50,7 +50,7 @@ def watermark_text(user: User) -> str:
 
 
 def watermarked(page: bytes, text: str) -> bytes:
-    """Put the text all over a stored page (JPEG) and return it as JPEG."""
+    """Repeat the text across a stored page (JPEG) and return the page as JPEG."""
     image = Image.open(io.BytesIO(page), formats=["JPEG"])
     image.load()
     size = min(max(image.width // PER_WIDTH, SMALLEST), LARGEST)
@@ -66,7 +66,8 @@ def watermarked(page: bytes, text: str) -> bytes:
 
 @cache
 def font_path() -> Path | None:
-    """Return a typeface with Korean letters: Pretendard of the set-up, or a system font."""
+    """Return the path of a typeface with Korean letters: Pretendard of the set-up, or a system
+    font. None where there is none, which is logged."""
     named = getattr(settings, "WATERMARK_FONT", "")
     candidates = (named, settings.BASE_DIR / FONT, *SYSTEM_FONTS)
     found = next((Path(path) for path in candidates if path and Path(path).is_file()), None)
@@ -76,7 +77,8 @@ def font_path() -> Path | None:
 
 
 class Mark(NamedTuple):
-    """The sloping text once, as masks of the ink with their places."""
+    """The sloping text of a watermark, drawn once: its size in pixels, and pieces as (x, y, mask of
+    the ink)."""
 
     width: int
     height: int

@@ -32,7 +32,8 @@ JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the table of contents; `packed` and `unpacked` (bytes) may be false."""
+    """An entry of a ZIP's table of contents. `packed` and `unpacked` are the sizes in bytes that
+    the table names; they may be wrong."""
 
     name: str
     flags: int
@@ -205,8 +206,8 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
 def unpack_entry(data: bytes, entry: Entry, most: int) -> bytes:
     """Return the bytes of one entry.
 
-    Raises UnreadableError: "password"; "too_large" as soon as more than `most` come out;
-    "bad_entry" when they differ from the table.
+    Raises UnreadableError with a code: "password" for an encrypted entry; "too_large" as soon as
+    more than `most` bytes come out; "bad_entry" when the bytes differ from the table.
     """
     if entry.is_locked:
         raise UnreadableError("password")

@@ -43,7 +43,8 @@ FIRST_RECORDS = 4096  # bytes that hold FILE_PASS, which follows at most one oth
 
 
 def media_type_of(data: bytes, name: str = "") -> str:
-    """Return the media type of a file. Raises FileRefusedError for a type that is not taken.
+    """Return the media type of a file by its content; `name` is for the error alone. Raises
+    FileRefusedError for a type that is not accepted, and for an empty or too large file.
 
     Of a ZIP only the table of contents is read; its files are identified when it is unpacked.
     """

@@ -85,7 +85,8 @@ class _Font:
 
 
 def is_east_asian(name: bytes) -> bool:
-    """True for a font's name in Korean, Japanese or Chinese letters, or for a known one."""
+    """True for the name of a font that is known to be Korean, Japanese or Chinese, and for any name
+    with bytes beyond ASCII."""
     if any(byte >= 0x80 for byte in name):  # "굴림", in whatever encoding
         return True
     plain = name.decode("ascii").lower().replace(" ", "").replace("-", "")
@@ -108,7 +109,8 @@ _font: _Font | None = None
 
 
 def prepare(path: str) -> None:
-    """Map the font's file and name it to PDFium; without one, such text is not drawn."""
+    """Map the font's file and register it with PDFium as the substitute. Without a font at `path`,
+    East Asian text that names a font which is not embedded is not drawn."""
     global _font
     if not path or _font is not None or not Path(path).is_file():
         return

@@ -50,7 +50,8 @@ def decoded(jpeg: bytes) -> Image.Image:
 
 
 def keypoints_of(image: Image.Image) -> Keypoints:
-    """Return the clearest points of a picture; none of one that is too small."""
+    """Return the clearest points of a picture, at most MOST (192); none for a picture that is too
+    small."""
     if min(image.size) < LEAST_SIDE:
         return Keypoints(np.empty((0, 2), np.float32), np.empty((0, 16), np.uint8))
     scale = min(1.0, (AREA / (image.width * image.height)) ** 0.5)
@@ -85,7 +86,8 @@ CODED_BITS = [list(STEADY[code::CODES]) for code in range(CODES)]
 
 
 def codes_of(points: Keypoints) -> list[int]:
-    """Return the codes of points, each once: whole numbers of 22 bits."""
+    """Return the search codes of points, sorted and without repetition: whole numbers of 22
+    bits."""
     bits = np.unpackbits(points.signs, axis=1).astype(np.int32)
     values = 1 << np.arange(CODE_BITS, dtype=np.int32)
     codes = [
@@ -104,6 +106,7 @@ def packed(points: Keypoints) -> bytes:
 
 
 def unpacked(data: bytes) -> Keypoints:
-    """Return stored points. Raises ValueError for bytes that are none."""
+    """Return the points that `packed` stored. Raises ValueError for bytes that are not stored
+    points."""
     rows = np.frombuffer(data, STORED)
     return Keypoints(rows["place"].astype(np.float32) / PARTS_OF_PIXEL, rows["signs"])

@@ -67,8 +67,8 @@ Lines = list[list[list[Any]]]
 
 
 class Reading(NamedTuple):
-    """Words line by line: text, box in per mille of the upright page, confidence; and the way from
-    that page to the one on which lines are level, where there is one."""
+    """Words of a page line by line: text, box in per mille of the upright page, confidence. `level`
+    maps that page to the page on which its lines are level; None where both are the same."""
 
     lines: Lines
     level: Plane | None = None

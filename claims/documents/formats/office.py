@@ -41,7 +41,8 @@ Read = Callable[[str, int], bytes]  # reads a part of the file by its name, at m
 
 
 class Parts(NamedTuple):
-    """The parts of a file: how one is read, their names, and the properties of an HWP."""
+    """The parts of an HWP or HWPX file: a function that reads a part, the names of the parts, and
+    the flags in the properties of an HWP."""
 
     read: Read
     names: list[str]
@@ -57,7 +58,11 @@ class Picture(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """All that is shown of a file, in the order of its pages."""
+    """All that is shown of a file, in the order of its pages: the preview picture, the text, the
+    pictures of the body.
+
+    `source` names the origin of the text: the body or the saved preview.
+    """
 
     preview: Image.Image | None
     source: str
@@ -66,7 +71,7 @@ class Contents(NamedTuple):
 
     @property
     def before(self) -> int:
-        """Pages before the first picture of the body."""
+        """Number of pages before the first picture of the body: 0 to 2."""
         return (self.preview is not None) + bool(self.lines)
 
 
@@ -111,9 +116,9 @@ def office_frames(
 def opened_picture(
     data: bytes, media_type: str, number: int, limits: dict[str, int]
 ) -> Image.Image:
-    """Open the picture of the body that is the page of this number, in its own size.
+    """Open the picture of the body that is shown as page `number`, in its own size.
 
-    Raises UnreadableError for another page.
+    Raises UnreadableError where that page is not a picture of the body.
     """
     found = _contents(data, media_type, limits)
     at = number - found.before - 1

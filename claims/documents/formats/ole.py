@@ -26,7 +26,8 @@ class Stream:
 
 
 class Compound:
-    """Streams in the root folder of a compound file, by name. Raises BrokenError."""
+    """Streams in the root folder of a compound file, by name. Raises BrokenError for a broken
+    file."""
 
     def __init__(self, data: bytes) -> None:
         if len(data) < HEAD or not data.startswith(MAGIC):

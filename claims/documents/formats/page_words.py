@@ -51,7 +51,7 @@ def words_as_json(source: str, pages: Iterable[tuple[int, Lines]]) -> bytes:
 
 
 def word_without_box(text: str) -> Word:
-    """Return a word without a box."""
+    """Return a word with an empty box (all zeros)."""
     return (text, 0, 0, 0, 0)
 
 
@@ -63,7 +63,8 @@ def has_text(page: pdfium.PdfPage) -> bool:
 
 
 def words_by_page(document: pdfium.PdfDocument) -> Iterator[tuple[int, Lines]]:
-    """Yield each page's lines; pages after MOST_LETTERS have none."""
+    """Yield (page number, lines of words) for each page. Once a document has MOST_LETTERS
+    (400,000), later pages have no lines."""
     left = MOST_LETTERS
     for index in range(len(document)):
         lines: Lines = []

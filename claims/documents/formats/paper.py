@@ -33,9 +33,10 @@ _LOGARITHM = [min(255, round(LEVELS * math.log(1 + level))) for level in range(2
 
 
 class Edge(NamedTuple):
-    """A line: `at` + `slope` × the way along it, and the places along it at which it was seen.
+    """A side of the sheet as a straight line: `at` + `slope` × the way along it. `seen` holds the
+    places along the line at which the edge was seen.
 
-    `seen` is empty for a side at which no edge was found: the picture's own.
+    `seen` is empty where no edge was found: the line is then the side of the picture itself.
     """
 
     at: float
@@ -47,8 +48,8 @@ class Edge(NamedTuple):
 
 
 def corners_of(image: Image.Image) -> list[Point] | None:
-    """Return the sheet's corners in pixels, from the upper left one with the clock; None where no
-    sheet is seen for certain."""
+    """Return the sheet's four corners in pixels, clockwise from the upper left; None where no sheet
+    is seen for certain."""
     small = image.convert("L")
     small.thumbnail((PROBE, PROBE), Image.Resampling.BOX, reducing_gap=2.0)
     light = small.point(_LOGARITHM)

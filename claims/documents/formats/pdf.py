@@ -47,7 +47,7 @@ def pdf_frames(
 
 
 def draw_for_reading(data: bytes, number: int, long_side: int) -> Image.Image:
-    """Draw one page in grey, so large that its long side has so many pixels."""
+    """Draw one page in grey, scaled so that its longer side has `long_side` pixels."""
     document = _open(data)
     if not 1 <= number <= len(document):
         raise UnreadableError("broken")

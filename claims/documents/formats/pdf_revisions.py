@@ -33,7 +33,8 @@ _NAMED = re.compile(rb"/(?:Type|Subtype)\s*/")
 
 
 class Place(NamedTuple):
-    """An object's offset; or, with `within`, its index in that object stream."""
+    """Place of an object in a PDF: its byte offset; with `within`, its index in that object
+    stream."""
 
     at: int
     within: int = 0
@@ -65,9 +66,11 @@ class _Left:
 
 @dataclass(frozen=True)
 class Changes:
-    """Saves after the first one, and the pages (from 1) whose contents one of them replaced.
+    """Number of saves after the first one, and the pages (from 1) whose contents a later save
+    replaced.
 
-    `unclear`: there is more than is followed, so that earlier contents may have been replaced.
+    `unclear` is true where the file holds more than is followed, so that earlier contents may have
+    been replaced without being found.
     """
 
     saves: int = 0

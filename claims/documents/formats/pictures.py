@@ -44,7 +44,8 @@ def prepare(media_type: str = "") -> None:
 
 
 def scale_of(width: float, height: float) -> float:
-    """Return the scale from a page to its preview, slightly less, so that ceil() is exact."""
+    """Return the factor from a page of this size to its preview. It is a trifle too small, so that
+    `ceil` of a side is exact."""
     long, short = max(width, height), min(width, height)
     scale = LONG_SIDE / long
     if short * scale < READABLE_WIDTH and long / short > 2.5:
@@ -103,9 +104,11 @@ TURNS = {
 def picture_frames(
     data: bytes, media_type: str, pages: Iterable[int], limits: dict[str, int], *, reading: bool
 ) -> Iterator[Frame]:
-    """Yield an outline, and the drawn pages; with `reading`, the file's traces.
+    """Yield an outline, and the drawn pages; with `reading`, also the traces of how the file was
+    made.
 
-    One page of a photograph; of a TIFF and of a HEIC with several pictures the named ones.
+    A file with one picture has one page, which is always drawn, and its perceptual hash follows. Of
+    a TIFF or HEIC with several pictures only the named `pages` are drawn.
     """
     image = opened(data, FORMATS[media_type], limits)
     traces, first = picture_traces(image), image.tell()
@@ -152,14 +155,19 @@ def _outline(sizes: list[tuple[int, int]]) -> Frame:
 
 
 def index_of(first: int, number: int) -> int:
-    """Return the index of a page's picture; `first` is the one that a burst shows by itself."""
+    """Return the index in the file of the picture of page `number` (from 1).
+
+    `first` is the index of the picture that viewers show by itself; it is page 1, the others follow
+    in the order of the file.
+    """
     if number == 1:
         return first
     return number - 1 if number > first + 1 else number - 2
 
 
 def opened(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
-    """Open a picture of a known format, and check its size. Raises UnreadableError."""
+    """Open a picture of a known format, and check its size. `kind` is Pillow's name of the format.
+    Raises UnreadableError."""
     try:
         image = Image.open(io.BytesIO(data), formats=[kind])
         check_size(image, limits)

@@ -33,7 +33,8 @@ class Plane(NamedTuple):
     i: float = 1
 
     def at(self, x: float, y: float) -> Point:
-        """Return where a point comes to lie. Raises NoMapError for one on the horizon."""
+        """Return the image of a point under this map. Raises NoMapError for a point that is mapped
+        to infinity."""
         under = self.g * x + self.h * y + self.i
         if abs(under) < LEAST:
             raise NoMapError
@@ -43,7 +44,8 @@ class Plane(NamedTuple):
         )
 
     def around(self, box: Sides, within: float) -> Sides:
-        """Return the box around a box's four corners, in whole numbers from 0 to `within`."""
+        """Return the smallest box around the images of a box's four corners: whole numbers, cut off
+        at 0 and `within`."""
         left, top, right, bottom = box
         corners = [self.at(x, y) for x in (left, right) for y in (top, bottom)]
         across, down = [x for x, _y in corners], [y for _x, y in corners]
@@ -51,7 +53,7 @@ class Plane(NamedTuple):
         return tuple(round(min(max(side, 0), within)) for side in sides)  # type: ignore[return-value]
 
     def is_whole_on(self, width: float, height: float) -> bool:
-        """True where every point from (0, 0) to these sides comes to lie somewhere."""
+        """True where the map is defined for every point from (0, 0) to (`width`, `height`)."""
         corners = ((x, y) for x in (0, width) for y in (0, height))
         return all(
             math.isfinite(under) and under > LEAST
@@ -59,7 +61,7 @@ class Plane(NamedTuple):
         )
 
     def then(self, other: Plane) -> Plane:
-        """Return the map that does this one first and the other one after it."""
+        """Return the map that applies this map first and `other` after it."""
         return Plane._make(
             sum(other[3 * row + n] * self[3 * n + column] for n in range(3))
             for row in range(3)
@@ -67,7 +69,7 @@ class Plane(NamedTuple):
         )
 
     def inverse(self) -> Plane:
-        """Return the way back. Raises NoMapError where there is none."""
+        """Return the inverse map. Raises NoMapError where there is none."""
         a, b, c, d, e, f, g, h, i = self
         whole = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
         if not math.isfinite(whole) or abs(whole) < LEAST:
@@ -81,13 +83,13 @@ class Plane(NamedTuple):
 
 
 def scaled(across: float, down: float) -> Plane:
-    """Return a change of scale."""
+    """Return the map that multiplies x by `across` and y by `down`."""
     return Plane(a=across, e=down)
 
 
 def turned(degrees: float, around: Point, to: Point) -> Plane:
-    """Return a turn (with the clock, as y grows downwards) about a point that comes to lie at
-    `to`."""
+    """Return the map that turns the plane clockwise (y grows downwards) by `degrees` and moves the
+    point `around` to `to`."""
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     (x, y), (to_x, to_y) = around, to
     return Plane(
@@ -101,7 +103,8 @@ def turned(degrees: float, around: Point, to: Point) -> Plane:
 
 
 def between(given: Sequence[Point], wanted: Sequence[Point]) -> Plane:
-    """Return the map that brings four points to four others. Raises NoMapError."""
+    """Return the map that moves the four points `given` to the four points `wanted`. Raises
+    NoMapError."""
     rows = []
     for (x, y), (u, v) in zip(given, wanted, strict=True):
         rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y, u])

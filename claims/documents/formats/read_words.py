@@ -46,9 +46,10 @@ def confidence_of(words: list[Word]) -> float:
 
 
 def sure_letters(words: list[Word]) -> int:
-    """Return the number of Korean letters, digits and letters of Latin words that were read surely.
+    """Return the number of letters that were read with confidence SURE or more: Korean letters,
+    digits, and letters of Latin words.
 
-    Rubbish is read into single Latin letters and marks.
+    Single Latin letters and punctuation do not count: rubbish is often read as these.
     """
     return sum(letters_in(word.text) for word in words if word.confidence >= SURE)
 

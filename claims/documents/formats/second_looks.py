@@ -39,7 +39,9 @@ _BROKEN = re.compile(r"[가-힣].*[ㄱ-ㅣ]|[ㄱ-ㅣ].*[가-힣]|[가-힣][A-Za-
 
 
 def joined(first: list[Word], again: list[Word]) -> list[Word]:
-    """Return the words of a page from two readings of it."""
+    """Return the words of a page from two readings of it: of each place the better reading
+    (`better`), and words that only one of them has. New words of the second reading need the
+    confidence NEW."""
     usual = median([word.height for word in first] or [0])
     sides = [_parted(words, usual) for words in (first, again)]
     runs = [(side, run) for side, (kept, _tall) in enumerate(sides) for run in kept]
@@ -105,9 +107,10 @@ def looked_at_again(
     read_line: Callable[[Image.Image], list[Word]],
     is_late: Callable[[], bool],
 ) -> Rows:
-    """Return the rows of a page with its unsure words as a second look has them, if it is surer.
+    """Return the rows of a page; unsure words are read again line by line with `read_line`, and the
+    new reading replaces them where it is surer.
 
-    The least sure come first, until `is_late`.
+    The least sure lines come first, at most MOST_LOOKS (40), until `is_late` returns True.
     """
     runs = [run for row in rows for run in _runs(row)]
     unsure = [run for run in runs if _is_worth_it(run)]
@@ -124,9 +127,11 @@ def looked_at_again(
 
 
 def better(first: list[Word], again: list[Word]) -> list[Word]:
-    """Return the better of two readings of the same words; unsure where their figures differ.
+    """Return the better of two readings of the same words.
 
-    That is the one with more letters, of two with as many the surer one.
+    The one with more letters is better; of two about as long, the one with the higher confidence.
+    Its confidence is lowered where the digits of the readings differ, or where their Korean letters
+    do and both seem sound.
     """
     before, now = confidence_of(first), confidence_of(again)
     if now < POOR:

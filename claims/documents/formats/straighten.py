@@ -33,8 +33,10 @@ AROUND = 9  # of such samples on a side, more than letters are high
 
 @dataclass(frozen=True)
 class Straightened:
-    """A page made upright, the quarter turns and degrees that it was turned, and the way back to
-    the page as it was given: from its pixels to those of a page of this `size`."""
+    """A page made upright, with the quarter turns and degrees by which it was turned.
+
+    `back` maps pixels of this page to pixels of the page as it was given, whose size is `size`.
+    """
 
     image: Image.Image
     quarters: int
@@ -43,20 +45,21 @@ class Straightened:
     back: Plane
 
     def turned_over(self) -> Straightened:
-        """Return the page the other way up."""
+        """Return the page turned by 180 degrees."""
         upside_down = self.image.transpose(Image.Transpose.ROTATE_180)
         wide, high = self.image.size
         back = Plane(-1, 0, wide, 0, -1, high).then(self.back)
         return Straightened(upside_down, (self.quarters + 2) % 4, self.degrees, self.size, back)
 
     def place(self, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-        """Return a box of the straightened page in per mille of the page as it was given."""
+        """Return a box of the straightened page (pixels) in per mille of the page as it was
+        given."""
         across, down = (1000 / side for side in self.size)
         return self.back.then(scaled(across, down)).around(box, 1000)
 
     @property
     def level(self) -> Plane:
-        """The way from the page as it was given to the straightened one, both in per mille."""
+        """The map from the page as it was given to the straightened page, both in per mille."""
         wide, high = self.image.size
         given = scaled(self.size[0] / 1000, self.size[1] / 1000)
         return given.then(self.back.inverse()).then(scaled(1000 / wide, 1000 / high))
@@ -64,7 +67,8 @@ class Straightened:
 
 @dataclass(frozen=True)
 class Lit:
-    """A page in grey in even light, and the way back to the page as it was given."""
+    """A page in grey in even light, and the map from its pixels back to the page as it was
+    given."""
 
     image: Image.Image
     size: tuple[int, int]
@@ -137,7 +141,8 @@ def even_light(image: Image.Image) -> Image.Image:
 
 
 def is_screen(levels: list[int]) -> bool:
-    """True of the shades (256 counts) of a screenshot on a coloured or dark ground."""
+    """True where a histogram of 256 levels of grey looks like a screenshot on a coloured or dark
+    ground."""
     most = max(range(256), key=levels.__getitem__)
     beside = levels[max(most - BESIDE_SHADE, 0) : most + BESIDE_SHADE + 1]
     return most < BRIGHT and sum(beside) > FLAT * sum(levels)
@@ -165,9 +170,10 @@ def even_grounds(image: Image.Image) -> Image.Image:
 
 
 def straighten(page: Lit, quarters: int | None = None) -> Straightened:
-    """Return the page with level lines, turned by `quarters` or as its lines seem to run.
+    """Return the page with level lines, turned anticlockwise by `quarters` quarter turns (0 or 1);
+    None: as the lines of print suggest.
 
-    Which of two opposite ways is up cannot be told from the lines: the reader tries both.
+    The lines alone cannot tell up from down: the caller tries both (`turned_over`).
     """
     grey, back = page.image, page.back
     if quarters is None:

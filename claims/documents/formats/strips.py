@@ -34,8 +34,8 @@ def _middle_of_bare(ink: bytes, first: int, last: int) -> int:
 
 
 def fullest(image: Image.Image, strips: list[tuple[int, int]]) -> int:
-    """Return the number of the strip with the most strokes: places that differ from those beside
-    them. Rulings across the page are none."""
+    """Return the index of the strip with the most strokes: places that differ from their neighbours
+    to the side. Horizontal rulings do not count."""
     strokes = ImageChops.difference(image, ImageChops.offset(image, BESIDE, 0))
     column = strokes.resize((1, image.height), Image.Resampling.BOX).tobytes()
     return max(range(len(strips)), key=lambda n: sum(column[slice(*strips[n])]))

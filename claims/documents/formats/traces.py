@@ -26,8 +26,8 @@ def traces_frame(traces: dict[str, Any]) -> Frame:
 
 
 def pdf_traces(data: bytes, document: Any) -> dict[str, Any]:
-    """Return program, day of making and later saves of a PDF, with the first MOST_PAGES pages that
-    a later save replaced. The keys are those of `storage.previews.read_traces`."""
+    """Return program, day of making and later saves of a PDF, with the first MOST_PAGES (20) pages
+    that a later save replaced. The keys are described in `storage.previews.read_traces`."""
     changes = changes_of(data)
     names = [_plain(document.get_metadata_value(key)) for key in ("Creator", "Producer")]
     return {

@@ -44,8 +44,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(Q(claim__in=claims) | hooks.documents_scope(user))
 
     def handed_in(self) -> "DocumentQuerySet":
-        """Filter to documents that count as handed in: not refused, infected, set aside or erased,
-        and no archive, whose files count themselves."""
+        """Filter to documents that count as handed in: not refused, infected, set aside or erased.
+        A ZIP is left out; its files count instead."""
         there = self.filter(status__in=COUNTED_STATUSES, scan__in=COUNTED_SCANS)
         return there.filter(set_aside_at__isnull=True, erased_at__isnull=True)
 
@@ -60,7 +60,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.quarantined().filter(set_aside_at__isnull=True)
 
     def unscanned(self) -> "DocumentQuerySet":
-        """Filter to documents that were inspected without a scanner."""
+        """Filter to documents that were inspected without a scanner and not scanned since; erased
+        ones are left out."""
         return self.filter(scan=Scan.NONE, status__in=INSPECTED, erased_at__isnull=True)
 
 
@@ -284,7 +285,7 @@ class Document(models.Model):
 
     @property
     def why(self) -> str:
-        """The sentence for a document that is not shown, or ''."""
+        """The reason why the document is not shown, as a sentence; '' where there is none."""
         if self.held and not self.is_under_way:
             return self.held
         return Reason(self.refusal).sentence if self.refusal else ""

@@ -32,15 +32,15 @@ def _band_indexes() -> list[models.Index]:
 
 
 class Page(models.Model):
-    """A page of a document, a sheet of a workbook, or the text of a word processor's file and the
-    pictures in it.
+    """A page of a document: a drawn page, a sheet of a workbook, or the text or a picture of a word
+    processor's file.
 
     `label` is a sheet's name, or that of a picture inside a word processor's file. `band_1` …
     `band_4` are the quarters of a 64-bit perceptual hash, for pictures with enough in them to be
     told apart; near-identical pictures share at least one quarter. `keypoints` are its key points
     (formats.keypoints), `points` codes of the clearest: a cut, framed, turned or photographed copy
-    shares some of them. `reader_version` is the reader that was last at the page
-    (storage.readings), `text_digest` of what it read, if any.
+    shares some of them. `reader_version` is the version of the OCR reader that examined the page
+    last (storage.readings), `text_digest` the digest of the words it read, if any.
     """
 
     document = models.ForeignKey(
@@ -87,7 +87,7 @@ class Page(models.Model):
 
     @property
     def is_saved_preview(self) -> bool:
-        """True of the picture that a word processor saved of its file's first page."""
+        """True for the picture of the first page that a word processor saved in its file."""
         return (
             self.shape == PageShape.PICTURE and self.document.is_office_preview and not self.label
         )

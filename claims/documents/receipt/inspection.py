@@ -85,8 +85,8 @@ def _release_lease(document_id: int) -> None:
 
 
 def mark_crashed(document_id: int) -> None:
-    """Mark a document whose inspection killed its workers as unpreviewable, or quarantine it again
-    if it was in quarantine."""
+    """Mark a document whose inspection killed its workers as unpreviewable; where it was in
+    quarantine, put it back there."""
     _release_lease(document_id)  # the lease of the worker that died last
     document = _begin(document_id)
     if document is not None:

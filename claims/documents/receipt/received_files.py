@@ -32,7 +32,7 @@ class IdentifiedFile:
 
     @property
     def wanted(self) -> dict[str, ArchivedFile]:
-        """The future documents by SHA-256: the file itself, or the files in a ZIP.
+        """The documents to be made of the file, by SHA-256: the file itself, or the files in a ZIP.
 
         The same bytes twice in a ZIP are one document. Empty for a refused file and for a ZIP that
         is stored already.
@@ -48,7 +48,7 @@ class IdentifiedFile:
 
     @property
     def weight(self) -> int:
-        """Bytes of the file and of the files in it."""
+        """Number of bytes of the file and of the files unpacked from it."""
         return len(self.file.data) + sum(len(part.data) for part in self.parts)
 
 

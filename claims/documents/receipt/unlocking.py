@@ -68,7 +68,8 @@ class NotOpenedError(DomainError):
 
 
 def unlock(*, document: Document, by: User, password: str) -> Document:
-    """Draw all pages of a locked PDF with its password, and let it be shown.
+    """Draw all pages of a locked PDF with its password, and let it be shown. The password is not
+    kept.
 
     Raises ForbiddenError, NotLockedError, BeingOpenedError (409), WrongPasswordError,
     LongDocumentError, NotOpenedError and previews.OriginalMissingError.
@@ -85,9 +86,12 @@ def open_with_password(
     by: User | None,
     allowed: Callable[[Document], None] = lambda _document: None,
 ) -> Document:
-    """Draw first, without a lock, then write under the locks of claim and document.
+    """Draw all pages of a locked PDF without a lock on the row, then store them and write the act
+    `what` under the locks of claim and document. Checks no permission: `allowed` does.
 
-    `allowed` raises where the person may no longer do it; it is asked before and after.
+    `allowed(document)` raises where the person may not do it; it is called before and after the
+    drawing. Raises NotLockedError, BeingOpenedError, WrongPasswordError, LongDocumentError,
+    NotOpenedError, previews.OriginalMissingError, and what `allowed` raises.
     """
     if not password or len(password.encode()) > LONGEST:
         raise WrongPasswordError()
@@ -118,8 +122,9 @@ def _lease(document_id: int) -> Iterator[None]:
 
 
 def needs_password(document: Document) -> bool:
-    """True for a locked PDF that waits for its password, and for an opened one whose previews are
-    gone: after a restore, or a finding in an equal file. Never for an erased one."""
+    """True for a locked PDF that waits for its password, and for a PDF opened earlier whose
+    previews were deleted: by a restore, or by a virus found in an equal file. Never for an erased
+    one."""
     if document.erased_at is not None:
         return False
     if document.unlocked_at is None or not document.is_ready:

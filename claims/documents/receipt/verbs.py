@@ -82,9 +82,10 @@ class BatchRules(Protocol):
 def receive(
     *, claim: Claim, kind: str, name: str, data: bytes, source: str, by: User | None = None
 ) -> Document:
-    """Take in one file. The same bytes under the same kind of a claim again return the first.
+    """Take in one file and return its document. A file that the claim has already under this kind
+    returns the first document.
 
-    Raises FileRefusedError (a sentence that says what to do) and ForbiddenError.
+    Raises FileRefusedError (its sentence tells the sender what to do) and ForbiddenError.
     """
     file = ReceivedFile(claim_id=claim.pk, kind=kind, name=name, data=data)
     [outcome] = receive_many([file], source=source, by=by)
@@ -116,7 +117,8 @@ def receive_many(
 
 
 def count_files(claim: Claim) -> int:
-    """Count a claim's files against DOCUMENTS_PER_CLAIM: the files of a ZIP, not the ZIP."""
+    """Return the number of a claim's files for the limit DOCUMENTS_PER_CLAIM: the files in a ZIP
+    count, the ZIP does not."""
     return Document.objects.filter(claim=claim).exclude(media_type=ZIP).count()
 
 
@@ -256,7 +258,8 @@ def _stored_files() -> Iterator[Callable[[bytes], str]]:
 
 
 def sweep_orphans(*, days: int = 3) -> int:
-    """Delete files of the last full days that no row names, and return how many."""
+    """Delete files of documents that no row names, and return how many. Looks at the last `days`
+    days before today, by the day in the file's key."""
     removed = 0
     today = timezone.now()
     for ago in range(1, days + 1):

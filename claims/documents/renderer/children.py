@@ -29,18 +29,21 @@ class Cost(NamedTuple):
 
 
 class Child(Protocol):
-    """A started child. `into` and `out` are the numbers of our ends of its pipes."""
+    """A started process that opens one file. `into` and `out` are the file descriptors of this
+    process's ends of the child's pipes."""
 
     pid: int
     into: int
     out: int
 
     def end(self) -> tuple[int, Cost]:
-        """Kill it, wait for it, close its pipes; return its exit code, negative for a signal."""
+        """Kill the child, wait for it and close its pipes. Return its exit code (negative for a
+        signal) and its cost."""
 
 
 class StartedChild:
-    """A child that is a program of its own: it imports its decoders itself."""
+    """A child that is started as a program of its own, without the fork server: it imports its
+    decoders itself."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - a fixed command, no shell
@@ -70,7 +73,7 @@ class StartedChild:
 
 
 def enlarge(pipe: int) -> None:
-    """Let a pipe hold a chunk, where the kernel allows it."""
+    """Enlarge a pipe's buffer to one chunk, where the kernel allows it."""
     with contextlib.suppress(OSError, AttributeError):  # not Linux, or no pipe memory left
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, CHUNK)
 

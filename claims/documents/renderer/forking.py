@@ -130,7 +130,7 @@ class ForkServer:
             server.kill()
 
     def forget(self) -> None:
-        """Leave the servers to the parent, in a fork: each process has its own."""
+        """Drop the servers of the parent process, for use in a fork: each process has its own."""
         for server in filter(None, [*self._leaving, self._server]):
             server.line.close()
             server.process.returncode = 0  # the parent waits for it

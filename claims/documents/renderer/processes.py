@@ -21,7 +21,7 @@ CAN_FORK = sys.platform == "linux"  # libraries of macOS do not survive a fork
 
 
 class FailedError(Exception):
-    """A child was killed; the first argument is the reason."""
+    """A child was killed past a limit of time or size; the first argument is the Reason."""
 
 
 def start_child(seconds: float) -> Child:
@@ -42,10 +42,11 @@ def start_child(seconds: float) -> Child:
 def exchange(
     request: bytes, take: Callable[[bytes], None], seconds: float, cost: Callable[[Cost], None]
 ) -> None:
-    """Send a request to a child, pass its answer to `take` in chunks and, when the child has ended,
-    what it took to `cost`.
+    """Send a request to a new child and pass its answer to `take` in chunks. When the child has
+    ended, pass its Cost to `cost`.
 
-    Raises FailedError past the limits of time and size. An error of `take` ends the child too.
+    Raises FailedError past the limits of time (`seconds`) and size. An error of `take` ends the
+    child too.
     """
     deadline = time.monotonic() + seconds
     child = start_child(seconds)

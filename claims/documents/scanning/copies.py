@@ -40,8 +40,9 @@ def copies_of(document: Document) -> QuerySet[Document]:
 
 
 def lock_result(document: Document, found: Scan) -> None:
-    """Lock the content of a document, then its claim; for an infected one, the claims of all
-    copies too. Call it before any other lock."""
+    """Lock the content of a document, so that results about equal files are written one after
+    another, then its claim; for an infected one, the claims of all copies too. Call it before any
+    other lock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"scan {document.sha256}"]
@@ -53,10 +54,11 @@ def lock_result(document: Document, found: Scan) -> None:
 
 
 def settle_result(document: Document, found: Scan, *, scanned_from: datetime) -> Scan:
-    """Return the result that counts for a document whose scan began at `scanned_from`: infected
-    where a copy was found so since, and where no scanner contradicts an infected copy.
+    """Return the result that counts for a document whose scan found `found` and began at
+    `scanned_from`.
 
-    Call it under `lock_result`.
+    CLEAN becomes INFECTED where a copy was found infected after that moment; NONE becomes INFECTED
+    where any copy is infected. Any other result is returned as it is. Call it under `lock_result`.
     """
     if found not in (Scan.CLEAN, Scan.NONE):
         return found
@@ -67,8 +69,12 @@ def settle_result(document: Document, found: Scan, *, scanned_from: datetime) ->
 
 
 def close_infected(document: Document, own: Scan) -> None:
-    """After an infected result has been written: take the copies along where it is the document's
-    `own` result; otherwise note that the document followed a copy."""
+    """Finish a written scan result; do nothing unless the document is now infected.
+
+    Where the infection is the document's `own` result, its copies follow (`take_copies_along`).
+    Otherwise a copy was infected: its pages and previews are deleted, and an act notes that it
+    followed. Emits `copies_quarantined`.
+    """
     if document.scan != Scan.INFECTED:
         return
     if own == Scan.INFECTED:
@@ -111,8 +117,8 @@ def take_copies_along(document: Document) -> None:
 
 # ------------------------------------------------------------------ new signatures
 class Rescanned(NamedTuple):
-    """The count of a new scan: contents scanned, contents found infected, the last document (its
-    primary key, to go on from), and True where everything was reached."""
+    """Result of a new scan: contents scanned, contents found infected, the primary key of the last
+    document (to go on from), and True where everything was reached."""
 
     scanned: int
     infected: int
@@ -121,7 +127,8 @@ class Rescanned(NamedTuple):
 
 
 def clean_contents(after: int = 0) -> QuerySet[Document]:
-    """Return one document of each content that is shown as clean, by primary key beyond `after`."""
+    """Return one document of each different content that was found clean, ordered by primary key;
+    only keys beyond `after`."""
     clean = Document.objects.filter(
         scan=Scan.CLEAN, status__in=INSPECTED, erased_at__isnull=True
     ).exclude(status=DocumentStatus.REFUSED)
@@ -134,8 +141,9 @@ def scan_clean_again(
 ) -> Rescanned:
     """Scan each content that was found clean once more, as after an update of the signatures.
 
-    An infected one takes all its copies along; any other result leaves the earlier one. Stops where
-    the scanner or storage is away. `tell(done, expected)` is called every few seconds.
+    Starts after the primary key `after`. An infected content takes all its copies along; any other
+    result leaves the earlier one. Stops where the scanner or storage is away. `tell(done,
+    expected)` is called every few seconds.
     """
     expected = clean_contents(after).count()
     done = infected = 0

@@ -59,7 +59,7 @@ def refuse_held(document: Document) -> None:
 
 
 def scan_and_combine(document: Document, data: bytes) -> Scan:
-    """Scan a document's bytes, and combine the result with the earlier one.
+    """Scan a document's bytes, and return the result combined with the earlier one; writes nothing.
 
     Only a clean result lifts an older finding: a scanner that does not answer, or was taken away
     meanwhile, does not.
@@ -79,7 +79,8 @@ def may_be_shown(scan: Scan) -> bool:
 # ------------------------------------------------------------------ rescan
 @transaction.atomic
 def rescan(*, document: Document, by: User | None) -> Document:
-    """Have a quarantined document scanned again; `by` is None for the system.
+    """Enqueue a new inspection of a quarantined document, with a scan; `by` is None for the system.
+    A person's request is recorded as an act.
 
     Raises ForbiddenError, NoScannerError, NotInQuarantineError.
     """
@@ -110,7 +111,8 @@ def due_for_rescan(now: datetime) -> QuerySet[Document]:
 
 
 def rescan_due(most: int) -> int:
-    """Enqueue the rescan of due documents if the scanner answers, and return how many."""
+    """Enqueue the rescan of at most `most` due documents if the scanner answers, and return how
+    many."""
     if not scanner.configured():
         return 0
     waiting = list(due_for_rescan(clock.now())[:most])
@@ -128,10 +130,11 @@ def rescan_due(most: int) -> int:
 
 # ------------------------------------------------------------------ first scan after inspection
 def scan_unscanned(*, seconds: float | None = None, newest_first: bool = True) -> int:
-    """Scan documents that were inspected without a scanner, and return how many.
+    """Scan documents that were inspected without a scanner, and return how many; 0 without a
+    scanner.
 
     Until then they are withheld. Clean ones keep their pages; others go into quarantine. Stops
-    after so many seconds, or when the scanner or storage is away.
+    after `seconds` (None: no limit), or when the scanner or storage is away.
     """
     if not scanner.configured():
         return 0

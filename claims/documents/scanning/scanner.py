@@ -124,7 +124,7 @@ def _date(text: str) -> datetime | None:
 
 
 def is_responding(seconds: float = 1.0) -> bool:
-    """Return True when the scanner answers PONG within so many seconds."""
+    """Return True when the scanner answers a PING within `seconds`."""
     try:
         return connection(seconds).ping().strip() == "PONG"
     except FAILURES:
@@ -183,7 +183,8 @@ def connection(seconds: float | None = None) -> "ClamdConnection":
 
 
 class ClamdConnection(ClamdNetworkSocket):
-    """clamd at tcp://host:port or unix:///path. Each command has `seconds` in all."""
+    """Client of clamd at tcp://host:port or unix:///path. Each command may take `seconds` in
+    all."""
 
     def __init__(self, url: str, seconds: float) -> None:
         parts = urlsplit(url)

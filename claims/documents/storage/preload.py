@@ -22,11 +22,11 @@ LEASE_SECONDS = 60  # in which a claim is not examined a second time
 
 
 def prepare(*, claim_id: int) -> int:
-    """Draw missing first pages of a claim's documents, and return the number of documents.
+    """Draw missing first pages of a claim's documents, and return the number of documents drawn.
 
-    Does nothing, and returns 0, within LEASE_SECONDS of the last call for the claim (while Redis
-    answers). Safe twice at once: previews are written once, by content. A document that cannot be
-    read or drawn is left out; its page says why.
+    Does nothing, and returns 0, within LEASE_SECONDS (60) of the last call for the claim (while
+    Redis answers). Safe twice at once: previews are written once, by content. A document that
+    cannot be read or drawn is left out; its page shows the reason.
     """
     if not _is_first(claim_id):
         return 0

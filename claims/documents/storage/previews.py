@@ -41,7 +41,7 @@ def private_storage() -> Storage:
 
 
 def put(key: str, data: bytes) -> None:
-    """Write a file once. Where storage renames it, another process was faster."""
+    """Write a file under a key, unless there is one: an existing file is left as it is."""
     if private_storage().exists(key):
         return
     written = private_storage().save(key, ContentFile(data))
@@ -171,9 +171,11 @@ def read_traces(document: Document) -> dict[str, Any]:
 
 
 def missing_pages(document: Document) -> list[int]:
-    """Return the first pages, up to DOCUMENT_PAGES_AHEAD, without a stored preview.
+    """Return the numbers of those first pages, up to DOCUMENT_PAGES_AHEAD, that have no stored
+    preview.
 
-    Page 1 is returned also when only the document's words are missing.
+    Page 1 is returned also when only the document's words are missing. Text pages have no preview
+    and are never returned by themselves.
     """
     wanted = [page for page in document.pages.all() if page.number <= limit("DOCUMENT_PAGES_AHEAD")]
     endings = {PageShape.PICTURE: LARGE, PageShape.TABLE: TABLE}
@@ -206,7 +208,8 @@ def _rendered_again(document: Document, pages: Iterable[int] = ()) -> Rendering:
 
 
 class TextPage(NamedTuple):
-    """The lines of a page of text; `is_preview`: of the saved preview, as no body could be read."""
+    """Lines of a page of text. `is_preview`: they are from the preview that a word processor saved,
+    because the body could not be read."""
 
     lines: list[str]
     is_preview: bool

@@ -69,7 +69,8 @@ def _has_pictures(document: Document) -> bool:
 
 
 def enqueue_reading(document: Document) -> None:
-    """Have a document's pictures read once the present transaction, with its preview, commits."""
+    """Enqueue the reading of a document's pictures for after the commit of the present transaction,
+    which has its preview."""
     if _has_pictures(document) and document.is_ready and is_on():
         enqueue("claims.documents.tasks.read", document.pk)
 
@@ -97,14 +98,16 @@ def read_document(*, document_id: int) -> int:
 
 
 def mark_unread(document_id: int) -> None:
-    """Leave the pages of a document that kills its readers without words."""
+    """Mark the waiting pages of a document as read and without words. For a document whose reading
+    kills its workers: it is not enqueued again."""
     pages = list(unread_pages().filter(document=document_id).select_related("document"))
     if pages:
         _finish(pages[0].document, {page.number: b"" for page in pages})
 
 
 def enqueue_unread(most: int) -> int:
-    """Enqueue documents whose pages wait to be read, the newest first; returns how many."""
+    """Enqueue at most `most` documents with pages that wait to be read, the newest first; returns
+    how many. 0 where reading is off."""
     if not is_on():
         return 0
     # sheets and later pages are passed over once, so that the index holds what waits
@@ -130,7 +133,7 @@ def digests_of(document_ids: Iterable[int]) -> dict[int, dict[int, str]]:
 
 
 def words_of(document: Document, numbers: Iterable[int]) -> list[dict[str, Any]]:
-    """Return the words read on these pages.
+    """Return the words read on the pages of these numbers; pages without words are left out.
 
     [{"number": n, "lines": [[[word, left, top, right, bottom, confidence], …], …]}, …]; boxes in
     per mille of the upright page, confidence from 0 to 100.

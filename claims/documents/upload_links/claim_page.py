@@ -31,8 +31,8 @@ def _links_of(claim: Claim) -> list[UploadLink]:
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Render the claim's standing link: until when, what came, how often it was used
-    (hooks.add_panel)."""
+    """Render the claim's standing link: its last day, the documents that came by it and the number
+    of visits (hooks.add_panel)."""
     link = next((one for one in _links_of(claim) if one.revoked_at is None), None)
     context = {
         "claim": claim,
@@ -53,7 +53,7 @@ def _shown_address(user: Any, link: UploadLink | None) -> str:
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the links of a claim: issued and revoked. One query."""
+    """Return the history entries of a claim's links: each issuing and revoking. One query."""
     entries = []
     for link in _links_of(claim)[:limit]:
         entries.append(_issued(link))

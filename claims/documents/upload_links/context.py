@@ -26,7 +26,8 @@ class AskedKind(NamedTuple):
 
 
 def asked_kinds(link: UploadLink) -> list[AskedKind]:
-    """Return the kinds that a link asks for, with those that came since it asked. One query."""
+    """Return the kinds that a link asks for, each with True where a document of it arrived since
+    the link asked. One query."""
     came = (
         Document.objects.handed_in()
         .filter(claim=link.claim_id, kind__in=link.kinds, received_at__gte=link.asked_at)
@@ -37,7 +38,7 @@ def asked_kinds(link: UploadLink) -> list[AskedKind]:
 
 
 def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
-    """Return the context of the confirmed page."""
+    """Return the context of the claimant's page once the second fact was given."""
     claim, kinds = link.claim, asked_kinds(link)
     uploads = own_uploads(link, visit)
     pending = hooks.pending_request(claim)

@@ -22,7 +22,8 @@ CONFIRMED_SECONDS = 2 * 3600  # since the last request
 
 @dataclass(frozen=True)
 class Visit:
-    """`browser` tells two visitors of one link apart; `confirmed` after the second fact."""
+    """One browser's visit to a link. `browser` tells visitors of the same link apart; `confirmed`
+    is True once the second fact was given."""
 
     link_id: int
     browser: bytes
@@ -49,7 +50,7 @@ def visit_of(request: HttpRequest, link_id: int) -> Visit | None:
 
 
 def keep_visit(response: HttpResponse, visit: Visit) -> None:
-    """Set the cookie, from now on valid for its whole time again."""
+    """Set the cookie of a visit on the response; its time of validity begins anew."""
     value = signing.dumps([visit.link_id, visit.browser.hex(), visit.confirmed], salt=SALT)
     response.set_cookie(
         NAME,

@@ -27,7 +27,7 @@ class LinkDayError(DomainError):
 
 
 class ClosedClaimError(DomainError):
-    """The claim takes no documents by a link (any more)."""
+    """The claim takes no documents by a link: it was withdrawn or erased."""
 
     code = "claim_closed"
     message = _("서류를 더 받지 않는 신청입니다.")
@@ -115,7 +115,7 @@ class NotAskedError(DomainError):
 
 
 class NotNowError(DomainError):
-    """Storage is away."""
+    """Storage is away, so nothing can be taken now."""
 
     code = "not_now"
     status = 503

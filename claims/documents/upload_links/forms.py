@@ -40,7 +40,8 @@ class SecondFactForm(forms.Form):
 
 
 class SentFilesForm(forms.Form):
-    """Files of one kind. The two inputs of a page, camera and files, share the name."""
+    """Form for files of one kind. The page has two inputs, one for the camera and one for files;
+    both have the same name."""
 
     kind = forms.ChoiceField(
         choices=DocumentKind.choices,
@@ -58,7 +59,7 @@ class SentFilesForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """The kinds to ask for and the last day."""
+    """Form of a new link: the kinds to ask for and the last day of the link."""
 
     kinds = forms.MultipleChoiceField(
         label=_("요청할 서류"),

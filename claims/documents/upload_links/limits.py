@@ -24,15 +24,17 @@ FAILURES_KEPT = 180 * 24 * 60 * MINUTE  # seconds after the first one; no link l
 
 
 def count_request(request: HttpRequest, link_id: int) -> None:
-    """Count a request by a link against the limits of the link, of its address and of all links.
+    """Count a request by a link in the running minute: for the link, for the address of its sender
+    and for all links together.
 
-    Raises TooManyVisitsError past one of them, and where Redis cannot count.
+    Raises TooManyVisitsError past one of the limits, and where Redis cannot count.
     """
     _count(link=str(link_id), address=_address(request), all="")
 
 
 def count_wrong_token(request: HttpRequest) -> None:
-    """Count a token that opens nothing. Raises TooManyVisitsError."""
+    """Count a token that opens no link, for the address of its sender. Raises TooManyVisitsError
+    past the limit, and where Redis cannot count."""
     _count(wrong=_address(request), all="")
 
 
@@ -57,7 +59,8 @@ def refuse_after_failures(link_id: int) -> None:
 
 
 def count_failed_opening(link_id: int) -> None:
-    """Count a locked PDF that could not be opened. Raises TooManyVisitsError without Redis."""
+    """Count a locked PDF of a link that could not be opened. Raises TooManyVisitsError where Redis
+    cannot count."""
     key = _failures_key(link_id)
     try:
         cache.add(key, 0, FAILURES_KEPT)

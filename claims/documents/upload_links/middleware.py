@@ -16,8 +16,8 @@ from claims.uploads import admit_guest
 
 
 class GuestUploadMiddleware:
-    """Stands before the CSRF check, which reads the body: a request without a confirmed visit is
-    answered at once, and its connection is not read on."""
+    """Middleware for uploads by link, before the CSRF check, which reads the body: a request
+    without a confirmed visit is answered at once, and its body is not read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -31,13 +31,14 @@ class UploadLinkQuerySet(models.QuerySet["UploadLink"]):
         return self.filter(revoked_at__isnull=True)
 
     def usable(self) -> UploadLinkQuerySet:
-        """Filter to links that take files now."""
+        """Filter to links that take files now: not revoked, not expired, and not locked by wrong
+        second facts."""
         return self.standing().filter(expires_at__gt=clock.now(), failures__lt=MOST_FAILURES)
 
 
 @tracked(exclude=("token_digest", "nonce", *COUNTS))
 class UploadLink(models.Model):
-    """A link to one claim. Its token is never stored: `tokens` derives it from `nonce` with a key
+    """A link to one claim. Its token is not stored: `tokens` derives it from `nonce` with a key
     that the database does not hold."""
 
     claim = models.ForeignKey(
@@ -145,14 +146,14 @@ class UploadLink(models.Model):
 
     @property
     def last_day(self) -> date:
-        """The day (KST) at whose end it expires."""
+        """The last day (KST) of the link: it expires when this day ends."""
         return localdate(self.expires_at - datetime.resolution)
 
 
 class LinkUpload(models.Model):
-    """A document that came by a link. The source of its row says so too, for good.
+    """A document that came by a link; the `source` of its row says so too.
 
-    `visit` is the browser that sent it: only this one is shown its files, and may take them back.
+    `visit` is the browser that sent it. Only this browser is shown the file, and may take it back.
     """
 
     link = models.ForeignKey(

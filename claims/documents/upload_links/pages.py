@@ -19,7 +19,7 @@ ERROR_PAGE = "claims/documents/upload_links/error.html"
 
 
 def office() -> dict[str, str]:
-    """Return what each page names: the telephone of the office."""
+    """Return the context that each page shows: the telephone of the office."""
     return {"phone": settings.CONTACT_PHONE}
 
 
@@ -44,7 +44,8 @@ def with_headers(response: HttpResponse) -> HttpResponse:
 
 
 def guest_page(view: Callable[..., HttpResponse]) -> Any:
-    """Open a view to everybody, with the headers of these pages and refusals as pages."""
+    """Open a view to everybody, without a log-in; add the headers of the claimants' pages and
+    render refusals as pages."""
 
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

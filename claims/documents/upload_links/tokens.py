@@ -36,7 +36,8 @@ def digest_of(token: str) -> bytes:
 
 
 def typed_token(text: str) -> str:
-    """Return a typed token in the form it is made in, or '' for anything else."""
+    """Return a typed token in the form in which `token_of` makes it; '' for a text that cannot be a
+    token."""
     plain = text.strip().lower().translate(str.maketrans("01", "ol"))
     return plain if TOKEN.fullmatch(plain) else ""
 
@@ -47,5 +48,5 @@ def address_of_token(token: str) -> str:
 
 
 def without_tokens(text: str) -> str:
-    """Cut the tokens of upload links out of a text that staff read."""
+    """Return a text for staff without the tokens of upload links in it."""
     return _IN_TEXT.sub(r"\1…", text)

@@ -47,7 +47,7 @@ class AskedDocuments:
 
 
 class IssuedLink(NamedTuple):
-    """A link to send to its claimant, with its address (hooks: upload_link_to_send)."""
+    """An issued link with its address, to be sent to the claimant (event `upload_link_to_send`)."""
 
     link: UploadLink
     address: str
@@ -57,12 +57,13 @@ class IssuedLink(NamedTuple):
 def issue_upload_link(
     *, claim: Claim, kinds: Iterable[str], until: date, actor: User | None, anew: bool = False
 ) -> str:
-    """Return the absolute address by which the claimant hands in `kinds` until the end of a day.
+    """Return the absolute address by which the claimant hands in `kinds` until the end of the day
+    `until`. Sends nothing.
 
-    A link that stands is prolonged and keeps its address, so that a reminder carries the same one
-    as the first letter; `anew` revokes it and makes another. `actor` is None for a run of the
-    system. Raises ForbiddenError, NoKindsError, LinkDayError, ClosedClaimError (withdrawn, erased)
-    and NoSecondFactError.
+    A standing link is prolonged and keeps its address, so that a reminder carries the same one as
+    the first letter; `anew` revokes it and makes another. `actor` is None for a run of the system.
+    Raises ForbiddenError, NoKindsError, LinkDayError, ClosedClaimError (withdrawn, erased) and
+    NoSecondFactError.
     """
     asked = AskedDocuments(claim.pk, tuple(kinds), until)
     found = issue_upload_links([asked], actor=actor, anew=anew)
@@ -76,7 +77,8 @@ def issue_upload_link(
 def issue_upload_links(
     asked: Iterable[AskedDocuments], *, actor: User | None, anew: bool = False
 ) -> dict[int, str]:
-    """Issue links set-wise, in seven statements: the address of each claim by its id.
+    """Issue links for many claims in seven statements; return the address of each link by claim id.
+    Sends nothing.
 
     Claims that can have none (withdrawn, erased, without a second fact) are absent. Raises
     ForbiddenError, NoKindsError and LinkDayError.
@@ -118,7 +120,8 @@ def send_upload_link(
 ) -> UploadLink:
     """Issue a link and send it to the claimant in a letter of its own.
 
-    A second click returns the first one's link and sends nothing. Raises as `issue_upload_link`.
+    The same link of the same person again within SAME_CLICK (a minute) is a second click: the first
+    link is returned and nothing is sent. Raises the errors of `issue_upload_link`.
     """
     kinds = list(kinds)
     locked_claims([claim.pk])
@@ -137,7 +140,7 @@ def send_upload_link(
 def revoke_upload_links(*, claim: Claim, actor: User | None = None) -> int:
     """Revoke the standing link of a claim and return how many there were, 0 or 1.
 
-    `actor` is None where the system closes it. Raises ForbiddenError.
+    `actor` is None where the system revokes it. Raises ForbiddenError.
     """
     if actor is not None:
         require_permission(actor, ISSUE)

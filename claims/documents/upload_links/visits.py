@@ -56,7 +56,8 @@ _opening = threading.Lock()  # one guest's locked PDF at a time in a process
 
 
 def find_link(typed: str) -> UploadLink:
-    """Return the usable link of a token. Raises LinkError: wrong, expired, closed or locked."""
+    """Return the usable link of a typed token. Raises a LinkError: the token is wrong, or its link
+    expired, closed or locked."""
     token = typed_token(typed)
     digest = digest_of(token)
     link = UploadLink.objects.select_related("claim").filter(token_digest=digest).first()
@@ -91,16 +92,17 @@ def require_usable(link: UploadLink, claim: Claim) -> None:
 
 
 def answer_digits(typed: str) -> str:
-    """Return the last four digits of what was typed, '' for fewer: a whole number is welcome."""
+    """Return the last four digits of a typed number, '' for a text with fewer digits. The whole
+    number may be typed."""
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", typed))
     return digits[-4:] if len(digits) >= 4 else ""
 
 
 def confirm_second_fact(*, link_id: int, answer: str) -> UploadLink:
-    """Compare the four digits with those of the claim and count the visit.
+    """Compare the last four digits of the answer with those of the claim and count the visit.
 
-    A wrong answer is counted, and the fifth locks the link for good. Raises WrongFactError with
-    what is left, LockedLinkError and the other LinkErrors.
+    A wrong answer is counted, and the fifth in the life of the link locks it for good. Raises
+    WrongFactError with the number of tries left, LockedLinkError and the other LinkErrors.
     """
     link, right = _compare(link_id, answer)
     if right:
@@ -146,10 +148,10 @@ class SentFile(NamedTuple):
 def receive_by_link(
     *, link: UploadLink, visit: Visit, kind: str, files: Iterable[SentFile]
 ) -> list[Outcome]:
-    """Take in files of one kind, through the door of all uploads, without a user.
+    """Take in files of one kind from the claimant's browser, by `receive_many`, without a user.
 
-    The same file again adds nothing, so that a slow line may repeat what it has sent; one that was
-    taken back counts again. Raises LinkError, NotAskedError, LinkFullError.
+    The same file again adds nothing, so that a slow line may repeat what it has sent; a file that
+    was taken back counts again. Raises LinkError, NotAskedError, LinkFullError.
     """
     received = (ReceivedFile(link.claim_id, kind, file.name, file.data) for file in files)
     return receive_many(received, source=Source.LINK, rules=_LinkRules(link.pk, kind, visit))
@@ -210,7 +212,8 @@ def _take_again(document: Document) -> bool:
 
 
 def own_uploads(link: UploadLink, visit: Visit) -> list[LinkUpload]:
-    """Return what this browser handed in by a link, newest first, with `may_withdraw`."""
+    """Return the uploads of this browser by a link, newest first, each with the attribute
+    `may_withdraw`."""
     rows = LinkUpload.objects.filter(link=link, visit=visit.browser, document__erased_at=None)
     found = list(rows.select_related("document").order_by("-pk")[: settings.UPLOAD_LINK_FILES])
     seen = _seen([one.document for one in found])
@@ -236,11 +239,12 @@ def _seen(documents: Sequence[Document]) -> set[int]:
 
 
 def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
-    """Open a locked PDF that this browser has handed in, with the password that it gives.
+    """Open a locked PDF that this browser has handed in, with the password typed there.
 
-    One at a time in a process: opening keeps a renderer busy. Raises LinkError (NoUploadError for
-    one of another browser), TooManyPasswordsError, OpeningBusyError (503) and what
-    `unlocking.open_with_password` raises. The password is kept nowhere.
+    One PDF at a time in a process: opening keeps a renderer busy. A failed try is counted. Raises
+    LinkError (NoUploadError for an upload of another browser, or one taken back),
+    TooManyPasswordsError, TooManyVisitsError where Redis cannot count, OpeningBusyError (503) and
+    what `unlocking.open_with_password` raises. The password is kept nowhere.
     """
     usable_link(visit.link_id)
     limits.refuse_after_failures(visit.link_id)
@@ -269,8 +273,12 @@ def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
 
 @transaction.atomic
 def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
-    """Take a file back that this browser has just handed in; it stays, struck out, and counts no
-    more. Raises LinkError (NoUploadError for one of another browser) and SeenError."""
+    """Take back a file that this browser has just handed in, with the files of a ZIP. It is set
+    aside: still shown to staff, struck out, and not counted.
+
+    Raises LinkError (NoUploadError for one of another browser), and SeenError once its time is over
+    or somebody has seen it.
+    """
     link, _claim = _locked(visit.link_id)
     rows = LinkUpload.objects.filter(link=link, visit=visit.browser)
     upload = rows.select_related("document").filter(pk=upload_id).first()

@@ -17,9 +17,10 @@ from claims.users.requests import acting_user, is_htmx
 
 
 def document_for(request: HttpRequest, document_id: int) -> Document:
-    """Return a document within the user's scope (hooks.raise_not_found for others).
+    """Return a document that is not erased and within the user's scope.
 
-    Raises Http404, and ForbiddenError with the reason for a member recused from the claim.
+    Raises Http404 for any other, and ForbiddenError with the reason for a member recused from the
+    claim.
     """
     documents = Document.objects.filter(pk=document_id, erased_at__isnull=True)
     visible = documents.visible_to(request.user).select_related("claim", "set_aside_by")
@@ -32,7 +33,8 @@ def document_for(request: HttpRequest, document_id: int) -> Document:
 def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
     """Return a page that may be shown, within the user's scope.
 
-    Raises like `document_for`, and HeldError for a document in quarantine.
+    Raises like `document_for`, Http404 without such a page, and HeldError for a document that is
+    withheld.
     """
     visible = Document.objects.visible_to(request.user).filter(erased_at__isnull=True)
     pages = Page.objects.select_related("document").filter(document__in=visible)
@@ -50,7 +52,8 @@ def watermark_of(request: HttpRequest) -> str:
 
 
 def fragment_response(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Render the fragment for htmx (`<template>.html`), else a page (`<template>_page.html`)."""
+    """Render the template `<template>.html` for htmx, else the whole page
+    `<template>_page.html`."""
     ending = ".html" if is_htmx(request) else "_page.html"
     response = render(request, template + ending, {**context, "watermark": watermark_of(request)})
     response["Cache-Control"] = "private, no-store"

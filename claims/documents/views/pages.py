@@ -113,7 +113,11 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
-    """Return the context of one document's page: the page in the URL, the acts, the findings."""
+    """Return the context of one document's page: the page in the URL, the acts, the findings.
+
+    Writes the entries of the access log for what is shown. Raises Http404 for a page number that
+    the document does not have.
+    """
     pages = list(found.pages.all()) if found.is_ready else []
     wanted = request.GET.get("page", "1")
     current = next((page for page in pages if str(page.number) == wanted), None)
@@ -208,7 +212,8 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
 @never_cache
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """Show renderer, scanner and storage as they are now, and documents in quarantine."""
+    """Show the present state of renderer, scanner and storage, and at most MOST (100) documents in
+    quarantine."""
     counted = causes()
     asked = request.GET.get("cause")
     cause = next((one for one in counted if one.scan.value == asked), None)

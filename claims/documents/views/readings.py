@@ -55,8 +55,8 @@ class ReadWord:
 @require_GET
 @refusals_as_text
 def words(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """Show what the reader read on a page: beside the picture on a page of its own, the words alone
-    as a fragment. A viewing of the document, and recorded as one."""
+    """Show the words that the reader took from a page: beside the picture on a page of its own, for
+    htmx the words alone. Recorded in the access log as a viewing of the document."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.PICTURE:
         raise Http404

@@ -47,14 +47,16 @@ class Row:
 
 
 class Outline(NamedTuple):
-    """Indexes of the rows of a sheet that hold the heads of its columns, and of its sum."""
+    """Indexes of a sheet's important rows: `heads`, the rows with the heads of the columns, and
+    `sum`."""
 
     heads: Sequence[int]
     sum: int | None
 
 
 def table_slice(found: Page, start: str) -> dict[str, Any]:
-    """Return rows of a sheet from a number on, and the beginnings of the parts beside them.
+    """Return the context of a part of a sheet: its rows from the number `start` on, and the first
+    rows of the parts before and after.
 
     The heads of the columns and the sum come with every part. One query. Raises
     previews.NoPreviewError and OriginalMissingError.
@@ -96,8 +98,8 @@ def outage_of(page: Page) -> tuple[date, date] | None:
 
 
 def outline_of(rows: Sequence[Sequence[object]]) -> Outline:
-    """Find the heads of the columns, the last rows of words before the first day or number, and
-    the sum among the last rows."""
+    """Find the heads of the columns, the last two rows of words before the first day or number,
+    among the first HEAD_WITHIN (20) rows; and the sum among the last rows."""
     heads: list[int] = []
     for index, row in enumerate(rows[:HEAD_WITHIN]):
         texts = [cell for cell in row if cell not in (None, "")]
@@ -163,9 +165,10 @@ def _is_within(day: tuple[int | None, int, int], outage: tuple[date, date]) -> b
 
 
 def display_cell(value: object) -> Cell:
-    """Return a cell's text, and True for a number, which is aligned right.
+    """Return a cell as it is shown: its text, and True for a number, which is aligned right.
 
-    Whole numbers get commas like amounts; above MOST_WON a number is rather a phone or a card.
+    Whole numbers from 10,000 get commas like amounts; from MOST_WON on a number is taken for a
+    phone or a card and gets none.
     """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     typed = isinstance(value, str) and NUMBER.fullmatch(value) is not None

@@ -41,7 +41,8 @@ TEMPLATE = "claims/documents/attach.html"
 @requires("claims.view_document")
 @require_GET
 def panel(request: SignedInRequest, number: str) -> HttpResponse:
-    """Return the list of a claim's documents; the page polls it while one is under way."""
+    """Return the list of a claim's documents; the page requests it again and again while a document
+    is under inspection."""
     claim = claim_for(request, number)
     if not is_htmx(request):
         return redirect("register:claim", number=claim.number)

@@ -93,7 +93,7 @@ def reclassify(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters("password")
 def unlock(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Open a locked PDF with its password, which is used here and kept nowhere."""
+    """Open a locked PDF with the typed password, which is not kept."""
     form = PasswordForm(request.POST)
 
     def verb(found: Document) -> object:

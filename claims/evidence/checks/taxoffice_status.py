@@ -44,7 +44,9 @@ class TaxOfficeStatus(Check):
         return (subject.claim.business_number, subject.outage)
 
     def prepare(self, subjects: Sequence[Subject]) -> None:
-        """Ask for all of them, a hundred at once; unanswered subjects get nothing."""
+        """Ask the tax office about the business numbers of all subjects, a hundred in one call, and
+        keep the answers in `subject.prepared`. Once it does not answer, the remaining subjects get
+        no answer."""
         numbered = [subject for subject in subjects if subject.claim.business_number]
         for start in range(0, len(numbered), AT_ONCE):
             some = numbered[start : start + AT_ONCE]

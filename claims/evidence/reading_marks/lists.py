@@ -21,8 +21,9 @@ TAKEN_BACK = "taken_back"  # value of ?state=
 
 
 def filtered_marks(user: Any, params: QueryDict) -> QuerySet[ReadingMark]:
-    """Return the standing marks in a user's scope, with `by_name`; `?state=taken_back` those taken
-    back; `?kind=` of one kind of document, `?check=` of one field."""
+    """Return the marks of wrong readings in a user's scope, with `by_name`: the standing ones, or
+    with `?state=taken_back` those taken back. `?kind=` filters by kind of document, `?check=` by
+    check."""
     if not user.has_perm(SEE):
         return ReadingMark.objects.none()
     taken_back = params.get("state", "") == TAKEN_BACK

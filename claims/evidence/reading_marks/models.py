@@ -32,11 +32,12 @@ class ReadingMarkQuerySet(models.QuerySet["ReadingMark"]):
         return self.filter(claim__in=Claim.objects.visible_to(user))
 
     def with_names(self, user: Any) -> ReadingMarkQuerySet:
-        """Annotate `by_name`: who marked; '' for somebody who votes, while a claim is voted on."""
+        """Annotate `by_name`, the name of the person who marked. It is '' for a marker who votes,
+        while people vote on the claim."""
         name = Coalesce(NullIf(F("by__name"), Value("")), F("by__username"))
         if not user.has_perm(VOTE):
             return self.annotate(by_name=name)
-        voted = Claim.objects.filter(hooks.claims_voted_on(), pk=OuterRef("claim_id"))
+        voted = Claim.objects.filter(hooks.with_open_ballot(), pk=OuterRef("claim_id"))
         return self.annotate(by_name=Case(When(Exists(voted), then=Value("")), default=name))
 
     def standing(self) -> ReadingMarkQuerySet:

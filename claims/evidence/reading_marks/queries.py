@@ -17,8 +17,8 @@ from claims.evidence.registry import check_of
 
 
 def add_marks(findings: Iterable[Any], user: Any) -> None:
-    """Give each finding `is_marked` (by anybody) and `marked_by_me`. One query, and none where no
-    finding rests on a reading."""
+    """Set on each finding `is_marked` (marked by anybody) and `marked_by_me` (by `user`). One
+    query, and none where no finding rests on a reading."""
     findings = list(findings)
     read = [one.pk for one in findings if one.is_read]
     rows = ReadingMark.objects.standing().filter(finding__in=read) if read else ()
@@ -40,10 +40,11 @@ def marked_kinds(claim_id: int) -> set[str]:
 
 @dataclass(frozen=True)
 class FieldFigures:
-    """Counts of answers that rest on readings, for one kind of document, field and reader.
+    """Counts of answers that rest on readings, for one kind of document, check and version of the
+    reader.
 
-    `confirmed` of the `read` ones were 이상 없음; `wrong` were marked, `wrongly_confirmed` of these
-    were 이상 없음.
+    `read` is the number of answers; `confirmed` of them were 이상 없음. `wrong` of them were marked
+    as wrong readings; `wrongly_confirmed` of these were 이상 없음.
     """
 
     kind: DocumentKind
@@ -56,12 +57,12 @@ class FieldFigures:
 
     @property
     def field(self) -> str:
-        """The check's name, its code where the program has it no more."""
+        """The name of the check, or its code for a check that the program no longer has."""
         return label_of(self.check_code)
 
     @property
     def share(self) -> str:
-        """The share of marked answers in per cent."""
+        """The share of answers marked as wrong, as text: 4.2%."""
         return f"{100 * self.wrong / self.read:.1f}%"
 
 
@@ -71,7 +72,8 @@ def label_of(code: str) -> str:
 
 
 def count_by_field() -> list[FieldFigures]:
-    """Return the figures of every kind of document, field and reader that has readings.
+    """Return the figures of every kind of document, check and version of the reader that has
+    readings.
 
     Each run of a check counts once, as it answered; taken-back marks do not count. One query.
     """

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def mark_reading(*, finding: Finding, by: User) -> ReadingMark:
-    """Record that a finding rests on a wrong reading; a second time it is the same mark.
+    """Record that a finding rests on a wrong reading; called again by the same person it returns
+    the standing mark.
 
-    Nothing follows from it by itself. Raises ForbiddenError, and NotReadError for a finding that
-    rests on no reading.
+    A mark changes no finding, state or money. Raises ForbiddenError, and NotReadError for a finding
+    that rests on no reading.
     """
     require_permission(by, MARK)
     lock_claims([finding.claim_id])

@@ -28,7 +28,8 @@ class Amounts:
 
     @classmethod
     def of(cls, head: Head, unit: int, *, unit_is_named: bool) -> Amounts:
-        """Return the amounts of a head, in `unit` won where a column names no unit.
+        """Return the amounts of a table with this head. `unit` is the number of won of one unit
+        where a column names none; `unit_is_named` tells that the sheet names it.
 
         Raises UnsureError: `amount_unclear` for several possible columns, `delayed_days` for
         cleared or deposited amounts only, `unit_unclear` where head and sheet differ.

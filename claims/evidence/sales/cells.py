@@ -64,9 +64,10 @@ def is_number(cell: str) -> bool:
 
 
 def won_of(cell: str, unit: int = 1) -> int:
-    """Return whole won, below zero for `-12,000`, `△12,000` and `(12,000)`; `unit` won each.
+    """Return the whole won in a cell whose numbers count `unit` won each. The result is below zero
+    for `-12,000`, `△12,000` and `(12,000)`.
 
-    Raises UnsureError for anything else: `약 50만원`, `1,20,000`, a fraction of a won.
+    Raises UnsureError for any other text: `약 50만원`, `1,20,000`, a fraction of a won.
     """
     text = normalise_text(cell)
     sign = 1
@@ -99,7 +100,7 @@ def _in_units(text: str, unit: int) -> int:
 
 
 def check_plausible(won: int) -> int:
-    """Return `won`. Raises UnsureError above MOST_WON."""
+    """Return `won` unchanged. Raises UnsureError above MOST_WON."""
     if abs(won) > MOST_WON:
         raise UnsureError("amount_unreadable")
     return won

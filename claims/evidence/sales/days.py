@@ -44,7 +44,7 @@ class DatedCell:
 
 @dataclass(frozen=True)
 class PrintedPeriod:
-    """Years, (year, month) pairs and full days in the lines around a table."""
+    """Years, (year, month) pairs and full days that are printed in the lines around a table."""
 
     years: frozenset[int]
     months: frozenset[tuple[int, int]]
@@ -58,10 +58,11 @@ class PrintedPeriod:
 
 
 def printed_in(lines: Sequence[str], near: int | None = None) -> PrintedPeriod:
-    """Read the time that a table covers from the lines above it and its name.
+    """Read the period that a table covers from the lines above it and its name. `near` is the year
+    of the outage.
 
-    A period of two days counts most, then named months and years. A single day says nothing: it is
-    mostly the day of printing.
+    A line with two days or more decides; without one, months and years that are named count. A
+    single day is ignored: it is mostly the day of printing.
     """
     texts = [normalise_text(line) for line in lines]
     found = [days for text in texts if len(days := _days_in(text)) > 1]

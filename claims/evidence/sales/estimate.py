@@ -34,9 +34,12 @@ Days = Mapping[dt.date, int]
 
 @dataclass(frozen=True)
 class Estimate:
-    """Won, whole. `fall` may be below zero; `lost`, `low` and `high` may not.
+    """Estimate of an outage, in whole won. `fall` may be below zero; `lost`, `low` and `high` may
+    not.
 
-    `expected` holds the days of the outage and the days around it that could be predicted.
+    `expected` holds the days of the outage and the days around it that could be predicted. `half`
+    is half the width of the interval from `low` to `high`. `partial` are the days of the outage
+    that were hit in part.
     """
 
     first: dt.date
@@ -63,7 +66,8 @@ class Estimate:
 
     @property
     def one_sided(self) -> bool:
-        """True where days on one side only are compared: a trend would look like a fall."""
+        """True where comparable days exist only before or only after the outage: a trend would look
+        like a fall."""
         return not (self.before and self.after)
 
 
@@ -78,10 +82,11 @@ def estimate(
     ended: dt.datetime,
     holidays: Collection[dt.date] = (),
 ) -> Estimate:
-    """Estimate the fall of an outage from `began` to `ended` (local) in a series of won a day.
+    """Estimate the fall of sales in an outage from `began` to `ended` (local time), from the won of
+    each day.
 
-    Raises UnsureError: `days_missing`, `too_few_days`, `holiday` (a day of the outage is one, and
-    no other day is like it), `no_sales`.
+    Raises UnsureError: `days_missing`, `too_few_days`, `holiday` (a day of the outage is a public
+    holiday, on a weekday on which the business opens), `no_sales`.
     """
     first, last = began.date(), ended.date()
     outage = outage_days(first, last)

@@ -85,7 +85,8 @@ NO_SUM = re.compile(r"누계|평균|average")  # such rows are no sum of the row
 
 @dataclass(frozen=True)
 class Head:
-    """Rows `first` to `last`, and each column's labels from top to bottom, role and unit."""
+    """The head of a table: rows `first` to `last`, and for each column its labels from top to
+    bottom (`paths`), its role and its unit in won."""
 
     first: int
     last: int

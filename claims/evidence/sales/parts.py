@@ -19,9 +19,10 @@ NO_AMOUNTS = (Role.DAY, Role.WEEKDAY, Role.COUNT)
 
 
 def with_sums_that_agree(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the rows with the sums of which the last one is the sum of all.
+    """Return the rows of a table, whose last row is the total, with a misread sum of up to
+    MOST_MENDED (5) rows replaced, so that all sums add up to the total.
 
-    Raises UnsureError (`total_contradicts`) where there are none, or several ways to have them.
+    Raises UnsureError (`total_contradicts`) where no choice of sums does that, or more than one.
     """
     head = next((n for n, row in enumerate(rows) if len(_sums(row)) == 1), None)
     if head is None:

@@ -39,9 +39,10 @@ class DayEntry:
 
 @dataclass
 class SalesTable:
-    """The rows of a table with their days. `is_list`: several rows a day, one a sale.
+    """The rows of a table with their days. `is_list`: the table has several rows a day, one for
+    each sale.
 
-    `is_agreed`: printed totals agree with the rows, to the last one.
+    `is_agreed`: totals are printed, and all of them agree with the rows.
     """
 
     head: Head
@@ -50,7 +51,9 @@ class SalesTable:
     is_agreed: bool = False
 
     def by_day(self) -> dict[dt.date, int | None]:
-        """Return won a day. Days without a sale between first and last of a list count as zero."""
+        """Return the won by day, in order. Days without a sale between first and last of a list
+        count as zero; None is a day whose amount could not be read. Raises UnsureError for a day
+        that stands twice in a table of days."""
         days: dict[dt.date, int | None] = {}
         for entry in self.entries:
             day = entry.when.day
@@ -68,7 +71,8 @@ class SalesTable:
 
 
 def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None) -> SalesTable:
-    """Return the table of days on a sheet. Raises UnsureError, with the reason, where none is."""
+    """Return the table of days on a sheet called `name`; `near` is the year of the outage. Raises
+    UnsureError with the reason where the sheet has no such table."""
     head = find_head(rows)
     if head is None:
         raise UnsureError("no_table")

@@ -32,7 +32,8 @@ RECEIPT = ("received_on", "received_by", "receipt_by", "receipt_at")
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
     def waiting_for(self, user: Any) -> HandoverQuerySet:
-        """Return the hand-overs that `user` may confirm: those of other people."""
+        """Return the waiting hand-overs that other people proposed. The caller checks the
+        permission to confirm."""
         return self.filter(status=HandoverStatus.WAITING).exclude(proposed_by=user)
 
     def for_page(self) -> HandoverQuerySet:
@@ -43,10 +44,11 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
 @tracked(exclude=("password", "storage_key"))
 class Handover(ProtectedFile):
-    """Claims for one receiver: chosen by one person, confirmed by another, then one file.
+    """Claims for one receiver: chosen by one person, confirmed by another, then written to one
+    file.
 
-    `left_out` counts the claims that were not taken, by reason (LeftOut). Receipt or time delete
-    the file and its password.
+    `left_out` counts the claims that were not taken, by reason (LeftOut). File and password are
+    deleted once the receipt is recorded, or when they expire (KEPT_FOR, 3 days).
     """
 
     FILES = EncryptedFiles("handovers", "claims_handover")

@@ -17,7 +17,8 @@ MERGE = "merge_service"  # kind of change (claims/policy/service_merge.py)
 
 
 class Company(models.Model):
-    """The 계열사 column. An unknown name rejects its row: a typo must not send a claim away."""
+    """A company as the 계열사 column of a file names it. An unknown name rejects its row: a typo
+    must not send a claim to another company."""
 
     name = models.CharField(_("회사"), max_length=60)
     name_key = models.CharField(
@@ -115,7 +116,8 @@ class Service(models.Model):
 
     @property
     def counted_id(self) -> int:
-        """The service that claims of this name count as: key of itself or of the merged one."""
+        """Primary key of the service that claims of this name count as: the one it was merged into,
+        or its own."""
         return self.merged_into_id or self.pk
 
     def __str__(self) -> str:

@@ -41,9 +41,9 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
     def effective(
         self, at: datetime | None = None, *, programme: Programme | int | None = None
     ) -> SupportPolicy:
-        """Return the policy in force at `at` (default: now) of a programme; without one, of the
-        first programme among these policies, so that a second programme's policy takes over
-        nothing. Raises SupportPolicy.DoesNotExist."""
+        """Return the policy of a programme in force at `at` (default: now). Without `programme`, of
+        the first programme that has one, so that a later programme's policy does not replace it.
+        Raises SupportPolicy.DoesNotExist."""
         policy = self.latest_at(at or clock.now(), programme=programme).first()
         if policy is None:
             raise SupportPolicy.DoesNotExist("no published policy is in force")
@@ -52,8 +52,11 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
     def latest_at(
         self, at: datetime, *, programme: Programme | int | None = None
     ) -> SupportPolicyQuerySet:
-        """Return the policies of one programme that are in force at `at` or were before, the
-        latest first."""
+        """Return the published policies of one programme that came into force by `at`, the latest
+        first.
+
+        Without `programme`: of the first programme with such a policy.
+        """
         rows = self.published().filter(effective_from__lte=at)
         one: Any = programme
         if programme is None:

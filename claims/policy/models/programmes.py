@@ -188,5 +188,5 @@ class Programme(models.Model):
 
     @property
     def is_cash(self) -> bool:
-        """True for the council's money, which payouts pay."""
+        """True for a programme that pays money of the council, by payouts."""
         return self.benefit == Benefit.CASH

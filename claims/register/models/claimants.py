@@ -13,8 +13,8 @@ from claims.trail.triggers import Erasable, Frozen
 
 
 class Claimant(models.Model):
-    """A claimant, once. It has no contact data; rows are matched by a blind key only, never by a
-    guess."""
+    """A claimant: one row for each person or business, without contact data. Claims are matched to
+    it by a blind key only, never by a guess."""
 
     kind = models.CharField(_("구분"), max_length=16, choices=ClaimantKind)
     identity_key = models.BinaryField(_("동일인 색인"), max_length=16, unique=True)

@@ -130,7 +130,8 @@ REFERENCES = (
 
 @tracked(exclude=PERSONAL, insert=False, bulk=True)
 class Claim(ReadsContact, ReadsFacts, models.Model):
-    """One filing. The filed values are frozen; verbs change the route and the end of life."""
+    """One filed claim. The filed values are frozen; verbs change the route, withdraw the claim and
+    erase its personal data."""
 
     # identity
     # Unique by constraint: `unique=True` would add a second index for LIKE, needless with "C".

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def contact_is_the_newest() -> Rule:
-    """Return the trigger: a claim names the newest correction of its own contact, once it has one.
-    The correction itself sets it."""
+    """Return the trigger: once the contact of a claim was corrected, the claim refers to its own
+    newest correction. The insert of a correction sets this reference."""
     name = "claim_names_its_newest_contact"
     return Rule(
         name=name,
@@ -36,7 +36,8 @@ def contact_is_the_newest() -> Rule:
 
 
 class ReadsContact:
-    """Reading of telephone, mail and postal address, for the model of claims."""
+    """Mixin of the model of claims that reads telephone, mail and postal address of the contact
+    that counts."""
 
     number: str
     contact: CorrectedContact | None
@@ -83,5 +84,6 @@ class ReadsContact:
         return crypto.decrypt(email, aad=crypto.aad("claims_claim", "email", self.number))
 
     def reveal_address(self) -> Address | None:
-        """Return the postal address in plain, which nobody files: None before it is entered."""
+        """Return the postal address in plain; None where none was entered: a filing never has one.
+        Callers record the access first."""
         return self.contact.reveal_address(self.number) if self.contact else None

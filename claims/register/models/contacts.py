@@ -38,7 +38,7 @@ class Address(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The form that is encrypted: three lines."""
+        """The address as it is encrypted: three lines."""
         return "\n".join(self)
 
     def __str__(self) -> str:
@@ -47,7 +47,7 @@ class Address(NamedTuple):
 
 
 def read_address(text: str) -> Address:
-    """Return the address in the three lines that were encrypted."""
+    """Return the address from its three lines of text, decrypted (`Address.text`)."""
     return Address(*text.split("\n", 2))
 
 
@@ -62,7 +62,8 @@ class CorrectedContactQuerySet(models.QuerySet["CorrectedContact"]):
         return self.filter(claim=claim).order_by("-version")
 
     def before(self, contact: CorrectedContact) -> CorrectedContact | None:
-        """Return the correction that another one followed; None: the contact as filed."""
+        """Return the correction just before `contact` on the same claim; None where the filed
+        contact came before it."""
         return self.filter(claim=contact.claim_id, version=contact.version - 1).first()
 
 
@@ -172,7 +173,7 @@ class CorrectedContact(models.Model):
 
     @property
     def changed(self) -> list[str]:
-        """The parts that this correction changed, of PARTS."""
+        """Names of the parts (of PARTS) that this correction changed."""
         return [part for part in PARTS if getattr(self, f"changes_{part}")]
 
     def reveal_address(self, claim_number: str) -> Address | None:

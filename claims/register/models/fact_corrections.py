@@ -56,14 +56,16 @@ set_styles(
 
 class FactCorrectionQuerySet(models.QuerySet["FactCorrection"]):
     def visible_to(self, user: Any) -> FactCorrectionQuerySet:
-        """Return the corrections in a user's scope: all of them for the secretariat."""
+        """Return all corrections for users who may confirm (the secretariat), the user's own for
+        others."""
         return self if user.has_perm(CONFIRM) else self.filter(proposed_by=user)
 
     def waiting(self) -> FactCorrectionQuerySet:
         return self.filter(status=CorrectionStatus.WAITING)
 
     def waiting_for(self, user: Any) -> FactCorrectionQuerySet:
-        """Return the corrections that `user` may confirm: those of other people."""
+        """Return the waiting corrections that other people proposed. The caller checks the
+        permission to confirm."""
         return self.waiting().exclude(proposed_by=user)
 
 
@@ -76,10 +78,10 @@ __all__ = ["FACTS", "MONEY_FACTS", "CorrectionStatus", "FactCorrection", "FactPr
 
 @tracked(exclude=("reason", "settled_reason"))
 class FactCorrection(models.Model):
-    """All facts of a claim from a correction on, whichever of them it changed.
+    """All facts of a claim from one correction on, the unchanged ones too.
 
-    The newest confirmed one counts (`Claim.facts`); the claim keeps what was filed. Where money or
-    route hangs on a fact, another person confirms.
+    The newest confirmed correction counts (`Claim.facts`); the claim itself keeps what was filed.
+    Where money or route depends on a changed fact, another person must confirm (`needs_another`).
     """
 
     claim = models.ForeignKey(
@@ -247,12 +249,13 @@ class FactCorrection(models.Model):
 
     @property
     def needs_another(self) -> bool:
-        """True where money or route hangs on the changed facts."""
+        """True where another person must confirm: a changed fact affects money, or the route is
+        that of a review by the council."""
         return bool(set(self.changes) & set(MONEY_FACTS)) or self.route == Route.COMMITTEE_REVIEW
 
 
 class ReadsFacts:
-    """Reading of the facts that count, for the model of claims."""
+    """Mixin of the model of claims that reads the facts that count."""
 
     facts: FactCorrection | None
 

@@ -41,8 +41,10 @@ def _same_as_counted(names: tuple[str, ...]) -> str:
 
 
 def facts_pass_two_people() -> Rule:
-    """Return the trigger: an office proposes what changes something, and where money or route hangs
-    on it another person confirms, while the claim stands as the proposal saw it."""
+    """Return the trigger of a correction. Its proposer holds the permission, and it changes a fact
+    that counts. Where money or route depends on it, another person with the permission confirms.
+    The claim must still have the facts that the proposal saw, and be neither withdrawn nor
+    erased."""
     return Rule(
         name="passes_two_people",
         func=f"""
@@ -81,8 +83,8 @@ def facts_pass_two_people() -> Rule:
 
 
 def facts_count_from_now_on() -> Rule:
-    """Return the trigger with which a claim follows its confirmed correction by itself: no
-    statement can forget it."""
+    """Return the trigger that makes a claim refer to a correction as soon as this is confirmed, so
+    that no statement can forget it."""
     return Rule(
         name="counts_from_now_on",
         when=pgtrigger.After,
@@ -96,8 +98,8 @@ def facts_count_from_now_on() -> Rule:
 
 
 def facts_are_the_newest() -> Rule:
-    """Return the trigger: a claim names the newest confirmed correction of its own facts, once it
-    has one. The correction itself sets it."""
+    """Return the trigger: once facts of a claim were corrected, the claim refers to its own newest
+    confirmed correction. The confirmation itself sets this reference."""
     name = "claim_names_its_newest_facts"
     return Rule(
         name=name,

@@ -22,14 +22,16 @@ def plain(verbose: Any = None, **kwargs: Any) -> models.TextField:
 
 
 class Initials(Func):
-    """Initial consonants of a text (초성): 카페봄 gives ㅋㅍㅂ; other letters stay."""
+    """Database function: the initial consonants of a text (초성). 카페봄 gives ㅋㅍㅂ; other
+    letters stay."""
 
     function = "search_initials"
     output_field = TextField(db_collation="C")
 
 
 class People(Func):
-    """The names of representative and applicant of a claim as one text of keys, for `LIKE`."""
+    """Database function: the names of representative and applicant of a claim as one text of keys,
+    for `LIKE`."""
 
     function = "search_people"
     output_field = TextField(db_collation="C")
@@ -76,9 +78,10 @@ class SearchRow(models.Model):
 
 
 class SearchProgress(models.Model):
-    """Reach of the search index: one row. Claims up to `done` are indexed.
+    """Progress of the search index; the table has one row. Claims with keys up to `done` are
+    indexed.
 
-    Claims up to `ceiling` were committed with everything below them when it was read.
+    All claims up to `ceiling` were committed when it was read, so none below it can appear later.
     """
 
     done = models.BigIntegerField(_("끝낸 번호"), default=0)  # key of a claim

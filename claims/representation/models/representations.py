@@ -41,11 +41,13 @@ class RepresentationQuerySet(models.QuerySet["Representation"]):
         return self.filter(status=RepresentationStatus.WAITING)
 
     def waiting_for(self, user: Any) -> RepresentationQuerySet:
-        """Return those that `user` may confirm: entered by other people."""
+        """Return the waiting representations that other people entered. The caller checks the
+        permission to confirm."""
         return self.waiting().exclude(entered_by=user)
 
     def in_force(self, on: date | None = None) -> RepresentationQuerySet:
-        """Return those in force on a day (default: today): begun and not over."""
+        """Return the representations in force on a day (KST, default: today): confirmed, begun and
+        not over."""
         on = on or clock.today()
         not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
         return self.filter(not_over, status=RepresentationStatus.IN_FORCE, valid_from__lte=on)

@@ -16,7 +16,8 @@ IN_FORCE_SQL = """(r.status = 'in_force'
 
 
 def representation_has_its_papers() -> Rule:
-    """Require at the commit every paper that the kind needs, each a document of the claim."""
+    """Return the trigger, run at the commit: a representation has every paper that its kind needs,
+    each a document of the claim."""
     return Rule(
         name="representation_has_its_papers",
         when=pgtrigger.After,
@@ -43,7 +44,8 @@ def representation_has_its_papers() -> Rule:
 
 
 def other_payee_passes_two_people() -> Rule:
-    """Require the office of who enters and who settles; the database dates the settling."""
+    """Return the trigger: whoever enters, confirms or ends a representation holds the permission
+    for it."""
     return Rule(
         name="other_payee_passes_two_people",
         func=f"""

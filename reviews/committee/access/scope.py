@@ -165,7 +165,7 @@ def seats_to_deputise_for(user: Any) -> Any:
     return waiting.exclude(review__claim__in=conflicted_claims(user))
 
 
-def claims_voted_on() -> Q:
+def with_open_ballot() -> Q:
     """Return the condition on claims that one of their reviews has an open ballot."""
     return Q(pk__in=Ballot.objects.open().values("review__claim"))
 

@@ -17,7 +17,7 @@ from reviews.committee.access.locks import lock_review
 from reviews.committee.document_requests.asking import MANAGES, locked_request
 from reviews.committee.document_requests.due_days import LONGEST, check_due, last_day_of
 from reviews.committee.document_requests.errors import ExtensionError
-from reviews.committee.document_requests.notices import read_claims, write_letters
+from reviews.committee.document_requests.notices import attach_claims, write_letters
 from reviews.committee.models import DocumentExtension, DocumentRequest, ReviewStatus
 from reviews.committee.queue.projection import refresh_queue
 from reviews.notices.events import Event
@@ -108,7 +108,7 @@ def tell_new_due_days(*, most: int = AT_ONCE) -> int:
         .select_for_update(of=("self",))
         .order_by("pk")
     )
-    read_claims(still, claims)
+    attach_claims(still, claims)
     pks = [one.pk for one in still]
     DocumentRequest.objects.filter(pk__in=pks).update(told_due_on=F("due_on"))
     write_letters(Event.DOCUMENTS_EXTENDED, still, {one.pk: _key(one) for one in still})

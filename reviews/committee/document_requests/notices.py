@@ -126,7 +126,7 @@ def closing_variables(request: DocumentRequest) -> dict[str, str]:
     }
 
 
-def read_claims(requests: Iterable[DocumentRequest], claims: Mapping[int, Claim]) -> None:
+def attach_claims(requests: Iterable[DocumentRequest], claims: Mapping[int, Claim]) -> None:
     """Set each request's review to the locked claim of `claims` (by key), so that later steps read
     it."""
     for one in requests:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from claims.clock import now, today
 from claims.policy.deadlines import add_working_days
 from claims.register.locks import locked_claims
-from reviews.committee.document_requests.notices import read_claims, write_letters
+from reviews.committee.document_requests.notices import attach_claims, write_letters
 from reviews.committee.models import DocumentRequest
 from reviews.notices.events import Event
 
@@ -55,7 +55,7 @@ def remind_claimants(*, most: int = AT_ONCE) -> int:
         .select_related("review")
         .select_for_update(of=("self",))
     )
-    read_claims(still, claims)
+    attach_claims(still, claims)
     steps = {one.pk: one.step for one in still}  # type: ignore[attr-defined]
     for step in range(1, len(STEPS) + 1):
         pks = [pk for pk, reached in steps.items() if reached == step]

@@ -140,7 +140,7 @@ def _values(run: Retriage) -> dict[str, Any]:
     }
 
 
-def give_time() -> None:
+def set_statement_timeout() -> None:
     """Give this transaction the time limit of a worker: it reads the whole register."""
     with connection.cursor() as cursor:
         cursor.execute(

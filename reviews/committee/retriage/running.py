@@ -23,7 +23,7 @@ from config.queues import poison
 from reviews.committee.lifecycle.route_change import Cause, Target, change_route
 from reviews.committee.lifecycle.route_letters import next_step_of, route_words
 from reviews.committee.models import MoveStatus, Retriage, RetriageMove, RetriageStatus, WhyLeft
-from reviews.committee.retriage.moves import Found, give_time, moves_of
+from reviews.committee.retriage.moves import Found, moves_of, set_statement_timeout
 from reviews.committee.retriage.verbs import TASK
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
@@ -61,7 +61,7 @@ def process_batch(run_id: int) -> bool:
     run = rows.select_related(*related).filter(pk=run_id, status=RetriageStatus.RUNNING).first()
     if run is None:
         return False
-    give_time()
+    set_statement_timeout()
     planned = RetriageMove.objects.filter(run=run, status=MoveStatus.PLANNED)
     moves = list(planned.filter(claim_id__gt=run.last_claim).order_by("claim_id")[:BATCH])
     if moves:

@@ -25,7 +25,7 @@ from reviews.committee.retriage.errors import (
     RetriageUnderWayError,
     StalePreviewError,
 )
-from reviews.committee.retriage.moves import differences, give_time, write_moves
+from reviews.committee.retriage.moves import differences, set_statement_timeout, write_moves
 
 RETRIAGES = "reviews.retriage"
 TASK: Final = "reviews.committee.tasks.retriage_claims"
@@ -73,7 +73,7 @@ def renew_preview(*, run: Retriage, by: User) -> Retriage:
 
 
 def _count(run: Retriage, by: User) -> Retriage:
-    give_time()
+    set_statement_timeout()
     figures = write_moves(run)
     for name, value in zip(FIGURES, figures, strict=True):
         setattr(run, name, value if value is None else int(value))
@@ -115,7 +115,7 @@ def confirm_retriage(*, run: Retriage, by: User) -> Retriage:
     run = _lock(run, RetriageStatus.PROPOSED)
     require_another(run, by)
     _require_in_force(run)
-    give_time()
+    set_statement_timeout()
     if changed := differences(run):
         raise StalePreviewError(claims=changed)
     run.status, run.confirmed_by, run.confirmed_at = RetriageStatus.RUNNING, by, now()

@@ -22,7 +22,7 @@ from reviews.committee.supplements.received import missing_kinds_of_each
 from reviews.notices.errors import AlreadySendingError
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notice, write_notices
-from reviews.notices.variables import place_to_send
+from reviews.notices.variables import upload_place
 from reviews.notices.verbs import take_back_notice
 
 
@@ -93,7 +93,7 @@ def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str,
 
 
 def _places(requests: list[SupplementRequest], *, by: User | None) -> dict[int, dict[str, str]]:
-    """Return where to send the documents, by request key, as `place_to_send`; empty where a claim
+    """Return where to send the documents, by request key, as `upload_place`; empty where a claim
     can have no upload link. A reminder carries the address of the first letter, and prolongs a link
     that would end before a due date months away."""
     asked = [
@@ -104,9 +104,7 @@ def _places(requests: list[SupplementRequest], *, by: User | None) -> dict[int, 
     links = issue_upload_links(asked, actor=by)
     with translation.override(settings.LANGUAGE_CODE):
         return {
-            one.pk: place_to_send(links[one.review.claim_id])
-            if one.review.claim_id in links
-            else {}
+            one.pk: upload_place(links[one.review.claim_id]) if one.review.claim_id in links else {}
             for one in requests
         }
 

@@ -10,7 +10,7 @@ from reviews.payouts.holds.verbs import SETTLE
 from reviews.payouts.models import MonthClosing, PayeeHold, PayoutBatch, Recovery, RecoveryMovement
 from reviews.payouts.months.verbs import CLOSE
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
-from reviews.payouts.recoveries.verbs import APPROVE, hands_on
+from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers
 from reviews.payouts.states import MonthStatus, MovementKind
 
 
@@ -27,7 +27,7 @@ def on_batch_built(batch: PayoutBatch) -> None:
 def on_recovery_proposed(recovery: Recovery) -> None:
     """Tell everybody who may approve recoveries, except the proposer and those who had a part in
     the payment."""
-    barred = {recovery.proposed_by_id} | hands_on(recovery.payout)
+    barred = {recovery.proposed_by_id} | payment_handlers(recovery.payout)
     told = holders_of(APPROVE).exclude(pk__in=barred).order_by("pk")
     kind, key = InboxKind.RECOVERY_WAITS, f"recovery:{recovery.pk}"
     facts = {"recovery": recovery.pk, "won": recovery.amount}

@@ -176,7 +176,7 @@ class TestTelling:
         bulk = bulks.prepared()
         fail_bulk(bulk.pk)
         [item] = told(bulk.prepared_by)
-        assert (item.kind, item.bulk) == (K.WAVE_FAILED, bulk)
+        assert (item.kind, item.bulk) == (K.BULK_FAILED, bulk)
 
     def test_votes_due_by_the_next_working_day_once_a_day(self):
         review = make.in_review()

@@ -58,7 +58,7 @@ MOST, WITHIN = 10, timedelta(minutes=10)  # messages of one person
 
 
 @transaction.atomic
-def send_trial(*, audience: Audience, by: User) -> list[TrialMessage]:
+def write_trial(*, audience: Audience, by: User) -> list[TrialMessage]:
     """Write one test message for each channel of a bulk to the user's own mail address, and enqueue
     their sending.
 

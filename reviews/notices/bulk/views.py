@@ -28,7 +28,7 @@ from reviews.notices.bulk import confirmations, control
 from reviews.notices.bulk.audiences import PICKED, audience_of
 from reviews.notices.bulk.context import bulk_page, list_page, new_page, progress_of
 from reviews.notices.bulk.left_out import left_out_page
-from reviews.notices.bulk.trials import send_trial
+from reviews.notices.bulk.trials import write_trial
 from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk
 from reviews.notices.models import BulkStatus, NoticeBulk, NoticeLanguage
 
@@ -87,7 +87,7 @@ def trial(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     try:
         audience = audience_of(request.POST, user)
-        send_trial(audience=audience, by=user)
+        write_trial(audience=audience, by=user)
     except ForbiddenError:
         raise
     except DomainError as error:

@@ -46,15 +46,15 @@ class BulkStaysApproved(pgtrigger.Trigger):
     Runs once per statement, so a chunk of thousands is checked once.
     """
 
-    name = "wave"
+    name = "bulk_runs"
     level = pgtrigger.Statement
     when = pgtrigger.After
     operation = pgtrigger.Insert
     referencing = pgtrigger.Referencing(new="new_rows")
 
     def get_func(self, model: Any) -> str:
-        waves = "(SELECT DISTINCT bulk_id FROM new_rows WHERE bulk_id IS NOT NULL) AS w"
-        bulks = f"{waves} JOIN public.reviews_noticebulk AS b ON b.id = w.bulk_id"
+        bulks_of_rows = "(SELECT DISTINCT bulk_id FROM new_rows WHERE bulk_id IS NOT NULL) AS w"
+        bulks = f"{bulks_of_rows} JOIN public.reviews_noticebulk AS b ON b.id = w.bulk_id"
         return f"""
             IF EXISTS (SELECT 1 FROM {bulks} WHERE b.status <> 'running') THEN
                 {fail("notice_of_a_bulk_is_written_while_it_runs")}

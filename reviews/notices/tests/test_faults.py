@@ -156,7 +156,7 @@ def world(transactional_db, settings, monkeypatch):
         settings.NOTICE_ALLOWLIST = ["*"]
         _point(app, broker_url(env["REDIS_URL"]))
         base.register(30)
-        runner.hand_in_letters()
+        runner.register_templates()
         yield world
     finally:
         _point(app, before)

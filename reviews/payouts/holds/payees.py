@@ -83,7 +83,7 @@ def lock_with(claim_ids: Iterable[int], pairs: Pairs) -> None:
         cursor.fetchall()
 
 
-def lock_number(claim_id: int) -> None:
+def lock_account_number(claim_id: int) -> None:
     """Take an advisory lock on the number of the claim's newest account, until the transaction
     ends. Claims with the same number then run one after another: `pairs_of` does not see an account
     that another transaction has not committed yet."""

@@ -29,7 +29,7 @@ from reviews.payouts.holds.notices import notify_duplicate
 from reviews.payouts.holds.payees import (
     Beside,
     grant_beside,
-    lock_number,
+    lock_account_number,
     lock_others,
     pairs_of,
 )
@@ -72,7 +72,7 @@ def on_account_changed(claim_id: int) -> None:
     Claims that take the same account run one after another, so that the second sees the first. Does
     not wait for another claim that is just being granted: raises PayeeBusyError (409).
     """
-    lock_number(claim_id)
+    lock_account_number(claim_id)
     rows = Payout.objects.filter(claim=claim_id, kind__in=GRANT_KINDS, replaces__isnull=True)
     payout = rows.filter(status=PayoutStatus.PREPARED).select_related("claim__routed_under").first()
     if payout is None:

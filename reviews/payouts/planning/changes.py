@@ -18,7 +18,7 @@ from reviews.payouts.batches import payment_days
 from reviews.payouts.models import PaymentCalendar, TransferLimit
 from reviews.payouts.models.planning import THE_ONE, calendar_state
 from reviews.payouts.planning.errors import (
-    DayAboveBatchError,
+    BatchAboveDayError,
     LimitNotAboveZeroError,
     PaymentDaysError,
 )
@@ -142,7 +142,7 @@ def _limits(limit: TransferLimit | None) -> State:
 
 def propose_limit(*, limit: TransferLimit, reason: str, by: Any) -> ProposedChange:
     """Propose the limits of a bank as the unsaved object has them. Raises the errors of
-    `propose_change`, LimitNotAboveZeroError, DayAboveBatchError."""
+    `propose_change`, LimitNotAboveZeroError, BatchAboveDayError."""
     target = f"bank:{limit.bank_code}"
     return propose_change(
         kind=TRANSFER_LIMIT.name, target=target, after=_limits(limit), reason=reason, by=by
@@ -155,7 +155,7 @@ def _check_limit(target: str, after: State) -> None:
     for unit in ("won", "lines"):
         batch, day = after[f"batch_{unit}"], after[f"day_{unit}"]
         if batch is not None and day is not None and batch > day:
-            raise DayAboveBatchError
+            raise BatchAboveDayError
 
 
 def _apply_limit(change: ProposedChange, by: Any) -> TransferLimit:

@@ -26,7 +26,7 @@ class LimitNotAboveZeroError(DomainError):
     message = _("한도는 1보다 작을 수 없습니다. 한도를 두지 않으려면 칸을 비워 주세요.")
 
 
-class DayAboveBatchError(DomainError):
+class BatchAboveDayError(DomainError):
     """The limit of one batch is above the limit of a whole day."""
 
     code = "batch_above_day"

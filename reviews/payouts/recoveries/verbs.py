@@ -129,12 +129,12 @@ def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
         return ForbiddenError()
     if recovery.proposed_by_id == by.pk:
         return OwnProposalError()
-    if by.pk in hands_on(recovery.payout):
+    if by.pk in payment_handlers(recovery.payout):
         return OwnPaymentError()
     return None
 
 
-def hands_on(payout: Payout) -> set[int]:
+def payment_handlers(payout: Payout) -> set[int]:
     """Return the ids of the people who let a payment go: prepared, approved or waived it, or built
     or released its batch."""
     batch = payout.batch

@@ -42,7 +42,7 @@ LABELS = {
 
 def counts(user: Any) -> dict[str, int]:
     """Count the lines of each tab. One query."""
-    rows = StatementLine.objects.visible_to(user).annotate(kind=lists.standing_of("kind"))
+    rows = StatementLine.objects.visible_to(user).annotate(kind=lists.field_of_match("kind"))
     return rows.aggregate(
         open=Count("pk", filter=Q(kind=None)),
         matched=Count("pk", filter=Q(kind__isnull=False) & ~Q(kind__in=EXPLAINED)),

@@ -26,7 +26,7 @@ def shown_of(params: QueryDict) -> str:
     return asked if asked in SHOWN else OPEN
 
 
-def standing_of(field: str) -> Subquery:
+def field_of_match(field: str) -> Subquery:
     """Return a subquery of a field of the line's match that is not undone."""
     rows = StatementMatch.objects.filter(line=OuterRef("pk"), undone_at__isnull=True)
     return Subquery(rows.values(field)[:1])
@@ -36,11 +36,11 @@ def statement_lines(user: Any, params: QueryDict) -> QuerySet[StatementLine]:
     """Return the lines of a tab, newest first, each with kind, batch_number, recovery_id, claim_id
     and reason of its match (None without one)."""
     rows = StatementLine.objects.visible_to(user).annotate(
-        kind=standing_of("kind"),
-        batch_number=standing_of("batch__number"),
-        recovery_id=standing_of("movement__recovery"),
-        claim_id=standing_of("movement__recovery__claim"),
-        reason=standing_of("reason"),
+        kind=field_of_match("kind"),
+        batch_number=field_of_match("batch__number"),
+        recovery_id=field_of_match("movement__recovery"),
+        claim_id=field_of_match("movement__recovery__claim"),
+        reason=field_of_match("reason"),
     )
     match shown_of(params):
         case "matched":

@@ -53,7 +53,7 @@ def render(request: HttpRequest, claim: Any) -> str:
     )
 
 
-def awaiting_approval(user: Any) -> QuerySet[Payout] | None:
+def prepared_payouts(user: Any) -> QuerySet[Payout] | None:
     """Return all payouts that wait for approval, for the menu's count; None for a user who may not
     approve."""
     if not user.has_perm("reviews.approve_payout"):
@@ -61,7 +61,7 @@ def awaiting_approval(user: Any) -> QuerySet[Payout] | None:
     return Payout.objects.in_state(PayoutStatus.PREPARED).order_by()
 
 
-def payouts_of(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
+def payout_places(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
     """Return the link to the newest payout of each of these claims, by claim id; {} for a user who
     may not approve payouts."""
     if not user.has_perm("reviews.approve_payout"):

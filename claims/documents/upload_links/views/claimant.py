@@ -52,7 +52,8 @@ PAGE = "claims/documents/upload_links/page.html"
 @guest_page
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the token of a letter for a visit; nothing of the claim is shown or changed."""
+    """Exchange the token of a letter for the cookie of a visit, and redirect. Nothing of the claim
+    is shown or changed."""
     limits.refuse_guesser(request)
     try:
         link = find_link(token)
@@ -105,7 +106,8 @@ def _page(
 @guest_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Compare the second fact; five wrong ones in all lock the link."""
+    """Compare the typed second fact with the claim's; five wrong ones in the life of the link lock
+    it."""
     if request.method != "POST":  # a page that was opened again
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk, confirmed=False)

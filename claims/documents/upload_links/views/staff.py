@@ -43,7 +43,8 @@ USUAL_DAYS = 14
 @require_http_methods(["GET", "POST"])
 @never_cache
 def issue(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the form of a link; a POST issues it anew and sends it to the claimant."""
+    """Show the form of a link; a POST revokes the present link, issues another and sends it to the
+    claimant."""
     claim = claim_for(request, number)
     standing = UploadLink.objects.standing().filter(claim=claim).first()
     context: dict[str, Any] = {"claim": claim, "standing": standing}
@@ -86,7 +87,7 @@ def _initial(claim: Claim, standing: UploadLink | None) -> dict[str, Any]:
 @require_POST
 @never_cache
 def revoke(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show what ends; once confirmed, revoke the claim's link."""
+    """Show what revoking the claim's link ends; once confirmed, revoke it."""
     claim = claim_for(request, number)
     link = require_link(claim)
     sheet = Sheet(

@@ -13,7 +13,7 @@ from claims.confirmation.sheet import Sheet
 from claims.money import format_won
 from reviews.payouts.bank.errors import HandLineError, NothingToAnswerError
 from reviews.payouts.bank.forms import EFFECTS
-from reviews.payouts.bank.results.worklist import lines_of_two_people, open_lines
+from reviews.payouts.bank.results.worklist import open_lines, unconfirmed_manual_results
 from reviews.payouts.models import AnswerAction
 from reviews.payouts.states import ResultMatch
 
@@ -23,7 +23,7 @@ def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
 
     Raises NothingToAnswerError, HandLineError.
     """
-    if lines_of_two_people().filter(pk__in=picked).exists():
+    if unconfirmed_manual_results().filter(pk__in=picked).exists():
         raise HandLineError
     lines = open_lines().filter(pk__in=picked)
     found = sorted(lines.values_list("pk", flat=True))

@@ -97,14 +97,14 @@ BLANK = {
 }
 
 
-def who_of(request: HttpRequest) -> str:
+def tab_of(request: HttpRequest) -> str:
     """Return the tab that the address asks for (`?who=`), or the first tab for an unknown one."""
     who = request.GET.get("who", "")
     return who if who in LABELS else ""
 
 
 def results_page(request: HttpRequest, form: ResultsForm | None = None) -> dict[str, Any]:
-    who, counts = who_of(request), line_counts(request.user)
+    who, counts = tab_of(request), line_counts(request.user)
     table = LineTable(for_list(lines_shown_to(request.user, who)), request=request)
     if who:
         title, hint = BLANK[who]

@@ -27,8 +27,8 @@ from reviews.payouts.bank.errors import (
 from reviews.payouts.bank.results.worklist import (
     answer_lines,
     asked,
-    lines_of_two_people,
     open_lines,
+    unconfirmed_manual_results,
 )
 from reviews.payouts.models import AnswerAction, BankResult, LineStep
 from reviews.payouts.states import ResultMatch
@@ -54,7 +54,7 @@ def lines_to_work() -> QuerySet[BankResult]:
         open_lines()
         .order_by()
         .values("pk")
-        .union(lines_of_two_people().order_by().values("pk"), all=True)
+        .union(unconfirmed_manual_results().order_by().values("pk"), all=True)
     )
     return BankResult.objects.filter(pk__in=either).annotate(
         holder=Subquery(newest.values("owner")[:1]),
@@ -68,7 +68,7 @@ def lines_shown_to(user: Any, who: str) -> QuerySet[BankResult]:
     WAITING (for the bank's answer), BY_HAND (manual results); for any other value the open
     lines."""
     if who == BY_HAND:
-        return lines_of_two_people()
+        return unconfirmed_manual_results()
     if who == MINE:
         return lines_to_work().filter(Q(holder=user.pk))
     if who == NOBODY:

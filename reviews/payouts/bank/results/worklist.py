@@ -44,7 +44,7 @@ def open_lines() -> QuerySet[BankResult]:
     return BankResult.objects.exclude(match=ResultMatch.APPLIED).filter(~closed())
 
 
-def lines_of_two_people() -> QuerySet[BankResult]:
+def unconfirmed_manual_results() -> QuerySet[BankResult]:
     """Return the manual results that two people entered and that no file of the bank has confirmed
     with the same outcome and amount."""
     same = BankResult.objects.filter(

@@ -28,7 +28,7 @@ from reviews.payouts.planning.changes import (
     weekday_names,
 )
 from reviews.payouts.planning.errors import (
-    DayAboveBatchError,
+    BatchAboveDayError,
     LimitNotAboveZeroError,
     PaymentDaysError,
 )
@@ -147,7 +147,7 @@ class TestLimits:
     def test_what_cannot_be_is_refused(self, first):
         with pytest.raises(LimitNotAboveZeroError):
             propose_limit(limit=TransferLimit(day_won=0), reason="x", by=first)
-        with pytest.raises(DayAboveBatchError):
+        with pytest.raises(BatchAboveDayError):
             limit = TransferLimit(batch_lines=11, day_lines=10)
             propose_limit(limit=limit, reason="x", by=first)
 
