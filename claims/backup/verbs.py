@@ -148,12 +148,14 @@ def _copy_files(
 
 
 def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[int, int]:
-    """Delete all but the newest `keep` backups (1 or more), and the documents that only the deleted
-    backups named.
+    """Delete all but the newest `keep` backups, and the documents that only the deleted backups
+    named. Deletes nothing where `keep` is 0.
 
     Returns how many backups and how many copies of documents were deleted.
     """
     made = sorted(path for path in database.glob("desk-*Z") if (path / manifest.FILE).exists())
+    if keep < 1 or not made:
+        return 0, 0
     kept = made[-keep:]
     oldest = min((path / manifest.DATABASE).stat().st_mtime for path in kept)
     for path in made[:-keep]:

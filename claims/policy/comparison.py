@@ -62,8 +62,8 @@ def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
 
 def running_beside(policy: SupportPolicy) -> SupportPolicy | None:
     """Return the version to compare a policy with, of the same programme: for a draft the published
-    version in force, for a published policy the newest version published before it. None without
-    one."""
+    version that takes effect last, for a published policy the one among those published before it.
+    None without one."""
     published = SupportPolicy.objects.published().filter(programme=policy.programme_id)
     if policy.published_at is not None:
         published = published.filter(published_at__lt=policy.published_at)

@@ -150,6 +150,7 @@ def test_a_backup_copies_what_is_new_and_forgets_what_is_old(scene, places):
     first.rename(first.with_name("desk-20200101T000000Z"))
     second, _wrong = verbs.make_backup(**places)
     assert json.loads((second / manifest.FILE).read_text())["documents"]["new"] == 0
+    assert verbs.delete_old_backups(**places, keep=0) == (0, 0)
     assert verbs.delete_old_backups(**places, keep=1) == (1, 1)
     assert [path.name for path in places["database"].iterdir()] == [second.name]
     assert {path.name for path in places["documents"].rglob("*.sealed")} == names

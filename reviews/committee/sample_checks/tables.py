@@ -67,7 +67,8 @@ class SampleTable(DeskTable):
         return format_html("{}<small>{}</small>", won(record.amount or 0), difference)
 
     def render_due_on(self, record: SampleCheck) -> SafeString:
-        return due(record.due_on) if record.is_waiting else DASH
+        waits = record.is_waiting and record.claim.withdrawn_at is None
+        return due(record.due_on) if waits else DASH
 
     def render_at(self, record: SampleCheck) -> str:
         return short_moment(record.at)

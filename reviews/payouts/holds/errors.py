@@ -22,7 +22,7 @@ class OwnReleaseError(DomainError):
 
 class GrantedClaimError(ConflictError):
     code = "granted_claim"
-    message = _("이 신청의 지원금이 이미 승인되어 중복으로 끝낼 수 없습니다.")
+    message = _("이 신청의 지원금이 이미 이체에 들어가 중복으로 끝낼 수 없습니다.")
 
 
 class OtherGrantGoneError(ConflictError):

@@ -20,7 +20,7 @@ from reviews.payouts.ledger.months import beginning, end_of, first_open_month, n
 from reviews.payouts.models import MonthClosing, StatementFile
 from reviews.payouts.months import lists
 from reviews.payouts.months.errors import OwnMonthError, OwnReopeningError
-from reviews.payouts.months.figures import MonthFigures, closing_blocker, figures_of
+from reviews.payouts.months.figures import MonthFigures, closing_blocker, figures_digest, figures_of
 from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm
 from reviews.payouts.months.tables import JournalTable
 from reviews.payouts.months.verbs import CLOSE, confirmation_blocker
@@ -127,6 +127,7 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         and first_open_month() == next_month(month),
         "difference_form": DifferenceForm(),
         "note_form": NoteForm(),
+        "seen": figures_digest(figures),
         "reopening_form": ReopeningForm(),
         **typed,
     }

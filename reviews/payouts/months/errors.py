@@ -65,6 +65,13 @@ class FiguresMovedError(ConflictError):
     message = _("올린 뒤에 장부나 거래내역이 바뀌었습니다. 요청을 취소하고 다시 올려 주세요.")
 
 
+class FiguresChangedError(ConflictError):
+    """The books changed between the page and the proposal."""
+
+    code = "figures_changed"
+    message = _("보신 뒤에 장부나 거래내역이 바뀌었습니다. 지금 숫자를 확인하고 다시 올려 주세요.")
+
+
 class OwnMonthError(DomainError):
     code = "own_month"
     message = _("직접 올린 마감은 다른 지급 담당이 확인해야 합니다.")

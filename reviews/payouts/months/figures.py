@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -79,6 +81,13 @@ class MonthFigures:
             for one in self.items
         ]  # fmt: skip
         return {"paid": self.paid, "differences": differences}
+
+
+def figures_digest(figures: MonthFigures) -> str:
+    """Return a hex digest of the sums, payments and differences that the page of a month shows."""
+    sums = figures.sums and asdict(figures.sums)
+    told = json.dumps([sums, figures.detail()], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def figures_of(month: date) -> MonthFigures:

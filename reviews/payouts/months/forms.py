@@ -23,6 +23,9 @@ class DifferenceForm(forms.Form):
 
 
 class NoteForm(forms.Form):
+    """A note to the second person. `seen`: digest of the figures that the page showed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("메모"),
         required=False,

@@ -16,13 +16,14 @@ from reviews.payouts.models import DifferenceReason, MonthClosing
 from reviews.payouts.models.months import MOST_REASON
 from reviews.payouts.months.errors import (
     DifferenceMovedError,
+    FiguresChangedError,
     MonthMovedError,
     NotTheLastError,
     OwnMonthError,
     OwnReopeningError,
     refusal_of,
 )
-from reviews.payouts.months.figures import closing_blocker, figures_of
+from reviews.payouts.months.figures import closing_blocker, figures_digest, figures_of
 from reviews.payouts.states import MonthStatus
 
 if TYPE_CHECKING:
@@ -58,18 +59,21 @@ def explain_difference(
 
 
 @transaction.atomic
-def propose_month(*, month: date, by: User, note: str = "") -> MonthClosing:
+def propose_month(*, month: date, by: User, note: str = "", seen: str = "") -> MonthClosing:
     """Propose to close a month with its figures as they are; nothing is closed before another
-    person confirms.
+    person confirms. `seen` is the `figures_digest` that a person was shown, empty without a page.
 
     Raises ForbiddenError, MonthTakenError (409), NotOverError, NoStatementError, OutOfOrderError,
-    ResultsMissingError, DifferencesOpenError, FiguresMovedError (409).
+    ResultsMissingError, DifferencesOpenError, FiguresChangedError (409: not those of `seen`),
+    FiguresMovedError (409).
     """
     require_permission(by, CLOSE)
     figures = figures_of(month)
     blocker = closing_blocker(figures)
     if blocker is not None:
         raise blocker
+    if seen and seen != figures_digest(figures):
+        raise FiguresChangedError
     assert figures.sums is not None
     try:
         with transaction.atomic():

@@ -96,7 +96,7 @@ def explain(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @require_POST
 @once
 def propose(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Propose to close a month with the figures that its books have at that moment."""
+    """Propose to close a month with the figures that the page showed."""
     found = find_month(year, month)
     form = NoteForm(request.POST)
     if not form.is_valid():

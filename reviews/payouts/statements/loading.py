@@ -38,7 +38,7 @@ LOAD = "reviews.load_statement"
 
 @dataclass(frozen=True)
 class LoadedStatement:
-    """A loaded file, and how many open lines, also of earlier files, were matched after it."""
+    """A loaded file, and how many of its lines were matched at once."""
 
     file: StatementFile
     matched: int
@@ -109,7 +109,8 @@ def _store(
         )
         for place, one in enumerate(new, 1)
     )
-    return LoadedStatement(row, match_open_lines())
+    match_open_lines()
+    return LoadedStatement(row, StatementLine.objects.filter(file=row).matched().count())
 
 
 def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.display.numbers import number
+from claims.display.states import DASH
 from claims.privacy.models import AccessEntryClaim
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
@@ -93,6 +94,16 @@ def test_the_claim_is_no_precedent_for_anybody_who_votes(sample):
         SET status = 'ended', settled_by_id = %s, settled_at = now()"""
     assert run(end_open, make.chair().pk) == 1
     assert seen_by(drawn_next)
+
+
+def test_the_check_of_a_withdrawn_claim_has_no_due_day(sample, client):
+    def due_days():
+        client.force_login(make.chair())
+        return [str(row.get_cell("due_on")) for row in client.get(LIST).context["table"].rows]
+
+    assert DASH not in due_days()
+    withdraw_claim(claim=sample.claim, by=make.secretary(), reason="신청인이 거두어 달라고 함")
+    assert set(due_days()) <= {DASH}
 
 
 def test_other_members_see_no_sample(sample, client):

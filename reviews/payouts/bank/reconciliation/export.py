@@ -58,8 +58,8 @@ def export_reconciliation(
 ) -> Exported:
     """Return the whole reconciliation as of now as a file, after an entry in the access log.
 
-    The entry names the claims whose payments differ, since the file names them (at most 20, as the
-    page does). Raises ForbiddenError.
+    The entry names the claims whose payments differ, since the file names them. Raises
+    ForbiddenError.
     """
     if not may_export(by):
         raise ForbiddenError

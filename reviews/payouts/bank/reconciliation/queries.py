@@ -27,8 +27,6 @@ from reviews.payouts.bank.results.worklist import asked, open_lines
 from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.states import PayoutKind
 
-MOST_NAMED = 20  # payments that are named where they differ
-
 _BY_STAGE = """
     SELECT p.programme_id, p.kind, CASE
             WHEN p.status = 'batched' AND b.status IN ('released', 'settled') THEN 'in_flight'
@@ -149,17 +147,18 @@ def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def reconcile(*, batches: int | None = None) -> Reconciliation:
-    """Return the reconciliation with the newest `batches` batches, or all; eight queries.
+def reconcile(*, batches: int | None = None, mismatches: int | None = None) -> Reconciliation:
+    """Return the reconciliation with the newest `batches` batches, and the first `mismatches`
+    payments that differ from the ledger; None for all. Eight queries.
 
-    At most MOST_NAMED payments that differ from the ledger are named. The queries share one
-    snapshot, since money that moves between two queries would look like a difference.
+    The queries share one snapshot, since money that moves between two queries would look like a
+    difference.
     """
     with consistent_snapshot():
-        return _reconcile(batches)
+        return _reconcile(batches, mismatches)
 
 
-def _reconcile(batches: int | None) -> Reconciliation:
+def _reconcile(batches: int | None, mismatches: int | None) -> Reconciliation:
     found: dict[int, dict[str, KindSums]] = {}
 
     def row(programme: int, kind: str) -> KindSums:
@@ -176,7 +175,7 @@ def _reconcile(batches: int | None) -> Reconciliation:
     return Reconciliation(
         accounts=_accounts(found, recovered),
         batches=batch_rows(limit=batches),
-        mismatches=[LedgerMismatch(*values) for values in _rows(_DIFFERING, [MOST_NAMED])],
+        mismatches=[LedgerMismatch(*values) for values in _rows(_DIFFERING, [mismatches])],
         manual=ManualSums(*_rows(_BY_HAND)[0]),
         lines=OpenLines(
             **open_lines().aggregate(count=Count("pk"), asked=Count("pk", filter=asked()))

@@ -24,11 +24,12 @@ from reviews.payouts.requests.access_log import note_claims
 
 PAGE = "reviews/payouts/bank/reconciliation.html"
 SHOWN_BATCHES = 200
+SHOWN_MISMATCHES = 20
 
 
 def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any]:
     """Sums name nobody; payments that differ stand there one by one, and are noted."""
-    now = reconcile(batches=SHOWN_BATCHES)
+    now = reconcile(batches=SHOWN_BATCHES, mismatches=SHOWN_MISMATCHES)
     note_claims(request, [one.claim_id for one in now.mismatches])
     return {
         "reconciliation": now,
@@ -39,6 +40,7 @@ def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any
         "form": form or ExportForm(),
         "may_export": may_export(acting_user(request)),
         "shown_batches": SHOWN_BATCHES,
+        "shown_mismatches": SHOWN_MISMATCHES,
     }
 
 

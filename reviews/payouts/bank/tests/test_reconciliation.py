@@ -13,6 +13,7 @@ from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from config.dev.scenes import scene
 from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.bank.reconciliation import views
 from reviews.payouts.bank.reconciliation.export import export_reconciliation, sheets_of
 from reviews.payouts.bank.reconciliation.figures import STAGES
 from reviews.payouts.bank.reconciliation.queries import reconcile
@@ -203,6 +204,21 @@ class TestDifference:
         assert differs.claim.number in answer.content.decode()
         [entry] = AccessEntry.objects.filter(action="export")
         assert [shown.claim_id for shown in entry.shown.all()] == [differs.claim_id]
+
+    def test_the_page_says_that_it_names_the_first_and_the_file_names_all(
+        self, client, owner_connection, monkeypatch
+    ):
+        monkeypatch.setattr(views, "SHOWN_MISMATCHES", 1)
+        first, second = make.approved(), make.approved()
+        raised = "UPDATE reviews_payout SET amount = amount + 1 WHERE id = ANY(%s)"
+        forge(owner_connection, raised, [first.pk, second.pk])
+        client.force_login(UserFactory(roles="finance"))
+        page = unescape(client.get(PAGE).content.decode())
+        assert "처음 1건, 모두는 내려받기에" in page
+        assert first.claim.number in page and second.claim.number not in page
+        answer = client.post(f"{PAGE}export/", {"format": "csv", "reason": "월말 대사"})
+        for one in (first, second):
+            assert one.claim.number in answer.content.decode()
 
     def test_a_payment_that_is_not_where_its_batch_has_it(self, owner_connection):
         payout = make.approved()

@@ -81,6 +81,21 @@ def test_a_month_from_the_file_to_the_journal(client):
     assert not MonthClosing.objects.closed().exists()
 
 
+def test_a_month_is_proposed_with_the_figures_that_were_shown(client):
+    make.month_with_a_payment()
+    client.force_login(money.finance())
+    seen = client.get(month_url()).context["seen"]
+    make.paid_on(make.day(12))
+    statements.loaded((make.day(12), -50_000, "대량이체"), until=make.end_of(make.last_month()))
+    answer = client.post(month_url("month_propose"), {"note": "10월", "seen": seen})
+    assert answer.status_code == 409 and "보신 뒤에 장부나 거래내역이" in text_of(answer)
+    assert 'value="10월"' in text_of(answer) and not MonthClosing.objects.exists()
+    now = answer.context["seen"]
+    assert now != seen and f'name="seen" value="{now}"' in text_of(answer)
+    client.post(month_url("month_propose"), {"note": "10월", "seen": now})
+    assert MonthClosing.objects.get().note == "10월"
+
+
 def test_a_line_is_matched_by_hand_and_undone(client):
     batch = money.released(money.built(money.approved()))
     money.released(money.built(money.approved()))
