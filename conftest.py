@@ -96,7 +96,6 @@ def pytest_collection_modifyitems(items):
 
 def pytest_collection_finish():
     """Spare the garbage collector, from now on, the walk through what lives until the end."""
-    gc.collect()
     gc.freeze()
 
 
