@@ -41,7 +41,7 @@ from reviews.demo.bulks import days_before, deliver_each_evening, fetch_reports,
 from reviews.demo.by_hand import play_claims_by_hand
 from reviews.demo.contacts import correct_contacts
 from reviews.demo.document_requests import days_ago, play_document_requests
-from reviews.demo.engine import play
+from reviews.demo.engine import Story, play
 from reviews.demo.fact_corrections import play_fact_corrections
 from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
@@ -163,38 +163,14 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
         play_case(CaseStory(case, ids[case.facts.number], people, sent))
         for case, sent in zip(cases, files, strict=True)
     ]
-    stories.append(play_finance_office(people, _batch_days(today, zone), Random(seed)))
-    stories.append(play_grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
-    stories.append(play_holds(people, working_days_ago(today, zone=zone)[1:3]))
-    stories.append(play_bulks(people, days_before(today, zone=zone)))
-    stories.append(play_sittings(people, today, zone))
-    stories.append(play_recoveries(people, today, zone))
-    stories.append(play_samples(people, today, zone, Random(seed + 2)))
-    told = {claim.pk for claim in ids.values()}
-    stories.append(play_document_requests(people, told, days_ago(today, zone=zone)))
-    stories.append(deliver_each_evening(started.date(), today, zone))
+    stories += _stories_of_offices(
+        people, started.date(), today, {one.pk for one in ids.values()}, seed
+    )
     with part(STORIES):
         until = dt.datetime.combine(today, timezone.localtime(clock.now()).time(), zone)
         refused = play(stories, until=until)
         with clock.at(until):
-            fetch_reports()
-            create_seat_cases(people)
-            prepare_bank_cases(people)
-            propose_budget_increase(people)
-            set_payment_rules(people)
-            note_inquiries(people)
-            hand_claims_over(people)
-            play_benefits(people)
-            correct_contacts(people)
-            post_letters(people)
-            send_links(people)
-            play_claims_by_hand(people)
-            play_objections(people)
-            play_fact_corrections(people)
-            load_statements(people)
-            save_simulations(people)
-            publish_statistics(people)
-            compute_report(by=people["chair"])
+            _prepare_today(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()
@@ -212,6 +188,47 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     storages["private"].delete(MARKER)
     storages["private"].save(MARKER, ContentFile(json.dumps(asdict(done)).encode()))
     return done
+
+
+def _stories_of_offices(
+    people: dict[str, User], first: dt.date, today: dt.date, told: set[int], seed: int
+) -> list[Story]:
+    """Return the stories of finance, the secretariat and the sittings, from the day `first` on.
+    `told` are the claims that have a story of their own."""
+    zone = timezone.get_current_timezone()
+    return [
+        play_finance_office(people, _batch_days(today, zone), Random(seed)),
+        play_grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)),
+        play_holds(people, working_days_ago(today, zone=zone)[1:3]),
+        play_bulks(people, days_before(today, zone=zone)),
+        play_sittings(people, today, zone),
+        play_recoveries(people, today, zone),
+        play_samples(people, today, zone, Random(seed + 2)),
+        play_document_requests(people, told, days_ago(today, zone=zone)),
+        deliver_each_evening(first, today, zone),
+    ]
+
+
+def _prepare_today(people: dict[str, User]) -> None:
+    """Prepare what waits on the day of the demo. The clock stands at its moment."""
+    fetch_reports()
+    create_seat_cases(people)
+    prepare_bank_cases(people)
+    propose_budget_increase(people)
+    set_payment_rules(people)
+    note_inquiries(people)
+    hand_claims_over(people)
+    play_benefits(people)
+    correct_contacts(people)
+    post_letters(people)
+    send_links(people)
+    play_claims_by_hand(people)
+    play_objections(people)
+    play_fact_corrections(people)
+    load_statements(people)
+    save_simulations(people)
+    publish_statistics(people)
+    compute_report(by=people["chair"])
 
 
 def _read_inboxes(now: dt.datetime) -> None:
