@@ -32,7 +32,7 @@ class Waiting(NamedTuple):
 
 
 class StandingFilter(admin.SimpleListFilter):
-    """Base of a list's filter by a state that no column holds.
+    """Base of an admin list's filter by a state that no column holds, such as "open today".
 
     `options` maps each value of the URL to its label and to a function that filters the queryset.
     """
@@ -62,7 +62,7 @@ def percent_text(basis_points: int) -> str:
 
 
 def bytes_text(n: int) -> str:
-    """Return a size in bytes, with separators."""
+    """Return a number of bytes with separators and unit: `1,234바이트`."""
     return _("%(n)s바이트") % {"n": f"{n:,}"}
 
 
@@ -71,12 +71,14 @@ def bank_text(code: str) -> str:
 
 
 def claim_text(row: Any) -> str:
-    """Return the number of a claim (a Claim, or a row that belongs to one)."""
+    """Return the claim number of a row: its own `number`, or else that of its `claim`."""
     return str(getattr(row, "number", "")) or str(row.claim.number)
 
 
 def labels_text(choices: Any) -> Callable[[Iterable[str] | None], str]:
-    """Return a function that writes the labels of several stored values, with commas."""
+    """Return a function that writes several stored values of a Choices class as their labels,
+    joined by commas. An unknown value stays as it is; None gives "".
+    """
     labels = dict(choices.choices)
     return lambda values: ", ".join(str(labels.get(value, value)) for value in values or ())
 
@@ -89,8 +91,10 @@ class WonInput(WonField):
 
 
 class Column:
-    """Column of a model shown as text. The admin site takes an instance wherever it takes the name
-    of a field."""
+    """Column of a model whose value a function `write` turns into text. The admin site takes an
+    instance wherever it takes the name of a field. None and an empty text become None, which the
+    admin site shows as an empty value.
+    """
 
     def __init__(self, model: Any, name: str, write: Callable[[Any], str]) -> None:
         self.__name__, self.write = name, write
@@ -106,7 +110,7 @@ class Column:
 
 
 class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
-    """Base of a ModelAdmin or an inline whose read-only values are written by functions.
+    """Base of a ModelAdmin or an inline that shows read-only values as words.
 
     `written` maps the name of a column to the function that turns its value into text. A column
     that can be edited on the page keeps its form field.
@@ -116,7 +120,9 @@ class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     empty_value_display = "–"
 
     def column(self, name: Any) -> Any:
-        """Return the Column for a name in `written`; any other name as it is."""
+        """Return the Column for a field name that is in `written`; return any other name or object
+        unchanged.
+        """
         if not isinstance(name, str) or name not in self.written:
             return name
         columns = self.__dict__.setdefault("_columns", {})
@@ -150,8 +156,9 @@ class InWordsInline(InWords, admin.TabularInline):  # type: ignore[type-arg]
     `fields`."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Add the columns of `written` where the user may not edit: Django puts fields that are not
-        read only into a form."""
+        """Return the read-only fields; where the user may not edit, also the columns of `written`,
+        which Django would otherwise show in a form.
+        """
         fixed = super().get_readonly_fields(request, obj)
         if self.has_change_permission(request, obj):
             return fixed
@@ -162,7 +169,9 @@ class InWordsInline(InWords, admin.TabularInline):  # type: ignore[type-arg]
 
 
 class InWordsAdmin(InWords, admin.ModelAdmin):  # type: ignore[type-arg]
-    """A ModelAdmin with columns in words, a title for an opened row, and rows that wait."""
+    """Base of a ModelAdmin that shows columns as words (`written`), gives an opened row a heading
+    (`row_title`), and names the rows that wait for somebody (`waiting`).
+    """
 
     waiting: ClassVar[tuple[Waiting, ...]] = ()
 
@@ -174,7 +183,9 @@ class InWordsAdmin(InWords, admin.ModelAdmin):  # type: ignore[type-arg]
         ]
 
     def row_title(self, row: Any) -> str:
-        """Return the heading of an opened row."""
+        """Return the heading of the page of one opened row: its `str()`, unless a subclass
+        overrides it.
+        """
         return str(row)
 
     def render_change_form(

@@ -33,9 +33,10 @@ class CachedCount(NamedTuple):
 
 
 def cached_count(key: str, count: Callable[[], Any], *, version: int = 1) -> CachedCount:
-    """Return the value of `count()` and the time at which it was counted.
+    """Return the cached value of `count()` with the time at which it was counted; see the module.
 
-    `count` returns a value that pickle can store.
+    `count` returns a value that pickle can store. A value stored under another `version` is not
+    read: raise it when the form of the value changes.
     """
     name = f"stat:{version}:{key}"
     try:
@@ -64,7 +65,9 @@ def lag_of(*counts: CachedCount) -> int:
 
 
 def forget(key: str, *, version: int = 1) -> None:
-    """Drop a cached value, after a change of the rows that it counts."""
+    """Drop the value of `cached_count` under `key`, after a change of the rows that it counts. Does
+    nothing while the cache is away.
+    """
     try:
         cache.delete(f"stat:{version}:{key}")
     except RedisError as error:

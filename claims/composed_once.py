@@ -40,7 +40,9 @@ class ComposedOnce(Generic[M]):
         self._composed: tuple[QuerySet[M], SQLCompiler, str, list[tuple[Any, bool]]] | None = None
 
     def fetch(self, **values: Value) -> list[M]:
-        """Return the rows for these values."""
+        """Run the composed statement with these values, by the names of `kinds`, and return the
+        rows.
+        """
         rows, compiler, sql, places = self._composed or self._compose()
         parameters = _fill(places, values)
 
@@ -55,7 +57,9 @@ class ComposedOnce(Generic[M]):
         return list(found)
 
     def count(self, **values: Value) -> int:
-        """Return the number of rows for these values."""
+        """Run the composed statement with these values, by the names of `kinds`, and return its
+        number of rows.
+        """
         rows, _compiler, sql, places = self._composed or self._compose()
         with connections[rows.db].cursor() as cursor:
             counting = f"SELECT count(*) FROM ({sql}) found"  # noqa: S608 (Django's)

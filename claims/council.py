@@ -10,7 +10,9 @@ def council_name(language: str | None = None) -> str:
 
 
 def short_council_name(language: str | None = None) -> str:
-    """Return the name for titles of few characters."""
+    """Return the council's short name, for titles with little room, in a language ("ko" or "en"),
+    by default the one in use.
+    """
     return settings.COUNCIL_NAMES[_known(language)][1]
 
 

@@ -13,7 +13,7 @@ class DocumentKind(models.TextChoices):
 
     @property
     def short(self) -> str:
-        """A short name, for a table head or the gallery."""
+        """The short name of a kind of document, for a table head or the gallery of documents."""
         return str(SHORT_NAMES[self])
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
-    """Base of all refusals. `code` is stable for programs, `message` is for people, `status` is
-    HTTP.
+    """Base of all errors by which a verb refuses. `code` is stable for programs, `message` is for
+    people, `status` is the HTTP status.
     """
 
     code = "refused"

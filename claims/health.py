@@ -112,9 +112,11 @@ def _ping_worker() -> bool:
 
 @public
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Answer Prometheus' page to a request with METRICS_TOKEN; without a token set it is closed.
+    """Answer /metrics: the Prometheus metrics, to a request with the bearer token METRICS_TOKEN;
+    403 to any other request, and to all where no token is set.
 
-    The loopback address opens nothing: behind a proxy on the same machine every client has it.
+    A request from the loopback address needs the token too: behind a proxy on the same machine
+    every client has that address.
     """
     if not _has_token(request):
         return HttpResponseForbidden("metrics: Authorization: Bearer METRICS_TOKEN\n")

@@ -234,7 +234,9 @@ def name_key(name: str) -> str:
 
 
 def normalise_name(name: str) -> str:
-    """Reduce a name, so that `"(주) 온담-플라워"` and `"온담 플라워 주식회사"` are equal."""
+    """Return a key of a name without legal forms and punctuation, by which names are compared:
+    `"(주) 온담-플라워"` and `"온담 플라워 주식회사"` give the same.
+    """
     return _MARKS.sub("", name_key(_LEGAL_FORMS.sub("", name)))
 
 

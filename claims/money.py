@@ -23,7 +23,7 @@ _FRACTION = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+\s*(?:천|만|억)?\Z|\d
 
 
 class AmountError(ValueError):
-    """An amount that cannot be read without doubt.
+    """Error: an amount cannot be read without doubt.
 
     `code`: missing, amount_unreadable, amount_negative or amount_fraction.
     """

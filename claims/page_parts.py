@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Section(models.TextChoices):
-    """Sections of the status card, in their order."""
+    """Sections of the status card of a claim (안내 카드), in their order."""
 
     STATE = "state", pgettext_lazy("status card", "지금")
     MISSING = "missing", _("빠진 것")
@@ -30,8 +30,9 @@ class Section(models.TextChoices):
 
 
 class StatusLine(NamedTuple):
-    """A sentence of the status card that can be read aloud to the claimant; `tone` as of a state
-    ("ok", "warn", "problem", or "")."""
+    """A sentence of the status card that can be read aloud to the claimant, under a section. `tone`
+    is "ok", "warn", "problem" or "".
+    """
 
     section: Section
     text: str
@@ -53,8 +54,9 @@ class HistoryKind(models.TextChoices):
 
 
 class HistoryEntry(NamedTuple):
-    """One entry of a claim's history: `text` is a whole sentence, `note` a short remark in small
-    print."""
+    """One entry of a claim's history: time, kind and icon; `text` is a whole sentence, `note` a
+    short remark in small print.
+    """
 
     at: datetime
     kind: HistoryKind
@@ -100,7 +102,9 @@ _history_sources: list[HistorySource] = []
 
 
 def add_status_source(lines_of: StatusSource) -> None:
-    """Register `lines_of(user, claim)`: lines of the status card."""
+    """Register `lines_of(user, claim)`, which yields the StatusLines of a room for the status card
+    of a claim.
+    """
     if lines_of not in _status_sources:
         _status_sources.append(lines_of)
 
@@ -131,7 +135,9 @@ def add_history_source(
 
 
 class History(NamedTuple):
-    """One page of a claim's history, newest first; `kinds` are those that the user may see."""
+    """One page of a claim's history, newest first; `kinds` are those that the user may see,
+    `has_more` is True where older entries exist.
+    """
 
     entries: list[HistoryEntry]
     kinds: list[HistoryKind]
@@ -151,8 +157,9 @@ def history_of(user: Any, claim: Any, *, kind: str = "", page: int = 1, size: in
 
 
 def sentence(text: str, **values: Any) -> SafeString:
-    """Fill a translated sentence; values are escaped, and those of `who` and `name` are set in
-    bold."""
+    """Return a translated sentence as HTML with its placeholders (`%(name)s`) filled. Values are
+    escaped, and those of `who` and `name` are set in bold.
+    """
     drawn = {
         key: format_html("<b>{}</b>", value)
         if key in ("who", "name")

@@ -13,7 +13,9 @@ EVERY = 0.4  # seconds between two writes
 
 
 class ProgressStatus(NamedTuple):
-    """`read` rows of `expected`; `rate` rows a second; `left` seconds, None while unknown."""
+    """Progress of long work: `read` rows of `expected`, `rate` in rows a second, `left` in seconds,
+    None while unknown.
+    """
 
     read: int
     expected: int
@@ -26,7 +28,9 @@ class ProgressStatus(NamedTuple):
 
 
 class Progress:
-    """Writes the number of rows done, at most every EVERY seconds, under a key ("import:12")."""
+    """Callable that stores the progress of long work in the cache: call it with the number of rows
+    done. It writes at most every EVERY (0.4) seconds, under a key such as "import:12".
+    """
 
     def __init__(self, key: str, expected: int) -> None:
         self.key, self.expected = key, expected

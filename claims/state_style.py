@@ -7,7 +7,9 @@ from django.db.models import Field
 
 
 class StateStyle(NamedTuple):
-    """tone: ok, warn, problem, info, none, appeal. shape: an icon's name, or pie, pie-3, pause."""
+    """Style of a state. tone: ok, warn, problem, info, none, appeal. shape: an icon's name, or pie,
+    pie-50, pie-75, pause.
+    """
 
     tone: str
     shape: str
@@ -31,7 +33,9 @@ STATE_STYLES: dict[str, dict[str, StateStyle]] = {}
 
 
 def set_styles(enum: type, **styles: tuple[str, str]) -> None:
-    """Set the styles of an enum by member name. Raises ValueError unless every member has one."""
+    """Set the styles of an enum, for pages: by member name, (tone, shape). Raises ValueError unless
+    every member has one.
+    """
     members = enum.__members__  # type: ignore[attr-defined]
     if set(styles) != set(members):
         raise ValueError(f"styles of {enum.__name__}: {set(members) ^ set(styles)}")

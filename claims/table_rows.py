@@ -53,8 +53,8 @@ class CellPattern:
     """A template drawn once for a table, into which `draw` puts the values of each row: drawing a
     form of 50 lines anew in each row would cost more than the rest of the row.
 
-    `names` are the variables that `draw` fills; they must not stand in tags that compute with them.
-    `fixed` are the other variables.
+    `names` are the variables that `draw` fills; the template may only print them, not compute with
+    them. `fixed` are the other variables.
     """
 
     def __init__(self, template: str, *names: str, request: HttpRequest, **fixed: Any) -> None:
@@ -63,7 +63,7 @@ class CellPattern:
         self._parts = re.split(f"{_OPEN}(\\w+){_CLOSE}", drawn)
 
     def draw(self, **values: Any) -> SafeString:
-        """Return the HTML for one row; values are escaped."""
+        """Return the HTML for one row; `values` are those of `names` and are escaped."""
         escaped = {name: conditional_escape(value) for name, value in values.items()}
         parts = [escaped[part] if n % 2 else part for n, part in enumerate(self._parts)]
         return mark_safe("".join(parts))  # noqa: S308 (a template's, with escaped values)

@@ -32,7 +32,9 @@ MOST_PER_PAGE = 100
 
 
 class KeysetPage(Page):
-    """A page with the tokens of its neighbours; an empty string where there is none."""
+    """A page of a list with the tokens of its neighbours: `next_token` and `previous_token`, ""
+    where there is none.
+    """
 
     next_token = ""
     previous_token = ""
@@ -48,7 +50,8 @@ class KeysetPage(Page):
 
 
 class KeysetPaginator(Paginator):
-    """Paginates by the values of a neighbouring row; for a Table's rows or a plain QuerySet.
+    """Paginator that finds a page by the sort values of the row before or after it; for the rows of
+    a table or a plain QuerySet.
 
     `after` and `before` are opaque tokens from the URL. A stale, foreign or broken token gives the
     first page: it came from a bookmark, not from a program.
@@ -89,7 +92,9 @@ class KeysetPaginator(Paginator):
         return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
     def read(self, token: str) -> list[Any] | None:
-        """Return the values in a token of the same order; None for any other string."""
+        """Return the sort values in a page token; None where it is broken or of another order of
+        columns.
+        """
         try:
             order, values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
             if order != [*self.columns, self.descending] or len(values) != len(self.columns):
@@ -110,7 +115,9 @@ class KeysetPaginator(Paginator):
         return self.queryset.model._meta.get_field(column)
 
     def page(self, number: Any = None) -> KeysetPage:
-        """Return the page that the tokens name; `number` is ignored, there are no page numbers."""
+        """Return the page after the row of the token `after`, or before that of `before`; the first
+        page without a valid token. `number` is ignored, there are no page numbers.
+        """
         back = bool(self.before) and not self.after
         anchor = (
             self.read(self.before if back else self.after) if self.before or self.after else None
@@ -135,8 +142,8 @@ class KeysetPaginator(Paginator):
 
 
 def keyset(request: HttpRequest, per_page: int = PER_PAGE) -> dict[str, Any]:
-    """Return the arguments of RequestConfig(paginate=…) and get_table_pagination() from ?after= and
-    ?before=.
+    """Return the arguments for `RequestConfig(paginate=…)` or `get_table_pagination()` that page a
+    table by keyset, with the tokens `?after=` and `?before=` of the request.
     """
     return {
         "paginator_class": KeysetPaginator,
@@ -171,7 +178,9 @@ class DeskTable(tables.Table):
                 attrs["td"] = {**attrs.get("td", {}), "data-label": label}
 
     def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
-        """Return only the classes set in `attrs`: a column's name ("state", "due") is no style."""
+        """Return only the CSS classes set in `attrs`: a column's name ("state", "due") must not
+        become a class.
+        """
         return classes_set
 
     @property
@@ -227,7 +236,9 @@ def render_pick_box(number: str) -> SafeString:
 
 
 def cell(*classes: str, head: str | None = None) -> dict[str, dict[str, str]]:
-    """Return `attrs` with a class on a column's cells and the matching one on its head."""
+    """Return the `attrs` of a table column: CSS classes of its cells, and of its head the matching
+    ones, or `head` where given.
+    """
     name = " ".join(classes)
     heads = (
         head if head is not None else " ".join({"won": "r", "two": ""}.get(c, c) for c in classes)

@@ -35,7 +35,9 @@ class RequestTooLargeError(DomainError):
 
 
 class DiskFullError(DomainError):
-    """The disk is nearly full; the remaining space keeps the desk usable for everybody else."""
+    """Error: the disk is nearly full, and the upload was refused; the rest of the disk keeps the
+    desk usable.
+    """
 
     code = "disk_full"
     status = 507
@@ -65,7 +67,9 @@ def admit_guest(request: HttpRequest, *, most: int, refusal: DomainError | None 
 
 
 class PrivateFileHandler(FileUploadHandler):
-    """Streams a file to the private folder while its sender and the disk allow it."""
+    """Upload handler that streams a file to the private folder while its sender and the disk allow
+    it. A refusal is left in `request.upload_refusal`.
+    """
 
     file: UploadedFile
     refusal: DomainError | None
@@ -135,8 +139,9 @@ def error_json(error: DomainError) -> dict[str, str | Promise]:
 
 
 class RefusedUploadMiddleware:
-    """Middleware that answers in place of the view when an upload was stopped. It runs after the
-    permission checks."""
+    """Middleware that answers in place of the view where an upload of the request was refused: as
+    JSON to a script, else as a page. It runs after the permission checks.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -26,7 +26,9 @@ NO_EXCEPTIONS = CalendarExceptions()
 
 
 def calendar_exceptions(days: Iterable[tuple[date, bool]]) -> CalendarExceptions:
-    """Build the exceptions from pairs of a day and a flag: True for a day off."""
+    """Return the CalendarExceptions for pairs of a day and a flag: True for a day off, False for a
+    day worked.
+    """
     known = list(days)
     return CalendarExceptions(
         frozenset(day for day, off in known if off),

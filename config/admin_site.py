@@ -109,7 +109,8 @@ PAGES: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
 
 
 class DeskAdminSite(AdminSite):
-    """Groups the models by room instead of by app, and counts what waits in each room."""
+    """Admin site that groups the models by room (the list `ROOMS`) instead of by app, and counts on
+    its index the rows that wait in each room."""
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the rooms that this user may see, in the form of Django's list of apps. With
@@ -136,7 +137,8 @@ class DeskAdminSite(AdminSite):
         return AdminScriptWords.as_view(packages=["django.contrib.admin"])(request)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """Show the rooms with the number of rows that wait in each; all counts take one query."""
+        """Show the index of the admin site: the rooms, each with the number of rows that wait in it
+        and links to them. All counts take one query."""
         rooms = self.get_app_list(request)
         found = [
             (room, model, wait)
@@ -158,15 +160,16 @@ class DeskAdminSite(AdminSite):
 
 
 class AdminScriptWords(JavaScriptCatalog):
-    """JavaScript catalogue of Django's admin, with the project's own translations in place of
-    some."""
+    """View that serves the JavaScript translations of Django's admin; texts of the project's own
+    catalogues (LOCALE_PATHS) replace those of Django."""
 
     def get_paths(self, packages: list[str]) -> list[str]:
         return [*super().get_paths(packages), *map(str, settings.LOCALE_PATHS)]
 
 
 def count_each(rows: list[Any]) -> list[int]:
-    """Return the number of rows of each queryset, in order. One query; none for an empty list."""
+    """Return the number of rows of each of these querysets, in their order. One query for all; none
+    for an empty list."""
     parts, values, places = [], [], []
     for place, queryset in enumerate(rows):
         try:
@@ -186,6 +189,6 @@ def count_each(rows: list[Any]) -> list[int]:
 
 
 class DeskAdminConfig(AdminConfig):
-    """Django's admin app with `DeskAdminSite` as its site."""
+    """App configuration of Django's admin that uses `DeskAdminSite` as the default site."""
 
     default_site = "config.admin_site.DeskAdminSite"

@@ -31,7 +31,8 @@ call_in_one_chunk.__code__ = call_in_one_chunk.__code__.replace(co_stacksize=LAR
 
 
 class OneChunkMiddleware:
-    """Middleware that handles each request in one chunk of the stack. It must be the first one."""
+    """Middleware that runs each request by `call_in_one_chunk`, in one chunk of Python's stack. It
+    must be the first middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -22,15 +22,17 @@ def session_options(**seconds: float) -> str:
 
 
 def no_limits_for_commands() -> None:
-    """Lift the limits of this process, unless the environment sets them. Call it before the
-    settings are read."""
+    """Set the environment variables of the database time limits so that commands of this process
+    run without limits. A variable that is set already stays. Call it before the settings are
+    read."""
     for name, value in COMMANDS.items():
         os.environ.setdefault(name, value)
 
 
 def set_timeouts(database: dict[str, Any], **seconds: float) -> None:
-    """Set other limits for future connections of this process. Later ones win in `options`, so
-    limits that are not named stay."""
+    """Add PostgreSQL settings, given in seconds, to the connection options of a Django database
+    entry. They hold for connections opened later. They override earlier ones; settings that are not
+    named stay."""
     given = session_options(**seconds)
     if given:
         options = database.setdefault("OPTIONS", {})
@@ -40,8 +42,9 @@ def set_timeouts(database: dict[str, Any], **seconds: float) -> None:
 def set_worker_timeouts(
     databases: Mapping[str, dict[str, Any]], *, statement: float, lock: float
 ) -> None:
-    """Set the limits of a worker on the application's connections, except behind a pooler in
-    transaction mode, which has a database of its own for workers (deploy/pgbouncer.ini)."""
+    """Set a worker's statement and lock limits (seconds) on the application's database connections,
+    except behind a pooler in transaction mode, which has a database of its own for workers
+    (deploy/pgbouncer.ini)."""
     if not databases["default"].get("DISABLE_SERVER_SIDE_CURSORS"):
         set_timeouts(databases["default"], statement_timeout=statement, lock_timeout=lock)
 

@@ -80,8 +80,8 @@ def _encryption(way: str, key: str) -> dict[str, str]:
 
 
 def scanner_url(env: Env) -> str:
-    """Return CLAMD_URL, tcp://host:port or unix:///path; '' without a scanner. Raises
-    ImproperlyConfigured for any other form."""
+    """Return the address of the virus scanner from CLAMD_URL, as tcp://host:port or unix:///path;
+    '' when it is not set. Raises ImproperlyConfigured for any other form."""
     url = env.str("CLAMD_URL", "")
     parts = urlsplit(url)
     try:

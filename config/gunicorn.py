@@ -28,7 +28,8 @@ control_socket_disable = True
 
 
 def child_exit(server, worker) -> None:
-    """Remove a dead worker's live gauges from /metrics."""
+    """Tell Prometheus that a web worker has ended, so that its live gauges leave /metrics. gunicorn
+    calls it. Does nothing without PROMETHEUS_MULTIPROC_DIR."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         from prometheus_client import multiprocess
 

@@ -39,8 +39,9 @@ class PacedSocket:
         self._ends, self._per_byte = time.monotonic() + BODY_SECONDS, 1 / SLOWEST
 
     def recv(self, size: int) -> bytes:
-        """Read bytes. Raises ConnectionResetError after the deadline, which gunicorn treats as a
-        client that has gone away: the connection is closed without a traceback in the log."""
+        """Read up to `size` bytes. Raises ConnectionResetError after the deadline, which gunicorn
+        treats as a client that has gone away: the connection is closed without a traceback in the
+        log."""
         before = self._sock.gettimeout()
         left = self._ends - time.monotonic()
         if before is not None:

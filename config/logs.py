@@ -21,7 +21,9 @@ _DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syn
 
 
 def error_text(error: BaseException) -> str:
-    """Return the message of an error, without the row."""
+    """Return the message of an error without row data. For a database error that is its SQLSTATE
+    with the names of table, column and constraint, and the primary message unless it may repeat a
+    value."""
     for place in (error, error.__cause__):
         diag = getattr(place, "diag", None)
         state = getattr(diag, "sqlstate", None)
@@ -34,7 +36,8 @@ def error_text(error: BaseException) -> str:
 
 
 def trace_of(error: BaseException | None) -> str:
-    """Return the traceback of an error with its causes, the first cause first, without row data."""
+    """Return the traceback of an error and of its causes as text, the first cause first, without
+    row data; '' for None."""
     parts: list[str] = []
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
@@ -47,8 +50,8 @@ def trace_of(error: BaseException | None) -> str:
 
 
 def errors_without_rows(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Turn `exc_info` into the text `exception` and remove rows from messages; a structlog
-    processor."""
+    """Replace `exc_info` of a log event by the text `exception`, without row data, and remove row
+    data from its message. A structlog processor."""
     told = event.pop("exc_info", None)
     if told is True:
         told = sys.exc_info()
@@ -61,7 +64,8 @@ def errors_without_rows(logger: Any, name: str, event: dict[str, Any]) -> dict[s
 
 
 def paths_without_secrets(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Remove the secret part and the query from a request's path; a structlog processor."""
+    """Replace the secret part of paths in a log event, and the query of its request, by "…". A
+    structlog processor."""
     for key in ("event", "request", "exception"):
         if isinstance(event.get(key), str):
             event[key] = _SECRET_PATH.sub(r"\1…", event[key])

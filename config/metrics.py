@@ -14,7 +14,8 @@ _known: set[type] = set()
 
 
 def register(collector: Collector) -> None:
-    """Register a collector for /metrics. A second one of the same class is ignored."""
+    """Add a Prometheus collector to the page /metrics. A second one of the same class is
+    ignored."""
     if type(collector) not in _known:
         _known.add(type(collector))
         _registry.register(collector)

@@ -61,7 +61,8 @@ class Progress:
 
     @contextlib.contextmanager
     def part(self, name: str) -> Iterator[None]:
-        """Run one part; a part that was not announced takes no share of the bar."""
+        """Run the block of the `with` statement as the part `name`. A part that was not announced
+        takes no share of the bar."""
         with self._lock:
             self.now, self.counted = name, None
             self.began = self.said = time.monotonic()
@@ -80,7 +81,8 @@ class Progress:
         self.counted = min(1.0, done / total) if total else None
 
     def share(self) -> float:
-        """Return the part of the whole work that is done, 0 to 1."""
+        """Return the fraction of the whole work that is done, 0 to 1, by the expected seconds of
+        its parts."""
         whole = sum(self.expected.values()) or 1
         ended = sum(seconds for name, seconds in self.expected.items() if name in self.done)
         return min(1.0, (ended + self._present()) / whole)
@@ -146,13 +148,14 @@ class Progress:
 
 
 def in_words(seconds: float) -> str:
-    """Return a span of time for people: 8초, 2분 05초."""
+    """Return a time span, given in seconds, in Korean: 8초, 2분 05초."""
     whole = max(1, round(seconds))
     return f"{whole}초" if whole < 60 else f"{whole // 60}분 {whole % 60:02}초"
 
 
 def cut(text: str, columns: int) -> str:
-    """Return the text as far as it fits; a Korean letter takes two columns."""
+    """Return the beginning of a text that fits into `columns` columns of a terminal; a Korean
+    letter takes two."""
     used = 0
     for place, letter in enumerate(text):
         used += 2 if unicodedata.east_asian_width(letter) in "WF" else 1

@@ -47,8 +47,8 @@ def token(text: str, *, name: str) -> str:
 
 
 def decoded(text: str, *, name: str) -> bytes:
-    """Decode base64 in either alphabet, with or without padding. Raises ImproperlyConfigured for
-    any character outside the alphabet."""
+    """Decode base64, standard or URL-safe, with or without padding. Raises ImproperlyConfigured,
+    naming the variable `name`, for a text that is not base64."""
     text = text.strip().translate(str.maketrans("+/", "-_")).rstrip("=")
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
@@ -93,8 +93,8 @@ def numbered_keys(
 
 
 def all_different(keys: Mapping[str, bytes]) -> None:
-    """Raise ImproperlyConfigured when two purposes have the same key: a leaked key must not reveal
-    what another one protects."""
+    """Compare keys, given by the names of their variables. Raises ImproperlyConfigured when two are
+    the same: a leaked key must not reveal what another one protects."""
     seen: dict[bytes, str] = {}
     for name, found in keys.items():
         if found in seen:

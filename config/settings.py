@@ -29,8 +29,8 @@ DEBUG = env.bool("DJANGO_DEBUG", False) and not PRODUCTION
 
 
 def secret(name: str, test_value: str) -> str:
-    """Return a value from the environment, in tests `test_value` where it is not set. Raises
-    ImproperlyConfigured when it is missing otherwise."""
+    """Return a secret from the environment variable `name`. In tests an unset one is `test_value`;
+    otherwise it raises ImproperlyConfigured."""
     try:
         return env.str(name, test_value) if TESTING else env.str(name)
     except EnvError as error:
@@ -151,8 +151,8 @@ _NOWHERE = "postgresql:///desk"
 
 
 def address(name: str, elsewhere: str) -> str:
-    """Return the address of a server from the environment, `elsewhere` where it is not set. Raises
-    ImproperlyConfigured when production does not set it."""
+    """Return the address of a server from the environment variable `name`. Where it is not set:
+    `elsewhere` in demo and tests; in production it raises ImproperlyConfigured."""
     given = env.str(name, "")
     if PRODUCTION and not given:
         raise ImproperlyConfigured(f"{name} is not set; see .env.example")
@@ -176,8 +176,9 @@ if DATABASE_POOLER not in {"", "transaction"}:
 
 
 def database(name: str) -> dict:
-    """Return Django's settings of the database URL in the variable `name`: a connection timeout of
-    five seconds and, except for the owner and behind a pooler, the statement limits."""
+    """Return Django's database settings for the URL in the environment variable `name`, with a
+    connection timeout of five seconds and the statement limits; without the limits for the owner
+    and behind a pooler. Raises ImproperlyConfigured when production does not set it."""
     url = env.dj_db_url(name, address(name, _NOWHERE))
     options = {"connect_timeout": 5} | url.get("OPTIONS", {})
     limits = session_options(

@@ -45,8 +45,8 @@ class DeskStaticFilesStorage(CompressedManifestStaticFilesStorage):
     )
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
-        """Bundle the stylesheet and modules that pages name, if esbuild is installed, then let
-        Django add the content hashes."""
+        """Bundle the stylesheet and the modules that pages name, if esbuild is installed and it is
+        no dry run. Then let Django add the content hashes, and return its results."""
         binary = esbuild()
         if binary is not None and not dry_run and all(name in paths for name in BUNDLES):
             written = (*BUNDLES, LIBRARY)
@@ -60,13 +60,14 @@ class DeskStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def esbuild() -> Path | None:
-    """Return esbuild's program for this machine, which npm installed; None without it."""
+    """Return the path of the esbuild program that npm installed; None without it."""
     return next(iter(sorted(MODULES.glob("@esbuild/*/bin/esbuild"))), None)
 
 
 def bundle(binary: Path, root: Path) -> None:
-    """Bundle in place the stylesheet and each module that pages name. Each gets what it imports,
-    except main.js. First removes unused rules from the library's stylesheet."""
+    """Replace the stylesheet and each module that pages name, below `root`, by a bundle with
+    everything that it imports except main.js. Runs the esbuild program `binary`. First removes
+    unused rules from the library's stylesheet."""
     library = root / LIBRARY
     library.write_text(used_rules(library.read_text(), words_in_use()))
     for name in BUNDLES:
@@ -75,8 +76,8 @@ def bundle(binary: Path, root: Path) -> None:
 
 
 def words_in_use() -> set[str]:
-    """Return every word in our templates, scripts and Python and in the libraries' templates. The
-    names of all CSS classes in use are among them."""
+    """Return every word in the project's templates, scripts and Python files and in the libraries'
+    templates. The names of all CSS classes in use are among them."""
     base = Path(settings.BASE_DIR)
     files: list[Path] = [*base.glob("templates/**/*.*"), *base.glob("config/static/js/**/*.js")]
     for app in ("claims", "reviews"):
@@ -87,7 +88,8 @@ def words_in_use() -> set[str]:
 
 
 def used_rules(css: str, words: set[str]) -> str:
-    """Return a minified stylesheet without the selectors that name a class outside `words`."""
+    """Return a minified stylesheet (`css`) without the selectors that name a class outside
+    `words`."""
     return "".join(_kept(css, words.__contains__))
 
 

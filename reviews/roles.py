@@ -223,10 +223,11 @@ ROLES: dict[str, tuple[str, ...]] = {
 
 
 def sync(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
-    """Create the groups after a migration and give each exactly its permissions.
+    """Create the group of each role and give it exactly the permissions of ROLES. Runs after a
+    migration of `reviews`; does nothing for other apps.
 
-    Creates the permissions of the apps first. A name that no model declares is skipped here and
-    fails the test of this table.
+    Creates the permissions of the apps first. A permission that no model declares is skipped here
+    and fails the test of this table.
     """
     if sender is not None and sender.label != apps.get_app_config("reviews").label:
         return
@@ -250,7 +251,8 @@ def sync(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
 
 
 def incompatible_roles() -> set[tuple[str, str]]:
-    """Return the pairs of roles that one person must not hold together, in both orders."""
+    """Return the pairs of role names that one person must not hold together, each pair in both
+    orders."""
     return {
         (one, other)
         for office, roles in OFFICES.items()
@@ -278,8 +280,8 @@ def _keep_apart(using: str) -> None:
 
 
 def role_of(user: Any) -> str:
-    """Return the label of the user's first role, '' without one; a substitute of the council is
-    named as one."""
+    """Return the label of the user's first role in the order of ROLES, '' without one. A substitute
+    member of the council gets the label of substitutes."""
     names = set(user.group_names)
     if "member" in names and getattr(getattr(user, "member", None), "substitute", False):
         return str(SUBSTITUTE)

@@ -12,7 +12,8 @@ from reviews import roles
 
 
 def connect() -> None:
-    """Register everything; called once, when the apps are ready."""
+    """Register the listeners, panels, scopes and counts of the rooms with `claims`. Called once,
+    when the apps are ready."""
     navigation.set_role_names(roles.role_of, roles.LABELS)
     _connect_committee()
     _connect_payouts()

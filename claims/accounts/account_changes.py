@@ -93,14 +93,16 @@ def _check_factors(target: str, after: State) -> None:
 
 
 def propose_enabling(*, user: User, reason: str, by: User) -> ProposedChange:
-    """Propose to enable an account. Raises the errors of `propose_change`."""
+    """Propose to enable a disabled account; another administrator confirms the change. Nothing is
+    enabled yet. Raises the errors of `propose_change`.
+    """
     after = _account_now(str(user.pk)) | {"is_active": True}
     return propose_change(kind=ACCOUNT.name, target=str(user.pk), after=after, reason=reason, by=by)
 
 
 def propose_factor_reset(*, user: User, reason: str, by: User) -> ProposedChange:
-    """Propose to reset somebody's second factor. Raises NoFactorError and the errors of
-    `propose_change`.
+    """Propose to reset somebody's second factor; another administrator confirms the change. Raises
+    NoFactorError where the account has none, and the errors of `propose_change`.
     """
     _check_factors(str(user.pk), {})
     after = {"factors": [], "email": user.email}
@@ -112,7 +114,7 @@ def factor_labels(names: list[str]) -> str:
 
 
 def factor_labels_of(user: User) -> str:
-    """Return the labels of the second factors that a person has set up."""
+    """Return the labels of the second factors that a person has set up, as one text."""
     return factor_labels(_factors(user))
 
 

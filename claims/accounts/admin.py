@@ -45,7 +45,8 @@ admin.site.unregister([EmailAddress, Authenticator])
 
 
 class RoleFilter(admin.SimpleListFilter):
-    """Filter of the accounts by role; the choices carry the roles' labels."""
+    """Filter of the list of accounts in the admin site by role; the choices have the roles'
+    labels."""
 
     title = _("역할")
     parameter_name = "role"
@@ -72,8 +73,8 @@ def _locked(rows: Any) -> Any:
 
 
 class LogInFilter(StandingFilter):
-    """Filter of the accounts by a problem with logging in: locked within the last hour, without a
-    second factor, or never logged in.
+    """Filter of the list of accounts in the admin site by a problem with logging in: locked within
+    the last hour, without a second factor, or never logged in.
     """
 
     title = _("로그인")
@@ -90,8 +91,8 @@ class LogInFilter(StandingFilter):
 
 @admin.register(User)
 class UserAdmin(FreshFactor, InWordsAdmin):
-    """Accounts and their roles. An account is disabled, never deleted. Only its owner sets a
-    password, through a link.
+    """Admin pages of accounts and their roles. An account is disabled, never deleted. Only its
+    owner sets a password, through a link.
     """
 
     form = PersonForm
@@ -155,11 +156,18 @@ class UserAdmin(FreshFactor, InWordsAdmin):
         ]
 
     def no_password(self, request: HttpRequest, rest: str) -> HttpResponse:
-        """Refuse Django's page on which an administrator types somebody's password."""
+        """View in place of Django's page on which an administrator types somebody's password.
+        Always raises PermissionDenied.
+        """
         raise PermissionDenied
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save the account; `disabled_at` follows from the box, it is not typed."""
+        """Save the account and propose the changes that need another administrator.
+
+        `disabled_at` is set or cleared from the checkbox `is_active`. A new account gets no usable
+        password. For an account in office the address and being enabled again are only proposed.
+        Mails are sent where an account is disabled.
+        """
         if form.proposes_enabling:
             obj.is_active = False
         obj.disabled_at = None if obj.is_active else obj.disabled_at or clock.now()
@@ -176,8 +184,9 @@ class UserAdmin(FreshFactor, InWordsAdmin):
             messages.info(request, PROPOSED)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:
-        """Redirect to the next step: the password link, which the owner of a new account needs.
-        With a proposed role the other administrator comes first: the role resets the credentials.
+        """Redirect after an account was added: to the page that sends its password link. Where a
+        role was proposed, to the list of changes instead, since confirming the role resets the
+        credentials.
         """
         if ProposedChange.objects.waiting().filter(kind="roles", target=str(obj.pk)).exists():
             messages.success(request, _("계정을 만들었습니다. 역할이 적용되면 본인이 들어옵니다."))
@@ -186,7 +195,10 @@ class UserAdmin(FreshFactor, InWordsAdmin):
         return redirect("admin:password_link", obj.pk)
 
     def password_link(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send somebody a link to set their password, or show it once where no mail is sent."""
+        """Show a confirmation sheet; once confirmed, mail the account's owner a link to set a
+        password, or show the link once where no mail is sent. Needs `claims.change_user`, and for a
+        POST a fresh second factor.
+        """
         if not request.user.has_perm("claims.change_user"):
             raise PermissionDenied
         if needs_second_factor(request, [PERMISSION]):
@@ -208,7 +220,10 @@ class UserAdmin(FreshFactor, InWordsAdmin):
         return redirect("admin:claims_user_change", user.pk)
 
     def reset_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Propose to reset somebody's lost second factor; another administrator confirms it."""
+        """Show a confirmation sheet with a reason; once confirmed, propose to reset the second
+        factor of an account. Another administrator confirms the proposal. A POST needs a fresh
+        second factor.
+        """
         if not request.user.has_perm(PERMISSION):
             raise PermissionDenied
         if needs_second_factor(request, [PERMISSION]):

@@ -16,7 +16,7 @@ from claims.users.navigation import group_label
 
 
 class RolesField(forms.ModelMultipleChoiceField):
-    """Roles as check boxes with labels."""
+    """Form field that chooses roles (groups) by check boxes with the roles' labels."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -25,8 +25,9 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 class PersonForm(forms.ModelForm):
-    """The form of an account. Roles are proposed, and for an account in office also the address and
-    being enabled again; the rest is saved.
+    """Form of an account in the admin site. Changed roles are proposed to another administrator
+    (`propose`), and for an account in office also a new address and being enabled again. The other
+    fields are saved.
     """
 
     by: Any = None  # the user of the request, set by the admin class

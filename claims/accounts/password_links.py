@@ -28,7 +28,9 @@ log = structlog.get_logger(__name__)
 
 
 class NoWayToSendError(DomainError):
-    """An account in office has no mail, and its link must not be shown to the administrator."""
+    """Error: an account in office gets its password link by mail only, and no mail can be sent to
+    it.
+    """
 
     code = "no_way_to_send"
     message = gettext_lazy(
@@ -43,7 +45,9 @@ class SwitchedOffError(DomainError):
 
 
 def is_mailed(user: User) -> bool:
-    """Return True where the link is sent by mail; otherwise an administrator sees it once."""
+    """Return True where a password link for this account is sent by mail; otherwise an
+    administrator sees the link once.
+    """
     return mail_works() and bool(user.email)
 
 

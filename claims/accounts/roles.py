@@ -22,7 +22,7 @@ from claims.users.navigation import group_label
 
 
 class IncompatibleRolesError(DomainError):
-    """One person may not hold two of the roles together."""
+    """Error: one person may not hold two of the wanted roles together."""
 
     code = "roles_must_not_meet"
 
@@ -77,8 +77,9 @@ def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
 
 
 def set_mail(*, user: User, email: str, by: User) -> User:
-    """Change the address that password links go to; mail both the old and the new one. Only a
-    confirmed change calls it: it checks no permission."""
+    """Change the mail address of an account, to which its password links go; mail the news to both
+    the old and the new address. Only a confirmed change calls it: it checks no permission.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     old = user.email
     user.email = email
@@ -107,13 +108,17 @@ def _roles_now(target: str) -> State:
 
 
 def propose_roles(*, user: User, names: Iterable[str], reason: str, by: User) -> ProposedChange:
-    """Propose that a person holds exactly these roles. Raises the errors of `propose_change`."""
+    """Propose that a person holds exactly these roles (group names); another administrator
+    confirms. Raises the errors of `propose_change`.
+    """
     after = {"roles": sorted(names), "email": user.email}
     return propose_change(kind=ROLES.name, target=str(user.pk), after=after, reason=reason, by=by)
 
 
 def propose_mail(*, user: User, email: str, reason: str, by: User) -> ProposedChange:
-    """Propose another address. Raises the errors of `propose_change`."""
+    """Propose another mail address for an account in office; another administrator confirms. Raises
+    the errors of `propose_change`.
+    """
     return propose_change(
         kind=MAIL.name, target=str(user.pk), after={"email": email}, reason=reason, by=by
     )
@@ -135,7 +140,7 @@ def add_role_check(check: Any) -> None:
 
 
 def person_of_change(change: ProposedChange) -> User:
-    """Return the person whose roles or address a change concerns."""
+    """Return the account whose roles or address a proposed change concerns (`change.about`)."""
     person: Any = change.about
     return person
 

@@ -38,7 +38,9 @@ class DrillFailedError(BackupError):
 
 
 class Drill:
-    """A PostgreSQL server and a storage of the drill's own, below `folder`, which must be empty."""
+    """Trial restore of a backup, with a PostgreSQL server and a storage of its own below `folder`,
+    which must be empty. `lines` collects one line for each step that succeeded.
+    """
 
     def __init__(self, folder: Path, stream: Any = None) -> None:
         self.folder, self.stream = folder, stream

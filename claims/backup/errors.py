@@ -7,18 +7,18 @@ from claims.errors import DomainError
 
 
 class BackupError(DomainError):
-    """A backup cannot be made, read or restored."""
+    """Base of the errors of backup and restore: a backup cannot be made, read or restored."""
 
     code = "backup"
 
 
 class NotEmptyError(BackupError):
-    """A database or storage that is to be restored into holds something."""
+    """Error: the database or storage that is to be restored into is not empty."""
 
     code = "not_empty"
 
 
 class WrongKeysError(BackupError):
-    """The keys are not those under which the backup was sealed."""
+    """Error: the keys in use or given are not those under which the backup was sealed."""
 
     code = "wrong_keys"

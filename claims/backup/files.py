@@ -33,7 +33,9 @@ BLOCK = 1 << 20
 
 
 class Named(NamedTuple):
-    """A file that a row names; `sha256` is empty where the row does not know it."""
+    """Entry of the list of a backup's private files: storage key, SHA-256 (hex) and size in bytes.
+    `sha256` is empty where the row that names the file does not know it.
+    """
 
     key: str
     sha256: str
@@ -44,7 +46,9 @@ class Named(NamedTuple):
 
 
 class Copied(NamedTuple):
-    """Counts of copied files, and what is wrong with others."""
+    """Result of copying files: the number of all copied files, their bytes, the number newly
+    copied, and a sentence for each file that was missing or altered (`wrong`).
+    """
 
     files: int
     size: int  # bytes
@@ -152,7 +156,9 @@ class _Counted:
 
 
 def place_of(folder: Path, key: str) -> Path:
-    """Return the path of a sealed copy. Raises BackupError for a key that leads elsewhere."""
+    """Return the path in `folder` of the sealed copy of the file with this storage key. Raises
+    BackupError for a key with ".." or a leading "/", which would leave the folder.
+    """
     path = folder / f"{key}.sealed"
     if ".." in path.parts or key.startswith("/"):
         raise BackupError(f"{key}: 저장 위치로 쓸 수 없는 이름입니다.")
@@ -188,7 +194,9 @@ def read_list(lines: Iterable[bytes]) -> Iterator[Named]:
 
 
 def require_copies(named: Iterable[Named], folder: Path) -> None:
-    """Raise BackupError unless each file has a whole copy in the folder."""
+    """Raise BackupError unless each file has a sealed copy of the right size in the folder. The
+    copies are not read.
+    """
     for one in named:
         if _size(place_of(folder, one.key)) != sealed_files.sealed_size(one.size):
             raise BackupError(
@@ -197,7 +205,9 @@ def require_copies(named: Iterable[Named], folder: Path) -> None:
 
 
 def require_empty(backup: str) -> None:
-    """Raise NotEmptyError unless the storage is empty, or half restored from this very backup."""
+    """Raise NotEmptyError unless the private storage is empty, or half restored from this very
+    backup (`backup` is its name).
+    """
     storage: Any = storages["private"]
     if storage.exists(MARKER):
         with storage.open(MARKER) as file:
@@ -212,7 +222,8 @@ def require_empty(backup: str) -> None:
 
 
 def first_file(storage: Any, folder: str = "") -> str | None:
-    """Return the key of some file of a storage; None when it holds none."""
+    """Return the key of one file of a storage, below `folder` or anywhere; None when there is
+    none."""
     try:
         folders, names = storage.listdir(folder)
     except FileNotFoundError:

@@ -20,7 +20,7 @@ NAMES = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY")
 
 
 def write_keys(path: Path) -> None:
-    """Write this process's keys into a new file that only its user may read.
+    """Write this process's keys (environment variables NAMES) into a new file of mode 0600.
 
     Raises BackupError where a variable is not set or the file exists.
     """
@@ -36,7 +36,9 @@ def write_keys(path: Path) -> None:
 
 
 def read_keys(path: Path) -> dict[str, str]:
-    """Return the variables of a keys file. Raises BackupError where one is missing."""
+    """Return the variables of a keys file (NAMES) by name. Raises BackupError where the file cannot
+    be read or one of them is missing.
+    """
     try:
         lines = path.read_text().splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -58,14 +60,18 @@ def field_keys(kept: Mapping[str, str]) -> dict[int, bytes]:
 
 
 def fingerprints() -> dict[str, str]:
-    """Return a short digest of each key in use; it reveals nothing of the key."""
+    """Return a digest of 16 hex digits for each key in use, by the key's name ("INDEX_KEY",
+    "FIELD_KEYS 1"). It reveals nothing of the key.
+    """
     keys = {f"FIELD_KEYS {number}": key for number, key in settings.FIELD_KEYS.items()}
     keys |= {"INDEX_KEY": settings.INDEX_KEY, "DIGEST_KEY": settings.DIGEST_KEY}
     return {name: derive_key(key, "desk fingerprint").hex()[:16] for name, key in keys.items()}
 
 
 def require_same(wanted: Mapping[str, str]) -> None:
-    """Raise WrongKeysError unless the keys in use have the fingerprints that a manifest names."""
+    """Raise WrongKeysError unless the keys in use have the fingerprints that a manifest names.
+    `wanted` is the manifest's result of `fingerprints`.
+    """
     have = fingerprints()
     other = [name for name, digest in wanted.items() if have.get(name) != digest]
     if other:
@@ -76,5 +82,7 @@ def require_same(wanted: Mapping[str, str]) -> None:
 
 
 def manifest_mac(text: bytes, key: bytes) -> str:
-    """Return the code that proves a manifest unaltered."""
+    """Return the HMAC (hex) by which `manifest.read` tells that a manifest was not altered. `text`
+    is the manifest as bytes, `key` one of FIELD_KEYS.
+    """
     return hmac.digest(derive_key(key, "desk manifest"), text, "sha256").hex()

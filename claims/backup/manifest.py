@@ -24,7 +24,9 @@ DOCUMENTS = "documents.sealed"  # the list of files, one JSON line each
 
 
 def state_of_database() -> dict[str, Any]:
-    """Return what a restored copy must agree with: rows, schema, migrations, an encrypted value."""
+    """Return the state of the database that a restored copy must agree with: applied migrations,
+    rows of each table, digests of the schema, and one decrypted value as a digest.
+    """
     return {
         "migrations": applied_migrations(),
         "tables": postgres.table_state(),
@@ -46,7 +48,8 @@ def code_version() -> str:
 
 
 def roles() -> dict[str, str]:
-    """Return the names of the roles that own and use the tables."""
+    """Return the database roles: {"owner": role that owns the tables, "app": role that uses
+    them}."""
     return {
         "owner": connections[postgres.OWNER].settings_dict["USER"],
         "app": connections["default"].settings_dict["USER"],
@@ -78,7 +81,9 @@ def applied_migrations() -> dict[str, Any]:
 
 
 def write(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write the manifest with a code under the newest key of FIELD_KEYS."""
+    """Write the manifest as JSON into the backup's folder, with a code (`keys.manifest_mac`) under
+    the newest key of FIELD_KEYS.
+    """
     number = max(settings.FIELD_KEYS)
     code = keys.manifest_mac(_text(manifest), settings.FIELD_KEYS[number])
     whole = manifest | {"mac": {"key": number, "code": code}}
@@ -86,7 +91,9 @@ def write(folder: Path, manifest: dict[str, Any]) -> None:
 
 
 def read(folder: Path, field_keys: dict[int, bytes]) -> dict[str, Any]:
-    """Return a manifest. Raises BackupError without one, WrongKeysError when it was altered."""
+    """Return the manifest in a backup's folder, without its code. Raises BackupError without a
+    readable one or for an unknown format, WrongKeysError when its key is missing or it was altered.
+    """
     try:
         manifest: dict[str, Any] = json.loads((folder / FILE).read_text())
         mac = manifest.pop("mac")

@@ -116,8 +116,8 @@ def _address() -> tuple[str, dict[str, str]]:
 
 @contextmanager
 def snapshot() -> Iterator[str]:
-    """Context manager: a transaction that sees the database as it is at one moment. Gives the name
-    of its snapshot, for pg_dump.
+    """Context manager: a read-only transaction that sees the database as it is at one moment. Gives
+    the name of its exported snapshot, for `dump`.
     """
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -126,7 +126,9 @@ def snapshot() -> Iterator[str]:
 
 
 def dump(program: str, snapshot_name: str) -> Iterator[bytes]:
-    """Yield a dump in pg_dump's custom format. Raises BackupError when pg_dump fails."""
+    """Yield the bytes of a dump in pg_dump's custom format. `program` is the path of pg_dump,
+    `snapshot_name` comes from `snapshot`. Raises BackupError when pg_dump fails.
+    """
     address, environment = _address()
     argv = [
         program, "--format=custom", "--compress=gzip:3",
@@ -148,9 +150,10 @@ def dump(program: str, snapshot_name: str) -> Iterator[bytes]:
 
 
 def load(blocks: Iterable[bytes], *, made_by: int) -> None:
-    """Load a dump in one transaction: all of it, or nothing. Raises BackupError.
+    """Load a dump into the database in one transaction: all of it, or nothing. `made_by` is the
+    major version of the pg_dump that made it: pg_restore must be as new.
 
-    pg_restore must be as new as the pg_dump that made it.
+    Raises BackupError where there is no such pg_restore or it fails.
     """
     program, _version = find_program("pg_restore", max(made_by, server_version()))
     _forget_default_privileges()
@@ -204,7 +207,9 @@ def _require_success(name: str, code: int, said: Any) -> None:
 
 
 def first_relation() -> str | None:
-    """Return the name of some table, view or sequence of the database; None when it is empty."""
+    """Return the name of the alphabetically first relation of our own in the database (table, view
+    or sequence); None when there is none.
+    """
     with connections[OWNER].cursor() as cursor:
         cursor.execute(f"SELECT c.relname {RELATIONS} ORDER BY 1 LIMIT 1")  # noqa: S608  our words
         row = cursor.fetchone()
@@ -224,8 +229,8 @@ def role_exists(name: str) -> bool:
 
 
 def table_state() -> dict[str, dict[str, Any]]:
-    """Return {"rows": number, "digest": keyed digest of their text} by table ("schema.table"). The
-    order of the rows does not matter.
+    """Return {"rows": number of rows, "digest": keyed digest of their text} for each table, by
+    "schema.table". The order of the rows does not matter.
     """
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(SAME_TEXT)
@@ -248,8 +253,8 @@ def table_state() -> dict[str, dict[str, Any]]:
 
 
 def shape_state() -> dict[str, str]:
-    """Return one digest each of the columns, constraints, indexes, triggers, functions and
-    grants.
+    """Return the shape of the schema: one SHA-256 (hex) for each kind of object (columns,
+    constraints, indexes, triggers, functions, grants).
     """
     state = {}
     with connections[OWNER].cursor() as cursor:

@@ -30,7 +30,9 @@ def sealed_size(size: int) -> int:
 
 
 def seal(blocks: Iterable[bytes], file: BinaryIO, *, name: str, keys: Mapping[int, bytes]) -> str:
-    """Write blocks sealed under the newest key; return the SHA-256 of what was written."""
+    """Write `blocks` into `file` encrypted under the key with the highest number in `keys`, and
+    return the SHA-256 (hex) of the bytes written. `unseal` needs the same `name`.
+    """
     number, salt = max(keys), os.urandom(SALT)
     cipher = _cipher(keys[number], salt)
     digest = hashlib.sha256()
@@ -45,8 +47,12 @@ def seal(blocks: Iterable[bytes], file: BinaryIO, *, name: str, keys: Mapping[in
 
 
 def unseal(file: BinaryIO, *, name: str, keys: Mapping[int, bytes]) -> Iterator[bytes]:
-    """Yield the plain pieces of a sealed file. Raises WrongKeysError without its key, BackupError
-    when the file was altered."""
+    """Yield the plain pieces of a sealed file. `keys` are FIELD_KEYS by number, `name` as in
+    `seal`.
+
+    Raises BackupError for a file of another form, and its subclass WrongKeysError where the key is
+    missing or the file was altered or bears another name.
+    """
     head = file.read(HEAD)
     if len(head) != HEAD or not head.startswith(MAGIC):
         raise BackupError(f"{name}: 백업 파일이 아니거나 잘렸습니다.")

@@ -39,7 +39,9 @@ def require_owner() -> None:
 
 
 def require_apart(**places: Path) -> None:
-    """Raise BackupError where one place lies in another, or in the desk's own files."""
+    """Raise BackupError where one of the named folders lies in another one, or in PRIVATE_DIR, or
+    PRIVATE_DIR lies in one of them.
+    """
     found = {name: path.resolve() for name, path in places.items()}
     found["PRIVATE_DIR"] = settings.PRIVATE_DIR.resolve()
     for name, path in found.items():

@@ -22,7 +22,9 @@ class BankbookField(forms.ModelChoiceField):
 
 
 class AccountForm(forms.Form):
-    """Bank, number, holder and proof of a claim's new account."""
+    """Form of a correction of a claim's bank account: bank, number, holder, proof, reason, and the
+    bankbook copy that proves it.
+    """
 
     bank = forms.ChoiceField(
         label=_("은행"),

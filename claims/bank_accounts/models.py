@@ -52,16 +52,18 @@ set_styles(
 
 class ProposedAccountQuerySet(models.QuerySet["ProposedAccount"]):
     def visible_to(self, user: Any) -> ProposedAccountQuerySet:
-        """Return all proposals for users who may confirm (the secretariat), the user's own for
-        others."""
+        """Return all proposed accounts for users who may confirm them (the secretariat); for others
+        only those that they proposed themselves.
+        """
         return self if user.has_perm(CONFIRM) else self.filter(proposed_by=user)
 
     def waiting(self) -> ProposedAccountQuerySet:
         return self.filter(status=ProposalStatus.WAITING)
 
     def waiting_for(self, user: Any) -> ProposedAccountQuerySet:
-        """Return the waiting proposals that other people entered. The caller checks the permission
-        to confirm."""
+        """Return the waiting proposed accounts that other people entered. The caller checks the
+        permission to confirm.
+        """
         return self.waiting().exclude(proposed_by=user)
 
 
@@ -258,12 +260,16 @@ class ProposedAccount(models.Model):
         return self.status == ProposalStatus.WAITING
 
     def reveal_number(self, claim_number: str) -> str:
-        """Return the account number in plain; callers record the access first."""
+        """Return the account number in plain; "" where it was erased. The caller records the access
+        in the access log first.
+        """
         if self.number is None:
             return ""
         return crypto.decrypt(self.number, aad=number_aad(claim_number))
 
 
 def number_aad(claim_number: str) -> bytes:
-    """Return the associated data of a proposed account's encrypted number."""
+    """Return the associated data with which the number of a proposed account is encrypted and
+    decrypted.
+    """
     return crypto.aad("claims_proposedaccount", "number", claim_number)

@@ -20,7 +20,7 @@ from claims.tables import DeskTable, cell
 
 
 class CorrectionTable(DeskTable):
-    """Corrections; those that wait, in the order in which they were requested."""
+    """Table of account corrections, in the order in which they were requested."""
 
     caption = _("계좌 정정")
     blank = (

@@ -151,8 +151,9 @@ def require_known_number(claim: Claim, proof: str, since: datetime) -> None:
 
 
 def holder_match(claim: Claim, holder: str) -> HolderMatch:
-    """Compare a holder's name with the claim's business, representative and applicant, as the
-    import does."""
+    """Compare the name of an account's holder with the claim's business, then with its
+    representative and applicant. Spaces and case do not count. Returns a HolderMatch.
+    """
     key = name_key(holder)
     if key == name_key(claim.business_name or ""):
         return HolderMatch.BUSINESS
@@ -161,7 +162,9 @@ def holder_match(claim: Claim, holder: str) -> HolderMatch:
 
 
 def require_other_person(proposed: ProposedAccount, by: User) -> None:
-    """Raise ForbiddenError or OtherPersonError where `by` may not confirm."""
+    """Raise ForbiddenError where `by` may not confirm account corrections, OtherPersonError where
+    `by` proposed this one.
+    """
     require_permission(by, CONFIRM)
     if proposed.proposed_by_id == by.pk:
         raise OtherPersonError

@@ -55,13 +55,16 @@ ONE = "claims/bank_accounts/correction.html"
 
 
 def waiting_for(user: Any) -> QuerySet[ProposedAccount] | None:
-    """Return the corrections that this user may confirm, for the menu; None for a user without the
-    permission to confirm."""
+    """Return the account corrections that this user may confirm, which the menu counts; None for a
+    user without the permission to confirm.
+    """
     return ProposedAccount.objects.waiting_for(user) if user.has_perm(CONFIRM) else None
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Render the claim's account and the correction that waits (hooks.add_panel)."""
+    """Return the HTML of a panel of the claim page: the claim's account and the correction that
+    waits.
+    """
     waiting = claim.proposed_accounts.waiting().select_related("proposed_by").first()
     seen = waiting is not None and _sees(request.user, waiting)
     context = {**_account_context(claim), "waiting": waiting, "sees_waiting": seen}
@@ -88,7 +91,9 @@ def _account_context(claim: Claim) -> dict[str, Any]:
 @requires(PROPOSE)
 @require_GET
 def list_corrections(request: SignedInRequest) -> HttpResponse:
-    """List the corrections that wait, oldest first, or those settled."""
+    """List the account corrections that the user may confirm, oldest first. `?status=own` lists the
+    user's own, `settled` the settled ones.
+    """
     rows = corrections(request.user, request.GET)
     related = ("claim", "proposed_by", "settled_by")
     table = CorrectionTable(rows.select_related(*related).defer("claim__narrative"))
@@ -105,7 +110,10 @@ def list_corrections(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def correct(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the form of a claim's new account; a POST proposes it to a second person."""
+    """Show the form of a corrected account for a claim; a POST proposes the account to a second
+    person and asks the bank for its holder. While a correction waits, redirect to that one or
+    refuse.
+    """
     claim = claim_for(request, number)
     sees_documents = request.user.has_perm("claims.view_document")
     data = request.POST if request.method == "POST" else None
@@ -158,16 +166,17 @@ def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]
 @requires(PROPOSE)
 @require_GET
 def correction(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one correction, masked, beside the claim's present account."""
+    """Show one account correction, its number masked, beside the claim's present account."""
     proposed = _found(request, pk)
     _record(request, proposed.claim)
     return render(request, ONE, _page(request, proposed))
 
 
 def recent_contacts(proposed: ProposedAccount) -> list[CorrectedContact]:
-    """Return the corrections of the claim's contact since CALM_DAYS before the account was
-    proposed, newest first, for the person who confirms. No query where the contact was never
-    corrected."""
+    """Return the corrections of the claim's contact that were entered since CALM_DAYS before the
+    account was proposed, newest first. The person who confirms sees them. No query where the
+    contact was never corrected.
+    """
     if proposed.claim.contact_id is None:
         return []
     since = proposed.proposed_at - timedelta(days=CALM_DAYS)
@@ -230,7 +239,9 @@ def _sheet(proposed: ProposedAccount) -> Sheet:
 @require_POST
 @never_cache
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the whole account number, which the access log keeps; once confirmed, record it."""
+    """Show the confirmation sheet of an account correction with the whole account number; once
+    confirmed, record the account. The access log gets an entry before the number is shown.
+    """
     proposed = _found(request, pk)
     require_other_person(proposed, request.user)
     if not proposed.is_waiting:
@@ -264,7 +275,9 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Decline a correction, or withdraw one's own."""
+    """Settle an account correction without recording the account: decline another person's, or
+    withdraw one's own. Redirect to the list.
+    """
     proposed = _found(request, pk)
     try:
         decline_account(proposed=proposed, by=request.user, reason=request.POST.get("reason", ""))

@@ -61,7 +61,9 @@ class ProposingForm(forms.ModelForm):
 
 
 class FreshFactor:
-    """Mixin of a ModelAdmin: its forms ask for the second factor again, as the pages do."""
+    """Mixin of a ModelAdmin: a POST to its add or change page redirects to the second factor where
+    this was not shown within 15 minutes.
+    """
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if needs_second_factor(request, [PERMISSION]):
@@ -70,7 +72,9 @@ class FreshFactor:
 
 
 class ProposingAdmin(FreshFactor):
-    """Mixin of a ModelAdmin with a ProposingForm: it proposes a change and saves nothing."""
+    """Mixin of a ModelAdmin with a ProposingForm: saving calls the form's `propose` and stores no
+    row. Afterwards it redirects to the list of changes.
+    """
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -79,7 +83,7 @@ class ProposingAdmin(FreshFactor):
         return type(form.__name__, (form,), {"by": request.user})
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
-        """Show one save button: a proposal is not edited further."""
+        """Render the form with one save button only: a proposal is not edited further."""
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, **kw)  # type: ignore[misc]
 
@@ -87,12 +91,14 @@ class ProposingAdmin(FreshFactor):
         form.propose()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save nothing besides the proposal."""
+        """Store no rows of the inlines: only the proposal is saved."""
         for formset in formsets:
             formset.save(commit=False)  # the site then reads what each would have saved
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Write no log entry: the proposal is the record."""
+        """Write no log entry of the admin site, for a new object or a changed one: the proposal is
+        the record.
+        """
 
     log_change = log_addition
 

@@ -61,7 +61,8 @@ _kinds: dict[str, ChangeKind] = {}
 
 
 def register(kind: ChangeKind) -> None:
-    """Register a kind; called once, when the apps are ready."""
+    """Register a kind of change under its name; called once for each kind, when the apps are
+    ready."""
     _kinds[kind.name] = kind
 
 

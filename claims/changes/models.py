@@ -179,7 +179,7 @@ class ProposedChange(models.Model):
 
     @property
     def title(self) -> str:
-        """Return the change in a few words."""
+        """The change in a few words, from its kind (`ChangeKind.title`)."""
         from claims.changes.kinds import kind_of
 
         return str(kind_of(self.kind).title(self))

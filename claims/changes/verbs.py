@@ -72,7 +72,9 @@ def propose_change(
 
 
 def require_second_person(change: ProposedChange, by: Any) -> None:
-    """Raise ForbiddenError, SecondPersonError or OwnChangeError where `by` may not confirm."""
+    """Raise an error where `by` may not confirm the change: ForbiddenError without the permission,
+    SecondPersonError for its proposer, OwnChangeError where the change is about `by`.
+    """
     require_permission(by, PERMISSION)
     if change.proposed_by_id == by.pk:
         raise SecondPersonError

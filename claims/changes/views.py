@@ -26,8 +26,9 @@ SETTLED = 30  # settled changes shown
 
 
 def waiting_for(user: Any) -> QuerySet[ProposedChange] | None:
-    """Return the changes that this user may confirm, for the menu; None for a user without the
-    permission to confirm."""
+    """Return the proposed changes that this user may confirm, which the menu counts; None for a
+    user without the permission to confirm.
+    """
     if not user.has_perm(PERMISSION):
         return None
     return ProposedChange.objects.waiting_for(user)
@@ -35,7 +36,9 @@ def waiting_for(user: Any) -> QuerySet[ProposedChange] | None:
 
 @requires(PERMISSION, "claims.view_accessentry")
 def changes(request: SignedInRequest) -> HttpResponse:
-    """List the waiting changes, and below them those settled last."""
+    """List the proposed changes that wait for a second administrator, and below them those settled
+    last.
+    """
     return render(request, TEMPLATE, _page(request))
 
 
@@ -84,7 +87,9 @@ def _sheet(change: ProposedChange) -> Sheet:
 
 @requires(PERMISSION)
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the change, before and after; once confirmed, carry it out."""
+    """Show the confirmation sheet of a proposed change, before and after; once confirmed, carry the
+    change out and redirect to the list.
+    """
     change = get_object_or_404(ProposedChange, pk=pk)
     require_second_person(change, request.user)
     if not change.is_waiting:
@@ -105,7 +110,9 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PERMISSION)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Decline a change, or withdraw one's own."""
+    """Settle a proposed change without carrying it out: decline another person's, or withdraw one's
+    own.
+    """
     change = get_object_or_404(ProposedChange, pk=pk)
     reason = request.POST.get("reason", "")[:300]
     try:

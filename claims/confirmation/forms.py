@@ -16,7 +16,10 @@ F = TypeVar("F", bound=forms.Form)
 
 
 class ReasonForm(forms.Form):
-    """A reason of at least `least` characters."""
+    """Form with one text field, a reason of `least` to `most` characters (1 to 200 by default).
+
+    `label` and `hint` are shown at the field, `missing` is the error for an empty one.
+    """
 
     reason = forms.CharField(
         max_length=200,
@@ -52,7 +55,8 @@ class ReasonForm(forms.Form):
 
 
 def sheet_form(request: HttpRequest, make: Callable[..., F]) -> F:
-    """Return the form of a sheet: bound when the sheet was sent, else with the posted initial
+    """Return the form `make(...)` for a confirmation sheet. It is bound to the POST where the
+    request sends the sheet itself; else it has the values of an earlier form's POST as initial
     values.
     """
     if CONFIRMED in request.POST:

@@ -20,7 +20,7 @@ Page = Callable[[DomainError], HttpResponse]
 
 
 class SumDiffersError(DomainError):
-    """The typed sum is not the sum on the sheet."""
+    """Error: the sum that the person typed is not the total of the sheet."""
 
     code = "sum_differs"
 
@@ -62,7 +62,9 @@ def _page(
 
 
 def refuse_sheet(request: HttpRequest, sheet: Sheet, error: DomainError) -> HttpResponse:
-    """Show the sheet again with the error of the verb, and with the error's status."""
+    """Return the page of the sheet again with the message of the error that the verb raised, and
+    with the error's HTTP status. The typed input is kept.
+    """
     return _page(request, sheet, error)
 
 

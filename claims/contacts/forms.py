@@ -25,9 +25,10 @@ def _text(**more: str) -> forms.TextInput:
 
 
 class ContactForm(forms.Form):
-    """New telephone, mail address and postal address of a claim, with proof and reason.
+    """Form of a correction of a claim's contact: telephone, mail address, postal address, proof,
+    reason.
 
-    Parts left empty stay as they are: a page does not show them in plain.
+    A part that is left empty stays unchanged; the page does not show the present values in plain.
     """
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -97,7 +98,9 @@ class ContactForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """Return the arguments of `correct_contact` from a valid form."""
+        """The arguments of `correct_contact` but `claim` and `by`, from a valid form. `address` is
+        None where no part of it was typed.
+        """
         given = self.cleaned_data
         address = Address(given["postcode"].strip(), given["street"], given["detail"])
         named = {

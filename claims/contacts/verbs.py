@@ -73,14 +73,15 @@ def correct_contact(
 ) -> CorrectedContact:  # fmt: skip
     """Record another telephone, mail address or postal address of a claim; it counts at once.
 
-    An empty part stays as it is. One person suffices, as a contact moves no money; an account that
-    is confirmed by telephone waits for a number that has stood (bank_accounts). Listeners of
-    `contact_changed` write to the former contact and queue the letters again that could not be
-    delivered.
+    An empty part is not changed. One person suffices, as a contact moves no money: a new account
+    cannot be confirmed by a call to a number that was corrected within CALM_DAYS (bank_accounts).
+    Listeners of `contact_changed` write to the former contact and queue the letters again that
+    could not be delivered.
 
     Raises ForbiddenError, ReasonNeededError, NothingToCorrectError, PhoneUnreadableError,
-    EmailUnreadableError, AddressUnreadableError, ErasedContactError, SameContactError,
-    ContactMovedError (409: not the version of the contact that the form showed, 0 as filed).
+    EmailUnreadableError, AddressUnreadableError, ErasedContactError, SameContactError, and
+    ContactMovedError (409) where `seen_version`, the version of the contact that the form showed
+    (0: as filed), is not the newest.
     """
     require_permission(by, CORRECT)
     reason = reason.strip()[:MOST_REASON]

@@ -31,7 +31,9 @@ SHOWN = 10  # newest corrections of the panel
 
 
 class Line(NamedTuple):
-    """One row of the panel of contacts: a claim's contact, masked, as filed or as corrected."""
+    """One line of the panel of contacts: a claim's telephone, mail and address, masked.
+    `correction` is None for the contact as filed.
+    """
 
     phone: str
     email: str
@@ -40,8 +42,9 @@ class Line(NamedTuple):
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Render the contact that counts and the former ones, newest first (hooks.add_panel). No query
-    where nothing was corrected, else one."""
+    """Return the HTML of a panel of the claim page: the present contact and the former ones, newest
+    first. No query where nothing was corrected, else one.
+    """
     return render_to_string("claims/contacts/panel.html", contacts_of(claim), request=request)
 
 
@@ -65,7 +68,9 @@ def _version_of(claim: Claim) -> int:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def correct(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the form of a claim's new contact; a POST records it."""
+    """Show the form of a claim's corrected contact; a POST records the contact and returns to the
+    claim. The access log notes that the claim was seen.
+    """
     claim = claim_for(request, number)
     form = ContactForm(request.POST if request.method == "POST" else None)
     context = {**contacts_of(claim), "form": form, "seen_version": _version_of(claim)}

@@ -15,7 +15,9 @@ _WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 
 @dataclass(frozen=True)
 class Trade:
-    """A line of business: its Korean name, code in the national classification, usual words."""
+    """Line of business of invented shops: Korean name, code and class in the national
+    classification, and the words from which names and texts are made. `daily_sales` is in won.
+    """
 
     name: str
     code: str
@@ -125,13 +127,17 @@ _LARGE_SUFFIXES = ("유통", "커머스", "푸드시스템", "로지스", "리�
 
 
 def check_digit(nine: str) -> int:
-    """Return the tenth digit of a business number from its first nine."""
+    """Return the check digit (tenth digit) of a business registration number from its first nine
+    digits.
+    """
     total = sum(int(digit) * weight for digit, weight in zip(nine, _WEIGHTS, strict=True))
     return (10 - (total + int(nine[8]) * 5 // 10) % 10) % 10
 
 
 def business_number(rnd: Random, *, corporate: bool = False) -> str:
-    """Return a number with a valid check digit that was never issued: "023-41-70536"."""
+    """Return a business registration number that was never issued but has a valid check digit:
+    "023-41-70536". `corporate` takes the middle digits of companies.
+    """
     prefix = FIRST_PREFIX + int(rnd.random() * (LAST_PREFIX - FIRST_PREFIX + 1))
     draw = rnd.random()  # 81, 86, 87, 88: companies for profit; 01-79: persons subject to tax
     kind = (81, 86, 87, 88)[int(draw * 4)] if corporate else 1 + int(draw * 79)
@@ -153,15 +159,16 @@ def shop_name(rnd: Random, trade: Trade) -> str:
 
 
 def company_name(rnd: Random) -> str:
-    """Return the name of a medium or large company."""
+    """Return the invented name of a medium or large company."""
     prefix = PREFIXES[int(rnd.random() * len(PREFIXES))]
     suffix = _LARGE_SUFFIXES[int(rnd.random() * len(_LARGE_SUFFIXES))]
     return _LARGE_FORMS[int(rnd.random() * 3)].format(prefix + suffix)
 
 
 def bank_account(rnd: Random) -> tuple[str, str]:
-    """Return a bank as people write it, and an account of 11 to 14 digits with the bank's
-    dashes."""
+    """Return (bank, account) at random: the bank's name as people write it, and an account number
+    of 11 to 14 digits with the bank's dashes.
+    """
     _code, name, _share, groups = rnd.choices(BANKS, _BANK_WEIGHTS)[0]
     digits = f"{int(rnd.random() * 10 ** sum(groups)):0{sum(groups)}d}"
     parts, start = [], 0

@@ -40,7 +40,7 @@ _WEEK = "월화수목금토일"
 
 @dataclass(frozen=True)
 class DemoFile:
-    """A file as handed in: kind of document, file name, bytes."""
+    """A file as a demo claimant hands it in: kind of document, file name, bytes."""
 
     kind: str
     name: str
@@ -49,10 +49,11 @@ class DemoFile:
 
 @dataclass(frozen=True)
 class Order:
-    """Order of one claim's files: with a flaw, in a guise (a form in which people send them),
-    perhaps with a file of another claim among them.
+    """Order of the files of one demo claim, from its facts.
 
-    `borrowed` is "", the kind of the file that was taken from the claim of `lender`, or ACCOUNT.
+    `flaw` is a deliberate fault, `guise` a form in which people send files (see `files`).
+    `borrowed` names what was taken from the claim of `lender`: "" for nothing, a kind of file, or
+    ACCOUNT.
     """
 
     facts: Facts
@@ -82,7 +83,9 @@ def _pdf(form: str, fields: dict[str, str]) -> bytes:
 
 
 def paper(title: str, number: str) -> bytes:
-    """Make a one-page PDF that stands for another office's paper, such as a power of attorney."""
+    """Return a one-page PDF in place of a paper of another office, such as a power of attorney.
+    `title` and `number` are printed on it.
+    """
     return _pdf("paper.typ", {"title": title, "number": number})
 
 
@@ -91,7 +94,9 @@ def _long(day: dt.date) -> str:
 
 
 def certificate(facts: Facts, flaw: str = FLAWLESS) -> bytes:
-    """Make a 소상공인 확인서 as PDF, valid for a year that covers the outage, unless flawed."""
+    """Return a 소상공인 확인서 (small-business certificate) as PDF, valid for a year that covers
+    the outage. The flaw "certificate_expired" or "certificate_other_name" is built in.
+    """
     rnd = facts.random("certificate")
     issued = dt.date(2022, 3, 2) + dt.timedelta(days=int(rnd.random() * 200))
     if flaw == "certificate_expired":
@@ -120,7 +125,9 @@ def certificate(facts: Facts, flaw: str = FLAWLESS) -> bytes:
 
 
 def bankbook(facts: Facts, flaw: str = FLAWLESS) -> bytes:
-    """Make a 통장 사본 as PDF: bank, account and holder as claimed."""
+    """Return a 통장 사본 (bankbook copy) as PDF with bank, account and holder as claimed. The flaw
+    "bankbook_other_holder" prints another holder.
+    """
     rnd = facts.random("bankbook")
     opened = dt.date(2012, 1, 4) + dt.timedelta(days=int(rnd.random() * 3_600))
     places = names.REGIONS[int(rnd.random() * len(names.REGIONS))][2]
@@ -153,9 +160,11 @@ LONG_LEDGER_DAYS = 370  # before the others: twelve pages in all
 def ledger(
     facts: Facts, *, fell: bool = True, days_before: int = 0, with_total: bool = False
 ) -> bytes:
-    """Make the till's daily ledger as a PDF of two pages: cards as in the workbook, cash beside.
+    """Return the till's daily ledger as PDF: card sales as in `sales_workbook`, and cash beside
+    them.
 
-    `with_total`: a last line with the sums.
+    `fell`: the outage lowers the sales. `days_before`: that many earlier days come first.
+    `with_total`: a last line has the sums, without the earlier days.
     """
     days = ledger_days(facts, fell=fell)
     older = weeks_before(facts, [day for day, _other in days], days_before)
@@ -187,7 +196,8 @@ def ledger(
 
 
 def files(facts: Facts, flaw: str = FLAWLESS, guise: str = USUAL) -> list[DemoFile]:
-    """Make all files of a claim, in the order of the four kinds. A flaw may leave a kind out.
+    """Return all files of a demo claim: certificate, sales, usage, bankbook, in this order. A flaw
+    may leave one out.
 
     `flaw` is one of `FLAWS` or `FLAWLESS`, `guise` one of `GUISES` or `USUAL`; raises ValueError
     for another word.
@@ -305,7 +315,9 @@ def files_of(order: Order) -> list[DemoFile]:
 
 
 def files_for_many(orders: Iterable[Order], *, processes: int = 2) -> list[list[DemoFile]]:
-    """Run `files_of` on each order, in order, in a few processes."""
+    """Return the files of each order (`files_of`), in the order given, made in `processes`
+    processes.
+    """
     todo = list(orders)
     if processes < 2 or len(todo) < 20:
         return [files_of(order) for order in todo]

@@ -47,7 +47,7 @@ _TRADES = {trade.name: trade for trade in businesses.TRADES}
 
 @dataclass(frozen=True)
 class Facts:
-    """One claim, as its documents need it. Money in whole won."""
+    """Facts of one demo claim that its generated documents show. `claimed_loss` is in whole won."""
 
     number: str
     business_name: str
@@ -72,9 +72,9 @@ class Facts:
 
 
 def facts_from_row(row: Sequence[str]) -> Facts:
-    """Return the facts of a row of the intake file (`register.rows`).
+    """Return the facts of a row of the demo intake file (`register.rows`).
 
-    A claim without an account still gets one on its bankbook copy.
+    A claim without an account gets an invented one, which its bankbook copy shows.
     """
     cell = dict(zip(COLUMNS, row, strict=True))
     facts = Facts(

@@ -28,8 +28,9 @@ def folder() -> Path | None:
 
 @cache
 def load_font(size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """Return Pretendard for Pillow, `size` in pixels; weights as in the file names (SemiBold,
-    …)."""
+    """Return the font Pretendard for Pillow, `size` in pixels; `weight` as in the file names
+    (SemiBold, …). Pillow's default font where Pretendard is not installed.
+    """
     path = folder()
     if path is None:
         return ImageFont.load_default(size)

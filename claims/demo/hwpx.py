@@ -21,7 +21,7 @@ _STAMP = (2023, 2, 3, 10, 0, 0)
 
 
 def statement(facts: Facts) -> bytes:
-    """Return a statement in the shop's own words on its use of the service."""
+    """Return an HWPX file (bytes) with a statement of the shop on its use of the service."""
     asked = facts.trade.asked
     lines = [
         "서비스 활용 경위서 (예시)",
@@ -41,8 +41,9 @@ def statement(facts: Facts) -> bytes:
 
 
 def document(lines: list[str]) -> bytes:
-    """Make an HWPX with these lines, and a picture of them as its preview. Always the same
-    bytes."""
+    """Return an HWPX file (bytes) with these lines as paragraphs, and a picture of them as its
+    preview. Equal lines give equal bytes.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
 

@@ -91,7 +91,9 @@ Person = tuple[str, str]
 
 
 def person(rnd: Random) -> Person:
-    """Return an invented name and its mail form: ("이지훈", "jihoon.lee")."""
+    """Return the invented name of a person and its form for a mail address: ("이지훈",
+    "jihoon.lee").
+    """
     surname, _share, roman = rnd.choices(_SURNAMES, cum_weights=_WEIGHTS)[0]
     first = _FIRST_SYLLABLES[int(rnd.random() * len(_FIRST_SYLLABLES))]
     second = first
@@ -101,7 +103,9 @@ def person(rnd: Random) -> Person:
 
 
 def mail_address(rnd: Random, roman: str) -> str:
-    """Return an address at a host that can never receive mail (RFC 2606)."""
+    """Return a mail address that begins with `roman` (see `person`), at a host that can never
+    receive mail (RFC 2606).
+    """
     host = _MAIL_HOSTS[int(rnd.random() * len(_MAIL_HOSTS))]
     return f"{roman}{int(rnd.random() * 900) + 10}@{host}"
 
@@ -118,8 +122,9 @@ def province(rnd: Random) -> str:
 
 
 def address(rnd: Random, of: str = "") -> str:
-    """Return a plausible address, of a province if one is named, whose number does not exist on
-    that street."""
+    """Return an invented postal address, whose house number does not exist on that street. `of` is
+    the full name of its province; any province for "" or an unknown name.
+    """
     known = [region for region in REGIONS if region[0] == of] or REGIONS
     province, city, places = known[int(rnd.random() * len(known))]
     place = places[int(rnd.random() * len(places))]

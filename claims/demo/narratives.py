@@ -90,7 +90,7 @@ def _pick(rnd: Random, texts: tuple[str, ...]) -> str:
 
 
 def shop_loss(rnd: Random, trade: Trade, service: str) -> str:
-    """Return a shop's text on its loss."""
+    """Return the narrative (Korean) of a shop on its loss by the outage of `service`."""
     text = _pick(rnd, _WHEN) + " "
     text += _pick(rnd, _HAPPENED.get(service, _HAPPENED_ELSE)).format(
         goods=_pick(rnd, trade.goods), asked=trade.asked
@@ -105,10 +105,10 @@ def shop_loss(rnd: Random, trade: Trade, service: str) -> str:
 
 
 def personal_loss(rnd: Random, service: str) -> str:
-    """Return a person's text on a loss."""
+    """Return the narrative (Korean) of a private person on a loss by the outage of `service`."""
     return _pick(rnd, _PERSONAL_LOSS).format(service=service)
 
 
 def no_loss(rnd: Random, service: str) -> str:
-    """Return a text on an inconvenience without a loss."""
+    """Return the narrative (Korean) of a claimant who names an inconvenience and no loss."""
     return _pick(rnd, _NO_LOSS).format(service=service)

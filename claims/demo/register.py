@@ -214,7 +214,9 @@ class _Writer:
 
 
 def rows(*, claims: int = DEFAULT_CLAIMS, seed: int = DEFAULT_SEED) -> Iterator[list[str]]:
-    """Yield the register's rows in the order of `COLUMNS`, by time of filing."""
+    """Yield the rows of the synthetic register, `claims` of them, as texts in the order of
+    `COLUMNS`, by time of filing. The same `seed` and size give the same rows.
+    """
     if claims < 0:
         raise ValueError("claims must not be negative")
     rnd = Random(seed)  # repeatable: nothing here is secret
@@ -227,7 +229,8 @@ def rows(*, claims: int = DEFAULT_CLAIMS, seed: int = DEFAULT_SEED) -> Iterator[
 def write_register(
     target: str | Path | IO[bytes], *, claims: int = DEFAULT_CLAIMS, seed: int = DEFAULT_SEED
 ) -> None:
-    """Write the intake file: CSV, UTF-8 with BOM, CRLF, as spreadsheets save it.
+    """Write the synthetic register as an intake file: CSV, UTF-8 with BOM, CRLF, as spreadsheets
+    save it.
 
     `target` is a path or an open binary stream, which stays open. The same seed and size give the
     same bytes.

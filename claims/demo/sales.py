@@ -33,7 +33,9 @@ SAVED = dt.datetime(2023, 2, 6, 10, 0)
 
 @dataclass(frozen=True)
 class Day:
-    """One day: approvals, cancellations, and the sum, in count and won."""
+    """One day of card sales: number and won of approvals and of cancellations. `won` is the
+    difference; `usual_won` is what the day would have brought without the outage.
+    """
 
     day: dt.date
     approved: int
@@ -48,10 +50,10 @@ class Day:
 
 
 def daily_sales(facts: Facts, *, fell: bool = True) -> list[Day]:
-    """Return the shop's days from 19 September to 6 November 2022.
+    """Return the shop's card sales day by day, from 19 September to 6 November 2022.
 
-    The loss in the figures is between 55% and 105% of the claimed one, for most claims below it;
-    with `fell` false there is no loss.
+    The loss in the figures is between 55% and 105% of the claimed one, for most claims below it.
+    With `fell` false the outage lowers nothing.
     """
     rnd = facts.random("sales")
     pattern = _PATTERNS[int(rnd.random() * len(_PATTERNS))]
@@ -81,19 +83,23 @@ def daily_sales(facts: Facts, *, fell: bool = True) -> list[Day]:
 
 
 def true_loss(days: list[Day]) -> int:
-    """Return the loss in won that the outage caused on these days. An estimate of them should find
-    it."""
+    """Return the loss in won that the outage caused on these days. An estimate from the same sales
+    should come close to it.
+    """
     return sum(day.usual_won - day.won for day in days if day.day in OUTAGE)
 
 
 def shown_loss(facts: Facts) -> int:
-    """Return the loss (won) that the sheet of a claim shows, in whole thousands, at most the
-    claimed one."""
+    """Return the loss (won, whole thousands) that a demo claim's sales figures show, at most the
+    claimed one.
+    """
     return min(true_loss(daily_sales(facts)) // 1_000 * 1_000, facts.claimed_loss)
 
 
 def ledger_days(facts: Facts, *, fell: bool = True) -> list[tuple[Day, int]]:
-    """Return each day with the won paid other than by card, as in a till's ledger."""
+    """Return each day with the won that was paid other than by card, for `documents.ledger`. `fell`
+    false: the outage lowers nothing.
+    """
     rnd = facts.random("ledger")
     return [
         (day, int(day.won * (0.05 + rnd.random() * 0.1)) // 100 * 100)
@@ -102,7 +108,9 @@ def ledger_days(facts: Facts, *, fell: bool = True) -> list[tuple[Day, int]]:
 
 
 def sales_workbook(facts: Facts, *, fell: bool = True) -> bytes:
-    """Make the daily card sales as XLSX; for one shop in three the amounts are text with commas."""
+    """Return the daily card sales as an XLSX workbook; for one shop in three the amounts are text
+    with commas. `fell` false: the outage lowers nothing.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": "카드매출 조회 (예시)", "created": SAVED})

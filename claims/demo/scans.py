@@ -15,12 +15,14 @@ SIDEWAYS = 6  # EXIF: turn it a quarter to the right to see it upright
 
 
 def draw_page(pdf: bytes, scale: float = 1.6) -> Image.Image:
-    """Draw the first page of a PDF at 72 times `scale` pixels per inch."""
+    """Draw the first page of a PDF as an image, at 72 times `scale` pixels per inch."""
     return pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("RGB")
 
 
 def photograph_page(page: Image.Image, rnd: Random) -> Image.Image:
-    """Draw the page on a table, a little crooked, in uneven light; easily readable."""
+    """Return the image of a page as if photographed on a table: a little crooked, in uneven light,
+    easily readable.
+    """
     ground = tuple(90 + int(rnd.random() * 90) for _ in "rgb")
     wide, high = page.width + 260, page.height + 220
     table = Image.new("RGB", (wide, high), ground)
@@ -47,8 +49,9 @@ def photograph_heic(pdf: bytes, rnd: Random) -> bytes:
 
 
 def photograph_sideways(pdf: bytes, rnd: Random) -> bytes:
-    """Draw the first page of a PDF as a photograph, and return a JPEG turned on its side, with the
-    EXIF note on how to turn it."""
+    """Return a JPEG of the first page of a PDF as if photographed, turned on its side, with the
+    EXIF note on how to turn it.
+    """
     exif = Image.Exif()
     exif[0x0112] = SIDEWAYS
     lying = photograph_page(draw_page(pdf), rnd).transpose(Image.Transpose.ROTATE_90)
@@ -56,7 +59,9 @@ def photograph_sideways(pdf: bytes, rnd: Random) -> bytes:
 
 
 def photograph_telephone(page: Image.Image, rnd: Random) -> bytes:
-    """Photograph a page from a slant, half of it in the shadow of a hand, as a JPEG."""
+    """Return a JPEG of a page as if photographed by telephone: from a slant, half in the shadow of
+    a hand.
+    """
     table = photograph_page(page, rnd)
     wide, high = table.size
     slant = [(0.01 + rnd.random() * 0.03) * wide for _ in range(4)]
@@ -72,8 +77,9 @@ def photograph_telephone(page: Image.Image, rnd: Random) -> bytes:
 
 
 def scan_tiff(pdf: bytes, rnd: Random) -> bytes:
-    """Draw every page of a PDF in grey as one TIFF, as an office scanner does; the edge of the
-    glass shows at one side."""
+    """Return a TIFF with every page of a PDF in grey, as an office scanner makes it; the edge of
+    the glass shows at one side.
+    """
     pages = []
     for page in pypdfium2.PdfDocument(pdf):
         drawn = page.render(scale=1.8).to_pil().convert("L")

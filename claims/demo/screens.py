@@ -16,7 +16,9 @@ DARK = "#20262e"
 
 
 class Screen:
-    """Drawing in units of a screen with normal letter size; everything is scaled alike."""
+    """Drawing of a telephone's screen, on `image`. Coordinates and sizes are units of a screen with
+    normal letter size; the shape, scale and colours come from the random generator.
+    """
 
     def __init__(self, rnd: Random, clock: str, ground: str | None = None) -> None:
         self.width, self.height = SHAPES[int(rnd.random() * len(SHAPES))]
@@ -43,7 +45,7 @@ class Screen:
         self.draw.text((x, y), words, colour, font, anchor=anchor)
 
     def length(self, words: str, size: int) -> float:
-        """Return the length of the words in units."""
+        """Return the width of the words in units of the screen, at letter size `size`."""
         return self.draw.textlength(words, load_font(max(round(size * self.scale), 8))) / self.scale
 
     def box(self, corners, radius: float = 0, **style) -> None:
@@ -56,7 +58,9 @@ class Screen:
         self.draw.line(self._px(*corners), fill=colour, width=width)
 
     def photo(self, corners, rnd: Random) -> None:
-        """Draw an image as colourful and irregular as a photograph of goods."""
+        """Fill the rectangle `corners` (left, top, right, bottom) with coloured shapes that stand
+        for a photograph of goods.
+        """
         left, top, right, bottom = corners
         wide, high = right - left, bottom - top
         shades = [tuple(60 + int(rnd.random() * 180) for _ in "rgb") for _ in range(4)]
@@ -68,7 +72,7 @@ class Screen:
             (self.disc if index % 2 else self.box)(corner, fill=shades[1 + index % 3])
 
     def mark(self) -> None:
-        """Mark the picture as a sample."""
+        """Draw the mark 예시 (sample) into the lower right corner."""
         corners = (self.right - 132, self.bottom - 74, self.right - 24, self.bottom - 26)
         self.box(corners, 8, fill=INK, outline=PAPER)
         self.text((self.right - 78, self.bottom - 50), "예시", PAPER, 26, anchor="mm")

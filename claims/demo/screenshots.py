@@ -26,7 +26,7 @@ OUTAGE_MINUTE = 930  # 15:30
 
 
 def usage_screenshots(facts: Facts) -> list[bytes]:
-    """Make one or two JPEG screenshots of the shop's use of the service."""
+    """Return one or two JPEG screenshots of a telephone that show how the shop used the service."""
     rnd = facts.random("screens")
     shots = [_orders(facts, rnd) if facts.service in _STORES else _chat(facts, rnd)]
     if rnd.random() < 0.35:
@@ -35,7 +35,7 @@ def usage_screenshots(facts: Facts) -> list[bytes]:
 
 
 def long_capture(facts: Facts) -> bytes:
-    """Make a scrolled chat captured as one tall picture, four screens high."""
+    """Return a JPEG of a chat captured as one tall picture, four screens high."""
     rnd = facts.random("long capture")
     parts = [_chat(facts, rnd) for _ in range(4)]
     width = 720
@@ -48,14 +48,18 @@ def long_capture(facts: Facts) -> bytes:
 
 
 def saved_again(shot: bytes) -> bytes:
-    """Save a screenshot as a messenger does: smaller, coarser, a bit darker."""
+    """Return a screenshot (image bytes) as a messenger saves it again, as JPEG: smaller, coarser, a
+    bit darker.
+    """
     image = Image.open(io.BytesIO(shot)).convert("RGB")
     small = image.resize((image.width * 4 // 5, image.height * 4 // 5), Image.Resampling.LANCZOS)
     return jpeg(small.point(lambda value: int(value * 0.97)), quality=62)
 
 
 def poor_photograph(page: Image.Image, rnd: Random) -> bytes:
-    """Make a bad photograph of a page: crooked, dark, out of focus; no number is readable."""
+    """Return a JPEG of a badly photographed page: crooked, dark and out of focus, so that no number
+    is readable.
+    """
     small = page.convert("L").resize((page.width // 2, page.height // 2))
     turned = small.rotate(3 + rnd.random() * 5, expand=True, fillcolor=70)
     dark = turned.point(lambda value: int(value * 0.34) + 14)

@@ -16,7 +16,9 @@ PLAIN, BOLD = 28, 34
 
 
 def photographed_slips(facts: Facts) -> list[bytes]:
-    """Return photographs of card slips, each of a sale before the service failed."""
+    """Return JPEG photographs of card slips (SLIPS of them), each of one sale before the service
+    failed.
+    """
     rnd = facts.random("slips")
     return [photograph_telephone(_slip(facts, rnd), rnd) for _n in range(SLIPS)]
 

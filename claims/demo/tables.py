@@ -18,10 +18,10 @@ _CARDS = ("국민", "신한", "삼성", "현대", "롯데", "하나", "우리", 
 
 
 def sales_csv(facts: Facts, *, fell: bool = True) -> bytes:
-    """Make a CP949 file as Korean spreadsheets save it: days without a year, won with its sign, a
-    total first.
+    """Return the daily card sales as a CSV in CP949, as Korean spreadsheets save it: days without a
+    year, won with its sign, and title lines above the head.
 
-    Other columns, in another order than the workbook's.
+    Columns and their order differ from `sales_workbook`. `fell` false: the outage lowers nothing.
     """
     days = daily_sales(facts, fell=fell)
     text = io.StringIO()
@@ -47,7 +47,9 @@ def sales_csv(facts: Facts, *, fell: bool = True) -> bytes:
 
 
 def approvals_workbook(facts: Facts, *, fell: bool = True) -> bytes:
-    """Make an XLSX with every approval as a row, cancellations negative."""
+    """Return an XLSX of the card sales with one row for each approval; cancellations are negative.
+    `fell` false: the outage lowers nothing.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": "승인내역 상세 (예시)", "created": SAVED})

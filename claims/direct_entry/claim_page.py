@@ -20,8 +20,9 @@ def _entry_of(claim: Claim) -> EnteredClaim | None:
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Render the entry by hand of a claim, with the button that voids it while UNDO (30 minutes)
-    lasts; '' for a claim of a file."""
+    """Return the HTML of a panel of the claim page: how the claim was entered by hand, with the
+    button that voids the entry while UNDO (30 minutes) lasts; "" for a claim that came in a file.
+    """
     entry = _entry_of(claim)
     if entry is None:
         return ""
@@ -38,7 +39,9 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the entry by hand and its voiding, with their reasons. One query."""
+    """Return the history entries of a claim's entry by hand and of its voiding, with their reasons.
+    One query.
+    """
     entry = _entry_of(claim)
     if entry is None:
         return []

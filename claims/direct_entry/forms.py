@@ -62,8 +62,9 @@ HINTS = {
 
 
 class EntryForm(forms.Form):
-    """Form of one claim as the claimant tells or writes it. With `uploads` it has a field for files
-    of each kind of document."""
+    """Form in which a person types one claim that the claimant tells or writes. With `uploads` it
+    has a field for files of each kind of document.
+    """
 
     def __init__(self, *args: Any, uploads: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,7 +123,9 @@ class EntryForm(forms.Form):
         return given | {c.FILED_AT: f"{day} {time}".strip() if day else ""}
 
     def typed(self) -> dict[str, str]:
-        """Return everything that was typed, for a draft; files are no part of it."""
+        """Return every non-empty typed text by field name, for `keep_draft`; uploaded files are
+        left out.
+        """
         names = (name for name in self.fields if not name.startswith("file_"))
         return {name: text for name in names if (text := self._typed(name))}
 
@@ -130,7 +133,9 @@ class EntryForm(forms.Form):
         return str(self.data.get(name, "")).strip()
 
     def with_faults(self, faults: Iterable[Mapping[str, str]]) -> EntryForm:
-        """Show the faults of the import's checks at their fields, and return the form."""
+        """Add the faults of the import's checks ({"column", "code", perhaps "because"}) as errors
+        of the form's fields, and return the form.
+        """
         for fault in faults:
             sentence = fault_sentence(fault.get("because") or fault["code"], fault["column"])
             name = FIELD_OF.get(fault["column"])
@@ -138,14 +143,16 @@ class EntryForm(forms.Form):
         return self
 
     def groups(self) -> list[tuple[Any, list[tuple[Any, bool]]]]:
-        """Return the groups of fields: (heading, [(bound field, True for a wide one), …])."""
+        """Return the fields in groups for the template: (heading, [(bound field, True for a wide
+        one), …]).
+        """
         return [(title, [(self[name], name in FULL) for name in names]) for title, names in GROUPS]
 
     def uploads(self) -> list[Any]:
         return [self[name] for name in self.fields if name.startswith("file_")]
 
     def files_by_kind(self) -> dict[str, list[Any]]:
-        """Return the uploaded files by kind of document."""
+        """Return the uploaded files by kind of document, from a form with `uploads`."""
         names = (name for name in self.fields if name.startswith("file_"))
         found = {name.removeprefix("file_"): self.files.getlist(name) for name in names}  # type: ignore[attr-defined]
         return {kind: files for kind, files in found.items() if files}

@@ -172,7 +172,9 @@ class EnteredClaim(models.Model):
 
 
 class EntryDraft(models.Model):
-    """A claim that a person has typed and not saved yet, encrypted; one for each person."""
+    """A claim that a person has typed and not yet entered. `body` is encrypted; one row for each
+    person.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("작성")
@@ -189,7 +191,7 @@ class EntryDraft(models.Model):
 
 
 def draft_aad(user: Any) -> bytes:
-    """Return the associated data of a person's encrypted draft."""
+    """Return the associated data with which a person's draft is encrypted and decrypted."""
     return crypto.aad("claims_entrydraft", "body", str(user.pk))
 
 

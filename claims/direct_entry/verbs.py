@@ -45,7 +45,9 @@ PREFIX = "D"  # of the numbers of this series; no import accepts one (intake.val
 
 
 class AlikeFoundError(DomainError):
-    """Claims with the same registration number, phone or account stand in the register."""
+    """Error: claims with the same registration number, phone or account stand in the register.
+    `alike` holds them.
+    """
 
     code = "alike_found"
     message = _(

@@ -45,7 +45,9 @@ NOTHING_WRONG: dict[str, Any] = {"alike": (), "is_late": False, "lost_files": Fa
 @require_http_methods(["GET", "POST"])
 @never_cache
 def enter(request: SignedInRequest) -> HttpResponse:
-    """Show the form with the person's draft; a POST checks the claim and takes it in."""
+    """Show the form of a claim entered by hand, filled with the person's draft; a POST checks and
+    enters the claim, attaches the uploaded files and opens the claim's page.
+    """
     uploads = request.user.has_perm(ATTACH)
     if request.method == "GET":
         draft, typed = draft_of(request.user)
@@ -108,7 +110,9 @@ def _take_papers(request: SignedInRequest, claim: Claim, form: EntryForm) -> Non
 @require_POST
 @never_cache
 def draft(request: SignedInRequest) -> HttpResponse:
-    """Keep what was typed, to go on later; with htmx, answer with the time of saving."""
+    """Keep what was typed in the form as the person's draft. Redirects to the form; with htmx,
+    answers a fragment with the time of saving.
+    """
     form = EntryForm(request.POST, uploads=False)
     kept = keep_draft(typed=form.typed(), by=request.user)
     if is_htmx(request):
@@ -120,7 +124,7 @@ def draft(request: SignedInRequest) -> HttpResponse:
 @requires(ENTER)
 @require_POST
 def drop(request: SignedInRequest) -> HttpResponse:
-    """Delete the person's draft and begin with an empty form."""
+    """Delete the person's draft and redirect to an empty form."""
     drop_draft(by=request.user)
     return redirect("direct_entry:enter")
 
@@ -128,7 +132,9 @@ def drop(request: SignedInRequest) -> HttpResponse:
 @requires(ENTER)
 @require_POST
 def void(request: SignedInRequest, number: str) -> HttpResponse:
-    """Make an entry void that was a mistake."""
+    """Void the entry by hand of a claim, made by mistake, with a posted reason. Redirects to the
+    claim, with the refusal as a message.
+    """
     claim = claim_for(request, number)
     entry = get_object_or_404(EnteredClaim, claim=claim)
     try:

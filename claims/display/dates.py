@@ -18,7 +18,7 @@ NO_DUE = date(9999, 12, 31)  # QueueRow's "no due date": sorts last
 
 
 def local(value: date | datetime) -> date:
-    """Convert a moment to the day in Korea."""
+    """Convert a moment to the day in Korea; a date stays as it is."""
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
@@ -43,38 +43,44 @@ def _short_day_text(value: date, today: date) -> str:
 
 
 def day(value: date | datetime | None) -> SafeString:
-    """Format as 2022. 12. 29."""
+    """Return HTML of a day: 2022. 12. 29. (in Korea); a dash for None and NO_DUE."""
     if value is None or local(value) == NO_DUE:
         return DASH
     return time_html(value, date_format(local(value), "DATE_FORMAT"))
 
 
 def short_day(value: date | datetime | None) -> SafeString:
-    """Format as 4. 7. in this year, otherwise with the year."""
+    """Return HTML of a day: 4. 7. in this year, otherwise with the year; a dash for None and
+    NO_DUE.
+    """
     if value is None or (here := local(value)) == NO_DUE:
         return DASH
     return time_html(value, _short_day_text(here, timezone.localdate()))
 
 
 def weekday_text(value: date) -> str:
-    """Format as 4. 7. (금) in this year, otherwise with the year."""
+    """Return a day with its weekday as text: 4. 7. (금) in this year, otherwise with the year."""
     return f"{_short_day_text(value, timezone.localdate())} ({date_format(value, 'D')})"
 
 
 def weekday(value: date | None) -> SafeString:
-    """Format as `weekday_text` does, marked as a time."""
+    """Return HTML (a `<time>` element) of a day with its weekday, as `weekday_text`; a dash for
+    None.
+    """
     return DASH if value is None else time_html(value, weekday_text(value))
 
 
 def moment(value: datetime | None) -> SafeString:
-    """Format as 2022. 12. 29. 14:05, in Korea."""
+    """Return HTML of a moment: 2022. 12. 29. 14:05, in Korea; a dash for None."""
     if value is None:
         return DASH
     return time_html(value, date_format(timezone.localtime(value), "DATETIME_FORMAT"))
 
 
 def short_moment(value: datetime | None) -> SafeString:
-    """Format as 14:05 today, 4. 10. 14:05 this year, otherwise with the year."""
+    """Return HTML of a moment in Korea: 14:05 today, 4. 10. 14:05 this year, otherwise with the
+    year; a dash for None.
+    """
     if value is None:
         return DASH
     here, today = timezone.localtime(value), timezone.localdate()
@@ -85,7 +91,7 @@ def short_moment(value: datetime | None) -> SafeString:
 
 
 def clock(value: datetime | None) -> SafeString:
-    """Format as 14:05, in Korea."""
+    """Return HTML of the time of day of a moment: 14:05, in Korea; a dash for None."""
     if value is None:
         return DASH
     return time_html(value, date_format(timezone.localtime(value), "TIME_FORMAT"))
@@ -104,7 +110,9 @@ def due_words(due_on: date, today: date) -> tuple[str, str]:
 
 
 def due(due_on: date | None) -> SafeString:
-    """Show a deadline in two lines: the working days left, and the day."""
+    """Return HTML of a deadline in two lines, the working days left and the day; a dash for None
+    and NO_DUE.
+    """
     if due_on is None or due_on == NO_DUE:
         return DASH
     return _due(due_on, timezone.localdate())
@@ -122,7 +130,9 @@ def _due(due_on: date, today: date) -> SafeString:
 
 
 def due_tag(due_on: date | None) -> SafeString:
-    """Show the deadline as a tag beside a title; nothing where there is none."""
+    """Return HTML of a deadline as a tag beside a title, with the working days left; "" for None
+    and NO_DUE.
+    """
     if due_on is None or due_on == NO_DUE:
         return SafeString("")
     tone, words = due_words(due_on, timezone.localdate())

@@ -14,12 +14,14 @@ from claims.money import prose_won
 
 
 def number(value: Any) -> str:
-    """Format 1234567 as 1,234,567, in both languages."""
+    """Format 1234567 as 1,234,567, in both languages; "" for None and ""."""
     return "" if value is None or value == "" else f"{int(value):,}"
 
 
 def won(amount: int | None, sign: bool = False) -> SafeString:
-    """Format 1234567 as 1,234,567원 with a smaller unit. A minus is U+2212; None is a dash."""
+    """Return HTML of won: 1,234,567원 with a smaller unit; None is a dash. With `sign` a positive
+    amount begins with +. A minus is U+2212.
+    """
     if amount is None:
         return DASH
     lead = "−" if amount < 0 else "+" if sign and amount > 0 else ""
@@ -29,9 +31,9 @@ def won(amount: int | None, sign: bool = False) -> SafeString:
 
 
 def won_short(amount: int | None) -> str:
-    """Format large sums for figures without the unit, rounded towards zero.
+    """Format a sum in won shortly and without the unit, rounded towards zero; None is a dash.
 
-    27억 1,600만 (to 만); in English 2,716.0M (to 0.1M).
+    From 10,000 on to whole 만 (27억 1,600만); in English from a million on to 0.1M (2,716.0M).
     """
     if amount is None:
         return "–"
@@ -42,12 +44,14 @@ def won_short(amount: int | None) -> str:
 
 
 def won_text(amount: int | None) -> str:
-    """Format won without markup, for labels and sentences."""
+    """Return won as text without markup, for labels and sentences: 1,234,567원; a dash for None."""
     return "–" if amount is None else gettext("%(amount)s원") % {"amount": f"{int(amount):,}"}
 
 
 def money_typed(value: Any) -> str:
-    """Format the value of a money field: a number with commas, any other text as typed."""
+    """Format the value of a money field for its input: a whole number of at most 18 digits with
+    commas, any other text as typed.
+    """
     text = str(value).strip()
     return f"{int(text):,}" if text.isascii() and text.isdigit() and len(text) <= 18 else text
 
@@ -60,7 +64,9 @@ def percent_of(part: int | None, whole: int | None) -> str:
 
 
 def bar(*pairs: Any, extra: str = "") -> SafeString:
-    """Draw a bar from pairs of class and per cent: {% bar "b-ok" 54.3 "b-part" 12.1 %}."""
+    """Draw a bar as SVG, for templates: CSS class and per cent in turn, as {% bar "b-ok" 54.3
+    "b-part" 12.1 %}. `extra` as in `bars`.
+    """
     return bars(list(zip(pairs[::2], pairs[1::2], strict=True)), extra)
 
 

@@ -12,7 +12,9 @@ from claims.display.states import DASH
 
 
 def name_of(person: Any) -> str:
-    """Return the name of a user, or of a member's user; the log-in name where none is set."""
+    """Return the name of a user, or of the user of a council member; the log-in name where none is
+    set. A text is returned as it is.
+    """
     person = getattr(person, "user", person)
     if isinstance(person, str):
         return person
@@ -20,7 +22,7 @@ def name_of(person: Any) -> str:
 
 
 def initial_disc(person: Any, me: bool = False, lg: bool = False, name: bool = False) -> SafeString:
-    """Render the first letter of a person's name in a disc; a dash for None.
+    """Return HTML of the first letter of a person's name in a disc; a dash for None.
 
     `me` marks the current user, `lg` draws it larger, `name` adds the name after it.
     """
@@ -33,5 +35,5 @@ def initial_disc(person: Any, me: bool = False, lg: bool = False, name: bool = F
 
 
 def person(user: Any) -> SafeString:
-    """Show a person's name as text; "시스템" for None."""
+    """Return a person's name as text; "시스템" (system) for None."""
     return format_html("<b>{}</b>", name_of(user)) if user else SafeString(gettext("시스템"))

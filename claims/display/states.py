@@ -52,7 +52,9 @@ def drawn_once(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
 
 
 def icon(name: str, size: int = 16, extra: str = "") -> SafeString:
-    """Show an icon of icons.css; decoration only: text must stand beside it. Sizes 14 16 18 40."""
+    """Return HTML of an icon of icons.css; `size` is 14, 16, 18 or 40 pixels. It is hidden from
+    screen readers: text must stand beside it. `extra` is a further CSS class.
+    """
     classes = f"i i-{name}" + ("" if size == 16 else f" i-{size}") + (f" {extra}" if extra else "")
     return format_html('<i class="{}" aria-hidden="true"></i>', classes)
 
@@ -66,8 +68,8 @@ def shape_html(shape: str, extra: str = "i-14") -> SafeString:
 
 
 def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | None:
-    """Return style and label of an enum member, or of a model's field with choices; None when
-    empty.
+    """Return the style and label of a state: an enum member, or the value of `field` of a model (a
+    field with choices). None when the value is empty.
     """
     if field:
         subject_value = getattr(subject, field)
@@ -85,7 +87,9 @@ def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | N
 
 @cache
 def styles_of_field(field: Field) -> dict[str, StateStyle]:
-    """Return the styles whose enum has exactly this field's values. Raises KeyError without any."""
+    """Return the styles by value of a model's field with choices: those of the enum that has
+    exactly the field's values. Raises KeyError where no enum has.
+    """
     values = {value for value, _label in field.flatchoices}
     for styles in STATE_STYLES.values():
         if set(styles) == values:
@@ -94,7 +98,9 @@ def styles_of_field(field: Field) -> dict[str, StateStyle]:
 
 
 def state(subject: Any, field: str = "") -> SafeString:
-    """Show shape and label of a state, for tables: {% state s %}, {% state payout "status" %}."""
+    """Return HTML of a state with shape and label, for tables; a dash when empty. {% state s %} for
+    an enum member, {% state payout "status" %} for a field of a model.
+    """
     found = style_and_label(subject, field)
     if found is None:
         return DASH
@@ -108,7 +114,9 @@ def _state(tone: str, shape: str, word: str) -> SafeString:
 
 
 def state_tag(subject: Any, field: str = "") -> SafeString:
-    """Show a state as a tinted tag, for titles."""
+    """Return HTML of a state as a tinted tag, for titles; a dash when empty. Arguments as in
+    `state`.
+    """
     found = style_and_label(subject, field)
     if found is None:
         return DASH
@@ -119,15 +127,19 @@ def state_tag(subject: Any, field: str = "") -> SafeString:
 
 
 def tag(tone: str, word: str, shape: str = "") -> SafeString:
-    """Show a tinted tag that belongs to no enum: {% tag "problem" "기한 2일 지남" %}."""
+    """Return HTML of a tinted tag whose word belongs to no enum: {% tag "problem" "기한 2일 지남"
+    %}. `shape` names the shape before the word; "" for none.
+    """
     mark = shape_html(shape) if shape else ""
     plain = "" if shape else " state-tag-plain"
     return format_html('<span class="state-tag{} is-{}">{}{}</span>', plain, tone, mark, word)
 
 
 def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
-    """Show the shape of a tone, with `hidden` as words for screen readers. By default these are the
-    tone's own words; pass `hidden=""` where a visible label stands beside it."""
+    """Return HTML of the shape of a tone, with `hidden` as words for screen readers. By default
+    these are the tone's own words; pass `hidden=""` where a visible label stands beside it. `shape`
+    replaces the tone's own.
+    """
     words = WORDS[tone] if hidden is None else hidden
     spoken = format_html('<span class="visually-hidden">{}</span>', words) if words else ""
     return format_html(
@@ -140,7 +152,9 @@ def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
 
 @lru_cache(maxsize=512, typed=True)
 def verdict(tone: str, word: str, shape: str = "") -> SafeString:
-    """Show a coloured shape with a plain label, as 자동점검 does: {% verdict "warn" "주의 1" %}."""
+    """Return HTML of the result of an automatic check (자동점검): a shape in the colour of the tone
+    beside an uncoloured word, as {% verdict "warn" "주의 1" %}. `shape` replaces the tone's own.
+    """
     return format_html(
         '<span class="state"><span class="is-{}">{}</span>{}</span>',
         tone,

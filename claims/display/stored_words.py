@@ -15,5 +15,7 @@ CHANNELS = {
 
 
 def channel_name(stored: str) -> str:
-    """Return the name of a channel by which a claim or an appeal came; another word as it is."""
+    """Return the name, in the reader's language, of the stored Korean word for the channel by which
+    a claim or an appeal came; an unknown word as it is.
+    """
     return str(CHANNELS.get(stored, stored))

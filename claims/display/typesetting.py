@@ -27,7 +27,9 @@ BREAK = "\u200b"  # a place to break that prints nothing
 
 
 def typesetter_version() -> str:
-    """Return the version of the typesetter; another one may give other bytes for the same facts."""
+    """Return name and version of the typesetter ("typst 0.…"); another version may give other bytes
+    for the same facts.
+    """
     return f"typst {version('typst')}"
 
 
@@ -45,7 +47,8 @@ def _fonts() -> typst.Fonts:
 
 
 def typeset(folder: str, layout: str, facts: dict[str, Any], *, at: datetime) -> bytes:
-    """Return the paper of a layout of one folder of templates as PDF; `at` is its date in the file.
+    """Return a paper as PDF bytes: the layout `<layout>.typ` in the folder `folder` of the
+    templates, filled with `facts` (JSON values). `at` is the date inside the file.
 
     Raises FileNotFoundError where the fonts are missing.
     """

@@ -14,7 +14,8 @@ class ManyFilesInput(forms.ClearableFileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """Several files in one field; cleans to a list."""
+    """Form field for several files under one name; cleans to a list of uploaded files. Each file is
+    checked as by a FileField."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=ManyFilesInput(attrs={"class": "form-control"}), **kwargs)

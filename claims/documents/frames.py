@@ -14,20 +14,22 @@ Frame = tuple[dict[str, Any], bytes | memoryview]
 
 
 class UnreadableError(Exception):
-    """The file cannot be shown; the first argument is a code of `reasons.Reason`."""
+    """The file cannot be opened or shown; the first argument is a code of `reasons.Reason`."""
 
 
 class BrokenFramesError(Exception):
-    """The other side stopped in the middle of a frame, or sent something else."""
+    """The bytes on a pipe are not whole frames: the other side stopped in the middle of one, or
+    sent something else."""
 
 
 def pack(head: dict[str, Any], blob: bytes = b"") -> bytes:
-    """Return a whole frame."""
+    """Return a frame as bytes: the two lengths, `head` as JSON, and `blob`."""
     return packed_head(head, len(blob)) + blob
 
 
 def packed_head(head: dict[str, Any], length: int) -> bytes:
-    """Return the part before a blob of this length, so that the blob need not be copied."""
+    """Return the bytes of a frame before its blob (lengths and `head` as JSON), for a blob of
+    `length` bytes that is sent separately, without being copied."""
     text = json.dumps(head, ensure_ascii=False).encode()
     return LENGTHS.pack(len(text), length) + text
 
@@ -39,14 +41,16 @@ class Unpacker:
         self._held = bytearray()
 
     def feed(self, chunk: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
-        """Yield the frames that this chunk completes. Raises BrokenFramesError."""
+        """Yield (head, blob) of each frame that this chunk completes. Raises BrokenFramesError for
+        a head of over 1 MiB or one that is not a JSON object."""
         self._held += chunk
         while (end := self._end()) and end <= len(self._held):
             yield self._frame(end)
             del self._held[:end]
 
     def finish(self) -> None:
-        """Raise BrokenFramesError when an incomplete frame is left."""
+        """Raise BrokenFramesError when an incomplete frame is left. Call it when the other side has
+        closed the pipe."""
         if self._held:
             raise BrokenFramesError
 

@@ -26,7 +26,8 @@ KEPT_SECONDS = 10.0  # an answer for /healthz is reused so long
 
 
 class HealthPart(NamedTuple):
-    """One part of the document service: a word for its state, and a sentence with the remedy."""
+    """State of one part of the document service (renderer, scanner or storage): a word for it, its
+    `tone`, a sentence with the remedy ('' where none is needed), and facts as (label, value)."""
 
     key: str
     name: str | Promise
@@ -37,8 +38,8 @@ class HealthPart(NamedTuple):
 
 
 def parts() -> list[HealthPart]:
-    """Query every part of the document service now. A scanner or bucket that hangs delays the call
-    by its own time limit."""
+    """Return the present states of renderer, scanner and storage, for the page of the service's
+    state. A scanner or bucket that hangs delays the call by its own time limit."""
     return [renderer_part(), scanner_part(), storage_part()]
 
 
@@ -115,12 +116,14 @@ class Cause(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Address of the list of these documents."""
+        """URL of the page of the service's state that lists the documents in quarantine for this
+        cause."""
         return f"{reverse('documents:health')}?cause={self.scan.value}#h-held"
 
 
 def causes() -> list[Cause]:
-    """Count the documents in quarantine by cause; causes without documents are listed with 0.
+    """Return, for each cause of quarantine (infected, scanner not reached, past its limits), the
+    number of documents and the time of the oldest receipt; 0 and None where there are none.
     Documents that were set aside do not count."""
     rows = Document.objects.held().values("scan").order_by("scan")
     found = {row["scan"]: row for row in rows.annotate(n=Count("pk"), oldest=Min("received_at"))}
@@ -135,9 +138,9 @@ def causes() -> list[Cause]:
 
 
 def waiting() -> dict[str, Any]:
-    """Return number and oldest receipt ({"n", "oldest"}) of the documents under inspection
-    ("under_way") and of those inspected without a scanner ("unscanned"; none while no scanner is
-    set)."""
+    """Return {"under_way", "unscanned"}, each as {"n": number of documents, "oldest": time of the
+    oldest receipt or None}: the documents under inspection, and those that were inspected without a
+    scanner. "unscanned" counts none while no scanner is configured."""
     under_way = Document.objects.under_way().aggregate(n=Count("pk"), oldest=Min("received_at"))
     unscanned: dict[str, Any] = {"n": 0, "oldest": None}
     if scanner.configured():
@@ -146,10 +149,10 @@ def waiting() -> dict[str, Any]:
 
 
 def held_documents(cause: str = "") -> QuerySet[Document]:
-    """Return at most MOST (100) documents in quarantine, the last scanned first.
+    """Return at most MOST (100) documents in quarantine with their claims, the last scanned first.
 
-    `cause` is a value of Scan, '' for every cause. Documents that were set aside are left out.
-    Pages show no file names.
+    `cause` is a value of Scan, '' for every cause. Documents that were set aside are left out. Not
+    restricted to anybody's scope.
     """
     found = Document.objects.held().select_related("claim")
     if cause:
@@ -163,8 +166,8 @@ _probed: tuple[float, dict[str, str]] = (0.0, {})
 
 
 def probe() -> dict[str, str]:
-    """Return the state of scanner (ok, down, off) and storage (ok, down). The answer may be ten
-    seconds old.
+    """Return {"scanner": ok, down or off, "storage": ok or down} for /healthz. The answer may be
+    ten seconds old.
 
     While one thread asks, others get the older answer at once: only one visitor waits for a bucket
     that hangs.

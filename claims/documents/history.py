@@ -100,7 +100,8 @@ class DocumentAct(models.Model):
 
     @property
     def is_by_claimant(self) -> bool:
-        """True for what the claimant did with an upload link."""
+        """True for an act that the claimant did with an upload link: took a file back, sent it
+        again, or gave the password of a PDF."""
         return self.what in BY_CLAIMANT
 
     @property
@@ -109,7 +110,8 @@ class DocumentAct(models.Model):
 
     @property
     def description(self) -> str:
-        """The act's label, with both kinds where the kind was changed."""
+        """The label of the act's kind (`what`); for a reclassification also the kinds of document
+        before and after."""
         said = str(ActKind(self.what).label)
         if self.what != ActKind.RECLASSIFIED:
             return said
@@ -118,5 +120,10 @@ class DocumentAct(models.Model):
 
 
 def write_act(*, document: Document, what: ActKind, by: Any, **more: str) -> DocumentAct:
-    """Write an act, in the transaction of its verb."""
+    """Create and return an act on a document, at the present time. Call it in the transaction of
+    the verb that changes the document.
+
+    `by` is None for acts of a claimant or of the system. `more`: `reason`, `kind_before`,
+    `kind_after`.
+    """
     return DocumentAct.objects.create(document=document, what=what, by=by, at=clock.now(), **more)

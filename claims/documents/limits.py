@@ -38,7 +38,8 @@ DEFAULTS: dict[str, Any] = {
 
 
 def limit(name: str) -> Any:
-    """Return the setting of this name, or its default."""
+    """Return the Django setting of this name, or its default in DEFAULTS. Raises KeyError for a
+    name that is not in DEFAULTS."""
     return getattr(settings, name, DEFAULTS[name])
 
 
@@ -60,13 +61,15 @@ def _font_of_package() -> str:
 
 
 def must_confine() -> bool:
-    """Return True where the renderer must not open a file without being able to confine itself."""
+    """Return True where the renderer must refuse to open files if it cannot confine itself: as
+    RENDER_MUST_CONFINE says, else in production."""
     asked = limit("RENDER_MUST_CONFINE")
     return bool(getattr(settings, "PRODUCTION", True)) if asked is None else bool(asked)
 
 
 def inside_limits() -> dict[str, int]:
-    """Return the limits that the renderer checks itself once it has opened a file."""
+    """Return the limits that the renderer checks itself once it has opened a file, by name
+    ("pages", "pixels", "bytes" …), for its request."""
     return {
         "pages": limit("DOCUMENT_MAX_PAGES"),
         "pixels": limit("DOCUMENT_MAX_PIXELS"),

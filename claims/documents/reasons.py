@@ -107,7 +107,8 @@ class Reason(models.TextChoices):
 
     @property
     def sentence(self) -> str:
-        """The label as a sentence, with the limit that was exceeded where there is one."""
+        """The label as a sentence for people; with the limit in force, where the reason is a
+        limit."""
         if self not in WITH_LIMITS:
             return str(self.label)
         sentence, figure = WITH_LIMITS[self]
@@ -115,7 +116,7 @@ class Reason(models.TextChoices):
 
 
 def size(count: int) -> str:
-    """Format bytes for people: 25MB, 1.5MB, 700KB."""
+    """Format a number of bytes for people: 25MB, 1.5MB, 700KB."""
     unit, name = (1 << 20, "MB") if count >= 1 << 20 else (1 << 10, "KB")
     return f"{count / unit:.1f}".removesuffix(".0") + name
 
@@ -158,7 +159,7 @@ REFUSES = frozenset(
 
 
 class FileRefusedError(DomainError):
-    """A file is not taken, and nothing of it was stored. `reason` is its code.
+    """A file was not accepted, and nothing of it was stored. `reason` is its code.
 
     `name` is the file's name; for a file in a ZIP it is both names: "증빙.zip › 매출.hwp".
     """

@@ -35,7 +35,8 @@ def inspect(document_id: int) -> None:
 
 @shared_task
 def prepare(claim_id: int) -> int:
-    """Draw the first pages of a claim's documents ahead of its first view."""
+    """Draw those first pages of a claim's documents that have no stored preview, before somebody
+    opens them; return the number of documents drawn."""
     return preload.prepare(claim_id=claim_id)
 
 
@@ -49,14 +50,15 @@ def read(document_id: int) -> None:
 
 @shared_task
 def sweep_unread() -> int:
-    """Enqueue documents whose pictures wait to be read, and return how many."""
+    """Enqueue the OCR of at most 20 documents whose pictures wait to be read, and return how
+    many."""
     return readings.enqueue_unread(MOST_TO_READ)
 
 
 @shared_task
 def sweep() -> int:
-    """Enqueue documents whose inspection has not ended a minute after their receipt: the message
-    was lost, or the worker died. The oldest first, at most 500; returns how many."""
+    """Enqueue again the inspection of documents that is not finished a minute after their receipt:
+    the message was lost, or the worker died. The oldest first, at most 500; returns how many."""
     left = Document.objects.under_way().filter(received_at__lt=timezone.now() - LEFT_FOR)
     ids = list(left.order_by("received_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
     for document_id in ids:
@@ -66,8 +68,8 @@ def sweep() -> int:
 
 @shared_task
 def sweep_quarantine() -> int:
-    """Enqueue the rescan of quarantined documents that a scanner could not examine, and return how
-    many."""
+    """Enqueue the rescan of at most 500 quarantined documents that a scanner could not examine and
+    whose rescan is due, and return how many."""
     return quarantine.rescan_due(MOST_AT_ONCE)
 
 
@@ -80,6 +82,6 @@ def scan_standing() -> int:
 
 @shared_task
 def sweep_orphans() -> int:
-    """Delete files without a row that failed transactions of the last days left behind; return how
-    many."""
+    """Delete the files in private storage that failed transactions of the last three days left
+    behind and no document's row names; return how many."""
     return verbs.sweep_orphans()

@@ -16,7 +16,9 @@ from claims.page_parts import HistoryEntry, HistoryKind, sentence
 
 
 class Parcel(NamedTuple):
-    """Documents that arrived within the same minute from one source; a ZIP counts as one."""
+    """Entry of a claim's history for documents that arrived within the same minute from one source:
+    the time of the first, a sentence with their number (a ZIP counts as one), and the source's
+    label."""
 
     at: datetime
     text: str
@@ -45,8 +47,8 @@ def parcels_of(documents: Iterable[Document]) -> list[Parcel]:
 
 
 def document_acts(acts: Iterable[DocumentAct]) -> list[dict[str, Any]]:
-    """Return the acts as dicts of the fields that an entry of a timeline shows: at, kind, icon,
-    text, actor, note."""
+    """Return acts on documents as dicts with the fields of a history entry: `at`, `kind`, `icon`,
+    `text` (a sentence that names the person), `actor`, `note` (the reason)."""
     return [
         {
             "at": act.at,
@@ -82,7 +84,7 @@ def _act_text(act: DocumentAct) -> str:
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
     """Return the history entries of a claim's documents: all receipts, and the newest `limit` acts.
-    Two queries."""
+    Two queries. `user` is not used."""
     rows = Document.objects.filter(claim=claim).only("parent", "received_at", "source")
     acts = DocumentAct.objects.filter(document__claim=claim).select_related("document", "by")
     kind = HistoryKind.DOCUMENTS

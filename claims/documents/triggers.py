@@ -73,7 +73,8 @@ def clean_is_the_word_of_a_look() -> Rule:
 
 
 def scan_transitions() -> Fsm:
-    """Let a scan result change only as the scanner can change it."""
+    """Return the trigger: a document's `scan` starts as none and never becomes none again; an
+    infected document can only become clean. All other changes are allowed."""
     return Fsm(
         name="scan_fsm",
         field="scan",
@@ -89,7 +90,12 @@ def scan_transitions() -> Fsm:
 
 
 def status_transitions() -> Fsm:
-    """Let a status change only along the steps of an inspection."""
+    """Return the trigger: a document's `status` starts as received, becomes inspecting, and then
+    one of the results of an inspection.
+
+    From ready and unpacked it may still become quarantined (by a later scan); from quarantined,
+    inspecting; from unpreviewable, either. Refused is final.
+    """
     return Fsm(
         starts=(DocumentStatus.RECEIVED,),
         transitions={

@@ -23,7 +23,7 @@ class UnknownKindError(DomainError):
 
 
 class SameFileError(DomainError):
-    """The claim already has this file under this kind of document."""
+    """The document cannot get this kind: the claim has the same file under it already."""
 
     code = "same_file"
     message = _("같은 파일이 그 종류로 이미 있습니다. 필요 없는 것을 제외해 주세요.")
@@ -36,9 +36,11 @@ class UnpackedError(DomainError):
 
 @transaction.atomic
 def set_aside(*, document: Document, by: User, reason: str) -> Document:
-    """Leave a document out of those that count; it is still shown, struck out.
+    """Exclude a document from those that count as handed in, with a reason (cut off after 300
+    characters). It is still shown, struck out. Checks the permission.
 
-    Raises ForbiddenError, ReasonNeededError, AlreadyDoneError, UnpackedError.
+    Raises ForbiddenError, ReasonNeededError, AlreadyDoneError (set aside or erased already),
+    UnpackedError (a ZIP: its files are set aside one by one).
     """
     document = _locked(document, by)
     reason = reason.strip()[:300]
@@ -56,8 +58,10 @@ def set_aside(*, document: Document, by: User, reason: str) -> Document:
 
 @transaction.atomic
 def take_back(*, document: Document, by: User) -> Document:
-    """Undo `set_aside`: let the document count again. Raises ForbiddenError, AlreadyDoneError,
-    UnpackedError."""
+    """Undo `set_aside`: let the document count as handed in again. Checks the permission.
+
+    Raises ForbiddenError, AlreadyDoneError (it is not set aside, or erased), UnpackedError.
+    """
     document = _locked(document, by)
     if document.set_aside_at is None:
         raise AlreadyDoneError()

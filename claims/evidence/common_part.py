@@ -30,8 +30,8 @@ BEND_STEP = 16  # pixels in which the bend is computed
 
 
 class Laid(NamedTuple):
-    """Two grey or coloured pictures of one size (uint8). `both` is 255 where both pictures have
-    something, else 0."""
+    """Two pictures of one size (uint8, grey or coloured), one laid over the other. `both` is 255
+    where both pictures have something, else 0."""
 
     one: Array
     other: Array
@@ -39,8 +39,12 @@ class Laid(NamedTuple):
 
 
 def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
-    """Lay the finer of two pictures over the other, and return the part that both show; None where
-    it is too small. `matrix` maps the first picture into the second."""
+    """Lay the finer of two pictures over the other, and return the part that both show. `matrix`
+    maps places in `one` to places in `other`. None where that part is less than 72 pixels wide or
+    high.
+
+    The first picture of the result is the finer one, not always `one`.
+    """
     scale = scale_of(matrix, one.shape[1::-1])
     if scale > 1:
         one, other, matrix, scale = other, one, np.linalg.inv(matrix), 1 / scale
@@ -67,7 +71,7 @@ def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
 
 def straightened(laid: Laid) -> Laid | None:
     """Correct the place of the first picture (in colour) by fractions of pixels, and return both
-    again.
+    pictures again.
 
     Corners are followed to their places in the other picture, and the first picture is bent
     smoothly after them, as a lens or a curled paper bends it. None where too few corners agree.
@@ -130,13 +134,14 @@ def _smooth_terms(places: Array) -> Array:
 
 
 def in_grey(laid: Laid) -> Laid:
-    """Return two coloured pictures in grey."""
+    """Return two coloured pictures (RGB), laid over each other, in grey."""
     one, other = (cv2.cvtColor(p, cv2.COLOR_RGB2GRAY) for p in (laid.one, laid.other))
     return Laid(one, other, laid.both)
 
 
 def in_colours(laid: Laid) -> list[Laid]:
-    """Return two coloured pictures colour by colour, at half their size."""
+    """Return two coloured pictures (RGB), laid over each other, as three pairs: the red, green and
+    blue levels alone, at half their size."""
     half = max(1, laid.one.shape[1] // 2), max(1, laid.one.shape[0] // 2)
     one, other, both = (cv2.resize(p, half, interpolation=cv2.INTER_AREA) for p in laid)
     whole = np.where(both == 255, both, 0)
@@ -144,9 +149,9 @@ def in_colours(laid: Laid) -> list[Laid]:
 
 
 def worst_difference(laid: Laid, block: int) -> float:
-    """Return the difference, in levels of 256, of the block in which two grey pictures differ most,
-    after their light and softness were made equal. 255 where no such light exists or no block is
-    whole.
+    """Return how much two grey pictures, laid over each other, differ in the block in which they
+    differ most, in levels of 256. Differences of light and softness are removed before. 255 where
+    no change of light makes them alike, or where no block is whole.
 
     `block` is the side of a block in pixels.
     """
@@ -163,8 +168,8 @@ def worst_difference(laid: Laid, block: int) -> float:
 
 
 class Lit(NamedTuple):
-    """The first picture brought into the light of the second, the second, and the gain in contrast
-    at each place; all float32."""
+    """Two grey pictures after the first was brought into the light of the second: the first, the
+    second, and the gain in contrast at each place; all float32."""
 
     one: Array
     other: Array

@@ -41,9 +41,8 @@ PERIOD = re.compile(_ALONE + _DAY.format(n=1) + _BETWEEN + _DAY.format(n=2), re.
 
 
 def day_of(match: re.Match[str], n: str = "") -> date | None:
-    """Return the day of a match of DAY, or with `n` ("1", "2") of one end of PERIOD; None for a day
-    that does not exist, such as 31 February.
-    """
+    """Return the day that a match of DAY names, or with `n` ("1", "2") the first or last day of a
+    match of PERIOD. None for a day that does not exist, such as 31 February."""
     try:
         return date(int(match[f"year{n}"]), int(match[f"month{n}"]), int(match[f"day{n}"]))
     except ValueError:
@@ -68,7 +67,8 @@ def short_day_of(match: re.Match[str], near: int) -> date | None:
 
 
 def days_in(text: str) -> Iterator[date]:
-    """Yield every day in a text."""
+    """Yield the days that are printed in a text with year, month and day, in their order. Days that
+    do not exist are left out."""
     for match in DAY.finditer(text):
         day = day_of(match)
         if day is not None:

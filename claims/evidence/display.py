@@ -36,7 +36,8 @@ def findings_about(document: Document, user: Any) -> list[Finding]:
 
 
 def by_kind(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Group findings by kind of document; within a kind they keep the given order."""
+    """Group findings by kind of document: {kind: findings}. Within a kind they keep the given
+    order; kinds without findings are absent."""
     kinds: dict[str, list[Finding]] = {}
     for finding in findings:
         kinds.setdefault(finding.kind, []).append(finding)
@@ -53,7 +54,8 @@ class Links:
 
     @property
     def hidden_text(self) -> str:
-        """A sentence on the number of claims outside the reader's scope, or ''."""
+        """A sentence with the number of linked claims that the reader may not see; '' where there
+        are none."""
         if not self.hidden:
             return ""
         sentence = (

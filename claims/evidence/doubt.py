@@ -21,11 +21,13 @@ SURE_OTHER = 70  # from which something else than what was filed was read (secon
 
 
 def weigh(found: Found, text: Text) -> Found:
-    """Return a check's answer unchanged, or weakened where it rests on words read from a picture:
-    only a match that was read surely stays, any other becomes 판단 불가.
+    """Return a check's answer, weakened where it rests on words read from a picture: only a match
+    that was read surely stays, any other becomes 판단 불가 without an estimated loss. An answer
+    that rests on printed words is returned unchanged.
 
-    `data` of a weighed answer has the least confidence of its words (`read`), unless the check has
-    given one, and the reader's version (`reader`). Its box is moved to the page as people see it.
+    `data` of a weakened or confirmed answer has the least confidence of its words (`read`), unless
+    the check has given one, and the reader's version (`reader`). Its box is moved to the page as
+    people see it.
     """
     weighed = _weighed(found, text)
     shown = text.shown(weighed.page, weighed.box)

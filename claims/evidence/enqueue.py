@@ -16,7 +16,8 @@ CLAIMS_PER_TASK = 100
 
 
 class PendingChecks:
-    """The claims of one transaction whose checks are enqueued after its commit."""
+    """Callback for the commit of a transaction: it enqueues the checks of the claims that were
+    collected in `claim_ids`, up to 100 claims a task."""
 
     def __init__(self) -> None:
         self.claim_ids: set[int] = set()
@@ -51,14 +52,15 @@ def enqueue_checks(claim_ids: Iterable[int]) -> None:
 
 # ------------------------------------------------------------------ listeners (claims.hooks)
 def on_document_inspected(document: Document) -> None:
-    """Enqueue the checks of the claim of a document that was inspected, or whose pictures were
-    read."""
+    """Enqueue the checks of a document's claim, after the document was inspected or its pictures
+    were read. Waits for other documents of the claim that are still under inspection."""
     enqueue_checks(_without_inspections({document.claim_id}))
 
 
 def on_documents_changed(claim_ids: Iterable[int]) -> None:
-    """Enqueue the checks of claims whose documents changed, and of the claims that their findings
-    link to. A claim with a document under inspection waits for the end of that inspection."""
+    """Enqueue the checks of claims (primary keys) whose documents changed, and of the claims that
+    their findings link to. A changed claim with a document under inspection is left out: the end of
+    the inspection enqueues it."""
     ids = set(claim_ids)
     linked = FindingLink.objects.filter(finding__claim__in=ids)
     enqueue_checks(
@@ -88,5 +90,5 @@ def on_contact_changed(contact: Any) -> None:
 
 def on_claims_loaded(run: Any) -> None:
     """Enqueue the checks of earlier claims that share a phone, an account or a business number with
-    the loaded ones."""
+    a claim of the import `run`."""
     enqueue("claims.evidence.tasks.check_beside_run", run.pk)

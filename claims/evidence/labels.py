@@ -15,7 +15,7 @@ COLUMN = 25  # per mille between the left edges of a label and a value below it
 
 
 class Value(NamedTuple):
-    """A text beside or below a label."""
+    """Text beside or below a label on a form, with its page and box."""
 
     text: str
     page: int
@@ -23,17 +23,20 @@ class Value(NamedTuple):
 
 
 def spaced_pattern(label: str) -> str:
-    """Return a pattern for a label that a form may have spaced: `기 업 명`."""
+    """Return a regular expression (as text) for a label whose letters a form may have spaced: `기
+    업 명`."""
     return r"\s*".join(map(re.escape, label.replace(" ", "")))
 
 
 def label_pattern(*labels: str) -> re.Pattern[str]:
-    """Return a pattern for any of these labels, spaced or not, as whole words."""
+    """Return a compiled regular expression for any of these labels as whole words, with or without
+    blanks between their letters."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(spaced_pattern, labels))})(?!\w)")
 
 
 def find_values(text: Text, label: re.Pattern[str], stops: re.Pattern[str]) -> Iterator[Value]:
-    """Yield the values of a label in reading order, at most MOST (500).
+    """Yield the values of a label in a document, in reading order, at most MOST (500). `label` and
+    `stops` are patterns (`label_pattern`).
 
     Each place of the label gives up to two values: the rest of its line up to the next label
     (`stops`), and the text below it in its column.
@@ -81,8 +84,8 @@ def _below(page: PageText, index: int, label: Box | None, stops: re.Pattern[str]
 
 
 def joined_lines(page: PageText, count: int) -> Iterator[Line]:
-    """Yield each line of a page joined with the lines after it, `count` lines in all: forms break
-    values over lines."""
+    """Yield, for each line of a page, one line made of it and the `count` - 1 lines after it: forms
+    break values over lines."""
     for index in range(len(page.lines)):
         lines = page.lines[index : index + count]
         yield Line(page.number, tuple(word for line in lines for word in line.words))

@@ -16,7 +16,8 @@ LEAST_LETTERS = 11
 
 
 def letters_of(name: str) -> str:
-    """Return a name's jamo, without legal forms, spaces and marks."""
+    """Return the letters (jamo) of a name's syllables, without legal forms such as (주), spaces and
+    marks."""
     return unicodedata.normalize("NFD", normalise_name(name[:LONGEST_NAME]))
 
 
@@ -29,8 +30,9 @@ def likeness(one: str, other: str) -> float:
 
 
 def are_alike(read: str, filed: str) -> bool:
-    """Return True where a name read from a picture differs from the filed one by a letter or two.
-    Always False for a filed name of fewer than LEAST_LETTERS (11) jamo."""
+    """Return True where a name read from a picture agrees with the filed one in at least 88 per
+    cent of the jamo: a letter or two were misread. Always False for a filed name of fewer than
+    LEAST_LETTERS (11) jamo."""
     return len(letters_of(filed)) >= LEAST_LETTERS and likeness(read, filed) >= ALIKE
 
 

@@ -37,7 +37,8 @@ set_styles(
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def current(self, claim_ids: Iterable[int]) -> FindingQuerySet:
-        """Filter to the newest finding of each check and document, for documents that count.
+        """Filter to the findings to show for these claims (primary keys): the newest one of each
+        check on the claim and on each document that counts as handed in.
 
         Findings of a document that was set aside, refused or reclassified are left out, and so are
         checks with nothing to say.
@@ -54,7 +55,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return shown.filter(alive).order_by("pk")
 
     def newest(self) -> FindingQuerySet:
-        """Filter to the last run of each check on each document, also those with nothing to say."""
+        """Filter to the newest finding of each check on each claim and document, also of checks
+        with nothing to say and of documents that no longer count."""
         key = ("claim_id", "check_code", "document_id")
         return self.order_by(*key, "-run_no").distinct(*key)
 
@@ -141,7 +143,8 @@ class Finding(models.Model):
 
     @property
     def sentence(self) -> str:
-        """One sentence in the reader's language."""
+        """The finding as a sentence in the reader's language; with the confidence, where it rests
+        on words read from a picture."""
         said = sentence(self.check_code, self.said, self.values)
         confidence = self.data.get("read")
         if not confidence or self.values is None:  # 0: an answer without a place
@@ -159,7 +162,8 @@ class Finding(models.Model):
 
 
 class FindingLink(models.Model):
-    """Another claim of a finding: with the same file, picture, account or phone."""
+    """Link from a finding to another claim, which has the same file, picture, account, phone or
+    business number."""
 
     finding = models.ForeignKey(
         Finding, models.CASCADE, related_name="links", verbose_name=_("점검 결과")
@@ -184,10 +188,11 @@ class FindingLink(models.Model):
 
 
 def series_of(findings: Iterable[Finding]) -> Finding | None:
-    """Return the finding whose series of daily sales is shown as a chart; None when no document
-    gave an estimate.
+    """Return, among findings, the one whose series of daily sales is shown as a chart; None when
+    none has an estimate.
 
-    Sheets come before printed ledgers, more days before fewer, newer before older.
+    Sheets come before printed ledgers and those before pictures, more days before fewer, newer
+    before older.
     """
     drawn = [f for f in findings if f.check_code == SALES_FALL and "lost" in f.data]
     return max(drawn, key=lambda f: (f.data.get("rank", 0), f.pk), default=None)

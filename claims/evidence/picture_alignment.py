@@ -26,11 +26,11 @@ Size = tuple[int, int]  # width and height in pixels
 
 
 class Place(NamedTuple):
-    """The first picture's place in the second.
+    """Place of one picture in another.
 
-    `matrix` maps the first into the second, for pictures of `sizes`; `pairs` is the number of key
-    points that agree; `long_side` is the longer side, in pixels, of the part that both show, in the
-    picture in which it is smaller.
+    `matrix` (3 × 3) maps places in the first to places in the second, for pictures of `sizes`;
+    `pairs` is the number of key points that agree; `long_side` is the longer side, in pixels, of
+    the part that both show, in the picture in which it is smaller.
     """
 
     matrix: Array
@@ -40,9 +40,9 @@ class Place(NamedTuple):
 
 
 def place_of(one: Keypoints, other: Keypoints, one_size: Size, other_size: Size) -> Place | None:
-    """Return the place of the first picture in the second. None where too few points agree, where
-    no camera could have taken the second from the first, or where neither picture lies in the
-    other."""
+    """Return the place of the first picture in the second by their key points; sizes in pixels.
+    None where too few points agree, where no camera could have taken the second from the first, or
+    where neither picture lies in the other."""
     here, there = _pairs_of(one, other)
     if len(here) < LEAST_PAIRS:
         return None
@@ -59,8 +59,8 @@ def place_of(one: Keypoints, other: Keypoints, one_size: Size, other_size: Size)
 
 
 def scaled(matrix: Array, sizes: tuple[Size, Size], wanted: tuple[Size, Size]) -> Array:
-    """Return `matrix`, made for pictures of `sizes`, for the same pictures at the sizes
-    `wanted`."""
+    """Return the matrix that maps the first of two pictures to the second at the sizes `wanted`,
+    made of one that does so at the sizes `sizes`."""
     one, other = (_scaling(before, after) for before, after in zip(sizes, wanted, strict=True))
     return other @ matrix @ np.linalg.inv(one)
 
@@ -82,13 +82,14 @@ def _pairs_of(one: Keypoints, other: Keypoints) -> tuple[Array, Array]:
 
 
 def corners_of(size: Size) -> Array:
-    """Return the corners of a picture, 4 × 2."""
+    """Return the corners of a picture of this size in pixels, clockwise from the upper left (4 ×
+    2)."""
     width, height = size
     return np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
 
 
 def moved_by(places: Array, matrix: Array) -> Array:
-    """Return the points `places` (n × 2) after the map `matrix`."""
+    """Return the points `places` (n × 2) as `matrix` (3 × 3) maps them."""
     return cv2.perspectiveTransform(places.reshape(-1, 1, 2).astype(np.float32), matrix)[:, 0]
 
 

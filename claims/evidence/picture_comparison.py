@@ -26,8 +26,8 @@ LEAST_SIDE = 700  # pixels of the longer side below which two pictures cannot be
 
 
 class Tolerance(NamedTuple):
-    """Block size in pixels, and the levels of 256 by which the worst block may differ, in grey and
-    in any one colour."""
+    """Bounds within which two pictures count as the same: the side of a block in pixels, and the
+    levels of 256 by which the block that differs most may differ, in grey and in any one colour."""
 
     block: int
     grey: int
@@ -42,8 +42,9 @@ Mine = Callable[[int, bool], Image.Image | None]  # by page, and whether as its 
 
 
 class SamePicture(NamedTuple):
-    """A claim with the same picture: the number of the page that shows it on this claim, and True
-    where one picture is a part of the other, turned, or photographed."""
+    """Another claim (`claim_id`) that has a picture of this claim: `page` is the number of the page
+    that shows it on this claim, and `in_part` is True where one picture is a part of the other,
+    turned, or photographed."""
 
     page: int
     claim_id: int
@@ -51,7 +52,8 @@ class SamePicture(NamedTuple):
 
 
 def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
-    """Return the candidates that are the same picture.
+    """Compare the pictures of candidates on other claims with those of this claim, and return the
+    ones that are the same picture or a part of it.
 
     A candidate whose picture is missing is left out. Raises previews.OriginalMissingError for a
     missing page of this claim.
@@ -115,7 +117,9 @@ def _picture(page: Page, *, small: bool) -> Image.Image | None:
 
 
 def is_same_picture(one: Image.Image, other: Image.Image, tolerance: Tolerance = FINE) -> bool:
-    """True when two RGB pictures show the same everywhere. Symmetric."""
+    """Return True when two RGB pictures show the same everywhere, within `tolerance`; they may
+    differ in size, light and contrast. Symmetric. Pictures of less than 700 pixels on their longer
+    side are never the same, except with the tolerance COARSE for thumbnails."""
     ratios = sorted((one.width / one.height, other.width / other.height))
     if ratios[1] / ratios[0] > 1 + SHAPES:
         return False
@@ -128,8 +132,9 @@ def is_same_picture(one: Image.Image, other: Image.Image, tolerance: Tolerance =
 
 
 def difference(one: Image.Image, other: Image.Image, size: tuple[int, int], block: int) -> int:
-    """Return the difference, in levels of 256, of the block in which two pictures differ most,
-    after their exposure was made equal."""
+    """Return how much two pictures, both scaled to `size`, differ in the block in which they differ
+    most, in levels of 256. Differences of exposure are removed before. `block` is the side of a
+    block in pixels."""
     blocks = (max(1, size[0] // block), max(1, size[1] // block))
     pair = [
         picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)

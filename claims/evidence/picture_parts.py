@@ -30,8 +30,8 @@ COLOUR, COLOUR_BLOCK = 48, 4  # on pages at half their size: colours are stored 
 
 
 def stored_place(one: Page, other: Page) -> Place | None:
-    """Return the place of one page in another by their stored key points; None where neither lies
-    in the other."""
+    """Return the place of page `one` in page `other` by the key points in their rows; None where
+    neither lies in the other, or where a page has no key points."""
     if one.keypoints is None or other.keypoints is None:
         return None
     here, there = unpacked(bytes(one.keypoints)), unpacked(bytes(other.keypoints))
@@ -39,8 +39,9 @@ def stored_place(one: Page, other: Page) -> Place | None:
 
 
 def may_be_part(one: Image.Image, other: Image.Image, place: Place) -> bool:
-    """Return False when two thumbnails show that the pictures differ at `place`, or that both show
-    too little in common; else the pages themselves must be compared (`is_part_at`)."""
+    """Compare the thumbnails (RGB) of two pictures, one laid over the other at `place`. Return
+    False where they differ, or where both show too little in common; else the pages themselves must
+    be compared (`is_part_at`)."""
     if place.long_side < LEAST_SIDE:
         return False
     laid = laid_over(np.asarray(one), np.asarray(other), _matrix(place, one, other))

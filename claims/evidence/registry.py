@@ -30,10 +30,10 @@ LINKS = 20  # claims that a finding links to; the count includes the others
 
 @dataclass(frozen=True)
 class Found:
-    """The answer of a check: `said` names one of its SENTENCES, `values` fill it in.
+    """Answer of a check: `said` is the code of one of its SENTENCES, `values` fill it in.
 
-    `values` are stored as they are, so names of persons and account numbers must be masked.
-    `page` and `box` (per mille) are the place, `data` a calculation without names,
+    `values` are stored as they are, so names of persons and account numbers must be masked. `page`
+    and `box` (per mille) are the place in the document, `data` a calculation without names,
     `estimated_loss` won, `links` the primary keys of other claims.
 
     Raises ValueError for values that the database cannot store: one file must not cost the claims
@@ -65,8 +65,7 @@ def unreadable() -> Found:
 
 
 class Check(ABC):
-    """Base of the checks. A subclass implements `find`; it returns None when there is nothing to
-    say about this subject.
+    """Base class of the checks. A subclass sets the attributes and implements `find`.
 
     Raise `version` when the same proof may now give another answer; the check then runs again.
     Sentences of older versions keep their codes, since stored findings name them.
@@ -83,18 +82,19 @@ class Check(ABC):
     is_external = False  # asks another machine, so runs in a task of its own
 
     def is_on(self) -> bool:
-        """True where the check is configured."""
+        """Return True where the check can run: always, unless a subclass needs a setting."""
         return True
 
     def applies(self, subject: Subject) -> bool:
-        """True when the check examines this subject: a check of the claim, a subject without a
-        document; any other check, a document that it `reads`."""
+        """Return True where the check examines this subject. A check `of_claim` examines a subject
+        without a document; any other check, a subject with a document that it `reads`."""
         if self.of_claim or subject.document is None:
             return self.of_claim and subject.document is None
         return self.reads(subject.document)
 
     def reads(self, document: Document) -> bool:
-        """True when the check examines this document."""
+        """Return True where the check examines this document: one of its `kind` that can be shown;
+        without `needs_content`, any of its `kind` that is not under inspection."""
         if self.kind is not None and document.kind != self.kind:
             return False
         return document.is_ready if self.needs_content else not document.is_under_way
@@ -104,7 +104,8 @@ class Check(ABC):
         before `find`."""
 
     def inputs(self, subject: Subject) -> tuple[object, ...]:
-        """Return all that the answer depends on; while it is the same, `find` does not run again.
+        """Return all values on which the answer about a subject depends. While they are the same,
+        `find` does not run again.
 
         By default the file, the filed facts, the account and the days of the outage.
         """
@@ -112,7 +113,8 @@ class Check(ABC):
 
     @abstractmethod
     def find(self, subject: Subject) -> Found | None:
-        """Return the answer about the subject; None when there is nothing to say."""
+        """Return the answer of the check about a subject for which it `applies`; None when there is
+        nothing to say."""
 
 
 AnyCheck = TypeVar("AnyCheck", bound=type[Check])
@@ -120,7 +122,9 @@ _checks: dict[str, Check] = {}
 
 
 def check(cls: AnyCheck) -> AnyCheck:
-    """Register a check. Raises ValueError for a code that is taken or names that do not fit."""
+    """Class decorator that registers a check and its sentences. Raises ValueError for a code that
+    another check has, for codes that are empty or over 40 letters, for a version below 1, and for a
+    check of the claim without a `kind`."""
     words = [cls.code, *cls.SENTENCES]
     if cls.code in _checks and type(_checks[cls.code]).__module__ != cls.__module__:
         raise ValueError(f"two checks are called {cls.code}")
@@ -136,7 +140,7 @@ def check(cls: AnyCheck) -> AnyCheck:
 
 
 def all_checks() -> list[Check]:
-    """Return every check in the order of the codes."""
+    """Return every registered check in the order of the codes, also those that are not on."""
     return [_checks[code] for code in sorted(_checks)]
 
 
@@ -146,15 +150,16 @@ def check_of(code: str) -> Check | None:
 
 
 def has_external_checks() -> bool:
-    """Return True where an enabled check queries an external service."""
+    """Return True where a check that queries another service (`is_external`) is on."""
     return any(check.is_external and check.is_on() for check in all_checks())
 
 
 def duplicate_finding(
     verdict: Verdict, said: str, others: Sequence[OtherClaim], *, page: int | None = None
 ) -> Found:
-    """Return a finding about other claims, with links to the first LINKS (20) of them. Its `count`
-    is the number of claims, or "50+" from MOST (50) on."""
+    """Return an answer about other claims that share something, with links to the first LINKS (20)
+    of them. The value `count` of its sentence is the number of claims, or "50+" from MOST (50)
+    on."""
     count = str(len(others)) if len(others) < MOST else f"{MOST}+"
     links = tuple(other.pk for other in others[:LINKS])
     return Found(verdict, said, {"count": count}, page=page, links=links)

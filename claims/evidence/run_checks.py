@@ -47,7 +47,8 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Earlier:
-    """The newest stored finding of a check on a subject, from before this run."""
+    """Newest stored finding of a check on a claim or document, from before this run; the defaults
+    stand for none."""
 
     run_no: int = 0
     digest: bytes = b""
@@ -57,7 +58,8 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Question:
-    """A check to run on a subject whose inputs have changed."""
+    """Check to run on a subject, since its inputs have changed. `digest` is that of the present
+    inputs, `earlier` the newest stored finding."""
 
     check: Check
     subject: Subject
@@ -71,7 +73,8 @@ class Question:
 
 
 class CheckAnswer(NamedTuple):
-    """The result of a question, without the subject, whose texts can be released."""
+    """Answer to a Question, ready to be written as a finding. It does not hold the subject, whose
+    texts can be released."""
 
     key: Key
     kind: str
@@ -83,24 +86,25 @@ class CheckAnswer(NamedTuple):
 
 @dataclass
 class CheckOutcome:
-    """Claims (primary keys) with new findings, and claims to check again because another machine
-    did not answer."""
+    """Result of a run, as primary keys of claims: `changed` have new findings that people see;
+    `retry` should be checked again, because another machine did not answer."""
 
     changed: set[int] = field(default_factory=set)
     retry: set[int] = field(default_factory=set)
 
 
 def check_claim(*, claim_id: int) -> CheckOutcome:
-    """Run the checks of a claim and its documents whose inputs have changed, except those that ask
-    other machines (`check_many` with `outside`)."""
+    """Run the checks on a claim and its documents whose inputs have changed, and write new
+    findings. Checks that ask other machines are left out (`check_many` with `outside`)."""
     return check_many([claim_id])
 
 
 def mark_failed(claim_id: int) -> None:
-    """Record a finding "the checks could not be made" for a claim whose checks kill their workers.
+    """Record the finding "the checks could not be made" for a claim whose checks kill their
+    workers.
 
-    For the checks whose inputs have changed, but not for those that ask other machines. Its digest
-    is that of a preliminary answer, so that the next run checks again.
+    It is written for each check whose inputs have changed, but not for those that ask other
+    machines. The next run of the checks makes them again.
     """
     checks = [c for c in all_checks() if c.is_on() and not c.is_external]
     failed = Found(Verdict.UNKNOWN, FAILED)
@@ -116,10 +120,11 @@ def mark_failed(claim_id: int) -> None:
 
 
 def check_many(claim_ids: Iterable[int], *, outside: bool = False) -> CheckOutcome:
-    """Run the checks of many claims whose inputs have changed, and write new findings.
+    """Run the checks on many claims (primary keys) and their documents whose inputs have changed,
+    and write new findings. Emits `findings_changed`.
 
-    Works in chunks: the number of queries grows with the chunks, not the claims. `outside` runs
-    only the checks that ask other machines; without it, all others run.
+    Works in chunks of 100 claims: the number of queries grows with the chunks, not the claims.
+    `outside` runs only the checks that ask other machines; without it, all others run.
     """
     checks = [c for c in all_checks() if c.is_on() and c.is_external == outside]
     outcome = CheckOutcome()

@@ -37,12 +37,15 @@ _by_check: dict[str, Sentences] = {}
 
 
 def add_sentences(check_code: str, sentences: Sentences) -> None:
-    """Make a check's sentences known."""
+    """Register the sentences of a check ({code: text}), by which `sentence` writes out its
+    findings."""
     _by_check[check_code] = sentences
 
 
 def sentence(check_code: str, said: str, values: Mapping[str, Any] | None) -> str:
-    """Return a finding's sentence in the reader's language; `values` are None once erased."""
+    """Return a finding's sentence in the reader's language: the text with the code `said`, filled
+    in with `values`. An erased finding (None) has a sentence of its own. A check or code that the
+    program no longer has gives "check_code: said"."""
     if values is None:
         return str(ERASED)
     pattern = _by_check.get(check_code, {}).get(said) or COMMON.get(said)

@@ -22,7 +22,8 @@ MOST = 50
 
 
 class OtherClaim(NamedTuple):
-    """Facts of another claim that show whether it belongs to the same people."""
+    """Facts of another claim that show whether it belongs to the same business or person as a
+    claim. The two names are in the normal form of identifiers.name_key, for comparison."""
 
     pk: int
     business_number: str
@@ -32,8 +33,8 @@ class OtherClaim(NamedTuple):
     claimant_id: int
 
     def is_of(self, claim: Claim) -> bool:
-        """True where the other claim is of the same business as `claim`; where neither has a
-        business number, of the same claimant."""
+        """Return True where the other claim is of the same business as `claim`, by business number;
+        where neither has one, of the same claimant."""
         if self.business_number or claim.business_number:
             return self.business_number == claim.business_number
         return self.claimant_id == claim.claimant_id
@@ -52,8 +53,9 @@ class FileMatch(NamedTuple):
 
 @dataclass
 class SharedFacts:
-    """Other claims with the same account, phone or business number, by claim; same files and
-    similar pages, by document. `facts` holds the facts of these claims by primary key."""
+    """Other claims that share something with a group of claims, as primary keys by claim:
+    `accounts`, `phones`, `businesses`. By document: `files` with the same bytes, `similar_pages`.
+    `facts` holds the facts of those claims by primary key, without withdrawn ones."""
 
     facts: dict[int, OtherClaim] = field(default_factory=dict)
     accounts: dict[int, list[int]] = field(default_factory=dict)
@@ -63,8 +65,8 @@ class SharedFacts:
     similar_pages: dict[int, list[SimilarPage]] = field(default_factory=dict)
 
     def of(self, ids: Iterable[int]) -> list[OtherClaim]:
-        """Return the facts of the claims with these primary keys, in order; withdrawn claims are
-        left out."""
+        """Return the facts of the claims with these primary keys, in the order of the keys, each
+        once; withdrawn claims are left out."""
         return [self.facts[pk] for pk in sorted(set(ids)) if pk in self.facts]
 
 
@@ -73,9 +75,11 @@ def load_shared_facts(
     accounts: dict[int, BankAccount],
     documents: Sequence[Document],
 ) -> SharedFacts:
-    """Return all that these claims and documents share with others.
+    """Return the other claims that share an account, phone, business number, file or similar
+    picture with these claims and documents. `accounts` are the newest accounts by claim. Of one
+    shared value the first MOST (50) claims are read.
 
-    In at most seven queries, and one more for each further 20 pictures among the documents.
+    At most seven queries, and one more for each further 20 pictures among the documents.
     """
     found = SharedFacts(
         accounts=_with_account(accounts),

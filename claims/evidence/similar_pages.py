@@ -25,8 +25,9 @@ MOST_OF_A_CODE = 300  # pages that one code leads to: what all screens have tell
 
 
 class SimilarPage(NamedTuple):
-    """A page of another claim that may show the same picture. `shared` is the number of codes of
-    key points that both have: 0 for a page that was found by its hash."""
+    """Page of another claim that may show the same picture as a page of this claim: `page_id` is
+    this claim's page; `other_page_id`, `claim_id` and `sha256` are the other's. `shared` is the
+    number of codes of key points that both have: 0 for a page that was found by its hash alone."""
 
     page_id: int
     other_page_id: int
@@ -87,8 +88,9 @@ _ORDER = "ORDER BY 2, 3, 6"
 
 
 def similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]:
-    """Return the candidates for the pages of each document, by document id. One query for each
-    AT_ONCE (20) pictures."""
+    """Return the pages of other claims that may show the same picture as a page of these documents,
+    by document id; documents without any are absent. Only photographs and screenshots that can be
+    shown are looked at. One query for each AT_ONCE (20) of them."""
     values: dict[str, Any] = {
         "near": NEAR,
         "most": MOST_LIKES,
@@ -110,5 +112,6 @@ def similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]
 
 
 def is_picture(document: Document) -> bool:
-    """Return True for a photograph or screenshot; PDF pages of one form all look alike."""
+    """Return True for a document that is a photograph or screenshot (an image file), whose pages
+    are compared with those of other claims; PDF pages of one form all look alike."""
     return document.media_type.startswith("image/")

@@ -27,8 +27,9 @@ class RendererBusyError(Exception):
 
 
 class Traces(NamedTuple):
-    """Programs that wrote a file, the days of its making (a camera's, for a photograph) and of its
-    last save, and the pages whose contents were replaced after the first save."""
+    """Traces of how a document's file was made: the programs that wrote it, the days of its making
+    (a camera's, for a photograph) and of its last save, and the pages whose contents were replaced
+    after the first save."""
 
     program: str = ""
     made: date | None = None
@@ -39,10 +40,11 @@ class Traces(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """A claim with lazily read contents.
+    """Claim, or one document of a claim, that a check examines; the contents of the document are
+    read when they are first used, and kept until `release`.
 
-    Everything is read once, at first use. Reading raises previews.OriginalMissingError while
-    storage is away, and RendererBusyError. A document that cannot be opened has no text or sheets.
+    Reading raises previews.OriginalMissingError while storage is away, and RendererBusyError. A
+    document that cannot be opened has no text or sheets.
     """
 
     claim: Claim
@@ -59,8 +61,8 @@ class Subject:
 
     @property
     def outage(self) -> tuple[date, date] | None:
-        """First and last day of the outage in Seoul, both included; None for a claim without an
-        incident."""
+        """First and last day (KST) of the outage that the claim is about, both included; None for a
+        claim without an incident."""
         if self.incident is None:
             return None
         return (
@@ -70,7 +72,8 @@ class Subject:
 
     @cached_property
     def text(self) -> Text:
-        """The document's own words, and those that were read from its pictures."""
+        """The words of the document: those printed in it, and those that OCR read from its
+        pictures. Empty for a claim without a document."""
         if self.document is None:
             return Text()
         try:
@@ -99,7 +102,7 @@ class Subject:
 
     @cached_property
     def traces(self) -> Traces:
-        """Traces of the making of the document's file, as far as it says."""
+        """The traces of how the document's file was made; empty where the file does not say."""
         if self.document is None:
             return Traces()
         try:
@@ -116,14 +119,15 @@ class Subject:
         )
 
     def release(self) -> None:
-        """Drop the contents that were read, to free memory; the next use reads them again."""
+        """Drop the text and sheets that were read, to free memory; the next use reads them
+        again."""
         for name in ("text", "sheets"):
             self.__dict__.pop(name, None)
 
     @cached_property
     def fingerprint(self) -> tuple[object, ...]:
-        """The values on which most answers depend: the file, the filed facts, the account, the
-        outage."""
+        """The values on which most answers about this subject depend: the file, the filed facts,
+        the account, the outage, the digests of words read from pictures."""
         document = self.document
         read = (tuple(sorted(self.read.items())),) if self.read else ()
         return (

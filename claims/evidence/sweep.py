@@ -24,8 +24,9 @@ CURSOR = "evidence:swept_to"
 
 
 def enqueue_unchecked() -> int:
-    """Enqueue claims that lack a finding of a present check, or the answer of another machine for
-    an hour, and return how many.
+    """Enqueue the checks of claims that were missed, and return the number of claims: those that
+    lack a finding of an enabled check in its present version, and those for which another machine
+    did not answer, an hour ago or longer.
 
     Looks at the newest 500 documents and at the next 2,000 of a walk over all documents; enqueues
     at most 500 claims, lowest keys first.
@@ -117,10 +118,9 @@ _BESIDE_RUN = " UNION ".join(
 
 
 def claims_sharing_with_run(run_id: int) -> list[int]:
-    """Return checked claims outside an import that share an account, phone or business number.
-
-    As primary keys; they share it with a claim of the import.
-    """
+    """Return the primary keys of earlier claims that share an account, phone or business number
+    with a claim of the import `run_id`. Only claims that have findings and are not of this
+    import."""
     with connection.cursor() as cursor:
         cursor.execute(_BESIDE_RUN, {"run": run_id})
         return sorted(row[0] for row in cursor.fetchall())

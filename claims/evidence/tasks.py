@@ -29,16 +29,16 @@ def check_claims(claim_ids: list[int]) -> None:
 
 
 def check_one_by_one(claim_ids: list[int]) -> None:
-    """Enqueue one task for each claim, so that a claim whose checks crash workers does not hold up
-    the others."""
+    """Enqueue the checks of each claim as a task of its own. Called for a task of many claims that
+    crashed its workers, so that one claim does not hold up the others."""
     for claim_id in claim_ids:
         enqueue(check_claim, claim_id)
 
 
 @shared_task(bind=True, max_retries=RETRIES)
 def ask_outside(self: Any, claim_ids: list[int]) -> None:
-    """Run the checks that query an external service; retry with growing waits while it is
-    unavailable."""
+    """Run those checks on claims that query an external service; retried for the claims without an
+    answer up to eight times, after 30 seconds at first and 30 minutes at most."""
     unanswered = run_checks.check_many(claim_ids, outside=True).retry
     if not unanswered:
         return
@@ -51,11 +51,13 @@ def ask_outside(self: Any, claim_ids: list[int]) -> None:
 
 @shared_task
 def check_beside_run(run_id: int) -> None:
-    """Check earlier claims that share something with a claim of an import."""
+    """Check earlier claims that share an account, phone or business number with a claim of the
+    import `run_id`."""
     run_checks.check_many(sweep.claims_sharing_with_run(run_id))
 
 
 @shared_task
 def sweep_findings() -> int:
-    """Enqueue claims whose message was lost or whose checks have a new version; return how many."""
+    """Enqueue the checks of claims whose message was lost or whose checks have a new version
+    (`sweep.enqueue_unchecked`); return the number of claims."""
     return sweep.enqueue_unchecked()

@@ -48,7 +48,8 @@ class BusinessStatus(NamedTuple):
 
 
 def fetch_statuses(numbers: Iterable[str]) -> dict[str, BusinessStatus]:
-    """Return the status of business numbers (ten digits), `AT_ONCE` a call.
+    """Ask the tax office for the status of businesses, and return it by business number (ten
+    digits). One call for each AT_ONCE (100) numbers.
 
     Numbers that the office does not mention are left out. Raises TaxOfficeUnavailableError.
     """

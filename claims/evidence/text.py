@@ -32,7 +32,8 @@ class Word(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A found pattern: the match, the page's number and the box of its words."""
+    """Place in a document where a pattern was found: the match, the page's number, and the box
+    around the matched words, None where it is not known."""
 
     match: re.Match[str]
     page: int
@@ -41,7 +42,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a page: its words, and its text with single spaces between them."""
+    """Line of a page: its words, and in `text` these words joined by single spaces."""
 
     page: int
     words: tuple[Word, ...]
@@ -51,7 +52,8 @@ class Line:
         return " ".join(word.text for word in self.words)
 
     def box_of(self, start: int, end: int) -> Box | None:
-        """Return the box around the words that a span of `text` touches; None without boxes."""
+        """Return the box around the words that the characters `start` to `end` of `text` touch;
+        None where these words have no boxes."""
         touched, at = [], 0
         for word in self.words:
             if at < end and at + len(word.text) > start and word.right > word.left:
@@ -73,7 +75,7 @@ class PageText:
     lines: tuple[Line, ...]
 
     def places(self, pattern: str | re.Pattern[str]) -> Iterator[Place]:
-        """Yield the places on the page that match the pattern, line by line."""
+        """Yield each place on the page where the pattern is found within a line, line by line."""
         for line in self.lines:
             for match in re.finditer(pattern, line.text):
                 yield Place(match, self.number, line.box_of(*match.span()))
@@ -81,11 +83,11 @@ class PageText:
 
 @dataclass(frozen=True)
 class Text:
-    """All words of a document, page by page.
+    """All words of a document, page by page. Its truth value is False where there are none.
 
     `read_pages` are the pages whose words a reader took from a picture (storage.readings). The
     boxes of such a page are those of the page with level lines, be it photographed from a slant or
-    on its side; `levels` has the way there from the page as it is shown.
+    on its side; `levels` has the maps to it from the page as it is shown.
     """
 
     pages: tuple[PageText, ...] = ()
@@ -105,13 +107,13 @@ class Text:
 
     @property
     def printed(self) -> Text:
-        """The text of the pages on which no words were read from pictures; the other pages are left
-        out."""
+        """The text of those pages alone on which no words were read from pictures."""
         own = tuple(page for page in self.pages if page.number not in self.read_pages)
         return Text(own, self.source)
 
     def with_read(self, pages: Iterable[dict[str, Any]]) -> Text:
-        """Return this text with the words of pictured pages (readings.words_of)."""
+        """Return this text with further pages whose words OCR read from pictures, in the form that
+        `readings.words_of` returns."""
         found = list(pages)
         levels = {page["number"]: Plane(*page["level"]) for page in found if "level" in page}
         read = tuple(
@@ -138,8 +140,8 @@ class Text:
         return level.inverse().around(box, 1000) if level and box else box
 
     def confidence_at(self, page: int | None, box: Box | None) -> int:
-        """Return the least confidence of the words in a box, from 0 to 100; 0 where there is no
-        word.
+        """Return the least confidence of the words in a box of page `page`, from 0 to 100; 0 where
+        there is no word.
 
         A dash counts only where there are no other words.
         """
@@ -148,7 +150,8 @@ class Text:
         return min((word.confidence for word in telling or words), default=0)
 
     def words_at(self, page: int | None, box: Box | None) -> str:
-        """Return the words in a box."""
+        """Return the words in a box of a page, joined by spaces, at most 1,000 letters; '' where
+        there are none."""
         return " ".join(word.text for word in self._in(page, box))[:LONGEST_LINE]
 
     def _in(self, number: int | None, box: Box | None) -> Iterator[Word]:
@@ -158,17 +161,20 @@ class Text:
                     yield from (word for word in line.words if _is_inside(word, box))
 
     def places(self, pattern: str | re.Pattern[str]) -> Iterator[Place]:
-        """Yield the places in the document that match the pattern, in reading order."""
+        """Yield each place in the document where the pattern is found within a line, in reading
+        order."""
         for page in self.pages:
             yield from page.places(pattern)
 
     def find(self, pattern: str | re.Pattern[str]) -> Place | None:
-        """Return the first place that matches the pattern; None when no line does."""
+        """Return the first place in the document where the pattern is found within a line; None
+        where it is not found."""
         return next(self.places(pattern), None)
 
 
 class Sheet(NamedTuple):
-    """A sheet of a workbook: the values as text, row by row; `page` is its number on the desk."""
+    """Sheet of a workbook: its name, its cells as text, row by row, and the number of its page on
+    the desk. `truncated` is True where rows are missing."""
 
     name: str
     page: int
@@ -221,7 +227,8 @@ def _parts(words: list[Word]) -> Iterator[tuple[Word, ...]]:
 
 
 def text_from(content: dict[str, Any]) -> Text:
-    """Return the text from the JSON of previews.read_text."""
+    """Return the words of a document as a Text, made of the JSON that previews.read_text
+    returns."""
     pages = tuple(
         PageText(
             int(page["number"]),

@@ -35,10 +35,11 @@ PaperOf = Callable[[tuple[Any, ...]], tuple[str, bytes]]
 
 
 def as_zip(head: list[str], chunks: Rows, paper_of: PaperOf) -> Iterator[bytes]:
-    """Yield a ZIP with the paper of each row and the list of them as CSV.
+    """Yield a ZIP with the paper of each row and a list of the rows as `list.csv`. `head` holds the
+    column titles, `chunks` yields lists of rows, `paper_of(row)` returns the paper's file name and
+    bytes.
 
     It passes through a temporary folder that is deleted at the end; one paper is in memory at once.
-    Papers are stored as they are: a PDF is compressed already.
     """
     with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
         path, index = Path(folder) / "papers.zip", Path(folder) / "list.csv"
@@ -56,7 +57,9 @@ def as_zip(head: list[str], chunks: Rows, paper_of: PaperOf) -> Iterator[bytes]:
 
 
 def as_csv(head: list[str], chunks: Rows) -> Iterator[bytes]:
-    """Yield a CSV of RFC 4180, which spreadsheets open without asking for an encoding."""
+    """Yield a CSV (RFC 4180, UTF-8 with BOM) with the titles `head` and the rows of `chunks`, in
+    pieces. Spreadsheets open it without asking for an encoding.
+    """
     yield (BOM + _lines([tuple(head)])).encode()
     for rows in chunks:
         yield _lines(rows).encode()
@@ -69,9 +72,11 @@ def _lines(rows: Iterable[tuple[Any, ...]]) -> str:
 
 
 def as_xlsx(title: str, head: list[str], kinds: list[Kind], chunks: Rows) -> Iterator[bytes]:
-    """Yield a workbook with one sheet: head frozen, a filter over it, text never a number.
+    """Yield an XLSX workbook with one sheet named `title`: the titles `head` frozen and with a
+    filter, then the rows of `chunks`. `kinds` gives the type of each column; text never becomes a
+    number.
 
-    The rows pass through a temporary folder that is deleted at the end, whatever the end.
+    The rows pass through a temporary folder that is deleted at the end, also after an error.
     """
     with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
         path = Path(folder) / "list.xlsx"

@@ -51,7 +51,7 @@ class ExportForm(DownloadReasonForm):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """Return the arguments of `request_export`, once the form is valid."""
+        """The arguments of `request_export` that the form asks for, once it is valid."""
         data = self.cleaned_data
         return {
             "file_format": data["format"],

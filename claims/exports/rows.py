@@ -43,8 +43,9 @@ _TEMPLATES = {
 
 
 def sorted_rows(layout: ExportLayout, rows: QuerySet[Any], params: QueryDict) -> QuerySet[Any]:
-    """Return the rows in the order of the page (parameter `sort`, else the layout's order), then by
-    primary key."""
+    """Return the rows of a list sorted by the parameter `sort` (one of `layout.sorts`, with "-" for
+    descending), else by the layout's order; last by primary key in the same direction.
+    """
     wanted = params.get("sort", "")
     field = (layout.sorts or {}).get(wanted.lstrip("-"))
     order = (f"-{field}" if wanted.startswith("-") else field,) if field else layout.order
@@ -53,7 +54,9 @@ def sorted_rows(layout: ExportLayout, rows: QuerySet[Any], params: QueryDict) ->
 
 
 class RowReader:
-    """Reads the rows of a list as cells, for one format, masked or in plain for one user."""
+    """Reader of the rows of a list for an export file. It turns each row into cells for one format,
+    masked, or with `plain` in plain where the user may see a column so.
+    """
 
     def __init__(
         self, desk_list: DeskList, *, user: Any, params: QueryDict, file_format: str, plain: bool
@@ -97,9 +100,10 @@ class RowReader:
         return Func(expression, template=template, output_field=field())
 
     def chunks(self) -> Iterator[tuple[list[int], list[tuple[Any, ...]]]]:
-        """Yield (claims of the rows, rows of cells), some thousands at once.
+        """Yield (claims, rows) in pieces of some thousand rows: the primary keys of the claims that
+        the rows show, and the rows as tuples of cells.
 
-        Text is formula-safe and on one line. Call it inside a transaction.
+        Text is formula-safe and on one line. Call it inside a transaction: it opens a cursor.
         """
         names = {f"_{at}": source for at, source in enumerate(self.sources)}
         wanted = self.queryset.annotate(**names).values_list(*names)

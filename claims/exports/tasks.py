@@ -38,8 +38,9 @@ def sweep_exports() -> int:
 
 @shared_task
 def sweep_export_files() -> int:
-    """Delete stored files that no export names, and folders of killed workers; return how many
-    files."""
+    """Delete stored files that no finished export names, and temporary folders of killed workers.
+    Returns the number of files.
+    """
     for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
         if time.time() - folder.stat().st_mtime > FOLDERS_KEPT:
             shutil.rmtree(folder, ignore_errors=True)

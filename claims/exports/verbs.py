@@ -85,8 +85,9 @@ def require_list(user: Any, desk_list: DeskList, *, plain: bool) -> None:
 
 
 def count_rows(desk_list: DeskList, user: Any, params: QueryDict) -> int:
-    """Count the rows of a list for a user. Counting stops one row above the limit of an XLSX
-    sheet."""
+    """Count the rows that an export of the list would have for a user. Counting stops one row above
+    the limit of an XLSX sheet.
+    """
     return desk_list.rows(user, params).order_by()[:COUNTED_UP_TO].count()
 
 
@@ -155,7 +156,9 @@ def _lock_person(user: User) -> None:
 
 
 def kept_params(desk_list: DeskList, params: QueryDict) -> QueryDict:
-    """Return the parameters that choose and sort the rows of a list."""
+    """Return those of `params` that choose or sort the rows of a list; page tokens and empty values
+    are dropped.
+    """
     kept = QueryDict(mutable=True)
     for name in (*desk_list.parameters, "sort"):
         if values := [value for value in params.getlist(name) if value]:
@@ -169,7 +172,7 @@ def encrypt_query(params: QueryDict, token: uuid.UUID) -> bytes:
 
 
 def query_of(export: Export) -> QueryDict:
-    """Return the parameters of the list that was asked for."""
+    """Return the list's query parameters with which an export was requested, decrypted."""
     aad = crypto.aad("claims_export", "query", str(export.token))
     return QueryDict(json.loads(crypto.decrypt(export.query, aad=aad)))
 
@@ -248,7 +251,9 @@ def remove_export(*, export: Export, by: User) -> None:
 
 
 def expire_exports() -> int:
-    """Delete files whose time is over, at most 1,000 in one call, and return how many."""
+    """Delete the files of exports whose time is over, at most 1,000 in one call, and return how
+    many.
+    """
     over = Export.objects.filter(status=ExportStatus.DONE, expires_at__lte=clock.now())
     keys = list(over.values_list("pk", flat=True)[:1_000])
     for key in keys:

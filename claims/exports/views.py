@@ -37,7 +37,9 @@ ON_A_PAGE = 30
 
 
 class Line(NamedTuple):
-    """One export on the page: the title of its list, its address, and the progress of its rows."""
+    """One export on the page of a person's exports: with the title and the address of its list, and
+    its progress (`seen`).
+    """
 
     export: Export
     title: str
@@ -50,7 +52,9 @@ class Line(NamedTuple):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sheet(request: SignedInRequest, name: str) -> HttpResponse:
-    """Show the sheet of a list as filtered; a POST asks for the file."""
+    """Show the form of an export (내려받기) of the list `name`, as filtered by the query; a POST
+    requests the file.
+    """
     desk_list = _list(request, name)
     assert desk_list.layout is not None
     layout = desk_list.layout
@@ -107,7 +111,7 @@ def _list(request: SignedInRequest, name: str) -> DeskList:
 
 
 def url_of(desk_list: DeskList, params: Any) -> str:
-    """Return the address of a list with its parameters."""
+    """Return the address of the page of a list with the query parameters `params` (a QueryDict)."""
     if desk_list.url is not None:
         return desk_list.url(params)
     query = params.urlencode()
@@ -119,8 +123,9 @@ def url_of(desk_list: DeskList, params: Any) -> str:
 @never_cache
 @require_GET
 def exports(request: SignedInRequest) -> HttpResponse:
-    """List a person's own files, newest first; the table alone for htmx, while any is being
-    made."""
+    """List the user's own exports, newest first. With htmx, answer the table alone, which the page
+    loads again while a file is being made.
+    """
     return render(request, FILES if is_htmx(request) else PAGE, _page(request))
 
 
@@ -158,7 +163,9 @@ def _line(export: Export) -> Line:
 @never_cache
 @require_GET
 def download(request: SignedInRequest, token: uuid.UUID) -> HttpResponseBase:
-    """Send the file; the access log has the entry first."""
+    """Send the file of one of the user's own exports. An entry of the access log is written first;
+    a file with plain data needs a fresh second factor.
+    """
     export = _own(request, token)
     return send_file(
         request,

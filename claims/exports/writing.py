@@ -81,7 +81,9 @@ def write_export(*, export_id: int) -> bool:
 
 
 def mark_interrupted(export_id: int) -> None:
-    """Mark an export that kills its workers as failed; its page offers to make it again."""
+    """Mark an export whose writing killed its workers too often as failed; its page offers to make
+    the file again.
+    """
     fail_export(export_id, INTERRUPTED)
 
 

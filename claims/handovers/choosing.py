@@ -123,15 +123,18 @@ def _run(sql: str, receiver: HandoverReceiver, claims: Sequence[int] | None, **m
 
 
 def count_choice(receiver: HandoverReceiver, claims: Sequence[int] | None) -> dict[str, int]:
-    """Count the claims of a choice by the reason (LeftOut) to leave them out; '' counts the claims
-    that can be handed over. `claims` are primary keys, None for all claims of the receiver's
-    company."""
+    """Return how many claims of a choice can be handed over to the receiver (key "") and how many
+    are left out, by reason (LeftOut). `claims` are primary keys, None for all claims of the
+    receiver's company.
+    """
     with _run(_COUNT, receiver, claims) as cursor:
         return {reason: int(n) for reason, n in cursor.fetchall()}
 
 
 def left_out_by_number(receiver: HandoverReceiver, claims: Sequence[int]) -> list[tuple[str, str]]:
-    """Return number and reason (LeftOut) of the picked claims that may not be handed over."""
+    """Return (claim number, LeftOut reason) of those of the claims (primary keys) that may not be
+    handed over to the receiver.
+    """
     with _run(_NAMED, receiver, claims) as cursor:
         return [(number, reason) for number, reason in cursor.fetchall()]
 

@@ -54,8 +54,9 @@ def _answers(claim: Claim) -> list[ProvisionConsent]:
 
 # ------------------------------------------------------------------ panel
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Render consent and hand-overs of a claim (hooks.add_panel); '' for a claim of the operator
-    that has neither. Two queries."""
+    """Return the HTML of a panel of the claim page with the claim's consent and hand-overs; "" for
+    a claim of the operator that has neither. Two queries.
+    """
     items, answers = _items(claim), _answers(claim)
     if claim.route != Route.AFFILIATE and not items and not answers:
         return ""
@@ -78,8 +79,9 @@ def _came_back(items: list[HandoverItem]) -> HandoverItem | None:
 
 # ------------------------------------------------------------------ status card
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield the lines of the status card on the hand-over, which an agent reads to the claimant.
-    Two queries at most."""
+    """Yield the lines of the claim's status card about its hand-over, which an agent reads to the
+    claimant. None for a withdrawn claim. Two queries at most.
+    """
     if claim.withdrawn_at:
         return
     items = _items(claim)

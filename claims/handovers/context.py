@@ -19,8 +19,9 @@ SHOWN_LEFT_OUT = 100
 
 
 def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
-    """Return the context of the page of one hand-over, without the table of its claims. Four
-    queries at most."""
+    """Return the template context of the page of one hand-over, without the table of its claims.
+    Four queries at most.
+    """
     own = handover.proposed_by_id == user.pk
     counts = dict(
         handover.items.order_by()
@@ -51,7 +52,9 @@ def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
 
 
 def choice_page(receivers: list[HandoverReceiver]) -> dict[str, Any]:
-    """Return the counts beside the form of a new hand-over. Three queries."""
+    """Return the template context beside the form of a new hand-over: how many claims each
+    company's receiver could get, the other receivers, the columns of the file. Three queries.
+    """
     return {
         "choosable": choosable(receivers),
         "others": [one for one in receivers if one.company_id is None],
@@ -60,7 +63,9 @@ def choice_page(receivers: list[HandoverReceiver]) -> dict[str, Any]:
 
 
 def refused_numbers(receiver: HandoverReceiver, claims: list[int]) -> list[tuple[str, Any]]:
-    """Return number and reason in words of picked claims that may not be handed over."""
+    """Return (claim number, reason in words) of those of the claims (primary keys) that may not be
+    handed over to the receiver, at most SHOWN_LEFT_OUT.
+    """
     found = left_out_by_number(receiver, claims)[:SHOWN_LEFT_OUT]
     return [(number, LeftOut(reason).label) for number, reason in found]
 

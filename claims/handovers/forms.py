@@ -34,7 +34,9 @@ def _day(label: Any, **more: Any) -> forms.DateField:
 
 
 class HandoverForm(forms.Form):
-    """Form of a new hand-over: receiver, choice of claims, and the contents of the file."""
+    """Form of a new hand-over: receiver, choice of claims, format and contents of the file, and a
+    note.
+    """
 
     receiver = forms.ModelChoiceField(
         label=_("인수 기관"),
@@ -88,7 +90,7 @@ class HandoverForm(forms.Form):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """Return the values for `choosing.propose_handover`."""
+        """The arguments of `choosing.propose_handover` but `by`, from a valid form."""
         return {name: self.cleaned_data[name] for name in (
             "receiver", "numbers", "file_format", "with_narrative", "note",
         )}  # fmt: skip
@@ -128,7 +130,9 @@ class ReceiverForm(forms.ModelForm):
 
 
 class ConsentForm(forms.Form):
-    """A claimant's answer to the provision of their data to one receiver."""
+    """Form of a claimant's answer to the provision of their data to one receiver: receiver, answer,
+    channel and day.
+    """
 
     receiver = forms.ModelChoiceField(
         label=_("인수 기관"),

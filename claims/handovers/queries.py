@@ -21,7 +21,9 @@ CHANGED = "changed"  # value of ?state= of the lists of claims: changed since th
 
 
 class ClaimState(StyledChoices, models.TextChoices):
-    """States of the hand-over of a claim; the first that applies."""
+    """States of a claim with regard to hand-overs. Where several apply, the first in this order
+    counts.
+    """
 
     CAME_BACK = "came_back", _("돌아옴, 처리할 것")
     PLANNED = "planned", _("이관 준비")
@@ -81,7 +83,7 @@ def _free() -> Q:
 
 
 def condition(state: str) -> Q:
-    """Return the condition for claims in a ClaimState."""
+    """Return the condition (Q) for claims in a ClaimState; any other text counts as ENDED."""
     if state == ClaimState.CAME_BACK:
         return came_back()
     if state in LIVE:
@@ -101,9 +103,10 @@ def condition(state: str) -> Q:
 
 
 def changed_since() -> Q:
-    """Return the condition for items (joined with claim and hand-over) whose claim changed, was
-    withdrawn or erased, or lost its consent, after the file was made and after the receiver was
-    last told."""
+    """Return the condition for hand-over items that the receiver must be told of: after the file
+    was made, and after the receiver was last told, the claim was changed, withdrawn or erased, or
+    lost its consent. The queryset must join claim and hand-over.
+    """
     told = models.functions.Coalesce("handover__changes_told_at", "handed_at")
     consent = ProvisionConsent.objects.filter(
         claim=OuterRef("claim"), receiver=OuterRef("receiver"), recorded_at__gt=OuterRef("_told")
@@ -139,15 +142,17 @@ def claims_of(state: str = "", *, changed: bool = False) -> QuerySet[Claim]:
 
 
 def state_expression() -> Case:
-    """Return the ClaimState of a claim as an expression, for files and pages."""
+    """Return an ORM expression for the ClaimState of a claim, to annotate lists, files and
+    pages."""
     order = [one for one in ClaimState if one != ClaimState.ENDED]
     whens = [When(condition(one), then=Value(one.value)) for one in order]
     return Case(*whens, default=Value(ClaimState.ENDED.value), output_field=CharField())
 
 
 class Choosable(NamedTuple):
-    """A receiver with the number of its claims that could be handed over now, without an answer on
-    consent, and declined."""
+    """A receiver with three counts of its claims: those that could be handed over now, those
+    without an answer on consent, and those whose claimant declined.
+    """
 
     receiver: HandoverReceiver
     ready: int
@@ -179,8 +184,9 @@ def choosable(receivers: list[HandoverReceiver]) -> list[Choosable]:
 
 
 def counts() -> dict[str, int]:
-    """Count the claims that wait for somebody, by ClaimState, and those changed since. Three
-    queries."""
+    """Return the number of claims that wait for somebody, by ClaimState (ready, no consent, came
+    back), and of those changed since their hand-over, by CHANGED. Three queries.
+    """
     states = (ClaimState.READY, ClaimState.NO_CONSENT)
     affiliates = Claim.objects.filter(to_be_handed_over()).order_by()
     found = affiliates.aggregate(
@@ -193,6 +199,7 @@ def counts() -> dict[str, int]:
 
 
 def waiting_for(user: Any) -> QuerySet[Handover]:
-    """Return the waiting hand-overs that other people proposed. The caller checks the permission to
-    confirm."""
+    """Return the waiting hand-overs that other people proposed, which the menu counts. The caller
+    checks the permission to confirm.
+    """
     return Handover.objects.waiting_for(user)

@@ -78,7 +78,7 @@ FAULTS = {
 
 
 def sentence_of(code: str) -> str:
-    """Return the sentence of a fault, which says what to do."""
+    """Return the sentence for people of a fault's code, which says what to do."""
     return reading.sentence_of(code, FAULTS)
 
 
@@ -99,7 +99,9 @@ class ConsentLine(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """The readable lines of a file, the faults of the other lines, and the number of lines read."""
+    """Result of reading a file that came back: its readable lines, the faults of the others, and
+    the number of lines read.
+    """
 
     lines: list[Any]
     faults: list[Fault]
@@ -126,7 +128,7 @@ def read_results(file: BinaryIO) -> Lines:
 
 
 def read_consents(file: BinaryIO) -> Lines:
-    """Read consents. Lines without an answer are skipped.
+    """Read a file of claimants' consents. Lines without an answer are skipped.
 
     Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
     """

@@ -58,14 +58,16 @@ MOVES = {
 
 
 class Choice(models.TextChoices):
-    """The way in which the claims of a hand-over were chosen."""
+    """Ways in which the claims of a hand-over were chosen: all that can go, or picked ones."""
 
     ALL = "all", _("넘기지 않은 신청 전부")
     PICKED = "picked", _("고른 신청")
 
 
 class ItemStatus(StyledChoices, models.TextChoices):
-    """Statuses of one claim in a hand-over."""
+    """Statuses of one claim in a hand-over: planned, handed, the receiver's results, left out,
+    released.
+    """
 
     PLANNED = "planned", _("이관 준비")
     HANDED = "handed", _("넘김, 결과 대기")
@@ -101,7 +103,9 @@ ITEM_MOVES = {
 
 
 class LeftOut(models.TextChoices):
-    """Reasons why a claim is not handed over, in the order in which they are looked for."""
+    """Reasons why a claim is left out of a hand-over. Where several apply, the first in this order
+    counts.
+    """
 
     ERASED = "erased", _("개인정보를 파기함")
     WITHDRAWN = "withdrawn", _("신청을 철회함")

@@ -30,7 +30,7 @@ def won_cell(amount: int | None) -> SafeString | str:
 
 
 class HandoverTable(DeskTable):
-    """Hand-overs, the newest first."""
+    """Table of hand-overs, newest first."""
 
     caption = pgettext_lazy("several", "이관")
     blank = (
@@ -83,7 +83,7 @@ class HandoverTable(DeskTable):
 
 
 class ItemTable(DeskTable):
-    """The claims of one hand-over, as they were chosen."""
+    """Table of the claims of one hand-over, in the order in which they were chosen."""
 
     caption = _("이관한 신청")
     blank = ("circle-check", _("해당하는 신청이 없습니다"), "")
@@ -129,8 +129,9 @@ class ItemTable(DeskTable):
 
 
 class HandoverClaimTable(DeskTable):
-    """Claims that wait for a hand-over, or had one. Needs `state` (annotated) and the prefetched
-    items and consents."""
+    """Table of claims that wait for a hand-over or had one. The queryset must have the annotation
+    `state` (ClaimState) and prefetched items and consents.
+    """
 
     caption = _("이관할 신청")
     blank = (

@@ -42,7 +42,9 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 # ------------------------------------------------------------------ the second person
 def require_other_person(handover: Handover, by: User) -> None:
-    """Raise ForbiddenError or OtherSecretaryError where `by` may not confirm."""
+    """Raise ForbiddenError where `by` may not confirm hand-overs, OtherSecretaryError where `by`
+    proposed this one.
+    """
     require_permission(by, CONFIRM)
     if handover.proposed_by_id == by.pk:
         raise OtherSecretaryError
@@ -100,9 +102,11 @@ def _end(handover: Handover, status: HandoverStatus, by: User, reason: str) -> H
 
 @transaction.atomic
 def make_again(*, handover: Handover, by: User) -> Handover:
-    """Have the file of a confirmed hand-over made once more: where making it failed, it was
-    deleted, or consent was withdrawn. The present file is deleted, and the receipt must name the
-    new one. Raises ForbiddenError, HandoverMovedError."""
+    """Have the file of a confirmed hand-over made once more, in status FAILED or READY, also where
+    the file has expired. The present file is deleted; the receipt must then name the new one.
+
+    Raises ForbiddenError, HandoverMovedError (any other status).
+    """
     require_permission(by, CONFIRM)
     handover = _locked(handover, HandoverStatus.FAILED, HandoverStatus.READY)
     protected_files.make_again(handover, TASK, making=HandoverStatus.MAKING)
@@ -139,7 +143,10 @@ def _with_file(handover: Handover) -> Handover:
 
 # ------------------------------------------------------------------ receipt and afterwards
 def check_receipt(handover: Handover, *, received_on: date, received_by: str, sha256: str) -> None:
-    """Raise ReceiptUnreadableError or DigestDiffersError where a receipt cannot be recorded."""
+    """Raise an error where a receipt cannot be recorded: ReceiptUnreadableError without a name, for
+    a malformed SHA-256, or for a day before the file was made or after today; DigestDiffersError
+    where `sha256` is not that of the file.
+    """
     digest = "".join(sha256.split()).lower()
     if not received_by.strip() or not _DIGEST.fullmatch(digest):
         raise ReceiptUnreadableError
@@ -189,8 +196,9 @@ def tell_claimants(*, handover_id: int) -> bool:
 
 @transaction.atomic
 def note_changes_told(*, handover: Handover, by: User) -> Handover:
-    """Record that the receiver of a received hand-over was told now of the claims that changed.
-    Sends nothing. Raises ForbiddenError, HandoverMovedError."""
+    """Record that the receiver of a received hand-over was told, just now, of the claims that
+    changed since. Sends nothing. Raises ForbiddenError, HandoverMovedError.
+    """
     require_permission(by, PROPOSE)
     handover = _locked(handover, HandoverStatus.RECEIVED)
     handover.changes_told_at = clock.now()

@@ -94,7 +94,9 @@ def layout_of(*, with_narrative: bool) -> ExportLayout:
 
 
 def headers_of(*, with_narrative: bool) -> list[str]:
-    """Return the heads of the columns that are filled for the receiver."""
+    """Return the heads of the columns that the desk fills for the receiver, without those that the
+    receiver fills (outcome, amount, day).
+    """
     heads = [str(one.header) for one in layout_of(with_narrative=with_narrative).columns]
     return [head for head in heads if head not in (OUTCOME, AMOUNT, DAY)]
 
@@ -117,12 +119,16 @@ def write_file(*, handover_id: int) -> bool:
 
 
 def mark_interrupted(handover_id: int) -> None:
-    """Mark a hand-over whose file kills its workers as failed; its page offers to make it again."""
+    """Mark a hand-over as failed whose making of the file killed its workers too often; its page
+    offers to make the file again.
+    """
     fail_file(handover_id, INTERRUPTED)
 
 
 def fail_file(handover_id: int, sentence: Any) -> None:
-    """Record why the file was not made. Claims that were left out stay in until the next try."""
+    """Mark the making of a hand-over's file as failed with this sentence. Claims that would be left
+    out stay in the hand-over until the next try.
+    """
     mark_failed(
         Handover, handover_id, sentence,
         under_way=[HandoverStatus.MAKING], failed=HandoverStatus.FAILED,

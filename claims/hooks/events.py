@@ -57,8 +57,9 @@ _listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in E
 
 
 def listen(event: str, listener: Callable[[Any], object]) -> None:
-    """Register a listener of an event. It is called with the event's subject; EVENTS names the
-    subject of each event."""
+    """Register a listener of an event, once. `emit` calls it with the event's subject; EVENTS names
+    the events and their subjects.
+    """
     if listener not in _listeners[event]:
         _listeners[event].append(listener)
 

@@ -19,7 +19,12 @@ class ImportFollowUp(NamedTuple):
 
 
 class Decisions(NamedTuple):
-    """Amounts decided in a room above, for the list of claims; in won, both bounds included."""
+    """Two functions about the decided amounts (won) of claims, which a room above registers with
+    `set_decisions` for the list of claims.
+
+    `between(least, most)` returns a condition for claims, both bounds included, None for no bound.
+    `amounts(claim ids)` returns the amount by claim.
+    """
 
     between: Callable[[int | None, int | None], Q]
     amounts: Callable[[Iterable[int]], dict[int, int]]
@@ -29,8 +34,8 @@ class Decisions(NamedTuple):
 class PendingRequest:
     """An open request for documents to a claimant, for the upload form.
 
-    `missing` are the kinds of which nothing has arrived since the request was made. `first`: the
-    request was made when the review opened, not as a supplement request.
+    `missing` are the kinds of which nothing has arrived since the request was made. `first` is True
+    for the request made when the review opened, False for a supplement request.
     """
 
     kinds: list[DocumentKind]
@@ -42,7 +47,7 @@ class PendingRequest:
 
     @property
     def partly(self) -> bool:
-        """True once some of the requested kinds have arrived."""
+        """True once some, or all, of the requested kinds of document have arrived."""
         return len(self.missing) < len(self.kinds)
 
 
@@ -72,7 +77,9 @@ def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
 
 
 def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
-    """Register `source(claim)`: the open request for documents, or None."""
+    """Register `source(claim)`, which returns the open request for documents to the claimant, or
+    None.
+    """
     if source not in _request_sources:
         _request_sources.append(source)
 
@@ -100,8 +107,9 @@ def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
 
 
 def add_route_keeper(kept: Callable[[], Iterable[int]]) -> None:
-    """Register `kept()`, which returns the ids of claims whose route was decided by people; it is
-    not computed anew."""
+    """Register `kept()`, which returns the ids of claims whose route was decided by people. Verbs
+    that route claims anew leave them out.
+    """
     if kept not in _route_keepers:
         _route_keepers.append(kept)
 
@@ -113,7 +121,9 @@ def claims_with_kept_routes() -> list[int]:
 
 
 def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:
-    """Register `source(document, user)`: the findings about a document, as this user sees them."""
+    """Register `source(document, user)`, which returns the findings of automatic checks about a
+    document that this user may see.
+    """
     if source not in _finding_sources:
         _finding_sources.append(source)
 
@@ -124,8 +134,9 @@ def findings_about(document: Any, user: Any) -> list[Any]:
 
 
 def add_policy_preview(preview: Callable[[Any], str]) -> None:
-    """Register `preview(policy)` of a draft policy for the admin site: safe HTML, or '' where there
-    is nothing to show."""
+    """Register `preview(policy)`, which returns safe HTML about a draft policy for its page in the
+    admin site, or '' where there is nothing to show.
+    """
     if preview not in _policy_previews:
         _policy_previews.append(preview)
 
@@ -135,8 +146,9 @@ def policy_previews(policy: Any) -> list[str]:
 
 
 def set_policy_effect(effect: Callable[[Any], str]) -> None:
-    """Register `effect(policy)`: safe HTML on the effects that publishing a version would have on
-    the claims of the register."""
+    """Register `effect(policy)`, which returns safe HTML on the effects that publishing this
+    version of a policy would have on the claims of the register. The last registration counts.
+    """
     _policy_effects[:] = [effect]
 
 
@@ -147,7 +159,7 @@ def policy_effect(policy: Any) -> str:
 
 
 def add_import_follow_up(follow_up_of: Callable[[Any], ImportFollowUp | None]) -> None:
-    """Register `follow_up_of(run)`: the follow-up of an import, or None."""
+    """Register `follow_up_of(run)`, which returns the ImportFollowUp of an import run, or None."""
     if follow_up_of not in _follow_ups:
         _follow_ups.append(follow_up_of)
 

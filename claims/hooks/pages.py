@@ -13,15 +13,16 @@ class Panel(NamedTuple):
 
 
 class Place(NamedTuple):
-    """The page on which a role works on a claim, and its name."""
+    """Address and label of the page on which a role works on a claim."""
 
     url: str
     label: str
 
 
 class PickAction(NamedTuple):
-    """A page of a room above that works on claims picked in a list. It receives their numbers in
-    the parameter `pick`."""
+    """A page of a room above that works on claims picked in a list. It receives the claims' numbers
+    in the parameter `pick`, at most `most` of them, and needs `permission`.
+    """
 
     permission: str
     url_name: str

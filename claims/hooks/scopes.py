@@ -18,8 +18,9 @@ def add_scope(scope: Callable[[Any], Q]) -> None:
 
 
 def claims_scope(user: Any) -> Q:
-    """Return the condition for the claims in a user's scope: any registered scope that holds;
-    without a registered scope, none."""
+    """Return the condition for the claims that a user may see: any of the registered scopes
+    suffices. Without a registered scope it matches none.
+    """
     allowed = Q(pk__in=[])
     for scope in _scopes:
         allowed |= scope(user)
@@ -27,8 +28,9 @@ def claims_scope(user: Any) -> Q:
 
 
 def add_document_scope(scope: Callable[[Any], Q]) -> None:
-    """Register `scope(user)`: a condition for the documents that a user may see though not their
-    claim."""
+    """Register `scope(user)`, which returns a condition for documents that a user may see without
+    seeing their claim.
+    """
     if scope not in _document_scopes:
         _document_scopes.append(scope)
 
@@ -55,8 +57,9 @@ def add_voting(voting: Callable[[], Q]) -> None:
 
 
 def with_open_ballot() -> Q:
-    """Return the condition for the claims on which people vote now; without a registered vote,
-    none."""
+    """Return the condition for the claims on which people vote now; it matches none where no voting
+    is registered.
+    """
     found = Q(pk__in=[])
     for voting in _votings:
         found |= voting()

@@ -32,7 +32,9 @@ PEOPLE = ("by", "done_by")
 
 
 class Shown(NamedTuple):
-    """An inquiry or note with its text in plain, and True where this user wrote it."""
+    """An inquiry or note (`row`) with its text in plain; `mine` is True where the user of the page
+    wrote it.
+    """
 
     row: Any
     text: str
@@ -40,7 +42,9 @@ class Shown(NamedTuple):
 
 
 def inquiries_panel(request: HttpRequest, claim: Claim) -> str:
-    """Render the inquiries of a claim, with the form for those who may note one. One query."""
+    """Return the HTML of a panel of the claim page: the claim's inquiries, with a form for users
+    who may note one. One query.
+    """
     return render_to_string(
         "claims/inquiries/inquiries.html",
         inquiries_context(request.user, claim),
@@ -75,7 +79,7 @@ def outcome_words() -> dict[str, Any]:
 
 
 def notes_panel(request: HttpRequest, claim: Claim) -> str:
-    """Render the notes on a claim. One query."""
+    """Return the HTML of a panel of the claim page: the staff's notes on the claim. One query."""
     return render_to_string(
         "claims/inquiries/notes.html", notes_context(request.user, claim), request=request
     )
@@ -112,9 +116,11 @@ def notes_context(
 
 
 class CallBacks(NamedTuple):
-    """Call-backs of a user's start page (`waiting`): the user's own, and overdue ones of others;
-    and the inquiries that the user noted today. `total` and `overdue` count all of the waiting
-    ones."""
+    """Call-backs and inquiries for a user's start page.
+
+    `waiting` are the user's own call-backs and overdue ones of others, at most SHOWN (20); `total`
+    and `overdue` count all of them. `noted_today` are the inquiries that the user noted today.
+    """
 
     waiting: Sequence[Shown]
     total: int
@@ -123,7 +129,7 @@ class CallBacks(NamedTuple):
 
     @property
     def claims(self) -> set[int]:
-        """Primary keys of the claims that these lists show."""
+        """Primary keys of the claims of all rows in `waiting` and `noted_today`."""
         return {one.row.claim_id for one in (*self.waiting, *self.noted_today)}
 
 

@@ -36,17 +36,21 @@ class InquiryOutcome(models.TextChoices):
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def visible_to(self, user: Any) -> InquiryQuerySet:
-        """Return all for users who may see inquiries, else none."""
+        """Return all inquiries for users who may view inquiries (`claims.view_inquiry`), none for
+        others.
+        """
         return self if user.has_perm("claims.view_inquiry") else self.none()
 
     def waiting(self) -> InquiryQuerySet:
-        """Filter to inquiries whose call-back nobody has made yet."""
+        """Return the inquiries whose call-back nobody has made yet."""
         return self.filter(done_at__isnull=True)
 
 
 @tracked(exclude=("text",))
 class Inquiry(models.Model):
-    """문의: one contact of a claimant. With `call_back_on` it waits until somebody finishes it."""
+    """문의 (inquiry): one call or letter of a claimant and the answer, encrypted. With
+    `call_back_on` it waits for a call-back until somebody finishes it.
+    """
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="inquiries", db_index=False, verbose_name=_("신청")
@@ -136,7 +140,9 @@ class Inquiry(models.Model):
 
 @tracked(exclude=("text",))
 class ClaimNote(models.Model):
-    """메모: a note of the staff on a claim. A wrong one is withdrawn and stays for the auditor."""
+    """메모 (note): a note of the staff on a claim, encrypted. A wrong one is withdrawn by its
+    writer and not deleted; the auditor can still read it.
+    """
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="notes", db_index=False, verbose_name=_("신청")
@@ -184,8 +190,9 @@ class ClaimNote(models.Model):
 
 
 def seal_text(model: type[models.Model], claim: Claim, text: str) -> dict[str, bytes]:
-    """Return the column values for a text of `model` on this claim: the text encrypted for that
-    table and claim, and its digest."""
+    """Return the values of the columns `text` and `text_digest` for a text of `model` (Inquiry or
+    ClaimNote) on this claim: the text encrypted for that table and claim, and its keyed digest.
+    """
     return {
         "text": crypto.encrypt(text, aad=_place(model, claim)),
         "text_digest": crypto.text_digest(text),
@@ -193,7 +200,7 @@ def seal_text(model: type[models.Model], claim: Claim, text: str) -> dict[str, b
 
 
 def read_text(row: Inquiry | ClaimNote, claim: Claim) -> str:
-    """Decrypt a row's text; '' after its erasure."""
+    """Return the text of an inquiry or note, decrypted; '' after its erasure."""
     return crypto.decrypt(row.text, aad=_place(type(row), claim)) if row.text else ""
 
 

@@ -103,8 +103,9 @@ def finish_inquiry(*, inquiry: Inquiry, by: User, outcome: str) -> Inquiry:
 
 @transaction.atomic
 def reopen_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
-    """Undo the finishing of a call-back by the same person. Raises ForbiddenError and
-    NotFinishedError."""
+    """Undo the finishing of a call-back, for the person who finished it. Raises ForbiddenError and
+    NotFinishedError.
+    """
     inquiry = _locked(inquiry, by)
     if inquiry.is_waiting or inquiry.call_back_on is None:
         raise NotFinishedError()
@@ -147,7 +148,9 @@ def write_note(*, claim: Claim, by: User, text: str) -> ClaimNote:
 
 @transaction.atomic
 def withdraw_note(*, note: ClaimNote, by: User, back: bool = False) -> ClaimNote:
-    """Withdraw one's own note, or with `back` undo that. Raises ForbiddenError for another's."""
+    """Withdraw a note that `by` wrote, or with `back` undo the withdrawal. Nothing changes where
+    that is so already. Raises ForbiddenError, also for another person's note.
+    """
     require_permission(by, "claims.write_note")
     locked_claim(note.claim_id)
     note = ClaimNote.objects.select_for_update().get(pk=note.pk)

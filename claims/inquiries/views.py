@@ -31,7 +31,9 @@ START = "/"
 @requires(LOG)
 @require_POST
 def note(request: SignedInRequest, number: str) -> HttpResponse:
-    """Note an inquiry; with an error, show the form again with all that was typed."""
+    """Note an inquiry on a claim and redirect to the claim. With an error, show the claim page
+    again (422) with all that was typed.
+    """
     claim = claim_for(request, number)
     form = InquiryForm(request.POST, auto_id=FIELD_IDS)
     if form.is_valid():
@@ -51,7 +53,7 @@ def note(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(LOG)
 @require_POST
 def finish(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
-    """Finish a call-back with the outcome of the pressed button; the message offers an undo."""
+    """Finish a call-back with the posted outcome; the message on the next page offers an undo."""
     outcome = request.POST.get("outcome", "")
     undo = _with_start(request, reverse("inquiries:reopen", args=[inquiry_id]))
     return _do(
@@ -77,7 +79,7 @@ def reopen(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
 @requires(LOG)
 @require_POST
 def postpone(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
-    """Move a call-back to another day, without one to the next working day."""
+    """Move a call-back to the posted day; without a day, to the next working day."""
     typed = request.POST.get("day", "")
     try:
         day = parse_date(typed) if typed else verbs.next_working_day()
@@ -103,7 +105,9 @@ def postpone(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
 @requires(WRITE)
 @require_POST
 def write(request: SignedInRequest, number: str) -> HttpResponse:
-    """Write a note on a claim."""
+    """Write a note on a claim and redirect to the claim. With an error, show the claim page again
+    with what was typed.
+    """
     claim = claim_for(request, number)
     text = request.POST.get("text", "")
     try:
@@ -119,7 +123,7 @@ def write(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(WRITE)
 @require_POST
 def withdraw(request: SignedInRequest, note_id: int) -> HttpResponse:
-    """Withdraw one's own note; the message offers an undo."""
+    """Withdraw a note that the user wrote; the message on the next page offers an undo."""
     return _withdraw(request, note_id, back=False)
 
 

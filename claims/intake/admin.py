@@ -24,7 +24,7 @@ FACTS = ("code", "incident", "kind", "name", "opens_at", "closes_at", "opened_fo
 
 
 class ExtensionInline(admin.TabularInline):
-    """Extensions, read only, as they were announced."""
+    """Read-only table of the extensions of a filing window, on the window's page."""
 
     model = WindowExtension
     extra = 0
@@ -42,7 +42,9 @@ class ExtensionInline(admin.TabularInline):
 
 
 class WindowForm(ProposingForm):
-    """A new window, or the later closing of an existing one."""
+    """Form of a filing window in the admin site. It proposes a new window or, for an existing one,
+    a later closing (`new_closing`); another administrator confirms.
+    """
 
     new_closing = forms.SplitDateTimeField(
         label=_("새 마감"),
@@ -81,7 +83,7 @@ def _closed(rows: Any) -> Any:
 
 
 class WindowFilter(StandingFilter):
-    """Windows by their state today."""
+    """Filter of the filing windows in the admin site: open now, not yet open, or closed."""
 
     title = _("접수 상태")
     parameter_name = "state"
@@ -97,7 +99,9 @@ class WindowFilter(StandingFilter):
 
 @admin.register(FilingWindow)
 class FilingWindowAdmin(ProposingAdmin, InWordsAdmin):
-    """New windows and later closings are proposed here; another administrator confirms them."""
+    """Admin pages of filing windows. New windows and later closings are proposed here; another
+    administrator confirms them.
+    """
 
     form = WindowForm
     list_display = ("code", "name", "kind", "opens_at", "closes_at", "opened_for")

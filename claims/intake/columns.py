@@ -151,7 +151,9 @@ ALIASES = {
 
 
 def header_key(text: str) -> str:
-    """Reduce a head for comparison: NFKC, lower case, no spaces, underscores or `*` of forms."""
+    """Reduce the head of a column for comparison: NFKC, lower case, without spaces, quotation
+    marks, underscores and the `*` of forms.
+    """
     folded = unicodedata.normalize("NFKC", text).lower()
     return "".join(c for c in folded if not c.isspace() and c not in "_*\ufeff'\"")
 
@@ -161,7 +163,11 @@ _ALIASES = {header_key(alias): name for name in COLUMNS for alias in ALIASES[nam
 
 
 class ColumnLayout(NamedTuple):
-    """Places of a file's columns. `places` follows COLUMNS; a missing column is past the row."""
+    """Columns found in a file's header. `places` has the position of each of COLUMNS, in that
+    order; that of a missing column is past the end of the row. `unknown` are the heads that name no
+    column. `corrected` is True for a file of rejected rows that were corrected, with its two added
+    columns.
+    """
 
     header: tuple[str, ...]
     places: tuple[int, ...]
@@ -174,8 +180,9 @@ class ColumnLayout(NamedTuple):
 
 
 def fault_sentence(code: str, column: str = "") -> str:
-    """Return the sentence for a refused cell, by its code. For a column with a closed list it names
-    the allowed words, for a long text the greatest length."""
+    """Return the sentence for people about a refused cell, by the fault's code. Where `column` has
+    a closed list it names the allowed words, for a too long text the greatest length.
+    """
     if code == "word_unknown" and column in WORDS:
         words = ", ".join(WORDS[column])
         return str(_("%(words)s 가운데 하나로 적어 주세요.")) % {"words": words}
@@ -185,14 +192,16 @@ def fault_sentence(code: str, column: str = "") -> str:
 
 
 def known_columns(header: Sequence[str]) -> int:
-    """Count the cells of a header row that name a known column. The right delimiter of a text file
-    gives the highest count."""
+    """Count the columns of a claims file that the cells of a header row name. Under the right
+    delimiter of a text file the count is highest.
+    """
     keys = {header_key(cell) for cell in header}
     return len({_EXACT.get(key) or _ALIASES.get(key) for key in keys} - {None})
 
 
 def find_columns(header: Sequence[str]) -> ColumnLayout:
-    """Find every column. Raises FileUnusableError when one is missing or occurs twice.
+    """Find the columns of a claims file in its header. Raises FileUnusableError where none is
+    known, a required one is missing or one occurs twice.
 
     A column with the official name is taken before one with an alias of it; the aliased column then
     counts as an unknown column of the file.

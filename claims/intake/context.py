@@ -20,7 +20,9 @@ REJECTED_ON_THE_PAGE = 200
 
 
 def run_context(run: ImportRun) -> dict[str, Any]:
-    """Return the context of a run's page."""
+    """Return the template context of the page of an import run: its progress, its preview, its
+    result or the reason why it loaded nothing, by its status.
+    """
     under_way = run.status in UNDER_WAY
     context = {
         "run": run,
@@ -38,8 +40,9 @@ def run_context(run: ImportRun) -> dict[str, Any]:
 
 
 def why_unusable(run: ImportRun) -> Any:
-    """Return the reason why a run loaded nothing; a file of another program gets a sentence of its
-    own."""
+    """Return the sentence why an import run loaded nothing. For a file of another program it is the
+    sentence stored with the run.
+    """
     if run.error_code == "not_a_claims_file" and run.error:
         return run.error
     return FileUnusableError.SENTENCES.get(run.error_code, run.error)
@@ -50,8 +53,9 @@ def label_of(column: str) -> str:
 
 
 def preview_context(run: ImportRun) -> dict[str, Any]:
-    """Return the context of a preview: known columns, unknown columns, and the first rows with
-    masked values."""
+    """Return the template context of the preview of an import run: heads of the known and of the
+    absent columns, the first rows with masked values, and the faults with their number.
+    """
     preview = run.preview or {}
     known = preview["known"]
     return {
@@ -98,7 +102,9 @@ def result_context(run: ImportRun) -> dict[str, Any]:
 
 
 def add_sentences(rejections: Iterable[ImportRejection]) -> None:
-    """Give each fault its sentence and the name of its column in the page's language."""
+    """Add to each fault of the rejections, in place, its sentence (`sentence`) and the name of its
+    column (`label`) in the page's language.
+    """
     for rejection in rejections:
         for fault in rejection.faults:
             fault["label"] = label_of(fault["column"])

@@ -41,14 +41,15 @@ _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 class CompanyRef(NamedTuple):
-    """Facts of a company that preparing a row needs."""
+    """Company of a claim, as preparing a row needs it: primary key, and True for the operator."""
 
     pk: int
     is_operator: bool
 
 
 class PreparedRow(NamedTuple):
-    """A row ready for COPY. Its lines lack the ids, which only the loader knows.
+    """A checked row of a claims file, ready for COPY. `claim` and `account` are its lines for the
+    two tables; they lack the ids, which only the loader knows.
 
     `cells` are the row as it was read, marshalled: they are needed only where it is refused after
     all.
@@ -68,12 +69,14 @@ class PreparedRow(NamedTuple):
 
 
 def in_kst(moment: datetime) -> str:
-    """Format an aware datetime as rows carry it; the text sorts like the time."""
+    """Return an aware datetime as text in KST, `YYYY-MM-DD HH:MM:SS`, as COPY takes it; the text
+    sorts like the time.
+    """
     return moment.astimezone(KST).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def escaped(text: str) -> str:
-    """Return a value as a field of COPY's text format."""
+    """Return a text with the escapes of COPY's text format, as one field of a line."""
     if text.isprintable() and "\\" not in text:
         return text
     return text.translate(_ESCAPES)
@@ -84,8 +87,8 @@ def bytea(value: bytes) -> str:
 
 
 def identity_text(facts: ClaimFacts, key: str) -> str:
-    """Return the text that identifies a claimant: business number, or name and phone, or the claim
-    number alone.
+    """Return the text by whose digest rows of one claimant are recognised: the business number,
+    else name and phone, else the claim number alone.
 
     `key` is the `name_key` of the business or person.
     """
@@ -97,7 +100,8 @@ def identity_text(facts: ClaimFacts, key: str) -> str:
 
 
 class RowPreparer:
-    """Prepares the rows of one run.
+    """Preparer of the rows of one import run: it turns checked facts into PreparedRows with route,
+    digests and encrypted values.
 
     `windows`: (opens, closes) of every filing window of the incident as text in KST; `closes` is
     exclusive. `now`: the time of routing.

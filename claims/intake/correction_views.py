@@ -33,7 +33,9 @@ REASON_KEPT = timedelta(minutes=10)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def correct(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
-    """Show a rejected row, once its reason was given; a POST checks it again and loads it."""
+    """Show a rejected row of an import run with a form to correct it. First a reason is asked for,
+    unless one was given within ten minutes. A POST checks the row again and loads it.
+    """
     rejection = _rejection(run_id, row_no)
     if request.method == "POST":
         return _take_in(request, rejection)
@@ -47,7 +49,9 @@ def correct(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
 @requires("claims.import_claims")
 @require_POST
 def open_row(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
-    """Record the reason for which rejected rows are opened."""
+    """Record in the access log the reason for which a rejected row is opened, and redirect to the
+    row.
+    """
     rejection = _rejection(run_id, row_no)
     form = OpenRowForm(request.POST)
     if not form.is_valid():

@@ -26,7 +26,9 @@ from claims.users.permissions import require_permission
 
 
 class RowRejectedError(DomainError):
-    """The corrected row is refused again; `faults` are those of a rejection."""
+    """Error: the typed row is refused by the import's checks. `faults` are dicts as of
+    `loading.fault_entry`.
+    """
 
     code = "row_rejected"
     message = _("아직 고칠 칸이 있습니다.")
@@ -99,8 +101,10 @@ def _faults(run: ImportRun) -> list[dict[str, str]]:
 
 
 def one_row(row_no: int, cells: Sequence[str], *, own_numbers: bool = False) -> Any:
-    """Return a `source` for `load_rows` that holds this one row. `own_numbers`: its claim number
-    belongs to the series for claims entered by hand, which no file may use."""
+    """Return a `source` for `load_rows` with one row only: its number, and its cells in the order
+    of COLUMNS. `own_numbers`: its claim number belongs to the series for claims entered by hand,
+    which no file may use.
+    """
 
     @contextmanager
     def read(

@@ -9,7 +9,9 @@ from claims.errors import DomainError
 
 
 class FileUnusableError(DomainError):
-    """Nothing of the file was taken. `code` is the cause; `params` fill the sentence."""
+    """Error: a claims file cannot be used, and nothing of it was taken. `code` is the cause (a key
+    of SENTENCES), `params` are the values in the sentence.
+    """
 
     SENTENCES = {
         "file_missing": _("파일을 찾을 수 없습니다."),
@@ -64,13 +66,17 @@ _STARTS = (
 
 
 def kind_of_start(head: bytes) -> str:
-    """Return the kind of another program's file by its first bytes, or ''."""
+    """Return the kind of another program's file ("pdf", "picture" or "html") by its first bytes; ""
+    for any other.
+    """
     start = head[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return next((kind for mark, kind in _STARTS if start.startswith(mark.lower())), "")
 
 
 def foreign_file(head: bytes = b"", kind: str = "") -> FileUnusableError:
-    """Return the error for a file of another kind, in words of its own where the kind is known."""
+    """Return the error "not a claims file" for a file of another kind, with a sentence of its own
+    where the kind is known. Give the kind, or the file's first bytes (`head`) to find it.
+    """
     kind = kind or kind_of_start(head)
     if not kind:
         return FileUnusableError("not_a_claims_file")

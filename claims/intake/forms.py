@@ -64,7 +64,7 @@ class RejectedRowsForm(DownloadReasonForm):
 
 
 class OpenRowForm(forms.Form):
-    """The reason for opening rejected rows, which the access log keeps."""
+    """Form that asks for the reason for opening rejected rows; the access log keeps it."""
 
     reason = forms.CharField(
         label=_("열람사유"),
@@ -83,7 +83,9 @@ class OpenRowForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """One row of a claims file. The import's own checks decide, so no field refuses anything."""
+    """Form of one rejected row, with a field for each of COLUMNS. No field refuses anything: the
+    import's own checks decide afterwards.
+    """
 
     def __init__(
         self, *args: Any, companies: Sequence[str], cells: Sequence[str] = (), **kwargs: Any
@@ -117,7 +119,9 @@ class CorrectionForm(forms.Form):
         return [self.cleaned_data.get(f"cell{place}", "") for place in range(len(COLUMNS))]
 
     def with_faults(self, faults: Sequence[Mapping[str, str]]) -> "CorrectionForm":
-        """Show the faults of the row at their fields, and return the form."""
+        """Mark the fields that have faults (as of a rejection) with their sentences, and return the
+        form.
+        """
         self.faults = {
             f"cell{COLUMNS.index(fault['column'])}": fault_sentence(
                 fault.get("because") or fault["code"], fault["column"]
@@ -131,8 +135,9 @@ class CorrectionForm(forms.Form):
         return self
 
     def groups(self) -> list[list[tuple[Any, str, bool]]]:
-        """Return the fields with their faults, and whether they are long: those to correct, then
-        the others; a long one is the last of its group."""
+        """Return two lists of (bound field, sentence of its fault, True for a long field): the
+        fields to correct, then the others. A long field is the last of its list.
+        """
         faults = getattr(self, "faults", {})
         fields = [
             (self[f"cell{place}"], faults.get(f"cell{place}", ""), column == NARRATIVE)

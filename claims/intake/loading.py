@@ -54,8 +54,10 @@ class Counts:
 
 @dataclass
 class Chunk:
-    """Checked rows, prepared for loading. `sums` are the row numbers of rows that add others up and
-    are not loaded."""
+    """A part of the rows of a claims file, checked and prepared for loading. `read` counts its
+    rows; `rejected` holds (row number, cells, faults); `sums` are the numbers of rows that add
+    others up and are not loaded.
+    """
 
     read: int = 0
     rows: list[PreparedRow] = field(default_factory=list)
@@ -64,22 +66,29 @@ class Chunk:
 
 
 def fault_entry(fault: Fault, because: str = "") -> dict[str, str]:
-    """Return a fault as a dict, as a rejection stores it. `because` is a cause that the page shows
-    with it."""
+    """Return a fault as the dict that a rejection stores: column, code, value, message. `because`
+    is the code of a cause that the page shows in place of the fault's own.
+    """
     entry = {**fault._asdict(), "message": c.fault_sentence(because or fault.code, fault.column)}
     return entry | ({"because": because} if because else {})
 
 
 def raw_row_place(run_id: int, row_no: int) -> bytes:
-    """Return the associated data of a rejected row's encrypted cells."""
+    """Return the associated data with which the cells of a rejected row are encrypted and
+    decrypted.
+    """
     return crypto.aad("claims_importrejection", "raw_row", f"{run_id}:{row_no}")
 
 
 def chunks(
     table: Table, check: Callable[..., Any], prepare: Callable[[int, Any, list[str]], Any]
 ) -> Iterator[Chunk]:
-    """Yield rows in chunks of `CHUNK_ROWS`, checked and prepared by the functions given. Blank rows
-    and sums are not read."""
+    """Yield the rows of a table in Chunks of up to CHUNK_ROWS. Blank rows are skipped, rows of sums
+    only noted.
+
+    `check(cells)` returns the facts of a row or a list of Faults; `prepare(row number, facts,
+    cells)` makes the row to be loaded.
+    """
     width, corrected = table.layout.width, table.layout.corrected
     pick = itemgetter(*table.layout.places)
     chunk, full = Chunk(), min(FIRST_ROWS, CHUNK_ROWS)
@@ -114,7 +123,9 @@ def chunks(
 
 
 class Loader:
-    """Writes chunks through one psycopg connection, in its open transaction."""
+    """Writer of Chunks into the register, through one psycopg connection, in its open transaction.
+    `counts` holds the rows read, accepted, duplicate and rejected so far.
+    """
 
     def __init__(self, connection: psycopg.Connection, run_id: int, width: int) -> None:
         self.cursor = connection.cursor()
@@ -160,13 +171,15 @@ class Loader:
         self.counts.routes.update(row.route for row in new)
 
     def finish(self) -> None:
-        """Wait for the claims that are on their way, then load their accounts."""
+        """Wait until the COPY of the last chunk's claims has ended, then write the bank accounts of
+        these claims.
+        """
         self.sending.close()
         accounts, self.accounts = self.accounts, []
         self._copy("claims_bankaccount", ACCOUNT_COLUMNS, accounts)
 
     def give_up(self, error: BaseException) -> None:
-        """End a COPY under way, so that the transaction can be undone."""
+        """End a COPY under way with this error, so that the transaction can be rolled back."""
         self.sending.__exit__(type(error), error, error.__traceback__)
 
     def _not_seen_before(self, chunk: Chunk) -> list[PreparedRow]:
@@ -283,7 +296,10 @@ class Loader:
 def load_all(
     prepared: Iterable[Chunk], loader: Loader, progress: Callable[[int], Any] = lambda rows: None
 ) -> Counts:
-    """Load every chunk. `progress` is called with the number of rows read."""
+    """Write all chunks into the register with the loader, and return its counts. `progress` is
+    called after each chunk with the number of rows read so far. After an error the COPY under way
+    is ended.
+    """
     collecting = gc.isenabled()
     gc.disable()  # rows make no cycles; the search for them costs a sixth of the reading
     try:

@@ -43,7 +43,9 @@ _MEANT = """(c.after ->> 'opens_at')::timestamptz = NEW.opens_at
 
 @tracked()
 class FilingWindow(models.Model):
-    """접수기간. `closes_at` is exclusive (Asia/Seoul)."""
+    """접수기간: a filing window of an incident. `closes_at` is exclusive: a claim filed at that
+    moment is late.
+    """
 
     code = models.CharField(_("코드"), max_length=20, unique=True)
     incident = models.ForeignKey(Incident, models.PROTECT, verbose_name=_("장애"))
@@ -85,7 +87,9 @@ class FilingWindow(models.Model):
 
 
 class WindowExtension(models.Model):
-    """A later closing, written by `extend_window`, which triages late claims again."""
+    """A later closing of a filing window, written by `extend_window`, which routes late claims
+    again.
+    """
 
     window = models.ForeignKey(
         FilingWindow, models.PROTECT, related_name="extensions", verbose_name=_("접수기간")
@@ -134,7 +138,9 @@ class RunStatus(StyledChoices, models.TextChoices):
 
 
 class RunOutcome(StyledChoices, models.TextChoices):
-    """Ends of a finished run, for pages: a run that took in nothing is not shown as a success."""
+    """Outcomes of a run that is done, for pages, by what it took in: all rows, some, none, or only
+    claims that were known already.
+    """
 
     COMPLETE = "complete", _("완료")
     PARTLY = "partly", _("일부 반려")
@@ -274,7 +280,9 @@ class ImportRun(models.Model):
 
     @property
     def all_accepted(self) -> int:
-        """Number of accepted rows, with those that were corrected on the page."""
+        """Number of accepted rows, including rejected ones that were corrected on the page and then
+        loaded.
+        """
         return self.accepted + self.corrected
 
     @property
@@ -284,7 +292,7 @@ class ImportRun(models.Model):
 
     @property
     def outcome(self) -> RunStatus | RunOutcome:
-        """The state that pages show."""
+        """The state of the run as pages show it: its status, or once it is done the RunOutcome."""
         if self.status != RunStatus.DONE:
             return RunStatus(self.status)
         if self.accepted or self.corrected:

@@ -14,7 +14,7 @@ _MOMENT = re.compile(
 
 
 class DateError(ValueError):
-    """A cell does not hold a moment. `code`: date_unreadable or date_impossible."""
+    """Error: a text holds no moment. `code` is date_unreadable or date_impossible."""
 
     def __init__(self, code: str) -> None:
         self.code = code

@@ -68,7 +68,11 @@ def _preview(run: ImportRun, file: BinaryIO) -> None:
 
 
 def preview_of(table: Table, checker: RowChecker, progress: Progress) -> dict[str, Any]:
-    """Check every row of a table and return the preview as its row keeps it."""
+    """Check every row of a table, and return the preview as `ImportRun.preview` stores it: known
+    columns, counts of rows, frequent faults, and the first rows masked.
+
+    `progress` is called with the number of rows read. Raises FileUnusableError without any row.
+    """
     layout = table.layout
     read = wrong = 0
     faults: Counter[tuple[str, str]] = Counter()
@@ -124,7 +128,8 @@ def _shown(column: str, cell: str) -> str:
 
 @transaction.atomic
 def start_import(*, run: ImportRun, by: User) -> ImportRun:
-    """Queue a previewed run for loading. The caller enqueues its task; otherwise a sweep does.
+    """Queue a previewed run for loading. The caller enqueues its task; otherwise a later sweep
+    does.
 
     Raises ForbiddenError, or ConflictError when the preview was loaded or dropped meanwhile.
     """

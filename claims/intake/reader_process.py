@@ -28,7 +28,9 @@ FACTS, ROWS, END, FAILURE = b"t", b"r", b"e", b"f"
 
 
 class TableFacts(NamedTuple):
-    """Facts of a file that its header tells."""
+    """Facts about a claims file known once its header is read: encoding, delimiter, heads, unknown
+    heads, and the number of rows expected.
+    """
 
     encoding: str
     delimiter: str
@@ -45,7 +47,7 @@ class TableFacts(NamedTuple):
 
 
 class ReaderDiedError(Exception):
-    """The process that reads the file was ended from outside; nothing is loaded."""
+    """Error: the process that reads the file was ended from outside; nothing is loaded."""
 
 
 @contextlib.contextmanager

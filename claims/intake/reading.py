@@ -27,8 +27,9 @@ _OLE_READ = 1 << 24  # bytes
 
 
 class Rows:
-    """Rows of an opened file. They are read from the generator `source`; `close` ends the
-    reading."""
+    """Rows of an opened file, to be iterated once. `close` ends the reading, which the generator
+    `source` does.
+    """
 
     def __init__(self, rows: Iterator[Row], source: Generator) -> None:
         self.rows, self.source = rows, source
@@ -42,8 +43,10 @@ class Rows:
 
 @dataclass
 class Table:
-    """An opened file. `rows` yields (row number as Excel shows it, cells as in the header), those
-    below the header; `header_row` is its number."""
+    """An opened claims file, positioned after its header. `rows` yields (row number as Excel shows
+    it, cells in the file's order); `header_row` is the header's row number; `expected_rows` is for
+    progress.
+    """
 
     encoding: str
     delimiter: str
@@ -91,11 +94,11 @@ def check_file(file: BinaryIO) -> None:
 
 
 def open_rows(file: BinaryIO, known: Callable[[Sequence[str]], int]) -> Iterator[Row]:
-    """Yield every row of a seekable text file or workbook that is not a claims file, its header
-    included.
+    """Yield (row number, cells) of every row of a seekable text file or workbook that is not a
+    claims file, its header included.
 
-    `known(cells)` counts the column heads that the caller knows in a row: it tells one delimiter
-    from another. Raises FileUnusableError, at once or while iterating.
+    `known(cells)` counts the column heads that the caller knows in a row, to find the delimiter.
+    Raises FileUnusableError, at once or while iterating.
     """
     file.seek(0)
     head = file.read(HEAD)

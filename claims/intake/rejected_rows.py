@@ -18,8 +18,9 @@ BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
 
 
 def entries(run: ImportRun) -> list[dict]:
-    """Return one entry for each refused cell, in the order of rows: row, column, code, value
-    (masked), message."""
+    """Return one dict for each refused cell of an import run, in the order of rows: row, column,
+    code, value (masked), message.
+    """
     return [
         {"row": row_no, **{key: fault[key] for key in ("column", "code", "value", "message")}}
         for row_no, faults in run.rejections.values_list("row_no", "faults").order_by("row_no")
@@ -56,7 +57,9 @@ class _Echo:
 
 
 def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
-    """Yield CSV in UTF-8 with BOM, which spreadsheets open without asking."""
+    """Yield rows of cells as CSV in UTF-8 with BOM, which spreadsheets open without asking for an
+    encoding.
+    """
     writer = csv.writer(_Echo())
     yield BOM.encode()
     for row in rows:
@@ -64,7 +67,9 @@ def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
 
 
 def as_xlsx(rows: Iterable[list[str]]) -> BinaryIO:
-    """Return a workbook with every cell as text, so that accounts do not become numbers."""
+    """Return an open XLSX workbook of the rows with every cell as text, so that account numbers do
+    not become numbers.
+    """
     file = tempfile.TemporaryFile()
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet()

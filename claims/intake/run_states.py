@@ -25,8 +25,11 @@ RESTARTED = UNDER_WAY | {RunStatus.FAILED}
 
 
 def lock_run(second: int, *, wait: bool) -> bool:
-    """Lock a run (`second` is its primary key), or with REGISTER all loading, until the end of the
-    transaction. Returns False where another holds the lock and `wait` is false."""
+    """Take an advisory lock until the end of the transaction: on one run (`second` is its primary
+    key) or on all loading into the register (`second` is REGISTER).
+
+    Returns False where another transaction holds the lock and `wait` is false.
+    """
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, %s)", [ADVISORY_LOCKS, second])
@@ -34,8 +37,9 @@ def lock_run(second: int, *, wait: bool) -> bool:
 
 
 def lock_register_within(seconds: int) -> bool:
-    """Lock loading into the register until the end of the transaction; False where others hold it
-    for longer than so many seconds."""
+    """Take the lock on loading into the register until the end of the transaction. Returns False
+    where others hold it for longer than `seconds`.
+    """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
@@ -92,9 +96,11 @@ def end_run(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None
 
 @contextmanager
 def recorded_end(run: ImportRun) -> Iterator[None]:
-    """Record an error of the work on a run, and raise it again.
+    """Context manager around the work on a run: an error is recorded as the run's end and raised
+    again.
 
-    A file that cannot be used is erased. ConflictError (another worker has the run) is not an end.
+    The file is erased where it cannot be used (FileUnusableError). ConflictError, which says that
+    another worker has the run, records nothing.
     """
     try:
         yield

@@ -19,8 +19,9 @@ LEFT_FOR = timedelta(seconds=45)  # a run that waits longer is enqueued again
 
 @shared_task(on_poison="claims.intake.verbs.mark_interrupted")
 def load_file(run_id: int) -> None:
-    """Run a stored upload, or make its preview; do nothing for a run that is finished or under
-    way."""
+    """Load the stored upload of an import run, or make its preview where the run asks for one. Does
+    nothing for a run that is finished or that another worker has.
+    """
     run = ImportRun.objects.select_related("window").get(pk=run_id)
     try:
         if run.to_preview:
@@ -46,13 +47,15 @@ def sweep_runs() -> int:
 
 @shared_task
 def expire_previews() -> int:
-    """Drop previews that nobody loaded, with their files, and return how many."""
+    """Drop previews that nobody loaded within a day, with their files, and return how many."""
     return previews.expire_previews()
 
 
 @shared_task
 def sweep_files() -> int:
-    """Delete stored files that no run needs any more, and return how many."""
+    """Delete stored claims files that no unfinished run needs and that are older than a day; return
+    how many.
+    """
     ended = (RunStatus.DONE, RunStatus.UNUSABLE, RunStatus.CANCELLED)
     needed = ImportRun.objects.exclude(status__in=ended).values_list("storage_key", flat=True)
     return FILES.delete_stale_files(set(needed))

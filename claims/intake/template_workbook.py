@@ -57,7 +57,9 @@ OFTEN_REQUIRED = (c.BUSINESS, c.REPRESENTATIVE)
 
 
 def template_workbook(companies: Sequence[str], services: Sequence[str]) -> BinaryIO:
-    """Return the template as XLSX; `companies` and `services` fill their lists."""
+    """Return an open XLSX in which claims are typed for an import. `companies` and `services` are
+    the names that its columns offer.
+    """
     file = tempfile.TemporaryFile()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     formats = _formats(book)

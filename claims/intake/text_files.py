@@ -29,7 +29,10 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
 def encoding_of(file: BinaryIO, head: bytes) -> str:
-    """Return the codec of a file that begins with `head`. Raises FileUnusableError for no text."""
+    """Return the name of the encoding of a text file that begins with `head`: by its BOM, else
+    utf-8 where all of it can be decoded so, else cp949. Raises FileUnusableError for a file that is
+    no text.
+    """
     encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "")
     if encoding:
         return encoding
@@ -52,7 +55,7 @@ def _decodes(file: BinaryIO, encoding: str) -> bool:
 
 
 def count_line_breaks(file: BinaryIO, encoding: str) -> int:
-    """Count line breaks for the progress bar, close to the number of rows."""
+    """Count the line breaks of a text file, as the expected number of rows of the progress bar."""
     mark = b"\n\x00" if encoding == "utf-16" else b"\n"
     file.seek(0)
     total, last = 0, b""
@@ -62,7 +65,9 @@ def count_line_breaks(file: BinaryIO, encoding: str) -> int:
 
 
 def decode_head(head: bytes, encoding: str) -> str:
-    """Decode the first bytes, without a letter that is cut at the end."""
+    """Return the first bytes of a text file decoded, without a letter that is cut at the end.
+    Raises FileUnusableError where they are not of the encoding.
+    """
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         return decoder.decode(head)
@@ -71,7 +76,10 @@ def decode_head(head: bytes, encoding: str) -> str:
 
 
 def delimiter_of(head: str, known: Callable[[Sequence[str]], int]) -> str:
-    """Return the delimiter under which one of the first records has the most known columns."""
+    """Return the delimiter under which the best of the first HEADER_WITHIN records has the most
+    known columns. `head` is the decoded beginning of the file; `known(cells)` counts the known
+    columns.
+    """
 
     def found(delimiter: str) -> int:
         most = 0

@@ -43,7 +43,9 @@ _DIGIT = re.compile(r"\d")
 
 
 class Fault(NamedTuple):
-    """A refused cell; `value` is masked already where it is personal."""
+    """Fault of a refused cell: its column, a code (see `columns.fault_sentence`), and the value,
+    masked where it is personal.
+    """
 
     column: str
     code: str
@@ -51,8 +53,10 @@ class Fault(NamedTuple):
 
 
 class ClaimFacts(NamedTuple):
-    """The facts of a row. `filed_at` is `YYYY-MM-DD HH:MM:SS` in KST, `region` the code of a
-    province or empty, `loss` whole won."""
+    """Facts of one row of a claims file, as read from its cells. `filed_at` is `YYYY-MM-DD
+    HH:MM:SS` in KST, `region` the code of a province or empty, `loss` whole won or None, `company`
+    the value that the RowChecker was given for the name.
+    """
 
     number: str
     filed_at: str
@@ -82,7 +86,9 @@ class ClaimFacts(NamedTuple):
 
 
 class Memo(dict):
-    """A bounded cache of parsed words, or of other keys."""
+    """Dict that computes a missing value with `read(key)` and keeps it, up to REMEMBERED (50,000)
+    keys.
+    """
 
     def __init__(self, read: Callable[[Any], Any]) -> None:
         super().__init__()
@@ -96,8 +102,8 @@ class Memo(dict):
 
 
 def is_sum_row(facts: Sequence[str], cells: Sequence[str]) -> bool:
-    """True for a refused row that adds others up: a cell says so, and the row has no claim number
-    and no time of filing.
+    """Return True for a refused row that only adds others up: one of its cells says so (such as
+    합계), and it has neither a claim number nor a time of filing.
 
     `facts` are its cells in the order of COLUMNS, `cells` all of them.
     """
@@ -178,8 +184,9 @@ class RowChecker:
             return "", error.code
 
     def filed_at(self, text: str) -> tuple[str, str]:
-        """Return (ISO text in KST, fault code or "") of a time of filing. A cache of days and
-        minutes read before makes this quick."""
+        """Return (time of filing as ISO text in KST, fault code or ""). Days and times read before
+        are kept, which makes this quick.
+        """
         day, minute, second = text[:10], text[10:16], text[16:]
         if day in self.days and minute in self.minutes and second in self.seconds:
             return f"{day}{self.minutes[minute]}{self.seconds[second]}", ""
@@ -192,7 +199,9 @@ class RowChecker:
         return moment, code
 
     def check(self, cells: Sequence[str]) -> ClaimFacts | list[Fault]:
-        """Return the facts of a row of cells in the order of COLUMNS, or all its faults."""
+        """Return the ClaimFacts of a row, or the list of all its Faults. `cells` are in the order
+        of COLUMNS, "" for a missing column.
+        """
         cells = [*map(str.strip, cells)]
         (
             number, filed_at, channel, kind, person, business, representative, registration,

@@ -46,7 +46,9 @@ Source = Callable[
 
 @dataclass(frozen=True)
 class RunResult:
-    """Result of a run. Counts are of rows; `routes` counts accepted rows."""
+    """Result of an import run. The counts are of rows; `routes` has the number of accepted rows by
+    route.
+    """
 
     run: ImportRun
     read: int
@@ -65,8 +67,9 @@ class RunResult:
 
 
 def filing_window(code: str) -> FilingWindow:
-    """Return the filing window with this code. Raises FileUnusableError for an unknown code, which
-    makes the whole file unusable (exit 2 of the command)."""
+    """Return the filing window of kind FILING with this code. Raises FileUnusableError for an
+    unknown code, for which the import command exits with 2.
+    """
     window = FilingWindow.objects.filter(code=code, kind=WindowKind.FILING).first()
     if window is None:
         raise FileUnusableError("window_unknown")
@@ -172,8 +175,13 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
 
 
 def load_rows(run: ImportRun, source: Source) -> ImportRun:
-    """Check, prepare and copy the rows of a source in the caller's transaction, save the run as
-    done, and emit `claims_loaded`. Waits until no other run loads. Raises FileUnusableError."""
+    """Check, prepare and copy the rows of `source` into the register in the caller's transaction,
+    save the run as done, and emit `claims_loaded`.
+
+    `source` is a context manager of the checker and the preparer, such as
+    `reader_process.read_file` with its file. Waits until no other run loads. Raises
+    FileUnusableError.
+    """
     lock_run(REGISTER, wait=True)
     run.save()  # its key goes into every row
     policy = _policy(run.window)
@@ -238,7 +246,7 @@ def _policy(window: FilingWindow) -> SupportPolicy:
 
 
 def company_refs() -> dict[str, CompanyRef]:
-    """Return every company by each of its names."""
+    """Return the CompanyRef of every company by the `name_key` of each of its names and aliases."""
     return {
         name_key(name): CompanyRef(company.pk, company.is_operator)
         for company in Company.objects.all()

@@ -46,7 +46,9 @@ def _runs(request: HttpRequest) -> dict[str, Any]:
 @requires("claims.import_claims")
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
-    """List runs with the upload form; a POST stores the file and queues its preview."""
+    """List the import runs, with the form that uploads a claims file; a POST stores the file and
+    queues its preview.
+    """
     if request.method != "POST":
         return render(request, PAGE, {**_runs(request), "form": UploadForm()})
     form = UploadForm(request.POST, request.FILES)
@@ -73,7 +75,9 @@ def imports(request: HttpRequest) -> HttpResponse:
 @requires("claims.import_claims")
 @require_GET
 def template(request: HttpRequest) -> FileResponse:
-    """Serve the workbook in which claims are typed, with lists, hints and an example."""
+    """Send the XLSX template in which claims are typed, with lists of allowed words, hints and an
+    example.
+    """
     companies = Company.objects.order_by("-is_operator", "name").values_list("name", flat=True)
     services = Service.objects.counted().filter(confirmed=True).order_by("name")
     file = template_workbook([*companies], [*services.values_list("name", flat=True)])
@@ -84,7 +88,7 @@ def template(request: HttpRequest) -> FileResponse:
 @require_GET
 @never_cache
 def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Show one run: its progress, its preview or its result."""
+    """Show one import run, with its progress, its preview or its result."""
     run = run_of(run_id)
     return render(request, RUN_PAGE, run_context(run) | {"form": RejectedRowsForm()})
 
@@ -93,7 +97,9 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_GET
 @never_cache
 def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Return the changing part of a run's page; once the run is finished, the page reloads."""
+    """Answer htmx with the changing part of the page of an import run. Once the run is no longer
+    under way, the answer makes the page reload. Without htmx, redirect to the page.
+    """
     run = run_of(run_id)
     if not is_htmx(request):
         return redirect("intake:import", run.pk)
@@ -106,21 +112,21 @@ def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
 @requires("claims.import_claims")
 @require_POST
 def start(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Load a previewed file."""
+    """Queue the previewed file of an import run for loading, and return to its page."""
     return _apply(request, run_id, previews.start_import, is_loaded=True)
 
 
 @requires("claims.import_claims")
 @require_POST
 def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Drop a previewed file."""
+    """Drop the previewed file of an import run: nothing is loaded, and the file is erased."""
     return _apply(request, run_id, previews.cancel_import)
 
 
 @requires("claims.import_claims")
 @require_POST
 def retry(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Start an interrupted run again."""
+    """Queue an interrupted import run again, and return to its page."""
     return _apply(request, run_id, verbs.retry_import, is_loaded=True)
 
 
@@ -141,7 +147,9 @@ def _apply(request: HttpRequest, run_id: int, verb: Any, is_loaded: bool = False
 @require_POST
 @never_cache
 def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
-    """Serve rejected rows in plain, to correct and import again; the access log has the reason."""
+    """Send the rejected rows of an import run in plain as CSV or XLSX, to be corrected and imported
+    again. The access log gets an entry with the posted reason first.
+    """
     run = run_of(run_id)
     form = RejectedRowsForm(request.POST)
     if not form.is_valid():
@@ -169,6 +177,8 @@ def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
 
 
 def run_of(run_id: int) -> ImportRun:
-    """Return a file's run. Raises Http404."""
+    """Return the import run with this primary key, with its filing window and the person who
+    started it. Raises Http404.
+    """
     runs = ImportRun.objects.select_related("window", "started_by")
     return get_object_or_404(runs, pk=run_id)

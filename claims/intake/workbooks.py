@@ -22,8 +22,9 @@ SHEET_MEMORY = 1536 * 1024 * 1024  # bytes of address space of the process that 
 
 
 def check_workbook(file: BinaryIO) -> None:
-    """Raise FileUnusableError for a file that is no workbook, or too large when unpacked; nothing
-    is unpacked."""
+    """Raise FileUnusableError for a file that is no XLSX workbook, or that is too large packed or
+    unpacked. Only the list of its parts is read.
+    """
     packed = file.seek(0, io.SEEK_END)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -106,7 +107,9 @@ def _failure_code(child: subprocess.Popen) -> str:
 
 
 def cell_text(cell: object) -> str:
-    """Return a number as Excel shows it without a format, or text with composed Hangul."""
+    """Return a cell as text: a number as Excel shows it without a format, a text with composed
+    Hangul (NFC).
+    """
     if isinstance(cell, str):
         return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
@@ -117,7 +120,9 @@ def cell_text(cell: object) -> str:
 def cell_texts(
     rows: Iterator[tuple[int, list]], account: int
 ) -> Generator[tuple[int, list[str]], None, None]:
-    """Yield rows as text. An account in a number cell keeps its point: its digits are uncertain."""
+    """Yield the rows with their cells as text (`cell_text`). `account` is the place of the account
+    number: a number there keeps its decimal point, since its digits are uncertain.
+    """
     for row_no, cells in rows:
         texts = [*map(cell_text, cells)]
         if account < len(cells) and isinstance(cells[account], int | float):

@@ -25,7 +25,9 @@ def confine(memory: int) -> None:
 
 
 def cell(value: object) -> object:
-    """Return a JSON value; times, which are fractions of a day, are rounded to the second."""
+    """Return a workbook's cell as a value that JSON can hold: numbers as they are, moments as text
+    rounded to the second, booleans as TRUE or FALSE, anything else as text.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -20,7 +20,9 @@ PHONE, ACCOUNT = "claims.reveal_phone", "claims.reveal_account"
 
 
 class Kind(Enum):
-    """Type of a column's cells: text, a whole number (also won), a time of day in Korea, a day."""
+    """Type of the cells of an export column: text, a whole number (also won), a moment in Korea's
+    time, a day.
+    """
 
     TEXT = "text"
     NUMBER = "number"
@@ -33,12 +35,13 @@ Cell = Callable[..., Any]
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column. `sources` are lookups or expressions; `cell` makes a cell of their values.
+    """One column of an export file. `sources` are ORM lookups or expressions; `cell` turns their
+    values into a cell.
 
     Without `cell` the only source is the cell. `prepare` returns a `cell` once for each file. A
-    column with a `permission` is masked: in plain, who has it gets `plain` of `plain_sources`.
-    `personal`: the column is personal data, masked or not. `ours`: its texts come from this program
-    and cannot hold a formula.
+    column with a `permission` is masked; in a file in plain, a user who has it gets `plain` of
+    `plain_sources` instead. `personal`: the column is personal data, masked or not. `ours`: its
+    texts come from this program and cannot hold a formula.
     """
 
     header: Any  # lazily translated
@@ -55,14 +58,14 @@ class ExportColumn:
 
 @dataclass(frozen=True)
 class ExportLayout:
-    """A list as a file: its columns, and its order.
+    """A list as an export file: its columns and its order.
 
-    `claim` is the lookup of a row's claim (its primary key), '' where rows show no claim;
-    `more_claims` those of further claims that a row shows. `order`
-    holds the sort fields, without the primary key, which comes last; `sorts` maps a value of the
-    parameter `sort` to a field. `permission` is needed besides that of the list. `repeats`: several
-    rows may be of one claim. `papers` makes the paper of each row, where the rows have one: of a
-    user and the cells of a row, name and bytes; the list may then be taken as an archive of them.
+    `claim` is the ORM lookup of a row's claim (its primary key), '' where rows show no claim;
+    `more_claims` those of further claims that a row shows. `order` holds the sort fields, without
+    the primary key, which comes last; `sorts` maps a value of the parameter `sort` to a field.
+    `permission` is needed besides that of the list. `repeats`: several rows may be of one claim.
+    `papers(user, cells of a row)` returns file name and bytes of the row's paper; with it the list
+    may be exported as a ZIP of papers.
     """
 
     columns: tuple[ExportColumn, ...]
@@ -76,11 +79,11 @@ class ExportLayout:
 
     @property
     def personal(self) -> bool:
-        """True where a column is personal data: taking the list away needs a reason."""
+        """True where a column is personal data: an export of the list then needs a reason."""
         return any(column.personal for column in self.columns)
 
     def plain_columns(self, user: Any) -> list[ExportColumn]:
-        """Return the masked columns that this user may take away in plain."""
+        """Return the masked columns that this user may export in plain."""
         return [one for one in self.columns if one.permission and user.has_perm(one.permission)]
 
 
@@ -89,12 +92,14 @@ def text(header: Any, source: Any, *, personal: bool = False) -> ExportColumn:
 
 
 def number(header: Any, source: Any) -> ExportColumn:
-    """Return a column of whole numbers or won."""
+    """Return an export column of whole numbers or won. `source` is an ORM lookup or expression."""
     return ExportColumn(header, (source,), Kind.NUMBER)
 
 
 def moment(header: Any, source: Any) -> ExportColumn:
-    """Return a column of aware times, shown in Korea's time."""
+    """Return an export column of aware datetimes, written in Korea's time. `source` is an ORM
+    lookup or expression.
+    """
     return ExportColumn(header, (source,), Kind.MOMENT)
 
 
@@ -110,7 +115,9 @@ class _Labels(dict):
 
 
 def choice(header: Any, source: Any, enum: Any) -> ExportColumn:
-    """Return a column of the labels of `enum`, a Choices class, in the language of the file."""
+    """Return an export column with the labels of the values of `enum`, a Choices class, in the
+    language of the file. A value without a label is written as it is.
+    """
 
     def prepare() -> Cell:
         labels = {value: str(label) for value, label in enum.choices}
@@ -128,14 +135,17 @@ def yes_no(header: Any, source: Any, yes: Any, no: Any = "") -> ExportColumn:
 
 
 def user(header: Any, lookup: str) -> ExportColumn:
-    """Return a column with the name of a user, the log-in name where none is set."""
+    """Return an export column with the name of the user at `lookup`, or the log-in name where none
+    is set.
+    """
     name = NullIf(F(f"{lookup}__name"), Value(""))
     return ExportColumn(header, (Coalesce(name, F(f"{lookup}__username")),))
 
 
 def person(header: Any, source: Any, *, permission: str = PHONE) -> ExportColumn:
-    """Return a column with a private person's name, masked as 홍*동; with `permission` a user may
-    take it in plain."""
+    """Return an export column with a private person's name, masked as 홍*동. A user with
+    `permission` may export it in plain.
+    """
     return ExportColumn(
         header,
         (source,),
@@ -148,8 +158,9 @@ def person(header: Any, source: Any, *, permission: str = PHONE) -> ExportColumn
 
 
 def business_or_person(header: Any, prefix: str = "") -> ExportColumn:
-    """Return a column with the name of a claim as lists show it: the business, else the person,
-    masked. `prefix` is the lookup of the claim ("claim__")."""
+    """Return an export column with the name of a claim as lists show it: the business, else the
+    person, masked. `prefix` is the lookup of the claim ("claim__"), "" for rows that are claims.
+    """
     sources = (f"{prefix}business_name", f"{prefix}person_name")
     return ExportColumn(
         header,
@@ -163,8 +174,9 @@ def business_or_person(header: Any, prefix: str = "") -> ExportColumn:
 
 
 def phone(header: Any, prefix: str = "") -> ExportColumn:
-    """Return a column with a claim's phone, masked as 010-****-5678. `prefix` is the lookup of the
-    claim ("claim__")."""
+    """Return an export column with a claim's phone, masked as 010-****-5678. `prefix` is the lookup
+    of the claim ("claim__"), "" for rows that are claims.
+    """
     return ExportColumn(
         header,
         (_of_contact("phone_last4", prefix),),
@@ -177,8 +189,9 @@ def phone(header: Any, prefix: str = "") -> ExportColumn:
 
 
 def email(header: Any, prefix: str = "") -> ExportColumn:
-    """Return a column with a claim's mail address, masked as seaf****@… `prefix` is the lookup of
-    the claim ("claim__")."""
+    """Return an export column with a claim's mail address, masked as seaf****@… `prefix` is the
+    lookup of the claim ("claim__"), "" for rows that are claims.
+    """
     return ExportColumn(
         header,
         (_of_contact("email_hint", prefix),),
@@ -196,8 +209,9 @@ def _of_contact(field: str, prefix: str) -> Case:
 
 
 def account(header: Any, account: str, number: str) -> ExportColumn:
-    """Return a column with an account, masked as ****1234. `account` is the lookup of the account
-    ("account__"), `number` that of the claim's number, which the encryption needs."""
+    """Return an export column with a bank account, masked as ****1234. `account` is the lookup of
+    the account ("account__"), `number` that of the claim's number, which the encryption needs.
+    """
     return ExportColumn(
         header,
         (f"{account}last4",),

@@ -23,9 +23,9 @@ FIGURE = "figure"  # the parameter of a list that names one
 class Figure:
     """A figure of the desk: a number that pages show, with a link to the rows that it counts.
 
-    `words` say for the hover text what is counted. `condition` chooses the rows of the list's
-    model, before the user's scope. `parameters` are the query parameters of the list's address;
-    without any it is `?figure=<name>`.
+    `words` say in the hover text what is counted. `condition()` returns the condition for the
+    counted rows of the list `list_name`, before the user's scope. `parameters` are the query
+    parameters of the list's address; without any it is `?figure=<name>`.
     """
 
     name: str
@@ -61,12 +61,12 @@ def register_figure(figure: Figure) -> None:
 
 
 def figure_named(list_name: str, name: str) -> Figure:
-    """Return a figure of a list. Raises KeyError."""
+    """Return the registered figure `name` of a list. Raises KeyError."""
     return _FIGURES[list_name, name]
 
 
 def figures_of(list_name: str) -> list[Figure]:
-    """Return the figures of a list, in the order of registration."""
+    """Return all figures registered for a list, in the order of registration."""
     return [figure for (name, _n), figure in _FIGURES.items() if name == list_name]
 
 

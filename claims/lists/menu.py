@@ -25,7 +25,7 @@ SHOWN = ("columns", "density")  # parameters that choose no rows
 
 
 class ColumnChoice(NamedTuple):
-    """A column in the list of columns to choose from."""
+    """A column that the menu of a list offers; `shown` now, or `fixed` (always shown)."""
 
     name: str
     title: str
@@ -37,7 +37,9 @@ _VIEWS = ComposedOnce(SavedView.objects.visible_to_key, user=int, list_name=str)
 
 
 class ListMenu:
-    """Saved views, columns and density of one list for one request; at most one query."""
+    """Saved views, chosen columns and density of one list, for one request to its page. At most one
+    query.
+    """
 
     def __init__(self, request: HttpRequest, desk_list: DeskList) -> None:
         self.request, self.list = request, desk_list
@@ -47,10 +49,11 @@ class ListMenu:
         self.columns: list[ColumnChoice] = []
 
     def redirect(self) -> HttpResponseRedirect | None:
-        """Return the redirect to the page of `?view=<id>`, to the default view where the address
-        names nothing, or after a step of a column; None where the page is to be shown.
+        """Return a redirect, or None where the page is to be shown.
 
-        Raises Http404 for a view that the user does not see.
+        It goes to the page of the saved view of `?view=<id>`, to the default view where the address
+        has no parameters, or to the new order of columns after `?up=` or `?down=`. Raises Http404
+        for a view that the user does not see.
         """
         if self.request.method != "GET":
             return None
@@ -70,7 +73,8 @@ class ListMenu:
         return None if target is None else redirect(self.request.path + target)
 
     def arrange(self, table: DeskTable) -> None:
-        """Show the columns that the address names, in its order; none: the usual ones.
+        """Show the columns of the table that the address names (`?columns=`), in that order, after
+        the fixed ones; without any, the usual ones.
 
         A name that the table does not have, or does not have for this user, is skipped.
         """
@@ -100,8 +104,9 @@ class ListMenu:
 
     @property
     def context(self) -> dict[str, Any]:
-        """Return the context that the list's template needs; with the density only where the
-        address names one."""
+        """The template context of the head of a list: `list_menu`, and `density` where the address
+        names one.
+        """
         return {"list_menu": self} | ({"density": self.density} if self.density else {})
 
     # ------------------------------------------------------------------ views
@@ -119,8 +124,9 @@ class ListMenu:
 
     @cached_property
     def current(self) -> Any:
-        """Return the saved view whose conditions, columns and order the address has; None for any
-        other page."""
+        """The saved view whose conditions, columns, order and density are exactly those of the
+        address; None for any other page.
+        """
         here = _as_set(self.all_parameters)
         return next((v for v in self.views if v.query and _as_set(v.query) == here), None)
 
@@ -131,43 +137,51 @@ class ListMenu:
 
     @property
     def query(self) -> str:
-        """Return the query string of this page without the page token, for saving as a view."""
+        """The query string of this page without the page token, to be saved as a view."""
         return urlencode(self.all_parameters)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """Return the hidden fields of the form of filters: columns, density and sort. With a
-        default view also `view=none`, so that a form with only empty fields does not open the
-        default view."""
+        """Hidden fields (name, value) of the form of filters: columns, density and sort of the
+        address.
+
+        With a default view also `view=none`, so that a form with only empty fields does not open
+        the default view.
+        """
         off = [("view", "none")] if any(view.is_default for view in self.views) else []
         return self._pairs(*SHOWN, "sort") + off
 
     @property
     def carried(self) -> list[tuple[str, str]]:
-        """Return the hidden fields of the form that chooses columns: conditions, density and
-        sort."""
+        """Hidden fields (name, value) of the form that chooses columns: conditions, density and
+        sort of the address.
+        """
         return self._pairs(*self.list.parameters, "density", "sort")
 
     @property
     def all_parameters(self) -> list[tuple[str, str]]:
-        """Return the hidden fields of a form with a single filter: all parameters of the page but
-        its token."""
+        """Hidden fields (name, value) of a form with one filter of its own: all parameters of the
+        address but the page token.
+        """
         return self._pairs(*self.list.parameters, *SHOWN, "sort")
 
     @property
     def appearance(self) -> str:
-        """Return columns and density as the end of a query string, for links to the same list with
-        other rows."""
+        """Columns and density of the address as the end of a query string ("&…"), for links to the
+        same list with other rows; "" for none.
+        """
         rest = urlencode(self._pairs(*SHOWN))
         return f"&{rest}" if rest else ""
 
     @property
     def usual_columns(self) -> str:
-        """Return the query string of this page without a choice of columns."""
+        """The query string of this page without a choice of columns, so that the usual columns are
+        shown.
+        """
         return urlencode(self.carried or [("view", "none")])
 
     def with_density(self, density: str) -> str:
-        """Return the query string of this page with another density."""
+        """Return the query string of this page, page token included, with another density."""
         pairs = self._pairs(*self.list.parameters, "columns", "sort", "after", "before")
         return urlencode([*pairs, ("density", density)])
 

@@ -50,10 +50,10 @@ class SavedViewQuerySet(QuerySet["SavedView"]):
 # A title is free text and may name somebody, so it stays out of the history.
 @tracked(exclude=("title",))
 class SavedView(models.Model):
-    """Conditions, columns, order and density of a list, under a name.
+    """Saved view of a list: conditions, columns, order and density under a title, of one owner.
 
-    Search text is never among the conditions: it names people. The columns are names of a table's
-    columns in the order shown; none means the usual ones.
+    Search text is never among the conditions: it names people. `columns` are names of the table's
+    columns in the order shown; none means the usual ones. `shared_with` are names of roles.
     """
 
     owner = models.ForeignKey(
@@ -108,7 +108,7 @@ class SavedView(models.Model):
 
     @property
     def query(self) -> list[tuple[str, str]]:
-        """Return the query parameters of the page that this view opens."""
+        """Query parameters (name, value) of the page that this view opens."""
         pairs = [(name, value) for name, values in self.conditions.items() for value in values]
         pairs += [("columns", name) for name in self.columns]
         if self.sort:
@@ -119,13 +119,14 @@ class SavedView(models.Model):
 
     @property
     def address(self) -> str:
-        """Return the query string of the page that this view opens; never an empty one, which
-        would open the default view."""
+        """Query string ("?…") of the page that this view opens; `?view=none` for a view without
+        parameters, since an empty query would open the default view.
+        """
         return "?" + urlencode(self.query or [("view", "none")])
 
 
 class DefaultView(models.Model):
-    """The view that a list opens with for one person, where the address names nothing else."""
+    """The saved view with which a list opens for one user, where the address names nothing else."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

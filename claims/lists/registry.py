@@ -13,8 +13,9 @@ from claims.lists.columns import ExportLayout
 
 
 class Condition(NamedTuple):
-    """One filter of a list as it is set: its parameter (`name`), the parameter's value, its label
-    ('' where the words suffice) and the value in words."""
+    """One filter of a list as it is set, in words: the query parameter (`name`) and its value, the
+    filter's label ('' where the words suffice) and the value in words.
+    """
 
     name: str
     value: str

@@ -40,7 +40,9 @@ SHARE = "claims.share_savedview"
 
 
 def stored_conditions(desk_list: DeskList, params: QueryDict) -> dict[str, list[str]]:
-    """Return the conditions of a query that a view keeps: the list's own, without search text."""
+    """Return by parameter the values that a saved view keeps of a page's query: the list's own
+    parameters, without search text (`q`). Overlong values and lists are cut.
+    """
     found: dict[str, list[str]] = {}
     for name in desk_list.parameters:
         values = [value for value in params.getlist(name) if value]
@@ -103,7 +105,7 @@ def rename_view(*, view: SavedView, title: str, by: User) -> SavedView:
 def share_view(
     *, view: SavedView, desk_list: DeskList, roles: Iterable[str], by: User
 ) -> SavedView:
-    """Share a view with exactly these roles; an empty list takes it back from all.
+    """Share a saved view with exactly these roles; an empty list ends the sharing with all.
 
     A role that already has the view may keep it, even where `by` could not share with this role
     now. Raises ForbiddenError, GoneError, RoleNotOfferedError.
@@ -120,8 +122,10 @@ def share_view(
 
 @transaction.atomic
 def delete_view(*, view: SavedView, by: User) -> SavedView:
-    """Delete a view; it can be restored for KEPT_DELETED (an hour). Views of the person that were
-    deleted longer ago are removed for good. Raises ForbiddenError, GoneError."""
+    """Mark a saved view as deleted; `restore_view` brings it back within KEPT_DELETED (an hour).
+    Views of `by` that were deleted longer ago are removed for good. Raises ForbiddenError,
+    GoneError.
+    """
     view = _lock(view, by)
     view.deleted_at = clock.now()
     view.save(update_fields=["deleted_at"])
@@ -140,7 +144,7 @@ def restore_view(*, view: SavedView, by: User) -> SavedView:
 
 @transaction.atomic
 def make_default(*, desk_list: DeskList, view: SavedView | None, by: User) -> int | None:
-    """Let the list open with this view from now on for this person; None: without any view.
+    """Let a list open with this saved view from now on for the person `by`; None: without any view.
 
     Return the primary key of the former default view, None without one. Raises ForbiddenError,
     GoneError.

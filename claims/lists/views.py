@@ -171,7 +171,9 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def set_default(request: HttpRequest, name: str) -> HttpResponse:
-    """Make the view of the form the one that the list opens with; an empty field: no view."""
+    """Make the saved view of the posted field `view` the one with which the list `name` opens for
+    the user; an empty field: no view. The message on the next page offers an undo.
+    """
     desk_list, user = _find_list(request, name), acting_user(request)
     asked, view = _given(request).get("view", ""), None
     if asked:

@@ -10,8 +10,9 @@ from claims.users.actors import actor
 
 
 class LoadedFile(models.Model):
-    """Base of one loaded file; its bytes are not kept. The number of lines read is the sum of those
-    applied, repeated and faulty."""
+    """Abstract base of a file that was loaded line by line; its bytes are not kept. The number of
+    lines read is the sum of those applied, repeated and faulty.
+    """
 
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, db_collation="C")
     read = models.PositiveIntegerField(_("읽은 줄"))
@@ -26,7 +27,9 @@ class LoadedFile(models.Model):
 
 
 class FileFault(models.Model):
-    """Base of one faulty cell of a file: the number of its row as Excel shows it."""
+    """Abstract base of one faulty cell of a loaded file: its column, the code of the fault, and the
+    number of its row as Excel shows it.
+    """
 
     row_no = models.PositiveIntegerField(_("행"))
     column = models.CharField(_("열"), max_length=20)

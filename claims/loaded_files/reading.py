@@ -42,7 +42,7 @@ class Fault(NamedTuple):
 
 
 class CellError(Exception):
-    """A cell cannot be read; `code` is that of its fault."""
+    """Error: a cell cannot be read. `code` is that of its fault (see `sentence_of`)."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -128,7 +128,9 @@ def _places(heads: Sequence[str], known: Mapping[str, str]) -> dict[str, int]:
 
 
 def read_past_day(text: str) -> date:
-    """Return a day that is not in the future. Raises CellError."""
+    """Return the day in a cell's text, as `read_moment` reads it. Raises CellError for an empty or
+    unreadable text and for a day in the future.
+    """
     if not text:
         raise CellError("missing")
     try:

@@ -104,7 +104,9 @@ CHAPTER_OF = {
 
 
 class Chapter(NamedTuple):
-    """One chapter; `key` is its anchor in the file and on the page, `html` its text."""
+    """One chapter of the user's manual; `key` is its anchor in the file and on the page, `html` its
+    text.
+    """
 
     key: str
     title: str
@@ -112,7 +114,7 @@ class Chapter(NamedTuple):
 
 
 class Manual(NamedTuple):
-    """The manual; `preface` is the text before the first chapter."""
+    """The user's manual: its chapters by key, and the text before the first one (`preface`)."""
 
     preface: SafeString
     chapters: dict[str, Chapter]

@@ -10,13 +10,13 @@ from claims.users.requests import SignedInRequest
 
 @signed_in
 def show_manual(request: SignedInRequest) -> HttpResponse:
-    """Show all chapters, to read or to print."""
+    """Show all chapters of the user's manual, to read or to print."""
     return render(request, "claims/manual/manual.html", {"manual": manual()})
 
 
 @signed_in
 def show_chapter(request: SignedInRequest, key: str) -> HttpResponse:
-    """Show one chapter."""
+    """Show the chapter `key` of the user's manual, with links to its neighbours. Raises Http404."""
     chapters = list(manual().chapters.values())
     place = next((n for n, one in enumerate(chapters) if one.key == key), None)
     if place is None:

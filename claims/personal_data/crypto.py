@@ -20,7 +20,7 @@ INDEX = 16  # bytes kept of an HMAC: enough against accidental equality at 10 mi
 
 
 class CannotDecryptError(Exception):
-    """The value was encrypted for another place, or its key is missing."""
+    """Error: the value was encrypted for another place, was altered, or its key is missing."""
 
 
 @cache
@@ -50,7 +50,9 @@ def encrypt_bytes(plain: bytes, *, aad: bytes) -> bytes:
 
 
 def decrypt_bytes(value: bytes | memoryview, *, aad: bytes) -> bytes:
-    """Decrypt bytes. Raises CannotDecryptError."""
+    """Return the plain bytes of an encrypted value. `aad` is that with which it was encrypted (see
+    `aad`). Raises CannotDecryptError.
+    """
     value = bytes(value)
     try:
         return _cipher(value[0]).decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], aad)
@@ -63,7 +65,9 @@ def encrypt(text: str, *, aad: bytes) -> bytes:
 
 
 def decrypt(value: bytes | memoryview, *, aad: bytes) -> str:
-    """Decrypt text. Raises CannotDecryptError."""
+    """Return the plain text of an encrypted value. `aad` is that with which it was encrypted (see
+    `aad`). Raises CannotDecryptError.
+    """
     return decrypt_bytes(value, aad=aad).decode()
 
 
@@ -92,7 +96,8 @@ def blind_index(kind: str, normalised: str) -> bytes:
 
 
 class ColumnCipher:
-    """Encryption of one column of very many rows, as `encrypt` does with `aad` of its place.
+    """Encrypter of one column of very many rows: `encrypt(text, owner)` gives values as the
+    function `encrypt` does with `aad(table, column, owner)`.
 
     The key and the place are looked up once, not for each row.
     """

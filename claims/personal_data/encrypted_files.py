@@ -39,7 +39,9 @@ def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class EncryptedFiles:
-    """The files of one folder of the private storage, bound to one table by their encryption."""
+    """Encrypted files in one folder of the private storage. The encryption binds them to one table,
+    so that they cannot be read as files of another.
+    """
 
     folder: str
     table: str
@@ -48,7 +50,8 @@ class EncryptedFiles:
         return crypto.aad(self.table, "file", f"{key}:{index}")
 
     def store(self, blocks: Iterable[bytes]) -> str:
-        """Store a file encrypted, and return its key in the private storage."""
+        """Encrypt the bytes of `blocks` into a new file, and return its key in the private
+        storage."""
         key = f"{self.folder}/{uuid.uuid4().hex}"
         with tempfile.TemporaryFile() as sealed:
             for index, piece in enumerate(_pieces(blocks)):
@@ -57,8 +60,9 @@ class EncryptedFiles:
             return storages["private"].save(key, File(sealed))
 
     def delete_file(self, key: str) -> None:
-        """Delete a file. A failure of the storage is not raised: `delete_stale_files` deletes the
-        file later."""
+        """Delete a file of this folder; nothing for the key "". A failure of the storage is not
+        raised: `delete_stale_files` deletes the file later.
+        """
         if not key:
             return
         try:
@@ -67,7 +71,9 @@ class EncryptedFiles:
             log.warning("encrypted_file_not_discarded", key=key)
 
     def delete_stale_files(self, needed: Container[str]) -> int:
-        """Delete files older than a day that are not `needed`, and return how many."""
+        """Delete the files of this folder that are older than a day and whose keys are not in
+        `needed`; return how many.
+        """
         before, removed = timezone.now() - LEFT_FOR, 0
         try:
             _folders, names = storages["private"].listdir(self.folder)
@@ -81,7 +87,7 @@ class EncryptedFiles:
         return removed
 
     def open_decrypted(self, key: str, size: int) -> BinaryIO:
-        """Open the decrypted file of `size` bytes.
+        """Open the stored file with this key for reading its plain bytes; `size` is their number.
 
         Raises FileNotFoundError; reading raises CannotDecryptError.
         """

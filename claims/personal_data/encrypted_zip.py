@@ -36,7 +36,7 @@ _VERSION = 51
 
 
 class ArchiveTooLargeError(ValueError):
-    """The file is larger than a plain ZIP holds."""
+    """Error: the file is larger than a plain ZIP (without ZIP64) can hold."""
 
 
 def new_password() -> str:

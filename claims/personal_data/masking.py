@@ -5,7 +5,9 @@ from itertools import zip_longest
 
 
 def mask_name(name: str) -> str:
-    """Keep the first and last letter; of two letters only the first (홍*동, 홍*, 남***이)."""
+    """Mask a person's name but for the first and last letter: 홍*동, 남***이. Of two letters the
+    first stays (홍*), of one none.
+    """
     name = name.strip()
     if len(name) <= 1:
         return "*" if name else ""
@@ -36,7 +38,9 @@ def mask_account(account: str) -> str:
 
 
 def mask_email(address: str) -> str:
-    """Keep up to four letters of the local part: seaf****@…; the domain is hidden."""
+    """Mask a mail address but for the first half of its local part, one to four letters: seaf****@…
+    A text without @ is masked wholly.
+    """
     local, at, _domain = address.partition("@")
     if not at:
         return "*" * len(address)

@@ -54,7 +54,7 @@ def _drafts(rows: Any) -> Any:
 
 
 class PolicyFilter(StandingFilter):
-    """Versions by their state."""
+    """Filter of the policy versions in the admin site: drafts, or published ones."""
 
     title = _("상태")
     parameter_name = "state"
@@ -66,7 +66,9 @@ class PolicyFilter(StandingFilter):
 
 @admin.register(SupportPolicy)
 class SupportPolicyAdmin(NoDelete):
-    """Drafts are editable; a published policy is read-only, which the database enforces too."""
+    """Admin pages of support policies. Drafts can be edited; a published policy is read-only, which
+    the database enforces too.
+    """
 
     list_display = ("title", "programme", "version", "state", "effective_from", "published_at")
     list_filter = (PolicyFilter, "programme")
@@ -101,7 +103,9 @@ class SupportPolicyAdmin(NoDelete):
         return str(_("공포함") if policy.is_published else _("초안"))
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show a version beside the running one, and how it would route the claims."""
+        """Compare a version of a policy with the running one, rule by rule, and show how it would
+        route the claims of the register.
+        """
         policy = get_object_or_404(self.get_queryset(request).select_related("programme"), pk=pk)
         if not self.has_view_permission(request, policy):
             raise PermissionDenied
@@ -120,7 +124,7 @@ class SupportPolicyAdmin(NoDelete):
         return TemplateResponse(request, "admin/claims/supportpolicy/compare.html", context)
 
     def copy_one(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Copy a version to a new draft and open it."""
+        """Copy a version of a policy to a new draft and open the draft in the admin site."""
         policy = get_object_or_404(self.get_queryset(request), pk=pk)
         copied = self._copied(request, policy)
         return redirect("admin:claims_supportpolicy_change", copied.pk)
@@ -139,7 +143,9 @@ class SupportPolicyAdmin(NoDelete):
 
     @admin.display(description=_("미리보기"))
     def preview(self, policy: SupportPolicy) -> str:
-        """Show the effects of the policy as saved."""
+        """Return HTML of the effects of the policy as it is stored, for its page in the admin site;
+        a dash without any.
+        """
         if policy.pk is None:
             return "–"
         return (
@@ -147,7 +153,9 @@ class SupportPolicyAdmin(NoDelete):
         )
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Take amounts and ratios as people write them, and kinds of document as check boxes."""
+        """Return the form field of a column of a policy: amounts as text in won, shares as text in
+        per cent, kinds of document and marks of a payee as check boxes.
+        """
         if db_field.name == "programme":  # every other benefit has no policy of amounts
             kwargs["queryset"] = Programme.objects.filter(benefit=Benefit.CASH)
         if db_field.name in WON_FIELDS:
@@ -233,7 +241,9 @@ class IncidentAdmin(NoDelete):
 
 @admin.register(Programme)
 class ProgrammeAdmin(NoDelete):
-    """Every support programme of the plan; the page of programmes shows how far each one is."""
+    """Admin pages of the support programmes of the plan. The progress of each one is on the page of
+    programmes, outside the admin site.
+    """
 
     list_display = ("name", "code", "benefit", "company", "audience", "state")
     list_select_related = ("company",)
@@ -247,13 +257,17 @@ class ProgrammeAdmin(NoDelete):
     )  # fmt: skip
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Take amounts as people write them."""
+        """Return the form field of a column of a programme: amounts as text in won, the others as
+        Django does.
+        """
         if db_field.name in ("unit_value", "budget_limit"):
             return won_input(db_field)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save a programme. Raises BenefitApprovedError."""
+        """Save a programme. Raises BenefitApprovedError where its terms changed after two people
+        had approved the benefit.
+        """
         try:
             with transaction.atomic():
                 super().save_model(request, obj, form, change)
@@ -263,6 +277,8 @@ class ProgrammeAdmin(NoDelete):
             raise
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Make code and name read-only once a policy is published under them."""
+        """Return the read-only columns of a programme: code and name once a policy of the programme
+        is published, else none.
+        """
         published = obj is not None and SupportPolicy.objects.published().filter(programme=obj)
         return ("code", "name") if published and published.exists() else ()

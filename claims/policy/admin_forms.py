@@ -28,7 +28,9 @@ def parse_percent(text: str) -> int:
 
 
 class PercentInput(forms.CharField):
-    """A share of a whole, typed in per cent and cleaned to basis points."""
+    """Form field for a share in per cent, typed as `25%` and cleaned to basis points (2500); None
+    when empty. Errors outside 0 to 100 %.
+    """
 
     default_error_messages = {"unreadable": _("비율은 0%부터 100%까지, 25%처럼 적어 주세요.")}
 
@@ -46,7 +48,9 @@ class PercentInput(forms.CharField):
 
 
 class FactorForm(forms.ModelForm):
-    """The form of a factor; its unit follows from its kind."""
+    """Form of one factor of a policy. The value is won for a median claim (from 1), else per cent;
+    the unit is set from the kind of factor.
+    """
 
     value = forms.CharField(
         label=_("값"),

@@ -16,7 +16,7 @@ from claims.policy.models import PolicyFactor, SupportPolicy, SupportTier
 
 
 def won_input(db_field: Any) -> WonInput:
-    """Return the form field of a column of won."""
+    """Return the form field, with separators, of a model's field for won."""
     return WonInput(
         label=db_field.verbose_name,
         required=not db_field.blank,
@@ -27,7 +27,8 @@ def won_input(db_field: Any) -> WonInput:
 
 
 class LabelledRows(forms.BaseInlineFormSet):
-    """Rows whose box for deletion has a label for screen readers."""
+    """Formset of rows in the admin site whose checkbox for deletion has a label for screen
+    readers."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -36,13 +37,15 @@ class LabelledRows(forms.BaseInlineFormSet):
 
 
 class OfADraft(InWordsInline):
-    """Rows of a policy, editable while it is a draft."""
+    """Base of the tables of a policy's rows in the admin site (tiers, factors): editable while the
+    policy is a draft, read-only once it is published.
+    """
 
     extra = 0
     formset = LabelledRows
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Label each cell of the table for screen readers."""
+        """Return the formset of the rows with a label for screen readers on each cell."""
         formset = super().get_formset(request, obj, **kwargs)
         for field in formset.form.base_fields.values():
             inner: Any = getattr(field.widget, "widget", field.widget)
@@ -79,7 +82,9 @@ class FactorInline(OfADraft):
     ordering = ("factor", "service__name", "industry__name", "pk")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show the value of a published factor with its unit."""
+        """Return the columns of the table of factors. A published policy shows the value as text
+        with its unit.
+        """
         return ("factor", "service", "industry", "value" if self._draft(obj) else "shown_value")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -93,7 +98,9 @@ class FactorInline(OfADraft):
         return super().get_queryset(request).select_related("service", "industry")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Read the choices of services and industries once, not for each of dozens of rows."""
+        """Return the formset of the factors with the choices of services and industries read once,
+        not for each of dozens of rows.
+        """
         formset = super().get_formset(request, obj, **kwargs)
         for name in ("service", "industry"):
             if field := formset.form.base_fields.get(name):

@@ -28,7 +28,9 @@ PERCENT_FIELDS = (
 
 
 class Line(NamedTuple):
-    """One line of a comparison; `part` is rule, tier or factor."""
+    """One line of the comparison of two versions of a policy: label, old and new value in words.
+    `part` is "rule", "tier" or "factor".
+    """
 
     part: str
     label: str
@@ -41,7 +43,9 @@ class Line(NamedTuple):
 
 
 def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
-    """Return one line for each rule, tier and factor of two versions, the unchanged ones too."""
+    """Return the lines of the comparison of two versions of a policy, one for each rule, tier and
+    factor, the unchanged ones too. `old` is None where there is no earlier version.
+    """
     lines = []
     for name in RULES:
         before, after = (_said(p, name) if p else "–" for p in (old, new))

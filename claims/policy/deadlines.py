@@ -21,7 +21,7 @@ _cached: tuple[float, CalendarExceptions] | None = None  # valid until (monotoni
 
 
 def calendar_exceptions() -> CalendarExceptions:
-    """Return the table of holidays; one query a minute."""
+    """Return the days of the table of holidays, which each process reads once a minute."""
     cached = _cached
     if cached is None or time.monotonic() >= cached[0]:
         # Imported here: the tests' conftest imports this module before the apps are loaded.

@@ -29,7 +29,8 @@ HAVING count(*) >= %s AND NOT (GROUPING(c.industry_id) = 0 AND c.industry_id IS 
 
 @transaction.atomic
 def count_medians(*, policy: SupportPolicy, by: Any, fewest: int = FEWEST_CLAIMS) -> int:
-    """Replace a draft's median claims by medians (won) of the claims in the register.
+    """Replace the median-claim factors of a draft policy by medians (won) over the claims of the
+    register.
 
     Writes one row for all claims, and one for each service, each industry and each pair of them
     with `fewest` claims or more. Returns the number of rows. Raises ForbiddenError, ConflictError
@@ -56,7 +57,8 @@ def count_medians(*, policy: SupportPolicy, by: Any, fewest: int = FEWEST_CLAIMS
 
 @transaction.atomic
 def copy_factors(*, policy: SupportPolicy, by: Any) -> int:
-    """Copy the factors that a draft lacks from the policy in force. Returns the number of rows.
+    """Copy into a draft policy the factors that it lacks from the policy of its programme that is
+    in force. Returns the number of rows copied.
 
     Raises ForbiddenError, ConflictError (published, or nothing is in force).
     """

@@ -46,7 +46,9 @@ class CompanyAdmin(NoDelete):
 
 
 class ConfirmedForm(forms.ModelForm):
-    """Labels the box in a list for screen readers."""
+    """Form of a name in the admin list, with a label for screen readers on the checkbox
+    `confirmed`.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +61,9 @@ def _unconfirmed(rows: Any) -> Any:
 
 
 class MergeForm(ReasonForm):
-    """The service that a name is merged into, and the reason; no service undoes a merge."""
+    """Form of the admin page that merges a service's name into another service: asks for the target
+    and a reason. For a name that is merged already, only the reason for undoing that.
+    """
 
     into = forms.ModelChoiceField(queryset=Service.objects.none(), label=_("합칠 서비스"))
     field_order = ("into", "reason")
@@ -112,8 +116,9 @@ class ServiceAdmin(NoDelete):
         ]
 
     def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Propose to merge a name into another service, or to undo that; another administrator
-        confirms it."""
+        """Show a confirmation sheet; once confirmed, propose to merge a service's name into another
+        service, or to undo its merge. Another administrator confirms the proposal.
+        """
         if not request.user.has_perm(PERMISSION):
             raise PermissionDenied
         if needs_second_factor(request, [PERMISSION]):
@@ -163,7 +168,9 @@ class HolidayForm(forms.ModelForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a row that changes nothing: it would only mislead."""
+        """Refuse a day that the calendar already treats as the form says (off or working), since
+        the row would change nothing.
+        """
         data = super().clean() or {}
         day, off = data.get("day"), data.get("off", False)
         if day is not None and off != is_working_day(day):
@@ -177,7 +184,9 @@ class HolidayForm(forms.ModelForm):
 
 @admin.register(Holiday)
 class HolidayAdmin(admin.ModelAdmin):
-    """Days that differ from the published calendar. Stored deadlines do not move."""
+    """Admin pages of the days that differ from the published calendar (Holiday). Deadlines that are
+    already stored do not move.
+    """
 
     form = HolidayForm
     list_display = ("day", "name", "off")

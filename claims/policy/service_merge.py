@@ -38,8 +38,9 @@ class FactorOfNameError(DomainError):
 
 
 def count_claims(service: Service) -> int:
-    """Return the number of claims that were filed under this name; names merged into it do not
-    count."""
+    """Return the number of claims filed under this name of a service; claims of names merged into
+    it are left out.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM public.claims_claim WHERE service_id = %s", [service.pk]
@@ -61,9 +62,10 @@ def _now(target: str) -> State:
 def propose_merge(
     *, service: Service, into: Service | None, reason: str, by: Any
 ) -> ProposedChange:
-    """Propose to count a name as another service; None counts it for itself again.
+    """Propose to count a name of a service as another service; None proposes to count it for itself
+    again. Another administrator confirms.
 
-    Raises ChainOfNamesError, FactorOfNameError and what `propose_change` raises.
+    Raises ChainOfNamesError, FactorOfNameError and the errors of `propose_change`.
     """
     after = {"into": into.pk if into else None}
     return propose_change(kind=MERGE, target=str(service.pk), after=after, reason=reason, by=by)

@@ -22,7 +22,9 @@ ROUTES = (LATE, AFFILIATE, NO_MONETARY_LOSS, OUT_OF_SCOPE, TIER_GRANT, COMMITTEE
 
 
 class Tier(NamedTuple):
-    """Losses up to `upper_bound` won, and above the tier before, get `amount` won."""
+    """A tier of the triage: a loss up to `upper_bound` won, and above the tier before, gets
+    `amount` won. `pk` is that of the SupportTier.
+    """
 
     upper_bound: int
     amount: int
@@ -30,7 +32,9 @@ class Tier(NamedTuple):
 
 
 class TriageRule(NamedTuple):
-    """The values of a policy that triage uses; tiers in the order of their bounds."""
+    """The values of a policy that triage uses: review threshold (won), restriction to small
+    businesses, and the tiers in the order of their bounds.
+    """
 
     review_threshold: int
     small_business_only: bool
@@ -59,10 +63,12 @@ def triage(
     small_business: bool,
     rule: TriageRule,
 ) -> Routed:
-    """Return the route of a claim, by the first rule that applies. `loss` is in whole won, None or
-    0 without a loss.
+    """Return the route of a claim, and for a tier grant its tier, by the first rule that applies.
+    `loss` is in whole won, None or 0 without a loss.
 
-    Raises LookupError when the tiers leave a gap below the threshold (publishing refuses that).
+    `in_a_window`: it was filed in a filing window. `of_operator`: it concerns the operator, not an
+    affiliate. Raises LookupError when the tiers leave a gap below the threshold (publishing refuses
+    that).
     """
     if not in_a_window:
         return Routed(LATE)
@@ -93,8 +99,11 @@ def route_reason(
     tier: Tier | None = None,
     below: int = 0,
 ) -> str:
-    """Return one sentence that explains the route of a claim. `below`: bound of the tier before, in
-    won."""
+    """Return one sentence that explains the route of a claim, from the facts on which the route
+    rests (`loss`, `threshold` in won). `below` is the bound of the tier before, in won.
+
+    Raises ValueError for a tier grant without `tier`.
+    """
     if route == LATE:
         return _("접수일시가 어느 접수기간에도 들지 않아 기간 밖 접수로 두었습니다.")
     if route == AFFILIATE:
@@ -125,7 +134,9 @@ def route_reason(
 
 
 def route_reason_of(claim: Any) -> str:
-    """Return the sentence of a stored Claim, by the policy that routed it."""
+    """Return the sentence that explains the route of a stored Claim, with the values of the policy
+    that routed it.
+    """
     policy, tiers, counted = claim.routed_under, [], claim.counted
     if claim.tier:
         tiers = [t for t in policy.tiers.all() if t.upper_bound < claim.tier.upper_bound]
@@ -140,8 +151,10 @@ def route_reason_of(claim: Any) -> str:
 
 
 def claims_as_counted(*more: str) -> str:
-    """Return SQL for a FROM clause: claims with the facts that count, from the newest confirmed
-    correction or else as filed. `more` names further columns, which both tables must have."""
+    """Return a subquery in brackets for a FROM clause: all claims with the facts that count, from
+    the newest confirmed correction or else as filed. `more` names further columns to include, which
+    claims and corrections must both have.
+    """
     columns = "".join(
         f",\n            CASE WHEN f.id IS NULL THEN k.{name} ELSE f.{name} END AS {name}"
         for name in more
@@ -175,8 +188,10 @@ ROUTE_SQL = """CASE
 
 
 def tier_sql(column: str = "id", source: str = "public.claims_supporttier") -> str:
-    """Return SQL for a column of the lowest tier of policy `p` that holds the loss of claim `c`;
-    NULL where none does. `source` holds the tiers: the table, or those of a simulation."""
+    """Return a scalar subquery: `column` of the lowest tier that holds the loss of a claim, NULL
+    where none does. The statement must have the aliases `p` (the policy) and `c` (the claim).
+    `source` is the table of tiers, or that of a simulation.
+    """
     return f"""(
         SELECT tier.{column} FROM {source} tier
         WHERE tier.policy_id = p.id AND c.claimed_loss <= tier.upper_bound

@@ -23,8 +23,9 @@ class TiersDoNotFitError(DomainError):
 
 
 def tiers_fit(tiers: list[tuple[int, int]], review_threshold: int) -> bool:
-    """Return True where bounds and amounts (won) rise and the highest bound is the review
-    threshold."""
+    """Return True where the tiers fit a policy: `tiers` are (upper bound, amount) in won, sorted;
+    both must rise, and the highest bound must be the review threshold. False without tiers.
+    """
     rising = all(
         low[0] < high[0] and low[1] < high[1] for low, high in zip(tiers, tiers[1:], strict=False)
     )
@@ -75,7 +76,8 @@ def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
 
 @transaction.atomic
 def copy_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
-    """Write a draft with the next version number: the rules, tiers and factors of a policy.
+    """Copy a policy, with its rules, tiers and factors, to a new draft with the programme's next
+    version number.
 
     Raises ForbiddenError.
     """

@@ -23,7 +23,7 @@ ONE_VIEWING = timedelta(minutes=10)
 
 
 class ReasonMissingError(ValueError):
-    """The action (revealing, downloading, exporting) needs a typed reason and has none."""
+    """Error: the action (revealing, downloading, exporting) needs a typed reason and has none."""
 
 
 def record_access(
@@ -41,7 +41,8 @@ def record_access(
     ip: str | None = None,
     request_id: str = "",
 ) -> AccessEntry:
-    """Write one entry. Raises ReasonMissingError when the action needs a reason and has none.
+    """Write one entry of the access log. Raises ReasonMissingError when the action needs a reason
+    and has none. Checks no permission.
 
     `claims` are the primary keys of all claims shown at once; the entry is found by each of them.
     `term` is the typed search text and `hits` the number of shown rows. `ip` and `request_id` are
@@ -119,7 +120,8 @@ def record_file(
     ip: str | None = None,
     request_id: str = "",
 ) -> AccessEntry:
-    """Write the entry of a file with any number of claims, in the transaction that makes it.
+    """Write the access log's entry of a file with any number of claims, in the transaction that
+    makes the file.
 
     `blocks` are some thousands of claims each (primary keys), in which a claim may come several
     times where `repeats`. `count` is the number of rows; `ip` and `request_id` are those of the
@@ -144,7 +146,10 @@ def record_file(
 def record_file_again(
     *, entry: AccessEntry, action: Action, request: HttpRequest, user: "User"
 ) -> AccessEntry:
-    """Write the entry of a further access to a file; it is found by the claims of `entry`."""
+    """Write an entry of the access log for a further access to a file, such as its download, and
+    return it. `entry` is that of the making of the file: its claims, count and reason are taken
+    over.
+    """
     bound = structlog.contextvars.get_contextvars()
     return AccessEntry.objects.create(
         user=user,
@@ -158,7 +163,9 @@ def record_file_again(
 
 
 def claims_on_page(table: Any, claim_of: Callable[[Any], int | None]) -> list[int]:
-    """Return the claims (primary keys) of the rows that a table shows on this page."""
+    """Return the claims (primary keys) of the rows that a table shows on this page. `claim_of(row)`
+    returns the key of a row's claim, or None.
+    """
     found = (claim_of(row.record) for row in table.paginated_rows)
     return [pk for pk in found if pk is not None]
 
@@ -171,7 +178,9 @@ def record_search(
     claim_of: Callable[[Any], int | None],
     request: HttpRequest | None = None,
 ) -> AccessEntry:
-    """Write the entry of a search: the search text, and each claim found on the page."""
+    """Write the access log's entry of a search: the search text `term`, and each claim found on
+    this page of the table. `claim_of(row)` returns the key of a row's claim, or None.
+    """
     claims = claims_on_page(table, claim_of)
     return record_access(
         user=user,

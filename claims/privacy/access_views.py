@@ -33,7 +33,7 @@ SECONDS = "%Y. %-m. %-d. %H:%M:%S"
 
 
 def format_with_seconds(at: datetime) -> str:
-    """Format as 2022. 12. 29. 14:05:09, in Korea."""
+    """Format a moment as 2022. 12. 29. 14:05:09, in Korea."""
     return timezone.localtime(at).strftime(SECONDS)
 
 
@@ -66,7 +66,9 @@ class AccessTable(DeskTable):
         return name if name == record.user.username else f"{name} ({record.user.username})"
 
     def render_claim(self, record: Any) -> SafeString:
-        """Show the claim of the entry, or the searched one among several."""
+        """Return HTML of the claim of an entry of the access log, or of one of several with the
+        number of the others; a dash without a claim.
+        """
         if not record.number:
             return DASH
         link = format_html(
@@ -88,8 +90,9 @@ class AccessTable(DeskTable):
 
 
 class AccessFilter(django_filters.FilterSet):
-    """Filter by claim number or person (part of a name), by action, and by days in Korea,
-    inclusive."""
+    """Filter of the access log by claim number or person (part of a name or log-in name), by
+    action, and by first and last day in Korea, both inclusive.
+    """
 
     q = django_filters.CharFilter(method="find", max_length=60, label=_("찾기"))
     action = django_filters.ChoiceFilter(choices=Action.choices, label=_("한 일"))
@@ -133,8 +136,9 @@ def _claims() -> QuerySet:
 
 
 def filter_by_claim(entries: QuerySet[AccessEntry], claim_id: int) -> QuerySet[AccessEntry]:
-    """Return the entries that showed this claim, alone or among others, or gave out a file with it
-    again; three index scans."""
+    """Return those of the entries that showed this claim, alone or among others, or that record a
+    further access to a file with it. Adds its number as `number`. Three index scans.
+    """
     alone = AccessEntry.objects.filter(claim_id=claim_id).order_by().values("pk")
     among = AccessEntryClaim.objects.filter(claim_id=claim_id).values("entry_id")
     again = AccessEntry.objects.filter(same_claims__in=among).order_by().values("pk")
@@ -143,8 +147,9 @@ def filter_by_claim(entries: QuerySet[AccessEntry], claim_id: int) -> QuerySet[A
 
 
 def entries() -> QuerySet[AccessEntry]:
-    """Return all entries, newest first, with the number of the claim, or of the first of
-    several."""
+    """Return all entries of the access log, newest first, with `number`: the claim's number, or
+    that of the first of several claims.
+    """
     first = AccessEntryClaim.objects.filter(entry=OuterRef("pk")).order_by("claim_id")
     number = Coalesce(F("claim__number"), Subquery(first.values("claim__number")[:1]))
     return AccessEntry.objects.select_related("user").annotate(number=number).order_by("-pk")
@@ -176,8 +181,10 @@ class AccessLog(SingleTableMixin, FilterView):
 
 
 def filtered_lines(user: Any, params: QueryDict) -> QuerySet[AccessEntry]:
-    """Return the filtered entries for a file: one row for each entry and each claim that it showed,
-    whose number is `line` ('' without a claim). None for a user who may not view the access log."""
+    """Return the filtered entries of the access log for an export file: one row for each entry and
+    each claim that it showed, with the claim's number as `line` ('' without a claim). An empty
+    queryset for a user who may not view the access log.
+    """
     if not user.has_perm("claims.view_accessentry"):
         return AccessEntry.objects.none()
     number = Coalesce(F("claim__number"), F("shown__claim__number"), Value(""))

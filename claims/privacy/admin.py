@@ -10,7 +10,7 @@ from claims.privacy.models import AccessEntry
 
 @admin.register(AccessEntry)
 class AccessEntryAdmin(ReadOnlyAdmin):
-    """The access log, for the auditor."""
+    """Read-only admin pages of the access log, for the auditor."""
 
     browse_permission = "claims.view_accessentry"
     list_display = ("at", "user", "action", "claim", "document_id", "count", "reason", "term", "ip")

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 
 class WithoutCount(Paginator):
-    """Paginates a large table without counting all of it: it counts up to the last reachable
-    page."""
+    """Paginator of a large table in the admin site: it counts at most `most` (5,000) rows, the last
+    that can be reached by paging.
+    """
 
     most = 5_000  # rows that can be paged through; search narrows the rest
 
@@ -29,7 +30,10 @@ class WithoutCount(Paginator):
 
 
 class ReadOnlyAdmin(InWordsAdmin):
-    """Search and read only. Every change goes through the verbs of the pages."""
+    """Base of admin classes to search and read rows only; every change goes through the verbs of
+    the pages. Where `claim_in` names the column with a row's claim, what is shown is recorded in
+    the access log.
+    """
 
     actions = None
     list_per_page = 50
@@ -72,7 +76,9 @@ class ReadOnlyAdmin(InWordsAdmin):
     def render_change_form(  # type: ignore[override]
         self, request: HttpRequest, context: Any, **kwargs: Any
     ) -> Any:
-        """Record the opening of a row that names a person, as its own page does."""
+        """Render the page of one row; where the row names a person, write an entry of the access
+        log first.
+        """
         row = kwargs.get("obj")
         if self.claim_in and row is not None:
             by = cast("User", request.user)
@@ -81,8 +87,10 @@ class ReadOnlyAdmin(InWordsAdmin):
         return super().render_change_form(request, context, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Allow only the offered filters: Django would take any column of the model, and masked
-        values could be guessed letter by letter (`?holder_name__startswith=`)."""
+        """Return True only for the filters that the list offers: Django would take any column of
+        the model, and masked values could be guessed letter by letter
+        (`?holder_name__startswith=`).
+        """
         return any(lookup == name or lookup.startswith(f"{name}__") for name in self._offered())
 
     def _offered(self) -> list[str]:

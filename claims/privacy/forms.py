@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DownloadReasonForm(forms.Form):
-    """The reason for a download, which the access log keeps. `reason_help` is its help text."""
+    """Form that asks for the reason for a download (2 to 300 characters), which the access log
+    keeps. `reason_help` is the field's help text.
+    """
 
     reason_help: str | Promise = _("누가, 언제, 왜 내려받았는지 접속기록에 남습니다.")
     reason = forms.CharField(

@@ -113,8 +113,8 @@ class AccessEntry(models.Model):
 
 
 class ShownWithItsEntry(pgtrigger.Trigger):
-    """Claims are added to an entry in its own transaction only; checked once for a statement, which
-    may add tens of thousands.
+    """Trigger: claims may be added to an entry of the access log only in the transaction that
+    writes the entry. Checked once for a statement, which may add tens of thousands.
 
     The entry's time is the database's own, later than the start of the transaction that writes it.
     """
@@ -137,7 +137,8 @@ class ShownWithItsEntry(pgtrigger.Trigger):
 
 
 class AccessEntryClaim(models.Model):
-    """One of several claims that an entry showed: rows of a list, lines of a bank's file.
+    """One of several claims that an entry of the access log showed: rows of a list, lines of a
+    bank's file.
 
     Written with the entry in one statement, so that "who saw claim X" is one look-up.
     """

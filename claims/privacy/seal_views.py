@@ -21,7 +21,7 @@ LATE = timedelta(hours=30)  # a night without a seal
 @requires("claims.view_accessentry")
 @require_GET
 def seals(request: HttpRequest) -> HttpResponse:
-    """Show the newest check, and the seals, newest first."""
+    """Show the auditor the newest check of the trail, and the seals, newest first."""
     found = Seal.objects.defer("tables", "ends").order_by("-number")
     paginator = KeysetPaginator(
         found, after=request.GET.get("after", ""), before=request.GET.get("before", "")
@@ -44,7 +44,7 @@ def seals(request: HttpRequest) -> HttpResponse:
 @requires("claims.view_accessentry")
 @require_GET
 def head(request: HttpRequest, number: int) -> HttpResponse:
-    """Send the head of one seal as a file, to be kept elsewhere."""
+    """Send the head of one seal as a JSON file, for the auditor to keep outside the system."""
     seal: Any = get_object_or_404(Seal, pk=number)
     return HttpResponse(
         seal_head.head_as_json(seal),

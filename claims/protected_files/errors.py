@@ -8,7 +8,9 @@ from claims.errors import DomainError
 
 
 class FileGoneError(DomainError):
-    """The file expired or was never made; `lost` is said where the storage does not have it."""
+    """Error: the file expired or was never made. `lost` is the message where the storage does not
+    have it.
+    """
 
     code = "file_expired"
     status = 410

@@ -33,13 +33,16 @@ INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 �
 
 
 class MakingRefusedError(Exception):
-    """The file cannot be made; the argument is the sentence for the page."""
+    """Error that a `write` function raises where the file cannot be made; its argument is the
+    sentence for the page.
+    """
 
 
 # ------------------------------------------------------------------ one worker at a time
 def lock_making(files: EncryptedFiles, pk: int) -> bool:
-    """Try to lock the making of a row's file until the end of the transaction. Returns False where
-    another worker has the lock."""
+    """Try to lock the making of the file of the row `pk` until the end of the transaction. `files`
+    names the table. Returns False where another worker has the lock.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{files.table} {pk}"]
@@ -57,8 +60,9 @@ def is_being_made(files: EncryptedFiles, pk: int) -> bool:
 
 
 def left_alone(files: EncryptedFiles, rows: QuerySet[Any]) -> list[int]:
-    """Return those of the rows (primary keys) whose file no worker makes: their message was lost,
-    or their worker died."""
+    """Return the primary keys of those `rows` (waiting for their file) whose file no worker makes
+    now: their message was lost, or their worker died.
+    """
     keys = rows.order_by("pk").values_list("pk", flat=True)
     return [pk for pk in keys if not is_being_made(files, pk)]
 
@@ -102,7 +106,9 @@ def make_file(
 def mark_failed(
     model: Any, pk: int, sentence: Any, *, under_way: Collection[str], failed: str
 ) -> None:
-    """Record why a file was not made, in Korean. A row that is no longer `under_way` is left."""
+    """Set the status `failed` on a row with the reason (`sentence`, stored in Korean) why its file
+    was not made, and discard its file. Nothing happens where the status is not one of `under_way`.
+    """
     row = model._default_manager.select_for_update().get(pk=pk)
     if row.status not in under_way:
         return
@@ -115,7 +121,8 @@ def mark_failed(
 
 # ------------------------------------------------------------------ one pass over the rows
 class FilePass:
-    """One pass over the rows of a file: how many, their claims, the bytes and their digest.
+    """Record of the writing of one file: number of rows, their claims, the bytes (`size`) and their
+    SHA-256 (`digest`). Use it as a context manager.
 
     The claims go to a temporary file, eight bytes each: five million are 40 MB.
     """
@@ -144,7 +151,9 @@ class FilePass:
             yield block
 
     def claim_blocks(self) -> Iterator[array[int]]:
-        """Yield the claims of the rows, some thousands at once, for the access log."""
+        """Yield the claims (primary keys) of the counted rows in arrays of some thousands, for
+        `record_file`.
+        """
         self._claims.seek(0)
         while block := self._claims.read(8 * CLAIMS_AT_ONCE):
             yield array("q", block)
@@ -152,8 +161,9 @@ class FilePass:
 
 @contextmanager
 def stored(files: EncryptedFiles, blocks: Iterable[bytes]) -> Iterator[str]:
-    """Context manager: store a file and give its key; an error inside the `with` block deletes the
-    file again."""
+    """Context manager: store a file, encrypted, and give its storage key; an error inside the
+    `with` block deletes the file again.
+    """
     key = files.store(blocks)
     try:
         yield key

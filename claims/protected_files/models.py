@@ -14,11 +14,11 @@ from claims.users.actors import actor
 
 
 class StoredFile(models.Model):
-    """Base of a row with a file in private storage, encrypted, until `expires_at`.
+    """Abstract base of a row with an encrypted file in private storage, kept until `expires_at`.
 
-    `size` is in bytes as downloaded. `entry` names the claims of the file in the access log: each
-    later access is found by them. A subclass names the folder of its files, the columns that hold
-    keys of the storage where it has several, and its own error where the file is gone.
+    `size` is in bytes as downloaded. `entry` is the entry of the access log that names the claims
+    of the file; each later access refers to it. A subclass sets FILES (the folder), KEYS (the
+    columns with storage keys, where it has several) and GONE (the error where the file is gone).
     """
 
     FILES: ClassVar[EncryptedFiles]
@@ -55,10 +55,10 @@ class StoredFile(models.Model):
 
 
 class ProtectedFile(StoredFile):
-    """Base of a row with an archive that only its password opens.
+    """Abstract base of a row with an archive that only its password opens.
 
-    `sha256` is that of the archive as downloaded: whoever got it names it. `password` is encrypted
-    here, and told by another way than the file.
+    `sha256` is that of the archive as downloaded, by which its receiver names it. `password` is
+    encrypted here, and told by another way than the file.
     """
 
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, blank=True, db_collation="C")

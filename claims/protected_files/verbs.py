@@ -103,8 +103,9 @@ def discard_file(row: StoredFile) -> None:
 
 
 def make_again(row: Any, task: TaskName, *, making: str) -> None:
-    """Have the file made once more by `task`, also where it was given up for killing its workers.
-    The row gets the status `making`."""
+    """Have the file of a row made once more: discard the present one, set the status `making`, and
+    enqueue `task`, also where the row was given up for killing its workers. Checks nothing.
+    """
     discard_file(row)
     row.status, row.error = making, ""
     row.save()
@@ -129,6 +130,6 @@ def expire_files(model: type[StoredFile], most: int = 100) -> int:
 
 
 def delete_unnamed_files(model: type[StoredFile]) -> int:
-    """Delete stored files that no row names, and return how many."""
+    """Delete stored files that no row of the model names, and return how many."""
     rows = model._default_manager.exclude(storage_key="").values_list(*model.KEYS)
     return model.FILES.delete_stale_files({key for keys in rows for key in keys})

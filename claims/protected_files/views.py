@@ -34,11 +34,11 @@ def send_file(
     media_type: str = ZIP,
     asks_again: bool = True,
 ) -> HttpResponseBase:
-    """Send a file under `name`; the access log has the entry first.
+    """Send a file as a download under `name`. `opening()` calls the verb, which writes the access
+    log's entry, and returns the open file and its size in bytes.
 
-    `opening` calls the verb, and returns the open file with its bytes; `refusal` shows its error on
-    the page `back` (an address). `asks_again`: the second factor is asked for where it is not
-    fresh.
+    A DomainError of it is shown by `refusal(error)`. `asks_again`: where the second factor is not
+    fresh, ask for it first, then go to the address `back`.
     """
     if asks_again and needs_factor(request):
         return redirect_to_second_factor(request, back)
@@ -64,7 +64,12 @@ def show_password(
     reveal: Callable[[], str],
     refusal: Refusal,
 ) -> HttpResponse:
-    """Show the password of an archive (`of` names it); the access log has the entry first."""
+    """Show the password of an archive; `of` is the archive's name for the heading, `back` and
+    `back_label` the link back.
+
+    `reveal()` calls the verb, which writes the access log's entry; its DomainError is shown by
+    `refusal(error)`. The second factor is asked for where it is not fresh.
+    """
     if needs_factor(request):
         return redirect_to_second_factor(request, back)
     try:

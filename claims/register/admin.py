@@ -102,7 +102,9 @@ class ClaimantAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Claimant], search_term: str
     ) -> tuple[QuerySet[Claimant], bool]:
-        """Find claimants by the names on their claims, which have an index."""
+        """Return (claimants, False): those with a claim under a name that begins with the search
+        text, all for an empty one. The names on claims have an index.
+        """
         key = name_key(search_term)
         filed = Claim.objects.filter(name_key__startswith=key).order_by()
         return queryset.filter(pk__in=filed.values("claimant")) if key else queryset, False
@@ -112,7 +114,8 @@ class ClaimantAdmin(ReadOnlyAdmin):
         return str(claimant)
 
     def claims_of(self, rows: list[Any]) -> list[int]:
-        """Return every claim of these claimants, of whom only the name is shown. One query."""
+        """Return the primary keys of all claims of these claimants, for the access log. One
+        query."""
         filed = Claim.objects.filter(claimant__in=[row.pk for row in rows])
         return list(filed.order_by().values_list("pk", flat=True)) if rows else []
 

@@ -47,8 +47,9 @@ def corrected_contacts(claim: Claim) -> list[CorrectedContact]:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield the lines of the status card on the route of a claim that no council judges, and on
-    faults of its account. One query."""
+    """Yield the lines of the claim's status card about the filing: the withdrawal, the route where
+    no council reviews the claim, and a missing or doubtful account. One query.
+    """
     if claim.withdrawn_at:
         yield StatusLine(Section.STATE, _("신청을 철회하셨습니다."))
         return
@@ -67,8 +68,9 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the filing, its loading, its route, later accounts and contacts, and its withdrawal.
-    Two queries, and one where a contact was corrected."""
+    """Return the history entries of the filing: filed, loaded, routed, later accounts and contacts,
+    withdrawn. Two queries, and one where a contact was corrected.
+    """
     kind = HistoryKind.FILING
     filed = Claim.objects.select_related("import_run__started_by", "withdrawn_by", "entry").get(
         pk=claim.pk

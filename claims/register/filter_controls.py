@@ -14,8 +14,10 @@ from claims.lists.registry import Condition
 
 
 class Control(NamedTuple):
-    """One filter with a closed list of values. `words` is empty while it is off; `without` is the
-    query string of the page without it."""
+    """One filter of a list with a closed list of values (`options`), as the page draws it. `words`
+    is the chosen value in words, empty while the filter is off; `without` is the query string of
+    the page without it.
+    """
 
     name: str
     label: Any
@@ -26,7 +28,9 @@ class Control(NamedTuple):
 
 
 class RangeControl(NamedTuple):
-    """A filter between two amounts, as typed; `words` is empty while both are off or unreadable."""
+    """A filter between two amounts (won) as typed, as the page draws it. `words` is empty while
+    both are off or unreadable; `without` is the query string of the page without it.
+    """
 
     least: str
     most: str

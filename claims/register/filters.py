@@ -18,7 +18,7 @@ class WonFilter(django_filters.Filter):
 
 
 class ClaimFilter(django_filters.FilterSet):
-    """Filters of the register, as query parameters of its URL."""
+    """Filters of the list of claims, as query parameters of its URL."""
 
     q = django_filters.CharFilter(method="find", max_length=60, label=_("찾기"))
     route = django_filters.ChoiceFilter(choices=Route.choices, label=_("경로"))
@@ -62,7 +62,8 @@ class ClaimFilter(django_filters.FilterSet):
         return search(claims, text)
 
     def of_run(self, claims: QuerySet[Claim], _name: str, run: Model) -> QuerySet[Claim]:
-        """Keep the claims of a file, with those of its corrected rows."""
+        """Keep the claims of one imported file: of its run and of the runs of its corrected
+        rows."""
         return claims.filter(import_run__in=RUNS.filter(Q(pk=run.pk) | Q(corrects=run.pk)))
 
     def of_service(self, claims: QuerySet[Claim], _name: str, service: Service) -> QuerySet[Claim]:

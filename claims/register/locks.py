@@ -13,7 +13,8 @@ REGISTER = 0  # held by an import while it loads
 
 
 def lock_claims(claim_ids: Iterable[int]) -> None:
-    """Lock claims in the order of their keys, inside the caller's transaction.
+    """Lock claims (primary keys) in the order of their keys until the end of the caller's
+    transaction.
 
     FOR NO KEY UPDATE: rows that point at the claim may still be written.
     """

@@ -35,7 +35,7 @@ def _check(by: Any, permission: str, reason: str) -> str:
 def reveal_account(
     *, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None
 ) -> str:
-    """Return bank and number of the claim's newest account in plain, for a typed reason.
+    """Return "bank number" of the claim's newest account in plain, for a typed reason.
 
     The entry of the access log is written before the value is read. Raises ForbiddenError,
     ReasonNeededError (fewer than SHORTEST_REASON letters), NothingToRevealError.

@@ -21,11 +21,12 @@ MARKS_SQL = f"""c.claimant_id, {PHONE_SQL} AS phone_index, {NUMBER_SQL} AS numbe
 
 
 def pairs_sql(wanted: str) -> str:
-    """Return a SELECT of the other claims (`other_id`) that share a mark (`same`) with the claims
-    (`id`) of `wanted`, with its `programme_id`.
+    """Return a SELECT of (id, programme_id, other_id, same): for each claim `id` of `wanted`, the
+    other claims that share the mark `same` with it ("claimant", "account" or "phone").
 
     `wanted` is a relation with id, programme_id, the columns of MARKS_SQL, and the marks that count
-    (`marks`). A telephone or account that the other claim ever had counts. By indexes for equality.
+    (`marks`, an array). A telephone or account that the other claim ever had counts. By indexes for
+    equality.
     """
     return f"""
         SELECT w.id, w.programme_id, o.id AS other_id, 'claimant' AS same

@@ -45,7 +45,7 @@ LONGEST_NUMBER_IN_A_NAME = 4  # digits, where nothing else was typed
 
 
 class Kind(models.TextChoices):
-    """The kinds of hit, in the order of the page."""
+    """Kinds of search hit, by what of a claim the text matched, in the order of the page."""
 
     NUMBER = "number", _("접수번호")
     NAME = "name", _("상호")
@@ -57,8 +57,10 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Way:
-    """One way of finding claims: a condition on the claim with an index of its own (`claim`), or
-    one on the search index (`row`) and the same on a claim that is read itself (`direct`)."""
+    """One way of finding claims for a search text: either a condition on claims that has an index
+    of its own (`claim`), or a condition on the search index (`row`) with the same condition for
+    claims that are not indexed yet (`direct`).
+    """
 
     kind: Kind
     claim: Q | None = None
@@ -79,7 +81,9 @@ class Digits(Func):
 
 
 def ways_of(term: Term) -> Iterator[Way]:
-    """Return the ways of finding a text, the closest hits of each kind first."""
+    """Yield the ways of finding claims by a search text in the list and the search box, the closest
+    hits of each kind first.
+    """
     yield from _by_number(term)
     yield from _by_name(term)
     yield from _by_person(term)
@@ -102,11 +106,9 @@ def ways_of(term: Term) -> Iterator[Way]:
 
 
 def ways_of_look_up(term: Term) -> Iterator[Way]:
-    """Return the ways of finding one claim by what its claimant says on the telephone: a name alone
-    finds nothing (docs/decisions/0073).
-
-    The number or five of its last digits, the registration number, the phone, its last four digits
-    with a name, and the representative with the business.
+    """Yield the ways of finding one claim by what its claimant says on the telephone: its number or
+    five last digits, the registration number, the phone, its last four digits with a name, or the
+    representative with the business. A name alone finds nothing (docs/decisions/0073).
     """
     digits = term.digits
     if term.number:
@@ -194,7 +196,9 @@ def _by_person(term: Term) -> Iterator[Way]:
 
 # ------------------------------------------------------------------ claims in a scope
 def read_claims(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Return claims with the names that `Way.direct` uses."""
+    """Return the claims with the annotations that `Way.direct` uses (digits, initials, names of
+    people).
+    """
     people = People(F("representative_key"), F("person_name"))
     return claims.alias(
         digits=Digits(F("number")),

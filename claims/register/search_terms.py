@@ -73,7 +73,9 @@ class Term:
 
 
 def read_term(text: str) -> Term:
-    """Read a typed text."""
+    """Return the Term of a typed search text: the text in the form of every kind of value that it
+    can be. Overlong text is cut.
+    """
     text = " ".join(unicodedata.normalize("NFC", text).replace("\0", "").split())[:LONGEST]
     if not text:
         return Term("")
@@ -118,7 +120,8 @@ def _syllables(initial: str) -> str:
 
 
 def grams(key: str, *, person: bool = False) -> list[str]:
-    """Return the pieces under which the index (SQL search_grams) finds names that contain this key.
+    """Return the pieces of a name's key under which the search index (SQL search_grams) finds names
+    that contain this key. `person`: pieces of people's names, which begin with "=".
 
     A key of initials alone has longer pieces, since single initials are few. Empty where the key
     holds no complete syllable or piece.

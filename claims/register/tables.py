@@ -16,7 +16,9 @@ from claims.tables import DeskTable, PickColumn, cell, render_pick_box
 
 
 class ClaimTable(DeskTable):
-    """The register. Sort columns are a closed list, each with its index (Claim.Meta.indexes)."""
+    """Table of claims, for the list of the register. It can be sorted by a closed list of columns,
+    each with its index (Claim.Meta.indexes).
+    """
 
     caption = _("접수된 신청")
     blank = ("inbox", _("조건에 맞는 신청이 없습니다"), _("찾는 말이나 조건을 줄여 보세요."))
@@ -84,7 +86,9 @@ class ClaimTable(DeskTable):
         return won(self.decided_amounts.get(record.pk))
 
     def render_entry(self, record: Claim) -> Any:
-        """Show the way in which a claim was entered by hand, or that it came in a file."""
+        """Return the label of the way in which a claim was entered by hand, or else that of an
+        imported file.
+        """
         entry = getattr(record, "entry", None)
         return entry.get_channel_display() if entry else ReceivedBy.IMPORT.label
 

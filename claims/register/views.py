@@ -69,7 +69,9 @@ LAST_PAGE = 100  # of a claim's history
 
 @method_decorator(requires(*SEES_REGISTER), name="dispatch")
 class ClaimList(SingleTableMixin, FilterView):
-    """The register; the customer centre sees only the search box, and finds by number alone."""
+    """Page with the list of claims in the user's scope, filtered and sorted. The customer centre
+    sees only a search box, which finds a claim by its whole number (`look_up`).
+    """
 
     table_class = ClaimTable
     filterset_class = ClaimFilter
@@ -130,8 +132,9 @@ class ClaimList(SingleTableMixin, FilterView):
 
 
 def look_up(request: SignedInRequest) -> HttpResponse:
-    """Redirect to the claim with exactly this number, without a scope, for the customer centre;
-    send any other text to the search."""
+    """Show the search box of the customer centre. With `?q=`, redirect to the claim with exactly
+    this number, without a scope, or else to the search.
+    """
     text = request.GET.get("q", "").strip()
     if not text:
         return render(request, "claims/register/look_up.html")
@@ -163,7 +166,9 @@ def claim_for(request: SignedInRequest, number: str) -> Claim:
 
 @requires(*SEES_REGISTER)
 def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the filing, the reason of its route, the panels of the rooms above, and the history."""
+    """Show one claim: the filing, the reason of its route, the panels of other rooms, and the
+    history.
+    """
     return render_claim(request, claim_for(request, number))
 
 
@@ -173,8 +178,11 @@ def render_claim(
     filled: Mapping[str, tuple[str, dict[str, Any]]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render the claim page and record who sees it. `filled` are panels by name (template and
-    context) that stand in place of their usual content, as a form with its errors."""
+    """Render the claim page and write the access log's entry of the user who sees it.
+
+    `filled` replaces panels by name, each with (template, context), for example by a form with its
+    errors. `status` is the HTTP status.
+    """
     seen = Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
     record_access(user=request.user, action=seen, claim=claim, request=request)
     keep_reads(claim)

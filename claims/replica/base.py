@@ -17,7 +17,9 @@ ANSWER_SECONDS = 5.0
 
 
 class PromptConnection(psycopg.Connection[Any]):
-    """A connection that raises OperationalError when an answer takes too long."""
+    """A psycopg connection that raises OperationalError when an answer takes longer than
+    ANSWER_SECONDS.
+    """
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         return super().wait(gen, interval, ANSWER_SECONDS if timeout is None else timeout)

@@ -21,14 +21,16 @@ _pages = Counter(
 
 
 def count_page(word: str) -> None:
-    """Count a page of a list in the metrics, by the word that says who answered it
-    (standby.Reading.word)."""
+    """Add one to the metric of list pages; `word` says who answered the page ("replica", or the
+    reason why the primary did; standby.Reading.word).
+    """
     _pages.labels(answer=word).inc()
 
 
 def words() -> dict[str, Any]:
-    """Return {"replica": word} for /healthz, and "replica_lag_seconds" where the lag is known; {}
-    without a replica."""
+    """Return the state of the replica for /healthz: {"replica": "ok", "behind", "down" or
+    "unknown"}, and "replica_lag_seconds" where the lag is known; {} without a replica.
+    """
     if not standby.is_configured():
         return {}
     try:

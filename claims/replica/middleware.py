@@ -90,8 +90,9 @@ def _answer(
 
 
 def note_act(response: HttpResponse) -> None:
-    """Set a cookie with the present position of the primary's log, so that the user's later pages
-    show what the user did."""
+    """Set a signed cookie with the present position of the primary's log on the response to a
+    request that may have written, so that the user's later list pages show what the user did.
+    """
     try:
         mark = str(standby.written_position())
     except DatabaseError:
@@ -107,8 +108,9 @@ def note_act(response: HttpResponse) -> None:
 
 
 def last_act(request: HttpRequest) -> int | None:
-    """Return the position of the primary's log after the last act of this browser's user: 0 without
-    one, None where it is unknown."""
+    """Return the position of the primary's log after the last act of this browser's user, from the
+    cookie of `note_act`: 0 without a cookie, None where the cookie is unreadable.
+    """
     if COOKIE not in request.COOKIES:
         return 0
     try:

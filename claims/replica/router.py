@@ -22,7 +22,9 @@ def keep_on_primary(*labels: str) -> None:
 
 
 class ListReads:
-    """The reads of one page: `failure` is the first error of the replica, if there was one."""
+    """The reads of one list page inside `read_lists`: `failure` is the first error of the replica,
+    None without one; `wrote` is True once the page has written.
+    """
 
     def __init__(self) -> None:
         self.failure: DatabaseError | None = None
@@ -36,15 +38,18 @@ class ListReads:
             raise
 
     def watch_primary(self, execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
-        """Execute wrapper of the primary: note a write. After it all reads go to the primary, so
-        that they see it and no error of the replica makes the page, and its entry of the access
-        log, a second time."""
+        """Execute wrapper of the primary's connection: set `wrote` on any statement but a SELECT.
+        After that all reads go to the primary: they see the write, and no error of the replica
+        makes the page, and its entry of the access log, a second time.
+        """
         if str(sql).lstrip()[:6].upper() != "SELECT":
             self.wrote = True
         return execute(sql, *rest)
 
     def takes(self, model: Any) -> bool:
-        """Return True where the replica may be asked for rows of the model."""
+        """Return True where rows of the model may be read from the replica: it belongs to a listed
+        app, is not kept on the primary, the page has not written, and no transaction is open.
+        """
         return (
             model._meta.app_label in APPS
             and model._meta.label_lower not in _on_primary
@@ -58,8 +63,9 @@ _reads: ContextVar[ListReads | None] = ContextVar("list_reads", default=None)
 
 @contextmanager
 def read_lists() -> Iterator[ListReads]:
-    """Send the reads within to the replica; what writes, locks or is in a transaction stays on the
-    primary."""
+    """Context manager: send the reads within it to the replica. Statements that write or lock, or
+    are in a transaction, stay on the primary. Gives the ListReads.
+    """
     reads = ListReads()
     token = _reads.set(reads)
     try:

@@ -35,8 +35,10 @@ WRITTEN = "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn"
 
 
 class Reading(NamedTuple):
-    """The answer for one page. `word` is `replica`, or the reason why the primary must answer;
-    `lag` is the greatest age in seconds of the replica's rows, where it is known."""
+    """Result of asking whether the replica may answer one page. `word` is "replica", or the reason
+    why the primary must answer; `lag` is the greatest age in seconds of the replica's rows, None
+    where unknown.
+    """
 
     word: str
     lag: float | None = None
@@ -55,8 +57,9 @@ class Breaker:
         self.tries_at = 0.0
 
     def lets_through(self) -> bool:
-        """Return True where the replica may be asked. While the breaker is open, only one caller
-        after each pause may ask."""
+        """Return True where the replica may be asked. While the breaker is open, that is so for one
+        caller after each PAUSE (seconds).
+        """
         with self.lock:
             if self.opened_at is None:
                 return True

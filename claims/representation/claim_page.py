@@ -40,13 +40,17 @@ def _standing(claim: Claim) -> list[Representation]:
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Render what stands and what waits, with the way to enter another one."""
+    """Return the HTML of a panel of the claim page: the representations in force or waiting, with a
+    link to enter another one.
+    """
     context = {"claim": claim, "rows": _standing(claim)}
     return render_to_string("claims/representation/panel.html", context, request=request)
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield who speaks or receives for the claimant, for the agent's call. One query."""
+    """Yield the lines of the claim's status card about the people who act or receive for the
+    claimant, in force or waiting. One query.
+    """
     for row in _standing(claim):
         said = {"name": row.masked_name, "relation": row.relation}
         if row.is_waiting:
@@ -64,7 +68,9 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the entering, settling and ending of each representation. One query."""
+    """Return the history entries of a claim's representations: each one's entering, settling and
+    ending. One query.
+    """
     entries: list[HistoryEntry] = []
     for row in _rows_of(claim)[:limit]:
         entries += _entries_of(row, reads=user.has_perm(CONFIRM))

@@ -42,7 +42,9 @@ def _control(**attrs: str) -> forms.TextInput:
 
 
 class RepresentationForm(forms.Form):
-    """Person, term, letters and papers of one kind. A paper is chosen or uploaded here."""
+    """Form of one kind of representation of a claim: person, term, letters, and its papers. Each
+    paper is a document of the claim or is uploaded here.
+    """
 
     name = forms.CharField(label=_("이름"), max_length=100, widget=_control())
     relation = forms.CharField(
@@ -142,17 +144,21 @@ class RepresentationForm(forms.Form):
         return given
 
     def papers(self) -> list[tuple[Any, Any]]:
-        """Return the bound fields of each paper: to choose, and to upload."""
+        """Return for each paper of the kind its two bound fields: (choose a document, upload a
+        file).
+        """
         return [(self[f"paper_{k.value}"], self[f"file_{k.value}"]) for k in self.paper_kinds]
 
     def person_fields(self) -> list[Any]:
-        """Return the bound fields before the papers, in order."""
+        """Return the bound fields about the person and the term, in order, for the template."""
         names = ("name", "relation", "phone", "email", "heirs", "letters", "valid_from",
                  "valid_to")  # fmt: skip
         return [self[name] for name in names if name in self.fields]
 
     def facts(self) -> dict[str, Any]:
-        """Return the values of `enter_representation` but the papers."""
+        """Return the arguments of `enter_representation` from a valid form, without claim, kind,
+        papers and `by`.
+        """
         names = ("name", "relation", "phone", "email", "heirs", "letters", "pays_to", "valid_from",
                  "valid_to", "reason")  # fmt: skip
         return {name: self.cleaned_data[name] for name in names if name in self.fields}

@@ -20,7 +20,7 @@ from claims.tables import DeskTable, cell
 
 
 class RepresentationTable(DeskTable):
-    """Representations; those that wait, in the order in which they were entered."""
+    """Table of representations, in the order in which they were entered."""
 
     caption = _("대리·승계")
     blank = (

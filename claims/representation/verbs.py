@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class PapersMissingError(DomainError):
-    """Papers that the representation needs are missing; `kinds` names them."""
+    """Error: papers that the representation needs are missing; `kinds` names them."""
 
     code = "papers_missing"
 
@@ -167,7 +167,9 @@ def _save(row: Representation) -> None:
 
 
 def require_other_person(row: Representation, by: User) -> None:
-    """Raise ForbiddenError or OtherPersonError where `by` may not confirm."""
+    """Raise ForbiddenError where `by` may not confirm representations, OtherPersonError where `by`
+    entered this one.
+    """
     require_permission(by, CONFIRM)
     if row.entered_by_id == by.pk:
         raise OtherPersonError

@@ -53,7 +53,9 @@ ONE = "claims/representation/one.html"
 @requires(ENTER)
 @require_GET
 def listing(request: SignedInRequest) -> HttpResponse:
-    """List the representations that wait, oldest first, or the others."""
+    """List the representations that the user may confirm, oldest first. `?status=own` lists the
+    user's own, `settled` those that no longer wait.
+    """
     rows = representations(request.user, request.GET)
     related = ("claim", "entered_by", "settled_by")
     table = RepresentationTable(rows.select_related(*related).defer("claim__narrative"))
@@ -70,7 +72,9 @@ def listing(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def enter(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the form of a kind (`?kind=`); a POST records it with its papers."""
+    """Show the form of a representation of a claim, of the kind in `?kind=` (default: a proxy); a
+    POST records it with its papers.
+    """
     claim = claim_for(request, number)
     kind = request.GET.get("kind", "")
     kind = kind if kind in RepresentationKind.values else RepresentationKind.PROXY.value
@@ -157,7 +161,9 @@ def _page(request: SignedInRequest, row: Representation) -> dict[str, Any]:
 @requires(ENTER)
 @require_GET
 def one(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one representation, masked, with its papers."""
+    """Show one representation with its papers, the person's name and contact masked. The access log
+    notes it.
+    """
     row = _found(request, pk)
     record_access(user=request.user, action=Action.VIEW_CLAIM, claim=row.claim, request=request)
     return render(request, ONE, _page(request, row))
@@ -200,7 +206,9 @@ def _sheet(row: Representation) -> Sheet:
 @require_POST
 @never_cache
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the whole name with its papers; once confirmed, put the representation into force."""
+    """Show the confirmation sheet of a waiting representation with the whole name and the papers;
+    once confirmed by another person than the one who entered it, put it into force.
+    """
     row = _found(request, pk)
     require_other_person(row, request.user)
     if not row.is_waiting:
@@ -223,7 +231,9 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(ENTER)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Decline a waiting representation, or withdraw one's own."""
+    """Settle a waiting representation without putting it into force: decline another person's, or
+    withdraw one's own.
+    """
     row = _found(request, pk)
     try:
         decline_representation(row=row, by=request.user, reason=request.POST.get("reason", ""))
@@ -236,7 +246,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(CONFIRM)
 @require_POST
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
-    """End a representation in force, with a reason."""
+    """End a representation in force, with a posted reason, and return to its page."""
     row = _found(request, pk)
     try:
         end_representation(row=row, by=request.user, reason=request.POST.get("reason", ""))

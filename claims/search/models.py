@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 
 class TypedSearch(models.Model):
-    """The search that a person is typing: the last text, and all claims shown so far.
+    """The search that a user is typing now: the last text, encrypted, and all claims shown so far.
+    One row for each user.
 
     Kept for seconds; `claims.search.typed_searches` turns it into one entry of the access log.
     """

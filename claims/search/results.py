@@ -27,7 +27,9 @@ class Result(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The hits of one kind. `has_more`: there are others that are not shown."""
+    """The hits of a search that are of one kind, as shown. `has_more`: there are others, which the
+    page `url` shows.
+    """
 
     kind: Kind
     results: list[Result]
@@ -78,7 +80,8 @@ def claims_of(groups: list[Group]) -> set[int]:
 
 
 def exact_place(user: User, term: Term) -> hooks.Place | None:
-    """Return the page of the claim whose whole number was typed, or None.
+    """Return the address and label of the page of the claim whose whole number is the search text;
+    None where there is no such claim.
 
     Users with `claims.view_claim` find only claims in their scope. For other users no scope is
     applied: callers let only users through who may look up any claim.
@@ -108,8 +111,10 @@ def _detail(kind: Kind, claim: Claim) -> str:
 
 # ------------------------------------------------------------------ the text in a URL
 def address_of_search(user: User, term: Term, kind: str = "") -> str:
-    """Return the URL of the results. A number of a person stands in it encrypted (`t`) and opens
-    for this user alone, since URLs are kept in logs and histories."""
+    """Return the URL of the results of a search. A text that holds a person's number or address
+    stands in it encrypted (`t`) and opens for this user alone, since URLs are kept in logs and
+    histories. `kind` limits the results to one kind of hit.
+    """
     if term.is_personal:
         sealed = crypto.encrypt(term.text, aad=_place_of(user))
         query = {"t": base64.urlsafe_b64encode(sealed).decode()}
@@ -119,7 +124,9 @@ def address_of_search(user: User, term: Term, kind: str = "") -> str:
 
 
 def read_sealed(user: User, sealed: str) -> str:
-    """Return the text of a URL's `t`; '' where it is another person's or was altered."""
+    """Return the search text of the parameter `t` of a URL, decrypted; '' where it is another
+    person's or was altered.
+    """
     try:
         return crypto.decrypt(base64.urlsafe_b64decode(sealed.encode()), aad=_place_of(user))
     except (crypto.CannotDecryptError, ValueError):

@@ -19,8 +19,9 @@ def index_claims() -> None:
 
 @shared_task
 def sweep_searches() -> int:
-    """Record the searches that have settled in the access log, and return how many. Also index
-    claims whose message was lost."""
+    """Write the access log's entries of the searches that have settled, and return how many. Where
+    claims are not in the search index yet, also enqueue its building.
+    """
     settled = typed_searches.record_settled()
     _done, has_more = indexed_to()
     if has_more:
@@ -29,5 +30,5 @@ def sweep_searches() -> int:
 
 
 def on_claims_loaded(run: Any) -> None:
-    """Index the claims of an import after its commit. Listens to claims.hooks."""
+    """Listener of `claims_loaded`: enqueue the building of the search index after the commit."""
     enqueue(index_claims)

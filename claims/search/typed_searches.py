@@ -79,7 +79,9 @@ def _place_of(user_id: int) -> bytes:
 
 @transaction.atomic
 def record_settled() -> int:
-    """Write the entries of all searches that nobody has gone on with for QUIET; return how many."""
+    """Write the access log's entries of all searches that nobody has continued for QUIET; return
+    how many.
+    """
     return _record(TypedSearch.objects.filter(at__lt=timezone.now() - QUIET))
 
 

@@ -37,8 +37,9 @@ RATES = "90/m/key,1500/h/key"
 
 @requires(*SEES_REGISTER)
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the hits by kind. A sent form goes on to them, or to the claim whose number was
-    typed."""
+    """Show the hits of `?q=` or the encrypted `?t=` by kind. A POST of the search box redirects to
+    this page, or straight to the claim whose whole number was typed.
+    """
     user = acting_user(request)
     if request.method == "POST":
         term = read_term(request.POST.get("q", ""))
@@ -74,7 +75,9 @@ def search(request: HttpRequest) -> HttpResponse:
 @requires(*SEES_REGISTER)
 @require_POST
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Answer the box while one types; POST, so that the text stands in no URL."""
+    """Answer the search box with hits while the user types; a POST, so that the text stands in no
+    URL. 429 where the user searches too fast.
+    """
     user = acting_user(request)
     term = read_term(request.POST.get("q", ""))
     context = {"term": term, "groups": [], "too_fast": False, "of_a_caller": of_a_caller(user)}

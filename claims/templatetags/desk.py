@@ -57,7 +57,9 @@ MESSAGE_ICONS = {"success": "circle-check-f", "info": "info-circle", "warning": 
 
 @register.filter
 def note_icon(tone: str) -> str:
-    """Return the name of the icon for a note of this tone that names no icon itself."""
+    """Template filter: return the name of the icon for a note of this tone, for a note that names
+    no icon itself.
+    """
     return NOTE_ICONS.get(tone, "info-circle")
 
 
@@ -92,13 +94,16 @@ def _tagged(message: Any, name: str) -> str:
 
 @register.filter
 def head_classes(classes: str) -> str:
-    """Return the classes of a cell without those that django-tables2 adds for sorting."""
+    """Template filter: return the CSS classes of a cell without those that django-tables2 adds for
+    sorting.
+    """
     return without_sort_classes(classes)
 
 
 @register.filter
 def without_placeholder(field: Any) -> Any:
-    """Return a form's field without the placeholder, in which the log-in library repeats the
-    label."""
+    """Template filter: remove the placeholder of a form's field, in which the log-in library
+    repeats the label, and return the field.
+    """
     field.field.widget.attrs.pop("placeholder", None)
     return field

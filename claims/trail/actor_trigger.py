@@ -11,7 +11,8 @@ SAYS = "actor_is_the_one_named"
 
 
 class NamesItsActor(pgtrigger.Trigger):
-    """Refuses a row that names another user than the context of the history.
+    """Trigger that refuses a row which names another user than the one in the context of the
+    history.
 
     `fields` are foreign keys to users, checked when a statement sets or changes them to a user.
     `sql` are expressions over NEW for a user named in another table, checked on insert. Without a

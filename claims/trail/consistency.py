@@ -23,7 +23,8 @@ MOST = 1000  # reported differences of one table
 
 
 def find_rows_behind_history(one: TrackedTable) -> Iterator[TrailFinding]:
-    """Find rows that differ from the newest row of their history, at most MOST (1,000).
+    """Yield a finding for each row of the table that differs from the newest row of its history, at
+    most MOST (1,000).
 
     The seal covers the history, so this finds a row that was changed with its triggers off.
     """
@@ -79,8 +80,9 @@ def _against_history(one: TrackedTable) -> sql.Composed:
 
 
 def find_unissued_keys(one: CoveredTable) -> Iterator[TrailFinding]:
-    """Find rows with keys above the last one that the table's sequence has issued: such rows are
-    forged."""
+    """Yield a finding for each row whose key is above the last one that the table's sequence has
+    issued, at most MOST (1,000): such rows are forged.
+    """
     query = sql.SQL(
         "SELECT {key} FROM public.{table} WHERE {key} > {given} ORDER BY 1 LIMIT {most}"
     ).format(
@@ -97,7 +99,9 @@ def find_unissued_keys(one: CoveredTable) -> Iterator[TrailFinding]:
 
 
 def find_backdated_rows(one: CoveredTable, seals: list[Seal]) -> Iterator[TrailFinding]:
-    """Find rows that were added after a seal and claim a time well before it."""
+    """Yield a finding for each row that was added after a seal but bears a time well before it, at
+    most MOST (1,000). Nothing for a table without a column of time.
+    """
     stretches = _stretches(one.table, seals)
     if not one.noted or not stretches:
         return
@@ -141,7 +145,8 @@ def _stretches(table: str, seals: list[Seal]) -> list[tuple[int, int, int, datet
 
 
 def find_author_mismatches(one: TrackedTable, most: int) -> Iterator[AuthorMismatch]:
-    """Find changes whose author, by the context, differs from the user in a "by" column of the row.
+    """Yield the changes whose author, by the context of the history, differs from the user in a
+    "by" column of the row; at most `most` for each column.
 
     This proves nothing: a person may enter another's decision. But it finds a forged user id in one
     of the two places.

@@ -43,8 +43,9 @@ SENTENCES = {
 
 
 class TrailFinding(NamedTuple):
-    """One difference that a check of the trail found. `key` is the primary key of the row; `seal`
-    the number of the seal that proves it."""
+    """One difference that a check of the trail found. `key` is the primary key of the row, None for
+    a whole table; `what` is a word of SAYS; `seal` is the number of the seal that proves it.
+    """
 
     table: str
     key: int | None
@@ -63,12 +64,15 @@ class TrailFinding(NamedTuple):
 
     @property
     def sentence(self) -> str | Promise:
-        """Return the finding in the reader's language, for pages."""
+        """The finding as a sentence in the reader's language, for pages, without the table and
+        row."""
         return SENTENCES[self.what]
 
 
 class AuthorMismatch(NamedTuple):
-    """A history row whose author differs from the user named in the row itself."""
+    """A history row whose author differs from the user named in the row itself: `column` names the
+    user `by`, but the user `author` made the change.
+    """
 
     table: str
     key: int
@@ -86,7 +90,9 @@ class AuthorMismatch(NamedTuple):
 
 @dataclass
 class Verified:
-    """The outcome of one check: differences, and history rows to review by hand."""
+    """Result of one check of the trail: the newest seal, the number of rows compared, the
+    differences, and the history rows to be reviewed by hand (`mismatches`).
+    """
 
     seal: Seal | None
     rows: int = 0

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 
 
 class TrailMiddleware:
-    """Runs unsafe requests in a history context of user id and request id."""
+    """Middleware that runs requests which may write in a history context of user id and request id,
+    so that the history names them.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -55,7 +55,9 @@ class Seal(models.Model):
 
 
 class SealChunk(models.Model):
-    """The digests of up to 200 rows of one table, which identify single rows."""
+    """Digests of up to 200 rows of one table in a seal, by which the check can name a single
+    altered row.
+    """
 
     seal = models.ForeignKey(
         Seal, models.PROTECT, related_name="chunks", db_index=False, verbose_name=_("봉인")
@@ -89,7 +91,9 @@ class SealChunk(models.Model):
 
 
 class SealCheck(models.Model):
-    """One run of `verify_trail`, and its first finding (findings.Finding), if any."""
+    """Result of one run of `verify_trail`: time, newest seal, number of rows compared, and the
+    first finding (findings.TrailFinding as JSON), if any.
+    """
 
     at = models.DateTimeField(_("확인 시각"))
     seal = models.ForeignKey(

@@ -47,7 +47,9 @@ def append_only_trigger(model: type[models.Model]) -> AppendOnly | None:
 
 
 def rights(model: type[models.Model]) -> tuple[str, ...]:
-    """Return the rights of the application's role on a table, column rights included."""
+    """Return the rights that the application's role gets on a model's table, as SQL words:
+    "SELECT", "INSERT", 'UPDATE ("erased_at")' …
+    """
     if issubclass(model, pghistory.models.Event | pghistory.models.Context):
         return ("SELECT",)
     if model._meta.label in OF_OTHERS:
@@ -108,7 +110,9 @@ def statements(app_role: str, owner_role: str, standing: Collection[str]) -> lis
 
 
 def public_statements(role: str, standing: Collection[str]) -> list[str]:
-    """Return the SQL that sets the rights of the public page's role: none but `PUBLIC_GRANTS`."""
+    """Return the SQL that sets the rights of the role of the public page: none but the
+    `PUBLIC_GRANTS` of models. `standing` names the existing tables.
+    """
     sql = [
         f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"',
         f'REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM "{role}"',

@@ -14,8 +14,9 @@ from claims.trail.triggers import fail
 
 
 class NamesWhatExists(pgtrigger.Trigger):
-    """Trigger that requires a referenced row for every value of the named foreign keys, which are
-    declared with `db_constraint=False`."""
+    """Trigger that requires a referenced row for every value of the named foreign keys (declared
+    with `db_constraint=False`). `says` is the constraint name of the refusal.
+    """
 
     level = pgtrigger.Statement
     when = pgtrigger.After
@@ -77,7 +78,9 @@ class NamesItsRow(pgtrigger.Trigger):
 
 
 class KeptWhileNamed(pgtrigger.Trigger):
-    """Refuses to delete a row that a claim, or a row of another `table`, refers to in `column`."""
+    """Trigger that refuses to delete a row to which a claim, or a row of another `table`, refers in
+    `column`. `says` is the constraint name of the refusal.
+    """
 
     when = pgtrigger.Before
     operation = pgtrigger.Delete

@@ -38,8 +38,9 @@ NOT_BLANK = b""
 
 
 class Row(NamedTuple):
-    """A row's key with the digests of its columns. `text` is the digest of the erasable columns;
-    None where they are blanked or absent."""
+    """Primary key of a row with the digests of its columns. `digest` covers the columns that are
+    kept; `text` covers the erasable ones, None where they are blanked or there are none.
+    """
 
     key: int
     digest: bytes
@@ -47,7 +48,9 @@ class Row(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The columns of a table in its digests; the first one is the key."""
+    """Names of the columns of a table that go into the digests of its rows. `kept` never change,
+    and the first of them is the primary key; `erasable` may be blanked by an erasure.
+    """
 
     table: str
     kept: tuple[str, ...]
@@ -55,7 +58,9 @@ class Columns(NamedTuple):
 
 
 def prepare() -> None:
-    """Fix the session settings for the rest of the transaction."""
+    """Set PostgreSQL's settings until the end of the transaction: the text form of values, on which
+    the digests depend, and no time limits. Call it before `rows`.
+    """
     with connection.cursor() as cursor:
         for name, value in SETTINGS.items():
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
@@ -71,7 +76,8 @@ def _states(key: bytes, table: str) -> tuple[Any, Any]:
 def rows(
     columns: Columns, *, after: int | None, through: int, most: int | None = None
 ) -> Iterator[Row]:
-    """Yield rows with keys in (after, through], by key. Memory does not grow with their number.
+    """Yield the digests of the rows with keys in (after, through], by key, at most `most` of them;
+    `after` None begins at the first row. Memory does not grow with their number.
 
     The connection is busy until the last row was read.
     """
@@ -113,7 +119,9 @@ def _query(columns: Columns, after: int | None, through: int, most: int | None) 
 
 
 def missing_columns(columns: Columns) -> list[str]:
-    """Return columns of a seal that the table no longer has; [''] where the table is gone."""
+    """Return the names of those columns that the table no longer has; [""] where the whole table is
+    gone.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s)"

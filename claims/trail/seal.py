@@ -39,7 +39,7 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('the seal of the trail'))
 
 
 class NoSuchTableError(DomainError):
-    """A table named in `anew` is not in the seal."""
+    """Error: a table named in `anew` is not covered by the seal."""
 
     code = "no_such_table"
 
@@ -138,7 +138,8 @@ def _text(row: Row) -> bytes:
 
 
 def pack_chunk(chunk: SealChunk) -> bytes:
-    """Pack a chunk into the bytes that the seal digests."""
+    """Return a chunk of row digests as the bytes that go into the digest of its table in the
+    seal."""
     parts = (bytes(chunk.ids), bytes(chunk.digests), bytes(chunk.text_digests))
     head = f"{chunk.first_id} {chunk.last_id} {chunk.rows} {' '.join(str(len(p)) for p in parts)}\n"
     return head.encode() + b"".join(parts)
@@ -149,13 +150,14 @@ def _key() -> bytes:
 
 
 def running_digest(table: str) -> Any:
-    """Return a hash object for the chunks of a table in one seal. It needs no key: the head of the
-    seal covers its result."""
+    """Return a SHA-256 object, begun with the table's name, to be fed with the packed chunks of the
+    table in one seal. It needs no key: the head of the seal covers its result.
+    """
     return sha256(f"{table}\n".encode())
 
 
 def head_of(one: Seal) -> str:
-    """Return the HMAC-SHA-256 (hex) over the seal and the previous head."""
+    """Return the head of a seal: the HMAC-SHA-256 (hex) over the seal and the previous head."""
     body = {
         "number": one.number,
         "previous": one.previous.head if one.previous else "",

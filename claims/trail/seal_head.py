@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 def head_as_json(seal: Seal) -> str:
-    """Return the head as a small JSON document."""
+    """Return the head of a seal as a JSON text: number, time (UTC), rows, head."""
     said = {
         "number": seal.number,
         "sealed_at": seal.sealed_at.astimezone(UTC).isoformat(),
@@ -35,8 +35,9 @@ def head_as_json(seal: Seal) -> str:
 
 
 def read(text: str) -> tuple[str, int | None]:
-    """Return (head, number) from an exported document, or (head, None) from a bare head (hex).
-    Raises ValueError."""
+    """Return (head, number) of the text of `head_as_json`, or (head, None) of a bare head of 64 hex
+    digits. Raises ValueError.
+    """
     said: dict[str, Any] = {"head": text.strip()}
     if text.lstrip().startswith("{"):
         said = json.loads(text)

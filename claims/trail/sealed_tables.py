@@ -24,7 +24,9 @@ NOTED = ("pgh_created_at", "at", "created_at", "action_time")
 
 
 class CoveredTable(NamedTuple):
-    """One table of the seal. `columns` begins with the key; `noted` is a column of time, or ''."""
+    """A table whose rows the seal covers. `columns` begins with the primary key; `erasable` are
+    columns that an erasure may blank; `noted` is a column with the time of writing, or ''.
+    """
 
     table: str
     columns: tuple[str, ...]
@@ -33,7 +35,7 @@ class CoveredTable(NamedTuple):
 
 
 def covered_tables() -> list[CoveredTable]:
-    """Return every table of the seal, by name."""
+    """Return every table whose rows the seal covers, sorted by name."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
@@ -84,8 +86,9 @@ def _noted(model: type[models.Model]) -> str:
 
 
 def given_sql(one: CoveredTable) -> sql.Composed:
-    """Return SQL for the last key that a table's sequence has issued, 0 before the first one; NULL
-    where there is no sequence."""
+    """Return an SQL expression for the last key that the table's sequence has issued, 0 before the
+    first one; NULL where there is no sequence.
+    """
     return sql.SQL(
         "CASE WHEN {sequence} IS NOT NULL"
         " THEN COALESCE(pg_sequence_last_value({sequence}::regclass), 0) END"
@@ -97,7 +100,9 @@ def given_sql(one: CoveredTable) -> sql.Composed:
 
 
 class TrackedTable(NamedTuple):
-    """A table that may change, and its history. `columns` are those that both have."""
+    """A table that may change, with the table of its history (`events`). `columns` are those that
+    both have.
+    """
 
     table: str
     key: str
@@ -108,7 +113,7 @@ class TrackedTable(NamedTuple):
 
 
 def tracked_tables() -> list[TrackedTable]:
-    """Return every table with a history, by name."""
+    """Return every table that has a history, sorted by name."""
     found = []
     for model in apps.get_models():
         if not issubclass(model, pghistory.models.Event) or not model._meta.managed:

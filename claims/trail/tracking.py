@@ -16,8 +16,8 @@ M = TypeVar("M", bound=type[models.Model])
 
 
 class Kept(NamedTuple):
-    """Columns of a model that the seal covers: `SEALED = Kept(fields, erasable)`, for a model whose
-    history lacks the first insert.
+    """Declaration of the columns of a model that the seal covers: `SEALED = Kept(fields,
+    erasable)`, for a model whose history lacks the first insert.
 
     `fields` never change; an erasure may blank the `erasable` ones (the model then has
     `erased_at`). The seal covers them as it covers an append-only row (sealed_tables.py).

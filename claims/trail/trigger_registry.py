@@ -11,7 +11,9 @@ from pgtrigger import registry
 
 
 class TriggerRegistry(registry._Registry):
-    """Triggers by "app_label.Model:name": (model, trigger)."""
+    """Registry of all triggers by "app_label.Model:name", each as (model, trigger). It keeps its
+    two indexes up to date instead of computing them anew.
+    """
 
     def __init__(self) -> None:
         self._names: set[str] = set()
@@ -20,12 +22,12 @@ class TriggerRegistry(registry._Registry):
 
     @property
     def pg_function_names(self) -> set[str]:
-        """Return the names of the functions of all triggers."""
+        """Names of the database functions of all registered triggers."""
         return self._names
 
     @property
     def by_db_table(self) -> dict[tuple[str, str], Any]:
-        """Return all triggers by table and name."""
+        """All registered triggers by (table, trigger name)."""
         return self._by_table
 
     def __setitem__(self, key: str, value: tuple[Any, Any]) -> None:

@@ -13,13 +13,17 @@ from django.db import IntegrityError
 
 
 def fail(name: str, message: str = "") -> str:
-    """Return PL/pgSQL that raises an error (SQLSTATE 23514) under the name of a constraint."""
+    """Return a PL/pgSQL statement that raises SQLSTATE 23514 under the constraint name `name`. The
+    message is `name` in words, unless given.
+    """
     text = (message or name.replace("_", " ")).replace("'", "''")
     return f"RAISE EXCEPTION '{text}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
 
 
 def refused_by(error: IntegrityError) -> str:
-    """Return the name of the constraint or trigger that refused, or ''."""
+    """Return the name of the constraint or trigger by which the database refused a statement; ''
+    where it names none.
+    """
     diag = getattr(error.__cause__, "diag", None)
     return getattr(diag, "constraint_name", None) or ""
 
@@ -29,7 +33,9 @@ def _columns(model: Any, names: Iterable[str]) -> list[str]:
 
 
 class AppendOnly(pgtrigger.Trigger):
-    """Trigger: rows are written once. Only an erasure may blank the erasable text, once."""
+    """Trigger that refuses to update or delete rows. Only an erasure is allowed, once: it blanks
+    the `erasable` fields and sets `erased_at`.
+    """
 
     name = "append_only"
     when = pgtrigger.Before
@@ -58,7 +64,8 @@ class AppendOnly(pgtrigger.Trigger):
 
 
 class Frozen(pgtrigger.Trigger):
-    """The named fields keep their first value; with `when` (SQL over OLD), only while it is true.
+    """Trigger that refuses to change the named fields; with `while_` (SQL over OLD), only while it
+    is true. `says` is the constraint name of the refusal.
 
     `named`: check only statements that set one of the columns, for tables that change by thousands
     of rows a second. This misses nothing, as long as no other BEFORE trigger sets them.
@@ -96,9 +103,11 @@ class Frozen(pgtrigger.Trigger):
 
 
 class Erasable(pgtrigger.Trigger):
-    """The named text keeps its first value until it is erased: blanked, never replaced.
+    """Trigger that keeps the named text fields unchanged until the row is erased: then they may be
+    blanked, never replaced.
 
-    `erased_at` is written once and never changes. `named` as in `Frozen`.
+    `erased_at` is written once and never changes. `says` is the constraint name of the refusal;
+    `named` as in `Frozen`.
     """
 
     when = pgtrigger.Before
@@ -132,7 +141,9 @@ class Erasable(pgtrigger.Trigger):
 
 
 class WrittenNow(pgtrigger.Trigger):
-    """The database's own clock sets the creation time, whatever the statement says."""
+    """Trigger that sets the field of a new row to the database's present time, whatever the
+    statement says.
+    """
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert
@@ -147,8 +158,9 @@ class WrittenNow(pgtrigger.Trigger):
 
 
 class Fsm(pgtrigger.Trigger):
-    """A status moves only along its transitions, {from: {to, ...}}, and begins only in a start
-    status."""
+    """Trigger that lets a status field move only along `transitions`, {from: {to, ...}}. With
+    `starts`, a new row must begin in one of these.
+    """
 
     when = pgtrigger.Before
 
@@ -191,15 +203,17 @@ class Fsm(pgtrigger.Trigger):
 
 
 class Rule(pgtrigger.Trigger):
-    """A rule of its own in PL/pgSQL, which may look at other rows: the code ends in `RETURN NEW` or
-    in `fail('name')`."""
+    """Trigger with PL/pgSQL of its own, before an insert or update by default. The code may look at
+    other rows, and ends in `RETURN NEW` or in `fail('name')`.
+    """
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
 
 
 class Books(pgtrigger.Trigger):
-    """Writes the effects of a statement into tables that the application's role only reads.
+    """Trigger that writes the effects of an update into tables which the application's role may
+    only read.
 
     Runs as the owner (privileges.py), after the statement, once for all of its rows: the transition
     tables are `old_rows` and `new_rows`.

@@ -28,7 +28,8 @@ MOST_MISMATCHES = 50  # of each table and kind
 
 @transaction.atomic
 def verify(*, head: str = "", number: int | None = None, all_of_them: bool = False) -> Verified:
-    """Compare the trail with its seals, and record the check as a SealCheck.
+    """Compare the rows of the trail with their seals, store the result as a SealCheck, and return
+    it.
 
     `head` (hex) is the head of a seal that was kept outside the database; `number` is that seal's
     number where it is known. Stops at the first difference unless `all_of_them`.

@@ -10,9 +10,10 @@ from claims.users.permissions import signed_in
 
 @signed_in
 def no_address(request: HttpRequest, key: str = "") -> HttpResponse:
-    """Refuse the library's pages on which a person adds or confirms an address alone.
+    """View in place of the log-in library's pages on which a person adds or confirms a mail address
+    alone.
 
-    Raises PermissionDenied.
+    Always raises PermissionDenied.
     """
     raise PermissionDenied
 

@@ -21,8 +21,9 @@ FEW_TRIES = 2  # from here on the page says how many tries are left
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by an administrator; sign-up is closed. `claims.users.lockout` counts wrong
-    passwords."""
+    """Adapter of the log-in library (allauth): sign-up is closed, since administrators make
+    accounts, and `claims.users.lockout` counts wrong passwords.
+    """
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -68,8 +69,9 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: Any = None, email: str | None = None
     ) -> None:
-        """Send to the account's own address; the library knows only those entered on its own
-        pages."""
+        """Send the library's notice about an account to the account's own address, unless `email`
+        is given: the library itself knows only addresses entered on its own pages.
+        """
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -79,14 +81,17 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     # ------------------------------------------------------------------ lock-out
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count this attempt to log in. Raises ValidationError when there were too many."""
+        """Count an attempt to log in before the password is checked. Raises ValidationError when
+        there were too many.
+        """
         self._tries, refusal = lockout.count_attempt(request, credentials.get("username", ""))
         if refusal:
             raise self.validation_error(refusal)
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
-        """Return the error of a code; of a wrong password with the tries that are left, once they
-        are few."""
+        """Return the ValidationError of an error code. That of a wrong password names the tries
+        that are left, once they are few.
+        """
         error = super().validation_error(code, *args)
         tries = getattr(self, "_tries", [])
         if code != "username_password_mismatch" or not tries:

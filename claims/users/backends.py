@@ -35,13 +35,14 @@ def _names(permissions: Any) -> ArraySubquery:
 
 
 class OneQueryBackend(AuthenticationBackend):
-    """allauth's log-in by user name, over Django's permissions.
-
-    Django reads the user, then the own permissions, then those of the groups, on each page.
+    """Log-in backend: allauth's log-in by user name, with Django's permissions. The user of a
+    request is read with roles and permissions in one query, where Django needs three.
     """
 
     def get_user(self, user_id: Any) -> User | None:
-        """Return the active user with `group_names` and the permissions that Django would read."""
+        """Return the active user with this primary key, with `group_names` set and all permissions
+        read; None without one.
+        """
         found: list[Any] = _user_query(tuple(_read_along)).fetch(
             user=User._meta.pk.to_python(user_id)
         )

@@ -15,12 +15,17 @@ def refuse(
     context: dict[str, Any],
     error: DomainError | None = None,
 ) -> HttpResponse:
-    """Return the form with the typed input, status 422; with `error` its message stands above the
-    form, and its status is used."""
+    """Return the page `template` again for a refused form post, with `error` as `refusal` in the
+    context. The status is that of the error, or 422 without one.
+
+    `context` holds the bound form, so that the typed input stays.
+    """
     status = error.status if error else 422
     return render(request, template, {**context, "refusal": error}, status=status)
 
 
 def first_error(form: BaseForm) -> DomainError:
-    """Return the first error of a form, for pages that show one sentence above the form."""
+    """Return the first error of a form as a DomainError, for pages that show one sentence above the
+    form.
+    """
     return DomainError(next(str(e) for errors in form.errors.values() for e in errors))

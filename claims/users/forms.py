@@ -15,8 +15,8 @@ from claims.users.models import User
 
 
 class OwnAddressForm(ResetPasswordForm):
-    """The form for a forgotten password: the link goes to the present address of the account, which
-    administrators keep.
+    """Form for a forgotten password. The link goes to the present address of each active account
+    with the typed address; administrators keep these addresses.
 
     The library would also search its own table of addresses, which its own pages fill, and would
     send to the typed address.
@@ -37,7 +37,7 @@ class OwnAddressForm(ResetPasswordForm):
 
 
 class NamedPasskeyForm(AddWebAuthnForm):
-    """Labels the name, which the library leaves in English."""
+    """Form that adds a passkey, with a translated label of the name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +45,7 @@ class NamedPasskeyForm(AddWebAuthnForm):
 
 
 class RenamedPasskeyForm(EditWebAuthnForm):
-    """Labels the name, which the library leaves in English."""
+    """Form that renames a passkey, with a translated label of the name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -46,8 +46,10 @@ NOTED_SECONDS = 3600  # seconds that administrators see that an account was lock
 
 
 class Limit(NamedTuple):
-    """One count: its key, the limit and period, the adapter's message once it is reached, and the
-    account that is locked then (0 for an address or an unknown name)."""
+    """One limit on attempts to log in: the key under which they are counted, the rates ("5/15m/key"
+    and the like), the adapter's message once it is reached, and the account that is locked then
+    (primary key, 0 for an address or an unknown name).
+    """
 
     key: str
     rates: str
@@ -74,7 +76,10 @@ def account_key(user: User | None, login: str) -> str:
 
 
 def limits(request: HttpRequest, login: str) -> list[Limit]:
-    """Return the counts that apply to this attempt, the narrowest first."""
+    """Return the limits that apply to an attempt to log in: that of the browser alone where the
+    person is known in it; else those of the address and of the account there, and that of the
+    account anywhere unless the person has logged in at this address lately.
+    """
     user = account_of(login)
     device = known_device(request, user) if user else ""
     if device:
@@ -94,8 +99,9 @@ def limits(request: HttpRequest, login: str) -> list[Limit]:
 def count_attempt(
     request: HttpRequest, login: str
 ) -> tuple[list[ratelimit.RateLimitUsage], str | None]:
-    """Count an attempt to log in. Returns (counts, None), or ([], name of the message) when it is
-    one too many: then nothing is counted, and no password may be checked."""
+    """Count an attempt to log in under all its limits. Returns (counts, None), or ([], name of the
+    message) when it is one too many: then nothing is counted, and no password may be checked.
+    """
     used: list[ratelimit.RateLimitUsage] = []
     for limit in limits(request, login):
         usage = ratelimit.consume(
@@ -111,8 +117,10 @@ def count_attempt(
 
 
 def tries_left(used: list[ratelimit.RateLimitUsage]) -> int:
-    """Return the number of attempts that the tightest of these counts leaves. An unknown log-in
-    name is counted as a known one, so the number does not tell which it is."""
+    """Return the number of attempts that are left under the tightest of these counts (of
+    `count_attempt`). An unknown log-in name is counted as a known one, so the number does not tell
+    which it is.
+    """
     keys = [one.cache_key for usage in used for one in usage.usage]
     counted = cache.get_many(keys)
     # A key contains its rate: allauth:rl:<app>:<action>:<amount>/<seconds>/key:<hash>.

@@ -94,7 +94,8 @@ class IdleSessionMiddleware(SessionMiddleware):
 
 
 class TextGzipMiddleware(GZipMiddleware):
-    """Compresses pages and fragments; pictures and documents are compressed already.
+    """Middleware that compresses HTML and JSON; pictures, documents and streams are left as they
+    are.
 
     Django masks the tokens of forms and adds random bytes to the file, so that the length of an
     answer tells nothing of it (BREACH).
@@ -113,7 +114,9 @@ ADDRESSES = {"next", "query", "back"}  # fields that hold an address, or the que
 
 
 class NoNulMiddleware:
-    """Refuses U+0000 in input: no form sends it, and PostgreSQL's text cannot hold it."""
+    """Middleware that answers 400 where a query or form value contains U+0000: no form sends it,
+    and PostgreSQL's text cannot hold it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -185,8 +188,9 @@ class NotAllowedPageMiddleware:
 
 
 class DomainErrorMiddleware:
-    """Renders domain errors that no view handled, with their status; also a lock or statement that
-    the database gave up (settings: DATABASE_…_SECONDS)."""
+    """Middleware that renders domain errors which no view handled, as a page with the error's
+    status; also a lock or statement that the database gave up (settings: DATABASE_…_SECONDS).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -223,8 +227,9 @@ class LanguageMiddleware:
 
 
 class RequestMiddleware(LogMiddleware):
-    """Logs the client's address as the access log does; django-structlog itself would trust any
-    X-Forwarded-For."""
+    """Middleware of the request log (django-structlog) that takes the client's address as the
+    access log does; the library itself would trust any X-Forwarded-For.
+    """
 
     @classmethod
     def bind_ip(cls, request: HttpRequest) -> None:

@@ -84,7 +84,9 @@ class User(AbstractUser):
 
     @property
     def in_office(self) -> bool:
-        """True with a role, a permission of their own, or as a superuser: see `triggers`."""
+        """True for an account in office: with a role, a permission of its own, or as a superuser.
+        Triggers protect it (see `triggers`).
+        """
         return self.is_superuser or self.groups.exists() or self.user_permissions.exists()
 
     @property
@@ -94,7 +96,8 @@ class User(AbstractUser):
 
 
 class RolesApart(models.Model):
-    """Two roles that one person may not hold together. Each pair has two rows, one in each order.
+    """A pair of roles that one person may not hold together. Each pair has two rows, one in each
+    order.
 
     The rows are written from the table of roles after each migrate; the application only reads
     them.
@@ -132,7 +135,9 @@ _NAME = "SELECT g.name FROM public.auth_group g WHERE g.id = NEW.group_id"
 # They are made by Django, so a proxy of each carries the triggers into the migrations.
 @tracked()
 class RoleHeld(User.groups.through):  # type: ignore[name-defined, misc]
-    """A role of a person: given by two administrators, never together with an incompatible one."""
+    """A role that a person holds (row of user and group): given by a change that one administrator
+    proposed and another confirmed, never together with an incompatible one.
+    """
 
     class Meta:
         proxy = True
@@ -170,7 +175,9 @@ class PermissionHeld(User.user_permissions.through):  # type: ignore[name-define
 
 
 class AdminLine(LogEntry):
-    """A log entry of the admin site, dated by the database and not by its writer."""
+    """A log entry of the admin site. Triggers make it name the acting user and bear the database's
+    own time.
+    """
 
     class Meta:
         proxy = True

@@ -35,7 +35,7 @@ INBOX = "inbox"  # the bell: counted with the menu, an entry of its own
 
 
 class MenuEntry(NamedTuple):
-    """A room of the menu; any one of `permissions` opens it."""
+    """An entry of the menu as declared; a user with any one of `permissions` sees it."""
 
     name: str
     label: str | Promise
@@ -44,8 +44,9 @@ class MenuEntry(NamedTuple):
 
 
 class MenuItem(NamedTuple):
-    """A room that this user may open. `waiting` counts the items that wait for them there, up to
-    MOST_WAITING."""
+    """An entry of the menu as shown to this user. `waiting` counts the items that wait for the user
+    there, up to MOST_WAITING.
+    """
 
     name: str
     label: str | Promise
@@ -60,8 +61,9 @@ class MenuItem(NamedTuple):
 
 
 class WaitingRows(NamedTuple):
-    """Rows that wait, as an SQL statement that selects them with its parameters: for a statement
-    that the ORM would compose anew for each page."""
+    """Rows that wait for a user, as an SQL statement that selects them and its parameters: in place
+    of a queryset that the ORM would compose anew for each page.
+    """
 
     sql: str
     parameters: Sequence[Any]
@@ -157,7 +159,9 @@ def _statement_of(rows: QuerySet[Any] | WaitingRows) -> tuple[str, Sequence[Any]
 def set_role_names(
     role_of: Callable[[Any], str | Promise], labels: Mapping[str, str | Promise] | None = None
 ) -> None:
-    """Register the function that names a user's role, and the labels of groups."""
+    """Register the function `role_of(user)`, which names a user's role on the page frame, and the
+    labels of groups by name.
+    """
     _role_of[:] = [role_of]
     _labels.update(labels or {})
 
@@ -204,7 +208,9 @@ def _counts_of(request: HttpRequest, names: Iterable[str]) -> dict[str, int]:
 
 
 def inbox_item(request: HttpRequest) -> MenuItem | None:
-    """Return the inbox with the number of unread items; None where there is no such room."""
+    """Return the menu item of the inbox with the number of unread messages; None where no room
+    provides an inbox.
+    """
     try:
         url = reverse("inbox:inbox")
     except NoReverseMatch:

@@ -29,31 +29,36 @@ SIGNED_IN = "signed in"
 
 
 def declared_permissions(view: Callable[..., Any]) -> tuple[str, ...] | None:
-    """Return the permission names of a view (any of them), or PUBLIC or SIGNED_IN; None without
-    any."""
+    """Return the permissions that a view declares (any one opens it), or the marker PUBLIC or
+    SIGNED_IN; None where it declares none.
+    """
     return getattr(view, "desk_permission", None)
 
 
 def public(view: View) -> View:
-    """Open a view to everybody, logged in or not."""
+    """Decorator that opens a view to everybody, logged in or not."""
     view.desk_permission = (PUBLIC,)  # type: ignore[attr-defined]
     return view
 
 
 def signed_in(view: View) -> View:
-    """Open a view to everybody with an account."""
+    """Decorator that opens a view to everybody with an account."""
     return _guard(view, (SIGNED_IN,))
 
 
 def requires(*permissions: str) -> Callable[[View], View]:
-    """Open a view to users with one of the permissions; the role table maps roles to them."""
+    """Decorator that opens a view to users with any one of the permissions; the role table maps
+    roles to them.
+    """
     if not permissions:
         raise ValueError("requires() names at least one permission")
     return lambda view: _guard(view, permissions)
 
 
 def redirect_to_log_in(request: HttpRequest) -> HttpResponse:
-    """Redirect to the log-in page and back; adds a note when an idle session has ended."""
+    """Redirect to the log-in page, which leads back here afterwards. The page says so when an idle
+    session has ended.
+    """
     response = redirect_to_login(_way_back(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         response["Location"] += "&idle=1"

@@ -24,7 +24,9 @@ CHOICES: dict[str, frozenset[str]] = {
 
 @transaction.atomic
 def set_preferences(*, by: User, values: dict[str, str]) -> dict[str, Any]:
-    """Store the known settings among `values`; unknown names and values are ignored."""
+    """Store the known ones among `values` as settings of the user `by`, and return all of the
+    user's settings. Unknown names and values are ignored.
+    """
     user = User.objects.select_for_update().get(pk=by.pk)
     known = {name: value for name, value in values.items() if value in CHOICES.get(name, ())}
     user.preferences = {**(user.preferences or {}), **known}
@@ -35,7 +37,9 @@ def set_preferences(*, by: User, values: dict[str, str]) -> dict[str, Any]:
 @signed_in
 @require_POST
 def preferences(request: SignedInRequest) -> HttpResponse:
-    """Change one's own settings and return to the previous page."""
+    """Store the posted settings of the user, and redirect to the page in the field `next` (this
+    site only, default "/").
+    """
     set_preferences(by=request.user, values=request.POST.dict())
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())

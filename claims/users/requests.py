@@ -11,7 +11,9 @@ from claims.users.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """A type for the type checker only; `requires` and `signed_in` make it true."""
+    """Type of the request in a view behind `requires` or `signed_in`, for the type checker only:
+    `user` is a User.
+    """
 
     user: User
 
@@ -36,7 +38,9 @@ def whole_number(text: str | None) -> int | None:
 
 
 def address_of(request: HttpRequest | None) -> str | None:
-    """Return the client's address as the trusted proxies give it (setting TRUSTED_PROXIES)."""
+    """Return the client's address as the trusted proxies give it (setting TRUSTED_PROXIES), else
+    that of the connection; None without a request or a valid address.
+    """
     if request is None:
         return None
     forwarded = request.headers.get("X-Forwarded-For", "")

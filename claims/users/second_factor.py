@@ -82,8 +82,9 @@ def needs_second_factor(request: HttpRequest, permissions: Iterable[str]) -> boo
 
 
 def redirect_to_second_factor(request: HttpRequest, back: str) -> HttpResponse:
-    """Redirect to the page that asks for the factor, then to `back`; the posted action is not
-    done."""
+    """Redirect to the page that asks for the second factor and then goes to the address `back`. The
+    posted action is not done: a message asks to repeat it.
+    """
     messages.info(request, _("본인 확인이 필요합니다. 다시 확인한 뒤 한 번 더 눌러 주세요."))
     url = f"{reverse(_asking(request.user))}?{urlencode({'next': back})}"
     return HttpResponseClientRedirect(url) if is_htmx(request) else redirect(url)
@@ -99,7 +100,9 @@ def _asking(user: Any) -> str:
 
 
 class SecondFactorMiddleware:
-    """Redirects a user without a second factor to set one up; no other page opens."""
+    """Middleware that redirects a user without a second factor to the page that sets one up, where
+    MFA_REQUIRED is on; only a few pages open without it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -119,7 +122,9 @@ class SecondFactorMiddleware:
 
 
 class EncryptedMFAAdapter(DefaultMFAAdapter):
-    """Stores secrets of authenticator apps and recovery codes encrypted."""
+    """Adapter of the log-in library that stores the secrets of authenticator apps and recovery
+    codes encrypted.
+    """
 
     AAD = b"mfa_authenticator.data"
 

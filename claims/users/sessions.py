@@ -47,7 +47,7 @@ class SessionCache(RedisCache):
         return self._ask(super().get, default, key, default, version)
 
     def set(self, key: Any, value: Any, timeout: Any = None, version: int | None = None) -> None:
-        """Store a copy for CACHED_SECONDS at most."""
+        """Store a value in Redis for `timeout` seconds, but for CACHED_SECONDS at most."""
         seconds = CACHED_SECONDS if timeout is None else min(timeout, CACHED_SECONDS)
         self._ask(super().set, None, key, value, seconds, version)
 
@@ -59,12 +59,15 @@ class SessionCache(RedisCache):
 
 
 class SessionStore(CachedSessionStore):
-    """The engine of `SESSION_ENGINE`: rows of `django_session`, with copies in SessionCache."""
+    """Engine of sessions (`SESSION_ENGINE`): rows of `django_session`, with copies in
+    SessionCache."""
 
     cache_key_prefix = "session:"
 
     def save(self, must_create: bool = False) -> None:
-        """Write the session, which prolongs it, and keep the time of writing in it."""
+        """Write the session with the present time as the time of writing. Each write prolongs the
+        session.
+        """
         session = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         if session:
             session[PROLONGED] = int(time.time())

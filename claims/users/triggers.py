@@ -15,7 +15,7 @@ from claims.trail.triggers import BY_THE_OWNER, Rule, confirmed_sql, fail
 
 
 def permission_ids_sql(permission: str) -> str:
-    """Return SQL that selects the id of `permission` ("reviews.vote")."""
+    """Return SQL (a SELECT) for the id of the permission of this name ("reviews.vote")."""
     app, codename = permission.split(".")
     if not (app.isidentifier() and codename.isidentifier()):
         raise ValueError(permission)
@@ -68,7 +68,9 @@ _IN_OFFICE = f"""
 
 
 def superuser_is_made_by_the_owner() -> Rule:
-    """Refuse superusers, except from `manage.py createsuperuser --database=owner`."""
+    """Return the trigger of users that refuses to make a superuser, except for the owner of the
+    database (`manage.py createsuperuser --database=owner`).
+    """
     name = "superuser_is_made_by_the_owner"
     return Rule(
         name=name,
@@ -82,8 +84,9 @@ def superuser_is_made_by_the_owner() -> Rule:
 
 
 def admin_site_opens_with_a_confirmed_role() -> Rule:
-    """Allow `is_staff` only in the transaction that confirmed an administrator's role, as the verb
-    does; removing it needs no confirmation."""
+    """Return the trigger of users that allows setting `is_staff` only in the transaction that
+    confirmed an administrator's role. Removing it needs no confirmation.
+    """
     name = "admin_site_opens_with_a_confirmed_role"
     return Rule(
         name=name,
@@ -98,8 +101,9 @@ def admin_site_opens_with_a_confirmed_role() -> Rule:
 
 
 def address_in_office_is_set_by_two_administrators() -> Rule:
-    """Allow another address of an account in office only as two administrators confirmed it: links
-    to set a password go there."""
+    """Return the trigger of users that allows another mail address for an account in office only as
+    two administrators confirmed it: links to set a password go there.
+    """
     name = "address_in_office_is_set_by_two_administrators"
     meant = "(c.after ->> 'email') = NEW.email"
     return Rule(
@@ -114,8 +118,9 @@ def address_in_office_is_set_by_two_administrators() -> Rule:
 
 
 def account_in_office_opens_by_two_administrators() -> Rule:
-    """Allow enabling an account in office only as two administrators confirmed it; one may disable
-    it."""
+    """Return the trigger of users that allows enabling an account in office only as two
+    administrators confirmed it. One administrator may disable it.
+    """
     name = "account_in_office_opens_by_two_administrators"
     meant = "(c.after -> 'is_active') = 'true'::jsonb"
     return Rule(

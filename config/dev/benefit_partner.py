@@ -51,7 +51,9 @@ class Partner(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
     def take(self, grants: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
-        """Take grants, and return their results; one that was taken before is not given again."""
+        """Take grants, each with a `key` and a `reference`, and return their results by key. A key
+        that was taken before is not granted again and keeps its result. Each key is counted in
+        `taken`."""
         with self.lock:
             for one in grants:
                 key = str(one["key"])
@@ -65,7 +67,7 @@ class Partner(ThreadingHTTPServer):
         return {"state": "issued"}
 
     def use(self, day: str) -> None:
-        """Mark every third issued benefit as redeemed on `day`."""
+        """Mark the 1st, 4th, 7th … issued benefit as redeemed on `day`, an ISO date."""
         with self.lock:
             issued = [one for one in self.results.values() if one["state"] == "issued"]
             for one in issued[::USED_EACH]:
@@ -122,17 +124,19 @@ class Reception(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, *args: Any) -> None:
-        """Log nothing: a request names recipients."""
+        """Write no access log: a request names recipients."""
 
 
 class DemoPartner:
-    """The partner as a child of the demo's supervisor, on a port that is kept over a restart."""
+    """The demo's partner of benefits as a child process of the supervisor, on a port that is kept
+    over a restart."""
 
     def __init__(self, place: Place) -> None:
         self._port_file = place.state / "benefit-partner.port"
 
     def prepare(self) -> None:
-        """Choose a port: the previous one if it is free."""
+        """Choose a loopback port for the partner and store it in the state folder: the port of the
+        previous run if it is free, else any free one."""
         kept = self._kept_port()
         port = kept if kept and free_port(kept) else free_port(0)
         private_file(self._port_file, str(port))
@@ -143,7 +147,8 @@ class DemoPartner:
         ]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
-        """Return the environment variables by which the desk reaches this partner."""
+        """Return the environment variables by which the desk reaches this partner: its URL and
+        key."""
         return {
             "BENEFIT_PARTNER_URL": f"http://127.0.0.1:{self._kept_port()}",
             "BENEFIT_PARTNER_KEY": "local-key",

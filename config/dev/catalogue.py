@@ -27,8 +27,8 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 
 class Message(NamedTuple):
-    """A string and its places. `context` separates homonyms: 지급 is a room, and a choice of a
-    vote."""
+    """A string to translate, with its plural form and gettext context. `context` separates
+    homonyms: 지급 is the name of a room, and a choice of a vote."""
 
     text: str
     plural: str = ""
@@ -36,7 +36,8 @@ class Message(NamedTuple):
 
 
 def placeholders(text: str) -> list[str]:
-    """Return the placeholders of a sentence, sorted; a translation must have the same."""
+    """Return the placeholders of a message (`%(name)s`, `%s`, `{name}`), sorted. A translation must
+    have the same ones."""
     return sorted(match.group(0) for match in PLACEHOLDER.finditer(text))
 
 
@@ -79,7 +80,8 @@ def of_code(path: Path) -> Iterator[Message]:
 
 
 def of_template(path: Path) -> Iterator[Message]:
-    """Yield the messages of a template, from the Python-like text into which Django converts it."""
+    """Yield the translatable strings of a Django template, found in the Python-like text into which
+    Django converts it."""
     like_code = templatize(path.read_text())
     for match in re.finditer(r"\b(?:[np]?gettext|_)\(", like_code):
         source = like_code[match.start() : _end_of_call(like_code, match.end())]
@@ -108,7 +110,8 @@ def _end_of_call(text: str, start: int) -> int:
 
 
 def messages() -> dict[Message, list[str]]:
-    """Return every message of the project with its files."""
+    """Return every Korean message of the project's templates and Python files, with the paths of
+    the files in which it occurs. Leaves out tests and migrations."""
     found: dict[Message, list[str]] = {}
     sources = [(path, of_template) for path in (BASE / "templates").rglob("*.html")]
     for folder in FOLDERS:
@@ -126,8 +129,9 @@ def messages() -> dict[Message, list[str]]:
 
 
 def update() -> tuple[int, int]:
-    """Write the English catalogue anew: keep translations, drop removed strings, add new ones
-    empty. Return the number of messages and of empty ones."""
+    """Write locale/en/LC_MESSAGES/django.po anew: keep the translations, drop strings that are no
+    longer used, add new ones untranslated. Return the number of messages and of untranslated
+    ones."""
     old = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
     kept = {Message(e.msgid, e.msgid_plural, e.msgctxt or ""): e for e in old}
     new = polib.POFile(wrapwidth=98)

@@ -23,8 +23,8 @@ def say(text: str) -> None:
 
 
 def last_lines(path: Path, begins: int = 0) -> str:
-    """Return the last lines of a log, indented, and its path; only what was written from byte
-    `begins` on, and at most 20 kB."""
+    """Return the last 15 lines of a log, indented, and its path. Reads only what was written from
+    byte `begins` on, and at most 20 kB. Returns the path alone when the log cannot be read."""
     with contextlib.suppress(OSError), path.open("rb") as log:
         log.seek(0, os.SEEK_END)
         log.seek(max(begins if begins <= log.tell() else 0, log.tell() - 20_000))
@@ -34,7 +34,8 @@ def last_lines(path: Path, begins: int = 0) -> str:
 
 
 class Child:
-    """One program that runs as long as the demo."""
+    """A program that is started again whenever it ends, until the demo ends; its output goes to a
+    log."""
 
     def __init__(
         self, name: str, argv: list[str], *, yields: bool = False, logs: Path = LOGS
@@ -48,8 +49,9 @@ class Child:
         self.pause = 0.0
 
     def tend(self) -> None:
-        """Start the program if it does not run. After it has ended, report its last lines and wait
-        for a pause first, which grows while it keeps ending."""
+        """Start the program if it does not run; to be called again and again. After an end it
+        prints the last lines of the log and waits before the next start, longer each time while the
+        program keeps ending."""
         now = time.monotonic()
         if self.process is not None:
             code = self.process.poll()
@@ -90,7 +92,7 @@ class Child:
         return self.process is None or self.process.poll() is not None
 
     def kill(self) -> None:
-        """Kill it and its children."""
+        """Kill the program and all processes of its group at once, and wait for its end."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -104,7 +106,8 @@ def adopt_orphans() -> None:
 
 
 def reap() -> None:
-    """Collect the exit codes of ended descendants."""
+    """Collect the exit codes of child processes that have ended, for at most two seconds. Does not
+    wait for those that still run."""
     deadline = time.monotonic() + 2
     with contextlib.suppress(ChildProcessError):
         while time.monotonic() < deadline and os.waitpid(-1, os.WNOHANG)[0]:

@@ -41,8 +41,8 @@ SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtr
 
 
 def shape() -> str:
-    """Return a digest of the code that determines the schema and content of the template
-    database."""
+    """Return a digest (12 hex digits) of the code that determines the schema and content of the
+    template database. A template is named by it and used as long as it stays the same."""
     digest = hashlib.sha256((DEFAULT_PRIVILEGES + PEOPLE).encode())
     for package in SHAPING_PACKAGES:
         digest.update(version(package).encode())
@@ -57,7 +57,8 @@ def shape() -> str:
 
 
 class TestDatabases:
-    """The databases of this pytest process. Call `prepare` first and `close` last."""
+    """The test database of this pytest process and the template from which it is cloned. Call
+    `prepare` first and `close` last."""
 
     __test__ = False
 
@@ -77,8 +78,9 @@ class TestDatabases:
         return self.postgres.url(OWNER_ROLE, self.name)
 
     def prepare(self) -> None:
-        """Build the template if it is missing, drop databases of ended processes, and clone our
-        own."""
+        """Build the template if it is missing, drop databases of ended processes, and clone the
+        database of this process from the template. Raises RuntimeError with `durable` when the
+        servers run without fsync."""
         self.db = psycopg.connect(self.postgres.url(OWNER_ROLE), autocommit=True)
         if self.durable and self.db.execute("SHOW fsync").fetchone() == ("off",):
             raise RuntimeError("tests run on these servers, which wait for no disk: measure later")
@@ -120,8 +122,8 @@ class TestDatabases:
             self._run("ALTER DATABASE {} SET synchronous_commit = off", self.name)
 
     def restore(self) -> None:
-        """Put our database back to its first state: row by row where possible, else by a new
-        clone."""
+        """Put the test database back to the state of the template: row by row where possible, else
+        by a new clone."""
         self._let_requests_end()
         if self.restorer is not None:
             if self.restorer.restore():

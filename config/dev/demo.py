@@ -34,11 +34,11 @@ SERVERS = {"데이터베이스와 Redis 시작": 3.0, "화면 파일 모으기":
 
 
 class StoppedError(Exception):
-    """The demo was asked to end."""
+    """Raised inside the supervisor when the demo was asked to end, by a signal."""
 
 
 class FailedError(Exception):
-    """The demo cannot run; the text says why, for the person at the terminal."""
+    """Raised when the demo cannot run; the text is shown at the terminal and says why."""
 
 
 class Supervisor:
@@ -68,7 +68,9 @@ class Supervisor:
         ]  # fmt: skip
 
     def run(self) -> None:
-        """Set up, serve, and return when asked to end; raises FailedError."""
+        """Run the demo until it is asked to end: start the servers, load the register, and keep the
+        web server, worker, beat and helpers running. Raises FailedError when it cannot be set
+        up."""
         adopt_orphans()
         with stop_signals() as self.received:
             try:

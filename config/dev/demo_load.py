@@ -16,9 +16,9 @@ OTHER_VERSION = (
 
 
 def load() -> None:
-    """Migrate as desk_owner and load the register, with progress on stdout. Both are done in one
-    process and take little time when done before. Ends the process when the database was migrated
-    by another version."""
+    """Migrate the demo's database as desk_owner and load the demo register, with progress on
+    stdout. Takes little time when both were done before. Ends the process with a message when
+    another version of the program migrated the database."""
     import django
     from django.core.management import call_command
     from django.db.migrations.exceptions import InconsistentMigrationHistory

@@ -90,7 +90,8 @@ def environment(place: Place) -> dict[str, str]:
 
 
 def running(place: Place | None = None) -> bool:
-    """Return True while a keeper of the servers runs, which is seen from the lock that it holds."""
+    """Return True while a keeper process holds the servers of this state folder (default: this
+    checkout's). Seen from the lock on the file `keeper`."""
     place = place or Place()
     try:
         with open(place.state / "keeper") as file:
@@ -103,8 +104,8 @@ def running(place: Place | None = None) -> bool:
 
 
 def release() -> None:
-    """Stop using the servers. Return when they have ended, or after two seconds when another
-    process still uses them."""
+    """Let go of the servers that `ensure` started. Return when they have ended, or after two
+    seconds when another process still uses them."""
     place = Place()
     while _held:
         _held.pop().close()
@@ -179,7 +180,8 @@ def _wait_ready(place: Place) -> bool:
 
 
 class Keeper:
-    """Owns the two servers until no process uses them."""
+    """Background process that starts PostgreSQL and Valkey and stops them when no process uses
+    them."""
 
     def __init__(self) -> None:
         self.place = Place()

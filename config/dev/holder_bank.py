@@ -27,8 +27,11 @@ ANSWERS = {"8": "differs", "9": "unknown"}
 
 
 class Bank(ThreadingHTTPServer):
-    """HTTP server of the bank. `key` is the token that it accepts, `mood` what goes wrong, for the
-    tests, and `asked` the number of inquiries."""
+    """HTTP server of the bank. It accepts the bearer token `key`, and `asked` counts the inquiries.
+
+    `mood` says what goes wrong, for the tests: "busy" refuses with 503, "garbled" answers nonsense,
+    "elsewhere" redirects. For an account that ends in 7 it waits `silence` seconds.
+    """
 
     daemon_threads = True
 
@@ -79,17 +82,19 @@ class Counter(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, *args: Any) -> None:
-        """Log nothing: a request names an account."""
+        """Write no access log: a request names an account."""
 
 
 class DemoBank:
-    """The bank as a child of the demo's supervisor, on a port that is kept over a restart."""
+    """The demo's bank of holder inquiries as a child process of the supervisor, on a port that is
+    kept over a restart."""
 
     def __init__(self, place: Place) -> None:
         self._port_file = place.state / "holder-bank.port"
 
     def prepare(self) -> None:
-        """Choose a port: the previous one if it is free."""
+        """Choose a loopback port for the bank and store it in the state folder: the port of the
+        previous run if it is free, else any free one."""
         kept = self._kept_port()
         private_file(self._port_file, str(kept if kept and free_port(kept) else free_port(0)))
 
@@ -97,7 +102,7 @@ class DemoBank:
         return [sys.executable, "-m", "config.dev.holder_bank", "--port", str(self._kept_port())]
 
     def environment(self) -> dict[str, str]:
-        """Return the environment variables by which the desk reaches this bank."""
+        """Return the environment variables by which the desk reaches this bank: its URL and key."""
         return {
             "HOLDER_INQUIRY_URL": f"http://127.0.0.1:{self._kept_port()}{PATH}",
             "HOLDER_INQUIRY_KEY": "local-key",

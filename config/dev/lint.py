@@ -36,7 +36,7 @@ TEMPLATE_LINE = 120  # characters, as [tool.djangofmt] has it
 
 
 def sources() -> dict[Path, str]:
-    """Return the Python files under version control, without migrations."""
+    """Return the text of each Python file under version control, by path, without migrations."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "*.py"],
         cwd=BASE, capture_output=True, text=True, check=True,
@@ -50,7 +50,8 @@ def is_test(path: Path) -> bool:
 
 
 def opening_words(path: Path, tree: ast.Module) -> Iterator[str]:
-    """Find docstrings that begin with a question word."""
+    """Yield a line, `path:line: …`, for each docstring of a module that begins with a question
+    word."""
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     for node in ast.walk(tree):
         if isinstance(node, kinds) and (text := ast.get_docstring(node)):
@@ -77,7 +78,8 @@ def definitions(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 
 def unused(files: dict[Path, str]) -> Iterator[str]:
-    """Yield a line for each definition of the product that nothing but tests uses."""
+    """Yield a line, `path:line: …`, for each module-level definition of the product that nothing
+    but tests uses. `files` maps each source path to its text."""
     words: Counter[str] = Counter()
     for path, text in files.items():
         if not is_test(path):
@@ -99,7 +101,8 @@ def unused(files: dict[Path, str]) -> Iterator[str]:
 
 
 def long_lines() -> Iterator[str]:
-    """Yield a line for each line of a template that is longer than TEMPLATE_LINE characters."""
+    """Yield a line, `path:line: …`, for each line of a template that is longer than TEMPLATE_LINE
+    characters."""
     for path in sorted(BASE.glob("templates/**/*.html")):
         for line, text in enumerate(path.read_text().split("\n"), 1):
             if len(text) > TEMPLATE_LINE:

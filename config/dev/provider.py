@@ -32,8 +32,8 @@ class DemoProvider:
         self._script = place.state / "provider-script.json"
 
     def prepare(self) -> None:
-        """Choose a port, the previous one if it is free, and begin without a webhook: the web
-        server is not up while the register is loaded."""
+        """Choose a loopback port, the previous one if it is free, and write the script of the
+        provider without a webhook: the web server is not up while the register is loaded."""
         kept = self._kept_port()
         port = kept if kept and _free(kept) else _free(0)
         private_file(self._port_file, str(port))
@@ -51,7 +51,7 @@ class DemoProvider:
         ]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
-        """Return the environment variables by which the desk reaches this provider."""
+        """Return the environment variables by which the desk sends to this provider."""
         kept = self.place.secrets()
         return {
             "NOTICE_PHONE": "solapi",
@@ -95,8 +95,8 @@ class DemoProvider:
 
 
 def join_running() -> None:
-    """Set the environment of this command so that it sends through the checkout's running demo.
-    Does nothing when no demo runs or NOTICE_PHONE is set."""
+    """Set the environment of this process so that its notices go to the message provider of the
+    running demo of this checkout. Does nothing when no demo runs or NOTICE_PHONE is set."""
     provider = DemoProvider(Place())
     if "NOTICE_PHONE" not in os.environ and provider.answers():
         for name, value in provider.environment().items():

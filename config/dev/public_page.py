@@ -17,7 +17,8 @@ class PublicPage:
         self._port_file = place.state / "public.port"
 
     def prepare(self) -> None:
-        """Choose a port, the previous one if it is free."""
+        """Choose a loopback port for the public page and store it in the state folder: the port of
+        the previous run if it is free, else any free one."""
         kept = self._kept_port()
         private_file(self._port_file, str(kept if kept and _free(kept) else _free(0)))
 

@@ -38,7 +38,7 @@ DEFINITIONS = """
 
 
 class Restorer:
-    """The state of one freshly cloned database, which `restore` brings back.
+    """Keeps the state of a freshly cloned database, to which `restore` brings it back.
 
     `connection` is a superuser's, autocommit: rows are put back without triggers and foreign keys,
     which would refuse it.
@@ -56,8 +56,9 @@ class Restorer:
         self.definitions = self.db.execute(DEFINITIONS).fetchone()
 
     def restore(self) -> bool:
-        """Put rows and sequences back. Return False where only a new clone can do it: after DDL,
-        for many rows, after many restores, or while another connection holds locks."""
+        """Put the rows and sequences of the database back to the state in which it was cloned.
+        Return False where only a new clone can do it: after DDL, for many rows, after many
+        restores, or while another connection holds locks."""
         self.times += 1
         if self.times > MOST_TIMES or self.db.closed:
             return False

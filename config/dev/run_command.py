@@ -20,7 +20,7 @@ PATIENCE = 15  # seconds from the first word to kill -9
 
 
 class Parent:
-    """The parent process, if it is a make."""
+    """The parent process of this one, watched for its end or interruption if it is a make."""
 
     def __init__(self) -> None:
         self.pid = os.getppid()
@@ -53,7 +53,8 @@ class Parent:
 
 @contextmanager
 def stop_signals() -> Iterator[list[int]]:
-    """Collect SIGINT and SIGTERM instead of ending by them; also where SIGINT was ignored."""
+    """Yield a list to which SIGINT and SIGTERM are appended as they arrive, instead of ending the
+    process. The earlier handlers are put back at the end."""
     received: list[int] = []
     before = {
         sig: signal.signal(sig, lambda number, _frame: received.append(number))
@@ -67,7 +68,9 @@ def stop_signals() -> Iterator[list[int]]:
 
 
 def run(command: list[str]) -> int:
-    """Run ``command`` to its end or ours; returns its exit code (130 when interrupted)."""
+    """Run a command as a process group of its own and return its exit code. When make is
+    interrupted or a stop signal arrives, send the command SIGINT, kill it when it does not end in
+    time, and return 130."""
     parent = Parent()
     with stop_signals() as received:
         # A group of its own, so that each signal reaches it once, and from here.

@@ -54,7 +54,8 @@ def begin_test(asked: list[_Scene]) -> None:
 
 
 def end_scenes() -> None:
-    """Roll back every scene, before a test that commits: it would wait for their locks."""
+    """Roll back the rows of every open scene. Called before a test that commits, which would wait
+    for their locks."""
     if _open:
         _open[0].end()
 

@@ -29,7 +29,8 @@ STOP_SECONDS = 12
 
 
 def wheel(package: str) -> Path:
-    """Return the folder of an installed package, found without importing it."""
+    """Return the folder of an installed Python package, found without importing it. Raises
+    ServerError when it is not installed."""
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ServerError(f"{package} is not installed: pip install -r requirements.txt")
@@ -37,7 +38,8 @@ def wheel(package: str) -> Path:
 
 
 class Server(ABC):
-    """Base of both servers: one child process that ends with its parent."""
+    """Base class of the PostgreSQL and Valkey servers: one child process that ends with this
+    process."""
 
     name: str
     stop_signal: int
@@ -64,10 +66,11 @@ class Server(ABC):
 
     @abstractmethod
     def answers(self) -> bool:
-        """Return True when the server takes connections."""
+        """Return True when the server accepts connections. Each kind of server implements it."""
 
     def wait_ready(self) -> None:
-        """Return when the server answers; raises ServerError when it ends or stays silent."""
+        """Wait until the server answers. Raises ServerError with the end of its log when it ends,
+        or when it does not answer within START_SECONDS."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.process is None or self.process.poll() is not None:
@@ -82,7 +85,8 @@ class Server(ABC):
         return self.process is not None and self.process.poll() is not None
 
     def stop(self) -> None:
-        """End the server cleanly; after a while by force."""
+        """Ask the server to end cleanly and wait for it; kill it when it has not ended after
+        STOP_SECONDS. Does nothing when it does not run."""
         if self.process is None or self.process.poll() is not None:
             return
         self.process.send_signal(self.stop_signal)
@@ -97,7 +101,8 @@ class Server(ABC):
 
 
 def is_running(pid: int, program: str, argument: str = "") -> bool:
-    """Return True when ``pid`` is a live process of that program (a zombie has no command line)."""
+    """Return True when ``pid`` is a live process of that program and its command line contains
+    ``argument``. A zombie does not count. Elsewhere than on Linux the pid alone is looked at."""
     if sys.platform != "linux":
         with contextlib.suppress(OSError):
             os.kill(pid, 0)

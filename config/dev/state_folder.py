@@ -51,7 +51,8 @@ def yield_processor() -> None:
 
 
 def private_file(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` whole or not at all, readable by this user only."""
+    """Write ``text`` to ``path`` in one step (a temporary file, renamed), readable by this user
+    only."""
     part = path.with_name(f"{path.name}.{os.getpid()}")
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
@@ -59,8 +60,8 @@ def private_file(path: Path, text: str) -> None:
 
 
 def open_log(path: Path) -> IO[bytes]:
-    """Open a log to append, begun again when it has grown past 10 MB; readable by this user
-    only."""
+    """Open a log file for appending, readable by this user only. It is begun again when it has
+    grown past 10 MB."""
     with contextlib.suppress(FileNotFoundError):
         if path.stat().st_size > 10_000_000:
             path.replace(path.with_suffix(".log.1"))
@@ -113,7 +114,8 @@ class Place:
             self.run = Path(short) / f"rd-{os.geteuid()}-{_tag(self.run)[:12]}"
 
     def prepare(self) -> None:
-        """Make the state folder: other users may traverse it as root's, but not list it."""
+        """Make the state folder. Its mode lets other users pass through it, which root's servers
+        need as another user, but not list it."""
         self.state.mkdir(parents=True, exist_ok=True)
         found = self.state.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
@@ -123,8 +125,8 @@ class Place:
             shutil.move(self._left_behind, self.private)
 
     def own(self, path: Path) -> None:
-        """Make the folder ``path``, private, and give it to the servers' user. Raises ServerError
-        when it belongs to another user."""
+        """Make the folder ``path`` with mode 0700 and give it to the user that the servers run as.
+        Raises ServerError when it is a link or belongs to another user."""
         path.mkdir(parents=True, exist_ok=True)
         if path.is_symlink() or path.stat().st_uid not in (self.owner[0], os.geteuid()):
             raise ServerError(f"{path} belongs to someone else")
@@ -133,12 +135,13 @@ class Place:
             os.chown(path, *self.owner)
 
     def log(self, name: str) -> IO[bytes]:
-        """Open ``name``.log to append, begun again when it has grown past 10 MB."""
+        """Open the file ``name``.log of the state folder for appending. It is begun again when it
+        has grown past 10 MB."""
         return open_log(self.state / f"{name}.log")
 
     def secrets(self) -> dict[str, str]:
-        """Return passwords and keys of this checkout, made once, in a file that only we may
-        read."""
+        """Return the passwords and keys of this checkout by name. Missing ones are made and kept in
+        secrets.json of the state folder, which only this user may read."""
         path = self.state / "secrets.json"
         kept = json.loads(path.read_text()) if path.exists() else {}
         made = {

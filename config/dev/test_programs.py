@@ -24,7 +24,7 @@ class Program(NamedTuple):
     missing: str  # the loud line
 
     def find(self) -> str | None:
-        """Return its path on this machine."""
+        """Return the path of the first of the program's names that is installed, or None."""
         path = os.pathsep.join((os.environ.get("PATH", os.defpath), SYSTEM_FOLDERS))
         return next(filter(None, (shutil.which(name, path=path) for name in self.names)), None)
 
@@ -79,8 +79,8 @@ PROGRAMS = (CHROMIUM, CLAMD, NGINX, SYSTEMD, PGBOUNCER)
 
 
 def install(programs: Iterable[Program]) -> None:
-    """Install programs by apt-get, as root on Debian and its derivatives; does nothing
-    elsewhere."""
+    """Install the Debian packages of programs by apt-get. Does nothing unless this process is root
+    and apt-get exists. A failed installation is printed on stderr and not raised."""
     wanted = [program.packages for program in programs if program.packages]
     if not wanted or os.geteuid() != 0 or not shutil.which("apt-get"):
         return

@@ -73,7 +73,8 @@ class Surroundings:
 
 
 class WorkerProcess:
-    """A real Celery worker on this process's test database and Redis number."""
+    """A real Celery worker process that works on the test database and Redis number of this pytest
+    process."""
 
     def __init__(self, *options: str, **environment: str) -> None:
         self.name = f"test-{os.getpid()}-{time.monotonic_ns()}@desk"
@@ -84,7 +85,8 @@ class WorkerProcess:
         self._said = 0  # characters, by its earlier lives
 
     def start(self, *, seconds: float = 60) -> "WorkerProcess":
-        """Start it and return when it answers; raises RuntimeError with its log otherwise."""
+        """Start the worker and return when it answers. Raises RuntimeError with its log when it
+        ends or does not answer within `seconds`."""
         from config.celery import QUEUES
 
         self._said = len(self.log())
@@ -116,11 +118,11 @@ class WorkerProcess:
         return self.process is not None and self.process.poll() is None
 
     def log(self) -> str:
-        """Return the output so far."""
+        """Return what the worker has written to its log so far."""
         return Path(self.output.name).read_text(errors="replace")
 
     def until(self, true: Callable[[], object], seconds: float = 120) -> None:
-        """Return once the condition holds. Raises AssertionError with the worker's log when the
+        """Wait until `true()` is truthy. Raises AssertionError with the worker's log when the
         worker has ended, or after `seconds`."""
         deadline = time.monotonic() + seconds
         while not true():
@@ -129,7 +131,7 @@ class WorkerProcess:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """End the worker after its running tasks; by force after 60 seconds."""
+        """Ask the worker to end after its running tasks, and wait; kill it after 60 seconds."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -137,7 +139,7 @@ class WorkerProcess:
         self.kill()
 
     def kill(self) -> None:
-        """End it and its children at once, as a power cut would."""
+        """Kill the worker and its child processes at once, as a power cut would."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -145,7 +147,8 @@ class WorkerProcess:
 
 
 class OwnValkey:
-    """A broker that a test may kill, since nobody else's messages are in it."""
+    """A Valkey server of its own for one test, so that the test may kill it as a broker without
+    losing messages of others."""
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="desk-valkey-")

@@ -47,7 +47,8 @@ class Valkey(Server):
         return self.pid() is not None
 
     def pid(self) -> int | None:
-        """Return the pid of the server that answers on our socket."""
+        """Return the process id of the Valkey server that answers on the socket of this checkout;
+        None without one."""
         answer = b""
         try:
             with socket.socket(socket.AF_UNIX) as line:

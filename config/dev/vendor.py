@@ -35,8 +35,8 @@ FILES = (
 
 
 def wanted(source: Path = SOURCE, icons_css: Path = ICONS_CSS) -> list[str]:
-    """Return every file to copy, relative to node_modules; raises FileNotFoundError for a missing
-    one.
+    """Return the paths of every front-end file to copy, relative to node_modules (`source`). Raises
+    FileNotFoundError for a missing one.
 
     So a missing file is found at set-up, and not as a gap in a page.
     """
@@ -53,7 +53,8 @@ def wanted(source: Path = SOURCE, icons_css: Path = ICONS_CSS) -> list[str]:
 
 
 def copy(source: Path = SOURCE, target: Path = TARGET) -> int:
-    """Make `target` contain exactly the wanted files; returns their number.
+    """Copy the files named by `wanted` from `source` to `target` and delete every other file there.
+    Return the number of files.
 
     Files with the same size are not copied again, so that a second run takes milliseconds.
     """
@@ -73,9 +74,10 @@ def copy(source: Path = SOURCE, target: Path = TARGET) -> int:
 
 
 def unpack_languages(source: Path = SOURCE, target: Path = LANGUAGE_DATA) -> None:
-    """Unpack the reader's language data into `target`; raises FileNotFoundError for a missing one.
+    """Unpack the language data with which text in photographs is recognised into `target`. Raises
+    FileNotFoundError for a missing file.
 
-    Written beside its name and renamed: a reader may be loading the file.
+    Written beside its name and renamed: a program may be loading the file.
     """
     target.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:

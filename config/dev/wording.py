@@ -24,8 +24,8 @@ KOREAN, ENGLISH, LETTERS = "korean", "english", "letters"
 
 
 class Word(NamedTuple):
-    """A rule of the word list: `pattern` must not occur in texts of its `kind`; `use` replaces
-    it."""
+    """A rule of docs/words.toml: `pattern` must not occur in texts of its `kind`, and `use` is the
+    word to use in its place. Texts whose place begins with one of `files` are exempt."""
 
     pattern: re.Pattern[str]
     use: str
@@ -46,7 +46,7 @@ class Text(NamedTuple):
 
 
 def words(base: Path = BASE) -> list[Word]:
-    """Return the list of words."""
+    """Return the rules of docs/words.toml in the folder `base`."""
     listed = tomllib.loads((base / "docs" / "words.toml").read_text())["word"]
     return [
         Word(
@@ -58,7 +58,8 @@ def words(base: Path = BASE) -> list[Word]:
 
 
 def faults(texts: Iterable[Text], listed: Iterable[Word]) -> Iterator[str]:
-    """Find the wrong words; each line names the place, the word and the right one."""
+    """Yield a line for each rule that a text breaks, with the place of the text, the word found and
+    the word to use. One line for each text and rule."""
     listed = list(listed)
     for text in texts:
         for word in listed:
@@ -67,7 +68,8 @@ def faults(texts: Iterable[Text], listed: Iterable[Word]) -> Iterator[str]:
 
 
 def all_texts(base: Path = BASE) -> Iterator[Text]:
-    """Return every text of the project that a person reads."""
+    """Yield every text of the project that a person reads, with its place: Korean strings of Python
+    files, lines with Hangul of templates and documents, and the translations of both catalogues."""
     for folder in FOLDERS:
         for path in sorted((base / folder).rglob("*.py")):
             if APART.isdisjoint(path.relative_to(base).parts):
@@ -85,7 +87,8 @@ def all_texts(base: Path = BASE) -> Iterator[Text]:
 
 
 def of_code(path: Path, base: Path) -> Iterator[Text]:
-    """Return the Korean strings of a file, docstrings apart."""
+    """Yield the strings with Hangul of a Python file, each with its place relative to `base`;
+    docstrings are left out."""
     source = path.read_text()
     if not HANGUL.search(source):
         return
@@ -100,7 +103,7 @@ def of_code(path: Path, base: Path) -> Iterator[Text]:
 
 
 def letters() -> Iterator[Text]:
-    """Yield the letters in the TOML files of the reviews' migrations."""
+    """Yield the shipped letters, subject and body, from the TOML files in reviews/migrations."""
     for path in sorted((BASE / "reviews" / "migrations").glob("*.toml")):
         for one in tomllib.loads(path.read_text(encoding="utf-8"))["letter"]:
             place = "letter " + " ".join((one["event"], one["channel"], one["language"]))

@@ -12,8 +12,9 @@ from config.queues.table import SHORTER, TaskName
 
 @register
 def named_tasks_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Check each task that `enqueue`, the beat or a time limit names, and the verbs that it
-    names."""
+    """Django system check. Return an error for each task name in a call of `enqueue`, in the
+    schedule or in the time limits that no task has, and for each `on_poison` or `on_release` that
+    does not exist."""
     errors: list[CheckMessage] = []
     for place, name in sorted(_named()):
         try:

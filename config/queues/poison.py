@@ -42,7 +42,8 @@ AWAY = (redis.RedisError, OSError)
 
 @dataclass(frozen=True)
 class Subject:
-    """A task with its arguments, whose failures are counted together."""
+    """A task name with the arguments of a call. Failed deliveries of the same subject are counted
+    together."""
 
     task: str
     args: tuple = ()
@@ -50,7 +51,8 @@ class Subject:
 
     @property
     def id(self) -> str:
-        """The ids in the arguments; '' for a task without any, which is never stopped."""
+        """The task's arguments as text, joined by commas; a long one is shortened with a digest. ''
+        for a task without arguments, which is never counted or stopped."""
         given = [*self.args, *self.kwargs.values()]
         text = ",".join(map(str, _flat(given)))
         if len(text) <= LONGEST_ID:
@@ -76,7 +78,8 @@ def _flat(values: Iterable[Any]) -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class Poisoned:
-    """A task that is no longer run for this id; `at` is Unix time."""
+    """Record of a task that failed too often for its arguments and is no longer run for them. `at`
+    is Unix time."""
 
     task: str
     id: str
@@ -93,8 +96,8 @@ class Poisoned:
 
 @cache
 def redis_client() -> redis.Redis:
-    """Return a client with short timeouts and no retries, so that no task waits while Redis is
-    away."""
+    """Return a Redis client with short timeouts and no retries, so that no task waits while Redis
+    is away."""
     return redis.Redis.from_url(
         settings.REDIS_URL, decode_responses=True, retry=Retry(NoBackoff(), 0),
         socket_timeout=1.0, socket_connect_timeout=0.5,
@@ -103,8 +106,8 @@ def redis_client() -> redis.Redis:
 
 # ------------------------------------------------------------------ counting
 def register_worker(worker: str) -> str:
-    """Record the start of a worker and return the id of this life. Deliveries that were begun in an
-    earlier life under the same name count as failed."""
+    """Record in Redis that the worker of this name was started, and return a new random id of this
+    run. Deliveries begun under the same name in an earlier run count as failed."""
     life = uuid.uuid4().hex
     with contextlib.suppress(*AWAY):
         redis_client().hset(WORKERS, worker, life)
@@ -112,9 +115,11 @@ def register_worker(worker: str) -> str:
 
 
 def begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned | None:
-    """Record a delivery before it runs. Returns the Poisoned record when it must not run.
+    """Record a delivery of a task before it runs. Return the Poisoned record when it must not run,
+    else None; also None for a task without arguments and while Redis is away.
 
     `delivery` is the message's id, which stays when Redis gives the message to another worker.
+    `life` is the id that `register_worker` returned.
     """
     if not subject.id:
         return None
@@ -172,8 +177,8 @@ def _stop(subject: Subject, deliveries: int) -> Poisoned:
 
 
 def record_success(subject: Subject, delivery: str) -> None:
-    """Remove a delivery that ended well. The count of earlier failures stays, since this delivery
-    may have found nothing to do."""
+    """Remove the record of a delivery that ended well. The count of earlier failures stays, since
+    this delivery may have found nothing to do. Does nothing while Redis is away."""
     if subject.id:
         with contextlib.suppress(*AWAY):
             redis_client().hdel(subject.key, delivery)
@@ -194,20 +199,22 @@ def record_failure(subject: Subject, delivery: str) -> None:
 
 # ------------------------------------------------------------------ what is stopped
 def get(subject: Subject) -> Poisoned | None:
-    """Return the record of a stopped task, or None. Raises redis.RedisError."""
+    """Return the record of this task and its arguments if it was stopped, else None. Raises
+    redis.RedisError."""
     text = redis_client().hget(POISONED, subject.name)
     return Poisoned(**json.loads(text)) if text else None  # type: ignore[arg-type]
 
 
 def list_poisoned() -> list[Poisoned]:
-    """Return all stopped tasks, the oldest first. Raises redis.RedisError."""
+    """Return the records of all tasks that are stopped for some arguments, the oldest first. Raises
+    redis.RedisError."""
     found: dict[str, str] = redis_client().hgetall(POISONED)  # type: ignore[assignment]
     return sorted((Poisoned(**json.loads(text)) for text in found.values()), key=lambda p: p.at)
 
 
 def not_poisoned(task: str, ids: Iterable[int]) -> list[int]:
-    """Return those of the ids for which the task is not stopped; all of them while Redis is
-    away."""
+    """Return those of these ids for which the task of this name is not stopped; all of them while
+    Redis is away."""
     ids = list(ids)
     try:
         names = [Subject(task, (pk,)).name for pk in ids]
@@ -218,7 +225,8 @@ def not_poisoned(task: str, ids: Iterable[int]) -> list[int]:
 
 
 def begin_marking(stopped: Poisoned) -> bool:
-    """Count an attempt to mark the row as failed.
+    """Count an attempt to mark the row of a stopped task as failed. Return True when the attempt
+    may be made.
 
     Returns False, and counts nothing, after MAX_MARKINGS attempts in a row that did not end: the
     worker died, or `on_poison` raised an error.
@@ -230,7 +238,8 @@ def begin_marking(stopped: Poisoned) -> bool:
 
 
 def end_marking(stopped: Poisoned) -> None:
-    """Reset the count of `begin_marking`, since the row is marked as failed."""
+    """Reset the count of attempts that `begin_marking` keeps, since the row is now marked as
+    failed."""
     _keep(stopped, marking=0)
 
 
@@ -241,7 +250,8 @@ def _keep(stopped: Poisoned, *, marking: int) -> None:
 
 
 def release(subject: Subject) -> bool:
-    """Let a stopped task run again and forget its failures. Return True if it was stopped.
+    """Let a task that was stopped for its arguments run again, and forget its failures. Return True
+    if it was stopped.
 
     Raises redis.RedisError.
     """
@@ -252,7 +262,8 @@ def release(subject: Subject) -> bool:
 
 
 def reset(task: str, *args: object) -> None:
-    """Forget the failures: a user restarts the row, or a long task committed part of its work.
+    """Forget the failures of a task for these arguments and let it run again. Called when a user
+    restarts the row, or when a long task has committed part of its work.
 
     Does nothing while Redis is away.
     """

@@ -109,7 +109,8 @@ VISIBILITY = LONGEST_TASK + 600
 
 
 def queue_of(task: str) -> str:
-    """Return the queue of a task by its dotted name; "default" without a route."""
+    """Return the name of the queue that a task goes to, by its dotted name; "default" when no route
+    fits."""
     for pattern, route in ROUTES.items():
         if fnmatchcase(task, pattern):
             return route["queue"]
@@ -117,12 +118,14 @@ def queue_of(task: str) -> str:
 
 
 def limit_of(task: str) -> Limit:
-    """Return the time limits of a task by its name."""
+    """Return the time limits (seconds) of a task by its dotted name: its own shorter ones, else
+    those of its queue."""
     return SHORTER.get(task) or LIMITS[queue_of(task)]
 
 
 class Limits:
-    """Celery's task_annotations: each task's limits, unless it names its own."""
+    """Value of Celery's setting `task_annotations` that gives each task the time limits of
+    `limit_of`."""
 
     def annotate(self, task: Any) -> dict[str, int]:
         limit = limit_of(task.name)

@@ -37,14 +37,16 @@ def _begin_life(sender: Any = None, **_: Any) -> None:
 
 
 class DeskTask(Task):
-    """Base class of all tasks: counts failed deliveries and stops a task that keeps failing."""
+    """Base class of all Celery tasks. It counts failed deliveries by the task's arguments, and no
+    longer runs the task for arguments for which it keeps failing."""
 
     Request = "config.queues.task_class:CountedRequest"
     on_poison: str | None = None
     on_release: str | None = None
 
     def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
-        """Record this delivery. Raises Ignore when the task is stopped for its arguments."""
+        """Record this delivery before the task runs; Celery calls it. When the task is stopped for
+        these arguments, mark its row as failed and raise Ignore."""
         subject = Subject(self.name, tuple(args), dict(kwargs))
         stopped = poison.begin(subject, task_id, str(self.request.hostname), _life)
         if stopped is not None:
@@ -74,8 +76,8 @@ class DeskTask(Task):
             poison.end_marking(stopped)
 
     def release(self, stopped: poison.Poisoned) -> None:
-        """Let a stopped task run again: call the verb `on_release`, or enqueue the task without
-        one. Raises redis.RedisError."""
+        """Let a task that was stopped for its arguments run again, and call its verb `on_release`,
+        or enqueue the task once without one. Raises redis.RedisError."""
         from config.celery import enqueue  # its app is made of this class
 
         poison.release(stopped.subject)
@@ -86,7 +88,8 @@ class DeskTask(Task):
 
 
 class CountedRequest(Request):
-    """Task request in the worker's main process: counts a child process that died or was killed."""
+    """Request of a task in the worker's main process. Counts a failure when the child process that
+    ran the task died, or was killed at the hard time limit."""
 
     @property
     def subject(self) -> Subject:
@@ -109,7 +112,8 @@ class CountedRequest(Request):
         return super().on_timeout(soft, timeout)
 
     def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> Any:
-        """Remove the delivery: a stopping worker gives its message back, which is no failure."""
+        """Cancel a running task and remove its delivery from the counts: a stopping worker gives
+        the message back, which is no failure."""
         done = super().cancel(pool, signal, emit_retry)
         poison.record_success(self.subject, self.id)
         return done

@@ -28,7 +28,8 @@ class BenefitGrantAdmin(ReadOnlyAdmin):
     raw_id_fields = ("claim", "run", "batch")
 
     def claims_of(self, rows: list[BenefitGrant]) -> list[int]:
-        """Return the claims that these rows show; a recipient of a list has none."""
+        """Return the ids of the claims that these rows show, for the access log; a recipient of a
+        list has no claim."""
         return [row.claim_id for row in rows if row.claim_id is not None]
 
 

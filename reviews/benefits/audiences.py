@@ -97,7 +97,8 @@ _LIST = """
 
 @dataclass(frozen=True)
 class Audience:
-    """Source of the recipients: `list` of a file, else `conditions` of the register."""
+    """Recipients of a run of benefits: the lines of a list (`list`), or without one the claims of
+    the register that fulfil `conditions` (parameters of its filter)."""
 
     programme: Programme
     conditions: Conditions = field(default_factory=dict)
@@ -110,8 +111,9 @@ class Audience:
 
 @dataclass(frozen=True)
 class Preview:
-    """Effect of a run before it is written: recipients, the value of their benefits in all, and who
-    is left out by reason (claims or lines). `last` is the last claim or line looked at."""
+    """Counts of a run before it is written: recipients, the sum of the values that they get
+    (`worth`, in the programme's unit), and the claims or lines left out, by reason. `last` is the
+    id of the last claim or line looked at."""
 
     recipients: int
     worth: int
@@ -124,8 +126,9 @@ def audience_of(run: BenefitRun) -> Audience:
 
 
 def clean_conditions(conditions: Conditions) -> dict[str, list[str]]:
-    """Return the conditions that the register's filter knows. Raises FilterUnreadableError: a
-    condition that is not understood must not choose everybody."""
+    """Return the conditions that have a value, after checking that the register's filter knows
+    them. Raises FilterUnreadableError for an unknown or wrong one, since it would choose
+    everybody."""
     given = {name: list(values) for name, values in conditions.items() if any(values)}
     if set(given) & NOT_CONDITIONS or set(given) - set(ClaimFilter.base_filters):
         raise FilterUnreadableError
@@ -135,7 +138,7 @@ def clean_conditions(conditions: Conditions) -> dict[str, list[str]]:
 
 
 def query_of(conditions: Conditions) -> QueryDict:
-    """Return conditions as the parameters of the register's list."""
+    """Return stored conditions ({name: [values]}) as the query of the register's list."""
     query = QueryDict(mutable=True)
     for name, values in conditions.items():
         query.setlist(name, list(values))
@@ -157,8 +160,9 @@ def require_open(programme: Programme) -> None:
 
 
 def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
-    """Return SQL and its parameters that select the claims or lines with an id above `after`, up to
-    and including `until`. Raises FilterUnreadableError."""
+    """Return SQL and its parameters for the recipients of an audience: one row for each claim or
+    line of the list with an id above `after` and up to `until`, with the reason to leave it out or
+    ''. Raises FilterUnreadableError."""
     programme = audience.programme.pk
     if audience.list is not None:
         return _LIST.replace("{has}", _HAS), [programme, audience.list.pk, after, until]
@@ -172,7 +176,8 @@ def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
 
 
 def preview(audience: Audience) -> Preview:
-    """Count a run before it is proposed. Two statements, whatever the number of recipients.
+    """Return the counts of a run that is to be proposed, over all present claims or lines. Two
+    statements, whatever the number of recipients.
 
     Raises FilterUnreadableError.
     """
@@ -186,7 +191,8 @@ def _entries(file: BenefitFile) -> Any:
 
 
 def count(audience: Audience, last: int) -> Preview:
-    """Count what a run would write of the claims or lines up to `last`."""
+    """Return the counts of a run over the claims or lines with an id up to `last`. Raises
+    FilterUnreadableError."""
     sql, values = chosen(audience, 0, last)
     found = f"""
         SELECT reason, count(*), sum(value) FROM (

@@ -58,7 +58,8 @@ _TAKE = """
 
 
 def ways_of(programme: Programme) -> list[Way]:
-    """Return the ways in which a programme's benefits can be issued."""
+    """Return the ways in which a batch of this programme can be issued: codes or a file for a
+    programme of codes; else a file, and the partner's interface where one is configured."""
     if programme.benefit == Benefit.CODE:
         return [Way.CODES, Way.FILE]
     return [Way.FILE, Way.PARTNER] if partner.is_on() else [Way.FILE]
@@ -107,12 +108,13 @@ def _started(way: str) -> BatchStatus:
 
 
 def free_codes(programme: Programme) -> int:
-    """Count the codes of a programme's pool that nobody has."""
+    """Return the number of codes in a programme's pool that are given to no grant."""
     return BenefitCode.objects.filter(programme=programme, grant__isnull=True).count()
 
 
 def locked(batch_id: int, *statuses: BatchStatus) -> BenefitBatch:
-    """Lock a batch in one of these statuses. Raises BenefitMovedError."""
+    """Lock and return a batch that has one of these statuses. Raises BenefitMovedError for any
+    other."""
     found = BenefitBatch.objects.select_for_update(of=("self",))
     batch = found.select_related("programme", "entry").get(pk=batch_id)
     if batch.status not in statuses:
@@ -122,8 +124,8 @@ def locked(batch_id: int, *statuses: BatchStatus) -> BenefitBatch:
 
 @transaction.atomic
 def start_again(*, batch: BenefitBatch, by: User) -> BenefitBatch:
-    """Let a worker take up a batch that stopped, or make a file again that nobody downloaded in
-    time. What was issued stays issued.
+    """Restart a batch that failed, or make its file again when the file expired before anybody
+    downloaded it. Grants that were issued stay issued.
 
     Raises ForbiddenError, BenefitMovedError, ProgrammeNotRunningError, ProgrammeOverError.
     """
@@ -166,7 +168,8 @@ def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
 
 
 def fail_batch(batch_id: int, sentence: Any) -> None:
-    """Stop a batch that cannot go on; a person may start it again."""
+    """Mark a batch that is being made or sent as failed, with the sentence that says why. A person
+    may start it again."""
     mark_failed(
         BenefitBatch, batch_id, sentence,
         under_way=[BatchStatus.MAKING, BatchStatus.SENDING], failed=BatchStatus.FAILED,
@@ -193,7 +196,8 @@ def close_if_done(batch: BenefitBatch) -> bool:
 # ------------------------------------------------------------------ the file
 @transaction.atomic
 def open_download(*, batch: BenefitBatch, by: User, request: HttpRequest) -> Any:
-    """Record a download, found by each claim of the file, and return the open file.
+    """Record the download of a batch's file in the access log, under each claim in the file, and
+    return the open file.
 
     Raises ForbiddenError, BenefitMovedError, BenefitFileGoneError.
     """
@@ -204,7 +208,8 @@ def open_download(*, batch: BenefitBatch, by: User, request: HttpRequest) -> Any
 
 @transaction.atomic
 def reveal_password(*, batch: BenefitBatch, by: User, request: HttpRequest) -> str:
-    """Record that a person reads the password of a file, and return it.
+    """Return the password of a batch's encrypted file, and record in the access log that this user
+    read it.
 
     Raises ForbiddenError, BenefitMovedError, BenefitFileGoneError.
     """
@@ -214,8 +219,8 @@ def reveal_password(*, batch: BenefitBatch, by: User, request: HttpRequest) -> s
 
 
 def touch(batch_id: int) -> None:
-    """Update `moved_at` of a batch that is being sent, at most every TOUCHED_EVERY, so that the
-    sweep does not enqueue it a second time."""
+    """Set `moved_at` of a batch that is being sent to now, at most once every TOUCHED_EVERY, so
+    that the sweep does not take it for dead and enqueue it again."""
     now = clock.now()
     BenefitBatch.objects.filter(
         pk=batch_id, status=BatchStatus.SENDING, moved_at__lt=now - TOUCHED_EVERY

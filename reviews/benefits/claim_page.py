@@ -34,23 +34,26 @@ SEES_STATUS = (VIEW, LOOKS_UP, "claims.view_status_card")
 
 
 def awaiting_approval(user: Any) -> QuerySet[BenefitRun] | None:
-    """Return the runs of other people that wait for approval, for the menu; None for a user who may
-    not approve."""
+    """Return the runs of benefits that wait for this user's approval, proposed by others, for the
+    count in the menu; None for a user who may not approve."""
     return BenefitRun.objects.waiting_for(user) if user.has_perm(APPROVE) else None
 
 
 def benefits_of(claim: Claim) -> list[BenefitGrant]:
-    """Return the benefits of the claim's claimant, the newest first. One query a page."""
+    """Return the benefits of the claim's claimant, the newest first. One query, whose result is
+    kept for the page."""
     return read_once(claim, "benefits.grants", lambda: of_claimant(claim.claimant_id))
 
 
 def of_claimant(claimant_id: int) -> list[BenefitGrant]:
-    """Return the benefits of a claimant, the newest first. One query."""
+    """Return the benefits of the claimant with this id, in all programmes, the newest first. One
+    query."""
     return list(BenefitGrant.objects.of_claimant(claimant_id).order_by("-pk"))
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel; '' for a claimant without a benefit."""
+    """Return the HTML of the panel of benefits on a claim's page; '' for a claimant without a
+    benefit. No permission is checked."""
     grants = benefits_of(claim)
     if not grants:
         return ""
@@ -59,8 +62,9 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield a sentence for each benefit of the claimant, to be read aloud; none for a dropped one,
-    and nothing for a user without a permission of SEES_STATUS."""
+    """Yield a sentence for each benefit of the claim's claimant, which staff read aloud on the
+    telephone. Benefits taken off the list are left out; nothing for a user without a permission of
+    SEES_STATUS."""
     if not any(map(user.has_perm, SEES_STATUS)):
         return
     for grant in benefits_of(claim):
@@ -84,7 +88,8 @@ def _issued(grant: BenefitGrant, said: dict[str, str]) -> str:
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the benefits that were given, and those that a person took off the list."""
+    """Return the entries of the claim's history about its claimant's benefits: each that was given,
+    and each that a person took off the list. `user` and `limit` are not used."""
     found = []
     for grant in benefits_of(claim):
         said = {"name": grant.programme.name}

@@ -52,8 +52,8 @@ _KNOWN = """
 
 @transaction.atomic
 def load_codes(*, programme: Programme, file: BinaryIO, by: User) -> Loaded[BenefitFile]:
-    """Load codes into a programme's pool, encrypted. Codes that are in the pool already are left
-    out, and the same bytes again add nothing.
+    """Load codes from a file into a programme's pool, encrypted. Codes that the pool already has
+    are left out, and a file that was loaded before adds nothing.
 
     Raises ForbiddenError, WayNotOfferedError, FileUnusableError, ColumnsMissingError,
     TooManyLinesError.
@@ -105,7 +105,8 @@ def _aad(mark: bytes) -> bytes:
 
 
 def reveal_code(code: BenefitCode) -> str:
-    """Return a code in plain: for the letter to its recipient, and the file to a partner."""
+    """Return the decrypted code, for the letter to its recipient or the file for a partner. No
+    permission is checked."""
     return crypto.decrypt(code.code, aad=_aad(bytes(code.mark)))
 
 
@@ -139,8 +140,8 @@ _ISSUE = """
 
 
 def give_codes(batch_id: int) -> bool:
-    """Give codes to the grants of a batch, chunk by chunk. Return True when the task must be
-    enqueued again. Safe to call twice, also at once."""
+    """Give codes to the waiting grants of a batch, chunk by chunk. Return True when more may wait,
+    so that the task must be enqueued again. Safe to call twice, also at once."""
     for _chunk in range(CHUNKS_PER_TASK):
         touch(batch_id)
         if not give_some(batch_id):
@@ -174,7 +175,8 @@ def give_some(batch_id: int) -> bool:
 
 
 def assign(batch: BenefitBatch, grants: list[int]) -> None:
-    """Give codes to those of the caller's locked grants that have none, in its transaction."""
+    """Give a free code of the programme's pool to each of these grants (ids) that has none. The
+    caller has locked the grants; runs in its transaction."""
     values: dict[str, Any] = {"programme": batch.programme_id, "grants": grants}
     with connection.cursor() as cursor:
         cursor.execute(_GIVE, values)

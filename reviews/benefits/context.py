@@ -26,7 +26,8 @@ SHOWN = 20  # runs, batches and files of a programme
 
 
 def programme_page(programme: Programme, user: Any) -> dict[str, Any]:
-    """Return what the page of one programme shows. Eight queries at most."""
+    """Return the template context of a programme's page: its progress, and the newest runs,
+    batches, files and counts. Eight queries at most."""
     progress = progress_of(programme)
     runs = BenefitRun.objects.filter(programme=programme).select_related("proposed_by", "list")
     batches = BenefitBatch.objects.filter(programme=programme).select_related("made_by")
@@ -56,7 +57,7 @@ def programme_page(programme: Programme, user: Any) -> dict[str, Any]:
 
 
 def run_page(run: BenefitRun, user: Any) -> dict[str, Any]:
-    """Return what the page of one run shows. No query of its own."""
+    """Return the template context of the page of one run of benefits. No query of its own."""
     own = run.proposed_by_id == user.pk
     return {
         "run": run,
@@ -70,7 +71,8 @@ def run_page(run: BenefitRun, user: Any) -> dict[str, Any]:
 
 
 def audience_words(run: BenefitRun, user: Any) -> str:
-    """Return the recipients of a run in words."""
+    """Return in words which recipients a run has: the name of its list, or the conditions of its
+    filter."""
     if run.source == Source.LIST:
         return str(run.list)
     said = claim_conditions(user, query_of(run.conditions))
@@ -79,7 +81,8 @@ def audience_words(run: BenefitRun, user: Any) -> str:
 
 
 def batch_page(batch: BenefitBatch, user: Any) -> dict[str, Any]:
-    """Return what the page of one batch shows beside its benefits. Three queries at most."""
+    """Return the template context of the page of one batch, without the table of its benefits.
+    Three queries at most."""
     making = batch.status in (BatchStatus.MAKING, BatchStatus.SENDING)
     return {
         "batch": batch,

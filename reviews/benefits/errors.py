@@ -93,8 +93,8 @@ class DigestDiffersError(DomainError):
 
 
 class BenefitFileGoneError(FileGoneError):
-    """The file of a batch expired or was never made. `lost` is said where the storage does not have
-    it: an administrator has to look for the file."""
+    """Refusal: the file of a batch expired or was never made. The text `lost` is used when the
+    storage has lost the file, so that an administrator has to look for it."""
 
     code = "file_gone"
     status = 422

@@ -57,13 +57,14 @@ HEADS = (NUMBER, REFERENCE, BUSINESS, "수량", "값", "사용기한", CODE, OUT
 
 
 def write_file(batch_id: int) -> bool:
-    """Make the file of a batch. Returns False where there is nothing to do, or another worker does
-    it. Safe to call twice, also at once."""
+    """Make the encrypted file of a batch for its partner. Return False where there is nothing to
+    do, or another worker does it. Safe to call twice, also at once."""
     return make_file(BenefitBatch.FILES, batch_id, write=_write, fail=fail_batch)
 
 
 def mark_interrupted(batch_id: int) -> None:
-    """Stop a batch whose task has killed its workers; its page offers to start it again."""
+    """Mark a batch as failed because its task has killed its workers. Its page offers to start it
+    again."""
     fail_batch(batch_id, INTERRUPTED)
 
 

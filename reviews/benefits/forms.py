@@ -27,7 +27,8 @@ SMALL_BUSINESSES = {"kind": [ClaimantKind.SMALL_BUSINESS.value]}
 
 
 class RunForm(forms.Form):
-    """The recipients of a run: a saved filter of the register, or a list."""
+    """Form that chooses the recipients of a new run, from the user's saved filters of the register
+    or the programme's newest 50 lists, with a note for the approver."""
 
     audience = forms.ChoiceField(
         label=pgettext_lazy("benefit", "대상"),
@@ -68,7 +69,7 @@ class RunForm(forms.Form):
 
     @property
     def chosen(self) -> Audience:
-        """Return the chosen audience of a valid form."""
+        """Return the audience that was chosen; only after `is_valid`."""
         kind, _dash, pk = self.cleaned_data["audience"].partition("-")
         if kind == "list":
             return Audience(self.programme, list=self.lists[int(pk)])
@@ -78,7 +79,7 @@ class RunForm(forms.Form):
 
 
 class UploadForm(FileForm):
-    """One file that comes in."""
+    """Form that uploads one CSV or XLSX file of at most 20 MB and 200,000 lines."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,7 +118,8 @@ def _count(label: Any) -> forms.IntegerField:
 
 
 class CountForm(forms.Form):
-    """Count of what a public programme has given up to a day."""
+    """Form that records how many benefits a programme for the public has given, used and let expire
+    up to a day."""
 
     day = forms.DateField(
         label=_("기준일"),

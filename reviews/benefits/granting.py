@@ -48,7 +48,8 @@ _WRITE = """
 
 
 def process(run_id: int) -> bool:
-    """Process up to CHUNKS_PER_TASK chunks. Return True when the task must be enqueued again.
+    """Write up to CHUNKS_PER_TASK chunks of the grants of an approved run. Return True when the
+    task must be enqueued again.
 
     A run that has ended or that another worker holds is left alone. A chunk that cannot be written
     fails the run and the error is raised; a lost connection leaves the run open for the sweep.
@@ -67,7 +68,8 @@ def process(run_id: int) -> bool:
 
 @transaction.atomic
 def process_chunk(run_id: int) -> bool:
-    """Write the rows of the next claims or lines; True when more may follow."""
+    """Write the grants of the run's next claims or lines, with the run's position, in one
+    transaction. Return True when more may follow."""
     run = _lock(run_id)
     if run is None:
         return False
@@ -97,7 +99,8 @@ def _lock(run_id: int) -> BenefitRun | None:
 
 
 def fail(run_id: int) -> None:
-    """Stop a run that cannot go on; its rows stay, and a person may let it go on."""
+    """Mark a run that cannot go on as failed. The grants that it wrote stay, and a person may let
+    it go on."""
     with transaction.atomic():
         run = _lock(run_id)
         if run is not None:

@@ -27,8 +27,8 @@ def whole_number(text: str | None) -> int:
 
 
 def grants(user: Any, params: QueryDict) -> QuerySet[BenefitGrant]:
-    """Return the benefits of a programme, a run or a batch (`?programme=`, `?run=`, `?batch=`) in a
-    state (`?state=`), or all; none for a user who may not see benefits."""
+    """Return the benefits for the list, filtered by programme, run, batch and state (`?programme=`,
+    `?run=`, `?batch=`, `?state=`); none for a user who may not see benefits."""
     if not user.has_perm(VIEW):
         return BenefitGrant.objects.none()
     rows = BenefitGrant.objects.all()

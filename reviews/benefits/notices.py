@@ -23,8 +23,8 @@ NO_END = "정해진 기한 없음"
 
 
 def tell_recipients() -> bool:
-    """Write the letters of grants that were issued; each has one. Return True when the task must be
-    enqueued again."""
+    """Write a letter to each recipient whose benefit was issued and who has none yet. Return True
+    when more may wait, so that the task must be enqueued again."""
     return all(tell_some() == AT_ONCE for _chunk in range(CHUNKS_PER_TASK))
 
 
@@ -56,7 +56,8 @@ def _letters(grants: list[BenefitGrant]) -> Iterator[Letter]:
 
 
 def variables_of(grant: BenefitGrant) -> dict[str, str]:
-    """Return the variables of the letter. A code is put before the text that explains its use."""
+    """Return the variables of the letter about a benefit: programme, benefit, how to use it and
+    until when. A code is put before the text that explains its use."""
     programme = grant.programme
     code = getattr(grant, "code", None)
     how = programme.how or "따로 하실 일은 없습니다."

@@ -35,12 +35,13 @@ STATES = ("issued", "refused", "redeemed", "expired")
 
 
 class PartnerAwayError(Exception):
-    """The partner did not answer, or not readably: what it did with the grants is unknown."""
+    """The partner did not answer, or its answer cannot be read: what it did with the request is
+    unknown."""
 
 
 class PartnerRefusedError(Exception):
-    """The partner took none of the grants: a wrong key, a wrong request. Its status is the
-    argument."""
+    """The partner refused the whole request and took no grant of it: a wrong key or a wrong
+    request. The argument is the HTTP status."""
 
 
 class Answer(NamedTuple):
@@ -50,12 +51,13 @@ class Answer(NamedTuple):
 
 
 def is_on() -> bool:
-    """Return whether a partner's interface is configured."""
+    """Return True when the address of a partner's interface is configured."""
     return bool(settings.BENEFIT_PARTNER_URL)
 
 
 def send(programme: str, grants: Sequence[Mapping[str, Any]]) -> dict[str, Answer]:
-    """Have a partner issue grants; return its answers by key. A key without an answer is unknown.
+    """Ask a partner's interface to issue grants of a programme. Return its answers by idempotency
+    key; the outcome of a key without an answer is unknown.
 
     Raises PartnerAwayError, PartnerRefusedError.
     """
@@ -63,8 +65,8 @@ def send(programme: str, grants: Sequence[Mapping[str, Any]]) -> dict[str, Answe
 
 
 def ask(keys: Sequence[str]) -> dict[str, Answer]:
-    """Ask a partner about keys; return the answers by key. A key that the partner never took is
-    absent. Raises PartnerAwayError, PartnerRefusedError."""
+    """Ask a partner what became of grants, by their idempotency keys. Return the answers by key; a
+    key that the partner never took is absent. Raises PartnerAwayError, PartnerRefusedError."""
     return _ask("/status", {"keys": [*keys]})
 
 

@@ -12,7 +12,8 @@ from reviews.notices.templates.claim_facts import register_facts
 
 
 def connect() -> None:
-    """Register the variables of the letter about a benefit."""
+    """Register the values of a claim's benefit as the source of the letter's variables, so that the
+    preview of its template can show them. Called once, when the apps are ready."""
     register_facts(Event.BENEFIT_ISSUED, _issued)
 
 

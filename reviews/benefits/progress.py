@@ -16,8 +16,9 @@ from reviews.payouts.states import LIVE, PayoutStatus
 
 @dataclass(frozen=True)
 class ProgrammeProgress:
-    """One programme with its counts of people. `worth` is the sum of the values given, in the
-    programme's unit (won for cash); `counted` is the newest count of a public programme."""
+    """A programme with its numbers of grants by status. `worth` is the sum of the values given, in
+    the programme's unit (won for cash); `counted` is the newest count of a programme for the
+    public."""
 
     programme: Programme
     by_status: dict[str, int] = field(default_factory=dict)
@@ -60,12 +61,14 @@ class ProgrammeProgress:
 
     @property
     def planned(self) -> int:
-        """Number of people that the plan foresees, else the number of those chosen."""
+        """Number of people that the plan foresees, or where it names none the number of those
+        chosen."""
         return self.programme.quantity or self.chosen
 
     @property
     def has_percent(self) -> bool:
-        """True where there is a number of people to compare with: the plan's, or those chosen."""
+        """True where a percentage can be shown: the plan names a number of people, or people were
+        chosen in a programme that is not counted as a whole."""
         return bool(self.programme.quantity or (self.counted is None and self.chosen))
 
     @property
@@ -74,7 +77,7 @@ class ProgrammeProgress:
 
 
 def all_programmes() -> list[ProgrammeProgress]:
-    """Return every programme of the plan with its progress, in order of id. Four queries."""
+    """Return the progress of every programme of the plan, in order of id. Four queries."""
     rows = Programme.objects.select_related("company").order_by("pk")
     return _progress(list(rows))
 

@@ -80,7 +80,8 @@ class ResultLine(NamedTuple):
 
 
 def sentence_of(code: str) -> str:
-    """Return the sentence of a fault, which says what to do."""
+    """Return the sentence shown for a fault of a loaded file, by the fault's code. It says what to
+    do."""
     return reading.sentence_of(code, FAULTS)
 
 
@@ -91,7 +92,8 @@ def read_rows(
     *,
     one_of: Sequence[str] = (),
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a file, of which there are at most `MOST_LINES`.
+    """Yield the rows of a CSV or XLSX file as (row number, {column: text}), at most MOST_LINES. The
+    columns `needed` must be there, and one of `one_of` where given.
 
     Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
     """
@@ -194,8 +196,8 @@ def write_file(
     faults: Sequence[Fault], repeated: int | None = None, title: str = "", batch: Any = None,
     faulty: int | None = None,
 ) -> BenefitFile:  # fmt: skip
-    """Write the row of a loaded file, in the caller's transaction, with the first MOST_FAULTS of
-    its faults in the order of their rows; the counts are of all.
+    """Create the BenefitFile of a loaded file in the caller's transaction, with the first
+    MOST_FAULTS of its faults in the order of their rows. The counts are of all lines.
 
     `repeated` and `faulty` follow from the others where they are not given.
     """

@@ -10,7 +10,7 @@ _DIGITS = re.compile(r"\d(?:[\W_]*\d){3,}")
 
 
 def clean_reason(text: object) -> str:
-    """Return a reason in printable characters on one line, cut to LONGEST characters. Runs of four
-    digits or more are masked."""
+    """Return a partner's reason as text to store: printable characters on one line, at most
+    LONGEST, with runs of four digits or more masked."""
     printable = "".join(one if one.isprintable() else " " for one in str(text or ""))
     return _DIGITS.sub("****", " ".join(printable.split()))[:LONGEST].strip()

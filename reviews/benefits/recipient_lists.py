@@ -38,7 +38,8 @@ _INSERT = """
 def load_list(
     *, programme: Programme, file: BinaryIO, by: User, title: str = ""
 ) -> Loaded[BenefitFile]:
-    """Load a list of recipients. A recipient that comes twice in it is taken once.
+    """Load a list of recipients of a programme from a file, as keyed digests. A recipient that
+    comes twice in it is taken once.
 
     The same bytes again for the programme add nothing: the earlier file is returned. Raises
     ForbiddenError, CashProgrammeError, CountedOnlyError, FileUnusableError, ColumnsMissingError,

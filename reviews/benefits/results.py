@@ -60,10 +60,12 @@ class _Known(NamedTuple):
 def load_results(
     *, batch: BenefitBatch, file: BinaryIO, by: User, sha256: str
 ) -> Loaded[BenefitFile]:
-    """Load results from a seekable file. `sha256` is the digest of the file that they answer.
+    """Load a partner's results of a batch from a seekable file. `sha256` is the digest of the
+    batch's file that they answer.
 
-    Faulty lines are kept; the others are applied. Raises ForbiddenError, DigestDiffersError,
-    FileUnusableError, ColumnsMissingError, TooManyLinesError, BenefitMovedError.
+    Faulty lines are stored as faults and the other lines are applied. Raises ForbiddenError,
+    DigestDiffersError, FileUnusableError, ColumnsMissingError, TooManyLinesError,
+    BenefitMovedError.
     """
     require_permission(by, PROPOSE)
     digest = digest_of(file)

@@ -46,19 +46,23 @@ class _Taken(NamedTuple):
 
 
 def unknown_after() -> timedelta:
-    """Return how long an answer is waited for: longer than any request can be under way."""
+    """Return the time after which a grant without an answer is asked about at the partner; longer
+    than any request can take (setting BENEFIT_PARTNER_UNKNOWN_SECONDS)."""
     return timedelta(seconds=settings.BENEFIT_PARTNER_UNKNOWN_SECONDS)
 
 
 def key_of(grant: BenefitGrant) -> str:
-    """Return the idempotency key: the same one until the partner refuses the grant, whatever batch
-    it is in."""
+    """Return the idempotency key of a grant (B123-1). It changes only when the partner refuses the
+    grant, not with the batch."""
     return f"{grant.number}-{grant.tries + 1}"
 
 
 def send_batch(batch_id: int) -> bool:
-    """Send what waits, and ask about what is unknown. Return True when the task must be enqueued
-    again. Safe to call twice, also at once; a partner that is away leaves the rest to the sweep.
+    """Send the waiting grants of a batch to the partner, and ask about those whose answer was lost.
+    Return True when the task must be enqueued again. Safe to call twice, also at once.
+
+    A partner that is away leaves the rest to the sweep; one that refuses the request fails the
+    batch.
     """
     for _request in range(REQUESTS_PER_TASK):
         batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
@@ -182,7 +186,8 @@ _USE = f"""
 
 
 def ask_use(batch_id: int) -> int:
-    """Ask a partner which grants of a batch were used or have expired; return how many were.
+    """Ask the partner which issued grants of a batch were used or have expired, and record it.
+    Return how many were changed.
 
     Raises PartnerAwayError, PartnerRefusedError.
     """
@@ -234,8 +239,8 @@ def expire(most: int = 50_000) -> int:
 
 
 def ask_use_or_leave(batch_id: int) -> bool:
-    """Ask the partner which grants of a batch were used. Return False where the partner is away or
-    refuses; a later call asks again."""
+    """Ask the partner which grants of a batch were used, and record it. Return False where the
+    partner is away or refuses; nothing is raised then."""
     try:
         ask_use(batch_id)
     except (partner.PartnerAwayError, partner.PartnerRefusedError):
@@ -244,7 +249,9 @@ def ask_use_or_leave(batch_id: int) -> bool:
 
 
 def start_asking(*, batch: BenefitBatch, by: User) -> None:
-    """Have a worker ask a partner what was used. Raises ForbiddenError, WayNotOfferedError."""
+    """Enqueue the question to the partner which grants of this batch were used. Raises
+    ForbiddenError, and WayNotOfferedError when the batch was not sent through a partner's
+    interface."""
     require_permission(by, PROPOSE)
     if batch.way != Way.PARTNER or not partner.is_on():
         raise WayNotOfferedError

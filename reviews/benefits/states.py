@@ -8,7 +8,7 @@ from claims.state_style import StyledChoices, set_styles
 
 
 class Source(models.TextChoices):
-    """Sources of the recipients of a run."""
+    """Sources of a run's recipients: claims of the register or a loaded list."""
 
     REGISTER = "register", _("접수한 신청")
     LIST = "list", _("받은 명단")
@@ -43,7 +43,7 @@ RUN_MOVES = {
 
 
 class LeftOut(models.TextChoices):
-    """Reasons for which a claim or a line of a list gets no row."""
+    """Reasons for which a claim, or a line of a list, gets no benefit in a run."""
 
     ERASED = "erased", _("파기한 신청")
     WITHDRAWN = "withdrawn", _("철회한 신청")
@@ -101,7 +101,7 @@ GRANT_MOVES = {
 
 
 class Way(models.TextChoices):
-    """Ways in which a batch reaches its recipients."""
+    """Ways to issue the grants of a batch: a file for the partner, its interface, or codes."""
 
     FILE = "file", _("파일로 전달")
     PARTNER = "partner", _("제휴사 연계")

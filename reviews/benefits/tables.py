@@ -18,7 +18,7 @@ DASH = "–"
 
 
 class GrantTable(DeskTable):
-    """Benefits, in the order in which they were written."""
+    """Table of benefits of recipients (grants), in the order in which they were written."""
 
     caption = pgettext_lazy("several", "혜택")
     blank = ("circle-check", _("해당하는 혜택이 없습니다"), "")

@@ -52,8 +52,8 @@ def give_codes(batch_id: int) -> None:
 
 @shared_task
 def ask_use(batch_id: int) -> None:
-    """Ask the partner which grants of a batch were used. A failure is not retried; a person may ask
-    again."""
+    """Task that asks the partner which benefits of a batch were used. A failure is not retried; a
+    person may ask again."""
     sending.ask_use_or_leave(batch_id)
 
 
@@ -65,8 +65,8 @@ def tell_recipients() -> None:
 
 @shared_task
 def sweep_benefits() -> int:
-    """Enqueue runs and batches whose message was lost or whose worker died, and letters that wait;
-    delete expired files. Returns how many were enqueued."""
+    """Enqueue runs and batches whose message was lost or whose worker died, and the letters that
+    wait; delete expired files. Return how many were enqueued."""
     expire_files(BenefitBatch)
     before = timezone.now() - LEFT_FOR
     runs = BenefitRun.objects.filter(status=RunStatus.WRITING, moved_at__lt=before)
@@ -88,11 +88,11 @@ def sweep_benefits() -> int:
 
 @shared_task
 def expire_benefits() -> int:
-    """Mark benefits whose last day is over; return how many."""
+    """Mark issued benefits whose last day is over as expired; return how many."""
     return sending.expire()
 
 
 @shared_task
 def sweep_benefit_files() -> int:
-    """Delete stored files that no batch names, and return how many."""
+    """Delete stored files that no batch of benefits names, and return how many."""
     return delete_unnamed_files(BenefitBatch)

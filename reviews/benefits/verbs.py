@@ -55,7 +55,8 @@ _RULES = {
 
 @transaction.atomic
 def propose_run(*, audience: Audience, by: User, note: str = "") -> BenefitRun:
-    """Choose the recipients of a programme; nothing is given before another person approves.
+    """Propose to give a programme's benefit to these recipients. No grant is written before another
+    person approves.
 
     Raises ForbiddenError, FilterUnreadableError, NobodyChosenError, OverQuantityError,
     OverBudgetError, and the errors of `require_open`.
@@ -94,7 +95,8 @@ def _require_room(programme: Programme, people: int, worth: int) -> None:
 
 
 def require_other_person(run: BenefitRun, by: User) -> None:
-    """Raise ForbiddenError or SecondPersonError where `by` may not approve."""
+    """Check that `by` may approve this run. Raises ForbiddenError without the permission,
+    SecondPersonError for its proposer."""
     require_permission(by, APPROVE)
     if run.proposed_by_id == by.pk:
         raise SecondPersonError
@@ -102,7 +104,8 @@ def require_other_person(run: BenefitRun, by: User) -> None:
 
 @transaction.atomic
 def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
-    """Approve a run as it was proposed; a worker then writes its rows.
+    """Approve a run of benefits as it was proposed, as its second person. A worker then writes its
+    grants.
 
     Raises ForbiddenError, SecondPersonError, BenefitMovedError, AudienceMovedError (more people
     would get it than was proposed, or more in all), FilterUnreadableError, OverQuantityError,
@@ -129,7 +132,8 @@ def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
 
 @transaction.atomic
 def decline_run(*, run: BenefitRun, by: User, reason: str = "") -> BenefitRun:
-    """End a run that waits: its proposer withdraws it, another one declines it with a reason.
+    """End a run of benefits that waits for approval: its proposer withdraws it, anybody else
+    declines it with a reason.
 
     Raises ForbiddenError, BenefitMovedError, ReasonNeededError.
     """
@@ -147,7 +151,8 @@ def decline_run(*, run: BenefitRun, by: User, reason: str = "") -> BenefitRun:
 
 @transaction.atomic
 def go_on(*, run: BenefitRun, by: User) -> BenefitRun:
-    """Let a worker go on with a run that stopped; the rows that it wrote stay.
+    """Restart the worker of a run that failed, from the position where it stopped. The grants that
+    it wrote stay.
 
     Raises ForbiddenError, BenefitMovedError, ProgrammeNotRunningError, ProgrammeOverError.
     """
@@ -174,8 +179,8 @@ def _locked(run: BenefitRun, *statuses: RunStatus) -> BenefitRun:
 # ------------------------------------------------------------------ single grants
 @transaction.atomic
 def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
-    """Let a grant that failed or was dropped wait for the next batch. Such a grant was never
-    issued, so that its recipient gets nothing twice.
+    """Let a grant that failed or was taken off the list wait for the next batch. It was never
+    issued, so its recipient gets nothing twice.
 
     Raises ForbiddenError, BenefitMovedError.
     """
@@ -190,7 +195,8 @@ def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
 
 @transaction.atomic
 def drop_grant(*, grant: BenefitGrant, by: User, reason: str) -> BenefitGrant:
-    """Take a grant that failed, or waits, off the list with a reason; its recipient gets none.
+    """Take a grant that failed or waits off the list, with a reason. Its recipient gets no benefit
+    unless somebody lets it try again.
 
     Raises ForbiddenError, ReasonNeededError, BenefitMovedError.
     """

@@ -59,7 +59,7 @@ class CannedReasonForm(forms.ModelForm):
 
 @admin.register(CannedReason)
 class CannedReasonAdmin(admin.ModelAdmin):
-    """Canned texts that members add to a rationale.
+    """Admin page of the canned texts that members add to a rationale.
 
     A text gets its number when it is created and keeps it; the numbers 1 to 9 are keys of the
     keyboard. An unused text is deactivated, not deleted: votes may contain it.
@@ -109,7 +109,8 @@ class ReviewAdmin(CouncilAdmin):
 
 
 class OfReview(CouncilAdmin):
-    """Base of admin classes for rows that belong to a review; searched by the claim's number."""
+    """Base of the read-only admin classes whose rows have a foreign key `review`; searched by the
+    claim's whole number."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("review__claim__number__exact",)
     search_help_text = _("접수번호")
@@ -177,7 +178,8 @@ class BallotAdmin(OfFirstRoundToo):
 
 @admin.register(Vote)
 class VoteAdmin(CouncilAdmin):
-    """Votes of closed ballots only: a member reads their own open vote on the desk."""
+    """Read-only admin page of votes of closed ballots, as far as `Vote.objects.open_to` shows them
+    to the user. A member reads their own open vote on the desk."""
 
     list_display = ("claim", "ballot_number", "voter", "version", "choice", "amount", "at")
     list_filter = ("choice",)

@@ -12,7 +12,8 @@ from reviews.committee.models import Assignment, Outcome, Review
 
 
 class CouncilAdmin(ReadOnlyAdmin):
-    """Read-only admin for the holders of `browse_reviews`."""
+    """Base of the council's read-only admin classes. Their pages need the permission
+    `reviews.browse_reviews`."""
 
     browse_permission = "reviews.browse_reviews"
 
@@ -29,7 +30,8 @@ def seat_text(seat: Assignment) -> str:
 
 
 def tally_text(result: dict[str, Any]) -> str:
-    """Return the count of a ballot in one line, without who voted how."""
+    """Return a ballot's result in one line: outcome, amount, members, votes cast and granting
+    votes, without who voted how. `result` is the stored JSON of a `ballots.tally.Tally`."""
     return _("%(outcome)s %(amount)s · %(panel)s명 중 %(votes)s명 표결, 지급 의견 %(grants)s") % {
         **result,
         "outcome": Outcome(result["outcome"]).label,

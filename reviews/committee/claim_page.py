@@ -43,7 +43,8 @@ LOOKS_UP = "claims.look_up_claim"
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel, without votes; return "" where the claim never came to the council."""
+    """Render the council's panel on the claim page: the rounds that the user may see, with state
+    and decision but no votes. Return "" where there are none."""
     reviews = rounds_of(request.user, claim)
     if not reviews:
         return ""
@@ -62,7 +63,8 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 class Round(NamedTuple):
-    """A round with its decision, the decision's distance from the suggestion, and its standing."""
+    """One round in the council's panel on the claim page: the review, its decision (None before
+    it), the decision's difference from the suggestion, and the state in words."""
 
     review: Review
     decision: Decision | None
@@ -80,8 +82,8 @@ def _round(review: Review, decision: Decision | None) -> Round:
 
 
 def desks_of(user: User, claim_ids: Collection[int]) -> dict[int, Place]:
-    """Return by claim key a link to the claim's desk, for members and chairs only: of `claim_ids`
-    those with a review in the user's scope. Empty for all other users."""
+    """Return, by claim key, a link to the claim's desk for those of `claim_ids` with a review in
+    the user's scope. Empty for users who neither vote nor confirm decisions."""
     if not (user.has_perm("reviews.cast_vote") or user.has_perm("reviews.confirm_decision")):
         return {}
     rows = visible_reviews(user).filter(claim__in=claim_ids).order_by()
@@ -125,8 +127,12 @@ def _told_of(user: User, claim: Claim) -> Told | None:
 
 
 def status_lines(user: User, claim: Claim) -> Iterator[StatusLine]:
-    """Yield the state of a claim before the council, what it waits for, and its decision as far as
-    the claimant knows of it: no votes, no suggestion, no names. Five queries at most."""
+    """Yield the council's lines of the claim's status card: the state of the round in force, what
+    it waits for, and its decisions as far as the claimant knows of them. No votes, no suggestion,
+    no names. Five queries at most.
+
+    Nothing for a claim without a review that the user may see or look up.
+    """
     known = _told_of(user, claim)
     if known is None:
         return
@@ -243,8 +249,9 @@ def _day(day: date | None) -> str:
 
 # ------------------------------------------------------------------ the customer centre's history
 def history_for_customer_centre(user: User, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the council's acts that the claimant knows of, without its people; none for users who
-    see the whole history. Three queries."""
+    """Return the history entries of a claim's rounds, decisions and appeal that its claimant knows
+    of, without the council's people. Empty for users who see the whole history. `limit` is not
+    applied. Three queries."""
     known = None if user.has_perm("reviews.view_queue") else _told_of(user, claim)
     if known is None:
         return []

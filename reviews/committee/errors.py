@@ -112,7 +112,8 @@ class ChallengeError(DomainError):
 
 
 class InterestError(DomainError):
-    """The value cannot be read as its kind, or is registered already."""
+    """Refusal of a member's interest: the value cannot be read as one of its kind, or it is
+    registered already."""
 
     code = "interest"
     message = _("이해관계를 확인해 주세요.")
@@ -159,14 +160,16 @@ class SupplementDueError(SupplementError):
 
 
 class TooLateToUndoError(ConflictError):
-    """The letter has been sent, is being sent, or could be sent at any moment."""
+    """Refusal to undo a request: its letter has been sent, is being sent, or could be sent at any
+    moment."""
 
     code = "too_late_to_undo"
     message = _("이미 신청인에게 나가 되돌릴 수 없습니다. 필요하면 보완요청을 취소해 주세요.")
 
 
 class AppealError(DomainError):
-    """The appeal is against round 2, a second one, or filed on an impossible day."""
+    """Refusal of an appeal: it is against round 2, the second against a decision, or filed on an
+    impossible day."""
 
     code = "appeal"
     message = _("이의신청은 의결마다 한 번, 의결일부터 오늘까지의 날짜로 접수합니다.")

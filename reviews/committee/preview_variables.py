@@ -45,7 +45,8 @@ NOTHING: Mapping[str, str] = {}
 
 
 def connect() -> None:
-    """Register the previews of the committee's letters."""
+    """Register, for each event of the committee's letters, the function that fills in a template's
+    preview with the facts of a claim as of today. Called once at start-up."""
     register_facts(Event.SUPPLEMENT_REQUESTED, _supplement)
     register_facts(Event.SUPPLEMENT_REMINDER, _reminder)
     for event in ASK_FOR_DOCUMENTS:

@@ -45,13 +45,14 @@ def close_due_ballots() -> None:
 
 @shared_task(ignore_result=True)
 def fill_panels() -> None:
-    """Draw members for waiting panels, where a member has become available."""
+    """Draw members for reviews whose panel lacks one, where a member has become available."""
     fill_waiting_panels()
 
 
 @shared_task(ignore_result=True)
 def remind_of_supplements() -> None:
-    """Remind claimants, once each and in batches, that documents are due in two working days."""
+    """Remind claimants, once for each supplement request and in batches, that documents are due
+    within two working days."""
     while reminders.remind_supplements() == reminders.AT_ONCE:
         continue
 
@@ -69,14 +70,16 @@ def follow_up_documents() -> None:
 
 @shared_task(on_poison="reviews.committee.document_requests.bulks.stop")
 def run_document_bulk(bulk_id: int) -> None:
-    """Work through a bulk of requests or closings; one that another worker has is left alone."""
+    """Work through a bulk of requests or closings (`bulk_id`) and enqueue itself again while
+    reviews are left. A bulk that another worker has is left alone."""
     if bulks.run(bulk_id):
         enqueue(run_document_bulk, bulk_id)
 
 
 @shared_task
 def sweep_document_bulks() -> int:
-    """Enqueue the task of every stale bulk again; return how many."""
+    """Enqueue the task of every running bulk of requests or closings without progress for a minute
+    again; return how many."""
     stale = bulks.stale_bulks()
     for pk in stale:
         enqueue(run_document_bulk, pk)
@@ -85,15 +88,16 @@ def sweep_document_bulks() -> int:
 
 @shared_task
 def retriage_claims(run_id: int) -> None:
-    """Move the claims of a confirmed retriage; one that has ended, or that another worker holds, is
-    left alone."""
+    """Move the claims of a confirmed retriage (`run_id`) and enqueue itself again while some are
+    left. A run that has ended, or that another worker holds, is left alone."""
     if running.process(run_id):
         enqueue(retriage_claims, run_id)
 
 
 @shared_task
 def sweep_retriages() -> int:
-    """Enqueue the task of every stale retriage again; return how many."""
+    """Enqueue the task of every running retriage without progress for two minutes again; return how
+    many."""
     stale = running.stale_runs()
     for pk in stale:
         enqueue(retriage_claims, pk)

@@ -77,8 +77,8 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
 
 
 def budget_bars(lines: Sequence[BudgetLine]) -> Bars:
-    """Return the parts of the budget as (class, per cent of the first line), which is the whole
-    budget."""
+    """Return the pieces of the budget's bar: (CSS class, width in per cent of the first line, which
+    is the whole budget), for the lines that have a mark."""
     return tuple(
         (one.mark if one.mark.startswith("a") else f"b-{one.mark}", share(one.won, lines[0].won))
         for one in lines
@@ -87,6 +87,7 @@ def budget_bars(lines: Sequence[BudgetLine]) -> Bars:
 
 
 def budget_card(counts: dict[str, int] | None, money: dict[str, Any]) -> dict[str, Any]:
-    """Return the template context of the budget card: its lines and its bar."""
+    """Return the template context of the budget card: its lines and its bar. Arguments as in
+    `budget_lines`."""
     lines = budget_lines(counts, money)
     return {"budget": lines, "budget_bars": budget_bars(lines)}

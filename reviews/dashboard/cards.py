@@ -50,8 +50,9 @@ WAITING_REMEDIES = {"objections": {"state": TO_CONFIRM}, "withdrawals": {"state"
 
 
 def agendas(user: Any) -> list[Sitting]:
-    """Return at most NEXT sittings with agenda items that this user may still take out, each with
-    `runs` (the time for it is not over). Two queries at most."""
+    """Return the next sittings (at most NEXT) from whose agenda this user may still take an item
+    out. Each has the attribute `runs`: True while the time for that is not over. Two queries at
+    most."""
     found = list(agendas_open_to(user)[:NEXT])
     now = clock.now()
     for sitting in found:
@@ -61,8 +62,8 @@ def agendas(user: Any) -> list[Sitting]:
 
 
 def secretariat_card(user: Any) -> dict[str, Any]:
-    """Return the secretariat's card: members' proposals (at most NEXT), requests due soon and
-    documents to ask for. One query beside the cached counts."""
+    """Return the context of the secretariat's card: members' proposals of supplement requests (at
+    most NEXT), requests due soon and documents to ask for. One query beside the cached counts."""
     mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
@@ -122,8 +123,8 @@ def _remedy_url(name: str) -> str:
 
 
 def handover_card(user: Any) -> dict[str, Any]:
-    """Return the claims that wait for a hand-over, by what they wait for, and the number of
-    hand-overs that the user may confirm; one query beside the cached counts."""
+    """Return the context of the card of hand-overs: the number of claims in each stage of waiting,
+    and the number of hand-overs that this user may confirm. One query beside the cached counts."""
     counts = cached_count("handovers", handovers.counts)
     page = reverse("handovers:claims")
     return {
@@ -138,11 +139,8 @@ def handover_card(user: Any) -> dict[str, Any]:
 
 
 def seats_card(user: Any) -> dict[str, Any]:
-    """Return the card of seats: challenges to decide, reviews short of members, members on leave
-    today. One query beside the cached count.
-
-    Empty when there is none of these.
-    """
+    """Return the context of the card of seats: challenges to decide, reviews short of members,
+    members on leave today. One query beside the cached count. {} when there is none of these."""
     counted = cached_count(f"seats:{user.pk}", partial(_count_seats, user))
     away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
     found = {**counted.value, "absent": [str(leave.member) for leave in away]}
@@ -162,8 +160,8 @@ def _count_seats(user: Any) -> dict[str, int]:
 def finance_card(
     period: int, policy: SupportPolicy | None, counts: dict[str, int] | None
 ) -> dict[str, Any]:
-    """Return finance's card: sums by state, budget, the oldest payments to approve and the batches
-    under way, at most NEXT of each.
+    """Return the context of finance's card: sums by state, budget, the oldest payouts to approve
+    and the batches under way, at most NEXT of each.
 
     `period` is in weeks. `counts` are the council's; None for users who may not see them.
     """
@@ -191,7 +189,8 @@ def finance_card(
 
 
 def listed_claims(context: dict[str, Any]) -> set[int]:
-    """Return the claims (primary keys) that the short lists of a dashboard name."""
+    """Return the ids of the claims whose names the short lists in a dashboard's context show, so
+    that their access can be recorded."""
     found = {row.claim_id for row in context.get("next_rows", ())}
     found.update(row.claim_id for row in context.get("chair_rows", ()))
     found.update(vote.ballot.review.claim_id for vote in context.get("last_votes", ()))
@@ -205,8 +204,8 @@ def listed_claims(context: dict[str, Any]) -> set[int]:
 
 
 def unreachable_card() -> dict[str, Any]:
-    """Return the card of claims whose claimant could not be told something: their number, and the
-    days since the oldest of these letters. One cached count."""
+    """Return the context of the card of claims whose claimant could not be told something: their
+    number, and the days since the oldest of these letters. One cached count."""
     return _since("unreachable", unreachable.FIGURE, _count_unreachable)
 
 
@@ -215,8 +214,8 @@ def _count_unreachable() -> dict[str, Any]:
 
 
 def holds_card() -> dict[str, Any]:
-    """Return the card of grants on hold: their number, and the days since the oldest was held. One
-    cached count."""
+    """Return the context of the card of grants on hold: their number, and the days since the oldest
+    was held. One cached count."""
     return _since("holds", holds.FIGURE, _count_holds)
 
 
@@ -240,8 +239,8 @@ def _since(key: str, figure: Figure, count: Callable[[], dict[str, Any]]) -> dic
 
 
 def admin_card() -> dict[str, Any]:
-    """Return the administrators' card: the number of unconfirmed service names and the last import
-    of a file."""
+    """Return the context of the administrators' card: the number of unconfirmed service names and
+    the last import of a file."""
     return {
         "unconfirmed": Service.objects.filter(confirmed=False).count(),
         "unconfirmed_url": reverse("admin:claims_service_changelist") + "?confirmed__exact=0",

@@ -38,12 +38,12 @@ from reviews.payouts.models import Payout
 
 @dataclass(frozen=True)
 class DeadlineLine:
-    """One line of the card: one kind of work, with the number of rows that are open, late and due
-    soon.
+    """One line of the card: one kind of work, with the number of rows that are open (`total`), late
+    and due soon.
 
     With `dated` the rows have a due day and `first` is the earliest. Without, `first` is the day
     since which the oldest row has waited, and `waited` counts the working days since then.
-    `late_url` and `soon_url` list the rows of their numbers.
+    `late_url` and `soon_url` are the lists of the late rows and of those due soon.
     """
 
     label: str | Promise
@@ -73,8 +73,9 @@ _QUEUE = (
 
 
 def deadline_card() -> dict[str, Any]:
-    """Return the context of the card: the kinds with open rows as `deadlines`, those with late rows
-    first, then those with a due day, by their earliest day. Cached."""
+    """Return the template context of the card of deadlines. Its lines are the kinds of work with
+    open rows: those with late rows first, then those with a due day, by their earliest day.
+    Cached."""
     counted = cached_count("deadlines", count, version=4)
     lines = [DeadlineLine(**line) for line in counted.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
@@ -82,8 +83,8 @@ def deadline_card() -> dict[str, Any]:
 
 
 def count() -> list[dict[str, Any]]:
-    """Count every kind of work and return the values of its DeadlineLine, empty ones included. Five
-    queries."""
+    """Count every kind of work that has a deadline or waits, and return the values of a
+    DeadlineLine for each, also for kinds without open rows. Five queries."""
     lines = _of_the_queue()
     answers = with_due(Appeal.objects.filter(status__in=[str(one) for one in APPEAL_OPEN]))
     appeals = reverse("committee:appeals")

@@ -58,7 +58,7 @@ GRANTS = (Outcome.GRANTED, Outcome.PARTLY_GRANTED)
 
 
 def unfinished() -> Q:
-    """Return the condition for failed payments that were not prepared again
+    """Return the condition for payouts that failed and for which no new payout was prepared
     (`PayoutQuerySet.unfinished_failures`)."""
     again = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
     return Q(status=PayoutStatus.FAILED) & ~Q(Exists(again))
@@ -341,19 +341,22 @@ FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY, *_RECOVERIES, unreachable.FIGURE, hol
 
 
 def connect() -> None:
-    """Register the figures, so that the lists know them; called once, when the apps are ready."""
+    """Register the figures of this module with the lists, so that a list can be filtered by a
+    figure. Called once, when the apps are ready."""
     for figure in FIGURES:
         register_figure(figure)
 
 
 def count(list_name: str, **more: Any) -> dict[str, int]:
-    """Count every figure of a list over the whole table, with `more` aggregates. One query."""
+    """Return the count of every figure of a list (`QUEUE`, `RECOVERIES` …) by its name, over the
+    whole table. `more` are further aggregates. One query."""
     parts = {one.name: Count("pk", filter=one.condition()) for one in figures_of(list_name)}
     return MODELS[list_name].objects.order_by().aggregate(**parts, **more)
 
 
 def count_payouts() -> dict[str, dict[str, int]]:
-    """Return {figure: {"n": count, "amount": sum in won}} over all payouts. One query."""
+    """Return for every figure of payouts, by its name, {"n": count, "amount": sum in won} over the
+    whole table. One query."""
     parts: dict[str, Any] = {}
     for one in figures_of(PAYOUTS):
         condition = one.condition()

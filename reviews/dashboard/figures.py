@@ -25,8 +25,8 @@ Bars = tuple[tuple[str, float], ...]
 
 
 class Part(NamedTuple):
-    """One piece of the line below a number. `url` lists the `n` rows behind it; '' without a
-    list."""
+    """One piece of the line below a tile's number. `url` is the list of the `n` rows behind it, ''
+    without a list; `words` explain it."""
 
     text: str | Promise
     url: str = ""
@@ -35,9 +35,9 @@ class Part(NamedTuple):
 
 
 class Tile(NamedTuple):
-    """One number of the head line, with the pieces below it. `tone` is "" or "problem", `bars` are
-    pairs of class and per cent. `url` lists the `n` rows behind the number; `n` is None where it
-    counts none."""
+    """One number of the dashboard's head line, with the pieces below it. `tone` is "" or "problem",
+    `bars` are (CSS class, per cent). `url` is the list of the `n` rows behind the number; `n` is
+    None where the number counts no rows."""
 
     label: str | Promise
     value: str
@@ -51,13 +51,13 @@ class Tile(NamedTuple):
 
 
 def share(part: float, whole: float) -> float:
-    """Return the per cent of `part` in `whole`; 0 for an empty whole."""
+    """Return `part` as per cent of `whole`; 0 when `whole` is 0."""
     return 100 * part / whole if whole else 0.0
 
 
 def part_of(list_name: str, name: str, words: str, n: int) -> Part:
-    """Return a figure as a piece of a line: the text `words` with `n` filled in, linked to its
-    list."""
+    """Return a Part for the figure `name` of a list: the text `words` with `n` filled in for %(n)s,
+    linked to the list of that figure."""
     figure = figure_named(list_name, name)
     return Part(words % {"n": number(n)}, figure.url(), figure.words, n)
 
@@ -81,7 +81,8 @@ def _tile(
 
 
 def recovery_parts(counts: dict[str, int]) -> list[Part]:
-    """Return the figures of recoveries as lines, each with its list."""
+    """Return a Part for each figure of recoveries (waiting, owed, late) from their counts, linked
+    to its list."""
     found = []
     for name in ("recoveries_waiting", "recoveries_owed", "recoveries_late"):
         figure = figure_named(RECOVERIES, name)
@@ -92,7 +93,8 @@ def recovery_parts(counts: dict[str, int]) -> list[Part]:
 def council_figures(
     register: dict[str, int], council: dict[str, Any], money: dict[str, Any], now: datetime
 ) -> list[Tile]:
-    """Return the head line for users who see the whole council."""
+    """Return the tiles of the dashboard's head line for users who see the whole council, from the
+    counts of register, council and payouts."""
     counts, escalated = council["counts"], register["escalated"]
     days = council["days"]
     paid, all_paid = money["payouts"]["council_paid"], money["payouts"]["paid"]
@@ -153,7 +155,8 @@ def _late_parts(standings: dict[str, dict[str, int]]) -> list[Part]:
 
 
 def queue_url(tab: str = "all", **conditions: Any) -> str:
-    """Return the address of the queue filtered by these conditions; `tab` "all" shows every tab."""
+    """Return the address of the review queue, filtered by these query parameters; `tab` "all" shows
+    every tab."""
     return f"{reverse('committee:queue')}?{urlencode({'tab': tab} | conditions)}"
 
 
@@ -180,8 +183,8 @@ STOPPED = {
 
 
 def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
-    """Return a row for each status with open reviews: its number, its overdue reviews, and the bars
-    of their waiting time as shares of the row.
+    """Return a row for each queue status that has open reviews: their number, how many are overdue,
+    and the bars of their waiting time as shares of the row.
 
     While the period is suspended (a supplement request) no review of the status is overdue.
     """
@@ -215,14 +218,16 @@ def _waited(row: dict[str, int]) -> Bars:
 
 
 def band_label(lower: int, upper: int | None) -> str:
-    """Return the short label below a bar: ~100만, or 1,000만~ for the open band."""
+    """Return the short label of a band of amounts (won) below a bar: ~100만, or 1,000만~ for the
+    open band."""
     if get_language() == "en":  # where ~ means "about"
         return f"> {won_short(lower)}" if upper is None else f"≤ {won_short(upper)}"
     return f"{won_short(lower)}~" if upper is None else f"~{won_short(upper)}"
 
 
 def bands_with_links(spread: list[tuple[int | None, int, int]]) -> list[dict[str, Any]]:
-    """Return the bands of claimed and granted amounts, each number with the list of its rows."""
+    """Return the bands of amounts with their numbers of claims, claimed and granted, each with the
+    address of the list of these claims. `spread` is that of `claimed_and_granted`."""
     found, low = [], 0
     for upper, claimed, granted in spread:
         ends: dict[str, Any] = {"amount_min": low + 1}
@@ -243,12 +248,14 @@ def bands_with_links(spread: list[tuple[int | None, int, int]]) -> list[dict[str
 
 
 def weeks_with_links(weeks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the weeks, each with the list of the claims decided in it for the first time."""
+    """Return the rows of weeks, each with `url`: the list of the claims first decided in that
+    week."""
     return [row | {"url": queue_url(decided_week=row["week"].isoformat())} for row in weeks]
 
 
 def money_figures(money: dict[str, Any]) -> list[Tile]:
-    """Return the head line of finance: all payouts by state, with their sums."""
+    """Return finance's tiles of the head line: number and sum (won) of the payouts prepared,
+    approved, in a batch, failed and paid."""
     payouts = money["payouts"]
 
     def tile(name: str, *parts: Part, tone: str = "") -> Tile:

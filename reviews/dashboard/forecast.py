@@ -28,7 +28,8 @@ LATEST = 520  # weeks; a later end is none that anybody could plan with
 
 
 class Forecast(NamedTuple):
-    """One line: its label, its sentence, and the words that say how it is reckoned."""
+    """One line of the forecast: its label, its sentence, and an explanation of the reckoning
+    (`words`)."""
 
     label: str | Promise
     text: str
@@ -36,13 +37,15 @@ class Forecast(NamedTuple):
 
 
 def period_of(asked: str | None) -> int:
-    """Return the period in weeks that the address asks for; USUAL for any other value."""
+    """Return the period in weeks that the query parameter `?weeks=` names (4, 10 or 26); USUAL for
+    any other value."""
     return next((weeks for weeks in PERIODS if str(weeks) == asked), USUAL)
 
 
 def paid_within(paid_weeks: Sequence[tuple[date, int]], first: date) -> list[tuple[date, int]]:
-    """Return the cumulated won paid by the end of each week from `first` (a Monday) on. The last
-    week before `first` is added in front, as the start of the line."""
+    """Return the cumulated won paid by the end of each week from `first` (a Monday) on, from the
+    weeks of `paid_weeks`. The last week before `first` is put in front, under the Monday before
+    `first`."""
     before = [(first - timedelta(weeks=1), won) for day, won in paid_weeks if day < first]
     return [*before[-1:], *(row for row in paid_weeks if row[0] >= first)]
 
@@ -77,8 +80,8 @@ def weeks_between(pace: Sequence[int], left: int) -> tuple[float, float] | None:
 def forecasts(
     weeks: Sequence[dict[str, Any]], counts: dict[str, int], money: dict[str, Any], today: date
 ) -> list[Forecast]:
-    """Return the forecasts: the time at which the last review is decided, and the budget left then.
-    The second is left out without a budget."""
+    """Return the forecasts: when the last open review is decided, and what is left of the budget
+    then. The second is left out without a budget."""
     pace, left = pace_of(weeks), counts["left"]
     found = [Forecast(FORECASTS["empty"][0], _when_empty(pace, left, today), FORECASTS["empty"][1])]
     if money["budget"] is not None:

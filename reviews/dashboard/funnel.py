@@ -14,8 +14,8 @@ from reviews.dashboard.figures import Bars, Part, part_of, share
 
 
 class FunnelStep(NamedTuple):
-    """One step of the funnel: its number, its bars, and the line below the number (`drop`), such as
-    the claims that went no further."""
+    """One step of the funnel: its number of claims, its bars, and the pieces of the line below
+    (`drop`), such as the claims that went no further."""
 
     label: str | Promise
     n: int
@@ -33,7 +33,8 @@ def _step(list_name: str, name: str, n: int, bars: Bars, *drop: Part) -> FunnelS
 def funnel(
     register: dict[str, int], council: dict[str, Any], money: dict[str, Any]
 ) -> tuple[list[FunnelStep], list[FunnelStep]]:
-    """Return the steps from filing to payment in two scales: all claims, then the council's."""
+    """Return the steps of the funnel from filing to payment, as two lists of its steps: one for all
+    claims, one for those of the council."""
     return _whole(register), _zoomed(register["escalated"], council["counts"], money["payouts"])
 
 

@@ -34,7 +34,8 @@ DAYS = 10  # working days of the chart of own votes
 
 @dataclass(frozen=True)
 class DueBar:
-    """One bar of the member's open votes by due day; `width` in per cent of the longest."""
+    """One bar of a member's chart of open votes by due day; `width` in per cent of the longest
+    bar."""
 
     label: str | Promise
     n: int
@@ -45,7 +46,8 @@ class DueBar:
 
 @dataclass(frozen=True)
 class DayBar:
-    """Own votes of one working day; `height` in per cent of the highest."""
+    """One bar of a member's chart of votes cast: one working day; `height` in per cent of the
+    highest."""
 
     day: date
     n: int
@@ -68,8 +70,8 @@ DUE_BARS = (
 
 
 def member_day(member: Member) -> dict[str, Any]:
-    """Return the context of a member's day: votes due, votes cast, the next reviews, the last
-    votes. Nine queries, ten for a substitute.
+    """Return the template context of a member's part of the dashboard: votes due, votes cast, the
+    next reviews, the last votes. Nine queries, ten for a substitute.
 
     Other members' checks stay sealed until the member's own vote, as in the queue. Of a sealed
     ballot only the own vote is shown.
@@ -165,7 +167,7 @@ def _working_days(last: date) -> list[date]:
 
 @dataclass(frozen=True)
 class ChairLine:
-    """One kind of work that waits for the chair."""
+    """One kind of work that waits for the chair, with the number of rows and their list."""
 
     label: str | Promise
     n: int
@@ -178,8 +180,9 @@ CHAIR_LINES = (("chair", "rubber-stamp"), ("to_discuss", "message"), ("second_ba
 
 
 def chair_day(user: Any, counts: dict[str, int], challenges: int) -> dict[str, Any]:
-    """Return the context of the chair's work: each kind with its number, and the next NEXT reviews
-    to confirm. One query, three for a chair who is a council member.
+    """Return the template context of the chair's part of the dashboard: each kind of waiting work
+    with its number, and the next NEXT reviews to confirm. One query, three for a chair who is a
+    council member.
 
     `counts` are the council's figures; `challenges` is the number of undecided challenges.
     """

@@ -37,7 +37,8 @@ from reviews.committee.models import (
 
 
 class VoteState(StyledChoices, models.TextChoices):
-    """State of an own vote, for display only; never stored."""
+    """States of a member's own vote as the list shows them: open, suspended, closed, decided and so
+    on. Computed, never stored."""
 
     OPEN = "open", _("봉인 · 바꿀 수 있음")
     STOPPED = "stopped", _("봉인 · 보완 중")
@@ -98,8 +99,8 @@ def votes_of(user: Any) -> QuerySet[Any]:
 
 
 def filtered_votes(user: Any, params: QueryDict) -> QuerySet[Any]:
-    """Return the user's votes filtered by tab (`tab`), by age (`since`) and by one working day of
-    the chart (`day`). Unknown values filter nothing."""
+    """Return the user's own votes, filtered by tab (`?tab=`), by age (`?since=`) and by one working
+    day of the chart (`?day=`). Unknown values filter nothing."""
     rows = votes_of(user)
     tab, since = params.get("tab", ""), params.get("since", "")
     if tab in dict(TABS) and tab:
@@ -116,8 +117,9 @@ def filtered_votes(user: Any, params: QueryDict) -> QuerySet[Any]:
 
 
 def day_of(params: QueryDict) -> date | None:
-    """Return the day in `?day=`; None for an invalid one, one in the future or one older than
-    OLDEST. Votes of days off count on the next working day, as in the chart."""
+    """Return the day in `?day=` by which the list of own votes is filtered; None for an invalid
+    one, one in the future or one older than OLDEST. Votes of days off count on the next working
+    day, as in the chart."""
     try:
         day = date.fromisoformat(params.get("day", ""))
     except ValueError:
@@ -127,7 +129,7 @@ def day_of(params: QueryDict) -> date | None:
 
 
 def start_of(day: date) -> datetime:
-    """Return the first moment (KST) of a day."""
+    """Return the first moment of a day in Korean time, as an aware datetime."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
@@ -155,7 +157,7 @@ OWN_VOTES = DeskList(
 
 @dataclass(frozen=True)
 class ComparedVote:
-    """One own vote beside the decision; amounts in won."""
+    """A member's vote beside the decision of the same ballot; amounts and ceiling in won."""
 
     claim_id: int
     number: str
@@ -167,7 +169,8 @@ class ComparedVote:
 
     @property
     def own_x(self) -> str:
-        """Place of the own amount on the rail, in per cent of the ceiling, within its ends."""
+        """Place of the own amount on the drawing, in per cent of the decision's ceiling, kept
+        within its ends."""
         return _place(self.own, self.ceiling)
 
     @property
@@ -184,7 +187,8 @@ class ComparedVote:
 
     @property
     def said(self) -> str:
-        """Both amounts as a sentence, for the drawing."""
+        """The own and the decided amount as a sentence, for readers of the drawing who cannot see
+        it."""
         return gettext("내 금액 %(own)s, 의결액 %(council)s") % {
             "own": won_text(self.own),
             "council": won_text(self.council),
@@ -198,8 +202,8 @@ def _place(amount: int, ceiling: int) -> str:
 
 @dataclass(frozen=True)
 class KindOfCase:
-    """One industry: the number of decisions, and the median of own amounts in per cent of the
-    decided ones."""
+    """Comparison for one industry: the number of votes of which both the own and the decided amount
+    are above 0, and the median of the own amounts in per cent of the decided ones (`ratio`)."""
 
     name: str
     n: int
@@ -207,7 +211,8 @@ class KindOfCase:
 
     @property
     def x(self) -> str:
-        """Start of the bar in per cent of a row from 50 % to 150 %; it begins or ends at 100 %."""
+        """Start of the bar in per cent of its row. The row covers ratios from 50 % to 150 %; the
+        bar begins or ends at 100 %."""
         return f"{50 + min(0.0, self._offset):.1f}"
 
     @property
@@ -221,7 +226,8 @@ class KindOfCase:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Own votes against the decisions of the same ballots."""
+    """A member's votes compared with the decisions of the same ballots, in all, by industry and one
+    by one."""
 
     total: int
     alike: int  # the same conclusion: paid or not
@@ -231,8 +237,8 @@ class Comparison:
 
 
 def compare(member: Member, shown: int) -> Comparison:
-    """Compare the member's votes on the newest COMPARED decisions with these decisions; list
-    `shown` of them one by one. One query."""
+    """Compare the member's votes on the newest COMPARED decisions with these decisions. The result
+    lists the newest `shown` of them one by one. One query."""
     rows = list(
         votes_of(member.user)
         .filter(state=VoteState.DECIDED)

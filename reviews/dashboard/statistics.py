@@ -51,19 +51,21 @@ AGES = (5, 10, 15)  # working days; the last band is open
 
 
 def register_counts() -> dict[str, int]:
-    """Count the claims of the register: all filed, those about the operator's services, those of
-    them with monetary damage, and those for the council. One query."""
+    """Return the counts of the register's claims by name: all filed, those about the operator's
+    services, those of them with monetary damage, and those for the council. One query."""
     return definitions.count(definitions.CLAIMS)
 
 
 def council_counts() -> dict[str, Any]:
-    """Count the council's figures, with the won granted by the decisions in force."""
+    """Return the count of each figure of the council by name, and the won granted by the decisions
+    in force (`amount`)."""
     won = Coalesce(Sum("decided_amount", filter=Q(outcome__in=definitions.GRANTS)), 0)
     return definitions.count(definitions.QUEUE, amount=won)
 
 
 def recovery_counts() -> dict[str, int]:
-    """Count the figures of recoveries, with the won that are owed and that came back as money."""
+    """Return the count of each figure of recoveries by name, the won still owed (`owed_won`), and
+    the won that came back as money (`received_won`)."""
     owed = F("amount") - F("received") - F("set_off") - F("waived")
     return definitions.count(
         definitions.RECOVERIES,
@@ -101,7 +103,8 @@ def _working_days_passed(first: date, last: date) -> dict[date, int]:
 
 
 def first_day_within(count: int) -> date:
-    """Return the earliest day after which at most `count` working days have passed, today's too."""
+    """Return the earliest day such that no more than `count` working days lie after it up to today,
+    today included."""
     day, passed = clock.today(), 0
     while (passed := passed + is_working_day(day)) <= count:
         day -= timedelta(days=1)
@@ -130,7 +133,8 @@ def paid_weeks() -> list[tuple[date, int]]:
 
 
 def count_open_by_status() -> dict[str, dict[str, int]]:
-    """Count open reviews by their status in the queue: all, overdue, and by age.
+    """Return by queue status the counts of open reviews: all (`n`), overdue (`late`), and by age
+    (`a0` to `a3`, the youngest first).
 
     Age counts working days from the day on which the documents were complete, else from the
     opening.
@@ -157,8 +161,8 @@ def count_open_by_status() -> dict[str, dict[str, int]]:
 
 
 def chair_since() -> datetime | None:
-    """Return the time at which the oldest ballot that waits for the chair closed; None without
-    one."""
+    """Return the time at which the oldest ballot that waits for the chair's confirmation closed;
+    None when none waits."""
     waiting = Ballot.objects.filter(review__status=ReviewStatus.DECIDING, closed_at__isnull=False)
     return waiting.aggregate(oldest=Min("closed_at"))["oldest"]
 
@@ -195,7 +199,8 @@ def weeks(number: int = WEEKS) -> list[dict[str, Any]]:
 
 
 def bounds_of_bands() -> list[tuple[int, int | None]]:
-    """Return the bands of BANDS as amounts in won, both ends included; the last one is open."""
+    """Return the bands of amounts as (lowest, highest) in won, both included; the last one has no
+    highest."""
     edges = (0, *BANDS)
     return [(low + 1, high) for low, high in zip(edges, (*BANDS, None), strict=True)]
 
@@ -216,7 +221,7 @@ def claimed_and_granted() -> list[tuple[int | None, int, int]]:
 
 
 def policy_in_force() -> SupportPolicy | None:
-    """Return the policy in force now, None without one."""
+    """Return the policy version in force now; None without one."""
     return next(iter(_POLICIES.fetch(at=clock.now())), None)
 
 
@@ -227,7 +232,7 @@ _POLICIES = ComposedOnce(
 
 
 def council() -> dict[str, Any]:
-    """Return all counts of the council's overview in one value for the cache."""
+    """Return all counts of the council's overview in one dict, which the caller caches."""
     return {
         "counts": council_counts(),
         "days": days_to_decide(),
@@ -239,8 +244,8 @@ def council() -> dict[str, Any]:
 
 
 def money(policy: SupportPolicy | None) -> dict[str, Any]:
-    """Return all counts of payouts in one value for the cache, with the budget of the programme of
-    the policy in force (`budget_of`)."""
+    """Return all counts of payouts and recoveries in one dict, which the caller caches, with the
+    budget of the programme of the policy in force (`budget_of`)."""
     return {
         "payouts": definitions.count_payouts(),
         "recoveries": recovery_counts(),

@@ -21,7 +21,8 @@ from reviews.dashboard.own_votes import VoteState
 
 
 class OwnVoteTable(DeskTable):
-    """Own votes, the newest first. Of a ballot without its decision there is the own vote alone."""
+    """Table of a member's own votes, the newest first. Of a ballot that is not decided it shows the
+    own vote alone."""
 
     caption = _("내 표결, 최근 순")
     blank = (
@@ -62,7 +63,8 @@ class OwnVoteTable(DeskTable):
         return due(record.ballot.due_on) if record.state == VoteState.OPEN else DASH
 
     def render_state(self, record: Any) -> SafeString:
-        """Render the state; with it the amount of a decision, or the way to change the vote."""
+        """Render the state of a vote, with the amount of the decision or a link to change the
+        vote."""
         shown = state(VoteState(record.state))
         if record.state == VoteState.DECIDED:
             words = _now("의결 %(amount)s") % {"amount": won_text(record.ballot.decision.amount)}

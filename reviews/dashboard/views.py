@@ -45,7 +45,8 @@ COUNTED = ("secretariat", "seats_card", "unreachable", "holds")  # cards with a 
 
 @signed_in
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Show the cards of the user's roles. Counts of the whole register need access to all of it.
+    """Page `/`: the cards of the user's roles. The overview of the council is shown only to users
+    who may see all of it.
 
     Short lists name claimants, so the page writes one access entry for all of them.
     """
@@ -118,7 +119,8 @@ def _own_work(user: Any, counts: dict[str, int] | None) -> dict[str, Any]:
 @requires("reviews.cast_vote")
 @require_GET
 def own_votes(request: SignedInRequest) -> HttpResponse:
-    """List the user's own votes, those that may still be changed among them."""
+    """Page with the list of the user's own votes, filtered by `?tab=`, `?since=` and `?day=`. The
+    shown claims are recorded in the access log."""
     rows = filtered_votes(request.user, request.GET).select_related(
         "ballot__review__claim", "ballot__decision"
     )
@@ -154,8 +156,8 @@ def statistics_file(request: SignedInRequest, kind: str) -> HttpResponseBase:
 
 
 def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
-    """Return the context of the council's overview, from three cached counts. `period` is in
-    weeks."""
+    """Return the template context of the council's overview (tiles, funnel, weeks, forecasts,
+    budget), from three cached counts. `period` is in weeks."""
     register = cached_count("register", statistics.register_counts, version=2)
     council = cached_count("council", statistics.council, version=4)
     money = cached_count("money", partial(statistics.money, policy), version=5)

@@ -21,8 +21,8 @@ COUNTED = ("granted", "partly_granted", "denied", "decided", "anew", "ready")
 
 
 def weekly_file(form: FileFormat, period: int) -> StreamingHttpResponse:
-    """Return a download of the weeks of the period, with decisions and won paid by the end of each
-    week. Three queries."""
+    """Return a CSV or XLSX download with one row for each week of the period: decisions by outcome,
+    and won paid by the end of the week. Three queries."""
     head = [
         *(_("주 (월요일)"), _("지급"), _("일부 지급"), _("부지급"), _("첫 의결")),
         *(_("재심의 의결"), _("서류 완비"), _("누적 지급 (원)")),
@@ -41,7 +41,8 @@ def weekly_file(form: FileFormat, period: int) -> StreamingHttpResponse:
 
 
 def weekly_rows(period: int) -> list[tuple[str | int, ...]]:
-    """Return one row a week: Monday (ISO), counts of decisions, won paid so far."""
+    """Return one row for each of the last `period` weeks: its Monday (ISO), the counts of COUNTED,
+    and the won paid by its end since the first payment."""
     paid = dict(statistics.paid_weeks())
     weeks = statistics.weeks()
     so_far, found = 0, []

@@ -23,7 +23,7 @@ from reviews.payouts.planning.changes import propose_limit, propose_payment_days
 
 @dataclass(frozen=True)
 class Person:
-    """An account; `seat` is the organisation of a member of the council."""
+    """An account of the demo; `seat` is the organisation for which a council member sits."""
 
     username: str
     name: str
@@ -116,8 +116,8 @@ def _seat(user: User, person: Person, term_from: dt.date, first: User, second: U
 
 
 def propose_budget_increase(people: dict[str, User]) -> None:
-    """Propose a budget larger by a billion won as the first administrator, for the second one to
-    confirm. Does nothing while any change waits."""
+    """Propose to raise the first budget by 1,000,000,000 won as `admin`, so that a change waits for
+    a second administrator. Does nothing without a budget, or while any change waits."""
     budget = Budget.objects.order_by("pk").first()
     if budget is None or ProposedChange.objects.waiting().exists():
         return
@@ -130,8 +130,8 @@ def propose_budget_increase(people: dict[str, User]) -> None:
 
 
 def set_payment_rules(people: dict[str, User]) -> None:
-    """Set two limits of transfers, proposed and confirmed by two administrators, and propose other
-    payment days for the second one to confirm. Does nothing when set before."""
+    """Set two transfer limits, proposed and confirmed by two administrators, and leave a proposal
+    of other payment days to confirm. Does nothing when limits or other days are set already."""
     first, second = people["admin"], people["admin2"]
     calendar = PaymentCalendar.objects.get()
     if TransferLimit.objects.exists() or calendar.weekdays != list(WEEKDAYS):

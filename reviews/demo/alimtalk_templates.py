@@ -18,7 +18,8 @@ from reviews.notices.templates.verbs import approve_inspection, hand_in, publish
 
 
 def register_templates(by: User) -> None:
-    """Register the templates once, where a local provider serves the phones."""
+    """Hand in, approve and publish the shipped AlimTalk templates, and register them with the local
+    message provider. Does nothing where no local provider serves the phones."""
     host = urlsplit(settings.SOLAPI_URL).hostname
     if settings.NOTICE_PHONE != "solapi" or host != "127.0.0.1":
         return

@@ -27,7 +27,8 @@ APART = (0.7, 1.05, 1.5)
 
 
 class Opinion(NamedTuple):
-    """A vote to cast. `amount` in won is set for a partial grant only; None otherwise."""
+    """The vote that a member of the demo is to cast. `amount` in won is set for a partial grant
+    only; None otherwise."""
 
     choice: Choice
     amount: int | None

@@ -114,8 +114,9 @@ def _partner() -> Iterator[Partner]:
 
 
 def play_benefits(people: dict[str, User]) -> None:
-    """Play every programme except the council's cash. Does nothing if there are runs of benefits.
-    Call it with the clock at the demo's day."""
+    """Play the benefits of every programme except the council's cash: propose, approve, issue, and
+    load results. Does nothing if there are runs of benefits. Call it with the clock at the demo's
+    day."""
     if BenefitRun.objects.exists():
         return
     office = _Office(people["secretary"], people["secretary2"])

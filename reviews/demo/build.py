@@ -89,7 +89,8 @@ READ_UNTIL = dt.timedelta(days=4)  # what is younger waits unread in the inboxes
 
 @dataclass(frozen=True)
 class LoadedDemo:
-    """Counts of a loaded demo, and the moment its accounts were made."""
+    """Result of loading the demo: its size, seed and day, and the time at which its accounts were
+    created. Stored in the marker file."""
 
     claims: int
     seed: int
@@ -124,7 +125,8 @@ def _accounts_since() -> str | None:
 
 
 def parts(claims: int) -> dict[str, float]:
-    """Return the parts of loading with the seconds that each took on two cores."""
+    """Return the names of the parts of loading a register of this size, with the seconds that each
+    takes on two cores, for the progress bar."""
     return {
         _register(claims): 1.5 + claims / 15_000,
         DOCUMENTS: 12.0,
@@ -268,8 +270,8 @@ def _draw_previews() -> None:
 
 
 def read_one(document_id: int) -> None:
-    """Read a document's pictures, in a thread of its own connections; nothing where reading is
-    off."""
+    """Recognise the text in the pictures of a document and store it. To be called in a thread:
+    closes its database connections. Does nothing where reading is switched off."""
     try:
         readings.read_document(document_id=document_id)
     finally:
@@ -277,7 +279,8 @@ def read_one(document_id: int) -> None:
 
 
 def inspect_one(document_id: int) -> None:
-    """Look inside a document, in a thread of its own connections."""
+    """Inspect the file of a document as the worker does. To be called in a thread: closes its
+    database connections. A missing file is logged."""
     try:
         inspect(document_id=document_id)
     except OriginalMissingError:

@@ -31,8 +31,9 @@ SATURDAY = 5
 
 
 def play_bulks(people: dict[str, User], days: list[dt.datetime]) -> Story:
-    """On the first of three `days` a small bulk is prepared and approved; by the second evening it
-    is sent and done; on the last a large one is prepared and waits.
+    """Story of two bulk notices at three times (`days`): the first day a small bulk is prepared and
+    approved, the second evening it is sent and done, the last day a large one is prepared and
+    waits.
 
     Happens once: an interrupted load does not begin it again.
     """
@@ -77,8 +78,9 @@ def days_before(today: dt.date, *, zone: dt.tzinfo) -> list[dt.datetime]:
 
 
 def deliver_each_evening(started: dt.date, today: dt.date, zone: dt.tzinfo) -> Story:
-    """Send the due notices at ten past six of every weekday, so that claimants have them before
-    they appeal. Those of the last evening are left to the worker of the running demo."""
+    """Story that sends the due notices at 18:10 of every weekday between the two days, so that
+    claimants have them before they appeal. The worker of the running demo sends those of the last
+    evening."""
     for number in range((today - started).days):
         day = started + dt.timedelta(days=number)
         if day.weekday() < SATURDAY:

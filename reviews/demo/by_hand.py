@@ -61,7 +61,8 @@ BEGUN = {
 
 
 def play_claims_by_hand(people: dict[str, User]) -> None:
-    """Enter the claims, unless any claim was entered by hand before. Call it with the clock at the
+    """Enter the claims of this module by hand: one by telephone with a proxy, one with an heir, and
+    a draft. Does nothing if any claim was entered by hand before. Call it with the clock at the
     demo's day."""
     if EnteredClaim.objects.exists():
         return

@@ -25,10 +25,12 @@ REMINDED_DAYS_AGO = (26, 20)
 def play_document_requests(
     people: dict[str, User], told: Collection[int], days: dict[int, dt.datetime]
 ) -> Story:
-    """Ask two groups of claimants, remind them, extend one, close and reopen.
+    """Story of requests for documents: two groups of claimants are asked, some are reminded, one
+    gets more time, some reviews are closed and one is opened again.
 
-    `told` are the claims of other stories, which are left alone; `days` the moments by days ago.
-    Happens once: an interrupted load does not begin it again.
+    `told` are the claims (ids) of other stories, which are left alone. `days` are the times to act,
+    by the number of days ago (`days_ago`). Happens once: an interrupted load does not begin it
+    again.
     """
     yield days[ASKED_DAYS_AGO]
     if DocumentRequest.objects.exists():
@@ -88,7 +90,8 @@ def _propose(requests: Sequence[DocumentRequest], *, by: User) -> list[DocumentB
 
 
 def days_ago(today: dt.date, *, zone: dt.tzinfo) -> dict[int, dt.datetime]:
-    """Return eleven o'clock of the working days at or before these numbers of days ago."""
+    """Return {number of days ago: 11:00 of that day}, for each day on which
+    `play_document_requests` acts. A day on a weekend moves to the Friday before."""
     found = {}
     for ago in (ASKED_DAYS_AGO, *REMINDED_DAYS_AGO, CLOSED_DAYS_AGO, LATELY, 1):
         day = today - dt.timedelta(days=ago)

@@ -21,7 +21,8 @@ Story = Iterator[dt.datetime]
 
 
 def play(stories: Iterable[Story], *, until: dt.datetime) -> list[DomainError]:
-    """Play every story up to `until`; later actions have not happened yet.
+    """Run all stories together, each action at its own time, up to `until`. Later actions are not
+    run. Returns the refusals.
 
     A verb that refuses ends its story there, and the refusal is returned; none occur in a register
     that is loaded for the first time.

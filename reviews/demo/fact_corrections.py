@@ -16,7 +16,8 @@ from reviews.committee.fact_corrections.verbs import (
 
 
 class Case(NamedTuple):
-    """A correction requested `ago` days before the demo's day, of a claim on a route."""
+    """A fact correction to play: requested `ago` days before the demo's day, for a claim with this
+    route; `facts` are the new values."""
 
     route: Route
     ago: int
@@ -38,8 +39,8 @@ CASES = (
 
 
 def play_fact_corrections(people: dict[str, User]) -> None:
-    """Play the cases through their verbs, unless there are corrections. Call it with the clock at
-    the demo's day."""
+    """Propose the fact corrections of CASES, and confirm or decline those that end. Does nothing if
+    there are fact corrections. Call it with the clock at the demo's day."""
     if FactCorrection.objects.exists():
         return
     now, taken = clock.now(), set[int]()

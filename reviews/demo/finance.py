@@ -25,7 +25,8 @@ RETURNS = ("계좌번호 오류", "예금주 불일치")
 
 
 def play_finance_office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
-    """Work at each time of `days`: approve, build, release, enter the bank's results.
+    """Story of the finance office: at each time of `days` it approves payouts, builds a batch,
+    releases an earlier one and enters the bank's results of one before that.
 
     Each step leaves some rows behind, so that at the end a row of every state is on screen:
     waiting, approved, built, released, paid, failed.

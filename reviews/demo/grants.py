@@ -97,8 +97,8 @@ def _approve(run: GrantRun, most: int, *, by: User) -> list[Payout]:
 def working_days_ago(
     today: dt.date, ago: Iterable[int] = (36, 34, 20, 6), *, zone: dt.tzinfo
 ) -> list[dt.datetime]:
-    """Return eleven o'clock of the days that lie `ago` days before `today`; weekends move to the
-    Friday before."""
+    """Return 11:00 of the days that lie `ago` days before `today`, in the order of `ago`; a day on
+    a weekend moves to the Friday before."""
     days = (today - dt.timedelta(days=number) for number in ago)
     fridays = (day - dt.timedelta(days=max(day.weekday() - 4, 0)) for day in days)
     return [dt.datetime.combine(day, dt.time(11), zone) for day in fridays]

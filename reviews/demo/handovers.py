@@ -26,8 +26,9 @@ KEPT_FOR = "처리한 날부터 3년"
 
 
 def hand_claims_over(people: dict[str, User]) -> None:
-    """Hand claims of the largest affiliate over, with receipt and half of the results; choose
-    those of the second for a person of the secretariat to confirm. Happens once."""
+    """Play two hand-overs to affiliates: claims of the largest one are handed over, with its
+    receipt and half of its results; those of the second are proposed and wait for confirmation.
+    Happens once."""
     if HandoverReceiver.objects.exists():
         return
     affiliates = Company.objects.filter(is_operator=False).annotate(n=Count("claim"))

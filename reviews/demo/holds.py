@@ -47,8 +47,8 @@ def publish_one_grant(people: dict[str, User]) -> None:
 
 
 def play_holds(people: dict[str, User], days: list[dt.datetime]) -> Story:
-    """Settle some of the holds on the first two of these `days`, by two secretaries; the others
-    wait for the visitor of the demo."""
+    """Story of grants on hold because their payee has several: two secretaries settle some of them
+    on the first two of `days`; the others wait for the visitor of the demo."""
     one, other = people["secretary"], people["secretary2"]
     yield days[0] + dt.timedelta(hours=2)
     if PayeeHold.objects.exclude(status=HoldStatus.WAITING).exists():

@@ -16,8 +16,9 @@ from reviews.payouts.states import PayoutStatus
 
 
 class Call(NamedTuple):
-    """A call `ago` days before the demo's day about a claim in a state; with `back`, to be called
-    back so many working days later."""
+    """An inquiry by telephone to note: `ago` days before the demo's day, by the user `by`, about a
+    claim whose review has this status. `back` is the number of working days until the call-back;
+    None for none."""
 
     by: str
     status: ReviewStatus
@@ -41,8 +42,8 @@ CALLS = (
 
 
 def note_inquiries(people: dict[str, User]) -> None:
-    """Note the calls, and finance's note on a failed payment, unless there are any inquiries. Call
-    it with the clock at the demo's day."""
+    """Note the inquiries of the demo, and finance's note on a failed payout. Does nothing if there
+    are any inquiries. Call it with the clock at the demo's day."""
     if Inquiry.objects.exists():
         return
     now, taken = clock.now(), set[int]()

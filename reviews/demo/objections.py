@@ -23,8 +23,9 @@ from reviews.payouts.states import PayoutStatus
 
 
 class Case(NamedTuple):
-    """An objection `ago` days before the demo's day against a route: answered, and how far it
-    came."""
+    """An objection to play: filed `ago` days before the demo's day against a claim's route;
+    `outcome` is the proposed answer, empty while none is proposed, and `confirmed` is true once it
+    is confirmed."""
 
     route: Route
     ago: int
@@ -49,8 +50,8 @@ CASES = (
 
 
 def play_objections(people: dict[str, User]) -> None:
-    """Play the cases through their verbs and withdraw one claim, unless there are objections. Call
-    it with the clock at the demo's day."""
+    """File the objections of this module's cases and bring each as far as its case says; withdraw
+    one claim. Does nothing if there are objections. Call it with the clock at the demo's day."""
     if Objection.objects.exists():
         return
     now, taken = clock.now(), set[int]()

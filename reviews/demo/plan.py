@@ -85,7 +85,7 @@ BORROWED = (
 
 
 class Stance(Enum):
-    """A panel's tendency relative to the suggested amount."""
+    """The tendency of a panel's amounts relative to the suggested amount."""
 
     FOLLOWS = "follows"
     MORE = "more"
@@ -102,7 +102,8 @@ FIRST_ROUND = {"appeal_raised": Stance.LESS}
 
 @dataclass(frozen=True)
 class Case:
-    """The plan for one claim: its story, the flaw in its documents, and its dates."""
+    """The plan for one claim of the demo: its story, the flaw in its documents, its panel's stance,
+    and the day its documents came in."""
 
     facts: documents.Facts
     story: str
@@ -117,7 +118,7 @@ class Case:
 
     @property
     def order(self) -> documents.Order:
-        """Return the order of its documents."""
+        """Return the order by which the files of this claim's documents are generated."""
         return documents.Order(self.facts, self.flaw, self.guise, self.borrowed, self.lender)
 
 
@@ -130,8 +131,8 @@ def office_hour(day: dt.date, rnd: Random, zone: dt.tzinfo) -> dt.datetime:
 
 
 def stance_of(story: str, index: int, count: int) -> Stance:
-    """Return the tendency of the panel for claim number `index` of the `count` claims of a
-    story."""
+    """Return the stance of the panel for the claim with this `index` (from 0) among the `count`
+    claims of a story."""
     if story == "granted" and index % WHOLE_OF == min(WHOLE_OF // 2, count - 1):
         return Stance.WHOLE
     return FIRST_ROUND.get(story, DEPARTING.get(index % 20, Stance.FOLLOWS))
@@ -157,11 +158,11 @@ def cases(
     seed: int,
     rank: Callable[[documents.Facts], int] = sales.shown_loss,
 ) -> list[Case]:
-    """Return the stories of the demo in the order in which their documents came in.
+    """Return the cases of the demo in the order in which their documents came in, drawn from the
+    claims that are routed to the council. The same seed gives the same cases.
 
-    Claims are drawn from the whole register; stories that need the chair take the large ones of the
-    highest `rank` (won), those that are decided without the chair take others. Raises ValueError
-    for too small a register.
+    Stories that need the chair take the large ones of the highest `rank` (won), those that are
+    decided without the chair take others. Raises ValueError for too small a register.
     """
     rnd = Random(seed)
     pool = list(escalated)

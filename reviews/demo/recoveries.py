@@ -22,7 +22,8 @@ DAYS_TO_PAY = 14
 
 
 class Case(NamedTuple):
-    """A recovery of `share` per cent of a payment."""
+    """A recovery to propose: its cause and reason, and the `share` of a payout to ask back, in per
+    cent."""
 
     cause: RecoveryCause
     share: int
@@ -38,8 +39,8 @@ WAITING = Case(RecoveryCause.WRONG_PAYEE, 100, "다른 분의 계좌로 잘못 �
 
 
 def play_recoveries(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
-    """Propose, approve and settle recoveries on the days of DAYS_AGO. Stops after the approvals
-    when there are too few paid payments."""
+    """Story of three recoveries, proposed, approved and partly paid back on the days of DAYS_AGO.
+    Ends after the approvals when there are fewer than three paid payouts."""
     days = [
         dt.datetime.combine(today - dt.timedelta(days=ago), dt.time(11), zone) for ago in DAYS_AGO
     ]

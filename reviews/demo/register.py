@@ -29,8 +29,8 @@ def intake_path(*, claims: int, seed: int) -> Path:
 
 
 def write_intake(path: Path, *, claims: int, seed: int) -> None:
-    """Write the intake file whole or not at all, readable by this user only: like a real one it
-    contains accounts and phones."""
+    """Write an intake file of the demo's register (`claims` claims, drawn by `seed`) in one step,
+    readable by this user only: like a real one it contains accounts and phones."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     whole = path.with_suffix(f".{os.getpid()}")
     try:
@@ -42,7 +42,8 @@ def write_intake(path: Path, *, claims: int, seed: int) -> None:
 
 
 def import_register(*, claims: int, seed: int, by: User) -> None:
-    """Write the intake file and import it, unless already done."""
+    """Write the intake file of the demo's register and import it. Does nothing if it was imported
+    before."""
     path = intake_path(claims=claims, seed=seed)
     if _done(path.name):
         return
@@ -53,7 +54,8 @@ def import_register(*, claims: int, seed: int, by: User) -> None:
 
 
 def import_faulty(*, seed: int, by: User) -> None:
-    """Import a short file in which every row is rejected, for the page of rejected rows."""
+    """Import a short file in which every row is rejected, so that the page of rejected rows has
+    content."""
     if _done(FAULTY_NAME):
         return
     run = ImportRun(window=filing_window(WINDOW), file_name=FAULTY_NAME, started_by=by)

@@ -20,7 +20,9 @@ READ = "두 산정근거를 읽었고, 의결이 재량의 범위 안에 있음"
 
 
 def play_samples(people: dict[str, User], today: dt.date, zone: dt.tzinfo, dice: Random) -> Story:
-    """Judge on each working day at five what was drawn before; close the next day what differs."""
+    """Story of sample checks: at 17:00 of each of the last weekdays, the drawn members judge the
+    samples that wait, and the chair closes those that differed a day before. The newest stay
+    open."""
     for ago in range(DAYS, 1, -1):
         day = today - dt.timedelta(days=ago)
         if day.weekday() > 4:  # noqa: PLR2004 - Saturday and Sunday

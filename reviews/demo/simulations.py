@@ -16,7 +16,8 @@ from reviews.simulator.verbs import Try, save_simulation
 
 
 def save_simulations(people: dict[str, User]) -> None:
-    """Save the two simulations, unless any exist. Call it with the clock at the demo's day."""
+    """Save two simulations of the policy in force. Does nothing if any simulation exists. Call it
+    with the clock at the demo's day."""
     if Simulation.objects.exists():
         return
     policy = SupportPolicy.objects.select_related("programme").effective()

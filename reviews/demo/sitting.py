@@ -31,9 +31,13 @@ SAID = (
 
 
 def play_sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
-    """Play last week's sitting from its announcement to its end; then one that was announced the
+    """Story of two sittings: last week's from its announcement to its end; then one announced the
     day before yesterday, with an item taken out and discussed, and held yesterday with an
-    attendance; its confirmation is left to do. Days are working days, as a sitting requires."""
+    attendance.
+
+    The confirmation of the second is left to the visitor of the demo. Days are working days, as a
+    sitting requires.
+    """
     chair, secretary = people["chair"], people["secretary"]
     announced, held = (_afternoon(today, ago, zone) for ago in PAST)
     yield announced

@@ -38,7 +38,7 @@ EXPLAINED = {
 
 
 class Move(NamedTuple):
-    """A movement of the account; `amount` in won, with its sign."""
+    """A movement of the council's account; `amount` in won, negative for money that goes out."""
 
     at: dt.datetime
     amount: int
@@ -47,8 +47,8 @@ class Move(NamedTuple):
 
 
 def load_statements(people: dict[str, User]) -> int:
-    """Load the account's statements up to today and close the months that are over. Return the
-    number of lines, 0 if statements were loaded before.
+    """Load the bank statements of the council's account up to today and close the months that are
+    over. Return the number of lines, 0 if statements were loaded before.
 
     Call it with the clock at the demo's day, after everything else.
     """

@@ -50,7 +50,8 @@ OPEN_OPINIONS = (*[Choice.PARTLY] * 6, Choice.GRANT, Choice.DENY)
 
 @dataclass
 class CaseStory:
-    """One case with its claim, the people, and its files."""
+    """One case of the plan while it is played: its claim, the demo's users by name, and the files
+    of its documents. `flaw` is the fault that the documents have at present."""
 
     case: Case
     claim: Claim
@@ -63,7 +64,8 @@ class CaseStory:
         self.flaw, self.stance = self.case.flaw, self.case.stance
 
     def after(self, moment: dt.datetime, days: float) -> dt.datetime:
-        """Return an office hour about so many days later, never before `moment`."""
+        """Return a time in office hours about `days` days after `moment`; at the least 25 minutes
+        after it."""
         day = (moment + dt.timedelta(days=days)).date()
         later = office_hour(day, self.case.random, moment.tzinfo or dt.UTC)
         return later if later > moment else moment + dt.timedelta(minutes=25)
@@ -76,7 +78,8 @@ class CaseStory:
         return review
 
     def seats(self) -> list[Assignment]:
-        """Return the active seats of the newest review that have not voted."""
+        """Return the active seats of the newest review whose members have not voted, in order of
+        seat."""
         waiting = self.review().assignments.active().filter(voted_at__isnull=True)
         return list(waiting.select_related("member__user").order_by("seat"))
 
@@ -88,15 +91,16 @@ class CaseStory:
         )
 
     def mend(self, kind: str, source: Source) -> None:
-        """Hand in a kind of document again, in order this time."""
+        """Hand in the documents of this kind again without a fault, and note that the case has no
+        flaw left."""
         good = [file for file in documents.files(self.case.facts) if file.kind == kind]
         self.receive(good, source)
         self.flaw = documents.FLAWLESS
 
     # -------------------------------------------------------------- a member's work
     def check(self, seat: Assignment, *, kinds: int = 4) -> None:
-        """Record the member's checks of the first `kinds` kinds of document. The kind with the flaw
-        gets the verdict "insufficient" and a note."""
+        """Record a member's checks of the first `kinds` kinds of document, for the seat. The kind
+        with the flaw gets the verdict "insufficient" and a note."""
         bad, doubt = texts.DOUBTS.get(self.case.borrowed or self.flaw, ("", ""))
         present = dict.fromkeys(file.kind for file in self.files)
         for kind in list(present)[:kinds]:
@@ -108,7 +112,8 @@ class CaseStory:
             )
 
     def vote(self, seat: Assignment, choice: Choice) -> None:
-        """Cast the member's vote as `draw_opinion` gives it; often check the documents first."""
+        """Cast the vote of the seat's member, who tends to `choice`, as `draw_opinion` gives it.
+        The member often checks the documents first."""
         rnd = self.case.random
         if seat.seat == 1 or rnd.random() < 0.4:  # some vote without having checked every paper
             self.check(seat)
@@ -130,7 +135,8 @@ class CaseStory:
 
 
 def play_case(telling: CaseStory) -> Story:
-    """Play the story of one claim, from the day its documents came in."""
+    """Story of one claim, from the day its documents came in to where its case ends. Does nothing
+    more when an interrupted load has played it already."""
     case = telling.case
     yield case.began
     if telling.review().status != ReviewStatus.WAITING_DOCUMENTS:

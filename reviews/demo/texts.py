@@ -115,7 +115,7 @@ APPEALS = (
 
 
 def pick(rnd: Random, texts: tuple[str, ...]) -> str:
-    """Return one of the texts."""
+    """Return a text drawn at random from `texts`."""
     return texts[int(rnd.random() * len(texts))]
 
 

@@ -23,8 +23,8 @@ OPEN_DAYS = 14
 
 
 def send_links(people: dict[str, User]) -> None:
-    """Send links to two claimants with some documents missing; documents come by the second link.
-    Call it with the clock at the demo's day."""
+    """Send upload links to two claimants with some documents missing, and upload documents by the
+    second link. Call it with the clock at the demo's day."""
     begun = Document.objects.values("claim")
     waiting = Review.objects.waiting_documents().filter(claim__in=begun)
     waiting = waiting.exclude(claim__upload_links__isnull=False).order_by("-pk")

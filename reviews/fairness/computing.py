@@ -59,7 +59,8 @@ class Figures:
 
 
 def compute() -> Figures:
-    """Return the figures as of now. Writes nothing; six queries, whatever there is."""
+    """Compute the figures of a fairness report from the decisions as they stand. Writes nothing;
+    six queries, whatever their number."""
     groups, weeks = _rows(statement.GROUPS), _rows(statement.WEEKS)
     ballots = _rows(statement.BALLOTS)
     wide = [row for row in groups if row[3] >= LEAST_ALIKE]
@@ -83,8 +84,8 @@ def compute() -> Figures:
 
 
 def keep_pairs(report: int) -> int:
-    """Write the pairs of a report (its id), at most MOST_PAIRS; return their number. Only the verb
-    that stores a report calls it."""
+    """Write the AlikePair rows of the report with this id, at most MOST_PAIRS; return their number.
+    Only the verb that stores a report calls it."""
     with connection.cursor() as cursor:
         cursor.execute(statement.PAIRS, {"report": report})
         return cursor.rowcount

@@ -33,7 +33,8 @@ WIDTH, HEIGHT = 600, 180  # of the weeks' drawing, in its own units
 
 
 class GroupLine(NamedTuple):
-    """Alike claims and the shares of their losses that they got, in words; `x` of the drawing."""
+    """A group of alike claims as text: its service, industry and band of losses, how many were
+    denied, and the shares of their losses that they got. `x` are places on the drawing."""
 
     service: str
     industry: str
@@ -53,8 +54,9 @@ class MemberLine(NamedTuple):
 
 
 class BesideLike(NamedTuple):
-    """An industry or a region compared with claims like its own: decisions, median share of the
-    loss, median of the suggested shares, and the difference in words."""
+    """A row of the report: an industry or region (`name`) compared with claims like its own. Number
+    of decisions, median share of the loss granted, median of the suggested shares, and the
+    difference as text."""
 
     name: str
     n: int
@@ -64,7 +66,7 @@ class BesideLike(NamedTuple):
 
 
 def report_context(report: FairnessReport) -> dict[str, Any]:
-    """Return what the template shows of a report."""
+    """Return the template context of the page of a fairness report. Three queries, for names."""
     figures = report.figures
     services, industries = names_of(Service.objects), names_of(Industry.objects)
     higher = (_("다른 위원보다 높음"), _("다른 위원보다 낮음"))

@@ -21,7 +21,8 @@ FEWEST = 10  # numbers of a group that say something
 
 
 class Measured(NamedTuple):
-    """The mean of a group's numbers with its standard error, and how many they are."""
+    """The mean of the numbers of a group (`key`), its standard error, and how many numbers there
+    are (`n`)."""
 
     key: Hashable
     n: int
@@ -30,7 +31,8 @@ class Measured(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """A group's mean, shrunk, with its interval; `raw` is the mean as measured.
+    """Estimated mean of a group: `value` is shrunk towards the mean of all groups, with the
+    interval from `low` to `high`; `raw` is the mean as measured.
 
     `stands_out`: it differs from zero by the interval, rests on at least FEWEST numbers and, among
     several groups, passes the strict test too.
@@ -51,7 +53,8 @@ def error_of(n: int, deviation: float | None) -> float:
 
 
 def shrink(groups: Sequence[Measured]) -> list[Estimate]:
-    """Return the estimates in the order of the groups, shrunk towards their common mean."""
+    """Estimate the means of groups, each shrunk towards their common mean. Return them in the order
+    of the groups."""
     if not groups:
         return []
     errors = [max(one.error, LEAST_ERROR) for one in groups]
@@ -83,7 +86,8 @@ def _spread(means: Sequence[float], errors: Sequence[float]) -> float:
 
 
 def interval(one: Measured) -> Estimate:
-    """Return a single mean as measured, with its interval."""
+    """Return the estimate of a single group: its mean as measured, with its interval and no
+    shrinkage."""
     half = WIDTH * one.error
     low, high = one.mean - half, one.mean + half
     stands_out = not low <= 0 <= high and one.n >= FEWEST
@@ -91,13 +95,15 @@ def interval(one: Measured) -> Estimate:
 
 
 def difference(first: Measured, second: Measured) -> Estimate:
-    """Return the first mean minus the second with its interval (Welch); `n` is the smaller one."""
+    """Return the estimate of the first mean minus the second, with its interval (Welch). Its `n` is
+    the smaller of both."""
     error = sqrt(first.error**2 + second.error**2)
     return interval(Measured(first.key, min(first.n, second.n), first.mean - second.mean, error))
 
 
 class Place(NamedTuple):
-    """Numbers at one place of an axis: how many, their mean and standard deviation."""
+    """The numbers measured at one place (`at`) of an axis: how many, their mean and standard
+    deviation."""
 
     at: float
     n: int
@@ -106,8 +112,8 @@ class Place(NamedTuple):
 
 
 def trend(places: Iterable[Place]) -> Estimate | None:
-    """Return the least-squares slope over all numbers for one unit of the axis; None where all
-    stand at one place, or there are fewer than three.
+    """Return the least-squares slope of all numbers per unit of the axis, with its interval. None
+    where all stand at one place, or there are fewer than three.
 
     Only the sums of each place are needed: the result is that of the single numbers.
     """

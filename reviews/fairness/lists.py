@@ -18,10 +18,11 @@ from reviews.fairness.verbs import VIEW
 
 
 def filtered_pairs(user: Any, params: QueryDict) -> QuerySet[AlikePair]:
-    """Return the pairs of the newest report; `?service=` and `?industry=` those of one.
+    """Return the pairs of alike claims of the newest fairness report, filtered by `?service=` and
+    `?industry=` (ids); none for a user who may not see it.
 
-    Without those of a claim that the user left for a conflict of interest, or whose first round
-    they may not see yet.
+    Leaves out pairs with a claim that the user left for a conflict of interest, or whose first
+    round the user may not see yet.
     """
     rows = AlikePair.objects.none()
     if not user.has_perm(VIEW):

@@ -19,8 +19,8 @@ __all__ = ["AlikePair", "FairnessReport"]
 
 
 class FairnessReport(models.Model):
-    """Figures of the decisions as of a moment (`computing.Figures`). Nobody is named where the
-    night's task computed them."""
+    """Stored figures of a fairness report (`computing.Figures`) as of a moment. `by` is None where
+    the nightly task computed them."""
 
     figures = models.JSONField(_("결과"))
     by = actor(_("계산한 사람"), null=True, blank=True)
@@ -41,7 +41,8 @@ class FairnessReport(models.Model):
 
 
 class AlikePair(models.Model):
-    """Two alike claims of which `claim` got the larger share of its loss. Amounts in won."""
+    """Two alike claims that were decided differently, of a report: `claim` got the larger share of
+    its loss, `other` the smaller. Amounts in won."""
 
     report = models.ForeignKey(
         FairnessReport,

@@ -9,5 +9,5 @@ __all__ = ["compute_fairness"]
 
 @shared_task(ignore_result=True)
 def compute_fairness() -> None:
-    """Compute and store the nightly report."""
+    """Task that computes and stores the nightly fairness report."""
     compute_nightly()

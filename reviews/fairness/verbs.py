@@ -25,7 +25,8 @@ class ComputedJustNowError(DomainError):
 
 @transaction.atomic
 def compute_report(*, by: Any) -> FairnessReport:
-    """Compute and store a report of the decisions as they stand; earlier ones stay.
+    """Compute and store a fairness report of the decisions as they stand, with its pairs. Earlier
+    reports stay.
 
     Raises ForbiddenError, ComputedJustNowError (409: another computation is under way).
     """

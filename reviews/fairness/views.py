@@ -29,7 +29,8 @@ SHOWN = 5  # pairs beside the figures
 @requires(VIEW)
 @require_GET
 def fairness(request: SignedInRequest) -> HttpResponse:
-    """Show the newest report with its first pairs."""
+    """Page /fairness/: the newest report of fairness, with its first pairs. The shown claims are
+    recorded in the access log."""
     report = FairnessReport.objects.select_related("by").first()
     may_compute = request.user.has_perm(COMPUTE)
     context: dict[str, Any] = {"report": report, "may_compute": may_compute}
@@ -45,7 +46,8 @@ def fairness(request: SignedInRequest) -> HttpResponse:
 @requires(COMPUTE)
 @require_POST
 def compute(request: SignedInRequest) -> HttpResponse:
-    """Compute and store a new report; earlier ones stay."""
+    """Compute and store a new fairness report (POST), and return to its page. Says so when another
+    computation is under way."""
     try:
         compute_report(by=request.user)
     except ComputedJustNowError as error:
@@ -58,7 +60,8 @@ def compute(request: SignedInRequest) -> HttpResponse:
 @requires(VIEW)
 @require_GET
 def pairs(request: SignedInRequest) -> HttpResponse:
-    """List the pairs of the newest report, the most different first."""
+    """Page with the list of the pairs of alike claims of the newest report, the most different
+    first; `?service=` and `?industry=` filter."""
     table = PairTable(_pairs(request))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     _record(request, [row.record for row in table.paginated_rows])

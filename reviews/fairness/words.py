@@ -19,7 +19,8 @@ Scale = Callable[[float], float]  # of an estimate, to a share
 
 
 class Drawn(NamedTuple):
-    """An interval on a rail whose middle is no difference, in per cent of its width."""
+    """Places of an estimate and its interval on a horizontal scale whose middle is "no difference",
+    in per cent of its width."""
 
     low: str
     high: str
@@ -27,7 +28,8 @@ class Drawn(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An estimate in words as a page shows it; `tone` is the style of its tag (none, ok, warn)."""
+    """An estimate as texts for a page: value, interval, verdict, and its places on the drawing.
+    `tone` is the style of its tag (none, ok, warn)."""
 
     n: int
     raw: str
@@ -39,12 +41,13 @@ class Told(NamedTuple):
 
 
 def percent(share: float | None, digits: int = 0) -> str:
-    """Format 0.123 as 12%; a dash for None."""
+    """Format a fraction as per cent: 0.123 as 12%, with `digits` decimals; a dash for None."""
     return "–" if share is None else f"{100 * share:.{digits}f}%"
 
 
 def signed(share: float) -> str:
-    """Format 0.123 as +12.3%, a minus as U+2212."""
+    """Format a fraction as per cent with its sign: 0.123 as +12.3%. The minus is U+2212; zero has
+    no sign."""
     text = f"{abs(100 * share):.1f}"
     if text == "0.0":
         return "0.0%"
@@ -52,7 +55,8 @@ def signed(share: float) -> str:
 
 
 def as_ratio(logarithm: float) -> float:
-    """Return the difference of amounts that a logarithm says: 0.182 is 20 % more."""
+    """Return the relative difference of amounts for a difference of their logarithms: 0.182 gives
+    0.2, which is 20 % more."""
     return exp(logarithm) - 1
 
 
@@ -61,8 +65,8 @@ def as_share(share: float) -> float:
 
 
 def told(line: Line | None, scale: Scale, rail: float, words: tuple[str, str]) -> Told | None:
-    """Return an estimate in words; None for None. `rail` is the share at the right end of the rail,
-    `words` are those for more and for less."""
+    """Return an estimate as texts for a page; None for None. `scale` turns its numbers into shares,
+    `rail` is the share at the right end of the drawing, `words` are those for more and for less."""
     if line is None:
         return None
     low, high, value = scale(line["low"]), scale(line["high"]), scale(line["value"])
@@ -94,21 +98,21 @@ def _place(share: float, rail: float) -> str:
 
 
 def along(share: float) -> str:
-    """Return the place of a share (0 to 1) on a rail as text, in per cent of the rail's width: 3 at
-    its left end, 97 at its right end."""
+    """Return the place of a fraction (0 to 1) along a horizontal scale as text, in per cent of the
+    scale's width: 3 at its left end, 97 at its right end."""
     return f"{3 + 94 * min(1.0, max(0.0, share)):.1f}"
 
 
 def band_text(band: int) -> str:
-    """Return a band of assessed losses in words: 100만원 이상 200만원 미만."""
+    """Return a band of assessed losses, by its number, as text: 100만원 이상 200만원 미만."""
     low, high = FLOOR * 2.0**band, FLOOR * 2.0 ** (band + 1)
     words = {"low": won_short(int(low)), "high": won_short(int(high))}
     return _("%(low)s원 이상 %(high)s원 미만") % words
 
 
 def part_text(part: int) -> str:
-    """Return the part of a member's voting day in words, by places in the day: 1st to 5th vote, 6th
-    to 10th, 11th to 15th, 16th and later."""
+    """Return the name of a part of a member's voting day: 0 is the 1st to 5th vote of the day, 1
+    the 6th to 10th, 2 the 11th to 15th, 3 the 16th and later."""
     if part == 3:  # noqa: PLR2004 - the last part, statement.ORDER
         return _("그날 16번째부터")
     return _("그날 %(first)s~%(last)s번째") % {"first": 5 * part + 1, "last": 5 * part + 5}

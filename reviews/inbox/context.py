@@ -18,7 +18,8 @@ from reviews.inbox.sentences import SAID, day_text
 
 
 class Line(NamedTuple):
-    """One item as shown. `title` may also be sent by mail; `detail` is shown in the app only."""
+    """One inbox item as the page shows it. `title` may also be sent by mail; `detail` is shown in
+    the app only."""
 
     pk: int
     kind: InboxKind
@@ -39,7 +40,8 @@ ON_CLAIM_PAGE = (
 
 
 def line_of(item: Any) -> Line:
-    """Return the line of an item of `queries.items_of`, in the language in use. No query."""
+    """Return an item as a Line, in the language in use. The item comes from `queries.items_of` with
+    the joins of `for_display`; then no query is needed."""
     kind = InboxKind(item.kind)
     title, detail = SAID[kind](item)
     opens = kind != InboxKind.SEAT_TAKEN
@@ -90,7 +92,8 @@ def target_of(item: Any) -> str:
 
 
 def by_day(lines: Iterable[Line]) -> list[tuple[Any, list[Line]]]:
-    """Return lines, newest first, under the words of their days: 오늘, 어제, 11. 20."""
+    """Group lines, given newest first, by their day (KST). Return (text of the day, lines): 오늘,
+    어제, 11. 20."""
     days = []
     for day, some in groupby(lines, lambda line: timezone.localdate(line.at)):
         ago = (today() - day).days

@@ -58,8 +58,8 @@ _WRITE = """
 
 
 def write_digests() -> int:
-    """Write today's mails, on working days from INBOX_DIGEST_HOUR (KST) on. Return the number of
-    items in them, not of mails.
+    """Write the rows of today's mails about unread inbox items, on working days from
+    INBOX_DIGEST_HOUR (KST) on. Return the number of items in them, not of mails.
 
     Returns 0 where mail is off, on days off, and before that hour. A person gets at most one mail a
     day: later items wait for the next one. Items older than INBOX_KEEP_DAYS (at least one day) are
@@ -84,7 +84,8 @@ def write_digests() -> int:
 
 
 def send_digests() -> int:
-    """Send the mails that wait, one after the other, and return how many were sent.
+    """Send the daily mails of the inbox that wait, one after the other, and return how many were
+    sent.
 
     Ends when none is due, the server is away, its rate is used up, or people are not to be
     disturbed (NOTICE_QUIET). Any number of workers may send at once.

@@ -153,10 +153,10 @@ class InboxDigest(models.Model):
 
 
 class InboxItem(models.Model):
-    """One item of one person: something that has happened, and the row to open for it.
+    """Item in the inbox of one person: something that has happened, and the rows that it is about.
 
     `facts` holds numbers and codes only; texts about people are read from their own rows, under the
-    reader's present rights (`queries`). `key` names the occurrence: it is told a person once.
+    reader's present rights (`queries`). `key` names the occurrence: a person is told of it once.
     """
 
     user = models.ForeignKey(

@@ -97,7 +97,8 @@ def kinds_of(user: Any) -> list[InboxKind]:
 
 
 def ways_of(user: Any) -> dict[str, str]:
-    """Return the way of each kind, as chosen or by default."""
+    """Return for each kind of item how this user gets it (in the app, also by mail, or off), as
+    chosen or by default."""
     chosen = (user.preferences or {}).get(NAME) or {}
     return {
         kind: way if (way := chosen.get(kind)) in Way.values else usual
@@ -107,8 +108,8 @@ def ways_of(user: Any) -> dict[str, str]:
 
 @transaction.atomic
 def set_ways(*, by: User, ways: Mapping[str, str]) -> dict[str, str]:
-    """Store the ways given for known kinds and return the ways of all kinds. Unknown kinds and ways
-    are ignored."""
+    """Store how the user wants to get these kinds of item ({kind: way}). Return the ways of all
+    kinds. Unknown kinds and ways are ignored."""
     user = User.objects.select_for_update().get(pk=by.pk)
     known = {kind: way for kind, way in ways.items() if kind in DEFAULTS and way in Way.values}
     user.preferences = {**(user.preferences or {}), NAME: ways_of(user) | known}

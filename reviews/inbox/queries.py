@@ -117,13 +117,14 @@ def _of(user: Any) -> tuple[str, list[Any]]:
 
 
 def unread(user: Any) -> QuerySet[InboxItem]:
-    """Return a user's unread items, without those whose work was done in another way."""
+    """Return a user's unread inbox items, without those whose work has been done meanwhile, for
+    example by somebody else."""
     sql, values = _of(user)
     return InboxItem.objects.filter(pk__in=RawSQL(sql + _UNREAD, [*values, *_UNREAD_WITH]))  # noqa: S611 - constants of this file
 
 
 def items_of(user: Any) -> QuerySet[InboxItem]:
-    """Return the items that a user may read now, each with `is_unread`."""
+    """Return the inbox items that a user may read now, each annotated with `is_unread`."""
     sql, values = _of(user)
     new = Q(pk__in=RawSQL(sql + _UNREAD, [*values, *_UNREAD_WITH]))  # noqa: S611 - constants of this file
     marked = Case(When(new, then=Value(True)), default=Value(False), output_field=BooleanField())
@@ -132,8 +133,8 @@ def items_of(user: Any) -> QuerySet[InboxItem]:
 
 
 def for_display(rows: QuerySet[InboxItem]) -> QuerySet[InboxItem]:
-    """Join the rows that the lines of these items name, so that showing the items needs no further
-    query."""
+    """Return the items with the rows joined that their lines name (claim, seat, sitting and
+    others), so that showing them needs no further query."""
     return rows.select_related(
         "claim", "seat__review", "seat__left_by", "seat__left_decided_by", "sitting", "batch",
         "bulk", "by",
@@ -141,6 +142,7 @@ def for_display(rows: QuerySet[InboxItem]) -> QuerySet[InboxItem]:
 
 
 def waiting_for(user: Any) -> WaitingRows:
-    """Return SQL for a user's unread items, at most MOST_COUNTED, for the query of the menu."""
+    """Return SQL and parameters that select a user's unread items, at most MOST_COUNTED, for the
+    query that counts for the menu."""
     sql, values = _of(user)
     return WaitingRows(f"{sql}{_UNREAD} LIMIT {MOST_COUNTED}", [*values, *_UNREAD_WITH])

@@ -22,7 +22,7 @@ from reviews.payouts.states import MonthStatus, MovementKind
 
 
 def day_text(day: date) -> str:
-    """Return a day as 12. 3., with its year in another one."""
+    """Return a day as "12. 3." when it lies in the present year (KST), else with the year."""
     same_year = day.year == timezone.localdate().year
     return date_format(day, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
 

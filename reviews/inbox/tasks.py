@@ -22,12 +22,13 @@ def tell_of_due_votes() -> None:
 
 @shared_task(ignore_result=True)
 def mail_digests() -> None:
-    """Write the day's mails once their hour has come, and send what waits."""
+    """Task that writes the day's mails with unread inbox items, once their hour has come, and sends
+    those that wait."""
     write_digests()
     send_digests()
 
 
 @shared_task(ignore_result=True)
 def prune_inbox() -> None:
-    """Delete items that are older than INBOX_KEEP_DAYS."""
+    """Task that deletes inbox items older than INBOX_KEEP_DAYS."""
     delete_old()

@@ -40,7 +40,8 @@ _WRITE = """
 
 
 class NewItem(NamedTuple):
-    """An item to write: keys of its reader and of the rows that it is about.
+    """Values of an inbox item to write: the id of its reader (`user`) and the ids of the rows that
+    it is about.
 
     `key` names the occurrence within the reader's items; `facts` are numbers, codes and dates.
     """
@@ -80,23 +81,23 @@ def withdraw_items(*, user_id: int, claim_id: int) -> int:
 
 
 def withdraw_item(*, user_id: int, key: str) -> int:
-    """Delete one item of a person by its key, when it no longer concerns them; return how many."""
+    """Delete the item with this key from a person's inbox. Return 1, or 0 when there is none."""
     return InboxItem.objects.filter(user=user_id, key=key).delete()[0]
 
 
 def mark_read(*, item: InboxItem, by: User) -> None:
-    """Mark an item of this person as read now, unless it was read before. Does nothing for another
-    person's item."""
+    """Mark an inbox item of this user as read now, unless it was read before. Does nothing for
+    another person's item."""
     rows = InboxItem.objects.filter(pk=item.pk, user=by.pk, read_at__isnull=True)
     rows.update(read_at=Greatest("at", clock.now()))
 
 
 @transaction.atomic
 def mark_all_read(*, by: User) -> datetime | None:
-    """Mark all of a user's unread items as read, and return their common time for `undo_read`; None
-    without any.
+    """Mark all of a user's unread items as read at one time. Return that time, which `undo_read`
+    takes; None when none was unread.
 
-    The time is now, or that of a newer item.
+    The time is now, or that of the newest item if it is later.
     """
     rows = list(unread(by).order_by("pk").values_list("pk", "at"))
     if not rows:
@@ -107,13 +108,14 @@ def mark_all_read(*, by: User) -> datetime | None:
 
 
 def undo_read(*, by: User, moment: datetime) -> int:
-    """Mark as unread again what `mark_all_read` marked at this moment; return how many."""
+    """Mark the items as unread again that `mark_all_read` marked as read at this time for this
+    user; return how many."""
     return InboxItem.objects.filter(user=by.pk, read_at=moment).update(read_at=None)
 
 
 def delete_old() -> int:
-    """Delete items older than INBOX_KEEP_DAYS and return how many. Also delete ended digests of
-    that age that have no items left.
+    """Delete inbox items older than INBOX_KEEP_DAYS and return how many. Also delete ended daily
+    mails of that age that have no items left.
 
     Deletes AT_ONCE items per statement, each committed by itself. With 0 days nothing is deleted.
     """

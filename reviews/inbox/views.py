@@ -35,7 +35,8 @@ MICROSECOND = timedelta(microseconds=1)
 @signed_in
 @require_GET
 def inbox(request: SignedInRequest) -> HttpResponse:
-    """List the items of the user, all or the unread ones, newest first."""
+    """Page of the user's inbox: all items, or with `?show=unread` the unread ones, newest first and
+    grouped by day."""
     only_unread = request.GET.get("show") == "unread"
     rows: QuerySet[Any] = items_of(request.user)
     if only_unread:
@@ -54,7 +55,8 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def newest(request: SignedInRequest) -> HttpResponse:
-    """Show the newest five for the bell's box; a browser that opens the address gets the page."""
+    """Show the newest five items under the bell, for htmx; any other request is redirected to the
+    page of the inbox."""
     if not is_htmx(request):
         return redirect("inbox:inbox")
     rows = for_display(items_of(request.user)).order_by("-at", "-pk")[:IN_THE_BELL]
@@ -64,7 +66,8 @@ def newest(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def open_item(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Mark an item as read and go to its page."""
+    """Mark an item as read (POST) and go to the page that it is about. 404 for an item that the
+    user may not read."""
     item = for_display(items_of(request.user)).filter(pk=pk).first()
     if item is None:
         raise Http404
@@ -75,7 +78,7 @@ def open_item(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def read_all(request: SignedInRequest) -> HttpResponse:
-    """Mark everything as read, with a way back for ten seconds."""
+    """Mark all of the user's items as read (POST). The message that follows offers to undo it."""
     moment = mark_all_read(by=request.user)
     if moment is None:
         messages.info(request, _("읽지 않은 알림이 없습니다."))
@@ -89,7 +92,8 @@ def read_all(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def undo(request: SignedInRequest, at: int) -> HttpResponse:
-    """Take back one 모두 읽음, named by its moment (microseconds since 1970)."""
+    """Undo one "모두 읽음" (POST): mark as unread what was read at the time `at`, in microseconds
+    since 1970."""
     try:
         moment = START + at * MICROSECOND
     except OverflowError as error:
@@ -100,7 +104,8 @@ def undo(request: SignedInRequest, at: int) -> HttpResponse:
 
 @signed_in
 def settings(request: SignedInRequest) -> HttpResponse:
-    """Choose for each kind that one can get: in the app, also by mail, or off."""
+    """Page of the inbox settings: for each kind of item that the user can get, in the app, also by
+    mail, or off. POST stores them."""
     user = request.user
     kinds = kinds_of(user)
     if request.method == "POST":

@@ -360,7 +360,8 @@ class Migration(migrations.Migration):
             SELECT r.claim_id INTO the_claim FROM public.reviews_review r WHERE r.id = NEW.review_id;
             IF EXISTS (
                 SELECT 1 FROM public.reviews_review r
-                WHERE r.claim_id = the_claim AND r.status NOT IN ('decided', 'withdrawn')
+                WHERE r.claim_id = the_claim
+                    AND r.status NOT IN ('decided', 'withdrawn', 'unsubmitted')
             ) OR EXISTS (
                 SELECT 1 FROM public.reviews_appeal x
                 JOIN public.reviews_review r ON r.id = x.review1_id
@@ -1626,7 +1627,8 @@ class Migration(migrations.Migration):
             SELECT r.claim_id INTO the_claim FROM public.reviews_review r WHERE r.id = NEW.review_id;
             IF EXISTS (
                 SELECT 1 FROM public.reviews_review r
-                WHERE r.claim_id = the_claim AND r.status NOT IN ('decided', 'withdrawn')
+                WHERE r.claim_id = the_claim
+                    AND r.status NOT IN ('decided', 'withdrawn', 'unsubmitted')
             ) OR EXISTS (
                 SELECT 1 FROM public.reviews_appeal x
                 JOIN public.reviews_review r ON r.id = x.review1_id
@@ -2957,7 +2959,8 @@ class Migration(migrations.Migration):
             SELECT r.claim_id INTO the_claim FROM public.reviews_review r WHERE r.id = (SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id);
             IF EXISTS (
                 SELECT 1 FROM public.reviews_review r
-                WHERE r.claim_id = the_claim AND r.status NOT IN ('decided', 'withdrawn')
+                WHERE r.claim_id = the_claim
+                    AND r.status NOT IN ('decided', 'withdrawn', 'unsubmitted')
             ) OR EXISTS (
                 SELECT 1 FROM public.reviews_appeal x
                 JOIN public.reviews_review r ON r.id = x.review1_id

@@ -26,7 +26,9 @@ POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # the claimant can be written to
 
 
 class Contact(NamedTuple):
-    """A decrypted address, kept only while the row is made. `code` says why there is none."""
+    """A decrypted address (`plain`) with its masked form (`hint`) and blind index, kept only while
+    the notice's row is made. `code` is a result code that says why there is no address, '' with
+    one."""
 
     plain: str
     hint: str
@@ -53,7 +55,8 @@ def reader_of(notice: Any) -> Representation | None:
 
 
 def recipient_aad(claim_number: str) -> bytes:
-    """Return the associated data of a notice's encrypted recipient."""
+    """Return the associated data with which the recipient of a notice of this claim is encrypted
+    and decrypted."""
     return crypto.aad("reviews_notice", "recipient", claim_number)
 
 
@@ -70,8 +73,9 @@ def recipient_columns(
 
 
 def retry_columns(notice: Notice, reader: Representation | None = None) -> dict[str, Any]:
-    """Return the recipient columns for a failed notice that is due again: the present address of
-    the claim, or of `reader`. A letter to a former contact keeps its own address."""
+    """Return the values of the recipient columns for a failed notice that is made due again: the
+    claim's present address, or that of `reader`. A letter to a former contact keeps its own
+    address."""
     if not notice.key.startswith(FORMER):
         return recipient_columns(notice.claim, notice.channel, reader)
     index = notice.recipient_index
@@ -84,7 +88,8 @@ def retry_columns(notice: Notice, reader: Representation | None = None) -> dict[
 
 
 def columns_of(claim: Claim, contact: Contact) -> dict[str, Any]:
-    """Return the recipient columns of a contact, encrypted; without an address they are None."""
+    """Return the values of a notice's recipient columns for a contact, encrypted; recipient and
+    index are None without an address."""
     lost = bool(contact.code)
     aad = recipient_aad(claim.number)
     return {

@@ -61,7 +61,8 @@ class ReportInline(_Inline):
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    """States and attempts; the address masked, the text only on the notice's own page."""
+    """Admin pages of notices, read-only: statuses and attempts, the address masked. The text is
+    shown on the notice's own page only."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("claim_number", "event", "channel", "recipient_hint", "status", "written_at")
@@ -100,7 +101,8 @@ class NoticeAdmin(ReadOnlyAdmin):
 
 @admin.register(NoticeBulk)
 class NoticeBulkAdmin(ReadOnlyAdmin):
-    """Bulks, read-only: their page prepares, approves, pauses and cancels them."""
+    """Admin pages of bulks, read-only. A bulk is prepared, approved, paused and cancelled on its
+    page of the desk."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("id", "event", "count", "written", "status", "prepared_by", "approved_by")
@@ -128,7 +130,7 @@ class NoticeBulkAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("화면"))
     def page_link(self, bulk: NoticeBulk) -> SafeString:
-        """Link to the page that shows the audience."""
+        """Return a link to the desk's page of the bulk, which shows its audience, for the list."""
         url = reverse("notices:bulk", args=[bulk.pk])
         return format_html('<a href="{}">{}</a>', url, _("일괄 통지 열기"))
 
@@ -139,7 +141,8 @@ class NoticeBulkAdmin(ReadOnlyAdmin):
 
 @admin.register(Suppression)
 class SuppressionAdmin(ReadOnlyAdmin):
-    """Suppressed addresses, masked and read-only: their page adds and lifts them."""
+    """Admin pages of suppressed addresses, masked and read-only. They are added and lifted on a
+    page of the desk."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("recipient_hint", "channel", "reason", "by", "at", "lifted_at")
@@ -160,7 +163,8 @@ class SuppressionAdmin(ReadOnlyAdmin):
 
 @admin.register(PostBatch)
 class PostBatchAdmin(ReadOnlyAdmin):
-    """Batches of letters by post, read-only: their page prints and cancels them."""
+    """Admin pages of batches of letters by post, read-only. A batch is printed and cancelled on its
+    page of the desk."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("id", "count", "pages", "status", "made_by", "asked_at", "printed_at")
@@ -186,7 +190,8 @@ class PostBatchAdmin(ReadOnlyAdmin):
 
 @admin.register(PostLetter)
 class PostLetterAdmin(ReadOnlyAdmin):
-    """Letters by post, read-only: their page enters number, receipt and return."""
+    """Admin pages of letters by post, read-only. Number, receipt and return are entered on the
+    letter's page of the desk."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("reference", "claim_number", "status", "posted_on", "received_on", "attempt")

@@ -7,7 +7,7 @@ from config.dev.message_provider.fixtures import phones, provider  # noqa: F401
 
 @pytest.fixture
 def mailbox(settings):
-    """A real SMTP server that the mail channel sends to."""
+    """Fixture: a real SMTP server to which the mail channel sends; its mails can be read."""
     from reviews.notices.tests.mailserver import mail_server
 
     with mail_server(settings) as box:
@@ -16,7 +16,8 @@ def mailbox(settings):
 
 @pytest.fixture
 def write(db):
-    """Return a function that puts one due notice into the outbox, in a transaction of its own."""
+    """Fixture: a function that writes one due notice to the outbox in a transaction of its own,
+    with example values, and returns it."""
     from django.db import transaction
 
     from claims.tests.factories import ClaimFactory
@@ -41,7 +42,7 @@ def write(db):
 
 @pytest.fixture
 def sender(phones):  # noqa: F811
-    """A sender of SMS to the local provider `phones`; closed after the test."""
+    """Fixture: a sender of SMS to the local provider `phones`; closed after the test."""
     from reviews.notices.channels import sender_for
 
     sender = sender_for("sms")

@@ -6,14 +6,16 @@ from claims.errors import ConflictError, DomainError
 
 
 class NoTemplateError(DomainError):
-    """The event has no published template, so its notice cannot be written."""
+    """The event has no published template for a channel and language in question, so its notice
+    cannot be written."""
 
     code = "no_template"
     message = _("이 통지의 공개된 문안이 없습니다. 관리자가 문안을 먼저 공개해야 합니다.")
 
 
 class TemplateFaultError(DomainError):
-    """A template with a wrong or missing variable cannot be published."""
+    """Refusal: a template with a fault, such as an unknown or missing variable, is not
+    published."""
 
     code = "template_fault"
     message = _("문안에 잘못된 변수가 있습니다.")
@@ -35,25 +37,26 @@ class NotSuppressibleError(DomainError):
 
 
 class AlreadySendingError(ConflictError):
-    """The notice was sent or is being sent, so it cannot be taken back."""
+    """Conflict (409): a notice was sent or is being sent, so it cannot be taken back."""
 
     code = "already_sending"
     message = _("통지가 이미 나갔거나 지금 나가고 있어 되돌릴 수 없습니다.")
 
 
 class NothingOfThatKindError(DomainError):
-    """There are no dead letters of the kind that the decision is about."""
+    """Refusal: no failed notices fit the conditions of a decision about all of a kind."""
 
     code = "nothing_of_that_kind"
     message = _("조건에 맞는 실패한 통지가 없습니다.")
 
 
 class WrongVariablesError(ValueError):
-    """The caller gave other variables than the event's: a programming error."""
+    """The variables given for a letter are not those of its event, or a text names an unknown one.
+    A programming error."""
 
 
 class KeyTakenError(ValueError):
-    """The key belongs to another event or claim: a programming error."""
+    """A notice with this key exists for another event or claim. A programming error."""
 
 
 class AlreadySuppressedError(ConflictError):

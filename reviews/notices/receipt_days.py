@@ -31,7 +31,7 @@ def received_at(letter: Notice) -> datetime | None:
 
 
 def received_at_sql() -> Case:
-    """Return `received_at` as an expression over notices."""
+    """Return the rule of `received_at` as a query expression over notices."""
     return Case(
         When(status__in=SENT, then=Coalesce("delivered_at", "sent_at")),
         When(last_code="by_post", then=F("delivered_at")),

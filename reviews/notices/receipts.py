@@ -14,7 +14,8 @@ from reviews.notices.verbs import take_back_unsent
 
 
 def on_claim_entered(entry: EnteredClaim) -> None:
-    """Write the claim's letter of receipt, to be sent once the entry can no longer be voided.
+    """Write the letter of receipt for a claim that was entered by hand, to be sent once the entry
+    can no longer be voided.
 
     Its key is that of a bulk's letter of receipt, so nobody gets two. Without a template no letter
     is written, as after an import.

@@ -12,13 +12,13 @@ __all__ = ["deliver_due", "follow_up", "sweep"]
 
 @shared_task(ignore_result=True)
 def deliver_due() -> None:
-    """Send what is due. Safe to run many times at once: rows are leased."""
+    """Send all notices that are due. Safe to run many times at once: rows are leased."""
     deliver.deliver_all()
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Send what is due and recover what a lost message, worker or answer left behind.
+    """Send due notices, and recover those that a lost message, worker or answer left behind.
 
     If one step fails, the others still run: an unreadable list of a provider must not stop mail.
     """
@@ -30,5 +30,5 @@ def sweep() -> None:
 
 @shared_task(ignore_result=True)
 def follow_up() -> None:
-    """Look up whether messages to phones arrived."""
+    """Look up at the provider whether sent messages to phones arrived."""
     reports.follow_up()

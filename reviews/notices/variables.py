@@ -17,7 +17,7 @@ from reviews.notices.events import Event
 
 
 class VariableSource(Enum):
-    """The source of a variable's value: the caller of `write_notice`, the claim, the settings."""
+    """Sources of a variable's value: the caller of `write_notice`, the claim, or the settings."""
 
     CALLER = "caller"
     CLAIM = "claim"  # filled in by the outbox; a caller may override it
@@ -38,7 +38,8 @@ class Variable(NamedTuple):
 
     @property
     def longest(self) -> str:
-        """The example, repeated to the length that the letter reserves for it."""
+        """The example value, repeated and cut to the number of characters that a letter reserves
+        for the variable."""
         room = max(self.room, len(self.example))
         return (self.example * (room // len(self.example) + 1))[:room]
 
@@ -295,12 +296,13 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
 
 
 def variables_of(event: Event | str) -> tuple[Variable, ...]:
-    """Return the variables of an event."""
+    """Return the variables that a letter of this event may contain."""
     return VARIABLES[Event(event)]
 
 
 def setting_values(language: str = "ko") -> dict[str, str]:
-    """Return the values of the variables that come from settings, by key, in this language."""
+    """Return the values, by key and in this language, of the variables of letters that come from
+    settings: telephone, address and the like."""
     return {
         COUNCIL.key: council_name(language),
         SHORT_COUNCIL.key: short_council_name(language),
@@ -311,7 +313,8 @@ def setting_values(language: str = "ko") -> dict[str, str]:
 
 
 def upload_place(link: str) -> dict[str, str]:
-    """Return the address variable of a letter that asks for documents: the upload link or the
-    postal address, in the active language, which must be the letter's."""
+    """Return the variable of the address for papers in a letter that asks for documents: a sentence
+    with the upload link and the postal address, in the active language, which must be the
+    letter's."""
     said = _("%(link)s (휴대전화로 내기) 또는 %(address)s")
     return {CONTACT_ADDRESS.key: str(said) % {"link": link, "address": settings.CONTACT_ADDRESS}}

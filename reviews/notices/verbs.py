@@ -41,7 +41,8 @@ STOPPABLE = (NoticeStatus.PENDING, NoticeStatus.FAILED, NoticeStatus.UNKNOWN)
 
 
 def may_retry(notice: Notice) -> bool:
-    """Return whether a page offers a retry; the verb checks again. At most one query."""
+    """Return True when a page should offer to retry the notice; `retry_notice` checks again. At
+    most one query."""
     if notice.status != NoticeStatus.FAILED or notice.last_code in POSTAL or is_cancelled(notice):
         return False
     address = bytes(notice.recipient_index or b"")
@@ -49,8 +50,8 @@ def may_retry(notice: Notice) -> bool:
 
 
 def may_post(notice: Notice) -> bool:
-    """Return whether a page offers a letter by post; the verb checks again. No query, where the
-    claim was read with its contact."""
+    """Return True when a page should offer a letter by post; `make_letter` checks again. No query,
+    where the claim was read with its contact."""
     contact = notice.claim.contact
     to_claimant = notice.addressee == Addressee.CLAIMANT and not notice.key.startswith(FORMER)
     return (
@@ -194,7 +195,8 @@ def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> in
 
 
 def is_cancelled(notice: Notice) -> bool:
-    """Return True when the notice's bulk was cancelled, so that it must not be sent."""
+    """Return True when the notice belongs to a bulk that was cancelled, so that it must not be
+    sent."""
     return notice.bulk is not None and notice.bulk.status == BulkStatus.CANCELLED
 
 

@@ -1,4 +1,5 @@
-"""Payouts, batches and the ledger in the admin site, read only; budgets are proposed there."""
+"""Admin pages of payouts, batches and the ledger (all read only), and of budgets, whose changes are
+proposed there."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ class ResultInline(InlineReadOnly):
 
 
 class BudgetForm(ProposingForm):
-    """The new budget in whole won; never below the sum promised or paid."""
+    """Form of the admin page of a budget: programme, new budget in whole won, and the reason.
+    Saving it only proposes the change, which a second administrator confirms."""
 
     granted = WonInput(label=_("예산"), help_text=_("5,000,000,000이나 50억원처럼 적습니다."))
 
@@ -76,7 +78,8 @@ class BudgetForm(ProposingForm):
 
 @admin.register(Budget)
 class BudgetAdmin(ProposingAdmin, InWordsAdmin):
-    """The budget of a programme, set by two administrators. The ledger counts what is spent."""
+    """Admin page of the budget of a programme. A change is proposed by one administrator and
+    confirmed by another; reserved and spent sums are read only, they come from the ledger."""
 
     form = BudgetForm
     list_display = ("programme", "granted", "reserved", "spent", "receivable", "remaining")
@@ -121,7 +124,7 @@ class BudgetAdmin(ProposingAdmin, InWordsAdmin):
 
 @admin.register(LedgerEntry)
 class LedgerAdmin(MoneyAdmin):
-    """The ledger, which only the database writes."""
+    """Read-only admin page of the ledger entries, which only database triggers write."""
 
     list_display = ("at", "claim_number", "kind", "reserved", "paid", "receivable", "by")
     list_filter = ("kind",)
@@ -204,8 +207,8 @@ class PayoutAdmin(MoneyAdmin):
 
     @admin.display(description=_("근거"))
     def ground(self, payout: Payout) -> str:
-        """Return the resolution, the corrected payout's reason or the tier that the payout
-        follows."""
+        """Return the ground of a payout as text: outcome and number of the council's resolution,
+        the upper bound of the loss tier, the reason of a correction, or else the policy."""
         basis = payout.basis
         if "resolution_no" in basis:
             return f"{GrantOutcome(basis['outcome']).label} · {basis['resolution_no']}"

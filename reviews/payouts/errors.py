@@ -16,7 +16,8 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class NotWaitingError(ConflictError):
-    """Another request was faster, or the row has another state by now."""
+    """The payout is no longer in the state that the act needs, for example because another request
+    was faster."""
 
     code = "not_waiting"
     short = _("이미 처리됨")
@@ -24,7 +25,7 @@ class NotWaitingError(ConflictError):
 
 
 class SeenChangedError(ConflictError):
-    """Amount or account differs from what the form showed."""
+    """Amount or account of the payout differs from those that the approval form showed."""
 
     code = "changed"
     short = _("금액·계좌 바뀜")
@@ -32,7 +33,7 @@ class SeenChangedError(ConflictError):
 
 
 class SelectionChangedError(ConflictError):
-    """The rows for approval are not those that were shown."""
+    """A bulk approval would now approve other payouts than those that were shown."""
 
     code = "selection_changed"
     message = _("보신 뒤에 승인할 건이 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")
@@ -53,7 +54,8 @@ class HolderMismatchError(DomainError):
 
 
 class PayeeIsAnotherError(DomainError):
-    """Somebody receives for the claimant, and the account is not theirs."""
+    """A representative or heir receives for the claimant, and the payout's account is not accepted
+    as theirs."""
 
     code = "payee_is_another"
     short = _("받는 사람 다름")
@@ -97,7 +99,8 @@ class AlreadyPreparedError(ConflictError):
 
 
 class KeyTakenError(DomainError):
-    """The key belongs to a payout of another claim, kind or amount."""
+    """The key given to `prepare_payout` belongs to an existing payout of another claim, kind or
+    amount."""
 
     code = "key_taken"
     message = _("같은 근거로 다른 지급이 이미 작성되었습니다.")
@@ -109,7 +112,8 @@ class NothingApprovedError(DomainError):
 
 
 class BudgetExceededError(DomainError):
-    """The row exceeds the budget; `left` won can still be approved, None when not looked up."""
+    """The payout exceeds what is left of the programme's budget. `left` is that sum in won, None
+    where the caller has not looked it up."""
 
     code = "budget_exceeded"
     short = _("예산 부족")
@@ -158,7 +162,8 @@ class AboveLossError(DomainError):
 
 
 class NothingToCorrectError(DomainError):
-    """A fixed grant pays what the policy says; more than that needs a decision."""
+    """A fixed grant cannot be corrected: it pays what the policy says, and more than that needs a
+    decision of the council."""
 
     code = "nothing_to_correct"
     message = _(
@@ -168,7 +173,8 @@ class NothingToCorrectError(DomainError):
 
 
 class AboveDecisionError(DomainError):
-    """With the corrections paid since, the claim would get more than the decision granted."""
+    """Preparing the cancelled payout again would give the claim more than the decision granted,
+    since corrections were paid meanwhile."""
 
     code = "above_decision"
     message = _("정정으로 지급한 금액을 더하면 의결한 금액보다 커져 작성할 수 없습니다.")
@@ -194,7 +200,8 @@ class ClaimWithdrawnError(DomainError):
 
 
 class BatchedClaimError(DomainError):
-    """`details["number"]` is the batch that holds a payment of the claim."""
+    """A payment of the claim is in a batch, so that the act on the claim is refused (409).
+    `details["number"]` is the number of the batch."""
 
     code = "claim_batched"
     status = 409
@@ -253,7 +260,8 @@ class ManifestDiffersError(ConflictError):
 
 
 class TransferDayError(DomainError):
-    """The day of a transfer has passed, is a day off, no payment day, or too far ahead."""
+    """A batch cannot be transferred on this day. `why` is past, off (weekend or public holiday),
+    far (too far ahead) or unpaid (no payment day)."""
 
     code = "transfer_day"
     SENTENCES: dict[str, str | Promise] = {
@@ -268,8 +276,9 @@ class TransferDayError(DomainError):
 
 
 class LimitExceededError(DomainError):
-    """A batch exceeds a limit: `scope` batch or day, `what` won or lines, `most` the limit, `used`
-    what other batches of the day take of it, `asked` what this one would."""
+    """A batch exceeds a transfer limit. `scope` is batch or day, `what` is won or lines. Values:
+    `most` the limit, `used` what other batches of the day already take, `asked` the sum of this
+    batch, `bank` and `day` as text."""
 
     code = "limit_exceeded"
     message = _(
@@ -311,7 +320,8 @@ class LimitExceededError(DomainError):
 
 
 class NewerAccountError(DomainError):
-    """Accounts have changed since their payouts were batched; `numbers` are their claims."""
+    """A claim's account has changed since its payout was batched, so that the batch cannot be
+    released. `numbers` are the numbers of such claims; the first three are named."""
 
     code = "newer_account"
     message = _("묶은 뒤에 계좌가 바뀐 지급이 있습니다. 묶음을 취소하고 다시 묶어 주세요.")
@@ -334,7 +344,8 @@ class NotReleasedError(DomainError):
 
 
 class NotTwoPeopleError(DomainError):
-    """The person no longer holds the office, or acts alone."""
+    """A result entered by hand needs two different people of finance: the person no longer has that
+    permission, or proposed and confirmed alone."""
 
     code = "not_two_people"
     message = _("은행 결과를 직접 적으려면 서로 다른 지급 담당 두 사람이 필요합니다.")
@@ -359,9 +370,10 @@ class OnlyReplacementsError(DomainError):
 
 
 class BankNotAskedError(DomainError):
-    """The bank also sent another result for the failed payment, which may have been paid.
+    """A failed payment may not be paid again yet: the bank also sent another result for it that is
+    still open, so that the first payment may have arrived.
 
-    `number` is its claim, `file` and `row` the line of the bank that waits.
+    `number` is the claim's number; `file` and `row` name the open line of the bank.
     """
 
     code = "bank_not_asked"
@@ -383,7 +395,8 @@ class BankNotAskedError(DomainError):
 
 
 class RecoveredPayoutError(ConflictError):
-    """Money of the payment is asked back, or came back: a return would count it twice."""
+    """The payment cannot be recorded as returned by the bank, because a recovery asks its money
+    back or has got it: the money would count twice."""
 
     code = "recovered_payout"
     message = _(
@@ -393,13 +406,14 @@ class RecoveredPayoutError(ConflictError):
 
 
 class OfficeLostError(ForbiddenError):
-    """The person lost the office between the check and the statement."""
+    """The person lost the permission between the check of the verb and the statement, and the
+    database refused."""
 
     message = ForbiddenError.message
 
 
 class PayeeGrantedError(DomainError):
-    """The payee has a fixed grant by another claim, and the policy allows only one."""
+    """The payee already has a fixed grant through another claim, and the policy allows only one."""
 
     code = "payee_granted"
     message = _(
@@ -409,7 +423,8 @@ class PayeeGrantedError(DomainError):
 
 
 class PayeeBusyError(ConflictError):
-    """Somebody works on another claim of the payee just now."""
+    """Another transaction holds the lock on another claim of the same payee; the person may try
+    again at once."""
 
     code = "payee_busy"
     message = _(

@@ -27,9 +27,12 @@ def lock_payouts(payout_ids: Iterable[int]) -> list[Payout]:
 
 
 def lock_approvals(keys: Iterable[tuple[int, int]]) -> list[Any]:
-    """Lock claims, then payouts, given as pairs (claim id, payout id), each in order of id. Return
-    named tuples with pk, amount, account_id, approval_no and status, without model objects. Two
-    queries for each LOCKED_AT_ONCE rows."""
+    """Lock claims and payouts for a bulk approval; `keys` are pairs (claim id, payout id). The
+    claims are locked first, each table in order of id.
+
+    Returns the payouts as named tuples with pk, amount, account_id, approval_no and status. Two
+    queries for each LOCKED_AT_ONCE rows.
+    """
     pairs = list(keys)
     for claims in batched(sorted({claim for claim, _payout in pairs})):
         lock_claims(claims)
@@ -42,7 +45,7 @@ def lock_approvals(keys: Iterable[tuple[int, int]]) -> list[Any]:
 
 
 def batched(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield the ids in parts of LOCKED_AT_ONCE."""
+    """Yield the ids in slices of at most LOCKED_AT_ONCE, in their order."""
     for start in range(0, len(ids), LOCKED_AT_ONCE):
         yield ids[start : start + LOCKED_AT_ONCE]
 

@@ -1,4 +1,5 @@
-"""Notices to claimants about their payouts, written in the payout's own transaction, set-wise."""
+"""Notices to claimants about approvals and bank results of their payouts, written in the
+transaction of the cause, many at once."""
 
 from __future__ import annotations
 
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
 
 
 def notify_approved(payouts: Iterable[Payout]) -> None:
-    """Write one notice for each approval; an approval after a void gets a new notice.
+    """Write the notice of approval for each of these payouts to its claimant. A payout approved
+    again after a void gets a new notice.
 
-    It is sent after APPROVAL_UNDO_SECONDS, so that an approval undone at once sends nothing.
+    The notices are sent after APPROVAL_UNDO_SECONDS, so that an approval undone before then sends
+    nothing.
     """
     undo = settings.APPROVAL_UNDO_SECONDS
     send_after = clock.now() + timedelta(seconds=undo) if undo else None
@@ -47,12 +50,14 @@ def notify_approved(payouts: Iterable[Payout]) -> None:
 
 
 def suppress_voided(payouts: Iterable[Payout], by: User | None) -> None:
-    """Suppress the unsent notices of approvals that were voided."""
+    """Suppress the unsent approval notices of these payouts, whose approval was voided. Notices
+    already sent are left alone."""
     _stop(payouts, by, gettext_lazy("승인을 풀어 보내지 않음"))
 
 
 def suppress_cancelled(payouts: Iterable[Payout], by: User | None) -> None:
-    """Suppress the unsent approval notices of payouts that were cancelled."""
+    """Suppress the unsent approval notices of these payouts, which were cancelled. Notices already
+    sent are left alone."""
     _stop(payouts, by, gettext_lazy("지급을 취소해 보내지 않음"))
 
 
@@ -67,18 +72,21 @@ def _approval_key(payout: Payout) -> str:
 
 
 def notify_results(results: Iterable[BankResult]) -> None:
-    """Write the notices of bank results, once for each payment and outcome."""
+    """Write the notices that tell claimants of these bank results: paid, or failed (also for a
+    return). A payment gets at most one of each kind."""
     with translation.override(settings.LANGUAGE_CODE):
         write_notices(result_letter(result) for result in results)
 
 
 def result_letter(result: BankResult) -> Letter:
-    """Return the unwritten notice of one bank result. Raises ValueError without a payout."""
+    """Return the notice of one bank result without writing it: paid, or failed with the bank's
+    reason. Raises ValueError for a result without a payout."""
     return _sent(result) if result.outcome == BankOutcome.PAID else _failed(result)
 
 
 def approval_variables(payout: Payout) -> dict[str, str]:
-    """Return the variables of a payout in every template: its kind and its amount in won."""
+    """Return the template variables that all notices about a payout share: `kind` (label of its
+    kind) and `amount` (in won, as text)."""
     return {
         "kind": str(payout.get_kind_display()),
         "amount": _("%(amount)s원") % {"amount": format_won(payout.amount)},

@@ -1,4 +1,5 @@
-"""Variables of the notices about payouts for one claim, for the preview of a template."""
+"""Variables of the notices about payouts, taken from a real claim, for the preview of a notice
+template."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ NOTHING: Mapping[str, str] = {}
 
 
 def connect() -> None:
-    """Register the variables of each event of this room."""
+    """Register the functions that give the template preview the variables of approved, sent and
+    failed payouts. Called once when the app starts."""
     register_facts(Event.PAYOUT_APPROVED, _approved)
     register_facts(Event.PAYOUT_SENT, _sent)
     register_facts(Event.PAYOUT_FAILED, _failed)

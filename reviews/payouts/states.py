@@ -1,4 +1,5 @@
-"""States of payouts, batches and bank results: labels, icons, subsets and allowed changes."""
+"""States and kinds of payouts, batches, bank results, recoveries, holds and months: labels, icons,
+subsets and allowed changes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -85,10 +86,9 @@ PAYOUT_MOVES = {
 
 
 class PayState(StyledChoices, models.TextChoices):
-    """The payment of a decided review on the screen. Never stored, see `pay_states`.
-
-    Where several payments of a claim differ, an earlier member outranks a later one.
-    """
+    """State of payment of a decided review, as the screen shows it. It is not stored;
+    `PayoutQuerySet.pay_states` computes it. Of several payments of a claim the earliest member of
+    this list counts."""
 
     FAILED = "failed", _("지급실패")
     HELD = "held", _("지급보류")  # no account to pay to
@@ -106,7 +106,7 @@ set_styles(
 
 
 class GrantOutcome(StyledChoices, models.TextChoices):
-    """The outcome of a decision, as the basis of a payout names it."""
+    """Outcome of a council decision that grants money, as stored in the `basis` of a payout."""
 
     GRANTED = "granted", _("지급승인")
     PARTLY_GRANTED = "partly_granted", _("일부승인")
@@ -201,7 +201,8 @@ set_styles(
 
 
 class UnreadPart(models.TextChoices):
-    """The part of a bank's line that cannot be read with certainty."""
+    """Part of a line in a bank's result file that could not be read: the outcome, the amount, or
+    the stated total of the file."""
 
     OUTCOME = "outcome", _("처리결과")
     AMOUNT = "amount", _("금액")
@@ -258,7 +259,8 @@ RECOVERY_MOVES = {
 
 
 class MovementKind(models.TextChoices):
-    """A change of what is owed, entered by one person and confirmed by another."""
+    """Kinds of change to what is owed of a recovery. DROPPED cancels the demand; REVERSED undoes a
+    receipt."""
 
     RECEIVED = "received", pgettext_lazy("recovery", "입금")
     REVERSED = "reversed", _("입금 취소")
@@ -289,7 +291,8 @@ MOVEMENT_MOVES = {
 
 
 class HoldStatus(StyledChoices, models.TextChoices):
-    """States of a hold: a payee's further fixed grant that waits for people."""
+    """States of a payment hold (지급 보류), which keeps a payee's second fixed grant back. LAPSED:
+    the reason for the hold no longer exists."""
 
     WAITING = "waiting", _("지급 보류")
     PROPOSED = "proposed", _("해제 확인 대기")
@@ -321,7 +324,8 @@ HOLD_MOVES = {
 
 
 class MatchKind(models.TextChoices):
-    """The reason why money moved on the council's own account."""
+    """Kinds of movement on the council's account: money of a batch going out or coming back, a
+    recovery's receipt, or one of EXPLAINED, for which a person writes the reason."""
 
     BATCH = "batch", pgettext_lazy("statement", "이체 출금")
     BACK = "back", pgettext_lazy("statement", "이체에서 돌아온 돈")
@@ -367,7 +371,8 @@ MONTH_MOVES = {
 
 
 class AccountRole(models.TextChoices):
-    """The use of an account of the journal; its code and name are data."""
+    """Uses of the accounts in the journal. Code and name of the account for each use are stored in
+    JournalAccount."""
 
     BANK = "bank", _("보통예금")
     EXPENSE = "expense", _("지원금 지급")

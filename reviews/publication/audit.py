@@ -23,9 +23,10 @@ PRINTED = (FILED, GRANTED, PAID)  # the nested counts; the sum paid has rules of
 
 
 class Confined(NamedTuple):
-    """A small count that a reader can work out too exactly, or a small difference: between two
-    columns (`is_part`), or from an earlier version (`since`). `key` and `column` name the cell and
-    the column to hide; `at` and `since` are places in the list of versions."""
+    """A count that a reader can work out too exactly: a small one of a cell, what a column has less
+    than the one before it (`is_part`), or the difference from an earlier version (`since`). `key`
+    and `column` name the cell and the column to hide; `at` and `since` are indexes into the
+    versions."""
 
     key: str
     column: int
@@ -35,8 +36,9 @@ class Confined(NamedTuple):
 
 
 def find_confined(versions: Sequence[Version], smallest: int) -> list[Confined]:
-    """Return the small counts and differences of the versions, the earliest first, whose possible
-    values lie less than `smallest` apart for a reader of all of them."""
+    """Return the small counts and small differences in these published versions (the earliest
+    first) that a reader of all of them can confine: their possible values lie less than `smallest`
+    apart."""
     tables = _Tables(versions)
     wanted = [(what, tables.reduce(terms)) for what, terms in tables.small_sums(smallest)]
     regions = _Regions(tables.limits(), [terms for _what, terms in wanted])

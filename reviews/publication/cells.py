@@ -17,8 +17,9 @@ FILED, GRANTED, PAID, WON = range(COLUMNS)
 
 
 class Counts(NamedTuple):
-    """Nested counts of a cell: claims filed, of them granted, paid, and paid more than a fixed
-    grant (`more`). `won` is all that was paid, `more_won` the part above fixed grants."""
+    """Nested counts of claims in a cell: filed, of them granted, of them paid, and of them paid
+    more than a fixed grant (`more`). `won` is all that was paid, `more_won` the part above fixed
+    grants."""
 
     filed: int = 0
     granted: int = 0
@@ -38,7 +39,8 @@ NOTHING = Counts()
 
 
 class Split(NamedTuple):
-    """A cell and the cells into which it is divided; only the first `columns` are printed."""
+    """A division of the cell `parent` into the cells `children`, named `name`. Only the first
+    `columns` columns of the children are ever printed."""
 
     parent: str
     name: str
@@ -48,7 +50,8 @@ class Split(NamedTuple):
 
 @dataclass(frozen=True)
 class Version:
-    """A version that was published: its counts, and how many columns each cell showed."""
+    """A published version as the suppression reads it: its splits, its counts by cell key, and the
+    number of columns that it showed of each cell (`shown`)."""
 
     splits: tuple[Split, ...]
     counts: Mapping[str, Counts]
@@ -58,9 +61,9 @@ class Version:
         return self.counts.get(key, NOTHING)
 
     def hides(self, split: Split, column: int) -> frozenset[str] | None:
-        """Return the rows of the split that lacked the column and do not add up to zero. Return
-        None where nothing of the split is known from this version: it had no such split, or the
-        parent lacked the column."""
+        """Return the keys of the split's rows whose column this version hid; empty where they add
+        up to zero. Return None where nothing of the split is known from this version: it had no
+        such split, or the parent lacked the column."""
         if self.shown.get(split.parent, 0) <= column:
             return None
         known = {one.parent + one.name: one for one in self.splits}
@@ -73,7 +76,8 @@ class Version:
 
     @cached_property
     def least(self) -> Mapping[str, int]:
-        """The least number of claims in each cell that a reader knows of from the rows printed."""
+        """The least number of claims that each cell must have had, by key, as a reader can tell
+        from the rows that were printed."""
         return least_of(self.splits, self.counts)
 
 

@@ -43,8 +43,8 @@ _DOWN = {name: place for place, name in enumerate(_ORDER)}
 
 
 class Group(NamedTuple):
-    """Claims that are alike in every property that the tables show. `days` is the sum of their days
-    to the first decision."""
+    """Claims that are alike in every property by which the tables divide, with their counts. `days`
+    is the sum of their days to the first decision."""
 
     company: int
     service: int
@@ -62,7 +62,8 @@ class Group(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One split on the way of a claim down from the root."""
+    """A cell (`child`), the cell that it is part of (`parent`), and the name of the split between
+    them."""
 
     parent: str
     name: str
@@ -70,7 +71,7 @@ class Step(NamedTuple):
 
 
 def steps_of(group: Group) -> Iterator[Step]:
-    """Yield every cell of a group with the split in which it lies, parents first."""
+    """Yield the step to each cell in which the claims of a group are counted, parents first."""
     company = f"company:{group.company}"
     harm = f"{company}/{'loss' if group.loss else 'none'}"
     kind = f"kind:{group.kind}"
@@ -104,8 +105,8 @@ def _columns(name: str) -> int:
 
 
 class Figures(NamedTuple):
-    """Cells of a day: counts by key, splits from the root down, and days to the first decision
-    (sums by the key of a decided cell)."""
+    """Figures of a day: its splits, parents before children; the counts by cell key; and the sums
+    of days to the first decision, by the key of a decided cell."""
 
     splits: tuple[Split, ...]
     counts: Mapping[str, Counts]
@@ -113,7 +114,8 @@ class Figures(NamedTuple):
 
 
 def figures_of(groups: Iterable[Group]) -> Figures:
-    """Add groups up to the cells of all tables."""
+    """Return the figures of all tables: the counts of these groups summed for each cell, and the
+    splits between the cells."""
     counts: dict[str, Counts] = {ROOT: Counts()}
     children: dict[tuple[str, str], dict[str, None]] = {}
     days: dict[str, int] = {}

@@ -12,7 +12,8 @@ from reviews.publication.models import Publication
 
 
 def publication_sheet(version: Publication) -> Sheet:
-    """Return the sheet with the figures that everybody reads from then on."""
+    """Return the confirmation sheet that is shown before a version is published: its day, the
+    person who prepared it, its summary and the number of hidden cells."""
     layout = Layout(version.content)
     figures = tuple((one.label, one.text) for one in layout.summary())
     corrects = ((_("고치는 판"), str(version.corrects.number)),) if version.corrects else ()
@@ -39,6 +40,6 @@ def publication_sheet(version: Publication) -> Sheet:
 
 
 def hidden_cells(version: Publication) -> int:
-    """Count the cells that are not printed."""
+    """Return the number of figures in a version's tables that are hidden."""
     cells = version.content["cells"].values()
     return sum(value is None for row in cells for value in row)

@@ -24,7 +24,9 @@ PEOPLE = ("prepared_by", "published_by", "withdrawn_by", "corrects")
 
 
 def list_page(request: HttpRequest, **typed: Any) -> dict[str, Any]:
-    """Return every version, the newest first, and the form for a look at a day."""
+    """Return the template context of the list of versions: those that the user may see, the newest
+    first, and the form for a look at a day. `typed` replaces entries, such as a form with
+    errors."""
     user = acting_user(request)
     versions = list(Publication.objects.visible_to(user).defer(*LARGE).select_related(*PEOPLE))
     waiting = next((one for one in versions if one.state == PublicationStatus.PREPARED), None)
@@ -39,7 +41,7 @@ def list_page(request: HttpRequest, **typed: Any) -> dict[str, Any]:
 
 
 def corrected_by(versions: list[Publication]) -> dict[int, int]:
-    """Return the number of the version that corrects another one, by the other's id."""
+    """Return {id of a corrected version: number of the version that corrects it}."""
     return {
         one.corrects_id: one.number
         for one in versions
@@ -48,7 +50,8 @@ def corrected_by(versions: list[Publication]) -> dict[int, int]:
 
 
 def layout_context(content: dict[str, Any]) -> dict[str, Any]:
-    """Return summary, charts and tables of what is printed."""
+    """Return the template context of a version's printed content (`Publication.content`): summary,
+    charts, tables, mean days to decide and the explaining sentences."""
     layout = Layout(content)
     return {
         "summary": layout.summary(),
@@ -60,7 +63,8 @@ def layout_context(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def version_page(request: HttpRequest, version: Publication) -> dict[str, Any]:
-    """Return the context of one version with its tables."""
+    """Return the template context of the page of one version: its tables, and what this user may do
+    with it."""
     user = acting_user(request)
     refusal = publication_blocker(version, user)
     prepared = version.state == PublicationStatus.PREPARED
@@ -78,8 +82,8 @@ def version_page(request: HttpRequest, version: Publication) -> dict[str, Any]:
 
 
 def preview_page(on: dt.date, form: PreparationForm | None = None) -> dict[str, Any]:
-    """Return the context of a day as it would be printed. Raises FutureDayError,
-    TooFewToPublishError."""
+    """Return the template context of a look at a day: its statistics as they would be printed.
+    Writes nothing. Raises FutureDayError, TooFewToPublishError."""
     made = draft(on)
     newest = Publication.objects.published().defer(*LARGE).last()
     return {
@@ -93,7 +97,8 @@ def preview_page(on: dt.date, form: PreparationForm | None = None) -> dict[str, 
 
 
 def edition_of(version: Publication) -> Edition:
-    """Return a published version as its files print it."""
+    """Return the printed part of a published version, from which its files are made. The version
+    must have its number."""
     assert version.number is not None
     corrects = version.corrects.number if version.corrects else None
     return Edition(version.number, version.tables, version.digest, corrects, version.reason)

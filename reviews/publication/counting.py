@@ -113,13 +113,13 @@ ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 
 
 def end_of_day(day: dt.date) -> dt.datetime:
-    """Return the first moment after a day in Korean time."""
+    """Return the moment at which a day ends in Korean time: 00:00 of the next day, aware."""
     after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
     return timezone.make_aware(after)
 
 
 def count(day: dt.date) -> Figures:
-    """Return the cells at the end of a day. One query."""
+    """Return the statistics as of the end of a day (KST), before anything is hidden. One query."""
     values: dict[str, Any] = {
         "until": end_of_day(day),
         "bands": list(BANDS),
@@ -132,7 +132,8 @@ def count(day: dt.date) -> Figures:
 
 
 def names_of(figures: Figures) -> dict[str, str]:
-    """Return the names of the companies, services and industries in these cells. Three queries."""
+    """Return the present names of the companies, services and industries in these figures, by the
+    part of a cell's key that stands for them. Three queries."""
     wanted: dict[str, set[int]] = {"company": set(), "service": set(), "industry": set()}
     for key in figures.counts:
         kind, _colon, number = key.rpartition("/")[2].partition(":")
@@ -149,6 +150,6 @@ def names_of(figures: Figures) -> dict[str, str]:
 
 
 def operator_keys() -> list[str]:
-    """Return the keys of the companies that run the programme, the affiliates not among them."""
+    """Return the cell keys of the companies that run the programme, without its affiliates."""
     found = Company.objects.filter(is_operator=True).order_by("pk").values_list("pk", flat=True)
     return [f"company:{pk}" for pk in found]

@@ -42,7 +42,8 @@ class VersionTakenError(ConflictError):
 
 
 class NewerVersionError(ConflictError):
-    """Another version was published since this one was prepared."""
+    """Refusal: another version was published after this one was prepared, so it cannot be
+    published."""
 
     code = "newer_version"
     message = _("준비한 뒤에 다른 판이 공표됐습니다. 준비를 취소하고 다시 준비해 주세요.")
@@ -55,20 +56,23 @@ class OwnStatisticsError(DomainError):
 
 
 class OfficeOfStatisticsError(ForbiddenError):
-    """The person lost the office between the check and the statement."""
+    """Refusal by the database: the person lost the permission between the check and the
+    statement."""
 
     message = pgettext_lazy("statistics", "통계를 공표할 권한이 없습니다.")
 
 
 class UnprotectedError(DomainError):
-    """The rules of suppression would now hide a cell that the prepared version prints."""
+    """Refusal to publish: the rules of suppression would now hide a cell that the prepared version
+    prints."""
 
     code = "unprotected"
     message = _("가릴 칸을 정하는 규칙이 준비할 때와 달라졌습니다. 취소하고 다시 준비해 주세요.")
 
 
 class AlteredTablesError(DomainError):
-    """The tables that wait are not what the stored counts and the suppression give."""
+    """Refusal to publish: the stored tables are not those that the stored counts and the
+    suppression give."""
 
     code = "altered_tables"
     message = _("준비한 표가 센 숫자와 다릅니다. 취소하고 다시 준비해 주세요.")
@@ -89,7 +93,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
 
 
 def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    """Return the domain error for the database constraint that an IntegrityError names. Raises
+    `error` itself for any other constraint."""
     found = BY_CONSTRAINT.get(refused_by(error))
     if found is None:
         raise error

@@ -11,7 +11,8 @@ from reviews.publication.models import MOST_REASON, Publication
 
 
 class DayForm(forms.Form):
-    """The day to look at; the same day is then prepared."""
+    """Form that asks for the day of a preview of the statistics; the same day can then be
+    prepared."""
 
     on = forms.DateField(
         label=_("기준일"),
@@ -21,7 +22,7 @@ class DayForm(forms.Form):
 
 
 class VersionField(forms.ModelChoiceField):
-    """A choice of published versions by number and day."""
+    """Form field that chooses a published version; the choices show its number and day."""
 
     def label_from_instance(self, obj: Publication) -> str:
         said = {"n": obj.number, "day": obj.as_of.isoformat()}
@@ -29,7 +30,8 @@ class VersionField(forms.ModelChoiceField):
 
 
 class PreparationForm(forms.Form):
-    """The day to prepare; a correction names the published version whose place it takes."""
+    """Form that prepares the statistics of a day. For a correction it names the published version
+    that is replaced, and the reason."""
 
     on = forms.DateField(widget=forms.HiddenInput)
     corrects = VersionField(

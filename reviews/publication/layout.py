@@ -42,7 +42,8 @@ def text_of_cell(value: int | None, last: int | None = None) -> str:
 
 
 class Line(NamedTuple):
-    """A row: `depth` 0 for a whole, 1 and more for its parts. A cell without a value is hidden."""
+    """A row of a table. `depth` is 0 for a whole, 1 and more for its parts. A cell is None where it
+    is hidden."""
 
     key: str
     label: str
@@ -58,7 +59,8 @@ class Line(NamedTuple):
 
     @property
     def texts(self) -> list[str]:
-        """The cells as text (`text_of_cell`)."""
+        """The cells as text with commas; `*` or an earlier version's value in brackets for a hidden
+        one."""
         last = self.last or (None,) * len(self.cells)
         return [text_of_cell(*pair) for pair in zip(self.cells, last, strict=True)]
 
@@ -68,7 +70,8 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table by the name of its splits; `head` are the words over its columns of numbers."""
+    """A table of a version, by the name of its splits. `head` has the column headings over the
+    numbers."""
 
     name: str
     title: str
@@ -92,7 +95,7 @@ class Chart(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One number of the summary; None where it is hidden."""
+    """One number of the summary with its label; `value` is None where it is hidden."""
 
     name: str
     label: str
@@ -104,7 +107,8 @@ class Figure(NamedTuple):
 
 
 class Layout:
-    """Makes tables, charts and summary of one version."""
+    """Makes the tables, charts and summary of one version from its printed content. Reads no
+    database."""
 
     def __init__(self, content: Content) -> None:
         self.content = content
@@ -116,13 +120,14 @@ class Layout:
         return tuple(self.content["cells"].get(key, ()))
 
     def filed(self, key: str) -> int | None:
-        """Return the claims of a cell; 0 for one that no claim is in, None where it is hidden."""
+        """Return the number of claims filed in the cell `key`; 0 for a cell without claims, None
+        where it is hidden."""
         cells = self.cells(key)
         return cells[0] if cells else 0
 
     def rows(self, parent: str, name: str) -> list[str]:
-        """Return the keys of a split in display order: operators first, then by name, number or a
-        fixed order."""
+        """Return the keys of the cells into which the split `name` divides the cell `parent`, in
+        display order: operators first, then by name, number or a fixed order."""
         return sorted(self.splits.get((parent, name), ()), key=self._place)
 
     def _place(self, key: str) -> tuple[Any, ...]:
@@ -135,7 +140,8 @@ class Layout:
         return (_PLACES.index(last) if last in _PLACES else len(_PLACES), last, key)
 
     def label(self, key: str) -> str:
-        """Return the label of a cell's row; it does not repeat the cells above it."""
+        """Return the label of the row of the cell `key`. It names the cell alone, not the cells
+        that hold it."""
         last = key.rpartition("/")[2]
         kind, _colon, number = last.partition(":")
         if last in self.content["names"]:
@@ -178,7 +184,7 @@ class Layout:
 
     # ------------------------------------------------------------------ tables
     def tables(self) -> list[Table]:
-        """Return every table that has rows."""
+        """Return the tables of the version, in order; a table without rows is left out."""
         whole = self._line(ROOT, 0)
         stages = (_("접수"), _("지원 결정"), pgettext("statistics", "지급"))
         made = [
@@ -265,7 +271,8 @@ class Layout:
         return found[0] / 10 if len(found) == 1 and found[0] is not None else None
 
     def charts(self) -> list[Chart]:
-        """Return the bar charts with at least two bars; rows that are hidden have no bar."""
+        """Return the version's bar charts that have at least two bars. A row whose number is hidden
+        has no bar."""
         wanted = [
             (_("회사별 접수"), self.rows(ROOT, BY_COMPANY)),
             (_("신청인별 접수"), self.rows(ROOT, BY_KIND)),

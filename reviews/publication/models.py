@@ -26,18 +26,20 @@ MOST_REASON = 300  # characters
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def visible_to(self, user: Any) -> PublicationQuerySet:
-        """Return all versions for a user with the permission to see them, else none."""
+        """Return all versions of the statistics for a user with the permission to see them, else
+        none."""
         return self if user.has_perm(VIEW) else self.none()
 
     def published(self) -> PublicationQuerySet:
-        """Filter versions that were published, the first one first."""
+        """Return the versions that were published, in order of their numbers."""
         return self.filter(status=PublicationStatus.PUBLISHED).order_by("number")
 
     def waiting(self) -> PublicationQuerySet:
         return self.filter(status=PublicationStatus.PREPARED)
 
     def waiting_for(self, user: Any) -> PublicationQuerySet:
-        """Return what `user` may publish: what other people prepared."""
+        """Return the prepared versions that other people than `user` prepared, so that `user` may
+        publish them. The permission is not checked."""
         return self.waiting().exclude(prepared_by=user)
 
 
@@ -164,12 +166,13 @@ class Publication(models.Model):
 
     @property
     def content(self) -> dict[str, Any]:
-        """The content that is printed, read from `tables`."""
+        """The printed content of the version, parsed from `tables`."""
         found: dict[str, Any] = json.loads(self.tables)
         return found
 
     def as_version(self) -> Version:
-        """Return the counts and what of them is printed, for the comparison with a later one."""
+        """Return all counts of this version and what of them it prints, in the type that
+        suppression and audit compare."""
         kept = self.figures
         return Version(
             splits=tuple(Split(p, n, tuple(c), k) for p, n, c, k in kept["splits"]),
@@ -179,7 +182,8 @@ class Publication(models.Model):
 
 
 class PublishedStatistics(models.Model):
-    """A published version as the public page reads it, written by the database.
+    """Copy of a published version for the public page. The database writes it when the version is
+    published.
 
     The only table that the role `desk_public` may read (decision 0099).
     """

@@ -25,11 +25,10 @@ def protect(
     *,
     smallest: int,
 ) -> dict[str, int]:
-    """Return how many columns each cell may show, 0 to COLUMNS, given the earlier versions, the
-    earliest first.
+    """Return how many columns each cell may show, 0 to COLUMNS, by its key, so that no small count
+    can be worked out, also beside the earlier versions (the earliest first).
 
-    A root that shows nothing means that nothing may be published. The same input gives the same
-    result.
+    0 for the root means that nothing may be published. The same input gives the same result.
     """
     closed: dict[str, int] = {}
     while True:

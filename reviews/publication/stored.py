@@ -54,7 +54,8 @@ def text_of(
 def cells_of(
     splits: Sequence[Split], counts: Mapping[str, Counts], shown: Mapping[str, int]
 ) -> dict[str, list[int | None]]:
-    """Return the columns that are printed of each cell, by key; a hidden one is None."""
+    """Return the printed columns of each cell, by key, from all counts and from the number of
+    columns that each cell may show; a hidden one is None."""
     most = {key: split.columns for split in splits for key in split.children}
     return {
         key: _printed(row, shown.get(key, 0), most.get(key, COLUMNS)) for key, row in counts.items()
@@ -93,7 +94,8 @@ def digest_of(text: str) -> str:
 
 
 def kept(figures: Figures, shown: Mapping[str, int]) -> dict[str, Any]:
-    """Return all counts with what is shown of them, for `Publication.figures`."""
+    """Return splits, all counts (also the hidden ones) and the shown columns as JSON values, for
+    `Publication.figures`."""
     return {
         "splits": [
             [one.parent, one.name, list(one.children), one.columns] for one in figures.splits

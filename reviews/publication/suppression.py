@@ -55,10 +55,11 @@ def suppress(
     smallest: int,
     closed: Mapping[str, int] | None = None,
 ) -> dict[str, int]:
-    """Return how many columns each cell shows, 0 to COLUMNS. `splits` name parents before their
-    children; `closed` limits the columns of single cells, beside what the rules hide.
+    """Return how many columns each cell may show, 0 to COLUMNS, by its key, by the rules of this
+    module. `splits` name parents before their children; `earlier` are the published versions.
+    `closed` limits the columns of single cells further.
 
-    A root that shows nothing means that nothing may be published.
+    0 for the root means that nothing may be published.
     """
     most = dict(closed or {})
     table = _Tables(_with_rows_of(earlier, splits), counts, tuple(earlier), smallest, most)

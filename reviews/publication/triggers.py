@@ -12,7 +12,8 @@ from reviews.publication.states import PREPARE, PUBLISH
 
 
 def version_passes_two_people() -> Rule:
-    """A version is prepared after the newest published one, and published while that is so."""
+    """Return the trigger that checks the permissions to prepare and to publish a version, its
+    digest, its day and number, and that no other version was published since it was prepared."""
     return Rule(
         name="passes_two_people",
         declare=[("newest", "record")],
@@ -50,7 +51,8 @@ def version_passes_two_people() -> Rule:
 
 
 def published_version_is_copied() -> Books:
-    """Copy a published version into the table of the public page, in the same statement."""
+    """Return the trigger that copies a published version into the table of the public page, in the
+    same statement."""
     return Books(
         name="published_for_everybody",
         operation=pgtrigger.Update,

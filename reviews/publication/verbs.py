@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 
 class Draft(NamedTuple):
-    """The statistics of a day before anybody prepared them: `text` is what would be printed."""
+    """Statistics of a day that are not stored: the counts, how many columns each cell shows, and
+    the text that would be printed."""
 
     figures: Figures
     shown: dict[str, int]
@@ -43,9 +44,10 @@ class Draft(NamedTuple):
 
 
 def draft(as_of: dt.date) -> Draft:
-    """Count a day and suppress what is small, by itself and beside every published version.
+    """Count the statistics of a day and hide what is small, by itself and beside every published
+    version. Nothing is written.
 
-    Raises FutureDayError, TooFewToPublishError. Nothing is written.
+    Raises FutureDayError, TooFewToPublishError.
     """
     if as_of > clock.today():
         raise FutureDayError
@@ -104,7 +106,8 @@ def prepare_publication(
 
 
 def publication_blocker(version: Publication, by: User) -> DomainError | None:
-    """Return the error that keeps this person from publishing a version, or None."""
+    """Return the error that keeps this user from publishing a version, or None: no permission, the
+    version is not waiting, or the user prepared it."""
     if not by.has_perm(PUBLISH):
         return ForbiddenError()
     if version.status != PublicationStatus.PREPARED:
@@ -161,8 +164,8 @@ def _require_own_tables(version: Publication, own: Version, earlier: list[Public
 
 @transaction.atomic
 def withdraw_preparation(*, version: Publication, by: User) -> Publication:
-    """Give up a prepared version; a published one stays. Raises ForbiddenError, VersionMovedError
-    (409)."""
+    """Mark a prepared version as withdrawn; a published one is refused. Raises ForbiddenError,
+    VersionMovedError (409)."""
     require_permission(by, PREPARE, PUBLISH)
     version = _locked(version)
     version.status, version.withdrawn_by = PublicationStatus.WITHDRAWN, by

@@ -54,7 +54,8 @@ def publications(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def preview(request: HttpRequest) -> HttpResponse:
-    """Show a day as it would be printed; nothing is written."""
+    """Page with the statistics of the day `?on=` as they would be printed; nothing is written. A
+    wrong day shows the list of versions with the error."""
     form = DayForm(request.GET)
     if not form.is_valid():
         return refuse(request, LIST, list_page(request, day_form=form))
@@ -67,7 +68,8 @@ def preview(request: HttpRequest) -> HttpResponse:
 @requires(PREPARE)
 @require_POST
 def prepare(request: HttpRequest) -> HttpResponse:
-    """Prepare the statistics of the day that was looked at; a refusal keeps what was typed."""
+    """Prepare the statistics of the day that was previewed (POST) and go to the page of the
+    version. A refusal shows the form again with what was typed."""
     form = PreparationForm(request.POST)
     if not form.is_valid():
         return _refuse_preparation(request, form)
@@ -109,7 +111,8 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish a version as its second person, after the sheet with its figures."""
+    """Publish a prepared version as its second person (POST): first shows the confirmation sheet
+    with its figures, then publishes it and returns to its page."""
     version = _find(request, pk)
 
     def build() -> Sheet:
@@ -132,7 +135,7 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(PREPARE, PUBLISH)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give up a prepared version."""
+    """Give up a prepared version (POST) and return to the list of versions."""
     version = _find(request, pk)
     try:
         withdraw_preparation(version=version, by=acting_user(request))
@@ -145,7 +148,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(VIEW)
 @require_GET
 def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """Download a published version. Its file names nobody, so that no reason is asked."""
+    """Download the file (`zip`, `xlsx`, `pdf`) of a published version; 404 for a version without a
+    number. The file names nobody, so no reason is asked."""
     version = _find(request, pk)
     if form not in FORMS or version.number is None:
         raise Http404

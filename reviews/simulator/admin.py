@@ -21,7 +21,7 @@ class SimulationAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("결과"))
     def result(self, row: Simulation) -> SafeString:
-        """Link to the page with the figures."""
+        """Return a link to the page with the figures of this simulation, for the list."""
         url = reverse("simulator:saved", args=[row.pk])
         return format_html('<a href="{}">{}</a>', url, _("결과 보기"))
 

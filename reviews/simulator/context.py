@@ -23,14 +23,15 @@ WIDTH, HEIGHT = 600, 180  # of the curve's drawing, in its own units
 
 
 class Cell(NamedTuple):
-    """One figure as text; `changed` where it differs from the present one."""
+    """One figure of a simulation as text. `changed` is true where it differs from the figure of
+    today."""
 
     text: str
     changed: bool = False
 
 
 class Line(NamedTuple):
-    """A line of figures: the present one, then one of each side."""
+    """A row of the table of figures: its label, the figure of today, then that of each side."""
 
     name: str
     label: Any
@@ -38,7 +39,8 @@ class Line(NamedTuple):
 
 
 class GroupLine(NamedTuple):
-    """A group of claims; `sides` what it gains and loses by each side."""
+    """A row for a group of claims (an industry, a kind of claimant, a band of losses). `sides` has
+    for each side the claims that gain and lose and the difference in won."""
 
     label: str
     claims: int
@@ -46,8 +48,8 @@ class GroupLine(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """The cost of one side as the threshold moves. `line` and `mark` are in units of the
-    drawing."""
+    """The cost of one side by its threshold, as a line of the drawing. `line` holds the points of
+    the line and `mark` the point of the side's own threshold, both in drawing units."""
 
     side: str
     line: str
@@ -55,7 +57,7 @@ class Curve(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """Ends of the drawing's axes, in words."""
+    """Labels at the ends of the two axes of the drawing of curves."""
 
     left: str
     right: str
@@ -66,8 +68,8 @@ class Axis(NamedTuple):
 def result_context(
     figures: Mapping[str, Figures], budgets: Mapping[str, int | None], thresholds: Mapping[str, int]
 ) -> dict[str, Any]:
-    """Return what the result's template shows. `budgets` and `thresholds` in won, by side. One
-    query, for the names of industries."""
+    """Return the template context of a simulation's result. All arguments are by side ("a", "b");
+    `budgets` and `thresholds` in won. One query, for the names of industries."""
     names = dict(Industry.objects.values_list("pk", "name"))
     curves, axis = _curves(figures, thresholds)
     first = next(iter(figures.values()))
@@ -90,7 +92,8 @@ def result_context(
 
 
 def band_text(band: int) -> str:
-    """Return a band of claimed losses in words."""
+    """Return a band of claimed losses as text. 0 is the band without a loss, `n` the one that
+    begins at `BANDS[n - 1]`."""
     if band == 0:
         return _("신청액 없음")
     low = BANDS[band - 1] - 1

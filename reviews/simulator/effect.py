@@ -17,7 +17,8 @@ from reviews.simulator.running import simulate
 
 
 def effect(policy: SupportPolicy) -> str:
-    """Render what the version would do to the register as it stands, or why that is not known."""
+    """Return HTML for the admin page that compares policy versions: what this version would change
+    for the claims of the register, or why that cannot be computed."""
     budget = Budget.objects.filter(programme=policy.programme_id).first()
     rules = Rules.of(policy, budget.granted if budget else None)
     context: dict[str, Any] = {"policy": policy}

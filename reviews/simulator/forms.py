@@ -31,7 +31,8 @@ AMOUNTS = ("review_threshold", "base_grant", "rounding_unit")
 
 
 class TiersField(forms.CharField):
-    """Tiers as people write them, one a line: `30만원 5만원`. Cleaned to bounds and amounts."""
+    """Form field for tiers, one a line as `30만원 5만원`: upper bound and amount. Cleaned to a
+    tuple of (bound, amount) in won, at most 20 tiers; an empty field is cleaned to ()."""
 
     widget = forms.Textarea(attrs={"rows": 3})
     default_error_messages = {
@@ -52,7 +53,8 @@ class TiersField(forms.CharField):
 
 
 class CapField(WonField):
-    """A ceiling in won; `없음` for none (cleaned to -1), None when empty."""
+    """Form field for a ceiling in won. Accepts the word 없음 for no ceiling (cleaned to -1); an
+    empty field is cleaned to None."""
 
     def to_python(self, value: Any) -> Any:
         return (
@@ -61,7 +63,9 @@ class CapField(WonField):
 
 
 class SideForm(forms.Form):
-    """One side. `rules()` returns what the statement takes, after `is_valid`."""
+    """Form of one side (A or B) of a simulation: a policy version and the values to try instead of
+    its own. An empty field keeps the version's value, shown as placeholder. `rules()` needs
+    `is_valid`."""
 
     policy = forms.ModelChoiceField(
         SupportPolicy.objects.none(), label=gettext_lazy("바탕이 되는 판"), required=False
@@ -135,7 +139,8 @@ class SideForm(forms.Form):
 
     @property
     def is_used(self) -> bool:
-        """True where this side takes part: the first always, the second with a version."""
+        """True where this side takes part in the simulation: side A always, side B once a version
+        is chosen."""
         return self.side == Side.A or self.own is not None
 
     @property
@@ -156,8 +161,8 @@ class SideForm(forms.Form):
         return data
 
     def rules(self) -> Rules:
-        """Return the version's rules with what this side tries instead. A threshold without tiers
-        moves the version's tiers with it."""
+        """Return the rules of the chosen version with the values of this valid form in place of its
+        own. When a threshold is given without tiers, the version's tiers are fitted to it."""
         assert self.own is not None
         own, data = self.own, self.cleaned_data
         given = {
@@ -178,7 +183,7 @@ class SideForm(forms.Form):
 
 
 class SaveForm(forms.Form):
-    """The title under which a simulation is saved."""
+    """Form that saves a simulation: a title, and the query string of the simulated sides."""
 
     title = forms.CharField(
         label=pgettext_lazy("simulation", "제목"),

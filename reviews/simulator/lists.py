@@ -20,17 +20,20 @@ from reviews.simulator.verbs import PERMISSION
 
 
 def filtered_simulations(user: Any, params: QueryDict) -> QuerySet[Simulation]:
-    """Return the saved simulations; `?policy=` those of one version."""
+    """Return the saved simulations, with `?policy=` those based on one policy version; none for a
+    user without the permission to simulate."""
     rows = Simulation.objects.all() if user.has_perm(PERMISSION) else Simulation.objects.none()
     policy = params.get("policy", "")
     return rows.filter(policy=int(policy)) if policy.isdecimal() else rows
 
 
 def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcome]:
-    """Return the claims of a simulation (`?simulation=`) that would come out otherwise, of one side
-    (`?side=`, by default A); `?by=` keeps those decided by the council or by a fixed grant.
+    """Return the decided claims of a saved simulation (`?simulation=`) that would come out
+    otherwise, of one side (`?side=`, by default A). `?by=` keeps those decided by the council or by
+    a fixed grant.
 
-    Leaves out claims that the user left for a conflict of interest.
+    Leaves out claims that the user left for a conflict of interest. Empty without a simulation or
+    without the permission to simulate.
     """
     rows = SimulationOutcome.objects.none()
     pk = params.get("simulation", "")
@@ -45,7 +48,8 @@ def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcom
 
 
 def reasons_text(reasons: list[str]) -> str:
-    """Return why a claim comes out otherwise, in words."""
+    """Return the labels of the reasons for which a claim would come out otherwise, joined by
+    commas."""
     return ", ".join(str(Reason(one).label) for one in reasons)
 
 

@@ -20,21 +20,22 @@ __all__ = ["DecidedBy", "Reason", "Side", "Simulation", "SimulationOutcome"]
 
 
 class Side(models.TextChoices):
-    """One of the two drafts of a simulation."""
+    """One of the two sides (A and B) of a simulation, each a draft of a policy."""
 
     A = "a", pgettext_lazy("simulation", "가안")
     B = "b", pgettext_lazy("simulation", "나안")
 
 
 class DecidedBy(models.TextChoices):
-    """The act that fixed the present result of a claim."""
+    """Kinds of act that fixed the present amount of a claim: a decision of the council or a fixed
+    grant."""
 
     COUNCIL = "council", _("협의체 의결")
     GRANT = "grant", _("정액 지원금 지급 준비 또는 지급")
 
 
 class Reason(models.TextChoices):
-    """Reasons for which a claim would come out otherwise."""
+    """Reasons for which a decided claim would come out otherwise in a simulation."""
 
     ROUTE = "route", _("경로가 달라짐")
     TIER = "tier", _("구간 지원금이 달라짐")
@@ -46,7 +47,8 @@ class Reason(models.TextChoices):
 
 
 class Simulation(models.Model):
-    """A saved run: `parameters` (`Rules.as_json`) and `figures` (`Figures.as_json`) by side."""
+    """A saved simulation. `parameters` has the rules (`Rules.as_json`) and `figures` the results
+    (`Figures.as_json`), both by side; `beside` is the policy version of side B."""
 
     title = models.CharField(pgettext_lazy("simulation", "제목"), max_length=100)
     policy = models.ForeignKey(
@@ -78,9 +80,11 @@ class Simulation(models.Model):
 
 
 class SimulationOutcome(models.Model):
-    """A decided claim that would come out otherwise. Written with its simulation, by one statement.
+    """A decided claim that would come out otherwise by the rules of one side. Written with its
+    simulation, by one statement.
 
-    Amounts are all that the claim gets, in won: its fixed grant and what the council decided.
+    `old_won` is all that the claim gets today and `new_won` what it would get, in won: its fixed
+    grant and what the council decided.
     """
 
     simulation = models.ForeignKey(

@@ -30,9 +30,11 @@ FactorRow = tuple[str, int | None, int | None, int]  # factor, service, industry
 
 @dataclass(frozen=True)
 class Rules:
-    """Values that decide route and amount; amounts in won, shares and ratios in basis points.
+    """Values of one side that decide a claim's route and amount. Amounts in won, shares and ratios
+    in basis points.
 
-    `budget` in won; None where the programme has none.
+    `tiers` are (upper bound, amount); `factors` are (factor, service id, industry id, value), with
+    None for every service or industry. `additional_cap` and `budget` are None where there is none.
     """
 
     review_threshold: int
@@ -49,7 +51,8 @@ class Rules:
 
     @classmethod
     def of(cls, policy: SupportPolicy, budget: int | None = None) -> Rules:
-        """Return the rules of a version, draft or published. Two queries."""
+        """Return the rules of a policy version, draft or published, with this budget (won). Two
+        queries."""
         factors = policy.factors.order_by("pk").values_list(
             "factor", "service_id", "industry_id", "value"
         )
@@ -62,12 +65,14 @@ class Rules:
 
     @property
     def triage_rule(self) -> TriageRule:
-        """The same values as `claims.policy.triage` takes them."""
+        """The threshold, the condition of small businesses and the tiers, in the type that
+        `claims.policy.triage` takes."""
         tiers = tuple(Tier(*row) for row in self.tiers)
         return TriageRule(self.review_threshold, self.small_business_only, tiers)
 
     def check(self) -> None:
-        """Raise what a publication would: TiersDoNotFitError, FactorsMissingError."""
+        """Check the rules as a publication would. Raises TiersDoNotFitError when the tiers do not
+        end at the threshold, FactorsMissingError when a needed factor is missing."""
         if not tiers_fit(list(self.tiers), self.review_threshold):
             raise TiersDoNotFitError
         have = {row[0] for row in self.factors if row[1:3] == (None, None)}
@@ -76,13 +81,13 @@ class Rules:
             raise FactorsMissingError(FactorsMissingError.text % {"what": ", ".join(missing)})
 
     def as_json(self) -> dict[str, Any]:
-        """Return the values for a column; the factors as rows, as the statement takes them."""
+        """Return the values as a dict for `Simulation.parameters`."""
         return asdict(self)
 
 
 def fitted(tiers: Iterable[TierRow], threshold: int) -> tuple[TierRow, ...]:
-    """Return tiers whose highest bound is the threshold: those above it fall away, and the tier
-    that holds the threshold, else the highest, ends there."""
+    """Return these tiers cut to a threshold (won), which becomes the highest bound. Tiers above it
+    fall away; the tier that holds the threshold, else the highest one, ends there."""
     kept = []
     rows = sorted(tiers)
     for bound, amount in rows:
@@ -97,6 +102,7 @@ def fitted(tiers: Iterable[TierRow], threshold: int) -> tuple[TierRow, ...]:
 def with_general_factors(
     factors: Iterable[FactorRow], values: dict[str, int]
 ) -> tuple[FactorRow, ...]:
-    """Return factors with these values in the rows that apply to every service and industry."""
+    """Return `factors` with new values, given by factor name. Replaces or adds only the rows that
+    apply to every service and industry."""
     kept = [row for row in factors if row[1:3] != (None, None) or row[0] not in values]
     return (*kept, *((factor, None, None, value) for factor, value in values.items()))

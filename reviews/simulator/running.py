@@ -26,7 +26,9 @@ _ROUTES, _INDUSTRY, _KIND, _BAND, _BUCKET = 0b01111, 0b10111, 0b11011, 0b11101, 
 
 @dataclass(frozen=True)
 class Group:
-    """Claims that gain and lose by the simulated rules, and the difference of their sums (won)."""
+    """A group of claims (`key` is an industry, a kind of claimant or a band of losses): their
+    number, how many gain and lose by the simulated rules, and the difference of their sums in
+    won."""
 
     key: Any
     claims: int
@@ -37,11 +39,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Figures:
-    """Result of one side. Amounts in won; Routes count claims.
+    """Figures of one side. Amounts in won; `old_` is today, `new_` by the simulated rules. Routes
+    and `rerouted`, `gain`, `lose` count claims.
 
     `fixed`: tier and base grants; `decided`: what the council decided; `estimated`: what it is
-    still to decide. `otherwise`: decided claims that would come out otherwise. `curve`: threshold
-    and cost.
+    still to decide. `otherwise`: decided claims that would come out otherwise. `curve`: pairs of
+    threshold and cost.
     """
 
     claims: int = 0
@@ -75,7 +78,7 @@ class Figures:
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Figures:
-        """Return figures that `as_json` wrote."""
+        """Return the figures from a dict that `as_json` wrote and a JSON column stored."""
         groups = {name: [Group(**one) for one in value[name]] for name in _GROUPS}
         curve = [(threshold, won) for threshold, won in value["curve"]]
         return cls(**{**value, **groups, "curve": curve})
@@ -93,9 +96,10 @@ def thresholds(threshold: int, steps: int = STEPS) -> list[int]:
 
 
 def simulate(policy: SupportPolicy, rules: Rules, also: Collection[int] = frozenset()) -> Figures:
-    """Return the figures of the claims of the policy's incident by these rules. Writes nothing.
+    """Compute the figures for all claims of the policy's incident by `rules`, beside those of
+    today. Writes nothing.
 
-    `also`: thresholds (won) that the curve has besides its own. Two queries. Raises
+    `also` are thresholds (won) at which the curve has points besides its own. Two queries. Raises
     SimulationTookTooLongError after SECONDS.
     """
     marks = sorted({*thresholds(rules.review_threshold), *also} - {0})
@@ -106,15 +110,18 @@ def simulate(policy: SupportPolicy, rules: Rules, also: Collection[int] = frozen
 
 
 def simulate_each(policy: SupportPolicy, rules: Rules) -> list[tuple[Any, ...]]:
-    """Return by claim: id, present and new route, fixed grants and council's amounts (won)."""
+    """Return one row for each claim of the policy's incident: id, present and new route, present
+    and new fixed grant, present and new amount of the council (won). Raises
+    SimulationTookTooLongError."""
     with _limited() as cursor:
         cursor.execute(EACH, _parameters(policy, rules, thresholds(rules.review_threshold)))
         return cursor.fetchall()
 
 
 def keep_outcomes(policy: SupportPolicy, rules: Rules, *, simulation: int, side: str) -> int:
-    """Write the decided claims that would come out otherwise; return their number. Only the verb
-    that saves a simulation calls it, in its transaction."""
+    """Write the SimulationOutcome rows of one side (`side`) of the simulation with the id
+    `simulation`: its decided claims that would come out otherwise. Return their number. Only the
+    verb that saves a simulation calls it, in its transaction."""
     values = _parameters(policy, rules, thresholds(rules.review_threshold))
     with connection.cursor() as cursor:
         plan_by_sets(cursor, True)
@@ -125,8 +132,8 @@ def keep_outcomes(policy: SupportPolicy, rules: Rules, *, simulation: int, side:
 
 
 def plan_by_sets(cursor: Any, only: bool) -> None:
-    """Forbid nested loops and JIT to the planner (`only`), or allow them again, until the
-    transaction ends.
+    """Switch nested loops and JIT of PostgreSQL's planner off (`only` true) or on again, for the
+    rest of the transaction.
 
     The planner does not know the sizes of the sets that the statement makes itself. It takes them
     for one row each and would read them once for every claim.

@@ -17,14 +17,15 @@ PERMISSION = "reviews.simulate_policy"
 
 
 class Try(NamedTuple):
-    """One side: a version of a policy and the rules that are tried."""
+    """One side to simulate: a policy version and the rules to try on the claims of its incident."""
 
     policy: SupportPolicy
     rules: Rules
 
 
 def run(tries: Mapping[str, Try]) -> dict[str, Figures]:
-    """Return the figures of each side, with curves over the same thresholds. Writes nothing.
+    """Return the figures of each side ("a", "b"). The curves of both have points at the same
+    thresholds. Writes nothing.
 
     Raises SimulationTookTooLongError.
     """
@@ -34,7 +35,8 @@ def run(tries: Mapping[str, Try]) -> dict[str, Figures]:
 
 @transaction.atomic
 def save_simulation(*, title: str, tries: Mapping[str, Try], by: Any) -> Simulation:
-    """Save a simulation as it comes out now; later claims and decisions change nothing of it.
+    """Simulate the sides ("a", and "b" or not) and save rules, figures and the decided claims that
+    would come out otherwise. Later claims and decisions do not change what is saved.
 
     Raises ForbiddenError, TiersDoNotFitError, FactorsMissingError, SimulationTookTooLongError.
     """

@@ -51,7 +51,8 @@ def _tries(sides: list[SideForm]) -> dict[str, Try] | None:
 @requires(PERMISSION)
 @require_GET
 def simulator(request: SignedInRequest) -> HttpResponse:
-    """Show the form, and with a version its result; nothing is written."""
+    """Page /simulator/ with the forms of the two sides (GET). With a policy version chosen it also
+    shows the result; nothing is written. 422 where a field is wrong."""
     sides = _sides(request.GET)
     if not sides[0].is_bound:
         return render(request, PAGE, {"form_sides": sides})
@@ -86,7 +87,8 @@ def _context_of(tries: dict[str, Try]) -> dict[str, Any]:
 @requires(PERMISSION)
 @require_POST
 def save(request: SignedInRequest) -> HttpResponse:
-    """Save the simulation of the address in `query`; opens what was saved."""
+    """Save the simulation whose query string was posted in `query`, with a title, and go to its
+    page. A refusal shows the simulator again."""
     form = SaveForm(request.POST)
     params = QueryDict(request.POST.get("query", ""))
     sides = _sides(params)
@@ -107,7 +109,7 @@ def save(request: SignedInRequest) -> HttpResponse:
 @requires(PERMISSION)
 @require_GET
 def simulations(request: SignedInRequest) -> HttpResponse:
-    """List the saved simulations, the newest first."""
+    """Page with the list of saved simulations, the newest first."""
     rows = filtered_simulations(request.user, request.GET)
     table = SimulationTable(rows.select_related("policy__programme", "by"))
     RequestConfig(request, paginate=keyset(request)).configure(table)
@@ -117,7 +119,8 @@ def simulations(request: SignedInRequest) -> HttpResponse:
 @requires(PERMISSION)
 @require_GET
 def saved(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show a saved simulation, and the decided claims that would come out otherwise."""
+    """Page of one saved simulation: its figures, and the decided claims that would come out
+    otherwise (`?side=`, `?by=`). Records the shown claims in the access log."""
     rows = Simulation.objects.select_related("policy__programme", "beside__programme", "by")
     one = get_object_or_404(rows, pk=pk)
     params = request.GET.copy()

@@ -11,7 +11,8 @@ register = template.Library()
 
 @register.simple_tag
 def request_key() -> SafeString:
-    """Return a hidden field with a new key, so that a form sent twice acts once.
+    """Return a hidden form field with a new random key, so that a form that is sent twice acts
+    once.
 
     See `payouts/requests/idempotency.py`.
     """

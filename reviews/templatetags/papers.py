@@ -15,8 +15,8 @@ LINK = "reviews/committee/papers/paper_link.html"
 
 @register.inclusion_tag(LINK, takes_context=True)
 def resolution_paper(context: Any, decision: Decision, number: str) -> dict[str, Any]:
-    """Return the context of the link to a decision's 의결서, or of the button that issues it.
-    `number` is the claim's. One query."""
+    """Return the template context for a decision's 의결서: the link to it, or the button that
+    issues it. `number` is the claim's number. One query."""
     return {
         "paper": IssuedDocument.objects.filter(decision=decision).first(),
         "read": reverse("committee:resolution", args=[number]) + f"?round={decision.review.round}",
@@ -29,8 +29,8 @@ def resolution_paper(context: Any, decision: Decision, number: str) -> dict[str,
 
 @register.inclusion_tag(LINK, takes_context=True)
 def minutes_paper(context: Any, sitting: Sitting) -> dict[str, Any]:
-    """Return the context of the link to a closed sitting's 회의록, or of the button that issues it.
-    One query."""
+    """Return the template context for a closed sitting's 회의록: the link to it, or the button that
+    issues it. One query."""
     return {
         "paper": IssuedDocument.objects.filter(sitting=sitting).first(),
         "read": reverse("committee:minutes", args=[sitting.pk]),

@@ -19,7 +19,8 @@ START, DESK = "start", "desk"  # the pages of a tour
 
 
 class Step(NamedTuple):
-    """One step: a CSS selector of its element, its title and its text."""
+    """One step of the tour: the CSS selector of the element that it points at, its title and its
+    text."""
 
     at: str
     title: str | Promise
@@ -237,7 +238,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
 
 
 def role_with_a_tour(names: list[str]) -> str:
-    """Return the role whose tour a user with these groups gets; '' without one."""
+    """Return the first role among these group names for which there is a tour; '' without one."""
     return next((role for role in STEPS if role in names), "")
 
 

@@ -34,8 +34,9 @@ set_styles(
 
 class HolderInquiryQuerySet(models.QuerySet["HolderInquiry"]):
     def newest_of(self, account: Any) -> HolderInquiry | None:
-        """Return the last answer about an account, entered or confirmed; the digest of bank, number
-        and holder is the same for both."""
+        """Return the newest answer about an account, None without one. `account` is a BankAccount
+        or a ProposedAccount: both have the same digest of bank, number and holder.
+        """
         found = self.filter(claim=account.claim_id, text_digest=bytes(account.text_digest))
         return found.select_related("asked_by").order_by("-pk").first()
 

@@ -41,12 +41,18 @@ class MayNotUncoverError(CoveredError):
 
 
 def may_uncover(user: Any) -> bool:
-    """Return True where a user may reveal account numbers."""
+    """Return True where the user may reveal account numbers, and so may uncover a bankbook copy
+    with `uncover`. No claim is looked at."""
     return bool(user.has_perm(REVEAL_PERMISSION))
 
 
 def is_covered(request: HttpRequest, document: Document) -> bool:
-    """True where this user sees a cover in place of this document in this session."""
+    """Return True where the user of the request gets a cover picture in place of this document.
+
+    Only a document that is or was a bankbook copy is covered. It is not covered for a user who may
+    vote on claims, nor within ten minutes after the user uncovered the copies of its claim in this
+    session.
+    """
     user = request.user
     if user.has_perm(JUDGE_PERMISSION) or not was_ever_covered(document):
         return False
@@ -64,7 +70,8 @@ def was_ever_covered(document: Document) -> bool:
 
 
 def refuse_covered(request: HttpRequest, document: Document) -> None:
-    """Raise CoveredError for a covered document."""
+    """Raise CoveredError where the document is covered for the user of the request (`is_covered`);
+    its subclass MayNotUncoverError where the user may not uncover it either."""
     if is_covered(request, document):
         raise CoveredError if may_uncover(request.user) else MayNotUncoverError
 
@@ -74,7 +81,8 @@ def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -
     """Let this session see the bankbook copies of the document's claim for ten minutes, and write
     an entry of the access log with the reason.
 
-    Raises ForbiddenError, and ReasonNeededError for a reason of fewer than SHORTEST_REASON letters.
+    Raises ForbiddenError, and ReasonNeededError for a reason of fewer than SHORTEST_REASON (2)
+    letters.
     """
     if not may_uncover(by):
         raise ForbiddenError
@@ -105,8 +113,8 @@ def _uncovered_until(request: HttpRequest, claim_id: int) -> datetime:
 
 
 def cover(request: HttpRequest, *, small: bool) -> HttpResponse:
-    """Return the picture that is served in place of a covered page, with instructions to the
-    reader."""
+    """Return the SVG picture that is served in place of a covered page. Its text tells the user how
+    to see the page; a `small` one, in place of a thumbnail, has no text."""
     width, height = (50, 69) if small else (620, 400)
     words = [] if small else [_("통장 사본은 가려져 있습니다"), _hint(request)]
     lines = "".join(

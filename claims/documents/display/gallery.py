@@ -21,7 +21,7 @@ from claims.register.models import Claim
 
 @dataclass
 class DocumentGroup:
-    """One kind of document with its documents, perhaps none."""
+    """Documents of one kind on a claim, in the order of receipt; the list may be empty."""
 
     kind: DocumentKind
     documents: list[Document] = field(default_factory=list)
@@ -32,7 +32,8 @@ class DocumentGroup:
 
     @property
     def pages(self) -> Iterator[Page]:
-        """Pages that can be shown, in order; each has its document set."""
+        """Pages of the group's documents that can be shown (`Document.is_ready`), document by
+        document."""
         for document in self.documents:
             if document.is_ready:
                 yield from document.pages.all()
@@ -43,9 +44,10 @@ class DocumentGroup:
 
 
 def documents_of(claim: Claim, *, with_acts: bool = False) -> list[DocumentGroup]:
-    """Return all five kinds in order, the empty ones too, in two queries.
+    """Return the documents of a claim in groups: all five kinds in order, the empty ones too.
+    Erased documents are left out. Two queries.
 
-    `with_acts` adds the acts of people on each document, newest first, in one query more.
+    `with_acts` adds to each document its acts (DocumentAct), newest first, in one query more.
     """
     shown = Document.objects.filter(claim=claim, erased_at__isnull=True)
     if with_acts:
@@ -70,7 +72,8 @@ def in_kinds(documents: Iterable[Document]) -> list[DocumentGroup]:
 
 
 def list_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
-    """Return the context of the list of documents, which the page polls while one is under way."""
+    """Return the template context of the list of a claim's documents on its page. The page requests
+    the list again and again while a document is under inspection."""
     groups = documents_of(claim, with_acts=True)
     documents = [document for group in groups for document in group.documents]
     under_way = sum(document.is_under_way for document in documents)
@@ -106,8 +109,9 @@ def _status_text(documents: list[Document], under_way: int) -> str:
 
 
 def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, Any]:
-    """Return the context of the upload form, with the limits on size and number of files for the
-    browser to show. The server enforces both."""
+    """Return the template context of the upload form: the form, the claim's open request for
+    documents, the limit on the size of a file, and the sentences that the browser shows for a file
+    that is too large or empty. The server checks them again."""
     pending = hooks.pending_request(claim)
     kind = (pending.missing or pending.kinds)[0].value if pending else None
     return {
@@ -122,7 +126,8 @@ def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, An
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Render the documents on the claim page, with the upload form (hooks.add_panel)."""
+    """Return the HTML of the documents panel of the claim page, with the upload form for users who
+    may attach documents. Registered with hooks.add_panel."""
     context = list_context(request, claim)
     if context["may_keep"]:
         context |= upload_context(claim)

@@ -16,8 +16,8 @@ SANDBOX = "default-src 'none'; sandbox"
 
 
 def record_viewing(*, document: Document, user: User, request: HttpRequest | None = None) -> bool:
-    """Write one entry of the access log for a viewing of a document; requests of the same user
-    within ten minutes belong to it.
+    """Write an entry of the access log that a user views a document, unless one was written for the
+    same user and document within the last ten minutes.
 
     Returns True when an entry was written. Call it before anything of the document is served, so
     that every viewing is on record.
@@ -32,9 +32,11 @@ def record_viewing(*, document: Document, user: User, request: HttpRequest | Non
 
 
 def picture_response(data: bytes, mark: str = "") -> HttpResponse:
-    """Return a page with the viewer's watermark, or a thumbnail without one.
+    """Return a response with the picture of a page (JPEG) or a thumbnail (WebP). `mark` is the text
+    of the viewer's watermark, which is drawn into a page; '' for none.
 
-    Browsers and proxies do not store it: it holds personal data and the name of one viewer.
+    Its headers forbid browsers and proxies to store it: it holds personal data and the name of one
+    viewer.
     """
     if mark:
         data = watermark.watermarked(data, mark)
@@ -45,8 +47,8 @@ def picture_response(data: bytes, mark: str = "") -> HttpResponse:
 
 
 def download_response(document: Document) -> HttpResponse:
-    """Return the original as an attachment, byte for byte. The caller checks access and records it.
-    Raises previews.OriginalMissingError."""
+    """Return a response with the original file of a document as an attachment, byte for byte. The
+    caller checks access and records it. Raises previews.OriginalMissingError."""
     response = HttpResponse(previews.read_original(document), content_type=document.media_type)
     name = document.file_name or f"document-{document.pk}"
     response.headers["Content-Disposition"] = _attachment(name)
@@ -58,7 +60,8 @@ def _attachment(name: str) -> str:
 
 
 def with_private_headers(response: HttpResponse) -> HttpResponse:
-    """Set the headers of every served file: no script, no frame, no storing."""
+    """Set the headers of every served file on a response (no script, no frame, no storing, no guess
+    at the type), and return the response."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, no-store"

@@ -36,9 +36,11 @@ PER_WIDTH, SMALLEST, LARGEST = 56, 12, 30  # letters: a 56th of the page's width
 
 
 def watermark_text(user: User) -> str:
-    """Return the viewer's name and the minute in Seoul: 정하윤 · 2023. 4. 11. 10:42 · 열람용.
+    """Return the text of a viewer's watermark, name and minute in Seoul: 정하윤 · 2023. 4. 11.
+    10:42 · 열람용.
 
-    Without a Korean typeface it is the log-in name in ASCII, since boxes would name nobody.
+    Where no Korean typeface is installed it holds the log-in name in ASCII (`#` and the primary key
+    for any other name), since the picture would show boxes for a Korean name.
     """
     now = timezone.localtime(clock.now())
     if font_path() is None:
@@ -50,7 +52,8 @@ def watermark_text(user: User) -> str:
 
 
 def watermarked(page: bytes, text: str) -> bytes:
-    """Repeat the text across a stored page (JPEG) and return the page as JPEG."""
+    """Draw a watermark's text all over a stored page (JPEG bytes), and return the page as JPEG
+    bytes."""
     image = Image.open(io.BytesIO(page), formats=["JPEG"])
     image.load()
     size = min(max(image.width // PER_WIDTH, SMALLEST), LARGEST)
@@ -66,8 +69,9 @@ def watermarked(page: bytes, text: str) -> bytes:
 
 @cache
 def font_path() -> Path | None:
-    """Return the path of a typeface with Korean letters: Pretendard of the set-up, or a system
-    font. None where there is none, which is logged."""
+    """Return the path of a typeface with Korean letters: of WATERMARK_FONT, Pretendard of the
+    set-up and the system's fonts the first that exists. None where there is none, which is logged.
+    Looked up once per process."""
     named = getattr(settings, "WATERMARK_FONT", "")
     candidates = (named, settings.BASE_DIR / FONT, *SYSTEM_FONTS)
     found = next((Path(path) for path in candidates if path and Path(path).is_file()), None)
@@ -77,8 +81,8 @@ def font_path() -> Path | None:
 
 
 class Mark(NamedTuple):
-    """The sloping text of a watermark, drawn once: its size in pixels, and pieces as (x, y, mask of
-    the ink)."""
+    """Drawn text of a watermark, sloping: its width and height in pixels, and the pieces it was cut
+    into as (x, y, mask of the ink)."""
 
     width: int
     height: int

@@ -49,8 +49,8 @@ class Entry:
 
     @property
     def has_parent_step(self) -> bool:
-        """Return True where a step of the name is `..`: a hostile archive. No name is a path of
-        ours."""
+        """Return True where a step of the entry's name is `..`. Such an archive is hostile and is
+        refused."""
         return ".." in self._steps
 
     @property
@@ -59,18 +59,18 @@ class Entry:
 
     @property
     def is_file(self) -> bool:
-        """Return True for a file of the sender; False for a folder or a file that an operating
-        system added."""
+        """Return True for a file that the sender put in; False for a folder, and for a file that an
+        operating system added (.DS_Store, Thumbs.db, __MACOSX)."""
         *folders, base = self._steps
         junk = base.lower() in JUNK or base.startswith("._") or "__MACOSX" in folders
         return bool(base) and not junk
 
 
 def read_entries(data: bytes) -> list[Entry]:
-    """Return the entries in the order of the table.
+    """Return the entries of a ZIP in the order of its table of contents. Unpacks nothing.
 
-    Raises UnreadableError for a table of over 1 MB, and for one that points outside the file or
-    twice at the same bytes.
+    Raises UnreadableError for a broken table, for one of over 1 MB, and for one that points outside
+    the file or twice at the same bytes.
     """
     start, end, count = _table(data)
     entries, at = [], start
@@ -88,7 +88,8 @@ def read_entries(data: bytes) -> list[Entry]:
 
 
 def ends_as_zip(data: bytes) -> bool:
-    """True when a file ends exactly with the end record of a ZIP."""
+    """Return True where a file ends exactly with the end record of a ZIP that has entries, whatever
+    it begins with: a ZIP program would open it."""
     at = _end_record(data)
     if at is None:
         return False
@@ -170,16 +171,17 @@ def _decoded(raw: bytes, flags: int) -> str:
 
 # ------------------------------------------------------------------ inside the confined renderer
 def prepare() -> None:
-    """Load the decoders that Python would otherwise read from disk at first use."""
+    """Load what unpacking a ZIP would otherwise read from disk at first use. Call it before the
+    confinement, since no file can be opened after it."""
     _decoded("이름".encode("cp949"), 0)
 
 
 def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
-    """Yield a frame for each file, in order: its name and its bytes.
+    """Yield a frame for each file in a ZIP, in order: its name and its unpacked bytes.
 
     `limits`: "files", their number; "bytes" of one file; "archive", bytes of all; "ratio" to the
-    packed size. Raises UnreadableError. Where it concerns one file (`unpacking.ENTRY_REASONS`), a
-    frame with its name and no bytes comes before.
+    packed size. Raises UnreadableError. Where the error concerns one file
+    (`unpacking.ENTRY_REASONS`), a frame with the name of that file and no bytes comes before it.
     """
     entries = [entry for entry in read_entries(data) if entry.is_file]
     if not entries:
@@ -204,10 +206,11 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
 
 
 def unpack_entry(data: bytes, entry: Entry, most: int) -> bytes:
-    """Return the bytes of one entry.
+    """Return the unpacked bytes of one entry of the ZIP file `data`.
 
     Raises UnreadableError with a code: "password" for an encrypted entry; "too_large" as soon as
-    more than `most` bytes come out; "bad_entry" when the bytes differ from the table.
+    more than `most` bytes come out; "bad_entry" when the bytes differ from the table or their
+    compression is not known.
     """
     if entry.is_locked:
         raise UnreadableError("password")

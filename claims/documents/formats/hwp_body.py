@@ -42,14 +42,23 @@ class _EnoughError(Exception):
 
 
 def hwp_lines(read: Read, *, deflated: bool) -> Lines:
-    """Return the lines of an HWP 5 file's body; [] where there is none."""
+    """Return the body text of an HWP 5 file as lines of words without boxes, at most 5,000 lines;
+    [] where there is none.
+
+    `read(name, most)` returns at most `most` bytes of a stream; `deflated` tells that the sections
+    are compressed.
+    """
     unpack = inflated if deflated else _as_it_is
     sections = _sections(read, "BodyText/Section{}", unpack)
     return _bounded(row for data in sections for row in _rows(data))
 
 
 def hwpx_lines(read: Read) -> Lines:
-    """Return the lines of an HWPX file's body; [] where there is none."""
+    """Return the body text of an HWPX file as lines of words without boxes, at most 5,000 lines; []
+    where there is none.
+
+    `read(name, most)` returns at most `most` bytes of a part.
+    """
     sections = _sections(read, "Contents/section{}.xml", _as_it_is)
     return _bounded(row for data in sections for row in _paragraphs(data))
 
@@ -85,7 +94,8 @@ def _bounded(rows: Iterator[Row]) -> Lines:
 
 # ------------------------------------------------------------------ HWP 5
 def inflated(data: bytes, most: int) -> bytes:
-    """Inflate a part to at most `most` bytes, up to where it is damaged."""
+    """Return at most `most` bytes of a raw deflate stream, inflated. Where `data` is damaged, the
+    bytes before the damage are returned."""
     inflater, out = zlib.decompressobj(-zlib.MAX_WBITS), bytearray()
     try:
         for at in range(0, len(data), CHUNK):

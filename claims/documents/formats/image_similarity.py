@@ -32,7 +32,11 @@ Bands = tuple[int, int, int, int]
 
 
 def hash_bands(image: Image.Image) -> Bands | None:
-    """Return four signed 16-bit quarters; None for a picture with too little in it."""
+    """Return the perceptual hash of a picture as four signed 16-bit numbers, its quarters.
+
+    None for a picture of less than 64 pixels on its shorter side, or with too few edges to tell it
+    from others (blank paper, a plain wall).
+    """
     if min(image.size) < LEAST_PIXELS:
         return None
     levels = list(_edges(image).tobytes())

@@ -36,22 +36,23 @@ Array = Any  # of NumPy, whose shape is said beside it
 
 
 class Keypoints(NamedTuple):
-    """Points, the clearest first: places (n × 2, pixels of the page) and signs (n × 16 bytes)."""
+    """Key points of a picture, the clearest first: `places` (n × 2, pixels of the page), and
+    `signs` (n × 16 bytes), bits that describe the surroundings of each point."""
 
     places: Array
     signs: Array
 
 
 def decoded(jpeg: bytes) -> Image.Image:
-    """Return a stored page in grey."""
+    """Decode a stored page (JPEG bytes) and return it in grey."""
     with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:
         image.draft("L", None)
         return image.convert("L")
 
 
 def keypoints_of(image: Image.Image) -> Keypoints:
-    """Return the clearest points of a picture, at most MOST (192); none for a picture that is too
-    small."""
+    """Return the clearest key points of a picture, at most MOST (192). Without points for a picture
+    of less than 96 pixels on its shorter side."""
     if min(image.size) < LEAST_SIDE:
         return Keypoints(np.empty((0, 2), np.float32), np.empty((0, 16), np.uint8))
     scale = min(1.0, (AREA / (image.width * image.height)) ** 0.5)
@@ -86,8 +87,8 @@ CODED_BITS = [list(STEADY[code::CODES]) for code in range(CODES)]
 
 
 def codes_of(points: Keypoints) -> list[int]:
-    """Return the search codes of points, sorted and without repetition: whole numbers of 22
-    bits."""
+    """Return the search codes of key points, up to three for each point, sorted and without
+    repetition: whole numbers of 22 bits."""
     bits = np.unpackbits(points.signs, axis=1).astype(np.int32)
     values = 1 << np.arange(CODE_BITS, dtype=np.int32)
     codes = [
@@ -98,7 +99,7 @@ def codes_of(points: Keypoints) -> list[int]:
 
 
 def packed(points: Keypoints) -> bytes:
-    """Return points as they are stored: 20 bytes each."""
+    """Return key points as bytes for the database, 20 bytes each; `unpacked` reads them."""
     rows = np.empty(len(points.places), STORED)
     rows["place"] = np.clip(np.rint(points.places * PARTS_OF_PIXEL), 0, 65_535)
     rows["signs"] = points.signs
@@ -106,7 +107,7 @@ def packed(points: Keypoints) -> bytes:
 
 
 def unpacked(data: bytes) -> Keypoints:
-    """Return the points that `packed` stored. Raises ValueError for bytes that are not stored
-    points."""
+    """Return the key points from the bytes that `packed` returned. Raises ValueError for other
+    bytes."""
     rows = np.frombuffer(data, STORED)
     return Keypoints(rows["place"].astype(np.float32) / PARTS_OF_PIXEL, rows["signs"])

@@ -67,15 +67,20 @@ Lines = list[list[list[Any]]]
 
 
 class Reading(NamedTuple):
-    """Words of a page line by line: text, box in per mille of the upright page, confidence. `level`
-    maps that page to the page on which its lines are level; None where both are the same."""
+    """Result of OCR on one page. `lines` holds words, line by line: text, box in per mille of the
+    upright page, confidence from 0 to 100.
+
+    `level` maps that page to the page on which its lines are level; None where both are the same.
+    """
 
     lines: Lines
     level: Plane | None = None
 
 
 def prepare(data_folder: str) -> None:
-    """Load the engine with its language data. Raises UnreadableError without one of them."""
+    """Load Tesseract with its language data from `data_folder`, and lower the priority of this
+    process. Call it before the confinement. Raises UnreadableError where the library or the data is
+    missing."""
     global _engine
     os.environ["OMP_THREAD_LIMIT"] = "1"  # read when the library is loaded
     os.nice(NICE)
@@ -96,11 +101,12 @@ def prepare(data_folder: str) -> None:
 def reading_frames(
     data: bytes, media_type: str, page: int, limits: dict[str, int]
 ) -> Iterator[Frame]:
-    """Yield the words of one page.
+    """Yield one frame: the words that OCR reads from page `page` (from 1) of a file, as JSON.
 
     {"number": n, "lines": [[[word, left, top, right, bottom, confidence], …], …], "level": [nine
     numbers]}, boxes in per mille of the upright page; `level` brings them to per mille of the page
-    on which lines are level (plane.Plane), and is missing where that is the same.
+    on which lines are level (plane.Plane), and is missing where that is the same. Raises
+    UnreadableError.
     """
     found = read_lines(_picture(data, media_type, page, limits))
     body: dict[str, Any] = {"number": page, "lines": found.lines}
@@ -110,7 +116,8 @@ def reading_frames(
 
 
 def read_lines(image: Image.Image) -> Reading:
-    """Return the words of an upright picture."""
+    """Read the words of an upright picture in grey with OCR; call `prepare` first. Stops when its
+    processor time is used up, and returns the words read until then."""
     if image.height > TALL * image.width:
         return Reading(_read_tall(image))
     page, rows = _read(image)

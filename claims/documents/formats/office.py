@@ -41,8 +41,9 @@ Read = Callable[[str, int], bytes]  # reads a part of the file by its name, at m
 
 
 class Parts(NamedTuple):
-    """The parts of an HWP or HWPX file: a function that reads a part, the names of the parts, and
-    the flags in the properties of an HWP."""
+    """Access to the parts of an HWP or HWPX file: `read(name, most)` returns at most `most` bytes
+    of a part, b"" for none; `names` are all parts; `flags` are the properties in an HWP's header, 0
+    for HWPX."""
 
     read: Read
     names: list[str]
@@ -50,7 +51,8 @@ class Parts(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture of the body: its name, its bytes as it was put in, and itself at preview size."""
+    """Picture in the body of an HWP or HWPX file: its name, its bytes as they were put in, and the
+    picture itself at preview size."""
 
     name: str
     data: bytes
@@ -58,10 +60,11 @@ class Picture(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """All that is shown of a file, in the order of its pages: the preview picture, the text, the
-    pictures of the body.
+    """Everything that is shown of an HWP or HWPX file, in the order of its pages: the preview
+    picture (or None), the text, the pictures of the body.
 
-    `source` names the origin of the text: the body or the saved preview.
+    `source` names the origin of the text: "hwp-body" or "hwpx-body", or "hwp" or "hwpx" for the
+    saved preview.
     """
 
     preview: Image.Image | None
@@ -87,9 +90,11 @@ def office_frames(
     limits: dict[str, int],
     pages: Iterable[int] = (),
 ) -> Iterator[Frame]:
-    """Yield the pages of the preview picture, the text and the pictures of the body, at least one.
+    """Yield an outline of an HWP or HWPX file, then the pictures of its pages and its text. Its
+    pages are the preview picture, the text and the pictures of the body, those that there are.
 
-    The preview is always drawn, the pictures where they are among `pages`.
+    The preview is always drawn, a picture of the body where its page is among `pages`. Raises
+    UnreadableError, with "no_preview" where the file has none of the three.
     """
     found = _contents(data, media_type, limits)
     outline: list[dict[str, Any]] = []
@@ -116,7 +121,7 @@ def office_frames(
 def opened_picture(
     data: bytes, media_type: str, number: int, limits: dict[str, int]
 ) -> Image.Image:
-    """Open the picture of the body that is shown as page `number`, in its own size.
+    """Open the picture of an HWP's or HWPX's body that is shown as page `number`, in its full size.
 
     Raises UnreadableError where that page is not a picture of the body.
     """

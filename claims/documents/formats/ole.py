@@ -16,7 +16,7 @@ MOST_ENTRIES = 4_096  # of a table of contents; a large HWP has some hundred
 
 
 class BrokenError(Exception):
-    """A chain of sectors leaves the file or returns to itself."""
+    """The compound file is damaged: its head is wrong, or a chain of sectors leaves the file."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Stream:
 
 
 class Compound:
-    """Streams in the root folder of a compound file, by name. Raises BrokenError for a broken
-    file."""
+    """Reader of a compound file (OLE). `streams` holds the streams of its root folder by name.
+    Raises BrokenError or struct.error for a broken file."""
 
     def __init__(self, data: bytes) -> None:
         if len(data) < HEAD or not data.startswith(MAGIC):

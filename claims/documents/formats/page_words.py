@@ -51,7 +51,7 @@ def words_as_json(source: str, pages: Iterable[tuple[int, Lines]]) -> bytes:
 
 
 def word_without_box(text: str) -> Word:
-    """Return a word with an empty box (all zeros)."""
+    """Return a text as a word whose box is not known (all zeros)."""
     return (text, 0, 0, 0, 0)
 
 
@@ -63,8 +63,8 @@ def has_text(page: pdfium.PdfPage) -> bool:
 
 
 def words_by_page(document: pdfium.PdfDocument) -> Iterator[tuple[int, Lines]]:
-    """Yield (page number, lines of words) for each page. Once a document has MOST_LETTERS
-    (400,000), later pages have no lines."""
+    """Yield (page number from 1, lines of words) for each page of a PDF. Once the document has
+    given MOST_LETTERS (400,000) letters, later pages have no lines."""
     left = MOST_LETTERS
     for index in range(len(document)):
         lines: Lines = []
@@ -150,7 +150,9 @@ def _is_seen(box: Box) -> bool:
 
 
 def in_lines(words: list[tuple[str, Box]]) -> Lines:
-    """Arrange words in lines as they are read, in whatever order the file has them.
+    """Arrange the words of a page (text, box) in lines from top to bottom, and from left to right
+    in each line, whatever order the file has them in. Boxes are rounded outwards to whole per
+    mille.
 
     Words at one height are one line: a label and its value in the next cell of a form. A word much
     taller than its neighbours (a heading beside a column, vertical text) is a line of its own.

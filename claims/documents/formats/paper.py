@@ -33,8 +33,9 @@ _LOGARITHM = [min(255, round(LEVELS * math.log(1 + level))) for level in range(2
 
 
 class Edge(NamedTuple):
-    """A side of the sheet as a straight line: `at` + `slope` × the way along it. `seen` holds the
-    places along the line at which the edge was seen.
+    """Edge of a sheet of paper in a picture, as a straight line: at the place `along` the line it
+    is `at` + `slope` × `along` pixels from the picture's side. `seen` holds the places along the
+    line at which the edge was seen.
 
     `seen` is empty where no edge was found: the line is then the side of the picture itself.
     """
@@ -48,8 +49,8 @@ class Edge(NamedTuple):
 
 
 def corners_of(image: Image.Image) -> list[Point] | None:
-    """Return the sheet's four corners in pixels, clockwise from the upper left; None where no sheet
-    is seen for certain."""
+    """Return the four corners of the sheet of paper in a photograph, in pixels of `image`,
+    clockwise from the upper left; None where no sheet is seen for certain."""
     small = image.convert("L")
     small.thumbnail((PROBE, PROBE), Image.Resampling.BOX, reducing_gap=2.0)
     light = small.point(_LOGARITHM)

@@ -14,10 +14,12 @@ from claims.documents.frames import Frame, UnreadableError
 def pdf_frames(
     data: bytes, pages: Iterable[int], limits: dict[str, int], *, reading: bool, password: str = ""
 ) -> Iterator[Frame]:
-    """Yield an outline of all pages, then the drawn `pages` (numbers from 1; others are skipped).
+    """Yield an outline of all pages of a PDF, then the drawn `pages` (numbers from 1; others are
+    skipped).
 
     A page that cannot be drawn is left out, unless no other one can. With `reading`, also the
-    hashes of drawn pages without text (scans), all words, and traces of later changes.
+    hashes of drawn pages without text (scans), all words, and traces of later changes. Raises
+    UnreadableError, with "password" for a missing or wrong password.
     """
     document = _open(data, password)
     count = len(document)
@@ -47,7 +49,8 @@ def pdf_frames(
 
 
 def draw_for_reading(data: bytes, number: int, long_side: int) -> Image.Image:
-    """Draw one page in grey, scaled so that its longer side has `long_side` pixels."""
+    """Draw page `number` (from 1) of a PDF in grey for OCR, scaled so that its longer side has
+    `long_side` pixels. Raises UnreadableError."""
     document = _open(data)
     if not 1 <= number <= len(document):
         raise UnreadableError("broken")

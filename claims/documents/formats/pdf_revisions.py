@@ -33,8 +33,8 @@ _NAMED = re.compile(rb"/(?:Type|Subtype)\s*/")
 
 
 class Place(NamedTuple):
-    """Place of an object in a PDF: its byte offset; with `within`, its index in that object
-    stream."""
+    """Place of an object in a PDF. `at` is its byte offset; where `within` is not 0, it is the
+    index of the object in the object stream of number `within`."""
 
     at: int
     within: int = 0
@@ -66,8 +66,8 @@ class _Left:
 
 @dataclass(frozen=True)
 class Changes:
-    """Number of saves after the first one, and the pages (from 1) whose contents a later save
-    replaced.
+    """Later saves of a PDF: `saves`, the number of those that rewrote an object, and `pages` (from
+    1), the pages whose contents a later save replaced.
 
     `unclear` is true where the file holds more than is followed, so that earlier contents may have
     been replaced without being found.
@@ -79,7 +79,8 @@ class Changes:
 
 
 def changes_of(data: bytes) -> Changes:
-    """Return what later saves changed. Never raises for the content of the file."""
+    """Return the later saves of a PDF and the pages they changed. Never raises for the content of
+    the file: a file that cannot be followed counts as unchanged."""
     try:
         sections, unclear = _sections(data)
         saves, changed = 0, set()

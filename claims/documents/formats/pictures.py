@@ -32,7 +32,8 @@ LATE = (
 
 
 def prepare(media_type: str = "") -> None:
-    """Import the decoders before the confinement: afterwards no file can be opened."""
+    """Import the decoders of pictures before the confinement, since no file can be opened after it.
+    The decoder of HEIC is imported for the `media_type` image/heic only."""
     Image.preinit()  # the common formats, among them JPEG, PNG, GIF and BMP
     for module in LATE:
         import_module(module)
@@ -44,8 +45,9 @@ def prepare(media_type: str = "") -> None:
 
 
 def scale_of(width: float, height: float) -> float:
-    """Return the factor from a page of this size to its preview. It is a trifle too small, so that
-    `ceil` of a side is exact."""
+    """Return the factor from a page of this size (in any unit) to its preview in pixels, whose
+    longer side has 1,600; a narrow page gets up to 800 across or 10,000 along. It is a trifle too
+    small, so that `ceil` of a side is exact."""
     long, short = max(width, height), min(width, height)
     scale = LONG_SIDE / long
     if short * scale < READABLE_WIDTH and long / short > 2.5:
@@ -54,19 +56,22 @@ def scale_of(width: float, height: float) -> float:
 
 
 def preview_size(width: float, height: float, most: float = float("inf")) -> tuple[int, int]:
-    """Return the preview's size in pixels, at most `most` times the page's."""
+    """Return the width and height in pixels of the preview of a page of this size; the preview is
+    at most `most` times as large as the page."""
     scale = min(scale_of(width, height), most)
     return max(1, ceil(width * scale)), max(1, ceil(height * scale))
 
 
 def page_frame(image: Image.Image, number: int) -> Frame:
-    """Return an upright page as raw pixels, so that the trusted side decodes nothing."""
+    """Return the frame of an upright page (RGB) with its raw pixels: the process that receives it
+    needs no decoder."""
     size = {"width": image.width, "height": image.height}
     return {"frame": "page", "number": number, **size}, image.tobytes()
 
 
 def likeness_frames(image: Image.Image, number: int) -> Iterator[Frame]:
-    """Yield the picture's perceptual hash; nothing for a picture with too little in it."""
+    """Yield a frame with the perceptual hash of the picture on page `number`; nothing for a picture
+    with too little in it (see `image_similarity.hash_bands`)."""
     found = hash_bands(image)
     if found is not None:
         yield {"frame": "likeness", "number": number, "bands": found}, b""
@@ -104,11 +109,11 @@ TURNS = {
 def picture_frames(
     data: bytes, media_type: str, pages: Iterable[int], limits: dict[str, int], *, reading: bool
 ) -> Iterator[Frame]:
-    """Yield an outline, and the drawn pages; with `reading`, also the traces of how the file was
-    made.
+    """Yield the frames of a picture file: an outline, and the drawn pages; with `reading`, also the
+    traces of how the file was made. Raises UnreadableError.
 
     A file with one picture has one page, which is always drawn, and its perceptual hash follows. Of
-    a TIFF or HEIC with several pictures only the named `pages` are drawn.
+    a TIFF or HEIC with several pictures only the named `pages` (from 1) are drawn.
     """
     image = opened(data, FORMATS[media_type], limits)
     traces, first = picture_traces(image), image.tell()
@@ -166,8 +171,9 @@ def index_of(first: int, number: int) -> int:
 
 
 def opened(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
-    """Open a picture of a known format, and check its size. `kind` is Pillow's name of the format.
-    Raises UnreadableError."""
+    """Open a picture from bytes, without decoding its pixels, and check its size against
+    `limits["pixels"]`. `kind` is Pillow's name of the format. Raises UnreadableError ("broken",
+    "too_many_pixels")."""
     try:
         image = Image.open(io.BytesIO(data), formats=[kind])
         check_size(image, limits)
@@ -177,10 +183,8 @@ def opened(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
 
 
 def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
-    """Return the first picture of a file of a known format, at preview size.
-
-    Raises UnreadableError.
-    """
+    """Return the first picture of a file, upright and at preview size (see `upright`). `kind` is
+    Pillow's name of the format. Raises UnreadableError."""
     try:
         return upright(opened(data, kind, limits))
     except DAMAGED as error:
@@ -188,7 +192,8 @@ def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Ima
 
 
 def kind_of(data: bytes) -> str:
-    """Return Pillow's name for the format of a picture inside another file; '' for none."""
+    """Return Pillow's name for the format of a picture inside another file, by its first bytes:
+    PNG, JPEG, GIF or BMP; '' for any other."""
     return next((kind for start, kind in SIGNATURES if data.startswith(start)), "")
 
 
@@ -222,9 +227,10 @@ def _sizes(image: Image.Image, first: int, limits: dict[str, int]) -> list[tuple
 
 
 def upright(image: Image.Image, within: tuple[int, int] | None = None) -> Image.Image:
-    """Shrink a picture, turn it as EXIF says, and put it on a white ground.
+    """Return a picture shrunk, turned as its EXIF says, and in RGB on a white ground.
 
-    It is shrunk to its preview's size, or to fit `within` these sides.
+    It is shrunk to its preview's size, or to fit `within` (width, height in pixels). It is never
+    enlarged.
     """
     width, height = _size(image, within)
     turn = TURNS.get(image.getexif().get(EXIF_ORIENTATION, 1))

@@ -18,7 +18,8 @@ THUMBNAIL_QUALITY = 70
 
 
 def image_of(pixels: bytes, width: int, height: int) -> Image.Image:
-    """Return the picture. Raises ValueError when the number of pixels differs from the size."""
+    """Return the picture that raw RGB values make. Raises ValueError when their number differs from
+    the size, and for a side of less than 1 or over 16,000 pixels."""
     if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE):
         raise ValueError("no size of a preview")
     if len(pixels) != width * height * 3:
@@ -27,14 +28,15 @@ def image_of(pixels: bytes, width: int, height: int) -> Image.Image:
 
 
 def page(image: Image.Image) -> bytes:
-    """Encode a page as JPEG."""
+    """Return a picture as JPEG bytes, as pages are stored (quality 85)."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=PAGE_QUALITY)
     return out.getvalue()
 
 
 def thumbnail(image: Image.Image) -> bytes:
-    """Encode a WebP that is too small to read."""
+    """Return a picture as WebP bytes that is too small to read: at most 240 pixels a side, and at
+    most half the size of the picture."""
     scale = min(THUMBNAIL / max(image.size), LEAST_SHRINKING)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     small = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)

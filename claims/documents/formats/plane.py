@@ -16,11 +16,12 @@ LEAST = 1e-12
 
 
 class NoMapError(ValueError):
-    """There is no such map: three points on a line, or a plane that is folded together."""
+    """No map can be computed: three points lie on a line, or the plane is folded together."""
 
 
 class Plane(NamedTuple):
-    """A map (x, y) → (ax + by + c, dx + ey + f) / (gx + hy + i)."""
+    """Projective map of a plane: (x, y) → (ax + by + c, dx + ey + f) / (gx + hy + i). The default
+    maps each point to itself."""
 
     a: float = 1
     b: float = 0
@@ -44,8 +45,9 @@ class Plane(NamedTuple):
         )
 
     def around(self, box: Sides, within: float) -> Sides:
-        """Return the smallest box around the images of a box's four corners: whole numbers, cut off
-        at 0 and `within`."""
+        """Return the smallest upright box around the images of a box's four corners: left, top,
+        right, bottom, rounded to whole numbers and kept between 0 and `within`. Raises
+        NoMapError."""
         left, top, right, bottom = box
         corners = [self.at(x, y) for x in (left, right) for y in (top, bottom)]
         across, down = [x for x, _y in corners], [y for _x, y in corners]
@@ -53,7 +55,8 @@ class Plane(NamedTuple):
         return tuple(round(min(max(side, 0), within)) for side in sides)  # type: ignore[return-value]
 
     def is_whole_on(self, width: float, height: float) -> bool:
-        """True where the map is defined for every point from (0, 0) to (`width`, `height`)."""
+        """Return True where the map is defined for every point of the rectangle from (0, 0) to
+        (`width`, `height`)."""
         corners = ((x, y) for x in (0, width) for y in (0, height))
         return all(
             math.isfinite(under) and under > LEAST
@@ -103,8 +106,8 @@ def turned(degrees: float, around: Point, to: Point) -> Plane:
 
 
 def between(given: Sequence[Point], wanted: Sequence[Point]) -> Plane:
-    """Return the map that moves the four points `given` to the four points `wanted`. Raises
-    NoMapError."""
+    """Return the map that moves the four points `given` to the four points `wanted`, in their
+    order. Raises NoMapError where three of them lie on a line."""
     rows = []
     for (x, y), (u, v) in zip(given, wanted, strict=True):
         rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y, u])

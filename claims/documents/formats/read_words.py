@@ -40,30 +40,30 @@ class Word(NamedTuple):
 
 
 def confidence_of(words: list[Word]) -> float:
-    """Return the mean confidence, long words counting more."""
+    """Return the mean confidence of words, from 0 to 100, weighted by their numbers of letters; 0
+    for no words."""
     letters = sum(len(word.text) for word in words)
     return sum(len(word.text) * word.confidence for word in words) / letters if letters else 0.0
 
 
 def sure_letters(words: list[Word]) -> int:
-    """Return the number of letters that were read with confidence SURE or more: Korean letters,
-    digits, and letters of Latin words.
-
-    Single Latin letters and punctuation do not count: rubbish is often read as these.
-    """
+    """Return the number of letters (as `letters_in` counts them) in the words that were read with
+    confidence SURE (80) or more. It tells a page that is the right way up from one that is not."""
     return sum(letters_in(word.text) for word in words if word.confidence >= SURE)
 
 
 def letters_in(text: str) -> int:
-    """Return the number of Korean letters, digits and letters of Latin words in a text."""
+    """Return the number of Korean letters and digits in a text, and of Latin letters where it has
+    four or more. Fewer Latin letters, and punctuation, do not count: rubbish is often read as
+    these."""
     own = sum("가" <= letter <= "힣" or letter.isdigit() for letter in text)
     latin = sum(letter.isascii() and letter.isalpha() for letter in text)
     return own + (latin if latin >= LATIN_WORD else 0)
 
 
 def without_doubles(words: list[Word]) -> list[Word]:
-    """Return words without those that lie within a neighbour that says the same: a word, or a part
-    of it, that was read twice."""
+    """Return the words of a row without those that were read twice. A word is left out where it
+    lies within one of its neighbours in the list whose text contains it."""
     doubles = {
         n
         for n, word in enumerate(words)
@@ -86,7 +86,8 @@ def _area(word: Word) -> int:
 
 
 def rows_of(words: list[Word]) -> list[list[Word]]:
-    """Return words that stand beside each other as rows, from top to bottom and left to right."""
+    """Group words that stand at about the same height into rows: rows from top to bottom, the words
+    of a row from left to right."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: word.middle):
         if rows and _are_beside(rows[-1], word):

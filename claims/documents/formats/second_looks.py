@@ -39,9 +39,9 @@ _BROKEN = re.compile(r"[가-힣].*[ㄱ-ㅣ]|[ㄱ-ㅣ].*[가-힣]|[가-힣][A-Za-
 
 
 def joined(first: list[Word], again: list[Word]) -> list[Word]:
-    """Return the words of a page from two readings of it: of each place the better reading
-    (`better`), and words that only one of them has. New words of the second reading need the
-    confidence NEW."""
+    """Return the words of a page from two readings of it (in pixels of the same page): of each
+    place the better reading (`better`), and the words that only one of them has. A word that only
+    the second reading has needs the confidence NEW (60)."""
     usual = median([word.height for word in first] or [0])
     sides = [_parted(words, usual) for words in (first, again)]
     runs = [(side, run) for side, (kept, _tall) in enumerate(sides) for run in kept]
@@ -107,10 +107,11 @@ def looked_at_again(
     read_line: Callable[[Image.Image], list[Word]],
     is_late: Callable[[], bool],
 ) -> Rows:
-    """Return the rows of a page; unsure words are read again line by line with `read_line`, and the
-    new reading replaces them where it is surer.
+    """Read the unsure words of a page again, line by line, and return its rows of words; a new
+    reading replaces the old one where it is better (`better`).
 
-    The least sure lines come first, at most MOST_LOOKS (40), until `is_late` returns True.
+    `read_line` reads the words of a picture of one line. The least sure lines come first, at most
+    MOST_LOOKS (40), until `is_late` returns True.
     """
     runs = [run for row in rows for run in _runs(row)]
     unsure = [run for run in runs if _is_worth_it(run)]
@@ -127,11 +128,12 @@ def looked_at_again(
 
 
 def better(first: list[Word], again: list[Word]) -> list[Word]:
-    """Return the better of two readings of the same words.
+    """Return the better of two readings of the same words; `first` where the mean confidence of
+    `again` is below POOR (45).
 
-    The one with more letters is better; of two about as long, the one with the higher confidence.
-    Its confidence is lowered where the digits of the readings differ, or where their Korean letters
-    do and both seem sound.
+    Of two about as long, the one with the higher confidence is better, otherwise the one with more
+    letters times confidence. The confidence of its words is lowered to at most 59 where the digits
+    of the readings differ, and to at most 69 where their Korean letters differ and both seem sound.
     """
     before, now = confidence_of(first), confidence_of(again)
     if now < POOR:

@@ -32,7 +32,8 @@ Table = tuple[str, list[list[Any]]]  # a sheet's name and its rows
 
 
 def prepare() -> None:
-    """Load the decoders that Python would otherwise read from disk at first use."""
+    """Load what reading a spreadsheet would otherwise read from disk at first use. Call it before
+    the confinement, since no file can be opened after it."""
     for encoding in ("cp949", "utf-8-sig", "utf-16"):
         codecs.lookup(encoding)
     datetime.datetime.strptime("2022-10-15", "%Y-%m-%d")
@@ -42,10 +43,12 @@ def prepare() -> None:
 def workbook_frames(
     data: bytes, limits: dict[str, int], pages: Iterable[int] = ()
 ) -> Iterator[Frame]:
-    """Yield an outline, then each sheet's rows as JSON, then the named `pages` of its pictures.
+    """Yield the frames of a workbook (XLSX, XLS): an outline, then each sheet's rows as JSON, then
+    those pictures pasted into it whose page is among `pages`. Raises UnreadableError.
 
-    At most `rows` by `columns` of a sheet, and `cells` of all sheets together. A screen pasted into
-    a workbook is a page after the sheets; sheets without cells are left out then.
+    `limits`: at most "sheets", "rows" by "columns" of a sheet, and "cells" of all sheets together.
+    A picture is a page after the sheets; where no sheet has a cell, the pictures are the only
+    pages.
     """
     tables, failed = _tables(data, limits)
     entries = _entries(data)

@@ -33,7 +33,8 @@ AROUND = 9  # of such samples on a side, more than letters are high
 
 @dataclass(frozen=True)
 class Straightened:
-    """A page made upright, with the quarter turns and degrees by which it was turned.
+    """Page that was turned so that its lines of print run level: `image`, and the quarter turns
+    (anticlockwise) and degrees by which it was turned.
 
     `back` maps pixels of this page to pixels of the page as it was given, whose size is `size`.
     """
@@ -67,8 +68,8 @@ class Straightened:
 
 @dataclass(frozen=True)
 class Lit:
-    """A page in grey in even light, and the map from its pixels back to the page as it was
-    given."""
+    """Page in grey in even light (`image`), made of a page of `size` pixels; `back` maps pixels of
+    `image` to pixels of that page."""
 
     image: Image.Image
     size: tuple[int, int]
@@ -76,9 +77,10 @@ class Lit:
 
 
 def lit(image: Image.Image, long_side: int, largest: float = 1.0, *, cut: bool = True) -> Lit:
-    """Return the page in even light; with `cut`, cut out where it is a sheet on something darker.
+    """Return a page in grey in even light, as `straighten` takes it; with `cut`, a sheet of paper
+    on a darker ground is cut out and drawn as seen from above.
 
-    Its long side has `long_side` pixels, but it is made no more than `largest` times as large.
+    Its longer side has `long_side` pixels, but it is made no more than `largest` times as large.
     """
     corners = paper.corners_of(image) if cut else None
     drawn = _cut_out(image, corners, long_side, largest) if corners else None
@@ -122,7 +124,8 @@ def _cut_out(
 
 
 def even_light(image: Image.Image) -> Image.Image:
-    """Return the page in grey without shadows: each place as a share of the paper around it."""
+    """Return a photographed page in grey without shadows: each place as a share of the brightness
+    of the paper around it."""
     grey = image.convert("L")
     scale = GROUND / max(grey.size)
     small = grey.resize(
@@ -141,17 +144,17 @@ def even_light(image: Image.Image) -> Image.Image:
 
 
 def is_screen(levels: list[int]) -> bool:
-    """True where a histogram of 256 levels of grey looks like a screenshot on a coloured or dark
-    ground."""
+    """Return True where a picture looks like a screenshot on a coloured or dark ground. `levels` is
+    its histogram: how many pixels have each of 256 levels of grey."""
     most = max(range(256), key=levels.__getitem__)
     beside = levels[max(most - BESIDE_SHADE, 0) : most + BESIDE_SHADE + 1]
     return most < BRIGHT and sum(beside) > FLAT * sum(levels)
 
 
 def even_grounds(image: Image.Image) -> Image.Image:
-    """Return a screen in grey, dark on white: each place against the shade around it, be it
-    brighter or darker, as a share of what it can differ. So bubbles of any colour, letters of
-    either kind and flat shadows are read alike."""
+    """Return a screenshot in grey with dark print on white, whatever its colours are. Each pixel
+    becomes its difference from the shade around it, darker or brighter, as a share of the greatest
+    difference possible there. So light print on a dark bubble is read like dark print on white."""
     grey = image.convert("L")
     size = max(1, grey.width // SAMPLED), max(1, grey.height // SAMPLED)
     small = grey.resize(size, Image.Resampling.NEAREST)
@@ -170,10 +173,10 @@ def even_grounds(image: Image.Image) -> Image.Image:
 
 
 def straighten(page: Lit, quarters: int | None = None) -> Straightened:
-    """Return the page with level lines, turned anticlockwise by `quarters` quarter turns (0 or 1);
-    None: as the lines of print suggest.
+    """Turn a page so that its lines of print run level, and return it: anticlockwise by `quarters`
+    quarter turns (0 or 1; None: as the lines of print suggest), then by up to about 12 degrees.
 
-    The lines alone cannot tell up from down: the caller tries both (`turned_over`).
+    The lines alone cannot tell up from down: the caller tries both (`Straightened.turned_over`).
     """
     grey, back = page.image, page.back
     if quarters is None:

@@ -12,7 +12,8 @@ _IS_INK = [255 if level < 140 else 0 for level in range(256)]
 
 
 def strips_of(image: Image.Image) -> list[tuple[int, int]]:
-    """Return top and bottom of a page's strips, whose edges pass between its lines."""
+    """Cut a page in grey into at most five strips across, and return (top, bottom) of each in
+    pixels. Edges pass between lines of print."""
     ink = image.point(_IS_INK).resize((1, image.height), Image.Resampling.BOX).tobytes()
     step, edges = image.height / STRIPS, [0]
     for n in range(1, STRIPS):
@@ -34,8 +35,9 @@ def _middle_of_bare(ink: bytes, first: int, last: int) -> int:
 
 
 def fullest(image: Image.Image, strips: list[tuple[int, int]]) -> int:
-    """Return the index of the strip with the most strokes: places that differ from their neighbours
-    to the side. Horizontal rulings do not count."""
+    """Return the index of the strip with the most print, among (top, bottom) `strips` of a page in
+    grey. Print is measured by differences between neighbours in a row; horizontal rulings do not
+    count."""
     strokes = ImageChops.difference(image, ImageChops.offset(image, BESIDE, 0))
     column = strokes.resize((1, image.height), Image.Resampling.BOX).tobytes()
     return max(range(len(strips)), key=lambda n: sum(column[slice(*strips[n])]))

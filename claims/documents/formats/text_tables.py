@@ -2,7 +2,8 @@
 
 
 def decode(data: bytes) -> str | None:
-    """Decode text as Korean businesses save it: UTF-8, UTF-16 with its mark, or CP949."""
+    """Decode text as Korean businesses save it: UTF-8, UTF-16 with a byte order mark, or CP949.
+    Returns None for bytes in none of these."""
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp949"):
         try:
@@ -13,13 +14,16 @@ def decode(data: bytes) -> str | None:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the most frequent of comma, tab and semicolon in the first lines."""
+    """Return the delimiter of a CSV text: the most frequent of comma, tab and semicolon in its
+    first 4,000 characters."""
     head = text[:4000]
     return max(",\t;", key=head.count)
 
 
 def is_table(data: bytes) -> bool:
-    """Return True for a text table: most lines have the same delimiter."""
+    """Return True where bytes are a text table (CSV): text without control characters, of two lines
+    or more, most of which have the delimiter, and not HTML, JSON or PDF by its first letter. Looks
+    at the first 20 lines."""
     text = decode(data)
     if text is None or text.lstrip()[:1] in ("<", "{", "%", ""):
         return False
@@ -31,13 +35,15 @@ def is_table(data: bytes) -> bool:
 
 
 def is_web_page(data: bytes) -> bool:
-    """Return True for HTML, which many Korean sites send under the name of a workbook."""
+    """Return True where bytes begin as HTML; many Korean sites send it under the name of a
+    workbook."""
     head = (decode(data) or "")[:4000].lstrip().lower()
     return head.startswith("<") and ("<html" in head or "<table" in head)
 
 
 def clean_name(name: str) -> str:
-    """Return a file's name without folders and control characters, at most 200 letters."""
+    """Return a file's name without folders and control characters, at most 200 letters; of a longer
+    one the ending is kept."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(letter for letter in base if letter.isprintable()).strip()
     if len(printable) > 200:

@@ -26,8 +26,9 @@ def traces_frame(traces: dict[str, Any]) -> Frame:
 
 
 def pdf_traces(data: bytes, document: Any) -> dict[str, Any]:
-    """Return program, day of making and later saves of a PDF, with the first MOST_PAGES (20) pages
-    that a later save replaced. The keys are described in `storage.previews.read_traces`."""
+    """Return how a PDF was made: program, day of making and later saves, with the first MOST_PAGES
+    (20) pages that a later save replaced. `document` is the PDF opened with PDFium. The keys are
+    described in `storage.previews.read_traces`."""
     changes = changes_of(data)
     names = [_plain(document.get_metadata_value(key)) for key in ("Creator", "Producer")]
     return {
@@ -41,7 +42,8 @@ def pdf_traces(data: bytes, document: Any) -> dict[str, Any]:
 
 
 def picture_traces(image: Image.Image) -> dict[str, Any]:
-    """Return the program and the day on which a camera took the picture."""
+    """Return how a picture was made, with the keys of `pdf_traces`: the program that saved it, and
+    the day on which the camera took it; '' for what its EXIF does not say."""
     program, taken = str(image.info.get("Software", "")), ""
     # EXIF is a small TIFF of its own, and may be as broken as one
     with contextlib.suppress(Exception):

@@ -35,8 +35,8 @@ from claims.trail.triggers import Erasable, Frozen
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: object) -> "DocumentQuerySet":
-        """Filter to documents of claims that the user may see, and to those seen without their
-        claim.
+        """Filter to documents of claims that the user may see, and to documents that the user may
+        see without seeing their claim (hooks.documents_scope).
 
         May raise ForbiddenError for a recused member.
         """
@@ -45,7 +45,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def handed_in(self) -> "DocumentQuerySet":
         """Filter to documents that count as handed in: not refused, infected, set aside or erased.
-        A ZIP is left out; its files count instead."""
+        One under inspection counts. A ZIP is left out; its files count instead."""
         there = self.filter(status__in=COUNTED_STATUSES, scan__in=COUNTED_SCANS)
         return there.filter(set_aside_at__isnull=True, erased_at__isnull=True)
 
@@ -67,7 +67,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 @tracked(exclude=("file_name", "set_aside_reason"))
 class Document(models.Model):
-    """An uploaded file. The same bytes under the same kind of a claim exist once."""
+    """File that was handed in for a claim, with its kind, state and scan result. The same bytes
+    under the same kind of a claim are stored once. The file itself is never altered."""
 
     GRANTS = "no delete"
 
@@ -225,8 +226,8 @@ class Document(models.Model):
 
     @property
     def held(self) -> str:
-        """The reason why the document is withheld, as a sentence; '' when it may be shown and
-        downloaded.
+        """The reason, as a sentence, for which the document must not be shown or downloaded; ''
+        when it may be.
 
         Where a scanner is configured, only clean documents are shown. A finding withholds a
         document even after the scanner was removed.
@@ -255,18 +256,19 @@ class Document(models.Model):
 
     @property
     def is_sheet(self) -> bool:
-        """True where pages are shown as tables, not as pictures."""
+        """True for a CSV file or a workbook, whose sheets are shown as tables."""
         return self.media_type in SHEETS
 
     @property
     def is_office_preview(self) -> bool:
-        """True where the preview was stored in the file by a word processor, so it may be outdated
-        or forged."""
+        """True for an HWP or HWPX file: its first page is a preview that the word processor saved
+        in the file, so it may be outdated or forged."""
         return self.media_type in OFFICE
 
     @property
     def preview_note(self) -> str:
-        """The warning beside a preview of a word processor (`is_office_preview`), otherwise ''."""
+        """The warning to show beside the pages of an HWP or HWPX file (`is_office_preview`); '' for
+        any other document."""
         if not self.is_office_preview:
             return ""
         return str(
@@ -278,14 +280,16 @@ class Document(models.Model):
 
     @property
     def shown_status(self) -> DocumentStatus:
-        """The status to show: a document that waits for its first scan is still being inspected."""
+        """The status to show to people. It differs from `status` for an inspected document that
+        waits for its first scan: that is shown as under inspection."""
         if self.held and self.status in INSPECTED and self.scan == Scan.NONE:
             return DocumentStatus.INSPECTING
         return DocumentStatus(self.status)
 
     @property
     def why(self) -> str:
-        """The reason why the document is not shown, as a sentence; '' where there is none."""
+        """The reason, as a sentence, for which the document is not shown: its quarantine, or else
+        why it was refused or could not be drawn. '' where there is none."""
         if self.held and not self.is_under_way:
             return self.held
         return Reason(self.refusal).sentence if self.refusal else ""

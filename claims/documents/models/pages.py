@@ -12,7 +12,7 @@ from claims.documents.models.documents import Document
 
 
 class PageShape(models.TextChoices):
-    """The form in which a page is shown."""
+    """Form in which a page is shown: as a picture, a table (a sheet) or a text."""
 
     PICTURE = "picture", _("그림")
     TABLE = "table", _("표")  # a sheet: width and height are cells
@@ -87,14 +87,15 @@ class Page(models.Model):
 
     @property
     def is_saved_preview(self) -> bool:
-        """True for the picture of the first page that a word processor saved in its file."""
+        """True for the picture of the first page that a word processor saved in its HWP or HWPX
+        file."""
         return (
             self.shape == PageShape.PICTURE and self.document.is_office_preview and not self.label
         )
 
     @property
     def url(self) -> str:
-        """The address of the page as a picture, a table or a text."""
+        """The URL that serves the page: as a picture, a table or a text, by its shape."""
         name = {PageShape.TABLE: "documents:sheet", PageShape.TEXT: "documents:text"}.get(
             PageShape(self.shape), "documents:page"
         )

@@ -85,8 +85,9 @@ def _release_lease(document_id: int) -> None:
 
 
 def mark_crashed(document_id: int) -> None:
-    """Mark a document whose inspection killed its workers as unpreviewable; where it was in
-    quarantine, put it back there."""
+    """Mark a document whose inspection killed its workers as unpreviewable; where an earlier scan
+    had put it in quarantine, it goes back there. Does nothing for a document that is not under
+    inspection."""
     _release_lease(document_id)  # the lease of the worker that died last
     document = _begin(document_id)
     if document is not None:
@@ -97,7 +98,8 @@ def mark_crashed(document_id: int) -> None:
 
 @transaction.atomic
 def inspect_again(document_id: int) -> None:
-    """Enqueue a new inspection of a document that is marked as crashed; leave any other alone."""
+    """Enqueue a new inspection of a document that `mark_crashed` has marked as unpreviewable; leave
+    any other document alone."""
     crashed = Document.objects.filter(
         pk=document_id, status=DocumentStatus.UNPREVIEWABLE, refusal=Reason.CRASHED
     )
@@ -158,7 +160,7 @@ def _outcome(document: Document, rendering: Rendering) -> DocumentStatus:
 
 
 def pages_of(document: Document, rendering: Rendering) -> list[Page]:
-    """Return the rows of a rendering's pages, unsaved."""
+    """Return the Page rows of a document for the pages in a rendering's outline, unsaved."""
     return [
         Page(
             document=document,

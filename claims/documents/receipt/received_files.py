@@ -12,7 +12,8 @@ from claims.documents.receipt.unpacking import ArchivedFile, unpack
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file as it was sent; `data` are its bytes, `name` the sender's name for it."""
+    """File as it was sent, before anything is stored: `kind` of document, `data`, its bytes, and
+    `name`, the sender's name for it."""
 
     claim_id: int
     kind: str
@@ -22,7 +23,8 @@ class ReceivedFile:
 
 @dataclass
 class IdentifiedFile:
-    """A file with its media type or its refusal; a ZIP is unpacked, unless it is stored already."""
+    """Received file with its media type, or with the refusal in its place. `digest` is its SHA-256.
+    `parts` are the files unpacked from a ZIP; none where the claim has this ZIP already."""
 
     file: ReceivedFile
     digest: str
@@ -53,7 +55,8 @@ class IdentifiedFile:
 
 
 def identify(file: ReceivedFile) -> IdentifiedFile:
-    """Detect the media type of a file and unpack a ZIP.
+    """Detect the media type of a received file and unpack a ZIP. Stores nothing; one query for a
+    ZIP.
 
     A refusal is returned in the result, not raised. Raises ValueError for an unknown kind of
     document.

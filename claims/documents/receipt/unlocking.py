@@ -48,7 +48,7 @@ class NotLockedError(ConflictError):
 
 
 class BeingOpenedError(ConflictError):
-    """Another request is drawing the document."""
+    """Another request is drawing this locked PDF with its password now. HTTP 409."""
 
     code = "being_opened"
     message = _("지금 열고 있는 문서입니다. 잠시 뒤에 화면을 새로 고쳐 확인해 주세요.")
@@ -62,17 +62,19 @@ class LongDocumentError(DomainError):
 
 
 class NotOpenedError(DomainError):
-    """The renderer could not open the file, for another reason than its password."""
+    """The renderer could not open the PDF, for another reason than its password; the message says
+    which."""
 
     code = "not_opened"
 
 
 def unlock(*, document: Document, by: User, password: str) -> Document:
-    """Draw all pages of a locked PDF with its password, and let it be shown. The password is not
-    kept.
+    """Draw all pages of a locked PDF with its password, store them and let the document be shown.
+    The password is not kept. Checks the permission.
 
     Raises ForbiddenError, NotLockedError, BeingOpenedError (409), WrongPasswordError,
-    LongDocumentError, NotOpenedError and previews.OriginalMissingError.
+    LongDocumentError (more than UNLOCK_PAGES pages), NotOpenedError and
+    previews.OriginalMissingError.
     """
     require_permission(by, "claims.attach_document")
     return open_with_password(document, password, what=ActKind.UNLOCKED, by=by)

@@ -18,7 +18,8 @@ RENDERER_REASONS = frozenset({Reason.MEMORY, Reason.TIMEOUT, Reason.CRASHED, Rea
 
 @dataclass(frozen=True)
 class ArchivedFile:
-    """A file from a ZIP: its name without folders, its bytes, its media type."""
+    """File in a ZIP, unpacked: its name as it stands in the ZIP (folders included), its bytes, its
+    media type."""
 
     name: str
     data: bytes
@@ -26,10 +27,10 @@ class ArchivedFile:
 
 
 def unpack(data: bytes, name: str) -> list[ArchivedFile]:
-    """Return the files in a ZIP.
+    """Return the files in a ZIP, unpacked in the confined renderer. `name` is the ZIP's own name.
 
-    Raises FileRefusedError for the first file of a type that is not taken, named "zip › file", and
-    for a ZIP that is too large or cannot be unpacked.
+    Raises FileRefusedError for the first file of a type that is not accepted (another ZIP too),
+    named "zip › file", and for a ZIP that is too large or cannot be unpacked.
     """
     rendering = render(data, ZIP, patience=RENDER_WAIT_SECONDS)
     reason = rendering.reason
@@ -48,5 +49,6 @@ def unpack(data: bytes, name: str) -> list[ArchivedFile]:
 
 
 def name_in_archive(name: str, inner: str) -> str:
-    """Return the name of a file in a ZIP: "증빙.zip › 매출.hwp"."""
+    """Return the name under which a file `inner` in the ZIP `name` is shown: "증빙.zip › 매출.hwp";
+    the ZIP's name alone where `inner` is ''."""
     return f"{name} › {clean_name(inner)}" if inner else name

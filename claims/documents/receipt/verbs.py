@@ -37,7 +37,8 @@ BATCH_FILES, BATCH_BYTES = 50, 64 * 1024 * 1024  # of one transaction
 
 @dataclass(frozen=True)
 class Refused:
-    """A file of which nothing was stored. `name` is the sender's name for it."""
+    """Outcome for a file that was not accepted, and of which nothing was stored. `name` is the
+    sender's name for it."""
 
     name: str
     error: FileRefusedError
@@ -45,7 +46,8 @@ class Refused:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A file that is stored already; `children` are the documents of a ZIP."""
+    """Outcome for a file that the claim has already under this kind. `document` is the earlier
+    document; for a ZIP, `children` are the documents of the files in it."""
 
     name: str
     document: Document
@@ -54,10 +56,10 @@ class Duplicate:
 
 @dataclass(frozen=True)
 class Added:
-    """A file that became a new document.
+    """Outcome for a file that became a new document.
 
-    Of a ZIP, `children` are the documents that were in it, and `added` says how many of them are
-    new; of any other file `added` is 1.
+    For a ZIP, `children` are the documents of the files in it, and `added` says how many of them
+    are new; for any other file `added` is 1.
     """
 
     name: str
@@ -70,20 +72,23 @@ Outcome = Added | Duplicate | Refused
 
 
 class BatchRules(Protocol):
-    """Rules of a sender beside those of every file, inside the transaction of each batch."""
+    """Interface of a sender's own rules (those of an upload link), which `receive_many` asks in the
+    transaction of each batch, beside the rules for every file."""
 
     def check(self, files: Sequence[IdentifiedFile]) -> None:
-        """Raise DomainError where nothing may be taken; the claims are locked."""
+        """Raise DomainError where this batch must not be stored. Called before anything is stored,
+        with the claims locked."""
 
     def record(self, outcomes: Sequence[Outcome]) -> None:
-        """Write what belongs to the documents, whose rows are there now."""
+        """Write the sender's own rows for a batch, given the outcome of each file. Called after the
+        rows of the documents were written."""
 
 
 def receive(
     *, claim: Claim, kind: str, name: str, data: bytes, source: str, by: User | None = None
 ) -> Document:
-    """Take in one file and return its document. A file that the claim has already under this kind
-    returns the first document.
+    """Store one file as a document of a claim, enqueue its inspection, and return the document. For
+    a file that the claim has already under this kind the earlier document is returned.
 
     Raises FileRefusedError (its sentence tells the sender what to do) and ForbiddenError.
     """
@@ -101,10 +106,11 @@ def receive_many(
     by: User | None = None,
     rules: BatchRules | None = None,
 ) -> list[Outcome]:
-    """Take in many files, in transactions of 50 files or 64 MB. A refused file stops no other.
+    """Store many files as documents, enqueue their inspection, and return the outcome of each file
+    in order. Works in transactions of 50 files or 64 MB. A refused file stops no other.
 
-    A ZIP is taken whole or not at all: every file in it becomes a document of the same kind, with
-    the ZIP as its parent. `files` may be a generator: one batch at a time is in memory. Raises
+    A ZIP is accepted whole or not at all: every file in it becomes a document of the same kind,
+    with the ZIP as its parent. `files` may be a generator: one batch at a time is in memory. Raises
     ForbiddenError when a person uploads without the permission, and what `rules` raise.
     """
     by_hand = source in (Source.SECRETARIAT, Source.SUPPLEMENT)
@@ -258,8 +264,8 @@ def _stored_files() -> Iterator[Callable[[bytes], str]]:
 
 
 def sweep_orphans(*, days: int = 3) -> int:
-    """Delete files of documents that no row names, and return how many. Looks at the last `days`
-    days before today, by the day in the file's key."""
+    """Delete files in private storage that no document's row names, and return how many. Looks at
+    the files stored on the last `days` days before today, by the day in their keys."""
     removed = 0
     today = timezone.now()
     for ago in range(1, days + 1):

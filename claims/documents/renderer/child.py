@@ -30,7 +30,9 @@ class _GoneError(Exception):
 
 
 def main() -> None:
-    """Answer one request."""
+    """Read one request from standard input, confine this process, open the file and write the
+    answer to standard output, as the module describes. Returns when the answer is complete or
+    nobody reads it."""
     end_with_parent()
     # unbuffered: nothing of the file is read along with the request
     source, answer = os.fdopen(0, "rb", buffering=0, closefd=False), os.fdopen(os.dup(1), "wb")
@@ -69,7 +71,7 @@ def _read(source: Any, length: int) -> bytearray:
 
 
 def import_common_decoders() -> None:
-    """Import the decoders of most documents."""
+    """Import the decoders of PDF files and pictures, which most documents are."""
     # decoders are imported by media type: a child must start in a tenth of a second
     from claims.documents.formats import pdf, pictures  # noqa: F401
 

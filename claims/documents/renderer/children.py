@@ -42,8 +42,8 @@ class Child(Protocol):
 
 
 class StartedChild:
-    """A child that is started as a program of its own, without the fork server: it imports its
-    decoders itself."""
+    """Child of the renderer that is started as a program of its own, without the fork server: it
+    imports its decoders itself. See `Child` for its attributes."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - a fixed command, no shell
@@ -73,7 +73,8 @@ class StartedChild:
 
 
 def enlarge(pipe: int) -> None:
-    """Enlarge a pipe's buffer to one chunk, where the kernel allows it."""
+    """Enlarge the buffer of a pipe (file descriptor) to one chunk (1 MiB), where the kernel allows
+    it; otherwise do nothing."""
     with contextlib.suppress(OSError, AttributeError):  # not Linux, or no pipe memory left
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, CHUNK)
 

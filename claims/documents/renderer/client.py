@@ -29,12 +29,13 @@ def render(
     patience: float = -1,
     password: str = "",
 ) -> Rendering:
-    """Open an untrusted file in a process of its own and draw the named pages (all sheets).
+    """Open an untrusted file in a confined process of its own and return what it drew: the `pages`
+    (numbers from 1) of a document, and all sheets of a workbook.
 
-    With `reading`, read a PDF's words and the perceptual hashes of its scanned pages too. Waits
+    With `reading`, also a PDF's words and the perceptual hashes of its scanned pages. Waits
     `patience` seconds for a free slot (-1: without limit). `password` opens a locked PDF; it goes
-    down the pipe and nowhere else. Never raises for the content of the file: a crash, a bomb or a
-    hang is a reason.
+    down the pipe and nowhere else. Never raises for the content of the file: for a crash, a bomb or
+    a hang the Rendering has a `reason`.
     """
     request = _request(media_type, list(pages), limits.limit("RENDER_CPU_SECONDS"))
     request["reading"] = reading
@@ -44,9 +45,10 @@ def render(
 
 
 def read_words(data: bytes, media_type: str, page: int) -> Rendering:
-    """Read the words of one pictured page (OCR) in a process of its own: `words` of the answer.
+    """Read the words of one pictured page (from 1) with OCR, in a confined process of its own; the
+    attribute `words` of the Rendering holds them as JSON.
 
-    Never raises for the content of the file, like `render`.
+    Never raises for the content of the file: the Rendering then has a `reason`.
     """
     request = _request(media_type, [page], limits.limit("READING_CPU_SECONDS"))
     request["language_data"] = str(limits.limit("READING_DATA"))

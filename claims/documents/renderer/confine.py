@@ -56,7 +56,9 @@ class NotConfinedError(Exception):
 
 @dataclass(frozen=True)
 class Machine:
-    """An architecture's audit number and its numbers of the needed system calls."""
+    """Numbers of one processor architecture for the filter of system calls: its audit number, the
+    calls that are allowed under a condition (clone, tgkill, prlimit64), and those that are always
+    allowed (`plain`)."""
 
     audit: int
     clone: int
@@ -191,7 +193,12 @@ def _close_the_file_system(libc: ctypes.CDLL) -> str:
 
 
 def system_call_filter(machine: Machine, pid: int) -> list[tuple[int, int, int, int]]:
-    """Return the classic BPF program over ``struct seccomp_data`` (nr, arch, ip, six arguments)."""
+    """Return the seccomp filter for a process `pid` on this architecture, as a classic BPF program:
+    instructions (code, jump if true, jump if false, value).
+
+    It allows the system calls in `machine`; any other gives EPERM, and another architecture's call
+    kills the process.
+    """
 
     def only_if(number: int, argument: int, test: int, value: int) -> list[tuple]:
         low_half = 16 + 8 * argument

@@ -29,16 +29,16 @@ class Layer(NamedTuple):
 
 
 def layers() -> list[Layer]:
-    """Return every layer that this machine could have, held or not."""
+    """Return the layers of confinement that this machine could have, each with True in `held` where
+    it works here. May start a renderer to find out."""
     held = {layer.split()[0]: layer for layer in client.confinement_layers()}
     asked = [name for name in LAYERS if name != "uid" or name in held]
     return [Layer(held.get(name, name), LAYERS[name], name in held) for name in asked]
 
 
 def level() -> str:
-    """Return "ok": enough layers hold (confine.ENOUGH); "weak": too few, but files are opened, as
-    in the demo; "off": no file is opened.
-    """
+    """Return the level of confinement on this machine. "ok": enough layers hold (confine.ENOUGH);
+    "weak": too few, but files are opened, as in the demo; "off": too few, and no file is opened."""
     if client.is_confined():
         return "ok"
     return "off" if limits.must_confine() else "weak"

@@ -37,7 +37,8 @@ class _Request(NamedTuple):
 
 
 def main() -> None:
-    """Serve until the parent has ended; in each child, answer one request."""
+    """Run the fork server: fork a child for each request on the socket until the parent has ended
+    or closed it. In each child, read and answer the request of the renderer (`child.main`)."""
     # Those of a terminal or a service manager: the parent decides when its renderings end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

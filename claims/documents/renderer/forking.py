@@ -24,7 +24,8 @@ LOST = -signal.SIGKILL  # of a child whose server has ended
 
 
 class ForkedChild:
-    """A child of the fork server (see children.Child)."""
+    """Child of the renderer that the fork server forked. See `children.Child` for its attributes;
+    `control` is the socket on which the server tells its end."""
 
     def __init__(self, pid: int, into: int, out: int, control: socket.socket) -> None:
         self.pid, self.into, self.out, self._control = pid, into, out, control
@@ -98,7 +99,8 @@ class _Server:
 
 
 class ForkServer:
-    """The fork server of this process; the first file starts it, and the next after FILES."""
+    """The fork server of this process, started by the first `start_child`. After FILES (500)
+    children another server takes its place. May be used by several threads."""
 
     def __init__(self) -> None:
         self._server: _Server | None = None
@@ -107,15 +109,16 @@ class ForkServer:
 
     @property
     def pid(self) -> int | None:
-        """The server's pid, where there is one."""
+        """Process id of the running server; None where none was started."""
         server = self._server
         return server.process.pid if server else None
 
     def start_child(self, seconds: float) -> ForkedChild:
-        """Start a child, and the server before it if there is none.
+        """Return a new child of the fork server, which is started first if there is none.
 
-        Raises ConnectionError where no server runs for long enough, TimeoutError past that many
-        seconds, and another OSError where the machine has no process or file left.
+        Raises ConnectionError where the server ended twice before it answered, TimeoutError where
+        it does not answer within `seconds`, and another OSError where the machine has no process or
+        file left.
         """
         try:
             return self._ask(seconds)
@@ -123,14 +126,15 @@ class ForkServer:
             return self._ask(seconds)
 
     def close(self) -> None:
-        """End the server and its children."""
+        """Kill the server and its children. The next `start_child` starts another server."""
         with self._lock:
             servers, self._server, self._leaving = [*self._leaving, self._server], None, []
         for server in filter(None, servers):
             server.kill()
 
     def forget(self) -> None:
-        """Drop the servers of the parent process, for use in a fork: each process has its own."""
+        """Close this process's copies of the servers that its parent started, without ending them.
+        For use after a fork: each process has its own server."""
         for server in filter(None, [*self._leaving, self._server]):
             server.line.close()
             server.process.returncode = 0  # the parent waits for it

@@ -21,13 +21,16 @@ CAN_FORK = sys.platform == "linux"  # libraries of macOS do not survive a fork
 
 
 class FailedError(Exception):
-    """A child was killed past a limit of time or size; the first argument is the Reason."""
+    """A child of the renderer was killed because it passed a limit of time or size; the first
+    argument is the Reason."""
 
 
 def start_child(seconds: float) -> Child:
-    """Start a child without environment or open files.
+    """Start a child of the renderer without environment or open files: forked by the fork server,
+    or else as a program of its own.
 
-    Raises FailedError past that many seconds, and OSError where no process or file is left.
+    Raises FailedError where that takes longer than `seconds`, and OSError where the machine has no
+    process or file left.
     """
     if limit("RENDER_FORK_SERVER") and CAN_FORK:
         try:
@@ -42,11 +45,11 @@ def start_child(seconds: float) -> Child:
 def exchange(
     request: bytes, take: Callable[[bytes], None], seconds: float, cost: Callable[[Cost], None]
 ) -> None:
-    """Send a request to a new child and pass its answer to `take` in chunks. When the child has
-    ended, pass its Cost to `cost`.
+    """Send a packed request to a new child of the renderer and pass its answer to `take` in chunks
+    of bytes. When the child has ended, pass its Cost to `cost`.
 
-    Raises FailedError past the limits of time (`seconds`) and size. An error of `take` ends the
-    child too.
+    Raises FailedError past the limits of time (`seconds`) and size (RENDER_ANSWER). An error of
+    `take` ends the child too. A child that dies otherwise raises nothing: its answer is incomplete.
     """
     deadline = time.monotonic() + seconds
     child = start_child(seconds)

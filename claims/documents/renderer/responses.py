@@ -33,7 +33,8 @@ _ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00(?:0[1-9a-f]|1[0-9a-f]))")
 
 
 class PagePoints(NamedTuple):
-    """Key points of a page: their codes, and all of them as they are stored (formats.keypoints)."""
+    """Key points of a page: their search codes, and all of them as bytes for the database
+    (formats.keypoints)."""
 
     codes: list[int]
     stored: bytes
@@ -70,7 +71,7 @@ class Rendering:
 
 
 def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
-    """Add one frame to the result.
+    """Check one frame of a renderer's answer (`head` and `blob`) and add it to `result`.
 
     Raises for a frame that no honest renderer sends: BrokenFramesError, or the LookupError,
     TypeError, ValueError, AttributeError or ArithmeticError of reading it.

@@ -34,15 +34,16 @@ TOLD_EVERY = 5.0  # seconds between two calls of the progress function
 
 
 def copies_of(document: Document) -> QuerySet[Document]:
-    """Return the other documents with the same bytes, in every claim."""
+    """Return the other documents with the same bytes, in every claim, as far as they are not
+    erased."""
     same = Document.objects.filter(sha256=document.sha256, erased_at__isnull=True)
     return same.exclude(pk=document.pk)
 
 
 def lock_result(document: Document, found: Scan) -> None:
-    """Lock the content of a document, so that results about equal files are written one after
-    another, then its claim; for an infected one, the claims of all copies too. Call it before any
-    other lock."""
+    """Take the locks for writing the scan result `found` of a document: one on its content, so that
+    results about equal files are written one after another, then one on its claim; for INFECTED, on
+    the claims of all copies too. Call it in a transaction, before any other lock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"scan {document.sha256}"]
@@ -69,11 +70,12 @@ def settle_result(document: Document, found: Scan, *, scanned_from: datetime) ->
 
 
 def close_infected(document: Document, own: Scan) -> None:
-    """Finish a written scan result; do nothing unless the document is now infected.
+    """Follow up a scan result that was just written; do nothing unless the document is now
+    infected.
 
-    Where the infection is the document's `own` result, its copies follow (`take_copies_along`).
-    Otherwise a copy was infected: its pages and previews are deleted, and an act notes that it
-    followed. Emits `copies_quarantined`.
+    Where the scan of the document itself found it infected (`own`), its copies follow
+    (`take_copies_along`). Otherwise a copy was infected: the document's pages and previews are
+    deleted, an act notes that it followed, and `copies_quarantined` is emitted.
     """
     if document.scan != Scan.INFECTED:
         return
@@ -87,11 +89,12 @@ def close_infected(document: Document, own: Scan) -> None:
 
 
 def take_copies_along(document: Document) -> None:
-    """Quarantine the copies of an infected document, and close the previews of all of them.
+    """Quarantine the copies of an infected document, and delete the pages and stored previews of
+    all of them, the document's too (the files after the commit).
 
-    Set-wise, in the caller's transaction, under `lock_result`. A copy that is being inspected is
-    left to its own result (`settle_result`). Emits `documents_changed` and `copies_quarantined`
-    with the document and its copies. A second call finds nothing to do.
+    Works set-wise in the caller's transaction, under `lock_result`. A copy that is being inspected
+    is left to its own result (`settle_result`); a refused one stays refused. Writes an act on each
+    copy. Emits `documents_changed`, and `copies_quarantined` with the document and its copies.
     """
     waiting = copies_of(document).exclude(scan=Scan.INFECTED).exclude(status__in=UNDER_WAY)
     found = list(waiting.select_for_update(no_key=True).order_by("pk"))
@@ -117,8 +120,8 @@ def take_copies_along(document: Document) -> None:
 
 # ------------------------------------------------------------------ new signatures
 class Rescanned(NamedTuple):
-    """Result of a new scan: contents scanned, contents found infected, the primary key of the last
-    document (to go on from), and True where everything was reached."""
+    """Result of `scan_clean_again`: the number of contents scanned and of those found infected, the
+    primary key of the last document (to go on from), and True in `complete` where none is left."""
 
     scanned: int
     infected: int
@@ -127,8 +130,8 @@ class Rescanned(NamedTuple):
 
 
 def clean_contents(after: int = 0) -> QuerySet[Document]:
-    """Return one document of each different content that was found clean, ordered by primary key;
-    only keys beyond `after`."""
+    """Return the documents that were found clean, of documents with the same bytes only the first,
+    ordered by primary key; only keys beyond `after`. Refused and erased ones are left out."""
     clean = Document.objects.filter(
         scan=Scan.CLEAN, status__in=INSPECTED, erased_at__isnull=True
     ).exclude(status=DocumentStatus.REFUSED)
@@ -139,11 +142,12 @@ def clean_contents(after: int = 0) -> QuerySet[Document]:
 def scan_clean_again(
     *, after: int = 0, tell: Callable[[int, int], object] = lambda done, left: None
 ) -> Rescanned:
-    """Scan each content that was found clean once more, as after an update of the signatures.
+    """Scan the documents that were found clean once more, equal files once, as after an update of
+    the signatures.
 
-    Starts after the primary key `after`. An infected content takes all its copies along; any other
-    result leaves the earlier one. Stops where the scanner or storage is away. `tell(done,
-    expected)` is called every few seconds.
+    Starts after the primary key `after`. An infected file is quarantined with all its copies; any
+    other result changes nothing. Stops early where the scanner or storage does not answer.
+    `tell(done, expected)` is called about every five seconds.
     """
     expected = clean_contents(after).count()
     done = infected = 0

@@ -33,7 +33,8 @@ LONGEST_WAIT = {Scan.UNREACHABLE: timedelta(minutes=10), Scan.LIMIT: timedelta(h
 
 
 class HeldError(DomainError):
-    """The document is not served before a scanner has found it clean. HTTP 423, locked."""
+    """The document is withheld until a scanner has found it clean; the message is `Document.held`.
+    HTTP 423, locked."""
 
     code = "quarantined"
     status = 423
@@ -53,16 +54,18 @@ class NotInQuarantineError(ConflictError):
 
 
 def refuse_held(document: Document) -> None:
-    """Raise HeldError for a withheld document. Every view that serves documents calls this."""
+    """Raise HeldError for a document that must not be shown (`Document.held`). Every view that
+    serves documents calls this."""
     if document.held:
         raise HeldError(document)
 
 
 def scan_and_combine(document: Document, data: bytes) -> Scan:
-    """Scan a document's bytes, and return the result combined with the earlier one; writes nothing.
+    """Scan a document's bytes, and return the result combined with the one in its row; writes
+    nothing.
 
-    Only a clean result lifts an older finding: a scanner that does not answer, or was taken away
-    meanwhile, does not.
+    Only a clean result lifts an older finding: where the scanner does not answer or is no longer
+    configured, an INFECTED document stays INFECTED.
     """
     found = scanner.scan(data, document=document.pk)
     before = Scan(document.scan)
@@ -72,7 +75,8 @@ def scan_and_combine(document: Document, data: bytes) -> Scan:
 
 
 def may_be_shown(scan: Scan) -> bool:
-    """Return True where a document with this scan result may be shown."""
+    """Return True where a document with this scan result may be shown: it is clean, or was not
+    scanned (NONE)."""
     return scan in (Scan.CLEAN, Scan.NONE)
 
 
@@ -101,7 +105,12 @@ def rescan(*, document: Document, by: User | None) -> Document:
 
 
 def due_for_rescan(now: datetime) -> QuerySet[Document]:
-    """Return documents that the system rescans by itself; infected ones are not among them."""
+    """Return the quarantined documents that the system should rescan by itself at `now`, the last
+    scanned last; infected ones are not among them.
+
+    A document is rescanned after as long again as it had waited from receipt to its last scan: at
+    least a minute, at most ten minutes (scanner not reached) or six hours (past its limits).
+    """
     waited = ExpressionWrapper(F("scanned_at") - F("received_at"), DurationField())
     due = Q(pk__in=[])
     for scan, latest in LONGEST_WAIT.items():
@@ -111,8 +120,8 @@ def due_for_rescan(now: datetime) -> QuerySet[Document]:
 
 
 def rescan_due(most: int) -> int:
-    """Enqueue the rescan of at most `most` due documents if the scanner answers, and return how
-    many."""
+    """Enqueue the rescan of at most `most` documents that are due (`due_for_rescan`), and return
+    how many. 0 where no scanner is configured or it does not answer."""
     if not scanner.configured():
         return 0
     waiting = list(due_for_rescan(clock.now())[:most])
@@ -130,11 +139,11 @@ def rescan_due(most: int) -> int:
 
 # ------------------------------------------------------------------ first scan after inspection
 def scan_unscanned(*, seconds: float | None = None, newest_first: bool = True) -> int:
-    """Scan documents that were inspected without a scanner, and return how many; 0 without a
-    scanner.
+    """Scan documents that were inspected without a scanner, write the results and return how many;
+    0 where no scanner is configured.
 
     Until then they are withheld. Clean ones keep their pages; others go into quarantine. Stops
-    after `seconds` (None: no limit), or when the scanner or storage is away.
+    after `seconds` (None: no limit), or when the scanner or storage does not answer.
     """
     if not scanner.configured():
         return 0

@@ -50,7 +50,8 @@ def configured() -> bool:
 
 
 def scan(data: bytes, *, document: int | None = None) -> Scan:
-    """Scan these bytes; NONE without a scanner. Never raises.
+    """Scan these bytes with the configured scanner and return the result: CLEAN, INFECTED, LIMIT
+    (not examined completely) or UNREACHABLE; NONE where no scanner is configured. Never raises.
 
     The log names `document` beside the signature. Takes at most CLAMD_SECONDS, three times that
     when the scanner's limits are tried out.
@@ -88,7 +89,8 @@ def _scan_bytes(data: bytes) -> tuple[Scan, str]:
 
 # ------------------------------------------------------------------ state of the scanner
 class ScannerStatus(NamedTuple):
-    """State of a scanner for the staff's page: version, signatures, limits, error."""
+    """State of the virus scanner for the staff's page: address, version, signatures, limits.
+    `error` says why it does not answer; `version` is '' then."""
 
     address: str  # as configured; an address carries no secret
     version: str = ""  # "ClamAV 1.4.6"
@@ -103,7 +105,8 @@ class ScannerStatus(NamedTuple):
 
 
 def status() -> ScannerStatus | None:
-    """Ask the scanner for its state; None without one. Never raises."""
+    """Ask the scanner for its state and limits; None where no scanner is configured. Never
+    raises."""
     if not configured():
         return None
     address = settings.CLAMD_URL
@@ -132,7 +135,8 @@ def is_responding(seconds: float = 1.0) -> bool:
 
 
 class ScannerLimits(NamedTuple):
-    """Limits of a clamd, found by trial: it does not tell its settings."""
+    """Limits of the virus scanner, found with test files, since clamd does not tell its
+    settings."""
 
     announces_limits: bool  # it reports a file that is past its limits
     takes_largest: bool  # a document of DOCUMENT_MAX_BYTES is within its limits
@@ -176,7 +180,8 @@ def _nested() -> bytes:
 
 # ------------------------------------------------------------------ connection
 def connection(seconds: float | None = None) -> "ClamdConnection":
-    """Return a connection to the configured scanner; each command opens it anew."""
+    """Return a client for the configured scanner; each of its commands connects anew and takes at
+    most `seconds` (None: CLAMD_SECONDS)."""
     return ClamdConnection(
         settings.CLAMD_URL, settings.CLAMD_SECONDS if seconds is None else seconds
     )

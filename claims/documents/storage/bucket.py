@@ -21,10 +21,11 @@ ERRORS = (BotoCoreError, ClientError)
 
 
 class PrivateBucket(S3Storage):
-    """A bucket in which nothing is public, has a URL or is overwritten.
+    """Storage of private files in an S3 bucket: no file is public, has a URL or is overwritten.
+    Raises StorageUnavailableError where S3 does not answer, FileNotFoundError for a missing file.
 
     A file is read with one GET (django-storages sends two HEADs first). Documents have random keys,
-    so HEAD before PUT only is a second guard.
+    so the HEAD before a PUT is only a second guard.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -107,7 +108,7 @@ class PrivateBucket(S3Storage):
         raise ValueError("private files have no URL")
 
     def display_location(self) -> str:
-        """The location for the staff's page, without keys."""
+        """Return the bucket's name and endpoint for the staff's page, without access keys."""
         return f"s3://{self.bucket_name}" + (f" ({self.endpoint_url})" if self.endpoint_url else "")
 
     def is_available(self) -> bool:

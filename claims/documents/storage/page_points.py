@@ -13,8 +13,9 @@ from claims.documents.renderer.responses import PagePoints, Rendering
 
 
 def add_points(document: Document, rendering: Rendering) -> None:
-    """Add to `rendering` the key points of each drawn page of a photograph or screenshot (an image
-    file). Other documents are left as they are, and all of them where PICTURE_PARTS is off."""
+    """Compute the key points of each drawn page of a photograph or screenshot (an image file), and
+    add them to `rendering.points`. Does nothing for other documents, or where PICTURE_PARTS is
+    off."""
     if not (settings.PICTURE_PARTS and document.media_type.startswith("image/")):
         return
     from claims.documents.formats import keypoints  # OpenCV: for workers that look at pictures

@@ -28,7 +28,7 @@ LARGE, SMALL, TABLE = ".jpg", ".small.webp", ".json"
 
 
 class NoPreviewError(Exception):
-    """A page cannot be shown. `reason` is the cause."""
+    """A page cannot be drawn or read. `reason` is the Reason, whose `sentence` can be shown."""
 
     def __init__(self, reason: Reason) -> None:
         self.reason = reason
@@ -41,7 +41,8 @@ def private_storage() -> Storage:
 
 
 def put(key: str, data: bytes) -> None:
-    """Write a file under a key, unless there is one: an existing file is left as it is."""
+    """Write a file into private storage under a key, unless there is one: an existing file is left
+    as it is."""
     if private_storage().exists(key):
         return
     written = private_storage().save(key, ContentFile(data))
@@ -50,7 +51,7 @@ def put(key: str, data: bytes) -> None:
 
 
 def get(key: str) -> bytes | None:
-    """Return a file's bytes; None when there is none."""
+    """Return the bytes of a file in private storage; None when there is none under this key."""
     try:
         with private_storage().open(key, "rb") as file:
             return file.read()
@@ -59,9 +60,9 @@ def get(key: str) -> bytes | None:
 
 
 def read_original(document: Document) -> bytes:
-    """Return the bytes as received.
+    """Return the bytes of a document as they were received.
 
-    Raises OriginalMissingError, also when they have changed.
+    Raises OriginalMissingError where storage has no file, or one with another SHA-256.
     """
     data = get(document.storage_key)
     if data is None or hashlib.sha256(data).hexdigest() != document.sha256:
@@ -76,7 +77,8 @@ def _folder_of(document: Document) -> str:
 
 
 def key_of(document: Document, number: int) -> str:
-    """Return the key of a page's preview without its ending."""
+    """Return the storage key of a page's preview without its ending (`.jpg`, `.small.webp`,
+    `.json`)."""
     return f"{_folder_of(document)}/{number:04d}"
 
 
@@ -89,7 +91,8 @@ def _traces_key(document: Document) -> str:
 
 
 def store(document: Document, rendering: Rendering) -> None:
-    """Store all pages, thumbnails, sheets, words and traces of a rendering."""
+    """Write all pages, thumbnails, sheets, words and traces of a rendering into private storage,
+    under keys of the document's content. Files that are there already are left as they are."""
     kinds = ((LARGE, rendering.pages), (SMALL, rendering.thumbnails), (TABLE, rendering.sheets))
     for ending, blobs in kinds:
         for number, blob in blobs.items():
@@ -101,7 +104,8 @@ def store(document: Document, rendering: Rendering) -> None:
 
 
 def discard(sha256: str) -> None:
-    """Delete all stored previews of a content, of every version of the renderer."""
+    """Delete all stored previews of the content with this SHA-256, of every version of the
+    renderer, with the words and traces."""
     folder = f"previews/{sha256[:2]}/{sha256}"
     for version in _names(folder, folders=True):
         for name in _names(f"{folder}/{version}"):
@@ -117,7 +121,8 @@ def _names(folder: str, *, folders: bool = False) -> list[str]:
 
 
 def read_page_image(page: Page, *, small: bool = False) -> bytes:
-    """Return the JPEG of a page (WebP when small), from storage or drawn now.
+    """Return the picture of a page, as JPEG bytes (WebP when `small`), from storage; where it is
+    missing it is drawn now and stored. Checks no permission.
 
     Raises NoPreviewError or OriginalMissingError.
     """
@@ -125,7 +130,8 @@ def read_page_image(page: Page, *, small: bool = False) -> bytes:
 
 
 def read_sheet(page: Page) -> dict[str, Any]:
-    """Return a sheet: {"rows": [[cell, …], …], "truncated": bool}.
+    """Return the cells of a page that is a sheet: {"rows": [[cell, …], …], "truncated": bool}.
+    Where they are missing in storage the file is opened again.
 
     Raises NoPreviewError or OriginalMissingError.
     """
@@ -134,7 +140,8 @@ def read_sheet(page: Page) -> dict[str, Any]:
 
 
 def read_text(document: Document) -> dict[str, Any]:
-    """Return the words of a document, {} when it has none.
+    """Return the words in the text of a PDF, HWP or HWPX, {} when it has none. Words read from
+    pictures are not among them (storage.readings).
 
     Raises NoPreviewError or OriginalMissingError.
 
@@ -152,13 +159,14 @@ def read_text(document: Document) -> dict[str, Any]:
 
 
 def read_traces(document: Document) -> dict[str, Any]:
-    """Return how a document's file was made, {} where it does not say.
+    """Return how the file of a PDF or picture was made, {} for other files and where it does not
+    say.
 
     Raises OriginalMissingError, and NoPreviewError where the file cannot be opened.
 
-    {"program": names, "made": day, "changed": day, "saves": later saves that rewrote something,
-    "pages": [pages whose contents a later save replaced], "unclear": more than is followed}; days
-    as 2022-10-16 or ''.
+    {"program": names, "made": day, "changed": day, "saves": number of later saves that rewrote
+    something, "pages": [pages whose contents a later save replaced], "unclear": True where the file
+    has more saves than are followed}; days as 2022-10-16 or ''.
     """
     if document.media_type != PDF and not document.media_type.startswith("image/"):
         return {}
@@ -208,15 +216,16 @@ def _rendered_again(document: Document, pages: Iterable[int] = ()) -> Rendering:
 
 
 class TextPage(NamedTuple):
-    """Lines of a page of text. `is_preview`: they are from the preview that a word processor saved,
-    because the body could not be read."""
+    """Content of a page of text: its lines. `is_preview` is True where they are from the preview
+    that a word processor saved, because the body could not be read."""
 
     lines: list[str]
     is_preview: bool
 
 
 def read_text_page(page: Page) -> TextPage:
-    """Return the lines of a page of text as strings.
+    """Return the lines of a page of text (words joined by blanks), and True in `is_preview` where
+    they are from the saved preview.
 
     Raises NoPreviewError or OriginalMissingError.
     """

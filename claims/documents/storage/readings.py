@@ -32,7 +32,8 @@ log = structlog.get_logger(__name__)
 
 
 def is_on() -> bool:
-    """True where pictures are read: not switched off, and the language data is there."""
+    """True where words are read from pictures (OCR): READING is not switched off, and the language
+    data is installed."""
     folder = Path(limit("READING_DATA"))
     return bool(limit("READING")) and all(
         (folder / f"{language}.traineddata").is_file() for language in LANGUAGES.split("+")
@@ -40,11 +41,11 @@ def is_on() -> bool:
 
 
 def unread_pages() -> QuerySet[Page]:
-    """Return the pictured pages that the present version of the reader has not looked at yet.
+    """Return the pages that the present version of the OCR reader has not looked at yet, and
+    should.
 
-    Of ready documents that were neither set aside nor erased, and only the pages that are read at
-    all: the first READING_PAGES of a photograph, scan or PDF, and the first pictures of a word
-    processor's file.
+    These are pictured pages of ready documents that were neither set aside nor erased: the first
+    READING_PAGES of a photograph, scan or PDF, and the first pictures of a word processor's file.
     """
     return Page.objects.filter(
         _of_pictures(),
@@ -69,14 +70,15 @@ def _has_pictures(document: Document) -> bool:
 
 
 def enqueue_reading(document: Document) -> None:
-    """Enqueue the reading of a document's pictures for after the commit of the present transaction,
-    which has its preview."""
+    """Enqueue the OCR of a document's pictured pages, to start after the present transaction
+    commits. Does nothing for a document without pictures or not ready, or where reading is off."""
     if _has_pictures(document) and document.is_ready and is_on():
         enqueue("claims.documents.tasks.read", document.pk)
 
 
 def read_document(*, document_id: int) -> int:
-    """Read a document's pictured pages; returns the number of pages with words.
+    """Read the pictured pages of a document that wait for OCR, store their words, and return the
+    number of pages with words. Emits `document_read` where there are any.
 
     Safe to run twice. A page that cannot be read is left without words, and no error is raised for
     it. Raises previews.OriginalMissingError while storage is away (a sweep enqueues it again).
@@ -98,16 +100,19 @@ def read_document(*, document_id: int) -> int:
 
 
 def mark_unread(document_id: int) -> None:
-    """Mark the waiting pages of a document as read and without words. For a document whose reading
-    kills its workers: it is not enqueued again."""
+    """Mark the pages of a document that wait for OCR as looked at and without words, so that it is
+    not enqueued again. For a document whose reading kills its workers."""
     pages = list(unread_pages().filter(document=document_id).select_related("document"))
     if pages:
         _finish(pages[0].document, {page.number: b"" for page in pages})
 
 
 def enqueue_unread(most: int) -> int:
-    """Enqueue at most `most` documents with pages that wait to be read, the newest first; returns
-    how many. 0 where reading is off."""
+    """Enqueue the OCR of at most `most` documents with pages that wait to be read, the newest
+    first, and return how many. 0 where reading is off.
+
+    Also marks up to 5,000 pages that are never read (sheets, later pages) as looked at.
+    """
     if not is_on():
         return 0
     # sheets and later pages are passed over once, so that the index holds what waits
@@ -122,8 +127,8 @@ def enqueue_unread(most: int) -> int:
 
 
 def digests_of(document_ids: Iterable[int]) -> dict[int, dict[int, str]]:
-    """Return the digest of the words read, by document and page; pages without words are left
-    out."""
+    """Return a digest (hexadecimal) of the words read by OCR on each page: {document id: {page
+    number: digest}}. Pages without words are left out. One query."""
     found: dict[int, dict[int, str]] = {}
     pages = Page.objects.filter(document__in=list(document_ids), text_digest__isnull=False)
     rows = pages.order_by("document", "number").values_list("document", "number", "text_digest")
@@ -133,10 +138,12 @@ def digests_of(document_ids: Iterable[int]) -> dict[int, dict[int, str]]:
 
 
 def words_of(document: Document, numbers: Iterable[int]) -> list[dict[str, Any]]:
-    """Return the words read on the pages of these numbers; pages without words are left out.
+    """Return the words that OCR read on the pages of these numbers; pages without words are left
+    out. Opens no file anew: only stored words are returned.
 
     [{"number": n, "lines": [[[word, left, top, right, bottom, confidence], …], …]}, …]; boxes in
-    per mille of the upright page, confidence from 0 to 100.
+    per mille of the upright page, confidence from 0 to 100. A page may have "level"
+    (`ocr.reading_frames`).
     """
     found = []
     for number in numbers:

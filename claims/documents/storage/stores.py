@@ -27,7 +27,8 @@ class StorageUnavailableError(OriginalMissingError, DomainError, OSError):
 
 @contextmanager
 def storage_errors(*errors: type[Exception]) -> Iterator[None]:
-    """Turn OSError and `errors` within the block into StorageUnavailableError.
+    """Context manager that turns OSError and the given `errors` within its block into
+    StorageUnavailableError.
 
     FileNotFoundError passes unchanged.
     """
@@ -41,7 +42,8 @@ def storage_errors(*errors: type[Exception]) -> Iterator[None]:
 
 
 class PrivateFolder(FileSystemStorage):
-    """A folder that all web and worker machines share. Its files have no URL."""
+    """Storage of private files in a folder that all web and worker machines share. Its files have
+    no URL."""
 
     def _open(self, name: str, mode: str = "rb") -> File:
         with storage_errors():
@@ -63,7 +65,7 @@ class PrivateFolder(FileSystemStorage):
             return super().listdir(path)
 
     def display_location(self) -> str:
-        """The location for the staff's page."""
+        """Return the path of the folder, for the staff's page."""
         return str(self.location)
 
     def is_available(self) -> bool:

@@ -31,8 +31,13 @@ def _links_of(claim: Claim) -> list[UploadLink]:
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Render the claim's standing link: its last day, the documents that came by it and the number
-    of visits (hooks.add_panel)."""
+    """Return the HTML of the claim page's panel on its upload link: the standing link with its last
+    day, the kinds asked for and the number of visits, or that there is none. Registered with
+    hooks.add_panel.
+
+    The address is shown for ten minutes to the person who issued it; in the demo to all who may
+    attach documents.
+    """
     link = next((one for one in _links_of(claim) if one.revoked_at is None), None)
     context = {
         "claim": claim,
@@ -53,7 +58,8 @@ def _shown_address(user: Any, link: UploadLink | None) -> str:
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the history entries of a claim's links: each issuing and revoking. One query."""
+    """Return the history entries of the newest `limit` upload links of a claim: each issuing and
+    each revoking. One query in a request."""
     entries = []
     for link in _links_of(claim)[:limit]:
         entries.append(_issued(link))

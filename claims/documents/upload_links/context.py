@@ -26,8 +26,8 @@ class AskedKind(NamedTuple):
 
 
 def asked_kinds(link: UploadLink) -> list[AskedKind]:
-    """Return the kinds that a link asks for, each with True where a document of it arrived since
-    the link asked. One query."""
+    """Return the kinds of document that a link asks for, each with True in `arrived` where a
+    document of that kind was handed in since the link's `asked_at`, by any way. One query."""
     came = (
         Document.objects.handed_in()
         .filter(claim=link.claim_id, kind__in=link.kinds, received_at__gte=link.asked_at)
@@ -38,7 +38,9 @@ def asked_kinds(link: UploadLink) -> list[AskedKind]:
 
 
 def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
-    """Return the context of the claimant's page once the second fact was given."""
+    """Return the template context of the claimant's upload page, shown once the second fact was
+    given: the kinds asked for, those still missing, the files that this browser sent, the
+    limits."""
     claim, kinds = link.claim, asked_kinds(link)
     uploads = own_uploads(link, visit)
     pending = hooks.pending_request(claim)

@@ -22,8 +22,8 @@ CONFIRMED_SECONDS = 2 * 3600  # since the last request
 
 @dataclass(frozen=True)
 class Visit:
-    """One browser's visit to a link. `browser` tells visitors of the same link apart; `confirmed`
-    is True once the second fact was given."""
+    """Visit of one browser to a link, as its signed cookie holds it. `browser` is random and tells
+    visitors of the same link apart; `confirmed` is True once the second fact was given."""
 
     link_id: int
     browser: bytes
@@ -38,7 +38,9 @@ def new_visit(link_id: int) -> Visit:
 
 
 def visit_of(request: HttpRequest, link_id: int) -> Visit | None:
-    """Return the visit of this browser to a link, or None: never opened, over, or forged."""
+    """Return the visit of this browser to a link, from its cookie. None where there is none: the
+    link was not opened here, the time is over (30 minutes until the second fact is given, then two
+    hours after the last request), or the cookie is forged."""
     given = request.COOKIES.get(NAME, "")
     try:
         link, browser, confirmed = signing.loads(given, salt=SALT, max_age=CONFIRMED_SECONDS)
@@ -50,7 +52,8 @@ def visit_of(request: HttpRequest, link_id: int) -> Visit | None:
 
 
 def keep_visit(response: HttpResponse, visit: Visit) -> None:
-    """Set the cookie of a visit on the response; its time of validity begins anew."""
+    """Set the signed cookie of a visit on the response; its two hours begin anew. It is sent for
+    the pages of this link alone."""
     value = signing.dumps([visit.link_id, visit.browser.hex(), visit.confirmed], salt=SALT)
     response.set_cookie(
         NAME,

@@ -7,7 +7,8 @@ from claims.errors import ConflictError, DomainError
 
 
 class NoSecondFactError(DomainError):
-    """The claim has neither a phone nor an account to compare an answer with."""
+    """No link can be issued: the claim has neither a phone nor an account by which its visitor
+    could be identified."""
 
     code = "no_second_fact"
     message = _(
@@ -27,7 +28,7 @@ class LinkDayError(DomainError):
 
 
 class ClosedClaimError(DomainError):
-    """The claim takes no documents by a link: it was withdrawn or erased."""
+    """No link can be issued: the claim was withdrawn or erased."""
 
     code = "claim_closed"
     message = _("서류를 더 받지 않는 신청입니다.")
@@ -39,7 +40,8 @@ class NoLinkError(ConflictError):
 
 
 class LinkError(DomainError):
-    """A link that opens nothing. `title` heads the page that its visitor sees."""
+    """Base of the refusals by which a claimant's visit ends: the link is wrong, expired, closed or
+    locked, or the request comes too late or too often. `title` heads the page that is shown."""
 
     title = _("열 수 없는 주소입니다")
     status = 404
@@ -115,7 +117,7 @@ class NotAskedError(DomainError):
 
 
 class NotNowError(DomainError):
-    """Storage is away, so nothing can be taken now."""
+    """Storage does not answer, so the claimant's file cannot be opened now. HTTP 503."""
 
     code = "not_now"
     status = 503
@@ -123,7 +125,8 @@ class NotNowError(DomainError):
 
 
 class OpeningBusyError(DomainError):
-    """Another claimant's PDF is being opened."""
+    """Another claimant's locked PDF is being opened in this process; the claimant should try again.
+    HTTP 503."""
 
     code = "opening_busy"
     status = 503

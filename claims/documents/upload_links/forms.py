@@ -40,8 +40,8 @@ class SecondFactForm(forms.Form):
 
 
 class SentFilesForm(forms.Form):
-    """Form for files of one kind. The page has two inputs, one for the camera and one for files;
-    both have the same name."""
+    """Form by which a claimant sends files of one kind. The page has two inputs, one for the camera
+    and one for files; both have the same name."""
 
     kind = forms.ChoiceField(
         choices=DocumentKind.choices,
@@ -59,7 +59,9 @@ class SentFilesForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """Form of a new link: the kinds to ask for and the last day of the link."""
+    """Form of the secretariat for a new upload link: the kinds to ask for and the last day of the
+    link (KST). The browser offers days up to UPLOAD_LINK_MOST_DAYS from today; the verb checks
+    them."""
 
     kinds = forms.MultipleChoiceField(
         label=_("요청할 서류"),

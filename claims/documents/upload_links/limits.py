@@ -24,22 +24,24 @@ FAILURES_KEPT = 180 * 24 * 60 * MINUTE  # seconds after the first one; no link l
 
 
 def count_request(request: HttpRequest, link_id: int) -> None:
-    """Count a request by a link in the running minute: for the link, for the address of its sender
+    """Count a request by a link in the running minute: for the link, for the sender's IP address
     and for all links together.
 
-    Raises TooManyVisitsError past one of the limits, and where Redis cannot count.
+    Raises TooManyVisitsError past one of the limits (UPLOAD_LINK_RATES), and where Redis cannot
+    count.
     """
     _count(link=str(link_id), address=_address(request), all="")
 
 
 def count_wrong_token(request: HttpRequest) -> None:
-    """Count a token that opens no link, for the address of its sender. Raises TooManyVisitsError
-    past the limit, and where Redis cannot count."""
+    """Count a token that opens no link in the running minute, for the sender's IP address and for
+    all links together. Raises TooManyVisitsError past a limit, and where Redis cannot count."""
     _count(wrong=_address(request), all="")
 
 
 def refuse_guesser(request: HttpRequest) -> None:
-    """Raise TooManyVisitsError for an address that has tried too many unknown tokens."""
+    """Raise TooManyVisitsError where the sender's IP address has tried too many unknown tokens in
+    the running minute, and where Redis does not answer. Counts nothing."""
     try:
         found = cache.get(_key("wrong", _address(request)), 0)
     except RedisError as error:
@@ -49,7 +51,8 @@ def refuse_guesser(request: HttpRequest) -> None:
 
 
 def refuse_after_failures(link_id: int) -> None:
-    """Raise TooManyPasswordsError where too many locked PDFs of a link could not be opened."""
+    """Raise TooManyPasswordsError where locked PDFs of this link could not be opened 20 times or
+    more, and TooManyVisitsError where Redis does not answer. Counts nothing."""
     try:
         failures = cache.get(_failures_key(link_id), 0)
     except RedisError as error:
@@ -59,8 +62,8 @@ def refuse_after_failures(link_id: int) -> None:
 
 
 def count_failed_opening(link_id: int) -> None:
-    """Count a locked PDF of a link that could not be opened. Raises TooManyVisitsError where Redis
-    cannot count."""
+    """Count, for a link, that a locked PDF could not be opened with the password given. The count
+    is kept for 180 days. Raises TooManyVisitsError where Redis cannot count."""
     key = _failures_key(link_id)
     try:
         cache.add(key, 0, FAILURES_KEPT)

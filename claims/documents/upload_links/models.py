@@ -27,7 +27,8 @@ COUNTS = ("failures", "visits", "files", "file_bytes", "last_used_at")
 
 class UploadLinkQuerySet(models.QuerySet["UploadLink"]):
     def standing(self) -> UploadLinkQuerySet:
-        """Filter to links that were not revoked; a claim has one at most."""
+        """Filter to links that were not revoked, expired and locked ones too; a claim has one at
+        most."""
         return self.filter(revoked_at__isnull=True)
 
     def usable(self) -> UploadLinkQuerySet:
@@ -38,8 +39,9 @@ class UploadLinkQuerySet(models.QuerySet["UploadLink"]):
 
 @tracked(exclude=("token_digest", "nonce", *COUNTS))
 class UploadLink(models.Model):
-    """A link to one claim. Its token is not stored: `tokens` derives it from `nonce` with a key
-    that the database does not hold."""
+    """Upload link of one claim: the kinds of document it asks for, its end, and counts of its use.
+    Its token is not stored: `tokens` derives it from `nonce` with a key that the database does not
+    hold."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="upload_links", verbose_name=_("신청")
@@ -151,7 +153,7 @@ class UploadLink(models.Model):
 
 
 class LinkUpload(models.Model):
-    """A document that came by a link; the `source` of its row says so too.
+    """Document that a claimant handed in by a link; the `source` of its row says so too.
 
     `visit` is the browser that sent it. Only this browser is shown the file, and may take it back.
     """

@@ -19,12 +19,14 @@ ERROR_PAGE = "claims/documents/upload_links/error.html"
 
 
 def office() -> dict[str, str]:
-    """Return the context that each page shows: the telephone of the office."""
+    """Return the template context that every page for claimants needs: {"phone": the office's
+    number}."""
     return {"phone": settings.CONTACT_PHONE}
 
 
 def refuse_visit(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """Answer with one sentence that says what to do: as JSON to the script, else as a page."""
+    """Return the response for a refused request of a claimant, with the status of the error and its
+    sentence, which says what to do: as JSON where the request asks for JSON, else as a page."""
     if wants_json(request):
         return with_headers(JsonResponse(error_json(error), status=error.status))
     context = {"error": error, "title": getattr(error, "title", ""), **office()}
@@ -32,7 +34,8 @@ def refuse_visit(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def with_headers(response: HttpResponse) -> HttpResponse:
-    """Keep a page out of search engines, stores and the next site's Referer.
+    """Set headers on a response to a claimant that keep it out of search engines, caches and the
+    Referer of other sites, and return the response.
 
     "same-origin" and not "no-referrer": under the latter browsers send `Origin: null` with a form,
     which the CSRF check refuses. The address of a page with a form holds no token.
@@ -44,8 +47,8 @@ def with_headers(response: HttpResponse) -> HttpResponse:
 
 
 def guest_page(view: Callable[..., HttpResponse]) -> Any:
-    """Open a view to everybody, without a log-in; add the headers of the claimants' pages and
-    render refusals as pages."""
+    """Decorator for a view that is open to everybody, without a log-in. It adds the headers of the
+    claimants' pages, and answers a DomainError with its sentence and status."""
 
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

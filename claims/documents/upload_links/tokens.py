@@ -24,29 +24,31 @@ _IN_TEXT = re.compile(r"(/u/)[a-z2-7]{26}\b")
 
 
 def token_of(nonce: bytes | memoryview) -> str:
-    """Return the token of a link's nonce, 26 letters."""
+    """Return the token of the link with this nonce: 26 letters and digits (a-z, 2-7). Always the
+    same for the same nonce."""
     key = derive_key(settings.INDEX_KEY, "claims.upload_links.token")
     digest = hmac.digest(key, bytes(nonce), "sha256")[:TOKEN_BYTES]
     return base64.b32encode(digest).decode().rstrip("=").lower()
 
 
 def digest_of(token: str) -> bytes:
-    """Return the stored digest of a token (SHA-256, 32 bytes)."""
+    """Return the digest of a token (SHA-256, 32 bytes) by which its link is found."""
     return hashlib.sha256(token.encode()).digest()
 
 
 def typed_token(text: str) -> str:
-    """Return a typed token in the form in which `token_of` makes it; '' for a text that cannot be a
-    token."""
+    """Return a typed token in the form in which `token_of` makes it: lower case, 0 read as o and 1
+    as l. '' for a text that cannot be a token."""
     plain = text.strip().lower().translate(str.maketrans("01", "ol"))
     return plain if TOKEN.fullmatch(plain) else ""
 
 
 def address_of_token(token: str) -> str:
-    """Return the absolute address that a letter carries."""
+    """Return the absolute URL that opens the link with this token, for a letter."""
     return settings.SITE_URL + reverse("upload_links:open", args=[token])
 
 
 def without_tokens(text: str) -> str:
-    """Return a text for staff without the tokens of upload links in it."""
+    """Return a text that staff may read, with the token in each address of an upload link replaced
+    by `…`."""
     return _IN_TEXT.sub(r"\1…", text)

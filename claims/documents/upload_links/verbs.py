@@ -39,7 +39,8 @@ SAME_CLICK = timedelta(minutes=1)  # an equal link of the same person within it 
 
 @dataclass(frozen=True)
 class AskedDocuments:
-    """The kinds of document to ask one claim for, until the end of a day (KST)."""
+    """Request to one claim by a link: the kinds of document, and the last day (KST) to hand them
+    in."""
 
     claim_id: int
     kinds: tuple[str, ...]
@@ -77,11 +78,12 @@ def issue_upload_link(
 def issue_upload_links(
     asked: Iterable[AskedDocuments], *, actor: User | None, anew: bool = False
 ) -> dict[int, str]:
-    """Issue links for many claims in seven statements; return the address of each link by claim id.
-    Sends nothing.
+    """Issue upload links for many claims, one each, and return {claim id: absolute URL}. Sends
+    nothing. Seven statements, however many claims.
 
-    Claims that can have none (withdrawn, erased, without a second fact) are absent. Raises
-    ForbiddenError, NoKindsError and LinkDayError.
+    A standing link is prolonged and keeps its address; `anew` revokes it and makes another. Claims
+    that can have none (withdrawn, erased, without a second fact) are absent. `actor` is None for a
+    run of the system. Raises ForbiddenError, NoKindsError and LinkDayError.
     """
     if actor is not None:
         require_permission(actor, ISSUE)
@@ -118,10 +120,11 @@ def issue_upload_links(
 def send_upload_link(
     *, claim: Claim, kinds: Iterable[str], until: date, actor: User, anew: bool = False
 ) -> UploadLink:
-    """Issue a link and send it to the claimant in a letter of its own.
+    """Issue an upload link for a claim (`issue_upload_link`) and send it to the claimant in a
+    letter of its own, by the event `upload_link_to_send`. Returns the link.
 
-    The same link of the same person again within SAME_CLICK (a minute) is a second click: the first
-    link is returned and nothing is sent. Raises the errors of `issue_upload_link`.
+    Where the same person issued the same link within the last minute (SAME_CLICK), that link is
+    returned and nothing is sent. Raises the errors of `issue_upload_link`.
     """
     kinds = list(kinds)
     locked_claims([claim.pk])
@@ -149,7 +152,8 @@ def revoke_upload_links(*, claim: Claim, actor: User | None = None) -> int:
 
 
 def require_link(claim: Claim) -> UploadLink:
-    """Return the standing link of a claim. Raises NoLinkError."""
+    """Return the standing link of a claim, which may be expired or locked. Raises NoLinkError where
+    there is none."""
     link = UploadLink.objects.standing().filter(claim=claim).first()
     if link is None:
         raise NoLinkError()
@@ -157,14 +161,17 @@ def require_link(claim: Claim) -> UploadLink:
 
 
 def address_of(link: UploadLink) -> str:
-    """Return the absolute address of a link."""
+    """Return the absolute URL by which a claimant opens a link. It holds the token: show it to
+    nobody else."""
     return address_of_token(token_of(link.nonce))
 
 
 def second_facts(claims: Mapping[int, Claim]) -> dict[int, tuple[str, str]]:
-    """Return what the visitor of a link must know, by claim: ("phone" or "account", four digits).
+    """Return the second fact of each claim, which the visitor of its link has to type: {claim id:
+    ("phone" or "account", last four digits)}.
 
-    The filed phone, else the newest account; claims with neither are absent. One query.
+    It is the filed phone, else the newest account; claims with neither are absent. One query at
+    most.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     without = [pk for pk, claim in claims.items() if not claim.phone_last4]
@@ -195,7 +202,8 @@ def _known_kinds(kinds: Iterable[str]) -> list[str]:
 
 
 def latest_day() -> date:
-    """Return the last day until which a link can be issued today."""
+    """Return the last day (KST) that a link issued today may be open: UPLOAD_LINK_MOST_DAYS from
+    today."""
     return clock.today() + timedelta(days=settings.UPLOAD_LINK_MOST_DAYS)
 
 

@@ -56,8 +56,9 @@ _opening = threading.Lock()  # one guest's locked PDF at a time in a process
 
 
 def find_link(typed: str) -> UploadLink:
-    """Return the usable link of a typed token. Raises a LinkError: the token is wrong, or its link
-    expired, closed or locked."""
+    """Return the link that a token opens, as it was typed or stands in an address, if the link
+    takes files now. Raises a LinkError: the token is wrong, or its link expired, closed or
+    locked."""
     token = typed_token(typed)
     digest = digest_of(token)
     link = UploadLink.objects.select_related("claim").filter(token_digest=digest).first()
@@ -68,7 +69,8 @@ def find_link(typed: str) -> UploadLink:
 
 
 def usable_link(link_id: int) -> UploadLink:
-    """Return a link that takes files now. Raises LinkError."""
+    """Return the link with this primary key, if it takes files now. Raises the LinkError that says
+    why it does not."""
     link = UploadLink.objects.select_related("claim").filter(pk=link_id).first()
     if link is None:
         raise WrongLinkError()
@@ -77,7 +79,8 @@ def usable_link(link_id: int) -> UploadLink:
 
 
 def require_usable(link: UploadLink, claim: Claim) -> None:
-    """Raise the LinkError that says why a link takes nothing."""
+    """Raise the LinkError that says why a link takes no files: revoked, expired, locked, or its
+    claim takes none any more. Does nothing for a usable link."""
     if link.revoked_at is not None:
         replaced = UploadLink.objects.standing().filter(claim=link.claim_id).exists()
         raise WrongLinkError() if replaced else ClosedLinkError()
@@ -99,7 +102,9 @@ def answer_digits(typed: str) -> str:
 
 
 def confirm_second_fact(*, link_id: int, answer: str) -> UploadLink:
-    """Compare the last four digits of the answer with those of the claim and count the visit.
+    """Compare `answer` (four digits, see `answer_digits`) with the second fact of the link's claim,
+    the last digits of its phone or account; where they are equal, count the visit and return the
+    link.
 
     A wrong answer is counted, and the fifth in the life of the link locks it for good. Raises
     WrongFactError with the number of tries left, LockedLinkError and the other LinkErrors.
@@ -148,10 +153,12 @@ class SentFile(NamedTuple):
 def receive_by_link(
     *, link: UploadLink, visit: Visit, kind: str, files: Iterable[SentFile]
 ) -> list[Outcome]:
-    """Take in files of one kind from the claimant's browser, by `receive_many`, without a user.
+    """Store files of one kind that a claimant sends by a link (`receive_many`, without a user), and
+    return the outcome of each.
 
     The same file again adds nothing, so that a slow line may repeat what it has sent; a file that
-    was taken back counts again. Raises LinkError, NotAskedError, LinkFullError.
+    was taken back counts again. Raises LinkError, NotAskedError (the link does not ask for this
+    kind), LinkFullError (too many files or bytes by this link).
     """
     received = (ReceivedFile(link.claim_id, kind, file.name, file.data) for file in files)
     return receive_many(received, source=Source.LINK, rules=_LinkRules(link.pk, kind, visit))
@@ -212,8 +219,11 @@ def _take_again(document: Document) -> bool:
 
 
 def own_uploads(link: UploadLink, visit: Visit) -> list[LinkUpload]:
-    """Return the uploads of this browser by a link, newest first, each with the attribute
-    `may_withdraw`."""
+    """Return the uploads that this browser sent by a link, newest first, without erased documents.
+
+    Each has the attribute `may_withdraw`: True while it may be taken back, for
+    UPLOAD_LINK_UNDO_SECONDS and as long as no one of the staff has looked at it.
+    """
     rows = LinkUpload.objects.filter(link=link, visit=visit.browser, document__erased_at=None)
     found = list(rows.select_related("document").order_by("-pk")[: settings.UPLOAD_LINK_FILES])
     seen = _seen([one.document for one in found])
@@ -273,11 +283,11 @@ def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
 
 @transaction.atomic
 def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
-    """Take back a file that this browser has just handed in, with the files of a ZIP. It is set
-    aside: still shown to staff, struck out, and not counted.
+    """Take back a file that this browser has just handed in, with the files of a ZIP, and return
+    its document. It is set aside: still shown to staff, struck out, and not counted.
 
-    Raises LinkError (NoUploadError for one of another browser), and SeenError once its time is over
-    or somebody has seen it.
+    Raises LinkError (NoUploadError for an upload of another browser), and SeenError after
+    UPLOAD_LINK_UNDO_SECONDS or once somebody has looked at the file.
     """
     link, _claim = _locked(visit.link_id)
     rows = LinkUpload.objects.filter(link=link, visit=visit.browser)

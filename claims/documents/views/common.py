@@ -31,7 +31,8 @@ def document_for(request: HttpRequest, document_id: int) -> Document:
 
 
 def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
-    """Return a page that may be shown, within the user's scope.
+    """Return page `number` (from 1) of a document, if it may be shown and is within the user's
+    scope.
 
     Raises like `document_for`, Http404 without such a page, and HeldError for a document that is
     withheld.
@@ -47,13 +48,14 @@ def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
 
 
 def watermark_of(request: HttpRequest) -> str:
-    """Return the watermark of this viewer, which every served page carries."""
+    """Return the text of the watermark for the user of this request, which every served page
+    carries."""
     return watermark.watermark_text(acting_user(request))
 
 
 def fragment_response(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Render the template `<template>.html` for htmx, else the whole page
-    `<template>_page.html`."""
+    """Render the template `<template>.html` for htmx, else the whole page `<template>_page.html`.
+    The context gets the text of the `watermark`; the response must not be stored."""
     ending = ".html" if is_htmx(request) else "_page.html"
     response = render(request, template + ending, {**context, "watermark": watermark_of(request)})
     response["Cache-Control"] = "private, no-store"
@@ -61,7 +63,7 @@ def fragment_response(request: HttpRequest, template: str, context: dict[str, An
 
 
 def text_response(text: object, status: int) -> HttpResponse:
-    """Return one sentence as plain text."""
+    """Return a response of plain text with this status."""
     return HttpResponse(str(text), status=status, content_type="text/plain; charset=utf-8")
 
 
@@ -70,8 +72,9 @@ def storage_unavailable() -> HttpResponse:
 
 
 def refusals_as_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer with a sentence when a page cannot be drawn (422), is covered (403) or in quarantine
-    (423), or when its file cannot be read (503)."""
+    """Decorator that answers with a sentence as plain text where the view cannot serve: a page
+    cannot be drawn (422), is covered (403) or in quarantine (423), or its file cannot be read
+    (503)."""
 
     @wraps(view)
     def answering(*args: object, **kwargs: object) -> HttpResponse:

@@ -43,7 +43,9 @@ def _picture(found: Page, *, small: bool) -> bytes:
 @require_GET
 @refusals_as_text
 def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """Serve a page as a picture; the first one of a viewing writes the access entry."""
+    """Serve a page of a document as JPEG with the viewer's watermark. Writes an entry of the access
+    log, one in ten minutes for the document. A covered bankbook copy gets its cover in place of the
+    page, without an entry."""
     found = page_for(request, document_id, number)
     if covering.is_covered(request, found.document):
         return serving.with_private_headers(covering.cover(request, small=False))
@@ -55,7 +57,8 @@ def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 @require_GET
 @refusals_as_text
 def thumbnail(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """Serve a small picture for the gallery, too small to read, so without an access entry."""
+    """Serve a small picture of a page (WebP) for the gallery. It is too small to read, so it has no
+    watermark and no entry in the access log. A covered bankbook copy gets its cover."""
     found = page_for(request, document_id, number)
     if covering.is_covered(request, found.document):
         return serving.with_private_headers(covering.cover(request, small=True))
@@ -66,7 +69,8 @@ def thumbnail(request: HttpRequest, document_id: int, number: int) -> HttpRespon
 @require_GET
 @refusals_as_text
 def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """Serve 200 rows of a sheet from `?from=` as a table; a whole page without htmx."""
+    """Show up to 200 rows of a sheet as a table, those around the index `?from=` (from 0): for htmx
+    the table alone, else a whole page. Recorded in the access log as a viewing of the document."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TABLE:
         raise Http404
@@ -80,7 +84,8 @@ def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 @require_GET
 @refusals_as_text
 def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """Serve the text of a word processor's document; a whole page without htmx."""
+    """Show a page of text of an HWP or HWPX file: for htmx the text alone, else a whole page.
+    Recorded in the access log as a viewing of the document."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TEXT:
         raise Http404
@@ -90,7 +95,8 @@ def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 
 
 def text_context(found: Page) -> dict[str, Any]:
-    """Return the context of a page of text: the body's, or (`is_preview`) the preview's."""
+    """Return the template context of a page of text: its lines, and True in `is_preview` where they
+    are from the preview saved in the file and not from its body."""
     text = previews.read_text_page(found)
     return {
         "page": found,
@@ -104,7 +110,8 @@ def text_context(found: Page) -> dict[str, Any]:
 @never_cache
 @require_GET
 def document(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Show one document on a page of its own, for users without a desk and without script."""
+    """Show one document on a page of its own, with the page `?page=` (1 by default). For users
+    without a desk and without script."""
     return render(
         request,
         "claims/documents/document.html",
@@ -113,7 +120,8 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
-    """Return the context of one document's page: the page in the URL, the acts, the findings.
+    """Return the template context of one document's page: the page named by `?page=`, its acts, and
+    the findings about it.
 
     Writes the entries of the access log for what is shown. Raises Http404 for a page number that
     the document does not have.
@@ -164,7 +172,9 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
 @never_cache
 @require_POST
 def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Show a bankbook copy for ten minutes after a typed reason, then the document's page."""
+    """Uncover the bankbook copies of the document's claim for ten minutes in this session, for the
+    reason in the POST, and return to the document's page. A refusal is shown on that page (422 or
+    403)."""
     found = document_for(request, document_id)
     reason = request.POST.get("reason", "")
     try:
@@ -180,7 +190,9 @@ def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def original(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Serve the original as an attachment, for a typed reason that the access log keeps."""
+    """Show the form for the reason of a download. A POST with a reason serves the original file as
+    an attachment, and writes the reason in the access log. A GET for a covered one redirects a user
+    who may uncover it to its page. Raises HeldError and CoveredError."""
     found = document_for(request, document_id)
     quarantine.refuse_held(found)
     asks = request.method == "GET" and covering.may_uncover(request.user)
@@ -212,8 +224,8 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
 @never_cache
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """Show the present state of renderer, scanner and storage, and at most MOST (100) documents in
-    quarantine."""
+    """Show the page of the document service's state: renderer, scanner and storage, and at most
+    MOST (100) documents in quarantine, those of one cause with `?cause=`."""
     counted = causes()
     asked = request.GET.get("cause")
     cause = next((one for one in counted if one.scan.value == asked), None)

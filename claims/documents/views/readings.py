@@ -20,7 +20,8 @@ from claims.users.requests import acting_user
 
 @dataclass(frozen=True)
 class ReadWord:
-    """A word with its place (per mille of the upright page) and its confidence from 0 to 100."""
+    """Word that OCR read on a page: its number on the page, its place (per mille of the upright
+    page) and its confidence from 0 to 100."""
 
     number: int  # on its page, from 1
     text: str
@@ -55,8 +56,8 @@ class ReadWord:
 @require_GET
 @refusals_as_text
 def words(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """Show the words that the reader took from a page: beside the picture on a page of its own, for
-    htmx the words alone. Recorded in the access log as a viewing of the document."""
+    """Show the words that OCR read on a page: beside the picture on a page of its own, for htmx the
+    words alone. Recorded in the access log as a viewing of the document."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.PICTURE:
         raise Http404
@@ -66,7 +67,8 @@ def words(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 
 
 def words_context(page: Page) -> dict[str, Any]:
-    """Return the words of a page line by line, or (`why_none`) the reason why there are none."""
+    """Return the template context for the words that OCR read on a page: line by line, with the
+    number of unsure ones; where there are none, the reason as a sentence in `why_none`, else ''."""
     body = readings.words_of(page.document, [page.number]) if page.text_digest else []
     lines: list[list[ReadWord]] = []
     count = 0

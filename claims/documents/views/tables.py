@@ -26,7 +26,8 @@ PACKED_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 
 
 class Cell(NamedTuple):
-    """A cell as shown; a number is aligned right, a long text is cut."""
+    """Cell of a sheet as it is shown. A number is aligned right; a text of more than 14 characters
+    (`is_long`) may be cut."""
 
     text: object
     is_number: bool
@@ -38,7 +39,8 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a sheet with its number. `kind` is head, title, sum or empty."""
+    """Row of a sheet as it is shown, with its number from 1. `kind` is "head", "title", "sum" or
+    ""; `is_outage` is True for a day of the outage."""
 
     number: int
     cells: list[Cell]
@@ -47,16 +49,17 @@ class Row:
 
 
 class Outline(NamedTuple):
-    """Indexes of a sheet's important rows: `heads`, the rows with the heads of the columns, and
-    `sum`."""
+    """Indexes (from 0) of a sheet's important rows: `heads`, the rows with the heads of the
+    columns, and `sum`, the row of the total, or None."""
 
     heads: Sequence[int]
     sum: int | None
 
 
 def table_slice(found: Page, start: str) -> dict[str, Any]:
-    """Return the context of a part of a sheet: its rows from the number `start` on, and the first
-    rows of the parts before and after.
+    """Return the template context of a part of a sheet: the 200 rows around the index `start` (a
+    text from the URL; anything else than a row's index is 0), and the first indexes of the parts
+    before and after.
 
     The heads of the columns and the sum come with every part. One query. Raises
     previews.NoPreviewError and OriginalMissingError.
@@ -91,15 +94,20 @@ def table_slice(found: Page, start: str) -> dict[str, Any]:
 
 
 def outage_of(page: Page) -> tuple[date, date] | None:
-    """Return first and last day of the outage that the claim is about, both in KST. One query."""
+    """Return first and last day (KST) of the outage that the claim of a page is about; None where
+    there is none. One query."""
     windows = Incident.objects.filter(filingwindow__claim=page.document.claim_id)
     days = windows.values_list("began_at", "ended_at").first()
     return (localdate(days[0]), localdate(days[1])) if days else None
 
 
 def outline_of(rows: Sequence[Sequence[object]]) -> Outline:
-    """Find the heads of the columns, the last two rows of words before the first day or number,
-    among the first HEAD_WITHIN (20) rows; and the sum among the last rows."""
+    """Find the rows with the heads of the columns and the row of the total in a sheet.
+
+    Heads are the last two rows of three words or more that stand together before the first day or
+    number, among the first HEAD_WITHIN (20) rows. The total is looked for among the last SUM_WITHIN
+    (12) rows.
+    """
     heads: list[int] = []
     for index, row in enumerate(rows[:HEAD_WITHIN]):
         texts = [cell for cell in row if cell not in (None, "")]
@@ -178,7 +186,8 @@ def display_cell(value: object) -> Cell:
 
 
 def column_name(index: int) -> str:
-    """Return A, B … Z, AA …, as spreadsheet programs do."""
+    """Return the name of the column with this index (from 0), as spreadsheet programs do: A, B … Z,
+    AA …"""
     name = ""
     index += 1
     while index:

@@ -41,8 +41,8 @@ TEMPLATE = "claims/documents/attach.html"
 @requires("claims.view_document")
 @require_GET
 def panel(request: SignedInRequest, number: str) -> HttpResponse:
-    """Return the list of a claim's documents; the page requests it again and again while a document
-    is under inspection."""
+    """Return the list of a claim's documents as a fragment for htmx, which asks again and again
+    while a document is under inspection. Any other request is redirected to the claim page."""
     claim = claim_for(request, number)
     if not is_htmx(request):
         return redirect("register:claim", number=claim.number)
@@ -52,7 +52,9 @@ def panel(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("claims.attach_document")
 @require_http_methods(["GET", "POST"])
 def attach(request: SignedInRequest, number: str) -> HttpResponse:
-    """Add files to a claim; requested kinds count as answers to the request."""
+    """Show the form by which the secretariat adds files to claim `number`; a POST stores them, all
+    or none, and returns to the claim page. For the script each file counts by itself and the answer
+    is JSON. Files of a kind in the open supplement request count as answers to it."""
     claim = claim_for(request, number)
     if request.method == "GET":
         return render(request, TEMPLATE, gallery.upload_context(claim))

@@ -52,7 +52,8 @@ def _do(
 @requires(ATTACH)
 @require_POST
 def set_aside(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Set a document aside with a reason; the message offers an undo."""
+    """Exclude a document from those that count, for the reason in the POST, and return to the claim
+    page with a message that offers an undo."""
     reason = request.POST.get("reason", "")
     return _do(
         request,
@@ -93,7 +94,8 @@ def reclassify(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters("password")
 def unlock(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Open a locked PDF with the typed password, which is not kept."""
+    """Open a locked PDF with the password in the POST, which is not kept, and return to the claim
+    page."""
     form = PasswordForm(request.POST)
 
     def verb(found: Document) -> object:
@@ -108,7 +110,7 @@ def unlock(request: HttpRequest, document_id: int) -> HttpResponse:
 @requires(ATTACH)
 @require_POST
 def rescan(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Have a quarantined document scanned again."""
+    """Enqueue a new virus scan of a quarantined document, and return to the claim page."""
     return _do(
         request,
         document_id,

@@ -8,7 +8,7 @@ import pkgutil
 
 
 def discover() -> None:
-    """Import every file of this package."""
+    """Import every file of this package, so that each check registers itself."""
     for found in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{found.name}")
 

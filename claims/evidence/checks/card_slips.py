@@ -44,7 +44,8 @@ MOST_DAYS = 2  # on one slip; a page with more is a table of sales
 
 
 class Slip(NamedTuple):
-    """A slip; `day` and `won` are None where they could not be read with certainty."""
+    """Card slip read from a page of a document: its day, and its amount in won; either is None
+    where it could not be read with certainty. `box` is the place of the amount."""
 
     page: int
     day: date | None

@@ -32,8 +32,8 @@ class ReadingMarkQuerySet(models.QuerySet["ReadingMark"]):
         return self.filter(claim__in=Claim.objects.visible_to(user))
 
     def with_names(self, user: Any) -> ReadingMarkQuerySet:
-        """Annotate `by_name`, the name of the person who marked. It is '' for a marker who votes,
-        while people vote on the claim."""
+        """Annotate `by_name`, the name of the person who marked. For a `user` who may vote it is ''
+        as long as people vote on the claim."""
         name = Coalesce(NullIf(F("by__name"), Value("")), F("by__username"))
         if not user.has_perm(VOTE):
             return self.annotate(by_name=name)
@@ -47,7 +47,7 @@ class ReadingMarkQuerySet(models.QuerySet["ReadingMark"]):
 
 @tracked()
 class ReadingMark(models.Model):
-    """A person's word that an answer of the checks rests on a wrong reading.
+    """Mark by a person that a finding rests on a wrong reading of a picture.
 
     Never deleted; the same person may take it back, once, and mark anew.
     """

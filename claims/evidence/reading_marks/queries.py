@@ -17,8 +17,8 @@ from claims.evidence.registry import check_of
 
 
 def add_marks(findings: Iterable[Any], user: Any) -> None:
-    """Set on each finding `is_marked` (marked by anybody) and `marked_by_me` (by `user`). One
-    query, and none where no finding rests on a reading."""
+    """Set two attributes on each finding: `is_marked` (anybody has marked it as a wrong reading)
+    and `marked_by_me` (`user` has). One query, and none where no finding rests on a reading."""
     findings = list(findings)
     read = [one.pk for one in findings if one.is_read]
     rows = ReadingMark.objects.standing().filter(finding__in=read) if read else ()
@@ -31,8 +31,8 @@ def add_marks(findings: Iterable[Any], user: Any) -> None:
 
 
 def marked_kinds(claim_id: int) -> set[str]:
-    """Return the kinds of document of a claim with a standing mark on a current finding. One
-    query."""
+    """Return the kinds of document of a claim on whose current findings a mark of a wrong reading
+    stands. One query."""
     current = Finding.objects.current([claim_id]).order_by().values("pk")
     marks = ReadingMark.objects.standing().filter(claim=claim_id, finding__in=current)
     return set(marks.values_list("kind", flat=True))
@@ -62,7 +62,7 @@ class FieldFigures:
 
     @property
     def share(self) -> str:
-        """The share of answers marked as wrong, as text: 4.2%."""
+        """The share of answers that were marked as wrong, as text in per cent: 4.2%."""
         return f"{100 * self.wrong / self.read:.1f}%"
 
 
@@ -72,8 +72,8 @@ def label_of(code: str) -> str:
 
 
 def count_by_field() -> list[FieldFigures]:
-    """Return the figures of every kind of document, check and version of the reader that has
-    readings.
+    """Count how often readings were marked as wrong, for every kind of document, check and version
+    of the reader that has readings, in this order. Over all claims, whatever the user's scope.
 
     Each run of a check counts once, as it answered; taken-back marks do not count. One query.
     """

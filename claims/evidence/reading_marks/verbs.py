@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def mark_reading(*, finding: Finding, by: User) -> ReadingMark:
-    """Record that a finding rests on a wrong reading; called again by the same person it returns
-    the standing mark.
+    """Record the mark of a person that a finding rests on a wrong reading of a picture, and return
+    it; where the same person's mark stands already, that one is returned. Checks the permission.
 
     A mark changes no finding, state or money. Raises ForbiddenError, and NotReadError for a finding
     that rests on no reading.
@@ -46,7 +46,9 @@ def mark_reading(*, finding: Finding, by: User) -> ReadingMark:
 
 @transaction.atomic
 def take_back_mark(*, finding: Finding, by: User) -> ReadingMark:
-    """Take one's own mark back; it stays on record. Raises ForbiddenError, NothingMarkedError."""
+    """Take back the person's own mark of a wrong reading on a finding; it stays on record. Checks
+    the permission. Raises ForbiddenError, and NothingMarkedError where no mark of this person
+    stands."""
     require_permission(by, MARK)
     lock_claims([finding.claim_id])
     mark = _own(finding, by)

@@ -24,7 +24,9 @@ PAGE = "claims/evidence/reading_marks/marks.html"
 @requires(SEE)
 @require_GET
 def marks(request: SignedInRequest) -> HttpResponse:
-    """Show the figures of each field, and the marks, the newest first."""
+    """Show how often readings were marked as wrong, by kind of document and check, and the list of
+    the marks, the newest first. Filtered by `?state=`, `?kind=` and `?check=`. Recorded in the
+    access log."""
     rows = filtered_marks(request.user, request.GET)
     table = ReadingMarkTable(
         rows.select_related("claim", "finding__document").defer("claim__narrative")

@@ -13,7 +13,12 @@ CLOSED = frozenset(("휴무", "휴업", "정기휴무", "휴무일", "휴점", "
 
 @dataclass(frozen=True)
 class Amounts:
-    """Columns of amounts. `totals` must agree; without them, approved less cancelled counts."""
+    """Columns of a sales table (indexes from 0) that hold the amounts of a row, with the won of one
+    unit of each in `units`.
+
+    The columns in `totals` must agree in each row, and with approved less cancelled where both are
+    there; without a total, approved less cancelled is the amount.
+    """
 
     totals: tuple[int, ...]
     approved: int | None
@@ -23,16 +28,17 @@ class Amounts:
 
     @property
     def columns(self) -> tuple[int, ...]:
-        """The columns that are read as won."""
+        """The indexes of all columns that are read as won."""
         return tuple(self.units)
 
     @classmethod
     def of(cls, head: Head, unit: int, *, unit_is_named: bool) -> Amounts:
-        """Return the amounts of a table with this head. `unit` is the number of won of one unit
-        where a column names none; `unit_is_named` tells that the sheet names it.
+        """Return the columns of amounts in a table with this head. `unit` is the number of won of
+        one unit where a column names none; `unit_is_named` tells that the sheet names it.
 
         Raises UnsureError: `amount_unclear` for several possible columns, `delayed_days` for
-        cleared or deposited amounts only, `unit_unclear` where head and sheet differ.
+        cleared or deposited amounts only, `unit_unclear` where head and sheet differ, `no_table`
+        without any.
         """
         totals, approved, cancelled = _columns(head)
         used = [*totals, *(c for c in (approved, cancelled) if c is not None)]
@@ -45,9 +51,10 @@ class Amounts:
         return cls(tuple(totals), approved, cancelled, tuple(head.of(Role.COUNT)), units)
 
     def won(self, row: Sequence[str]) -> int | None:
-        """Return the won of a row, None for an empty one.
+        """Return the amount of a row in won; 0 for a row that says 휴무 or counts no sale, None for
+        an empty one.
 
-        Raises UnsureError when columns contradict.
+        Raises UnsureError where the columns contradict each other or a cell cannot be read.
         """
         read = {column: _read(row[column], unit) for column, unit in self.units.items()}
         if all(won is None for won in read.values()):

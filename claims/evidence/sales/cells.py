@@ -24,7 +24,8 @@ UNITS = {"원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "�
 
 
 class UnsureError(Exception):
-    """Something cannot be read with certainty; `reason` is one of `reading.REASONS`."""
+    """Something cannot be read or computed with certainty. `reason` is the code of a sentence in
+    `sentences.WHY_NOT`, `values` are what is known about it (day, cell)."""
 
     def __init__(self, reason: str, **values: object) -> None:
         self.reason, self.values = reason, values
@@ -32,7 +33,8 @@ class UnsureError(Exception):
 
 
 def normalise_text(cell: str) -> str:
-    """Fold a cell's text to one width (NFKC) with single spaces.
+    """Return a cell's text in normal letters (NFKC: full-width letters become plain) with single
+    spaces.
 
     Long words are left as they are: folding takes time with the square of a word's length where it
     is nothing but accents, and makes some letters eighteen times as long.
@@ -45,7 +47,8 @@ def normalise_text(cell: str) -> str:
 
 
 def normalise_label(cell: str) -> str:
-    """Reduce a head for comparison: no spaces, no case, no unit in brackets.
+    """Return a column's head in a form for comparison: lower case, no spaces or marks, without its
+    unit in brackets.
 
     Other text in brackets stays: `금액(수수료)` is no sale.
     """
@@ -54,7 +57,7 @@ def normalise_label(cell: str) -> str:
 
 
 def is_blank(cell: str) -> bool:
-    """Return True where a cell is empty or holds only a dash."""
+    """Return True where a cell is empty or holds only a dash or a point."""
     return normalise_text(cell) in _BLANK
 
 
@@ -100,16 +103,19 @@ def _in_units(text: str, unit: int) -> int:
 
 
 def check_plausible(won: int) -> int:
-    """Return `won` unchanged. Raises UnsureError above MOST_WON."""
+    """Return `won` unchanged. Raises UnsureError above MOST_WON (fifteen digits), and below minus
+    that."""
     if abs(won) > MOST_WON:
         raise UnsureError("amount_unreadable")
     return won
 
 
 def unit_in(text: str) -> int | None:
-    """Return the won of a unit in a line above the table (`단위: 천원`); None without one.
+    """Return the number of won in the unit that a line above the table names: 1,000 for `단위:
+    천원`. None where it names none.
 
-    Raises UnsureError for a unit other than won (`단위: USD`); `단위: 건` and `개` are counts.
+    Raises UnsureError for a unit other than won (`단위: USD`) and for two units; `단위: 건` and
+    `개` are counts.
     """
     units = {UNITS[word] for word in _LABEL_UNIT.findall(normalise_text(text))}
     for found in _UNIT.finditer(normalise_text(text)):
@@ -124,6 +130,7 @@ def unit_in(text: str) -> int | None:
 
 
 def unit_of_label(text: str) -> int | None:
-    """Return the won of a unit in a column's head: `금액(천원)`; None without one."""
+    """Return the number of won in the unit that a column's head names in brackets: 1,000 for
+    `금액(천원)`. None where it names none."""
     found = _LABEL_UNIT.search(normalise_text(text))
     return UNITS[found[1]] if found else None

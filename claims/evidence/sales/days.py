@@ -36,7 +36,7 @@ _MONTH = re.compile(r"(?<!\d)(20\d\d)\s?[-./년]\s?(0?[1-9]|1[0-2])(?!\d)")
 
 @dataclass(frozen=True)
 class DatedCell:
-    """A day; `timed` where the cell has a time as well."""
+    """Day that was read from a cell; `timed` is True where the cell has a time as well."""
 
     day: dt.date
     timed: bool = False
@@ -44,7 +44,8 @@ class DatedCell:
 
 @dataclass(frozen=True)
 class PrintedPeriod:
-    """Years, (year, month) pairs and full days that are printed in the lines around a table."""
+    """Period that is printed around a table of sales: the years, (year, month) pairs and full days
+    in the lines above it and in its name. `near` is the year of the outage."""
 
     years: frozenset[int]
     months: frozenset[tuple[int, int]]
@@ -58,8 +59,8 @@ class PrintedPeriod:
 
 
 def printed_in(lines: Sequence[str], near: int | None = None) -> PrintedPeriod:
-    """Read the period that a table covers from the lines above it and its name. `near` is the year
-    of the outage.
+    """Read the period that a table of sales covers from the lines above it and its name. `near` is
+    the year of the outage, kept in the result.
 
     A line with two days or more decides; without one, months and years that are named count. A
     single day is ignored: it is mostly the day of printing.
@@ -99,7 +100,8 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def might_be_day(cell: str) -> bool:
-    """Return True where a cell alone names a day: with its year, or as month and day."""
+    """Return True where a cell by itself can be read as a day: with its year, or as month and
+    day."""
     text = normalise_text(cell)
     if (found := _FULL.match(text)) or (found := _SOLID.match(text)):
         return _of(found, int(found["y"])) is not None

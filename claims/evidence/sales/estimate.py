@@ -9,8 +9,7 @@ Method and limits: docs/decisions/0017-sales-estimate.md (source: design). In sh
   these predictions give the uncertainty, day by day and for the same weekdays of other weeks
   together; the larger of the two counts. The interval is meant to hold 19 times of 20.
 - A day on which the outage began at 15:30 is compared whole: sales before it are on both sides.
-Days
-  that were hit in part are named.
+  Days that were hit in part are named.
 """
 
 from __future__ import annotations
@@ -34,12 +33,12 @@ Days = Mapping[dt.date, int]
 
 @dataclass(frozen=True)
 class Estimate:
-    """Estimate of an outage, in whole won. `fall` may be below zero; `lost`, `low` and `high` may
-    not.
+    """Estimate of the sales that an outage cost, in whole won. `fall` is expected less actual sales
+    of the days of the outage, and may be below zero; `lost`, `low` and `high` are never below zero.
 
-    `expected` holds the days of the outage and the days around it that could be predicted. `half`
-    is half the width of the interval from `low` to `high`. `partial` are the days of the outage
-    that were hit in part.
+    `expected` holds the expected sales of the days of the outage and of the days around it that
+    could be predicted. `falls` is the fall of each day of the outage. `half` is half the width of
+    the interval from `low` to `high`. `partial` are the days of the outage that were hit in part.
     """
 
     first: dt.date
@@ -72,7 +71,7 @@ class Estimate:
 
 
 def outage_days(first: dt.date, last: dt.date) -> list[dt.date]:
-    """Return every day from `first` to `last`."""
+    """Return every day from `first` to `last`, both included."""
     return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
@@ -82,8 +81,9 @@ def estimate(
     ended: dt.datetime,
     holidays: Collection[dt.date] = (),
 ) -> Estimate:
-    """Estimate the fall of sales in an outage from `began` to `ended` (local time), from the won of
-    each day.
+    """Estimate how far sales fell in an outage from `began` to `ended` (local time). `days` are the
+    sales of each day in won, of six weeks before and after where there are any; None for a day
+    whose amount is not known.
 
     Raises UnsureError: `days_missing`, `too_few_days`, `holiday` (a day of the outage is a public
     holiday, on a weekday on which the business opens), `no_sales`.
@@ -206,14 +206,15 @@ def _partial(began: dt.datetime, ended: dt.datetime) -> tuple[dt.date, ...]:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A claimed loss against the estimate: a verdict and the code of a sentence."""
+    """Result of `judge`: a verdict (value of models.Verdict) and the code of a sentence
+    (`sentences.FELL`)."""
 
     verdict: str
     said: str
 
 
 def judge(claimed: int, found: Estimate) -> Judgement:
-    """Judge a claimed loss.
+    """Compare a claimed loss (won) with the estimated fall of sales, and return the verdict.
 
     The rules are this program's (source: design; no plan or law sets them):
 

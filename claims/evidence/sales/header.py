@@ -21,7 +21,7 @@ MOST_ROWS_ABOVE = 40
 
 
 class Role(enum.Enum):
-    """Role of a column; amounts in the order of preference."""
+    """Role of a column in a table of sales; those for amounts in the order of preference."""
 
     DAY = "day"  # of the sale
     DELAYED_DAY = "delayed day"  # of clearing or deposit, some days later
@@ -85,8 +85,12 @@ NO_SUM = re.compile(r"누계|평균|average")  # such rows are no sum of the row
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a table: rows `first` to `last`, and for each column its labels from top to
-    bottom (`paths`), its role and its unit in won."""
+    """Head of a table of sales: its rows `first` to `last` (indexes), and for each column its
+    labels from top to bottom (`paths`), its role, and the won of its unit (None where none is
+    named).
+
+    `monthly` is True for a table of months, of which nothing else is known.
+    """
 
     first: int
     last: int
@@ -96,11 +100,11 @@ class Head:
     monthly: bool = field(default=False)
 
     def of(self, role: Role) -> list[int]:
-        """Return the columns of a role."""
+        """Return the indexes of the columns with this role, from left to right."""
         return [column for column, held in enumerate(self.roles) if held is role]
 
     def same_as(self, row: Sequence[str]) -> bool:
-        """Return True where a row repeats the header, as on every page of a ledger."""
+        """Return True where a row repeats this head, as on every page of a ledger."""
         matching = 0
         for cell, path in zip(row, self.paths, strict=False):
             word = normalise_label(cell)
@@ -111,7 +115,8 @@ class Head:
 
 
 def role_of(path: Sequence[str]) -> Role:
-    """Return the role of a column by the labels above it."""
+    """Return the role of a column by the labels above it, from top to bottom, as `normalise_label`
+    returns them."""
     last, joined = (path[-1], "".join(path)) if path else ("", "")
     for pattern, role in (
         (_WEEKDAY, Role.WEEKDAY), (_CANCEL_DAY, Role.CANCEL_DAY),
@@ -141,7 +146,8 @@ def role_of(path: Sequence[str]) -> Role:
 
 
 def find_head(rows: Sequence[Sequence[str]]) -> Head | None:
-    """Return the first head of a table of days, or of months; None when there is none."""
+    """Return the head of the first table of days within the first 40 rows of a sheet; or else that
+    of a table of months (`monthly`). None when there is neither."""
     monthly = None
     for index, row in enumerate(rows[:MOST_ROWS_ABOVE]):
         kinds = {role_of([normalise_label(cell)]) for cell in row if not is_blank(cell)}

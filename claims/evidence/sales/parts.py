@@ -19,10 +19,12 @@ NO_AMOUNTS = (Role.DAY, Role.WEEKDAY, Role.COUNT)
 
 
 def with_sums_that_agree(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the rows of a table, whose last row is the total, with a misread sum of up to
-    MOST_MENDED (5) rows replaced, so that all sums add up to the total.
+    """Return the rows of a table that was read from a picture and whose last row is the total, with
+    up to MOST_MENDED (5) misread sums of single rows corrected. Each is replaced by the sum of its
+    row's parts, so that all of them add up to the total.
 
-    Raises UnsureError (`total_contradicts`) where no choice of sums does that, or more than one.
+    Raises UnsureError (`total_contradicts`) where no choice of sums does that, or more than one,
+    and where too few rows agree with their parts.
     """
     head = next((n for n, row in enumerate(rows) if len(_sums(row)) == 1), None)
     if head is None:

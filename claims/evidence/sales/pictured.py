@@ -39,7 +39,8 @@ Lines = Sequence[tuple[int, Sequence[Word]]]
 
 
 def read_pictured(lines: Lines, near: int | None = None) -> Series:
-    """Return the daily sales of a table that was read from pictures (page, words of each line).
+    """Return the daily sales in a table whose words were read from pictures. `lines` are (page,
+    words of a line) of the document; `near` is the year of the outage.
 
     Raises UnsureError: `no_table`, and `unproved` for every other reason.
     """

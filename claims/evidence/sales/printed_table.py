@@ -25,7 +25,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of a printed table, and the page and box of each."""
+    """Rows of a printed table as texts of cells, and the (page, box) of each row."""
 
     rows: list[list[str]]
     places: list[tuple[int, Box]]
@@ -34,12 +34,12 @@ class Grid:
 def grid_of(
     lines: Sequence[tuple[int, Sequence[Word]]], *, near: int = NEAR, may_lack: bool = False
 ) -> Grid:
-    """Return the table that the lines (page, words) print.
+    """Return the table that the words of a document print. `lines` are (page, words of a line);
+    cells belong to the head's column whose left edge, right edge or middle they share.
 
     An edge may be `near` per mille off its column's; with `may_lack`, cells of a row may be
-    missing. Raises UnsureError for unclear columns.
-
-    Lines before the head become rows of one cell; notes and page numbers below it are left out.
+    missing. Lines before the head become rows of one cell; notes and page numbers below it are left
+    out. Raises UnsureError for unclear columns.
     """
     usual = median([w.bottom - w.top for _p, words in lines for w in words] or [0])
     head: list[Cell] | None = None

@@ -38,10 +38,11 @@ UNPROVED = "unproved"  # a picture's table whose own sums do not prove every fig
 
 @dataclass(frozen=True)
 class Series:
-    """Won a day (None: the row is there, its amount is not), in the order of days.
+    """Daily sales that were read from a document: won of each day, in the order of days. None where
+    the day's row is there and its amount is not.
 
-    `places`: page and, for a PDF, box of each day's row. `source`: "sheet", "text" or "picture";
-    of a picture, `confidence` is that of its words, from 0 to 100.
+    `places`: page and, for a PDF, box of each day's row. `source`: "sheet", "text" or "picture"; of
+    a picture, `confidence` is that of its words, from 0 to 100.
     """
 
     days: dict[dt.date, int | None]
@@ -57,9 +58,10 @@ class Series:
 
 
 def read_sheets(sheets: Sequence[Sheet], near: int | None = None) -> Series:
-    """Return the daily sales of a workbook. `near`: the year of the outage. Raises UnsureError.
+    """Return the daily sales in the sheets of a workbook. `near` is the year of the outage. Sheets
+    of several months are joined. Where two sheets know the same day they must agree.
 
-    Sheets of several months are joined. Where two sheets know the same day they must agree.
+    Raises UnsureError with the most helpful reason, where no sheet can be read or two differ.
     """
     read: list[Series] = []
     failed: list[UnsureError] = []
@@ -82,9 +84,10 @@ def _of_sheet(sheet: Sheet, near: int | None) -> Series:
 
 
 def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = None) -> Series:
-    """Return the daily sales in a table that the lines of a PDF (page, words) print.
+    """Return the daily sales in a table that is printed in a PDF. `lines` are (page, words of a
+    line); `near` is the year of the outage.
 
-    Raises UnsureError.
+    Raises UnsureError with the reason where there is no such table.
     """
     grid = grid_of(lines)
     table: SalesTable = read_table("", grid.rows, near)

@@ -30,7 +30,8 @@ _SALES_TABLE = re.compile(r"승인|일별\s*매출|매출\s*(?:현황|내역|일
 
 @dataclass(frozen=True)
 class DayEntry:
-    """One row with a day: its number (from 0), its day, its won."""
+    """Row of a sales table that has a day: the number of the row (from 0), its day, its amount in
+    won."""
 
     row: int
     when: DatedCell
@@ -39,10 +40,10 @@ class DayEntry:
 
 @dataclass
 class SalesTable:
-    """The rows of a table with their days. `is_list`: the table has several rows a day, one for
-    each sale.
+    """Rows of a sales table that have a day, in their order. `is_list` is True where the table has
+    several rows a day, one for each sale.
 
-    `is_agreed`: totals are printed, and all of them agree with the rows.
+    `is_agreed` is True where totals are printed, and all of them agree with the rows.
     """
 
     head: Head
@@ -51,8 +52,8 @@ class SalesTable:
     is_agreed: bool = False
 
     def by_day(self) -> dict[dt.date, int | None]:
-        """Return the won by day, in order. Days without a sale between first and last of a list
-        count as zero; None is a day whose amount could not be read. Raises UnsureError for a day
+        """Return the won of each day, in order. In a list, days without a sale between the first
+        and the last count as 0. None is a day whose cell is empty. Raises UnsureError for a day
         that stands twice in a table of days."""
         days: dict[dt.date, int | None] = {}
         for entry in self.entries:
@@ -71,8 +72,9 @@ class SalesTable:
 
 
 def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None) -> SalesTable:
-    """Return the table of days on a sheet called `name`; `near` is the year of the outage. Raises
-    UnsureError with the reason where the sheet has no such table."""
+    """Read the table of daily sales on a sheet called `name`, compare its printed totals and return
+    it; `near` is the year of the outage. Raises UnsureError with the reason where the sheet has no
+    such table or something in it is unclear."""
     head = find_head(rows)
     if head is None:
         raise UnsureError("no_table")

@@ -16,7 +16,9 @@ from claims.trail.triggers import AppendOnly
 
 
 class HandoverFile(LoadedFile):
-    """One loaded file, of a receiver and, with results, of their hand-over."""
+    """A file that came back and was loaded: a receiver's results of one hand-over (`handover` is
+    set), or consents of claimants to one receiver (`handover` is None).
+    """
 
     kind = models.CharField(_("종류"), max_length=8, choices=FileKind)
     receiver = models.ForeignKey(
@@ -58,7 +60,9 @@ class HandoverFile(LoadedFile):
 
 
 class HandoverFileFault(FileFault):
-    """One faulty cell of a file, with its value, masked."""
+    """A cell of a loaded hand-over file that could not be read; `value` is what stood there,
+    masked.
+    """
 
     file = models.ForeignKey(
         HandoverFile, models.PROTECT, related_name="faults", verbose_name=_("이관 파일")

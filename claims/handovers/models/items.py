@@ -20,11 +20,11 @@ from claims.users.actors import actor
 
 @tracked(exclude=("settled_reason",), bulk=True)
 class HandoverItem(models.Model):
-    """One claim of a hand-over.
+    """One claim of a hand-over, with its state there and the receiver's result.
 
-    `handed_at` is the time of the file that holds it. `changed_at` is the last change of the claim
-    since, which the receiver is told of. `settled_*`: the secretariat has dealt with a claim that
-    came back.
+    `handed_at` is the time of the file that contains the claim. `changed_at` is the time of the
+    last change of the claim after that, of which the receiver must be told. `settled_*` say that
+    the secretariat has dealt with a claim that the receiver sent back.
     """
 
     handover = models.ForeignKey(

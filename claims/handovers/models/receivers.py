@@ -79,7 +79,9 @@ class HandoverReceiver(models.Model):
 
 @tracked(bulk=True)
 class ProvisionConsent(models.Model):
-    """A claimant's present answer to the provision of a claim's data to one receiver."""
+    """A claimant's newest answer to the provision of a claim's data to one receiver; one row for
+    each claim and receiver.
+    """
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="provision_consents", verbose_name=_("신청")

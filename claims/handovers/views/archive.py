@@ -31,7 +31,9 @@ RECEIPT = "claims/handovers/receipt.html"
 @never_cache
 @require_GET
 def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Send the encrypted archive; the access log has the entry first."""
+    """Send the archive of a hand-over, an encrypted ZIP. An entry of the access log is written
+    first; a fresh second factor is needed.
+    """
     found = found_handover(pk)
     return send_file(
         request,
@@ -49,7 +51,9 @@ def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @never_cache
 @require_POST
 def password(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the password of the archive; the access log has the entry first."""
+    """Show the password of the archive of a hand-over. An entry of the access log is written first;
+    a fresh second factor is needed.
+    """
     found = found_handover(pk)
     return show_password(
         request,
@@ -86,7 +90,9 @@ def _receipt_sheet(found: Handover, form: ReceiptForm) -> Sheet:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the form of a receipt; a POST shows who is told, and once confirmed records it."""
+    """Show the form of the receiver's receipt for a hand-over. A valid POST shows a confirmation
+    sheet with the claimants who are told; once confirmed, the receipt is recorded.
+    """
     found = found_handover(pk)
     if found.status != HandoverStatus.READY:
         messages.warning(request, _("인수 확인을 기다리는 이관이 아닙니다."))

@@ -49,7 +49,9 @@ STATES = (
 @requires(VIEW)
 @require_GET
 def list_claims(request: SignedInRequest) -> HttpResponse:
-    """List affiliates' claims and those ever handed over, by what they wait for."""
+    """List the claims of affiliates and those ever handed over, by the state of their hand-over
+    (`?state=`). The access log notes the claims shown.
+    """
     items = HandoverItem.objects.select_related("receiver").order_by("-pk")
     consents = ProvisionConsent.objects.select_related("receiver")
     rows = (
@@ -80,7 +82,9 @@ def list_claims(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def consent(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show what is read to the claimant, and the form of their answer; a POST records it."""
+    """Show the text that is read to a claimant about giving their data to a receiver, and the form
+    of the answer; a POST records the answer.
+    """
     claim = claim_for(request, number)
     own = HandoverReceiver.objects.filter(company=claim.company_id).first()
     data = request.POST if request.method == "POST" else None
@@ -112,7 +116,9 @@ def consent(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Record how a claim that came back was dealt with."""
+    """Record how the secretariat dealt with a claim that its receiver sent back (`pk` is the
+    hand-over item), with a posted reason; redirect to the claim.
+    """
     item = get_object_or_404(HandoverItem.objects.select_related("claim"), pk=pk)
     claim_for(request, item.claim.number)
     try:

@@ -47,7 +47,9 @@ def _loaded(request: SignedInRequest, loaded: Loaded[HandoverFile]) -> HttpRespo
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 def results(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the form of a receiver's results; a POST loads the file."""
+    """Show the form that uploads a receiver's results of a received hand-over; a POST loads the
+    file.
+    """
     rows = Handover.objects.select_related("receiver")
     handover = get_object_or_404(rows, pk=pk, status=HandoverStatus.RECEIVED)
     posted = request.method == "POST"
@@ -80,7 +82,9 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 def consents(request: SignedInRequest) -> HttpResponse:
-    """Show the form of a file of consents; a POST loads it."""
+    """Show the form that uploads a file of claimants' consents to one receiver; a POST loads the
+    file.
+    """
     posted = request.method == "POST"
     form = ConsentsForm(request.POST, request.FILES) if posted else ConsentsForm()
     files = HandoverFile.objects.filter(kind=FileKind.CONSENTS)
@@ -106,7 +110,8 @@ def consents(request: SignedInRequest) -> HttpResponse:
 @requires(VIEW)
 @require_GET
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what a loaded file did, and its faulty lines."""
+    """Show how many lines of a loaded file were applied, repeated and faulty, and the faulty
+    cells."""
     rows = HandoverFile.objects.select_related("receiver", "handover", "loaded_by")
     found = get_object_or_404(rows, pk=pk)
     return render(request, FILE, {"file": found, **faults_of(found, sentence_of)})
@@ -116,7 +121,7 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(VIEW)
 @require_GET
 def receivers(request: SignedInRequest) -> HttpResponse:
-    """List the receivers."""
+    """List the receivers of hand-overs (companies and other bodies), by name."""
     rows = HandoverReceiver.objects.select_related("company", "set_by").order_by("name")
     return render(request, RECEIVERS, {"receivers": rows})
 
@@ -140,12 +145,12 @@ def _receiver_page(request: SignedInRequest, receiver: HandoverReceiver | None) 
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 def new_receiver(request: SignedInRequest) -> HttpResponse:
-    """Show the form of a new receiver; a POST records it."""
+    """Show the form of a new receiver of hand-overs; a POST records it."""
     return _receiver_page(request, None)
 
 
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 def receiver(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the form of a receiver; a POST corrects it."""
+    """Show the form of a receiver of hand-overs; a POST corrects its data."""
     return _receiver_page(request, get_object_or_404(HandoverReceiver, pk=pk))

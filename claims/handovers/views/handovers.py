@@ -42,7 +42,7 @@ MOST_NAMED = 20  # claims in one message
 @requires(VIEW)
 @require_GET
 def list_handovers(request: SignedInRequest) -> HttpResponse:
-    """List hand-overs: under way, those to confirm, received, ended."""
+    """List hand-overs by tab (`?tab=`): under way, to be confirmed by the user, received, ended."""
     rows = lists.handovers(request.user, request.GET).select_related("receiver", "proposed_by")
     table = HandoverTable(rows)
     RequestConfig(request, paginate=keyset(request)).configure(table)
@@ -59,7 +59,9 @@ def list_handovers(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new(request: SignedInRequest) -> HttpResponse:
-    """Show the form of a new hand-over; a POST proposes it to a second person."""
+    """Show the form of a new hand-over; a POST proposes it to a second person and names the picked
+    claims that were left out.
+    """
     receivers = list(HandoverReceiver.objects.select_related("company").order_by("name"))
     data = request.POST if request.method == "POST" else None
     form = HandoverForm(data, initial={"receiver": request.GET.get("receiver")})
@@ -99,7 +101,9 @@ def found_handover(pk: int) -> Handover:
 @requires(VIEW)
 @require_GET
 def handover(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one hand-over with its claims; its status alone for htmx, while the file is made."""
+    """Show one hand-over with its claims. With htmx and `?part=status`, answer its status alone,
+    which the page loads again while the file is made.
+    """
     found = found_handover(pk)
     if is_htmx(request) and request.GET.get("part") == "status":
         return render(request, STATUS, handover_page(found, request.user))
@@ -153,7 +157,9 @@ def _sheet(found: Handover) -> Sheet:
 @require_POST
 @never_cache
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what leaves, to whom and for what; once confirmed, have the file made."""
+    """Show the confirmation sheet of a waiting hand-over: the data that leaves, the receiver and
+    the purpose. Once confirmed by another person than the proposer, have the file made.
+    """
     found = found_handover(pk)
     try:
         verbs.require_other_person(found, request.user)
@@ -189,7 +195,9 @@ def _act(
 @requires(PROPOSE)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Decline a hand-over, or withdraw one's own."""
+    """End a waiting hand-over: decline another person's, or withdraw one's own. Its claims are free
+    again.
+    """
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,
@@ -201,7 +209,9 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(CONFIRM)
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Cancel a confirmed hand-over that the receiver has not got."""
+    """Cancel a confirmed hand-over whose receipt is not recorded, with a posted reason. The file is
+    deleted and the claims are free again.
+    """
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,
@@ -213,7 +223,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(CONFIRM)
 @require_POST
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Have the file made once more."""
+    """Have the file of a confirmed hand-over made once more; the present one is deleted."""
     return _act(
         request, pk,
         lambda one: verbs.make_again(handover=one, by=request.user),
@@ -224,7 +234,9 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def told_changes(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Record that the receiver was told of the claims that changed."""
+    """Record that the receiver of a hand-over was told of the claims that changed since its file
+    was made.
+    """
     return _act(
         request, pk,
         lambda one: verbs.note_changes_told(handover=one, by=request.user),

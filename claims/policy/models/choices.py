@@ -26,14 +26,18 @@ class AmountRule(models.TextChoices):
 
 
 class LateDocuments(models.TextChoices):
-    """Documents that arrive after their due day, while the review is not closed."""
+    """Treatment of documents that arrive after their due day, while the review is not closed: they
+    count, or the secretary decides.
+    """
 
     COUNT = "count", _("받아 심의에 씁니다")
     HOLD = "hold", _("받아 두고 간사가 정합니다")
 
 
 class SamePayee(models.TextChoices):
-    """Marks that two claims can share, which make their claimants one payee."""
+    """Marks (claimant, account, phone) that make the claimants of two claims one payee where the
+    claims share them.
+    """
 
     CLAIMANT = "claimant", _("같은 신청인")  # registration number, or name and phone
     ACCOUNT = "account", _("같은 계좌")

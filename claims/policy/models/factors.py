@@ -18,7 +18,7 @@ __all__ = ["FactorKind", "FactorUnit", "Holiday", "PolicyFactor"]
 
 
 class FactorKind(models.TextChoices):
-    """The factors that the published plan of 2022-12-29 names."""
+    """Kinds of factor for a suggested amount, as the published plan of 2022-12-29 names them."""
 
     MARGIN = "margin", _("영업이익률")
     SUBSTITUTE = "substitute", _("대체 서비스")
@@ -33,10 +33,10 @@ class FactorUnit(models.TextChoices):
 
 @tracked()
 class PolicyFactor(models.Model):
-    """One cell of a policy's tables; the narrowest row that fits a claim counts.
+    """One value in a policy's tables of factors, for a service and an industry. Of the rows that
+    fit a claim the narrowest counts; a row without service or industry applies to all of them.
 
-    `value` is in basis points (10,000 = 100 %), for a median claim in whole won. A row without
-    service or industry applies to all of them.
+    `value` is in basis points (10,000 = 100 %), for a median claim in whole won.
     """
 
     policy = models.ForeignKey(
@@ -101,8 +101,9 @@ class PolicyFactor(models.Model):
 
 @tracked()
 class Holiday(models.Model):
-    """A day that differs from the package `holidays`: a temporary holiday, or a holiday that was a
-    working day (`off` false)."""
+    """A day that differs from the calendar of the package `holidays`: a day off that is not in it
+    (`off` true), or a public holiday that was a working day (`off` false).
+    """
 
     day = models.DateField(_("날짜"), unique=True)
     name = models.CharField(_("이름"), max_length=60)

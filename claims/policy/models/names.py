@@ -44,17 +44,20 @@ class Company(models.Model):
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     def counted(self) -> ServiceQuerySet:
-        """Leave out the names that are merged into another service."""
+        """Return the services that count for themselves, without the names that are merged into
+        another service.
+        """
         return self.filter(merged_into__isnull=True)
 
     def names_of(self, service: Service) -> ServiceQuerySet:
-        """Return the service and the names merged into it."""
+        """Return the service and the names that are merged into it."""
         return self.filter(models.Q(pk=service.pk) | models.Q(merged_into=service))
 
 
 class MergedByTwo(Rule):
-    """Lets `merged_into` change only with a change that two administrators confirmed, and to a
-    service that counts for itself: there are no chains."""
+    """Trigger on services: `merged_into` changes only with a change that two administrators
+    confirmed, and only to a service that is not merged itself, so there are no chains.
+    """
 
     name = "merged_by_two"
 

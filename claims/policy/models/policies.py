@@ -65,7 +65,7 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
 
 
 def required_kinds() -> list[str]:
-    """Return the four kinds of document that the plan requires."""
+    """Return the stored values of the four kinds of document that the plan requires."""
     return [
         "small_business_certificate",
         "sales_loss_proof",
@@ -76,7 +76,9 @@ def required_kinds() -> list[str]:
 
 @tracked()
 class SupportPolicy(models.Model):
-    """One version of the rules. Immutable once published, so a foreign key to it is a snapshot."""
+    """One version of the rules of a programme: triage, documents, votes, amounts. Immutable once
+    published, so a foreign key to it is a snapshot.
+    """
 
     programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("지원사업"))
     version = models.PositiveIntegerField(_("판"))

@@ -64,10 +64,11 @@ SET_BY_PUBLISHING = "ARRAY['published_at', 'published_by_id', 'effective_from']"
 
 
 def drafts_only_sql(says: str) -> str:
-    """Return PL/pgSQL for rows of a policy: they may be written while the policy is a draft.
+    """Return PL/pgSQL for a trigger on rows of a policy (tiers, factors): they may be written only
+    while the policy is a draft. `says` is the constraint name of the refusal.
 
     It locks the policy FOR SHARE to the end of the transaction, so a publication waits for the row
-    or the row sees the publication. Declare `policies bigint[]`.
+    or the row sees the publication. The trigger declares `policies bigint[]`.
     """
     return f"""
                     policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]
@@ -85,7 +86,7 @@ def drafts_only_sql(says: str) -> str:
 
 
 def published_policy_stays() -> Rule:
-    """Return the trigger: a published policy is not deleted."""
+    """Return the trigger that refuses to delete a published policy."""
     return Rule(
         name="published_policy_stays",
         operation=pgtrigger.Delete,
@@ -99,8 +100,9 @@ def published_policy_stays() -> Rule:
 
 
 def published_by_two_hands() -> Rule:
-    """Return the trigger: a policy is published by a change that another person confirmed, as it
-    stood then."""
+    """Return the trigger that lets a policy be published only by a change that another person
+    confirmed, and without any other change of its row. The owner of the tables is exempt.
+    """
     return Rule(
         name="published_by_two_hands",
         func=f"""

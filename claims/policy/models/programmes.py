@@ -14,7 +14,9 @@ from claims.trail.triggers import Frozen, Fsm
 
 @tracked()
 class Incident(models.Model):
-    """An outage. Triage and the checks of sales, certificates and services read its days here."""
+    """An outage that programmes compensate for. Triage and the checks of sales, certificates and
+    services use its begin and end.
+    """
 
     code = models.CharField(_("코드"), max_length=20, unique=True)
     name = models.CharField(_("이름"), max_length=100)
@@ -61,7 +63,9 @@ set_styles(
 
 
 class ProgrammeAudience(models.TextChoices):
-    """Ways of finding the recipients of a programme."""
+    """Ways in which the recipients of a programme are found: claims of the register, a list
+    received, or a public offer that is only counted.
+    """
 
     REGISTER = "register", _("접수한 신청에서 고름")
     LIST = "list", _("받은 명단")

@@ -18,7 +18,9 @@ from claims.trail.triggers import Rule
 
 @tracked()
 class SupportTier(models.Model):
-    """Losses up to `upper_bound` won get `amount` won. Only the bound is stored: no overlap."""
+    """One tier of a policy: a loss up to `upper_bound` won, and above the tier before, gets
+    `amount` won. Only the upper bound is stored, so tiers cannot overlap.
+    """
 
     policy = models.ForeignKey(
         SupportPolicy, models.CASCADE, related_name="tiers", verbose_name=_("지원 정책")

@@ -47,8 +47,11 @@ class BankAccountQuerySet(models.QuerySet["BankAccount"]):
 
 
 def entered_by_two_people() -> Rule:
-    """Allow an account that no import wrote only in the transaction that confirmed its values
-    (claims.bank_accounts). After the row, so that rows of an import are not queued for it."""
+    """Return the trigger of bank accounts: an account that no import wrote is allowed only in the
+    transaction that confirmed its values (claims.bank_accounts).
+
+    It fires after the row, so that rows of an import are not queued for it.
+    """
     name = "account_is_entered_by_two_people"
     return Rule(
         name=name,
@@ -73,7 +76,9 @@ def entered_by_two_people() -> Rule:
 
 
 class ComesWithItsImport(pgtrigger.Trigger):
-    """Refuses a filed account of a claim whose import is done: it would need no second person."""
+    """Trigger: a filed account may be added only while the import of its claim is not done, since
+    later it would need no second person.
+    """
 
     name = "comes_with_its_import"
     level = pgtrigger.Statement
@@ -92,7 +97,9 @@ class ComesWithItsImport(pgtrigger.Trigger):
 
 
 class BankAccount(models.Model):
-    """One version of a claim's account; the newest one is valid. A payout refers to one row."""
+    """One version of the bank account of a claim, its number encrypted; the newest version is
+    valid. A payout refers to one version.
+    """
 
     # The unique constraint below serves as its index, `NamesItsRow` checks it.
     claim = models.ForeignKey(

@@ -67,7 +67,9 @@ set_styles(
 
 
 class ReceivedBy(models.TextChoices):
-    """Ways on which a claim came into the register. `channel` is what the file says of itself."""
+    """Ways in which a claim came into the register. The claim's own `channel` is what its file
+    says.
+    """
 
     IMPORT = "import", _("접수 파일")
     TELEPHONE = "telephone", _("전화")

@@ -41,8 +41,9 @@ SEARCH_LOCK = 20221016  # advisory: held by the builder of the search index, sha
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, user: Any) -> ClaimQuerySet:
-        """Return the claims in a user's scope (hooks.claims_scope); views answer 404 for the
-        others."""
+        """Return the claims in a user's scope (hooks.claims_scope). Views answer 404 for a claim
+        outside it.
+        """
         return self.filter(hooks.claims_scope(user))
 
     def for_page(self) -> ClaimQuerySet:
@@ -98,10 +99,10 @@ def _no_index(to: Any, verbose: Any, **kwargs: Any) -> models.ForeignKey[Any, An
 
 
 class ErasesSearchRow(pgtrigger.Trigger):
-    """Blanks the names of an erased claim in the search index, in the same transaction.
+    """Trigger: when a claim is erased, blank its names in the search index in the same transaction.
 
-    The lock is that of the index's builder (claims.search.build): a row that it is about to write
-    from an earlier reading is waited for and blanked too.
+    The lock is that of the index's builder (claims.search.build): a row that the builder is about
+    to write from an earlier reading is waited for and blanked too.
     """
 
     name = "erases_search_row"
@@ -351,7 +352,9 @@ class Claim(ReadsContact, ReadsFacts, models.Model):
 
     @property
     def shown_name(self) -> str:
-        """Return the name of a business; a private person's name masked."""
+        """The name of the claim as pages show it: of a business in plain, of a private person
+        masked.
+        """
         return self.business_name or mask_name(self.person_name)
 
     @property

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def contact_is_the_newest() -> Rule:
-    """Return the trigger: once the contact of a claim was corrected, the claim refers to its own
-    newest correction. The insert of a correction sets this reference."""
+    """Return the trigger of claims: where a claim refers to a corrected contact, it must be the
+    claim's own newest one. The insert of a correction sets this reference.
+    """
     name = "claim_names_its_newest_contact"
     return Rule(
         name=name,
@@ -65,7 +66,7 @@ class ReadsContact:
 
     @property
     def phone_key(self) -> bytes | None:
-        """The blind index of the telephone that counts."""
+        """The blind index (keyed digest) of the telephone that counts; None without one."""
         index = self.reached_at.phone_index
         return bytes(index) if index else None
 

@@ -30,7 +30,9 @@ class ContactProof(models.TextChoices):
 
 
 class Address(NamedTuple):
-    """A postal address in Korea: five digits, street with number, and floor or flat."""
+    """A postal address in Korea: a postcode of five digits, street with house number, and floor or
+    flat.
+    """
 
     postcode: str
     street: str
@@ -38,7 +40,9 @@ class Address(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The address as it is encrypted: three lines."""
+        """The address as text of three lines (postcode, street, detail), the form in which it is
+        encrypted.
+        """
         return "\n".join(self)
 
     def __str__(self) -> str:
@@ -52,7 +56,7 @@ def read_address(text: str) -> Address:
 
 
 def address_aad(claim_number: str) -> bytes:
-    """Return the associated data of an encrypted postal address."""
+    """Return the associated data with which a claim's postal address is encrypted and decrypted."""
     return crypto.aad("claims_correctedcontact", "address", claim_number)
 
 
@@ -190,7 +194,7 @@ def mask_address(address: Address) -> str:
 
 
 def part_labels() -> dict[str, Any]:
-    """Return the names of the parts of a contact."""
+    """Return the names of the parts of a contact for pages, by PARTS: phone, email, address."""
     return {"phone": _("휴대전화"), "email": _("이메일"), "address": _("우편 주소")}
 
 

@@ -56,16 +56,18 @@ set_styles(
 
 class FactCorrectionQuerySet(models.QuerySet["FactCorrection"]):
     def visible_to(self, user: Any) -> FactCorrectionQuerySet:
-        """Return all corrections for users who may confirm (the secretariat), the user's own for
-        others."""
+        """Return all corrections of facts for users who may confirm them (the secretariat); for
+        others only those that they proposed themselves.
+        """
         return self if user.has_perm(CONFIRM) else self.filter(proposed_by=user)
 
     def waiting(self) -> FactCorrectionQuerySet:
         return self.filter(status=CorrectionStatus.WAITING)
 
     def waiting_for(self, user: Any) -> FactCorrectionQuerySet:
-        """Return the waiting corrections that other people proposed. The caller checks the
-        permission to confirm."""
+        """Return the waiting corrections of facts that other people proposed. The caller checks the
+        permission to confirm.
+        """
         return self.waiting().exclude(proposed_by=user)
 
 
@@ -255,7 +257,9 @@ class FactCorrection(models.Model):
 
 
 class ReadsFacts:
-    """Mixin of the model of claims that reads the facts that count."""
+    """Mixin of the model of claims that reads the facts that count: of the newest confirmed
+    correction, else as filed.
+    """
 
     facts: FactCorrection | None
 

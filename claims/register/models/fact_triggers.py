@@ -41,10 +41,11 @@ def _same_as_counted(names: tuple[str, ...]) -> str:
 
 
 def facts_pass_two_people() -> Rule:
-    """Return the trigger of a correction. Its proposer holds the permission, and it changes a fact
-    that counts. Where money or route depends on it, another person with the permission confirms.
-    The claim must still have the facts that the proposal saw, and be neither withdrawn nor
-    erased."""
+    """Return the trigger of corrections of facts. The proposer must hold the permission, and a fact
+    that counts must change. Where money or route depends on it, another person with the permission
+    must confirm. At the confirmation the claim must still have the facts that the proposal saw, and
+    be neither withdrawn nor erased.
+    """
     return Rule(
         name="passes_two_people",
         func=f"""
@@ -83,8 +84,9 @@ def facts_pass_two_people() -> Rule:
 
 
 def facts_count_from_now_on() -> Rule:
-    """Return the trigger that makes a claim refer to a correction as soon as this is confirmed, so
-    that no statement can forget it."""
+    """Return the trigger that makes a claim refer to a correction of its facts when the correction
+    is confirmed.
+    """
     return Rule(
         name="counts_from_now_on",
         when=pgtrigger.After,

@@ -15,7 +15,9 @@ from claims.register.models.claims import Claim
 
 
 def plain(verbose: Any = None, **kwargs: Any) -> models.TextField:
-    """Return a text column that is compared letter by letter, whatever the language."""
+    """Return a text column, empty by default, that is compared letter by letter whatever the
+    language (collation C). Arguments are those of TextField.
+    """
     return models.TextField(
         verbose, blank=True, default="", db_default="", db_collation="C", **kwargs
     )
@@ -30,8 +32,9 @@ class Initials(Func):
 
 
 class People(Func):
-    """Database function: the names of representative and applicant of a claim as one text of keys,
-    for `LIKE`."""
+    """Database function of (representative, applicant): the two names as one text of keys, for
+    `LIKE`.
+    """
 
     function = "search_people"
     output_field = TextField(db_collation="C")
@@ -44,7 +47,7 @@ GRAMS = ExpressionWrapper(_PIECES, output_field=ArrayField(TextField()))
 
 
 class SearchRow(models.Model):
-    """A claim's texts for search inside words. A copy, written by claims.search.build.
+    """The texts of one claim for search inside words, copied from the claim by claims.search.build.
 
     An erased claim keeps the digits of its number alone (trigger `erases_search_row` of Claim).
     """

@@ -21,7 +21,9 @@ class RepresentationKind(models.TextChoices):
 
 
 class Letters(models.TextChoices):
-    """Readers of the letters of the claim."""
+    """Addressees of the letters on a claim with a representation: the claimant, both, or the
+    representative instead.
+    """
 
     CLAIMANT = "claimant", _("신청인에게")
     BOTH = "both", _("신청인과 이 사람 모두에게")
@@ -48,7 +50,7 @@ STANDING = (RepresentationStatus.WAITING, RepresentationStatus.IN_FORCE)
 
 
 class PaperKind(models.TextChoices):
-    """Papers that prove a representation."""
+    """Kinds of paper that prove a representation."""
 
     POWER_OF_ATTORNEY = "power_of_attorney", _("위임장")
     REGISTRATION = "registration", _("변경된 사업자등록증이나 법인 등기")
@@ -68,6 +70,8 @@ ALWAYS_PAYEE = (RepresentationKind.SUCCESSOR, RepresentationKind.HEIR)
 
 
 def needed_papers(kind: str, heirs: int | None) -> tuple[PaperKind, ...]:
-    """Return the papers that a kind needs; several heirs name one of them by an agreement."""
+    """Return the papers that a kind of representation needs. Where an heir is one of several
+    (`heirs` above 1), also the agreement of all heirs.
+    """
     several = kind == RepresentationKind.HEIR and (heirs or 0) > 1
     return (*NEEDED[kind], *((PaperKind.AGREEMENT,) if several else ()))

@@ -236,17 +236,19 @@ class Representation(models.Model):
 
 
 def email_aad(claim_number: str) -> bytes:
-    """Return the associated data of a representative's encrypted mail address."""
+    """Return the associated data with which a representative's mail address is encrypted and
+    decrypted.
+    """
     return crypto.aad("claims_representation", "email", claim_number)
 
 
 def phone_aad(claim_number: str) -> bytes:
-    """Return the associated data of a representative's encrypted phone."""
+    """Return the associated data with which a representative's phone is encrypted and decrypted."""
     return crypto.aad("claims_representation", "phone", claim_number)
 
 
 class RepresentationPaper(models.Model):
-    """A document of the claim that proves the representation."""
+    """A document of the claim that proves a representation, with the kind of paper that it is."""
 
     representation = models.ForeignKey(
         Representation, models.PROTECT, related_name="papers", verbose_name=_("대리·승계")

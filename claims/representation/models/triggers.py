@@ -16,8 +16,9 @@ IN_FORCE_SQL = """(r.status = 'in_force'
 
 
 def representation_has_its_papers() -> Rule:
-    """Return the trigger, run at the commit: a representation has every paper that its kind needs,
-    each a document of the claim."""
+    """Return the trigger, checked at the commit: a new representation must have every paper that
+    its kind needs, each a document of the same claim.
+    """
     return Rule(
         name="representation_has_its_papers",
         when=pgtrigger.After,
@@ -44,8 +45,9 @@ def representation_has_its_papers() -> Rule:
 
 
 def other_payee_passes_two_people() -> Rule:
-    """Return the trigger: whoever enters, confirms or ends a representation holds the permission
-    for it."""
+    """Return the trigger: the user named as entering, confirming or ending a representation must
+    hold the permission for it.
+    """
     return Rule(
         name="other_payee_passes_two_people",
         func=f"""

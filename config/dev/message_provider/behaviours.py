@@ -54,11 +54,12 @@ DEFAULTS: dict[str, Any] = {
 
 
 class WrongScriptError(ValueError):
-    """A script names something unknown."""
+    """A script of misbehaviour names an unknown key or call, or has a value of the wrong type."""
 
 
 class Behaviours:
-    """The current script of misbehaviour. Thread-safe."""
+    """The present script of misbehaviour (see the module), and the random numbers drawn for it.
+    Thread-safe."""
 
     def __init__(self, script: dict[str, Any] | None = None) -> None:
         self._lock = threading.Lock()
@@ -67,7 +68,9 @@ class Behaviours:
         self.merge(script or {})
 
     def merge(self, change: dict[str, Any]) -> None:
-        """Replace the given keys; a seed restarts the random numbers. Raises WrongScriptError."""
+        """Replace the given keys of the script; the others stay. A new `seed` restarts the random
+        numbers. Raises WrongScriptError for an unknown key or call, or a value of the wrong
+        type."""
         if not isinstance(change, dict):
             raise WrongScriptError("a script is an object")
         for key, value in change.items():
@@ -99,8 +102,8 @@ class Behaviours:
         return "ok"
 
     def refusal(self) -> str:
-        """Return the code with which the present message is refused, by the chances of the script;
-        "" to accept it."""
+        """Return the status code with which the present message is refused, drawn by the script's
+        chances in `reject`; "" to accept it."""
         chances = self.script["reject"]
         if not chances:
             return ""
@@ -111,7 +114,8 @@ class Behaviours:
         return ""
 
     def outcome(self, number: str) -> str:
-        """Return the outcome of messages to a number, by the script: the same for the same seed."""
+        """Return the final code of messages to this phone number: a status code, or "lost" for no
+        report. The script decides; the same number and seed give the same outcome."""
         script = self.script
         if number in script["numbers"]:
             return script["numbers"][number]

@@ -13,8 +13,8 @@ def provider():
 
 @pytest.fixture
 def phones(provider, settings):
-    """A real message provider, one process per test file, well-behaved at the beginning of each
-    test; the phone channels send to it. `phones.control(...)` makes it misbehave."""
+    """Fixture: a real message provider, to which the phone channels send. One process per test
+    file, well-behaved at the beginning of each test. `phones.control(...)` makes it misbehave."""
     provider.reset()
     for name, value in provider.environment.items():
         setattr(settings, name, ["*"] if name == "NOTICE_ALLOWLIST" else value)

@@ -40,7 +40,7 @@ FIELDS = (
 
 
 class Row(NamedTuple):
-    """One accepted message. `created` and the like are seconds since 1970."""
+    """One accepted message. `created`, `visible_at` and `report_at` are seconds since 1970."""
 
     seq: int
     message_id: str
@@ -60,8 +60,8 @@ class Row(NamedTuple):
     report_at: float
 
     def status(self, now: float) -> str:
-        """Return the status code of the message at time `now`: 2000 before its report, then its
-        outcome."""
+        """Return the status code of the message at time `now` (seconds since 1970): 2000 before its
+        report, then its outcome, or 3000 where the report is lost."""
         if now < self.report_at:
             return "2000"
         return "3000" if self.outcome == "lost" else self.outcome
@@ -71,7 +71,8 @@ class Row(NamedTuple):
 
 
 class Log:
-    """The provider's own connection to the file. Thread-safe."""
+    """The provider's connection to its SQLite log file, which it creates if it is missing.
+    Thread-safe."""
 
     def __init__(self, path: str | Path) -> None:
         self._lock = threading.Lock()
@@ -87,8 +88,9 @@ class Log:
         )
 
     def take(self, rows: Sequence[tuple], did: str, refused: int) -> None:
-        """Store the messages of one call and the number of refused ones, all or none. On disk on
-        return."""
+        """Store the accepted messages of one call (values in the order of `FIELDS`), how the call
+        behaved (`did`) and the number of refused messages. All or nothing; on disk when it
+        returns."""
         marks = ", ".join("?" * len(FIELDS))
         with self._lock:
             self._db.execute("BEGIN")
@@ -103,14 +105,16 @@ class Log:
             self._db.execute("COMMIT")
 
     def register(self, templates: dict[str, str]) -> None:
-        """Register these templates, also for after a restart."""
+        """Add AlimTalk templates (text by id) to the known ones and store them in the file, so that
+        they are still known after a restart."""
         new = [(key, text) for key, text in templates.items() if self.templates.get(key) != text]
         with self._lock:
             self._db.executemany("INSERT INTO template (id, text) VALUES (?, ?)", new)
         self.templates = {**self.templates, **templates}
 
     def find(self, where: str, values: Iterable[Any], limit: int) -> list[Row]:
-        """Return messages in the order of arrival."""
+        """Return the first `limit` messages that fulfil an SQL condition, in the order of arrival.
+        `values` are the parameters of `where`."""
         query = f"SELECT * FROM message WHERE {where} ORDER BY seq LIMIT ?"  # noqa: S608  ours
         with self._lock:
             return [Row(*row) for row in self._db.execute(query, (*values, limit))]
@@ -128,7 +132,7 @@ class Log:
 
     @property
     def told(self) -> int:
-        """Number of the last message that the webhook reported."""
+        """Number (`seq`) of the last message that the webhook reported. It can be set."""
         with self._lock:
             return self._db.execute("SELECT up_to FROM told").fetchone()[0]
 
@@ -139,6 +143,7 @@ class Log:
 
 
 def accepted(path: str | Path) -> Iterator[Row]:
-    """Yield every message that the provider ever accepted, in order, to compare with our rows."""
+    """Yield every message in a log file, in the order of arrival. For checks that compare the
+    provider's messages with the desk's own rows."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         yield from (Row(*row) for row in db.execute("SELECT * FROM message ORDER BY seq"))

@@ -22,7 +22,8 @@ KEY, SECRET = "local-key", "local-secret"
 
 
 class LocalProvider:
-    """One provider process with its own log, which survives `kill` and `start`."""
+    """A local message provider in a child process, with a log file that is kept over `kill` and
+    `start`."""
 
     def __init__(
         self, log: Path | None = None, port: int = 0, script: dict[str, Any] | None = None
@@ -51,7 +52,8 @@ class LocalProvider:
         }
 
     def start(self) -> LocalProvider:
-        """Start; return when it answers, on the same port as before."""
+        """Start the process and return when it answers. A second start uses the same port and log.
+        Raises RuntimeError when it does not come up."""
         script = Path(self._folder.name) / "script.json"
         script.write_text(json.dumps(self.script))
         self.process = subprocess.Popen(
@@ -69,15 +71,17 @@ class LocalProvider:
         return self
 
     def control(self, **change: Any) -> None:
-        """Merge a change into the script (see behaviours.py)."""
+        """Change the given keys of the running provider's script (see behaviours.py)."""
         self.ask("/control", change)
 
     def reset(self) -> None:
-        """Restore the script of its start; accepted messages stay."""
+        """Put the provider's script back to the one given at the start. Accepted messages stay in
+        the log."""
         self.control(**(DEFAULTS | self.script))
 
     def counts(self) -> dict[str, int]:
-        """Return counts of accepted messages, calls by behaviour, and reported messages."""
+        """Return the provider's counters: accepted messages, calls by behaviour, and reported
+        messages."""
         return self.ask("/control")["counts"]
 
     def ask(self, path: str, body: Any = None) -> Any:
@@ -93,11 +97,11 @@ class LocalProvider:
         return list(accepted(self.log))
 
     def by_notice(self) -> Counter[str]:
-        """Count the accepted messages of each notice's public id."""
+        """Return the number of accepted messages by the public id of the notice that they carry."""
         return Counter(row.notice for row in self.accepted())
 
     def kill(self) -> None:
-        """Kill it, as a power cut would."""
+        """Kill the provider's process at once, as a power cut would. Its log stays."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()

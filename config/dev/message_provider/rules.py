@@ -25,8 +25,8 @@ WORDS = {
 
 
 class Verdict(NamedTuple):
-    """Verdict on one message: refused with `code`, or without a code accepted as `kind` (ATA, SMS,
-    LMS)."""
+    """Verdict on one message: refused with the status code `code`, or with an empty code accepted
+    as `kind` (ATA, SMS, LMS). `template` is the provider's id of an AlimTalk's template."""
 
     code: str = ""
     kind: str = ""
@@ -34,10 +34,11 @@ class Verdict(NamedTuple):
 
 
 def euc_kr(text: str) -> int | None:
-    """Return the bytes of a text in an SMS; None when it cannot be written there.
+    """Return the length of a text in bytes as an SMS counts it; None when the text has a character
+    that an SMS cannot carry.
 
-    With all 11,172 syllables (Unified Hangul Code), two bytes each: Python's own "euc-kr" writes
-    those beyond KS X 1001 in eight.
+    Uses cp949 (Unified Hangul Code), in which each of the 11,172 syllables takes two bytes.
+    Python's own "euc-kr" writes those beyond KS X 1001 in eight.
     """
     try:
         return len(text.encode("cp949"))
@@ -46,7 +47,8 @@ def euc_kr(text: str) -> int | None:
 
 
 def phone_kind(text: str, subject: str) -> str:
-    """Return SMS or LMS by length, as the provider chooses; "" when neither fits."""
+    """Return the kind of text message, by its length in bytes: "SMS" for a short one without a
+    subject, "LMS" for a longer one, "" when it is too long or cannot be written."""
     size = euc_kr(text)
     if size is None or size > LMS_BYTES:
         return ""
@@ -56,8 +58,9 @@ def phone_kind(text: str, subject: str) -> str:
 def check_message(
     message: dict[str, Any], templates: dict[str, str], senders: frozenset[str], any_template: bool
 ) -> Verdict:
-    """Accept or refuse a message. An AlimTalk needs a template in `templates`, unless
-    `any_template`; an empty `senders` allows every sender."""
+    """Return the verdict on one message of a send call: accepted, or refused with a code. An
+    AlimTalk needs a template in `templates` (text by id), unless `any_template`; an empty `senders`
+    allows every sender number."""
     to, text, subject = message.get("to"), message.get("text"), message.get("subject") or ""
     custom = message.get("customFields") or {}
     if not (isinstance(to, str) and MOBILE.fullmatch(to)):
@@ -104,8 +107,9 @@ def _alimtalk(
 
 
 def ending(kind: str, outcome: str, text: str, subject: str, fallback: bool) -> tuple[str, str]:
-    """Return the final code and kind of a message. With `fallback` a failed AlimTalk goes out as
-    SMS or LMS; codes 31xx then count as delivered."""
+    """Return the final status code and the kind (ATA, SMS, LMS) by which a message went. `outcome`
+    is the code that the script chose. With `fallback` a failed AlimTalk goes out as SMS or LMS;
+    codes 31xx then count as delivered."""
     if kind == "ATA" and outcome != "4000" and outcome != "lost" and fallback:
         other = phone_kind(text, subject)
         if other:

@@ -23,7 +23,8 @@ JSON, HTML = "application/json; charset=utf-8", "text/html; charset=utf-8"
 
 
 class Provider(ThreadingHTTPServer):
-    """The HTTP server and the objects that its requests share."""
+    """HTTP server of the local message provider, with the log, script and signatures that all
+    requests share. Starts the webhook's thread."""
 
     daemon_threads = True
     request_queue_size = 256
@@ -44,7 +45,8 @@ class Provider(ThreadingHTTPServer):
         self.webhook.start()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Ignore closed connections, report other errors."""
+        """Ignore an error of a closed connection (OSError) while a request was handled; report
+        every other error on stderr."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 
@@ -58,7 +60,7 @@ class Handler(BaseHTTPRequestHandler):
         return cast(Provider, self.server)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Log nothing: paths contain numbers."""
+        """Write no access log: the paths and queries contain phone numbers."""
 
     # ------------------------------------------------------------ routes
     def do_GET(self) -> None:

@@ -26,8 +26,9 @@ class SignatureChecker:
         self._lock = threading.Lock()
 
     def check(self, header: str, now: float) -> None:
-        """Check the signature, age and single use of an Authorization header; `now` is Unix time.
-        Raises RefusedError."""
+        """Accept an Authorization header whose key, HMAC signature and date are right, and that was
+        not used before. `now` is Unix time. Raises RefusedError with the provider's error code
+        otherwise."""
         match = HEADER.fullmatch(header)
         if match is None:
             raise RefusedError("InvalidAuthorization")

@@ -17,7 +17,8 @@ MOST_LISTED, MOST_SENT = 500, 10_000
 
 
 class BadRequestError(Exception):
-    """The call cannot be read; nothing was accepted."""
+    """The body or query of a call cannot be read, or a limit is out of range; nothing was
+    accepted."""
 
 
 class MessageService:
@@ -26,7 +27,9 @@ class MessageService:
         self._calls = itertools.count()
 
     def send(self, body: Any, did: str) -> dict[str, Any]:
-        """Accept POST /messages/v4/send-many/detail, on disk on return. Raises BadRequestError."""
+        """Accept the messages of POST /messages/v4/send-many/detail and return the answer. Accepted
+        messages are on disk on return. `did` is the behaviour of the call, stored with it. Raises
+        BadRequestError for no messages, more than 10,000, or one that is no object."""
         messages = body.get("messages") if isinstance(body, dict) else None
         if not isinstance(messages, list) or not 1 <= len(messages) <= MOST_SENT:
             raise BadRequestError("messages")
@@ -109,9 +112,11 @@ class MessageService:
         return answer
 
     def list(self, query: dict[str, list[str]]) -> dict[str, Any]:
-        """Answer GET /messages/v4/list-old.
+        """Return the answer to GET /messages/v4/list-old: the messages that fit the query, at most
+        500, and the key of the next page.
 
-        Raises BadRequestError. Leaves late messages out, as the real provider does.
+        Leaves out messages that are not yet visible, as the real provider does. Raises
+        BadRequestError.
         """
         now = time.time()
         try:
@@ -139,7 +144,8 @@ class MessageService:
 
 
 def as_listed(row: Row, now: float) -> dict[str, Any]:
-    """Return a message as the list and the webhook show it."""
+    """Return a message as JSON values, as the list and the webhook give it at time `now` (seconds
+    since 1970): its kind and status change when it is reported."""
     code, kind = row.status(now), row.kind_at(now)
     reported = now >= row.report_at
     return {

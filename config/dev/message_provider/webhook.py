@@ -21,7 +21,9 @@ SECONDS = 10  # for one answer
 
 
 class WebhookSender(threading.Thread):
-    """Reports the messages in the order of arrival, once each, also across restarts.
+    """Thread that posts the outcomes of messages to the webhook of the script, in the order of
+    arrival. It goes on after a restart where it stopped; the script may ask for the same report
+    several times.
 
     Retries are kept in memory: a provider that dies forgets them, which is why a webhook alone is
     not reliable.
@@ -74,7 +76,7 @@ class WebhookSender(threading.Thread):
 
 
 def post(url: str, body: Any) -> int:
-    """POST JSON; return the status, 0 without an answer."""
+    """POST a JSON body to a URL. Return the HTTP status, or 0 without an answer."""
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.netloc, timeout=SECONDS)

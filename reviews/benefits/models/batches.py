@@ -25,9 +25,9 @@ __all__ = ["BenefitBatch"]
 
 @tracked(exclude=("password", "storage_key"))
 class BenefitBatch(ProtectedFile):
-    """Grants that are issued together.
+    """Grants of one programme that are issued together, by a file, a partner's interface or codes.
 
-    The results that come back name the digest of the file that they answer.
+    A results file that comes back from a partner names the digest of the batch's file.
     """
 
     FILES = EncryptedFiles("benefits", "reviews_benefitbatch")
@@ -118,7 +118,8 @@ class BenefitBatch(ProtectedFile):
 
     @property
     def may_be_made_again(self) -> bool:
-        """True for a file whose time is over and that nobody has downloaded."""
+        """True when the batch's file has expired and nobody has downloaded it, so that it can be
+        made again."""
         return self.status == BatchStatus.OUT and not (self.is_stored or self.downloaded_by_id)
 
     @property

@@ -18,7 +18,8 @@ __all__ = ["BenefitCode"]
 
 @tracked(exclude=("code",), bulk=True)
 class BenefitCode(models.Model):
-    """One code of a programme's pool. `mark` is its keyed digest: no code comes twice."""
+    """A code that a recipient redeems, encrypted, from a programme's pool; free while `grant` is
+    None. `mark` is its keyed digest, by which no code is loaded twice."""
 
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="+", db_index=False, verbose_name=_("지원사업")

@@ -18,7 +18,8 @@ __all__ = ["BenefitEntry", "BenefitFile", "BenefitFileFault"]
 
 
 class BenefitFile(LoadedFile):
-    """One loaded file of a programme and, with results, of their batch."""
+    """A file that was loaded for a programme: a list of recipients, codes, or a partner's results.
+    Results name the batch that they are about."""
 
     kind = models.CharField(_("종류"), max_length=8, choices=FileKind)
     programme = models.ForeignKey(
@@ -61,7 +62,8 @@ class BenefitFile(LoadedFile):
 
 
 class BenefitFileFault(FileFault):
-    """One faulty cell of a file, never with its value, which may name a person."""
+    """A faulty cell of a loaded file: its place and kind of fault, without the value, which may
+    name a person."""
 
     file = models.ForeignKey(
         BenefitFile, models.PROTECT, related_name="faults", verbose_name=_("혜택 파일")

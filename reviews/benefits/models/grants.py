@@ -34,12 +34,12 @@ FACTS = (
 
 class BenefitGrantQuerySet(models.QuerySet["BenefitGrant"]):
     def of_claimant(self, claimant: Any) -> BenefitGrantQuerySet:
-        """Filter the grants of one claimant in all programmes, whether chosen by register or by
-        list."""
+        """Return the grants of one claimant in all programmes, whether a filter of the register or
+        a list chose the claimant."""
         return self.filter(claimant=claimant).select_related("programme", "run")
 
     def to_handle(self) -> BenefitGrantQuerySet:
-        """Return the grants that a person must look at: those that could not be issued."""
+        """Return the grants that failed and wait for a person to decide about them."""
         return self.filter(status=GrantStatus.FAILED)
 
 
@@ -239,5 +239,5 @@ class BenefitGrant(models.Model):
 
     @property
     def number(self) -> str:
-        """The number under which partner and files know the grant."""
+        """The number of the grant (B123), by which a partner and the files name it."""
         return f"B{self.pk}"

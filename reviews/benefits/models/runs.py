@@ -34,7 +34,8 @@ PROGRESS = ("written", "written_worth", "last_seen", "finished_at")
 
 class BenefitRunQuerySet(models.QuerySet["BenefitRun"]):
     def waiting_for(self, user: Any) -> BenefitRunQuerySet:
-        """Return the runs that `user` may approve: those of other people."""
+        """Return the runs that wait for approval and were proposed by others than `user`. The
+        permission is not checked."""
         return self.filter(status=RunStatus.WAITING).exclude(proposed_by=user)
 
     def for_page(self) -> BenefitRunQuerySet:
@@ -45,7 +46,8 @@ class BenefitRunQuerySet(models.QuerySet["BenefitRun"]):
 
 @tracked()
 class BenefitRun(models.Model):
-    """Recipients of one programme, by a filter of the register or by a list.
+    """One act of giving a programme's benefit: its recipients, by a filter of the register or a
+    list, proposed by one person and approved by another.
 
     `conditions` are the filter's parameters ({name: [values]}); `last_possible` is the last claim
     or line that the proposer saw, `expected` the number of recipients and `worth` their benefit in

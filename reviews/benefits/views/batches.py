@@ -65,7 +65,8 @@ def _sheet(programme: Programme, way: Way, waiting: int) -> Sheet:
 @require_POST
 @never_cache
 def new(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show how many people get a benefit, and in which way; once confirmed, make the batch."""
+    """Make a batch of a programme's waiting grants (POST with `way`). The first request shows a
+    sheet with their number and the way; its confirmation makes the batch and opens its page."""
     programme = found(code)
     way = request.POST.get("way", "")
     try:
@@ -99,7 +100,8 @@ def _found(pk: int) -> BenefitBatch:
 @requires(VIEW)
 @require_GET
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one batch with its benefits; its status alone for htmx, while it is under way."""
+    """Page of one batch with the table of its benefits; for htmx with `?part=status` only its
+    status, which is polled while the batch is under way."""
     one = _found(pk)
     if is_htmx(request) and request.GET.get("part") == "status":
         return render(request, STATUS, batch_page(one, request.user))
@@ -131,7 +133,8 @@ def _act(
 @requires(PROPOSE)
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Cancel a batch that has reached nobody."""
+    """Cancel a batch that has reached nobody (POST with `reason`), and return to its page. Its
+    grants wait again."""
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,
@@ -143,7 +146,8 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def start_again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Go on with a batch that stopped."""
+    """Restart a benefit batch that stopped after an error, or whose file expired unused (POST), and
+    return to its page."""
     return _act(
         request, pk,
         lambda one: batches.start_again(batch=one, by=request.user),
@@ -154,7 +158,8 @@ def start_again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def ask_use(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Let a worker ask the partner which benefits of the batch were used."""
+    """Have a worker ask the partner which benefits of this batch were used (POST), and return to
+    the page of the batch."""
     return _act(
         request, pk,
         lambda one: sending.start_asking(batch=one, by=request.user),
@@ -167,7 +172,7 @@ def ask_use(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_GET
 def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Send the encrypted archive; the access log has the entry first."""
+    """Send the encrypted ZIP of a batch. The download is recorded in the access log first."""
     one = _found(pk)
     return send_file(
         request,
@@ -185,7 +190,8 @@ def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @never_cache
 @require_POST
 def password(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the password of the archive; the access log has the entry first."""
+    """Page with the password of a batch's encrypted ZIP (POST). Reading it is recorded in the
+    access log first."""
     one = _found(pk)
     return show_password(
         request,

@@ -67,7 +67,8 @@ def _bound(request: SignedInRequest, form: Any) -> Any:
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 def load_list(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show the form of a list of recipients; a POST loads it."""
+    """Page that uploads a list of recipients of a programme (GET: the form, POST: loads the file
+    and opens its page)."""
     programme = found(code)
     context = {
         "title": _("명단 올리기"),
@@ -92,7 +93,8 @@ def load_list(request: SignedInRequest, code: str) -> HttpResponse:
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 def load_codes(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show the form of a file of codes; a POST loads it."""
+    """Page that uploads codes for a programme's pool (GET: the form, POST: loads the file and opens
+    its page)."""
     programme = found(code)
     context = {
         "title": _("이용 번호 올리기"),
@@ -115,7 +117,8 @@ def load_codes(request: SignedInRequest, code: str) -> HttpResponse:
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 def results(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the form of a partner's results; a POST loads the file."""
+    """Page that uploads a partner's results of a batch that was sent as a file (GET: the form,
+    POST: loads the results)."""
     states = (BatchStatus.OUT, BatchStatus.CLOSED)
     rows = BenefitBatch.objects.select_related("programme").filter(way=Way.FILE)
     batch = get_object_or_404(rows, pk=pk, status__in=states)
@@ -142,7 +145,7 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(VIEW)
 @require_GET
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what a loaded file did, and its faulty lines."""
+    """Page of a loaded file of benefits: how many lines were applied, and its faulty lines."""
     rows = BenefitFile.objects.select_related("programme", "batch", "loaded_by")
     one = get_object_or_404(rows, pk=pk)
     return render(request, FILE, {"file": one, **faults_of(one, sentence_of)})

@@ -32,7 +32,8 @@ ONE = "reviews/benefits/grant.html"
 @requires(VIEW)
 @require_GET
 def grants(request: SignedInRequest) -> HttpResponse:
-    """List benefits; `?state=failed` those that a person must look at."""
+    """Page with the list of benefits; `?state=failed` lists those that a person must look at. The
+    shown claims are recorded in the access log."""
     rows = lists.grants(request.user, request.GET).select_related("programme", "claim")
     table = GrantTable(rows.defer("claim__narrative"))
     RequestConfig(request, paginate=keyset(request)).configure(table)
@@ -68,7 +69,7 @@ def _page(request: SignedInRequest, grant: BenefitGrant) -> dict[str, Any]:
 @requires(VIEW)
 @require_GET
 def grant(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one benefit of one recipient."""
+    """Page of one benefit of one recipient, with what may be done with it."""
     return render(request, ONE, _page(request, _found(pk)))
 
 
@@ -86,7 +87,7 @@ def _act(
 @requires(PROPOSE)
 @require_POST
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Let a benefit that failed wait for the next batch."""
+    """Let a benefit that failed, or was taken off the list, wait for the next batch (POST)."""
     return _act(
         request, pk,
         lambda one: verbs.try_again(grant=one, by=request.user),
@@ -97,7 +98,8 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def drop(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a benefit off the list with a reason."""
+    """Take a benefit that waits or failed off the list (POST with `reason`); its recipient gets
+    none."""
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,

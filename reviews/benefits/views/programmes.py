@@ -26,14 +26,16 @@ COUNT = "reviews/benefits/count.html"
 
 
 def found(code: str) -> Programme:
-    """Return a programme of the plan, or raise a 404."""
+    """Return the programme of the plan with this code, with its company. Raises Http404 without
+    one."""
     return get_object_or_404(Programme.objects.select_related("company"), code=code)
 
 
 @requires(VIEW)
 @require_GET
 def programmes(request: SignedInRequest) -> HttpResponse:
-    """Show every programme of the plan with its progress, and what waits for a person."""
+    """Page /programmes/: every programme of the plan with its progress, runs that wait for this
+    user's approval, and the number of failed benefits."""
     approves = request.user.has_perm(APPROVE)
     waiting = BenefitRun.objects.waiting_for(request.user).select_related("programme")
     context = {
@@ -47,14 +49,15 @@ def programmes(request: SignedInRequest) -> HttpResponse:
 @requires(VIEW)
 @require_GET
 def programme(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show one programme: its terms, its progress, runs, batches and files."""
+    """Page of one programme: its terms, progress, runs, batches and files."""
     return render(request, ONE, programme_page(found(code), request.user))
 
 
 @requires(PROPOSE)
 @require_http_methods(["GET", "POST"])
 def count(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show the form of a public programme's count; a POST records it."""
+    """Page that records the count of a programme for the public (GET: the form, POST: records it
+    and opens the page of the programme)."""
     one = found(code)
     form = CountForm(request.POST) if request.method == "POST" else CountForm()
     context = {"programme": one, "form": form}

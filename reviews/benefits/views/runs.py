@@ -38,8 +38,8 @@ STATUS = "reviews/benefits/run_status.html"
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show the form of a new run, with `?audience=` what it would write; a POST proposes it to a
-    second person."""
+    """Page of a new run of benefits. GET shows the form, with `?audience=` also how many would get
+    the benefit; POST proposes the run to a second person."""
     programme = found(code)
     asked = request.method == "POST" or "audience" in request.GET
     data = request.POST if request.method == "POST" else request.GET
@@ -70,7 +70,8 @@ def _found(pk: int) -> BenefitRun:
 @requires(VIEW)
 @require_GET
 def run(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one run; its status alone for htmx, while its rows are written."""
+    """Page of one run of benefits; for htmx with `?part=status` only its status, which is polled
+    while its grants are written."""
     one = _found(pk)
     part = is_htmx(request) and request.GET.get("part") == "status"
     return render(request, STATUS if part else ONE, run_page(one, request.user))
@@ -103,7 +104,8 @@ def _sheet(request: SignedInRequest, one: BenefitRun) -> Sheet:
 @require_POST
 @never_cache
 def approve(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show who gets what; once confirmed, have the rows written."""
+    """Approve a run of benefits as its second person (POST). The first request shows a sheet with
+    recipients and values; its confirmation lets a worker write the grants."""
     one = _found(pk)
     try:
         verbs.require_other_person(one, request.user)
@@ -127,7 +129,7 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Decline a run, or withdraw one's own."""
+    """Decline a run that waits for approval (POST with `reason`), or withdraw one's own."""
     one = _found(pk)
     try:
         verbs.decline_run(run=one, by=request.user, reason=request.POST.get("reason", ""))
@@ -140,7 +142,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def go_on(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Go on with a run that stopped."""
+    """Restart a run of benefits that stopped after an error (POST), and return to its page."""
     one = _found(pk)
     try:
         verbs.go_on(run=one, by=request.user)

@@ -76,7 +76,7 @@ def _is_for_deputies(review: Review, voters: list[User]) -> bool:
 
 
 def deputies() -> QuerySet[Member]:
-    """Return the deputising members in office."""
+    """Return the council members in office who may act for the chair (`deputises`)."""
     return Member.objects.serving(today()).filter(deputises=True)
 
 

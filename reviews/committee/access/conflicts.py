@@ -94,7 +94,8 @@ FACTS = (
 def conflicts_of(
     claim_ids: Iterable[int], *, members: Iterable[int] | None = None
 ) -> dict[int, dict[int, str]]:
-    """Return for each claim the members with a conflict, and why (a `Conflict`). Two queries.
+    """Return, by claim key, the members who have a conflict of interest with the claim, each with
+    the reason: {member key: value of `Conflict`}, empty for a claim without one. Two queries.
 
     `members` (keys) restricts the members that are checked; by default all are.
     """

@@ -13,7 +13,9 @@ TEMPLATE = "reviews/committee/appeals/claim_panel.html"
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel for users who see every appeal; return "" before there is a decision."""
+    """Render the panel of a claim's appeal on the claim page: its status, or the last day to appeal
+    and the way to register one. Return "" where round 1 has no decision. Does not check whether the
+    user sees appeals."""
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
     if decision is None:

@@ -16,7 +16,8 @@ from reviews.committee.models import APPEAL_OPEN, Appeal
 
 
 def extension_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form for the reason of an extension, which the claimant reads."""
+    """Return the form that asks for the reason for extending an appeal's time, which the claimant
+    reads. The arguments are passed on to ReasonForm."""
     return ReasonForm(
         *args,
         label=_("연장 사유"),
@@ -65,7 +66,8 @@ def extension_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
 
 
 def withdrawal_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
-    """Return the sheet of closing an appeal for its claimant. Raises NotOpenError."""
+    """Return the confirmation sheet before an appeal is closed because its claimant withdraws it.
+    Raises NotOpenError where the appeal has ended."""
     if appeal.status not in APPEAL_OPEN:
         raise NotOpenError
     return Sheet(

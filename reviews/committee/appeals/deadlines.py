@@ -43,13 +43,14 @@ def deadline_of(decision: Decision) -> date:
 
 
 def last_day_after(review: Review, received: date) -> date:
-    """Return the last day to appeal against a decision whose letter was received on a day."""
+    """Return the last day to appeal in a review whose decision's letter was received on `received`:
+    the policy's calendar days later, moved on to a working day."""
     return add_working_days(received + timedelta(days=review.policy.appeal_days), 0)
 
 
 def decide_by_of(review: Review, filed_on: date) -> date:
-    """Return the day by which the council answers: working days after the filing, by the policy of
-    the first round."""
+    """Return the day by which the council answers an appeal that was filed on `filed_on`: the
+    working days of the policy of `review`, which is the first round."""
     return add_working_days(filed_on, review.policy.appeal_working_days)
 
 

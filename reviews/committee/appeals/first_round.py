@@ -38,10 +38,11 @@ class FirstRound:
 
 @dataclass
 class AppealOnDesk:
-    """The appeal as the desk of either round shows it. False where there is no appeal and the user
-    may not register one.
+    """Appeal of a claim as the desk of either round shows it, and the user's rights on it. False
+    where there is no appeal and the user may not register one.
 
-    `may_open`: the user may open the appeal's own page.
+    `first` is the first round on the desk of the second, else None. `may_open`: the user may open
+    the appeal's own page; `may_register`: the user may register an appeal now.
     """
 
     appeal: Appeal | None

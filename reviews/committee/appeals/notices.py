@@ -33,7 +33,8 @@ def late_variables(appeal: Appeal) -> dict[str, str]:
 
 
 def notify_extended(appeal: Appeal, claim: Claim, due_on: date) -> None:
-    """Write the notice that the answer is put off to `due_on`, and why."""
+    """Write the notice that the answer to an appeal is put off to `due_on`, with the reason of the
+    extension."""
     variables = extended_variables(appeal, due_on)
     _write(Event.APPEAL_EXTENDED, claim, f"appeal:{appeal.pk}:extended", variables)
 

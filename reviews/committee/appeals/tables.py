@@ -62,7 +62,8 @@ class AppealTable(DeskTable):
         return channel_name(value)
 
     def render_due(self, record: Any) -> SafeString:
-        """Render the working days left; while the clock is stopped, the days left at its stop."""
+        """Render the working days left to answer the appeal. While the clock of the second round is
+        stopped, render 멈춤 and the working days that were left when it stopped."""
         if is_clock_stopped(record):
             left = _now("영업일 %(n)d일 남음") % {"n": record.review2.days_left}
             return format_html(

@@ -206,7 +206,9 @@ def _act(
 
 
 class ConfirmedAct(NamedTuple):
-    """An act with a reason that a sheet confirms."""
+    """Description of an act on an appeal that needs a confirmation sheet and a reason: the factory
+    of the reason's form, the function that builds the sheet, the verb, and the message once it is
+    done."""
 
     form: Callable[..., ReasonForm]
     sheet: Callable[[Appeal, ReasonForm], Sheet]
@@ -252,8 +254,8 @@ def accept(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def extend(request: SignedInRequest, number: str) -> HttpResponse:
-    """Extend the time to answer the claim's appeal, after a sheet with the new day and the
-    reason."""
+    """Show the sheet with the new day, which asks for the reason; once confirmed, extend the time
+    to answer the claim's appeal and return to the appeal's page. 404 without an appeal."""
     return _ask(
         request,
         number,
@@ -269,7 +271,9 @@ def extend(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """Withdraw the claim's appeal for the claimant, after a sheet that says what stays in force."""
+    """Show the sheet that says what stays in force and asks for the reason; once confirmed,
+    withdraw the claim's appeal for its claimant and return to the appeal's page. 404 without an
+    appeal."""
     return _ask(
         request,
         number,

@@ -46,7 +46,8 @@ VERDICTS = (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)
 def record_check(
     *, assignment: Assignment, kind: str, verdict: str, note: str = ""
 ) -> EvidenceCheck:
-    """Record 인정 or 의문 (with a note) on a kind of document; changeable until the ballot closes.
+    """Record a member's verdict on one kind of document: 인정, or 의문 with a note (needed, cut to
+    300 characters). It replaces the member's earlier check of the kind, until the ballot closes.
 
     Raises ForbiddenError, NotSeatedError, NotOpenError, UnknownChoiceError, NoteNeededError,
     NothingToCheckError (no document of that kind: the program sets `missing`, not a member).
@@ -119,7 +120,8 @@ def accept_clean(*, assignment: Assignment, kinds: Iterable[str] | None = None) 
 def clean_kinds(
     review: Review, seat: Assignment, files: dict[str, list[Document]]
 ) -> Iterable[str]:
-    """Return the kinds, in the policy's order, in which there is nothing to look at. Six queries.
+    """Return the required kinds of document, in the policy's order, in which there is nothing to
+    look at. `files` are the claim's documents by kind. Six queries.
 
     The member has seen every page of such a kind and has neither judged it nor drafted a note on
     it. The automatic checks ran on each of its documents and found only 이상 없음, and nobody has
@@ -190,8 +192,12 @@ def _at_an_open_ballot(assignment: Assignment, kind: str = "") -> tuple[Review, 
 
 
 class PanelCheck(NamedTuple):
-    """The checks of one kind of document: the viewer's, and those of the other members that the
-    viewer may see."""
+    """Checks of one required kind of document on a review. `mine` is the viewer's (None without
+    one), `others` are those of the other members that the viewer may see.
+
+    `missing`: no document of the kind counts. `stale`: other files were there when the viewer
+    checked.
+    """
 
     kind: DocumentKind
     missing: bool
@@ -203,10 +209,11 @@ class PanelCheck(NamedTuple):
 def checks_of(
     review: Review, seat: Assignment | None = None, documents: Iterable[Document] | None = None
 ) -> list[PanelCheck]:
-    """Return one entry for each required kind, in the policy's order. One query where the caller
-    has read the claim's documents.
+    """Return the panel's checks of a review's documents: one PanelCheck for each required kind, in
+    the policy's order. `seat` is the viewer's, None for a user without one.
 
-    A seat that has still to vote gets its own checks only (`access.scope.is_before_own_vote`).
+    A seat that has still to vote gets its own checks only (`access.scope.is_before_own_vote`). One
+    query where the caller passes the claim's `documents`, else two.
     """
     if documents is None:
         documents = Document.objects.handed_in().filter(claim=review.claim_id)

@@ -43,7 +43,8 @@ RETURNING serial
 
 
 class SavedDraft(NamedTuple):
-    """The stored draft. `stale`: a newer save was stored already, and this one changed nothing."""
+    """The draft of a seat after a save: its serial and the time of its saving. `stale`: a newer
+    save was stored already, and this one changed nothing."""
 
     serial: int
     saved_at: datetime
@@ -93,7 +94,8 @@ def drop_drafts(reviews: Iterable[Review | int]) -> None:
 
 
 def drop_note(seat: Assignment, kind: str) -> None:
-    """Delete the draft note of a check, once the check is recorded."""
+    """Delete the note on one kind of document from the seat's draft, once the check of that kind is
+    recorded or withdrawn. Does nothing without a draft."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE public.reviews_draft SET body = body #- ARRAY['notes', %s]"
@@ -123,7 +125,8 @@ def clean_body(body: Any) -> dict[str, Any]:
 
 
 def read_body(text: str) -> Any:
-    """Parse the body as sent. Raises DraftError where it is no JSON, or longer than MOST_BYTES."""
+    """Parse the JSON text of a draft as the desk sent it. Raises DraftError where it is no JSON, or
+    longer than MOST_BYTES."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise DraftError()
     try:

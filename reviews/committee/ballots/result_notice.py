@@ -26,14 +26,16 @@ CHOICES = {
 
 
 def write_result_notice(decision: Decision, claim: Claim) -> None:
-    """Write the notice of a decision, in the transaction that decides."""
+    """Write the notice of a decision's result to the claimant, in the transaction that decides. The
+    letter depends on the round of the review."""
     of = second_result if decision.review.round == 2 else first_result
     event, variables = of(decision, claim)
     write_notice(event=event, claim=claim, variables=variables, key=_key(decision))
 
 
 def first_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str]]:
-    """Return the event and the variables of the letter about a first round."""
+    """Return the event and the variables of the letter about a first round's decision: outcome,
+    reason, resolution number, days to appeal, and the amount unless it is denied."""
     with translation.override(settings.LANGUAGE_CODE):
         variables = {
             "outcome": _outcome(decision),

@@ -34,7 +34,9 @@ def _since(review: Review, seen_revision: int) -> datetime | None:
 
 
 def changed_parts(review: Review, seen_revision: int) -> list[str]:
-    """Return the keys of LABELS for what changed since a revision; empty where it is unknown."""
+    """Return the parts of a review that changed since its revision `seen_revision`: `documents`,
+    `assessment`, `panel`, `supplement` (keys of LABELS). Empty where nothing is known to have
+    changed."""
     since = _since(review, seen_revision)
     if since is None:
         return []

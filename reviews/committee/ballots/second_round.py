@@ -19,9 +19,10 @@ def floor_of(review: Review) -> int:
 def close_appeal(
     review: Review, status: AppealStatus, *, by: User | None = None, reason: str = ""
 ) -> None:
-    """Move the appeal behind a second round to `status`, for the verb that closes the review.
+    """Set the accepted appeal of a second round to `status`, for the verb that closes the review.
+    Does nothing for a first round.
 
-    A withdrawal records who and why. A first round changes nothing.
+    Only for a withdrawal it records the time, `by` and `reason` (cut to 300 characters).
     """
     if review.round != 2:
         return

@@ -27,7 +27,8 @@ MEAN, LOWEST = "mean_of_granting", "lowest_of_granting"
 
 
 class VotingRule(NamedTuple):
-    """The rules of a policy by which votes are counted."""
+    """Rules of a policy by which votes are counted: the quorum, the majority that grants, the
+    effect of a tie, and the way in which the granting amounts give one amount."""
 
     quorum: str = "majority_of_panel"
     majority: str = "of_votes_cast"
@@ -52,9 +53,10 @@ class Opinion(NamedTuple):
 
 @dataclass(frozen=True)
 class Tally:
-    """The result of a count.
+    """Result of a count: outcome, amount granted, and the figures that led to it.
 
-    `amount`, `ceiling` and `floor` in won; `votes` cast and `grants` among them, of `panel`.
+    `amount`, `ceiling` and `floor` are in won; `votes` were cast, of `panel` seats, and `grants` of
+    them grant; `quorum` is the number needed. `needs_chair`: the result waits for the chair.
     """
 
     outcome: str
@@ -72,7 +74,8 @@ class Tally:
 
 
 def quorum_of(seats: int, rule: str) -> int:
-    """Return the votes needed for a result: a majority of the seats or all, at least two."""
+    """Return the number of votes needed for a result: all of `seats` by the rule ALL_OF_PANEL, by
+    any other rule a majority of them; at least LEAST_VOTES."""
     return max(LEAST_VOTES, seats if rule == ALL_OF_PANEL else seats // 2 + 1)
 
 
@@ -83,7 +86,8 @@ def carries(grants: int, votes: int, rule: str) -> bool:
 
 
 def amount_of(amounts: Sequence[int], rule: str) -> int:
-    """Return one amount (won) of the granting ones: median, mean (rounded down) or lowest."""
+    """Return the amount (won) that results from `amounts`, those of the granting votes: by `rule`
+    the lowest, the mean rounded down, or the median."""
     if rule == LOWEST:
         return min(amounts)
     if rule == MEAN:
@@ -93,7 +97,7 @@ def amount_of(amounts: Sequence[int], rule: str) -> int:
 
 def median(amounts: Iterable[int]) -> int:
     """Return the middle amount; of an even number the mean of the middle two, rounded down to a
-    won."""
+    won. Raises ValueError without amounts."""
     ordered = sorted(amounts)
     if not ordered:
         raise ValueError("no amounts")

@@ -23,7 +23,8 @@ MOST = 200  # claims of a page; a telephone of an agent may have more
 
 
 class Link(models.TextChoices):
-    """A mark that a claim shares with another one of the page."""
+    """Kinds of link between two claims: the same claimant, business number, bank account or
+    telephone."""
 
     CLAIMANT = "claimant", _("같은 신청인")
     BUSINESS = "business", _("사업자등록번호")
@@ -78,7 +79,8 @@ _LINKED = """
 
 @dataclass(frozen=True)
 class LinkedClaim:
-    """A claim of the page. Money in won; None where the user does not see payouts."""
+    """One row of the page of a claimant: a claim, its links (`Link`) with other claims of the page,
+    and its state. `granted` and `paid` are in won, None where the user does not see payouts."""
 
     claim: Claim
     links: list[str]
@@ -94,7 +96,8 @@ class LinkedClaim:
 
 @dataclass(frozen=True)
 class ClaimantClaims:
-    """The claims of a page, with their sums; `cut` where there are more than MOST."""
+    """Rows of the page of a claimant, with the sums (won) of claimed losses, grants and payments.
+    `cut`: more than MOST claims are linked, and the rest is left out."""
 
     rows: list[LinkedClaim] = field(default_factory=list)
     cut: bool = False

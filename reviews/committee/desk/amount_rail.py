@@ -20,8 +20,11 @@ SHORT = 10_000  # won: short figures are rounded to it
 
 @dataclass(frozen=True)
 class Mark:
-    """One figure on the rail: an amount (suggestion, estimate), or a range of amounts without one
-    (`won` None). Amounts in won; `at`, `low_at` and `wide` in per cent of the rail."""
+    """One figure on the amount rail: an amount (`won`), a range of amounts (`low` to `high`, `won`
+    None), or both. `key` is `suggested`, `usual` or `estimate`; `whole` is the length of the rail.
+
+    Amounts in won; `at`, `low_at` and `wide` are per cent of the rail, as text for the page.
+    """
 
     key: str
     won: int | None
@@ -61,7 +64,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class AmountRail:
-    """The rail: the amounts at hand in ascending order, claimed loss and ceiling in won."""
+    """The amount rail of a ballot: its marks by ascending amount, the claimed loss and the ceiling
+    (won). The rail runs from 0 to the larger of these two."""
 
     marks: list[Mark]
     claimed: int
@@ -77,7 +81,8 @@ class AmountRail:
 
     @property
     def beyond(self) -> str:
-        """Return the part of the rail above the ceiling, in per cent: no vote reaches it."""
+        """Return the part of the rail above the ceiling, in per cent of the rail, as text: no vote
+        reaches it."""
         return f"{100 - 100 * self.ceiling / self.whole:.2f}"
 
 
@@ -90,10 +95,11 @@ def amount_rail(
     estimated: int | None,
     precedents: Iterable[Any],
 ) -> AmountRail:
-    """Return the rail of one ballot. Amounts in won.
+    """Return the amount rail of one ballot. Amounts in won.
 
-    `sales` has the range of the estimate (`low`, `high`, both may be missing); `precedents` are the
-    similar decided claims, of which the middle half of the granted shares is shown.
+    `suggested` and `estimated` are left out where None. `sales` has the range of the estimate
+    (`low`, `high`, both may be missing). `precedents` are the similar decided claims, of which the
+    middle half of the granted shares is shown (`middle_half`).
     """
     whole = max(claimed, ceiling, 1)
     marks = []
@@ -108,8 +114,11 @@ def amount_rail(
 
 
 def middle_half(precedents: Iterable[Any], ceiling: int) -> tuple[int, int] | None:
-    """Return the range (won) between the quartiles of what like cases would be granted here, never
-    above the ceiling; None for fewer than three of the same service or industry. Information only.
+    """Return the first and third quartile (won) of the amounts that similar decided claims would
+    give the claim on the desk (`alike` of each precedent), never above the ceiling.
+
+    Only precedents of the same service or industry count; None for fewer than three. Information
+    only.
     """
     alike = sorted(one.alike for one in precedents if one.same_service or one.same_industry)
     if len(alike) < FEWEST:
@@ -119,7 +128,8 @@ def middle_half(precedents: Iterable[Any], ceiling: int) -> tuple[int, int] | No
 
 
 def range_of(sales: dict[str, Any] | None) -> str:
-    """Return the range of the estimate in short figures, rounded outwards, or ''."""
+    """Return the range `low` to `high` (won) of `sales` in short figures, rounded outwards:
+    127만~205만. '' where either is missing."""
     low, high = (sales or {}).get("low"), (sales or {}).get("high")
     return Mark("estimate", None, low, high, 1).range
 

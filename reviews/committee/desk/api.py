@@ -71,11 +71,12 @@ def seen(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.view_queue")
 @require_POST
 def here(request: SignedInRequest, number: str) -> HttpResponse:
-    """Answer the heartbeat: the other users on the claim, whether it has changed, and whether the
-    user's vote has become the last one.
+    """Answer the heartbeat of an open desk as JSON: the other users on the claim, a message where
+    it has changed since `revision` (that of the page), and whether the user's vote has become the
+    last one.
 
-    `revision` is the one that the page shows; `leaving=1` takes the user off the list at once. The
-    request does not count as work: a desk that is only left open still ends its session.
+    `leaving=1` takes the user off the list at once and answers 204. The request does not count as
+    work: a desk that is only left open still ends its session.
     """
     request.unattended = True  # type: ignore[attr-defined]
     review, seat = find_review(request, number)

@@ -32,7 +32,8 @@ MAY_DEPUTISE = ("reviews.confirm_decision", "reviews.cast_vote")
 @requires(*MAY_DEPUTISE)
 @require_http_methods(["GET", "POST"])
 def confirm(request: SignedInRequest, number: str) -> HttpResponse:
-    """Make the proposal final, after a sheet that names the consequences."""
+    """Show the sheet of a review's proposal with its consequences; once confirmed, make the
+    proposal final and return to the desk. A refusal is shown on the desk or the sheet."""
     review, _seat = find_review(request, number)
     try:
         ballot = forbid_confirming(request.user, review)
@@ -80,7 +81,8 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
 @requires(*MAY_DEPUTISE)
 @require_POST
 def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
-    """Send the proposal back to its panel, after a sheet: every vote is cast anew."""
+    """Show the sheet of a second ballot; once confirmed, send the proposal back to its panel, whose
+    members vote anew, and return to the desk. A refusal is shown on the desk."""
     review, _seat = find_review(request, number)
 
     def act() -> HttpResponse:

@@ -40,9 +40,11 @@ TEMPLATE = "reviews/committee/desk/checks_answer.html"
 def checks_context(
     rows: ReviewRows, seat: Assignment | None, findings: Sequence[Any], row: QueueRow | None = None
 ) -> dict[str, Any]:
-    """Return the kinds of document with their findings and checks. One query beside `rows`.
+    """Return the desk's context of the document checks: the gallery's groups, the kinds of document
+    with findings and checks, and counts of those done and not done. One query beside `rows`.
 
-    `row` gives each kind the state that the gallery shows.
+    `seat` is the viewer's, `findings` are the current ones; `row`, the claim's queue row, gives
+    each kind the state that the gallery shows.
     """
     seen, of_kind = seen_by(seat), by_kind(findings)
     groups = kind_groups(in_kinds(rows.documents), row, seen)
@@ -60,7 +62,8 @@ def checks_context(
 
 
 def exceptions_first(checks: Sequence[KindCheck]) -> list[KindCheck]:
-    """Return the kinds with something to look at before the others, else in the policy's order.
+    """Return the checks whose kind has something to look at (`is_exception`) before the others,
+    each part in the given order.
 
     What members say of a kind does not move it.
     """
@@ -87,9 +90,12 @@ def answer_check(
     seat: Assignment | None,
     accepted: Sequence[str] = (),
 ) -> HttpResponse:
-    """Answer the request that recorded a check: with the parts of the panel where a script asked
-    for them, else with a redirect to the desk. `accepted` are the kinds that one key has just
-    accepted; the answer offers to undo them."""
+    """Return the response to the request that recorded a check. With the header `Desk-Parts` it is
+    the HTML of the parts that changed, else a redirect to the desk.
+
+    `accepted` are the kinds that the member has just accepted together; the page offers to undo
+    them.
+    """
     if "Desk-Parts" not in request.headers:
         return redirect("committee:desk", review.claim.number)
     rows = ReviewRows(review, request.user)

@@ -54,8 +54,8 @@ def history(user: User, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 
 def rows_of_rounds(reviews: Sequence[Review], user: User) -> dict[int, ReviewRows]:
-    """Return the rows of several rounds of one claim by review, each set read once for all of them.
-    Twelve queries."""
+    """Return, by review key, the filled ReviewRows of the rounds of one claim, each set read once
+    for all rounds. The appeal is in the rows of the first of `reviews` only. Twelve queries."""
     filled = {review.pk: ReviewRows(review, user) for review in reviews}
     called = Ballot.objects.filter(review__in=reviews).select_related("called_by")
     ballots = list(called.order_by("number"))

@@ -32,7 +32,8 @@ def _state_style(number: int) -> LabelledState:
 
 @dataclass
 class KindGroup:
-    """One kind of document in the gallery, with its state."""
+    """One kind of document in the desk's gallery: its documents and pages (attributes of `group`),
+    its state, and the pages that the member has had on screen (`seen`: numbers by document key)."""
 
     group: DocumentGroup
     state: LabelledState | None = None
@@ -47,7 +48,8 @@ class KindGroup:
 
     @property
     def unshown(self) -> list[Any]:
-        """Return the documents without a page to show, each with its reason and tone."""
+        """Return the documents of this kind that cannot be shown now, with `tone` set for the mark
+        of each."""
         found: list[Any] = [d for d in self.group.documents if not d.is_ready]
         for document in found:
             document.tone = DocumentStatus(document.status).style.tone
@@ -55,17 +57,20 @@ class KindGroup:
 
     @property
     def page_total(self) -> int:
-        """Count the pages of documents that count."""
+        """Number of pages of this kind, of documents that count as handed in
+        (`Document.counts`)."""
         return sum(1 for _page in self.counted_pages)
 
     @property
     def unseen_total(self) -> int:
-        """Count the pages of documents that count which the member has not had on screen."""
+        """Number of pages of this kind that the member has not had on screen, of documents that
+        count as handed in (`Document.counts`)."""
         return sum(1 for page in self.counted_pages if not self.has_seen(page))
 
     @property
     def counted_pages(self) -> Iterator[Page]:
-        """Yield the pages of documents that count: not of those set aside."""
+        """Yield the pages of this kind, of documents that count as handed in: not of those refused,
+        set aside or erased (`Document.counts`)."""
         return (page for page in self.group.pages if page.document.counts)
 
     def has_seen(self, page: Page) -> bool:
@@ -75,7 +80,9 @@ class KindGroup:
 def kind_groups(
     by_kind: Iterable[DocumentGroup], row: QueueRow | None, seen: Mapping[int, list[int]]
 ) -> list[KindGroup]:
-    """Return the kinds in their order, with their state from `row`; sets `is_seen` of each page."""
+    """Return a KindGroup for each group of `by_kind`, in its order. The states come from the queue
+    row `row` (None: no states). Sets `is_seen` of each page from `seen`, page numbers by document
+    key."""
     states = list(row.documents) if row else []
     groups = [KindGroup(group, seen=seen) for group in by_kind]
     for group, state in zip(groups, states, strict=False):
@@ -96,13 +103,15 @@ def mark_new_documents(groups: Iterable[KindGroup], since: datetime) -> None:
 
 
 def first_page(groups: Iterable[KindGroup], wanted: str = "") -> Page | None:
-    """Return the page that the URL names (`<document>:<number>`), else the first that counts."""
+    """Return the page that the URL names (`<document>:<number>`), else the first page of a document
+    that counts as handed in. None where the claim has neither."""
     counted = (page for group in groups for page in group.counted_pages)
     return page_named(groups, wanted) or next(counted, None)
 
 
 def page_named(groups: Iterable[KindGroup], wanted: str) -> Page | None:
-    """Return the page that the URL names (`<document>:<number>`), if the claim has it."""
+    """Return the page named `<document key>:<page number>` in the URL; None for '' and for a page
+    that the groups do not hold."""
     if not wanted:
         return None
     pages = (page for group in groups for page in group.pages)

@@ -89,7 +89,8 @@ def extend(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def reopen(request: SignedInRequest, number: str) -> HttpResponse:
-    """Open a closed review again; the sheet asks for the reason."""
+    """Show the sheet that asks for the reason; once confirmed, open a review again that was closed
+    without documents (미제출 종결), and return to its desk."""
     review, _seat = find_review(request, number)
     form = sheet_form(request, reopening_form)
 

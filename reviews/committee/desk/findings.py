@@ -33,7 +33,8 @@ def findings_of(claim: Claim, user: User) -> list[Finding]:
 
 
 def sales_of(findings: Iterable[Finding]) -> dict[str, Any] | None:
-    """Return the daily series around the outage, for the chart; None where no sheet has the days.
+    """Return the data of the finding with the daily sales around the outage, for the chart, and the
+    finding itself under `finding`; None where no sheet has the days.
 
     Of several documents it is the best one, by the ranking of `claims.evidence.sales`.
     """
@@ -42,8 +43,8 @@ def sales_of(findings: Iterable[Finding]) -> dict[str, Any] | None:
 
 
 def estimate_of(findings: Iterable[Finding]) -> Finding | None:
-    """Return the finding whose estimated loss the secretariat may take; None without an
-    estimate."""
+    """Return the finding whose estimated loss the secretariat may take as the assessed loss: the
+    one of the chart, else the newest. None where no finding has an estimate."""
     estimates = [finding for finding in findings if finding.estimated_loss is not None]
     newest = max(estimates, key=lambda finding: finding.pk, default=None)
     return series_of(estimates) or newest  # the chart shows the same one

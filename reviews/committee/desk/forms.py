@@ -12,7 +12,9 @@ REQUIRED = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.OTHER]
 
 
 class VoteForm(forms.Form):
-    """A vote as typed."""
+    """Form of a vote at the desk: choice, amount (won), rationale, and the request for a
+    discussion. Hidden fields carry the ballot, revision and version of the own vote that the page
+    showed."""
 
     choice = forms.ChoiceField(
         label=_("표결"),
@@ -28,7 +30,8 @@ class VoteForm(forms.Form):
     discuss = forms.BooleanField(label=pgettext_lazy("button", "논의 요청"), required=False)
 
     def clean_rationale(self) -> str:
-        """Refuse a text that is too long and keep it: a field that cuts loses what was pasted."""
+        """Return the rationale uncut. Raises ValidationError above LONGEST_RATIONALE characters, so
+        that the form is shown again with the whole text."""
         text: str = self.cleaned_data["rationale"]
         if len(text) > LONGEST_RATIONALE:
             words = {"most": f"{LONGEST_RATIONALE:,}", "now": f"{len(text):,}"}
@@ -66,7 +69,8 @@ class SupplementForm(forms.Form):
 
 
 class SupplementRequestForm(SupplementForm):
-    """A request to the claimant; without a day the policy's working days count."""
+    """Form of a supplement request to the claimant: kinds of document, reason and due day. Without
+    a due day the policy's number of working days counts."""
 
     due_on = forms.DateField(
         label=_("보완기한"),

@@ -52,7 +52,8 @@ def _seated(request: SignedInRequest, number: str) -> tuple[Review, Assignment, 
 @requires("reviews.cast_vote")
 @require_POST
 def vote(request: SignedInRequest, number: str) -> HttpResponse:
-    """Cast or change a vote, then go on to the next claim that awaits this member."""
+    """Cast or change the member's vote from a posted VoteForm, then redirect to the next claim that
+    awaits this member. A refused vote shows the desk again with what was typed."""
     review, seat, member = _seated(request, number)
     form = VoteForm(request.POST)
     if not form.is_valid():
@@ -130,7 +131,8 @@ def _seen_now(
 @requires("reviews.cast_vote")
 @require_POST
 def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
-    """Record 인정 or 의문 on one kind of document; the panel reads it after its own votes."""
+    """Record the member's 인정 or 의문 on one kind of document. Other panel members read it after
+    their own votes. A refusal shows the desk again and keeps the note."""
     review, seat, _member = _seated(request, number)
     form = CheckForm(request.POST)
     try:
@@ -151,7 +153,8 @@ def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResp
 @requires("reviews.cast_vote")
 @require_POST
 def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
-    """Withdraw 인정 or 의문 on one kind of document."""
+    """Delete the member's check (인정 or 의문) of one kind of document, while the ballot is
+    open."""
     _review, seat, _member = _seated(request, number)
     try:
         withdraw_check(assignment=seat, kind=kind)
@@ -211,7 +214,8 @@ def recuse(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.cast_vote")
 @require_POST
 def propose_supplement(request: SignedInRequest, number: str) -> HttpResponse:
-    """보완 의견: send a proposal to the secretariat, who decides on the request."""
+    """보완 의견: send the member's proposal of a supplement request to the secretariat, who decides
+    on it, and return to the desk. A refusal shows the desk again with what was typed."""
     review, seat, member = _seated(request, number)
     form = SupplementForm(request.POST)
     try:

@@ -46,7 +46,8 @@ class PaymentLine:
 
 @dataclass(frozen=True)
 class OutcomeOnDesk:
-    """The result of a review that has one.
+    """Result of a review as the desk shows it: a decision, a proposal that awaits the chair, a
+    withdrawal, or a closing without documents.
 
     `amount` is in won, None where there is none; `next_steps` are sentences.
     """
@@ -62,7 +63,8 @@ class OutcomeOnDesk:
 
 
 def outcome_context(review: Review, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `standing` for the bar, and `outcome` (None before a result).
+    """Return `standing` (the state of the review in words, for the bar at the top) and `outcome`
+    (an OutcomeOnDesk, None before a result). `context` is the desk's, with `rows` and `row`.
 
     One query for a granting decision, none otherwise.
     """

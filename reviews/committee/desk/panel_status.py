@@ -54,14 +54,15 @@ class KindCheck:
 
     @property
     def is_exception(self) -> bool:
-        """True where the program found a problem or something to heed, or the papers are
-        missing."""
+        """True where an automatic check of the kind found a problem or a warning, or no document of
+        the kind is there."""
         return self.missing or any(one.verdict in EXCEPTIONS for one in self.findings)
 
 
 @dataclass
 class Seat:
-    """One seat of the panel; `vote` only where this user may see it."""
+    """One seat of the present panel on the desk. `mine`: it is the viewer's; `vote` is its newest
+    vote in the newest ballot, None where there is none or this user may not see it."""
 
     assignment: Assignment
     mine: bool

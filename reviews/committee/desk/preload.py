@@ -54,8 +54,8 @@ def prepare_pages(claim_ids: Iterable[int]) -> None:
 
 
 def with_first_page(rows: Any) -> QuerySet[QueueRow]:
-    """Add `first_page` to queue rows: document, number and shape of the page that the desk shows
-    first, or None."""
+    """Annotate queue rows with `first_page`: {"document", "number", "shape"} of the page that the
+    desk shows first, or None where no page is ready."""
     ready = Document.objects.handed_in().filter(claim=OuterRef(OuterRef("pk")), status="ready")
     kinds = Case(*(When(document__kind=kind, then=place) for kind, place in _KINDS.items()))
     pages = Page.objects.filter(document__in=ready, number=1).order_by(kinds, "document")
@@ -66,8 +66,8 @@ def with_first_page(rows: Any) -> QuerySet[QueueRow]:
 def picked_first(
     member: Member, rows: list[QueueRow], picked: list[str], most: int
 ) -> list[QueueRow]:
-    """Return the picked claims that still await the member, in the picked order, then the other
-    `rows`; at most `most` in all.
+    """Return the rows of the picked claims (`picked`: claim numbers) that still await the member,
+    in the picked order, then the other `rows`; at most `most` in all.
 
     One query only where some are picked.
     """
@@ -82,7 +82,8 @@ def picked_first(
 
 
 def first_pages(rows: list[Any]) -> list[NextClaim]:
-    """Return each claim with the page that its desk shows first; rows are `with_first_page`."""
+    """Return number and URL of the first page for each queue row; the rows were read
+    `with_first_page`."""
     return [NextClaim(row.number, _page_url(row.first_page)) for row in rows]
 
 

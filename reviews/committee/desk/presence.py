@@ -100,7 +100,8 @@ def _ask(claim_id: int, *, come: int | None = None, leave: int | None = None) ->
 
 
 def record_presence(review: Review, user: User) -> list[Other]:
-    """Record a heartbeat of `user` on the claim. Return the other users on it."""
+    """Record in Redis that `user` has the claim open now; the record expires by itself. Return the
+    other users who have it open. Empty without Redis."""
     return visible_others(review, user, _ask(review.claim_id, come=user.pk))
 
 
@@ -110,7 +111,8 @@ def end_presence(review: Review, user: User) -> None:
 
 
 def others_present(review: Review, user: User) -> list[Other]:
-    """Return the other users on the claim now, without recording `user`."""
+    """Return the other users who have the claim open now, without recording `user`. Empty without
+    Redis."""
     return visible_others(review, user, _ask(review.claim_id))
 
 

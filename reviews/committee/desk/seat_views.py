@@ -105,7 +105,8 @@ def challenge(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(*MAY_DEPUTISE)
 @require_http_methods(["GET", "POST"])
 def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """Replace a member who has voted, as the chair, or as a deputy where no chair can act.
+    """Replace a member who has voted, by the chair, or by a deputy where no chair can act. `pk` is
+    the member's seat.
 
     The sheet says what is lost and asks for the reason. A deputy may do it without access to the
     claim's desk, and goes back to the list of challenges then.

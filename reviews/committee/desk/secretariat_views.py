@@ -91,7 +91,8 @@ def assess(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
-    """Take the loss that a check estimated, as it was shown, as the assessed loss."""
+    """Set the review's assessed loss to the loss that a check estimated, and return to the desk.
+    The posted `finding` is the estimate that the desk showed; refused where a newer one exists."""
     pk = request.POST.get("finding", "")
 
     def verb(review: Review) -> object:
@@ -120,8 +121,9 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """Close the review for its claimant, after a sheet that shows what ends with it: the claim in
-    round 1, only the appeal in round 2."""
+    """Show the sheet of what ends with a withdrawal (the claim in round 1, only the appeal in round
+    2), which asks for the reason; once confirmed, close the review for its claimant and return to
+    the desk."""
     review, _seat = find_review(request, number)
     form = sheet_form(request, withdrawal_form)
 
@@ -177,8 +179,8 @@ def request_supplement(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def send_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """Take up a member's proposal and request the documents from the claimant, in the words of the
-    posted form."""
+    """Take up a member's proposal (`pk`) and request the documents from the claimant, with the
+    kinds, words and due day of the posted SupplementRequestForm."""
     return _ask(request, number, pk)
 
 
@@ -213,7 +215,8 @@ def decline_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRe
 @requires(MANAGES)
 @require_POST
 def answer_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """Close a request with the documents received."""
+    """Close a supplement request (`pk`) as answered with the documents received so far, and return
+    to the desk; the review's deadline runs on. The posted `reason` is kept as a note."""
     note = request.POST.get("reason", "")
     return _do(
         request,

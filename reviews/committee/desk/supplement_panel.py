@@ -24,7 +24,8 @@ CAME_BACK = (SupplementStatus.ANSWERED, SupplementStatus.EXPIRED)
 
 @dataclass
 class SupplementOutcome:
-    """The outcome of the last request, in one line."""
+    """Outcome of the last supplement request that was answered or has expired, for the desk: the
+    tone of the mark, a title and a text."""
 
     tone: str
     title: str
@@ -33,7 +34,9 @@ class SupplementOutcome:
 
 @dataclass
 class SupplementOnDesk:
-    """Requests and proposals of a review as the desk shows them."""
+    """Supplement requests of a review as the desk shows them: the pending one with received
+    documents and missing kinds, the members' open proposals, and the outcome of the last request.
+    False where there is none of these."""
 
     pending: SupplementRequest | None = None
     received: list[Document] = field(default_factory=list)
@@ -46,7 +49,8 @@ class SupplementOnDesk:
 
     @property
     def undo_until(self) -> datetime | None:
-        """Return the time until which the request can be undone; None once it cannot."""
+        """Return the time until which the pending request can be undone; None once it cannot, or
+        without one."""
         until = self.pending.send_after if self.pending else None
         return until if until and until > now() else None
 
@@ -99,12 +103,14 @@ def _day(moment: Any) -> str:
 
 
 def default_due(review: Review) -> date:
-    """Return the due day that the policy gives a claimant from today."""
+    """Return the due day of a supplement request made today: the policy's number of working days
+    from today."""
     return add_working_days(today(), review.policy.supplement_working_days)
 
 
 def typed_values(form: Any, pk: int = 0) -> dict[str, Any]:
-    """Return the values of a refused form, so that they stay in it (`supplement_typed`)."""
+    """Return what was typed in a refused supplement form, so that the desk shows it again (context
+    `supplement_typed`). `pk` is the proposal whose form it is, 0 for a request without one."""
     kinds: Sequence[str] = form.data.getlist("kinds")
     return {
         "pk": pk,

@@ -36,9 +36,10 @@ from reviews.committee.supplements.timeline import supplement_acts
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One entry of the timeline: a sentence with its subject.
+    """One entry of a review's timeline: the time, the kind and icon, a sentence, and a note below
+    it.
 
-    `actor` is a user or None (the system); `sealed`: the rest is hidden.
+    `actor` is a user or None (the system). `sealed`: a vote of which only its casting is shown.
     """
 
     at: datetime

@@ -40,8 +40,11 @@ WRITTEN = ("choice", "amount", "rationale")  # fields of the ballot that a draft
 
 
 def find_review(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
-    """Return the review and the user's seat; 404 outside the scope, 403 with its reason when
-    recused."""
+    """Return the newest review of the claim of this number, and the user's seat on it or None.
+
+    Raises Http404 for a claim outside the user's scope, RecusedError (403, with the reason) for a
+    user who left its panel.
+    """
     try:
         return review_for_desk(request.user, number)
     except Review.DoesNotExist as error:

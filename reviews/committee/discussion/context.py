@@ -8,7 +8,8 @@ from reviews.committee.models import Comment, DiscussionRequest, Review
 
 @dataclass
 class Discussion:
-    """Requests of every ballot of a review, and the comments that a user may read, in order."""
+    """Discussion of a review: the members' requests for it on any of its ballots, and the comments
+    that a user may read, both by time."""
 
     requests: list[DiscussionRequest] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
@@ -23,7 +24,8 @@ class Discussion:
 
 
 def discussion_of(review: Review, user: Any) -> Discussion:
-    """Read the requests and comments. Two queries.
+    """Return the requests of a review's ballots and the comments on its claim that the user may
+    read. Two queries.
 
     Comments are of the whole claim: round 2 reads those of round 1 after its own votes.
     """

@@ -39,7 +39,8 @@ def request_discussion(*, review: Review, member: Member) -> DiscussionRequest:
 
 
 def record_request(ballot: Ballot, seat: Assignment) -> DiscussionRequest:
-    """Write the request's row, once. The caller holds the claim's lock and has checked the seat."""
+    """Return the row of a member's request to discuss this ballot; write it where there is none.
+    The caller holds the claim's lock and has checked the seat."""
     request, _made = DiscussionRequest.objects.get_or_create(
         ballot=ballot, assignment=seat, defaults={"at": now()}
     )

@@ -62,7 +62,8 @@ def _found(pk: int) -> DocumentBulk:
 @require_GET
 @never_cache
 def bulk(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one bulk: its people, its progress, and its reviews with what became of them."""
+    """Show the page of one bulk of requests or closings: its people, its progress, and its reviews
+    in the user's scope with the outcome of each. 404 for an unknown key."""
     return _page(request, _found(pk))
 
 
@@ -106,7 +107,8 @@ def _outcomes(found: DocumentBulk) -> list[tuple[Any, int]]:
 @require_GET
 @never_cache
 def progress(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Render the counts; reload the page once the bulk is done."""
+    """Render the counts of a bulk for htmx, which asks for them again and again; once the bulk has
+    ended, make it reload the page. A request without htmx is redirected to the bulk's page."""
     found = _found(pk)
     if not is_htmx(request):
         return redirect("committee:document_bulk", pk)
@@ -121,7 +123,8 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def approve(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Approve a bulk that another person prepared; the sheet shows how many and which."""
+    """Show the sheet with the number of reviews and the first of them; once confirmed, approve a
+    bulk that another person prepared, and return to its page."""
     found = _found(pk)
     mine = visible_reviews(request.user).order_by().values("pk")
     shown = found.items.filter(review__in=mine).order_by("pk")
@@ -150,7 +153,8 @@ def _left_out_by_now(found: DocumentBulk) -> int:
 @require_POST
 @never_cache
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Cancel a bulk; the sheet asks for the reason."""
+    """Show the sheet that asks for the reason; once confirmed, cancel the rest of a bulk and return
+    to its page."""
     found, form = _found(pk), sheet_form(request, cancel_form)
 
     def build() -> Sheet:

@@ -163,7 +163,11 @@ def approve_bulk(*, bulk: DocumentBulk, by: User) -> DocumentBulk:
 
 
 def require_approvable(*, bulk: DocumentBulk, by: User) -> None:
-    """Raise the error that `approve_bulk` would raise for this user."""
+    """Refuse a user who may not approve this bulk, as `approve_bulk` would. Writes nothing.
+
+    Raises ForbiddenError, BulkMovedError (it no longer waits for approval), SamePersonError (`by`
+    prepared it), DocumentsDueError (the day of a request has passed).
+    """
     require_permission(by, APPROVE_DOCUMENTS)
     if bulk.status != DocumentBulkStatus.PREPARED:
         raise BulkMovedError()
@@ -186,7 +190,8 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
 
 
 def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:
-    """Raise the ForbiddenError or BulkMovedError that `cancel_bulk` would raise for this user."""
+    """Refuse a user who may not cancel this bulk, as `cancel_bulk` would. Writes nothing. Raises
+    ForbiddenError, BulkMovedError (it has ended)."""
     waits = bulk.status == DocumentBulkStatus.PREPARED
     if not (waits and by.has_perm(APPROVE_DOCUMENTS)):
         require_permission(by, MANAGES)
@@ -204,7 +209,9 @@ def _cancel(row: DocumentBulk, reason: str, by: User | None) -> DocumentBulk:
 
 
 def stop(bulk_id: int, reason: str | Promise = STOPPED) -> None:
-    """End a running bulk that cannot go on, without a user; its other reviews are free again."""
+    """Cancel a running bulk that cannot go on, by the system and with `reason` (cut to 300
+    characters). Reviews that were not handled are free for another bulk. Does nothing unless the
+    bulk is running."""
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         rows = DocumentBulk.objects.select_for_update(no_key=True)
         row = rows.filter(pk=bulk_id, status=DocumentBulkStatus.RUNNING).first()
@@ -226,7 +233,8 @@ def _start(row: DocumentBulk) -> DocumentBulk:
 
 # ------------------------------------------------------------------ the task
 def run(bulk_id: int) -> bool:
-    """Work through up to MAX_CHUNKS chunks. Return True when the task must be enqueued again.
+    """Work through up to MAX_CHUNKS chunks of a running bulk. Return True when the task must be
+    enqueued again.
 
     A chunk that a rule refuses ends the bulk with a sentence; a refusal by the database ends it and
     is raised. A lost connection does not end it: the sweep continues it.
@@ -249,7 +257,8 @@ def run(bulk_id: int) -> bool:
 
 @transaction.atomic
 def run_chunk(bulk_id: int) -> bool:
-    """Ask or close the next reviews of a running bulk. Return True when more are left.
+    """Ask or close the next CHUNK reviews of a running bulk and store their outcomes. Return True
+    when more are left, False also where another worker has the bulk or it is not running.
 
     Two workers never work on one bulk; a cancellation waits for one chunk.
     """

@@ -15,7 +15,8 @@ from reviews.committee.models import DocumentRequest, DocumentRequestStatus, Rev
 
 
 def next_while_waiting(review: Review) -> str:
-    """Return the next step of a review that waits for documents. One query."""
+    """Return the next step of a review that waits for documents, as a sentence that can be read to
+    the claimant: the due day with the working days left, or that it has passed. One query."""
     request = DocumentRequest.objects.asked().filter(review=review).first()
     if request is None:
         return _("서류가 모두 오면 심의를 시작합니다. 낼 서류와 기한은 따로 알려 드립니다.")
@@ -29,7 +30,8 @@ def next_while_waiting(review: Review) -> str:
 
 
 def closed_lines(review: Review) -> Iterator[StatusLine]:
-    """Yield what is left to do after a closing. One query."""
+    """Yield the lines of the claim's status card for a review that was closed without documents:
+    until when it can be reopened, and that a base grant is paid regardless. One query."""
     rows = DocumentRequest.objects.filter(review=review, status=DocumentRequestStatus.CLOSED)
     request = rows.first()
     if request is None or request.reopen_until is None:

@@ -27,8 +27,8 @@ LIST = "committee:document_requests"
 
 
 def shown_rows(pks: Sequence[int]) -> list[QueueRow]:
-    """Return the rows of the first MOST_SHOWN reviews, for a sheet and the access log. One
-    query."""
+    """Return the queue rows of the first MOST_SHOWN of these reviews (keys), for the table of a
+    sheet and for the access log. One query."""
     rows = QueueRow.objects.filter(review__in=list(pks)[:MOST_SHOWN])
     return list(rows.order_by("review"))
 
@@ -51,8 +51,9 @@ def _table(rows: Sequence[QueueRow], count: int) -> dict[str, Any]:
 
 
 def asking_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form, usual: date) -> Sheet:
-    """Return the sheet before claimants are asked for their documents; `usual` is the due day that
-    the policy gives."""
+    """Return the confirmation sheet before the claimants of `count` reviews are asked for their
+    documents. `rows` are those that the sheet shows, `form` asks for the due day, `usual` is the
+    due day that the policy gives."""
     alone = count <= ALONE_UP_TO
     second = _("없음. 바로 나가기 시작합니다.")
     if not alone:
@@ -76,7 +77,8 @@ def asking_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form, usual: 
 
 
 def closing_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form) -> Sheet:
-    """Return the sheet before a closing is proposed."""
+    """Return the confirmation sheet before it is proposed to close `count` reviews without
+    documents. `rows` are those that the sheet shows, `form` asks for the reason."""
     return Sheet(
         title=_("미제출 종결 제안"),
         button=_("종결 제안"),
@@ -92,7 +94,8 @@ def closing_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form) -> She
 
 
 def approval_sheet(bulk: DocumentBulk, rows: Sequence[QueueRow], came: int) -> Sheet:
-    """Return the sheet before a bulk is approved; `came`: reviews that have documents by now."""
+    """Return the confirmation sheet before a bulk is approved. `rows` are those of its reviews that
+    the sheet shows; `came` is the number of reviews that a closing would leave out by now."""
     closing = bulk.due_on is None
     facts = [
         (_("준비한 사람"), str(bulk.prepared_by)),
@@ -121,7 +124,7 @@ def approval_sheet(bulk: DocumentBulk, rows: Sequence[QueueRow], came: int) -> S
 
 
 def cancel_sheet(bulk: DocumentBulk, form: forms.Form) -> Sheet:
-    """Return the sheet before a bulk is cancelled."""
+    """Return the confirmation sheet before a bulk is cancelled; `form` asks for the reason."""
     moving = bulk.status == DocumentBulkStatus.RUNNING  # its counts would differ at the act
     return Sheet(
         title=_("%(act)s 취소") % {"act": bulk.get_act_display()},
@@ -139,7 +142,8 @@ def cancel_sheet(bulk: DocumentBulk, form: forms.Form) -> Sheet:
 
 
 def start_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form) -> Sheet:
-    """Return the sheet before picked reviews start with the documents that there are."""
+    """Return the confirmation sheet before `count` picked reviews start with the documents that
+    there are. `rows` are those that the sheet shows, `form` asks for the reason."""
     return Sheet(
         title=_("받은 서류로 심의 시작"),
         button=_("심의 시작"),
@@ -153,7 +157,8 @@ def start_sheet(count: int, rows: Sequence[QueueRow], form: forms.Form) -> Sheet
 
 
 def reopening_sheet(review: Review, request: DocumentRequest, form: forms.Form) -> Sheet:
-    """Return the sheet before a closed review is opened again."""
+    """Return the confirmation sheet before a review that was closed without documents is opened
+    again. `request` is the closed request, `form` asks for the reason."""
     claim = review.claim
     until = request.reopen_until
     return Sheet(

@@ -48,8 +48,9 @@ class RequestOnDesk(NamedTuple):
 
 
 class StepsOnDesk(NamedTuple):
-    """Steps of the secretariat: ask (with the day that is proposed), extend, reopen (until a
-    day)."""
+    """Steps that the secretariat may take now on a review's documents: ask (`ask_until`: the
+    proposed due day, None: not now), extend the open request, reopen (`reopen_until`: the last day,
+    None: not now)."""
 
     ask_until: date | None = None
     extend: bool = False
@@ -98,7 +99,8 @@ def _steps(
 
 
 def steps_after_closing(requests: Sequence[DocumentRequest]) -> list[str]:
-    """Return what follows a closing, in sentences for the desk."""
+    """Return the next steps after a closing without documents, as sentences for the desk: the base
+    grant, and until when the review can be reopened. `requests` are all of the review's."""
     steps = [_("기본 지원금 대상이면 이 종결과 관계없이 지급합니다.")]
     closed = closed_request(requests)
     if closed is None or closed.reopen_until is None:
@@ -143,7 +145,9 @@ def _due_day(review: Review) -> date:
 
 
 def pending_request_of(claim: Claim) -> PendingRequest | None:
-    """Return the open request of a claim, for the upload on the claim page (claims.hooks)."""
+    """Return a claim's open request for its first documents, as the upload on the claim page shows
+    it: kinds asked and missing, due day and the desk's URL. None without one. Registered with
+    claims.hooks."""
     rows = DocumentRequest.objects.asked().filter(review__claim=claim)
     request = rows.select_related("review__policy").first()
     if request is None:

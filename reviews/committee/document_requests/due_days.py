@@ -29,7 +29,8 @@ def last_day_of(window: FilingWindow) -> date:
 
 @dataclass
 class DueDays:
-    """The documents windows of all incidents, read once for any number of reviews."""
+    """Calculator of due days for requests made today. It reads the documents windows of all
+    incidents once, for any number of reviews."""
 
     @cached_property
     def _windows(self) -> dict[int, FilingWindow]:
@@ -42,7 +43,8 @@ class DueDays:
         return self._windows.get(review.policy.programme.incident_id)
 
     def day_of(self, review: Review) -> date:
-        """Return the day on which documents asked for today are due."""
+        """Return the day on which documents asked for today are due: the policy's number of working
+        days, or the last day of the incident's documents window if that is later."""
         usual = add_working_days(today(), review.policy.document_working_days)
         window = self.window_of(review)
         return max(usual, last_day_of(window)) if window else usual

@@ -6,7 +6,7 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class NothingToAskError(DomainError):
-    """Every document is there, or the claimant was asked already."""
+    """Refusal to ask for documents: every document is there, or the claimant was asked already."""
 
     code = "nothing_to_ask"
     message = _("요청할 심의가 없습니다. 이미 요청했거나 서류가 모두 왔습니다.")
@@ -18,14 +18,14 @@ class DocumentsDueError(DomainError):
 
 
 class ExtensionError(DomainError):
-    """The new day is not later than the present one."""
+    """Refusal of an extension: the new due day is not later than the present one."""
 
     code = "documents_extension"
     message = _("새 기한은 지금 기한보다 뒤의 영업일이어야 합니다.")
 
 
 class NoRequestError(ConflictError):
-    """The request has ended, or there never was one."""
+    """Refusal of an act on a request for documents that has ended, or that never existed."""
 
     code = "no_document_request"
     message = _("열려 있는 서류 요청이 없습니다. 지금 상태를 확인해 주세요.")

@@ -26,7 +26,7 @@ class AskForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    """Form of an extension: the later day, and the reason."""
+    """Form of an extension of a request for documents: the later due day, and the reason."""
 
     due_on = forms.DateField(label=_("새 기한"), widget=DAY, error_messages=_UNREADABLE)
     reason = forms.CharField(
@@ -35,7 +35,8 @@ class ExtendForm(forms.Form):
 
 
 def closing_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form for the reason of a closing."""
+    """Return the form that asks for the reason for closing reviews without documents. The arguments
+    are passed on to ReasonForm."""
     return ReasonForm(
         *args,
         label=_now("종결하는 사유"),
@@ -46,7 +47,8 @@ def closing_form(*args: Any, **more: Any) -> ReasonForm:
 
 
 def start_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form for the reason of a start without all documents."""
+    """Return the form that asks for the reason for starting reviews without all documents; the
+    members read it. The arguments are passed on to ReasonForm."""
     return ReasonForm(
         *args,
         label=_now("서류가 빠진 채 시작하는 사유"),
@@ -57,7 +59,8 @@ def start_form(*args: Any, **more: Any) -> ReasonForm:
 
 
 def reopening_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form for the reason of a reopening."""
+    """Return the form that asks for the reason for reopening a closed review. The arguments are
+    passed on to ReasonForm."""
     return ReasonForm(
         *args,
         label=_now("다시 여는 사유"),
@@ -68,7 +71,8 @@ def reopening_form(*args: Any, **more: Any) -> ReasonForm:
 
 
 def cancel_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form for the reason of a cancelled bulk."""
+    """Return the form that asks for the reason for cancelling a bulk. The arguments are passed on
+    to ReasonForm."""
     return ReasonForm(
         *args,
         label=_now("취소하는 사유"),

@@ -52,7 +52,8 @@ STATES: dict[str, tuple[Any, Callable[[], Q]]] = {
 
 
 def state_of(params: QueryDict) -> str:
-    """Return the state that the query names, else that of overdue requests."""
+    """Return the state of waiting reviews that the query names (`?state=`, a key of STATES);
+    OVERDUE where it is missing or unknown."""
     asked = params.get("state", "")
     return asked if asked in STATES else OVERDUE
 

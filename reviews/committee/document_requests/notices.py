@@ -46,10 +46,11 @@ def missing_of_each(requests: Iterable[DocumentRequest]) -> dict[int, list[Docum
 def write_letters(
     event: Event, requests: Iterable[DocumentRequest], keys: Mapping[int, str]
 ) -> None:
-    """Write the same letter for many open requests under their `keys`, set-wise.
+    """Write one letter of `event` for each of many open requests, set-wise. `keys` are the notices'
+    unique keys, by request key.
 
-    The kinds are those still missing. The caller holds the claims' locks and has read the claims;
-    links are issued or prolonged to the due day. A request with nothing missing gets no letter.
+    The letter names the kinds still missing; a request with nothing missing gets none. The caller
+    holds the claims' locks and has read the claims; links are issued or prolonged to the due day.
     """
     missing = missing_of_each(requests)
     wanted = [one for one in requests if missing[one.pk]]
@@ -71,7 +72,8 @@ def write_letters(
 
 
 def request_variables(missing: Iterable[DocumentKind], due_on: date, link: str) -> dict[str, str]:
-    """Return the variables of a letter that asks for documents."""
+    """Return the variables of a letter that asks for documents: the kinds, the due day and the
+    upload link (`no_link` where `link` is '')."""
     return {
         "documents": ", ".join(str(kind.label) for kind in missing),
         "due_on": date_format(due_on, "DATE_FORMAT"),
@@ -119,7 +121,8 @@ def write_closings(requests: Iterable[DocumentRequest]) -> None:
 
 
 def closing_variables(request: DocumentRequest) -> dict[str, str]:
-    """Return the variables of the letter of a closed request."""
+    """Return the variables of the letter about a closed request: the due day that passed, and the
+    last day to reopen the review."""
     return {
         "due_on": date_format(request.due_on, "DATE_FORMAT"),
         "reopen_until": date_format(request.reopen_until or request.due_on, "DATE_FORMAT"),

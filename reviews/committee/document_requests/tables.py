@@ -23,7 +23,8 @@ from reviews.committee.queue.standing import standing_of
 
 
 class RequestTable(DeskTable):
-    """Waiting reviews of one state, those due first on top."""
+    """Table of the waiting reviews (queue rows) of one state, those due first on top. `acts` are
+    the acts on picked rows; without any there is no column to pick."""
 
     caption = _("서류를 기다리는 심의, 제출 기한 순")
     blank = (
@@ -86,7 +87,7 @@ class RequestTable(DeskTable):
 
 
 class DocumentBulkTable(DeskTable):
-    """Bulks, newest first."""
+    """Table of the bulks of requests and closings, newest first, with their counts and people."""
 
     caption = _("일괄 서류 요청과 종결, 최근 순")
     blank = (
@@ -134,7 +135,7 @@ def _person(person: Any, at: Any) -> SafeString:
 
 
 class ItemTable(DeskTable):
-    """The reviews of one bulk and what became of them."""
+    """Table of the reviews of one bulk, each with its outcome or that it waits for its turn."""
 
     caption = _("일괄 처리한 심의")
     blank = ("inbox", _("심의가 없습니다"), "")

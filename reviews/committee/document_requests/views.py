@@ -85,7 +85,8 @@ BLANKS = {
 @requires(SEES)
 @require_GET
 def list_requests(request: SignedInRequest) -> HttpResponse:
-    """List the waiting reviews of one state, those due first on top."""
+    """Show the list of requests for documents: the reviews in one state (`?state=`, overdue by
+    default) in the user's scope, those due first on top, and the acts on them."""
     state = state_of(request.GET)
     manages = request.user.has_perm(MANAGES)
     table = RequestTable(rows_of_state(request.user, request.GET), acts=ACTS[state] * manages)
@@ -126,7 +127,8 @@ def _picked(request: SignedInRequest) -> list[int] | None:
 
 
 def name_rows(request: SignedInRequest, pks: Sequence[int]) -> list[QueueRow]:
-    """Return the rows that a sheet names, and record that it shows them."""
+    """Return the queue rows that a sheet shows (the first of `pks`, review keys), and record in the
+    access log that the user saw them."""
     rows = confirmations.shown_rows(pks)
     record_shown(user=request.user, claims=[row.claim_id for row in rows], request=request)
     return rows
@@ -144,7 +146,9 @@ def _back(request: SignedInRequest, state: str, error: DomainError) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 @never_cache
 def ask(request: SignedInRequest) -> HttpResponse:
-    """Show whom a bulk asks for documents; once confirmed, prepare it."""
+    """Show the sheet of a bulk that asks claimants for documents: picked reviews (`pick`, claim
+    numbers) or all that may be asked (`all`). Once confirmed, prepare the bulk and go to its
+    page."""
     usual = _usual_day()
     form = (
         AskForm(request.POST) if CONFIRMED in request.POST else AskForm(initial={"due_on": usual})
@@ -185,7 +189,9 @@ def _usual_day() -> Any:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def close(request: SignedInRequest) -> HttpResponse:
-    """Show which reviews a closing would end; once confirmed, propose it to a second person."""
+    """Show the sheet of a bulk that closes reviews without documents: picked ones (`pick`, claim
+    numbers) or all that may be closed (`all`). Once confirmed, propose it to a second person and go
+    to its page."""
     form = sheet_form(request, closing_form)
     rows = bulks.closable(request.user)
     picked = _picked(request)
@@ -211,8 +217,9 @@ def close(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def start(request: SignedInRequest) -> HttpResponse:
-    """Show which picked reviews start with the documents that there are; once confirmed, start
-    them. At most MOST_STARTED at a time."""
+    """Show the sheet of the picked reviews (`pick`, claim numbers) that start with the documents
+    that there are; once confirmed, start them and return to the list. Refused above MOST_STARTED
+    reviews."""
     form = sheet_form(request, start_form)
     picked = _picked(request) or []
     waiting = Review.objects.waiting_documents().filter(pk__in=picked)

@@ -21,8 +21,9 @@ def _won(won: int) -> str:
 
 
 def facts_sheet(correction: FactCorrection, claim: Claim) -> Sheet:
-    """Return the sheet on which the second person confirms. Raises ConflictError and the errors of
-    `check_plan`."""
+    """Return the confirmation sheet on which the second person confirms corrected facts: what
+    changes, and the effect on route and money. Raises ConflictError (settled already) and the
+    errors of `check_plan`."""
     if not correction.is_waiting:
         raise ConflictError(_("이미 처리된 사실 정정입니다."))
     plan = plan_of(claim, correction)
@@ -50,7 +51,8 @@ def facts_sheet(correction: FactCorrection, claim: Claim) -> Sheet:
 
 
 def effect_of(claim: Claim, plan: Plan) -> list[tuple[Any, Any]]:
-    """Return (words, value) of what a plan does to route and money."""
+    """Return the lines (label, value) of the confirmation sheet on what a plan does to the claim's
+    route and money."""
     target = plan.target
     if target is None:
         text = _("그대로입니다.")

@@ -28,7 +28,8 @@ class PaperField(forms.ModelChoiceField):
 
 
 class FactsForm(forms.Form):
-    """All facts that can be corrected, their proof and the reason."""
+    """Form of a fact correction: all facts that can be corrected, filled in with those that count
+    now, the proof (a document only where the user sees documents) and the reason."""
 
     claimant_kind = forms.ChoiceField(
         label=_("신청인구분"), choices=ClaimantKind.choices, widget=_select()
@@ -117,7 +118,8 @@ class FactsForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """The arguments of `propose_facts`."""
+        """Return the cleaned values as the keyword arguments of `propose_facts`: `facts` by name,
+        proof, document and reason."""
         data = dict(self.cleaned_data)
         facts = {name: data.pop(name) for name in FACTS if name in data}
         return {"facts": facts, **data}

@@ -20,7 +20,8 @@ MOST = 200  # characters of the changes that the letter holds
 def notify_corrected(
     correction: FactCorrection, claim: Claim, plan: Plan, payout: Payout | None
 ) -> None:
-    """Write the notice of corrected facts, with the route and what happens next."""
+    """Write the notice to the claimant that facts were corrected, with the route and what happens
+    next. `payout` is the one that a new route prepared, or None."""
     with translation.override(settings.LANGUAGE_CODE):
         step = _("심사 경로는 그대로입니다.")
     if plan.target is not None:
@@ -39,7 +40,7 @@ def corrected_variables(correction: FactCorrection, claim: Claim) -> dict[str, s
 
 
 def notify_declined(correction: FactCorrection) -> None:
-    """Write the notice that facts stay as they are, and why."""
+    """Write the notice to the claimant that a proposed correction was declined, with the reason."""
     key = f"facts:{correction.pk}:declined"
     write_notice(
         event=Event.FACTS_DECLINED,

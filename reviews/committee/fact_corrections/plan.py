@@ -23,7 +23,9 @@ class Plan(NamedTuple):
 
 
 def plan_of(claim: Claim, facts: FactCorrection) -> Plan:
-    """Route a claim by corrected facts and its own policy. Writes nothing."""
+    """Return the plan of a correction: the route that triage by the claim's own policy gives the
+    corrected facts. No target where the route stays, or where people decided it on an objection
+    (`kept`). Writes nothing."""
     policy: SupportPolicy = claim.routed_under
     if claim.pk in hooks.claims_with_kept_routes():
         return Plan(None, kept=True)

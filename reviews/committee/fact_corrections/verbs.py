@@ -122,7 +122,8 @@ def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], lis
 
 
 def require_another(correction: FactCorrection, by: User) -> None:
-    """Raise ForbiddenError or FactsSecondPersonError where `by` may not confirm."""
+    """Refuse a user who may not confirm this correction. Raises ForbiddenError (no permission),
+    FactsSecondPersonError (`by` proposed it)."""
     require_permission(by, CONFIRM)
     if correction.proposed_by_id == by.pk:
         raise FactsSecondPersonError

@@ -171,7 +171,8 @@ def propose(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 @never_cache
 def confirm(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show what the correction does to route and money; once confirmed, it takes effect."""
+    """Show the sheet of what the claim's waiting correction does to route and money; once
+    confirmed, confirm it and return to the page of the claim's corrections."""
     found = _waiting(request, number)
     verbs.require_another(found, request.user)
 
@@ -192,7 +193,8 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(PROPOSE, CONFIRM)
 @require_POST
 def decline(request: SignedInRequest, number: str) -> HttpResponse:
-    """Take a proposal back, or decline another's with a reason."""
+    """Decline the claim's waiting correction with the posted `reason`, or take one's own proposal
+    back without one. Return to the page of the claim's corrections."""
     found = _waiting(request, number)
     try:
         made = verbs.decline_facts(

@@ -15,12 +15,13 @@ SHOWN = ("claimant_kind", "claimed_loss", "company", "service", "industry", "fee
 
 
 def label_of(name: str) -> str:
-    """Return the name of a fact in the language in use."""
+    """Return the label of a fact in the language in use; `name` is a field of FactCorrection."""
     return str(FactCorrection._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def value_of(row: Claim | FactCorrection, name: str) -> str:
-    """Return one fact of a filing or of a correction in words."""
+    """Return the value of one fact, a field `name` of a filing or of a correction, in words: '–'
+    for an empty one, 없음 for no loss."""
     if name == "claimed_loss":
         return prose_won(row.claimed_loss) if row.claimed_loss else str(_("없음"))
     if name == "filed_at":
@@ -31,7 +32,8 @@ def value_of(row: Claim | FactCorrection, name: str) -> str:
 
 
 def changes_of(row: FactCorrection) -> list[tuple[str, str, str]]:
-    """Return (fact, before, after) of what a correction changed."""
+    """Return (label of the fact, before, after) for each fact that a correction changed. Before is
+    the value of the correction that it replaces, else of the filing."""
     before: Claim | FactCorrection = row.replaces or row.claim
     return [
         (label_of(name), value_of(before, name), value_of(row, name))

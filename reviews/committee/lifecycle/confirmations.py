@@ -34,7 +34,8 @@ from reviews.payouts.states import UNBATCHED
 
 
 def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form for the claimant's reason."""
+    """Return the form that asks for the claimant's reason for a withdrawal. The arguments are
+    passed on to ReasonForm."""
     return ReasonForm(
         *args,
         label=_("신청인이 철회한 사유"),
@@ -45,7 +46,8 @@ def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
 
 
 def undo_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form for the reason of an undoing."""
+    """Return the form that asks for the reason for undoing a withdrawal. The arguments are passed
+    on to ReasonForm."""
     return ReasonForm(
         *args,
         label=_("되돌리는 사유"),
@@ -56,8 +58,9 @@ def undo_form(*args: Any, **more: Any) -> ReasonForm:
 
 
 def withdrawal_sheet(review: Review, form: ReasonForm) -> Sheet:
-    """Return the sheet before a review is closed for its claimant: what ends with it, and who is
-    notified."""
+    """Return the confirmation sheet before a review is closed for its claimant: what ends with it,
+    and who is notified. In round 1 it is that of the claim's withdrawal. `form` asks for the
+    reason."""
     if review.round == 1:
         back = reverse("committee:desk", args=[review.claim.number])
         return claim_withdrawal_sheet(review.claim, form, back=back, version=f"{review.revision}")
@@ -85,8 +88,12 @@ def _facts(claim: Claim) -> list[tuple[str, str]]:
 def claim_withdrawal_sheet(
     claim: Claim, form: ReasonForm, *, back: str = "", version: str = ""
 ) -> Sheet:
-    """Return the sheet before a claim of any route is withdrawn: what ends with it. Raises
-    WithdrawnAlreadyError; the verb refuses what is in a batch or paid."""
+    """Return the confirmation sheet before a claim of any route is withdrawn: what ends with it.
+    `form` asks for the reason, `back` is the URL to return to (default: the claim page), `version`
+    a part of the sheet's version.
+
+    Raises WithdrawnAlreadyError; the verb refuses a claim whose money is in a batch or paid.
+    """
     if claim.withdrawn_at is not None:
         raise WithdrawnAlreadyError
     review = Review.objects.filter(claim=claim, status__in=REVIEW_OPEN).first()
@@ -129,8 +136,8 @@ def _open_appeals(claim: Claim) -> QuerySet[Appeal]:
 
 
 def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
-    """Return the sheet before a withdrawal is undone. Raises UndoneAlreadyError,
-    UndoTooLateError."""
+    """Return the confirmation sheet before a withdrawal is undone: the withdrawal, and the sum
+    (won) of payouts that will be prepared anew. Raises UndoneAlreadyError, UndoTooLateError."""
     if withdrawal.undone_at is not None:
         raise UndoneAlreadyError
     if not withdrawal.may_be_undone:

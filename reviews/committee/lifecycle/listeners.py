@@ -24,7 +24,9 @@ from reviews.payouts.models import Payout
 
 
 def on_documents_changed(claim_ids: Iterable[int]) -> None:
-    """Raise the revisions of open reviews, start waiting ones and close answered requests."""
+    """React to changed documents of these claims (keys). Raise the revision of their open reviews,
+    so that open forms become stale; start waiting reviews that are complete; close supplement
+    requests for which every kind has come; refresh the queue."""
     ids = sorted(set(claim_ids))
     open_reviews = Review.objects.filter(claim__in=ids, status__in=REVIEW_OPEN)
     open_reviews.exclude(status=ReviewStatus.WAITING_DOCUMENTS).update(revision=F("revision") + 1)
@@ -60,7 +62,8 @@ def on_entry_voided(entry: EnteredClaim) -> None:
 
 
 def on_findings_changed(claim_ids: Iterable[int]) -> None:
-    """Refresh the queue, and write the suggestion of open ballots that have none yet.
+    """React to new findings of the automatic checks on these claims (keys): refresh the queue, and
+    write the suggestion of open ballots that have none yet.
 
     No form is refused for new findings: they only advise. The caller holds the claims' locks.
     """

@@ -50,7 +50,8 @@ def _open(sql: str, **values: Any) -> list[int]:
 
 @transaction.atomic
 def open_reviews(run: Any) -> list[int]:
-    """Open a review for every escalated claim of an ImportRun. Listener of `claims_loaded`.
+    """Open a review for every claim of an ImportRun that is on the council's route. Listener of
+    `claims_loaded`.
 
     The assessed loss starts as the claimed one. May run again: a claim with a review is left alone.
     Return the keys of the claims whose review was opened.
@@ -66,7 +67,8 @@ def open_reviews_of(claim_ids: Iterable[int]) -> list[int]:
 
 
 def on_claims_rerouted(claim_ids: Iterable[int]) -> None:
-    """Open reviews for newly escalated claims. Listener of `claims_rerouted`.
+    """Open reviews for those of these claims (keys) that are on the council's route now. Listener
+    of `claims_rerouted`.
 
     Raises ReviewedClaimError where a claim with a review was sent another way.
     """

@@ -43,7 +43,8 @@ FIXED = Q(kind__in=GRANT_KINDS) | Q(
 
 
 class Target(NamedTuple):
-    """A route by a policy, with its tier (None without one) and its fixed grant (won, 0: none)."""
+    """Route that a policy gives a claim: with its tier (None without one), its fixed grant (won, 0:
+    none) and the policy."""
 
     route: str
     tier: SupportTier | None
@@ -52,8 +53,9 @@ class Target(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """The ground of a new route: its key in the basis of a correction (ROUTE_CAUSES), its row, its
-    proposer, its moment, and the reason of payouts that it cancels."""
+    """Ground of a new route. `key` (one of ROUTE_CAUSES) names it in the basis of a correction
+    payout and `pk` is its row; `proposed_by` may not approve the payout; `at` is the moment of the
+    new route; `words` is the reason written on payouts that it cancels."""
 
     key: str
     pk: int
@@ -70,10 +72,11 @@ def fixed_grant(policy: SupportPolicy, route: str, tier: SupportTier | None) -> 
 
 
 def check_payouts(claim: Claim) -> None:
-    """Refuse a claim whose grant is on its way: it is neither cancelled nor corrected then.
+    """Refuse a claim whose grant can now be neither cancelled nor corrected: one is in a batch, or
+    one failed and was not paid since.
 
-    A failed one whose successor was paid counts as paid. Raises BatchedClaimError, FailedGrantError
-    (one that failed and was not paid since).
+    A failed payout whose successor was paid counts as paid. Raises BatchedClaimError,
+    FailedGrantError.
     """
     rows = Payout.objects.filter(claim=claim)
     batched = rows.filter(status=PayoutStatus.BATCHED).select_related("batch").first()
@@ -154,12 +157,14 @@ def _pay(
 
 
 def to_cancel(claim: Claim) -> int:
-    """Return the won of the prepared fixed grants that a new route cancels."""
+    """Return the sum (won) of the claim's fixed grants that are not in a batch yet: a new route
+    cancels these."""
     return _won(Payout.objects.filter(FIXED, claim=claim, status__in=UNBATCHED))
 
 
 def already_paid(claim: Claim) -> int:
-    """Return the won of fixed grants that the claim was paid."""
+    """Return the sum (won) of the fixed grants that the claim was paid, with differences paid for a
+    new route."""
     return _won(Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID))
 
 

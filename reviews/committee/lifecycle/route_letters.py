@@ -15,13 +15,14 @@ from reviews.payouts.states import PayoutKind
 
 
 def route_words(claim: Claim) -> str:
-    """Return the route in the words of its letter."""
+    """Return the claim's present route in the words that letters to claimants use."""
     return STEPS[settings.LANGUAGE_CODE][claim.route][0]
 
 
 def next_step_of(claim: Claim, payout: Payout | None) -> str:
-    """Return what happens after a claim was routed anew: to pay the difference, to leave what was
-    paid, or the ordinary next step of the route."""
+    """Return the sentence of a letter on what happens after a claim was routed anew: the difference
+    is paid, the paid grant stays, or the ordinary next step of the route. `payout` is the one that
+    the new route prepared, or None."""
     with translation.override(settings.LANGUAGE_CODE):
         if payout is not None and payout.kind == PayoutKind.CORRECTION:
             said = {"won": format_won(payout.amount)}

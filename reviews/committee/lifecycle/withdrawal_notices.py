@@ -33,7 +33,7 @@ def withdrawn_variables(withdrawal: Withdrawal) -> dict[str, str]:
 
 
 def notify_undone(withdrawal: Withdrawal, claim: Claim) -> None:
-    """Write the notice that a withdrawal was undone."""
+    """Write the notice to the claimant that the withdrawal of the claim was undone."""
     write_notice(
         event=Event.WITHDRAWAL_UNDONE,
         claim=claim,

@@ -35,7 +35,8 @@ class LossAssessmentQuerySet(models.QuerySet["LossAssessment"]):
 
 
 class LossAssessment(models.Model):
-    """인정액, in whole won: the loss that is held to be proved. The newest version is in force."""
+    """Version of a review's assessed loss (인정액), in whole won: the loss that is held to be
+    proved. The newest version is in force."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="assessments", db_index=False, verbose_name=_("심의")

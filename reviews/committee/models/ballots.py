@@ -40,7 +40,8 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
 @tracked()
 class Ballot(models.Model):
-    """One round of votes. A closed ballot is frozen, and its result is the proposal."""
+    """One round of votes in a review, with its due day and the suggested amount (won). A closed
+    ballot is frozen, and its result is the proposal."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="ballots", db_index=False, verbose_name=_("심의")

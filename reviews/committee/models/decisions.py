@@ -46,7 +46,8 @@ set_styles(
 
 
 class Decision(models.Model):
-    """의결. It exists only as final: the proposal before it is the closed ballot's result."""
+    """Final decision (의결) of a review: outcome, amounts in won, count and rationale. A proposal
+    has no row here: it is the result of the closed ballot."""
 
     review = models.OneToOneField(
         Review, models.PROTECT, related_name="decision", verbose_name=_("심의")
@@ -169,7 +170,7 @@ class SeriesKind(models.TextChoices):
 
 
 class NumberSeries(models.Model):
-    """A number series of a year, without gaps.
+    """Counter of one number series (resolutions or sittings) in one year, without gaps.
 
     Its row is locked last, and rises by one per number.
     """

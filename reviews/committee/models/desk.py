@@ -50,7 +50,8 @@ class DraftManager(models.Manager["Draft"]):
     the seal."""
 
     def of(self, assignment: Assignment, user: Any) -> Draft | None:
-        """Return the draft of a seat to its own member; None for all other users."""
+        """Return the draft of an active seat to its own member; None for all other users, for a
+        seat that was left, and without a draft."""
         drafts: models.QuerySet[Draft] = models.QuerySet(self.model, using=self._db)
         own = drafts.filter(assignment=assignment, assignment__member__user_id=user.pk)
         return own.filter(assignment__status=AssignmentStatus.ACTIVE).first()

@@ -163,7 +163,7 @@ class DocumentBulk(models.Model):
 
     @property
     def handled(self) -> int:
-        """Number of reviews that were done or left out."""
+        """Number of the bulk's reviews that were dealt with so far: done or left out."""
         return self.done + self.left_out
 
     @property
@@ -172,7 +172,8 @@ class DocumentBulk(models.Model):
 
 
 class BulkOutcome(models.TextChoices):
-    """Results of an item: done, or the reason it was left alone; blank while it waits."""
+    """Results of one review of a bulk (DocumentBulkItem): done, or the reason for which it was left
+    alone. Blank while it waits for its turn."""
 
     DONE = "done", pgettext_lazy("several", "처리함")
     CAME = "came", _("서류가 도착함")
@@ -185,7 +186,7 @@ class BulkOutcome(models.TextChoices):
 
 
 class DocumentBulkItem(models.Model):
-    """A review of a bulk as it was shown, and what became of it."""
+    """One review of a bulk that is asked for documents or closed, and its outcome (BulkOutcome)."""
 
     bulk = models.ForeignKey(
         DocumentBulk,

@@ -231,7 +231,8 @@ class DocumentRequest(models.Model):
 
 
 class DocumentExtension(models.Model):
-    """A later due day of one request, or of all by an extension of their documents window."""
+    """A later due day of one DocumentRequest, given to it alone, or to all requests of a documents
+    window that was extended (`by_window`)."""
 
     request = models.ForeignKey(
         DocumentRequest, models.PROTECT, related_name="extensions", verbose_name=_("서류 요청")

@@ -42,7 +42,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 @tracked()
 class Member(models.Model):
-    """위원. The chair is a role (a group), not a column; draws leave chairs out."""
+    """Council member (위원): a user with an organisation, a term, and a limit of open seats.
+    Substitutes are drawn last; `deputises` may act for the chair. The chair is a role (a group),
+    not a column; draws leave chairs out."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="member", verbose_name=_("사용자")
@@ -79,7 +81,8 @@ class Member(models.Model):
 
 
 class RoleBesideSeat(User.groups.through):  # type: ignore[name-defined, misc]
-    """Proxy for the trigger that gives a member no role of another office."""
+    """Proxy of the table of users' roles. It carries the trigger that refuses a council member a
+    role that does not go with a seat."""
 
     class Meta:
         proxy = True

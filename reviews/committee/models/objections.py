@@ -326,7 +326,8 @@ class Objection(models.Model):
 
 
 def encrypt_words(text: str, column: str, claim_number: str) -> bytes:
-    """Encrypt the claimant's words for a column of an objection."""
+    """Return the claimant's words, encrypted for a column (`asks` or `appeal_asks`) of an objection
+    to the claim of this number."""
     return crypto.encrypt(text, aad=_place(column, claim_number))
 
 

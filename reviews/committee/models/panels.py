@@ -42,7 +42,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(status=AssignmentStatus.ACTIVE)
 
     def for_desk(self) -> AssignmentQuerySet:
-        """Read the people of each seat with it."""
+        """Select in the same query the users of each seat: the member's, and those who ended the
+        seat or decided on it."""
         return self.select_related("member__user", "left_by", "left_decided_by__member")
 
 

@@ -22,7 +22,9 @@ class PaperKind(models.TextChoices):
 
 
 class IssuedDocument(models.Model):
-    """An issued paper. It is made again from the same rows, byte for byte, and compared."""
+    """Record of an issued paper: the 의결서 of a decision, or the 회의록 of a sitting. It keeps the
+    file's SHA-256 and size in bytes, not the file, which is made again from the same rows and
+    compared."""
 
     kind = models.CharField(_("종류"), max_length=10, choices=PaperKind)
     decision = models.OneToOneField(

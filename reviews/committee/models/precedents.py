@@ -13,7 +13,8 @@ __all__ = ["Precedent"]
 
 
 class Precedent(models.Model):
-    """The facts of a claim's last decision. No history: a copy, as the queue's rows.
+    """Facts of a claim's last decision, by which similar claims are found: service, industry,
+    assessed loss (won) and days of the outage. A copy without history, as the queue's rows.
 
     `suggestion.precedents.record_precedent` writes it in the transaction that decides.
     """

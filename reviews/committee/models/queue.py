@@ -20,9 +20,9 @@ __all__ = ["NO_DUE", "DocumentState", "QueueRow", "QueueStatus", "Tab", "TabCoun
 
 
 class QueueStatus(StyledChoices, models.TextChoices):
-    """The status of a claim on the screen.
+    """Status of a claim under review, as the lists and the desk show it.
 
-    The last three are never stored: they follow its payout.
+    The last three are never stored: they follow the claim's payout.
     """
 
     WAITING_DOCUMENTS = "waiting_documents", _("서류대기")
@@ -66,7 +66,7 @@ class Tab(models.IntegerChoices):
 
     @property
     def key(self) -> str:
-        """Return the tab's word in the URL."""
+        """Return the tab's word in the URL: the name in lower case, such as `in_review`."""
         return self.name.lower()
 
 
@@ -92,7 +92,9 @@ set_styles(
 
 
 class QueueRow(models.Model):
-    """One claim under review, as the lists show it. No history: it is a copy."""
+    """Row of the queue for one claim under review: its facts, the state of its newest review, the
+    panel, and the states of its documents. No history: it is a copy that `queue.projection`
+    derives."""
 
     claim = models.OneToOneField(
         "claims.Claim",
@@ -202,7 +204,8 @@ class QueueRow(models.Model):
 
 
 class TabCount(models.Model):
-    """The number of rows of a tab for a scope, `all:<member>` or `own:<member>` (0: no member).
+    """Cached number of rows of a tab of the queue for a scope, `all:<member>` or `own:<member>` (0:
+    no member).
 
     Counted anew when it is read after 15 seconds (`tab_counts`).
     """

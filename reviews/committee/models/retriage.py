@@ -73,7 +73,8 @@ class WhyLeft(models.TextChoices):
 
 @tracked()
 class Retriage(models.Model):
-    """One retriage under one policy: previewed, proposed, confirmed by another person, run.
+    """One run in which standing claims are routed anew under a new policy: previewed, proposed,
+    confirmed by another person, then worked through.
 
     The figures are sums over its moves, in won: fixed grants before and after, and what of them is
     already approved or paid. `budget_left` is that of the preview.
@@ -202,24 +203,28 @@ class Retriage(models.Model):
 
     @property
     def looked_at(self) -> int:
-        """Number of claims that the work has settled."""
+        """Number of planned claims that the run has dealt with so far: moved, or left because they
+        had changed."""
         return self.moved + self.left_since
 
     @property
     def cost(self) -> int:
-        """Won that the moves cost more than before; below zero: less."""
+        """Won that the moved claims' fixed grants cost more than before the retriage; negative
+        where they cost less."""
         return self.after_won - self.before_won
 
     @property
     def left_before(self) -> int | None:
-        """Won of the budget that are left once the moved claims have their old fixed grants."""
+        """Won that would be left of the budget if the moved claims kept their old fixed grants;
+        None where the programme has no budget."""
         if self.budget_left is None:
             return None
         return self.budget_left - (self.before_won - self.held_won)
 
     @property
     def left_after(self) -> int | None:
-        """As `left_before`, with the new fixed grants."""
+        """Won that are left of the budget once the moved claims have their new fixed grants; None
+        where the programme has no budget."""
         before = self.left_before
         return None if before is None else before - self.cost
 

@@ -97,7 +97,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(status=ReviewStatus.IN_REVIEW)
 
     def for_desk(self) -> ReviewQuerySet:
-        """Read with each review its claim's names, its policies and its decision."""
+        """Select in the same query each review's claim with the names it refers to, both policies
+        (the review's and the claim's) and the decision."""
         claim = ("claim__service", "claim__industry", "claim__company", "claim__routed_under")
         return self.select_related(*claim, "policy", "decision__confirmed_by")
 

@@ -72,7 +72,8 @@ _JUDGED = [SampleStatus.AGREED, SampleStatus.DIFFERS, SampleStatus.SETTLED]
 
 
 class SampleDraw(models.Model):
-    """The draw of one decision: its seed, the share of the policy, and if the claim was drawn."""
+    """Draw for a sample check on one decision: its seed, the policy's share (of 10,000), and if the
+    claim was drawn."""
 
     decision = models.OneToOneField(
         Decision, models.PROTECT, related_name="sample_draw", verbose_name=_("의결")
@@ -117,7 +118,8 @@ class SampleCheckQuerySet(models.QuerySet["SampleCheck"]):
 
 @tracked(exclude=("rationale", "settled_reason"))
 class SampleCheck(models.Model):
-    """A drawn claim until its second judgement, and until the chair has read one that differs.
+    """Sample check of a decided claim that was drawn. The payout waits until a second judgement
+    agrees, the chair has read one that differs, or the check is ended without one.
 
     Amounts in won; `difference` is the second amount minus the decided one. Nothing of it changes
     the decision. `due_on` is the day of whoever it waits for: the judge, then the chair.
@@ -260,7 +262,8 @@ class LeftSampleAs(models.TextChoices):
 
 @tracked(exclude=("reason",))
 class SampleJudge(models.Model):
-    """A second judge of a check, with everything needed to repeat the draw."""
+    """Member drawn as the second judge of a sample check, with everything needed to repeat the
+    draw. A judge who left stays as a row, with the way of leaving."""
 
     sample = models.ForeignKey(
         SampleCheck,

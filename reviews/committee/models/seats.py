@@ -54,7 +54,8 @@ class AssignmentDraw(models.Model):
 
 
 class InterestKind(models.TextChoices):
-    """Kinds of entries. NONE is a nil entry: the member was asked and has nothing to register."""
+    """Kinds of a member's registered interest. NONE is a nil entry: the member was asked and has
+    nothing to register."""
 
     ORGANISATION = "organisation", _("단체")
     BUSINESS_NUMBER = "business_number", _("사업자등록번호")
@@ -189,7 +190,8 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
 @tracked(exclude=("grounds", "answer"))
 class Challenge(models.Model):
-    """기피: the claimant's claim that a member cannot judge fairly. The chair decides."""
+    """Challenge (기피): the claimant's statement that a seated member cannot judge fairly. The
+    chair upholds or dismisses it."""
 
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="challenges", verbose_name=_("배정")

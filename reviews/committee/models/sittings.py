@@ -111,7 +111,8 @@ set_styles(SittingStatus, OPEN=("info", "pie-50"), CLOSED=("ok", "circle-check-f
 
 @tracked()
 class Sitting(models.Model):
-    """회의: reviews that await the chair, confirmed together. Each still gets its own decision."""
+    """Sitting (회의) in which reviews that await the chair are confirmed together. Each still gets
+    its own decision."""
 
     number = models.CharField(_("회의번호"), max_length=30, unique=True, db_collation="C")
     held_on = models.DateField(_("회의일"))
@@ -186,7 +187,8 @@ class Sitting(models.Model):
 
 @tracked(exclude=("taken_out_reason",))
 class SittingItem(models.Model):
-    """One review on a sitting's agenda, as it was when it was listed."""
+    """One review on a sitting's agenda, with the digest of the proposal that was listed. An item
+    that was taken out stays, with who did it and why."""
 
     sitting = models.ForeignKey(
         Sitting, models.PROTECT, related_name="items", db_index=False, verbose_name=_("회의")
@@ -244,7 +246,7 @@ class SittingItem(models.Model):
 
 @tracked()
 class Attendance(models.Model):
-    """출석: a member's presence at a sitting.
+    """Presence of a council member at a sitting (출석).
 
     A mistaken entry is deleted while the sitting is open.
     """

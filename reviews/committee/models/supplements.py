@@ -51,7 +51,8 @@ SUPPLEMENT_SENT = (
 
 @tracked(exclude=("text", "opinion", "closing_note"))
 class SupplementRequest(models.Model):
-    """A request for documents, or a member's proposal of one."""
+    """Request to the claimant for documents during a review (보완요청), or a member's proposal of
+    one. `kinds` and `text` are the request's, `opinion_kinds` and `opinion` the proposal's."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="supplements", verbose_name=_("심의")
@@ -167,7 +168,7 @@ class SupplementRequest(models.Model):
 
 
 class SupplementAnswer(models.Model):
-    """A document that answers a request."""
+    """Link between a supplement request and one document that answered it."""
 
     request = models.ForeignKey(
         SupplementRequest,

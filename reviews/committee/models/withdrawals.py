@@ -79,7 +79,8 @@ class Withdrawal(models.Model):
 
 
 class ClaimOfCouncil(Claim):
-    """The claim, with the trigger that lets a withdrawn one come back by an undo only."""
+    """Proxy of Claim. It carries the trigger by which a withdrawn claim comes back only when its
+    withdrawal is undone."""
 
     class Meta:
         proxy = True

@@ -47,13 +47,14 @@ def _read_objections(claim: Claim) -> list[Objection]:
 
 
 def awaiting_confirmation(user: Any) -> QuerySet[Objection] | None:
-    """Return the answers, proposed by other people, that this user may confirm, for the menu; None
-    for a user who may confirm none."""
+    """Return the objections whose answer, proposed by another person, this user may confirm, for
+    the number in the menu; None for a user who may confirm none."""
     return Objection.objects.to_confirm(user).order_by() if user.has_perm(DECIDES) else None
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel; "" where there is no objection and none can be received."""
+    """Render the panel on the claim page: the newest objection, and the way to register one. Return
+    "" where there is no objection and this user can register none."""
     found = objections_of(claim)
     registers = request.user.has_perm(REGISTERS) and may_object(claim, found)
     if not found and not registers:

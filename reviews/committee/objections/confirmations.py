@@ -81,7 +81,8 @@ def _next_of(objection: Objection) -> str:
 
 
 def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form for the claimant's reason."""
+    """Return the form that asks for the claimant's reason for withdrawing an objection. The
+    arguments are passed on to ReasonForm."""
     return ReasonForm(
         *args,
         label=_("신청인이 철회한 사유"),
@@ -92,7 +93,8 @@ def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
 
 
 def withdrawal_sheet(objection: Objection, form: ReasonForm) -> Sheet:
-    """Return the sheet of closing an objection for its claimant. Raises NotOpenError."""
+    """Return the confirmation sheet before an objection is closed because its claimant withdraws
+    it. `form` asks for the reason. Raises NotOpenError where it has been answered or closed."""
     if not objection.is_open:
         raise NotOpenError
     claim = objection.claim

@@ -49,7 +49,9 @@ def deadline_of(claim: Claim) -> date:
 
 
 def council_deadline_of(objection: Objection) -> date:
-    """Return the last day to take a refusal to the council, counted as for an appeal."""
+    """Return the last day to take a refused objection to the council: the policy's calendar days of
+    an appeal after the receipt of the refusal, moved on to a working day. An unsent refusal counts
+    from today."""
     days = policy_of(objection.claim).appeal_days
     return _last_day(days, refusal_told_on(objection) or today())
 
@@ -59,5 +61,6 @@ def _last_day(days: int, received: date) -> date:
 
 
 def decide_by_of(claim: Claim, filed_on: date) -> date:
-    """Return the day by which the secretariat answers: the policy's working days of an appeal."""
+    """Return the day by which the secretariat answers an objection that was filed on `filed_on`:
+    the number of working days that the policy gives for an appeal."""
     return add_working_days(filed_on, policy_of(claim).appeal_working_days)

@@ -6,7 +6,8 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class NoObjectionError(DomainError):
-    """The council judges the claim, it is withdrawn, or this route was objected to before."""
+    """Refusal to register an objection: the council judges the claim, it is withdrawn or erased,
+    its route was objected to before, or the day or the channel is impossible."""
 
     code = "no_objection"
     message = _(
@@ -25,7 +26,7 @@ class LowerTierError(DomainError):
 
 
 class NoLossError(DomainError):
-    """A claim without a claimed loss cannot go to the council: there is nothing to assess."""
+    """Refusal to take a claim without a claimed loss to the council: there is nothing to assess."""
 
     code = "no_loss"
     message = _("신청액이 없는 신청은 협의체가 심의할 금액이 없어 협의체로 보낼 수 없습니다.")
@@ -45,7 +46,8 @@ class OtherSecretaryError(ForbiddenError):
 
 
 class PassedLateError(DomainError):
-    """`details["day"]` is the last day to go to the council."""
+    """Refusal to take an objection to the council after the last day for it. `details["day"]` is
+    that day, as text."""
 
     code = "passed_late"
 

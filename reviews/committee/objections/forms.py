@@ -48,7 +48,7 @@ class _DayForm(forms.Form):
 
 
 class ObjectionForm(_DayForm):
-    """The day, the channel and the words of an objection."""
+    """Form that registers an objection: the day, the channel, and the claimant's words."""
 
     filed_on = _day(
         _("제기일"), _("신청인이 이의를 말한 날입니다. 우편이면 받은 날을 적어 주세요.")
@@ -63,7 +63,7 @@ class ObjectionForm(_DayForm):
 
 
 class CouncilForm(_DayForm):
-    """The day and the words with which a claimant takes a refusal to the council."""
+    """Form that takes a refused objection to the council: the day, and the claimant's words."""
 
     filed_on = _day(_("요청한 날"), _("신청인이 협의체의 심의를 요청한 날입니다."))
     asks = _words(_("협의체에 바라는 것"), _("심의하는 위원이 읽습니다. 암호화해 보관합니다."))
@@ -76,7 +76,9 @@ class TierField(forms.ModelChoiceField):
 
 
 class AnswerForm(forms.Form):
-    """The proposed answer: upheld with the right route, or refused; and the reason."""
+    """Form that proposes the answer to an objection: upheld with the right route (and tier), or
+    refused; and the reason, which the claimant reads. The route that triage suggests is filled
+    in."""
 
     outcome = forms.ChoiceField(
         label=_("답"),

@@ -38,7 +38,8 @@ def late_variables(objection: Objection) -> dict[str, str]:
 
 
 def notify_upheld(objection: Objection) -> None:
-    """Write the notice of the right route, why, and what happens next."""
+    """Write the notice that an objection was upheld: the right route, the reason, and what happens
+    next."""
     _write(Event.OBJECTION_UPHELD, objection, "upheld", upheld_variables(objection))
 
 
@@ -53,7 +54,8 @@ def upheld_variables(objection: Objection) -> dict[str, str]:
 
 
 def notify_refused(objection: Objection) -> None:
-    """Write the notice of a refusal, with its reason and the way to the council."""
+    """Write the notice that an objection was refused, with the reason and the way to the
+    council."""
     _write(Event.OBJECTION_REFUSED, objection, "refused", refused_variables(objection))
 
 
@@ -70,7 +72,8 @@ def refused_variables(objection: Objection) -> dict[str, str]:
 
 
 def notify_passed(objection: Objection) -> None:
-    """Write the notice that the council judges an objection, and which documents it needs."""
+    """Write the notice that an objection was passed to the council, and which documents it
+    needs."""
     _write(Event.OBJECTION_PASSED, objection, "passed", passed_variables(objection))
 
 

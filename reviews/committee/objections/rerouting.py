@@ -54,9 +54,12 @@ def target_of(claim: Claim, route: str, tier: SupportTier | None) -> Target:
 
 
 def suggested(claim: Claim) -> Routed | None:
-    """Return the route that triage would choose if the reason of the present one did not hold. None
-    where triage gives the present route again, and for a tier grant or a claim before the
-    council."""
+    """Return the route that triage would give a claim if the reason of its present route did not
+    hold, such as the filing window: a proposal for the answer to an objection.
+
+    None where triage gives the present route again, and for a tier grant or a claim before the
+    council.
+    """
     if claim.route not in OBJECTABLE or claim.route == Route.TIER_GRANT:
         return None
     facts, company = claim.counted, claim.counted.company
@@ -72,9 +75,11 @@ def suggested(claim: Claim) -> Routed | None:
 
 
 def reroute(objection: Objection, claim: Claim, by: User) -> Payout | None:
-    """Give the claim its right route, under its lock and after the answer was written.
+    """Give the claim the route of an upheld objection, under its lock and after the answer was
+    written.
 
-    Returns the payout prepared, if one was. Raises the errors of `target_of` and `check_payouts`.
+    Return the payout prepared, if one was. Raises ValueError for an answer that is not confirmed,
+    and the errors of `target_of` and `check_payouts`.
     """
     proposer, moment = objection.proposed_by, objection.decided_at
     if proposer is None or moment is None:

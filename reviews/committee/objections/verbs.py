@@ -118,7 +118,8 @@ def register_objection(
 
 
 def may_object(claim: Claim, found: Iterable[Objection]) -> bool:
-    """Return True where an objection against the claim's present route can be received."""
+    """Return True where an objection against the claim's present route can be received. `found` are
+    all objections of the claim."""
     gone = claim.withdrawn_at is not None or claim.erased_at is not None
     again = any(
         one.is_open
@@ -166,7 +167,8 @@ def propose_answer(
 
 
 def require_other_secretary(objection: Objection, by: User) -> None:
-    """Raise ForbiddenError or OtherSecretaryError where `by` may not confirm the answer."""
+    """Refuse a user who may not confirm the answer to an objection. Raises ForbiddenError (no
+    permission), OtherSecretaryError (`by` proposed the answer)."""
     require_permission(by, DECIDES)
     if objection.proposed_by_id == by.pk:
         raise OtherSecretaryError

@@ -222,7 +222,9 @@ def register(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(DECIDES)
 @require_POST
 def answer(request: SignedInRequest, number: str) -> HttpResponse:
-    """Propose the answer; another secretary confirms it."""
+    """Propose the answer to the claim's newest objection from a posted AnswerForm, and return to
+    the objection's page; another secretary confirms it. A refusal shows the page with what was
+    typed."""
     found = _newest(request, number)
     form = AnswerForm(request.POST, claim=found.claim)
     if not form.is_valid():
@@ -268,7 +270,8 @@ def _act(
 @require_POST
 @never_cache
 def confirm(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show what the answer does to route and money; once confirmed, it takes effect."""
+    """Show the sheet of what the proposed answer does to route and money; once confirmed, confirm
+    the answer and return to the objection's page."""
     found = _newest(request, number)
     verbs.require_other_secretary(found, request.user)
 
@@ -292,7 +295,9 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(REGISTERS)
 @require_POST
 def to_council(request: SignedInRequest, number: str) -> HttpResponse:
-    """Take a refused objection to the council."""
+    """Take the claim's newest objection, which was refused, to the council from a posted
+    CouncilForm, and return to the objection's page. A refusal shows the page with what was
+    typed."""
     found = _newest(request, number)
     form = CouncilForm(request.POST)
     if not form.is_valid():
@@ -310,7 +315,8 @@ def to_council(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(DECIDES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """Withdraw the objection for its claimant, after a sheet that says what stays."""
+    """Show the sheet that says what stays and asks for the reason; once confirmed, withdraw the
+    claim's newest objection for its claimant and return to its page."""
     found = _newest(request, number)
     form = sheet_form(request, withdrawal_form)
 

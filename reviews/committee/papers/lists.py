@@ -24,8 +24,10 @@ MAY_ISSUE = ("reviews.manage_review", "reviews.confirm_decision")
 
 
 def filtered_decisions(user: Any, params: QueryDict) -> QuerySet[Decision]:
-    """Return the decisions of a user's scope: of a sitting (`?sitting=`), of days (`from`, `to`),
-    of a claim or resolution number or a name (`q`). An unreadable value is ignored."""
+    """Return the decisions in the user's scope, without first rounds that are hidden from the user.
+    They can be narrowed to a sitting (`?sitting=`), to days (`from`, `to`, both included), and to a
+    number of a claim or resolution or the beginning of a name (`q`). An unreadable value is
+    ignored."""
     rows = Decision.objects.filter(review__in=visible_reviews(user)).exclude(
         review__round=1, review__claim__in=hidden_first_rounds(user)
     )
@@ -50,9 +52,9 @@ def day_of(params: QueryDict, name: str) -> Any:
 
 
 def paper_of(user: Any, row: tuple[Any, ...]) -> tuple[str, bytes]:
-    """Return the file name and content of the paper of a row (its first value is the resolution
-    number). Issues the paper where it was not issued yet. Where it differs from the issued one, the
-    file is a note that says so."""
+    """Return the file name and content of a decision's paper (의결서); `row` begins with the
+    resolution number. Issues the paper where it was not issued yet. Where it differs from the
+    issued one, the file is a note that says so. Raises ForbiddenError."""
     number = str(row[0])
     decision = Decision.objects.select_related(
         "review__claim__service", "review__policy", "confirmed_by__member"

@@ -105,7 +105,8 @@ def _ballot(decision: Decision) -> list[list[str]]:
 
 
 def confirmer_text(user: User) -> str:
-    """Return who confirmed, with the office of a deputising member in the chair's place."""
+    """Return the name of the user who confirmed a decision, with 위원장 직무대행 where it is a
+    deputising member."""
     member = getattr(user, "member", None)
     if member is None or not member.deputises:
         return name_of(user)
@@ -113,7 +114,8 @@ def confirmer_text(user: User) -> str:
 
 
 def departure_text(seat: Assignment) -> str:
-    """Return how a member left the panel, and by which decision of the chair for what reason."""
+    """Return the name of a member who left the panel and the way of leaving. Where the chair
+    decided it after the vote, also who decided and why."""
     said = str(seat.get_left_as_display())
     if seat.left_decided_by is not None:
         words = {"who": name_of(seat.left_decided_by), "why": seat.reason or "–"}

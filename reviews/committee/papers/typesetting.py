@@ -14,7 +14,8 @@ FOLDER = "reviews/committee/papers"
 
 
 def renderer_version() -> str:
-    """Return the version of the renderer; another one may give other bytes for the same facts."""
+    """Return the version of the typesetter and of the layouts, as text; another version may give
+    other bytes for the same facts."""
     return f"{typesetter_version()} / {LAYOUT}"
 
 

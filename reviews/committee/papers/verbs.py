@@ -37,7 +37,8 @@ class SittingOpenError(DomainError):
 
 
 class PaperDiffersError(ConflictError):
-    """The rows or the fonts differ from those at the time of issue."""
+    """Refusal of an issued paper: made again, it differs from the time of issue, as its rows or the
+    fonts have changed."""
 
     code = "paper_differs"
     message = _(
@@ -47,13 +48,14 @@ class PaperDiffersError(ConflictError):
 
 
 def may_issue(user: User) -> bool:
-    """Return True for the secretariat and the chair."""
+    """Return True for users who may issue papers: the secretariat and the chair."""
     return user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision")
 
 
 @transaction.atomic
 def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
-    """Issue the 의결서 of a decision, or return the one issued before. Raises ForbiddenError."""
+    """Issue the 의결서 of a decision and return its record, or return that of the one issued
+    before. Raises ForbiddenError."""
     if not may_issue(by):
         raise ForbiddenError()
     # the review's row is every decision's parent: two requests at once issue one paper
@@ -70,7 +72,8 @@ def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
 
 @transaction.atomic
 def issue_minutes(*, sitting: Sitting, by: User) -> IssuedDocument:
-    """Issue the 회의록 of a closed sitting, or return the one issued before.
+    """Issue the 회의록 of a closed sitting and return its record, or return that of the one issued
+    before.
 
     Raises ForbiddenError, SittingOpenError.
     """
@@ -104,8 +107,8 @@ def _keep(made: bytes, *, by: User, **what: object) -> IssuedDocument:
 
 
 def reproduce(paper: IssuedDocument) -> bytes:
-    """Return the paper as PDF, byte for byte as it was issued; a newer renderer sets it in its own
-    way.
+    """Return an issued paper as PDF, made again from its rows: byte for byte as it was issued,
+    unless the renderer is another one by now.
 
     Raises PaperDiffersError where the same renderer gives other bytes: the rows have changed.
     """
@@ -120,11 +123,11 @@ def reproduce(paper: IssuedDocument) -> bytes:
 
 
 def readable_decision(user: User, number: str, round_: str = "") -> Decision | None:
-    """Return the decision of a claim whose paper the user may read: of the round named, else the
-    newest.
+    """Return the decision of a claim (by number) whose paper the user may read: of round `round_`
+    (`1` or `2`), else the newest. None where there is none.
 
-    A panel of the second round sees the first only after its own votes, and this paper shows all
-    of it.
+    A panel of the second round sees the first only after its own votes, and this paper shows all of
+    it.
     """
     seats = Assignment.objects.active().filter(member__user_id=user.pk, review__round=2)
     anew, first = seats.values("review__claim"), Q(review__round=1)
@@ -140,7 +143,8 @@ def readable_decision(user: User, number: str, round_: str = "") -> Decision | N
 
 
 def may_read_minutes(user: User, sitting: Sitting) -> bool:
-    """Return True for members and the roles that see all claims: minutes name claims by number.
+    """Return True where the user may read a sitting's minutes: members and the roles that see all
+    claims, as minutes name claims by number.
 
     False for a user who has still to judge one of these claims anew: the minutes say how its first
     round ended.

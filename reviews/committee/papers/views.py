@@ -36,8 +36,8 @@ REFUSED = "reviews/committee/papers/refused.html"
 @requires(*MAY_ISSUE)
 @require_GET
 def resolutions(request: SignedInRequest) -> HttpResponse:
-    """List the decisions with their papers; the papers of the listed decisions can be downloaded as
-    one file (claims.exports)."""
+    """Show the list of decisions with their papers (의결서); the papers of the listed decisions can
+    be downloaded as one file (claims.exports)."""
     rows = filtered_decisions(request.user, request.GET)
     rows = rows.select_related("review__claim", "sitting", "paper")
     table = ResolutionTable(rows.defer("review__claim__narrative", "rationale"))

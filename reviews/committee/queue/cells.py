@@ -37,7 +37,8 @@ def documents_head() -> SafeString:
 
 
 def documents(states: Sequence[int] | None) -> SafeString:
-    """Render one shape for each kind; `states` holds a DocumentState for each of KINDS."""
+    """Render the cell of the documents: one shape for each kind. `states` holds a DocumentState for
+    each of KINDS; a dash without them."""
     return _documents(tuple(states)) if states else DASH
 
 
@@ -59,8 +60,8 @@ def _documents(states: tuple[int, ...]) -> SafeString:
 
 
 def documents_due(row: Any) -> SafeString:
-    """Render until when the documents of a waiting review are due, and how long it has waited, in
-    working days: since they were asked for, else since its opening."""
+    """Render the cell of the due day of a waiting review's documents, and the working days that it
+    has waited: since they were asked for, else since its opening. `row` is a QueueRow."""
     waited = max(0, working_days_between(row.waits_since, today())) if row.waits_since else 0
     return _documents_due(row.due_on, waited, row.complete, today())
 
@@ -82,7 +83,8 @@ def _documents_due(due_on: date, waited: int, complete: bool, day: date) -> Safe
 
 
 def findings(worst: int, warnings: int = 0, problems: int = 0) -> SafeString:
-    """Render 자동점검: the worst state, with the number of findings that have it."""
+    """Render the cell of the automatic checks (자동점검): the worst state (a DocumentState), with
+    the number of findings that have it."""
     return _findings(worst, warnings, problems)
 
 
@@ -140,8 +142,8 @@ def _ballots(size: int, votes_cast: int, mine: bool, voted: bool) -> SafeString:
 def panel(
     member_ids: Sequence[int], members: Mapping[int, Any], member_id: int | None = None
 ) -> SafeString:
-    """Render the panel as initials, the viewer's first; `members` maps ids to members, users or
-    names."""
+    """Render the cell of the panel: the members' initials, the viewer's (`member_id`) first.
+    `members` maps ids to members, users or names; ids that it does not hold are left out."""
     if not member_ids:
         return DASH
     ordered = sorted(member_ids, key=lambda pk: (pk != member_id, pk))

@@ -103,7 +103,8 @@ def _weeks() -> list[tuple[str, Any]]:
 
 
 def decided_in_week(monday: date) -> Q:
-    """Return the condition for claims that were decided for the first time in a week."""
+    """Return the condition on queue rows that their claim was decided in round 1 in the week (KST)
+    that begins on `monday`."""
     began = timezone.make_aware(datetime.combine(monday, time.min))
     made = Decision.objects.filter(
         review__claim=OuterRef("pk"),
@@ -115,7 +116,8 @@ def decided_in_week(monday: date) -> Q:
 
 
 def more_names(params: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the filters under 다른 조건: the usual ones, and the seldom ones that are set."""
+    """Return the names of the filters shown under 다른 조건: those of SELDOM that `params` sets,
+    and industry, company and fee."""
     return (*(name for name in SELDOM if params.get(name)), "industry", "company", "fee")
 
 
@@ -132,7 +134,8 @@ def decided_between(least: int | None, most: int | None) -> Q:
 
 
 def claims_decided_between(least: int | None, most: int | None) -> Q:
-    """Return the condition on claims: decided by the council with an amount between the bounds."""
+    """Return the condition on claims that the council decided with an amount from `least` to `most`
+    (won, both included; None: no bound)."""
     rows = QueueRow.objects.filter(decided_between(least, most))
     return Q(pk__in=rows.values("claim"))
 
@@ -154,7 +157,8 @@ class AmountFilter(django_filters.Filter):
 
 
 class QueueFilter(django_filters.FilterSet):
-    """Filters of the queue for one user, who is `user` or else the user of the request."""
+    """Filter set of the queue's rows. The user whose scope and sealed checks count is `user`, else
+    the user of the request."""
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -206,7 +210,7 @@ class QueueFilter(django_filters.FilterSet):
     def of_service(
         self, rows: QuerySet[QueueRow], _name: str, service: Service
     ) -> QuerySet[QueueRow]:
-        """Keep the claims of a service, under any of its names."""
+        """Keep the rows of claims of a service, also of services that were merged into it."""
         return rows.filter(service__in=Service.objects.names_of(service))
 
     def by_documents(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:

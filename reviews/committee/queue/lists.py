@@ -19,7 +19,8 @@ from reviews.committee.queue.tables import QueueTable
 
 
 def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
-    """Return the tabs of a user in the order of the screen; a member's own come first."""
+    """Return the tabs of the queue as (word in the URL, label), in the order of the screen; a
+    member's own two come first."""
     own = [(MINE, _("내 차례")), (PANEL, _("내 담당"))] if member else []
     order = (
         Tab.IN_REVIEW,
@@ -55,7 +56,8 @@ def queue_conditions(user: Any, params: QueryDict) -> list[Condition]:
 
 
 def rows_to_judge(user: Any, params: QueryDict) -> QuerySet[QueueRow]:
-    """Return the filtered rows that await this member's vote, in the order of the page."""
+    """Return the rows of the queue that await the user's vote, filtered and sorted as the page's
+    query `params` says. None of them for a user who is no member."""
     member = member_of(user)
     if member is None:
         return QueueRow.objects.none()

@@ -215,7 +215,8 @@ _CONSTANTS: dict[str, Any] = {
 
 
 def refresh_queue(claim_ids: Iterable[int]) -> int:
-    """Derive the rows of these claims anew, all at once. Return the number of rows written.
+    """Derive the queue's rows of these claims (keys) anew, all at once. Return the number of rows
+    written.
 
     Every verb of the council calls it at its end, inside its own transaction.
     """
@@ -228,7 +229,8 @@ def refresh_queue(claim_ids: Iterable[int]) -> int:
 
 
 class DocumentStates(NamedTuple):
-    """The states of a claim's documents, in the columns of QueueRow with the same names."""
+    """States of a claim's documents as one member may know them, in the columns of QueueRow with
+    the same names."""
 
     documents: list[int]
     worst: int
@@ -248,7 +250,7 @@ def document_states_for(member_id: int, claim_ids: Iterable[int]) -> dict[int, D
 
 
 def rebuild_queue() -> int:
-    """Derive every row anew, after a release that derives rows in another way.
+    """Derive every row of the queue anew, after a release that derives rows in another way.
 
     Locks a few claims at a time, so that no older reading overwrites a verb's newer row and people
     can go on working. Return the number of rows that were wrong.

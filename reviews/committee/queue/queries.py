@@ -68,21 +68,22 @@ def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
 
 
 def awaits(member: Member) -> Q:
-    """Return the condition of the rows that await this member's vote."""
+    """Return the condition on queue rows that they await this member's vote."""
     # Each has a due day. Said here, or the latest due days would be looked for behind all rows
     # without one, which sort last.
     return Q(awaiting__contains=[member.pk], due_on__lt=NO_DUE)
 
 
 def awaiting(member: Member) -> QuerySet[QueueRow]:
-    """Return the rows that await this member's vote."""
+    """Return the queue rows that await this member's vote, in no order."""
     return QueueRow.objects.filter(awaits(member))
 
 
 def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | None:
-    """Return the next claim that awaits this member: after `after` by due date, else the first one.
+    """Return the queue row of the next claim that awaits this member, by due day: the one behind
+    `after` (a row or a claim's key), or the first where there is no `after` or none behind it.
 
-    `after` (a row or a claim's key) is itself never returned.
+    `after` itself is never returned; None where nothing else awaits the member.
     """
     waiting = awaiting(member).order_by("due_on", "claim_id")
     if after is None:
@@ -97,8 +98,8 @@ def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | 
 
 
 def rows_awaiting(user: Any) -> QuerySet[QueueRow] | None:
-    """Return the rows that await this user's vote, for the menu; None for a user who is no
-    member."""
+    """Return the queue rows that await this user's vote, for the number in the menu; None for a
+    user who is no member."""
     member = member_of(user)
     if member is None:
         return None
@@ -106,7 +107,8 @@ def rows_awaiting(user: Any) -> QuerySet[QueueRow] | None:
 
 
 class Place(NamedTuple):
-    """The place of a claim among those that await a member, by due date.
+    """Place of a claim among those that await a member, by due day: `at` of `total`, with its
+    neighbours.
 
     `at` is 0 for a row that does not await the member; `coming` starts over at the first row.
     """
@@ -169,10 +171,11 @@ _AROUND = _AROUND.format(
 
 
 def row_and_place(claim_id: int, member: Member | None, most: int) -> tuple[Any, Place | None]:
-    """Return the row of a claim, and its place with at most `most` rows behind it; None without the
-    row, and where nothing awaits the member. One query.
+    """Return the queue row of a claim, and its Place among those that await the member, with at
+    most `most` rows to come. The row is None for a claim without one; the place is None then,
+    without a member, and where nothing awaits the member. One query.
 
-    Rows behind it have `first_page`: document, number and shape of the page that the desk shows
+    Rows to come have `first_page`: document, number and shape of the page that the desk shows
     first, or None.
     """
     if member is None:
@@ -195,7 +198,7 @@ def row_and_place(claim_id: int, member: Member | None, most: int) -> tuple[Any,
 
 # ------------------------------------------------------------------ counts
 class TabCounts(NamedTuple):
-    """The number of rows of each tab that this user may see, by the tab's key, and the time of
+    """Number of rows of each tab that a user may see, by the tab's word in the URL, and the time of
     counting."""
 
     values: dict[str, int]
@@ -218,7 +221,7 @@ _KEPT = ComposedOnce(lambda scope: TabCount.objects.filter(scope=scope), scope=s
 
 
 def tab_counts(user: Any) -> TabCounts:
-    """Return the counts of the user's scope, cached for 15 seconds.
+    """Return the number of rows of each tab in the user's scope, cached for 15 seconds.
 
     At most one request in that time counts a scope anew; a request that finds another one counting
     takes the older numbers.

@@ -10,7 +10,8 @@ from reviews.committee.queue.projection import document_states_for
 
 
 def hide_sealed_checks(member: Member | None, rows: Iterable[QueueRow]) -> None:
-    """Replace the states of the documents on these unsaved rows by those that `member` may know.
+    """Replace, on these rows in memory, the states of documents that `member` may not know before
+    the own vote by those from the automatic and the member's own checks. Do not save the rows.
 
     Two queries for any number of rows; none for a user who is no member.
     """
@@ -22,8 +23,8 @@ def hide_sealed_checks(member: Member | None, rows: Iterable[QueueRow]) -> None:
 
 
 def hide_checks_before(member: Member, rows: Iterable[QueueRow], claim_ids: Iterable[int]) -> None:
-    """Replace the states on those of the rows on which the member has still to vote (`claim_ids`).
-    One query."""
+    """Do as `hide_sealed_checks` for the claims `claim_ids` (keys), on which the member has still
+    to vote; each must be among `rows`. One query."""
     by_claim = {row.pk: row for row in rows}
     for claim_id, states in document_states_for(member.pk, claim_ids).items():
         row = by_claim[claim_id]
@@ -34,7 +35,8 @@ def hide_checks_before(member: Member, rows: Iterable[QueueRow], claim_ids: Iter
 def filter_worst(
     rows: QuerySet[QueueRow], worst: Iterable[int], member: Member | None
 ) -> QuerySet[QueueRow]:
-    """Keep the rows whose worst state is one of `worst`, as far as the member may know it."""
+    """Keep the queue rows whose worst document state is one of `worst`. Before a member's own vote,
+    the state without the checks of the other members counts. `member` None: the stored states."""
     wanted = list(worst)
     if member is None:
         return rows.filter(worst__in=wanted)

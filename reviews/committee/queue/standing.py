@@ -18,7 +18,8 @@ from reviews.payouts.states import PayState
 
 
 class Standing(NamedTuple):
-    """Tone and shape of an icon, the state, and a word beside it in small ('' for none)."""
+    """State of a claim or round in words: tone and shape of its icon, the label, and a second word
+    in small ('' for none)."""
 
     tone: str
     shape: str
@@ -27,7 +28,8 @@ class Standing(NamedTuple):
 
     @property
     def cell(self) -> SafeString:
-        """Render the standing for a table: a coloured shape with its word, the rest in small."""
+        """Render the standing for a table: the coloured shape with its label, the second word in
+        small."""
         return _cell(*self)
 
 
@@ -40,7 +42,8 @@ def _cell(tone: str, shape: str, label: str, more: str) -> SafeString:
 
 
 def standing_of(row: QueueRow, pay: PayState | None = None) -> Standing:
-    """Return the standing of a claim by its row and the pay state of its decided payments."""
+    """Return the standing of a claim from its queue row. `pay` is the pay state of the payments of
+    its decision (None: none known), after which a granting decision is named."""
     if row.standing == QueueStatus.DECIDED and row.outcome:
         return standing_of_decision(row.outcome, pay, row.round)
     more = ""
@@ -61,8 +64,8 @@ def _waits_for(row: QueueRow) -> str:
 
 
 def standing_of_decision(outcome: str, pay: PayState | None, round_no: int = 1) -> Standing:
-    """Return the standing of a decision: a denial pays nothing, anything else is named after its
-    payment."""
+    """Return the standing of a decision with this outcome: a denial as such, anything else named
+    after its payment `pay` (None: decided). A second round is marked as 재심의."""
     decided = Outcome(outcome)
     again = _("재심의") if round_no == 2 else ""
     if decided == Outcome.DENIED:

@@ -81,7 +81,8 @@ class QueueTable(DeskTable):
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
     def show_decided(self, *, due: bool) -> None:
-        """Show the decided amount by default, and the due day only where some rows have one."""
+        """Make the column of the decided amount visible by default, and that of the due day only
+        where `due`."""
         self.columns["decided_amount"].column.visible = True
         self.columns["due_on"].column.visible = due
 
@@ -123,7 +124,8 @@ class QueueTable(DeskTable):
         return cells.documents(record.documents)
 
     def render_findings(self, record: QueueRow) -> SafeString:
-        """Render the worst state found; while any kind is unclear, the number of checked kinds."""
+        """Render the worst state of the documents. While the state of the claim is unclear, render
+        the number of kinds checked so far."""
         checked = sum(state >= DocumentState.OK for state in record.documents)
         if record.worst >= DocumentState.OK or not any(record.documents):
             return cells.findings(record.worst, record.warnings, record.problems)

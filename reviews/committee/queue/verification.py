@@ -48,7 +48,8 @@ COMPARED = tuple(
 
 
 class Difference(NamedTuple):
-    """The first column in which a row of the queue and its source disagree."""
+    """One difference between the queue and its source: the claim's number, the column, the stored
+    value and the one derived from the source rows."""
 
     number: str
     column: str
@@ -57,7 +58,9 @@ class Difference(NamedTuple):
 
 
 def find_differences() -> Iterator[Difference]:
-    """Yield every difference, claim by claim; the caller usually takes the first."""
+    """Yield the differences between the stored queue rows and the rows derived anew from the source
+    (`derive`), claim by claim. Missing and surplus rows, and claims on the council's route without
+    a review, come too. Nothing is written."""
     last = 0
     while True:
         claims = list(
@@ -91,7 +94,8 @@ def _compare(row: QueueRow | None, derived: dict[str, Any]) -> Iterator[Differen
 
 # ------------------------------------------------------------------ the derivation
 def derive(claims: list[Claim]) -> dict[int, dict[str, Any]]:
-    """Return the values that each claim's row must have, by the claim's key.
+    """Return the values that the queue row of each claim must have, by claim key and column. Claims
+    without a review are left out.
 
     A dozen queries for any number of claims.
     """
@@ -264,8 +268,8 @@ def _worst(states: list[DocumentState], warnings: int, problems: int) -> Documen
 def queue_status_of(
     review: Review, *, appealed: bool, withdrawn: bool = False
 ) -> tuple[QueueStatus, Tab]:
-    """Return the status and the tab of a review. `appealed`: an appeal waits to be accepted;
-    `withdrawn`: the review's claim was withdrawn, before or after a decision."""
+    """Return the status and the tab that a review has in the queue. `appealed`: an appeal waits to
+    be accepted; `withdrawn`: the review's claim was withdrawn, before or after a decision."""
     status = review.status
     if status == ReviewStatus.WITHDRAWN or withdrawn:
         return QueueStatus.WITHDRAWN, Tab.DECIDED

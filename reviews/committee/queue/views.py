@@ -85,7 +85,8 @@ _MEMBERS = ComposedOnce(lambda: Member.objects.select_related("user"))
 
 @method_decorator(requires("reviews.view_queue"), name="dispatch")
 class QueuePage(SingleTableMixin, FilterView):
-    """The queue. Fixed query count: rows, their states and payouts, counts, members, services."""
+    """Page of the queue: the rows of one tab in the user's scope, filtered, with the counts of the
+    tabs. Fixed query count: rows, their states and payouts, counts, members, services."""
 
     table_class = QueueTable
     filterset_class = QueueFilter
@@ -166,13 +167,15 @@ class QueuePage(SingleTableMixin, FilterView):
         }
 
     def count_to_judge(self, member: Member) -> int:
-        """Count the rows of the whole condition that await the member, up to MOST_PICKED + 1."""
+        """Count the rows of the tab that meet the filters and await the member, on all pages; stops
+        at MOST_PICKED + 1."""
         found = self.filterset.qs.filter(awaits(member)).order_by()
         return found[: MOST_PICKED + 1].count()
 
 
 def by_use(services: Iterable[Service]) -> list[Service]:
-    """Return the services with those of most claims first; the counts may be a little old."""
+    """Return the services sorted by the number of their claims in the queue, most first; the
+    numbers are cached and may be a little old."""
     rows = QueueRow.objects.order_by().values_list("service").annotate(n=Count("pk"))
     counts = cached_count("queue-services", lambda: dict(rows)).value
     return sorted(services, key=lambda service: -counts.get(service.pk, 0))
@@ -222,8 +225,9 @@ def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
 
 
 def place_among_picked(request: SignedInRequest, number: str) -> dict[str, Any] | None:
-    """Return the place of a claim in the order that the user picked, with its neighbours; None for
-    a claim outside of it."""
+    """Return the place of a claim (by number) in the order of claims that the user picked:
+    {"picked", "at", "total", "next", "previous"}, neighbours as numbers or ''. None for a claim
+    that is not picked."""
     picked: list[str] = request.session.get(PICKED, [])
     if number not in picked:
         return None

@@ -11,7 +11,8 @@ from reviews.committee.models import MoveStatus, Retriage, RetriageMove, WhyLeft
 
 
 class Flow(NamedTuple):
-    """Claims that go from one route to another, with their fixed grants in won."""
+    """Claims of a retriage that go from one route to another (labels), with their number and their
+    fixed grants before and after, in won."""
 
     from_route: str
     to_route: str
@@ -25,7 +26,8 @@ class Flow(NamedTuple):
 
 
 def flows_of(run: Retriage) -> list[Flow]:
-    """Return the flows of the claims that move or moved, the largest first. One query."""
+    """Return the claims that a retriage moves or moved, summed by old and new route, the largest
+    number first. One query."""
     rows = RetriageMove.objects.filter(run=run).exclude(status=MoveStatus.LEFT)
     pairs: Any = rows.order_by().values("from_route", "to_route")
     found = pairs.annotate(n=Count("pk"), before=Sum("before_won"), after=Sum("after_won"))

@@ -31,7 +31,8 @@ class RetriageSecondPersonError(ForbiddenError):
 
 
 class StalePreviewError(ConflictError):
-    """`details["claims"]` is the number of claims that differ from the preview."""
+    """Refusal to confirm a retriage whose preview no longer holds. `details["claims"]` is the
+    number of claims that differ from it."""
 
     code = "stale_preview"
 

@@ -117,7 +117,8 @@ _FIGURES = """
 
 
 class Found(NamedTuple):
-    """One claim as the policy sees it now: the columns of its move."""
+    """Result of routing one claim by the policy of a retriage now, in the columns of RetriageMove.
+    Amounts are fixed grants in won; `why` is the reason to stay, '' for a claim that moves."""
 
     claim_id: int
     from_route: str
@@ -141,7 +142,8 @@ def _values(run: Retriage) -> dict[str, Any]:
 
 
 def set_statement_timeout() -> None:
-    """Give this transaction the time limit of a worker: it reads the whole register."""
+    """Set the statement timeout of the present transaction to WORKER_STATEMENT_SECONDS, for
+    statements that read the whole register."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('statement_timeout', %s, true)",
@@ -150,8 +152,11 @@ def set_statement_timeout() -> None:
 
 
 def write_moves(run: Retriage) -> tuple[Any, ...]:
-    """Replace the moves of an unconfirmed run by those of now; return its figures: claims, planned,
-    left, won before, won after, won held, won left of the budget (None without one)."""
+    """Replace the moves of an unconfirmed run by those that the policy gives now.
+
+    Return its figures: claims looked at, planned, left; won before, after and held (approved or
+    paid); won left of the budget (None without one).
+    """
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM public.reviews_retriagemove WHERE run_id = %s", [run.pk])
         cursor.execute(_WRITE, _values(run))
@@ -161,16 +166,17 @@ def write_moves(run: Retriage) -> tuple[Any, ...]:
 
 
 def differences(run: Retriage) -> int:
-    """Return the number of claims in which the stored preview differs from one made now."""
+    """Return the number of claims in which the stored moves of a run differ from those that the
+    policy gives now. Writes nothing."""
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENCES, _values(run))
         return int(cursor.fetchone()[0])
 
 
 def moves_of(run: Retriage, claim_ids: Collection[int]) -> dict[int, Found]:
-    """Return by claim key what the policy says of these claims now. A claim that would keep its
-    route and its grant, or is routed under the policy already, is absent; one that must stay for
-    another reason has it in `why`."""
+    """Return, by claim key, the move that the policy gives each of these claims now. A claim that
+    would keep its route and its grant, or is routed under the policy already, is absent; one that
+    must stay for another reason has it in `why`."""
     with connection.cursor() as cursor:
         cursor.execute(_OF_SOME, _values(run) | {"ids": list(claim_ids)})
         return {row[0]: Found(*row) for row in cursor.fetchall()}

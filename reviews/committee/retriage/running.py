@@ -38,7 +38,8 @@ NEW_POLICY = _("새 정책으로 경로가 바뀜")
 
 
 def process(run_id: int) -> bool:
-    """Process up to BATCHES_PER_TASK batches. Return True when the task must be enqueued again.
+    """Move the claims of up to BATCHES_PER_TASK batches of a confirmed retriage. Return True when
+    the task must be enqueued again.
 
     A run that has ended or that another worker holds is left alone.
     """
@@ -51,7 +52,8 @@ def process(run_id: int) -> bool:
 
 @transaction.atomic
 def process_batch(run_id: int) -> bool:
-    """Move the next claims of a run and count them; True when more may follow.
+    """Move the next BATCH claims of a confirmed retriage and update its counters; return True when
+    more may follow.
 
     The run's row is locked before the claims': only its own workers lock it, and a second worker
     skips it. A claim that has changed since the preview stays where it is.
@@ -143,14 +145,15 @@ def _people(run: Retriage) -> tuple[User, User]:
 
 
 def notify_moved(run: Retriage, claim: Claim, payout: Payout | None) -> None:
-    """Write the notice of a new route under a new policy."""
+    """Write the notice to the claimant of a claim's new route under a new policy, with what happens
+    next. `payout` is the one that the new route prepared, or None."""
     variables = {"route": route_words(claim), "next_step": next_step_of(claim, payout)}
     key = f"retriage:{run.pk}:{claim.pk}"
     write_notice(event=Event.ROUTE_CHANGED, claim=claim, variables=variables, key=key)
 
 
 def stale_runs() -> list[int]:
-    """Return the ids of runs without progress for STALE_AFTER: their task was never enqueued, as
-    the broker was away, or its worker died."""
+    """Return the keys of running retriages without progress for STALE_AFTER: their task was never
+    enqueued, as the broker was away, or its worker died."""
     rows = Retriage.objects.filter(status=RetriageStatus.RUNNING)
     return list(rows.filter(progress_at__lt=now() - STALE_AFTER).values_list("pk", flat=True))

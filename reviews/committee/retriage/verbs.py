@@ -33,7 +33,7 @@ FIGURES = ("claims", "planned", "left", "before_won", "after_won", "held_won", "
 
 
 def policy_in_force() -> SupportPolicy:
-    """Return the policy by which standing claims can be routed anew. Raises
+    """Return the support policy in force now, by which standing claims can be routed anew. Raises
     SupportPolicy.DoesNotExist."""
     return SupportPolicy.objects.select_related("programme").effective(now())
 
@@ -61,7 +61,8 @@ def preview_retriage(*, policy: SupportPolicy, by: User) -> Retriage:
 
 @transaction.atomic
 def renew_preview(*, run: Retriage, by: User) -> Retriage:
-    """Make an unconfirmed preview anew; one that was proposed must be proposed again.
+    """Compute the moves of an unconfirmed retriage anew; one that was proposed becomes a preview
+    again and must be proposed again.
 
     Raises ForbiddenError, RetriageMovedError, PolicyNotInForceError.
     """
@@ -99,7 +100,8 @@ def propose_retriage(*, run: Retriage, by: User) -> Retriage:
 
 
 def require_another(run: Retriage, by: User) -> None:
-    """Raise ForbiddenError or RetriageSecondPersonError where `by` may not confirm."""
+    """Refuse a user who may not confirm this retriage. Raises ForbiddenError (no permission),
+    RetriageSecondPersonError (`by` proposed it)."""
     require_permission(by, RETRIAGES)
     if run.proposed_by_id == by.pk:
         raise RetriageSecondPersonError
@@ -127,7 +129,7 @@ def confirm_retriage(*, run: Retriage, by: User) -> Retriage:
 
 @transaction.atomic
 def withdraw_retriage(*, run: Retriage, by: User) -> Retriage:
-    """Give up a preview or a proposal; nothing has moved.
+    """Close a retriage that is a preview or a proposal, without effect; nothing has moved.
 
     Raises ForbiddenError, RetriageMovedError.
     """

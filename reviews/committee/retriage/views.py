@@ -59,7 +59,8 @@ def _list(request: SignedInRequest, refusal: DomainError | None = None) -> HttpR
 @requires(RETRIAGES)
 @require_POST
 def preview(request: SignedInRequest) -> HttpResponse:
-    """Preview a retriage under the policy in force."""
+    """Preview a retriage under the policy in force, and go to its page; a refusal is shown on the
+    list."""
     try:
         run = verbs.preview_retriage(policy=verbs.policy_in_force(), by=request.user)
     except ForbiddenError:
@@ -122,7 +123,8 @@ def retriage(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 @never_cache
 def progress(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Render the progress of a run; when it has ended, make htmx reload the page."""
+    """Render the progress of a retriage for htmx, which asks for it again and again; once it has
+    ended, make htmx reload the page. A request without htmx is redirected to the page."""
     run = _found(pk)
     if not is_htmx(request):
         return redirect("committee:retriage", pk)
@@ -183,8 +185,9 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show whom the retriage moves and what it costs; once confirmed, a worker begins. A preview
-    that no longer holds is refused, made anew, and shown."""
+    """Show the sheet of the claims that a proposed retriage moves and of its cost; once confirmed,
+    start it and return to its page. A preview that no longer holds is refused, made anew, and
+    shown."""
     run = _found(pk)
     verbs.require_another(run, request.user)
 

@@ -18,7 +18,8 @@ WIDTH = NormalDist().inv_cdf(0.975)
 
 
 class Judged(NamedTuple):
-    """A decision and its second judgement: outcome and amount (won) of each."""
+    """Pair of a decision (`first`) and its second judgement (`second`): the outcome and the amount
+    (won) of each."""
 
     first: Hashable
     second: Hashable
@@ -48,7 +49,8 @@ class Agreement(NamedTuple):
 
 
 def agreement_of(judged: Sequence[Judged]) -> Agreement | None:
-    """Return the agreement of all judgements; None without any."""
+    """Return the agreement of these pairs of a decision and a second judgement; None without
+    any."""
     if not judged:
         return None
     n = len(judged)
@@ -67,7 +69,8 @@ def agreement_of(judged: Sequence[Judged]) -> Agreement | None:
 
 
 def kappa(judged: Sequence[Judged]) -> float | None:
-    """Return Cohen's kappa of the outcomes; None where chance explains all agreement."""
+    """Return Cohen's kappa of the outcomes (1: always equal, 0: as by chance); None without
+    judgements and where chance explains all agreement."""
     n = len(judged)
     if not n:
         return None

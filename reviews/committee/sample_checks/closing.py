@@ -31,7 +31,8 @@ def forbid_unless_closer(user: User, sample: SampleCheck) -> None:
 
 
 def may_close(user: User, sample: SampleCheck) -> bool:
-    """Return whether `forbid_unless_closer` lets a user act."""
+    """Return True where the user may act on a sample check as its chair, as `forbid_unless_closer`
+    checks."""
     try:
         forbid_unless_closer(user, sample)
     except (NotChairError, ChairVotedError, RecusedError, OwnDecisionError):
@@ -40,5 +41,5 @@ def may_close(user: User, sample: SampleCheck) -> bool:
 
 
 def closers_of(sample: SampleCheck) -> list[User]:
-    """Return everybody who may act on a check now."""
+    """Return the chairs and deputising members who may act on a sample check as its chair now."""
     return [one for one in chairs_and_deputies().order_by("pk") if may_close(one, sample)]

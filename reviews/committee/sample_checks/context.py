@@ -19,8 +19,8 @@ _READ = ("draw__decision__outcome", "choice", "draw__decision__amount", "amount"
 
 
 def blind_page(sample: SampleCheck) -> dict[str, Any]:
-    """Return what the panel had before it voted: facts, documents, ceiling and suggestion. Nothing
-    of votes, decision or payout."""
+    """Return the template context of a check for its judge: what the panel had before it voted
+    (facts, documents, ceiling and suggestion). Nothing of votes, decision or payout."""
     decision = sample.draw.decision
     documents = Document.objects.filter(claim=sample.claim, received_at__lte=decision.at)
     return {
@@ -34,7 +34,8 @@ def blind_page(sample: SampleCheck) -> dict[str, Any]:
 
 
 def whole_page(sample: SampleCheck, user: Any) -> dict[str, Any]:
-    """Return both judgements, the judges, and what this user may do."""
+    """Return the template context of a check for the chair and the auditor: decision, second
+    judgement, all judges, and what this user may do."""
     open_now = sample.claim.withdrawn_at is None and sample.is_waiting
     closes = open_now and user.has_perm(JUDGES) and may_close(user, sample)
     decision = sample.draw.decision

@@ -31,27 +31,29 @@ LOT_BYTES = 4
 
 
 def seed_of(review: Review, number: str) -> str:
-    """Return the seed of the draw of a review's decision, for the claim of this number."""
+    """Return the seed of the draw for a sample check on a review's decision; `number` is the
+    claim's."""
     told = f"{number}/{review.round}"
     return f"{told}:{blind_index('sample', f'{told}/{review.policy_id}').hex()}"
 
 
 def judge_seed_of(review: Review, number: str, before: int) -> str:
-    """Return the seed of the draw of a judge, after `before` judges who left."""
+    """Return the seed of the draw of a sample check's judge, after `before` judges who left.
+    `number` is the claim's."""
     told = f"{number}/{review.round}/{before}"
     return f"{told}:{blind_index('sample-judge', told).hex()}"
 
 
 def is_drawn(seed: str, share: int) -> bool:
-    """Return True where a seed draws its claim; `share` of 10,000. SHA-256 over the seed, so that
-    anybody can draw again in any language."""
+    """Return True where this seed draws its claim for a sample check; `share` of 10,000 are drawn.
+    SHA-256 over the seed, so that anybody can draw again in any language."""
     lot = int.from_bytes(sha256(f"{seed}:sample".encode()).digest()[:LOT_BYTES])
     return lot * WHOLE < share << 8 * LOT_BYTES
 
 
 def sample_decision(decision: Decision) -> SampleCheck | None:
-    """Draw a decision whose payout has just been prepared; return its check, or None where it was
-    not drawn.
+    """Draw by lot if a decision, whose payout has just been prepared, gets a sample check. Store
+    the draw; return the check with its first judge drawn, or None where it was not drawn.
 
     Called in the transaction that decides, with the claim locked (wiring). Writes nothing where the
     policy takes no samples, in round 2, and for a review that was ever on a sitting's agenda.

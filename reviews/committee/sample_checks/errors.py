@@ -13,7 +13,8 @@ class SampleMovedError(ConflictError):
 
 
 class OwnDecisionError(ForbiddenError):
-    """The user confirmed the decision that the check is of, and somebody else may close it."""
+    """Refusal to act as chair on a sample check of a decision that the user confirmed: somebody
+    else may do it."""
 
     code = "own_decision"
     message = _("본인이 확정한 의결입니다. 다른 위원장이나 직무대행 위원이 처리합니다.")

@@ -14,7 +14,8 @@ from reviews.committee.sample_checks.verbs import SHORTEST_REASON
 
 
 class JudgementForm(forms.Form):
-    """The second judgement: like a vote, but given once."""
+    """Form of the second judgement in a sample check: choice, amount (won) and rationale, as in a
+    vote. It can be given once."""
 
     choice = forms.ChoiceField(
         label=_("판단"),
@@ -40,6 +41,6 @@ class JudgementForm(forms.Form):
 
 
 def reason_form(data: Any, label: Any, act: str) -> ReasonForm:
-    """Return the form of an act that needs a reason only, bound where `data` is given. A page has
-    several of them: `act` tells their ids apart."""
+    """Return a form that asks only for the reason of an act on a sample check, bound where `data`
+    is given. `label` is its label; `act` prefixes the ids, as a page has several of these forms."""
     return ReasonForm(data, label=label, least=SHORTEST_REASON, most=300, auto_id=f"id_{act}_%s")

@@ -25,13 +25,14 @@ TABS = (
 
 
 def tab_of(params: QueryDict) -> str:
-    """Return the tab (`?tab=`); the first for an unknown one."""
+    """Return the tab of the list of sample checks that the query names (`?tab=`); the first tab
+    where it is missing or unknown."""
     asked = params.get("tab", "")
     return asked if asked in {name for name, _label, _states in TABS} else TABS[0][0]
 
 
 def filtered_samples(user: Any, params: QueryDict) -> QuerySet[SampleCheck]:
-    """Return the checks of a tab that this user may see."""
+    """Return the sample checks of the tab `?tab=` that this user may see."""
     tab = tab_of(params)
     states = next(states for name, _label, states in TABS if name == tab)
     rows = visible_samples(user).filter(status__in=states)

@@ -20,9 +20,9 @@ JUDGES = "reviews.cast_vote"
 
 
 def visible_samples(user: Any) -> SampleCheckQuerySet:
-    """Return the checks that a user may see: all for the chair and the auditor, except on claims
-    that they left for a conflict; for a member those to judge, and for a deputy also those on which
-    deputies act; none for others."""
+    """Return the sample checks that a user may see. The chair and the auditor see all, except on
+    claims that they left for a conflict; a member sees those to judge now, and a deputy also those
+    on which deputies act. None for others."""
     rows = SampleCheck.objects.all()
     if user.has_perm(SEES_ALL):
         return rows.exclude(claim__in=conflicted_claims(user))
@@ -33,7 +33,8 @@ def visible_samples(user: Any) -> SampleCheckQuerySet:
 
 
 def shows_whole(user: Any, sample: SampleCheck) -> bool:
-    """Return whether a user who sees a check sees its decision too: all but its judge do."""
+    """Return True where a user who sees a check sees its decision too: all but its present judge
+    do, and the chair and the auditor always."""
     if user.has_perm(SEES_ALL):
         return True
     return not SampleCheck.objects.judged_now_by(user).filter(pk=sample.pk).exists()

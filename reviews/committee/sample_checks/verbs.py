@@ -72,10 +72,10 @@ def judge_sample(
 
 @transaction.atomic
 def decline_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge | None:
-    """회피: leave a check for a conflict of interest; another judge is drawn.
+    """회피: leave a sample check as its judge for a conflict of interest; another judge is drawn.
 
-    Return the next judge, or None where nobody is left. Raises as `judge_sample`, and
-    ReasonNeededError, ReasonTooShortError.
+    Return the next judge, or None where nobody is left. Raises ForbiddenError, NotSampleJudgeError,
+    SampleMovedError (409), ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, JUDGES)
     sample, review, judge = _lock_for_judge(sample, by)
@@ -84,8 +84,8 @@ def decline_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
 
 @transaction.atomic
 def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge | None:
-    """Give an open check to another judge, by lot: the act of the chair, for one who is away or
-    late, or where nobody could be drawn.
+    """Give an open sample check to another judge, drawn by lot. This is an act of the chair, for a
+    judge who is away or late, or where nobody could be drawn.
 
     Return the next judge, or None where nobody is left. Raises as `settle_sample`.
     """
@@ -97,7 +97,8 @@ def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
 
 @transaction.atomic
 def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
-    """Close a check that differs: the chair has read it, and the payout goes on as decided.
+    """Close a sample check whose judgement differs: the chair has read it, and the payout goes on
+    as decided.
 
     A person who confirmed the decision may not, unless nobody else is in office for it. A deputy
     may where the decision was confirmed, or a chair voted or has a conflict of interest. Raises
@@ -111,7 +112,8 @@ def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
 
 @transaction.atomic
 def end_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
-    """End an open check without a judgement, as where nobody can give one; the payout goes on.
+    """End an open sample check without a judgement, as where nobody can give one; the payout goes
+    on.
 
     Raises as `settle_sample`.
     """
@@ -121,7 +123,7 @@ def end_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
 
 
 def judge_of(sample: SampleCheck, user: User) -> SampleJudge | None:
-    """Return the row that makes the user the present judge of a check, else None."""
+    """Return the user's row as the present judge of a sample check; None for everybody else."""
     found = sample.judges.filter(left_at__isnull=True, member__user=user)
     return found.select_related("member").first()
 

@@ -12,8 +12,9 @@ AT_ONCE = 2_000
 
 
 def find_sample_differences() -> Iterator[str]:
-    """Yield one line for each draw of a claim or a judge that does not repeat, and for each
-    decision that its policy should have drawn for."""
+    """Yield one line of text for each recorded draw of a sample or of its judge that gives another
+    result when it is repeated, and for each decision that its policy should have drawn for and that
+    has no draw. Nothing without faults."""
     rows = SampleDraw.objects.select_related("decision__review__claim").order_by("pk")
     for draw in rows.iterator(chunk_size=AT_ONCE):
         review = draw.decision.review

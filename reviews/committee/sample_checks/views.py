@@ -47,7 +47,8 @@ WHAT_FOUND = gettext_lazy("확인한 내용")
 @requires(SEES_ALL, JUDGES)
 @require_GET
 def samples(request: SignedInRequest) -> HttpResponse:
-    """List the checks of a tab; a member sees those to judge, a deputy also those to act on."""
+    """Show the list of sample checks of one tab. The chair and the auditor see all, a member those
+    to judge, a deputy also those to act on."""
     whole = request.user.has_perm(SEES_ALL)
     rows = filtered_samples(request.user, request.GET).select_related("claim", "draw__decision")
     table = SampleTable(rows.prefetch_related("judges__member__user"), whole=whole)
@@ -67,7 +68,8 @@ def samples(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def sample(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show a check: to its judge without anything of the decision."""
+    """Show the page of a sample check: to its judge without anything of the decision, to the chair
+    and the auditor whole. 404 for a check that the user may not see."""
     return _page(request, _find(request, pk))
 
 
@@ -115,7 +117,8 @@ def _page(
 @requires(JUDGES)
 @require_POST
 def judge(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give the second judgement."""
+    """Give the second judgement of a sample check from a posted JudgementForm, and return to the
+    list. A refusal shows the check again with what was typed."""
     found, form = _find(request, pk), JudgementForm(request.POST)
     if not form.is_valid():
         return _page(request, found, typed={"judgement": form})
@@ -151,7 +154,8 @@ def _act(
 @requires(JUDGES)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Leave a check for a conflict of interest."""
+    """Leave a sample check as its judge for a conflict of interest, with the posted reason, and
+    return to the list; another judge is drawn."""
     form = reason_form(request.POST, WHY_LEAVE, "decline")
     said = _("회피했습니다. 다른 위원을 추첨합니다.")
     return _act(request, pk, verbs.decline_sample, form, name="decline", said=said)
@@ -160,7 +164,8 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(JUDGES)  # of them a chair, or a deputy in the chair's place
 @require_POST
 def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give a check to another judge by lot."""
+    """Give a sample check to another judge, drawn by lot, with the posted reason, and return to the
+    list. An act of the chair or of a deputy in the chair's place."""
     form = reason_form(request.POST, WHY_PASS, "pass_on")
     said = _("다른 위원을 추첨했습니다. 아무도 남지 않았으면 판단 없이 끝낼 수 있습니다.")
     return _act(request, pk, verbs.pass_sample_on, form, name="pass_on", said=said)
@@ -169,7 +174,8 @@ def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(JUDGES)  # of them a chair, or a deputy in the chair's place
 @require_POST
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Close a check that differs."""
+    """Close a sample check whose judgement differs, with the posted reason, and return to the list.
+    An act of the chair or of a deputy in the chair's place."""
     form = reason_form(request.POST, WHAT_FOUND, "settle")
     said = _("확인했습니다. 의결은 그대로이고, 지급을 묶을 수 있습니다.")
     return _act(request, pk, verbs.settle_sample, form, name="settle", said=said)
@@ -178,7 +184,8 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(JUDGES)  # of them a chair, or a deputy in the chair's place
 @require_POST
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
-    """End a check without a judgement."""
+    """End an open sample check without a judgement, with the posted reason, and return to the list.
+    An act of the chair or of a deputy in the chair's place."""
     form = reason_form(request.POST, WHY_END, "end")
     said = _("판단 없이 끝냈습니다. 지급을 묶을 수 있습니다.")
     return _act(request, pk, verbs.end_sample, form, name="end", said=said)

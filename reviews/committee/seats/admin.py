@@ -36,7 +36,8 @@ __all__ = [
 
 
 class MemberForm(ProposingForm):
-    """A seat on the council; refused to a user who holds another office."""
+    """Admin form that proposes a member's seat on the council (term, limits, offices) for another
+    administrator to confirm; refused for a user with a role that does not go with a seat."""
 
     class Meta:
         model = Member
@@ -65,7 +66,8 @@ def _ended_with_seats(rows: Any) -> Any:
 
 
 class MemberFilter(StandingFilter):
-    """Members by their term, and those who need a look."""
+    """Admin filter of members by their term, with those who were never asked for interests and
+    those who still sit on open reviews after their term."""
 
     title = _("임기와 이해관계")
     parameter_name = "standing"
@@ -79,7 +81,8 @@ class MemberFilter(StandingFilter):
 
 @admin.register(Member)
 class MemberAdmin(ProposingAdmin, InWordsAdmin):
-    """Members of the council: proposed here, confirmed by another administrator.
+    """Admin page of the council's members. A new or changed seat is proposed here and takes effect
+    when another administrator confirms it.
 
     A member who leaves gets an end of term; nobody is deleted.
     """
@@ -128,7 +131,8 @@ class AssignmentDrawAdmin(CouncilAdmin):
     written: ClassVar[dict[str, Any]] = {"review": review_text}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AssignmentDraw]:
-        """Read the names of the members along: a draw stores their keys only."""
+        """Return the draws with the keys and names of all members annotated (`member_keys`,
+        `member_names`), as a draw stores the members' keys only."""
         members = Member.objects.order_by("pk")
         return (
             super()
@@ -170,7 +174,8 @@ def _names(draw: Any, keys: list[int]) -> str:
 
 @admin.register(MemberInterest)
 class MemberInterestAdmin(CouncilAdmin):
-    """Registered interests. The value is stored nowhere, only its hint."""
+    """Read-only admin page of registered interests. The value itself is not stored: it shows the
+    masked hint."""
 
     list_display = ("member", "kind", "hint", "at", "lifted_at")
     list_select_related = ("member__user",)

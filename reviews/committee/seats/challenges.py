@@ -110,8 +110,8 @@ def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Cha
 
 
 class ChallengeDeciders:
-    """The users who may decide the challenges of some reviews. Six queries for any number of
-    reviews.
+    """Users who may decide on challenges of members, for a set of reviews. Six queries for any
+    number of reviews.
 
     The chair decides; a deputising member where every chair sits on the panel or has a conflict of
     interest. Nobody decides on their own panel, or with such a conflict.
@@ -139,7 +139,8 @@ class ChallengeDeciders:
     def error_for(
         self, user: User, review: Review, barred: Collection[int] = ()
     ) -> ForbiddenError | None:
-        """Return the error that keeps a user from deciding on a review; None where they may.
+        """Return the error that keeps a user from deciding on a challenge in this review; None
+        where they may decide. `review` must be one of those given to the constructor.
 
         `barred` are keys of chairs whom the act excludes for another reason: where no chair
         remains, a deputy may act. It does not refuse these users themselves.

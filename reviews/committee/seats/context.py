@@ -28,8 +28,8 @@ from reviews.committee.seats.replace_voter import forbid_unless_impartial
 
 @dataclass
 class DrawDisplay:
-    """A draw in words: the drawn members, the candidates with their open seats, the excluded ones
-    and why."""
+    """A draw with names for the desk: the drawn members, the candidates with their numbers of open
+    seats, and the excluded members with the reason."""
 
     draw: AssignmentDraw
     drawn: list[str]
@@ -40,11 +40,11 @@ class DrawDisplay:
 def seats_context(
     user: User, review: Review, seats: Iterable[Assignment], pending: list[Challenge]
 ) -> dict[str, Any]:
-    """Return the desk's context of seats: two queries for viewers of the draws, and up to ten for a
+    """Return the desk's context of seats: challenges, members who left, vacancies, the seats that
+    this user may replace, and the draws. Two queries for viewers of the draws, and up to ten for a
     chair while a ballot is open.
 
     `seats` are those of everybody who sits or sat on the panel, `pending` its undecided challenges.
-
     Grounds of a challenge and reasons for leaving concern a person: only users who see all claims
     read them.
     """
@@ -104,6 +104,7 @@ def _draws(review: Review) -> list[DrawDisplay]:
 
 
 def exclusion_label(code: str) -> str:
-    """Return the label of the reason for which a draw left a member out."""
+    """Return the label of a reason for which a draw left a member out; `code` is a value of
+    `Exclusion` or `Conflict`."""
     enum = Exclusion if code in Exclusion.values else Conflict
     return str(enum(code).label)

@@ -12,7 +12,9 @@ AT_ONCE = 2_000
 
 
 def find_draw_differences() -> Iterator[str]:
-    """Yield one line for each draw whose row does not give the recorded result."""
+    """Yield one line of text for each fault of a recorded draw of seats: a seed that is not its
+    claim's, another result when repeated, or other members seated than drawn. Nothing without
+    faults."""
     draws = AssignmentDraw.objects.select_related("review__claim").order_by("pk")
     draws = draws.prefetch_related("assignments")
     for draw in draws.iterator(chunk_size=AT_ONCE):
@@ -29,8 +31,8 @@ def find_draw_differences() -> Iterator[str]:
 
 
 def describe_flagged_draws() -> Iterator[str]:
-    """Yield one line for each review whose draws an auditor should read first, and why
-    (DrawFlag)."""
+    """Yield one line of text for each review whose draws an auditor should read first: claim
+    number, round, number of draws and flags (DrawFlag)."""
     row: Any  # a Review with what `redrawn_reviews` adds
     for row in redrawn_reviews().iterator(chunk_size=AT_ONCE):
         if flags := flags_of(row.draws_in_order, row.left_seats):

@@ -48,7 +48,8 @@ class Exclusion(TextChoices):
 
 
 class Candidate(NamedTuple):
-    """A candidate for a seat, as the row keeps it: `open` seats at that time, `substitute` 0/1."""
+    """A candidate for a seat, as the row of a draw stores it: the member's key, the number of
+    `open` seats at that time, and `substitute` 0 or 1."""
 
     member: int
     open: int
@@ -57,14 +58,14 @@ class Candidate(NamedTuple):
 
 # ------------------------------------------------------------------ the rule
 def lot_of(seed: str, member: int) -> bytes:
-    """Return a member's lot: SHA-256 over seed and key, so that anybody can draw again in any
-    language."""
+    """Return a member's lot in a draw: the SHA-256 of `<seed>:<member key>`, so that anybody can
+    draw again in any language. The smallest lot is drawn first."""
     return sha256(f"{seed}:{member}".encode()).digest()
 
 
 def draw_from(candidates: Iterable[Sequence[int]], seats: int, seed: str) -> list[int]:
-    """Draw up to `seats` of the candidates: substitutes last, fewest open seats first, then by
-    lot."""
+    """Return the keys of up to `seats` members drawn from the candidates (fields as `Candidate`):
+    substitutes last, fewest open seats first, then by lot."""
     order = sorted(
         (Candidate(*one) for one in candidates),
         key=lambda c: (c.substitute, c.open, lot_of(seed, c.member)),
@@ -73,13 +74,14 @@ def draw_from(candidates: Iterable[Sequence[int]], seats: int, seed: str) -> lis
 
 
 def repeat_draw(draw: AssignmentDraw) -> list[int]:
-    """Draw again from nothing but the row of a draw."""
+    """Return the keys of the members whom a recorded draw gives when it is repeated from its own
+    row: candidates, seats and seed."""
     return draw_from(draw.candidates, draw.seats, draw.seed)
 
 
 def seed_of(review: Review, number: str, taken: int = 0) -> str:
-    """Return the seed of a draw for the claim of this number, after `taken` members have sat on it
-    in either round."""
+    """Return the seed of a draw of seats on a review, after `taken` members have sat on the claim
+    in either round. `number` is the claim's."""
     told = f"{number}/{review.round}/{taken}"
     return f"{told}:{blind_index('draw', told).hex()}"
 
@@ -102,7 +104,8 @@ def has_own_seed(draw: AssignmentDraw) -> bool:
 
 # ------------------------------------------------------------------ drawing
 class Lottery:
-    """Draws of one transaction: members in office who may vote, leaves, and open seats of each.
+    """Draws of one transaction. It holds the members in office who may vote and are no chairs,
+    those on leave today, and the number of open seats of each.
 
     Locks the members' rows until the end of the transaction, after claims and reviews: draws run
     one after the other, so that loads and limits are correct, and an interest or a leave either is
@@ -150,8 +153,12 @@ class Lottery:
     def candidates(
         self, sat: Collection[int], ties: Mapping[int, str], *, anew: bool
     ) -> tuple[list[Candidate], list[list[Any]]]:
-        """Return who may be drawn, and who is left out and why; `anew`: to judge a claim that was
-        decided once, so nobody who sees its decision."""
+        """Return the members who may be drawn, and those left out as [key, reason]. `sat` are
+        members who had a seat on the claim before, `ties` members with a conflict of interest and
+        why.
+
+        `anew`: the claim was decided once, so members who see every claim are left out too.
+        """
         if anew:
             ties = {**self.wide, **ties}
         candidates, left_out = [], []
@@ -172,7 +179,8 @@ class Lottery:
         )
 
     def take_back(self, draw: AssignmentDraw) -> None:
-        """Subtract a draw from its members' loads, when it seats nobody after all."""
+        """Subtract the members of a draw from the counts of open seats, where the draw seats nobody
+        after all."""
         self.load.subtract(draw.drawn)
 
     def _why_not(self, member: Member, sat: Collection[int], ties: Mapping[int, str]) -> str:
@@ -186,12 +194,13 @@ class Lottery:
 
 
 def is_full(member: Member, load: int) -> bool:
-    """Return True where a member has reached their own limit of seats held at a time."""
+    """Return True where `load` open seats reach the member's own limit of seats held at a time;
+    False without a limit."""
     return member.load_limit is not None and load >= member.load_limit
 
 
 def open_seats() -> Counter[int]:
-    """Count the seats that each member holds on open reviews."""
+    """Return the number of seats that each member (key) holds on open reviews. One query."""
     held = Assignment.objects.active().filter(review__status__in=REVIEW_OPEN)
     return Counter(dict(held.values_list("member_id").annotate(n=Count("pk")).order_by()))
 
@@ -218,8 +227,8 @@ def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
 def draw_panels(
     reviews: Sequence[Review], numbers: Mapping[int, str]
 ) -> tuple[list[AssignmentDraw], dict[int, list[Assignment]]]:
-    """Return unsaved draws and panels for many reviews, in the order of their keys; `numbers` by
-    claim.
+    """Return unsaved draws, and the unsaved seats of each drawn panel by review key; reviews are
+    drawn in the order of their keys. `numbers` are the claims' numbers by claim key.
 
     A panel has the policy's size. Where members and substitutes are too few nothing is drawn, and
     the review waits on the worklist. Six queries for any number of reviews.

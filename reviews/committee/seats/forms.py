@@ -41,7 +41,8 @@ class InterestForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    """A leave; it stands on a page with another form, and has ids of its own."""
+    """Form of a member's leave (부재): first day, last day and a note. Its ids have a prefix of
+    their own, as it shares its page with another form."""
 
     starts_on = _day(_("시작일"))
     ends_on = _day(_("끝나는 날"))
@@ -63,7 +64,7 @@ class ChallengeForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The chair's decision on a challenge, with its reason."""
+    """Form of the chair's decision on a challenge: upheld or dismissed, with the reason."""
 
     decision = forms.ChoiceField(
         choices=[("upheld", _("인용")), ("dismissed", _("기각"))],
@@ -77,8 +78,8 @@ class AnswerForm(forms.Form):
 
 
 class ReplaceForm(forms.Form):
-    """The chair's decision that a member who has voted leaves: the way of leaving, and the
-    reason."""
+    """Form of the chair's decision that a member who has voted leaves: the way of leaving
+    (REPLACED_AS) and the reason."""
 
     how = forms.ChoiceField(
         label=_("물러나는 구분"),

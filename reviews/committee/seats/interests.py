@@ -31,9 +31,10 @@ def _lock(member: Member) -> Member:
 
 
 def normalise_interest(kind: str, value: str) -> tuple[str, str]:
-    """Return a value in the form that is compared, and in the form that may be shown.
+    """Return the value of an interest in two forms: normalised, for the comparison with claims, and
+    masked, for display. `kind` is an InterestKind except NONE.
 
-    Raises InterestError.
+    Raises InterestError where the value cannot be read as its kind.
     """
     if kind == InterestKind.BUSINESS_NUMBER:
         digits = business_number_digits(value)

@@ -18,10 +18,8 @@ AT_ONCE = 50  # seats of one call; the next call takes the rest
 
 
 class HandedOver(NamedTuple):
-    """Counts of a handover.
-
-    `kept`: seats that nobody else can take stay with the member; `left`: seats for the next call.
-    """
+    """Counts of seats in a hand-over: `moved` to another member, `kept` by the member as nobody
+    else can take them, and `left` for the next call."""
 
     moved: int
     kept: int
@@ -33,8 +31,8 @@ class _NobodyElseError(Exception):
 
 
 def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
-    """Reassign the open seats that await the vote of a member who is away today: the AT_ONCE due
-    first; the result counts the rest, which another call takes.
+    """Give the open seats on which a member who is away today has not voted to other members, by
+    draw: the first AT_ONCE by due day. The result counts the rest, which another call takes.
 
     Each seat has its own transaction and the verb of the single act (`reassign`). Seats that
     changed meanwhile are skipped, those that nobody else can take are kept. Raises ForbiddenError,

@@ -57,7 +57,8 @@ def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | Non
 
 @transaction.atomic
 def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
-    """제척: remove a member with a conflict of interest from the panel.
+    """제척: remove a member with a conflict of interest, who has not voted, from the panel; a draw
+    refills the seat. Return the new seat, or None where nobody can take it.
 
     Raises as `recuse`, and SeatVotedError.
     """
@@ -67,7 +68,8 @@ def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment |
 
 @transaction.atomic
 def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
-    """재배정: give a seat that has not voted to another member, by draw.
+    """재배정: give a seat that has not voted to another member, by draw. Return the new seat, or
+    None where nobody can take it.
 
     The seat of a member who is on leave that day is left as 부재. Raises ForbiddenError,
     ReasonNeededError, NotOpenError, SeatVotedError.
@@ -144,7 +146,8 @@ def _end_challenges_of_seat(seat: Assignment, by: User) -> None:
 
 
 def end_challenges(challenges: Any, by: User) -> None:
-    """Close undecided challenges that have lost their object: the seat or the review has ended."""
+    """Mark the undecided ones of `challenges` (a query set) as withdrawn by `by`: they have lost
+    their object, as the seat or the review has ended."""
     challenges.filter(status=ChallengeStatus.RECEIVED).update(
         status=ChallengeStatus.WITHDRAWN, decided_by=by, decided_at=now()
     )
@@ -195,8 +198,8 @@ def _panel_changed(review: Review) -> None:
 
 
 def reviews_short_of_members() -> Any:
-    """Return the secretariat's worklist: reviews with fewer members than their policy seats, for
-    want of substitutes. None of them decides before its panel is whole.
+    """Return the reviews under way with fewer members than their policy's panel, for the
+    secretariat's worklist; annotated with `seats`. None of them decides before its panel is whole.
 
     Includes complete reviews that could not be started for want of members.
     """

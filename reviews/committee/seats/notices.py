@@ -14,8 +14,8 @@ from reviews.notices.outbox.write import write_notice
 
 
 def notify_upheld(challenge: Challenge, *, refilled: bool) -> None:
-    """Write the letter on an upheld challenge: the seat was taken by another member, or waits for
-    one."""
+    """Write the letter to the claimant on an upheld challenge. `refilled`: another member took the
+    seat; else the review waits for one."""
     _write(Event.CHALLENGE_UPHELD, challenge, upheld_variables(challenge, refilled=refilled))
 
 
@@ -28,7 +28,7 @@ def upheld_variables(challenge: Challenge, *, refilled: bool) -> dict[str, str]:
 
 
 def notify_dismissed(challenge: Challenge) -> None:
-    """Write the letter on a dismissed challenge, with the chair's reason."""
+    """Write the letter to the claimant on a dismissed challenge, with the chair's reason."""
     _write(Event.CHALLENGE_DISMISSED, challenge, dismissed_variables(challenge))
 
 
@@ -37,8 +37,8 @@ def dismissed_variables(challenge: Challenge) -> dict[str, str]:
 
 
 def notify_closed(challenge: Challenge, *, withdrawn: bool) -> None:
-    """Write the letter on a challenge that nobody decides: the claimant withdrew it, or its member
-    has left the panel."""
+    """Write the letter to the claimant on a challenge that ended undecided: the claimant withdrew
+    it (`withdrawn`), or its member has left the panel."""
     _write(Event.CHALLENGE_CLOSED, challenge, closed_variables(challenge, withdrawn=withdrawn))
 
 

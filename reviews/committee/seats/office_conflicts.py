@@ -15,7 +15,7 @@ from reviews.committee.models import Member
 
 
 class HoldsAnotherOfficeError(DomainError):
-    """The account has a role that a member of the council may not have."""
+    """Refusal of a seat on the council to an account with a role that does not go with one."""
 
     code = "holds_another_office"
 

@@ -35,12 +35,14 @@ def _now(target: str) -> State:
 
 
 def state_of(columns: dict[str, Any]) -> State:
-    """Return the values of all COLUMNS in the form that a proposal stores: days as ISO text."""
+    """Return a seat's values of all COLUMNS in the form that a proposal stores: days as ISO
+    text."""
     return {name: _json(name, columns[name]) for name in COLUMNS}
 
 
 def propose_seat(*, user: User, columns: dict[str, Any], reason: str, by: Any) -> ProposedChange:
-    """Propose a new member, or other values of one; `columns` holds all of COLUMNS.
+    """Propose a seat on the council for a user, or other values of the present one; another
+    administrator confirms it. `columns` holds all of COLUMNS.
 
     Raises HoldsAnotherOfficeError and what `propose_change` raises.
     """
@@ -60,7 +62,8 @@ def _check(target: str, after: State) -> None:
 
 
 def set_seat(*, user: User, columns: State) -> Member:
-    """Give a person a seat, or update it. Called by a confirmed change only."""
+    """Write a user's seat on the council: create or update the Member with `columns` (`state_of`).
+    Called only when a change was confirmed."""
     member = Member.objects.select_for_update().filter(user=user).first() or Member(user=user)
     for name in COLUMNS:
         setattr(member, name, _day(columns[name]) if name in DAYS else columns[name])

@@ -57,7 +57,7 @@ class MemberWorkload:
 
     @property
     def voted(self) -> int:
-        """Count the open seats that have voted."""
+        """Number of open seats that do not await the member's vote."""
         return self.open - self.awaiting
 
     @property
@@ -78,7 +78,8 @@ def recent_since() -> date:
 
 
 def council_workload(members: QuerySet[Member] | None = None) -> list[MemberWorkload]:
-    """Return a line for every member in office (or of `members`), substitutes last.
+    """Return a MemberWorkload for every member in office, or for each of `members`; substitutes
+    last.
 
     Five queries.
     """
@@ -108,7 +109,8 @@ def council_workload(members: QuerySet[Member] | None = None) -> list[MemberWork
 
 
 def pace_of(member: Member) -> MemberWorkload:
-    """Return a member's line with the pace and the recent votes only. One query."""
+    """Return a MemberWorkload with only `pace` and `recent` filled in, for a member's own page. One
+    query."""
     found = {member.pk: MemberWorkload(member)}
     _add_pace(found, Assignment.objects.filter(member=member))
     return found[member.pk]
@@ -147,10 +149,12 @@ def _begin(day: date, zone: Any) -> datetime:
 
 
 def conflicted_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
-    """Return the open seats whose member has a conflict of interest with the claim by now, each
-    with its label: to be left, as an interest was registered after the seat was given.
+    """Return the seats, with the label of the conflict, whose member by now has a conflict of
+    interest with the claim: an interest was registered after the seat was given, so the seat should
+    be left.
 
-    Only members with an interest in force are checked. Three queries.
+    Only members with an interest in force are checked, on reviews where votes can be cast. Three
+    queries.
     """
     standing = MemberInterest.objects.in_force().filter(member=OuterRef("member"))
     seats = (

@@ -28,7 +28,8 @@ class TakenOutError(DomainError):
 
 
 def may_take_out(user: User) -> bool:
-    """Return True for any member of the council in office, and the chair."""
+    """Return True where the user may take reviews off an agenda: any council member in office, and
+    the chair."""
     if user.has_perm("reviews.confirm_decision"):
         return True
     return (
@@ -63,6 +64,7 @@ def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
 
 
 def agenda_of(review: Review) -> SittingItem | None:
-    """Return the item of a review that was not taken off its agenda, or None."""
+    """Return the sitting's item for a review that is on an agenda and was not taken off it, with
+    its sitting; None without one."""
     items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
     return items.select_related("sitting").first()

@@ -16,8 +16,8 @@ from reviews.committee.sittings.verbs import agenda_digest
 
 
 def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
-    """Return the sheet of the items that `user` would confirm, with their sum in won, and of those
-    left out with the reason.
+    """Return the confirmation sheet of the items that `user` would confirm, with their sum in won,
+    and of those left out with the reason.
 
     None where no item would be confirmed; the verb then raises the reason.
     """
@@ -81,7 +81,8 @@ def _present(sitting: Sitting) -> list[str]:
 
 
 def closing_sheet(sitting: Sitting, user: User) -> Sheet:
-    """Return the sheet before a sitting is closed and its minutes can be issued."""
+    """Return the confirmation sheet before a sitting is closed: the numbers of its items by state,
+    and the members present. Afterwards its minutes can be issued."""
     lines = agenda_lines(sitting, user)
 
     def count(*states: ItemState) -> str:

@@ -77,8 +77,8 @@ set_styles(
 
 @dataclass
 class VoteRange:
-    """The range of the counted votes and the ballot's suggestion, in won; empty outside the user's
-    scope."""
+    """Lowest and highest granting vote of a ballot and its suggestion, in won; None each outside
+    the user's scope."""
 
     low: int | None = None
     high: int | None = None
@@ -87,7 +87,8 @@ class VoteRange:
 
 @dataclass
 class AgendaLine:
-    """One item as a user may see it; `blocker` is the reason that keeps them from confirming it."""
+    """One item of a sitting's agenda as a user may see it. `state` is its ItemState, `result` the
+    panel's count; `blocker` is the reason that keeps the user from confirming it ('' for none)."""
 
     item: SittingItem
     state: ItemState
@@ -130,13 +131,13 @@ class AgendaLine:
 
     @property
     def may_be_taken_out(self) -> bool:
-        """Return True while it is on the agenda and unconfirmed."""
+        """Return True while the item is on the agenda and neither confirmed nor ended."""
         return self.state in (ItemState.AWAITS, ItemState.CHANGED)
 
 
 def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
-    """Return the agenda in its order. Ten queries for any length; sixteen for a deputy
-    of the chair without the role, whose rights depend on each review."""
+    """Return the lines of a sitting's agenda for a user, in its order. Ten queries for any length;
+    sixteen for a deputy of the chair without the role, whose rights depend on each review."""
     items = list(
         SittingItem.objects.filter(sitting=sitting)
         .select_related(
@@ -262,7 +263,9 @@ def confirmation_blockers(
 
 @dataclass(frozen=True)
 class AgendaCounts:
-    """Counts of an agenda; `won_…` in won, of the confirmed items and of those still open."""
+    """Counts of a sitting's items by state, and sums of amounts: `won_confirmed` of the confirmed
+    items, `won_waiting` of those that still await the confirmation, without amounts hidden from the
+    user."""
 
     items: int
     confirmed: int

@@ -48,7 +48,8 @@ class Ineligibility(models.TextChoices):
 
 @dataclass(frozen=True)
 class AgendaCandidate:
-    """A review with the ballot that proposes; `ineligibility` is None if it may go on an agenda."""
+    """A review that may be put on an agenda, with its newest ballot and its queue row.
+    `ineligibility` is the reason against it, None if it may go on."""
 
     review: Review
     ballot: Ballot | None
@@ -57,7 +58,8 @@ class AgendaCandidate:
 
     @property
     def proposal(self) -> str:
-        """Return the hex digest of the proposal."""
+        """Return the hex digest of the proposal (the newest ballot's result), '' without a
+        ballot."""
         return proposal_digest(self.ballot) if self.ballot else ""
 
     @property
@@ -70,7 +72,8 @@ class AgendaCandidate:
 
 
 def is_unanimous(result: Mapping[str, Any]) -> bool:
-    """Return True where all counted votes went in one direction, and the result with them."""
+    """Return True where all counted votes of a ballot grant and so does its result, or all deny and
+    so does its result. `result` is the ballot's."""
     votes, grants, outcome = result["votes"], result["grants"], result["outcome"]
     if outcome == Outcome.DENIED:
         return bool(votes) and grants == 0
@@ -101,7 +104,7 @@ def awaiting_the_chair(user: User) -> QuerySet[Review]:
 
 
 def assess_candidates(reviews: Iterable[Review]) -> list[AgendaCandidate]:
-    """Return each review with the reason against it, if any, in the given order. Four queries."""
+    """Return an AgendaCandidate for each review, in the given order. Four queries."""
     reviews = list(reviews)
     ids = [review.pk for review in reviews]
     ballots = _by_review(with_amounts(Ballot.objects.filter(review__in=ids)))

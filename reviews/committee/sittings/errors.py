@@ -6,8 +6,8 @@ from claims.errors import ConflictError, DomainError
 
 
 class NotEligibleError(ConflictError):
-    """A picked review is not eligible for a sitting, or no longer. `details["numbers"]`: the claim
-    numbers."""
+    """Refusal to open a sitting: a picked review is not eligible for it, or no longer.
+    `details["numbers"]`: the claim numbers of these reviews."""
 
     code = "not_eligible"
     message = _("고른 심의 가운데 회의에 올릴 수 없는 것이 있습니다.")
@@ -19,7 +19,7 @@ class AgendaSizeError(DomainError):
 
 
 class SittingDayError(DomainError):
-    """The day is too soon for the notice, too far ahead, or no working day.
+    """Refusal of a sitting's day that is too soon for the notice, too far ahead, or no working day.
 
     `details["first"]`: the first possible day.
     """
@@ -46,9 +46,9 @@ class AttendanceMovedError(ConflictError):
 
 
 class NoticeRunsError(DomainError):
-    """The members still have time to take items out.
+    """Refusal to confirm a sitting while the members still have time to take items out.
 
-    `details["until"]`: a time, or None for a sitting opened before notices were kept.
+    `details["until"]`: the end of that time, or None for a sitting opened before notices were kept.
     """
 
     code = "notice_runs"
@@ -61,14 +61,16 @@ class AgendaChangedError(ConflictError):
 
 
 class NothingConfirmedError(DomainError):
-    """No item could be confirmed. `details["left"]`: pairs of item and error."""
+    """Refusal of a confirmation by which no item of the sitting would be confirmed.
+    `details["left"]`: pairs of item and error."""
 
     code = "nothing_confirmed"
     message = _("확정할 수 있는 안건이 없습니다.")
 
 
 class ProblemFoundError(DomainError):
-    """A check has found a problem since: the review is no longer eligible for a sitting."""
+    """Reason for which an item is left out of a confirmation: an automatic check has found a
+    problem since it was listed."""
 
     code = "problem_found"
     message = _("그사이 자동점검에 문제가 나왔습니다. 안건에서 빼고 따로 의결해 주세요.")
@@ -80,7 +82,8 @@ class UndecidedError(DomainError):
 
 
 class AttendanceNeededError(DomainError):
-    """Nobody is present, or fewer than the quorum. `details`: `present` and `needed`."""
+    """Refusal to act for a sitting at which nobody, or fewer members than the quorum, are present.
+    `details`: the numbers `present` and `needed`."""
 
     code = "attendance_needed"
     message = _("출석한 위원을 먼저 표시해 주세요.")

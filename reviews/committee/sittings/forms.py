@@ -10,8 +10,8 @@ from reviews.committee.models import Member, Review, Sitting
 
 
 class OpenForm(forms.Form):
-    """The day of a sitting. The picked reviews are checkboxes outside this form, checked by the
-    verb."""
+    """Form that opens a sitting: its day. The picked reviews are checkboxes outside this form,
+    checked by the verb."""
 
     held_on = forms.DateField(
         label=_("회의일"),
@@ -24,13 +24,15 @@ class OpenForm(forms.Form):
 
 
 def picked_reviews(keys: list[str]) -> list[Review]:
-    """Return the reviews that a form's boxes name, the first due first, as the page lists them."""
+    """Return the reviews whose keys were picked on the page, by due day as the page lists them.
+    Unknown and unreadable keys are ignored."""
     known = [pk for key in keys if (pk := whole_number(key)) is not None]
     return list(Review.objects.filter(pk__in=known).order_by("due_on", "pk"))
 
 
 class AttendanceForm(forms.Form):
-    """The members present; `seen`: the ids of those whom the page showed as present, by commas."""
+    """Form of the members present at a sitting, among those in office on its day. `seen`: ids,
+    joined by commas, of the members whom the page showed as present; cleaned to a set of ints."""
 
     seen = forms.CharField(required=False)
     member = forms.ModelMultipleChoiceField(

@@ -38,8 +38,8 @@ def agendas_open_to(user: Any) -> QuerySet[Sitting]:
 
 
 def items_open_to(user: Any) -> QuerySet[SittingItem] | None:
-    """Return the items that this user may still take out (`may_take_out`), for the menu; None for
-    everybody outside the council."""
+    """Return the items of announced agendas that this user may still take out, for the number in
+    the menu. None for users who neither vote nor confirm decisions."""
     chairs = user.has_perm("reviews.confirm_decision")
     if not chairs and not user.has_perm("reviews.cast_vote"):
         return None

@@ -46,8 +46,8 @@ def first_day(reviews: Iterable[Review]) -> date:
 
 
 def check_day(held_on: date, reviews: Iterable[Review]) -> None:
-    """Raise SittingDayError before the end of the notice, over 60 days ahead, or on no working
-    day."""
+    """Refuse a day on which a sitting over these reviews may not be held. Raises SittingDayError
+    before the end of the notice, over 60 days ahead, or on no working day."""
     first = first_day(reviews)
     if not first <= held_on <= today() + LAST_DAY or not is_working_day(held_on):
         said = _(
@@ -57,7 +57,8 @@ def check_day(held_on: date, reviews: Iterable[Review]) -> None:
 
 
 def forbid_before_notice_ends(sitting: Sitting) -> None:
-    """Raise NotYetError before the day, NoticeRunsError before the end of the notice."""
+    """Refuse to confirm a sitting too early. Raises NotYetError before its day, NoticeRunsError
+    before the end of its notice, also where it has none."""
     if sitting.held_on > today():
         raise NotYetError()
     if sitting.notice_until is None:
@@ -69,7 +70,8 @@ def forbid_before_notice_ends(sitting: Sitting) -> None:
 
 
 def needed_for(sitting: Sitting) -> int:
-    """Return the quorum of a sitting: a majority of the regular members of its day."""
+    """Return the quorum of a sitting, a number of members: a majority of the regular members in
+    office on its day."""
     return Member.objects.serving(sitting.held_on).filter(substitute=False).count() // 2 + 1
 
 

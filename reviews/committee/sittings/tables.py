@@ -23,8 +23,8 @@ from reviews.committee.models import Sitting, SittingStatus
 
 
 def with_counts() -> QuerySet[Sitting]:
-    """Return sittings with the numbers of their items (`n_items`, confirmed `n_confirmed`, taken
-    out `n_out`) and the won that they granted (`granted`).
+    """Return all sittings, annotated with the numbers of their items (`n_items`, confirmed
+    `n_confirmed`, taken out `n_out`) and the won that they granted (`granted`).
 
     One query.
     """
@@ -77,8 +77,8 @@ class SittingTable(DeskTable):
 
 
 def all_sittings(user: Any, params: Any) -> QuerySet[Sitting]:
-    """Return all sittings for users who see every claim, else none: the sum of a sitting with one
-    item would tell that item's amount."""
+    """Return all sittings `with_counts` for users who see every claim, else none: the sum of a
+    sitting with one item would tell that item's amount. `params` is not used."""
     return with_counts() if sees_all(user) else Sitting.objects.none()
 
 

@@ -62,14 +62,16 @@ MOST_ITEMS = 50  # the resolution numbers are locked while a sitting is confirme
 
 @dataclass
 class Confirmed:
-    """The decisions of a confirmation, and the items left out with the reason for each."""
+    """Result of confirming a sitting: the decisions made, and the items left out, each with its
+    error."""
 
     decisions: list[Decision] = field(default_factory=list)
     left: list[tuple[SittingItem, DomainError]] = field(default_factory=list)
 
 
 def deputises(user: User) -> bool:
-    """Return True where a user may act for the chair at all; each decision checks for itself."""
+    """Return True where a user is a deputising member in office. The right to act for the chair
+    still depends on each review."""
     return Member.objects.serving(today()).filter(user=user, deputises=True).exists()
 
 
@@ -248,14 +250,17 @@ def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
 
 
 def has_decided(sitting: Sitting) -> bool:
-    """Return True where a sitting has decided an item. A sitting without attendance decides nothing
-    and may still be closed."""
+    """Return True where at least one decision was made in this sitting. A sitting that decided
+    nothing may be closed without attendance."""
     return Decision.objects.filter(sitting=sitting).exists()
 
 
 def forbid_closing(sitting: Sitting, by: User) -> None:
-    """Refuse to close a sitting that may not close yet, or by a user who is no chair. Raises as
-    `close_sitting`."""
+    """Refuse to close a sitting that may not close yet, or by a user who is no chair.
+
+    Raises ForbiddenError, NotOpenError (closed already), UndecidedError, AttendanceNeededError (it
+    has decided something and nobody is recorded as present).
+    """
     require_permission(by, "reviews.confirm_decision")
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)

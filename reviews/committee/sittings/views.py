@@ -73,7 +73,8 @@ def sittings(request: SignedInRequest) -> HttpResponse:
 # ------------------------------------------------------------------ gathering
 @requires("reviews.confirm_decision")
 def new(request: SignedInRequest) -> HttpResponse:
-    """Show the eligible reviews, ticked, and why the others are not eligible; open the sitting."""
+    """Show the page for opening a sitting: the eligible reviews, ticked, and why the others are not
+    eligible. A POST opens the sitting over the picked reviews and goes to its page."""
     if request.method != "POST":
         return render(request, NEW, _gathering(request))
     form, keys = OpenForm(request.POST), request.POST.getlist("pick")
@@ -205,7 +206,8 @@ def _act(
 @require_http_methods(["GET", "POST"])
 @once
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Confirm everything left on the agenda, after a sheet; 409 where the agenda has changed."""
+    """Show the sheet of what a sitting would decide; once confirmed, confirm everything left on its
+    agenda and return to its page. 409 where the agenda has changed."""
     found = _find(pk)
     try:
         forbid_confirming(found, request.user)

@@ -50,8 +50,8 @@ def facts_of(
 
 
 def suggestions_for(reviews: Sequence[Review]) -> dict[int, tuple[int | None, int | None]]:
-    """Return by review key the amount that its policy suggests as of now (won), and the version of
-    the assessed loss on which it rests; twice None where nothing is suggested.
+    """Return, by review key, the amount that the policy suggests as of now (won) and the version of
+    the assessed loss on which it rests; (None, None) where nothing is suggested.
 
     Three queries for any number of reviews; the caller has read them with claim and policy.
     """
@@ -71,8 +71,8 @@ def suggestions_for(reviews: Sequence[Review]) -> dict[int, tuple[int | None, in
 
 
 def factors_for(policy: SupportPolicy, claim: Claim) -> dict[str, Factor]:
-    """Return by kind the narrowest row that fits: service and industry > industry > service >
-    general."""
+    """Return the factors of a policy that apply to a claim, by kind (median, margin and so on). Of
+    several that fit, the narrowest counts: service and industry > industry > service > general."""
     found: dict[str, tuple[int, Factor]] = {}
     counted = claim.counted.service.counted_id
     for kind, value, service, industry in _factors(policy):
@@ -131,7 +131,8 @@ def _chosen(findings: Iterable[Finding]) -> Finding | None:
 
 
 def days_of(sales: Finding | None) -> int | None:
-    """Count the days of the outage with sales below the expected; None where no sheet has them."""
+    """Return the number of days of the outage with sales below the expected, from a finding of the
+    check of sales; None without a finding and where no sheet has the days."""
     data = sales.data if sales else {}
     if "from" not in data or "to" not in data:
         return None

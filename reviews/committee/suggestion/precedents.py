@@ -86,11 +86,11 @@ _SHOWN = (
 
 @dataclass(frozen=True)
 class SimilarClaim:
-    """A decided claim beside the one on the desk. Amounts in won; it does not identify its
-    claimant.
+    """A decided claim that is similar to the one on the desk. Amounts in won; it does not identify
+    its claimant.
 
-    `alike` is the same share of the loss of the claim on the desk; `number` may be linked only
-    where `readable`.
+    `alike` is the amount that the same share of the loss would give the claim on the desk; `number`
+    may be linked only where `readable`.
     """
 
     number: str
@@ -192,7 +192,8 @@ def _like(row: Any, claim: Claim, facts: SuggestionFacts) -> SimilarClaim:
 
 
 def record_precedent(decision: Decision) -> None:
-    """Store the facts on which a claim was decided; a second round replaces the first."""
+    """Store the facts on which a claim was decided as its Precedent; the decision of a second round
+    replaces that of the first."""
     review = decision.review
     facts, claim = facts_of(review), review.claim
     row = Precedent(
@@ -212,5 +213,6 @@ def record_precedent(decision: Decision) -> None:
 
 
 def on_service_merged(service: Service) -> None:
-    """Move the precedents of a merged service's claims to the service that it counts as now."""
+    """Move the precedents of claims of `service`, which was merged into another, to the service as
+    which it counts now."""
     Precedent.objects.filter(claim__service=service).update(service=service.counted_id)

@@ -19,7 +19,9 @@ LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, proved b
 
 
 def preview(policy: SupportPolicy) -> str:
-    """Render a table of losses and the suggestions by the rows that apply to every claim."""
+    """Return an HTML table of the amounts that a policy suggests for the losses LOSSES, by its
+    factors that apply to every service and industry. For the admin site; only stored values
+    count."""
     rows = policy.factors.filter(service__isnull=True, industry__isnull=True)
     factors = {kind: Factor(value) for kind, value in rows.values_list("factor", "value")}
     heads = format_html_join(

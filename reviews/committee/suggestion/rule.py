@@ -46,7 +46,8 @@ SHOWN_BY = {
 
 
 def round_down(amount: int, unit: int) -> int:
-    """Round down to a multiple of `unit` won; an amount smaller than the unit stays as it is."""
+    """Return `amount` (won) rounded down to a multiple of `unit`; an amount smaller than the unit
+    stays as it is."""
     return amount - amount % unit or amount
 
 
@@ -84,8 +85,8 @@ class FreeDeparture(NamedTuple):
 
 @dataclass(frozen=True)
 class Factor:
-    """A cell of the policy's tables: `value` in basis points, that of a median in won; `scope` is a
-    key of SCOPES."""
+    """Value of one factor that applies to a claim, in basis points (a median in won), and the scope
+    of the policy's row that gave it (a key of SCOPES)."""
 
     value: int
     scope: str = "general"
@@ -93,7 +94,8 @@ class Factor:
 
 @dataclass(frozen=True)
 class SuggestionFacts:
-    """The facts of a suggestion. Amounts in won; `shown` None where the documents prove no loss."""
+    """Facts of a claim from which `suggest` computes. Amounts in won; `shown` is the loss that the
+    documents prove, None where they prove none; `factors` are by kind."""
 
     claimed: int
     ceiling: int
@@ -109,7 +111,8 @@ class SuggestionFacts:
 
 @dataclass(frozen=True)
 class SuggestionLine:
-    """One step of the working; `won` is the amount that it adds or subtracts."""
+    """One step of a suggestion's working: its key, its label, its explanation, and the amount in
+    won that it adds or subtracts."""
 
     key: str
     label: str
@@ -148,9 +151,10 @@ class _Working:
 
 
 def suggest(facts: SuggestionFacts) -> Suggestion:
-    """Return the amount that the policy suggests, in won, with its working.
+    """Return the amount that the policy suggests, in won, with its working. The amount is None
+    where no loss is proved or a factor is missing.
 
-    Monotone in the loss.
+    A higher loss never gives a lower amount.
     """
     if facts.shown is None:
         return Suggestion(None, [_line_without_loss(facts)])
@@ -200,7 +204,8 @@ def needs_reason(amount: int | None, suggested: int | None, free: FreeDeparture)
 
 
 def range_without_reason(suggested: int, free: FreeDeparture) -> tuple[int, int]:
-    """Return the lowest and the highest amount (won) that need no reason."""
+    """Return the lowest and the highest amount (won) near the suggestion `suggested` that a vote
+    may name without a reason."""
     away = max(free.won, suggested * free.share // WHOLE)
     return max(0, suggested - away), suggested + away
 
@@ -262,7 +267,7 @@ _STEPS: tuple[Callable[[_Working, SuggestionFacts], None], ...] = (
 
 
 def percent(bp: int) -> str:
-    """Format basis points: 2,250 -> 22.5%."""
+    """Return basis points as text in per cent: 2,250 -> 22.5%."""
     whole, rest = divmod(bp, 100)
     return f"{whole}.{rest:02}".rstrip("0").rstrip(".") + "%"
 
@@ -294,8 +299,8 @@ def _line_without_factors() -> SuggestionLine:
 
 
 class Departure(NamedTuple):
-    """The suggestion and the difference of the decision from it, in won; `far`: a reason was
-    needed."""
+    """Difference between a decision and the suggestion: `suggested` and `away` (amount minus
+    suggestion) in won; `far`: so large that a reason was needed."""
 
     suggested: int
     away: int
@@ -310,7 +315,8 @@ class Departure(NamedTuple):
 def departure_of(
     amount: int | None, suggested: int | None, free: FreeDeparture
 ) -> Departure | None:
-    """Return the difference; None without a suggestion. A denial counts as zero."""
+    """Return the difference of `amount` from the suggestion (won); None without a suggestion.
+    `amount` None is a denial and counts as zero."""
     if suggested is None:
         return None
     return Departure(suggested, (amount or 0) - suggested, needs_reason(amount, suggested, free))

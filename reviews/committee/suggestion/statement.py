@@ -8,7 +8,12 @@ from __future__ import annotations
 
 
 def uncut_sql(p: str, f: str, loss: str) -> str:
-    """Return SQL for a suggestion (won) before rounding and ceiling; NULL without its factors."""
+    """Return SQL for a suggestion (won) before rounding and ceiling. NULL where the loss or a
+    factor but the median is NULL; without a median nothing is reduced for it.
+
+    `p` is the alias of a row with a policy's columns, `f` that of a row with the factors
+    `median_claim`, `margin`, `substitute` and `market_share`; `loss` is an SQL expression in won.
+    """
     return f"""div(
         CASE WHEN {loss} > {f}.median_claim
             THEN {f}.median_claim::numeric * 10000
@@ -21,16 +26,19 @@ def uncut_sql(p: str, f: str, loss: str) -> str:
 
 
 def rounded_sql(won: str, unit: str) -> str:
-    """Return SQL for `rule.round_down`: down to a multiple of the unit, a smaller amount as it
-    is."""
+    """Return SQL for `rule.round_down`: `won` rounded down to a multiple of `unit`, an amount below
+    the unit as it is. Both are SQL expressions in won."""
     return f"COALESCE(NULLIF({won} - mod({won}, {unit}), 0), {won})"
 
 
 def ceiling_sql(p: str, loss: str) -> str:
-    """Return SQL for `rule.ceiling_of`: the loss, the policy's cap if it has one, rounded."""
+    """Return SQL for `rule.ceiling_of` (won): the loss, or the policy's cap if that is less,
+    rounded down. `p` is the alias of a policy's row, `loss` an SQL expression in won."""
     return rounded_sql(f"LEAST({p}.additional_cap, {loss})", f"{p}.rounding_unit")
 
 
 def suggested_sql(p: str, uncut: str, loss: str) -> str:
-    """Return SQL for the suggestion of `rule.suggest` from the uncut one."""
+    """Return SQL for the amount (won) of `rule.suggest`: `uncut` rounded down, at most the ceiling.
+    `p` is the alias of a policy's row; `uncut` (of `uncut_sql`) and `loss` are SQL expressions in
+    won."""
     return f"LEAST({rounded_sql(uncut, f'{p}.rounding_unit')}, {ceiling_sql(p, loss)})"

@@ -13,7 +13,8 @@ from claims.documents.models import DocumentKind
 
 @dataclass(frozen=True)
 class CannedText:
-    """A text to insert; `kind` is the kind of document that it asks for, None for any."""
+    """Text that the secretary can insert into a supplement request and edit; `kind` is the kind of
+    document that it asks for, None for any."""
 
     label: Promise
     text: str

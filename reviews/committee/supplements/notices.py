@@ -27,7 +27,8 @@ from reviews.notices.verbs import take_back_notice
 
 
 def notify_requested(request: SupplementRequest, claim: Claim) -> None:
-    """Write the letter in the verb's transaction; it is sent at `send_after`."""
+    """Write the letter to the claimant that asks for the documents of a supplement request, in the
+    transaction of the request; it is sent at `send_after`."""
     write_notice(
         event=Event.SUPPLEMENT_REQUESTED,
         claim=claim,
@@ -48,8 +49,9 @@ def variables_of(request: SupplementRequest) -> dict[str, str]:
 
 
 def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
-    """Cancel a letter that is not being sent yet, and its reminder; `by` is None for the system,
-    where the documents came first. Return False where the letter has been sent or is being sent."""
+    """Cancel the letter of a supplement request that is not being sent yet, and its reminder. `by`
+    is None for the system, where the documents came first. Return False where the letter has been
+    sent or is being sent."""
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("보완요청이 먼저 끝나 보내지 않음")
     if request.reminded_at is not None:
@@ -63,7 +65,8 @@ def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
 
 
 def notify_reminders(requests: list[SupplementRequest]) -> None:
-    """Write the letters that say the due date is near, once each, in the verb's transaction."""
+    """Write the letters to claimants that the due day of their supplement requests is near, once
+    each, in the caller's transaction."""
     variables, places = reminder_variables(requests), _places(requests, by=None)
     write_notices(
         Letter(
@@ -77,9 +80,10 @@ def notify_reminders(requests: list[SupplementRequest]) -> None:
 
 
 def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str, str]]:
-    """Return the variables by request key; the caller has read the reviews.
+    """Return the variables `documents` and `due_on` of each request's reminder, by request key; the
+    caller has read the reviews.
 
-    `documents` is empty where everything has come.
+    `documents` names the kinds still missing and is empty where everything has come.
     """
     missing = missing_kinds_of_each(requests)
     with translation.override(settings.LANGUAGE_CODE):

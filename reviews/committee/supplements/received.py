@@ -35,10 +35,8 @@ def received_documents(request: SupplementRequest) -> list[Document]:
 
 
 def missing_kinds_of_each(requests: Iterable[SupplementRequest]) -> dict[int, list[DocumentKind]]:
-    """Return the missing kinds of many requests, by key, as `missing_kinds` does.
-
-    One query; the caller has read their reviews.
-    """
+    """Return, by request key, the requested kinds of document of which none has come since the
+    request. One query for any number of requests; the caller has read their reviews."""
     asked = list(requests)
     came = (
         Document.objects.handed_in()
@@ -62,19 +60,22 @@ def missing_kinds_of_each(requests: Iterable[SupplementRequest]) -> dict[int, li
 
 
 def missing_kinds(request: SupplementRequest, came: Collection[Document]) -> list[DocumentKind]:
-    """Return the requested kinds of which no document is in `came`."""
+    """Return the requested kinds of document of which none is among `came` (as of
+    `received_documents`), in the order of the request."""
     there = {document.kind for document in came}
     return [DocumentKind(kind) for kind in request.kinds if kind not in there]
 
 
 def answering_documents(request: SupplementRequest) -> list[Document]:
-    """Return the documents that answer a request: a new one of every requested kind, else none."""
+    """Return the documents that answer a supplement request: all received since, if every requested
+    kind has come, else an empty list."""
     came = received_documents(request)
     return [] if missing_kinds(request, came) else came
 
 
 def overdue_supplements() -> QuerySet[SupplementRequest, int]:
-    """Return the keys of requests whose due date has passed."""
+    """Return the keys of open supplement requests whose due day has passed, the longest overdue
+    first."""
     return (
         SupplementRequest.objects.filter(status=SupplementStatus.ASKED, due_on__lt=today())
         .order_by("due_on", "pk")
@@ -83,7 +84,9 @@ def overdue_supplements() -> QuerySet[SupplementRequest, int]:
 
 
 def pending_request_of(claim: Claim) -> PendingRequest | None:
-    """Return the pending request of a claim, for the upload on the claim page (claims.hooks)."""
+    """Return a claim's pending supplement request, as the upload on the claim page shows it: kinds
+    asked and missing, text, due day and the desk's URL. None without one. Registered with
+    claims.hooks."""
 
     request = SupplementRequest.objects.filter(
         review__claim=claim, status=SupplementStatus.ASKED

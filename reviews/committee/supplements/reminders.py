@@ -32,7 +32,8 @@ def requests_to_remind() -> QuerySet[SupplementRequest]:
 
 @transaction.atomic
 def remind_supplements(*, most: int = AT_ONCE) -> int:
-    """Remind at most `most` claimants, set-wise. Return how many.
+    """Remind the claimants of at most `most` supplement requests that the due day is near,
+    set-wise. Return how many.
 
     Locks the claims first and reads the requests again, so that a claimant who answered meanwhile
     is not reminded. Two runs at once write each letter once.

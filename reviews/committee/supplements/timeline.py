@@ -30,8 +30,8 @@ def supplements_of(review: Review) -> list[SupplementRequest]:
 
 
 def supplement_acts(supplements: Iterable[SupplementRequest]) -> list[dict[str, Any]]:
-    """Return the fields of `desk.timeline.TimelineEntry` for each proposal, request and end of
-    one."""
+    """Return the fields of `desk.timeline.TimelineEntry` for each supplement request: its proposal,
+    its request and its end, as far as they have happened."""
     acts, proposed = [], set()
     for one in supplements:
         # an undo writes the proposal again: it is listed once

@@ -24,12 +24,14 @@ def panel_context(claim: Claim) -> dict[str, Any]:
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel; one query for a withdrawn claim, else none."""
+    """Render the panel on the claim page: the withdrawal in force, or the way to withdraw the
+    claim. One query for a withdrawn claim, else none."""
     return render_to_string(TEMPLATE, panel_context(claim), request=request)
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the withdrawals of a claim that were undone, and their undoing. One query."""
+    """Return the history entries of a claim's undone withdrawals and of their undoing, for at most
+    `limit` withdrawals. Reasons only for the secretariat. One query."""
     undone = Withdrawal.objects.filter(claim=claim, undone_at__isnull=False)
     reads = user.has_perm("reviews.manage_review")
     entries = []

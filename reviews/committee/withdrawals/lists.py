@@ -22,8 +22,9 @@ UNDOABLE, UNDONE = "undoable", "undone"  # values of ?state=
 
 
 def filtered_withdrawals(user: Any, params: QueryDict) -> QuerySet[Withdrawal]:
-    """Return the withdrawals in force of a user's scope; `?state=undoable` those that can still be
-    undone, `undone` those that were."""
+    """Return the withdrawals of claims in the user's scope: those in force, with `?state=undoable`
+    those that can still be undone, with `?state=undone` those that were. `?q=` is a claim number or
+    the beginning of a name."""
     rows = Withdrawal.objects.filter(claim__in=Claim.objects.visible_to(user))
     state, q = params.get("state", ""), params.get("q", "").strip()[:60]
     rows = rows.filter(undone_at__isnull=state != UNDONE)

@@ -41,7 +41,8 @@ LIST = "reviews/committee/withdrawals/withdrawals.html"
 @requires(MANAGES)
 @require_GET
 def withdrawals(request: SignedInRequest) -> HttpResponse:
-    """List the withdrawn claims, the newest first."""
+    """Show the list of withdrawn claims, the newest first, by the tab `?state=` and the text
+    `?q=`."""
     rows = filtered_withdrawals(request.user, request.GET)
     rows = rows.select_related("claim", "by", "undone_by").defer("claim__narrative")
     table = WithdrawalTable(rows)
@@ -77,7 +78,8 @@ def _note(request: SignedInRequest, claim: Claim) -> None:
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """Withdraw a claim of any route for its claimant; the sheet shows what ends with it."""
+    """Show the sheet of what ends with a claim of any route, which asks for the reason; once
+    confirmed, withdraw the claim for its claimant and return to its page."""
     claim = claim_for(request, number)
     form = sheet_form(request, withdrawal_form)
 
@@ -96,7 +98,8 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def undo(request: SignedInRequest, number: str) -> HttpResponse:
-    """Undo a withdrawal that was recorded by mistake; the sheet shows what comes back."""
+    """Show the sheet of what comes back, which asks for the reason; once confirmed, undo the
+    claim's withdrawal and return to its page. 404 where none is in force."""
     claim = claim_for(request, number)
     rows = Withdrawal.objects.in_force().filter(claim=claim)
     found = get_object_or_404(rows.select_related("by"))

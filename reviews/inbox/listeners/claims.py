@@ -18,8 +18,8 @@ HELD = frozenset({Scan.INFECTED, Scan.LIMIT})  # a scanner that is away comes ba
 
 
 def on_document_inspected(document: Document) -> None:
-    """Tell the secretariat that a document is in quarantine and stays there until somebody acts.
-    Does nothing for any other document."""
+    """Write an inbox item to the secretariat when a document is in quarantine and stays there until
+    somebody acts. Does nothing for any other document."""
     if document.status != DocumentStatus.QUARANTINED or document.scan not in HELD:
         return
     told = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)
@@ -61,9 +61,11 @@ def on_copies_quarantined(documents: Sequence[Document]) -> None:
 
 
 def on_upload_link_used(link: UploadLink) -> None:
-    """Tell the person who issued a link that documents came by it, at most once a day.
+    """Write an inbox item to the person who issued an upload link that documents came by it, at
+    most once a day.
 
-    For a link that was issued in bulk, tell the secretariat, once a day for all such links.
+    For a link that was issued in bulk, the item goes to the secretariat, once a day for all such
+    links.
     """
     day, kind = today().isoformat(), InboxKind.LINK_USED
     holders = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)
@@ -77,7 +79,8 @@ def on_upload_link_used(link: UploadLink) -> None:
 
 
 def on_handover_proposed(handover: Handover) -> None:
-    """Tell everybody who may confirm a hand-over, except the proposer."""
+    """Write an inbox item about a proposed hand-over to everybody who may confirm it, except the
+    proposer."""
     told = holders_of("claims.confirm_handover").exclude(pk=handover.proposed_by_id).order_by("pk")
     kind, key = InboxKind.HANDOVER_TO_CONFIRM, f"handover:{handover.pk}"
     facts = {"handover": handover.pk, "n": handover.count}
@@ -88,8 +91,8 @@ def on_handover_proposed(handover: Handover) -> None:
 
 
 def on_payee_entered(row: Representation) -> None:
-    """Tell everybody who may confirm representations, except the person who entered this one, that
-    somebody else is to receive a claim's money."""
+    """Write an inbox item to everybody who may confirm representations, except the person who
+    entered this one: somebody else is to receive a claim's money."""
     told = holders_of("claims.confirm_representation").exclude(pk=row.entered_by_id).order_by("pk")
     kind, key = InboxKind.PAYEE_TO_CONFIRM, f"representation:{row.pk}"
     facts = {"kind": str(row.kind)}

@@ -61,8 +61,8 @@ def on_seats_given(seats: Sequence[Assignment]) -> None:
 
 
 def on_seat_left(seat: Assignment) -> None:
-    """Withdraw the member's items about the claim. Then tell the member that the seat was taken,
-    unless the member gave it up."""
+    """Delete the member's inbox items about the claim whose seat ended. Then tell the member that
+    the seat was taken away, unless the member gave it up."""
     user_id, claim_id = seat.member.user_id, seat.review.claim_id
     withdraw_items(user_id=user_id, claim_id=claim_id)
     by = seat.left_decided_by_id or seat.left_by_id
@@ -96,8 +96,8 @@ def on_second_ballot_called(ballot: Ballot) -> None:
 
 
 def on_sitting_announced(sitting: Sitting) -> None:
-    """Tell the members in office, except the chair of the sitting, that it was announced: they may
-    still take an item out."""
+    """Write an inbox item about an announced sitting to the members in office, except its chair:
+    they may still take an item off the agenda."""
     serving = Member.objects.serving(today()).exclude(user=sitting.chair_id)
     facts = {"n": SittingItem.objects.filter(sitting=sitting).count()}
     kind, key = InboxKind.SITTING_ANNOUNCED, f"sitting:{sitting.pk}"
@@ -128,8 +128,8 @@ def on_supplement_ended(request: SupplementRequest) -> None:
 
 
 def on_comment_written(comment: Comment) -> None:
-    """Tell the panel, the chair and everybody who has commented on the review before, except the
-    writer."""
+    """Write an inbox item about a comment on a review to the panel, the chair and everybody who has
+    commented on it before, except the writer."""
     review = comment.ballot.review
     seats = Assignment.objects.active().filter(review=review)
     before = Comment.objects.filter(ballot__review=review)
@@ -147,8 +147,8 @@ def on_comment_written(comment: Comment) -> None:
 
 
 def write_due_items() -> int:
-    """Tell each member how many votes of theirs are due on the next working day; votes due today or
-    overdue are not counted.
+    """Write an inbox item to each member with the number of their votes due on the next working
+    day; votes due today or overdue are not counted.
 
     One item a member and day, however often this runs. Return how many were written.
     """
@@ -172,14 +172,15 @@ def write_due_items() -> int:
 
 
 def on_sample_to_judge(judge: SampleJudge) -> None:
-    """Tell a judge that a sample was drawn for them. The item does not name the claim."""
+    """Write an inbox item to a judge for whom a sample was drawn. The item does not name the
+    claim."""
     sample = judge.sample_id
     kind, key = InboxKind.SAMPLE_TO_JUDGE, f"sample:{judge.pk}"
     write_items([NewItem(judge.member.user_id, kind, key, facts={"sample": sample})])
 
 
 def on_sample_judge_left(judge: SampleJudge) -> None:
-    """Take back what a judge who left the sample was told."""
+    """Delete the inbox items by which a judge was told of a sample, since the judge has left it."""
     for key in (f"sample:{judge.pk}", f"sample-due:{judge.pk}"):
         withdraw_item(user_id=judge.member.user_id, key=key)
 

@@ -9,7 +9,8 @@ from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
 
 
 def on_bulk_stopped(bulk: NoticeBulk) -> None:
-    """Tell the secretariat that a bulk was paused by an error, or is done with failed messages."""
+    """Write an inbox item to the secretariat about a bulk that was paused by an error, or that is
+    done with failed notices."""
     facts: dict[str, int] = {}
     if bulk.status == BulkStatus.DONE:
         rows = Notice.objects.filter(bulk=bulk, status=NoticeStatus.FAILED)

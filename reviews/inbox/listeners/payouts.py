@@ -15,7 +15,8 @@ from reviews.payouts.states import MonthStatus, MovementKind
 
 
 def on_batch_built(batch: PayoutBatch) -> None:
-    """Tell everybody who may release batches, except the builder, who may not release this one."""
+    """Write an inbox item about a built payout batch to everybody who may release batches, except
+    the builder, who may not release this one."""
     told = holders_of("reviews.release_batch").exclude(pk=batch.built_by_id or 0).order_by("pk")
     kind, key = InboxKind.BATCH_TO_RELEASE, f"batch:{batch.pk}"
     write_items(
@@ -25,8 +26,8 @@ def on_batch_built(batch: PayoutBatch) -> None:
 
 
 def on_recovery_proposed(recovery: Recovery) -> None:
-    """Tell everybody who may approve recoveries, except the proposer and those who had a part in
-    the payment."""
+    """Write an inbox item about a proposed recovery to everybody who may approve it, except the
+    proposer and those who had a part in the payout."""
     barred = {recovery.proposed_by_id} | payment_handlers(recovery.payout)
     told = holders_of(APPROVE).exclude(pk__in=barred).order_by("pk")
     kind, key = InboxKind.RECOVERY_WAITS, f"recovery:{recovery.pk}"
@@ -38,8 +39,9 @@ def on_recovery_proposed(recovery: Recovery) -> None:
 
 
 def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
-    """Tell those who may confirm this kind of movement, except the person who entered it. For a
-    write-off or a dropped claim above the policy's threshold, tell the chair."""
+    """Write an inbox item about an entered movement of a recovery to those who may confirm this
+    kind of movement, except the person who entered it. For a write-off or a dropped claim above the
+    policy's threshold, to the chair."""
     office = OFFICE[MovementKind(movement.kind)]
     if office == APPROVE and movement.amount > movement.recovery.payout.policy.chair_threshold:
         office = WAIVE_LARGE
@@ -58,7 +60,8 @@ def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
 
 
 def on_hold_release_proposed(hold: PayeeHold) -> None:
-    """Tell everybody who may confirm the release of a hold, except the proposer."""
+    """Write an inbox item about the proposed release of a grant on hold to everybody who may
+    confirm it, except the proposer."""
     told = holders_of(SETTLE).exclude(pk=hold.proposed_by_id or 0).order_by("pk")
     at = int(hold.proposed_at.timestamp()) if hold.proposed_at else 0  # proposed anew: told anew
     kind, key = InboxKind.HOLD_WAITS, f"hold:{hold.pk}:{at}"
@@ -70,8 +73,8 @@ def on_hold_release_proposed(hold: PayeeHold) -> None:
 
 
 def on_month_proposed(closing: MonthClosing) -> None:
-    """Tell everybody who may close months, except the person who proposed to close or to reopen
-    this one."""
+    """Write an inbox item about the proposed closing or reopening of a month's accounts to
+    everybody who may close months, except the proposer."""
     reopens = closing.status == MonthStatus.REOPENING
     by = closing.reopening_by_id if reopens else closing.proposed_by_id
     told = holders_of(CLOSE).exclude(pk=by or 0).order_by("pk")

@@ -22,8 +22,8 @@ from reviews.inbox.verbs import NewItem, write_items
 
 
 def on_document_bulk_prepared(bulk: DocumentBulk) -> None:
-    """Tell everybody who may approve a bulk of requests for documents, or of closings, except its
-    preparer."""
+    """Write an inbox item about a prepared bulk of requests for documents, or of closings, to
+    everybody who may approve it, except its preparer."""
     told = holders_of(APPROVE_DOCUMENTS).exclude(pk=bulk.prepared_by_id).order_by("pk")
     kind, key = InboxKind.DOCUMENT_BULK, f"document-bulk:{bulk.pk}"
     facts = {"act": str(bulk.act), "n": bulk.count, "bulk": bulk.pk}
@@ -52,7 +52,8 @@ def write_overdue_items() -> int:
 
 
 def on_objection_proposed(objection: Objection) -> None:
-    """Tell everybody who may confirm the answer to an objection, except the proposer."""
+    """Write an inbox item about the proposed answer to an objection to everybody who may confirm
+    it, except the proposer."""
     told = holders_of("reviews.decide_objection").exclude(pk=objection.proposed_by_id or 0)
     key = f"objection:{objection.pk}:{objection.proposed_at:%Y%m%d%H%M%S%f}"
     kind, by = InboxKind.OBJECTION_TO_CONFIRM, objection.proposed_by_id
@@ -63,7 +64,7 @@ def on_objection_proposed(objection: Objection) -> None:
 
 
 def on_objection_sent_back(objection: Objection) -> None:
-    """Tell the proposer that the answer to an objection was sent back."""
+    """Write an inbox item to the proposer of an answer to an objection: it was sent back."""
     if objection.proposed_by_id is None:
         return
     key = f"objection-back:{objection.pk}:{objection.sent_back_at:%Y%m%d%H%M%S%f}"
@@ -72,7 +73,8 @@ def on_objection_sent_back(objection: Objection) -> None:
 
 
 def on_facts_proposed(correction: FactCorrection) -> None:
-    """Tell everybody who may confirm corrected facts, except their proposer."""
+    """Write an inbox item about proposed fact corrections to everybody who may confirm them, except
+    their proposer."""
     told = holders_of("claims.confirm_facts").exclude(pk=correction.proposed_by_id)
     kind, key = InboxKind.FACTS_TO_CONFIRM, f"facts:{correction.pk}"
     write_items(
@@ -82,7 +84,8 @@ def on_facts_proposed(correction: FactCorrection) -> None:
 
 
 def on_retriage_proposed(run: Retriage) -> None:
-    """Tell everybody who may confirm a retriage, except its proposer."""
+    """Write an inbox item about a proposed retriage to everybody who may confirm it, except its
+    proposer."""
     told = holders_of("reviews.retriage").exclude(pk=run.proposed_by_id or 0)
     kind, key = (
         InboxKind.RETRIAGE_TO_CONFIRM,
@@ -95,7 +98,8 @@ def on_retriage_proposed(run: Retriage) -> None:
 
 
 def on_benefit_proposed(run: BenefitRun) -> None:
-    """Tell everybody who may approve a run of benefits, except its proposer."""
+    """Write an inbox item about a proposed run of benefits to everybody who may approve it, except
+    its proposer."""
     told = holders_of(APPROVE_BENEFIT).exclude(pk=run.proposed_by_id)
     kind, key = InboxKind.BENEFIT_TO_APPROVE, f"benefit:{run.pk}"
     write_items(

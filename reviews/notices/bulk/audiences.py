@@ -57,8 +57,8 @@ MOST_PICKED = 150  # their numbers fit into an address of 4,094 bytes (gunicorn)
 
 @dataclass(frozen=True)
 class Audience:
-    """The recipients of a bulk: claims of one kind and parameters, with the language and event of
-    their notices.
+    """The audience of a bulk: a kind (route, import, list, picked claims) with its parameters, and
+    the language of the notices.
 
     A listed audience also has its event (`letter`), its claims as a query of ids (`keys`) and the
     user in whose scope they are (`author`). Until it is stored, `origin` is its option in the form.
@@ -89,7 +89,8 @@ class Audience:
         return Event(self.letter) if self.is_listed else EVENTS[self.kind]
 
     def claims(self, until: datetime) -> Q:
-        """Return the condition for its claims, withdrawn and notified ones included.
+        """Return the condition on Claim for the claims of this audience, withdrawn and notified
+        ones included.
 
         A claim routed after `until` does not belong: the preview did not count it.
         """
@@ -106,7 +107,7 @@ class Audience:
 
     @property
     def choice(self) -> str:
-        """The value of this audience's option in the form."""
+        """The value of the form's option that stands for this audience."""
         if self.is_listed:
             return self.origin
         part = {RECEIVED: "run", ROUTE: "route"}.get(self.kind)
@@ -121,7 +122,8 @@ class Audience:
 
     @property
     def list_url(self) -> str:
-        """The address of the list whose rows it has; '' where it is of none."""
+        """The address of the list, with its conditions, whose rows this audience has; '' for picked
+        claims and any audience that is no list."""
         desk_list = list_named(self.parameters["list"]) if self.kind == LISTED else None
         if desk_list is None:
             return ""
@@ -133,7 +135,8 @@ def _pairs(audience: Audience) -> list[tuple[str, str]]:
 
 
 def audience_of(params: QueryDict, by: User) -> Audience:
-    """Return the audience that a form or an address names, in this user's scope.
+    """Return the audience that the fields of a form or query name, with the claims that this user
+    may see.
 
     Raises NoSuchAudienceError, UnreadableViewError.
     """
@@ -154,8 +157,9 @@ def audience_from(
     letter: str = "",
     picked: Iterable[str] = (),
 ) -> Audience:
-    """Return the audience of a form's values. Saved views and picked claims need `by`, in whose
-    scope they are read; at most MOST_PICKED claims are picked.
+    """Return the audience for the value of the form's option (`choice`) and a language. Saved views
+    and picked claims need `by`, in whose scope they are read; at most MOST_PICKED claim numbers are
+    taken from `picked`.
 
     Raises NoSuchAudienceError, UnreadableViewError.
     """
@@ -214,7 +218,8 @@ def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
 
 
 def views_for(by: User) -> list[SavedView]:
-    """Return the saved views that this user may choose as an audience, grouped by list."""
+    """Return the saved views of lists that this user may choose as the audience of a bulk, grouped
+    by list."""
     return [
         view
         for name in LISTS
@@ -245,12 +250,13 @@ def _of_picked(picked: Iterable[str], language: str, letter: str, by: User) -> A
 
 
 def words_of(conditions: Iterable[Condition]) -> str:
-    """Return conditions in one line: "서류대기 · 서비스 카카오맵"; '' without any."""
+    """Return the conditions of a list in one line: "서류대기 · 서비스 카카오맵"; '' without any."""
     return " · ".join(f"{one.label} {one.words}".strip() for one in conditions)
 
 
 def conditions_in_words(audience: Audience, by: User) -> str:
-    """Return the conditions of a listed audience in the reader's language; '' for any other."""
+    """Return the conditions of an audience that is the rows of a list, in words and in the language
+    in use; '' for any other audience."""
     desk_list = list_named(audience.parameters["list"]) if audience.kind == LISTED else None
     if desk_list is None or desk_list.conditions is None:
         return ""
@@ -265,7 +271,8 @@ def _programme_now() -> int:
 
 
 def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the options of the form as (group, [(value, label)]). Four queries.
+    """Return the options of the field that chooses an audience, as (group, [(value, label)]). Four
+    queries.
 
     `picked` is the number of claims picked in a list. Corrected rows, which are imports of one row
     each, have a group of their own, apart from imported files.
@@ -320,7 +327,7 @@ def _run_names(keys: Iterable[int]) -> dict[int, str]:
 
 
 def import_names() -> dict[int, str]:
-    """Return the names of the imports that bulks refer to."""
+    """Return {id of an import: its name} for the imports that bulks refer to."""
     runs = NoticeBulk.objects.filter(audience=RECEIVED).values_list("parameters__run", flat=True)
     return _run_names(runs)
 
@@ -334,7 +341,8 @@ def names_of(audiences: Iterable[Audience]) -> list[str]:
 
 
 def name_for(audience: Audience, by: User) -> str:
-    """Return the display name, with the conditions of a list in the reader's language."""
+    """Return the display name of an audience. The conditions of a list are given in the language in
+    use."""
     words = conditions_in_words(audience, by)
     if not words:
         return names_of([audience])[0]
@@ -344,7 +352,8 @@ def name_for(audience: Audience, by: User) -> str:
 
 
 def name_of_audience(audience: Audience, files: Mapping[int, str]) -> str:
-    """Return the display name; the conditions of a list in the words in which they were stored."""
+    """Return the display name of an audience. The conditions of a list are given in the words in
+    which they were stored; `files` maps the ids of imports to names."""
     if audience.kind == PICKED:
         return _("고른 신청 %(n)s건") % {"n": f"{audience.parameters['claims']:,}"}
     if audience.kind == LISTED:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def cancel_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form for the reason, which is stored in each notice that is suppressed."""
+    """Return the form that asks for the reason of cancelling a bulk. The reason is stored in each
+    notice that is suppressed."""
     return ReasonForm(
         *args,
         label=_("취소하는 사유"),
@@ -39,7 +40,8 @@ def _facts(bulk: NoticeBulk) -> tuple[tuple[str, str], ...]:
 
 
 def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
-    """Return the sheet for approving a bulk. Raises the errors of `approve_bulk`."""
+    """Return the confirmation sheet for approving a bulk, with its number of recipients. Raises the
+    errors of `approve_bulk`."""
     demand_approvable(bulk=bulk, seen=seen, by=by)
     return Sheet(
         title=_("일괄 통지 보내기 승인"),
@@ -55,7 +57,8 @@ def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
 
 
 def cancel_sheet(bulk: NoticeBulk, by: User, form: ReasonForm) -> Sheet:
-    """Return the sheet for cancelling a bulk. Raises ForbiddenError, StateChangedError."""
+    """Return the confirmation sheet for cancelling a bulk, with the form for the reason. Raises
+    ForbiddenError, StateChangedError."""
     require_cancellable(bulk=bulk, by=by)
     gone = Notice.objects.filter(bulk=bulk).exclude(status=NoticeStatus.PENDING).count()
     moving = bulk.status == BulkStatus.RUNNING  # its counts would differ at the confirmation

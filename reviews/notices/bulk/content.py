@@ -100,14 +100,15 @@ def key_prefix(event: str, route: str = "") -> str:
 
 
 def notice_key(event: str, claim: Any, earlier: int) -> str:
-    """Return the key of a claim's notice. `earlier` is the number of notices of the same fact that
-    were suppressed when their bulk was cancelled."""
+    """Return the key of a bulk's notice to a claim. `earlier` is the number of notices of the same
+    fact that were suppressed when their bulk was cancelled; they give the key a further number."""
     again = f":{earlier + 1}" if earlier else ""
     return f"{key_prefix(event, claim.route)}{claim.number}{again}"
 
 
 def variables_for(audience: Audience, claim: Any) -> Mapping[str, str]:
-    """Return the values of the event's variables for a claim, in the audience's language."""
+    """Return the values of the variables of the audience's event for a claim, by key, in the
+    audience's language."""
     if audience.event == Event.CLAIM_RECEIVED:
         return {"filed_on": day_text(claim.filed_at, audience.language)}
     route, step = STEPS[audience.language][claim.route]
@@ -120,7 +121,7 @@ def variables_for(audience: Audience, claim: Any) -> Mapping[str, str]:
 
 
 def day_text(moment: Any, language: str) -> str:
-    """Format the day of a moment as a letter in this language writes it."""
+    """Return the day of a moment as a letter in this language writes it."""
     here = timezone.localtime(moment)
     if language == "en":
         return f"{here.day} {here:%B} {here.year}"
@@ -130,8 +131,9 @@ def day_text(moment: Any, language: str) -> str:
 def letter_for(
     audience: Audience, claim: Any, *, earlier: int = 0, bulk: int | None = None
 ) -> Letter:
-    """Return the letter to a claim; its tier, company and policy should be fetched already.
-    `earlier` is as in `notice_key`, `bulk` the bulk's id."""
+    """Return the letter of a bulk to a claim, to be written to the outbox. The claim's tier,
+    company and policy should be fetched already. `earlier` is as in `notice_key`, `bulk` the bulk's
+    id."""
     return Letter(
         event=audience.event,
         claim=claim,

@@ -58,7 +58,8 @@ SHOWN_STATES = (
 
 
 def list_page(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of the list. Four queries, whatever the number of bulks."""
+    """Return the template context of the list of bulks. Four queries, whatever the number of
+    bulks."""
     words: dict[int, str] = {}
     left: dict[int, int] = {}
     bulks = NoticeBulk.objects.select_related("prepared_by", "approved_by")
@@ -72,8 +73,8 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def new_page(user: User, data: QueryDict | None) -> dict[str, Any]:
-    """Return the context of the form, with the preview of the audience that `data` chooses. A
-    refusal is in `why_not`."""
+    """Return the template context of the page of a new bulk: the form, and the preview of the
+    audience that `data` (query or form) chooses. A refusal is in `why_not`."""
     picked = data.getlist("pick")[:MOST_PICKED] if data else []
     form = AudienceForm(data, by=user, picked=len(picked))
     shown: Preview | None = None
@@ -123,7 +124,7 @@ def _left_out_url(audience: Audience) -> str:
 
 @dataclass(frozen=True)
 class BulkProgress:
-    """The part of a bulk's page that updates itself."""
+    """Values of the part of a bulk's page that is polled: counts, bar, rate and sentences."""
 
     counts: BulkCounts
 
@@ -133,7 +134,7 @@ class BulkProgress:
 
     @property
     def is_live(self) -> bool:
-        """Return whether the counts may still change, so that the page polls."""
+        """True while the counts of the bulk may still change, so that the page goes on polling."""
         stopping = self.bulk.status == BulkStatus.CANCELLED and self.counts.of("pending")
         return self.bulk.status in LIVE or bool(stopping)
 
@@ -159,7 +160,8 @@ class BulkProgress:
 
     @property
     def states(self) -> list[tuple[NoticeStatus, int]]:
-        """The rows of the table; with the unwritten ones they are the parts of the whole."""
+        """Rows of the table of progress: (status, number of notices). Together with the unwritten
+        ones they add up to the whole."""
         found = ((status, self.counts.of(status)) for status in SHOWN_STATES)
         return [(status, n) for status, n in found if n]
 

@@ -83,7 +83,8 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
 
 
 def require_cancellable(*, bulk: NoticeBulk, by: User) -> None:
-    """Raise ForbiddenError or StateChangedError (409) where `cancel_bulk` would."""
+    """Check that this user may cancel the bulk now. Raises ForbiddenError, StateChangedError
+    (409)."""
     waiting = bulk.status == BulkStatus.PREPARED
     if not (waiting and by.has_perm("reviews.approve_bulk")):
         _permit(by)
@@ -127,7 +128,8 @@ def suppress_chunk(bulk: NoticeBulk) -> int:
 
 
 def suppress_rest(bulk_id: int) -> int:
-    """Call `suppress_chunk`, each in its own transaction, until none is left. Returns how many."""
+    """Suppress all pending notices of a cancelled bulk, chunk by chunk, each in its own
+    transaction. Returns how many."""
     suppressed = 0
     while True:
         with transaction.atomic():

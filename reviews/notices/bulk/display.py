@@ -17,7 +17,8 @@ NO_OWN_ADDRESS = "no_own_address"  # code of a test message whose user has no ad
 
 
 def duration(seconds: int) -> str:
-    """Return "2분 44초"; from an hour on without seconds, from a day on in days and hours."""
+    """Return a number of seconds as text: "2분 44초"; from an hour on without seconds, from a day
+    on in days and hours."""
     minutes, second = divmod(max(0, seconds), 60)
     hours, minute = divmod(minutes, 60)
     days, hour = divmod(hours, 24)
@@ -31,7 +32,8 @@ def duration(seconds: int) -> str:
 
 
 def rate_text(rate: float) -> str:
-    """Return "초당 45건"; below one a second by the minute."""
+    """Return a rate in messages a second as text: "초당 45건"; below one a second, as a number a
+    minute."""
     if rate >= 1:
         return _("초당 %(number)s건") % {"number": f"{round(rate):,}"}
     return _("분당 %(number)s건") % {"number": max(1, round(rate * 60))}
@@ -57,7 +59,7 @@ def trial_reason(code: str) -> str:
 
 @dataclass(frozen=True)
 class LeftOutReason:
-    """A reason to leave claims out, and how many it leaves out."""
+    """A reason for which a bulk leaves claims out (`key`), with the number of these claims."""
 
     key: str
     count: int
@@ -81,7 +83,8 @@ class ChannelCount:
 
 @dataclass(frozen=True)
 class SendingTime:
-    """The least time that sending takes. `seconds` is None where it is not limited by any rate."""
+    """The least time in seconds that sending a bulk takes. `seconds` is None where no rate limits
+    it."""
 
     seconds: int | None
     limited: tuple[tuple[str, int], ...]  # (channels, messages a second)
@@ -137,7 +140,7 @@ BARS = (
 
 @dataclass(frozen=True)
 class BarPart:
-    """One piece of a bulk's bar."""
+    """One piece of the bar that shows the progress of a bulk; `x` and `width` in per cent."""
 
     label: str
     count: int
@@ -148,7 +151,8 @@ class BarPart:
 
 
 def bar_parts(counts: BulkCounts) -> list[BarPart]:
-    """Return the pieces of the bar in order, without empty ones."""
+    """Return the pieces of a bulk's bar in order, one for each outcome of its notices, without
+    empty ones."""
     fallback = counts.fallback
     by_key = {
         "delivered": counts.of(NoticeStatus.DELIVERED) - fallback,
@@ -169,7 +173,8 @@ def bar_parts(counts: BulkCounts) -> list[BarPart]:
 
 
 def progress_text(counts: BulkCounts) -> str:
-    """Return the progress as text: the accessible value of the bar."""
+    """Return the progress of a bulk as one line, with rate and time left: the accessible value of
+    its bar."""
     parts = [
         _("%(done)s / %(all)s건, %(share)s%%")
         % {

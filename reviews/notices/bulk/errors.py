@@ -21,8 +21,8 @@ class NoSuchAudienceError(DomainError):
 
 
 class UnreadableViewError(DomainError):
-    """A saved view has a condition that its list can no longer read, so more claims would be
-    addressed."""
+    """Refusal: a saved view has a condition that its list can no longer read, so that the bulk
+    would go to more claims than the view."""
 
     code = "unreadable_view"
     message = _(
@@ -37,14 +37,16 @@ class NoRecipientError(DomainError):
 
 
 class AudienceChangedError(ConflictError):
-    """The recipients are not those that were displayed."""
+    """Conflict (409): the recipients or templates of the bulk are not those that the page
+    displayed."""
 
     code = "audience_changed"
     message = _("보신 뒤에 받는 사람이 바뀌었습니다. 바뀐 내용을 확인해 주세요.")
 
 
 class ChangedSincePreparedError(ConflictError):
-    """The recipients or templates changed since the bulk was prepared, so it cannot be approved."""
+    """Conflict (409): the recipients or templates changed since the bulk was prepared, so it cannot
+    be approved."""
 
     code = "changed_since_prepared"
     message = _(
@@ -59,7 +61,8 @@ class SameAudienceError(ConflictError):
 
 
 class StateChangedError(ConflictError):
-    """The bulk is in a status in which this action is not possible."""
+    """Conflict (409): the bulk has a status in which it cannot be approved, paused, resumed or
+    cancelled."""
 
     code = "not_now"
     message = _("그사이 일괄 통지의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")

@@ -115,8 +115,9 @@ def filtered_left_out(user: Any, params: QueryDict) -> Any:
 def left_out_page(
     request: HttpRequest, own: dict[str, str], bulk: NoticeBulk | None
 ) -> dict[str, Any]:
-    """Return the context of the page. `own` are parameters that the path holds; `bulk` None is the
-    preview of an audience. Raises DomainError."""
+    """Return the template context of the page of the claims that a bulk left out; with `bulk` None,
+    that a bulk to the audience in the query would leave out. `own` are parameters from the path.
+    Raises DomainError for an invalid audience."""
     user, params = acting_user(request), request.GET.copy()
     params.update(own)
     claims = left_out_claims(user, params)

@@ -29,7 +29,7 @@ MAX_SHOWN = 20  # recipients that a preview lists, masked
 
 @dataclass(frozen=True)
 class Recipient:
-    """A recipient, masked."""
+    """A recipient in the preview of a bulk: the claim and the channel. The address is masked."""
 
     claim: Claim
     channel: str
@@ -92,8 +92,8 @@ def preview(audience: Audience, until: datetime) -> Preview:
 def first_recipients(
     audience: Audience, until: datetime, channels: list[str], most: int = MAX_SHOWN
 ) -> list[Recipient]:
-    """Return the first `most` recipients in order of claim id, with the columns that a letter
-    needs."""
+    """Return the first `most` recipients of a bulk to this audience, in order of claim id, each
+    with its channel. Their claims have the columns that a letter needs."""
     found: Any = (
         with_outcome(audience, until, channels)
         .filter(outcome__in=channels)

@@ -17,8 +17,9 @@ SENT = (NoticeStatus.SENT, NoticeStatus.DELIVERED)
 
 @dataclass(frozen=True)
 class BulkCounts:
-    """Notices of a bulk by status. `rate` is messages a second over the last minute, or None.
-    `seconds_left` is the seconds until all are sent at that rate, or None while it is unknown."""
+    """Numbers of a bulk's notices by status. `rate` is messages a second over the last minute, or
+    None. `seconds_left` is the seconds until all are sent at that rate, or None while it is
+    unknown."""
 
     bulk: NoticeBulk
     by_status: dict[str, int] = field(default_factory=dict)
@@ -32,24 +33,25 @@ class BulkCounts:
 
     @property
     def unwritten(self) -> int:
-        """Claims whose notice is not written yet."""
+        """Number of claims of the bulk whose notice is not written yet."""
         ended = self.bulk.written_at or self.bulk.status == BulkStatus.CANCELLED
         return 0 if ended else self.bulk.count - self.bulk.written
 
     @property
     def skipped(self) -> int:
-        """Claims counted by the preview and not written: withdrawn or notified meanwhile."""
+        """Number of claims that the preview counted and that get no notice, since they were
+        withdrawn or notified meanwhile."""
         return self.bulk.count - self.bulk.written if self.bulk.written_at else 0
 
     @property
     def remaining(self) -> int:
-        """Notices that no provider has yet: unwritten, pending or being sent."""
+        """Number of notices that no provider has taken yet: unwritten, pending or being sent."""
         return self.unwritten + self.of(NoticeStatus.PENDING) + self.of(NoticeStatus.SENDING)
 
     @property
     def done(self) -> int:
-        """Notices with an outcome: accepted, refused, or suppressed for a closed address, and not
-        for the cancellation of the bulk."""
+        """Number of notices with an outcome: accepted, refused, or suppressed for a closed address.
+        Those suppressed because the bulk was cancelled are left out."""
         came = sum(self.by_status.values())
         open_ones = self.of(NoticeStatus.PENDING) + self.of(NoticeStatus.SENDING)
         cancelled = self.bulk.status == BulkStatus.CANCELLED
@@ -57,7 +59,7 @@ class BulkCounts:
 
     @property
     def sent(self) -> int:
-        """Notices that a provider took, as the list of bulks counts them."""
+        """Number of notices that a provider took, as the list of bulks counts them."""
         return sum(self.of(status) for status in SENT)
 
     @property
@@ -78,8 +80,8 @@ class BulkCounts:
 
     @property
     def stalled(self) -> bool:
-        """True when a bulk is running and has due notices, but none was sent for a minute;
-        /notices/ displays the cause."""
+        """True when a running bulk has notices left, sent none in the last minute, and waits for no
+        later time. The cause is shown on /notices/."""
         set_off = [at for at in (self.bulk.started_at, self.bulk.handled_at) if at]
         if self.bulk.status != BulkStatus.RUNNING or not set_off or not self.remaining:
             return False
@@ -95,7 +97,7 @@ class BulkCounts:
 
 
 def counts_of(bulk: NoticeBulk) -> BulkCounts:
-    """Count the notices of a bulk. One query over its part of an index."""
+    """Return the numbers of a bulk's notices by status. One query over its part of an index."""
     now = clock.now()
     rows = (
         Notice.objects.filter(bulk=bulk)

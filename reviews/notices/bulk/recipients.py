@@ -56,10 +56,10 @@ LEFT_OUT = (WITHDRAWN, ALREADY_NOTIFIED, NO_ADDRESS, SUPPRESSED)
 
 @dataclass(frozen=True)
 class Counted:
-    """The number of an audience's claims by channel and by reason to leave them out, with a digest.
+    """Counts of an audience: its claims by channel, and by reason to leave them out.
 
-    `fingerprint` covers audience, templates and claims. `claims` covers the claims alone: their
-    number and the sum of their hashes.
+    `fingerprint` is a digest of audience, templates and claims. `claims` covers the claims alone:
+    their number and the sum of their hashes.
     """
 
     by_channel: dict[str, int]
@@ -80,13 +80,14 @@ class Counted:
         return self.count + self.left_out_count
 
     def fits(self, bulk: NoticeBulk) -> bool:
-        """Return True when the audience and templates are those of the bulk, with no more
-        recipients."""
+        """Return True when audience, templates and claims are those with which the bulk was
+        prepared, and there are no more recipients."""
         return self.fingerprint == bulk.fingerprint and self.count <= bulk.count
 
 
 def templates_for(audience: Audience) -> dict[str, NoticeTemplate]:
-    """Return the current template of each channel, in the order in which channels are tried.
+    """Return {channel: current template} for the event and language of an audience, in the order in
+    which channels are tried.
 
     Raises NoTemplateError when there is none.
     """
@@ -103,7 +104,7 @@ def templates_for(audience: Audience) -> dict[str, NoticeTemplate]:
 
 
 def template_ids(audience: Audience) -> dict[str, int]:
-    """Return the id of the current template by channel, as a bulk keeps them. Raises
+    """Return {channel: id of the current template} for an audience, as a bulk stores it. Raises
     NoTemplateError."""
     return {channel: template.pk for channel, template in templates_for(audience).items()}
 
@@ -139,8 +140,8 @@ def with_outcome(
 
 
 def earlier_notices(event: str) -> Coalesce:
-    """Return an expression for the number of a claim's earlier notices of the same fact, for
-    `notice_key`."""
+    """Return a query expression over claims: the number of the claim's earlier notices of the same
+    fact, as `notice_key` takes it."""
     of_claim = _of_the_fact(event).order_by()
     counted = of_claim.values("claim").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), Value(0))
@@ -173,7 +174,8 @@ def count(audience: Audience, until: datetime) -> Counted:
 
 
 def claims_digest(number: int, hashes: Any) -> str:
-    """Return the digest of a set of claims: their number and the sum of `HASH` over them."""
+    """Return the digest of a set of claims from their number and the sum of `HASH` over them (None
+    counts as 0), such as "12=345"."""
     return f"{number}={hashes or 0}"
 
 

@@ -36,7 +36,8 @@ _WRITE = """
 
 
 class StoredClaims(NamedTuple):
-    """The rows of a bulk that is about to be created under the id `bulk`."""
+    """The claims that were written for a bulk before its own row: the id that the bulk will have,
+    the numbers left out by reason, and the digest of the claims."""
 
     bulk: int
     left_out: dict[str, int]  # by reason
@@ -64,7 +65,7 @@ def store_claims(audience: Audience, until: datetime) -> StoredClaims:
 
 
 def left_out_of(bulk: int) -> Any:  # QuerySet[Claim], with a column that the checker does not know
-    """Return the claims that a bulk left out, with the reason as `outcome`."""
+    """Return the claims that the bulk with this id left out, each with the reason as `outcome`."""
     row = FilteredRelation("bulk_rows", condition=Q(bulk_rows__bulk=bulk))
     claims = Claim.objects.annotate(row=row).filter(row__reason__in=LEFT_OUT)
     return claims.annotate(outcome=F("row__reason"))

@@ -27,13 +27,14 @@ from reviews.notices.models import BulkStatus, NoticeBulk
 
 
 def person_and_time(person: Any, at: Any) -> SafeString:
-    """Render a user and a time; a bulk from the command line has no user."""
+    """Render a user's name and a time in two lines. None, for a bulk from the command line, is
+    shown as 명령."""
     name = name_of(person) if person else _now("명령")
     return format_html("{}<small>{}</small>", name, short_moment(at))
 
 
 class BulkTable(DeskTable):
-    """Bulks, newest first.
+    """Table of bulk notices, newest first.
 
     `words` (names) and `left` (counts of sent notices) are dicts by the bulk's key, filled by the
     view once the rows of the page are known.

@@ -51,5 +51,5 @@ def sweep_bulks() -> int:
 
 @shared_task(ignore_result=True)
 def send_trials() -> None:
-    """Send the test messages that wait. Safe to run twice, or twice at once."""
+    """Send the test messages of bulks that wait. Safe to run twice, or twice at once."""
     send_waiting_trials()

@@ -83,8 +83,8 @@ def write_trial(*, audience: Audience, by: User) -> list[TrialMessage]:
 
 
 def invented_values(audience: Audience, claim: Any) -> Mapping[str, str]:
-    """Return the variables of a test letter: the values for this claim, but an invented number and
-    name."""
+    """Return the variables of a test letter by key: those for this claim, with an invented claim
+    number and name in place of its own."""
     examples = {one.key: one.example for one in variables_of(audience.event)}
     invented = {NUMBER.key: INVENTED_NUMBER, NAME.key: NAME.example}
     return {**examples, **variables_for(audience, claim), **invented}
@@ -128,8 +128,8 @@ def _require_room(by: User, more: int) -> None:
 
 
 def last_trials(by: User) -> list[tuple[TrialMessage, str]]:
-    """Return the messages of the user's last request, if it was made within the last hour. Each
-    comes with the reason why it has not been sent, or ''."""
+    """Return the test messages of this user's last request, if it was made within the last hour.
+    Each comes with the reason why it has not been sent, or ''."""
     own = TrialMessage.objects.filter(user=by, asked_at__gt=clock.now() - timedelta(hours=1))
     rows = list(own.defer("body").order_by("-asked_at", "pk")[:MOST])
     last = [row for row in rows if rows[0].asked_at - row.asked_at < timedelta(seconds=1)]
@@ -139,10 +139,10 @@ def last_trials(by: User) -> list[tuple[TrialMessage, str]]:
 
 # ------------------------------------------------------------------ sending
 def send_trials() -> int:
-    """Send the messages that wait, one after the other, and return how many were sent.
+    """Send the test messages that wait, one after the other, and return how many were sent.
 
-    Ends when none is due, the server is away or its rate is used up. Any number of workers may
-    send at once.
+    Ends when none is due, the server is away or its rate is used up. Any number of workers may send
+    at once.
     """
     sent = 0
     if Channel.MAIL not in served() or not _due().exists():

@@ -36,7 +36,8 @@ ONE_OPEN = "one_open_bulk_of_an_audience"
 
 
 def seen_value(bulk: NoticeBulk) -> str:
-    """Return the digest by which an approval form shows that bulk and audience are as displayed."""
+    """Return the digest that an approval form sends back, of a bulk and its audience. It shows that
+    they are still as the page displayed them."""
     return text_digest("bulk seen", str(bulk.pk), bulk.fingerprint).hex()
 
 
@@ -96,7 +97,8 @@ def approve_bulk(*, bulk: NoticeBulk, seen: str, by: User) -> NoticeBulk:
 
 
 def demand_approvable(*, bulk: NoticeBulk, seen: str, by: User) -> None:
-    """Raise the error that `approve_bulk` would raise for this user."""
+    """Check that this user may approve the bulk now. Raises the errors of `approve_bulk`; changes
+    nothing."""
     require_permission(by, "reviews.approve_bulk")
     if bulk.status != BulkStatus.PREPARED:
         raise StateChangedError
@@ -118,7 +120,8 @@ def is_unchanged(bulk: NoticeBulk) -> bool:
 
 
 def locked_bulk(bulk: NoticeBulk) -> NoticeBulk:
-    """Lock and re-read a bulk. Its row is locked before those of claims and notices."""
+    """Lock a bulk's row and return it as it now stands in the database. Lock order: the bulk, then
+    claims and notices."""
     return NoticeBulk.objects.select_for_update(no_key=True).get(pk=bulk.pk)
 
 

@@ -48,7 +48,8 @@ def bulks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
-    """GET: choose an audience and see the preview. POST: prepare the bulk as displayed."""
+    """Page of a new bulk. GET shows the form and the preview of the chosen audience; POST prepares
+    the bulk as it was displayed and opens its page."""
     if request.method != "POST":
         context = new_page(acting_user(request), _asked(request))
         _record_preview(request, context)
@@ -83,7 +84,8 @@ def _asked(request: HttpRequest) -> QueryDict | None:
 @requires("reviews.prepare_bulk")
 @require_POST
 def trial(request: HttpRequest) -> HttpResponse:
-    """Send the letter that the preview shows to the user's own address, as a test."""
+    """Send the letters of the previewed bulk as test messages to the user's own mail address
+    (POST), and return to the preview."""
     user = acting_user(request)
     try:
         audience = audience_of(request.POST, user)
@@ -107,7 +109,8 @@ def _refused_preview(request: HttpRequest, error: DomainError) -> HttpResponse:
 @require_GET
 @never_cache
 def left_out(request: HttpRequest, pk: int) -> HttpResponse:
-    """Render the claims that a bulk left out, as they were when it was prepared."""
+    """Page of the claims that a prepared bulk left out, with the reasons, as they were when it was
+    prepared."""
     return _left_out(request, {"bulk": str(pk)}, _bulk(pk))
 
 
@@ -115,7 +118,8 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @never_cache
 def left_out_preview(request: HttpRequest) -> HttpResponse:
-    """Render the claims that a bulk would leave out now."""
+    """Page of the claims that a bulk to the audience in the query would leave out now, with the
+    reasons."""
     return _left_out(request, {}, None)
 
 
@@ -141,7 +145,8 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @never_cache
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Render the counts; reload the page where the bulk's status is no longer that of the page."""
+    """Render a bulk's counts, polled by htmx. The page is reloaded once the bulk's status differs
+    from the displayed one or its counts are final; any other request is redirected to the page."""
     found = _bulk(pk)
     if not is_htmx(request):
         return redirect("notices:bulk", pk)
@@ -156,7 +161,8 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.approve_bulk")
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve a bulk; the first request displays how many recipients it has."""
+    """Approve a bulk (POST). The first request shows a sheet with its number of recipients; its
+    confirmation starts the bulk."""
     seen, found = request.POST.get("seen", ""), _bulk(pk)
 
     def act() -> HttpResponse:
@@ -193,7 +199,8 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.prepare_bulk", "reviews.approve_bulk")
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel the unsent notices; the first request displays how many were sent."""
+    """Cancel a bulk's unsent notices (POST). The first request shows a sheet that asks for the
+    reason; its confirmation cancels."""
     found, form = _bulk(pk), sheet_form(request, confirmations.cancel_form)
 
     def act() -> HttpResponse:

@@ -32,19 +32,20 @@ PHONE_CHANNELS = (Channel.ALIMTALK, Channel.SMS, Channel.LMS)
 
 
 def served() -> tuple[str, ...]:
-    """Return the channels that the settings give a sender to."""
+    """Return the channels for which the settings name a sender."""
     mail = (Channel.MAIL.value,) if settings.NOTICE_MAIL != OFF else ()
     phone = tuple(c.value for c in PHONE_CHANNELS) if settings.NOTICE_PHONE != OFF else ()
     return (*mail, *phone)
 
 
 def provider_of(channel: str) -> str:
-    """Return the name of the sender that serves a channel."""
+    """Return the name of the sender that the settings choose for a channel (`smtp`, `solapi`,
+    `file`), or OFF."""
     return settings.NOTICE_MAIL if channel == Channel.MAIL else settings.NOTICE_PHONE
 
 
 def providers() -> dict[str, tuple[str, ...]]:
-    """Return the providers in use with the channels that each of them serves."""
+    """Return {name of a sender: its channels} for all channels that have a sender."""
     found: dict[str, tuple[str, ...]] = {}
     for channel in served():
         name = provider_of(channel)
@@ -53,7 +54,8 @@ def providers() -> dict[str, tuple[str, ...]]:
 
 
 def sender_for(channel: str) -> Sender:
-    """Return a new sender, which the caller closes. Raises ImproperlyConfigured."""
+    """Return a new sender for a channel, by the settings; the caller closes it. Raises
+    ImproperlyConfigured."""
     kinds, setting = (MAIL, "NOTICE_MAIL") if channel == Channel.MAIL else (PHONE, "NOTICE_PHONE")
     name = provider_of(channel)
     if name not in kinds:
@@ -62,7 +64,8 @@ def sender_for(channel: str) -> Sender:
 
 
 def reaches_people(channel: str) -> bool:
-    """Return whether messages of a channel reach people; a file reaches none."""
+    """Return True when the channel's sender delivers to people; False for the sender that writes
+    files."""
     sender = sender_for(channel)
     try:
         return sender.reaches_people
@@ -71,5 +74,5 @@ def reaches_people(channel: str) -> bool:
 
 
 def reaching(channels: Iterable[str]) -> list[str]:
-    """Return those of the channels that reach people."""
+    """Return those of these channels whose messages reach people (`reaches_people`)."""
     return [channel for channel in channels if reaches_people(channel)]

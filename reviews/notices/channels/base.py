@@ -16,7 +16,8 @@ _DIGITS = re.compile(r"\d[\d-]{6,}\d")
 
 
 class ProviderAwayError(Exception):
-    """The provider is unreachable: nothing was handed over and no attempt counts."""
+    """The provider cannot be reached or accepts nothing: no message was handed over and no attempt
+    counts."""
 
     def __init__(self, code: str, text: str = "") -> None:
         self.code, self.text = code, redact(text)
@@ -24,7 +25,7 @@ class ProviderAwayError(Exception):
 
 
 class Message(NamedTuple):
-    """One decrypted message, kept in a worker's memory for the time of the call."""
+    """One decrypted message for a sender, kept in a worker's memory for the time of the call."""
 
     public_id: str
     to: str  # a mail address, or a number in digits alone (01012345678)
@@ -37,7 +38,8 @@ class Message(NamedTuple):
 
 
 class SendResult(NamedTuple):
-    """A provider's answer. `permanent`: another try would change nothing."""
+    """A provider's answer to one message. `permanent` is true where another try would change
+    nothing."""
 
     outcome: AttemptOutcome
     code: str = ""
@@ -49,7 +51,7 @@ class SendResult(NamedTuple):
 
 
 class DeliveryProgress(StrEnum):
-    """Progress of a message at its provider."""
+    """Progress of a message at its provider: on its way, delivered or failed."""
 
     ON_ITS_WAY = "on its way"
     DELIVERED = "delivered"
@@ -57,7 +59,7 @@ class DeliveryProgress(StrEnum):
 
 
 class Report(NamedTuple):
-    """A provider's answer to a look-up."""
+    """A provider's answer to a look-up of one message: its progress, result code and channel."""
 
     progress: DeliveryProgress
     code: str = ""
@@ -69,7 +71,7 @@ class Report(NamedTuple):
 
 
 class LookUp(NamedTuple):
-    """A message to look up."""
+    """A message to look up at its provider, by our id and, if known, the provider's."""
 
     public_id: str
     provider_id: str = ""  # the provider's id, if its answer came
@@ -91,36 +93,41 @@ class Sender(ABC):
 
     @property
     def per_second(self) -> int:
-        """Messages a second of all workers together; 0 for no limit."""
+        """The most messages a second that all workers together may send to this provider; 0 for no
+        limit."""
         return 0
 
     @abstractmethod
     def connect(self) -> None:
-        """Connect. Raises ProviderAwayError; cheap when connected already."""
+        """Connect to the provider; does nothing when connected already. Raises
+        ProviderAwayError."""
 
     @abstractmethod
     def send(self, messages: Sequence[Message]) -> list[SendResult]:
-        """Hand over and answer for each, in order. Never raises for a provider's error."""
+        """Hand the messages to the provider, at most `batch` of them, and return a result for each,
+        in order. An error of the provider is a result and is not raised."""
 
     @abstractmethod
     def close(self) -> None:
-        """Close the connection. Never raises."""
+        """Close the connection to the provider. Never raises."""
 
 
 class LookUpSender(Sender):
-    """A sender whose provider can be asked: only a message that it never saw is sent again."""
+    """Sender of a provider that can be asked about a message. Only one that the provider never saw
+    is sent again."""
 
     @abstractmethod
     def look_up(self, asked: Sequence[LookUp]) -> list[Report | None]:
-        """Return the provider's report on each, in order; None for a message that it has never
-        seen.
+        """Ask the provider about these messages. Return a report for each, in order; None for one
+        that it has never seen.
 
         Raises ProviderAwayError.
         """
 
 
 def redact(text: str | bytes) -> str:
-    """Return a provider's text without addresses and numbers, which servers like to repeat."""
+    """Return a provider's text on one line, at most 200 characters, with mail addresses and numbers
+    masked; servers like to repeat them."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
     text = _DIGITS.sub("…", _ADDRESS.sub("…@…", text))

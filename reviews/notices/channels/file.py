@@ -17,7 +17,8 @@ log = structlog.get_logger(__name__)
 
 
 class FileSender(Sender):
-    """Writes NOTICE_DIR/<public id>.eml, or .txt for phones, atomically; a notice has one file."""
+    """Sender that writes each message to NOTICE_DIR/<public id>.eml, or .txt for phones. The file
+    is written in one step, and a notice that is sent again replaces its own."""
 
     name = "file"
     batch = 50
@@ -33,7 +34,7 @@ class FileSender(Sender):
         return [self._write(message) for message in messages]
 
     def close(self) -> None:
-        """Do nothing: no connection is open."""
+        """Do nothing: a sender of files has no connection."""
 
     def _write(self, message: Message) -> SendResult:
         mail = message.channel == Channel.MAIL
@@ -53,7 +54,8 @@ class FileSender(Sender):
 
 
 def as_text(message: Message) -> bytes:
-    """Return a message to a phone as readable text."""
+    """Return a message to a phone as the text of its file: To, Channel, Template and Subject, an
+    empty line, the body."""
     head = {
         "To": message.to,
         "Channel": message.channel,

@@ -30,7 +30,8 @@ NO_SUCH_ADDRESS = ("5.1.1 ", "5.1.3 ", "5.1.10 ")
 
 
 class SmtpSender(Sender):
-    """One SMTP connection (EMAIL_* settings), kept for a batch, one message per call."""
+    """Sender of mail over one SMTP connection (EMAIL_* settings), which is kept for a batch. One
+    message per call."""
 
     name = "smtp"
     batch = 1
@@ -136,13 +137,15 @@ class SmtpSender(Sender):
 
 
 def message_id(public_id: str) -> str:
-    """Return a stable Message-ID, by which a repeated mail is recognized."""
+    """Return the Message-ID of a notice. It is the same for each try, so that a mail program can
+    drop a copy."""
     domain = parseaddr(settings.NOTICE_FROM)[1].partition("@")[2] or "localhost"
     return f"<{public_id}@{domain}>"
 
 
 def as_bytes(message: Message) -> bytes:
-    """Return the mail as sent (CRLF). Raises ValueError for an impossible header."""
+    """Return a message as the bytes of a mail with its headers (CRLF). Raises ValueError for text
+    that no header can hold."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = message.subject
     mail["From"] = settings.NOTICE_FROM

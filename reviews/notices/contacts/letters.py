@@ -81,7 +81,7 @@ def on_account_changed(claim_id: int) -> None:
 
 
 def contact_variables(contact: CorrectedContact) -> dict[str, str]:
-    """Return the variables of a letter about a corrected contact."""
+    """Return the variables (by key) of the letter that warns of a corrected contact."""
     with translation.override(settings.LANGUAGE_CODE):
         labels = part_labels()
         parts = ", ".join(str(labels[part]) for part in contact.changed)
@@ -89,15 +89,16 @@ def contact_variables(contact: CorrectedContact) -> dict[str, str]:
 
 
 def account_variables(account: BankAccount) -> dict[str, str]:
-    """Return the variables of a letter about a corrected account, masked."""
+    """Return the variables (by key) of the letter that warns of a corrected account, the account
+    masked."""
     with translation.override(settings.LANGUAGE_CODE):
         shown = f"{bank_name(account.bank_code)} {account.masked}"
         return {"account": shown, "changed_on": _day(account.created_at)}
 
 
 def with_contact(claim: Claim, contact: CorrectedContact | None) -> Claim:
-    """Return an unsaved copy of a claim with another version of its contact, for a letter to that
-    version. None is the contact as filed."""
+    """Return an unsaved copy of a claim whose contact is this version, so that a letter is
+    addressed to it. None is the contact as filed."""
     former = copy(claim)
     former.contact = contact
     return former

@@ -43,7 +43,8 @@ def on_contact_changed(contact: CorrectedContact) -> None:
 
 
 def renew(claim: Claim, notices: Sequence[Notice], by: User) -> int:
-    """Queue locked, undelivered notices to the claim's present contact. Return how many were
+    """Send undelivered notices of a claim again, to its present contact: a failed one is made due,
+    a stopped one is written anew. The caller has locked the notices. Return how many were
     queued."""
     done = 0
     for notice in notices:

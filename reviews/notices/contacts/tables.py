@@ -21,7 +21,7 @@ from reviews.notices.contacts.unreachable import why_of
 
 
 class UnreachableTable(DeskTable):
-    """Claims in the order in which their first letter did not arrive."""
+    """Table of claims with letters that did not arrive for their address, longest waiting first."""
 
     caption = _("알리지 못한 신청, 오래된 순")
     blank = (

@@ -45,7 +45,8 @@ def undelivered() -> NoticeQuerySet:
 
 
 def written_again() -> QuerySet[Notice]:
-    """Return the later notices of the same fact, as a subquery for a condition on notices."""
+    """Return the later notices that were written for the same fact, as a subquery for a condition
+    on notices."""
     return Notice.objects.filter(
         claim=OuterRef("claim"), key__startswith=Concat(OuterRef("key"), Value(":"))
     )

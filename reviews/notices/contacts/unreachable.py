@@ -23,7 +23,7 @@ from reviews.notices.operations.result_codes import explain
 
 
 class Why(models.TextChoices):
-    """Ways in which an address is of no use, as the newest undelivered letter says."""
+    """Filter of the list of unreachable claims: no address at all, or a wrong one."""
 
     NONE = "none", _("주소 없음")
     WRONG = "wrong", _("없는 번호·주소")
@@ -52,13 +52,14 @@ def unreachable() -> Any:  # QuerySet[Claim], with columns that the type checker
 
 
 def is_unreachable() -> Q:
-    """Return the claims of the list as a condition, for its figure."""
+    """Return the condition on Claim for claims with letters that did not arrive for their address;
+    the figure of the list counts by it."""
     return Q(pk__in=undelivered().order_by().values("claim"))
 
 
 def filtered_unreachable(user: Any, params: QueryDict) -> QuerySet[Claim]:
-    """Return the rows of the list, filtered by `?why=` and `?waited=` (days): all such claims for
-    users who may correct contacts, none for others."""
+    """Return the claims with letters that did not arrive for their address, filtered by `?why=` and
+    `?waited=` (days), for users who may correct contacts; none for others."""
     if not user.has_perm(CORRECT):
         return Claim.objects.none()
     rows = unreachable()
@@ -72,7 +73,7 @@ def filtered_unreachable(user: Any, params: QueryDict) -> QuerySet[Claim]:
 
 
 def why_of(code: str) -> str:
-    """Return the reason of a row in words."""
+    """Return the result code of a claim's newest undelivered letter as text."""
     return explain(code)
 
 

@@ -19,8 +19,8 @@ from reviews.notices.contacts.unreachable import WAITS, Why, filtered_unreachabl
 @requires(CORRECT)
 @require_GET
 def unreachable(request: SignedInRequest) -> HttpResponse:
-    """List the claims whose letters did not arrive for their address, those that wait longest
-    first; `?why=` and `?waited=` choose."""
+    """Page with the list of claims whose letters did not arrive for their address, longest waiting
+    first; `?why=` and `?waited=` filter it. The shown claims are recorded in the access log."""
     rows = filtered_unreachable(request.user, request.GET).select_related("contact")
     table = UnreachableTable(rows.defer("narrative"))
     RequestConfig(request, paginate=keyset(request)).configure(table)

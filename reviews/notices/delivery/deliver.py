@@ -45,7 +45,8 @@ TOO_LATE = SendResult(AttemptOutcome.REJECTED, "too_late", away=True)
 
 
 class Batch(NamedTuple):
-    """Result of one batch."""
+    """Result of `deliver_batch`: how many notices were leased, and whether and when more may be
+    sent."""
 
     taken: int  # notices that were leased
     away: bool = False  # the provider is unreachable or accepts nothing now
@@ -54,7 +55,8 @@ class Batch(NamedTuple):
 
 
 class Lease:
-    """The notices of one provider that a worker has leased, and how many of them it has tried."""
+    """The notices of one provider that a worker has leased under one token. `tried` counts those
+    handed to the provider so far."""
 
     def __init__(self, token: UUID, notices: Sequence[Leased]) -> None:
         self.token, self.notices = token, notices
@@ -69,8 +71,8 @@ class Lease:
             self.held_since = time.monotonic()
 
     def give_back(self, wait: float, code: str = "") -> None:
-        """Release the untried notices; they are due again after `wait` seconds. A notice whose call
-        is open stays leased."""
+        """Release the notices that were not tried; they are due again after `wait` seconds, with
+        the result code `code`. A notice whose call is open stays leased."""
         if self.tried < len(self.notices):
             leases.release(self.token, timedelta(seconds=wait), code)
 

@@ -97,7 +97,7 @@ WHERE id = ANY(%(pks)s::bigint[]) AND lease_token = %(token)s AND status = 'send
 
 
 class Leased(NamedTuple):
-    """The columns of a notice that its worker needs to send it."""
+    """Columns of a leased notice that its worker needs to send it."""
 
     pk: int
     public_id: str
@@ -115,12 +115,13 @@ class Leased(NamedTuple):
 
     @property
     def tries(self) -> int:
-        """Attempts that count, the coming one included."""
+        """Number of attempts that count towards giving up, the coming one included; at least 1."""
         return max(1, self.attempts + 1 - self.tries_from)
 
 
 class Call(NamedTuple):
-    """An attempt that was recorded and not answered."""
+    """An attempt that was recorded before its call to the provider; `number` counts the notice's
+    attempts from 1."""
 
     notice: Leased
     number: int
@@ -175,22 +176,23 @@ def begin(notices: Sequence[Leased], token: uuid.UUID) -> list[Call]:
 
 
 def renew(notices: Sequence[Leased], token: uuid.UUID) -> None:
-    """Extend the lease of these notices; one that has ended stays so."""
+    """Extend the lease of these notices by NOTICE_LEASE_SECONDS. A lease that has ended or belongs
+    to another token is not renewed."""
     pks = [notice.pk for notice in notices]
     run(RENEW, pks=array(pks), token=token, seconds=settings.NOTICE_LEASE_SECONDS)
 
 
 def release(token: uuid.UUID, wait: timedelta = timedelta(0), code: str = "") -> int:
-    """Release the notices of this lease that were not tried; due again after `wait`. Returns how
-    many."""
+    """Release the notices leased under this token that were not tried; they are due again after
+    `wait`. Returns how many."""
     return run(RELEASE, token=token, wait=wait, code=code)
 
 
 def end_unsent(
     pks: Sequence[int], token: uuid.UUID, status: NoticeStatus, code: str, reason: str = ""
 ) -> int:
-    """End leased notices with `status`: failed when they cannot be sent, suppressed when they must
-    not be. Returns how many."""
+    """End notices leased under this token without sending them: `status` is failed when they cannot
+    be sent, suppressed when they must not be. Returns how many."""
     return run(
         END_UNSENT, pks=array(pks), token=token, status=status.value, code=code, reason=reason
     )

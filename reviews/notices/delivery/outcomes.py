@@ -60,7 +60,8 @@ SELECT moved.id, told.outcome FROM moved JOIN told USING (id)
 
 
 class NextState(NamedTuple):
-    """The next status of a notice."""
+    """The status that a notice gets after an answer, the seconds until its next try, and the number
+    of attempts that do not count."""
 
     status: str
     wait: float = 0.0  # seconds
@@ -104,12 +105,14 @@ def _row(call: Call, answer: SendResult) -> dict[str, object]:
 
 
 def storable(text: str) -> str:
-    """Return a provider's text without NUL and lone surrogates, which PostgreSQL refuses."""
+    """Return a provider's text without NUL characters, and with lone surrogates replaced, since
+    PostgreSQL refuses both."""
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def next_state(notice: Leased, answer: SendResult) -> NextState:
-    """Return the next state of a notice after an answer. Pure but for the random spread."""
+    """Return the next status of a notice after a provider's answer, with its wait. Pure but for the
+    random spread of the wait."""
     if answer.outcome == AttemptOutcome.ACCEPTED:
         return NextState(NoticeStatus.SENT.value, settings.NOTICE_REPORT_SECONDS)
     spread = random.random()  # noqa: S311  spreads load, guards nothing
@@ -135,5 +138,6 @@ def backoff(tries: int, spread: float) -> timedelta:
 
 
 def wait_while_away(spread: float) -> timedelta:
-    """Return the wait for a provider that was away, spread by half either way."""
+    """Return the wait before the next try at a provider that was away, spread by half either way
+    (`spread` from 0 to 1)."""
     return AWAY * (0.5 + spread)

@@ -79,7 +79,7 @@ WHERE id = ANY(%(pks)s::bigint[]) AND status = 'sent'
 
 
 class ReportEvent(NamedTuple):
-    """One event of a webhook."""
+    """One event of a provider's webhook: the outcome that it reports for one message."""
 
     event_id: str  # the provider's; a repeated call has the same
     provider_id: str = ""

@@ -9,19 +9,21 @@ from django.db import connection
 
 
 def rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
-    """Run a statement and return its rows."""
+    """Run a SQL statement with named parameters on Django's connection and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
 
 
 def run(statement: str, **values: Any) -> int:
-    """Run a statement and return how many rows it changed."""
+    """Run a SQL statement with named parameters on Django's connection and return how many rows it
+    changed."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.rowcount
 
 
 def array(keys: Iterable[int]) -> str:
-    """Return keys as a PostgreSQL array literal: psycopg takes twenty times as long for a list."""
+    """Return ids as the text of a PostgreSQL array, for a parameter; psycopg takes twenty times as
+    long for a list."""
     return "{" + ",".join(map(str, keys)) + "}"

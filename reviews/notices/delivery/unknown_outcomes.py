@@ -111,7 +111,7 @@ WHERE id = ANY(%(pks)s::bigint[]) AND status = 'unknown'
 
 
 class Lost(NamedTuple):
-    """A notice to look up."""
+    """A notice with an unknown outcome that is to be looked up at its provider."""
 
     pk: int
     public_id: str
@@ -121,8 +121,8 @@ class Lost(NamedTuple):
 
 
 def recover(limit: int = 500) -> int:
-    """End leases that ran out, and resolve unknown outcomes that are due. Returns how many notices
-    moved.
+    """Release notices whose lease ran out, and resolve notices with an unknown outcome that are due
+    for it; `limit` is the most notices of one statement. Returns how many notices moved.
 
     A notice of an ended lease is due again if it has no attempt; with an unfinished attempt it
     becomes unknown, since the provider may have the message.

@@ -36,8 +36,8 @@ class WrongShapeError(ValueError):
 @require_POST
 @public
 def solapi(request: HttpRequest, secret: str) -> HttpResponse:
-    """Store the reports of POST /notices/solapi/<SOLAPI_HOOK>/. Answers 404 for a wrong secret and
-    400 for an unreadable body."""
+    """Webhook POST /notices/solapi/<SOLAPI_HOOK>/: store the delivery reports in its body. Answers
+    404 for a wrong secret and 400 for an unreadable body."""
     if not is_valid_secret(secret):
         raise Http404
     try:
@@ -60,7 +60,8 @@ def is_valid_secret(secret: str) -> bool:
 
 
 def parse_events(raw: bytes) -> tuple[list[ReportEvent], list[WrongShapeError]]:
-    """Return the events of one call, each id once, and the errors of those that cannot be read.
+    """Return the events in the body of one webhook call, each id once, and the errors of those that
+    cannot be read.
 
     Raises WrongShapeError where the body is not an array of at most MAX_EVENTS.
     """

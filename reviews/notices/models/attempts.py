@@ -29,7 +29,8 @@ set_styles(
 
 
 class DeliveryAttempt(models.Model):
-    """One call to a provider: committed before it, finished once, never changed afterwards."""
+    """One attempt to send a notice: committed before the call to the provider, finished once with
+    its outcome, never changed afterwards."""
 
     notice = models.ForeignKey(
         Notice, models.PROTECT, related_name="tries", db_index=False, verbose_name=_("통지")

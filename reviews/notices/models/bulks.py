@@ -57,8 +57,9 @@ HELD_BULKS = (BulkStatus.PAUSED, BulkStatus.CANCELLED)
 
 @tracked()
 class NoticeBulk(models.Model):
-    """One bulk. A task writes its notices claim after claim and continues after `last_claim`;
-    pausing keeps unsent notices back, cancelling suppresses them."""
+    """One event written to many claimants, from preparation to its end. A task writes its notices
+    claim after claim and continues after `last_claim`; pausing keeps unsent notices back,
+    cancelling suppresses them."""
 
     # A kind of bulk.audiences.
     audience = models.CharField(pgettext_lazy("bulk", "대상"), max_length=40)

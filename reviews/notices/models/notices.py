@@ -90,13 +90,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(claim=claim).order_by("-pk")
 
     def told(self) -> NoticeQuerySet:
-        """Return the letters that the claimant has: sent and not returned, or told in another way
-        by a person."""
+        """Return the notices that the claimant has received: sent and not returned, or told in
+        another way by a person."""
         sent = Q(status__in=[NoticeStatus.SENT, NoticeStatus.DELIVERED])
         return self.filter(sent | Q(told_otherwise=True))
 
     def untold(self) -> NoticeQuerySet:
-        """Return the letters that the claimant does not have. A letter that was written again for
+        """Return the notices that the claimant has not received. One that was written again for
         another channel (`<key>:<channel>`) is left out; the newer one stands for it."""
         again = Concat(OuterRef("key"), Value(":"))
         rewritten = Notice.objects.filter(claim=OuterRef("claim"), key__startswith=again)
@@ -108,7 +108,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One message to one person. Written in the transaction of its cause; sent after it.
+    """One message to one person, as a row of the outbox. Written in the transaction of its cause;
+    sent after it.
 
     The stored text is exactly the sent text. Its attempts are its history.
     """
@@ -327,11 +328,11 @@ class Notice(models.Model):
 
     @property
     def is_by_post(self) -> bool:
-        """Return True when a letter by post was made of the notice, also if it came back."""
+        """True when a letter by post was made of the notice, also if the letter came back."""
         return self.last_code in (BY_POST, POST_RETURNED)
 
     @property
     def seen(self) -> str:
-        """The state as a short text. A form sends it back, so that a change since its page is
-        noticed."""
+        """The status and number of attempts as a short text. A form sends it back, so that a change
+        since its page was displayed is noticed."""
         return f"{self.status}:{self.attempts}"

@@ -38,7 +38,8 @@ def letter_takes_its_notice() -> Rule:
 
 
 def notice_follows_its_letter() -> Rule:
-    """Return the trigger that writes what became of a letter into its notice, on every path."""
+    """Return the trigger on letters by post that writes a letter's status into its notice:
+    received, posted, returned or cancelled."""
     return Rule(
         name="notice_follows",
         when=pgtrigger.After,
@@ -60,8 +61,8 @@ def notice_follows_its_letter() -> Rule:
 
 
 def notice_by_post_follows_its_letter() -> Rule:
-    """Return the trigger of notices: what is in a letter by post is neither sent elsewhere nor
-    received on another day than the letter."""
+    """Return the trigger on notices that refuses to send a notice elsewhere while it is in a letter
+    by post, or to set another date of receipt than the letter's."""
     return Rule(
         name="by_post",
         when=pgtrigger.After,

@@ -15,7 +15,8 @@ __all__ = ["DeliveryReport"]
 
 
 class DeliveryReport(models.Model):
-    """One event of a provider's webhook, once. No proof: the message is looked up."""
+    """One event of a provider's webhook, stored once. It proves nothing: the message is looked up
+    at the provider."""
 
     provider = models.CharField(_("발송사"), max_length=20)
     event_id = models.CharField(_("발송사 사건 번호"), max_length=100)

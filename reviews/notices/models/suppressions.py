@@ -35,7 +35,8 @@ set_styles(
 
 @tracked()
 class Suppression(models.Model):
-    """One address on one channel, as its blind index: the address itself is not stored."""
+    """A suppressed address on one channel, by its blind index; the address itself is not stored.
+    Nothing is sent to it until `lifted_at` is set."""
 
     recipient_index = models.BinaryField(_("받는 곳 색인"), max_length=16)
     recipient_hint = models.CharField(  # masked

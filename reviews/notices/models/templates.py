@@ -31,7 +31,7 @@ class NoticeLanguage(models.TextChoices):
 
 
 class Inspection(models.TextChoices):
-    """The AlimTalk provider's inspection of a template; empty until it is handed in."""
+    """States of an AlimTalk template's inspection by the provider; '' until it is handed in."""
 
     WAITING = "waiting", _("검수 중")
     APPROVED = "approved", _("승인")
@@ -51,20 +51,22 @@ INSPECTION_MOVES: dict[str, set[str]] = {
 
 class NoticeTemplateQuerySet(models.QuerySet["NoticeTemplate"]):
     def current(self, event: Event | str, channel: str, language: str) -> NoticeTemplate:
-        """Return the version for new notices. Raises NoticeTemplate.DoesNotExist."""
+        """Return the version of a template that new notices use. Raises
+        NoticeTemplate.DoesNotExist."""
         return self.get(event=event, channel=channel, language=language, current=True)
 
     def versions_of(self, template: NoticeTemplate) -> NoticeTemplateQuerySet:
-        """Return all versions of the same letter, the newest first."""
+        """Return all versions of the template's letter (same event, channel and language), the
+        newest first."""
         return self.filter(**template.place).order_by("-version")
 
     def known_to_the_provider(self) -> NoticeTemplateQuerySet:
         return self.filter(channel=Channel.ALIMTALK, inspection=Inspection.APPROVED)
 
     def provider_templates(self) -> dict[str, str]:
-        """Return the bodies of the approved AlimTalk templates by the provider's number, to
-        register at a local provider. Older versions are included, since pending notices were
-        written with them."""
+        """Return the approved AlimTalk templates as {the provider's number: body}, to register at a
+        local provider. Older versions are included, since pending notices were written with
+        them."""
         known = self.known_to_the_provider()
         return dict(known.values_list("provider_template_id", "body"))
 
@@ -74,7 +76,8 @@ TEMPLATE_TEXT = ("event", "channel", "language", "version", "subject", "body")
 
 @tracked()
 class NoticeTemplate(models.Model):
-    """One version of a letter. A draft may be edited; a published version is frozen."""
+    """One version of the template of a letter, for an event, channel and language. A draft may be
+    edited; a published version is frozen."""
 
     event = models.CharField(_("알림"), max_length=40, choices=Event)
     channel = models.CharField(
@@ -168,12 +171,12 @@ class NoticeTemplate(models.Model):
 
     @property
     def place(self) -> dict[str, str]:
-        """Event, channel and language of the letter."""
+        """Event, channel and language of the template, as a dict for a filter."""
         return {"event": self.event, "channel": self.channel, "language": self.language}
 
     @property
     def is_draft(self) -> bool:
-        """Return whether the text may still be edited."""
+        """True while the template's text may be edited."""
         return self.published_at is None and self.inspection not in HANDED_IN
 
     def clean(self) -> None:

@@ -12,8 +12,8 @@ _ADDRESS = ("recipient", "recipient_hint", "recipient_index")
 
 
 def notice_keeps_its_recipient() -> Rule:
-    """Return the trigger: the address changes only where a person retries a failed notice, with the
-    claim's present address, or where an erasure blanks it.
+    """Return the trigger on notices that refuses a change of the address, except when a person
+    retries a failed notice or an erasure blanks it.
 
     Runs after the row's own checks. Workers' updates name none of the columns and do not fire it.
     """

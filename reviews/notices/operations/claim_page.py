@@ -41,7 +41,8 @@ HISTORY = ("handled_by__name", "handled_by__username", "handled_at", "recipient_
 
 
 def notices_of_claim(request: HttpRequest, claim: Any) -> str:
-    """Render a claim's panel with its SHOWN newest notices: status, attempts, reports, channel.
+    """Return the HTML of a claim's panel with its SHOWN newest notices: status, attempts, reports,
+    channel.
 
     Links to the outbox for users who may open it, and marks closed addresses. The customer centre
     sees the letter of a decision only once the claimant has it. Four queries.
@@ -80,7 +81,8 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
 def closed_addresses(
     claim: Any, notices: Sequence[Notice]
 ) -> dict[tuple[bytes, str], SuppressionReason]:
-    """Return the claimant's suppressed addresses: (address, channel) -> reason. One query."""
+    """Return the suppressed addresses of a claimant as {(blind index, channel): reason}: those of
+    these notices and the claim's telephone. One query."""
     indexes = {bytes(one.recipient_index) for one in notices if one.recipient_index}
     phone = {claim.phone_key} if claim.phone_key else set()
     found = closed_among(indexes | phone)
@@ -88,15 +90,16 @@ def closed_addresses(
 
 
 def for_customer_centre(request: HttpRequest, claim: Any) -> str:
-    """Render the panel for users who may see a claim's notices but not the outbox; '' for others,
-    who see it elsewhere."""
+    """Return the HTML of a claim's panel of notices for users who may not open the outbox; '' for
+    those who may, since their page has it in another place."""
     if request.user.has_perm("reviews.view_notice"):
         return ""
     return notices_of_claim(request, claim)
 
 
 def with_row_columns(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
-    """Load only the columns of a row (and `more`), without texts and encrypted columns."""
+    """Return the notices with only the columns that a row of the list shows (and `more`), and the
+    time of the last attempt as `last_at`. Texts and encrypted columns are not loaded."""
     last = DeliveryAttempt.objects.filter(notice=OuterRef("pk")).order_by("-number")
     return (
         notices.select_related("claim")

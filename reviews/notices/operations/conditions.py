@@ -40,7 +40,7 @@ WAITS = ((10, gettext_lazy("10분")), (60, gettext_lazy("1시간")), (1440, gett
 
 @dataclass(frozen=True)
 class Conditions:
-    """The conditions of the list; empty values are none."""
+    """Conditions of the list of notices, from its query. An empty value is no condition."""
 
     tab: str = ""
     q: str = ""
@@ -67,18 +67,19 @@ class Conditions:
 
     @property
     def narrowed(self) -> bool:
-        """Return whether there is a condition besides status, waiting time and result."""
+        """True when there is a condition besides status, waiting time and result code."""
         asked = (self.q, self.event, self.channel, self.since, self.until, self.bulk)
         return any(asked)
 
     @property
     def whole_kind(self) -> bool:
-        """Return True when the list has all dead letters of one kind, so that one decision can
-        cover them."""
+        """True when the list has all dead letters of one kind, so that one decision can cover
+        them."""
         return self.dead and not (self.q or self.since or self.until)
 
     def query(self, **changes: Any) -> str:
-        """Return the page's query with some conditions changed, without empty ones."""
+        """Return the query string of the list with these conditions, after `changes`; empty ones
+        are left out."""
         values = {
             **{name: getattr(self, name) for name in ("tab", "q", "code", "event", "channel")},
             **{"from": self.since, "to": self.until, "waiting": self.waiting, "bulk": self.bulk},
@@ -89,7 +90,8 @@ class Conditions:
         return query.urlencode()
 
     def controls(self) -> list[dict[str, Any]]:
-        """Return the conditions for the page: the text of each, and the query without it."""
+        """Return a dict for each condition that the page can set: its text, its choices, and the
+        query without it."""
         days = " ~ ".join(str(day) if day else "" for day in (self.since, self.until))
         waited = dict(WAITS).get(self.waiting or 0) or _("%(n)s분") % {"n": self.waiting}
         return [

@@ -16,7 +16,8 @@ from reviews.notices.verbs import STOPPABLE
 
 
 def reason_form(*args: Any, **more: Any) -> ReasonForm:
-    """Return the form for how the claimant was notified instead."""
+    """Return the form that asks in which other way the claimant was told (by telephone, by post
+    …)."""
     return ReasonForm(
         *args,
         label=_("알린 방법"),
@@ -37,7 +38,8 @@ def _facts(notice: Notice) -> tuple[tuple[str, str], ...]:
 
 
 def sending_sheet(notice: Notice, back: str, title: Text, told: Text) -> Sheet:
-    """Return the sheet for sending one notice again, or by another channel."""
+    """Return the confirmation sheet for sending one notice again, or by another channel. `told` is
+    the sentence about who is told, `back` the address to return to."""
     return Sheet(
         title=title,
         button=_("보내기"),
@@ -51,7 +53,8 @@ def sending_sheet(notice: Notice, back: str, title: Text, told: Text) -> Sheet:
 def sending_kind_sheet(
     filters: Conditions, seen: SeenLetters, back: str, title: Text, told: Text
 ) -> Sheet:
-    """Return the sheet for sending all of a kind. Raises NothingOfThatKindError."""
+    """Return the confirmation sheet for sending all dead letters of a kind again, or by another
+    channel. Raises NothingOfThatKindError when there are none."""
     if not seen.n:
         raise NothingOfThatKindError
     return Sheet(
@@ -75,7 +78,8 @@ def _kind_facts(filters: Conditions, seen: SeenLetters) -> tuple[tuple[str, str]
 
 
 def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
-    """Return the sheet for suppressing one notice. Raises NotSuppressibleError."""
+    """Return the confirmation sheet for suppressing one notice as told in another way, with the
+    form for the way. Raises NotSuppressibleError."""
     if notice.status not in STOPPABLE:
         raise NotSuppressibleError
     return Sheet(
@@ -92,7 +96,8 @@ def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
 def suppress_kind_sheet(
     filters: Conditions, seen: SeenLetters, back: str, form: ReasonForm
 ) -> Sheet:
-    """Return the sheet for suppressing all of a kind. Raises NothingOfThatKindError."""
+    """Return the confirmation sheet for suppressing all dead letters of a kind as told in another
+    way. Raises NothingOfThatKindError when there are none."""
     if not seen.n:
         raise NothingOfThatKindError
     return Sheet(

@@ -47,7 +47,8 @@ MAX_OTHER_CHANNEL = 100  # each is addressed and written by itself
 
 
 class DeadLetterResult(NamedTuple):
-    """Result of a decision."""
+    """Result of one decision about all dead letters of a kind: how many were changed, and how many
+    are left."""
 
     done: int
     kept: int  # without a usable address: they stay as they were

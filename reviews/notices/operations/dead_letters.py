@@ -31,8 +31,8 @@ _CLOSED = Suppression.objects.filter(
 
 
 class SeenLetters(NamedTuple):
-    """The dead letters of a kind as a page displayed them; `digest` is what its form sends
-    back."""
+    """Number, claims and age of the dead letters of a kind as a page displayed them. `digest` is
+    what its form sends back."""
 
     n: int
     claims: int
@@ -43,8 +43,9 @@ class SeenLetters(NamedTuple):
 
 @dataclass(frozen=True)
 class DeadLetterKind:
-    """Conditions for dead letters that one decision can cover. Without `codes` it covers every
-    failure except a missing address (`POSTAL`)."""
+    """A kind of dead letters (failed notices), by result codes, event, channel and bulk, that one
+    decision can cover. Without `codes` it covers every failure except a missing address
+    (`POSTAL`)."""
 
     codes: tuple[str, ...] = ()
     event: str = ""
@@ -84,8 +85,8 @@ class DeadKind(NamedTuple):
 
 
 def dead_kinds() -> list[DeadKind]:
-    """Return the SHOWN_KINDS most frequent result codes of dead letters, missing addresses left
-    out."""
+    """Return the SHOWN_KINDS most frequent result codes of failed notices, each with its number and
+    the earliest due time. Missing addresses are left out."""
     found = (
         DeadLetterKind()
         .rows()

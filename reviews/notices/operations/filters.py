@@ -38,7 +38,7 @@ CLAIMS_FOUND = 500  # claims of a search at most
 
 
 class CutField(forms.CharField):
-    """Text cut after `most` characters."""
+    """Form field for text, which is cut after `most` characters instead of being refused."""
 
     def __init__(self, *, most: int, **more: Any) -> None:
         self.most = most
@@ -49,7 +49,8 @@ class CutField(forms.CharField):
 
 
 class DayField(forms.DateField):
-    """A day in ISO form between the years 2000 and 2200."""
+    """Form field for a day in ISO form between the years 2000 and 2200; anything else is cleaned to
+    None."""
 
     def to_python(self, value: Any) -> date | None:
         try:
@@ -60,7 +61,7 @@ class DayField(forms.DateField):
 
 
 class NumberField(forms.Field):
-    """A whole number from 1 to `most`."""
+    """Form field for a whole number from 1 to `most`; anything else is cleaned to None."""
 
     def __init__(self, *, most: int | None = None, **more: Any) -> None:
         self.most = most
@@ -85,11 +86,13 @@ class NumberFilter(django_filters.Filter):
 
 class NoticeFilterForm(forms.Form):
     def add_prefix(self, field_name: str) -> str:
-        """Return the name in the URL; `from` cannot be the name of a field in Python."""
+        """Return the name of a field in the URL: `from` for `since` and `to` for `until`, else the
+        same name. (`from` cannot be a name in Python.)"""
         return {"since": "from", "until": "to"}.get(field_name, field_name)
 
     def clean(self) -> dict[str, Any]:
-        """Choose the tab that a result or a waiting time belongs to."""
+        """Set the tab that a result code or a waiting time belongs to, where the query names none
+        that fits."""
         data = super().clean() or {}
         tab, code = data.get("tab", ""), data.get("code", "")
         if code and not tab:

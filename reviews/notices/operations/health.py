@@ -49,8 +49,8 @@ _PACE = """
 
 
 class NoticeGroup(NamedTuple):
-    """Notices with the same status, channel and result code that wait or have failed; with the
-    status UNWRITTEN, those that running bulks have not written yet."""
+    """Number of notices with the same status, channel and result code that wait or have failed.
+    With the status UNWRITTEN, the number that running bulks have not written yet."""
 
     status: str
     channel: str
@@ -68,7 +68,7 @@ class NoticeGroup(NamedTuple):
 
     @property
     def since(self) -> datetime:
-        """The time at which the oldest could have been sent."""
+        """The time at which the oldest notice of the group could have been sent."""
         if self.calm:
             return self.next_at
         # Tried and not sent: since its writing, or the end of the quiet hours of that time.
@@ -76,7 +76,7 @@ class NoticeGroup(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """The counted groups and the time of the count."""
+    """Counts of waiting and failed notices in groups, and the time of the count."""
 
     groups: tuple[NoticeGroup, ...]
     counted_at: datetime
@@ -86,7 +86,8 @@ class Snapshot(NamedTuple):
 
     @property
     def unwritten(self) -> NoticeGroup | None:
-        """The group of notices that running bulks have not written yet; None without any."""
+        """The group of notices that running bulks have not written yet; None when all are
+        written."""
         return next((group for group in self.groups if group.status == UNWRITTEN), None)
 
     @property
@@ -95,8 +96,8 @@ class Snapshot(NamedTuple):
 
     @property
     def stuck(self) -> tuple[NoticeGroup, ...]:
-        """The groups that should have been sent by now: due, or tried without success. Paused bulks
-        are left out."""
+        """The groups of pending notices that should have been sent by now: due, or tried without
+        success. Those of paused bulks are left out."""
         return tuple(g for g in self.waiting if not g.paused and (g.due or not g.calm))
 
     @property
@@ -118,7 +119,7 @@ class Snapshot(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """Notices sent lately, in the last minute and by hour."""
+    """Numbers of notices sent lately: in the last minute and in each of the last 24 hours."""
 
     last_minute: int  # notices that a provider accepted
     last_at: datetime | None
@@ -132,13 +133,14 @@ def snapshot() -> Snapshot:
 
 
 def pace() -> Pace:
-    """Return the numbers of notices sent lately, cached for some seconds."""
+    """Return the numbers of notices sent in the last minute and hours, cached for some seconds."""
     minute, last_at, hours = cached_counts.cached_count(PACE, _count_pace, version=VERSION).value
     return Pace(minute, last_at, tuple(hours))
 
 
 def invalidate() -> None:
-    """Drop the cached count after a decision, so that the next page shows its effect."""
+    """Drop the cached count of waiting and failed notices, so that the next page counts anew.
+    Called after a decision of a person."""
     cached_counts.forget(SNAPSHOT, version=VERSION)
 
 

@@ -28,7 +28,8 @@ _STATES = (
 
 
 class NoticeCollector(Collector):
-    """Registered once a process (config.metrics); counts only when scraped."""
+    """Prometheus collector of the outbox's gauges and counters. Registered once a process
+    (config.metrics); counts only when scraped."""
 
     def describe(self) -> Iterator[Metric]:
         return iter(())

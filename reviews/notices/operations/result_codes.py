@@ -97,7 +97,8 @@ BY_CHANNEL: dict[str, str | Promise] = {
 
 
 def explain(code: str) -> str:
-    """Return the text, such as 메일함이 가득 참 (452); an unknown code is returned as it is."""
+    """Return a result code as text, such as 메일함이 가득 참 (452); an unknown code is returned
+    unchanged."""
     if not code:
         return ""
     sentence = SENTENCES.get(code) or codes.text_of(code)
@@ -111,14 +112,14 @@ def explain(code: str) -> str:
 
 
 def remedy(code: str) -> str:
-    """Return what a person can do about a result code; a general sentence for a code without
-    one."""
+    """Return a sentence about what a person can do about a result code; a general one for a code
+    without its own."""
     return str(REMEDIES.get(code, _("원인을 확인한 뒤 다시 보내거나 다른 방법으로 알려 주세요.")))
 
 
 def result_of(notice: Notice) -> str:
-    """Return the text of the list's last column: the last result, and the time of the next
-    attempt."""
+    """Return the text of the list's column of results: the reason of a suppressed notice, else the
+    last result and the time of the next attempt."""
     if notice.status == NoticeStatus.SUPPRESSED:
         return notice.ended_reason
     said = explain(notice.last_code)
@@ -134,8 +135,8 @@ def result_of(notice: Notice) -> str:
 
 
 def replacement_text(notice: Notice) -> str:
-    """Return the text for a notice that was delivered by another channel than its own; ''
-    otherwise."""
+    """Return a text that names the channel by which a notice was delivered in place of its own
+    (such as SMS for AlimTalk); '' otherwise."""
     if notice.delivered_by in ("", notice.channel):
         return ""
     return _("%(by)s 대체발송") % {"by": BY_CHANNEL[notice.delivered_by]}
@@ -146,7 +147,8 @@ def timeline_of(
     attempts: list[DeliveryAttempt],
     reports: list[DeliveryReport] | tuple[()] = (),
 ) -> list[dict[str, Any]]:
-    """Return the history of a notice for its panel: icon, time, text, attempt."""
+    """Return the steps of a notice's history for its panel, each a dict with icon, time and text:
+    written, attempts, reports, receipt, decisions of people."""
     steps = [{"icon": "database", "at": notice.written_at, "text": _("업무와 함께 저장")}]
     for attempt in attempts:
         steps += _steps_of_attempt(attempt)

@@ -26,7 +26,8 @@ AWAY = (NOT_SERVED, "unreachable", "connection_lost", "no_folder", "421")
 
 
 class WaitingReason(NamedTuple):
-    """A part of the waiting notices, and what it waits for."""
+    """A part of the waiting notices: how many, what they wait for and since when, what a person can
+    do."""
 
     n: int
     text: str
@@ -37,7 +38,8 @@ class WaitingReason(NamedTuple):
 
 
 class OutboxStatus(NamedTuple):
-    """The head of /notices/."""
+    """Status of the outbox at the head of /notices/, as sentences, with the reasons why notices
+    wait."""
 
     tone: str
     icon: str
@@ -50,8 +52,8 @@ class OutboxStatus(NamedTuple):
 def assess(
     snapshot: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
 ) -> OutboxStatus:
-    """Return the status of the outbox for the head of /notices/. `served` are the channels that
-    have a sender."""
+    """Return the status of the outbox for the head of /notices/, from the counts of waiting notices
+    and of those sent lately. `served` are the channels that have a sender."""
     groups = tuple(_mark_unserved(group, served) for group in snapshot.groups)
     snapshot = snapshot._replace(groups=groups)
     tone, icon, title, text, todo = _headline(snapshot, pace, now)
@@ -251,7 +253,7 @@ def _clock(moment: datetime, now: datetime) -> str:
 
 
 def duration_text(span: timedelta) -> str:
-    """Return 4분, 3시간 or 2일: one figure, rounded down, at least 1분."""
+    """Return a time span in one unit, rounded down, at least one minute: 4분, 3시간 or 2일."""
     minutes = max(1, int(span.total_seconds() // 60))
     if minutes < 60:
         return ngettext("%(n)s분", "%(n)s분", minutes) % {"n": minutes}
@@ -268,7 +270,8 @@ def _count(groups: Sequence[NoticeGroup]) -> int:
 def dashboard_status(
     snapshot: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
 ) -> dict[str, Any]:
-    """Return the dashboard's strip: the same status in a line, and the counts."""
+    """Return the template context of the outbox's line on the dashboard: the same status, shorter,
+    and the counts. Arguments as in `assess`."""
     oldest = snapshot.oldest
     found = assess(snapshot, pace, now, served)
     return {

@@ -17,7 +17,8 @@ from reviews.notices.operations.result_codes import result_of
 
 
 def state_html(notice: Notice) -> SafeString:
-    """Render the status; neutral where only the address is missing."""
+    """Render the status of a notice. A failed one that only lacks an address is shown in a neutral
+    style as 주소 없음."""
     if notice.status != NoticeStatus.FAILED or notice.last_code not in POSTAL:
         return state(notice.state)
     return format_html(
@@ -64,7 +65,7 @@ class NoticeTable(DeskTable):
         super().__init__(*args, **kwargs)
 
     def url_of(self, record: Notice) -> str:
-        """Return the address of this page with the notice's details beside the list."""
+        """Return the query string of this page with the notice's details open beside the list."""
         return f"?{self.link}{'&' if self.link else ''}notice={record.pk}"
 
     def render_number(self, record: Notice) -> SafeString:

@@ -45,8 +45,8 @@ OF_A_BUSINESS = {"ko": "%s 대표", "en": "%s"}  # a Korean letter goes on with 
 
 
 class Addressed(NamedTuple):
-    """A letter with its template, address and finished text. `code` says why it cannot be sent;
-    with `reason` it is suppressed rather than failed."""
+    """A letter with the template, address and finished text that were chosen for it. `code` says
+    why it cannot be sent, '' if it can; with a `reason` it is suppressed rather than failed."""
 
     template: NoticeTemplate
     contact: Contact
@@ -83,9 +83,10 @@ class _Search:
 
 
 def channels_for() -> tuple[str, ...]:
-    """Return the channels to try, in order: the preferred ones that are served.
+    """Return the channels to try for a letter, in order: the preferred ones (NOTICE_PREFER) that
+    have a sender.
 
-    Where none is served, mail: the notice waits until somebody enables it.
+    Without any, mail alone: the notice waits until somebody enables it.
     """
     ways = served()
     return tuple(way for way in settings.NOTICE_PREFER if way in ways) or (Channel.MAIL.value,)

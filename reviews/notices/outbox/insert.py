@@ -18,7 +18,7 @@ from reviews.notices.models import Notice
 
 
 class NoticeRow(NamedTuple):
-    """The columns of a new notice, by their names."""
+    """Values of the columns of a notice to insert, by column name."""
 
     public_id: uuid.UUID
     key: str
@@ -44,7 +44,8 @@ class NoticeRow(NamedTuple):
 
 
 class Written(NamedTuple):
-    """The row that has a key after the insertion: the inserted one (`new`), or an older one."""
+    """The row that a key has after the insertion: the inserted one (`new` is true), or one that was
+    there before."""
 
     pk: int
     event: str
@@ -91,7 +92,8 @@ _EXISTING = (
 
 
 def insert(rows: Mapping[str, NoticeRow]) -> dict[str, Written]:
-    """Insert the rows, by key. Returns the row under each key, new or not.
+    """Insert notices, given by their keys. A key that is taken inserts nothing. Return the row
+    under each key, new or older.
 
     Two queries, the second only where a key was taken.
     """
@@ -108,7 +110,8 @@ def insert(rows: Mapping[str, NoticeRow]) -> dict[str, Written]:
 
 
 def as_notice(row: NoticeRow, written: Written) -> Notice:
-    """Return the object of a row that was just inserted."""
+    """Return the Notice object of a row that was just inserted, without reading it from the
+    database."""
     notice = Notice(**row._asdict() | {"next_at": written.next_at})
     notice.pk = written.pk
     notice._state.adding, notice._state.db = False, connection.alias

@@ -14,8 +14,8 @@ from reviews.notices.variables import LINK
 
 
 def write_upload_link(issued: IssuedLink) -> None:
-    """Write the letter with an upload link, in the transaction of `send_upload_link`; listens to
-    its event."""
+    """Write the letter with the address of an upload link to its claimant, in the transaction of
+    `send_upload_link`. Listens to its event."""
     link = issued.link
     with translation.override(settings.LANGUAGE_CODE):
         variables = {

@@ -66,7 +66,8 @@ CLAIM_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A notice to write. `key` names the fact ("decision:2023-0412"), which has one notice."""
+    """A letter to write to the outbox as a notice. `key` names the fact ("decision:2023-0412"), for
+    which there is one notice."""
 
     event: Event | str
     claim: Claim
@@ -122,12 +123,13 @@ def write_notices(letters: Iterable[Letter]) -> list[Notice]:
 
 
 def write_many(letters: Iterable[Letter]) -> int:
-    """Write the notices of a bulk without making objects. Returns how many are new."""
+    """Write the notices of a bulk's letters without making objects. Returns how many were new; a
+    letter whose key is taken is not written."""
     return sum(one.new for _wanted, _rows, written in _write(letters) for one in written.values())
 
 
 def enqueue_delivery() -> None:
-    """Have workers send what is due once the present transaction commits."""
+    """Enqueue the task that sends due notices, once the present transaction commits."""
     enqueue("reviews.notices.tasks.deliver_due")
 
 

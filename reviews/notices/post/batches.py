@@ -121,8 +121,8 @@ def _earlier_letters(notices: Sequence[Notice]) -> dict[int, int]:
 
 @transaction.atomic
 def cancel_batch(*, batch: PostBatch, by: User, reason: str) -> PostBatch:
-    """Cancel a batch of which nothing was posted: its files are deleted, and its notices are what
-    they were before. Raises ForbiddenError, ReasonNeededError, PostMovedError,
+    """Cancel a batch of letters of which none was posted: its files are deleted, and its notices
+    get back their former status. Raises ForbiddenError, ReasonNeededError, PostMovedError,
     AlreadyPostedError."""
     require_permission(by, SEND_POST)
     reason = reason.strip()[:MOST_REASON]
@@ -146,8 +146,8 @@ def cancel_batch(*, batch: PostBatch, by: User, reason: str) -> PostBatch:
 
 @transaction.atomic
 def print_again(*, batch: PostBatch, by: User) -> PostBatch:
-    """Have the files of a batch made once more, from the same letters. Raises ForbiddenError,
-    PostMovedError."""
+    """Have a worker make the files of a batch of letters once more, from the same letters. Raises
+    ForbiddenError, PostMovedError."""
     require_permission(by, SEND_POST)
     batch = locked_batch(batch.pk)
     if batch.status not in (PostBatchStatus.READY, PostBatchStatus.FAILED):

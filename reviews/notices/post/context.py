@@ -28,7 +28,8 @@ STEPS_SHOWN = 30
 
 
 def letters_page(tab: str) -> dict[str, Any]:
-    """Return the tabs with their counts, and how many notices wait. Two queries."""
+    """Return the template context of the list of letters by post: its tabs with their counts, the
+    open tab, and how many notices wait for a batch. Two queries."""
     counted = PostLetter.objects.aggregate(
         **{
             name or "prepared": Count("pk", filter=of_tab(name))
@@ -43,7 +44,8 @@ def letters_page(tab: str) -> dict[str, Any]:
 
 
 def batch_page(batch: PostBatch, user: Any) -> dict[str, Any]:
-    """Return what the page of one batch shows beside its letters. Three queries at most."""
+    """Return the template context of the page of one batch of letters, without the table of its
+    letters. Three queries at most."""
     counts = batch.letters.aggregate(
         numbered=Count("pk", filter=~Q(registered_no="")),
         received=Count("pk", filter=Q(status=LetterStatus.RECEIVED)),
@@ -70,7 +72,7 @@ def _next_letter(batch: PostBatch) -> PostLetter | None:
 
 
 class Step(NamedTuple):
-    """A line of a letter's history."""
+    """A line of the history of a letter by post: time, what happened, by whom and why."""
 
     at: Any
     text: str
@@ -79,8 +81,8 @@ class Step(NamedTuple):
 
 
 def letter_page(letter: PostLetter, user: Any, **typed: Any) -> dict[str, Any]:
-    """Return what the page of one letter shows; `typed` are forms as they were sent. Five queries
-    at most."""
+    """Return the template context of the page of one letter by post: its history and forms. `typed`
+    replaces forms by those that were sent with errors. Five queries at most."""
     seen = {"seen": letter.seen}
     day = {"received_on": letter.received_on} if letter.received_on else {}
     forms = {
@@ -123,7 +125,8 @@ def letter_page(letter: PostLetter, user: Any, **typed: Any) -> dict[str, Any]:
 
 
 def steps_of(letter: PostLetter) -> list[Step]:
-    """Return the history of a letter, newest first, from what the database kept. One query."""
+    """Return the history of a letter by post, newest first and at most STEPS_SHOWN steps, from the
+    tracked versions of its row. One query."""
     events: Any = PostLetter._meta.get_field("events").related_model
     rows = events.objects.filter(pgh_obj=letter.pk).select_related("entered_by")
     return [

@@ -204,10 +204,10 @@ def record_return(
 
 @transaction.atomic
 def undo_entry(*, letter: PostLetter, by: User, reason: str, seen: str | None = None) -> PostLetter:
-    """Take back the last entry of a letter: a receipt or a return, else its number.
+    """Undo the last thing entered on a letter: its receipt or return, else its registered number.
 
-    Raises ForbiddenError, ConflictError, ReasonNeededError, NothingToUndoError, SentAgainError
-    (a returned letter that was followed by another one, or by another channel).
+    Raises ForbiddenError, ConflictError, ReasonNeededError, NothingToUndoError, SentAgainError (a
+    returned letter that was followed by another one, or by another channel).
     """
     letter = _locked(letter, by, seen)
     _needs(reason)
@@ -234,7 +234,8 @@ def _require_nothing_followed(letter: PostLetter) -> None:
 
 
 def save(letter: PostLetter, by: User, reason: str, file: PostFile | None = None) -> None:
-    """Save the entries of a locked letter, with who made them and why."""
+    """Save what was entered on a locked letter, with the person, the reason, and the loaded list
+    that it came from."""
     stamp(letter, by, reason, file)
     letter.save(update_fields=list(ENTERED))
 

@@ -16,7 +16,7 @@ class PostMovedError(ConflictError):
 
 
 class AlreadyPostedError(DomainError):
-    """A batch of which a letter has its registered number cannot be cancelled."""
+    """Refusal: a batch cannot be cancelled once one of its letters has a registered number."""
 
     code = "already_posted"
     message = _("등기번호를 적은 편지가 있습니다. 그 편지의 입력을 먼저 되돌려 주세요.")
@@ -53,7 +53,8 @@ class ReturnReasonError(DomainError):
 
 
 class LetterEndedError(DomainError):
-    """A received letter does not return, nor a returned one arrive, before the entry is undone."""
+    """Refusal: a received letter cannot be entered as returned, nor a returned one as received,
+    before that entry is undone."""
 
     code = "letter_ended"
     message = _("이미 송달됐거나 반송된 편지입니다. 잘못 적었으면 되돌린 뒤 다시 적어 주세요.")

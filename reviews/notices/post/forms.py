@@ -31,9 +31,10 @@ def _day(label: Any, hint: Any = "") -> forms.DateField:
 
 
 class SeenForm(forms.Form):
-    """A form of a letter's page: the state that it displayed, and a reason for corrections.
+    """Base form of the entries on a letter's page: the state of the letter that the page displayed
+    (`seen`), and a reason, needed for corrections.
 
-    The page has several: the name of the form tells their ids apart.
+    The page has several such forms: the ids of their fields contain the name of the form's class.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)

@@ -47,7 +47,7 @@ def _found(request: SignedInRequest, pk: int) -> PostLetter:
 @require_GET
 @never_cache
 def letter(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one letter, its history, and the forms of what may be entered next."""
+    """Page of one letter by post: its history, and the forms for what may be entered next."""
     return render(request, LETTER, letter_page(_found(request, pk), request.user))
 
 
@@ -110,7 +110,7 @@ def returned(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(SEND_POST)
 @require_POST
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take back the last entry of a letter."""
+    """Undo the last thing entered on a letter (POST), and return to its page."""
     return _enter(
         request, pk, "undo_form", UndoForm(request.POST),
         lambda one, typed: entries.undo_entry(letter=one, by=request.user, **typed),
@@ -121,7 +121,8 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(SEND_POST)
 @require_POST
 def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Make another letter of the notice of a returned one, to the claim's present address."""
+    """Make another letter for a returned one, to the claim's present postal address, in a batch of
+    its own (POST), and open the batch."""
     found = _found(request, pk)
     try:
         batch = make_letter(notice=found.notice, by=request.user)
@@ -135,7 +136,8 @@ def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(SEND_POST)
 @require_http_methods(["GET", "POST"])
 def upload(request: SignedInRequest) -> HttpResponse:
-    """Show the form of a list of the post office; a POST loads it."""
+    """Page that uploads a list of the post office (GET: the form and the files loaded before, POST:
+    loads the list and opens its page)."""
     posted = request.method == "POST"
     form = ListForm(request.POST, request.FILES) if posted else ListForm()
     context = {
@@ -161,7 +163,8 @@ def upload(request: SignedInRequest) -> HttpResponse:
 @requires(SEES)
 @require_GET
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what a loaded list did, and its faulty lines."""
+    """Page of a loaded list of the post office: how many lines were applied, and its faulty
+    lines."""
     rows = PostFile.objects.select_related("loaded_by")
     found = get_object_or_404(rows, pk=pk)
     return render(request, FILE, {"file": found, **faults_of(found, sentence_of)})

@@ -25,14 +25,16 @@ OF_MAIL = ("이 메일은 발신 전용입니다. ", "This address cannot receiv
 
 
 class Envelope(NamedTuple):
-    """The outside of a letter; kept in memory only while its page is set."""
+    """Name and postal address on the outside of a letter; kept in memory only while its page is
+    typeset."""
 
     name: str
     address: Address
 
 
 def addressee_of(claim: Claim) -> str:
-    """Return the addressee's name for the envelope's window, in full, with 귀하."""
+    """Return the name of a letter's addressee as it stands on the envelope, in full, followed by
+    귀하."""
     names = [claim.business_name, claim.representative or _("대표")]
     if not claim.business_name:
         names = [claim.person_name or _("신청인")]
@@ -40,7 +42,7 @@ def addressee_of(claim: Claim) -> str:
 
 
 def envelope_of(letter: PostLetter) -> Envelope | None:
-    """Return name and address of a letter; None where they were erased."""
+    """Return the name and postal address to which a letter goes; None where they were erased."""
     claim = letter.notice.claim
     if letter.notice.erased_at is not None or claim.erased_at is not None:
         return None
@@ -52,7 +54,8 @@ def envelope_of(letter: PostLetter) -> Envelope | None:
 
 
 def facts_of(letter: PostLetter, to: Envelope, place: int, on: date) -> dict[str, Any]:
-    """Return the facts of one letter for the typesetter, each a finished text."""
+    """Return everything that the typesetter prints of one letter, as finished texts in the letter's
+    language. `place` is its number in the batch, `on` the date printed on it."""
     notice = letter.notice
     language = notice.template.language
     with translation.override(language):

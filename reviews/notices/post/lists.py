@@ -42,14 +42,15 @@ def whole_number(text: str | None) -> int:
 
 
 def tab_of(params: QueryDict) -> str:
-    """Return the tab that the query asks for; an unknown one is the first."""
+    """Return the tab of the list of letters that `?show=` names; the first tab for an unknown
+    one."""
     asked = params.get("show", "")
     return asked if asked in dict(TABS) else PREPARED
 
 
 def of_tab(tab: str) -> Q:
-    """Return the condition for the letters of a tab. Under "returned" are only those still to be
-    dealt with: not sent again, and not told in another way."""
+    """Return the condition on PostLetter for a tab of the list. Under "returned" are only letters
+    still to be dealt with: not sent again, and not told in another way."""
     match tab:
         case "posted":
             return Q(status=LetterStatus.POSTED)
@@ -139,7 +140,8 @@ WAITING = DeskList(
 
 
 def batches(user: Any, params: QueryDict) -> QuerySet[PostBatch]:
-    """Return all batches, newest first, for users who may see letters; none for others."""
+    """Return all batches of letters by post, newest first, for users who may see letters; none for
+    others."""
     return PostBatch.objects.all() if user.has_perm(SEES) else PostBatch.objects.none()
 
 

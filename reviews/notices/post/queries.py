@@ -59,7 +59,8 @@ def waiting() -> NoticeQuerySet:
 
 
 def has_new_address(letter: PostLetter) -> bool:
-    """Return whether the claim has another postal address than this letter. One query."""
+    """Return True when the claim's postal address was changed after the version to which this
+    letter went. One query."""
     return CorrectedContact.objects.filter(
         claim=letter.notice.claim_id, changes_address=True, version__gt=letter.contact.version
     ).exists()

@@ -64,13 +64,14 @@ _DOMAIN = {
 
 
 def sentence_of(code: str) -> str:
-    """Return the sentence of a fault, which says what to do."""
+    """Return the sentence shown for a fault of a loaded list, by the fault's code. It says what to
+    do."""
     return reading.sentence_of(code, _DOMAIN | FAULTS)
 
 
 class Line(NamedTuple):
-    """A readable line. `key` is the letter's reference in a list of numbers, and its registered
-    number in a list of outcomes."""
+    """A line of a list of the post office that could be read. `key` identifies the letter: by its
+    reference in a list of numbers, by its registered number in a list of outcomes."""
 
     row_no: int
     key: str

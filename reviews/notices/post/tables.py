@@ -23,7 +23,7 @@ from reviews.notices.operations.result_codes import explain
 
 
 class WaitingTable(DeskTable):
-    """Notices that the next batch takes, oldest first."""
+    """Table of the notices that the next batch of letters takes, oldest first."""
 
     caption = _("우편으로 보낼 통지, 오래된 순")
     blank = (
@@ -67,7 +67,7 @@ class WaitingTable(DeskTable):
 
 
 class BatchTable(DeskTable):
-    """Batches, newest first."""
+    """Table of batches of letters by post, newest first."""
 
     caption = pgettext_lazy("several", "우편 묶음")
     blank = (
@@ -112,7 +112,7 @@ class BatchTable(DeskTable):
 
 
 class LetterTable(DeskTable):
-    """Letters with their number and what became of them."""
+    """Table of letters by post, with their registered number and status."""
 
     caption = _("우편")
     blank = (

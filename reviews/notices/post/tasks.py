@@ -18,14 +18,14 @@ LEFT_FOR = timedelta(seconds=30)  # what waits longer is enqueued again
 
 @shared_task(ignore_result=True, on_poison="reviews.notices.post.writing.mark_interrupted")
 def write_batch(batch_id: int) -> None:
-    """Make the files of a batch. Safe to run twice, or twice at once."""
+    """Make the two files of a batch of letters by post. Safe to run twice, or twice at once."""
     writing.write_batch(batch_id=batch_id)
 
 
 @shared_task(ignore_result=True)
 def sweep_post() -> int:
-    """Enqueue batches whose message was lost or whose worker died, and delete expired files.
-    Returns how many were enqueued."""
+    """Enqueue batches of letters whose message was lost or whose worker died, and delete expired
+    files. Returns how many were enqueued."""
     expire_files(PostBatch)
     rows = PostBatch.objects.filter(
         status=PostBatchStatus.MAKING, asked_at__lt=timezone.now() - LEFT_FOR
@@ -38,5 +38,5 @@ def sweep_post() -> int:
 
 @shared_task(ignore_result=True)
 def sweep_post_files() -> int:
-    """Delete stored files that no batch names, and return how many."""
+    """Delete stored files that no batch of letters names, and return how many."""
     return delete_unnamed_files(PostBatch)

@@ -38,7 +38,8 @@ STATUS = "reviews/notices/post/batch_status.html"
 @requires(SEES)
 @require_GET
 def letters(request: SignedInRequest) -> HttpResponse:
-    """List letters by what they need: a number, a date of receipt, a new address."""
+    """Page with the list of letters by post; the tab (`?show=`) is what they need next: a number, a
+    date of receipt, a new address. The shown claims are recorded in the access log."""
     tab = lists.tab_of(request.GET)
     params = request.GET.copy()
     params.pop("batch", None)
@@ -67,14 +68,15 @@ def _waiting_page(request: SignedInRequest) -> dict[str, Any]:
 @requires(SEES)
 @require_GET
 def waiting(request: SignedInRequest) -> HttpResponse:
-    """List the notices that the next batch takes, with the form that makes it."""
+    """Page with the list of notices that the next batch of letters takes, and the form that makes
+    the batch."""
     return render(request, WAITING, _waiting_page(request))
 
 
 @requires(SEND_POST)
 @require_POST
 def make(request: SignedInRequest) -> HttpResponse:
-    """Make a batch of the oldest waiting notices."""
+    """Make a batch of letters from the oldest waiting notices (POST) and open its page."""
     form = BatchForm(request.POST)
     if not form.is_valid():
         return refuse(request, WAITING, _waiting_page(request) | {"form": form}, first_error(form))
@@ -88,7 +90,7 @@ def make(request: SignedInRequest) -> HttpResponse:
 @requires(SEND_POST)
 @require_POST
 def make_one(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Make a letter of one notice, a batch of its own."""
+    """Make a letter by post of one notice, in a batch of its own (POST), and open the batch."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     try:
         batch = batches.make_letter(notice=notice, by=request.user)
@@ -121,7 +123,8 @@ def _found(pk: int) -> PostBatch:
 @require_GET
 @never_cache
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one batch with its letters; its status alone for htmx, while the files are made."""
+    """Page of one batch of letters; for htmx with `?part=status` only its status, which is polled
+    while the files are made."""
     found = _found(pk)
     if is_htmx(request) and request.GET.get("part") == "status":
         return render(request, STATUS, batch_page(found, request.user))
@@ -144,7 +147,7 @@ def _page(request: SignedInRequest, found: PostBatch) -> dict[str, Any]:
 @requires(SEND_POST)
 @require_POST
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Have the files made once more."""
+    """Have the two files of a batch of letters made again (POST), and return to its page."""
     found = _found(pk)
     try:
         batches.print_again(batch=found, by=request.user)
@@ -157,7 +160,8 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(SEND_POST)
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Cancel a batch of which nothing was posted."""
+    """Cancel a batch of letters of which none was posted (POST with `reason`). Its notices can then
+    be sent again."""
     found = _found(pk)
     try:
         batches.cancel_batch(batch=found, by=request.user, reason=request.POST.get("reason", ""))

@@ -43,20 +43,21 @@ SHEET_COLUMNS = (REFERENCE, "받는 분", "우편번호", "주소", "상세주�
 
 
 def write_batch(*, batch_id: int) -> bool:
-    """Make the files of a batch. Returns False where there is nothing to do, or another worker does
-    it. Safe to call twice, also at once."""
+    """Make the two files of a batch: the letters, and the list for the post office. Returns False
+    where there is nothing to do, or another worker does it. Safe to call twice, also at once."""
     fonts = (FileNotFoundError,)  # of set-up: no sweep brings them
     return make_file(PostBatch.FILES, batch_id, write=_write, fail=fail_batch, own=fonts)
 
 
 def mark_interrupted(batch_id: int) -> None:
-    """Mark a batch whose files kill its workers as failed; its page offers to make them again."""
+    """Mark a batch of letters as failed because its task kills its workers. Its page offers to make
+    the files again."""
     fail_batch(batch_id, INTERRUPTED)
 
 
 def fail_batch(batch_id: int, sentence: Any) -> None:
-    """Mark a batch as failed, with the sentence that says why. Its letters stay in it for the next
-    try."""
+    """Mark a batch of letters as failed, with the sentence that says why. Its letters stay in it
+    for the next try."""
     mark_failed(
         PostBatch, batch_id, sentence,
         under_way=[PostBatchStatus.MAKING], failed=PostBatchStatus.FAILED,

@@ -33,13 +33,14 @@ def address_check(channel: str) -> Callable[[str], bool]:
 
 
 def reason_text() -> str:
-    """Return the reason stored in a notice that the allowlist stopped."""
+    """Return the sentence that is stored as the reason in a notice that the allowlist stopped. In
+    Korean, whatever the language in use."""
     with translation.override(settings.LANGUAGE_CODE):
         return _("시험용 시스템이라 허용 목록에 없는 주소로는 보내지 않음")
 
 
 def phone_digits(number: str) -> str:
-    """Return the digits of a number."""
+    """Return a telephone number with everything but its digits removed."""
     return "".join(c for c in number if c.isdigit())
 
 

@@ -15,7 +15,8 @@ _SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 class SuppressForm(forms.Form):
-    """`channels`: (channel, text) of the addresses to choose from."""
+    """Form that suppresses an address: channel, reason and note. `channels` are the choices as
+    (channel, text with the masked address)."""
 
     channel = forms.ChoiceField(
         label=pgettext_lazy("address", "받는 주소"),

@@ -29,9 +29,10 @@ _POSTPONE = """
 
 
 def parse_hours(spec: str) -> tuple[time, time] | None:
-    """Return begin and end of "21:00-08:00"; None for "" and for hours of no length.
+    """Return begin and end of quiet hours written as "21:00-08:00"; None for "" and for hours of no
+    length.
 
-    Raises ValueError.
+    Raises ValueError for any other text.
     """
     if not spec.strip():
         return None

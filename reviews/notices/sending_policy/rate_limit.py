@@ -65,7 +65,8 @@ TURN = 3000  # milliseconds
 
 
 class RateGrant(NamedTuple):
-    """The number of messages that may go now, and the seconds until more are worth asking for."""
+    """Answer of `take`: the number of messages that may be sent now, and the seconds until more are
+    worth asking for."""
 
     granted: int
     wait: float
@@ -127,7 +128,8 @@ limiter = _RedisLimiter()
 
 
 def per_second(provider: str) -> int:
-    """Return a provider's rate (SMTP_PER_SECOND, SOLAPI_PER_SECOND); 0 for no limit."""
+    """Return the most messages a second that a provider may get (SMTP_PER_SECOND,
+    SOLAPI_PER_SECOND); 0 for no limit."""
     return max(0, getattr(settings, f"{provider.upper()}_PER_SECOND", 0))
 
 
@@ -144,19 +146,22 @@ def take(provider: str, wanted: int, most: int | None = None) -> RateGrant:
 
 
 class Turn:
-    """The right to wait for a provider's rate: one worker waits and the others go on, or a limited
-    bulk would occupy every worker while it lasts. Without Redis, each worker has it."""
+    """The right of one worker to wait for a provider's rate while the others go on. Otherwise a
+    limited bulk would occupy every worker while it lasts. Without Redis, each worker has the
+    right."""
 
     def __init__(self, provider: str) -> None:
         self.key, self.who, self.held = f"desk:rate-turn:{provider}", uuid4().hex, False
 
     def take(self) -> bool:
-        """Take or extend the right for some seconds. Returns False while another worker has it."""
+        """Take the right to wait for the provider's rate, or keep it for some seconds more. Returns
+        False while another worker has it."""
         self.held = limiter.run(_TURN, self.key, self.who, TURN) != 0
         return self.held
 
     def release(self) -> None:
-        """Give the right up."""
+        """Give up the right to wait, if this worker holds it, so that another worker may take
+        it."""
         if self.held:
             limiter.run(_TURN, self.key, self.who, 1)
             self.held = False

@@ -33,7 +33,8 @@ PHONES = (Channel.ALIMTALK, Channel.SMS, Channel.LMS)
 
 
 class AddressReport(NamedTuple):
-    """A provider's report on the address of a notice."""
+    """A provider's report that the address of a notice (its id) is of no use, with the reason and
+    result code."""
 
     notice: int
     reason: str  # a SuppressionReason
@@ -124,9 +125,10 @@ def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]
 
 @transaction.atomic
 def restore_suppression(*, suppression: Suppression, by: User) -> list[Suppression]:
-    """Undo a lifting: suppress again, as new rows, all that was lifted together.
+    """Undo the lifting of a suppression: suppress again, as new rows, all that was lifted together
+    with it.
 
-    Pending notices are suppressed at once. Raises ForbiddenError, NotLiftedError,
+    Pending notices to the address are suppressed at once. Raises ForbiddenError, NotLiftedError,
     AlreadySuppressedError.
     """
     _check(by)
@@ -154,8 +156,8 @@ def restore_suppression(*, suppression: Suppression, by: User) -> list[Suppressi
 
 
 def lifted_together(suppression: Suppression) -> list[Suppression]:
-    """Return the suppressions in force of the same address and reason, which are lifted
-    together."""
+    """Return the suppressions in force with the same address and reason as this one, on all
+    channels. `lift_suppression` lifts them together."""
     return list(
         Suppression.objects.filter(
             recipient_index=suppression.recipient_index, reason=suppression.reason, lifted_at=None
@@ -198,7 +200,8 @@ def suppress_by_provider(reports: Iterable[AddressReport | tuple[int, str, str]]
 
 
 def suppress_closed(pks: Sequence[int]) -> set[int]:
-    """Suppress those of the locked, pending notices whose address is closed. One statement."""
+    """Suppress those of these notices (ids) whose address is suppressed. The caller has locked them
+    and they are pending. Returns the ids of the suppressed ones. One statement."""
     if not pks:
         return set()
     with connection.cursor() as cursor:
@@ -219,8 +222,8 @@ def suppress_closed(pks: Sequence[int]) -> set[int]:
 
 
 def closed_among(indexes: Iterable[bytes]) -> dict[tuple[bytes, str], str]:
-    """Return the suppressed ones among these addresses (blind indexes): (address, channel) ->
-    reason. One query."""
+    """Return those of these addresses (blind indexes) that are suppressed, as {(blind index,
+    channel): reason}. One query."""
     wanted = list(set(indexes))
     if not wanted:
         return {}
@@ -234,7 +237,8 @@ def closed_among(indexes: Iterable[bytes]) -> dict[tuple[bytes, str], str]:
 
 
 def reason_text(reason: str) -> str:
-    """Return the reason stored in a notice that a suppression stopped."""
+    """Return the sentence that is stored in a notice that a suppression stopped, by the reason of
+    the suppression (a SuppressionReason)."""
     return _sentences()[reason]
 
 

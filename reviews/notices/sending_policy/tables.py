@@ -40,7 +40,7 @@ def grouped_suppressions(*, lifted: bool) -> Any:
 
 
 def channel_names(channels: list[str]) -> str:
-    """Return the labels of channels, joined."""
+    """Return the labels of channels in one line, joined by " · "."""
     return " · ".join(str(Channel(channel).label) for channel in channels)
 
 

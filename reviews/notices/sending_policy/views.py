@@ -48,7 +48,8 @@ PLACES = (Channel.ALIMTALK, Channel.MAIL)
 @require_GET
 @never_cache
 def suppressions(request: HttpRequest) -> HttpResponse:
-    """List suppressed addresses, masked; `q`, a claim number, filters by its claim.
+    """Page with the list of suppressed addresses, masked; `?tab=lifted` lists the lifted ones, and
+    `?q=`, a claim number, those of its claim.
 
     The list names no claim: an address is stored by its blind index. Only `q` says whose it is.
     """
@@ -78,7 +79,8 @@ def suppressions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def suppress_address(request: HttpRequest) -> HttpResponse:
-    """Suppress the address of a notice (`?notice=`) or of a claim (`?claim=`, its number)."""
+    """Page that suppresses the address of a notice (`?notice=`) or of a claim (`?claim=`, its
+    number). GET shows the form, POST suppresses."""
     try:
         context = _choices(request)
     except NoSuchClaimError as error:
@@ -114,7 +116,8 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the confirmation of lifting a suppression (GET) or lift it (POST)."""
+    """Page that lifts a suppression: GET asks for confirmation and names the channels, POST lifts
+    it and offers to undo that."""
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
     together = suppression.lifted_together(found)
     context = {"one": found, "channels": channel_names([row.channel for row in together])}
@@ -137,7 +140,8 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def undo_lift(request: HttpRequest, pk: int) -> HttpResponse:
-    """Suppress the address again, as it was before the lifting."""
+    """Undo the lifting of a suppression (POST): the address is suppressed again on the channels on
+    which it was lifted."""
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
     try:
         suppression.restore_suppression(suppression=found, by=acting_user(request))

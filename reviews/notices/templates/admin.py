@@ -25,7 +25,8 @@ __all__ = ["NoticeTemplateAdmin"]
 
 
 class TemplateForm(forms.ModelForm):
-    """`previewing`: the form is checked and displayed again, and nothing is saved."""
+    """Form of the admin page of a template. With `previewing` true it is checked and displayed
+    again, and never counts as valid, so that nothing is saved."""
 
     previewing = False
 
@@ -38,7 +39,8 @@ class TemplateForm(forms.ModelForm):
         return super().is_valid() and not self.previewing
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to overwrite a draft that was published or handed in meanwhile."""
+        """Refuse to save a draft that was published or handed in for inspection since its form was
+        opened."""
         data = super().clean() or {}
         if self.instance.pk and not self.instance.is_draft:
             raise forms.ValidationError(_("그사이 공개되었거나 검수를 맡겨 고칠 수 없습니다."))
@@ -50,7 +52,7 @@ def _drafts(rows: Any) -> Any:
 
 
 class StateFilter(StandingFilter):
-    """Versions by their state."""
+    """Filter of the admin list of templates: drafts, versions in use, and past versions."""
 
     title = _("상태")
     parameter_name = "state"
@@ -66,8 +68,8 @@ class StateFilter(StandingFilter):
 
 @admin.register(NoticeTemplate)
 class NoticeTemplateAdmin(InWordsAdmin):
-    """Drafts are edited; published and handed-in versions are read-only, which the database ensures
-    too. Publishing and inspection are verbs with pages of their own."""
+    """Admin pages of templates. Drafts are edited; published and handed-in versions are read-only,
+    which the database ensures too. Publishing and inspection have pages of their own."""
 
     form = TemplateForm
     change_form_template = "reviews/notices/templates/change_form.html"
@@ -115,13 +117,14 @@ class NoticeTemplateAdmin(InWordsAdmin):
         return False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Leave the subject out for a channel without one."""
+        """Return the fields of the form, without the subject for a channel that has none."""
         if obj is not None and obj.channel not in WITH_SUBJECT:
             return (self.fields[0], "body")
         return self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Fix event, channel and language of a saved draft."""
+        """Return the read-only fields of the form: event, channel and language of a saved template;
+        none for a new one."""
         return ("event", "channel", "language") if obj is not None else ()
 
     def get_form(
@@ -146,7 +149,8 @@ class NoticeTemplateAdmin(InWordsAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        """Add the preview and the versions beside the form."""
+        """Render the form of a template, with the preview and the list of its versions beside
+        it."""
         typed = request.POST.get("claim", request.GET.get("claim", ""))
         template = context["adminform"].form.instance
         context |= views.preview_context(request, template, typed) | {
@@ -177,7 +181,8 @@ class NoticeTemplateAdmin(InWordsAdmin):
     def publish(
         self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]
     ) -> HttpResponse | None:
-        """Open the publishing page of one template, which displays what it replaces."""
+        """Action of the list: open the page that publishes the one selected template. Shows an
+        error when several are selected."""
         chosen = list(queryset[:2])
         if len(chosen) == 1:
             return redirect(reverse("admin:reviews_noticetemplate_publish", args=[chosen[0].pk]))

@@ -18,7 +18,8 @@ _sources: dict[Event, FactSource] = {}
 
 
 def register_facts(event: Event, source: FactSource) -> None:
-    """Register the source of an event's values."""
+    """Register the function that returns the values of an event's variables for a claim, for the
+    preview of its templates."""
     _sources[event] = source
 
 

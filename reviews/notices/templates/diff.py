@@ -22,7 +22,8 @@ class DiffLine(NamedTuple):
 
 
 def compare(old: str, new: str) -> list[DiffLine]:
-    """Return all lines of both texts in order; a changed line appears as it was and as it is."""
+    """Compare two texts line by line. Return all lines in order, each with its kind (same, gone,
+    new); a changed line comes twice, as it was and as it is, with its changed words marked."""
     before, after = old.strip().splitlines(), new.strip().splitlines()
     lines: list[DiffLine] = []
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, False).get_opcodes():

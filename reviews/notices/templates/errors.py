@@ -6,21 +6,23 @@ from claims.errors import ConflictError, DomainError
 
 
 class OtherInUseError(ConflictError):
-    """Another version is in use than the one displayed."""
+    """Conflict (409): the version in use is not the one that the publishing page displayed as
+    replaced."""
 
     code = "other_in_use"
     message = _("그사이 사용 중인 판이 바뀌었습니다. 무엇을 대신하는지 다시 확인해 주세요.")
 
 
 class NotInspectedError(DomainError):
-    """An AlimTalk is published only after its provider has approved it."""
+    """Refusal: an AlimTalk template is published only after its provider has approved it."""
 
     code = "not_inspected"
     message = _("알림톡은 발송사의 검수 승인을 기록한 뒤에 공개할 수 있습니다.")
 
 
 class NotForInspectionError(ConflictError):
-    """The inspection is in a state in which this action is not possible."""
+    """Conflict (409): the inspection of the template is in a state that does not allow this
+    step."""
 
     code = "not_for_inspection"
     message = _("지금 상태에서는 할 수 없습니다. 검수 상태를 다시 확인해 주세요.")
@@ -32,7 +34,8 @@ class NumberNeededError(DomainError):
 
 
 class NumberTakenError(DomainError):
-    """Another template has this number: the provider would send one for both."""
+    """Refusal: another template has this provider's number already; the provider would send one
+    text for both."""
 
     code = "number_taken"
     message = _("다른 문안이 이미 쓰는 번호입니다.")

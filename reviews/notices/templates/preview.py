@@ -30,7 +30,7 @@ class TextPart(NamedTuple):
 
 
 class VariableUse(NamedTuple):
-    """A variable of the event; `is_used` where the body has it."""
+    """A variable of the event, and `is_used`: whether the template's body contains it."""
 
     variable: Variable
     is_used: bool
@@ -54,7 +54,8 @@ class Sample:
 
     @property
     def fits(self) -> bool:
-        """Return whether this letter could be sent on this channel."""
+        """True when the previewed letter is within the limits of its channel and the channel has
+        all its characters."""
         return self.length.fits and (self.subject_length is None or self.subject_length.fits)
 
     @property

@@ -54,7 +54,8 @@ def publish_template(
 
 @transaction.atomic
 def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """Create a draft with the text of this version; an AlimTalk must be inspected anew.
+    """Create a draft of the next version with the text of this one. An AlimTalk must be inspected
+    anew.
 
     Raises ForbiddenError, and ValidationError for a text that could not be saved today.
     """
@@ -90,7 +91,8 @@ def hand_in(*, template: NoticeTemplate, provider_number: str, by: User) -> Noti
 
 @transaction.atomic
 def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """Record that the inspection was withdrawn before its answer, so that the text can be edited.
+    """Record that a template was withdrawn from the provider's inspection before its answer, so
+    that the text can be edited.
 
     Raises ForbiddenError and NotForInspectionError.
     """

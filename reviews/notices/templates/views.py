@@ -33,7 +33,8 @@ PLACE = {"event": Event.values, "channel": Channel.values, "language": NoticeLan
 
 
 def preview_context(request: HttpRequest, template: NoticeTemplate, typed: str) -> dict[str, Any]:
-    """Return the context of preview.html for a template, saved or not, and a typed claim number."""
+    """Return the template context of preview.html: the letter of this template, saved or not,
+    filled with the values of the claim whose number was typed, or with examples."""
     claim = _claim(request, typed)
     found: Sample | None = None
     if all(getattr(template, name) in known for name, known in PLACE.items()):
@@ -50,7 +51,8 @@ def preview_context(request: HttpRequest, template: NoticeTemplate, typed: str) 
 @require_POST
 @requires(WRITES)
 def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Render the preview of the typed text; of a published version, its own text."""
+    """Render the preview of a template (POST): of a draft the posted text, of a published version
+    its own. `claim` is the number of a claim whose values fill it."""
     template = NoticeTemplate()
     if pk is not None:
         template = get_object_or_404(NoticeTemplate, pk=pk)
@@ -67,7 +69,8 @@ def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @requires(WRITES)
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
-    """Compare a version with another of the same letter: `?with=`, else the one before it."""
+    """Page that compares a version of a template with another of the same letter: `?with=`, else
+    the one before it. 404 without another."""
     template = get_object_or_404(NoticeTemplate, pk=pk)
     versions = list(NoticeTemplate.objects.versions_of(template).select_related("published_by"))
     other = _other(request, template, versions)
@@ -88,7 +91,8 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(WRITES)
 def publishing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Display what a version would replace; on POST publish it."""
+    """Page that publishes a version of a template: shows what it would replace, and publishes it on
+    POST."""
     template = get_object_or_404(NoticeTemplate, pk=pk)
     current = NoticeTemplate.objects.versions_of(template).filter(current=True).first()
     if request.method == "POST":
@@ -111,7 +115,7 @@ def publishing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("reviews.add_noticetemplate")
 def copying(request: HttpRequest, pk: int) -> HttpResponse:
-    """Create a draft with this version's text and open it."""
+    """Create a draft with the text of this version (POST) and open its form."""
     template = get_object_or_404(NoticeTemplate, pk=pk)
     try:
         draft = verbs.new_version(template=template, by=acting_user(request))

@@ -23,7 +23,8 @@ NOTHING_LIKE = "□"  # a text of nothing but such characters
 
 
 class Measure(NamedTuple):
-    """The length of one text on one channel."""
+    """The length of one text on one channel in characters and bytes, with the channel's limit and
+    the characters that the channel lacks."""
 
     characters: int
     bytes: int  # in EUC-KR; what it lacks counts as one
@@ -77,7 +78,8 @@ def _like(character: str) -> str:
 
 
 def is_euc_kr(text: str) -> bool:
-    """Return True where EUC-KR has every character of a text."""
+    """Return True when every character of a text can be sent in an SMS or LMS (Unified Hangul
+    Code)."""
     try:
         text.encode(EUC_KR)
     except UnicodeEncodeError:

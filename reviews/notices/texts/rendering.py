@@ -27,12 +27,13 @@ PLACEHOLDER = re.compile(r"#\{([^{}\n]*)\}")
 
 
 def words_in(text: str) -> list[str]:
-    """Return the placeholders of a template text, in order."""
+    """Return the words of the placeholders `#{word}` of a template text, in order and with
+    repetitions."""
     return PLACEHOLDER.findall(text)
 
 
 class Compiled(NamedTuple):
-    """A template text, prepared to be rendered by the hundred thousand."""
+    """A template text prepared to be filled in many times; see `fill`."""
 
     form: str  # the text with %s for each placeholder
     keys: tuple[str, ...]  # of the variables, in their order
@@ -40,7 +41,8 @@ class Compiled(NamedTuple):
     pick: Callable[[Mapping[str, str]], tuple[str, ...]]
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """Insert values by key, once: a value that looks like a placeholder stays as it is.
+        """Return the text with the values (by key of the variable) in place of the placeholders. A
+        value that looks like a placeholder stays as it is.
 
         Raises WrongVariablesError where a value is missing.
         """
@@ -55,7 +57,8 @@ class Compiled(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def compiled(event: str, text: str) -> Compiled:
-    """Compile a text. Raises WrongVariablesError for a placeholder that the event lacks."""
+    """Prepare a template text of an event for filling in; cached. Raises WrongVariablesError for a
+    placeholder that the event lacks."""
     keys_of = {variable.word: variable.key for variable in variables_of(event)}
     text = text.replace("\r\n", "\n")
     unknown = [word for word in words_in(text) if word not in keys_of]
@@ -74,7 +77,8 @@ def _picker(keys: tuple[str, ...]) -> Callable[[Mapping[str, str]], tuple[str, .
 
 
 def render(*, event: Event | str, text: str, values: Mapping[str, str]) -> str:
-    """Insert values (by key) into a text.
+    """Return a template text of an event with the values (by key of the variable) in place of its
+    placeholders.
 
     Raises WrongVariablesError for a placeholder that the event lacks or that has no value.
     """
@@ -96,15 +100,15 @@ def letter_of(template: Any, values: Mapping[str, str]) -> tuple[str, str]:
 
 
 def placeholders(template: Any, values: Mapping[str, str]) -> dict[str, str]:
-    """Return the body's values by placeholder ("#{이름}"). An AlimTalk is sent with these, since
-    the provider fills them into its own copy of the template."""
+    """Return the values of the placeholders of a template's body, as {"#{이름}": value}. An
+    AlimTalk is sent with these, since the provider fills them into its own copy of the template."""
     known = compiled(str(template.event), template.body)
     return dict(zip(known.words, known.pick(values), strict=True))
 
 
 def check_values(*, event: Event | str, values: Mapping[str, str]) -> None:
-    """Raise WrongVariablesError unless `values` has the event's required variables, no unknown
-    ones, and text only."""
+    """Check the values of an event's variables (by key). Raises WrongVariablesError when a required
+    one is missing, one is unknown, or one is no text."""
     known, wanted = _keys_of(str(event))
     if not wanted <= values.keys() <= known:
         unknown, missing = values.keys() - known, wanted - values.keys()
@@ -123,8 +127,8 @@ def _keys_of(event: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def examples(event: Event | str, language: str = "ko") -> dict[str, str]:
-    """Return an example value of each variable, by key; the real value where it comes from
-    settings."""
+    """Return an example value of each variable of an event, by the variable's key; the real value
+    where it comes from settings."""
     given = setting_values(language)
     return {one.key: given.get(one.key, one.example) for one in variables_of(event)}
 
@@ -139,11 +143,13 @@ def longest_values(event: Event | str, language: str = "ko") -> dict[str, str]:
 
 
 def preview(*, event: str, text: str) -> str:
-    """Return the text with the examples of its variables, for authors."""
+    """Return a template text filled with the examples of the event's variables, as its author sees
+    it."""
     return render(event=event, text=text, values=examples(event))
 
 
 def fits_channel(channel: str, text: str, subject: str = "") -> bool:
-    """Return whether a written letter fits its channel. See lengths.py."""
+    """Return True when the finished text of a letter, and its subject if any, are within the
+    channel's limits and have only characters that the channel can send."""
     found = measure(channel, text)
     return found.fits and (not subject or measure(channel, subject, subject=True).fits)

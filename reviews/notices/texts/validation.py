@@ -17,7 +17,8 @@ FOREIGN = ("{{", "}}", "{%", "%}", "${")
 def faults_of(
     *, event: str, channel: str, subject: str, body: str, language: str = "ko"
 ) -> dict[str, list[str]]:
-    """Return the faults by field, as sentences for the author; empty when it is sound."""
+    """Return the faults of a template as sentences for its author, by field ("subject", "body"):
+    variables, length, characters, subject. {} for a sound template and for an unknown event."""
     if event not in Event.values:
         return {}
     faults: dict[str, list[str]] = {"subject": [], "body": []}
@@ -39,7 +40,8 @@ def faults_of(
 
 
 def missing_from(event: str, body: str) -> list[str]:
-    """Return the placeholders that a letter of this event needs and this body lacks."""
+    """Return the placeholders of the variables that a template of this event must contain and this
+    body does not."""
     told = set(words_in(body))
     return [v.placeholder for v in variables_of(event) if v.needed and v.word not in told]
 
@@ -80,14 +82,16 @@ def _of_length(
 
 
 def missing_characters_text(found: Measure) -> str:
-    """Return the sentence for characters that EUC-KR lacks."""
+    """Return the sentence that names the characters of a text that a text message cannot carry
+    (`found.lacking`)."""
     return _("문자 메시지로 보낼 수 없는 글자가 있습니다: %(characters)s") % {
         "characters": " ".join(found.lacking)
     }
 
 
 def too_long_text(found: Measure) -> str:
-    """Return the sentence for a text that is too long."""
+    """Return the sentence that says how long a text is when its variables are long, and how long it
+    may be."""
     said = (
         _("변수를 길게 채우면 %(used)s바이트입니다. %(limit)s바이트까지 보낼 수 있습니다.")
         if found.in_bytes

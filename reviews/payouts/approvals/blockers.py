@@ -48,8 +48,9 @@ BAR_ERRORS: dict[str, type[DomainError]] = {
 
 
 def blocker_for_anyone(payout: Payout) -> DomainError | None:
-    """Return the error that keeps everybody from approving the row. Makes no query: it sees a hold
-    only on rows of `PayoutQuerySet.for_list`."""
+    """Return the error that keeps everybody from approving the payout, or None: no longer waiting,
+    on hold, no account, or an account of another holder without a waiver. Makes no query; a hold is
+    seen only on payouts of `PayoutQuerySet.for_list`."""
     if payout.status != PayoutStatus.PREPARED:
         return NotWaitingError()
     if getattr(payout, "held", False):  # of `PayoutQuerySet.for_list`; the database knows anyway
@@ -62,8 +63,9 @@ def blocker_for_anyone(payout: Payout) -> DomainError | None:
 
 
 def blocker_for_user(payout: Payout, user: User) -> DomainError | None:
-    """Return the error that keeps this person from approving the row. Does not check the permission
-    to approve. Lists prefetch `payout.bars`."""
+    """Return the error that keeps this person from approving the row: a bar in `payout.bars`, or
+    that they prepared it. None where neither applies. Does not check the permission to approve.
+    Prefetch `bars` for a list of rows."""
     for bar in payout.bars.all():
         if bar.user_id == user.pk:
             return BAR_ERRORS[bar.why]()
@@ -71,14 +73,17 @@ def blocker_for_user(payout: Payout, user: User) -> DomainError | None:
 
 
 def blocker_for(payout: Payout, user: User) -> DomainError | None:
-    """Return the error that keeps this person from approving the row, for whatever reason."""
+    """Return the first error that keeps this person from approving the row (`blocker_for_anyone`,
+    then `blocker_for_user`), or None. Does not check the permission to approve."""
     return blocker_for_anyone(payout) or blocker_for_user(payout, user)
 
 
 def approvable_by(user: User) -> Q:
-    """Return the rule of `blocker_for` as a condition on prepared rows, for thousands at once.
+    """Return a query condition for the prepared payouts that this person may approve: the rule of
+    `blocker_for`, for a queryset of any size.
 
-    Other blockers (a vote without a bar) are refused by the database, and the result names them.
+    The caller filters by status. Rules that only the database checks (a vote without a bar, the
+    budget) are not in the condition.
     """
     barred = PayoutBar.objects.filter(payout=OuterRef("pk"), user=user)
     fits = ~Q(account__holder_match=HolderMatch.MISMATCH) | Q(holder_waived_by__isnull=False)
@@ -90,10 +95,10 @@ def approvable_by(user: User) -> Q:
 
 
 def approval_error(payout: Payout, seen: str, by: User) -> DomainError | None:
-    """Return the error for a request to approve a locked row, given the digest `seen` by the form.
+    """Return the error for a request to approve a locked payout, or None. `seen` is the digest that
+    the form carried (`seen_value`).
 
-    In this order: the row is no longer waiting; it has changed since the form was shown; the other
-    blockers.
+    In this order: no longer waiting; changed since the form was shown; the other blockers.
     """
     blocker = blocker_for_anyone(payout)
     if isinstance(blocker, NotWaitingError):

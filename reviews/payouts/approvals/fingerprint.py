@@ -18,24 +18,28 @@ if TYPE_CHECKING:
 
 
 def digest_of(payout: Payout) -> bytes:
-    """Return the HMAC over payout, amount (won), account row and number of earlier approvals."""
+    """Return 16 bytes of an HMAC over payout id, amount (won), account id and number of earlier
+    approvals. It changes when one of them changes."""
     parts = (payout.pk, payout.amount, payout.account_id, payout.approval_no)
     return text_digest("payout", *(str(part) for part in parts))
 
 
 def seen_value(payout: Payout) -> str:
-    """Return the value of the hidden field in the row's form."""
+    """Return the digest of a payout (`digest_of`) in hexadecimal, for the hidden field of its
+    approval form. The verbs that approve take it as `seen`."""
     return digest_of(payout).hex()
 
 
 def matches_seen(payout: Payout, seen: str) -> bool:
-    """Return True where the row is as the form with the value `seen` showed it."""
+    """Return True where amount, account and number of approvals of the payout are still those of
+    the form whose hidden field was `seen` (a value of `seen_value`)."""
     return hmac.compare_digest(seen_value(payout).encode(), seen.encode())
 
 
 def manifest_of(payouts: Iterable[Any]) -> str:
-    """Return the SHA-256 over the payouts of a batch in order of id; compared again at release.
-    `payouts` may be plain rows with pk, amount, account_id and approval_no."""
+    """Return a SHA-256 in hexadecimal over id, amount, account id and number of approvals of the
+    payouts, in order of id. A batch stores it when built and compares it at release. `payouts` may
+    be plain rows with pk, amount, account_id and approval_no."""
     lines = (
         f"{p.pk}|{p.amount}|{p.account_id}|{p.approval_no}"
         for p in sorted(payouts, key=lambda p: p.pk)
@@ -44,5 +48,7 @@ def manifest_of(payouts: Iterable[Any]) -> str:
 
 
 def selection_of(payouts: Iterable[Payout]) -> str:
-    """Return the hidden field of the form that builds a batch: a digest of the rows shown."""
+    """Return a keyed digest (hexadecimal) of several payouts as they were shown, for the hidden
+    field of a form that acts on all of them: build a batch, approve a condition or a run, propose
+    results."""
     return text_digest("selection", manifest_of(payouts)).hex()

@@ -33,7 +33,8 @@ NAMED = 3  # people named one by one; more are counted
 
 @dataclass
 class BarredGroup:
-    """People who may not approve the selected rows, for one reason."""
+    """People who may not approve some of the selected payouts, grouped by one reason (`BarReason`).
+    `people` are names by user id, `payouts` the ids of the payouts concerned."""
 
     reason: BarReason
     people: dict[int, str] = field(default_factory=dict)
@@ -65,12 +66,12 @@ class BarredGroup:
 
 
 class Selection:
-    """Rows picked on the list that this person may approve (`rows`), and other rows with the error
-    that blocks each (`left_out`).
+    """Payouts picked on the list: those that this person may approve (`rows`), and the others with
+    the error that blocks each (`left_out`).
 
     `picked` and `shut` are payout ids as a request gives them, at most MOST_ROWS of each: the
-    ticked rows, and the rows of the page that the list offers no checkbox for. Rows in `on_page`
-    are not read again.
+    ticked rows, and the rows of the page that have no checkbox, which are only reported. Payouts in
+    `on_page` are loaded already and not read again.
     """
 
     whole = False  # all rows of a condition, not those picked one by one
@@ -124,12 +125,13 @@ class Selection:
 
     @property
     def total(self) -> int:
-        """Whole won."""
+        """Sum of the approvable rows in whole won."""
         return sum(payout.amount for payout in self.rows)
 
     @cached_property
     def exceeded_budgets(self) -> list[Budget]:
-        """Budgets that the selection exceeds; an approval leaves out the rows beyond them."""
+        """Budgets of the programmes whose approvable payouts together exceed what is left; an
+        approval leaves out the payouts beyond it."""
         wanted: Counter[int] = Counter()
         for payout in self.rows:
             wanted[payout.programme_id] += payout.amount
@@ -137,7 +139,8 @@ class Selection:
 
     @property
     def fields(self) -> list[tuple[int, str]]:
-        """Hidden fields of the form: payout id and its digest."""
+        """Pairs of payout id and digest (`seen_value`) of the approvable rows, for the hidden
+        fields of the approval form."""
         return [(payout.pk, seen_value(payout)) for payout in self.rows]
 
     def _bars(self) -> Iterable[PayoutBar]:
@@ -156,11 +159,12 @@ class Selection:
 
 
 class ConditionSelection(Selection):
-    """Waiting rows of a list's condition that this person may approve: the oldest
-    MOST_OF_CONDITION, and of these the first that the budgets cover.
+    """Selection of all waiting payouts that a filtered list contains, in place of picked rows.
+    `rows` are those that this person may approve: the oldest MOST_OF_CONDITION, and of these as
+    many as the budgets cover.
 
-    `upto` is the highest payout id that the panel knew: rows prepared later are left out. The
-    number of queries does not grow with the rows.
+    `upto` is the highest payout id at the time the panel was shown; rows prepared later are left
+    out. None takes the present highest id. The number of queries does not grow with the rows.
     """
 
     whole = True
@@ -181,7 +185,9 @@ class ConditionSelection(Selection):
 
     @cached_property
     def rows(self) -> list[Payout]:  # type: ignore[override]
-        """The rows within the budgets, oldest first in each programme."""
+        """Payouts that this person may approve and that the budget of their programme covers,
+        oldest first in each programme. Only pk, amount, account_id, approval_no and programme_id
+        are loaded."""
         by_programme: dict[int, list[Payout]] = {}
         for row in self._approvable:
             by_programme.setdefault(row.programme_id, []).append(row)
@@ -191,7 +197,8 @@ class ConditionSelection(Selection):
 
     @property
     def beyond_budget(self) -> int:  # type: ignore[override]
-        """Further rows for which the budgets do not suffice."""
+        """Number of payouts that this person may approve, among the oldest MOST_OF_CONDITION, for
+        which the budgets do not suffice."""
         return len(self._approvable) - self.count
 
     @cached_property
@@ -201,7 +208,8 @@ class ConditionSelection(Selection):
 
     @cached_property
     def left_out(self) -> list[tuple[Payout, DomainError]]:  # type: ignore[override]
-        """The first LEFT_OUT_NAMED rows that this person may not approve, each with its blocker."""
+        """The first LEFT_OUT_NAMED waiting payouts of the list that this person may not approve,
+        each with its error. `left_out_count` counts all."""
         rows = self._shut.for_page()[:LEFT_OUT_NAMED]  # type: ignore[attr-defined]
         found = ((payout, blocker_for(payout, self.user)) for payout in rows)
         return [(payout, why) for payout, why in found if why is not None]
@@ -212,14 +220,16 @@ class ConditionSelection(Selection):
 
     @cached_property
     def remaining(self) -> int:
-        """Rows for a further approval: those after the first MOST_OF_CONDITION."""
+        """Number of approvable payouts after the first MOST_OF_CONDITION, left to a further
+        approval."""
         if len(self._approvable) < MOST_OF_CONDITION:
             return 0
         return self.waiting.filter(approvable_by(self.user)).count() - MOST_OF_CONDITION
 
     @property
     def seen(self) -> str:
-        """Hidden field of the form: a digest of the rows shown, their amounts and accounts."""
+        """Digest (`selection_of`) of `rows`, with their amounts and accounts, for the hidden field
+        of the form that calls `approve_condition`."""
         return selection_of(self.rows)
 
     def _bars(self) -> Iterable[PayoutBar]:
@@ -229,7 +239,7 @@ class ConditionSelection(Selection):
         return bars.select_related("user").only("why", "payout_id", "user__name", "user__username")
 
     def approvals(self) -> dict[int, str]:
-        """Return the digest of each row, for `approve_payouts`."""
+        """Return {payout id: `seen_value`} of `rows`, the argument `seen` of `approve_payouts`."""
         return {row.pk: seen_value(row) for row in self.rows}
 
 
@@ -239,8 +249,8 @@ def _ids(values: Iterable[str]) -> list[int]:
 
 
 def parse_seen(values: Iterable[str]) -> dict[int, str]:
-    """Parse the first MOST_ROWS hidden fields of the form `<payout id>:<digest>`; drop those whose
-    id is no number."""
+    """Return {payout id: digest} from the hidden fields `<payout id>:<digest>` of the approval
+    form, at most the first MOST_ROWS. Fields whose id is no number are dropped."""
     pairs = (value.partition(":") for value in list(values)[:MOST_ROWS])
     found = ((whole_number(pk), seen) for pk, _colon, seen in pairs)
     return {pk: seen for pk, seen in found if pk is not None}

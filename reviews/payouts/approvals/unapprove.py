@@ -1,4 +1,5 @@
-"""Approvals undone before the row is in a batch: it waits again and its notice is not sent."""
+"""Undoing of approvals whose payouts are in no batch yet: the payouts wait for approval again, and
+approval notices that were not sent are suppressed."""
 
 from __future__ import annotations
 
@@ -31,16 +32,18 @@ UNAPPROVE = """
 
 
 def newest_accounts(rows: Iterable[Payout]) -> dict[int, BankAccount]:
-    """Return the newest account of each row's claim, by claim id."""
+    """Return the newest bank account (highest version) of the claim of each payout, by claim id.
+    Claims without an account are absent. One query."""
     accounts = BankAccount.objects.filter(claim_id__in=[row.claim_id for row in rows])
     return {one.claim_id: one for one in accounts.order_by("claim_id", "version")}
 
 
 def unapprove(rows: Sequence[Payout], *, by: User | None) -> None:
-    """Set locked, unbatched rows back to prepared, each with its claim's newest account, and
-    suppress their unsent approval notices. A waiver stays only with its account.
+    """Set approved or prepared payouts (locked, in no batch) back to prepared, each with the newest
+    account of its claim, and suppress their unsent approval notices. A waiver of the holder is kept
+    only where the account stays.
 
-    Three statements, whatever the number of rows. Triggers write history, ledger and budget.
+    Three statements, whatever the number of payouts. Triggers write history, ledger and budget.
     """
     if not rows:
         return

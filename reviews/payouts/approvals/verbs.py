@@ -42,20 +42,22 @@ if TYPE_CHECKING:
 
 @dataclass
 class Approval:
-    """The result of a bulk approval: approved rows, and rows left out with their errors."""
+    """Result of a bulk approval: the payouts approved, and pairs of payout and error for those left
+    out."""
 
     approved: list[Payout] = field(default_factory=list)
     left_out: list[tuple[Payout, DomainError]] = field(default_factory=list)
 
     @property
     def total(self) -> int:
-        """Whole won."""
+        """Sum of the approved payouts in whole won."""
         return sum(payout.amount for payout in self.approved)
 
 
 @transaction.atomic
 def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
-    """Approve one payout as the form showed it (`seen`: `seen_value`) and write its notice.
+    """Approve one payout as the form showed it (`seen`: its `seen_value`), and write the notice to
+    the claimant.
 
     Raises ForbiddenError, NotWaitingError and SeenChangedError (both 409), NoAccountError,
     HolderMismatchError, HeldForPayeeError, PreparedYourselfError, WaivedYourselfError, BarredError,
@@ -103,12 +105,13 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
 
 @transaction.atomic
 def approve_condition(*, rows: PayoutQuerySet, upto: int, seen: str, by: User) -> Approval:
-    """Approve all waiting rows of a condition as the panel counted them.
+    """Approve all waiting payouts of a filtered list (`rows`) that this person may approve, as the
+    confirmation panel showed them.
 
-    The rows are selected again, up to the payout id `upto` that the panel knew, and their digest is
-    compared with `seen`; amount and account of each are compared once more under its lock. Raises
-    ForbiddenError, NothingApprovedError, SelectionChangedError (409), and the errors of
-    `approve_payouts`.
+    Selects them again with `ConditionSelection`, up to the payout id `upto` of the panel, and
+    compares the digest with `seen` (`ConditionSelection.seen`); amount and account of each are
+    compared once more under its lock. Raises ForbiddenError, NothingApprovedError,
+    SelectionChangedError (409), and the errors of `approve_payouts`.
     """
     require_permission(by, "reviews.approve_payout")
     chosen = ConditionSelection(user=by, rows=rows, upto=upto)
@@ -173,9 +176,10 @@ def _write_approvals(rows: list[Payout], by: User, at: datetime) -> DomainError 
 
 @transaction.atomic
 def void_approval(*, payout: Payout, by: User) -> Payout:
-    """Void an approval before the row is in a batch; the row waits for approval again.
+    """Void the approval of a payout that is in no batch yet; the payout waits for approval again,
+    and its unsent notice is suppressed.
 
-    The history keeps the approver. Raises ForbiddenError, NotWaitingError.
+    The history keeps the approver. Raises ForbiddenError, NotWaitingError (409).
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
@@ -187,10 +191,11 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
 
 @transaction.atomic
 def void_approvals(*, at: datetime, by: User) -> list[Payout]:
-    """Void the approvals that this person gave together at the time `at`; batched rows stay.
+    """Void the approvals that `by` gave in one act: those with exactly the time `at` as approval
+    time. The payouts wait for approval again; those in a batch are left alone.
 
-    Applies the rule of `void_approval` in as many statements as for one row. Raises
-    ForbiddenError, NotWaitingError (409: no such approval is left).
+    The number of statements does not grow with the rows. Raises ForbiddenError, NotWaitingError
+    (409: no such approval is left).
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     mine = Payout.objects.filter(status=PayoutStatus.APPROVED, approved_by=by, approved_at=at)
@@ -207,9 +212,10 @@ def void_approvals(*, at: datetime, by: User) -> list[Payout]:
 
 @transaction.atomic
 def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
-    """Cancel an unbatched payout for good; the notice of its approval is not sent.
+    """Cancel a payout that is in no batch (prepared or approved), and suppress the unsent notice of
+    its approval. The reason is cut to 200 characters.
 
-    Raises ForbiddenError, NotWaitingError, ReasonNeededError.
+    Raises ForbiddenError, NotWaitingError (409: in a batch or ended), ReasonNeededError.
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)

@@ -12,7 +12,8 @@ from reviews.payouts.errors import ManifestDiffersError
 
 
 class FileDiffersError(ManifestDiffersError):
-    """A file of the batch, made again, differs from the file at building."""
+    """The bytes of a transfer file of the batch, made again, differ from the digest stored when the
+    batch was built, or the file can no longer be made."""
 
     code = "file_differs"
     message = _(
@@ -27,7 +28,8 @@ class NoSuchFileError(DomainError):
 
 
 class NotDownloadableError(ConflictError):
-    """The batch is not released yet, is cancelled, or is settled."""
+    """A transfer file cannot be downloaded now: its batch is not released yet, is cancelled, or is
+    settled."""
 
     code = "not_to_be_taken"
     message = _("이체를 승인한 뒤 결과를 기다리는 묶음만 파일을 내려받을 수 있습니다.")
@@ -39,7 +41,8 @@ class ReasonTooShortError(DomainError):
 
 
 class ResultsUnusableError(DomainError):
-    """No line of the file was loaded. `details["faults"]` names lines: [(row, reason)]."""
+    """A file of bank results was refused; none of its lines was loaded. `why` is a key of
+    SENTENCES. `details["faults"]` may list unreadable lines: [(row, reason)]."""
 
     code = "results_unusable"
     SENTENCES: dict[str, str | Promise] = {
@@ -77,7 +80,8 @@ class NothingPickedError(NothingToAnswerError):
 
 
 class LineMovedError(ConflictError):
-    """Another person changed owner, note or day of a line since it was shown."""
+    """Another person changed owner, note or day to ask again of a bank line since the page showed
+    it."""
 
     code = "line_moved"
     message = _(
@@ -101,8 +105,8 @@ class AskDayError(DomainError):
 
 
 class HandLineError(DomainError):
-    """A manual result cannot be closed by an answer; the same result in a file of the bank closes
-    it."""
+    """An answer cannot close a result that two people entered by hand. The same result in a file of
+    the bank closes it."""
 
     code = "hand_line"
     message = _(

@@ -1,4 +1,5 @@
-"""Forms of the bank's pages: a file of results, an answer to its lines, work on them, an export."""
+"""Forms of the bank pages: upload of a result file, answer to result lines, their owner and next
+inquiry, and the export of the reconciliation."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -49,13 +50,15 @@ class AnswerForm(forms.Form):
 
     @property
     def closing(self) -> Iterator[tuple[str, str | Promise, str | Promise, bool]]:
-        """The answers that close a line: value, label, effect, and True for the picked one."""
+        """Yield the two answers that close a result line: value, label, effect in words, and True
+        for the one selected in the form."""
         for action in (AnswerAction.ACCEPTED, AnswerAction.NOT_OURS):
             yield action.value, action.label, EFFECTS[action], self["action"].value() == action
 
 
 class OwnerForm(forms.Form):
-    """The owner of lines; empty is nobody."""
+    """Form to choose the user who takes care of open result lines, from `people`; an empty choice
+    leaves the lines without an owner."""
 
     owner = forms.ModelChoiceField(
         User.objects.none(),
@@ -69,7 +72,8 @@ class OwnerForm(forms.Form):
 
 
 class WaitForm(forms.Form):
-    """The question to the bank, and the day to ask again; an empty day is the usual one."""
+    """Form that records an inquiry to the bank about result lines: a note, and the day to ask again
+    (empty: the caller uses `usual_day`)."""
 
     ask_again_on = forms.DateField(
         required=False,

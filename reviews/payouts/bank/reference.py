@@ -13,11 +13,14 @@ _REFERENCE = re.compile(r"P(\d{9,18})\Z", re.ASCII)  # 18 digits always fit a bi
 
 
 def reference_of(payout: Payout | int) -> str:
-    """Return `P000000042`: ten characters, which fit the passbook line of every bank."""
+    """Return the payment reference for the bank from a payout or its id: P and nine digits, as in
+    `P000000042`. Its ten characters fit the passbook line of every bank."""
     return f"P{payout if isinstance(payout, int) else payout.pk:09d}"
 
 
 def payout_id_of(text: str) -> int | None:
-    """Return the payment id of a reference in a bank's line; None for any other text."""
+    """Return the payout id in a payment reference (`reference_of`) that a bank's line contains as
+    its whole text; full-width letters, case and outer blanks do not matter. None for any other
+    text."""
     match = _REFERENCE.match(unicodedata.normalize("NFKC", text).strip().upper())
     return int(match[1]) if match else None

@@ -29,7 +29,9 @@ def _transfer_day(batch: PayoutBatch) -> SafeString:
 
 
 def release_sheet(batch: PayoutBatch) -> Sheet:
-    """Return the sheet for releasing a built batch: count, sum, approvers and builder."""
+    """Return the confirmation sheet for releasing a built batch: programme, day of transfer, banks,
+    count, sum in won, people who approved its payouts, and builder. From the policy's
+    `typed_sum_from` won on, the person types the sum."""
     banks = batch.payouts.aggregate(n=Count("account__bank_code", distinct=True))["n"]
     approvers = batch.payouts.values("approved_by__name", "approved_by__username").annotate(
         n=Count("pk")

@@ -1,4 +1,4 @@
-"""Forms of a batch: the choice of its payouts, and the day of its transfer."""
+"""Forms of a batch: the conditions that choose its payouts, and its day of transfer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ from reviews.payouts.states import PayoutKind
 
 
 class TransferDayField(forms.DateField):
-    """A day of transfer; an empty value becomes today or the next payment day."""
+    """Form field for a day of transfer. An empty value of an optional field is cleaned to today, or
+    to the next payment day where today is none. Days that `check_transfer_day` refuses are
+    invalid."""
 
     widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
@@ -117,7 +119,8 @@ class BatchForm(forms.Form):
 
     @property
     def choice(self) -> BatchChoice:
-        """The choice of a valid form."""
+        """Conditions of the valid form as a BatchChoice, the argument of `payouts_to_batch` and
+        `preview_batch`."""
         found = self.cleaned_data
         return BatchChoice(
             kinds=tuple(found["kinds"]),
@@ -130,7 +133,8 @@ class BatchForm(forms.Form):
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
-        """The conditions of a valid form as hidden fields of the form that builds the batch."""
+        """Names and values of hidden fields that carry the valid conditions, and the day of
+        transfer, in the form that builds the batch. `again` is not among them."""
         found = self.cleaned_data
         pairs = [("kinds", kind) for kind in found["kinds"]]
         pairs += [("pick", str(pk)) for pk in self.picks]

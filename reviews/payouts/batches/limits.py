@@ -25,7 +25,7 @@ COUNTED = (BatchStatus.BUILT, BatchStatus.RELEASED, BatchStatus.SETTLED)
 
 
 class LinesAndWon(NamedTuple):
-    """Lines, and whole won."""
+    """A number of transfer lines (payments), and their sum in whole won."""
 
     lines: int = 0
     won: int = 0
@@ -39,7 +39,8 @@ NOTHING = LinesAndWon()
 
 @dataclass(frozen=True)
 class Limit:
-    """The limits of one bank, or of all together; None does not limit."""
+    """Limits of one bank code, or of all banks together (`bank` ALL): most won and lines of a batch
+    and of a day. None means no limit."""
 
     bank: str
     batch_won: int | None = None
@@ -48,11 +49,12 @@ class Limit:
     day_lines: int | None = None
 
     def batch_holds(self, sums: LinesAndWon) -> bool:
-        """True where a batch may hold these sums."""
+        """Return True where lines and won do not exceed the limits of a single batch."""
         return _within(sums, self.batch_lines, self.batch_won)
 
     def day_holds(self, sums: LinesAndWon) -> bool:
-        """True where a day may hold these sums."""
+        """Return True where lines and won, of all batches of a day together, do not exceed the
+        limits of a day."""
         return _within(sums, self.day_lines, self.day_won)
 
     @property
@@ -91,7 +93,8 @@ def used_on(days: Iterable[date], *, but: int | None = None) -> dict[tuple[date,
 
 
 def sums_by_bank(rows: Iterable[tuple[str, int]]) -> dict[str, LinesAndWon]:
-    """Return the sums of (bank code, won) by bank, ALL included."""
+    """Return number of lines and sum of won by bank code, for pairs (bank code, won); the key ALL
+    has those of all banks together."""
     lines, won = Counter[str](), Counter[str]()
     for bank, amount in rows:
         for code in (bank, ALL):
@@ -101,7 +104,8 @@ def sums_by_bank(rows: Iterable[tuple[str, int]]) -> dict[str, LinesAndWon]:
 
 
 def sums_of(batch_id: int) -> dict[str, LinesAndWon]:
-    """Return the sums of a built batch by bank, ALL included. One query."""
+    """Return number of lines and sum of won of a built batch by bank code; the key ALL has those of
+    all banks together. One query."""
     found = {
         bank: LinesAndWon(lines, won)
         for bank, lines, won in BatchBank.objects.filter(batch=batch_id).values_list(
@@ -115,8 +119,9 @@ def sums_of(batch_id: int) -> dict[str, LinesAndWon]:
 
 
 def check_limits(sums: Mapping[str, LinesAndWon], day: date, *, but: int | None = None) -> None:
-    """Raise LimitExceededError where a batch of these sums exceeds a limit, by itself or with the
-    other batches of its day. Two queries, one where nothing is limited."""
+    """Raise LimitExceededError where a batch with these sums (as from `sums_by_bank`) exceeds a
+    limit of a batch, or of the day together with the other batches of `day`. `but` is the id of a
+    batch not to count. At most two queries."""
     if refused := exceeded(sums, day, but=but):
         raise refused
 
@@ -124,7 +129,8 @@ def check_limits(sums: Mapping[str, LinesAndWon], day: date, *, but: int | None 
 def exceeded(
     sums: Mapping[str, LinesAndWon], day: date, *, but: int | None = None
 ) -> LimitExceededError | None:
-    """Return the error of the first limit that would be exceeded, None where all hold."""
+    """Return the LimitExceededError that `check_limits` would raise for the first limit exceeded,
+    or None."""
     found = [one for one in limits().values() if one.bank in sums]
     if not found:
         return None

@@ -22,8 +22,9 @@ MOST_DAYS_AHEAD = 90  # a later day is a slip of the pen
 
 @dataclass(frozen=True)
 class PaymentDays:
-    """The council's calendar: ISO weekdays (1 is Monday) and single days on which it pays, single
-    days on which it does not, and whether a plan separates kinds and banks."""
+    """Calendar of the days on which the council pays: ISO weekdays (1 is Monday), single extra
+    days, and closed days, which override both. `kinds_apart` and `banks_apart` tell a plan not to
+    mix kinds of payout or banks in a batch."""
 
     weekdays: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     extra_days: frozenset[date] = frozenset()
@@ -32,13 +33,15 @@ class PaymentDays:
     banks_apart: bool = False
 
     def names(self, day: date) -> bool:
-        """True for a day that the calendar names, a holiday or not."""
+        """Return True for a day that is a payment day by the calendar alone: a weekday or extra
+        day, and not closed. Public holidays are not considered; `is_payment_day` does."""
         named = day.isoweekday() in self.weekdays or day in self.extra_days
         return named and day not in self.closed_days
 
     @property
     def is_narrow(self) -> bool:
-        """True where not every working day is a payment day."""
+        """True where the calendar leaves out some working days: fewer than five weekdays, or a
+        closed day."""
         return len(self.weekdays) < 5 or bool(self.closed_days)
 
 
@@ -48,7 +51,8 @@ _cached: tuple[float, PaymentDays] | None = None  # valid until (monotonic), val
 
 
 def payment_days() -> PaymentDays:
-    """Return the calendar; one query a minute."""
+    """Return the council's payment calendar, cached in the process for CACHE_SECONDS;
+    EVERY_WORKING_DAY where none is stored. At most one query."""
     cached = _cached
     if cached is None or time.monotonic() >= cached[0]:
         return cache_payment_days(_read())
@@ -96,7 +100,8 @@ def is_payment_day(day: date) -> bool:
 
 
 def coming_payment_days(start: date) -> Iterator[date]:
-    """Yield the payment days from `start` or today on, up to MOST_DAYS_AHEAD days from today."""
+    """Yield the payment days in order, from `start` on (from today on for an earlier `start`), the
+    last at most MOST_DAYS_AHEAD days after today."""
     last = clock.today() + timedelta(days=MOST_DAYS_AHEAD)
     day = max(start, clock.today())
     while day <= last:

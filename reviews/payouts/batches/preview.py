@@ -1,4 +1,4 @@
-"""The batch that a choice would make, before it is built: count, won, banks, and the payouts that
+"""Preview of the batch that some conditions would make: count, won and banks, and the payouts that
 stay out with their reasons."""
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 
 
 class LabelledSum(NamedTuple):
-    """A label with a count (n) and won, and words that explain it."""
+    """Line of the batch preview: a code (bank or reason) with its label, the number of payouts
+    (`n`), their sum in won, and a sentence that explains the reason ('' for a bank)."""
 
     code: str
     label: str | Promise
@@ -65,7 +66,8 @@ class _Group(NamedTuple):
 
 @dataclass
 class Preview:
-    """The result of a choice. `seen` digests the rows for `build_batch`."""
+    """Preview of the batch that `choice` would make: its payouts (`rows`), and the sums of all
+    approved payouts in groups. `seen` is the digest of the rows that `build_batch` takes."""
 
     choice: BatchChoice
     rows: list[Any]
@@ -77,7 +79,7 @@ class Preview:
 
     @property
     def total(self) -> int:
-        """Whole won."""
+        """Sum of the payouts of the batch in whole won."""
         return sum(row.amount for row in self.rows)
 
     @property
@@ -86,13 +88,13 @@ class Preview:
 
     @property
     def approved(self) -> LabelledSum:
-        """Count and won of all approved payouts, or of the picked ones where the choice has
-        picks."""
+        """Number and won of all approved payouts; where the choice picks payouts, only of the
+        picked ones."""
         return LabelledSum("", "", sum(g.n for g in self.groups), sum(g.won for g in self.groups))
 
     @property
     def banks(self) -> list[LabelledSum]:
-        """The banks of the batch, the largest sum first."""
+        """Number and won of the batch's payouts for each bank, the largest sum first."""
         count: Counter[str] = Counter()
         won: Counter[str] = Counter()
         for row in self.rows:
@@ -102,7 +104,8 @@ class Preview:
 
     @property
     def kind_choices(self) -> list[tuple[str, str | Promise, int]]:
-        """Every kind with the number of its approved payouts that can be batched."""
+        """Options of the filter by kind: value, label, and number of the approved payouts of the
+        kind that this person can put into a batch (0 included)."""
         found = Counter[str]()
         for group in self.groups:
             found[group.kind] += 0 if group.stays else group.n
@@ -110,7 +113,9 @@ class Preview:
 
     @property
     def bank_choices(self) -> list[tuple[str, str, int]]:
-        """The banks of the payouts that can be batched, and their number, by name."""
+        """Options of the filter by bank, sorted by name: code, name, and number of the bank's
+        approved payouts that this person can put into a batch. Banks with 0 are left out unless
+        chosen."""
         found = Counter[str]()
         for group in self.groups:
             found[group.bank] += 0 if group.stays else group.n
@@ -120,8 +125,9 @@ class Preview:
 
     @property
     def left_out(self) -> list[LabelledSum]:
-        """Count and won of the payouts that stay out, by reason; reasons without payouts are left
-        out."""
+        """Number and won of the approved payouts that are not in the batch, one line for each
+        reason, in the order of WORDS. Reasons without payouts are omitted. Picked payouts that are
+        no longer approved count with 0 won."""
         count, won = Counter[str](), Counter[str]()
         own = self.rows[0].programme_id if self.rows else None
         for group in self.groups:
@@ -150,7 +156,8 @@ class Preview:
 
 
 def preview_batch(*, by: User, choice: BatchChoice) -> Preview:
-    """Return the batch that the person would build by this choice. Two queries."""
+    """Return the preview of the batch that this person would build with these conditions. Does not
+    check permissions. Two queries."""
     stays = Case(
         When(pk__in=barred_from(by), then=Value("barred")),
         When(awaits_sample(), then=Value("sample")),

@@ -22,11 +22,12 @@ _READ = ("pk", "amount", "account_id", "approval_no", "programme_id", "claim_id"
 
 @dataclass(frozen=True)
 class BatchChoice:
-    """The payouts asked for in a batch. An empty condition leaves nothing out.
+    """Conditions that choose the payouts of the next batch. An empty condition excludes nothing.
 
-    `kinds` of PayoutKind, `bank` of three digits, `most_won` of the whole batch, `picks` the ids of
-    payouts chosen one by one. `only_failures` asks for failed payments that were prepared again,
-    which otherwise are left out: they go into a follow-up batch of their own.
+    `kinds` are values of PayoutKind, `bank` is a code of three digits, `most_won` limits the sum of
+    the batch, `picks` are ids of payouts picked one by one. `only_failures` asks for repetitions of
+    failed payments alone; without it they are left out, since they go into a follow-up batch of
+    their own.
     """
 
     kinds: tuple[str, ...] = ()
@@ -52,20 +53,21 @@ def payouts_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Payo
 
 
 def rows_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Any]:
-    """Return the payouts of `payouts_to_batch` as named tuples with `account__bank_code`, in place
-    of model objects: a page of thousands of payouts only counts, adds up and digests them."""
+    """Return the payouts of `payouts_to_batch` as named tuples, faster for thousands of rows. They
+    have pk, amount, account_id, approval_no, programme_id, claim_id and account__bank_code."""
     rows = _chosen(by, choice).values_list(*_READ, "account__bank_code", named=True)
     return _within_limits(rows, choice)
 
 
 def barred_from(user: User) -> QuerySet[Any, Any]:
-    """Return the ids of the payouts from which the person is barred."""
+    """Return a queryset of the ids of the payouts from which this person is barred (PayoutBar), for
+    use in a subquery."""
     return PayoutBar.objects.filter(user=user).values("payout")
 
 
 def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
-    """Return the approved payouts, or only the picked ones where the choice has picks. The other
-    conditions of the choice are not applied."""
+    """Return all payouts in the state approved, or only the picked ones where the choice has
+    `picks`. The other conditions of the choice are not applied."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED)
     return rows.filter(pk__in=choice.picks) if choice.picks else rows
 

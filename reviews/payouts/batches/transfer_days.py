@@ -26,7 +26,8 @@ def last_transfer_day() -> date:
 
 
 def check_transfer_day(day: date) -> None:
-    """Raise TransferDayError for a past day, a day off, no payment day, or one too far ahead."""
+    """Raise TransferDayError for a day of transfer that has passed, is more than MOST_DAYS_AHEAD
+    days ahead, is a weekend or public holiday, or is no payment day of the calendar."""
     if day < clock.today():
         raise TransferDayError("past")
     if day > last_transfer_day():

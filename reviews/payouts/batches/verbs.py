@@ -41,7 +41,8 @@ SERIES_LOCK = 0x42415443  # advisory: two batches built at once must not take on
 
 
 def next_number() -> str:
-    """Return the next number B-MMDD-NN of today; locks the series to the transaction's end."""
+    """Return the next free batch number of today, B-MMDD-NN. Takes an advisory lock until the end
+    of the transaction, so that no number is given twice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SERIES_LOCK])
     prefix = f"B-{clock.today():%m%d}-"
@@ -58,13 +59,14 @@ def build_batch(
     transfer_on: date | None = None,
     only_failures: bool = False,
 ) -> PayoutBatch:
-    """Put approved payouts of one programme into a batch as they were shown (`selection_of`).
+    """Put approved payouts of one programme into a new batch as they were shown, and store the
+    digests of its transfer files. `seen` is the `selection_of` the payouts shown.
 
-    `transfer_on`: the day of the transfer, by default the next payment day, today included.
-    `only_failures`: a follow-up batch, which can hold nothing but failed payments prepared again.
-    Raises ForbiddenError, TransferDayError, NothingToBatchError, OnlyReplacementsError,
-    NoAccountError (one was erased), ManifestDiffersError (409: a row was approved, voided, batched
-    or changed since it was shown), MadeYourselfError, SampledPayoutError (409), BankNotAskedError,
+    `transfer_on` is the day of transfer (None: the next payment day, today included).
+    `only_failures` makes a follow-up batch, which holds only repetitions of failed payments. Raises
+    ForbiddenError, TransferDayError, NothingToBatchError, OnlyReplacementsError, NoAccountError
+    (one was erased), ManifestDiffersError (409: a payout was approved, voided, batched or changed
+    since it was shown), MadeYourselfError, SampledPayoutError (409), BankNotAskedError,
     LimitExceededError.
     """
     require_permission(by, "reviews.build_batch")
@@ -120,10 +122,10 @@ def _fill(rows: Sequence[Any], by: User, transfer_on: date, only_failures: bool)
 
 @transaction.atomic
 def change_transfer_day(*, batch: PayoutBatch, transfer_on: date, by: User) -> PayoutBatch:
-    """Set another day of transfer, before the release.
+    """Set another day of transfer for a batch that is not released yet. The files for the bank do
+    not contain the day and stay valid.
 
-    No file for the bank holds the day. Raises ForbiddenError, TransferDayError, BatchMovedError
-    (409), LimitExceededError.
+    Raises ForbiddenError, TransferDayError, BatchMovedError (409), LimitExceededError.
     """
     require_permission(by, "reviews.build_batch")
     check_transfer_day(transfer_on)
@@ -141,8 +143,8 @@ def change_transfer_day(*, batch: PayoutBatch, transfer_on: date, by: User) -> P
 
 
 def transfer_day_at_release(batch: PayoutBatch) -> date:
-    """Return the day of transfer if the batch were released now: its own, or where that has passed
-    the next payment day."""
+    """Return the day on which the bank would transfer the batch if it were released now: its own
+    day of transfer, or `next_transfer_day` where that is missing or has passed."""
     own = batch.transfer_on
     return own if own is not None and own >= clock.today() else next_transfer_day()
 
@@ -186,22 +188,23 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
 
 
 def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
-    """Return the rows whose claim has another account by now. One query."""
+    """Return those of the payouts whose account is no longer the newest account of their claim. One
+    query."""
     rows = list(rows)
     newest = newest_accounts(rows)
     return [row for row in rows if newest.get(row.claim_id) != row.account]
 
 
 def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
-    """Raise NewerAccountError, with the numbers of the claims, where a claim has another account by
-    now."""
+    """Raise NewerAccountError, with the numbers of the claims, where the account of one of the
+    payouts is no longer the newest of its claim."""
     if changed := accounts_changed(rows):
         raise NewerAccountError([row.claim.number for row in changed])
 
 
 @transaction.atomic
 def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
-    """Cancel a batch before its release.
+    """Cancel a batch that is not released. The reason is cut to 200 characters.
 
     Its payouts go back to approved, or to prepared where the account has changed since. Fixed
     grants of a claim that was withdrawn since are cancelled. Raises ForbiddenError, BatchMovedError

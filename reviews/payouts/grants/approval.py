@@ -32,8 +32,9 @@ def _waiting(run: GrantRun) -> QuerySet[Payout]:
 
 
 def next_rows(run: GrantRun, user: User, *, most: int = MOST_ROWS) -> list[Payout]:
-    """Return the oldest rows, at most `most`, that this person may approve now, as far as the
-    budget covers them."""
+    """Return the run's oldest waiting payouts that this person may approve, at most `most` and only
+    as many as the rest of the budget covers. Only pk, amount, account_id and approval_no are
+    loaded."""
     return within_budget(_approvable_rows(run, user, most), budget_left(run.programme_id))
 
 
@@ -44,7 +45,9 @@ def _approvable_rows(run: GrantRun, user: User, most: int = MOST_ROWS) -> list[P
 
 @dataclass(frozen=True)
 class Offer:
-    """The effect of one approval, for the page; amounts in whole won."""
+    """Preview of the next bulk approval of a grant run, for its page: the payouts that would be
+    approved, those left out (the first NAMED with their errors), and the budget before it. Amounts
+    in whole won."""
 
     rows: list[Payout]
     beyond_budget: int  # further rows for which the budget does not suffice
@@ -67,13 +70,15 @@ class Offer:
 
     @property
     def groups(self) -> list[tuple[int, int, int]]:
-        """(won each, how many, won together), smallest first."""
+        """Payouts of the approval by amount, smallest first: won of each, number, and their sum in
+        won."""
         counted = Counter(row.amount for row in self.rows)
         return [(won, n, won * n) for won, n in sorted(counted.items())]
 
     @property
     def remaining(self) -> int:
-        """Rows for further approvals of the run."""
+        """Number of payouts that this person may approve after this approval, those beyond the
+        budget included."""
         return self.waiting - self.left_out_count - self.count
 
     @property
@@ -86,7 +91,8 @@ class Offer:
 
 
 def offer(run: GrantRun, user: User) -> Offer:
-    """Return the effect of the next approval; the number of queries does not grow with the rows."""
+    """Return the preview of the run's next bulk approval by this person. Does not check
+    permissions. The number of queries does not grow with the rows."""
     rows, left = _approvable_rows(run, user), budget_left(run.programme_id)
     fitting = within_budget(rows, left)
     shut = _waiting(run).exclude(
@@ -108,11 +114,12 @@ def offer(run: GrantRun, user: User) -> Offer:
 
 
 def approve_next(*, run: GrantRun, seen: str, by: User) -> Approval:
-    """Approve the next rows of a run as the form showed them (`selection_of`).
+    """Approve the run's next payouts (`next_rows`) as the page showed them: `seen` is the `seen` of
+    its Offer.
 
-    The rows are selected again and compared with the form; amount and account of each are compared
-    once more under its lock. Raises ForbiddenError, NothingApprovedError, SelectionChangedError
-    (409), and the errors of `approve_payouts`.
+    The payouts are selected again and their digest compared; amount and account of each are
+    compared once more under its lock. Raises ForbiddenError, NothingApprovedError,
+    SelectionChangedError (409), and the errors of `approve_payouts`.
     """
     require_permission(by, "reviews.approve_payout")
     rows = next_rows(run, by)

@@ -1,4 +1,5 @@
-"""Context of the pages of grants: kinds with their progress, runs, accounts, the next approval."""
+"""Template contexts of the pages of fixed grants: kinds with their progress, runs, claims without a
+usable account, and the waiver sheet."""
 
 from __future__ import annotations
 
@@ -50,7 +51,9 @@ SHOWN_STATES = (
 
 @dataclass(frozen=True)
 class RunProgress:
-    """Progress of a run; `rate` (claims a second) and `seconds_left` are None until known."""
+    """Progress of a grant run. `rate` (claims a second) and `seconds_left` are None before the
+    first claims are processed; `no_worker` is True where a queued run has not been started for
+    UNANSWERED_AFTER."""
 
     run: GrantRun
     rate: int | None
@@ -63,7 +66,7 @@ class RunProgress:
 
 
 def progress_of(run: GrantRun) -> RunProgress:
-    """Return the progress of a run, from its counters alone."""
+    """Return the progress of a grant run, computed from the counters stored with it; no query."""
     rate = left = None
     if run.started_at is not None:
         seconds = (run.moved_at - run.started_at).total_seconds()
@@ -76,7 +79,8 @@ def progress_of(run: GrantRun) -> RunProgress:
 
 @dataclass(frozen=True)
 class KindView:
-    """One kind of grant in its panel."""
+    """One kind of fixed grant as its panel shows it: its counts, the progress of a run under way
+    (else None), and the last run if that failed (else None)."""
 
     grant: GrantRoute
     summary: GrantSummary
@@ -128,9 +132,9 @@ def _runs(request: HttpRequest) -> RunTable:
 
 
 def accounts_page(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of the list of claims whose account somebody has to look at, for the kind
-    `?kind=`, else for tier grants. `?why=failed` keeps those whose only fault is a failed
-    payment."""
+    """Return the template context of the list of claims that get no fixed grant until somebody
+    looks at their account. `?kind=` names the kind of grant (default: tier grant); `?why=failed`
+    keeps the claims whose only fault is an earlier failed payment."""
     grant = grant_of(request.GET)
     rows = claims_of_kind(request.user, request.GET)
     table = AccountTable(rows, kind=grant.kind, user=request.user)
@@ -144,8 +148,8 @@ def accounts_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def waiver_sheet(request: HttpRequest, claim: Claim) -> Sheet:
-    """Return the confirmation sheet before a grant is prepared to an account of another holder;
-    account and holder are masked."""
+    """Return the confirmation sheet before a grant (`?kind=`) is prepared for an account whose
+    holder is another person. It asks for the reason and shows account and holder masked."""
     grant = grant_of(request.GET)
     account = BankAccount.objects.newest_of(claim)
     bank = BANKS.get(account.bank_code, account.bank_code) if account else ""

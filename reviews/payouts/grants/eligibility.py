@@ -20,7 +20,11 @@ from reviews.payouts.states import PayoutKind
 
 @dataclass(frozen=True)
 class GrantRoute:
-    """One kind of grant. `won`, `basis` and `mark` are SQL over claim c, policy p and tier t."""
+    """One kind of fixed grant: the route of its claims, and pieces of SQL for its payouts.
+
+    `won` (amount) and `basis` (JSON) are SQL expressions over the aliases c (claim), p (policy) and
+    t (tier); `key` is SQL of the payout's key, which begins with the text `mark`.
+    """
 
     kind: PayoutKind
     route: Route
@@ -52,7 +56,8 @@ ROUTES: dict[str, GrantRoute] = {
 
 
 def route_of(kind: str) -> GrantRoute:
-    """Return the grant of a kind. Raises NoSuchGrantError."""
+    """Return the GrantRoute of a kind (a value of PayoutKind). Raises NoSuchGrantError for a kind
+    that is no fixed grant."""
     if kind not in ROUTES:
         raise NoSuchGrantError
     return ROUTES[kind]
@@ -123,10 +128,13 @@ FAILED_BEFORE = """
 
 
 def newest_account(claim: str) -> str:
-    """Return the SELECT of id and `usable` of a claim's account; `claim` is SQL of its id."""
+    """Return SQL of a subquery over a claim's newest account, with its id and `usable`; no row
+    without an account. `claim` is an SQL expression of the claim's id."""
     return _NEWEST_ACCOUNT.format(claim=claim)
 
 
 def route_clauses(grant: GrantRoute) -> str:
-    """Return the FROM and WHERE clauses of the claims on the grant's route."""
+    """Return FROM and WHERE in SQL for the claims on the grant's route that a policy grants
+    something and that are not withdrawn. Aliases c (claim), p (policy), t (tier); parameters
+    `route` and `programme`."""
     return ON_THE_ROUTE.format(won=grant.won)

@@ -30,7 +30,8 @@ def all_runs(user: Any, params: QueryDict) -> QuerySet[GrantRun]:
 
 
 def grant_of(params: QueryDict) -> GrantRoute:
-    """Return the kind of grant that the query names, else the first one."""
+    """Return the GrantRoute named by the parameter `kind` of a query string, else the first one
+    (tier grants)."""
     asked = params.get("kind", "")
     return ROUTES[asked] if asked in ROUTES else next(iter(ROUTES.values()))
 

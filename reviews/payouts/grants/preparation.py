@@ -69,19 +69,20 @@ STOPPED = _(
 
 
 def programme_now() -> Programme:
-    """Return the programme of the policy in force. Raises SupportPolicy.DoesNotExist."""
+    """Return the programme of the support policy in force now. Raises SupportPolicy.DoesNotExist
+    where none is in force."""
     return SupportPolicy.objects.effective(clock.now()).programme
 
 
 @transaction.atomic
 def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> GrantRun:
-    """Queue a run that prepares a kind of grant for every claim of its route that has none yet.
+    """Queue a grant run, which prepares a kind of grant for every claim of its route that has none
+    yet; a worker writes the payouts (`process`). Holds whose reason is gone are lapsed first.
 
-    Lapses holds that have lost their ground first (`lapse_holds`). Accounts to which a payment
-    failed before are left to the worklist; they are included when the starter confirmed how many
-    there are (`failed_seen`). A worker writes the rows (`process`). Raises ForbiddenError,
-    NoSuchGrantError, NothingToPrepareError, OwnClaimsOnlyError, RunUnderWayError (409),
-    FailedAccountsChangedError (409: the number is not `failed_seen` any more).
+    Claims whose account failed before are left to the worklist, unless the starter confirmed their
+    number (`failed_seen`). Raises ForbiddenError, NoSuchGrantError, NothingToPrepareError,
+    OwnClaimsOnlyError, RunUnderWayError (409), FailedAccountsChangedError (409: the number is not
+    `failed_seen` any more).
     """
     require_permission(by, "reviews.prepare_payout")
     grant, programme = route_of(kind), programme_now()
@@ -107,10 +108,12 @@ def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> Gr
 
 
 def process(run_id: int) -> bool:
-    """Process up to CHUNKS_PER_TASK chunks. Return True when the task must be enqueued again.
+    """Process up to CHUNKS_PER_TASK chunks of a grant run, each in its own transaction. Return True
+    when claims may be left and the task must be enqueued again.
 
-    A run that has ended or that another worker holds is left alone. A chunk that cannot be written
-    fails the run and the error is raised; a lost connection leaves the run open for the sweep.
+    Returns False for a run that has ended or that another worker holds. A chunk that the database
+    refuses ends the run as failed, and the error is raised; after a lost connection the run stays
+    open for `sweep_grant_runs`.
     """
     for _chunk in range(CHUNKS_PER_TASK):
         try:
@@ -138,10 +141,11 @@ def _process_unless_overtaken(run_id: int) -> bool:
 
 @transaction.atomic
 def process_chunk(run_id: int) -> bool:
-    """Lock the next claims of a run, write their rows and count them; True when more may follow.
+    """Prepare the payouts of the next claims (at most CHUNK) of a grant run and update its
+    counters, in one transaction. Return True when claims may be left; False when the run has ended
+    or another worker holds it.
 
-    The run's row is locked before the claims': only its own workers lock it, and a second worker
-    skips it.
+    The run's row is locked before the claims, and skipped where another worker has locked it.
     """
     run = _lock_run(run_id)
     if run is None:
@@ -205,8 +209,9 @@ def _lock_claims(run: GrantRun, grant: GrantRoute) -> tuple[list[int], Pairs]:
 
 
 class Written(NamedTuple):
-    """The effect of one statement: rows and their won, claims without an account, claims held, and
-    those that wait for a claim of the same payee in the same statement."""
+    """Result of one statement that prepares payouts: their number and won, number of claims without
+    a usable account and of claims held, and ids of the claims that wait for another claim of the
+    same payee in that statement."""
 
     rows: int
     won: int
@@ -291,9 +296,10 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Wr
 
 
 def fail(run_id: int) -> None:
-    """End a run that cannot go on. Its rows stay, and a new run prepares the rest.
+    """End a grant run as failed. Its payouts stay, and a new run prepares the rest. Does nothing
+    where the run has ended or another worker holds it.
 
-    Called outside the transaction of the chunk, which was rolled back.
+    Call it outside the transaction of the chunk, which was rolled back.
     """
     with transaction.atomic():
         run = _lock_run(run_id)

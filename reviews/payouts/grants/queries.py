@@ -58,7 +58,9 @@ class CountAndSum:
 
 @dataclass(frozen=True)
 class GrantSummary:
-    """A kind of grant over the claims of its route; `by_status` counts its payouts."""
+    """Counts of one kind of fixed grant: claims of its route, those that a run would prepare
+    (`ready`), those without a usable account, on hold, or with an earlier failed payment, and its
+    payouts by status."""
 
     claims: int
     ready: CountAndSum
@@ -72,11 +74,11 @@ class GrantSummary:
 
 
 class ToPrepare(NamedTuple):
-    """Counts of the claims of a route: all of them, and those without a row of the kind by their
-    account.
+    """Counts of the claims of a grant's route: all of them, and those without a payout of the kind,
+    divided by account and hold. Sums in whole won.
 
-    A run leaves out claims that its starter entered by hand. `expected` counts the claims that it
-    looks at; `own_ready` and `own_failed` count the starter's own among `ready` and
+    `expected` is the number of claims that a run will look at: it leaves out claims that its
+    starter entered by hand. `own_ready` and `own_failed` are the starter's own among `ready` and
     `failed_before`.
     """
 
@@ -95,9 +97,12 @@ class ToPrepare(NamedTuple):
 def claims_to_prepare(
     grant: GrantRoute, programme: Programme, *, by: User | None = None
 ) -> ToPrepare:
-    """Count the claims of the route. Those without a row of the kind are also counted by their
-    account: usable, usable but with a failed payment before, or not usable. Claims on hold are
-    counted too. `by` is the starter of a run. One query."""
+    """Count the claims of a grant's route in a programme, and those that could still be prepared by
+    their account: usable, usable but with an earlier failed payment, or not usable. Claims on hold
+    are counted too.
+
+    `by` is the starter of a run, whose own entered claims are counted apart. One query.
+    """
     sql = f"""
         SELECT count(*), count(*) FILTER (WHERE ready),
             COALESCE(sum(won) FILTER (WHERE ready), 0)::bigint,
@@ -138,7 +143,8 @@ def claims_to_prepare(
 
 
 def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
-    """Return the counts of one kind of grant; two queries."""
+    """Return the counts of one kind of fixed grant in a programme: its claims and its payouts. Two
+    queries."""
     found = claims_to_prepare(grant, programme)
     rows = (
         Payout.objects.filter(kind=grant.kind, programme=programme)
@@ -159,12 +165,13 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
 def claims_without_account(
     grant: GrantRoute, programme: Programme, *, failed_only: bool = False
 ) -> QuerySet[Claim]:
-    """Return the claims without a row of the kind whose account somebody has to look at, in order
-    of filing.
+    """Return the claims of a grant's route that have no payout of the kind and whose account
+    somebody has to look at, oldest filing first.
 
-    `holder` is the newest account's holder_match, None without an account; `failed_before` is true
-    where a payment to it failed (`failed_only`: those that could be paid but for that);
-    `correction_waits` where a corrected account waits for its second person.
+    Annotated: `holder` is the newest account's holder_match (None without an account);
+    `failed_before` is true where a payment to it failed; `correction_waits` where a corrected
+    account waits for its second person. `failed_only` keeps the claims whose only fault is the
+    failed payment.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     granted = Q(kind__in=GRANT_KINDS) & ~Q(status=PayoutStatus.CANCELLED)
@@ -218,9 +225,9 @@ def waiting_by_run(run_ids: Iterable[int]) -> dict[int, Any]:
 
 
 def stale_runs() -> list[int]:
-    """Return the ids of open runs without progress for STALE_AFTER.
+    """Return the ids of grant runs that have not ended and have made no progress for STALE_AFTER.
 
-    Their task was never enqueued, as the broker was away, or its worker died.
+    Their task was never enqueued, because the broker was away, or its worker died.
     """
     stale = GrantRun.objects.filter(status__in=OPEN_RUNS, moved_at__lt=clock.now() - STALE_AFTER)
     return list(stale.values_list("pk", flat=True))

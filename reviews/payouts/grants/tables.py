@@ -1,4 +1,4 @@
-"""Tables of the pages of grants: runs, and claims without a usable account."""
+"""Tables of the pages of fixed grants: grant runs, and claims without a usable account."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from reviews.payouts.models import GrantRun
 
 
 class RunTable(DeskTable):
-    """Runs, newest first, with the payouts that still wait for approval."""
+    """Table of grant runs, newest first. `waiting` has count and won of each run's payouts that
+    wait for approval, by run id; with `may_approve` the count links to the approval page."""
 
     caption = _("일괄 작성 목록, 최근 순")
     blank = ("checks", _("아직 일괄 작성이 없습니다"), _("작성을 시작하면 여기에 나타납니다."))
@@ -91,7 +92,8 @@ class RunTable(DeskTable):
 
 
 class AccountTable(DeskTable):
-    """Claims that wait for an account, in order of filing."""
+    """Table of claims that get no fixed grant of `kind` until somebody looks at their account,
+    oldest filing first, with the reason and links to the acts that `user` may do."""
 
     caption = _("계좌 확인이 필요한 신청, 접수 순")
     blank = (

@@ -11,14 +11,16 @@ __all__ = ["prepare_grants", "sweep_grant_runs"]
 
 @shared_task(on_poison="reviews.payouts.grants.preparation.fail")
 def prepare_grants(run_id: int) -> None:
-    """Process a run; one that has ended, or that another worker holds, is left alone."""
+    """Task: prepare the next chunks of a grant run, and enqueue itself again while claims are left.
+    Does nothing for a run that has ended or that another worker holds."""
     if process(run_id):
         enqueue(prepare_grants, run_id)
 
 
 @shared_task
 def sweep_grant_runs() -> int:
-    """Enqueue the task of every stale run again; return how many."""
+    """Periodic task: enqueue `prepare_grants` again for every run without progress (`stale_runs`).
+    Return the number of runs."""
     stale = stale_runs()
     for pk in stale:
         enqueue(prepare_grants, pk)

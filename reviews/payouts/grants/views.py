@@ -1,4 +1,5 @@
-"""Pages of grants. Each POST calls one verb and answers 302, 422 or 409."""
+"""Pages and requests of fixed grants. Each POST calls one verb and answers with a redirect, or 422
+or 409 after a refusal."""
 
 from __future__ import annotations
 
@@ -74,7 +75,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Render the progress of a run; when the run has ended, make htmx reload the page."""
+    """Render the progress bar of a grant run for htmx, which polls it; once the run has ended, the
+    answer makes htmx reload the page. Other requests are redirected to the page of grants."""
     run = get_object_or_404(GrantRun, pk=pk)
     if not is_htmx(request):
         return redirect("payouts:grants")
@@ -97,7 +99,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @never_cache
 @once
 def waive(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the grant and the account of another holder; with a reason, prepare the grant to it."""
+    """Prepare the grant (`?kind=`) of one claim to an account of another holder. The first request
+    shows a sheet that asks for the reason. A claim whose payee already has a grant is put on hold
+    instead."""
     claim = claim_for(request, number)
     sheet = waiver_sheet(request, claim)
     asked = ask_first(request, sheet)
@@ -122,7 +126,8 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
 @never_cache
 @once
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the effect of a run's next approval; a POST approves the rows as they were shown."""
+    """Page of a grant run's next bulk approval; a POST approves its payouts as they were shown, and
+    returns here while others can be approved."""
     run = get_object_or_404(GrantRun.objects.select_related("programme", "started_by"), pk=pk)
     if request.method != "POST":
         return render(request, APPROVE, _offer_context(request, run))

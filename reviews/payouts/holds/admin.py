@@ -1,4 +1,4 @@
-"""Holds in the admin site, read only."""
+"""Admin pages of payment holds (지급 보류), read only."""
 
 from typing import Any, ClassVar
 

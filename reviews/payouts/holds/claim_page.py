@@ -1,4 +1,5 @@
-"""The hold of a claim on the claim's page: its panel, the status card and the history."""
+"""Holds (지급 보류) of one claim on the page of the claim: its panel, the status card and the
+history."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ def holds_of(claim: Claim) -> list[PayeeHold]:
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Return the panel's HTML; an empty string without a hold."""
+    """Return the HTML of the panel of holds on a claim's page; '' where the claim has no hold."""
     found = holds_of(claim)
     if not found:
         return ""
@@ -56,8 +57,9 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the steps of a claim's holds; users without the permission to see payouts get what the
-    claimant may be told, without the people and reasons."""
+    """Return the steps of a claim's holds as entries of the claim's history. Users without the
+    permission to see payouts get only what the claimant may be told, without people and reasons.
+    `limit` is not applied."""
     full = user.has_perm("reviews.view_payout")
     return [entry for hold in holds_of(claim) for entry in _steps(hold, full)]
 

@@ -1,4 +1,4 @@
-"""Context of the pages of holds: the list, and one hold with both claims."""
+"""Template contexts of the pages of payment holds: the list, and one hold with both claims."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def held_sentence() -> str:
 
 
 def counts(user: Any) -> dict[str, int]:
-    """Count the holds of each tab. One query."""
+    """Return the number of visible holds in each tab of the list: waiting, proposed, duplicates,
+    ended, all. One query."""
     waits = Q(status__in=HOLD_OPEN, claim__withdrawn_at__isnull=True)
     return PayeeHold.objects.visible_to(user).aggregate(
         waiting=Count("pk", filter=waits),
@@ -62,7 +63,8 @@ def counts(user: Any) -> dict[str, int]:
 
 
 def list_page(request: HttpRequest) -> dict[str, Any]:
-    """Return the table of the tab that is asked for, and the tabs with their counts."""
+    """Return the template context of the list of holds: the table of the tab `?show=`, and all tabs
+    with their counts."""
     rows = lists.holds(request.user, request.GET)
     rows = rows.select_related("claim", "other", "proposed_by", "settled_by")
     table = HoldTable(rows.defer("claim__narrative", "other__narrative"))
@@ -73,21 +75,25 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def find_hold(request: HttpRequest, pk: int) -> PayeeHold:
-    """Return a visible hold with what its page shows. Raises Http404."""
+    """Return the hold with this id, with both claims, payout, people and policy. Raises Http404
+    where it is missing or the user may not see it."""
     related = ("claim__service", "other__service", "payout", "proposed_by", "settled_by", "policy")
     rows = PayeeHold.objects.visible_to(request.user).select_related(*related)
     return get_object_or_404(rows, pk=pk)
 
 
 def reason_form(data: Any = None, **more: Any) -> ReasonForm:
-    """Return the form of a release or a decline."""
+    """Return the form that asks for a reason of LEAST to 300 characters, for the release of a hold
+    and for declining one."""
     return ReasonForm(data, label=_("사유"), least=LEAST, most=300, **more)
 
 
 def hold_page(
     request: HttpRequest, hold: PayeeHold, form: ReasonForm | None = None
 ) -> dict[str, Any]:
-    """Return both claims, the grant that stands, and the acts open to this person. Two queries."""
+    """Return the template context of the page of one hold: both claims, whether the other claim
+    still has its grant, and the acts open to this person. `form` is a bound form that was
+    refused."""
     user = acting_user(request)
     settles = user.has_perm(SETTLE)
     proposed = hold.status == HoldStatus.PROPOSED

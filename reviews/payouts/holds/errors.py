@@ -26,7 +26,8 @@ class GrantedClaimError(ConflictError):
 
 
 class OtherGrantGoneError(ConflictError):
-    """The grant of the other claim was cancelled: the hold lapses with the next preparation."""
+    """The held claim cannot be ended as a duplicate: the fixed grant of the other claim was
+    cancelled. The hold lapses with the next grant run."""
 
     code = "other_grant_gone"
     message = _(
@@ -52,7 +53,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
 
 
 def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    """Return the domain error that belongs to the database constraint or trigger which raised
+    `error`. Raises `error` itself where BY_CONSTRAINT does not list it."""
     found = BY_CONSTRAINT.get(refused_by(error))
     if found is None:
         raise error

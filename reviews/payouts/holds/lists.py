@@ -1,4 +1,5 @@
-"""Holds as a list: those that wait, oldest first, those that wait for a second person, the ends."""
+"""List of payment holds and its export: open ones (oldest first), those that wait for a second
+person, and ended ones."""
 
 from __future__ import annotations
 
@@ -22,14 +23,15 @@ SHOWN = (WAITING, PROPOSED, DUPLICATES, ENDED, ALL)  # values of ?show=
 
 
 def shown_of(params: QueryDict) -> str:
-    """Return the tab that the query asks for; an unknown one is the first."""
+    """Return the tab of the list of holds named by the parameter `show`: a value of SHOWN, or
+    WAITING ('') for an unknown one."""
     asked = params.get("show", "")
     return asked if asked in SHOWN else WAITING
 
 
 def holds(user: Any, params: QueryDict) -> QuerySet[PayeeHold]:
-    """Return the holds of the tab `?show=`: open ones and the tab of all holds oldest first, ended
-    ones newest first."""
+    """Return the visible holds of the tab `show`. Open holds and the tab of all are sorted oldest
+    first, ended ones by their end, newest first."""
     rows = PayeeHold.objects.visible_to(user)
     match shown_of(params):
         case "proposed":

@@ -1,4 +1,5 @@
-"""The letter to the claimant of a claim that was ended as a duplicate, written with its end."""
+"""Letter to the claimant of a claim that was ended as a duplicate, written in the transaction of
+that act."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ from reviews.payouts.models import PayeeHold
 
 
 def notify_duplicate(hold: PayeeHold) -> None:
-    """Write the letter that tells the claimant of the end as a duplicate. A claim that was reopened
-    and ended again gets another letter."""
+    """Write the letter that tells the claimant of a hold that the claim was ended as a duplicate.
+    Another end after a reopening gets another letter; the same end never gets two."""
     with translation.override(settings.LANGUAGE_CODE):  # not the language of the acting user
         variables = duplicate_variables(hold)
     at = int(hold.settled_at.timestamp()) if hold.settled_at else 0
@@ -23,8 +24,8 @@ def notify_duplicate(hold: PayeeHold) -> None:
 
 
 def duplicate_variables(hold: PayeeHold) -> dict[str, str]:
-    """Return the variables of the letter: kind of grant and reason. The other claim may be
-    another person's, so that nothing of it is told."""
+    """Return the template variables of that letter: `kind` (kind of grant) and `reason`. Nothing of
+    the other claim is told, which may be another person's."""
     return {
         "kind": str(hold.get_kind_display()),
         "reason": hold.settled_reason,

@@ -1,4 +1,5 @@
-"""The other claims of a payee, as the policy knows payees, and the grants that they have."""
+"""Other claims of the same payee, by the policy's definition of a payee, the locks on them, and the
+fixed grants that they have."""
 
 # Every piece of SQL here is a constant of this room; values travel as parameters.
 # ruff: noqa: S608
@@ -52,8 +53,9 @@ _LOCK_NUMBER = """
 
 
 class Beside(NamedTuple):
-    """The fixed grant that a claim's payee has already: id of the other claim, id of its payout,
-    and the marks (such as the account) that both claims share."""
+    """The fixed grant that the payee of a claim already has through another claim: id of that
+    claim, id of its payout, and the marks (SamePayee, such as the account) that both claims
+    share."""
 
     other: int
     payout: int
@@ -67,8 +69,9 @@ def allows_one_grant(programme: Programme | int) -> bool:
 
 
 def pairs_of(claim_ids: Iterable[int]) -> Pairs:
-    """Return each pair of a given claim and another claim of the same payee, as the claim's policy
-    defines payees. One query."""
+    """Return the pairs of a given claim and another claim of the same payee, as the policy of the
+    given claim defines payees. Each is a dict with id, programme_id, other_id and `same`, one for
+    each shared mark. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_PAIRS, {"ids": list(claim_ids)})
         found = cursor.fetchone()[0]
@@ -76,7 +79,8 @@ def pairs_of(claim_ids: Iterable[int]) -> Pairs:
 
 
 def lock_with(claim_ids: Iterable[int], pairs: Pairs) -> None:
-    """Lock claims and the other claims of their payees, in the order of their keys."""
+    """Lock the given claims and the other claims of `pairs` (from `pairs_of`), in order of id,
+    until the transaction ends."""
     wanted = {*claim_ids, *(pair["other_id"] for pair in pairs)}
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [sorted(wanted)])
@@ -92,8 +96,8 @@ def lock_account_number(claim_id: int) -> None:
 
 
 def lock_others(pairs: Pairs) -> None:
-    """Lock the other claims of these pairs without waiting, as the caller holds a claim already and
-    claims are locked in order. Raises PayeeBusyError (409) where somebody holds one of them."""
+    """Lock the other claims of `pairs` without waiting, for a caller that already holds a lock on
+    its own claim. Raises PayeeBusyError (409) where another transaction has locked one of them."""
     others = sorted({pair["other_id"] for pair in pairs})
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -105,8 +109,8 @@ def lock_others(pairs: Pairs) -> None:
 
 
 def grant_beside(pairs: Pairs) -> Beside | None:
-    """Return the fixed grant that forbids another one to the claim of these pairs, if there is one.
-    One query, none without a pair."""
+    """Return the fixed grant of another claim that forbids one to the claim of these pairs (from
+    `pairs_of`), or None. One query, none without a pair."""
     if not pairs:
         return None
     sql = BESIDE_SQL.format(granted=f"({granted_sql(PAIRS_SQL)})")

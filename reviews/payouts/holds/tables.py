@@ -17,7 +17,8 @@ from reviews.payouts.models import PayeeHold
 
 
 class HoldTable(DeskTable):
-    """Held claims beside the claim that has the grant, with what they share and their age."""
+    """Table of payment holds: held claim, amount in won, the marks that it shares with the claim
+    that has the grant, age and state."""
 
     caption = _("지급을 보류한 신청 목록")
     blank = (
@@ -70,6 +71,7 @@ class HoldTable(DeskTable):
 
 
 def age_text(hold: PayeeHold) -> str:
-    """Return the age of a hold in days, up to its end: 12일째; 오늘 on its first day."""
+    """Return the age of a hold as text, in days until now or until it was settled: "12일째", or
+    "오늘" for less than a day."""
     days = hold.age.days
     return _now("%(days)s일째") % {"days": f"{days:,}"} if days else _now("오늘")

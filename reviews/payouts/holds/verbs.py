@@ -47,9 +47,9 @@ ENDED_AS_DUPLICATE = _("다른 신청과 중복되어 끝냄")
 
 
 def hold_claim(*, claim: Claim, kind: str, amount: int, beside: Beside) -> PayeeHold:
-    """Write the hold of a claim whose payee has a fixed grant, in the caller's transaction and with
-    the claim locked. `amount`: won that the claim would get. Returns the present hold where
-    the claim has one."""
+    """Put a claim on hold because its payee has the fixed grant `beside`. `amount` is the won that
+    the claim would get. Returns the present hold where the claim has one. Call it in a transaction
+    with the claim locked; no permission is checked."""
     policy = claim.routed_under
     present = PayeeHold.objects.barring().filter(claim=claim).first()
     return present or PayeeHold.objects.create(
@@ -65,12 +65,12 @@ def hold_claim(*, claim: Claim, kind: str, amount: int, beside: Beside) -> Payee
 
 
 def on_account_changed(claim_id: int) -> None:
-    """Hold a prepared grant where the claim's new account belongs to another claim that has a
-    grant. Listens to `account_changed`, after the payouts followed the account and lost their
-    approval.
+    """Put a claim on hold where its new account belongs to the payee of another claim that has a
+    fixed grant. Only for a claim with a prepared grant. Listens to `account_changed`, after the
+    payouts followed the account.
 
-    Claims that take the same account run one after another, so that the second sees the first. Does
-    not wait for another claim that is just being granted: raises PayeeBusyError (409).
+    Claims that take the same account are handled one after another, so that the second sees the
+    first. Raises PayeeBusyError (409) instead of waiting for a locked claim of the payee.
     """
     lock_account_number(claim_id)
     rows = Payout.objects.filter(claim=claim_id, kind__in=GRANT_KINDS, replaces__isnull=True)
@@ -86,8 +86,9 @@ def on_account_changed(claim_id: int) -> None:
 
 
 def hold_beside_a_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | None:
-    """Hold a claim whose payee has a fixed grant; None where it may be prepared. One query, three
-    where the payee has other claims. In the caller's transaction, with the claim locked."""
+    """Put a claim on hold where its payee has a fixed grant through another claim, and return the
+    hold; None where the grant may be prepared. `amount` is the won that the claim would get. Call
+    it in a transaction with the claim locked. One query, three where the payee has other claims."""
     beside = grant_beside(pairs_of([claim.pk]))
     if beside is None:
         return None
@@ -98,9 +99,10 @@ def hold_beside_a_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | 
 def prepare_again_or_hold(
     *, payout: Payout, by: User, prepare: Callable[..., Payout] = prepare_again
 ) -> Payout | PayeeHold:
-    """Prepare a cancelled payout again, or hold its claim where its payee has a fixed grant by now.
+    """Prepare a cancelled payout again by calling `prepare`. A fixed grant whose payee has one
+    through another claim by now is not prepared; the claim is put on hold and the hold returned.
 
-    Raises the errors of `prepare`.
+    Raises ForbiddenError and the errors of `prepare`.
     """
     require_permission(by, "reviews.prepare_payout")
     fixed = payout.kind in GRANT_KINDS and payout.replaces_id is None
@@ -114,8 +116,9 @@ def prepare_again_or_hold(
 
 @transaction.atomic
 def lapse_holds(programme: Programme) -> int:
-    """Lapse the open holds of withdrawn claims, and those whose other claim has no fixed grant any
-    more; return how many. The next run prepares the claims, or holds them beside another grant."""
+    """Lapse the open holds of a programme whose claim was withdrawn, or whose other claim no longer
+    has a fixed grant. Return their number. The next run prepares the claims, or holds them beside
+    another grant."""
     standing = Payout.objects.filter(claim=OuterRef("other"), kind__in=GRANT_KINDS)
     gone = ~Exists(standing.exclude(status=PayoutStatus.CANCELLED))
     rows = PayeeHold.objects.filter(
@@ -132,7 +135,8 @@ def lapse_holds(programme: Programme) -> int:
 
 @transaction.atomic
 def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
-    """Propose to let the claim have its own grant, with the reason why it is no duplicate.
+    """Propose to release a held claim, so that it gets its own grant, with the reason why it is no
+    duplicate. A second person confirms it.
 
     Raises ForbiddenError, HoldMovedError (409), ReasonNeededError.
     """
@@ -148,7 +152,8 @@ def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 
 
 def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
-    """Return the error that keeps this person from confirming the release, or None."""
+    """Return the error that keeps this person from confirming a proposed release, or None: not
+    proposed any more, no permission, or their own proposal."""
     if hold.status != HoldStatus.PROPOSED:
         return HoldMovedError()
     if not by.has_perm(SETTLE):
@@ -158,7 +163,8 @@ def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
 
 @transaction.atomic
 def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
-    """Release a claim as the second person; the next run prepares its grant.
+    """Confirm the proposed release of a hold as its second person; the next grant run prepares the
+    claim's grant.
 
     Raises ForbiddenError, HoldMovedError (409), OwnReleaseError.
     """
@@ -215,7 +221,8 @@ def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 
 @transaction.atomic
 def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
-    """Put a claim that was ended as a duplicate on hold again, to be looked at anew.
+    """Put a claim that was ended as a duplicate on hold again; people then decide anew. The
+    claimant is not told.
 
     Raises ForbiddenError, HoldMovedError (409), ReasonNeededError.
     """
@@ -229,7 +236,8 @@ def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 
 
 def locked_hold(pk: int) -> PayeeHold:
-    """Lock a hold after its claim, and read it again. Raises PayeeHold.DoesNotExist."""
+    """Lock the claim of a hold, then the hold, and return the hold as read under the lock. Raises
+    PayeeHold.DoesNotExist."""
     lock_claims([PayeeHold.objects.values_list("claim", flat=True).get(pk=pk)])
     rows = PayeeHold.objects.select_for_update(of=("self",))
     return rows.select_related("claim__routed_under", "other", "payout").get(pk=pk)

@@ -1,4 +1,5 @@
-"""Pages of holds: the worklist, one hold, its release by two people, its end as a duplicate."""
+"""Pages and requests of payment holds: the worklist, one hold, its release by two people, its end
+as a duplicate, and the reopening."""
 
 from __future__ import annotations
 
@@ -107,7 +108,8 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a proposed release back, or take one's own back."""
+    """Decline another person's proposed release of a hold, which needs a reason, or withdraw one's
+    own proposal. The claim stays on hold."""
     own = find_hold(request, pk).proposed_by_id == acting_user(request).pk
     said = _("해제하지 않았습니다. 지급은 계속 보류합니다.")
     return _act(request, pk, decline_release, said, needed=not own)
@@ -126,7 +128,8 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm a release as its second person, after a sheet with both claims."""
+    """Confirm the release of a hold as its second person. The first request shows the confirmation
+    sheet with both claims."""
     found = find_hold(request, pk)
     _note(request, found)
 
@@ -155,7 +158,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a claim as a duplicate, after a sheet that takes the reason told to the claimant."""
+    """End a held claim as a duplicate. The first request shows the confirmation sheet, which asks
+    for the reason told to the claimant."""
     found = find_hold(request, pk)
     _note(request, found)
     words = partial(

@@ -1,4 +1,5 @@
-"""Budgets of programmes. Approvals reserve and payments spend; database triggers count both."""
+"""Budgets of programmes. Approvals reserve money of a budget and payments spend it; database
+triggers write both sums."""
 
 from __future__ import annotations
 
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
 
 
 def budget_left(programme: Programme | int) -> int | None:
-    """Return the whole won that can still be approved; None for a programme without a budget."""
+    """Return the whole won of the programme's budget (given as object or id) that can still be
+    approved; None for a programme without a budget."""
     pk = programme if isinstance(programme, int) else programme.pk
     budget = Budget.objects.filter(programme_id=pk).first()
     return budget.left if budget else None
 
 
 def within_budget(rows: Sequence[Payout], left: int | None) -> list[Payout]:
-    """Return the first rows of one programme that fit into `left` won; none without a budget.
-
-    With one row more the database would refuse all of them.
-    """
+    """Return the first of these payouts of one programme whose sum is at most `left` won; [] where
+    `left` is None. The rest is left out, since the database would refuse a statement with any of
+    it."""
     totals = accumulate(row.amount for row in rows)
     return [row for row, total in zip(rows, totals, strict=True) if total <= (left or 0)]
 
@@ -42,10 +43,8 @@ _BUDGETS = ComposedOnce(_budgets)
 
 
 def budgets(programmes: Iterable[int] | None = None) -> list[Budget]:
-    """Return all budgets, or those of the given programmes, for `reviews/payouts/budget.html`.
-
-    One query.
-    """
+    """Return all budgets, or those of the programmes with these ids, each with its programme, in
+    order of the programme. One query."""
     if programmes is None:
         return _BUDGETS.fetch()
     return list(_budgets().filter(programme__in=programmes))
@@ -53,9 +52,10 @@ def budgets(programmes: Iterable[int] | None = None) -> list[Budget]:
 
 @transaction.atomic
 def set_budget(*, budget: Budget, granted: int) -> Budget:
-    """Set the budget of a programme in whole won. Only a confirmed change calls this.
+    """Set the granted sum of a budget, in whole won. Called only when a change was confirmed by a
+    second administrator; no permission is checked.
 
-    Raises BudgetBelowPromisesError where more than that is promised or paid.
+    Raises BudgetBelowPromisesError where more than `granted` is already promised or paid.
     """
     locked = lock_budget(budget)
     require_room(locked, granted)
@@ -65,17 +65,20 @@ def set_budget(*, budget: Budget, granted: int) -> Budget:
 
 
 def open_budget(*, programme: Programme, granted: int) -> Budget:
-    """Create the first budget of a programme, in whole won. Only a confirmed change calls this."""
+    """Create the first budget of a programme, in whole won. Called only when a change was confirmed
+    by a second administrator; no permission is checked."""
     return Budget.objects.create(programme=programme, granted=granted)
 
 
 def lock_budget(budget: Budget) -> Budget:
-    """Lock the budget row and return it anew, so that no concurrent approval changes it."""
+    """Lock the row of a budget until the transaction ends, so that no approval changes it
+    meanwhile, and return it as read under the lock."""
     return Budget.objects.select_for_update().get(pk=budget.pk)
 
 
 def require_room(budget: Budget, granted: int) -> None:
-    """Raise BudgetBelowPromisesError where `granted` won are less than is promised and paid."""
+    """Raise BudgetBelowPromisesError where `granted` won are less than the budget's reserved and
+    spent won together."""
     promised = budget.reserved + budget.spent
     if granted < promised:
         raise BudgetBelowPromisesError(promised)

@@ -1,4 +1,4 @@
-"""The change of a budget, which one administrator proposes and another confirms."""
+"""Change of a programme's budget, which one administrator proposes and another confirms."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def _now(target: str) -> State:
 
 
 def propose_budget(*, programme: Programme, granted: int, reason: str, by: Any) -> ProposedChange:
-    """Propose a budget in whole won. Raises the errors of `propose_change`."""
+    """Propose `granted` as the budget of a programme, in whole won; it changes only when another
+    administrator confirms. Raises the errors of `propose_change`."""
     return propose_change(
         kind=NAME, target=str(programme.pk), after={"granted": granted}, reason=reason, by=by
     )

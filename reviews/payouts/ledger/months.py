@@ -1,4 +1,5 @@
-"""Sums and differences of a month of the books, as rows of `models.month_sql`."""
+"""Sums of a month of the books and its differences from the bank statement, read with the SQL of
+`models.month_sql`. A month is given as its first day."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ _DIFFERENCES = differences_sql("%(end)s::date")
 
 @dataclass(frozen=True)
 class MonthSums:
-    """Sums of a month in whole won. `fees` to `other` have the sign of their lines."""
+    """Sums of one month of the books in whole won: opening balance, money paid, returned, received
+    and reversed, and explained statement lines (`fees`, `interest`, `funds`, `other`, negative for
+    withdrawals). `statement_closing` is the bank's balance; `entries` and `lines` are counts."""
 
     opening: int
     paid: int
@@ -35,20 +38,23 @@ class MonthSums:
 
     @property
     def closing(self) -> int:
-        """Balance of the books at the end of the month."""
+        """Balance of the books at the end of the month, in won: the opening balance and all
+        movements of the month."""
         money = self.opening - self.paid + self.returned + self.received - self.reversed
         return money + self.fees + self.interest + self.funds + self.other
 
     @property
     def difference(self) -> int:
-        """Won that the statement's balance is above that of the books."""
+        """Balance of the bank statement minus balance of the books at the end of the month, in
+        won."""
         return self.statement_closing - self.closing
 
 
 @dataclass(frozen=True)
 class DifferenceItem:
-    """One unmatched line, batch or recovery, and the won that it differs by at the end of a month;
-    `passes` where later lines or entries make up for it."""
+    """Part of a month's difference between statement and books: an unmatched line, a batch or a
+    recovery (`item`, as in batch:7) and its won. `passes` is True where later lines or entries make
+    up for it."""
 
     item: str
     won: int
@@ -68,7 +74,7 @@ def first_of(day: date) -> date:
 
 
 def end_of(month: date) -> date:
-    """Return the last day of a month."""
+    """Return the last day of the month in which this day is."""
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
@@ -77,20 +83,22 @@ def next_month(month: date) -> date:
 
 
 def beginning() -> date | None:
-    """Return the first day of the books; None before the first statement."""
+    """Return the first day of the first month with books: the month in which the first bank
+    statement begins. None before the first statement."""
     first = StatementFile.objects.order_by("first_on").values_list("first_on", flat=True).first()
     return first_of(first) if first else None
 
 
 def first_open_month() -> date | None:
-    """Return the first day of the month that is to be closed next; None before the first
-    statement."""
+    """Return the first day of the month that is to be closed next: the one after the last closed
+    month, else `beginning()`. None before the first statement."""
     last = MonthClosing.objects.closed().order_by("-ends_on").first()
     return last.ends_on + timedelta(days=1) if last else beginning()
 
 
 def month_sums(month: date) -> MonthSums | None:
-    """Return the sums of a month as the books are now; None for one before the first statement."""
+    """Return the sums of the month that begins on `month`, as the books are now. None for a month
+    before the first statement."""
     begins = beginning()
     if begins is None or month < begins:
         return None
@@ -101,7 +109,8 @@ def month_sums(month: date) -> MonthSums | None:
 
 
 def month_differences(month: date) -> list[DifferenceItem]:
-    """Return the items of a month's end, unmatched lines first."""
+    """Return the items by which statement and books differ at the end of a month (its first day):
+    unmatched lines, then batches, then recoveries."""
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENCES, {"end": end_of(month)})
         found = [DifferenceItem(*row) for row in cursor.fetchall()]
@@ -110,7 +119,8 @@ def month_differences(month: date) -> list[DifferenceItem]:
 
 
 def paid_by_kind(month: date) -> dict[str, int]:
-    """Return the won paid in a month by the kind of payment."""
+    """Return the won paid in a month (its first day) by kind of payment, from the ledger entries
+    booked in it. Returned payments are not subtracted."""
     rows = LedgerEntry.objects.filter(
         kind=EntryKind.PAY, booked_on__gte=month, booked_on__lte=end_of(month)
     )

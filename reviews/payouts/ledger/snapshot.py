@@ -10,7 +10,8 @@ from django.db import connection, transaction
 
 @contextmanager
 def consistent_snapshot() -> Iterator[None]:
-    """Run the block read only at REPEATABLE READ: commits during the block are not seen.
+    """Context manager: run the block in a read-only transaction at REPEATABLE READ, so that commits
+    of others during the block are not seen.
 
     Inside an outer transaction the block is neither read only nor isolated further: it keeps the
     level of that transaction, which has queried already.

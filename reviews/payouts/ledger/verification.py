@@ -1,5 +1,5 @@
-"""Verification that payouts, bank results, recoveries, ledger and budgets agree, counted anew, and
-that closed months and the journal say what the ledger says."""
+"""Verification, for the operator, that payouts, bank results, recoveries, ledger, budgets, closed
+months and the journal agree. All sums are computed anew."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from reviews.payouts.states import NOT_ASKED_BACK
 
 @dataclass(frozen=True)
 class Difference:
-    """Two sums in whole won that should be equal, and what they are sums of."""
+    """Two sums in whole won that should be equal and are not: `what` names them, `expected` follows
+    from the source rows, `found` is the stored sum."""
 
     what: str
     expected: int
@@ -128,8 +129,9 @@ JOURNAL = """
 
 
 def find_differences() -> Iterator[Difference]:
-    """Yield every difference between payouts, bank results, recoveries, ledger and budgets, and of
-    closed months and the journal."""
+    """Yield the differences between sums computed from payouts, bank results and recoveries and
+    those in ledger and budgets, then between closed months and the books, and between the journal
+    and the ledger. Nothing is yielded where all agree."""
     yield from _of_the_ledger()
     yield from _of_closed_months()
     with connection.cursor() as cursor:
@@ -185,7 +187,8 @@ def _compare(what: str, *sums: tuple[str, int, int]) -> Iterator[Difference]:
 
 
 def summary() -> str:
-    """Return one line for the operator, for a ledger without differences."""
+    """Return one English line for the operator that says the ledger agrees, with its number of
+    entries and the won paid. Checks nothing; call it after `find_differences` has found none."""
     spent = sum(Budget.objects.values_list("spent", flat=True))
     demanded = Recovery.objects.exclude(status__in=NOT_ASKED_BACK)
     back = demanded.aggregate(n=Count("pk"), won=Coalesce(Sum("received"), 0))

@@ -1,4 +1,5 @@
-"""The confirmation sheets shown before results are proposed or confirmed by hand."""
+"""Confirmation sheets shown before a bank result is proposed by hand, and before another person's
+proposal is confirmed."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ def _notified_later(count: int) -> str:
 
 
 def first_payouts(payouts: QuerySet[Payout]) -> list[Payout]:
-    """Return the first LISTED payments for a sheet; one query."""
+    """Return the first LISTED of these payments by id, with claim and account, to be listed on a
+    confirmation sheet. One query."""
     return list(payouts.select_related("claim", "account").order_by("pk")[:LISTED])
 
 
@@ -52,7 +54,9 @@ def _cells(payouts: Iterable[Payout], outcome: str) -> tuple[tuple[str, ...], ..
 def rest_sheet(
     batch: PayoutBatch, rows: Sequence[Payout], first: Sequence[Payout], form: StatementForm
 ) -> Sheet:
-    """Return the sheet for proposing that the rest of a batch was paid; lists `first`."""
+    """Return the confirmation sheet before proposing that all payments of the batch without a
+    result (`rows`) were paid. It lists `first` (from `first_payouts`) one by one, and `form` asks
+    for the bank statement."""
     return Sheet(
         title=_("남은 %(n)s건을 은행 결과 없이 지급완료로 적기") % {"n": f"{len(rows):,}"},
         button=_("두 번째 확인 요청"),
@@ -76,7 +80,8 @@ def rest_sheet(
 
 
 def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> Sheet:
-    """Return the sheet for proposing the bank's result of one payment."""
+    """Return the confirmation sheet before proposing this outcome as the bank's result of one
+    payment; `form` asks for the bank statement."""
     return Sheet(
         title=_("은행 결과 없이 적기: %(outcome)s") % {"outcome": outcome.label},
         button=_("두 번째 확인 요청"),
@@ -99,7 +104,8 @@ def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> S
 
 
 def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
-    """Return the sheet for confirming another person's proposal; lists `first`."""
+    """Return the confirmation sheet before confirming another person's proposal of results. It
+    lists `first` (from `first_payouts`) one by one."""
     facts: list[tuple[str, str]] = [
         (_("이체 묶음"), hand.batch.number),
         (_("결과"), str(hand.get_outcome_display())),

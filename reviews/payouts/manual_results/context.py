@@ -1,4 +1,5 @@
-"""Manual results on the page of their batch: proposals that wait, and payments without a result."""
+"""Manual results on the page of their batch: proposals that wait for confirmation, and payments
+without a result."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WaitingProposal:
-    """A proposal that waits for confirmation, and the error that keeps this person from confirming
-    it (None where nothing does)."""
+    """A proposal of manual results that waits for confirmation. `refusal` is the error that keeps
+    the viewing person from confirming it, None where they may."""
 
     manual_result: HandResult
     refusal: DomainError | None
@@ -33,7 +34,8 @@ class WaitingProposal:
 
 
 def waiting_proposals(batch: PayoutBatch, user: User) -> list[WaitingProposal]:
-    """Return the proposals that wait, oldest first; two queries."""
+    """Return the proposals of manual results of this batch that wait for confirmation, oldest
+    first, with what keeps this user from confirming each."""
     found = batch.hands.filter(status=HandStatus.PROPOSED).select_related("proposed_by", "batch")
     return [
         WaitingProposal(hand, confirmation_blocker(hand, user)) for hand in found.order_by("pk")
@@ -41,10 +43,11 @@ def waiting_proposals(batch: PayoutBatch, user: User) -> list[WaitingProposal]:
 
 
 def unsettled_payouts(batch: PayoutBatch) -> list[Payout]:
-    """Return the payments of a released batch without a result, in order of id.
+    """Return the payments of a released batch that have no result yet, in order of id, for a
+    proposal that all of them were paid.
 
-    Raises NotReleasedError, BatchMovedError (nothing is left), AlreadyProposedError,
-    LinesOpenError.
+    Raises NotReleasedError, BatchMovedError (none is left), AlreadyProposedError (one is in a
+    waiting proposal), LinesOpenError (an open bank line names one).
     """
     if batch.status not in SENT_STATUSES:
         raise NotReleasedError

@@ -19,7 +19,8 @@ class AlreadyProposedError(ConflictError):
 
 
 class LineOpenError(LinesOpenError):
-    """A line of the bank waits for one payment."""
+    """A result cannot be entered by hand, since an open line of the bank names the payment and must
+    be answered first."""
 
     code = "line_open"
     message = _(
@@ -28,7 +29,7 @@ class LineOpenError(LinesOpenError):
 
 
 class RowsChangedError(ConflictError):
-    """A row has a result by now, or has changed since it was shown."""
+    """A payment of the proposal has a result by now, or has changed since the page showed it."""
 
     code = "rows_changed"
     message = _("보신 뒤에 은행 결과가 반영된 건이 있습니다. 남은 건을 확인하고 다시 올려 주세요.")
@@ -45,7 +46,8 @@ class ProposedYourselfError(DomainError):
 
 
 class ProposerLeftError(DomainError):
-    """The proposer no longer holds the office."""
+    """The proposal cannot be confirmed, since its proposer no longer has the permission to enter
+    results."""
 
     code = "proposer_left"
     message = _("올린 사람이 더는 지급 담당이 아닙니다. 취소하고 다시 올려 주세요.")

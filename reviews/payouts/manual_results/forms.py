@@ -1,4 +1,4 @@
-"""Forms for the reference to the bank's statement and the reason of a failure."""
+"""Forms of a manual result: the reference to the bank statement, and for a failure the reason."""
 
 from __future__ import annotations
 

@@ -63,7 +63,9 @@ def propose_result(
     code: str = "",
     text: str = "",
 ) -> HandResult:
-    """Propose the bank's result of one payment. `seen`: `selection_of([payout])` as shown.
+    """Propose the bank's result of one payment by hand; another person confirms it. `reference`
+    names the bank's statement, `seen` is `selection_of([payout])` as shown (None: not compared),
+    `text` the bank's reason.
 
     Raises ForbiddenError, NotReleasedError, NotWaitingError and RowsChangedError (409),
     AlreadyProposedError (409), ReferenceNeededError (below SHORTEST_REFERENCE characters),
@@ -90,10 +92,11 @@ def propose_result(
 def propose_rest(
     *, batch: PayoutBatch, reference: str, by: User, seen: str | None = None
 ) -> HandResult:
-    """Propose that every payment of a released batch without a result was paid.
+    """Propose by hand that every payment of a released batch without a result was paid; another
+    person confirms it. `seen` is the `selection_of` these payments as shown (None: not compared).
 
     Raises the errors of `propose_result`, BatchMovedError (409: nothing is left), and
-    LinesOpenError where a line of the bank on one of them did not fit and is open.
+    LinesOpenError where an open line of the bank names one of the payments.
     """
     require_permission(by, OFFICE)
     rows = _lock_unsettled(batch)
@@ -108,11 +111,12 @@ def propose_rest(
 
 @transaction.atomic
 def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
-    """Confirm another person's proposal: the payments move and the claimants are notified.
+    """Confirm another person's proposal of manual results: sets the payments to paid or failed and
+    writes the notices to the claimants. Returns the stored bank results.
 
-    The batch is settled with its last result. Raises ForbiddenError, HandEndedError and
-    RowsChangedError (409: a row has its result by now), ProposedYourselfError, ProposerLeftError,
-    LinesOpenError or LineOpenError, RecoveredPayoutError (409).
+    A batch without open payments is settled. Raises ForbiddenError, HandEndedError and
+    RowsChangedError (409: a payment has its result by now), ProposedYourselfError,
+    ProposerLeftError, LinesOpenError or LineOpenError, RecoveredPayoutError (409).
     """
     require_permission(by, OFFICE)
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
@@ -149,7 +153,8 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
 
 @transaction.atomic
 def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
-    """Withdraw a proposal before it is confirmed; everybody of the office may.
+    """Withdraw a proposal of manual results that is not confirmed. Everybody with the permission
+    OFFICE may, not only the proposer.
 
     Raises ForbiddenError, HandEndedError (409).
     """
@@ -163,8 +168,9 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
 
 
 def confirmation_blocker(hand: HandResult, by: User) -> DomainError | None:
-    """Return the error that keeps this person from confirming the proposal, or None. Does not check
-    the person's permission."""
+    """Return the error that keeps this person from confirming the proposal, or None: ended already,
+    their own proposal, or a proposer who lost the permission. Does not check the person's own
+    permission."""
     if hand.status != HandStatus.PROPOSED:
         return HandEndedError()
     if hand.proposed_by_id == by.pk:

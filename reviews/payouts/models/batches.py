@@ -1,4 +1,4 @@
-"""Batches of approved payouts."""
+"""Model of batches of approved payouts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ __all__ = ["PayoutBatch"]
 
 @tracked()
 class PayoutBatch(models.Model):
-    """Approved payouts that go to the bank together. The builder may not release the batch."""
+    """Approved payouts of one programme that go to the bank together, with count, sum in won and
+    digest stored at building. One person of finance builds a batch, another releases it."""
 
     number = models.CharField(_("묶음번호"), max_length=20, unique=True, db_collation="C")
     programme = models.ForeignKey("claims.Programme", models.PROTECT, verbose_name=_("지원사업"))

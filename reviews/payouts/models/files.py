@@ -1,4 +1,5 @@
-"""Files to and from the bank by their digests, and answers to lines that did not fit."""
+"""Files sent to and received from the bank, of which only digests are stored, and answers to result
+lines that were not applied."""
 
 from __future__ import annotations
 
@@ -17,10 +18,8 @@ __all__ = ["AnswerAction", "BatchFile", "ResultAnswer", "ResultFile"]
 
 
 class BatchFile(models.Model):
-    """The digest of one file of a batch.
-
-    The file holds plain accounts and is not stored; a recorded download makes it again.
-    """
+    """Digest, size, number of rows and sum of one transfer file of a batch. The file itself holds
+    plain accounts and is not stored; each download makes it again and is recorded."""
 
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, related_name="files", verbose_name=_("이체 묶음")
@@ -51,7 +50,9 @@ class BatchFile(models.Model):
 
 
 class ResultFile(models.Model):
-    """A file of results from the bank; the same file again adds nothing."""
+    """A file of bank results that was loaded, known by its SHA-256, with its numbers of lines
+    (`rows`), of unreadable lines among them, and of unfinished transfers (`pending`), whose outcome
+    comes in a later file."""
 
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, unique=True)
     name = models.CharField(_("파일"), max_length=200)
@@ -74,7 +75,8 @@ class ResultFile(models.Model):
 
 
 class AnswerAction(models.TextChoices):
-    """The answers to a line of the bank that did not fit. A question to the bank leaves it open."""
+    """Answers that a person gives to a result line that was not applied. ASKED_BANK leaves the line
+    open, the others close it."""
 
     ASKED_BANK = "asked_bank", _("은행에 확인 중 (답 기다림)")
     ACCEPTED = "accepted", _("확인 완료")
@@ -82,10 +84,8 @@ class AnswerAction(models.TextChoices):
 
 
 class ResultAnswer(models.Model):
-    """An answer to a line of the worklist; the line itself is not overwritten.
-
-    The bank may be asked about a line once, and a line is closed once.
-    """
+    """Answer of a person to a result line that was not applied; the line itself does not change. A
+    line gets at most one question to the bank and one closing answer."""
 
     result = models.ForeignKey(
         "reviews.BankResult", models.PROTECT, related_name="answers", verbose_name=_("은행 결과")

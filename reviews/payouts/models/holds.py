@@ -33,25 +33,28 @@ class PayeeHoldQuerySet(models.QuerySet["PayeeHold"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def waiting(self) -> PayeeHoldQuerySet:
-        """Filter open holds, without those of withdrawn claims."""
+        """Filter holds that are open (waiting or proposed), without those of withdrawn claims."""
         return self.filter(status__in=HOLD_OPEN, claim__withdrawn_at__isnull=True)
 
     def waiting_for(self, user: Any) -> PayeeHoldQuerySet:
-        """Filter proposed releases that this person may confirm."""
+        """Filter holds whose release another person proposed, which this person could confirm. Does
+        not check permissions."""
         return self.waiting().filter(status=HoldStatus.PROPOSED).exclude(proposed_by=user)
 
     def barring(self) -> PayeeHoldQuerySet:
-        """Filter holds whose claim gets no fixed grant."""
+        """Filter holds that keep their claim from a fixed grant: those waiting, proposed for
+        release, or ended as duplicates."""
         return self.filter(status__in=HOLD_BARS)
 
 
 @tracked(exclude=("reason", "settled_reason"))
 class PayeeHold(models.Model):
-    """A fixed grant that is not prepared, since its payee has one (지급 보류).
+    """Hold of a claim (지급 보류) whose fixed grant is not prepared, because its payee already has
+    one through another claim.
 
-    `other` is the claim that has it and `payout` its row; `same` are the marks that both claims
-    share. One person proposes the release with a reason, another one confirms it. Or one person
-    ends the claim as a duplicate of the other, and the claimant is told.
+    `other` is that claim and `payout` its grant; `same` are the marks that both claims share;
+    `amount` is the won withheld. One person proposes to release the hold and another confirms, or
+    one person ends the claim as a duplicate and the claimant is told.
     """
 
     claim = models.ForeignKey(
@@ -183,7 +186,7 @@ class PayeeHold(models.Model):
 
     @property
     def number(self) -> str:
-        """The number by which people name the hold: H-00042."""
+        """Number of the hold as people see it, such as H-00042."""
         return f"H-{self.pk:05d}"
 
     @property
@@ -192,10 +195,10 @@ class PayeeHold(models.Model):
 
     @property
     def age(self) -> timedelta:
-        """The time since the grant was held, to its end where it is settled."""
+        """Time from `held_at` until now, or until the hold was settled."""
         return (self.settled_at or clock.now()) - self.held_at
 
     @property
     def same_text(self) -> str:
-        """The shared marks in words: 같은 신청인, 같은 계좌."""
+        """The marks that both claims share, in words, such as "같은 신청인, 같은 계좌"."""
         return ", ".join(str(SamePayee(mark).label) for mark in self.same)

@@ -14,7 +14,8 @@ __all__ = ["IdempotencyKey"]
 
 
 class IdempotencyKey(models.Model):
-    """The key of one request and its answer, written in the transaction of the request."""
+    """Key of a POST request that moved money, with a digest of the request and its answer, for
+    repetitions. Written in the transaction of the request; unique for user, route and key."""
 
     user = actor(_("사용자"))
     route = models.CharField(_("요청"), max_length=60)

@@ -1,9 +1,7 @@
-"""The journal (분개장): a view over the ledger and the explained lines of the statement, and the
-accounts that it names.
-
-A voucher (전표) is what one day has of one kind, programme and batch; its number counts within the
-month without a gap. Of an open month the numbers are a draft.
-"""
+"""The journal (분개장): a database view over the ledger and the explained statement lines, and the
+accounts used in it. A voucher (전표) collects what one day has of one kind, programme and batch;
+vouchers are numbered within the month without a gap. While a month is open its numbers are a
+draft."""
 
 from __future__ import annotations
 
@@ -24,7 +22,8 @@ __all__ = ["JournalAccount", "JournalLine"]
 
 @tracked()
 class JournalAccount(models.Model):
-    """An account of the journal (계정과목): its use is fixed, code and name are the council's."""
+    """Account of the journal (계정과목). The uses (`role`) are fixed in the program; code and name
+    are those of the council's books."""
 
     role = models.CharField(_("쓰임"), max_length=12, choices=AccountRole, unique=True)
     code = models.CharField(_("계정코드"), max_length=12, unique=True)
@@ -57,7 +56,8 @@ class JournalQuerySet(models.QuerySet["JournalLine"]):
 
 
 class JournalLine(models.Model):
-    """One side of one voucher, of a database view: `debit` or `credit` in whole won."""
+    """Row of the journal's database view: the debit or the credit side of one voucher, in whole
+    won; the other of the two is 0. `draft` is True while the month is open."""
 
     number = models.CharField(_("번호"), max_length=24, primary_key=True)  # 2026-11-00001-1
     voucher = models.CharField(_("전표번호"), max_length=20)  # 2026-11-00001

@@ -25,10 +25,11 @@ __all__ = ["Budget", "EntryKind", "LedgerEntry"]
 
 @tracked()
 class Budget(models.Model):
-    """The budget of a programme and the part that is promised or paid, in whole won.
+    """Budget of a programme in whole won: `granted`, and of it `reserved` by approvals and `spent`
+    by payments.
 
     Two administrators set `granted`; only the ledger moves the other sums. `receivable` is what is
-    asked back and still owed: it can be spent again when it has come, and is no part of `left`.
+    asked back and still owed; it is no part of `left` and can be spent only after it has come.
     """
 
     programme = models.OneToOneField(
@@ -62,7 +63,7 @@ class Budget(models.Model):
 
     @property
     def left(self) -> int:
-        """Won that can still be approved."""
+        """Won of the budget that can still be approved: granted, less reserved and spent."""
         return self.granted - self.reserved - self.spent
 
     @property
@@ -77,7 +78,7 @@ class Budget(models.Model):
 
     @property
     def is_short(self) -> bool:
-        """True where less than a twentieth is left."""
+        """True where less than a twentieth of the budget is left to approve."""
         return self.left * 20 < self.granted
 
 
@@ -114,7 +115,8 @@ _OF_RECOVERIES = (
 
 class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     def paid_total(self, claim: Any) -> int:
-        """Return the whole won that a claim was paid, minus what was returned or recovered."""
+        """Return the whole won that a claim was paid, less what the bank returned or a recovery
+        received."""
         return self.filter(claim=claim).aggregate(won=Coalesce(Sum("paid"), 0))["won"]
 
 

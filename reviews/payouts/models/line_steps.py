@@ -1,4 +1,5 @@
-"""Work on lines of the bank that wait to be decided: owner, note, and the day to ask again."""
+"""Steps of work on result lines that wait to be decided: owner, note, and the day to ask the bank
+again."""
 
 from __future__ import annotations
 
@@ -18,10 +19,11 @@ __all__ = ["LineStep"]
 
 
 class LineStep(models.Model):
-    """One change of a line's owner, note or day to ask the bank again; the newest step counts.
+    """Step of work on a result line: a change of its owner, a note, or a day to ask the bank again.
+    Owner and day are those after the step, so the newest step shows the present ones.
 
-    Owner and day are those after the step; `note` is the text written with it. `number` counts the
-    steps of a line: of two people who change it at once, one is refused.
+    `number` counts the steps of a line from 1; of two people who add the same number, one is
+    refused.
     """
 
     result = models.ForeignKey(

@@ -22,7 +22,9 @@ __all__ = ["HandResult", "HandRow"]
 
 @tracked()
 class HandResult(models.Model):
-    """A proposed result for payments of one batch, taken from the bank's statement."""
+    """Proposal of a bank result by hand, read from the bank's statement (`reference`), for one
+    payment or for the rest of a batch (`rest`). Another person confirms it before it has any
+    effect."""
 
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, related_name="hands", verbose_name=_("이체 묶음")
@@ -130,7 +132,7 @@ class HandResult(models.Model):
 
 
 class HandRow(models.Model):
-    """One payment of a proposal, with its amount in won at the proposal."""
+    """One payment in a proposal of manual results, with its amount in won at that time."""
 
     hand = models.ForeignKey(
         HandResult, models.PROTECT, related_name="rows", verbose_name=_("직접 입력한 결과")

@@ -1,7 +1,7 @@
-"""SQL of the months of the books, for the database's rules, the pages and the verification.
+"""SQL about the months of the books, for database triggers, pages and the verification.
 
-The books of the bank's money begin with the month of the first statement. All sums are whole won;
-days are those of Korea.
+The books of the council's account begin with the month of the first bank statement. All sums are
+whole won; days are in KST.
 """
 
 # The SQL is made of constants of this file; no value of a request ever reaches it.
@@ -26,17 +26,17 @@ BEGINNING = """(
 
 
 def booked_on(moment: str) -> str:
-    """Return SQL for the day on which an entry of `moment` is booked: its own day, or the first
-    open day where that month is closed."""
+    """Return SQL for the day on which a ledger entry is booked: the KST day of `moment` (an SQL
+    expression of a timestamp), or the first open day where that day's month is closed."""
     return f"GREATEST(({moment} AT TIME ZONE 'Asia/Seoul')::date, {FIRST_OPEN_DAY})"
 
 
 def sums_sql(start: str, end: str) -> str:
-    """Return SQL for the sums of a month from `start` to `end`, both SQL expressions; one row, none
-    without a statement.
+    """Return a SELECT of the sums of the month from `start` to `end` (SQL expressions of its first
+    and last day), in won. One row; none before the first statement.
 
-    Opening balance of the books, paid, returned, received, reversed, fees, interest, funds, other,
-    closing balance of the statement, entries, lines.
+    Columns: opening (of the books), paid, returned, received, reversed, fees, interest, funds,
+    other, statement_closing, entries and lines (both counts).
     """
     return f"""
     SELECT (o.won + b.before + x.before)::bigint AS opening, b.paid, b.returned, b.received,
@@ -82,11 +82,12 @@ def sums_sql(start: str, end: str) -> str:
 
 
 def differences_sql(end: str) -> str:
-    """Return SQL for what statement and books differ by at the end of the day `end`: item, won, and
-    `passes`, true where later lines or entries make up for it.
+    """Return a SELECT of the items by which statement and books differ at the end of the day `end`
+    (an SQL expression). Columns: item, won, and `passes`, true where later lines or entries make up
+    for it.
 
-    An item is an unmatched line, a batch or a recovery. The sum of all items is the statement's
-    balance minus that of the books.
+    An item is an unmatched line (line:5), a batch (batch:7) or a recovery (recovery:3). The sum of
+    all items is the statement's balance minus that of the books.
     """
     return f"""
     SELECT x.item, (sum(x.won) FILTER (WHERE x.day <= {end}))::bigint AS won,
@@ -112,9 +113,9 @@ def differences_sql(end: str) -> str:
 
 
 def open_differences_sql(start: str, end: str) -> str:
-    """Return SQL for the differences of a month that are still open: item and won. An unmatched
-    line is always open. A batch or recovery is open unless later movements make up for it or a
-    reason names exactly its sum."""
+    """Return a SELECT (item, won) of the differences of the month from `start` to `end` (SQL
+    expressions) that keep it from being closed: each unmatched line, and each batch or recovery
+    that no later movement makes up for and no stored reason explains at exactly its sum."""
     return f"""
     SELECT d.item, d.won FROM ({differences_sql(end)}) d
     WHERE d.item LIKE 'line:%%' OR NOT d.passes AND NOT EXISTS (

@@ -1,4 +1,5 @@
-"""Months of the books, closed by two people with their figures, and reasons of differences."""
+"""Monthly closings of the books, made by two people, and people's reasons for differences between
+books and statement."""
 
 from __future__ import annotations
 
@@ -37,21 +38,23 @@ class MonthQuerySet(models.QuerySet["MonthClosing"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def closed(self) -> MonthQuerySet:
-        """Filter months in which nothing can be booked."""
+        """Filter closings of months in which nothing more can be booked: closed ones, also while a
+        reopening is only proposed."""
         return self.filter(status__in=MONTH_CLOSED)
 
     def standing(self) -> MonthQuerySet:
-        """Filter months that are closed or proposed."""
+        """Filter closings in force: proposed or closed, without those withdrawn or reopened."""
         return self.filter(status__in=MONTH_STANDS)
 
 
 @tracked(exclude=("reason",))
 class MonthClosing(models.Model):
-    """A month with the figures of its books (월 마감): one of finance proposes, another confirms.
+    """Closing of one month of the books (월 마감) with the figures at that time. One person of
+    finance proposes it, another confirms; the same to reopen it.
 
-    Balances and sums in whole won: `opening` and `closing` are those of the books,
-    `statement_closing` that of the bank; the differences in `detail` explain what they differ by.
-    `fees`, `interest`, `funds` and `other` have the sign of their lines.
+    Sums in whole won: `opening` and `closing` are balances of the books, `statement_closing` is the
+    bank's; `detail` lists the differences between them. `fees`, `interest`, `funds` and `other` are
+    negative for withdrawals.
     """
 
     starts_on = models.DateField(_("첫 날"))
@@ -179,14 +182,15 @@ class MonthClosing(models.Model):
 
     @property
     def difference(self) -> int:
-        """Won that the statement's balance is above that of the books."""
+        """Balance of the bank statement minus balance of the books, in won."""
         return self.statement_closing - self.closing
 
 
 class DifferenceReason(models.Model):
-    """A person's reason for what one item of a month differs by; it counts for that amount only.
+    """Reason written by a person for one item of the difference between books and statement in a
+    month. It counts only while the item differs by exactly `amount` won.
 
-    `item` is that of `month_sql.differences_sql`: batch:7 or recovery:3.
+    `item` is batch:<id> or recovery:<id>, as in `month_sql.differences_sql`.
     """
 
     month = models.DateField(_("월"))  # its first day

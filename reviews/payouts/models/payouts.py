@@ -44,7 +44,8 @@ __all__ = ["Payout", "PayoutBar"]
 
 @tracked()
 class Payout(models.Model):
-    """One payment of one kind to one claim. Amount and ground never change; the state does."""
+    """One payment of one kind to a claim. Amount (won) and ground (`basis`) never change; the
+    status does. A failed, corrected or cancelled payment is followed by a new row."""
 
     claim = models.ForeignKey(
         "claims.Claim", models.PROTECT, related_name="payouts", verbose_name=_("신청")
@@ -232,21 +233,24 @@ class Payout(models.Model):
 
     @property
     def account_label(self) -> str:
-        """Bank and masked number, 신한은행 ****5502; '' without an account."""
+        """Bank and masked number of the account, such as "신한은행 ****5502"; '' without an
+        account."""
         account = self.account
         return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
 
     @property
     def outcome(self) -> GrantOutcome | None:
-        """The outcome of the decision; None where the basis is no decision."""
+        """Outcome of the council's decision that the payout follows; None where its basis is no
+        decision."""
         value = self.basis.get("outcome", "")
         return GrantOutcome(value) if value in GrantOutcome.values else None
 
 
 class PayoutBar(models.Model):
-    """A person barred from approving a payout, with the reason.
+    """Bar that keeps a person from approving a payout, with the reason.
 
-    The committee names the people who voted and confirmed when it prepares the payout.
+    Written when the payout is prepared, for example for the members who voted on the claim and the
+    person who confirmed the decision, and when a person waives the account holder.
     """
 
     payout = models.ForeignKey(Payout, models.PROTECT, related_name="bars", verbose_name=_("지급"))

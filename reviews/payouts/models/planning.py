@@ -1,4 +1,4 @@
-"""Payment days, limits of transfers, and what a batch takes of a bank's limit."""
+"""Models of payment days, transfer limits, and the share of each bank in a batch."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ WEEKDAYS = (1, 2, 3, 4, 5)  # ISO, Monday to Friday
 
 @tracked()
 class PaymentCalendar(models.Model):
-    """The days on which the council pays, and how a plan splits what goes out.
+    """Calendar of the days on which the council pays, and rule by which a plan splits payouts into
+    batches. There is one row; two administrators change it.
 
-    A day is a payment day where its weekday or the day itself is named and it is not closed. Public
-    holidays are never payment days: the verbs check them, not this calendar. Two administrators
-    change the calendar.
+    A day is a payment day if its ISO weekday is in `weekdays` or the day is in `extra_days`, and it
+    is not in `closed_days`. Public holidays are not in the calendar: the verbs exclude them.
     """
 
     weekdays = ArrayField(
@@ -77,10 +77,10 @@ class _Limits(models.Model):
 
 @tracked()
 class TransferLimit(_Limits):
-    """The most won and lines for one bank, in a batch and on a day. Two administrators set it.
+    """Most won and most lines that one bank may get in a batch and on a day of transfer; an empty
+    value does not limit. Two administrators set it.
 
-    The row without a bank limits all banks together. A row is never deleted: one without any value
-    limits nothing.
+    The row with an empty `bank_code` limits all banks together. Rows are never deleted.
     """
 
     bank_code = models.CharField(_("은행"), max_length=3, blank=True, unique=True, db_collation="C")
@@ -107,12 +107,13 @@ class TransferLimit(_Limits):
 
     @property
     def bank_label(self) -> str:
-        """The bank's name, or the words for all banks together."""
+        """Name of the bank, or "모든 은행 합계" for the row that limits all banks together."""
         return bank_name(self.bank_code) if self.bank_code else str(_("모든 은행 합계"))
 
 
 class BatchBank(models.Model):
-    """The lines and won that a built batch sends to one bank. The database writes it."""
+    """Number of lines and sum in won that a built batch sends to one bank. Only a database trigger
+    writes these rows."""
 
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, related_name="banks", db_index=False,
@@ -138,8 +139,8 @@ class BatchBank(models.Model):
 
 
 def calendar_state(calendar: PaymentCalendar | None) -> dict[str, Any]:
-    """Return the calendar as a dict for a JSON column, with sorted, distinct values; {} for
-    None."""
+    """Return the payment calendar as a dict for a JSON column, with sorted distinct weekdays and
+    ISO dates; {} for None."""
     if calendar is None:
         return {}
 

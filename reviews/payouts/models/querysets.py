@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 
 def awaits_sample() -> Q:
-    """Return the condition for payouts that the council granted while the claim's sample check is
-    open; the database lets none of them into a batch."""
+    """Return a query condition for payouts of additional support whose claim has an open sample
+    check; the database lets none of them into a batch."""
     sampled = Claim.objects.filter(pk=OuterRef("claim"), sample_checks__status__in=OPEN_CHECKS)
     return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
 
@@ -52,10 +52,11 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def for_list(self) -> PayoutQuerySet:
-        """Load everything that a row of a list shows, in two queries.
+        """Add what a row of the list of payouts shows: claim, account, people, batch and bars. Two
+        queries.
 
-        `account_failed`: another transfer to the account failed. `held`: a fixed grant that came on
-        hold after it was prepared. `sampled`: its claim's sample check is open.
+        Annotates `account_failed` (another transfer to the account failed), `held` (a fixed grant
+        whose claim is on hold) and `sampled` (the claim's sample check is open).
         """
         from reviews.payouts.models.holds import PayeeHold  # which is of payouts
 
@@ -77,7 +78,8 @@ class PayoutQuerySet(QuerySet["Payout"]):
         )
 
     def for_page(self) -> PayoutQuerySet:
-        """Load what a row of a list shows, and the people who may not approve, in three queries."""
+        """Add what `for_list` adds, and the people who are barred from approving (`bars__user`).
+        Three queries."""
         return self.for_list().prefetch_related("bars__user")
 
     def of_claim(self, claim: Any) -> PayoutQuerySet:
@@ -87,20 +89,19 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return self.filter(status=status)
 
     def matching(self, words: str) -> PayoutQuerySet:
-        """Filter by claim number, business or person, as the list of claims does."""
+        """Filter payouts whose claim is found by these words, in the same way as in the search of
+        the list of claims (number, business, person)."""
         return self.filter(claim__in=search(Claim.objects.all(), words).values("pk"))
 
     def unfinished_failures(self) -> PayoutQuerySet:
-        """Filter failed payments that are not prepared again."""
+        """Filter failed payments that have no successor, cancelled ones not counted."""
         return self.in_state(PayoutStatus.FAILED).exclude(
             successors__in=self.model.objects.exclude(status=PayoutStatus.CANCELLED)
         )
 
     def state_counts(self, kind: str = "") -> dict[str, int]:
-        """Count the rows of each state, of one kind or of all, each up to COUNTED_UP_TO + 1.
-
-        One query of bounded cost.
-        """
+        """Return the number of payouts in each state, all or of one `kind`; counting stops at
+        COUNTED_UP_TO + 1 for each state. Filters of the queryset are not applied. One query."""
         part = (
             "SELECT %s AS status, count(*) FROM (SELECT 1 FROM reviews_payout "
             "WHERE status = %s AND (%s = '' OR kind = %s) LIMIT %s) AS found"
@@ -112,17 +113,18 @@ class PayoutQuerySet(QuerySet["Payout"]):
             return dict(cursor.fetchall())
 
     def standing_of(self, claim_id: int) -> list[Payout]:
-        """Return the payments that give one decided claim its pay state, oldest first, each with
-        its batch. One query."""
+        """Return the payments that determine the pay state of one decided claim, oldest first, with
+        their batches: those of STANDING_KINDS, without cancelled ones and failed ones that were
+        repeated. One query."""
         rows = self._standing([claim_id]).select_related("batch").order_by("prepared_at", "pk")
         return without_replaced(rows)
 
     def pay_states(self, claim_ids: Iterable[int]) -> dict[int, PayState]:
-        """Return the pay state of decided claims, by claim id; claims without payouts are absent.
+        """Return the pay state of decided claims (by primary key); claims without payouts are
+        absent.
 
-        Considers additional support, adjustments and corrections. The first match wins: a failed
-        payment without a successor, one without an account, some still under way, all paid. One
-        query.
+        Takes the payments that `standing_of` describes. Where they differ, the first that applies:
+        one has failed, one waits for an account, one is under way, all are paid. One query.
         """
         found: dict[int, list[PayState]] = {}
         columns = ("pk", "claim_id", "status", "account_id", "replaces_id")
@@ -137,14 +139,16 @@ class PayoutQuerySet(QuerySet["Payout"]):
 
 
 def without_replaced(payouts: Iterable[Any]) -> list[Any]:
-    """Return the payments but for failed ones that a later one replaces."""
+    """Return these payments without the failed ones that another payment of the list replaces.
+    Items need pk, status and replaces_id."""
     rows = list(payouts)
     replaced = {row.replaces_id for row in rows if row.replaces_id}
     return [r for r in rows if not (r.status == PayoutStatus.FAILED and r.pk in replaced)]
 
 
 def pay_state_of(payout: Any) -> PayState:
-    """Return the pay state of one payment, by its `status` and `account_id`."""
+    """Return the PayState of one payment: HELD where it is prepared without an account, FAILED,
+    PAID, else WAITING. Reads only `status` and `account_id`."""
     if payout.status == PayoutStatus.PREPARED and payout.account_id is None:
         return PayState.HELD
     states = {PayoutStatus.FAILED: PayState.FAILED, PayoutStatus.PAID: PayState.PAID}
@@ -152,7 +156,8 @@ def pay_state_of(payout: Any) -> PayState:
 
 
 def worst_pay_state(states: Iterable[PayState]) -> PayState:
-    """Return the state that outranks the others. Raises ValueError without any."""
+    """Return the state that comes first in the order of PayState, which is the most urgent one.
+    Raises ValueError for no states."""
     return min(states, key=list(PayState).index)
 
 
@@ -170,10 +175,8 @@ class BatchQuerySet(QuerySet["PayoutBatch"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def for_page(self) -> BatchQuerySet:
-        """Load builder, releaser and programme, and count and won that the bank paid and failed.
-
-        One query, with subqueries and not a join, so that only the rows of the page are summed.
-        """
+        """Add builder, releaser and programme of each batch, and annotate `paid_count`, `paid_won`,
+        `failed_count` and `failed_won` of its payments. One query."""
         return self.select_related("built_by", "released_by", "programme").annotate(
             paid_count=_sum_of(PayoutStatus.PAID, Count("pk")),
             paid_won=_sum_of(PayoutStatus.PAID, Sum("amount")),
@@ -182,7 +185,8 @@ class BatchQuerySet(QuerySet["PayoutBatch"]):
         )
 
     def under_way(self) -> BatchQuerySet:
-        """Filter batches that wait for their release or for bank results."""
+        """Filter batches that are built but not released, or released and waiting for bank
+        results."""
         return self.filter(status__in=BATCH_UNDER_WAY)
 
     def ended(self) -> BatchQuerySet:

@@ -56,15 +56,17 @@ class RecoveryQuerySet(models.QuerySet["Recovery"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def still_owed(self) -> RecoveryQuerySet:
-        """Filter recoveries of which money is still to come."""
+        """Filter recoveries that were demanded and are not yet paid back in full, waived or
+        cancelled."""
         return self.filter(status__in=RECOVERY_OPEN)
 
     def late(self) -> RecoveryQuerySet:
-        """Filter recoveries whose next money was due before today."""
+        """Filter recoveries still owed whose next payment (`due_on`) was due before today."""
         return self.still_owed().filter(due_on__lt=clock.today())
 
     def awaiting_second_person(self) -> RecoveryQuerySet:
-        """Filter proposals, and recoveries with a movement that is not confirmed."""
+        """Filter recoveries that wait for a second person: proposals, and those with a movement
+        that is not confirmed."""
         waiting = RecoveryMovement.objects.filter(
             recovery=models.OuterRef("pk"), status=MovementStatus.WAITING
         )
@@ -73,11 +75,12 @@ class RecoveryQuerySet(models.QuerySet["Recovery"]):
 
 @tracked(exclude=("reason", "ended_reason"))
 class Recovery(models.Model):
-    """One payment, or a part of it, that is asked back (환수 건). Whole won.
+    """Recovery of all or part of one payment (환수 건), first proposed, then demanded from the
+    claimant. Sums in whole won.
 
-    `received` and `set_off` are what came back as money and by an offset, `waived` what was written
-    off; only the database moves them. `due_on` is the day of the next money: of the demand, or of
-    the next instalment; `reminded` counts the reminders sent for it.
+    `received` is money that came back, `set_off` what offsets took off, `waived` what was written
+    off; only the database writes these three. `due_on` is the day of the next payment: that of the
+    demand, or of the next instalment. `reminded` counts the reminders sent for that day.
     """
 
     claim = models.ForeignKey(
@@ -175,12 +178,12 @@ class Recovery(models.Model):
 
     @property
     def number(self) -> str:
-        """The number by which people name the recovery: R-00042."""
+        """Number of the recovery as people see it, such as R-00042."""
         return f"R-{self.pk:05d}"
 
     @property
     def back(self) -> int:
-        """Won that came back, as money or by an offset."""
+        """Won that came back: money received and offsets."""
         return self.received + self.set_off
 
     @property
@@ -199,8 +202,9 @@ class Recovery(models.Model):
 
 @tracked(exclude=("reason",))
 class RecoveryMovement(models.Model):
-    """A change of what is owed: a receipt, its counter-entry, an offset, a write-off, a cancelled
-    demand. One person enters it, another confirms it, and only then it counts. Whole won."""
+    """Change of what is owed of a recovery, in whole won: a receipt, the counter-entry of a
+    receipt, an offset, a write-off, or the cancellation of the demand. One person enters it and
+    another confirms; only a confirmed one counts."""
 
     recovery = models.ForeignKey(
         Recovery, models.PROTECT, related_name="movements", verbose_name=_("환수")

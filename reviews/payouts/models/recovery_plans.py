@@ -19,7 +19,8 @@ __all__ = ["RecoveryInstalment", "RecoveryPlan"]
 
 
 class RecoveryPlan(models.Model):
-    """An agreed plan of instalments (분할 납부) for what was left; the newest plan counts."""
+    """Agreed plan to pay in instalments (분할 납부) what was left of a recovery at that time
+    (`total`, won). Of several plans of a recovery the newest counts."""
 
     recovery = models.ForeignKey(
         Recovery, models.PROTECT, related_name="plans", verbose_name=_("환수")
@@ -59,7 +60,7 @@ class RecoveryPlan(models.Model):
 
 
 class RecoveryInstalment(models.Model):
-    """One instalment of a plan: a day and an amount in won."""
+    """One instalment of a plan: its number, the day it is due, and its amount in won."""
 
     plan = models.ForeignKey(
         RecoveryPlan, models.PROTECT, related_name="instalments", verbose_name=_("분할 납부")

@@ -17,7 +17,8 @@ __all__ = ["AccountOfPayouts", "ClaimOfPayouts"]
 
 
 class ClaimOfPayouts(Claim):
-    """The claim, with the trigger that keeps its route while a payout or a review exists."""
+    """Proxy of Claim that carries a trigger into this app's migrations: route, tier and policy of a
+    claim do not change while a payout or a review rests on them."""
 
     class Meta:
         proxy = True
@@ -36,7 +37,8 @@ class ClaimOfPayouts(Claim):
 
 
 class AccountOfPayouts(BankAccount):
-    """The bank account, with the trigger that keeps it while a payout needs it."""
+    """Proxy of BankAccount that carries a trigger into this app's migrations: an account is not
+    erased while a payout needs it."""
 
     class Meta:
         proxy = True

@@ -21,11 +21,12 @@ __all__ = ["BankResult"]
 
 
 class BankResult(models.Model):
-    """The bank's result of one payment: a line of a file, or confirmed by two people by hand.
+    """The bank's result of one payment: a line of a result file, or a manual result that two people
+    confirmed (`file` empty).
 
-    Rows are appended and never altered. A line that does not fit (`match`) is stored as it is and
-    does not change the payout's state. Of a line that cannot be read, `unread` names the part and
-    `words` has the cells as they came; its outcome is empty, and its amount 0 where that is unread.
+    Rows are appended and never changed. `match` says whether the line was applied; one that was not
+    does not change its payout. Where a line cannot be read, `unread` names the part and `words` has
+    the cells as text; its outcome is empty, and its amount 0 where that is the part.
     """
 
     file = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Runs that prepare the fixed grants of thousands of claims."""
+"""Grant runs, which prepare the fixed grants of thousands of claims."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ OPEN_RUNS = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 @tracked()
 class GrantRun(models.Model):
-    """One run over the claims of one route; a later run prepares only claims without a row."""
+    """One run that prepares a kind of fixed grant for the claims of its route, with its counters
+    and the position it has reached. A later run prepares only claims that have no payout of the
+    kind. One run of a kind and programme is open at a time."""
 
     kind = models.CharField(_("종류"), max_length=20, choices=GRANT_CHOICES)
     programme = models.ForeignKey(
@@ -126,5 +128,6 @@ class GrantRun(models.Model):
 
     @property
     def looked_at(self) -> int:
-        """Number of claims that the run has processed."""
+        """Number of claims that the run has processed: prepared, without a usable account, or put
+        on hold."""
         return self.prepared + self.without_account + self.held

@@ -1,7 +1,5 @@
-"""Statements of the council's own account (거래내역), their lines, and what stands for each line.
-
-Of a line's words only the masked ones are kept, and the references that are ours.
-"""
+"""Statements of the council's own account (거래내역), their lines, and the match or explanation of
+each line. Of the text of a line only masked words and our own references are stored."""
 
 from __future__ import annotations
 
@@ -29,8 +27,9 @@ MOST_REASON = 300  # characters
 
 
 class StatementFile(models.Model):
-    """A statement that was loaded: digest, days, number of new lines. The same bytes again add
-    nothing. It covers every day up to `until`, also days without a line."""
+    """A bank statement that was loaded, known by its SHA-256, with its numbers of new lines
+    (`rows`) and of lines already stored (`known`). It covers every day up to `until`, also days
+    without a line."""
 
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, unique=True)
     name = models.CharField(_("파일"), max_length=200)
@@ -69,16 +68,17 @@ class LineQuerySet(models.QuerySet["StatementLine"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def matched(self) -> LineQuerySet:
-        """Filter lines that are matched with a batch, a returned payment or a receipt of a
-        recovery."""
+        """Filter statement lines that are matched with a batch, with returned money of a batch, or
+        with a receipt of a recovery."""
         return self.filter(_standing(~Q(kind__in=EXPLAINED)))
 
     def explained(self) -> LineQuerySet:
-        """Filter lines that a person explained with a reason."""
+        """Filter statement lines that a person explained with a reason, in place of a match."""
         return self.filter(_standing(Q(kind__in=EXPLAINED)))
 
     def open(self) -> LineQuerySet:
-        """Filter lines that are neither matched nor explained."""
+        """Filter statement lines that are neither matched nor explained, so that a person still has
+        to act."""
         return self.filter(~_standing(Q()))
 
 
@@ -89,8 +89,8 @@ def _standing(condition: Q) -> Exists:
 
 
 class StatementLine(models.Model):
-    """One movement of the account: won that came (positive) or went (negative), and the balance
-    after it. `seq` numbers the lines of all files without a gap."""
+    """One movement on the council's account: won in (positive) or out (negative), and the balance
+    after it. `seq` numbers the lines of all statements without a gap."""
 
     file = models.ForeignKey(
         StatementFile, models.PROTECT, related_name="lines", verbose_name=_("거래내역 파일")
@@ -135,9 +135,9 @@ class StatementLine(models.Model):
 
 @tracked(exclude=("reason",))
 class StatementMatch(models.Model):
-    """A match or explanation of a statement line: a batch, returned money of a batch, a receipt of
-    a recovery, or a person's reason. A line has one at a time; an undone one stays as history. `by`
-    is None where the system matched."""
+    """Match of a statement line with a batch, with returned money of a batch or with a receipt of a
+    recovery, or a person's explanation of it. A line has one that is not undone; undone ones stay
+    as history. `by` is None where the system matched."""
 
     line = models.ForeignKey(
         StatementLine, models.PROTECT, related_name="matches", verbose_name=_("거래내역 줄")

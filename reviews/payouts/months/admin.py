@@ -1,4 +1,5 @@
-"""Closed months in the admin site, read only; the journal's accounts, whose codes are data."""
+"""Admin pages of monthly closings (read only) and of the journal's accounts, whose codes and names
+can be edited."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ class JournalAccountForm(forms.ModelForm):
         fields = ("code", "name")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a change while a month is closed: its files have the codes."""
+        """Refuse a changed code or name while any month is closed, since the journal files of
+        closed months contain them."""
         given: dict[str, Any] = super().clean() or {}
         if self.has_changed() and MonthClosing.objects.closed().exists():
             raise forms.ValidationError(
@@ -58,7 +60,8 @@ class JournalAccountForm(forms.ModelForm):
 
 @admin.register(JournalAccount)
 class JournalAccountAdmin(InWordsAdmin):
-    """The accounts of the journal: each use has one, none is added or removed."""
+    """Admin page of the journal's accounts. Code and name can be edited; accounts are neither added
+    nor deleted, since each use has exactly one."""
 
     form = JournalAccountForm
     list_display = ("code", "name", "role")

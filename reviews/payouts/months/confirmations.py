@@ -1,4 +1,4 @@
-"""The confirmation sheets of months: a closing and a reopening, each by its second person."""
+"""Confirmation sheets of the second person who closes a month of the books or opens it again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def _won(amount: int) -> str:
 
 
 def closing_sheet(closing: MonthClosing) -> Sheet:
-    """Return the sheet before a month is closed, with its figures."""
+    """Return the confirmation sheet before a proposed closing of a month is confirmed: balances and
+    sums in won, and the first 20 differences with their reasons."""
     others = closing.fees + closing.interest + closing.funds + closing.other
     differences = closing.detail["differences"]
     return Sheet(
@@ -57,7 +58,8 @@ def closing_sheet(closing: MonthClosing) -> Sheet:
 
 
 def reopening_sheet(closing: MonthClosing) -> Sheet:
-    """Return the sheet before a closed month is opened again."""
+    """Return the confirmation sheet before a proposed reopening of a closed month is confirmed,
+    with its reason."""
     return Sheet(
         title=_("마감한 달 다시 열기 (두 번째 사람): %(month)s") % {"month": month_name(closing)},
         button=_("확인하고 다시 열기"),

@@ -1,4 +1,5 @@
-"""Context of the pages of months: all months, one month with its figures, the journal."""
+"""Template contexts of the pages of months: all months, one month with its figures, and the
+journal."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ SHOWN_MONTHS = 36
 
 @dataclass(frozen=True)
 class MonthRow:
-    """A month of the list: its first day, and its closing if there is one."""
+    """Row of the list of months: the month's first day, and its closing in force (None without
+    one)."""
 
     month: date
     closing: MonthClosing | None
@@ -42,8 +44,9 @@ class MonthRow:
 
 
 def months_page(request: HttpRequest) -> dict[str, Any]:
-    """Return the newest SHOWN_MONTHS months since the first statement, the newest first, the first
-    month that is not closed (`next`), and the last day that a statement covers (`covered`)."""
+    """Return the template context of the list of months: the newest SHOWN_MONTHS months since the
+    first statement, newest first; the first month that is not closed (`next`); and the last day
+    that a statement covers (`covered`)."""
     closings = {
         row.starts_on: row
         for row in MonthClosing.objects.visible_to(request.user)
@@ -64,7 +67,8 @@ def months_page(request: HttpRequest) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Line:
-    """One figure of the page: its words, its won, and whether it is taken off."""
+    """One line of the sums on a month's page: label, won, and a sign shown before the won where it
+    is not that of the number itself."""
 
     label: str | Promise
     won: int
@@ -73,7 +77,8 @@ class Line:
 
 
 def find_month(year: int, month: int) -> date:
-    """Return the first day of a month that is not in the future. Raises Http404."""
+    """Return the first day of a month from year and month in an address. Raises Http404 for a month
+    that does not exist or lies in the future."""
     try:
         found = date(year, month, 1)
     except (ValueError, OverflowError) as error:
@@ -84,9 +89,10 @@ def find_month(year: int, month: int) -> date:
 
 
 def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any]:
-    """Return the context of one month; `typed` are bound forms of a refused request.
+    """Return the template context of one month's page: sums, differences, closings, forms, and the
+    acts open to this person. `typed` replaces entries, such as forms of a refused request.
 
-    A closed month shows the figures with which it was closed.
+    A closed month shows the sums stored at its closing, an open one those of now.
     """
     user = acting_user(request)
     related = ("proposed_by", "confirmed_by", "withdrawn_by", "reopening_by", "reopened_by")
@@ -158,7 +164,8 @@ def _lines(figures: MonthFigures, stored: MonthClosing | None) -> list[Line]:
 
 
 def journal_page(request: HttpRequest) -> dict[str, Any]:
-    """Return the journal of a month with the sums of both sides."""
+    """Return the template context of the journal of a month (`?month=2026-11`, default the present
+    one): its table, and the sums of debit and credit in won."""
     month = lists.month_of(request.GET)
     rows = lists.journal(request.user, request.GET).select_related("batch")
     table = JournalTable(rows)

@@ -26,7 +26,8 @@ class OutOfOrderError(DomainError):
 
 
 class ResultsMissingError(DomainError):
-    """Batches of the month wait for the bank; `numbers` has the numbers of the first few."""
+    """The month cannot be closed, since batches transferred in it have payments without a bank
+    result. `numbers` are the numbers of the first few such batches."""
 
     code = "results_missing"
     message = _("결과를 받지 못한 이체 묶음이 있습니다. 은행 결과를 먼저 반영해 주세요.")
@@ -59,14 +60,16 @@ class MonthTakenError(ConflictError):
 
 
 class FiguresMovedError(ConflictError):
-    """The books changed since the closing was proposed."""
+    """The closing cannot be confirmed, since the figures of the month have changed since it was
+    proposed."""
 
     code = "figures_moved"
     message = _("올린 뒤에 장부나 거래내역이 바뀌었습니다. 요청을 취소하고 다시 올려 주세요.")
 
 
 class FiguresChangedError(ConflictError):
-    """The books changed between the page and the proposal."""
+    """The closing cannot be proposed, since the figures of the month have changed since the page
+    was shown."""
 
     code = "figures_changed"
     message = _("보신 뒤에 장부나 거래내역이 바뀌었습니다. 지금 숫자를 확인하고 다시 올려 주세요.")
@@ -90,7 +93,8 @@ class NotTheLastError(DomainError):
 
 
 class OfficeOfMonthError(ForbiddenError):
-    """The person lost the office between the check and the statement."""
+    """The person lost the permission between the check of the verb and the statement, and the
+    database refused."""
 
     message = pgettext_lazy("month", "월 마감을 처리할 권한이 없습니다.")
 
@@ -116,7 +120,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
 
 
 def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    """Return the domain error that belongs to the database constraint or trigger which raised
+    `error`. Raises `error` itself where BY_CONSTRAINT does not list it."""
     found = BY_CONSTRAINT.get(refused_by(error))
     if found is None:
         raise error

@@ -1,4 +1,5 @@
-"""A month as its page shows it: sums, differences with their reasons, and what keeps it open."""
+"""Figures of a month as its page shows them: sums, differences with their reasons, and the error
+that keeps it from being closed."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ MOST_NAMED = 5  # batches that a refusal names
 
 @dataclass(frozen=True)
 class Item:
-    """A difference with the name of its line, batch or recovery, and the reason that stands."""
+    """Difference between books and statement at a month's end, with the name of its line, batch or
+    recovery, and the reason written for exactly its sum ('' without one)."""
 
     found: DifferenceItem
     label: str
@@ -54,13 +56,15 @@ class Item:
 
     @property
     def is_open(self) -> bool:
-        """True where a person still has to match or to explain."""
+        """True where the difference keeps the month from being closed: an unmatched line, or a
+        batch or recovery that no later movement makes up for and no reason explains."""
         return self.found.kind == "line" or not (self.found.passes or self.reason)
 
 
 @dataclass(frozen=True)
 class MonthFigures:
-    """A month as the books are now."""
+    """Figures of a month computed from the books as they are now: sums (None before the first
+    statement), won paid by kind, and differences."""
 
     month: date
     sums: MonthSums | None
@@ -72,7 +76,7 @@ class MonthFigures:
         return [one for one in self.items if one.is_open]
 
     def detail(self) -> dict[str, Any]:
-        """Return what a closing stores beside the sums."""
+        """Return won paid by kind and all differences as a dict for `MonthClosing.detail`."""
         differences = [
             {
                 "item": one.found.item, "won": one.found.won, "passes": one.found.passes,
@@ -91,7 +95,8 @@ def figures_digest(figures: MonthFigures) -> str:
 
 
 def figures_of(month: date) -> MonthFigures:
-    """Return the figures of a month from one snapshot; seven queries."""
+    """Return the figures of the month that begins on `month`, read from one snapshot. At most seven
+    queries."""
     with consistent_snapshot():
         sums = month_sums(month)
         if sums is None:
@@ -127,8 +132,8 @@ def _labels(found: list[DifferenceItem]) -> dict[str, str]:
 
 
 def batches_without_result(month: date) -> list[str]:
-    """Return numbers of the first MOST_NAMED batches whose money moved by the month's end and that
-    wait for the bank, in the order of their building."""
+    """Return the numbers of the first MOST_NAMED released batches that have a payment without a
+    bank result and whose day of transfer is at the month's end or before, oldest batch first."""
     day = Coalesce("transfer_on", TruncDate("released_at"))
     waiting = PayoutBatch.objects.annotate(moved_on=day).filter(
         Q(released_at__isnull=False),
@@ -139,7 +144,8 @@ def batches_without_result(month: date) -> list[str]:
 
 
 def closing_blocker(figures: MonthFigures) -> DomainError | None:
-    """Return the error that keeps a month from being proposed, or None."""
+    """Return the error that keeps a month from being proposed for closing, or None. Does not check
+    the person's permission."""
     month = figures.month
     if MonthClosing.objects.standing().filter(starts_on=month).exists():
         return MonthTakenError()

@@ -9,7 +9,8 @@ from reviews.payouts.models.months import MOST_REASON
 
 
 class DifferenceForm(forms.Form):
-    """A reason for one item, which differed by `amount` won when it was seen."""
+    """Form for the reason of one difference. Hidden fields carry the item and the won by which it
+    differed when the page was shown."""
 
     item = forms.CharField(max_length=40, widget=forms.HiddenInput)
     amount = forms.IntegerField(widget=forms.HiddenInput)
@@ -23,7 +24,8 @@ class DifferenceForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A note to the second person. `seen`: digest of the figures that the page showed."""
+    """Form that proposes the closing of a month, with an optional note to the second person. `seen`
+    is the `figures_digest` of the page."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(

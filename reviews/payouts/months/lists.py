@@ -1,4 +1,4 @@
-"""The journal of a month as a list, and as the file that goes into the accounts."""
+"""Journal of a month as a list, and as the file that goes into the council's accounts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 
 class JournalKinds:
-    """Words of the journal's kinds: those of the ledger, and of explained lines by direction."""
+    """Labels of the kinds of voucher in the journal: kinds of ledger entry, and kinds of explained
+    statement line with their direction (`fee_out`)."""
 
     choices: tuple[tuple[str, str | Promise], ...] = (
         *EntryKind.choices,
@@ -41,13 +42,15 @@ KIND_LABELS = dict(JournalKinds.choices)
 
 
 def month_of(params: QueryDict) -> date:
-    """Return the month that the query asks for ("2026-11"), else the present one."""
+    """Return the first day of the month in the parameter `month` ("2026-11") of a query string,
+    else of the present month."""
     found = MONTH.match(params.get("month", ""))
     return date(int(found[1]), int(found[2]), 1) if found else clock.today().replace(day=1)
 
 
 def journal(user: Any, params: QueryDict) -> QuerySet[JournalLine]:
-    """Return the journal of a month by voucher, debit first."""
+    """Return the visible journal lines of the month in the parameter `month`, in order of voucher,
+    the debit side first."""
     rows = JournalLine.objects.visible_to(user).filter(month=month_of(params))
     return rows.order_by("number")
 

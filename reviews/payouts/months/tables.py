@@ -17,7 +17,7 @@ from reviews.payouts.months.lists import KIND_LABELS
 
 
 class JournalTable(DeskTable):
-    """Vouchers of a month, two lines each."""
+    """Table of a month's journal: each voucher has two rows, its debit and its credit account."""
 
     caption = _("분개장")
     blank = ("list", _("이 달의 분개가 없습니다"), _("지급이나 환수가 원장에 적히면 나타납니다."))

@@ -36,7 +36,8 @@ CLOSE = "reviews.close_month"
 def explain_difference(
     *, month: date, item: str, amount: int, reason: str, by: User
 ) -> DifferenceReason:
-    """Explain what a batch or a recovery differs by at the end of a month, in won as it was seen.
+    """Store a reason for the difference of a batch or a recovery at the end of a month. `item` is
+    as in `month_sql.differences_sql` (batch:7), `amount` the won by which it differed when seen.
 
     The reason counts for that sum only. Raises ForbiddenError, ReasonNeededError,
     DifferenceMovedError (409: it differs by another sum, or no longer), MonthMovedError (409:
@@ -93,7 +94,8 @@ def propose_month(*, month: date, by: User, note: str = "", seen: str = "") -> M
 
 
 def confirmation_blocker(closing: MonthClosing, by: User) -> DomainError | None:
-    """Return the error that keeps this person from confirming a closing or a reopening, or None."""
+    """Return the error that keeps this person from confirming a proposed closing or reopening, or
+    None: no permission, their own proposal, or nothing that waits."""
     if not by.has_perm(CLOSE):
         return ForbiddenError()
     if closing.status == MonthStatus.PROPOSED:
@@ -121,7 +123,8 @@ def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
 
 @transaction.atomic
 def withdraw_month(*, closing: MonthClosing, by: User) -> MonthClosing:
-    """Withdraw a closing before it is confirmed. Raises ForbiddenError, MonthMovedError (409)."""
+    """Withdraw the proposed closing of a month before it is confirmed; everybody with the
+    permission may. Raises ForbiddenError, MonthMovedError (409)."""
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.PROPOSED)
     closing.status, closing.withdrawn_by = MonthStatus.WITHDRAWN, by
@@ -131,7 +134,8 @@ def withdraw_month(*, closing: MonthClosing, by: User) -> MonthClosing:
 
 @transaction.atomic
 def propose_reopening(*, closing: MonthClosing, reason: str, by: User) -> MonthClosing:
-    """Ask to open the last closed month again; it stays closed before another person confirms.
+    """Propose, with a reason, to open the last closed month again; it stays closed until another
+    person confirms.
 
     Raises ForbiddenError, ReasonNeededError, MonthMovedError (409), NotTheLastError.
     """
@@ -163,8 +167,8 @@ def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
 
 @transaction.atomic
 def keep_closed(*, closing: MonthClosing, by: User) -> MonthClosing:
-    """Decline or withdraw a request to open a closed month again; the month stays closed. Raises
-    ForbiddenError, MonthMovedError (409)."""
+    """Decline or withdraw the proposal to open a closed month again; the month stays closed and the
+    reason is dropped. Raises ForbiddenError, MonthMovedError (409)."""
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.REOPENING)
     closing.status, closing.reason, closing.reopening_by = MonthStatus.CLOSED, "", None

@@ -79,7 +79,8 @@ def journal(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def explain(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Store a person's reason for a difference of a batch or a recovery at the month's end."""
+    """Store a person's reason for one difference (a batch or a recovery) of a month, and return to
+    the month's page."""
     found = find_month(year, month)
     form = DifferenceForm(request.POST)
     if not form.is_valid():
@@ -96,7 +97,8 @@ def explain(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @require_POST
 @once
 def propose(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Propose to close a month with the figures that the page showed."""
+    """Propose to close a month with the figures that its page showed; another person of finance
+    confirms it."""
     found = find_month(year, month)
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -141,7 +143,8 @@ def _confirm(
 @never_cache
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close a month as its second person."""
+    """Close a month as the second person; the first request shows the confirmation sheet with the
+    figures."""
     return _confirm(request, pk, closing_sheet, confirm_month, _("달을 마감했습니다."))
 
 
@@ -150,7 +153,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def confirm_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open a closed month again as its second person."""
+    """Open a closed month again as the second person; the first request shows the confirmation
+    sheet with the reason."""
     done = _("달을 다시 열었습니다. 고친 뒤 다시 마감해 주세요.")
     return _confirm(request, pk, reopening_sheet, confirm_reopening, done)
 
@@ -159,7 +163,8 @@ def confirm_open(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask to open the last closed month again."""
+    """Propose, with a reason, to open the last closed month again; another person of finance
+    confirms it."""
     closing = _find(request, pk)
     form = ReopeningForm(request.POST)
     if not form.is_valid():
@@ -176,7 +181,8 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw a closing or a reopening before it is confirmed."""
+    """Withdraw a proposed closing of a month, or decline or withdraw a proposed reopening. A closed
+    month stays closed."""
     closing = _find(request, pk)
     verb = keep_closed if closing.reopening_by_id else withdraw_month
     try:

@@ -1,4 +1,5 @@
-"""Payment days and limits of transfers in the admin site: proposed there, set by two."""
+"""Admin pages of payment days and transfer limits. A change is proposed there by one administrator
+and confirmed by another."""
 
 from __future__ import annotations
 
@@ -96,7 +97,8 @@ class LimitForm(ProposingForm):
         return super().clean()
 
     def validate_unique(self) -> None:
-        """Skip the check: a bank that has limits already gets a proposal to change them."""
+        """Skip the check that a bank has one row of limits: for a bank that has one the form
+        proposes a change of it."""
 
 
 @admin.register(PaymentCalendar)

@@ -28,7 +28,8 @@ LIMITS = ("batch_won", "batch_lines", "day_won", "day_lines")
 
 
 def weekday_names(weekdays: Any) -> str:
-    """Return ISO weekdays as words: 화, 목."""
+    """Return ISO weekday numbers (1 is Monday) as short Korean names in their order, such as "화,
+    목"."""
     monday = date(2024, 1, 1)
     return ", ".join(_short_day(monday.replace(day=number)) for number in sorted(weekdays))
 
@@ -55,8 +56,8 @@ def _calendar() -> PaymentCalendar | None:
 
 
 def propose_payment_days(*, calendar: PaymentCalendar, reason: str, by: Any) -> ProposedChange:
-    """Propose the calendar as the unsaved object has it. Raises the errors of `propose_change`,
-    PaymentDaysError."""
+    """Propose the values of the unsaved calendar object as the new payment days; they change when
+    another administrator confirms. Raises PaymentDaysError and the errors of `propose_change`."""
     after = calendar_state(calendar)
     return propose_change(
         kind=PAYMENT_DAYS.name, target=CALENDAR, after=after, reason=reason, by=by
@@ -141,8 +142,9 @@ def _limits(limit: TransferLimit | None) -> State:
 
 
 def propose_limit(*, limit: TransferLimit, reason: str, by: Any) -> ProposedChange:
-    """Propose the limits of a bank as the unsaved object has them. Raises the errors of
-    `propose_change`, LimitNotAboveZeroError, BatchAboveDayError."""
+    """Propose the values of the unsaved limit object as the new limits of its bank (or of all
+    banks); they change when another administrator confirms. Raises LimitNotAboveZeroError,
+    BatchAboveDayError and the errors of `propose_change`."""
     target = f"bank:{limit.bank_code}"
     return propose_change(
         kind=TRANSFER_LIMIT.name, target=target, after=_limits(limit), reason=reason, by=by

@@ -1,4 +1,5 @@
-"""Context of the page of plans: calendar, limits with what is used of each day, and the plan."""
+"""Template context of the page of batch plans: payment calendar, what is used of each day's limits,
+and the planned batches."""
 
 from __future__ import annotations
 
@@ -43,8 +44,8 @@ WHY_OUT: dict[str, tuple[str | Promise, str | Promise]] = {
 
 @dataclass(frozen=True)
 class UsedLimit:
-    """One limit of one day: won and lines that are used and left. None means that there is no
-    limit."""
+    """Daily limit of one bank (or of all together) on one day, with the lines and won that batches
+    of that day already use. `left_won` and `left_lines` are None where nothing is limited."""
 
     label: str
     used: LinesAndWon
@@ -74,7 +75,8 @@ def bank_label(code: str) -> str:
 
 
 def day_uses(days: list[date], found: Mapping[str, Limit]) -> list[DayUse]:
-    """Return what is used and left of each limit on these days. One query, none without limits."""
+    """Return for each of these days what batches already use of every daily limit. `found` are the
+    limits by bank code, as from `limits()`. [] where no day is limited. At most one query."""
     of_days = [one for one in found.values() if one.day_won or one.day_lines]
     if not of_days:
         return []
@@ -93,8 +95,8 @@ def day_uses(days: list[date], found: Mapping[str, Limit]) -> list[DayUse]:
 
 @dataclass(frozen=True)
 class ShownBatch:
-    """A planned batch as a row of the page: its number in the plan, its kind, and its bank or the
-    number of its banks."""
+    """Planned batch as a row of the page: its place in the plan, its kind (or all kinds), and its
+    bank, or the number of its banks."""
 
     place: int
     batch: PlannedBatch
@@ -112,8 +114,8 @@ class ShownBatch:
 
 
 def left_out_of(plan: Plan) -> list[dict[str, Any]]:
-    """Return the payouts that stay out, a dict for each reason: count, won and up to three
-    banks."""
+    """Return the payouts that a plan leaves out, one dict for each reason that occurs: code, label,
+    why, n, won, and the names of the three most frequent banks."""
     found = []
     for code, rows in plan.left_out.items():
         if rows:
@@ -133,9 +135,11 @@ def left_out_of(plan: Plan) -> list[dict[str, Any]]:
 
 
 def plan_page(request: HttpRequest, form: PlanForm | None = None) -> dict[str, Any]:
-    """Return the context of the page; `form` as sent, where the page is shown after a refusal.
+    """Return the template context of the page of plans. `form` is the form as sent, where the page
+    is rendered after a refusal; otherwise it is read from the address.
 
-    A fixed number of queries, whatever the number of payouts and batches."""
+    The number of queries does not grow with payouts or batches.
+    """
     user, calendar, found = acting_user(request), payment_days(), limits()
     form = form or PlanForm(request.GET)
     days = list(islice(coming_payment_days(clock.today()), SHOWN_DAYS))

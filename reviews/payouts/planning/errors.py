@@ -1,4 +1,4 @@
-"""Errors of payment days and plans."""
+"""Errors of payment days, transfer limits and batch plans."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +7,8 @@ from claims.errors import DomainError
 
 
 class PaymentDaysError(DomainError):
-    """A calendar that names no weekday, adds a day that is off, or names a day as both added and
-    closed."""
+    """A proposed payment calendar is invalid. `why` is none (no weekday), off (an extra day on
+    which banks are closed) or both (a day both added and closed)."""
 
     code = "payment_days"
     SENTENCES: dict[str, str | Promise] = {
@@ -27,14 +27,14 @@ class LimitNotAboveZeroError(DomainError):
 
 
 class BatchAboveDayError(DomainError):
-    """The limit of one batch is above the limit of a whole day."""
+    """A proposed transfer limit allows more for a single batch than for a whole day."""
 
     code = "batch_above_day"
     message = _("한 묶음의 한도가 하루 한도보다 큽니다. 하루 한도보다 크지 않게 적어 주세요.")
 
 
 class TooManyBatchesError(DomainError):
-    """A plan has more batches than are built in one act."""
+    """The plan has more batches (`count`) than are built in one request (`most`)."""
 
     code = "too_many_batches"
 

@@ -1,4 +1,4 @@
-"""The conditions of a plan, read from the address or from the form that builds it."""
+"""Form of the conditions of a batch plan, read from the address or from the form that builds it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from reviews.payouts.states import PayoutKind
 
 
 class PlanForm(forms.Form):
-    """Form of the conditions of a plan. Every field is optional: without any, all approved payouts
-    are split by the calendar's rule."""
+    """Form of the conditions of a batch plan: first day, kinds, and separation by kind and bank.
+    Every field is optional; without any, all approved payouts are split by the calendar's rule from
+    the next payment day on."""
 
     start = TransferDayField(
         label=_("첫 지급일"),
@@ -43,7 +44,8 @@ class PlanForm(forms.Form):
 
     @property
     def choice(self) -> PlanChoice:
-        """The choice of a valid form."""
+        """Conditions of the valid form as a PlanChoice, with the separations by kind and bank that
+        the calendar demands."""
         found = self.cleaned_data
         return PlanChoice(
             start=found["start"],
@@ -54,7 +56,8 @@ class PlanForm(forms.Form):
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
-        """The conditions of a valid form as hidden fields of the form that builds."""
+        """Names and values of hidden fields that carry the valid conditions in the form that builds
+        the plan."""
         choice = self.choice
         pairs = [("kinds", kind) for kind in choice.kinds]
         pairs += [(name, "on") for name in self.ruled if getattr(choice, name)]

@@ -17,7 +17,8 @@ from reviews.payouts.batches.limits import ALL, NOTHING, Limit, LinesAndWon
 
 
 class Row(NamedTuple):
-    """An approved payout. `again` repeats a failed one, which goes into batches of its own."""
+    """Approved payout as the planner needs it. `again` is True for the repetition of a failed
+    payment, which goes into batches of its own."""
 
     pk: int
     amount: int  # won
@@ -31,8 +32,8 @@ class Row(NamedTuple):
 
 
 class Key(NamedTuple):
-    """The values that all payouts of a batch share. `kind` and `bank` are '' where a batch may mix
-    them."""
+    """Values that all payouts of a planned batch share: day, programme, repetition or not, kind and
+    bank. `kind` and `bank` are '' where the batch may mix them."""
 
     day: date
     programme_id: int
@@ -43,8 +44,9 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class SplitRule:
-    """Rule of a plan. `days` are the payment days, earliest first; `used` has the lines and won of
-    existing batches by (day, bank code); `most_lines` is the most rows of any batch."""
+    """Rule by which `split` makes batches: payment days (earliest first), limits by bank code,
+    lines and won of existing batches by (day, bank code), most rows of a batch, and whether kinds
+    and banks are kept apart."""
 
     days: Sequence[date]
     limits: Mapping[str, Limit]
@@ -66,13 +68,14 @@ class PlannedBatch:
 
     @property
     def total(self) -> int:
-        """Whole won."""
+        """Sum of the batch in whole won."""
         return self.sums[ALL].won
 
 
 @dataclass
 class Plan:
-    """The batches in the order in which they are numbered, and the rows that stay out."""
+    """Plan made by `split`: the batches in the order in which they will be numbered, and the
+    payouts left out by reason (`too_large`: above a limit alone; `no_day`: no day has room)."""
 
     batches: list[PlannedBatch]
     left_out: dict[str, list[Row]]  # too_large, no_day
@@ -83,12 +86,13 @@ class Plan:
 
     @property
     def total(self) -> int:
-        """Whole won."""
+        """Sum of all batches of the plan in whole won."""
         return sum(batch.total for batch in self.batches)
 
     @property
     def digest(self) -> str:
-        """Return the SHA-256 over every batch with its day and its rows as they are."""
+        """SHA-256 (hexadecimal) over the batches with their days, and id, amount, account and
+        number of approvals of their payouts."""
         found = sha256()
         for batch in self.batches:
             found.update(f"{batch.key!r}\n".encode())
@@ -127,8 +131,9 @@ class _Days:
 
 
 def split(rows: Iterable[Row], rule: SplitRule) -> Plan:
-    """Return the plan that the rule makes of the rows; `rows` come oldest first. A row above a
-    limit by itself, or without a day that has room, is left out (`Plan.left_out`)."""
+    """Return the plan that `rule` makes of these payouts, which must come oldest first. A payout
+    above a limit by itself, or for which no day has room, is left out (`Plan.left_out`). Pure:
+    nothing is read or written."""
     days, batches = _Days(rule), dict[Key, list[PlannedBatch]]()
     left_out: dict[str, list[Row]] = {"too_large": [], "no_day": []}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Build all batches of a plan in one act: all of them, or none."""
+"""Planning and building of several batches in one act: all of them, or none."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ READ_AT_ONCE = 20_000  # rows
 
 @dataclass(frozen=True)
 class PlanChoice:
-    """The conditions of a plan. `start` is the first day that may be used, by default the next
-    payment day; `kinds` of PayoutKind, empty for all. The calendar's rule may split further than
-    the choice asks, never less."""
+    """Conditions of a plan. `start` is the first day that may be used (None: the next payment day);
+    `kinds` are values of PayoutKind, empty for all. Kinds and banks are kept apart where the choice
+    or the calendar asks for it."""
 
     start: date | None = None
     kinds: tuple[str, ...] = ()
@@ -45,8 +45,8 @@ class PlanChoice:
 
 
 def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
-    """Return the batches that this person would build now. Three queries, whatever the number of
-    payouts; the calendar is cached."""
+    """Return the plan of batches that this person could build now from the approved payouts. Does
+    not check permissions. Three queries; the calendar is cached."""
     calendar = payment_days()
     days = list(coming_payment_days(choice.start or next_transfer_day()))
     rule = SplitRule(
@@ -75,13 +75,15 @@ def _approved(by: User, choice: PlanChoice) -> Iterator[Row]:
 
 
 def seen_of(plan: Plan) -> str:
-    """Return the hidden field of the form that builds the plan."""
+    """Return a keyed digest (hexadecimal) of the plan, for the hidden field of the form that calls
+    `build_planned`."""
     return text_digest("plan", plan.digest).hex()
 
 
 @transaction.atomic
 def build_planned(*, choice: PlanChoice, seen: str, by: User) -> list[PayoutBatch]:
-    """Build every batch of a plan as it was shown (`seen_of`), in one transaction.
+    """Build every batch of the plan that `choice` makes now, in one transaction, if it is the plan
+    that was shown (`seen`: its `seen_of`).
 
     Each batch then goes the ordinary way: another person of finance releases it. Raises
     ForbiddenError, TransferDayError, NothingToBatchError, TooManyBatchesError (above MOST_BATCHES),

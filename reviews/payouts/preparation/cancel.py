@@ -26,9 +26,10 @@ WITHDRAWN = _("신청 철회")
 
 
 def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
-    """Cancel the rows that are in no batch and suppress their approval notices; return how many.
+    """Cancel those of these payouts that are prepared or approved, with `reason` as text in the
+    site's language, and suppress their unsent approval notices. Return their number.
 
-    Runs in the caller's transaction, with the claims locked. A row in a batch stays in it.
+    Call it in a transaction with the claims locked. Payouts in a batch or ended are left alone.
     """
     waiting = rows.filter(status__in=UNBATCHED).order_by("pk").select_for_update()
     ended = list(waiting.only("pk", "approval_no"))
@@ -44,10 +45,11 @@ def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
 
 @transaction.atomic
 def cancel_payouts_of_withdrawn(claim_id: int, *, leaves_grants: bool) -> int:
-    """Cancel the unbatched payouts of a claim for its withdrawal; return how many.
+    """Cancel the prepared and approved payouts of a claim that is withdrawn. Return their number.
 
-    `leaves_grants`: fixed grants in a batch or paid stay as they are. The caller holds the claim's
-    lock. Raises BatchedClaimError, PaidClaimError; nothing is written then.
+    With `leaves_grants`, fixed grants that are batched or paid do not prevent it. Call it with the
+    claim locked. Raises BatchedClaimError, PaidClaimError (other payouts are batched or paid);
+    nothing is written then.
     """
     rows = Payout.objects.filter(claim=claim_id)
     held = rows.filter(status__in=(PayoutStatus.BATCHED, PayoutStatus.PAID))
@@ -61,7 +63,8 @@ def cancel_payouts_of_withdrawn(claim_id: int, *, leaves_grants: bool) -> int:
 
 
 def cancelled_with(claim_id: int, since: datetime) -> list[Payout]:
-    """Return the payouts that the claim's withdrawal at `since` cancelled, oldest first."""
+    """Return the payouts that were cancelled because the claim was withdrawn, at the time `since`
+    or later, oldest first."""
     with translation.override(settings.LANGUAGE_CODE):
         text = str(WITHDRAWN)
     ended = {"status": PayoutStatus.CANCELLED, "ended_reason": text, "ended_at__gte": since}

@@ -64,13 +64,14 @@ def prepare_payout(
     replaces: Payout | None = None,
     corrects: Payout | None = None,
 ) -> Payout:
-    """Write one prepared row of `amount` won in the caller's transaction, with the claim locked.
+    """Write one prepared payout of `amount` won. Call it in a transaction with the claim locked; no
+    permission is checked.
 
     `basis` is the ground of the payout: {"resolution_no", "outcome", "round"} of a decision, or the
     tier. `barred` are the people who may not approve, each with a BarReason; `prepared_by` is added
-    to them. The account is the claim's newest; a row without one waits for it. The same key again
-    returns the existing row. Raises KeyTakenError, RuntimeError outside a transaction, and the
-    errors of the database's rules (`constraint_errors`): AlreadyPreparedError, AboveLossError,
+    to them. The account is the claim's newest; a payout without one waits for it. The same `key`
+    again returns the existing payout. Raises KeyTakenError, RuntimeError outside a transaction, and
+    the errors of the database's rules (`constraint_errors`): AlreadyPreparedError, AboveLossError,
     NotThePlanError, GrantedOtherwiseError, EnteredYourselfError, ClaimWithdrawnError,
     PayeeGrantedError, HeldForPayeeError, BankNotAskedError and others.
     """
@@ -175,10 +176,11 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
 
 @transaction.atomic
 def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
-    """Prepare a payout again that was cancelled with its claim's withdrawal: also a repetition or a
-    correction, from the payout that it repeats or corrects.
+    """Prepare a payout again that was cancelled with its claim's withdrawal. A repetition or a
+    correction is prepared from the payout that it repeats or corrects.
 
-    Raises ForbiddenError, and the errors of `prepare_again` and `prepare_payout`.
+    Raises ForbiddenError, and the errors of `prepare_again`, `prepare_replacement` and
+    `prepare_payout`.
     """
     require_permission(by, "reviews.prepare_payout")
     if payout.replaces is not None:
@@ -243,7 +245,8 @@ def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) ->
 
 
 def rests_on_a_decision(payout: Payout) -> bool:
-    """Return True where the payout, or the payment that it corrects, is of a decided kind."""
+    """Return True where the payout is of a kind that the council decides (DECIDED_KINDS), or is a
+    correction of such a payment."""
     corrected: Payout | None = payout
     while corrected is not None and corrected.kind == PayoutKind.CORRECTION:
         corrected = corrected.corrects
@@ -251,12 +254,12 @@ def rests_on_a_decision(payout: Payout) -> bool:
 
 
 def settle_corrections(claim: Claim) -> int:
-    """Cancel the unbatched corrections of a claim's decided payments; return the won of its other
-    corrections that are in a batch, paid, or failed and not repeated. Corrections of a fixed grant
-    are left alone.
+    """Cancel the unbatched corrections of a claim's decided payments. Return the won of its other
+    such corrections that are in a batch, paid, or failed and not repeated. Corrections of a fixed
+    grant are left alone.
 
-    Called for the decision on an appeal, which sets the claim's total anew and so replaces the
-    cancelled corrections. Runs in the caller's transaction, with the claim locked.
+    Called for the decision on an appeal, which sets the claim's total anew. Call it in a
+    transaction with the claim locked.
     """
     of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION).exclude(
         basis__has_any_keys=list(ROUTE_CAUSES)  # part of the fixed grant, which no decision sets
@@ -268,12 +271,14 @@ def settle_corrections(claim: Claim) -> int:
 
 
 def barred_from(payout: Payout) -> list[tuple[User, str]]:
-    """Return the people barred from this payout, each with the reason, for a row that follows."""
+    """Return the people barred from approving this payout, each with the reason, as
+    `prepare_payout` takes them for a payout that follows it."""
     return [(bar.user, bar.why) for bar in payout.bars.select_related("user")]
 
 
 def numbered_key(key: str, tries: int) -> str:
-    """Return the key for the first try, and the key with a number from 2 on for later tries."""
+    """Return the key of a payout that is prepared again after `tries` earlier tries: `key` itself
+    for 0, else `key:2`, `key:3` and so on."""
     return f"{key}:{tries + 1}" if tries else key
 
 
@@ -306,8 +311,8 @@ def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
 
 
 def payee_error(payout: Payout) -> PayeeIsAnotherError | None:
-    """Return PayeeIsAnotherError for a payout that would go to somebody other than the person in
-    force who receives for the claimant (`claims.representation`), else None. One query; the same
+    """Return PayeeIsAnotherError for a payout that would go to somebody other than the person who
+    at present receives for the claimant (`claims.representation`), else None. One query; the same
     rule as the trigger `newest_account`."""
     payee = payee_of(payout.claim)
     named = payout.holder_waived_for_id
@@ -318,9 +323,10 @@ def payee_error(payout: Payout) -> PayeeIsAnotherError | None:
 
 
 def on_payee_changed(claim_id: int) -> None:
-    """Void the approvals of a claim's unbatched payouts. Listens to `payee_changed`.
+    """Void the approvals of a claim's unbatched payouts, because another person now receives for
+    the claimant. Listens to `payee_changed`.
 
-    A row in a batch keeps its account: the approval froze it, and its batch can be cancelled.
+    Payouts in a batch are left alone; the batch can be cancelled.
     """
     lock_claims([claim_id])
     rows = Payout.objects.select_for_update().filter(
@@ -330,9 +336,10 @@ def on_payee_changed(claim_id: int) -> None:
 
 
 def on_account_changed(claim_id: int) -> None:
-    """Move the claim's unbatched payouts to its newest account, unapproved.
+    """Set the claim's prepared and approved payouts back to prepared with its newest account.
+    Listens to `account_changed`.
 
-    Listens to `account_changed`. A row in a batch keeps its account: the approval froze it.
+    Payouts in a batch keep their account.
     """
     lock_claims([claim_id])
     newest = BankAccount.objects.filter(claim_id=claim_id).order_by("-version").first()

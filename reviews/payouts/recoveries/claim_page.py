@@ -1,4 +1,4 @@
-"""The recoveries of one claim on the claim's page: its panel, the status card and the history."""
+"""Recoveries of one claim on the page of the claim: its panel, the status card and the history."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def _rows_of(claim: Any) -> list[Recovery]:
 
 
 def render(request: HttpRequest, claim: Any) -> str:
-    """Return the panel's HTML; an empty string without a recovery. One query."""
+    """Return the HTML of the panel of recoveries on a claim's page; '' where the claim has none.
+    One query a page."""
     rows = _rows_of(claim)
     if not rows:
         return ""
@@ -47,8 +48,9 @@ def render(request: HttpRequest, claim: Any) -> str:
 
 
 def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
-    """Yield a sentence for each recovery that was demanded and not cancelled; nothing for a user
-    without a permission of SEES_STATUS. One query."""
+    """Yield a sentence for the status card for each recovery that was demanded and not cancelled:
+    what is owed, by when, or its end. Yields nothing for a user without a permission of
+    SEES_STATUS."""
     if not any(map(user.has_perm, SEES_STATUS)):
         return
     for recovery in _rows_of(claim):
@@ -70,8 +72,9 @@ def _line(recovery: Recovery) -> tuple[str, str]:
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
-    """Return the steps of a claim's recoveries. Two queries, one without a recovery; users
-    without the permission to see payouts get what the claimant was told, without the people."""
+    """Return the steps of a claim's recoveries as entries of the claim's history. Users without the
+    permission to see payouts get only what the claimant was told, without people. `limit` is not
+    applied. At most two queries."""
     full = user.has_perm("reviews.view_payout")
     rows = _rows_of(claim)
     if not rows:

@@ -1,4 +1,5 @@
-"""The confirmation sheets of recoveries: a demand, a movement's second person, a plan."""
+"""Confirmation sheets of recoveries: before a demand, before a movement is confirmed by its second
+person, before a plan of instalments."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def _typed_from(recovery: Recovery) -> int:
 
 
 def demand_sheet(recovery: Recovery, form: DemandForm) -> Sheet:
-    """Return the sheet before a demand, with its due day."""
+    """Return the confirmation sheet before a recovery is approved and the money demanded; `form`
+    asks for the day to pay by."""
     payout = recovery.payout
     return Sheet(
         title=_("환수 승인: %(number)s") % {"number": recovery.number},
@@ -67,7 +69,8 @@ _TOLD = {
 
 
 def movement_sheet(movement: RecoveryMovement) -> Sheet:
-    """Return the sheet before another person's movement is confirmed."""
+    """Return the confirmation sheet before another person's movement of a recovery is confirmed,
+    with the won owed before and after."""
     recovery, kind = movement.recovery, MovementKind(movement.kind)
     facts: list[tuple[str, str]] = [
         (_("환수번호"), recovery.number),
@@ -123,9 +126,10 @@ def _left_after(movement: RecoveryMovement) -> int:
 
 
 def plan_sheet(recovery: Recovery, form: PlanForm) -> Sheet:
-    """Return the sheet before instalments are agreed, each with its day and amount.
+    """Return the confirmation sheet before a plan of instalments is agreed, with day and won of
+    each; `form` is the valid PlanForm.
 
-    Raises PlanSumError where they do not add up to what is left.
+    Raises PlanSumError where they do not add up to what is left of the recovery.
     """
     instalments: list[tuple[date, int]] = form.cleaned_data["instalments"]
     total = sum(amount for _day, amount in instalments)

@@ -41,7 +41,8 @@ OFFICE = {
 
 
 def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | None:
-    """Return the error that keeps this person from confirming the movement, or None."""
+    """Return the error that keeps this person from confirming the movement, or None: ended already,
+    no permission for its kind, their own entry, or an amount that needs the chair."""
     if not movement.is_waiting:
         return MovementEndedError()
     if not by.has_perm(OFFICE[MovementKind(movement.kind)]):
@@ -57,7 +58,8 @@ def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | 
 
 @transaction.atomic
 def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovement:
-    """Confirm what another person entered; the claimant is told.
+    """Confirm a movement of a recovery that another person entered; only now it counts. The letter
+    to the claimant is written.
 
     An offset cancels its payout and prepares the rest of it anew, with `by` as the preparer. The
     due day moves to the next unpaid instalment. Raises ForbiddenError, MovementEndedError (409),

@@ -1,4 +1,5 @@
-"""Context of the pages of recoveries: the list, one recovery with all its steps, its forms."""
+"""Template contexts of the pages of recoveries: the list, and one recovery with its steps and
+forms."""
 
 from __future__ import annotations
 
@@ -62,7 +63,8 @@ LABELS = {
 
 
 def counts(user: Any) -> dict[str, int]:
-    """Count the recoveries of each tab. One query."""
+    """Return the number of visible recoveries in each tab of the list: owed, waiting, late, ended,
+    all. One query."""
     owed = Q(status__in=RECOVERY_OPEN)
     waiting = Exists(
         RecoveryMovement.objects.filter(recovery=OuterRef("pk"), status=MovementStatus.WAITING)
@@ -78,7 +80,8 @@ def counts(user: Any) -> dict[str, int]:
 
 
 def list_page(request: HttpRequest) -> dict[str, Any]:
-    """Return the table of the tab that is asked for, and the tabs with their counts."""
+    """Return the template context of the list of recoveries: the table of the tab `?show=`, and all
+    tabs with their counts."""
     rows = lists.recoveries(request.user, request.GET)
     rows = rows.select_related("claim", "payout").defer("claim__narrative")
     table = RecoveryTable(rows)
@@ -89,7 +92,8 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def find_recovery(request: HttpRequest, pk: int) -> Recovery:
-    """Return a visible recovery with what its page shows. Raises Http404."""
+    """Return the recovery with this id, with claim, payment, document and people. Raises Http404
+    where it is missing or the user may not see it."""
     related = ("claim__claimant", "payout__batch", "payout__policy", "payout__account", "document",
                "proposed_by", "approved_by", "ended_by", "programme")  # fmt: skip
     rows = Recovery.objects.visible_to(request.user).select_related(*related)
@@ -98,7 +102,8 @@ def find_recovery(request: HttpRequest, pk: int) -> Recovery:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a recovery: when, by whom, its title, a sign, and words in small."""
+    """Step in the history of a recovery on its page: time, icon, title, name of the person, and
+    details in small print."""
 
     at: datetime
     icon: str
@@ -108,7 +113,8 @@ class Step:
 
 
 def steps(recovery: Recovery, movements: list[RecoveryMovement]) -> list[Step]:
-    """Return all steps of a recovery, oldest first. One query beside the movements."""
+    """Return the history of a recovery, oldest first: proposal, demand or refusal, its movements
+    (entered and ended) and plans. One query, for the plans."""
     found = [*_own_steps(recovery)]
     for movement in movements:
         found += _movement_steps(movement)
@@ -160,7 +166,8 @@ def _movement_steps(movement: RecoveryMovement) -> Iterator[Step]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A movement that waits, and the error that keeps this person from confirming it."""
+    """Movement of a recovery that waits for its second person. `refusal` is the error that keeps
+    the viewing person from confirming it, None where they may."""
 
     movement: RecoveryMovement
     refusal: DomainError | None
@@ -171,7 +178,9 @@ class Waiting:
 
 
 def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dict[str, Any]:
-    """Return the context of one recovery; `typed` are bound forms of a refused request."""
+    """Return the template context of the page of one recovery: movements, instalments, history,
+    forms, and the acts open to this person. `typed` replaces entries, such as forms of a refused
+    request."""
     user = acting_user(request)
     related = ("entered_by", "confirmed_by", "withdrawn_by", "payout__claim")
     movements = list(recovery.movements.select_related(*related).order_by("pk"))

@@ -16,7 +16,8 @@ class NotRecoverableError(ConflictError):
 
 
 class AboveRecoverableError(DomainError):
-    """`left` won of the payment are not asked back yet."""
+    """The amount is more than can still be asked back of the payment; `left` is that sum in won,
+    None when not looked up."""
 
     code = "above_recoverable"
     message = _("이 지급에서 환수할 수 있는 금액보다 큽니다.")
@@ -46,7 +47,8 @@ class OwnProposalError(DomainError):
 
 
 class OwnPaymentError(DomainError):
-    """The person prepared, approved or waived the payment, or built or released its batch."""
+    """The person may not approve the recovery, having prepared, approved or waived the payment, or
+    built or released its batch."""
 
     code = "own_payment"
     message = _(
@@ -62,7 +64,8 @@ class DueDayError(DomainError):
 
 
 class AboveOwedError(DomainError):
-    """More money than is still owed; `left` won."""
+    """The amount of a receipt or offset is more than is still owed of the recovery; `left` is that
+    sum in won, None when not looked up."""
 
     code = "above_owed"
     message = _("남은 환수금보다 큽니다.")
@@ -88,7 +91,8 @@ class DepositNeededError(DomainError):
 
 
 class DepositUsedError(ConflictError):
-    """The bank reference is that of another receipt; `number` is its recovery."""
+    """The bank reference belongs to a receipt that is already entered; `number` is the number of
+    its recovery."""
 
     code = "deposit_used"
     message = _("같은 은행 거래번호의 입금이 이미 적혀 있습니다.")
@@ -120,7 +124,8 @@ class OwnMovementError(DomainError):
 
 
 class ChairNeededError(DomainError):
-    """The amount is above the chair's threshold of the policy, `limit` won."""
+    """Only the chair may confirm this write-off or cancellation, since its amount is above `limit`
+    won, the chair's threshold of the policy."""
 
     code = "chair_needed"
     message = _("이 금액의 면제나 취소는 위원장이 확인합니다.")
@@ -132,7 +137,7 @@ class ChairNeededError(DomainError):
 
 
 class MoneyCameBackError(ConflictError):
-    """A demand of which money came back is not cancelled."""
+    """A demand cannot be cancelled once money of it has come back."""
 
     code = "money_came_back"
     message = _(
@@ -141,7 +146,8 @@ class MoneyCameBackError(ConflictError):
 
 
 class NotAllLeftError(ConflictError):
-    """The amount is not all that is left by now."""
+    """A write-off cannot be confirmed, since its amount is no longer all that is left of the
+    recovery."""
 
     code = "not_all_left"
     message = _("적은 뒤에 남은 금액이 바뀌었습니다. 요청을 취소하고 다시 올려 주세요.")
@@ -153,7 +159,8 @@ class NotOffsetableError(ConflictError):
 
 
 class BudgetShortError(DomainError):
-    """Undoing a receipt spends the money again, but it has been granted anew."""
+    """A receipt cannot be undone: that would spend its money again, and the budget has been used
+    for other approvals meanwhile."""
 
     code = "budget_short"
     message = _(
@@ -163,7 +170,8 @@ class BudgetShortError(DomainError):
 
 
 class PlanSumError(DomainError):
-    """The instalments do not add up to what is left; both in won."""
+    """The instalments of a plan do not add up to what is left of the recovery; both sums are given
+    in won."""
 
     code = "plan_sum"
 
@@ -183,7 +191,8 @@ class PlanLengthError(DomainError):
 
 
 class OfficeOfRecoveryError(ForbiddenError):
-    """The person lost the office between the check and the statement."""
+    """The person lost the permission between the check of the verb and the statement, and the
+    database refused."""
 
     message = pgettext_lazy("recovery", "이 환수를 처리할 권한이 없습니다.")
 
@@ -219,7 +228,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
 
 
 def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    """Return the domain error that belongs to the database constraint or trigger which raised
+    `error`. Raises `error` itself for any other constraint."""
     found = BY_CONSTRAINT.get(refused_by(error))
     if found is None:
         raise error

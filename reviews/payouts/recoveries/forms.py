@@ -66,7 +66,8 @@ class PaperField(forms.ModelChoiceField):
 
 
 class ProposalForm(forms.Form):
-    """The part of a payment that is asked back, and why."""
+    """Form that proposes a recovery of `payout`: the won to ask back, the cause, the reason told to
+    the claimant, and optionally a document of the claim."""
 
     amount = won_field(_("환수액"))
     cause = forms.ChoiceField(
@@ -125,7 +126,8 @@ class ReasonForm(forms.Form):
 
 
 class OffsetForm(forms.Form):
-    """The payout of the same claimant that becomes smaller, by how much, and on what ground."""
+    """Form that proposes an offset of `recovery`: an unbatched payout of the same claimant that
+    becomes smaller, the won, the ground (consent or law) and its details."""
 
     payout = forms.ModelChoiceField(
         label=_("상계할 지급"),
@@ -156,7 +158,8 @@ class OffsetForm(forms.Form):
 
 
 def offsetable(recovery: Recovery) -> Any:
-    """Return the payouts of the same claimant that are in no batch yet."""
+    """Return the payouts from which the recovery may be offset: those of the same claimant, on any
+    claim, that are prepared or approved and in no batch."""
     rows = Payout.objects.filter(claimant=recovery.claim.claimant_id, status__in=UNBATCHED)
     return rows.select_related("claim").defer("claim__narrative").order_by("pk")
 
@@ -169,15 +172,16 @@ def add_months(day: date, months: int) -> date:
 
 
 def equal_instalments(left: int, count: int, first_on: date) -> list[tuple[date, int]]:
-    """Return `count` monthly instalments (day, won) of `left` won; the first one also takes the
-    remainder of the division."""
+    """Return `count` monthly instalments as (day, won) that add up to `left` won, the first on
+    `first_on`. All are equal, but the first takes the remainder of the division."""
     part = left // count
     amounts = [left - part * (count - 1), *[part] * (count - 1)]
     return [(add_months(first_on, n), amount) for n, amount in enumerate(amounts)]
 
 
 class PlanForm(forms.Form):
-    """Equal monthly instalments by their number and first day, or days and amounts line by line."""
+    """Form of a plan of instalments for `recovery`: either number and first day of equal monthly
+    instalments, or text with a day and an amount in each line, which wins."""
 
     count = forms.IntegerField(
         label=_("회차 수"),
@@ -212,7 +216,8 @@ class PlanForm(forms.Form):
         self.recovery = recovery
 
     def clean(self) -> dict[str, Any]:
-        """Add `instalments`, [(day, won)]."""
+        """Add `instalments`, a list of (day, won), to the cleaned data. Their sum is not checked
+        here."""
         given: dict[str, Any] = super().clean() or {}
         if self.errors:
             return given
@@ -241,7 +246,8 @@ class PlanForm(forms.Form):
 
 
 def instalment_rows(instalments: list[tuple[date, int]]) -> list[tuple[str, str, str]]:
-    """Return number, day and won of each instalment as text, for a sheet."""
+    """Return number, day and won of each instalment as text, for the rows of a confirmation
+    sheet."""
     won = _now("%(amount)s원")
     return [
         (str(number), f"{day:%Y. %-m. %-d.}", won % {"amount": format_won(amount)})

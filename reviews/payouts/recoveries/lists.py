@@ -1,5 +1,5 @@
-"""Recoveries as a list: those owed by their due day, those that wait for a second person, those
-late, those ended."""
+"""List of recoveries in tabs: those owed, those that wait for a second person, those late, those
+ended, all."""
 
 from __future__ import annotations
 
@@ -29,15 +29,16 @@ ENDS = (RecoveryStatus.SETTLED, RecoveryStatus.WRITTEN_OFF, RecoveryStatus.CANCE
 
 
 def shown_of(params: QueryDict) -> str:
-    """Return the tab that the query asks for; an unknown one is the first."""
+    """Return the tab of the list of recoveries named by the parameter `show`: a value of SHOWN, or
+    OWED ('') for an unknown one."""
     asked = params.get("show", "")
     return asked if asked in SHOWN else OWED
 
 
 def recoveries(user: Any, params: QueryDict) -> QuerySet[Recovery]:
-    """Return the recoveries of a tab, each with `left_won` (0 unless owed) and `waiting_kind`, the
-    kind of its first movement that waits. Those owed or late come by due day, the others newest
-    first."""
+    """Return the visible recoveries of the tab `show`, each with `left_won` (won still owed, else
+    0) and `waiting_kind` (kind of its first unconfirmed movement, else None). Owed and late ones
+    are sorted by due day, others newest first."""
     waiting = RecoveryMovement.objects.filter(
         recovery=OuterRef("pk"), status=MovementStatus.WAITING
     ).order_by("pk")

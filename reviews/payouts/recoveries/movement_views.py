@@ -1,4 +1,6 @@
-"""Requests that change what is owed of a recovery: entered by one person, confirmed by another."""
+"""Requests that enter, confirm, withdraw or undo a movement of a recovery, and that agree on
+instalments. Each POST calls one verb and returns to the recovery's page; a refusal renders that
+page with the error."""
 
 from __future__ import annotations
 
@@ -66,7 +68,8 @@ def _enter(
 @require_POST
 @once
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Enter money that came back."""
+    """Enter a receipt (money that came back for the recovery) from the form on the recovery's page;
+    a second person confirms it."""
     return _enter(
         request, pk, "receipt_form", lambda _found: ReceiptForm(request.POST), enter_receipt
     )
@@ -76,7 +79,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def offset(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose to take what is owed off another payout of the claimant."""
+    """Propose, from the form on the recovery's page, to take won that are owed off an unbatched
+    payout of the same claimant; a second person confirms it."""
     return _enter(
         request, pk, "offset_form",
         lambda found: OffsetForm(request.POST, recovery=found), propose_offset,
@@ -87,7 +91,8 @@ def offset(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def write_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose to write off all that is left of a recovery."""
+    """Propose, with a reason, to write off all that is left of a recovery; a second person confirms
+    it."""
     return _enter(
         request, pk, "write_off_form", lambda _found: ReasonForm(request.POST), propose_write_off
     )
@@ -97,7 +102,8 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose to cancel a demand that was wrong."""
+    """Propose, with a reason, to cancel the demand of a recovery that was wrong; a second person
+    confirms it."""
     return _enter(
         request, pk, "cancel_form", lambda _found: ReasonForm(request.POST), propose_cancellation
     )
@@ -108,7 +114,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree on instalments; the sheet shows each day and amount first."""
+    """Agree on a plan of instalments for a recovery. The first request shows the confirmation sheet
+    with day and amount of each."""
     found = find_recovery(request, pk)
     form = PlanForm(request.POST, recovery=found)
     if not form.is_valid():
@@ -143,7 +150,8 @@ def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
 @never_cache
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm a movement as its second person; what is owed changes."""
+    """Confirm a movement of a recovery as its second person. The first request shows the
+    confirmation sheet; `pk` is the movement's id."""
     movement = _find(request, pk)
     recovery = movement.recovery
     claims = {recovery.claim_id} | ({movement.payout.claim_id} if movement.payout else set())
@@ -167,7 +175,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw what was entered before it is confirmed."""
+    """Withdraw a movement of a recovery that is not confirmed yet; `pk` is the movement's id."""
     movement = _find(request, pk)
     try:
         withdraw_movement(movement=movement, by=acting_user(request))
@@ -181,7 +189,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def reverse(request: HttpRequest, pk: int) -> HttpResponse:
-    """Enter the counter-entry of a receipt."""
+    """Enter, with a reason, the counter-entry that undoes a confirmed receipt; `pk` is the
+    receipt's id. A second person confirms it."""
     movement = _find(request, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():

@@ -46,11 +46,12 @@ STANDING = (MovementStatus.WAITING, MovementStatus.CONFIRMED)
 def enter_receipt(
     *, recovery: Recovery, amount: int, received_on: date, reference: str, by: User
 ) -> RecoveryMovement:
-    """Enter money that came back, in won, with the day and the bank's reference of the deposit.
+    """Enter a receipt of a recovery: money that came back, in won, with the day and the bank's
+    reference of the deposit. It counts once another person confirms it.
 
-    The same deposit again (recovery, reference, day and amount) returns the row that there is.
-    Raises ForbiddenError, RecoveryMovedError (409), AmountNeededError, AboveOwedError,
-    ReceiptDayError, DepositNeededError, DepositUsedError (409: of another deposit).
+    The same deposit again (recovery, reference, day and amount) returns the existing row. Raises
+    ForbiddenError, RecoveryMovedError (409), AmountNeededError, AboveOwedError, ReceiptDayError,
+    DepositNeededError, DepositUsedError (409: of another deposit).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
@@ -86,7 +87,8 @@ def enter_receipt(
 
 @transaction.atomic
 def reverse_receipt(*, movement: RecoveryMovement, reason: str, by: User) -> RecoveryMovement:
-    """Enter the counter-entry of a confirmed receipt, which stays as it is.
+    """Enter the counter-entry that undoes a confirmed receipt, of the same amount; the receipt row
+    stays. It counts once another person confirms it.
 
     Raises ForbiddenError, NotUndoableError (409), RecoveryMovedError (409: written off meanwhile),
     DecisionWaitsError (409), ReasonNeededError.
@@ -111,7 +113,8 @@ def reverse_receipt(*, movement: RecoveryMovement, reason: str, by: User) -> Rec
 
 @transaction.atomic
 def propose_write_off(*, recovery: Recovery, reason: str, by: User) -> RecoveryMovement:
-    """Propose to write off all that is left of a recovery (면제·불납결손).
+    """Propose to write off all that is left of a recovery (면제·불납결손). Another person confirms
+    it.
 
     Raises ForbiddenError, RecoveryMovedError (409), DecisionWaitsError (409), ReasonNeededError.
     """
@@ -127,7 +130,8 @@ def propose_write_off(*, recovery: Recovery, reason: str, by: User) -> RecoveryM
 
 @transaction.atomic
 def propose_cancellation(*, recovery: Recovery, reason: str, by: User) -> RecoveryMovement:
-    """Propose to cancel a demand that was wrong, while nothing came back.
+    """Propose to cancel the demand of a recovery that was wrong; possible only while no money came
+    back. Another person confirms it.
 
     Raises ForbiddenError, RecoveryMovedError (409), MoneyCameBackError (409), DecisionWaitsError
     (409), ReasonNeededError.
@@ -182,7 +186,8 @@ def propose_offset(
 
 @transaction.atomic
 def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovement:
-    """Withdraw what was entered before it is confirmed; everybody of the office may.
+    """Withdraw a movement that is not confirmed. Everybody with the permission ENTER may, not only
+    the person who entered it.
 
     Raises ForbiddenError, MovementEndedError (409).
     """

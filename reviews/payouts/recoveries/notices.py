@@ -1,4 +1,4 @@
-"""Letters to claimants about recoveries, written in the transaction of their cause."""
+"""Letters to claimants about recoveries, each written in the transaction of its cause."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def notify_demanded(recovery: Recovery) -> None:
 
 
 def demand_variables(recovery: Recovery) -> dict[str, str]:
-    """Return the variables of a demand: kind and amount, reason, and the day to pay by."""
+    """Return the template variables of the letter that demands the money back: `kind` and `amount`
+    of the recovery, `cause` (the reason told) and `pay_by`."""
     return {
         "kind": str(recovery.payout.get_kind_display()),
         "amount": won_text(recovery.amount),
@@ -46,8 +47,9 @@ def demand_variables(recovery: Recovery) -> dict[str, str]:
 
 
 def notify_reminders(due: Iterable[tuple[Recovery, int]]) -> None:
-    """Write one reminder for each recovery with the won that are due by now; its key names the day
-    and the step, so that two runs at once write it once."""
+    """Write a reminder for each pair of a recovery and the won that are due by now. The letter's
+    key contains due day and number of the reminder, so that it is written once even by two runs at
+    the same time."""
     with translation.override(settings.LANGUAGE_CODE):
         write_notices(
             Letter(
@@ -71,7 +73,8 @@ def notify_plan(recovery: Recovery, instalments: list[RecoveryInstalment], numbe
 
 
 def plan_text(instalments: Iterable[RecoveryInstalment]) -> str:
-    """Return the instalments as one line: 1회 2023. 6. 30. 100,000원, 2회 …"""
+    """Return the instalments of a plan as one line of text for a letter, such as "1회 2023. 6. 30.
+    100,000원, 2회 …"."""
     text = _("%(number)s회 %(day)s %(won)s")
     return ", ".join(
         text % {"number": one.number, "day": _day(one.due_on), "won": won_text(one.amount)}
@@ -80,8 +83,9 @@ def plan_text(instalments: Iterable[RecoveryInstalment]) -> str:
 
 
 def notify_confirmed(recovery: Recovery, movement: RecoveryMovement) -> None:
-    """Write the letter of a confirmed movement: the end of the recovery where it ended, else what
-    came and what is left. A counter-entry corrects the letter on its receipt."""
+    """Write the claimant's letter about a confirmed movement: the end of the recovery (settled,
+    written off, cancelled) where it ended, else the won received and left. A counter-entry gets a
+    letter that corrects the one about its receipt."""
     with translation.override(settings.LANGUAGE_CODE):
         key = f"recovery_movement:{movement.pk}"
         if movement.kind == MovementKind.REVERSED:
@@ -105,7 +109,8 @@ def notify_confirmed(recovery: Recovery, movement: RecoveryMovement) -> None:
 
 
 def correction_variables(recovery: Recovery, movement: RecoveryMovement) -> dict[str, str]:
-    """Return the variables of the letter on an undone receipt: why, and what is owed again."""
+    """Return the template variables of the letter about an undone receipt: `amount` undone,
+    `cause`, won `left` to pay, and `pay_by`."""
     return {
         "amount": won_text(movement.amount),
         "cause": movement.reason,
@@ -115,7 +120,8 @@ def correction_variables(recovery: Recovery, movement: RecoveryMovement) -> dict
 
 
 def receipt_variables(recovery: Recovery, movement: RecoveryMovement) -> dict[str, str]:
-    """Return the variables of the letter on a receipt or an offset."""
+    """Return the template variables of the letter about a receipt or an offset: `amount`, `how` it
+    came, and won `left` to pay."""
     how = _("입금")
     if movement.kind == MovementKind.OFFSET and movement.payout is not None:
         how = _("다른 지급에서 뺌: %(kind)s") % {"kind": movement.payout.get_kind_display()}

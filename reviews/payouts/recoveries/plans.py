@@ -1,7 +1,5 @@
-"""Instalments (분할 납부): agreed plans, and how much of the newest one has been paid.
-
-The newest plan counts. What came back since it was agreed pays its instalments in their order.
-"""
+"""Instalments (분할 납부) of recoveries: agreement on a plan, and what of it has been paid. Only
+the newest plan counts; what came back since it was agreed pays its instalments in their order."""
 
 from __future__ import annotations
 
@@ -37,7 +35,8 @@ FEWEST, MOST_INSTALMENTS = 2, 24
 
 @dataclass(frozen=True)
 class InstalmentState:
-    """One instalment and the won of it that have come."""
+    """One instalment of a plan with the won of it paid so far. `is_next`: the first that is not
+    paid in full; `is_missed`: not paid in full and its day has passed."""
 
     number: int
     due_on: date
@@ -58,9 +57,10 @@ class InstalmentState:
 def standings(
     rows: Iterable[tuple[int, date, int]], total: int, left: int, today: date
 ) -> list[InstalmentState]:
-    """Return each instalment (number, day, won) of a plan of `total` won, of which `left` are owed.
+    """Return the state of each instalment of a plan. `rows` are (number, day, won) in order; of the
+    plan's `total` won, `left` are still owed, and the rest pays the instalments in order.
 
-    Pure. An instalment is missed when its day has passed and it is not paid in full.
+    Pure. An instalment is missed when its day is before `today` and it is not paid in full.
     """
     paid, found, next_seen = max(total - left, 0), [], False
     for number, due_on, amount in rows:
@@ -86,14 +86,14 @@ def newest_plan(recovery: Recovery) -> RecoveryPlan | None:
 
 
 def standings_of(recovery: Recovery, plan: RecoveryPlan) -> list[InstalmentState]:
-    """Return the instalments of a plan as they stand today. One query."""
+    """Return the state of each instalment of a plan of this recovery as of today. One query."""
     rows = plan.instalments.order_by("number").values_list("number", "due_on", "amount")
     return standings(rows, plan.total, recovery.left, clock.today())
 
 
 def next_due_day(recovery: Recovery) -> date | None:
-    """Return the day of the next instalment that is not paid in full; without a plan that of the
-    demand."""
+    """Return the day of the first instalment of the newest plan that is not paid in full. Without a
+    plan, or with none open, return the recovery's present `due_on`."""
     plan = newest_plan(recovery)
     if plan is None:
         return recovery.due_on
@@ -102,8 +102,8 @@ def next_due_day(recovery: Recovery) -> date | None:
 
 
 def won_due(recovery: Recovery) -> int:
-    """Return the won that a reminder asks for: the open part of the missed instalments, or all that
-    is left where there is no plan or no missed instalment."""
+    """Return the won that a reminder asks for: what is missing of the missed instalments, or all
+    that is left of the recovery where there is no plan or no missed instalment."""
     plan = newest_plan(recovery)
     if plan is None:
         return recovery.left
@@ -115,7 +115,8 @@ def won_due(recovery: Recovery) -> int:
 def agree_plan(
     *, recovery: Recovery, instalments: Sequence[tuple[date, int]], reason: str, by: User
 ) -> RecoveryPlan:
-    """Agree on instalments, (day, won), for all that is left; the claimant is told.
+    """Agree on a plan of instalments, each (day, won), that add up to all that is left of a
+    recovery, and write the letter to the claimant.
 
     An earlier plan no longer counts, and the recovery's due day becomes that of the first
     instalment. Raises ForbiddenError, RecoveryMovedError (409), PlanLengthError (not 2 to 24

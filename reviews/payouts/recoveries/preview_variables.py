@@ -1,4 +1,5 @@
-"""Variables of the letters about recoveries for one claim, for the preview of a template."""
+"""Variables of the letters about recoveries, taken from a real claim, for the preview of a notice
+template."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from reviews.payouts.recoveries.notices import demand_variables
 
 
 def connect() -> None:
-    """Register the variables of a demand; the other letters show their examples."""
+    """Register the function that gives the template preview the variables of a demand letter from a
+    claim; previews of the other letters show example values. Called once when the app starts."""
     register_facts(Event.RECOVERY_DEMANDED, _demanded)
 
 

@@ -1,7 +1,8 @@
-"""Reminders (독촉) of money whose day has passed: one on the day after it, and one two weeks later.
+"""Reminders (독촉) to pay a recovery: the first on the day after the due day, the second 15 days
+after it.
 
-A new due day, of the next instalment or of a new plan, counts its reminders anew. That day may have
-passed long before, so the second one also waits two weeks for the letter of the first.
+A new due day, of the next instalment or of a new plan, starts the count anew. Since that day may
+already have passed, the second reminder also waits two weeks after the first.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ AT_ONCE = 200  # recoveries of one transaction
 
 
 def recoveries_to_remind() -> QuerySet[Recovery]:
-    """Return the recoveries whose next reminder has come."""
+    """Return the recoveries still owed whose first or second reminder is due by now, 1 and 15 days
+    after `due_on`, in order of that day. The second also waits until 14 days after the last
+    reminder."""
     first, second = (clock.today() - timedelta(days=days) for days in STEPS)
     just_reminded = Exists(
         Notice.objects.filter(

@@ -23,7 +23,8 @@ from reviews.payouts.states import MovementKind
 
 
 class RecoveryTable(DeskTable):
-    """Recoveries with what came back, what is left, and the next due day."""
+    """Table of recoveries: claim, cause and age, won asked back, received and left, next due day
+    and state. Rows need `left_won` and `waiting_kind` of `lists.recoveries`."""
 
     caption = _("환수 목록")
     blank = (

@@ -9,5 +9,6 @@ __all__ = ["remind_of_recoveries"]
 
 @shared_task
 def remind_of_recoveries() -> int:
-    """Remind of money whose day has passed; return how many letters were written."""
+    """Periodic task: write the next reminder of at most 200 recoveries that are overdue. Return the
+    number of letters written."""
     return remind()

@@ -1,4 +1,4 @@
-"""Propose a recovery, approve it, which demands the money, or end it before that."""
+"""Proposal of a recovery, its approval, which demands the money, and its end before that."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ MOST_DAYS = 366
 
 
 def recoverable(payout: Payout) -> int:
-    """Return the won of a paid payment that no recovery asks back yet; 0 where it is not paid."""
+    """Return the won of a payment that can still be asked back: its amount less its recoveries that
+    are not cancelled. 0 where the payment is not paid."""
     if payout.status != PayoutStatus.PAID:
         return 0
     asked = payout.recoveries.exclude(status=RecoveryStatus.CANCELLED)
@@ -97,8 +98,8 @@ def propose_recovery(
 
 @transaction.atomic
 def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
-    """Approve another person's proposal: the money is demanded until `due_on`, and the claimant is
-    told.
+    """Approve another person's proposed recovery: the money is demanded until the day `due_on`
+    (from tomorrow, at most MOST_DAYS ahead), and the letter to the claimant is written.
 
     Raises ForbiddenError, RecoveryMovedError (409), OwnProposalError, OwnPaymentError, DueDayError,
     NotRecoverableError (409: the payment came back meanwhile).
@@ -122,7 +123,8 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
 
 
 def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
-    """Return the error that keeps this person from approving the recovery, or None."""
+    """Return the error that keeps this person from approving the recovery, or None: not proposed
+    any more, no permission, their own proposal, or their own payment."""
     if recovery.status != RecoveryStatus.PROPOSED:
         return RecoveryMovedError()
     if not by.has_perm(APPROVE):
@@ -135,8 +137,8 @@ def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
 
 
 def payment_handlers(payout: Payout) -> set[int]:
-    """Return the ids of the people who let a payment go: prepared, approved or waived it, or built
-    or released its batch."""
+    """Return the ids of the people who may not approve a recovery of this payment: those who
+    prepared, approved or waived it, or built or released its batch."""
     batch = payout.batch
     hands = {payout.prepared_by_id, payout.approved_by_id, payout.holder_waived_by_id}
     hands |= {batch.built_by_id, batch.released_by_id} if batch else set()
@@ -145,8 +147,8 @@ def payment_handlers(payout: Payout) -> set[int]:
 
 @transaction.atomic
 def decline_recovery(*, recovery: Recovery, by: User, reason: str = "") -> Recovery:
-    """End a proposal without asking anything back: its proposer cancels it, the office that
-    approves declines it with a reason.
+    """End a proposed recovery without demanding anything: its proposer cancels it, or a person with
+    the permission to approve declines it with a reason.
 
     Raises ForbiddenError, RecoveryMovedError (409), ReasonNeededError.
     """
@@ -165,13 +167,14 @@ def decline_recovery(*, recovery: Recovery, by: User, reason: str = "") -> Recov
 
 
 def locked_recovery(pk: int) -> Recovery:
-    """Lock a recovery after its claim, and read it again. Raises Recovery.DoesNotExist."""
+    """Lock the claim of a recovery, then the recovery, and return the recovery as read under the
+    lock. Raises Recovery.DoesNotExist."""
     lock_claims([Recovery.objects.values_list("claim", flat=True).get(pk=pk)])
     rows = Recovery.objects.select_for_update(of=("self",))
     return rows.select_related("claim__routed_under", "payout__batch", "payout__policy").get(pk=pk)
 
 
 def usual_due_day() -> date:
-    """Return the day until which money is usually asked back: USUAL_DAYS calendar days from today,
-    or the next working day."""
+    """Return the proposed day to pay a demand by: USUAL_DAYS calendar days from today, moved to the
+    next working day where it is a day off."""
     return add_working_days(clock.today() + timedelta(days=USUAL_DAYS), 0)

@@ -47,7 +47,8 @@ def _claim_of(recovery: Recovery) -> int:
 
 
 def note_recovery(request: HttpRequest, recovery: Recovery) -> None:
-    """Record one recovery's page as a viewing of its payment."""
+    """Record in the access log that the user saw the page of this recovery, as a viewing of the
+    claim's payment. Repeated viewings within a short time are recorded once."""
     record_viewing_once(
         user=acting_user(request), action=Action.VIEW_PAYOUT, claim=recovery.claim_id,
         request=request,
@@ -57,7 +58,8 @@ def note_recovery(request: HttpRequest, recovery: Recovery) -> None:
 def refuse_recovery(
     request: HttpRequest, pk: int, error: DomainError | None, **typed: Any
 ) -> HttpResponse:
-    """Render one recovery's page with the error, and with the forms as they were typed."""
+    """Render the page of the recovery with an error and the status of a refusal. `typed` are the
+    forms as they were sent. Raises Http404 where the user may not see it."""
     found = find_recovery(request, pk)
     note_recovery(request, found)
     return refuse(request, PAGE, recovery_page(request, found, **typed), error)
@@ -85,7 +87,8 @@ def recovery(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the form of a recovery of one payment; a POST proposes it to a second person."""
+    """Page with the form that proposes a recovery of one paid payment (`pk`: payout id); a POST
+    proposes it, and a second person approves it. Raises Http404 for a payment that is not paid."""
     rows = Payout.objects.visible_to(request.user).for_page()
     payout = get_object_or_404(rows, pk=pk, status=PayoutStatus.PAID)
     left = recoverable(payout)
@@ -112,7 +115,8 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve a proposal as its second person; the claimant is asked for the money."""
+    """Approve a proposed recovery as its second person, which demands the money. The first request
+    shows the confirmation sheet, which asks for the day to pay by."""
     found = find_recovery(request, pk)
     form = sheet_form(request, DemandForm)
     note_recovery(request, found)
@@ -135,7 +139,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Decline a proposal, or cancel one's own."""
+    """Decline another person's proposed recovery, which needs a reason, or cancel one's own. The
+    claimant is not told."""
     found = find_recovery(request, pk)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""

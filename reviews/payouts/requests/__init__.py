@@ -1,5 +1,5 @@
-"""Handling of requests that the pages of every room of payouts share.
+"""Handling of requests that all pages of payouts share.
 
-`access_log` records what a page shows, `idempotency` makes
-a POST act once. This room may import `models` and `errors`.
+`access_log` records what a page shows, `idempotency` makes a POST act once. This room may import
+`models` and `errors`.
 """

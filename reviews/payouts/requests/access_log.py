@@ -1,6 +1,6 @@
-"""Access entries of payout pages and lists, which show names and masked accounts.
+"""Entries in the access log for pages and lists of payouts, which show names and masked accounts.
 
-Each entry is found by every claim on the page, and is written before the page is rendered.
+An entry names every claim on the page and is written before the page is rendered.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ def note_list(
     term: str = "",
     claim_of: Callable[[Any], int | None] = _claim_of,
 ) -> None:
-    """Record the rows of this page of a list. Without rows only a search is recorded.
+    """Record in the access log that the user saw the rows on this page of a table; `term` is what
+    they searched for. Without rows only a search is recorded.
 
-    `claim_of` returns the claim of a row; by default rows are payouts.
+    `claim_of` returns the claim id of a row (None: no claim); by default rows are payouts.
     """
     record_list(
         user=acting_user(request), table=table, claim_of=claim_of, term=term, request=request
@@ -45,10 +46,9 @@ def note_list(
 def note_payouts_page(
     request: HttpRequest, context: dict[str, Any], refused: Iterable[Payout] = ()
 ) -> None:
-    """Record the list of payouts and the payouts that the page names beside its rows.
-
-    Those are the `refused` ones of a request, and picked ones that the user may not approve.
-    """
+    """Record in the access log the rows of the list of payouts and the payouts named beside them:
+    `refused` ones of a request, and picked ones that the user may not approve. `context` is that of
+    `payouts_page`."""
     table = context["table"]
     note_list(request, table, term=context["q"])
     named = {payout.claim_id for payout in refused}
@@ -58,19 +58,21 @@ def note_payouts_page(
 
 
 def note_part(request: HttpRequest, payouts: Iterable[Payout]) -> None:
-    """Record the payouts of a part that a page reloads. Claims that this person's entries of the
-    last ten minutes show already are left out."""
+    """Record in the access log the payouts of a part of a page that is reloaded by itself. Claims
+    that this user's entries of the last ten minutes already contain are left out."""
     claims = [payout.claim_id for payout in payouts]
     record_shown_once(user=acting_user(request), claims=claims, request=request)
 
 
 def note_claims(request: HttpRequest, claims: Iterable[int]) -> None:
-    """Record the claims (primary keys) that a page or a sheet lists outside a table, if any."""
+    """Record in the access log the claims (primary keys) that a page or a sheet shows outside a
+    table. Writes nothing for none."""
     record_shown(user=acting_user(request), claims=claims, request=request)
 
 
 def note_payout(request: HttpRequest, payout: Payout) -> None:
-    """Record one payout's page; within ten minutes it is the same viewing."""
+    """Record in the access log that the user saw the page of this payout. Repeated viewings within
+    ten minutes are recorded once."""
     record_viewing_once(
         user=acting_user(request), action=Action.VIEW_PAYOUT, claim=payout.claim_id, request=request
     )

@@ -30,10 +30,12 @@ View = Callable[..., HttpResponse]
 
 
 def once(view: View) -> View:
-    """Make a POST view act once for each person, route and key.
+    """Decorator of a POST view: a request with the same idempotency key acts once for each person
+    and route.
 
-    The same key with the same body gets the first answer (redirect and messages); with another
-    body 422. A refused request leaves its key unused. Without a key the view runs unchanged.
+    A repetition with the same body gets the first answer (redirect and messages); with another body
+    it is refused (422). A refused request leaves its key unused. Without a key the view runs
+    unchanged.
     """
 
     @wraps(view)
@@ -92,7 +94,8 @@ def _route(request: HttpRequest) -> str:
 
 
 def digest_of(request: HttpRequest) -> bytes:
-    """Return 16 bytes over path, fields and files, without the key and the CSRF token."""
+    """Return a keyed digest (16 bytes) of a request's path, fields and files, without its
+    idempotency key and CSRF token. A repetition of the request has the same digest."""
     return text_digest("request", request.path, *_parts(request))
 
 

@@ -1,4 +1,5 @@
-"""Context of the statement's pages: the worklist with its files, and one line."""
+"""Template contexts of the pages of bank statements: the worklist of lines with the files, and one
+line."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ LABELS = {
 
 
 def counts(user: Any) -> dict[str, int]:
-    """Count the lines of each tab. One query."""
+    """Return the number of visible statement lines in each tab of the list: open, matched,
+    explained, all. One query."""
     rows = StatementLine.objects.visible_to(user).annotate(kind=lists.field_of_match("kind"))
     return rows.aggregate(
         open=Count("pk", filter=Q(kind=None)),
@@ -52,7 +54,9 @@ def counts(user: Any) -> dict[str, int]:
 
 
 def list_page(request: HttpRequest, form: StatementForm | None = None) -> dict[str, Any]:
-    """Return the table of the tab that is asked for, its files, and the form of the next file."""
+    """Return the template context of the list of statement lines: the table of the tab `?show=`,
+    all tabs with their counts, the newest SHOWN_FILES files, and the form to load one (`form` after
+    a refusal)."""
     table = LineTable(lists.statement_lines(request.user, request.GET))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     found = counts(request.user)
@@ -69,13 +73,16 @@ def list_page(request: HttpRequest, form: StatementForm | None = None) -> dict[s
 
 
 def find_line(request: HttpRequest, pk: int) -> StatementLine:
-    """Return a visible line. Raises Http404."""
+    """Return the statement line with this id. Raises Http404 where it is missing or the user may
+    not see it."""
     rows = StatementLine.objects.visible_to(request.user).select_related("file")
     return get_object_or_404(rows, pk=pk)
 
 
 def line_page(request: HttpRequest, line: StatementLine, **typed: Any) -> dict[str, Any]:
-    """Return the context of one line; `typed` are bound forms of a refused request."""
+    """Return the template context of the page of one statement line: its match, undone matches, and
+    forms where this person may act. `typed` replaces entries, such as forms of a refused
+    request."""
     related = ("batch", "movement__recovery__claim", "by", "undone_by")
     matches = list(line.matches.select_related(*related).order_by("-pk"))
     standing = next((one for one in matches if one.undone_at is None), None)

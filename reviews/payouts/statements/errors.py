@@ -15,7 +15,8 @@ from claims.trail.triggers import refused_by
 
 
 class StatementUnusableError(DomainError):
-    """No line of the file was loaded. `details["faults"]` names lines: [(row, reason)]."""
+    """A bank statement was refused; none of its lines was loaded. `why` is a key of SENTENCES.
+    `details["faults"]` may list the lines at fault: [(row, reason)]."""
 
     code = "statement_unusable"
     SENTENCES: dict[str, str | Promise] = {
@@ -33,7 +34,7 @@ class StatementUnusableError(DomainError):
 
 
 class StatementAgainError(ConflictError):
-    """The same bytes were loaded before."""
+    """A statement file with the same bytes was loaded before."""
 
     code = "statement_again"
     message = _("이미 올린 거래내역 파일과 같습니다. 아무것도 더하지 않았습니다.")
@@ -45,8 +46,8 @@ class NothingNewError(ConflictError):
 
 
 class StatementGapError(DomainError):
-    """The file does not continue the last line stored, which is of `day` and leaves a balance of
-    `balance` won."""
+    """The statement does not continue the last line stored, so that movements may be missing. `day`
+    and `balance` (won) are those of that last line."""
 
     code = "statement_gap"
 
@@ -87,7 +88,8 @@ class NotFittingError(DomainError):
 
 
 class OfficeOfStatementError(ForbiddenError):
-    """The person lost the office between the check and the statement."""
+    """The person lost the permission between the check of the verb and the statement, and the
+    database refused."""
 
     message = pgettext_lazy("statement", "거래내역을 처리할 권한이 없습니다.")
 
@@ -107,7 +109,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
 
 
 def refusal_of(error: IntegrityError) -> DomainError:
-    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    """Return the domain error that belongs to the database constraint or trigger which raised
+    `error`. Raises `error` itself where BY_CONSTRAINT does not list it."""
     found = BY_CONSTRAINT.get(refused_by(error))
     if found is None:
         raise error

@@ -1,4 +1,5 @@
-"""Forms of the statement: the file, what a line is matched with, and why it is there."""
+"""Forms of bank statements: the file to load, the batch or receipt that a line is matched with, and
+the explanation of a line."""
 
 from __future__ import annotations
 
@@ -38,8 +39,8 @@ class StatementForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    """Form to choose the batch or receipt that a line is matched with, those of the same sum
-    first."""
+    """Form to choose the batch or the receipt with which a statement line is matched, from
+    `targets_of(line)`."""
 
     target = forms.ChoiceField(
         label=_("맞출 것"),
@@ -60,14 +61,15 @@ class TargetForm(forms.Form):
 
     @property
     def picked(self) -> Any:
-        """The batch or receipt that was picked."""
+        """The PayoutBatch or RecoveryMovement chosen in the valid form."""
         wanted = self.cleaned_data["target"]
         return next(target for key, _label, target in self.targets if key == wanted)
 
 
 def targets_of(line: StatementLine) -> list[tuple[str, str, Any]]:
-    """Return key, label and row of the batches and receipts that a line may be matched with, those
-    of the same sum first; at most MOST_TARGETS of each. Two queries at most."""
+    """Return the released batches and, for a deposit, the unmatched receipts of the same sum that a
+    statement line may be matched with: key (batch:7), label and object. Those of the same sum come
+    first; at most MOST_TARGETS of each. At most two queries."""
     batches = PayoutBatch.objects.filter(
         released_at__isnull=False, released_at__date__lte=line.day
     ).order_by("-released_at")

@@ -1,4 +1,4 @@
-"""Lines of the statement as a list: those that wait, those matched, those explained."""
+"""Statement lines as a list in tabs: open, matched, explained, all."""
 
 from __future__ import annotations
 
@@ -21,20 +21,22 @@ SHOWN = (OPEN, MATCHED, EXPLAINED, ALL)
 
 
 def shown_of(params: QueryDict) -> str:
-    """Return the tab that the query asks for; an unknown one is the first."""
+    """Return the tab of the list of statement lines named by the parameter `show`: a value of
+    SHOWN, or OPEN ('') for an unknown one."""
     asked = params.get("show", "")
     return asked if asked in SHOWN else OPEN
 
 
 def field_of_match(field: str) -> Subquery:
-    """Return a subquery of a field of the line's match that is not undone."""
+    """Return a subquery for a queryset of statement lines that gives one field of the line's
+    present match (the one not undone); NULL without one."""
     rows = StatementMatch.objects.filter(line=OuterRef("pk"), undone_at__isnull=True)
     return Subquery(rows.values(field)[:1])
 
 
 def statement_lines(user: Any, params: QueryDict) -> QuerySet[StatementLine]:
-    """Return the lines of a tab, newest first, each with kind, batch_number, recovery_id, claim_id
-    and reason of its match (None without one)."""
+    """Return the visible statement lines of the tab `show`, newest first. Each has kind,
+    batch_number, recovery_id, claim_id and reason of its present match (None where missing)."""
     rows = StatementLine.objects.visible_to(user).annotate(
         kind=field_of_match("kind"),
         batch_number=field_of_match("batch__number"),

@@ -38,7 +38,8 @@ LOAD = "reviews.load_statement"
 
 @dataclass(frozen=True)
 class LoadedStatement:
-    """A loaded file, and how many of its lines were matched at once."""
+    """Result of loading a statement: its StatementFile, and the number of lines matched at the same
+    time."""
 
     file: StatementFile
     matched: int
@@ -47,8 +48,9 @@ class LoadedStatement:
 def load_statement(
     *, file: BinaryIO, name: str, by: User, until: date | None = None
 ) -> LoadedStatement:
-    """Load a seekable statement and match open lines. `until` is the last day that it covers, by
-    default that of its last line. A line without a match waits on the worklist.
+    """Load a seekable bank statement: store its new lines and match open lines. Lines without a
+    match stay on the worklist. `until` is the last day that it covers, by default that of its last
+    line.
 
     Raises ForbiddenError, StatementUnusableError, StatementAgainError (409: the same bytes),
     NothingNewError (409), StatementGapError, UntilDayError, ClosedMonthError (409).

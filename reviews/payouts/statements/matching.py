@@ -1,7 +1,7 @@
-"""Matching of open lines with what stands for them, set by set: payments and recoveries that a line
-names, batches that it names, and batches whose whole sum was withdrawn.
+"""Matching of open statement lines, many at once: with payments, batches and receipts that the line
+names, and with batches whose whole sum was withdrawn.
 
-Only what is certain: one line for one row, and one row for one line. The rest waits for a person.
+Only certain matches are made, one row for one line. A person decides the rest.
 """
 
 from __future__ import annotations
@@ -85,8 +85,9 @@ RECEIPTS = f"""
 
 
 def match_open_lines() -> int:
-    """Match open lines with the payments, batches and receipts that they certainly belong to;
-    return how many. Four statements, however many lines."""
+    """Match all open statement lines for which exactly one payment, batch or receipt fits; return
+    the number of lines matched. Checks no permission. Four statements, whatever the number of
+    lines."""
     matched = 0
     with connection.cursor() as cursor:
         for found in (PAYMENTS, NAMED_BATCHES, WHOLE_BATCHES, RECEIPTS):

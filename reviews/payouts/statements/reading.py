@@ -47,7 +47,9 @@ MIDNIGHT = dt.time()
 
 @dataclass(frozen=True)
 class StatementRow:
-    """One movement; `amount` and `balance` in won, a withdrawal below zero. `shown` is masked."""
+    """One movement read from a statement file. `amount` (negative for a withdrawal) and `balance`
+    are won; `shown` is its masked text; `names_batch`, `names_payout` and `names_recovery` are our
+    references in that text."""
 
     row_no: int
     day: dt.date
@@ -74,7 +76,9 @@ class _FaultError(ValueError):
 
 
 def read_statement(file: BinaryIO) -> list[StatementRow]:
-    """Return the movements of a seekable file, oldest first. Raises StatementUnusableError."""
+    """Return the movements in a seekable statement file (CSV or XLSX), oldest first. Raises
+    StatementUnusableError where the file or any of its lines cannot be read, or balances do not
+    follow."""
     if file.seek(0, 2) > MOST_BYTES:
         raise StatementUnusableError("too_large")
     try:
@@ -166,7 +170,8 @@ def _line(row_no: int, texts: dict[str, str]) -> StatementRow:
 
 
 def masked_words(party: str, memo: str) -> str:
-    """Return the words of a line without a person's name or long number; our references stay."""
+    """Return the text of a statement line, from its other party and memo, with names and long
+    numbers masked. Our own references stay readable. At most 200 characters."""
 
     def one(text: str) -> str:
         text = " ".join(text.split())

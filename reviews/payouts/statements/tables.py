@@ -21,7 +21,8 @@ from reviews.payouts.states import EXPLAINED, MatchKind
 
 
 class LineTable(DeskTable):
-    """Movements of the account, each with its match or explanation."""
+    """Table of statement lines: day, masked text, won in or out, balance, and the match or
+    explanation. Rows need the annotations of `lists.statement_lines`."""
 
     caption = _("거래내역 줄")
     blank = (

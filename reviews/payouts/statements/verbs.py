@@ -23,7 +23,8 @@ LOAD = "reviews.load_statement"
 
 @transaction.atomic
 def match_again(*, by: User) -> int:
-    """Match the open lines with what was entered since they were loaded; return how many. Raises
+    """Match the open statement lines again (`match_open_lines`), since batches and receipts may
+    have been entered after they were loaded. Return the number of lines matched. Raises
     ForbiddenError."""
     require_permission(by, LOAD)
     return match_open_lines()
@@ -33,10 +34,10 @@ def match_again(*, by: User) -> int:
 def match_line(
     *, line: StatementLine, target: PayoutBatch | RecoveryMovement, by: User
 ) -> StatementMatch:
-    """Match a line with a released batch, or with a confirmed receipt of the same amount.
+    """Match a statement line with a released batch, or with a confirmed receipt of the same amount.
 
-    A deposit for a batch is money of it that came back. Raises ForbiddenError, LineMatchedError
-    (409), NotFittingError, ClosedMonthError (409).
+    A deposit matched with a batch is money of it that came back. Raises ForbiddenError,
+    LineMatchedError (409), NotFittingError, ClosedMonthError (409).
     """
     require_permission(by, LOAD)
     if isinstance(target, PayoutBatch):

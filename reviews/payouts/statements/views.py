@@ -71,7 +71,8 @@ def statement_line(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def load(request: HttpRequest) -> HttpResponse:
-    """Load a statement; its lines are matched at once."""
+    """Load an uploaded bank statement, match its lines, and return to the list with the counts. A
+    refusal lists the lines at fault."""
     form = StatementForm(request.POST, request.FILES)
     if not form.is_valid():
         return refuse(request, LIST, _list(request, form))
@@ -98,7 +99,8 @@ def load(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def match_all(request: HttpRequest) -> HttpResponse:
-    """Match the open lines with what was entered since."""
+    """Match all open statement lines again with batches and receipts entered since they were
+    loaded, and return to the list."""
     matched = match_again(by=acting_user(request))
     text = ngettext("%(n)s줄이 맞았습니다.", "%(n)s줄이 맞았습니다.", matched)
     messages.success(request, text % {"n": f"{matched:,}"})
@@ -109,7 +111,8 @@ def match_all(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def match(request: HttpRequest, pk: int) -> HttpResponse:
-    """Match a line with the batch or the receipt that was picked."""
+    """Match a statement line with the batch or receipt chosen in the form, and return to the line's
+    page."""
     line = find_line(request, pk)
     form = TargetForm(request.POST, line=line)
     if not form.is_valid():
@@ -126,7 +129,8 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
-    """Explain a line that is matched with no batch or receipt."""
+    """Explain, with a kind and a reason, a statement line that belongs to no batch or receipt, and
+    return to the line's page."""
     line = find_line(request, pk)
     form = ExplainForm(request.POST)
     if not form.is_valid():
@@ -143,7 +147,8 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo the match or explanation of a line; the line is open again."""
+    """Undo the match or explanation of a statement line, which is open again; `pk` is the match's
+    id."""
     row = get_object_or_404(StatementMatch, pk=pk)
     line = find_line(request, row.line_id)
     try:

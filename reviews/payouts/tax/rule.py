@@ -16,7 +16,8 @@ WHOLE = 10_000  # basis points
 
 
 class TaxRule(Protocol):
-    """The columns of a policy; shares in basis points."""
+    """Columns of a support policy that determine the tax on its grants. Shares and rate are in
+    basis points (10,000 is the whole), `tax_free_income` is in won."""
 
     taxed: bool
     tax_expense_share: int
@@ -26,8 +27,8 @@ class TaxRule(Protocol):
 
 
 class Tax(NamedTuple):
-    """Parts of one payment in whole won: `expense` deducted, `income` (what is paid less the
-    expense), income tax and local tax."""
+    """Tax on one payment in whole won: `expense` (deducted), `income` (payment less expense),
+    income tax (`tax`) and local tax on it (`local`)."""
 
     expense: int
     income: int
@@ -40,7 +41,9 @@ class Tax(NamedTuple):
 
 
 def tax_of(paid: int, rule: TaxRule) -> Tax:
-    """Return the tax of a payment of `paid` won. Of a policy that taxes nothing every part is 0."""
+    """Return the tax on a payment of `paid` won by the rule of its policy. All parts are 0 for a
+    policy that does not tax its grants. The income tax is 0 for an income up to `tax_free_income`,
+    or where it would be below 1,000 won. Taxes are cut down to a multiple of 10 won."""
     if not rule.taxed:
         return Tax(0, 0, 0, 0)
     expense = paid * rule.tax_expense_share // WHOLE

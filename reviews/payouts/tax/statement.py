@@ -45,7 +45,8 @@ FIRST_YEAR = 2022  # of the outage
 
 
 def year_of(params: QueryDict) -> int:
-    """Return the year that the query asks for, by default the present one (KST)."""
+    """Return the year in the parameter `year` of a query string; the present year (KST) for one
+    that is missing, before FIRST_YEAR or in the future."""
     asked = params.get("year", "")
     year = int(asked) if re.fullmatch(r"\d{4}", asked) else 0
     return year if FIRST_YEAR <= year <= clock.today().year else clock.today().year
@@ -104,7 +105,8 @@ def _won(expression: Any) -> Any:
 
 
 def totals(user: Any, params: QueryDict) -> dict[str, int]:
-    """Return the sums of the year's statement: n, paid, expense, income, tax, local. One query."""
+    """Return number (n) and sums in won (paid, expense, income, tax, local) of the visible taxed
+    payments of the year `?year=`. One query."""
     names = ("paid", "expense", "income", "tax", "local")
     found = (
         taxed_payments(user, params)
@@ -160,11 +162,12 @@ TAX_STATEMENT = DeskList(
 
 
 def years() -> list[int]:
-    """Return the years that a statement can be asked for, the newest first."""
+    """Return the years for which a tax statement can be shown, from the present one (KST) back to
+    FIRST_YEAR."""
     return list(range(clock.today().year, FIRST_YEAR - 1, -1))
 
 
 def due_on(year: int) -> date:
-    """Return the last day for the statement of a year: the end of February (소득세법 제164조), or
-    the next working day where that is a day off (국세기본법 제5조)."""
+    """Return the last day to hand in the tax statement of a year: the end of February of the next
+    year (소득세법 제164조), or the next working day where that is a day off (국세기본법 제5조)."""
     return add_working_days(date(year + 1, 3, 1) - timedelta(days=1), 0)

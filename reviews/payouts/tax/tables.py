@@ -17,7 +17,8 @@ from reviews.payouts.models import Payout
 
 
 class StatementTable(DeskTable):
-    """Taxed payments of a year, oldest first. Only the exported file has registration numbers."""
+    """Table of the yearly tax statement: the taxed payments of a year, oldest first, with their tax
+    in won. Registration numbers are only in the exported file."""
 
     caption = _("지급명세 목록")
     blank = (

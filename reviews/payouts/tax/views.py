@@ -1,4 +1,5 @@
-"""The page of the yearly statement, with the rule of each policy that taxes its grants."""
+"""Page of the yearly tax statement (지급명세), with the tax rule of each published policy that
+taxes its grants."""
 
 from __future__ import annotations
 

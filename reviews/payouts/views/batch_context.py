@@ -1,4 +1,5 @@
-"""Context of the pages of batches: batches that wait, past ones, and the next one to build."""
+"""Template contexts of the pages of batches: batches under way, past ones, one batch, and the next
+one to build."""
 
 from __future__ import annotations
 
@@ -54,8 +55,9 @@ _SHOWN, _RELEASERS = ComposedOnce(_shown_batches), ComposedOnce(_releasers)
 
 
 def batches_under_way(request: HttpRequest) -> dict[str, Any]:
-    """Return the oldest SHOWN_BATCHES batches under way, with the people who may act, and the last
-    SHOWN_ENDED ended ones; none for a user who may not see payouts."""
+    """Return the template context of the panel of batches: the oldest SHOWN_BATCHES batches under
+    way with the people who may act on them, and the last SHOWN_ENDED ended ones. No batches for a
+    user who may not see payouts."""
     user = acting_user(request)
     shown = _SHOWN.fetch() if user.has_perm("reviews.view_payout") else []  # as visible_to
     waiting = [batch for batch in shown if batch.status in BATCH_UNDER_WAY]
@@ -72,13 +74,14 @@ def batches_under_way(request: HttpRequest) -> dict[str, Any]:
 
 
 def finance_users() -> list[User]:
-    """Return the users who may release a batch, for the sentence that names them."""
+    """Return the users who may release a batch, by name, for a sentence that names them."""
     return _RELEASERS.fetch()
 
 
 @dataclass
 class BatchView:
-    """One batch in its panel."""
+    """One batch as its panel shows it: who approved and prepared its payouts (names with counts),
+    number of banks, who may release it, files, and what the viewing person may do."""
 
     batch: PayoutBatch
     approvers: list[tuple[str, int]]
@@ -103,7 +106,7 @@ class BatchView:
 
     @property
     def step(self) -> int:
-        """The next step of the batch: 3 release, 4 results, 5 done."""
+        """Number of the next step in the panel: 3 (release), 4 (bank results) or 5 (done)."""
         return {BatchStatus.BUILT: 3, BatchStatus.RELEASED: 4}.get(
             BatchStatus(self.batch.status), 5
         )
@@ -113,7 +116,8 @@ _NAMES = ("name", "username")
 
 
 def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> list[BatchView]:
-    """Return the panels of batches. One query, none without batches."""
+    """Return the panels of these batches for the viewing `user`; `finance` are the users who may
+    release. One query, none without batches."""
     groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
     rows = Payout.objects.filter(batch__in=list(groups))
     people = [f"{who}__{name}" for who in ("approved_by", "prepared_by") for name in _NAMES]
@@ -159,7 +163,8 @@ MOST_ON_PAPER = 1_000  # rows of a batch on one page, to be printed
 
 @dataclass(frozen=True)
 class DaySums:
-    """The batches that go out on one day: how many wait for their release, payouts and won."""
+    """Batches with the same day of transfer: their number, how many are not released, number of
+    payouts, sum in won, and numbers and ids of the batches."""
 
     day: date
     batches: int
@@ -175,7 +180,7 @@ class DaySums:
 
     @property
     def named(self) -> list[tuple[int, str]]:
-        """The first NAMED_OF_A_DAY batches of the day: id and number."""
+        """Pairs of id and number of the first NAMED_OF_A_DAY batches of the day."""
         return list(zip(self.keys, self.numbers, strict=True))[:NAMED_OF_A_DAY]
 
     @property
@@ -184,8 +189,8 @@ class DaySums:
 
 
 def transfer_days() -> list[DaySums]:
-    """Return the first SHOWN_DAYS days that have batches, earliest first: days from today on, and
-    earlier days of batches under way. One query."""
+    """Return the batches by day of transfer, earliest first, at most SHOWN_DAYS days: batches under
+    way on any day, and settled ones from today on. One query."""
     open_or_later = Q(status__in=BATCH_UNDER_WAY) | Q(
         status=BatchStatus.SETTLED, transfer_on__gte=clock.today()
     )
@@ -207,7 +212,8 @@ def transfer_days() -> list[DaySums]:
 
 @dataclass(frozen=True)
 class RetryBatch:
-    """The failed payments prepared again that the page's button would put into a batch."""
+    """Preview of the follow-up batch with repetitions of failed payments: number of payouts, sum in
+    won, and the digest (`seen`) that its button sends."""
 
     count: int
     total: int  # won
@@ -220,7 +226,9 @@ def retry_batch(by: User) -> RetryBatch:
 
 
 def batches_page(request: HttpRequest, form: BatchForm | None = None) -> dict[str, Any]:
-    """Return the context of the page; `form` as sent, where the page is shown after a refusal."""
+    """Return the template context of the page of batches: the list (`?on=` limits it to a day), the
+    preview of the next batch, and days. `form` is the form as sent, where the page is rendered
+    after a refusal."""
     user = acting_user(request)
     day = transfer_day_of(request.GET)
     batches = PayoutBatch.objects.visible_to(request.user).for_page()

@@ -60,7 +60,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def build(request: HttpRequest) -> HttpResponse:
-    """Build a batch of the conditions as shown; `again` makes it a follow-up batch of failures."""
+    """Build a batch of the payouts that the form's conditions choose, as the page showed them, and
+    go to its page; `again=yes` makes it a follow-up batch of repeated failed payments."""
     form = BatchForm(request.POST)
     if not form.is_valid():
         return refuse(request, BATCHES, batches_page(request, form))
@@ -87,7 +88,7 @@ def build(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def move_transfer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set another day of transfer of a batch that waits for its release."""
+    """Set another day of transfer for a batch that is not released yet, and return to its page."""
     found, form = find_batch(request, pk), TransferDayForm(request.POST)
     if not form.is_valid():
         return refuse_batch(request, pk, first_error(form), day_form=form)
@@ -119,7 +120,8 @@ def _change_batch(
 @require_POST
 @once
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """Release a batch as its second person; the first request shows the confirmation sheet."""
+    """Release a batch to the bank as its second person; the first request shows the confirmation
+    sheet."""
     found = find_batch(request, pk)
 
     def build() -> Sheet:
@@ -174,7 +176,8 @@ def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def take(request: HttpRequest, pk: int) -> HttpResponse:
-    """Download a file of the batch, recorded with its reason.
+    """Send a transfer file of a released batch as a download. The form gives file and reason; both
+    are recorded in the access log.
 
     Not `@once`: each download is made, compared and recorded anew.
     """

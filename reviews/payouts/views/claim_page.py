@@ -1,5 +1,5 @@
-"""The payouts of one claim on the claim's page (its panel, the lines of the status card, the
-history), the way from a search to a payout, and the menu's count."""
+"""Payouts of one claim on the page of the claim (panel, status card, history), the link from a
+search to a payout, and the count in the menu."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def _payouts(claim: Any) -> list[Payout]:
 
 
 def render(request: HttpRequest, claim: Any) -> str:
-    """Return the panel's HTML; two queries."""
+    """Return the HTML of the panel of payouts on a claim's page, with the won paid in all. Two
+    queries."""
     payouts = _payouts(claim)
     return render_to_string(
         "reviews/payouts/claim_panel.html",
@@ -54,7 +55,7 @@ def render(request: HttpRequest, claim: Any) -> str:
 
 
 def prepared_payouts(user: Any) -> QuerySet[Payout] | None:
-    """Return all payouts that wait for approval, for the menu's count; None for a user who may not
+    """Return the payouts that wait for approval, which the menu counts; None for a user who may not
     approve."""
     if not user.has_perm("reviews.approve_payout"):
         return None
@@ -125,8 +126,9 @@ def _payment_text(payout: Payout) -> tuple[str, str]:
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
-    """Return the acts on the payments of a claim. Two queries; users without the permission to see
-    payouts get those that its claimant knows of, without the people."""
+    """Return the steps of a claim's payments as entries of the claim's history. Users without the
+    permission to see payouts get only the ends of payments that the claimant knows of, without
+    people. `limit` is not applied. At most two queries."""
     full = user.has_perm("reviews.view_payout")
     rows = _payouts(claim) if full else _told_payouts(claim)
     return [entry for payout in rows for entry in _acts(payout, full)]

@@ -1,5 +1,6 @@
-"""Shared parts of the views: rows within the user's scope, template names, the way back to a list,
-and pages rendered again with an error above them, which show people and so are recorded too."""
+"""Shared parts of the views: payouts and batches that the user may see, template names, the
+redirect back to a list, and pages rendered again with an error, which are recorded in the access
+log too."""
 
 from __future__ import annotations
 
@@ -23,25 +24,29 @@ BATCHES, BATCH = "reviews/payouts/batches.html", "reviews/payouts/batch.html"
 
 
 def find_payout(request: HttpRequest, pk: int) -> Payout:
-    """Return a visible payout. Raises Http404 for one out of scope as for one that is missing."""
+    """Return the payout with this id, with all that its page shows. Raises Http404 where it is
+    missing or the user may not see it."""
     rows = Payout.objects.visible_to(request.user).for_page().select_related("policy")
     return get_object_or_404(rows, pk=pk)
 
 
 def find_batch(request: HttpRequest, pk: int) -> PayoutBatch:
-    """Return a visible batch. Raises Http404."""
+    """Return the batch with this id, with all that its page shows. Raises Http404 where it is
+    missing or the user may not see it."""
     return get_object_or_404(PayoutBatch.objects.visible_to(request.user).for_page(), pk=pk)
 
 
 def back_to(request: HttpRequest, fallback: str) -> HttpResponse:
-    """Redirect to the list as it was paged and filtered (`next` of the form), else `fallback`."""
+    """Redirect to the address in the form's field `next`, which is the list as it was filtered.
+    Redirect to `fallback` where that address is missing or not below /payouts/."""
     url = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
     return redirect(url if safe and url.startswith("/payouts/") else fallback)
 
 
 def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:
-    """Render the list of payouts as it is now, filtered as the form's list was, with the error."""
+    """Render the list of payouts with an error, filtered as in the form's field `next`. `more` is
+    added to the context. The rows shown are recorded in the access log."""
     request.GET = QueryDict(urlsplit(request.POST.get("next", "")).query)
     context = list_context.payouts_page(request)
     refused = [payout for payout, _why in more.get("left_out", [])]
@@ -50,14 +55,16 @@ def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpRe
 
 
 def refuse_payout(request: HttpRequest, pk: int, error: DomainError, **more: Any) -> HttpResponse:
-    """Render one payout's page with the error. Raises Http404 where it is out of scope by now."""
+    """Render the page of one payout with an error; `more` is added to the context. The viewing is
+    recorded in the access log. Raises Http404 where the user may not see it."""
     found = find_payout(request, pk)
     note_payout(request, found)
     return refuse(request, PAGE, {**payout_page(request, found), **more}, error)
 
 
 def refuse_batch(request: HttpRequest, pk: int, error: DomainError, **more: Any) -> HttpResponse:
-    """Render one batch's page with the error. Raises Http404 where it is out of scope by now."""
+    """Render the page of one batch with an error; `more` is added to the context. The rows shown
+    are recorded in the access log. Raises Http404 where the user may not see it."""
     context = batch_page(request, find_batch(request, pk))
     note_list(request, context["table"])
     return refuse(request, BATCH, {**context, **more}, error)

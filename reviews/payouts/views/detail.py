@@ -98,8 +98,8 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
-    """Prepare a cancelled payout again. A fixed grant whose payee has one by another claim
-    meanwhile is put on hold instead."""
+    """Prepare a cancelled payout again and go to the new one. A fixed grant whose payee now has one
+    through another claim is put on hold instead."""
     try:
         done = prepare_again_or_hold(payout=find_payout(request, pk), by=acting_user(request))
     except DomainError as error:
@@ -115,7 +115,8 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """Prepare a correction of a payment that was too small; it is approved like every payout."""
+    """Prepare a correction, in won, of a paid payment that was too small, and go to it. The success
+    message offers to undo it."""
     found = find_payout(request, pk)
     form = CorrectionForm(request.POST)
     try:
@@ -136,8 +137,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel an unbatched correction from the undo link shown after its preparation; the stored
-    reason says so. Raises Http404 for another kind of payout."""
+    """Cancel an unbatched correction through the undo link that is shown after its preparation. The
+    stored reason says that it was undone at once. Raises Http404 for another kind of payout."""
     found = find_payout(request, pk)
     if found.kind != PayoutKind.CORRECTION:
         raise Http404

@@ -1,4 +1,4 @@
-"""Context of a payout's page: its ground, its history and what the user may do."""
+"""Template context of the page of one payout: its ground, its history, and what the user may do."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ from reviews.payouts.views.forms import CorrectionForm
 
 @dataclass
 class HistoryEntry:
-    """One change of state in the history of a payout."""
+    """One change of state in the history on a payout's page: time, title, name of the person,
+    details, icon."""
 
     at: datetime
     title: str  # the change, in the user's language
@@ -50,7 +51,8 @@ ICONS = {
 
 
 def history(payout: Payout) -> list[HistoryEntry]:
-    """Return every change of state from the event table, voided approvals included."""
+    """Return the changes of state of a payout, oldest first, from its event table; approvals that
+    were voided later are included."""
     events = list(
         apps.get_model("reviews", "PayoutEvent")
         .objects.filter(pgh_obj_id=payout.pk)
@@ -182,7 +184,8 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
 
 
 def corrections(payout: Payout) -> dict[str, Any]:
-    """Return the correction of this payment, or the form to prepare one."""
+    """Return the part of a payout's context about corrections: the first correction of it
+    (`corrected_by`), the form, and True in `shows_correct` where one may be prepared."""
     first = payout.corrections.filter(replaces=None).exclude(status=PayoutStatus.CANCELLED).first()
     return {
         "corrected_by": first,

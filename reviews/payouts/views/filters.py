@@ -1,4 +1,4 @@
-"""Filters of the list of payouts, and the list as the registry knows it."""
+"""Filters of the list of payouts, and the list's entry in the registry of lists."""
 
 from __future__ import annotations
 
@@ -44,9 +44,12 @@ class AmountForm(forms.Form):
 
 @dataclass(frozen=True)
 class PayoutFilter:
-    """Conditions of the list of payouts. One tab (default: prepared; a search or a figure without a
-    tab covers every state), one kind or all, amounts in won between two bounds, one figure of the
-    dashboard; and of the claim: paid or free service, industry, company."""
+    """Conditions of the list of payouts, read from the address: tab (a status, '' for all), kind,
+    search words, bounds of the amount in won, a figure of the dashboard, and of the claim fee,
+    industry and company.
+
+    Without a tab the list shows prepared payouts, but a search or a figure covers every status.
+    """
 
     tab: str
     kind: str
@@ -61,8 +64,8 @@ class PayoutFilter:
 
     @classmethod
     def read(cls, params: QueryDict) -> PayoutFilter:
-        """Read the query. Unknown values and unreadable amounts are ignored; `errors` has a
-        sentence for each unreadable amount."""
+        """Read the conditions from a query string. Unknown values and unreadable amounts are
+        ignored; `errors` gets a sentence for each unreadable amount."""
         words = params.get("q", "").strip()[:60]
         tab, kind = params.get("tab", ""), params.get("kind", "")
         figure = params.get("figure", "")
@@ -89,13 +92,15 @@ class PayoutFilter:
 
     @property
     def amounts(self) -> dict[str, int]:
-        """The bounds that are set, as query parameters."""
+        """Bounds of the amount that are set (`amount_min`, `amount_max`, won), as query
+        parameters."""
         bounds = {"amount_min": self.amount_min, "amount_max": self.amount_max}
         return {name: won for name, won in bounds.items() if won is not None}
 
     @property
     def of_claim(self) -> dict[str, str | int]:
-        """The conditions on the claim that are set, as query parameters."""
+        """Conditions on the claim that are set (`fee`, `industry`, `company`), as query
+        parameters."""
         given = {"fee": self.fee, "industry": self.industry, "company": self.company}
         return {name: value for name, value in given.items() if value}
 
@@ -107,12 +112,13 @@ class PayoutFilter:
 
     @property
     def conditions(self) -> dict[str, str | int]:
-        """Everything that is set beside tab, kind and search, as query parameters."""
+        """All conditions that are set except tab, kind and search words, as query parameters."""
         return self.of_tabs | ({"figure": self.figure} if self.figure else {})
 
     @property
     def amount_words(self) -> str:
-        """The bounds as text; empty without any."""
+        """Bounds of the amount as text for the page, in won with " ~ " between them; '' where none
+        is set."""
         ends = (self.amount_min, self.amount_max)
         return (
             " ~ ".join(won_text(end) if end is not None else "" for end in ends).strip()
@@ -144,10 +150,10 @@ ORDER BY 1, 3
 
 
 def claim_controls(chosen: PayoutFilter, params: QueryDict) -> list[Control]:
-    """Return the controls of the conditions on the claim, and of the figure where one is set; one
-    query.
+    """Return the controls that filter the list of payouts by the claim (industry, company, fee),
+    and the one of the figure where a figure is chosen. One query.
 
-    A control with fewer than two values to choose from is left out unless it is set.
+    A control with fewer than two values is left out unless it is in use.
     """
     options: dict[str, list[tuple[Any, Any]]] = {"industry": [], "company": [], "fee": Fee.choices}
     with connections[Payout.objects.all().db].cursor() as cursor:
@@ -174,8 +180,8 @@ def filtered_payouts(user: Any, params: QueryDict) -> PayoutQuerySet:
 
 
 def payout_columns(*more: ExportColumn) -> tuple[ExportColumn, ...]:
-    """Return the columns of exported payouts; `more` come before the last two (end and its
-    reason)."""
+    """Return the columns of an exported list of payouts. `more` are inserted before the last two,
+    which are the time of the end and its reason."""
     return (
         columns.text(_("접수번호"), "claim__number"),
         columns.business_or_person(_("상호 · 성명"), "claim__"),

@@ -1,4 +1,4 @@
-"""Forms of a payout's page: a reason, and a further amount with its reason."""
+"""Forms of a payout's page: a reason, and a correction."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ class ReasonForm(forms.Form):
 
 
 class CorrectionForm(ReasonForm):
-    """The further amount to pay, in whole won, with its reason."""
+    """Form that prepares a correction: the further amount to pay in whole won, and the reason."""
 
     amount = WonField(
         label=_("더 지급할 금액"),

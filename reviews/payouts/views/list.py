@@ -57,7 +57,8 @@ def _address_of_list(request: HttpRequest) -> str:
 @requires("reviews.approve_payout")
 @require_GET
 def selection(request: HttpRequest) -> HttpResponse:
-    """Render the panel beside the list for the picked rows."""
+    """Render the panel that previews the approval of the ticked payouts (`pick`); `shut` are the
+    rows that cannot be ticked. Those that may not be approved are recorded in the access log."""
     chosen = Selection(
         user=acting_user(request),
         picked=request.GET.getlist("pick"),
@@ -105,7 +106,8 @@ def approve_many(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def approve_whole(request: HttpRequest) -> HttpResponse:
-    """Approve all rows of the list's condition that the panel counted."""
+    """Approve all waiting payouts of the filtered list, as the panel counted them, and return to
+    the list with the result."""
     try:
         done = approve_condition(
             rows=PayoutFilter.read(request.POST).rows(request.user),
@@ -145,7 +147,8 @@ def _undo_of(rows: list[Payout]) -> str:
 @require_POST
 @once
 def void_many(request: HttpRequest, at: int) -> HttpResponse:
-    """Void the approvals that this person gave together."""
+    """Void the approvals that this person gave in one act, and return to the list. `at` is the time
+    of that act in microseconds since EPOCH."""
     try:
         done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=acting_user(request))
     except OverflowError:

@@ -1,4 +1,5 @@
-"""Context of the list of payouts: tabs, table, the picked rows, and batches under way."""
+"""Template context of the list of payouts: tabs, table, the selected rows, and batches under
+way."""
 
 from __future__ import annotations
 
@@ -36,8 +37,9 @@ class TabLink:
 
 
 def tabs(current: str, kind: str = "") -> list[TabLink]:
-    """Return the tabs with their counts. Counts are exact while every tab has at most COUNTED_UP_TO
-    rows; above that they come from a cache and may lag behind."""
+    """Return the tabs (statuses) of the list of payouts with their counts, of one `kind` or of all;
+    `current` is the selected one. Counts are exact up to COUNTED_UP_TO rows in every tab, else they
+    come from a cache and may lag behind."""
     counts = Payout.objects.state_counts(kind)
     if any(counts.get(status, 0) > COUNTED_UP_TO for status in TABS):
         counts |= cached_count(f"payout-tabs-{kind}", lambda: _count_all(kind)).value
@@ -50,10 +52,9 @@ def _count_all(kind: str) -> dict[str, int]:
 
 
 def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
-    """Return the context of the list: one tab (default: prepared), one kind of payout or all.
-
-    A search without a tab covers every state.
-    """
+    """Return the template context of the table of payouts: filters, tabs and rows as the address
+    asks. Without a tab the list shows prepared payouts, but a search covers every state. `menu`
+    holds columns and saved views."""
     chosen = PayoutFilter.read(request.GET)
     tab, kind, words = chosen.tab, chosen.kind, chosen.words
     rows = chosen.rows(request.user).for_list()
@@ -110,7 +111,8 @@ def _address(request: HttpRequest) -> str:
 
 
 def payouts_page(request: HttpRequest, menu: ListMenu | None = None) -> dict[str, Any]:
-    """Return the context of the page; `menu` where the view has read it already."""
+    """Return the template context of the whole page of payouts: the list, the selection to approve,
+    budgets, and batches under way. `menu` may be given where the view has read it already."""
     context = payout_list(request, menu or ListMenu(request, PAYOUTS))
     table = context["table"]
     context["may_approve"] = table.pickable

@@ -1,4 +1,4 @@
-"""Batches, and the payments of one batch, as lists."""
+"""List of batches, and list of the payments of one batch, with their exports."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ SEES = ("reviews.view_payout",)
 
 
 def transfer_day_of(params: QueryDict) -> date | None:
-    """Return the day of transfer that the query asks for; an unreadable one is no condition."""
+    """Return the day of transfer in the parameter `on` of a query string (2026-11-30); None where
+    it is missing or unreadable."""
     try:
         return date.fromisoformat(params.get("on", ""))
     except ValueError:

@@ -1,4 +1,5 @@
-"""Requests of manual bank results: propose, confirm and withdraw, each behind its sheet."""
+"""Requests of manual bank results: propose, confirm and withdraw. The first request of a proposal
+or confirmation shows its confirmation sheet."""
 
 from __future__ import annotations
 
@@ -59,7 +60,8 @@ def _proposed(request: HttpRequest, hand: HandResult) -> HttpResponse:
 @require_POST
 @once
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose that every payment of the batch without a result was paid."""
+    """Propose that every payment of the batch without a result was paid. The first request shows
+    the confirmation sheet, which asks for the bank statement."""
     batch = find_batch(request, pk)
     form = sheet_form(request, StatementForm)
     seen = ""
@@ -84,7 +86,9 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose the bank's result of one payment of a released batch."""
+    """Propose the bank's result (`outcome`) of one payment in a batch. The first request shows the
+    confirmation sheet, which asks for the bank statement, and for the reason unless it was paid.
+    Raises Http404 without a batch."""
     payout = find_payout(request, pk)
     if payout.batch_id is None:
         raise Http404
@@ -136,7 +140,8 @@ def _find(request: HttpRequest, pk: int) -> HandResult:
 @require_POST
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm a proposal as its second person; the payments move."""
+    """Confirm another person's proposal of bank results, which sets the payments to paid or failed.
+    The first request shows the confirmation sheet."""
     hand = _find(request, pk)
 
     def build() -> Sheet:
@@ -163,7 +168,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw a proposal; the payments can be proposed again."""
+    """Withdraw a proposal of bank results that is not confirmed yet; the payments can be proposed
+    again."""
     hand = _find(request, pk)
     try:
         withdraw_results(hand=hand, by=acting_user(request))

@@ -1,4 +1,5 @@
-"""Tables of payouts and batches. Each payout has its own approval form and needs no script."""
+"""Tables of payouts and batches. Each payout that may be approved has a form of its own, which
+works without a script."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ from reviews.payouts.states import (
 
 
 def short_message(error: DomainError) -> str:
-    """Return the short text of an error for a cell."""
+    """Return the error's `short` text for a table cell, or its message where it has none."""
     return str(getattr(error, "short", error.message))
 
 
@@ -48,7 +49,8 @@ LAST_HEADS: dict[str, Any] = {
 
 
 class PayoutTable(DeskTable):
-    """Payments of one state, or of a search. Two columns sort, each with its index."""
+    """Table of payouts of one status (`tab`), or of all. Two columns can be sorted. Users who may
+    approve or batch get checkboxes."""
 
     caption = _("지급 목록")
     blank = ("checks", _("이 상태의 지급이 없습니다"), "")
@@ -106,7 +108,8 @@ class PayoutTable(DeskTable):
         return "is-shut" if shut else ""
 
     def is_shut(self, payout: Payout) -> bool:
-        """Return True where this person may not pick the row: to approve it, or to batch it."""
+        """Return True where the row gets no checkbox: this person may not approve it, or, in the
+        tab of approved payouts, not batch it."""
         if self.batchable:
             user = self.request.user.pk
             return payout.replaces_id is not None or user in {b.user_id for b in payout.bars.all()}
@@ -200,7 +203,9 @@ class PayoutTable(DeskTable):
         return by
 
     def approve_form(self, payout: Payout) -> SafeString:
-        """Return the row's form with the digest of what it shows, or the reason for none."""
+        """Return the HTML of the row's approval form, with the digest of what the row shows; the
+        short reason where the payout may not be approved, or "가능" for a user who may not
+        approve."""
         blocker = self.blocker(payout)
         if blocker is not None:
             return verdict("warn", short_message(blocker))
@@ -224,12 +229,13 @@ class PayoutTable(DeskTable):
 
     @property
     def back(self) -> str:
-        """The address of this page of the list, to return to after an approval."""
+        """Address of this page of the list with its filters, for the field `next` of its forms; ''
+        on a POST."""
         return self.request.get_full_path() if self.request.method == "GET" else ""
 
 
 class BatchRowTable(PayoutTable):
-    """The payments of one batch with their bank results."""
+    """Table of the payments of one batch with account, amount in won and bank result."""
 
     caption = _("묶음의 지급")
     blank = ("package", _("묶음이 비어 있습니다"), "")
@@ -274,7 +280,8 @@ class BatchRowTable(PayoutTable):
 
 
 class BatchTable(DeskTable):
-    """Batches, newest first, with the sums that the bank paid and failed."""
+    """Table of batches, newest first, with the count and won approved, paid and failed. Rows need
+    the annotations of `BatchQuerySet.for_page`."""
 
     caption = _("이체 묶음 목록, 최근 순")
     blank = (
@@ -343,7 +350,8 @@ def _batch_page(batch: PayoutBatch) -> str:
 
 
 def count_and_won(count: int, amount: int) -> SafeString:
-    """Format a count and an amount in won: 52건 64,380,000원."""
+    """Return a number of payments and their sum in won as HTML for a cell, such as 52건
+    64,380,000원."""
     return format_html(
         '{} <b class="strong">{}</b>',
         _now("%(count)s건") % {"count": f"{count:,}"},

@@ -14,7 +14,8 @@ _EDITION = """SELECT number, tables, digest, corrects, reason
 
 
 class Issue(NamedTuple):
-    """A version in the list of all; `replaced_by` is the version that took its place."""
+    """A row of the public list of versions; `replaced_by` is the number of the version that
+    corrects it."""
 
     number: int
     as_of: dt.date
@@ -22,17 +23,18 @@ class Issue(NamedTuple):
 
 
 def newest() -> Edition | None:
-    """Return the newest version; None before the first one. One query."""
+    """Return the newest published version for the public page; None before the first one. One
+    query."""
     return _read(f"{_EDITION} ORDER BY number DESC LIMIT 1", [])
 
 
 def edition(number: int) -> Edition | None:
-    """Return one version; None where it does not exist. One query."""
+    """Return the published version with this number; None where there is none. One query."""
     return _read(f"{_EDITION} WHERE number = %s", [number])
 
 
 def issues() -> list[Issue]:
-    """Return every version, the newest first. One query."""
+    """Return a row for each published version, the newest first. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT p.number, p.as_of, (

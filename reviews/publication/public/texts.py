@@ -16,7 +16,8 @@ class Paragraph(NamedTuple):
 
 
 def papers() -> list[Paragraph]:
-    """Return the documents that a claim over the threshold needs."""
+    """Return the paragraphs of the public page about the documents that a claim above the threshold
+    needs."""
     return [
         Paragraph(
             _("소상공인 확인서"),
@@ -41,7 +42,8 @@ def papers() -> list[Paragraph]:
 
 
 def questions() -> list[Paragraph]:
-    """Return the questions that claimants ask most, with their answers."""
+    """Return the questions that claimants ask most with their answers, as paragraphs of the public
+    page."""
     return [
         Paragraph(
             _("얼마를 받을 수 있나요?"),

@@ -6,7 +6,8 @@ from reviews.publication.public import views
 
 
 class Number:
-    """The number of a version: one address for each, without leading zeros."""
+    """Converter of a version's number in an address: 1 to 99999 without leading zeros, so that each
+    version has one address."""
 
     regex = "[1-9][0-9]{0,4}"
 

@@ -42,7 +42,8 @@ CONSTANT = (
 
 
 def status(request: HttpRequest, language: str = "ko") -> HttpResponse:
-    """Show where the programme stands, how papers are sent, and questions with their answers.
+    """Public start page: where the programme stands, how papers are sent, and questions with their
+    answers.
 
     While the database is away the page still says how to send papers; that answer is not cached.
     """
@@ -62,7 +63,9 @@ def status(request: HttpRequest, language: str = "ko") -> HttpResponse:
 
 
 def statistics(request: HttpRequest, language: str = "ko", number: int = 0) -> HttpResponse:
-    """Show all tables of the newest version, or of one version, and the list of versions."""
+    """Public page with all tables of the newest version (`number` 0) or of one version, and the
+    list of versions. 404 for an unknown number; an answer without figures while the database is
+    away."""
     try:
         edition = source.edition(number) if number else source.newest()
         issues = source.issues() if edition else []
@@ -78,8 +81,8 @@ def statistics(request: HttpRequest, language: str = "ko", number: int = 0) -> H
 
 
 def download(request: HttpRequest, number: int, form: str) -> HttpResponse:
-    """Send a version as a file (`zip`, `xlsx` or `pdf`). A version never changes, so the answer may
-    be cached for a year."""
+    """Send the file of a version to the public: `zip` (CSV), `xlsx` or `pdf`. A version never
+    changes, so the answer may be cached for a year."""
     if form not in FORMS:
         return not_found(request)
     try:
@@ -98,8 +101,8 @@ def download(request: HttpRequest, number: int, form: str) -> HttpResponse:
 
 
 def asset(request: HttpRequest, digest: str, name: str) -> HttpResponse:
-    """Send the style sheet or the logo. The address has a digest of the content, so that the answer
-    may be cached for a year."""
+    """Send the style sheet or the logo of the public page. The address has a digest of the content,
+    so the answer may be cached for a year; 404 for another name or digest."""
     if name not in ASSETS or digest != _asset(name)[0]:
         return not_found(request)
     response = HttpResponse(_asset(name)[1], content_type=ASSETS[name][1])
@@ -163,19 +166,22 @@ def _away(request: HttpRequest, language: str, error: Error) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Answer 404 with a page that links back to the status page."""
+    """Page of the public process for an unknown address (404), with a link back to the status
+    page."""
     language = "en" if request.path.startswith("/en/") else "ko"
     with translation.override(language):
         return render(request, FOLDER + "not_found.html", _frame(language, "status"), status=404)
 
 
 def unknown(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what Django itself refuses with 404, without a template."""
+    """Handler of Django's own 404 errors on the public page: a constant page, made without a
+    template."""
     return _constant(404, "없는 주소입니다", "There is no such page.")
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer after an error of the program, without a template."""
+    """Handler of errors of the program (500) on the public page: a constant page, made without a
+    template."""
     return _constant(
         500, "지금은 보여 드릴 수 없습니다", "This page cannot be shown now. Try again later."
     )

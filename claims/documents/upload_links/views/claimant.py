@@ -52,8 +52,8 @@ PAGE = "claims/documents/upload_links/page.html"
 @guest_page
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the token of a letter for the cookie of a visit, and redirect. Nothing of the claim
-    is shown or changed."""
+    """Open a link from a letter: exchange its token for the cookie of a visit, and redirect to the
+    page of the link. Nothing of the claim is shown or changed. Wrong tokens are counted."""
     limits.refuse_guesser(request)
     try:
         link = find_link(token)
@@ -78,7 +78,8 @@ def _visit(request: HttpRequest, pk: int, *, confirmed: bool = True) -> tuple[Vi
 @guest_page
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for the second fact; once it is given, show what is missing."""
+    """Show the claimant's page of a link: the form for the second fact, or, once it was given, the
+    documents asked for and the upload forms."""
     visit, link = _visit(request, pk, confirmed=False)
     limits.count_request(request, pk)
     if not visit.confirmed:
@@ -106,8 +107,9 @@ def _page(
 @guest_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Compare the typed second fact with the claim's; five wrong ones in the life of the link lock
-    it."""
+    """Compare the second fact that the claimant typed (last four digits of the phone or account)
+    with the claim's, and redirect to the page of the link. Five wrong ones in the life of the link
+    lock it. A GET redirects to the page."""
     if request.method != "POST":  # a page that was opened again
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk, confirmed=False)
@@ -128,7 +130,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @guest_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take files of one kind in; the middleware has admitted the request and counted it."""
+    """Store the files of one kind that the claimant sends by a link: a redirect to the page, or
+    JSON for the script; 422 where a file was refused. GuestUploadMiddleware has admitted and
+    counted the request."""
     if request.method != "POST":
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk)
@@ -202,7 +206,8 @@ def _said(outcome: Added | Duplicate) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 def unlock(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
-    """Open a locked PDF that this browser has sent, with its password."""
+    """Open a locked PDF that this browser has sent by the link, with the password in the form, and
+    redirect to the page of the link. A refusal is shown on the page."""
     if request.method != "POST":
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk)
@@ -227,7 +232,8 @@ def unlock(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
 @guest_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
-    """Take a file back that this browser has just sent."""
+    """Take a file back that this browser has just sent by the link, and redirect to the page of the
+    link. Too late, or seen by staff already: 409 with the page."""
     if request.method != "POST":
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk)

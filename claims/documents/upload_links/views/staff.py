@@ -43,8 +43,8 @@ USUAL_DAYS = 14
 @require_http_methods(["GET", "POST"])
 @never_cache
 def issue(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the form of a link; a POST revokes the present link, issues another and sends it to the
-    claimant."""
+    """Show the form for an upload link of claim `number`. A POST revokes the claim's present link,
+    issues another and sends it to the claimant. A GET is recorded in the access log."""
     claim = claim_for(request, number)
     standing = UploadLink.objects.standing().filter(claim=claim).first()
     context: dict[str, Any] = {"claim": claim, "standing": standing}
@@ -87,7 +87,8 @@ def _initial(claim: Claim, standing: UploadLink | None) -> dict[str, Any]:
 @require_POST
 @never_cache
 def revoke(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show what revoking the claim's link ends; once confirmed, revoke it."""
+    """Ask for confirmation that the upload link of claim `number` should be revoked; once
+    confirmed, revoke it and return to the claim page."""
     claim = claim_for(request, number)
     link = require_link(claim)
     sheet = Sheet(

@@ -11,7 +11,9 @@ from claims.tests.factories import UserFactory, confirmed_change, reseat
 from config.dev.scenes import scene
 from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.ballots.voting import ceiling_of_review
+from reviews.committee.document_requests.tests import factories as requests
 from reviews.committee.errors import SeatVotedError
+from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import (
     Ballot,
     Challenge,
@@ -316,6 +318,14 @@ class TestLeaving:
 
 class TestWords:
     ERASE = "UPDATE reviews_{} SET {} = '', erased_at = now() WHERE id = %s"
+
+    def test_of_a_review_whose_documents_never_came_go_once_it_is_closed(self):
+        [request] = requests.overdue()
+        note = assess_loss(review=request.review, amount=0, by=f.secretary(), note="자료 없음")
+        erase = self.ERASE.format("lossassessment", "note")
+        assert refused(erase, note.pk) == "words_stay_until_the_claim_is_closed"
+        requests.closed([request])
+        sql(erase, note.pk)
 
     def test_of_votes_and_decisions_stay_while_anything_is_under_way(self):
         payout = pay.decided_payout()

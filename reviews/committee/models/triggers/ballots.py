@@ -191,7 +191,8 @@ def words_stay_until_the_claim_is_closed(review: str) -> Rule:
             SELECT r.claim_id INTO the_claim FROM public.reviews_review r WHERE r.id = {review};
             IF EXISTS (
                 SELECT 1 FROM public.reviews_review r
-                WHERE r.claim_id = the_claim AND r.status NOT IN ('decided', 'withdrawn')
+                WHERE r.claim_id = the_claim
+                    AND r.status NOT IN ('decided', 'withdrawn', 'unsubmitted')
             ) OR EXISTS (
                 SELECT 1 FROM public.reviews_appeal x
                 JOIN public.reviews_review r ON r.id = x.review1_id
@@ -206,7 +207,8 @@ def words_stay_until_the_claim_is_closed(review: str) -> Rule:
 
 
 def number_is_given_out() -> Rule:
-    """Require at the commit that a series that rose has given its number to a row."""
+    """Require at the commit that a number series that has risen has a decision or a sitting with
+    its new number."""
     number = "lpad(NEW.last::text, greatest({width}, length(NEW.last::text)), '0')"
     return Rule(
         name="number_is_given_out",

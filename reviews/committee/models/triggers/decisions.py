@@ -18,13 +18,16 @@ _FIRST_DECISION = """public.reviews_review r
 
 
 def carries_sql(majority: str, grants: str, votes: str) -> str:
-    """Return SQL that is true where so many granting votes carry (tally.carries)."""
+    """Return SQL that is true where `grants` of `votes` are a majority by the rule `majority` (as
+    tally.carries). The arguments are SQL expressions."""
     return f"""(CASE {majority} WHEN 'two_thirds' THEN 3 * {grants} >= 2 * {votes}
                 ELSE 2 * {grants} > {votes} END)"""
 
 
 def amount_sql(rule: str, granting: str, grants: str) -> str:
-    """Return SQL for one amount (won) of the granting ones, ordered upwards (tally.amount_of)."""
+    """Return SQL for the amount (won) that results from the granting votes by the rule `rule` (as
+    tally.amount_of). The arguments are SQL: the rule, the array of the granted amounts in ascending
+    order, and their number."""
     return f"""CASE {rule}
                     WHEN 'lowest_of_granting' THEN {granting}[1]
                     WHEN 'mean_of_granting' THEN (

@@ -28,7 +28,7 @@ _OF_THE_BALLOT = "(SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = 
 
 
 def discussion_is_asked_of_an_open_ballot() -> Rule:
-    """Accept a request only from a seated member, before the votes are open."""
+    """Accept a request for a discussion only from a seated member, while the ballot is open."""
     return Rule(
         name="discussion_is_asked_of_an_open_ballot",
         operation=pgtrigger.Insert,
@@ -67,7 +67,8 @@ def comment_waits_until_votes_are_open() -> Rule:
 
 
 def ballot_to_be_discussed_goes_to_the_chair() -> Rule:
-    """Require the result to await the chair where a seated member requested a discussion."""
+    """Require a closing ballot's result to await the chair where a seated member requested a
+    discussion."""
     return Rule(
         name="ballot_to_be_discussed_goes_to_the_chair",
         operation=pgtrigger.Update,
@@ -85,7 +86,7 @@ def ballot_to_be_discussed_goes_to_the_chair() -> Rule:
 
 
 def decision_that_waits_names_its_chair() -> Rule:
-    """Require a confirming user where the ballot's result needs the chair."""
+    """Require a decision to name its confirming user where the ballot's result needs the chair."""
     return Rule(
         name="decision_that_waits_names_its_chair",
         operation=pgtrigger.Insert,

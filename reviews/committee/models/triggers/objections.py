@@ -12,7 +12,8 @@ REGISTERS, DECIDES = "reviews.register_objection", "reviews.decide_objection"
 
 
 def undone_sql(claim: str, closed_at: str) -> str:
-    """Return SQL that is true where the withdrawal of `claim` at `closed_at` has been undone."""
+    """Return SQL that is true where the withdrawal of a claim has been undone. `claim` (its key)
+    and `closed_at` (the time of the withdrawal) are SQL expressions."""
     return f"""EXISTS (
                         SELECT 1 FROM public.reviews_withdrawal w
                         WHERE w.claim_id = {claim} AND w.at = {closed_at}
@@ -21,7 +22,9 @@ def undone_sql(claim: str, closed_at: str) -> str:
 
 
 def objection_is_of_a_route_of_its_claim() -> Rule:
-    """An objection names the present routing of a claim that no council has judged."""
+    """Require a new objection to name the present route, tier and routing time of a claim that is
+    not withdrawn and not on the council's route, and to be received by a user who may register
+    objections."""
     return Rule(
         name="objects_to_the_route",
         operation=pgtrigger.Insert,
@@ -42,7 +45,8 @@ def objection_is_of_a_route_of_its_claim() -> Rule:
 
 
 def objection_is_answered_by_its_office() -> Rule:
-    """Both people of an answer are of the secretariat, and a tier is one of the claim's policy."""
+    """Require the proposer and the confirmer of an answer to hold the permission to decide
+    objections, and a proposed tier to be one of the claim's policy."""
     return Rule(
         name="passes_two_people",
         operation=pgtrigger.Update,
@@ -67,17 +71,18 @@ def objection_is_answered_by_its_office() -> Rule:
 
 
 def withdrawn_objection_is_final() -> Rule:
-    """A withdrawn objection opens again only with the undone withdrawal of its claim."""
+    """Refuse to reopen a withdrawn objection, except where the withdrawal of its claim was
+    undone."""
     return _withdrawn_is_final("withdrawn_objection_is_final")
 
 
 def withdrawn_review_is_final() -> Rule:
-    """A withdrawn review opens again only with the undone withdrawal of its claim."""
+    """Refuse to reopen a withdrawn review, except where the withdrawal of its claim was undone."""
     return _withdrawn_is_final("withdrawn_review_is_final")
 
 
 def withdrawn_appeal_is_final() -> Rule:
-    """A withdrawn appeal opens again only with the undone withdrawal of its claim."""
+    """Refuse to reopen a withdrawn appeal, except where the withdrawal of its claim was undone."""
     claim = "(SELECT r.claim_id FROM public.reviews_review r WHERE r.id = OLD.review1_id)"
     return _withdrawn_is_final("withdrawn_appeal_is_final", claim)
 
@@ -97,7 +102,8 @@ def _withdrawn_is_final(refusal: str, claim: str = "OLD.claim_id") -> Rule:
 
 
 def review_beside_the_route_is_of_an_objection() -> Rule:
-    """A review of a claim that is not on the council's route is that of a passed objection."""
+    """Require at the commit that a review of a claim that is not on the council's route belongs to
+    an objection that was passed to the council."""
     return Rule(
         name="review_of_an_objection",
         operation=pgtrigger.Insert,
@@ -118,7 +124,8 @@ def review_beside_the_route_is_of_an_objection() -> Rule:
 
 
 def withdrawal_is_undone_in_time() -> Rule:
-    """A withdrawal is undone until its day by one of the secretariat, and once."""
+    """Refuse to undo a withdrawal after its last day `undo_until` (KST), or to change an
+    undoing."""
     return Rule(
         name="undone_in_time",
         operation=pgtrigger.Update,
@@ -135,7 +142,8 @@ def withdrawal_is_undone_in_time() -> Rule:
 
 
 def claim_comes_back_by_an_undone_withdrawal() -> Rule:
-    """A withdrawn claim comes back only with its withdrawal undone: a trigger of `claims_claim`."""
+    """Refuse to clear `withdrawn_at` of a claim, except where its withdrawal was undone. A trigger
+    of `claims_claim`."""
     return Rule(
         name="comes_back_by_an_undo",
         operation=pgtrigger.Update,

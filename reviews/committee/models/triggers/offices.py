@@ -26,13 +26,14 @@ def _serves(member: str, at: str) -> str:
 
 def chairs_sql(user: str, at: str) -> str:
     """Return SQL that is true where the user is a chair, or a deputising member in office at that
-    time."""
+    time. `user` (a key) and `at` (a time) are SQL expressions."""
     deputy = _serves(f"m.user_id = {user} AND m.deputises", at)
     return f"({holds_sql(user, 'reviews.confirm_decision')} OR {deputy})"
 
 
 def decision_is_confirmed_by_the_chair() -> Rule:
-    """Require the chair, or a deputising member in office."""
+    """Require the user who confirms a decision to be a chair, or a deputising member in office at
+    that time."""
     return Rule(
         name="decision_is_confirmed_by_the_chair",
         when=pgtrigger.After,
@@ -46,7 +47,8 @@ def decision_is_confirmed_by_the_chair() -> Rule:
 
 
 def second_ballot_is_called_by_the_chair() -> Rule:
-    """Require the chair, or a deputising member in office."""
+    """Require the user who calls a second ballot to be a chair, or a deputising member in office at
+    that time."""
     caller = chairs_sql("NEW.called_by_id", "NEW.opened_at")
     return Rule(
         name="second_ballot_is_called_by_the_chair",
@@ -61,8 +63,8 @@ def second_ballot_is_called_by_the_chair() -> Rule:
 
 
 def challenge_is_decided_by_the_chair() -> Rule:
-    """Require the chair, or a deputising member in office; triggers/seats.py refuses panel
-    members."""
+    """Require the user who decides a challenge to be a chair, or a deputising member in office at
+    that time; triggers/seats.py refuses members of the panel."""
     return Rule(
         name="challenge_is_decided_by_the_chair",
         when=pgtrigger.After,
@@ -77,8 +79,8 @@ def challenge_is_decided_by_the_chair() -> Rule:
 
 
 def seat_goes_to_a_member_in_office() -> Rule:
-    """Require a member in office on the day of the assignment, with an active account and the right
-    to vote."""
+    """Require the member of a new seat to be in office on the day of the assignment, with an active
+    account and the right to vote."""
     holds = holds_sql(
         "(SELECT m.user_id FROM public.reviews_member m WHERE m.id = NEW.member_id)",
         "reviews.cast_vote",

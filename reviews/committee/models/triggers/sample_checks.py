@@ -13,8 +13,9 @@ _LOT = "substr(encode(sha256(convert_to(NEW.seed || ':sample', 'UTF8')), 'hex'),
 
 
 def sample_is_drawn_as_its_seed_says() -> Rule:
-    """A draw has the policy's share, names claim and round, and took the claim exactly where its
-    seed says so; it is of a first round whose granted amount no sitting confirmed."""
+    """Require the draw for a sample check to have the policy's share and a seed of its claim and
+    round, and to have taken the claim exactly where that seed says so. Accept it only for a first
+    round whose granted amount no sitting confirmed."""
     return Rule(
         name="sample_is_drawn_as_its_seed_says",
         operation=pgtrigger.Insert,
@@ -36,7 +37,7 @@ def sample_is_drawn_as_its_seed_says() -> Rule:
 
 
 def drawn_sample_has_its_check() -> Rule:
-    """At the commit: a drawn claim has its check."""
+    """Require at the commit that a draw that took its claim has a sample check."""
     return Rule(
         name="drawn_sample_has_its_check",
         when=pgtrigger.After,
@@ -68,7 +69,8 @@ def check_is_of_a_drawn_claim() -> Rule:
 
 
 def second_judge_is_another() -> Rule:
-    """The second judge never sat on the claim, and confirmed no decision on it."""
+    """Require the judge of a sample check to be a member who never sat on the claim and confirmed
+    no decision on it, and the check to be open."""
     return Rule(
         name="second_judge_is_another",
         operation=pgtrigger.Insert,
@@ -94,8 +96,9 @@ def second_judge_is_another() -> Rule:
 
 
 def sample_is_judged_by_its_judge() -> Rule:
-    """Only the judge of the moment judges, once, within the ceiling of the decision; the check
-    agrees exactly where the judge grants and the amounts lie within the policy's tolerance."""
+    """Accept a judgement of an open sample check only from its present judge, with the ceiling of
+    the decision. Require it to agree exactly where the judge grants and the amounts lie within the
+    policy's tolerance."""
     return Rule(
         name="sample_is_judged_by_its_judge",
         operation=pgtrigger.Update,
@@ -127,8 +130,9 @@ def sample_is_judged_by_its_judge() -> Rule:
 
 
 def sample_is_closed_by_the_chair() -> Rule:
-    """A chair, or a deputising member in office, ends a check without a judgement and closes one
-    that differs; the verbs know when a deputy may (sample_checks/closing.py).
+    """Require a chair, or a deputising member in office, for ending a sample check without a
+    judgement and for closing one that differs; the verbs know when a deputy may
+    (sample_checks/closing.py).
 
     A user who confirmed the decision may not, while somebody else is in office who neither voted on
     the review nor left it for a conflict.

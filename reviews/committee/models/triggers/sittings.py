@@ -159,7 +159,8 @@ def decision_of_a_sitting_waits_for_its_notice() -> Rule:
 
 
 def closed_sitting_leaves_nothing_undecided() -> Rule:
-    """Require each item to be decided, withdrawn by its claimant, or taken out."""
+    """Refuse to close a sitting while one of its items is neither decided, nor withdrawn by its
+    claimant, nor taken out, and any change of a closed sitting."""
     return Rule(
         name="closed_sitting_leaves_nothing_undecided",
         operation=pgtrigger.Update,

@@ -97,8 +97,8 @@ def _find(request: SignedInRequest, pk: int) -> Challenge:
 @requires(*MAY_DECIDE)
 @require_POST
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Uphold or dismiss a challenge, with a reason; a refusal shows the worklist again with what
-    was typed."""
+    """Uphold or dismiss a challenge from a posted AnswerForm, and return to the list of challenges.
+    A refusal shows the list again with what was typed."""
     found, form = _find(request, pk), AnswerForm(request.POST)
     try:
         if not form.is_valid():
@@ -127,7 +127,8 @@ def _said(challenge: Challenge, upheld: bool, taker: Assignment | None) -> str:
 @requires("reviews.manage_review")
 @require_POST
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Record that the claimant has withdrawn the challenge."""
+    """Record that the claimant has withdrawn the challenge, with the posted note, and return to the
+    list of challenges."""
     found = _find(request, pk)
     try:
         note = request.POST.get("note", "")

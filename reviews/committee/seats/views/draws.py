@@ -19,8 +19,8 @@ LIST = "reviews/committee/seats/draws.html"
 @requires("reviews.view_load")
 @require_GET
 def draws(request: SignedInRequest) -> HttpResponse:
-    """List the reviews whose panel was drawn more than once. Fixed query count: one for the page,
-    two for its draws and seats."""
+    """Show the list of reviews whose panel was drawn more than once, with the flags of their draws.
+    Fixed query count: one for the page, two for its draws and seats."""
     table = DrawsTable(visible_redraws(request.user, request.GET))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return render(request, LIST, {"table": table, "most": MOST_DRAWS})

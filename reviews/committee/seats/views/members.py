@@ -37,7 +37,9 @@ SHOWN = 20  # rows of a worklist
 @requires(SEES)
 @require_GET
 def members(request: SignedInRequest) -> HttpResponse:
-    """List the members. Fixed query count: five for the workloads, one each for the worklists."""
+    """Show the page of the members with their workloads, and the worklists: reviews short of
+    members, conflicted seats. Fixed query count: five for the workloads, one each for the
+    worklists."""
     loads = council_workload()
     visible = visible_reviews(request.user).only("pk")
     short = (
@@ -225,7 +227,8 @@ def cancel_leave(request: SignedInRequest, pk: int, leave: int) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def hand_seats_over(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Hand over the seats on which a member on leave has not voted, by draw."""
+    """Give the seats on which a member on leave has not voted to other members by draw, with the
+    posted reason. The message counts those moved, kept and left for another call."""
 
     def verb(member: Member) -> str:
         done = hand_over_seats(

@@ -56,12 +56,13 @@ _UNKNOWN = Code(_("발송사가 알린 오류입니다"), permanent=False)
 
 
 def about(code: str) -> Code:
-    """Return what is known of a code."""
+    """Return text and consequences of a SOLAPI status code; a general entry for an unknown one."""
     return CODES.get(code, _UNKNOWN)
 
 
 def text_of(code: str) -> str:
-    """Return the text of a code; "" for one that is neither SOLAPI's nor the sender's."""
+    """Return the sentence for a status code of SOLAPI or a code of our sender; "" for any other
+    code."""
     if code in CODES:
         return str(CODES[code].text)
     if code in _OURS:

@@ -39,7 +39,8 @@ NEVER_SENT = (
 
 
 def authorization(*, key: str, secret: str, ahead: timedelta = timedelta(0)) -> str:
-    """Return the Authorization header: HMAC-SHA256 over date and salt, for one call.
+    """Return the Authorization header of one call to SOLAPI: HMAC-SHA256 over the present time and
+    a random salt.
 
     `ahead` is how far the provider's clock is ahead of ours.
     """
@@ -50,21 +51,22 @@ def authorization(*, key: str, secret: str, ahead: timedelta = timedelta(0)) -> 
 
 
 def is_private(url: str) -> bool:
-    """Return whether a URL keeps what is sent to it private: TLS, or this machine."""
+    """Return True when what is sent to a URL stays private: https, or this machine."""
     parts = urlsplit(url)
     return parts.scheme == "https" or parts.hostname in LOOPBACK
 
 
 class NeverSentError(Exception):
-    """The request was not sent: the provider has received nothing."""
+    """The request to SOLAPI could not be sent: the provider has received nothing."""
 
 
 class NoAnswerError(Exception):
-    """The request was sent and its outcome is unknown."""
+    """The request to SOLAPI was sent and no answer came: its outcome is unknown."""
 
 
 class Reply:
-    """Status and JSON body; `body` is None where there was no readable JSON."""
+    """Answer of SOLAPI: HTTP status and JSON body; `body` is None where there was no readable
+    JSON."""
 
     def __init__(self, status: int, raw: bytes) -> None:
         self.status = status
@@ -75,7 +77,8 @@ class Reply:
 
     @property
     def error(self) -> str:
-        """The provider's text for an error; callers redact it."""
+        """SOLAPI's error code and message, '' without one. It may repeat addresses: callers redact
+        it."""
         if not isinstance(self.body, Mapping):
             return ""
         return f"{self.body.get('errorCode', '')} {self.body.get('errorMessage', '')}".strip()
@@ -88,7 +91,8 @@ def _tls() -> ssl.SSLContext:
 
 
 class HttpClient:
-    """One connection to SOLAPI. Raises ImproperlyConfigured for a URL that is not private."""
+    """HTTP client with one connection to SOLAPI. Raises ImproperlyConfigured when SOLAPI_URL is
+    neither https nor this machine. Its calls raise NeverSentError or NoAnswerError."""
 
     def __init__(self) -> None:
         if not is_private(settings.SOLAPI_URL):
@@ -158,7 +162,8 @@ class HttpClient:
     theirs_at: tuple[datetime, float] | None = None
 
     def provider_time(self) -> datetime | None:
-        """Return the provider's time, to the second; None before its first answer."""
+        """Return the time of SOLAPI's clock by its answers, to the second; None before its first
+        answer."""
         if self.theirs_at is None:
             return None
         theirs, at = self.theirs_at

@@ -65,8 +65,8 @@ def look_up(client: HttpClient, asked: Sequence[LookUp]) -> list[Report | None]:
 
 
 def notice_of(message: Listed) -> str:
-    """Return our id of a message from its customFields; "" where it is not ours: other users of the
-    account may put there what they like."""
+    """Return the public id of the notice that a listed message carries in its customFields; ""
+    without one. Other users of the account may put other text there."""
     fields = message.get("customFields")
     found = fields.get(NOTICE) if isinstance(fields, Mapping) else None
     return found if isinstance(found, str) else ""
@@ -136,7 +136,8 @@ def _start(client: HttpClient, asked: Sequence[LookUp], rest: set[str]) -> datet
 
 
 def ask(client: HttpClient, query: list[tuple[str, str]]) -> Reply:
-    """Send a query, which changes nothing: without an answer the provider counts as away."""
+    """Query SOLAPI's message list and return the answer. Raises ProviderAwayError when the query
+    cannot be sent or gets no answer."""
     try:
         return client.ask(LIST, query)
     except NeverSentError as error:
@@ -146,7 +147,8 @@ def ask(client: HttpClient, query: list[tuple[str, str]]) -> Reply:
 
 
 def raise_unless_ok(reply: Reply) -> None:
-    """Raise ProviderAwayError for an error."""
+    """Check the answer to a query. Raises ProviderAwayError, after logging it, unless the status is
+    200 with a JSON object."""
     if reply.status == 200 and isinstance(reply.body, Mapping):
         return
     away = ProviderAwayError(f"http_{reply.status}", reply.error)
@@ -155,7 +157,8 @@ def raise_unless_ok(reply: Reply) -> None:
 
 
 def log_away(code: str, text: str) -> None:
-    """Log as an error what a person must repair (keys, account), else as a warning."""
+    """Log that SOLAPI refused a query: as an error where a person must act (status 401, 402, 403),
+    else as a warning."""
     (log.error if code in ("http_401", "http_402", "http_403") else log.warning)(
         "solapi_away", code=code, text=text
     )

@@ -48,7 +48,8 @@ MAX_CALLS = 60  # of one batch that is halved
 
 
 class SolapiSender(LookUpSender):
-    """Settings SOLAPI_*. The provider sends an undeliverable AlimTalk as SMS or LMS."""
+    """Sender of AlimTalk, SMS and LMS through SOLAPI (settings SOLAPI_*), 1,000 messages a call.
+    The provider sends an undeliverable AlimTalk as SMS or LMS."""
 
     name = "solapi"
     batch = 1000
@@ -61,7 +62,8 @@ class SolapiSender(LookUpSender):
         return settings.SOLAPI_PER_SECOND
 
     def connect(self) -> None:
-        """List one message, which proves connection and keys before an attempt counts."""
+        """Connect by listing one message, which proves connection and keys before an attempt
+        counts. Raises ProviderAwayError."""
         if self.client is not None:
             return
         client = HttpClient()
@@ -122,7 +124,8 @@ class SolapiSender(LookUpSender):
 
 
 def encode(messages: Sequence[Message]) -> bytes:
-    """Return the body of a call. Two messages to one number are allowed: both are meant."""
+    """Return the JSON body of a call that sends these messages. Two messages to one number are
+    allowed: both are meant."""
     body = {
         "messages": [_as_sent(message) for message in messages],
         "allowDuplicates": True,
@@ -155,7 +158,8 @@ def _as_sent(message: Message) -> dict[str, Any]:
 
 
 def answers_of(reply: Reply, messages: Sequence[Message]) -> list[SendResult]:
-    """Return an answer for each message, by our id; one that is not named may have been taken."""
+    """Return the result of each message from the answer to a call, in order. A message that a
+    readable answer does not name is unknown: it may have been taken."""
     if reply.status != 200:
         return [_refused_call(reply, len(messages))] * len(messages)
     if not isinstance(reply.body, Mapping):

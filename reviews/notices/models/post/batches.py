@@ -19,7 +19,8 @@ from reviews.notices.models.post.choices import MOST_REASON, PostBatchStatus
 
 @tracked(exclude=("storage_key", "sheet_key"))
 class PostBatch(StoredFile):
-    """Letters that are printed together: one PDF, and the list of addresses for the post office.
+    """Letters by post that are printed together: one PDF, and the list of addresses for the post
+    office.
 
     Both files (`post.writing`) are made again from the rows. `size` and `sheet_size` are bytes as
     downloaded.

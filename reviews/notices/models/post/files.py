@@ -13,7 +13,8 @@ from claims.trail.triggers import AppendOnly
 
 
 class PostFile(LoadedFile):
-    """A list of the post office that was loaded, once."""
+    """A loaded list of the post office: registered numbers, or what became of the letters. The same
+    bytes are loaded once."""
 
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, unique=True, db_collation="C")
 
@@ -34,7 +35,7 @@ class PostFile(LoadedFile):
 
 
 class PostFileFault(FileFault):
-    """One faulty cell of a list, with its value."""
+    """A faulty cell of a loaded list of the post office, with its value."""
 
     file = models.ForeignKey(
         PostFile, models.PROTECT, related_name="faults", verbose_name=_("우체국 목록")

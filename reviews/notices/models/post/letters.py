@@ -179,8 +179,8 @@ class PostLetter(models.Model):
 
     @property
     def seen(self) -> str:
-        """The state as a short text. A form sends it back, so that a change since its page is
-        noticed."""
+        """The letter's state as a short text. A form sends it back, so that a change since its page
+        was displayed is noticed."""
         days = (self.posted_on, self.received_on, self.returned_on)
         return ":".join([self.status, self.registered_no, *(str(day or "") for day in days)])
 

@@ -31,7 +31,8 @@ from reviews.notices.operations.views.single import back_to
 @requires("reviews.manage_notice")
 @require_POST
 def retry_kind(request: HttpRequest) -> HttpResponse:
-    """Send all displayed notices again."""
+    """Send all dead letters of the displayed kind again (POST). The first request shows a sheet
+    with their number; its confirmation acts."""
 
     def act(filters: Conditions, seen: str) -> DeadLetterResult:
         return dead_letter_actions.retry_all(kind=filters.kind, by=acting_user(request), seen=seen)
@@ -43,8 +44,8 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def suppress_kind(request: HttpRequest) -> HttpResponse:
-    """Suppress all dead letters of a kind, as told in another way; the first request asks for
-    confirmation and displays how many."""
+    """Suppress all dead letters of the displayed kind as told in another way (POST). The first
+    request shows a sheet with their number and asks for the way; its confirmation acts."""
     filters = _filters(request)
     form, present = sheet_form(request, confirmations.reason_form), filters.kind.seen()
 
@@ -72,7 +73,8 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
-    """Write each dead letter of the kind again by its next usable channel."""
+    """Write each dead letter of the displayed kind again by its next usable channel (POST). The
+    first request shows a sheet with their number; its confirmation acts."""
 
     def act(filters: Conditions, seen: str) -> DeadLetterResult:
         return dead_letter_actions.send_all_by_other_channel(

@@ -34,7 +34,8 @@ PAGE = "reviews/notices/notices.html"
 
 @requires("reviews.view_notice")
 def notices(request: HttpRequest) -> HttpResponse:
-    """List notices; `?notice=` opens one beside the list. Both are recorded in the access log."""
+    """Page /notices/: the status of the outbox and the list of notices; `?notice=` opens one beside
+    the list. List and open notice are recorded in the access log."""
     if elsewhere := ListMenu(request, NOTICES).redirect():
         return elsewhere
     return render(request, PAGE, recorded_page(request, request.GET))
@@ -42,13 +43,14 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @requires("reviews.view_notice")
 def pulse(request: HttpRequest) -> HttpResponse:
-    """Render the head of the page, which requests it again at intervals while it is open."""
+    """Render the head of /notices/ (the outbox's status). The open page polls it."""
     request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
     return render(request, "reviews/notices/status.html", health_context())
 
 
 def health_context() -> dict[str, Any]:
-    """Return the context of the head of the page: the outbox's status, from two cached counts."""
+    """Return the template context of the head of /notices/: the outbox's status, from two cached
+    counts."""
     snapshot, pace = health.snapshot(), health.pace()
     return {
         "snapshot": snapshot,
@@ -60,7 +62,8 @@ def health_context() -> dict[str, Any]:
 
 
 def recorded_page(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
-    """Return the page's context after recording the access: each row, and the open notice."""
+    """Record in the access log each claim of the listed notices and of the open one, and return the
+    template context of the list page (`page_context`)."""
     context, by = page_context(request, params), acting_user(request)
     record_list(
         user=by,
@@ -75,8 +78,8 @@ def recorded_page(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
 
 
 def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
-    """Return the context of the list page for `params`, the query of this page or of the page that
-    a form came from."""
+    """Return the template context of /notices/ for `params`, which are the query of this page or of
+    the page that a form came from. Records no access."""
     found = NoticeFilter(params, Notice.objects.visible_to(request.user))
     filters = found.conditions
     selected = _selected(found.queryset, params.get("notice", ""))

@@ -32,7 +32,8 @@ from reviews.notices.outbox.other_channel import may_use_other_channel
 @requires("reviews.manage_notice")
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a dead letter again."""
+    """Send one failed notice again (POST). The first request shows a confirmation sheet; its
+    confirmation makes the notice due."""
 
     def act(notice: Notice, seen: str | None) -> Notice:
         return verbs.retry_notice(notice=notice, by=acting_user(request), seen=seen)
@@ -49,7 +50,8 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write the notice again by the next usable channel, with that channel's template."""
+    """Write one notice again by its next usable channel, with that channel's template (POST). The
+    first request shows a confirmation sheet."""
 
     def act(notice: Notice, seen: str | None) -> Notice:
         return verbs.send_by_other_channel(notice=notice, by=acting_user(request), seen=seen)
@@ -66,7 +68,8 @@ def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def suppress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Suppress one notice, as told in another way; the first request asks for confirmation."""
+    """Suppress one notice as told in another way (POST). The first request shows a sheet that asks
+    for the way; its confirmation acts."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     form = sheet_form(request, confirmations.reason_form)
 
@@ -142,8 +145,8 @@ def _page(request: HttpRequest, pk: int) -> Page:
 
 
 def back_to(request: HttpRequest, **more: str) -> str:
-    """Return the URL of the list with the conditions that the form came from; unknown parameters
-    are dropped."""
+    """Return the URL of /notices/ with the conditions in the posted field `back`, and `more`.
+    Unknown parameters are dropped."""
     came = QueryDict(request.POST.get("back", ""))
     place = {name: came.get(name, "") for name in ("after", "before")}
     return f"{reverse('notices:notices')}?{NoticeFilter(came).conditions.query(**place, **more)}"

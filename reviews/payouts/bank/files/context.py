@@ -1,4 +1,4 @@
-"""The files of a batch for its page."""
+"""Transfer files of a batch, as the page of the batch shows them."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ class FileView:
 
 
 def files_of(batch: PayoutBatch) -> list[FileView]:
-    """Return the files in order of the layouts; one query.
+    """Return the transfer files of a batch for its page, in the order in which they were made. One
+    query.
 
-    Layouts no longer shipped are left out.
+    Files of a layout that is no longer shipped are left out.
     """
     found = []
     for file in batch.files.order_by("pk"):
@@ -52,9 +53,11 @@ def files_of(batch: PayoutBatch) -> list[FileView]:
 
 
 def unencodable_holders(batch: PayoutBatch, files: list[FileView]) -> list[str]:
-    """Return the numbers of the first NAMED claims whose account holder CP949 cannot encode.
+    """Return the claim numbers of the first NAMED payments of a batch whose account holder cannot
+    be written in CP949. They are the reason why the batch has no CP949 file.
 
-    Returns [] without a query where the batch has no files or every CP949 file is offered.
+    `files` are those of `files_of`. Returns [] without a query where there are no files or none of
+    the CP949 files is missing.
     """
     offered = {shown.key for shown in files}
     cp949 = {variant.key for variant in variants() if variant.encoding == CP949}

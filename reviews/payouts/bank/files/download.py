@@ -35,7 +35,8 @@ class DownloadedFile:
 
 
 def may_download(user: User) -> bool:
-    """Return True where the user holds both permissions of NEEDED."""
+    """Return True where the user holds both permissions needed to download transfer files
+    (NEEDED)."""
     return all(user.has_perm(permission) for permission in NEEDED)
 
 
@@ -43,7 +44,8 @@ def may_download(user: User) -> bool:
 def download_file(
     *, batch: PayoutBatch, key: str, by: User, reason: str, request: HttpRequest | None = None
 ) -> DownloadedFile:
-    """Return one file of a batch (`key` of its variant), after one entry in the access log.
+    """Return one transfer file of a released batch for download, made anew, and write an entry with
+    the reason in the access log. `key` is the `Variant.key` of the file.
 
     Raises ForbiddenError, ReasonTooShortError, NotDownloadableError (409), NoSuchFileError,
     FileDiffersError (409: the file differs from the one at building).

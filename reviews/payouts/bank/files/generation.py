@@ -35,11 +35,13 @@ BOM = "\ufeff"  # marks a CSV as UTF-8 for Excel
 
 
 class NotEncodableError(Exception):
-    """A name has a character that the encoding lacks; replacing it would change the name."""
+    """An account holder's name has a character that the file's encoding lacks. The character is not
+    replaced, since that would change the name."""
 
 
 def lines_of(batch: PayoutBatch) -> list[TransferLine]:
-    """Return the batch's payments in order with decrypted accounts; at most 5,000 rows."""
+    """Return the payments of a batch for its transfer files, in order of payout id, with decrypted
+    account numbers. A batch has at most 5,000 payments."""
     rows = (
         Payout.objects.filter(batch=batch)
         .select_related("claim", "account")
@@ -69,7 +71,8 @@ def _line(payout: Payout) -> TransferLine:
 
 
 def file_of(lines: Sequence[TransferLine], variant: Variant) -> bytes:
-    """Return the bytes of one file. Raises NotEncodableError."""
+    """Return the bytes of the transfer file with these payments, in the layout and format of the
+    variant. Raises NotEncodableError for a name outside a CP949 file's encoding."""
     if variant.format == XLSX:
         return _xlsx(lines, variant)
     text = io.StringIO(newline="")
@@ -129,10 +132,11 @@ class MadeFile:
 
 
 def digest_files(batch: PayoutBatch) -> list[BatchFile]:
-    """Store the digest of every file offered for an open batch that has all its rows.
+    """Make every variant of the transfer file of an open batch that has all its payouts, and store
+    its digest as a BatchFile. Return the stored rows.
 
-    A variant that cannot encode a name (CP949) is left out and not offered for this batch. Raises
-    NoAccountError where an account was erased.
+    A variant in which a name cannot be encoded (CP949) is left out. Raises NoAccountError where an
+    account was erased.
     """
     lines = lines_of(batch)
     if not all(line.account for line in lines):
@@ -160,7 +164,9 @@ def digest_files(batch: PayoutBatch) -> list[BatchFile]:
 
 
 def remake_file(file: BatchFile, lines: Sequence[TransferLine]) -> MadeFile:
-    """Make a file again. Raises FileDiffersError where its bytes differ from those at building."""
+    """Make a stored transfer file of a batch again from its payments (`lines_of`). Raises
+    FileDiffersError where digest, size or number of rows differ from those stored at building, or
+    where the file can no longer be made."""
     try:
         made = MadeFile(variant_of(file), file_of(lines, variant_of(file)))
     except (KeyError, NotEncodableError) as error:
@@ -171,7 +177,8 @@ def remake_file(file: BatchFile, lines: Sequence[TransferLine]) -> MadeFile:
 
 
 def compare_files(batch: PayoutBatch) -> None:
-    """Make every file of the batch again and compare it. Raises FileDiffersError."""
+    """Make every transfer file of the batch again and compare each with the digest stored at
+    building. Raises FileDiffersError at the first difference."""
     lines = lines_of(batch)
     files = list(batch.files.all())
     if not files or sum(line.amount for line in lines) != batch.total:
@@ -181,8 +188,6 @@ def compare_files(batch: PayoutBatch) -> None:
 
 
 def variant_of(file: BatchFile) -> Variant:
-    """Return the variant of a stored file.
-
-    Raises KeyError for a layout that is no longer shipped.
-    """
+    """Return the variant (layout, format, encoding) in which a stored transfer file was made.
+    Raises KeyError for a layout that is no longer shipped."""
     return Variant(layout_of(file.layout), file.format, file.encoding)

@@ -1,4 +1,5 @@
-"""The export of the reconciliation page: four tables, no personal data."""
+"""Export of the reconciliation page as a CSV or XLSX file: four tables with sums and claim numbers,
+without names or accounts."""
 
 from __future__ import annotations
 
@@ -56,10 +57,11 @@ def may_export(user: User) -> bool:
 def export_reconciliation(
     *, format: str, by: User, reason: str, request: HttpRequest | None = None
 ) -> Exported:
-    """Return the whole reconciliation as of now as a file, after an entry in the access log.
+    """Return the whole reconciliation as of now as a file (`format`: "csv" or "xlsx"), and record
+    the export with its reason in the access log.
 
-    The entry names the claims whose payments differ, since the file names them. Raises
-    ForbiddenError.
+    The log entry names the claims whose payments differ from the ledger, since the file names them.
+    Raises ForbiddenError.
     """
     if not may_export(by):
         raise ForbiddenError
@@ -226,7 +228,9 @@ def _safe(cell: Cell) -> Cell:
 
 
 def as_csv(sheets: Sequence[ExportTable]) -> bytes:
-    """Return the tables one below the other, in UTF-8 with BOM, which spreadsheets detect."""
+    """Return tables as one CSV file (UTF-8 with BOM, which spreadsheets detect), one below the
+    other with an empty line between them. Each has a line with its title and one with its
+    headings."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     for place, sheet in enumerate(sheets):

@@ -28,13 +28,15 @@ LABELS: dict[str, str | Promise] = {
 
 
 def stage_labels() -> dict[str, str]:
-    """Return the labels in the order of the stages, in the user's language."""
+    """Return the labels of the stages of a payment (STAGES, from prepared to cancelled) in the
+    user's language, by stage and in that order."""
     return {stage: str(LABELS[stage]) for stage in STAGES}
 
 
 @dataclass
 class KindSums:
-    """One kind of payment of a programme, or all of them: count and won of each stage."""
+    """Sums of a programme's payments of one kind, or of all kinds: count and won in each stage, and
+    the won that the ledger has as reserved and as paid."""
 
     label: str
     kind: str = ""
@@ -49,7 +51,8 @@ class KindSums:
 
     @property
     def reserved_difference(self) -> int:
-        """Won reserved in the ledger, minus the won of payouts approved and not yet ended."""
+        """Won reserved by the ledger, minus the won of payouts that are approved or in a batch
+        without a result."""
         return self.reserved - self.promised
 
     @property
@@ -62,17 +65,19 @@ class KindSums:
 
     @property
     def cells(self) -> list[tuple[str, int, int]]:
-        """Return label, count and won of each stage."""
+        """Label, number of payments and won of each stage, in the order of STAGES."""
         labels = stage_labels()
         return [(labels[stage], self.counts[stage], self.won[stage]) for stage in STAGES]
 
     @property
     def payable(self) -> int:
-        """Won to be paid or paid, without failed, returned and cancelled payouts."""
+        """Won of the payments that wait, are approved or batched, or are paid; without failed,
+        returned and cancelled ones."""
         return self.won["prepared"] + self.promised + self.won["paid"]
 
     def share(self, *stages: str) -> float:
-        """Return the per cent of the stages in what is to be paid or paid (`payable`)."""
+        """Return the won of these stages in per cent of `payable`, to two decimals; 0.0 where
+        `payable` is 0."""
         whole = self.payable
         return round(100 * sum(self.won[s] for s in stages) / whole, 2) if whole else 0.0
 
@@ -95,7 +100,8 @@ class KindSums:
 
 @dataclass(frozen=True)
 class RecoverySums:
-    """The recoveries of one programme that were demanded: counts, and won by what came of them."""
+    """Sums of the demanded recoveries of one programme: counts, won demanded, received, set off,
+    waived and still owed, and the won received and owed by the ledger."""
 
     owed_count: int = 0
     count: int = 0
@@ -109,7 +115,8 @@ class RecoverySums:
 
     @property
     def received_difference(self) -> int:
-        """Won received in the ledger, minus the won of the recoveries."""
+        """Won received from recoveries by the ledger, minus the won received by the recoveries
+        themselves."""
         return self.ledger_received - self.received
 
     @property
@@ -123,7 +130,8 @@ class RecoverySums:
 
 @dataclass
 class Account:
-    """One programme: its kinds, their sum, its budget, and its recoveries."""
+    """Reconciliation of one programme: sums for each kind of payment (`rows`), their `total`, the
+    budget (None without one), and the recoveries."""
 
     programme: Any
     budget: Budget | None
@@ -137,7 +145,8 @@ class Account:
 
     @property
     def budget_spent_difference(self) -> int:
-        """Won spent by the budget, minus what the ledger paid less what came back."""
+        """Won that the budget has as spent, minus the won that the ledger has as paid less
+        recoveries received."""
         net = self.total.paid - self.recoveries.ledger_received
         return (self.budget.spent if self.budget else 0) - net
 
@@ -156,7 +165,8 @@ class Account:
 
 @dataclass(frozen=True)
 class BatchRow:
-    """One batch: its sums at building, its payments by state, and the bank's results."""
+    """Row of the reconciliation for one batch: count and won stored at building, those of its
+    payments now by state, and the won paid by the bank's results and by the ledger."""
 
     pk: int
     number: str
@@ -185,12 +195,13 @@ class BatchRow:
 
     @property
     def payout_difference(self) -> int:
-        """Won of the batch at building, minus the won of its payments now."""
+        """Won of the batch stored at building, minus the won of the payouts in it now."""
         return self.total - self.held
 
     @property
     def result_difference(self) -> int:
-        """Won of the bank's applied results, minus the won of paid payments."""
+        """Won that the bank's applied results call paid, minus the won of the batch's payouts in
+        the state paid."""
         return self.bank_paid - self.paid
 
     @property
@@ -199,13 +210,15 @@ class BatchRow:
 
     @property
     def difference(self) -> int:
-        """The first of the three differences that is not zero."""
+        """The first of `payout_difference`, `result_difference` and `ledger_difference` that is not
+        zero, in won; 0 where the batch agrees."""
         return self.payout_difference or self.result_difference or self.ledger_difference
 
 
 @dataclass(frozen=True)
 class LedgerMismatch:
-    """A payment whose ledger entries differ from its state."""
+    """A payment for which the sums of its ledger entries (`reserved`, `paid`, in won) are not those
+    that its status and amount demand."""
 
     pk: int
     number: str
@@ -223,7 +236,8 @@ class LedgerMismatch:
 
 @dataclass(frozen=True)
 class ManualSums:
-    """Results entered by two people without a file of the bank: count and won."""
+    """Count and won of the results that two people entered and that no file of the bank has
+    confirmed."""
 
     count: int
     won: int
@@ -231,8 +245,8 @@ class ManualSums:
 
 @dataclass(frozen=True)
 class OpenLines:
-    """Bank lines that did not fit and are not closed: their count, and how many wait for the bank's
-    answer (`asked`)."""
+    """Number of bank lines that were not applied and are not closed, and how many of them the bank
+    was asked about (`asked`)."""
 
     count: int
     asked: int
@@ -248,12 +262,14 @@ class Reconciliation:
 
     @property
     def complete(self) -> bool:
-        """True where all sums agree, every line is closed and every result is in a bank's file."""
+        """True where all sums agree, no bank line is open, and every result is in a file of the
+        bank."""
         return self.agrees and not self.lines.count and not self.manual.count
 
     @property
     def agrees(self) -> bool:
-        """True where all sums agree."""
+        """True where no payment, programme, recovery sum or batch of the reconciliation has a
+        difference."""
         return (
             not self.mismatches
             and not any(

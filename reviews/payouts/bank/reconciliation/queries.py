@@ -148,8 +148,9 @@ def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 def reconcile(*, batches: int | None = None, mismatches: int | None = None) -> Reconciliation:
-    """Return the reconciliation with the newest `batches` batches, and the first `mismatches`
-    payments that differ from the ledger; None for all. Eight queries.
+    """Return the reconciliation of payouts with ledger, budgets, batches and bank results, with the
+    newest `batches` batches and the first `mismatches` payments that differ from the ledger (None:
+    all). Eight queries.
 
     The queries share one snapshot, since money that moves between two queries would look like a
     difference.
@@ -203,6 +204,7 @@ def _accounts(
 
 
 def batch_rows(*, limit: int | None = None) -> list[BatchRow]:
-    """Return the newest batches except cancelled ones. One query."""
+    """Return the rows of the reconciliation for the newest batches except cancelled ones, at most
+    `limit` (None for all). One query."""
     sql = _BATCHES.format(limit="LIMIT %s" if limit else "", unbacked=_UNBACKED)
     return [BatchRow(*values) for values in _rows(sql, [limit] if limit else [])]

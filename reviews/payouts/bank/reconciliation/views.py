@@ -1,4 +1,5 @@
-"""The page of the reconciliation and its export."""
+"""Page of the reconciliation, which compares payouts, ledger, budgets and bank results, and the
+request that exports it."""
 
 from __future__ import annotations
 
@@ -54,7 +55,11 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def export(request: HttpRequest) -> HttpResponse:
-    """Download the reconciliation. Not `@once`: each export is recorded anew."""
+    """Send the reconciliation as a CSV or XLSX file; the form gives format and reason. An invalid
+    form renders the page again. Raises PermissionDenied for a user who may not export.
+
+    Not `@once`: each export is recorded anew.
+    """
     if not may_export(acting_user(request)):
         raise PermissionDenied  # before the page is rendered with the form's errors
     form = ExportForm(request.POST)

@@ -19,9 +19,11 @@ from reviews.payouts.states import ResultMatch
 
 
 def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
-    """Return the sheet for closing lines for good; their payments do not change.
+    """Return the confirmation sheet for closing open result lines: `picked` are their ids, `given`
+    has the cleaned `action` and `note` of AnswerForm. Closing is final and changes no payment.
 
-    Raises NothingToAnswerError, HandLineError.
+    Raises NothingToAnswerError (409: a line is not open, or none is picked) and HandLineError (one
+    is a manual result).
     """
     if unconfirmed_manual_results().filter(pk__in=picked).exists():
         raise HandLineError

@@ -1,4 +1,5 @@
-"""Context of the pages of bank results: the worklist, the files, and one file."""
+"""Template contexts of the pages of bank results: the worklist with the latest files, and one
+file."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ def is_demo() -> bool:
 
 
 def for_list(lines: QuerySet[BankResult]) -> QuerySet[BankResult]:
-    """Load everything that a row of the table shows; four queries."""
+    """Add the related rows that a row of LineTable shows (file, claim, answers, steps of work) to a
+    queryset of result lines. Four queries."""
     steps = LineStep.objects.select_related("owner", "by")
     return (
         lines.select_related("file", "payout__claim")
@@ -53,9 +55,10 @@ def for_list(lines: QuerySet[BankResult]) -> QuerySet[BankResult]:
 
 
 def files() -> QuerySet[ResultFile]:
-    """Return files with the number of their lines applied, misfitting and waiting.
+    """Return all result files, each with the number of its lines that were `applied`, that were not
+    (`misfits`), and that are open (`waiting`).
 
-    Subqueries, so that only the rows of a page are counted.
+    The counts are subqueries, so that only the files of a page are counted.
     """
 
     def counted(condition: Q) -> Coalesce:
@@ -72,7 +75,8 @@ def files() -> QuerySet[ResultFile]:
 
 @dataclass(frozen=True)
 class LineTab:
-    """A tab of the worklist: the value of its parameter, its name and its number of lines."""
+    """Tab of the worklist of result lines: its value of the parameter `?who=`, its label, and the
+    number of its lines."""
 
     who: str
     label: str | Promise
@@ -98,7 +102,8 @@ BLANK = {
 
 
 def tab_of(request: HttpRequest) -> str:
-    """Return the tab that the address asks for (`?who=`), or the first tab for an unknown one."""
+    """Return the tab of the worklist named by the parameter `?who=`: a key of LABELS, or '' (open
+    lines) for an unknown one."""
     who = request.GET.get("who", "")
     return who if who in LABELS else ""
 
@@ -127,7 +132,9 @@ def results_page(request: HttpRequest, form: ResultsForm | None = None) -> dict[
 
 
 def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
-    """Return the context of one file: counts, and its misfitting lines or, on request, all."""
+    """Return the template context of the page of one result file: counts by match, and the table of
+    its lines. `?show=misfits` lists those not applied, `?show=all` all; without it those not
+    applied, if there are any."""
     counts = list(
         file.results.order_by().values("match", "outcome").annotate(n=Count("pk")).order_by("match")
     )
@@ -162,8 +169,9 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
 
 
 def work_forms(request: HttpRequest) -> dict[str, Any]:
-    """Return what the forms below the lines need: the answer, the owners that may be chosen (none
-    for a user who may not answer), and the usual day to ask again."""
+    """Return the context of the forms below a table of result lines: the answer form, the possible
+    owners ([] without the permission `release_batch`), and first and usual day to ask the bank
+    again."""
     may = request.user.has_perm("reviews.release_batch")
     return {
         "answer_form": AnswerForm(),
@@ -176,8 +184,8 @@ def work_forms(request: HttpRequest) -> dict[str, Any]:
 
 
 def lines_shown(file: ResultFile, show: str) -> QuerySet[BankResult]:
-    """Return lines of a file: for `show` "misfits" those that were not applied, for '' those if
-    there are any, else all."""
+    """Return the lines of a result file to list. `show` "misfits": those not applied; '': those not
+    applied if there are any, else all; any other value: all."""
     lines: QuerySet[BankResult] = file.results.all()
     misfits = lines.exclude(match=ResultMatch.APPLIED)
     if show == "misfits" or (not show and misfits.exists()):

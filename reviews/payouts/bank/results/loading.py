@@ -48,11 +48,12 @@ class LoadedFile:
 
 
 def load_results(*, file: BinaryIO, name: str, by: User) -> LoadedFile:
-    """Load a seekable file of results. The same bytes again add nothing.
+    """Load a seekable file of bank results: store each line and apply those that fit. A file with
+    the same bytes as an earlier one adds nothing (`again` is True in the result).
 
-    Lines that fit move their payments, settle complete batches and write the claimants' notices.
-    Raises ForbiddenError, ResultsUnusableError (no line was loaded: no heads, most lines cannot be
-    read, or the file is above 10 MB or 20,000 lines).
+    Applied lines set payments to paid or failed, settle batches without open payments, and write
+    the claimants' notices. Raises ForbiddenError, ResultsUnusableError (no line was loaded: no
+    headings, most lines cannot be read, or the file is above 10 MB or 20,000 lines).
     """
     require_permission(by, "reviews.release_batch")
     digest = digest_of(file)

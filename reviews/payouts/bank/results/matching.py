@@ -16,7 +16,8 @@ from reviews.payouts.states import BankOutcome, PayoutStatus, ResultMatch
 
 @dataclass(frozen=True)
 class KnownPayment:
-    """The state of a payment before a file of results: won, status and earlier results."""
+    """State of a payment before a result file is applied: amount in won, status, batch, outcomes of
+    earlier results, and whether money of it is asked back."""
 
     amount: int
     status: str
@@ -39,7 +40,9 @@ class Matched:
 
 
 def match_lines(lines: Iterable[ResultLine], known: Mapping[int, KnownPayment]) -> list[Matched]:
-    """Return every line in order with its match."""
+    """Return the lines of one result file in their order, each with its match: applied, or the
+    reason why not (`ResultMatch`). `known` are the payments that the lines name, by payout id.
+    Pure: nothing is written."""
     in_order = list(lines)
     contradicted = _contradicted(in_order, known)
     status = {pk: payout.status for pk, payout in known.items()}

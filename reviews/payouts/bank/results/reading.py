@@ -43,10 +43,11 @@ FIELDS = (*NEEDED, "code", "text")
 
 @dataclass(frozen=True)
 class ResultLine:
-    """The bank's result of one payment. `row_no` as a spreadsheet counts; `amount` in won.
+    """One line of a bank's result file, about one payment. `row_no` counts rows as a spreadsheet
+    does, from 1; `amount` is in won.
 
-    `unread` names the part of the line that cannot be read, and `words` are its cells as they came;
-    the outcome is then None, and an amount that cannot be read 0.
+    Where a part cannot be read, `unread` names it (`UnreadPart`) and `words` has the cells as text;
+    `outcome` is then None, and an unreadable amount 0.
     """
 
     row_no: int
@@ -61,10 +62,9 @@ class ResultLine:
 
 @dataclass
 class ResultSheet:
-    """The lines of a file: readable, unreadable (`unread`), and the number of those `pending`.
-
-    `sums` are the won that the file's lines add up to: all of them, and those paid.
-    """
+    """Content of one result file: its layout, its lines (unreadable ones among them), and number
+    and won of unfinished transfers (`pending`), which are not lines. `sums` has the two totals that
+    the file may state: all lines with the pending ones, and the paid lines, in won."""
 
     layout: Layout
     lines: list[ResultLine] = field(default_factory=list)
@@ -82,7 +82,8 @@ class ResultSheet:
 
 
 def read_results(file: BinaryIO) -> ResultSheet:
-    """Read the whole of a seekable file. Raises ResultsUnusableError."""
+    """Read a whole seekable file of bank results (CSV or XLSX). Raises ResultsUnusableError where
+    it is too large, has no headings that are known, or most of its lines cannot be read."""
     if file.seek(0, 2) > MOST_BYTES:
         raise ResultsUnusableError("too_large")
     try:
@@ -227,7 +228,8 @@ def _words(texts: dict[str, str]) -> str:
 
 
 def unread_reason(unread: str, words: str) -> str:
-    """Return the reason why a line cannot be read, with its words, in the user's language."""
+    """Return a sentence in the user's language that says which part of a result line cannot be
+    read. `unread` is a value of UnreadPart, `words` the cells of the line as text."""
     said = {
         UnreadPart.OUTCOME: _("처리결과의 뜻을 알 수 없습니다"),
         UnreadPart.AMOUNT: _("금액을 읽을 수 없습니다"),

@@ -18,10 +18,10 @@ SENT_STATUSES = (BatchStatus.RELEASED, BatchStatus.SETTLED)
 
 
 def apply_results(results: Iterable[BankResult]) -> None:
-    """Set the payments of applied results to paid or failed; one statement. A returned transfer
-    counts as failed.
+    """Set the payments of these bank results to paid or failed (also for a returned transfer), with
+    the bank's text or code as reason. One statement; none for an empty list.
 
-    The caller holds the locks of the payments.
+    The caller has stored the results as applied and holds the locks of the payments.
     """
     rows = list(results)
     if not rows:
@@ -46,7 +46,8 @@ def apply_results(results: Iterable[BankResult]) -> None:
 
 
 def settle_batches(batches: Iterable[PayoutBatch]) -> None:
-    """Settle the released batches (locked) without open payments; one statement."""
+    """Set those of these batches to settled that are released and have no payment without a result.
+    One statement; the caller holds the locks of the batches."""
     waiting = Payout.objects.filter(batch=OuterRef("pk"), status=PayoutStatus.BATCHED)
     PayoutBatch.objects.filter(
         ~Exists(waiting), pk__in=[batch.pk for batch in batches], status=BatchStatus.RELEASED

@@ -47,8 +47,10 @@ REFUSALS = {
 
 
 def lines_to_work() -> QuerySet[BankResult]:
-    """Return the open lines and the manual results that no file of the bank confirms yet. Each has
-    `holder` (id of the owner) and `ask_on` of its newest step, and `asked`."""
+    """Return the bank lines that people work on: open lines, and manual results not yet confirmed
+    by a file of the bank. Each has `holder` (user id of its owner, None without one) and `ask_on`
+    (day to ask the bank again) from its newest step, and `asked`, True where the bank was asked
+    about it."""
     newest = LineStep.objects.filter(result=OuterRef("pk")).order_by("-number")
     either = (
         open_lines()
@@ -64,9 +66,9 @@ def lines_to_work() -> QuerySet[BankResult]:
 
 
 def lines_shown_to(user: Any, who: str) -> QuerySet[BankResult]:
-    """Return the lines of the tab `who`: MINE (owned by the user), NOBODY (without an owner),
-    WAITING (for the bank's answer), BY_HAND (manual results); for any other value the open
-    lines."""
+    """Return the result lines of the worklist's tab `who`: MINE (owned by the user), NOBODY
+    (without an owner), WAITING (for the bank's answer), BY_HAND (manual results not confirmed by a
+    file); any other value: open lines."""
     if who == BY_HAND:
         return unconfirmed_manual_results()
     if who == MINE:
@@ -79,7 +81,8 @@ def lines_shown_to(user: Any, who: str) -> QuerySet[BankResult]:
 
 
 def line_counts(user: Any) -> dict[str, int]:
-    """Count the lines of each tab, and those whose day to ask again has come ("due"). One query."""
+    """Return the number of lines in each tab of the worklist (keys open, mine, nobody, waiting,
+    hand), and of those whose day to ask the bank again has come (due). One query."""
     by_hand = Q(match=ResultMatch.APPLIED)
     return lines_to_work().aggregate(
         open=Count("pk", filter=~by_hand),
@@ -96,7 +99,8 @@ def _waits() -> Q:
 
 
 def owners() -> QuerySet[User]:
-    """Return the users who may own a line, by name."""
+    """Return the users who may own a result line, since they hold the permission OFFICE, ordered by
+    name."""
     return holders_of(OFFICE).order_by("name", "pk")
 
 
@@ -104,11 +108,12 @@ def owners() -> QuerySet[User]:
 def assign_lines(
     *, results: Iterable[int], owner: User | None, by: User, seen: Mapping[int, int] | None = None
 ) -> list[LineStep]:
-    """Give lines (ids) an owner, None for nobody. The day to ask again stays as it is.
+    """Make `owner` the owner of lines of the worklist (`results`: ids); None leaves them without an
+    owner. The day to ask the bank again stays as it is.
 
-    `seen` has the number of the newest step that the page showed, by line id. Raises
-    ForbiddenError, NotAnOwnerError, NothingToAnswerError (409: a line is closed), LineMovedError
-    (409: another person changed a line since).
+    `seen` has the number of the newest step that the page showed, by line id; None skips that
+    check. Raises ForbiddenError, NotAnOwnerError, NothingToAnswerError (409: a line is closed),
+    LineMovedError (409: another person changed a line since).
     """
     require_permission(by, OFFICE)
     return _write(results, by, seen, owner_id=owner.pk if owner else None)
@@ -118,7 +123,8 @@ def assign_lines(
 def note_lines(
     *, results: Iterable[int], note: str, by: User, seen: Mapping[int, int] | None = None
 ) -> list[LineStep]:
-    """Write a note to lines (ids). Raises NoteNeededError, else as `assign_lines`."""
+    """Add a note to lines of the worklist (`results`: ids), which stay open. `seen` is that of
+    `assign_lines`. Raises NoteNeededError, else as `assign_lines`."""
     require_permission(by, OFFICE)
     return _write(results, by, seen, note=_text(note))
 
@@ -132,12 +138,13 @@ def wait_for_bank(
     by: User,
     seen: Mapping[int, int] | None = None,
 ) -> list[LineStep]:
-    """Record that the bank was asked about lines (ids), and the day to ask again, by default
-    `usual_day`. The lines stay open.
+    """Record that the bank was asked about lines of the worklist (`results`: ids), with a note and
+    the day to ask again (`ask_again_on`; None: `usual_day`). The lines stay open.
 
-    For a line that did not fit, the first question is also written as an answer (`answer_lines`);
-    later questions are steps only. A line without an owner gets `by` as its owner. Raises
-    NoteNeededError, AskDayError (today or a past day), else as `assign_lines`.
+    For an open line that was not asked about before, an answer is also written (`answer_lines`);
+    later questions and those about manual results are steps only. A line without an owner gets `by`
+    as its owner. `seen` is that of `assign_lines`. Raises NoteNeededError, AskDayError (today or a
+    past day), else as `assign_lines`.
     """
     require_permission(by, OFFICE)
     note, day = _text(note), ask_again_on or usual_day()

@@ -1,4 +1,4 @@
-"""Tables of bank results: the lines of a file or of the worklist, and the files."""
+"""Tables of bank results: the lines of a file or of the worklist, and the result files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ SHORT_NOTE = 60  # letters of a note that stand in a row unfolded
 
 
 class LineTable(DeskTable):
-    """Lines of the bank with their matches. Open ones can be picked and answered."""
+    """Table of result lines, for the worklist and for one file: payment, bank's outcome, amount in
+    won, match, owner and answers. Open lines have a checkbox for users with the permission
+    `release_batch`."""
 
     caption = _("은행 결과의 줄")
     blank = ("checks", _("처리할 줄이 없습니다"), _("맞지 않은 줄이 오면 여기에 남습니다."))
@@ -112,7 +114,8 @@ class LineTable(DeskTable):
         return state(record, "match")
 
     def render_work(self, record: BankResult) -> SafeString:
-        """Return the owner, and the day to ask the bank again."""
+        """Format the owner of an open line and the day to ask the bank again, with a warning once
+        that day has come; a dash for a line that is not open."""
         if not is_open(record):
             return DASH
         last = steps_of(record)[-1] if steps_of(record) else None
@@ -130,7 +133,8 @@ class LineTable(DeskTable):
         return format_html("{}<small>{}</small>", owner, _now("%(day)s 다시 물음") % {"day": when})
 
     def render_answer(self, record: BankResult) -> SafeString:
-        """Return the answers, or the reason why the line did not fit, and below them the notes."""
+        """Format the answers to a line, or the reason why it was not applied, with the notes of its
+        steps below."""
         return format_html("{}{}", self._answers(record), notes_html(record))
 
     def _answers(self, record: BankResult) -> SafeString:
@@ -154,29 +158,33 @@ class LineTable(DeskTable):
 
 
 def answers_of(record: BankResult) -> list[ResultAnswer]:
-    """Return the answers to a line, oldest first; lists prefetch them."""
+    """Return the answers to a result line, oldest first. Prefetch `answers` for a list of lines."""
     return sorted(record.answers.all(), key=lambda answer: answer.pk)
 
 
 def is_closed(record: BankResult) -> bool:
-    """Return True where an answer other than a question to the bank closes the line."""
+    """Return True where an answer has closed the line. A question to the bank does not close a
+    line."""
     return any(answer.action != AnswerAction.ASKED_BANK for answer in answers_of(record))
 
 
 def is_open(record: BankResult) -> bool:
-    """Return True for a line that waits to be decided, and for every manual result."""
+    """Return True for a line that was not applied and is not closed, and for every manual result
+    (without a file)."""
     applied_by_file = record.match == ResultMatch.APPLIED and record.file_id is not None
     return not applied_by_file and not is_closed(record)
 
 
 def steps_of(record: BankResult) -> list[LineStep]:
-    """Return the steps of work on a line, oldest first; lists prefetch them."""
+    """Return the steps of work on a result line, oldest first. Prefetch `steps` for a list of
+    lines."""
     return sorted(record.steps.all(), key=lambda step: step.number)
 
 
 def notes_html(record: BankResult) -> SafeString:
-    """Format the notes of a line's steps, without those that repeat an answer. Several notes, or a
-    long one, are folded below the newest; '' without a note."""
+    """Format the notes of a line's steps as HTML, newest first; '' without any. Notes that repeat
+    an answer are left out. Several notes, or one of more than SHORT_NOTE characters, are folded
+    under the newest one."""
     said = {answer.note for answer in answers_of(record)}
     steps = [step for step in steps_of(record) if step.note and step.note not in said]
     notes = [
@@ -195,7 +203,8 @@ def notes_html(record: BankResult) -> SafeString:
 
 
 def mismatch_reason(record: BankResult) -> str:
-    """Return the reason why the line was not applied, in the user's language."""
+    """Return the reason why a result line was not applied, as a phrase in the user's language; ''
+    for an applied line."""
     if record.match == ResultMatch.UNREADABLE:
         return unread_reason(record.unread, record.words)
     if record.match == ResultMatch.UNKNOWN:
@@ -210,7 +219,8 @@ def mismatch_reason(record: BankResult) -> str:
 
 
 class FileTable(DeskTable):
-    """Files of results, newest first."""
+    """Table of result files, newest first, with the counts of `context.files`: applied, not
+    applied, unreadable and open lines."""
 
     caption = _("은행 결과 파일, 최근 순")
     blank = ("file-upload", _("아직 올린 결과 파일이 없습니다"), "")

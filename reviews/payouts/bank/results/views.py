@@ -140,9 +140,11 @@ def _report(request: HttpRequest, file: ResultFile) -> None:
 @require_POST
 @once
 def answer(request: HttpRequest) -> HttpResponse:
-    """Answer the picked lines, or every repeated open line of a file.
+    """Write one answer to the result lines ticked in the worklist, or to every open repeated line
+    of the file `repeated_of`.
 
-    An answer that closes lines shows its confirmation sheet first.
+    A question to the bank is written at once. An answer that closes lines shows its confirmation
+    sheet first. A refusal renders the worklist with the error.
     """
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -172,7 +174,8 @@ def answer(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def assign(request: HttpRequest) -> HttpResponse:
-    """Give the picked lines an owner, or nobody."""
+    """Set or clear the owner of the ticked result lines, and return to the list that the form came
+    from."""
     form = OwnerForm(request.POST, people=owners())
     if not form.is_valid():
         return _refused(request, first_error(form))
@@ -185,7 +188,8 @@ def assign(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def note(request: HttpRequest) -> HttpResponse:
-    """Write a note to the picked lines, which stay open."""
+    """Add a note to the ticked result lines, which stay open, and return to the list that the form
+    came from."""
     text = request.POST.get("note", "")
     done = _("%(n)s줄에 메모를 남겼습니다.")
     return _step(request, lambda **of: note_lines(note=text, **of), done)
@@ -195,7 +199,8 @@ def note(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def wait(request: HttpRequest) -> HttpResponse:
-    """Record that the bank was asked about the picked lines, which stay open."""
+    """Record that the bank was asked about the ticked result lines, and the day to ask again; the
+    lines stay open. Returns to the list that the form came from."""
     form = WaitForm(request.POST)
     if not form.is_valid():
         return _refused(request, first_error(form))
@@ -261,7 +266,8 @@ def _picked(request: HttpRequest) -> list[int]:
 @require_GET
 @never_cache
 def sample(request: HttpRequest) -> HttpResponseBase:
-    """Download the sample file of results. Raises Http404 outside the demo."""
+    """Send the sample result file of the demo as a download. Raises Http404 outside the demo mode
+    and where the file is missing."""
     if not is_demo() or not storages["private"].exists(SAMPLE):
         raise Http404
     return FileResponse(storages["private"].open(SAMPLE), as_attachment=True, filename=SAMPLE_NAME)

@@ -26,21 +26,23 @@ MOST_OPEN = 999  # the highest count of a badge
 
 
 def closed(line: str = "pk") -> Exists:
-    """Return the condition for a line that an answer closes; a question to the bank does not."""
+    """Return a query condition for a bank line that an answer has closed; a question to the bank
+    does not close it. `line` is the path to the line's id in the outer query."""
     answers = ResultAnswer.objects.filter(result=OuterRef(line))
     return Exists(answers.exclude(action=AnswerAction.ASKED_BANK))
 
 
 def asked(line: str = "pk") -> Exists:
-    """Return the condition for a line about which the bank was asked."""
+    """Return a query condition for a bank line about which the bank was asked in an answer. `line`
+    is the path to the line's id in the outer query."""
     return Exists(
         ResultAnswer.objects.filter(result=OuterRef(line), action=AnswerAction.ASKED_BANK)
     )
 
 
 def open_lines() -> QuerySet[BankResult]:
-    """Return the lines that are neither applied nor closed, those waiting for the bank's answer
-    included."""
+    """Return the bank lines that were neither applied nor closed by an answer. Lines about which
+    the bank was asked are included."""
     return BankResult.objects.exclude(match=ResultMatch.APPLIED).filter(~closed())
 
 
@@ -62,7 +64,7 @@ _OPEN = ComposedOnce(lambda: open_lines().order_by().only("pk")[:MOST_OPEN])
 
 
 def open_count() -> int:
-    """Return the number of open lines, at most MOST_OPEN."""
+    """Return the number of open bank lines, counted up to MOST_OPEN only."""
     return _OPEN.count()
 
 
@@ -70,11 +72,12 @@ def open_count() -> int:
 def answer_lines(
     *, results: Iterable[int], action: AnswerAction | str, note: str, by: User
 ) -> list[ResultAnswer]:
-    """Write one answer to lines of the worklist (ids); the lines themselves stay unchanged.
+    """Write one answer with a note (cut to 300 characters) to open lines of the worklist
+    (`results`: ids), all or none. The lines and their payments do not change.
 
-    A question to the bank leaves the lines open. Raises ForbiddenError, ReasonNeededError,
-    NothingToAnswerError (409, nothing is written: a line was closed, was asked about already, or
-    needed no answer).
+    A question to the bank leaves the lines open; every other answer closes them. Raises
+    ForbiddenError, ReasonNeededError, NothingToAnswerError (409: no line is given, or one was
+    applied, closed, or asked about already).
     """
     require_permission(by, "reviews.release_batch")
     note = note.strip()[:300]

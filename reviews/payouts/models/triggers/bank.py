@@ -1,4 +1,4 @@
-"""Database rules for files to the bank, its results, and answers to them."""
+"""Triggers on transfer files, bank results, answers to result lines and steps of work on them."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -10,7 +10,8 @@ from claims.users.triggers import holds_sql
 
 
 def batch_file_is_of_its_open_batch() -> Rule:
-    """Digests are written while the batch is open, for exactly its rows and its total."""
+    """Trigger that refuses a BatchFile unless its batch is open and the row states exactly the
+    batch's number of payouts and sum."""
     return Rule(
         name="batch_file_is_of_its_batch",
         operation=pgtrigger.Insert,
@@ -30,7 +31,8 @@ def batch_file_is_of_its_open_batch() -> Rule:
 
 
 def released_batch_has_its_files() -> Rule:
-    """A batch is released only with the digest of a file of its count and total."""
+    """Trigger that refuses the release of a batch without a BatchFile that states its count and
+    total."""
     return Rule(
         name="released_batch_has_its_files",
         operation=pgtrigger.Update,
@@ -46,8 +48,8 @@ def released_batch_has_its_files() -> Rule:
 
 
 def applied_result_fits_its_payout() -> Rule:
-    """The results paid and failed are applied only to a batched payment, returned only to a paid
-    one."""
+    """Trigger that refuses an applied bank result unless the payment is in the right state: batched
+    for the results paid and failed, paid for a return."""
     return Rule(
         name="applied_result_fits",
         operation=pgtrigger.Insert,
@@ -63,7 +65,8 @@ def applied_result_fits_its_payout() -> Rule:
 
 
 def applied_result_is_carried_out() -> Rule:
-    """At the end of the transaction the payment has the state of its newest result."""
+    """Deferred trigger that refuses an applied bank result whose payment is still batched at the
+    end of the transaction, or still paid after a failure or return."""
     return Rule(
         name="applied_result_is_carried_out",
         operation=pgtrigger.Insert,
@@ -84,8 +87,8 @@ def applied_result_is_carried_out() -> Rule:
 
 
 def file_keeps_all_its_lines() -> Rule:
-    """At the end of the transaction a file has as many lines in the table as it says, and as many
-    unreadable ones."""
+    """Deferred trigger that refuses a ResultFile unless, at the end of the transaction, it has as
+    many stored lines and unreadable lines as it states."""
     return Rule(
         name="file_keeps_all_its_lines",
         operation=pgtrigger.Insert,
@@ -104,7 +107,8 @@ def file_keeps_all_its_lines() -> Rule:
 
 
 def answer_is_to_a_line_that_did_not_fit() -> Rule:
-    """Only a line that was neither applied nor closed gets an answer."""
+    """Trigger that refuses an answer to a result line that was applied or that another answer has
+    closed."""
     return Rule(
         name="answer_to_an_open_line",
         operation=pgtrigger.Insert,
@@ -122,8 +126,8 @@ def answer_is_to_a_line_that_did_not_fit() -> Rule:
 
 
 def step_is_of_an_open_line() -> Rule:
-    """A step is of a line that is neither closed nor applied, or of a manual result, and follows
-    the steps before it."""
+    """Trigger that refuses a step of work on a closed line, or on one that a file applied; manual
+    results are allowed. The step's number must follow the line's last one."""
     return Rule(
         name="step_of_an_open_line",
         operation=pgtrigger.Insert,
@@ -145,7 +149,8 @@ def step_is_of_an_open_line() -> Rule:
 
 
 def line_is_worked_on_by_finance() -> Rule:
-    """Owner and writer of a step hold the office that answers lines."""
+    """Trigger that refuses a step of work whose owner or writer does not hold the permission
+    `release_batch`."""
     holds = " AND ".join(
         f"({one} IS NULL OR {holds_sql(one, 'reviews.release_batch')})"
         for one in ("NEW.owner_id", "NEW.by_id")
@@ -191,10 +196,11 @@ WAIT_FOR_THE_BANK = """RAISE EXCEPTION 'replacement waits for the banks word'
 
 
 def replacement_waits_for_the_banks_word() -> Rule:
-    """A failed payment with another open result is not repeated before that result is closed.
+    """Trigger that refuses the repetition of a failed payment while the bank has another result for
+    that payment which is not closed. The detail of the error names the line.
 
-    The other result may come after the repetition was prepared, so approval and batching check it
-    again.
+    Checked when the repetition is prepared, approved and batched, since the other result may come
+    later.
     """
     return Rule(
         name="replacement_waits_for_the_bank",
@@ -213,8 +219,8 @@ def replacement_waits_for_the_banks_word() -> Rule:
 
 
 def released_batch_waits_for_the_banks_word() -> Rule:
-    """A batch is not released while it holds the repetition of a failed payment that has another
-    open result of the bank. A check after the release would come too late."""
+    """Trigger that refuses the release of a batch with the repetition of a failed payment for which
+    the bank has another result that is not closed."""
     first = "SELECT q.replaces_id FROM public.reviews_payout q WHERE q.batch_id = NEW.id"
     return Rule(
         name="released_batch_waits_for_the_bank",

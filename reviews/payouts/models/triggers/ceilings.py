@@ -11,11 +11,12 @@ from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, OF_A_NEW_ROU
 
 
 def claim_is_never_paid_above_its_loss() -> Rule:
-    """Additional support, appeal adjustments and corrections stay within the assessed loss.
+    """Trigger that refuses a new payout with which the claim's additional support, appeal
+    adjustments and corrections together exceed the assessed loss.
 
-    That is the newest assessment of each review, the higher one of two rounds; for a claim without
-    a review, the claimed loss. Fixed grants and their corrections have rules of their own. The
-    claim is locked, so that two rows written at once are added up.
+    The loss is the newest assessment of each review, the higher one of two rounds; for a claim
+    without a review, the claimed loss. Fixed grants and their corrections have rules of their own.
+    Locks the claim, so that two payouts written at once are added up.
     """
     name = "claim_is_never_paid_above_its_loss"
     refuse = fail(name, "more than the assessed loss would be paid")
@@ -55,7 +56,8 @@ def claim_is_never_paid_above_its_loss() -> Rule:
 
 
 def assessed_loss_is_settled_with_the_decision() -> Rule:
-    """The assessed loss of a decided review does not change, and never exceeds the claimed loss."""
+    """Trigger that refuses a new loss assessment of a review that is decided, or above the claimed
+    loss."""
     name = "assessed_loss_is_settled_with_the_decision"
     refuse = fail(name, "a decision of this review stands")
     return Rule(

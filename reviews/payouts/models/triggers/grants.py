@@ -15,8 +15,8 @@ from reviews.payouts.models.triggers.payouts import KEPT_BACK, LOCK_THE_CLAIM
 
 
 def grant_is_what_the_policy_says() -> Rule:
-    """A tier grant pays the claim's tier, a base grant the base amount of the claim's policy, each
-    less what an offset kept back.
+    """Trigger that refuses a tier grant unless it pays the amount of the claim's tier, and a base
+    grant unless it pays the base amount of the claim's policy, each less what an offset kept back.
 
     Checked when the row is written, when its amount changes and when it is approved: route, policy,
     claimant and programme are those of the claim now. The route is computed again from the facts
@@ -78,13 +78,13 @@ def grant_is_what_the_policy_says() -> Rule:
 
 
 def claim_is_granted_one_way() -> Rule:
-    """A claim gets either a tier grant, or a base grant and what the council decides.
+    """Trigger that lets a claim get either a tier grant, or a base grant and what the council
+    decides.
 
     A tier grant is refused for a claim with a review or another payout, and another payout is
     refused beside a tier grant. Cancelled rows do not count; failed ones are still owed. Of a claim
     that was routed anew, or whose objection went to the council, only the two fixed grants exclude
-    each other.
-    The trigger's name sorts after those of the triggers that lock the claim.
+    each other. The trigger's name sorts after those of the triggers that lock the claim.
     """
     return Rule(
         name="way_of_granting",

@@ -1,4 +1,5 @@
-"""Database rules for holds: a payee gets one fixed grant, unless two people said otherwise."""
+"""Triggers for payment holds: a payee gets one fixed grant, unless two people released the hold of
+another claim."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -15,12 +16,13 @@ BARS = "('waiting', 'proposed', 'duplicate')"
 
 
 def granted_sql(pairs: str) -> str:
-    """Return a SELECT of the pairs x (of `same_payee.pairs_sql`) whose other claim has a fixed
-    grant of the programme, with `payout_id`. Grants that a released hold allows are left out.
+    """Return a SELECT of the pairs of claims whose other claim has a fixed grant in the same
+    programme: id, other_id, same and payout_id. `pairs` is SQL of a FROM item with alias x (see
+    `same_payee.pairs_sql`).
 
     A failed grant counts, as it is still owed; its repetitions do not count again. A released hold
     allows both claims that it names beside each other, and its claim beside every grant prepared
-    before the release.
+    before the release; such pairs are left out.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id
@@ -84,8 +86,8 @@ class OneGrantOfAPayee(pgtrigger.Trigger):
 
 
 def held_grant_is_not_approved() -> Rule:
-    """A fixed grant that came on hold after it was prepared, as by a corrected account, is not
-    approved."""
+    """Trigger that refuses the approval of a prepared fixed grant whose claim came on hold
+    afterwards, for example by a corrected account."""
     return Rule(
         name="held_grant_is_not_approved",
         operation=pgtrigger.UpdateOf("status"),
@@ -101,7 +103,8 @@ def held_grant_is_not_approved() -> Rule:
 
 
 def hold_is_beside_a_grant() -> Rule:
-    """A hold names a fixed grant that stands, of another claim and of the same programme."""
+    """Trigger that refuses a new hold unless it names a fixed grant of the other claim, in the same
+    programme, that is not cancelled."""
     return Rule(
         name="hold_beside_a_grant",
         operation=pgtrigger.Insert,
@@ -118,9 +121,10 @@ def hold_is_beside_a_grant() -> Rule:
 
 
 def hold_is_settled_by_its_office() -> Rule:
-    """The secretariat proposes to release a hold and another one of it confirms; it ends a hold as
-    a duplicate, while the other claim's grant stands. A hold lapses once that grant is cancelled or
-    the held claim is withdrawn."""
+    """Trigger that refuses to propose or confirm the release of a hold, or to end it as a
+    duplicate, by a person without the secretariat's permission; to lapse it while the other claim
+    has a fixed grant and the held claim is not withdrawn; and to end a claim as a duplicate whose
+    own grant is approved, batched, paid or failed."""
     return Rule(
         name="hold_settled_by_its_office",
         operation=pgtrigger.Update,

@@ -62,7 +62,9 @@ _CHANGES = f"""
 
 
 def ledger_follows_the_payouts() -> Books:
-    """An approval reserves; void, cancellation and failure release; payment pays, return repays.
+    """Trigger that writes a ledger entry for each change of a payout's status and moves the
+    budgets: an approval reserves; void, cancellation and failure release; a payment pays; a return
+    takes the payment back.
 
     Budgets are locked in order of their programme. Without a budget no approval is possible.
     """
@@ -106,7 +108,8 @@ def ledger_follows_the_payouts() -> Books:
 
 
 def budget_starts_empty() -> Rule:
-    """A new budget has nothing reserved or spent: those sums come from the ledger."""
+    """Trigger that refuses a new budget with anything reserved, spent or receivable, since these
+    sums come from the ledger."""
     return Rule(
         name="budget_starts_empty",
         operation=pgtrigger.Insert,
@@ -120,7 +123,8 @@ def budget_starts_empty() -> Rule:
 
 
 def budget_is_set_by_two_hands() -> Rule:
-    """The budget (won) changes only to the sum of a change confirmed by two administrators."""
+    """Trigger that refuses a granted sum of a budget unless it is that of a change confirmed by two
+    administrators. The database's owner is exempt."""
     meant = "(c.after ->> 'granted')::bigint = NEW.granted"
     return Rule(
         name="budget_is_set_by_two_hands",

@@ -12,9 +12,10 @@ OFFICE = "reviews.release_batch"
 
 
 def hand_result_has_two_people() -> Rule:
-    """Proposer and confirmer hold the office when they act.
+    """Trigger that refuses a manual result unless its proposer, and later its confirmer, hold the
+    permission `release_batch` when they act.
 
-    A confirmed result has exactly the rows and the total that were proposed.
+    At the confirmation its rows must have exactly the count and total that were proposed.
     """
     proposer = holds_sql("NEW.proposed_by_id", OFFICE)
     confirmer = holds_sql("NEW.confirmed_by_id", OFFICE)
@@ -38,7 +39,8 @@ def hand_result_has_two_people() -> Rule:
 
 
 def hand_row_is_of_an_open_proposal() -> Rule:
-    """Rows are written with their proposal, each of its batch and of the payment's amount."""
+    """Trigger that refuses a payment in a manual result unless the result is still proposed, the
+    payment is in its batch, and the amount is the payment's."""
     return Rule(
         name="hand_row_of_an_open_proposal",
         operation=pgtrigger.Insert,
@@ -56,7 +58,8 @@ def hand_row_is_of_an_open_proposal() -> Rule:
 
 
 def result_without_a_file_was_confirmed() -> Rule:
-    """A result without a file equals a proposal that two people confirmed."""
+    """Trigger that refuses a bank result without a file unless it has the batch, payment, outcome
+    and amount of a manual result that two people confirmed."""
     return Rule(
         name="result_without_a_file",
         operation=pgtrigger.Insert,

@@ -29,13 +29,14 @@ LOCK_THE_BOOKS = """
 
 
 class OwnersRule(Rule):
-    """A rule that runs as the owner, for locks that the application's role may not take."""
+    """Trigger whose function runs with the rights of the table's owner, since it takes locks that
+    the application's role may not take."""
 
     as_owner = True
 
 
 def entry_is_of_an_open_month() -> Books:
-    """No entry is booked in a month that is closed."""
+    """Trigger that refuses ledger entries booked in a closed month."""
     return Books(
         name="entry_of_an_open_month",
         operation=pgtrigger.Insert,
@@ -56,9 +57,9 @@ _OF_THE_ROW = ", ".join(f"NEW.{name}" for name in _FIGURES.split(", "))
 
 
 def month_is_closed_with_the_figures_of_the_books() -> OwnersRule:
-    """A month is proposed and closed by finance, after its end and in order, when the statement
-    covers it, its batches have their results, every difference is explained, and with the figures
-    that the books have at that moment."""
+    """Trigger that refuses to propose or close a month unless the person is of finance, the month
+    is over and next in order, the statement covers it, its batches have their results, every
+    difference is explained, and the figures are those of the books at that moment."""
     differences = open_differences_sql("NEW.starts_on", "NEW.ends_on")
     return OwnersRule(
         name="month_closes_with_its_figures",
@@ -103,8 +104,8 @@ def month_is_closed_with_the_figures_of_the_books() -> OwnersRule:
 
 
 def month_is_reopened_by_two_people() -> OwnersRule:
-    """Only the last closed month is opened again: one of finance asks, with a reason, another one
-    confirms."""
+    """Trigger that refuses to ask for or confirm the reopening of a month by a person without the
+    permission to close months, or of any but the last closed month."""
     return OwnersRule(
         name="month_reopened_by_two",
         operation=pgtrigger.UpdateOf("status"),
@@ -125,7 +126,8 @@ def month_is_reopened_by_two_people() -> OwnersRule:
 
 
 def reason_is_of_an_open_month() -> Rule:
-    """A difference is explained by finance while its month is open."""
+    """Trigger that refuses the reason of a difference from a person without the permission to close
+    months, or for a closed month."""
     return Rule(
         name="reason_of_an_open_month",
         operation=pgtrigger.Insert,
@@ -140,7 +142,8 @@ def reason_is_of_an_open_month() -> Rule:
 
 
 def account_codes_change_while_no_month_is_closed() -> Rule:
-    """A code is in the files of closed months: it changes only while none is closed."""
+    """Trigger that refuses a change of a journal account while any month is closed, since the files
+    of closed months contain the codes."""
     return Rule(
         name="codes_of_closed_months_stay",
         operation=pgtrigger.Update,

@@ -67,10 +67,10 @@ HELD_OF_GRANTS = f"""(
 
 
 def correction_of_a_grant_follows_a_new_route() -> Rule:
-    """A correction of a fixed grant pays what the claim's new route grants above it.
+    """Trigger that refuses the correction of a fixed grant unless it pays exactly what the claim's
+    new route grants above the grant and corrections so far.
 
-    Its basis names what gave the route. The grant and its corrections then add up to exactly the
-    fixed grant of that route.
+    Applies to corrections whose basis names the cause of the new route.
     """
     name = "correction_of_a_grant_follows_a_new_route"
     return Rule(
@@ -97,7 +97,7 @@ def correction_of_a_grant_follows_a_new_route() -> Rule:
 
 
 def withdrawn_claim_is_paid_nothing() -> Rule:
-    """A withdrawn claim gets no payout of any kind, and none of its rows is approved or batched.
+    """Trigger that refuses to write, approve or batch a payout of a withdrawn claim.
 
     Fixed grants have the same rule in `grant_is_what_the_policy_says`.
     """

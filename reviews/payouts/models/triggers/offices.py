@@ -39,9 +39,10 @@ def _people(column: str, changed_only: bool) -> str:
 
 
 class Office(pgtrigger.Trigger):
-    """A rule that each person in a column of a statement's rows holds a permission.
+    """Statement-level trigger that refuses rows which name a person without the permission for that
+    column. An update is checked only for newly named people.
 
-    `people` are tuples of (column, permission, name of the refusal).
+    `people` are tuples of (column, permission, constraint name of the refusal).
     """
 
     level = pgtrigger.Statement
@@ -71,7 +72,8 @@ class Office(pgtrigger.Trigger):
 
 
 def payout_names_its_offices() -> tuple[Office, Office]:
-    """The secretariat prepares and waives, finance approves."""
+    """Return the triggers on payouts (insert and update) that refuse a preparer or waiver without
+    the secretariat's permission, and an approver without that of finance."""
     return (
         Office(name="office_of_insert", operation=pgtrigger.Insert, people=PREPARERS),
         Office(
@@ -83,7 +85,8 @@ def payout_names_its_offices() -> tuple[Office, Office]:
 
 
 def batch_names_its_offices() -> Rule:
-    """Finance builds and releases batches."""
+    """Trigger that refuses a batch whose builder or releaser, when newly named, does not hold the
+    permission of finance for it."""
     checks = "".join(
         f"""
             IF NEW.{column} IS NOT NULL

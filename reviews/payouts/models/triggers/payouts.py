@@ -52,7 +52,8 @@ KEPT_BACK = """(
 
 
 def additional_payout_rests_on_a_decision() -> Rule:
-    """Additional support pays only what a decision of the council grants, by every path.
+    """Trigger that refuses additional support or an appeal adjustment unless a decision of the
+    council grants that amount to the claim.
 
     A second round after a grant sets the claim's total anew and pays what exceeds the first round
     and its corrections. Every other decision pays all that it grants, but for what an offset kept
@@ -94,8 +95,9 @@ def additional_payout_rests_on_a_decision() -> Rule:
 
 
 def replacement_follows_a_failed_payout() -> Rule:
-    """A replacement has the claim, kind and amount of the payout it names, which has failed; an
-    offset against an earlier replacement of it is taken off."""
+    """Trigger that refuses the repetition of a payout unless that payout has failed and claim, kind
+    and amount are the same; offsets against earlier repetitions of it are subtracted from the
+    amount."""
     return Rule(
         name="replacement_follows_a_failure",
         operation=pgtrigger.Insert,
@@ -131,10 +133,10 @@ CORRECTED_KIND = """(
 
 
 def correction_follows_a_paid_payout() -> Rule:
-    """A correction follows a paid payout of the same claim that rests on a decision.
+    """Trigger that refuses a correction unless it follows a paid payout of the same claim that
+    rests on a decision.
 
-    A fixed grant has no correction: more than the policy's amount needs a decision, or a new
-    route (`correction_of_a_grant_follows_a_new_route`).
+    A fixed grant is corrected only after a new route (`correction_of_a_grant_follows_a_new_route`).
     """
     return Rule(
         name="correction_follows_a_payment",
@@ -156,7 +158,8 @@ def correction_follows_a_paid_payout() -> Rule:
 
 
 def approval_is_of_the_newest_account() -> Rule:
-    """Approval and batching need the claim's newest account; a newer one voids the approval.
+    """Trigger that refuses to approve or batch a payout unless its account is the claim's newest,
+    and one of another holder is waived.
 
     Where somebody receives for the claimant, an account of another holder is paid only by a waiver
     that names this person while the representation is in force; where the claimant has died, no
@@ -194,10 +197,10 @@ def approval_is_of_the_newest_account() -> Rule:
 
 
 def batch_membership_is_firm() -> Rule:
-    """Rows enter an open batch of their programme and leave an open or cancelled one.
+    """Trigger that refuses to put a payout into a batch unless the payout is approved and the batch
+    open and of its programme, or to take it out of a batch unless that is open or cancelled.
 
-    Only an approved row enters: a row moved from batch to batch would escape the check of the
-    newest account. A follow-up batch takes only repetitions of failed payments.
+    A follow-up batch takes only repetitions of failed payments.
     """
     return Rule(
         name="batch_membership",
@@ -229,7 +232,8 @@ def batch_membership_is_firm() -> Rule:
 
 
 def paid_payout_has_its_result() -> Rule:
-    """A payout is paid or failed only with a result of its released batch, equal to the won."""
+    """Trigger that refuses to set a payout to paid or failed without an applied bank result of its
+    released batch with that outcome and the payout's amount in won."""
     return Rule(
         name="paid_payout_has_its_result",
         operation=pgtrigger.Update,
@@ -251,8 +255,8 @@ def paid_payout_has_its_result() -> Rule:
 
 
 def released_batch_keeps_its_total() -> Rule:
-    """Count and total of a batch equal those of its rows, when built and when released. A batch is
-    settled only without open payments."""
+    """Trigger that refuses to build or release a batch whose count and total are not those of its
+    payouts, and to settle one that still has payments without a result."""
     return Rule(
         name="released_batch_keeps_its_total",
         operation=pgtrigger.Update,
@@ -277,9 +281,10 @@ def released_batch_keeps_its_total() -> Rule:
 
 
 def released_batch_pays_the_newest_accounts() -> Rule:
-    """A batch with an account that is no longer the claim's newest is not released.
+    """Trigger that refuses the release of a batch with a payout whose account is no longer the
+    newest of its claim.
 
-    It is cancelled and built again. Accounts that come after the release have no effect on it.
+    Such a batch is cancelled and built again. Accounts that come after the release have no effect.
     """
     return Rule(
         name="released_batch_newest_account",
@@ -298,7 +303,8 @@ def released_batch_pays_the_newest_accounts() -> Rule:
 
 
 def result_is_of_a_released_batch() -> Rule:
-    """An applied result is of a payment in a released batch, with the payment's amount."""
+    """Trigger that refuses an applied bank result unless its payment is in the released or settled
+    batch that it names and has the same amount."""
     return Rule(
         name="result_of_a_released_batch",
         operation=pgtrigger.Insert,
@@ -315,10 +321,11 @@ def result_is_of_a_released_batch() -> Rule:
 
 
 def sampled_payout_waits_for_its_check() -> Rule:
-    """A payout that the council granted enters no batch while the claim's sample check is open.
+    """Trigger that refuses to batch a payout of additional support while a sample check of its
+    claim is open. The payout can be approved meanwhile.
 
-    The check is written in the transaction that prepares the payout: none can slip by before it.
-    Approvals go on meanwhile: the batch is the last step that leaves single payouts out.
+    The check is written in the transaction that prepares the payout, so that none slips by before
+    it.
     """
     return Rule(
         name="sampled_payout_waits",

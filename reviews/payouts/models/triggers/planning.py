@@ -19,7 +19,8 @@ def _as_proposed(columns: tuple[str, ...]) -> str:
 
 
 def calendar_is_set_by_two_hands() -> Rule:
-    """The calendar changes only to what two administrators confirmed."""
+    """Trigger that refuses a write to the payment calendar unless its values are those of a change
+    confirmed by two administrators. The database's owner is exempt."""
     return Rule(
         name="calendar_by_two_hands",
         func=f"""
@@ -32,7 +33,8 @@ def calendar_is_set_by_two_hands() -> Rule:
 
 
 def limit_is_set_by_two_hands() -> Rule:
-    """A limit changes only to what two administrators confirmed, and keeps its bank."""
+    """Trigger that refuses a write to a transfer limit unless its values are those of a change
+    confirmed by two administrators, and every change of its bank."""
     return Rule(
         name="limit_by_two_hands",
         func=f"""
@@ -48,10 +50,11 @@ def limit_is_set_by_two_hands() -> Rule:
 
 
 def batch_is_transferred_on_a_payment_day() -> Rule:
-    """A day of transfer, when it is set, is one of the calendar.
+    """Trigger that refuses a new day of transfer of a batch that is no payment day of the calendar.
+    A day set before the calendar changed stays valid.
 
-    A day that was set before the calendar changed stays valid. Weekends are refused by a check of
-    the row. Public holidays are not in the database: the verbs check them.
+    Weekends are refused by a check constraint. Public holidays are not in the database: the verbs
+    check them.
     """
     return Rule(
         name="transferred_on_a_payment_day",
@@ -104,7 +107,8 @@ _OF_ITS_DAY = """
 
 
 def batch_keeps_to_the_limits() -> Books:
-    """Write the sums of a built batch by bank, and refuse a batch that exceeds a limit.
+    """Trigger that writes the sums of a built batch by bank (BatchBank), and refuses a batch that
+    exceeds a transfer limit.
 
     Limits are read when a batch is built, when its day moves, and when it is released: a limit that
     was lowered meanwhile holds a batch that has not gone out. Batches of one day wait for each

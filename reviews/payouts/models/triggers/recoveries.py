@@ -15,10 +15,11 @@ PREPARE = "reviews.prepare_payout"
 
 
 def recovery_is_of_a_paid_payout() -> Rule:
-    """A recovery asks back, of one paid payment of its claim, at most the won that no other
-    recovery asks back. The secretariat proposes it.
+    """Trigger that refuses a new recovery unless its payment is paid and of its claim, its amount
+    is at most what no other recovery asks back, its document is of the claim, and its proposer is
+    of the secretariat.
 
-    The claim is locked, so that two recoveries written at once are added up.
+    Locks the claim, so that two recoveries written at once are added up.
     """
     refuse = fail("recovery_is_of_a_paid_payout")
     return Rule(
@@ -61,10 +62,11 @@ HANDS = """
 
 
 def recovery_is_approved_by_other_hands() -> Rule:
-    """A demand is approved by somebody of the office who did not let its payment go, while the
-    payment is paid; a demand ends only by a cancellation that two people confirmed.
+    """Trigger that refuses the demand of a recovery unless the payment is still paid and the
+    approver holds the permission and neither prepared, approved nor waived the payment, nor built
+    or released its batch.
 
-    Letting go is to prepare, approve or waive the payment, or to build or release its batch.
+    It also refuses to cancel a demand without a cancellation that two people confirmed.
     """
     refuse = fail("recovery_is_of_a_paid_payout")
     return Rule(
@@ -93,7 +95,8 @@ def recovery_is_approved_by_other_hands() -> Rule:
 
 
 def recovered_payout_is_not_returned() -> Rule:
-    """A payment that is asked back, or was, does not become failed: its money would count twice."""
+    """Trigger that refuses to set a paid payment to failed when it is or was asked back by a
+    demanded recovery, since its money would count twice."""
     return Rule(
         name="recovered_not_returned",
         operation=pgtrigger.UpdateOf("status"),
@@ -108,8 +111,9 @@ def recovered_payout_is_not_returned() -> Rule:
 
 
 def movement_is_of_an_open_recovery() -> Rule:
-    """A movement is entered by its office, of a recovery that is owed; a counter-entry undoes one
-    whole receipt of the same recovery, also of one that is settled."""
+    """Trigger that refuses a movement unless its author may enter recoveries and the recovery is
+    owed; a counter-entry must undo one whole confirmed receipt of the recovery, which may be
+    settled, and an offset must fit an unbatched payout of the same claimant."""
     return Rule(
         name="movement_of_an_open_recovery",
         operation=pgtrigger.Insert,
@@ -140,12 +144,13 @@ def movement_is_of_an_open_recovery() -> Rule:
 
 
 def movement_has_two_people() -> Rule:
-    """A movement is confirmed by the office of its kind, while it still fits its recovery.
+    """Trigger that refuses the confirmation of a movement by a person without the permission for
+    its kind, or one that no longer fits its recovery.
 
-    Finance confirms receipts and counter-entries, the secretariat, which prepares payouts, an
-    offset; finance or the chair a write-off and a cancelled demand, above the chair's threshold of
-    the payment's policy the chair alone. A write-off is of all that is left, a cancelled demand of
-    all that was asked, while nothing came back.
+    Finance confirms receipts and counter-entries, the secretariat an offset, finance or the chair a
+    write-off and a cancelled demand; above the chair's threshold of the payment's policy only the
+    chair. A write-off is of all that is left, a cancelled demand of all that was asked, while
+    nothing came back.
     """
     return Rule(
         name="movement_has_two_people",
@@ -199,7 +204,8 @@ def movement_has_two_people() -> Rule:
 
 
 def undone_receipt_has_its_counter_entry() -> Rule:
-    """A receipt is undone only by a confirmed counter-entry."""
+    """Trigger that refuses to mark a receipt of a recovery as undone without a confirmed
+    counter-entry."""
     return Rule(
         name="undone_has_counter_entry",
         operation=pgtrigger.Update,
@@ -214,8 +220,8 @@ def undone_receipt_has_its_counter_entry() -> Rule:
 
 
 def offset_payout_is_cancelled() -> Rule:
-    """At the end of the transaction that confirms an offset its payout is cancelled; what is left
-    of it is prepared anew (`KEPT_BACK`)."""
+    """Deferred trigger that refuses a confirmed offset unless its payout is cancelled at the end of
+    the transaction; the rest of the payout is prepared anew (`KEPT_BACK`)."""
     return Rule(
         name="offset_payout_is_cancelled",
         operation=pgtrigger.Update,
@@ -233,7 +239,8 @@ def offset_payout_is_cancelled() -> Rule:
 
 
 def plan_is_of_what_is_left() -> Rule:
-    """A plan is agreed by finance, for all that is left of a recovery that is owed."""
+    """Trigger that refuses a plan of instalments unless its author is of finance, its recovery is
+    still owed, its total is exactly what is left, and its number follows the last plan's."""
     return Rule(
         name="plan_of_what_is_left",
         operation=pgtrigger.Insert,
@@ -264,7 +271,8 @@ _SUM = """(
 
 
 def plan_adds_up() -> Rule:
-    """At the end of the transaction the instalments of a plan add up to its total."""
+    """Deferred trigger that refuses a plan of instalments unless they add up to its total at the
+    end of the transaction."""
     return Rule(
         name="plan_adds_up",
         operation=pgtrigger.Insert,
@@ -278,7 +286,8 @@ def plan_adds_up() -> Rule:
 
 
 def instalment_belongs_to_its_plan() -> Rule:
-    """No instalment is added to a plan that adds up already."""
+    """Deferred trigger that refuses an instalment unless, at the end of the transaction, the
+    instalments of its plan add up to the plan's total."""
     return Rule(
         name="instalment_of_its_plan",
         operation=pgtrigger.Insert,

@@ -26,7 +26,8 @@ _DEMANDS = """
 
 
 def ledger_follows_the_demands() -> Books:
-    """An approved demand adds to what is owed, a cancelled one takes it off."""
+    """Trigger that writes the ledger entry of a demanded recovery (`receivable` up) or a cancelled
+    demand (down), and moves the budget by it."""
     return Books(
         name="ledger_follows_the_demands",
         func=f"""
@@ -68,8 +69,8 @@ _MOVED = f"""
 
 
 def ledger_follows_the_movements() -> Books:
-    """A confirmed movement writes its entry, moves the budget, and sets sums and status of its
-    recovery; a counter-entry marks its receipt as undone."""
+    """Trigger that, for a confirmed movement, writes its ledger entry, moves the budget, and sets
+    sums and status of its recovery. A counter-entry marks its receipt as undone."""
     return Books(
         name="ledger_follows_the_movements",
         func=f"""

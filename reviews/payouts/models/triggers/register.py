@@ -26,10 +26,9 @@ SOMETHING_RESTS_ON_THE_ROUTE = f"""EXISTS (
 
 
 def account_of_a_payout_is_not_erased() -> Rule:
-    """The account of a payout under way, or failed and not repeated, is not erased.
-
-    The claim is locked, as every writer of a payout locks it.
-    """
+    """Trigger that refuses to erase a bank account while a payout to it is prepared, approved or
+    batched, or has failed and was not repeated. Locks the claim first, as every writer of a payout
+    does."""
     name = "account_of_a_payout_under_way_is_kept"
     refuse = fail(name)
     return Rule(

@@ -21,7 +21,7 @@ PREDECESSORS = """
 
 
 def approver_is_not_barred() -> Rule:
-    """A person who made the payout does not approve it.
+    """Trigger that refuses the approval of a payout by a person who made it.
 
     That is everybody who prepared or waived it, voted on the claim, confirmed its decision, left
     its panel for a tie to the claimant, did any of that to the payout that this one repeats or
@@ -72,7 +72,8 @@ def approver_is_not_barred() -> Rule:
 
 
 def payer_did_not_enter_the_claim() -> Rule:
-    """A person who entered the claim by hand neither prepares, waives nor approves its payouts."""
+    """Trigger that refuses a payout whose preparer, waiver or approver entered the claim by
+    hand."""
     refuse = fail("payer_did_not_enter_the_claim")
     return Rule(
         name="payer_did_not_enter_the_claim",
@@ -91,7 +92,7 @@ def payer_did_not_enter_the_claim() -> Rule:
 
 
 def bar_comes_before_approval() -> Rule:
-    """A person who has approved a payout cannot be barred from it afterwards."""
+    """Trigger that refuses to bar a person from a payout that this person has approved."""
     refuse = fail("approver_is_not_barred", "this person has approved this payout")
     return Rule(
         name="bar_comes_before_approval",
@@ -148,7 +149,7 @@ MAKERS = """
 
 
 def batch_is_in_other_hands() -> Rule:
-    """A person who made a payout neither builds nor releases its batch.
+    """Trigger that refuses to build or release a batch by a person who made one of its payouts.
 
     Making is to enter the claim by hand, prepare, start the run, vote, confirm, waive, or leave the
     panel for a tie, also for a payout that this one repeats or corrects. So every won passes two

@@ -14,8 +14,9 @@ SERIES_LOCK = 0x53544D54  # advisory: two statements loaded at once must not con
 
 
 def statement_is_loaded_by_finance() -> Rule:
-    """A file is loaded by finance, and not into a closed month. Files are loaded one after another:
-    a lock is held until the end of the transaction."""
+    """Trigger that refuses a bank statement from a person without the permission to load
+    statements, or with lines of a closed month. Statements are loaded one after another: it holds a
+    lock until the end of the transaction."""
     return Rule(
         name="statement_by_finance",
         operation=pgtrigger.Insert,
@@ -33,10 +34,10 @@ def statement_is_loaded_by_finance() -> Rule:
 
 
 def statement_continues_the_last() -> Rule:
-    """Each line continues the balance of the line before it, across files, and is not earlier; no
-    file gets more lines than it says, and none is of a closed month.
+    """Trigger that refuses statement lines unless each continues balance and time of the line
+    before it, also across files; lines of a closed month; and more lines than the file states.
 
-    Checked once at the end of the SQL statement for all lines that it inserted.
+    Checked once for all lines that an SQL statement inserted.
     """
     return Rule(
         name="statement_continues",
@@ -67,7 +68,8 @@ def statement_continues_the_last() -> Rule:
 
 
 def statement_keeps_all_its_lines() -> Rule:
-    """At the end of the transaction a file has as many lines in the table as it says."""
+    """Deferred trigger that refuses a StatementFile unless it has as many stored lines as it states
+    at the end of the transaction."""
     return Rule(
         name="statement_keeps_its_lines",
         operation=pgtrigger.Insert,
@@ -83,9 +85,9 @@ def statement_keeps_all_its_lines() -> Rule:
 
 
 def match_fits_its_line() -> Rule:
-    """A line is matched by finance, or by the system when it is loaded, while its month is open: a
-    withdrawal with a batch that was released on the line's day or before, a deposit with returned
-    money of such a batch, or with a confirmed receipt of the same amount."""
+    """Trigger that refuses a match unless it is made by finance or the system, in an open month,
+    and fits the line: a withdrawal with a batch released by that day, a deposit with returned money
+    of such a batch or with a confirmed receipt of the same amount."""
     return Rule(
         name="match_fits_its_line",
         operation=pgtrigger.Insert,
@@ -119,7 +121,8 @@ def match_fits_its_line() -> Rule:
 
 
 def match_is_undone_in_an_open_month() -> Rule:
-    """A match is undone by finance, while the month of its line is open."""
+    """Trigger that refuses to undo the match of a statement line by a person without the permission
+    to load statements, or when the line's month is closed."""
     return Rule(
         name="match_undone_in_open_month",
         operation=pgtrigger.Update,

@@ -18,12 +18,14 @@ LAYOUTS: tuple[Layout, ...] = (generic.LAYOUT, shinhan.LAYOUT, hana.LAYOUT)
 
 
 def layout_of(code: str) -> Layout:
-    """Return a layout by its code. Raises KeyError for one that is not (or no longer) shipped."""
+    """Return the layout of transfer files with this code, such as `shinhan`. Raises KeyError for a
+    code that is not (or no longer) shipped."""
     return {layout.code: layout for layout in LAYOUTS}[code]
 
 
 def variants() -> list[Variant]:
-    """Return every variant that is offered: each layout in each of its formats, in order."""
+    """Return the variants in which a transfer file is made for a batch: each layout in each of its
+    formats, in the order of LAYOUTS."""
     return [
         Variant(layout, format, encoding)
         for layout in LAYOUTS

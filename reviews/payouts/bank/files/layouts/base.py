@@ -22,7 +22,8 @@ MEDIA = {
 
 @dataclass(frozen=True)
 class TransferLine:
-    """One payment as a bank needs it. The account is plain text and left out of repr."""
+    """One payment as a transfer file needs it: reference, bank code, account number in plain
+    digits, holder, and amount in won. Account and holder are left out of repr."""
 
     reference: str
     bank_code: str
@@ -33,7 +34,8 @@ class TransferLine:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, and the function for its cell; an int is written as a number."""
+    """Column of a transfer file: the text of its heading, and a function from a payment to its
+    cell. An int is written as a number, a str as text."""
 
     head: str
     cell: Callable[[TransferLine], str | int]
@@ -66,7 +68,8 @@ WORDS: Mapping[str, BankOutcome | None] = {
 
 @dataclass(frozen=True)
 class Results:
-    """The heads of the columns in the bank's file of results; any head of a tuple matches."""
+    """Column headings in a bank's file of results, for each field the accepted spellings, and the
+    bank's `words` for an outcome (None: not finished yet)."""
 
     reference: tuple[str, ...]
     amount: tuple[str, ...] = ("입금액", "이체금액", "금액", "처리금액", "입금금액")
@@ -78,7 +81,9 @@ class Results:
 
 @dataclass(frozen=True)
 class Layout:
-    """One layout. `source` names the origin of its columns and the date it was looked up."""
+    """Layout of a bank's transfer file: its columns, its formats, and the headings of the result
+    files that the bank sends back. `source` names the origin of the columns and the date it was
+    looked up."""
 
     code: str
     label: str | Promise
@@ -99,7 +104,8 @@ FORM_LABELS: dict[tuple[str, str], str | Promise] = {
 
 @dataclass(frozen=True)
 class Variant:
-    """A layout in one of its formats: one file."""
+    """A layout in one file format and encoding (such as CSV in CP949). A batch has one transfer
+    file for each variant."""
 
     layout: Layout
     format: str
@@ -107,7 +113,8 @@ class Variant:
 
     @property
     def key(self) -> str:
-        """The value of the download form, such as `shinhan:xlsx:`."""
+        """Name of the variant in the download form, `layout:format:encoding`, such as
+        `shinhan:xlsx:`."""
         return f"{self.layout.code}:{self.format}:{self.encoding}"
 
     @property
