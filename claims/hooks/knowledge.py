@@ -72,7 +72,9 @@ def decided_between(least: int | None, most: int | None) -> Q:
 
 
 def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
-    """Return the decided amounts in won by claim; claims without a decision are absent."""
+    """Return the amounts in won that the council decided, by claim id; 0 where it denied. A claim
+    is absent without a decision in its newest round, so also while a second round is open. Empty
+    while no room has registered decisions."""
     return _decisions[0].amounts(claim_ids) if _decisions else {}
 
 

@@ -64,11 +64,12 @@ class AppendOnly(pgtrigger.Trigger):
 
 
 class Frozen(pgtrigger.Trigger):
-    """Trigger that refuses to change the named fields; with `while_` (SQL over OLD), only while it
-    is true. `says` is the constraint name of the refusal.
+    """Trigger that refuses to change the columns of `fields`; with `while_` (an SQL condition over
+    OLD and NEW), only where it is true. `says` is the constraint name of the refusal, by default
+    `<table>_is_frozen`.
 
-    `named`: check only statements that set one of the columns, for tables that change by thousands
-    of rows a second. This misses nothing, as long as no other BEFORE trigger sets them.
+    `named=True`: check only statements that set one of the columns, for tables that change by
+    thousands of rows a second. This misses nothing, as long as no other BEFORE trigger sets them.
     """
 
     when = pgtrigger.Before

@@ -276,9 +276,14 @@ class TransferDayError(DomainError):
 
 
 class LimitExceededError(DomainError):
-    """A batch exceeds a transfer limit. `scope` is batch or day, `what` is won or lines. Values:
-    `most` the limit, `used` what other batches of the day already take, `asked` the sum of this
-    batch, `bank` and `day` as text."""
+    """A batch exceeds a transfer limit; without arguments a general sentence, for the database's
+    refusal.
+
+    With `scope` (batch or day) and `what` (won or lines), all other values are needed: `most` is
+    the limit, `used` what other batches of the day take already (0 for a batch), `asked` what this
+    batch has, each in won or lines. `bank` is '' for the total of all banks. `details` has `scope`,
+    `what` and `left`, the rest of the limit.
+    """
 
     code = "limit_exceeded"
     message = _(

@@ -107,8 +107,9 @@ class Figure(NamedTuple):
 
 
 class Layout:
-    """Makes the tables, charts and summary of one version from its printed content. Reads no
-    database."""
+    """Makes the tables, charts and summary of one version of the published statistics, in the
+    language in use, from its printed content (the dict of `stored.text_of`). A hidden count is
+    None; charts leave it out. Reads no database."""
 
     def __init__(self, content: Content) -> None:
         self.content = content

@@ -161,8 +161,12 @@ class SideForm(forms.Form):
         return data
 
     def rules(self) -> Rules:
-        """Return the rules of the chosen version with the values of this valid form in place of its
-        own. When a threshold is given without tiers, the version's tiers are fitted to it."""
+        """Return the rules of the chosen version, with the values of this valid form in place of
+        its own; a ceiling of 없음 becomes None. Only for a side that `is_used`.
+
+        A threshold without tiers cuts the tiers of the version, so that their highest bound is the
+        threshold (`fitted`).
+        """
         assert self.own is not None
         own, data = self.own, self.cleaned_data
         given = {

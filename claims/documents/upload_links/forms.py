@@ -59,9 +59,9 @@ class SentFilesForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """Form of the secretariat for a new upload link: the kinds to ask for and the last day of the
-    link (KST). The browser offers days up to UPLOAD_LINK_MOST_DAYS from today; the verb checks
-    them."""
+    """Form of the secretariat for a new upload link: `kinds` of documents to ask for and `until`,
+    the last day of the link (KST). It does not check the range of `until`: the browser offers today
+    to UPLOAD_LINK_MOST_DAYS later, and `send_upload_link` raises LinkDayError for other days."""
 
     kinds = forms.MultipleChoiceField(
         label=_("요청할 서류"),

@@ -20,7 +20,9 @@ from reviews.notices.outbox.write import write_notice
 
 
 def notify_received(objection: Objection) -> None:
-    """Write the notice that an objection was received, with the day of the answer."""
+    """Write the notice to the claimant that an objection was received, with the day of filing and
+    the last day for its decision (`decide_by`). Call it in the transaction of the verb; a second
+    call writes nothing. Raises the errors of `write_notice`."""
     _write(Event.OBJECTION_RECEIVED, objection, "received", received_variables(objection))
 
 

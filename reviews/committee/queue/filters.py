@@ -141,7 +141,8 @@ def claims_decided_between(least: int | None, most: int | None) -> Q:
 
 
 def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
-    """Return the decided amounts in won by claim; claims without a decision are absent."""
+    """Return the amounts in won that the council decided, by claim id; 0 where it denied. A claim
+    is absent without a decision in its newest round, so also while a second round is open."""
     rows = QueueRow.objects.filter(pk__in=list(claim_ids)).exclude(outcome="")
     return dict(rows.values_list("pk", "decided_amount"))
 

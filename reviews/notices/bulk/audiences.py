@@ -107,7 +107,9 @@ class Audience:
 
     @property
     def choice(self) -> str:
-        """The value of the form's option that stands for this audience."""
+        """The value of the form's option for this audience, which `audience_from` reads:
+        `route:<route>`, `received:<import id>`, `view:<saved view id>`, or the kind alone. '' for a
+        listed audience of a stored bulk."""
         if self.is_listed:
             return self.origin
         part = {RECEIVED: "run", ROUTE: "route"}.get(self.kind)

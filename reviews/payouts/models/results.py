@@ -21,12 +21,13 @@ __all__ = ["BankResult"]
 
 
 class BankResult(models.Model):
-    """The bank's result of one payment: a line of a result file, or a manual result that two people
-    confirmed (`file` empty).
+    """What the bank said: a line of a result file, or a manual result that two people confirmed
+    (`hand`; `file` is empty then). `payout` is None where the line names none of ours.
 
-    Rows are appended and never changed. `match` says whether the line was applied; one that was not
-    does not change its payout. Where a line cannot be read, `unread` names the part and `words` has
-    the cells as text; its outcome is empty, and its amount 0 where that is the part.
+    Rows are appended and never changed. `match` says whether the line was applied, and if not, why;
+    a line that was not applied does not change its payout. For an unreadable line, `unread` names
+    the part (outcome, amount, or the stated total of the file) and `words` has its text; the
+    outcome is empty, and an amount that cannot be read is 0.
     """
 
     file = models.ForeignKey(

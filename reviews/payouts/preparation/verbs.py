@@ -202,8 +202,9 @@ def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
 
 
 def may_be_prepared_again(payout: Payout) -> bool:
-    """Return True for a cancelled payout whose claim has no other payout of its kind, and that no
-    offset made smaller. False for repetitions of failed payments and for corrections."""
+    """Return True for a cancelled payout whose claim has no payout of its kind that is not
+    cancelled, and that no confirmed offset made smaller. Earlier cancelled ones do not count. False
+    for repetitions of failed payments and for corrections."""
     if payout.status != PayoutStatus.CANCELLED or payout.replaces_id or payout.corrects_id:
         return False
     if payout.offsets.filter(status=MovementStatus.CONFIRMED).exists():
@@ -214,11 +215,14 @@ def may_be_prepared_again(payout: Payout) -> bool:
 
 @transaction.atomic
 def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) -> Payout:
-    """Prepare `amount` won more for a decided payment that was too small.
+    """Prepare `amount` won more, to the claim's newest account, for a paid payment that the council
+    decided (or a correction of one) and that was too small.
 
-    The sum stays within the assessed loss. The new row names the paid one and copies its bars.
-    Raises ForbiddenError, NotPaidError (409), NothingToCorrectError (a fixed grant),
-    AmountNeededError, ReasonNeededError, AboveLossError, and other errors of `prepare_payout`.
+    The claim's additional support, appeal adjustments and corrections together stay within the
+    assessed loss. The new row names the paid one (`corrects`), copies the people who may not
+    approve that one, and adds `by`. Raises ForbiddenError, NotPaidError (409: not paid, or it has a
+    correction that is not cancelled), NothingToCorrectError (a fixed grant), AmountNeededError (0
+    or less), ReasonNeededError, AboveLossError, and other errors of `prepare_payout`.
     """
     require_permission(by, "reviews.prepare_payout")
     paid = lock_payout(payout.pk)
