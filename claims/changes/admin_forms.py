@@ -49,7 +49,9 @@ class ProposingForm(forms.ModelForm):
     reason = reason_field()
 
     def propose(self) -> object:
-        """Call the verb that proposes the change. Each subclass must implement it."""
+        """Call the verb that proposes the change, with `cleaned_data` and `by`. Each subclass must
+        implement it. It runs twice: in `clean`, where it is rolled back and a DomainError becomes
+        the form's error, and on saving. So it must do nothing that a rollback does not undo."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:

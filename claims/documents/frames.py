@@ -18,8 +18,8 @@ class UnreadableError(Exception):
 
 
 class BrokenFramesError(Exception):
-    """The bytes on a pipe are not whole frames: the other side stopped in the middle of one, or
-    sent something else."""
+    """The other side of the pipe broke the protocol: it stopped in the middle of a frame, sent
+    bytes that are no frame, or sent a frame whose content is not allowed."""
 
 
 def pack(head: dict[str, Any], blob: bytes = b"") -> bytes:

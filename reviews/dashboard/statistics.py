@@ -221,7 +221,8 @@ def claimed_and_granted() -> list[tuple[int | None, int, int]]:
 
 
 def policy_in_force() -> SupportPolicy | None:
-    """Return the policy version in force now; None without one."""
+    """Return the published policy version in force now of the first programme that has one
+    (`latest_at`); None without any. One query."""
     return next(iter(_POLICIES.fetch(at=clock.now())), None)
 
 

@@ -31,11 +31,12 @@ SATURDAY = 5
 
 
 def play_bulks(people: dict[str, User], days: list[dt.datetime]) -> Story:
-    """Story of two bulk notices at three times (`days`): the first day a small bulk is prepared and
-    approved, the second evening it is sent and done, the last day a large one is prepared and
-    waits.
+    """Story of two bulk notices at three times (`days`): at the first a small bulk is prepared,
+    approved and written, at the second it is marked done if it has been sent, at the last a large
+    one is prepared and waits. Sends nothing itself: play it together with `deliver_each_evening`.
 
-    Happens once: an interrupted load does not begin it again.
+    Leaves out a bulk for which the register is too small. Does nothing once any bulk exists, so
+    that an interrupted load does not begin it again.
     """
     yield days[0]
     if NoticeBulk.objects.exists():

@@ -23,8 +23,9 @@ from reviews.committee.queue.standing import standing_of
 
 
 class RequestTable(DeskTable):
-    """Table of the waiting reviews (queue rows) of one state, those due first on top. `acts` are
-    the acts on picked rows; without any there is no column to pick."""
+    """Table of the reviews (queue rows) in one state of the requests for documents (not asked,
+    waiting, overdue, or closed without documents), those due first on top. `acts` are the acts on
+    picked rows; without any there is no column to pick."""
 
     caption = _("서류를 기다리는 심의, 제출 기한 순")
     blank = (

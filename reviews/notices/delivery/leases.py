@@ -128,11 +128,13 @@ class Call(NamedTuple):
 
 
 def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.UUID, list[Leased]]:
-    """Lease up to `limit` due notices of these channels (None: all served), most urgent first.
+    """Lease up to `limit` due notices of these channels (None: all served), most urgent first, for
+    NOTICE_LEASE_SECONDS. Returns the lease token, which `begin`, `renew`, `release` and
+    `end_unsent` take, and the notices.
 
-    Two workers never lease the same notice. Notices of a paused bulk stay, and so do those that the
-    sending policy forbids for now or for good. Returns none only when no notice is due that may be
-    sent.
+    Two workers never lease the same notice. Notices of a paused or cancelled bulk are left as they
+    are; due ones to a suppressed address are ended as suppressed, and those above a recipient's
+    limit are postponed. The list is empty only when no notice is due that may be sent.
     """
     wanted = list(served() if channels is None else channels)
     token = uuid.uuid4()

@@ -116,8 +116,9 @@ _NAMES = ("name", "username")
 
 
 def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> list[BatchView]:
-    """Return the panels of these batches for the viewing `user`; `finance` are the users who may
-    release. One query, none without batches."""
+    """Return the panels of these batches for the viewing `user`, in their order; `finance` are the
+    users who may release. `files` and `unencodable_holders` are left empty, for the page of one
+    batch to fill. One query, none without batches."""
     groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
     rows = Payout.objects.filter(batch__in=list(groups))
     people = [f"{who}__{name}" for who in ("approved_by", "prepared_by") for name in _NAMES]

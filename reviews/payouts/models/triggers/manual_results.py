@@ -12,11 +12,10 @@ OFFICE = "reviews.release_batch"
 
 
 def hand_result_has_two_people() -> Rule:
-    """Trigger that refuses a manual result unless its proposer, and later its confirmer, hold the
-    permission `release_batch` when they act.
-
-    At the confirmation its rows must have exactly the count and total that were proposed.
-    """
+    """Trigger that refuses a manual result unless its proposer holds the permission
+    `release_batch`, and its confirmation unless both proposer and confirmer hold it then. At the
+    confirmation its rows must have exactly the count and total that were proposed. That the two are
+    different people is a constraint of the model."""
     proposer = holds_sql("NEW.proposed_by_id", OFFICE)
     confirmer = holds_sql("NEW.confirmed_by_id", OFFICE)
     return Rule(
