@@ -26,7 +26,7 @@ from reviews.committee.retriage.tests import factories as retriaging
 from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.supplements.verbs import propose_supplement
 from reviews.committee.tests import factories as council
-from reviews.notices.bulk.tests import factories as waves
+from reviews.notices.bulk.tests import factories as bulks_of
 from reviews.notices.models import Notice
 from reviews.notices.outbox.write import write_notice
 from reviews.notices.sending_policy.suppression import suppress_address
@@ -264,7 +264,7 @@ def notices_refused(n: int) -> Scene:
 
 
 def bulk_page(n: int) -> Scene:
-    claims = waves.tier_claims(n)
+    claims = bulks_of.tier_claims(n)
     path = "/notices/bulk/new/?audience=route:tier_grant&language=ko"
     return Scene(council.secretary(), path, claims)
 
