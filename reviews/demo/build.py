@@ -77,6 +77,7 @@ MARKER = "demo/loaded.json"  # in private storage, beside the documents that it 
 BATCH_DAYS_AGO = (59, 52, 45, 38, 31, 24, 17, 12, 8, 5, 3, 1)  # when finance sits down
 DOCUMENTS = "증빙 서류 만들기"
 STORIES = "심의·지급·통지를 날짜 순서대로 진행"
+TODAY = "오늘 할 일 준비"
 PREVIEWS = "서류 미리보기와 자동 확인"
 SEAL = "이력 봉인"
 # Claims whose previews are drawn at once, by state: those due first, those decided last. The worker
@@ -131,6 +132,7 @@ def parts(claims: int) -> dict[str, float]:
         _register(claims): 1.5 + claims / 15_000,
         DOCUMENTS: 12.0,
         STORIES: 60.0,
+        TODAY: 20.0,
         PREVIEWS: 30.0,
         SEAL: 0.5 + claims / 40_000,
     }
@@ -143,7 +145,8 @@ def _register(claims: int) -> str:
 def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = None) -> LoadedDemo:
     """Load the demo as of `today` and return its counts. An interrupted load goes on when called
     again."""
-    part = (progress or Progress(None, {})).part
+    progress = progress or Progress(None, {})
+    part = progress.part
     zone = timezone.get_current_timezone()
     started = dt.datetime.combine(
         today - dt.timedelta(days=plan.IMPORTED_DAYS_AGO), dt.time(9, 10), zone
@@ -170,10 +173,10 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     )
     with part(STORIES):
         until = dt.datetime.combine(today, timezone.localtime(clock.now()).time(), zone)
-        refused = play(stories, until=until)
-        with clock.at(until):
-            _prepare_today(people)
-            _read_inboxes(until)
+        refused = play(stories, until=until, progress=progress.advance)
+    with part(TODAY), clock.at(until):
+        _prepare_today(people)
+        _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()
     with part(SEAL):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 
 from claims import clock
@@ -20,9 +20,14 @@ log = logging.getLogger(__name__)
 Story = Iterator[dt.datetime]
 
 
-def play(stories: Iterable[Story], *, until: dt.datetime) -> list[DomainError]:
+def play(
+    stories: Iterable[Story],
+    *,
+    until: dt.datetime,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> list[DomainError]:
     """Run all stories together, each action at its own time, up to `until`. Later actions are not
-    run. Returns the refusals.
+    run. Returns the refusals. `progress` is called with the days that were played, and all days.
 
     A verb that refuses ends its story there, and the refusal is returned; none occur in a register
     that is loaded for the first time.
@@ -32,8 +37,10 @@ def play(stories: Iterable[Story], *, until: dt.datetime) -> list[DomainError]:
     refused: list[DomainError] = []
     for story in stories:
         _resume(story, agenda, next(order), refused)
+    first = agenda[0][0] if agenda else until
     while agenda and agenda[0][0] <= until:
         moment, number, story = heapq.heappop(agenda)
+        progress((moment - first).days, (until - first).days)
         with clock.at(moment):
             _resume(story, agenda, number, refused)
     return refused
