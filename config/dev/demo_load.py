@@ -26,7 +26,7 @@ def load() -> None:
 
     database_timeouts.no_limits_for_commands()
     django.setup()
-    parts = {MIGRATIONS: 12.0}
+    parts = {MIGRATIONS: 22.0}
     if not _loaded_before():
         claims = import_string("claims.demo.register.DEFAULT_CLAIMS")
         parts |= import_string("reviews.demo.build.parts")(claims)
