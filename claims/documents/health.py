@@ -74,7 +74,7 @@ def scanner_part() -> HealthPart:
         return HealthPart("scanner", name, "problem", _("연결 안 됨"), sentence, facts)
     facts += ((_("버전"), about.version), (_("서명"), about.signatures or _("자체 서명")))
     if about.made:
-        facts += ((_("서명 날짜"), date_format(localtime(about.made), "Y. n. j. H:i")),)
+        facts += ((_("서명 날짜"), date_format(localtime(about.made), "DATETIME_FORMAT")),)
     warning = _scanner_warning(about)
     return HealthPart("scanner", name, "warn" if warning else "ok", _("연결됨"), warning, facts)
 
