@@ -21,8 +21,9 @@ __all__ = ["BankResult"]
 
 
 class BankResult(models.Model):
-    """What the bank said: a line of a result file, or a manual result that two people confirmed
-    (`hand`; `file` is empty then). `payout` is None where the line names none of ours.
+    """Statement of the bank about a payment: a line of a result file, or a manual result that two
+    people confirmed (`hand`; `file` is empty then). `payout` is None where the line names none of
+    ours.
 
     Rows are appended and never changed. `match` says whether the line was applied, and if not, why;
     a line that was not applied does not change its payout. For an unreadable line, `unread` names

@@ -67,13 +67,17 @@ def months_page(request: HttpRequest) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the sums on a month's page: label, won, and a sign shown before the won where it
-    is not that of the number itself."""
+    """One line of the sums on a month's page: label, won, and `side`, "+" or "−" for a sum that is
+    added or taken off and stored without its sign."""
 
     label: str | Promise
     won: int
-    sign: str = ""
-    small: str = ""
+    side: str = ""
+
+    @property
+    def sign(self) -> str:
+        """The sign to show before the won; '' before 0."""
+        return self.side if self.won else ""
 
 
 def find_month(year: int, month: int) -> date:
