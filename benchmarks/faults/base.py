@@ -96,7 +96,7 @@ def fill() -> None:
     from config import celery
 
     celery._publish = lambda *_: None  # type: ignore[assignment]  # nobody listens yet
-    register(CLAIMS)
+    create_claims(CLAIMS)
     claims = [
         ClaimFactory(claimed_loss=1_200_000, plain_phone=f"0103{number:07d}")
         for number in range(REVIEWS)
@@ -106,7 +106,7 @@ def fill() -> None:
     _reviews([claim.pk for claim in claims])
 
 
-def register(claims: int) -> None:
+def create_claims(claims: int) -> None:
     """Create so many claims with telephone numbers, to which the runs write notices."""
     from claims.tests.factories import ClaimFactory
 

@@ -33,9 +33,9 @@ from claims.protected_files.making import (
     AWAY,
     INTERRUPTED,
     FilePass,
+    allow_long_idle,
     lock_making,
     stored,
-    wait_for_packing,
 )
 
 log = structlog.get_logger(__name__)
@@ -121,7 +121,7 @@ def _write(export_id: int) -> bool:
     if desk_list is None or not person.is_active:
         raise ForbiddenError
     require_list(person, desk_list, plain=export.plain)
-    wait_for_packing()
+    allow_long_idle()
     with translation.override(export.language), FilePass() as made:
         written = _Writing(export, desk_list, made)
         with stored(FILES, made.measure(written.blocks())) as key:

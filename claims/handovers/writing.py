@@ -38,10 +38,10 @@ from claims.protected_files.making import (
     INTERRUPTED,
     FilePass,
     MakingRefusedError,
+    allow_long_idle,
     make_file,
     mark_failed,
     stored_archive,
-    wait_for_packing,
 )
 from claims.register.models import Claim
 
@@ -143,7 +143,7 @@ def _write(handover_id: int) -> bool:
     by: Any = handover.confirmed_by
     if not by.is_active or not by.has_perm("claims.confirm_handover"):
         raise MakingRefusedError(NO_LONGER)
-    wait_for_packing()
+    allow_long_idle()
     _hold_consents(handover)
     _leave_out(handover)
     rows = _mark_handed(handover)

@@ -32,7 +32,7 @@ from claims.policy.comparison import (
     PERCENT_FIELDS,
     WON_FIELDS,
     compare,
-    running_beside,
+    version_to_compare,
 )
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
@@ -109,7 +109,7 @@ class SupportPolicyAdmin(NoDelete):
         policy = get_object_or_404(self.get_queryset(request).select_related("programme"), pk=pk)
         if not self.has_view_permission(request, policy):
             raise PermissionDenied
-        running = running_beside(policy)
+        running = version_to_compare(policy)
         lines = compare(running, policy)
         context = {
             **self.admin_site.each_context(request),

@@ -64,7 +64,7 @@ def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
     return lines
 
 
-def running_beside(policy: SupportPolicy) -> SupportPolicy | None:
+def version_to_compare(policy: SupportPolicy) -> SupportPolicy | None:
     """Return the version to compare a policy with, of the same programme: for a draft the published
     version that takes effect last, for a published policy the one among those published before it.
     None without one."""

@@ -13,7 +13,7 @@ from claims.changes.kinds import ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import ConflictError
-from claims.policy.comparison import RULES, compare, running_beside
+from claims.policy.comparison import RULES, compare, version_to_compare
 from claims.policy.models import SupportPolicy
 from claims.policy.verbs import publish_policy, require_publishable
 
@@ -55,7 +55,7 @@ def propose_publishing(*, policy: SupportPolicy, reason: str, by: Any) -> Propos
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     """List the differences from the newest published version of the same programme."""
     policy = SupportPolicy.objects.get(pk=int(change.target))
-    newest = running_beside(policy)
+    newest = version_to_compare(policy)
     rows: list[tuple[Text, Text, Text]] = [
         (_("사업"), "", str(policy.programme)),
         (_("판"), str(newest.version) if newest else "–", str(policy.version)),

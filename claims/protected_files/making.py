@@ -67,7 +67,7 @@ def left_alone(files: EncryptedFiles, rows: QuerySet[Any]) -> list[int]:
     return [pk for pk in keys if not is_being_made(files, pk)]
 
 
-def wait_for_packing() -> None:
+def allow_long_idle() -> None:
     """Switch off the database's limit on idle time for this transaction: a large workbook is packed
     for minutes after its last row."""
     with connection.cursor() as cursor:

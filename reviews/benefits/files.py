@@ -31,9 +31,9 @@ from claims.protected_files.making import (
     INTERRUPTED,
     FilePass,
     MakingRefusedError,
+    allow_long_idle,
     make_file,
     stored_archive,
-    wait_for_packing,
 )
 from reviews.benefits.batches import fail_batch
 from reviews.benefits.codes import assign, reveal_code
@@ -76,7 +76,7 @@ def _write(batch_id: int) -> bool:
     by: Any = batch.made_by
     if not by.is_active or not by.has_perm("reviews.propose_benefit"):
         raise MakingRefusedError(NO_LONGER)
-    wait_for_packing()
+    allow_long_idle()
     grants = take_standing(batch, batch.count)
     if not grants:  # those who were left out stay so
         fail_batch(batch_id, NOBODY_LEFT)

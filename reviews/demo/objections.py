@@ -11,7 +11,7 @@ from claims.users.models import User
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Objection, ObjectionOutcome
 from reviews.committee.objections.deadlines import policy_of
-from reviews.committee.objections.rerouting import suggested
+from reviews.committee.objections.rerouting import suggested_route
 from reviews.committee.objections.verbs import (
     confirm_answer,
     pass_to_council,
@@ -79,7 +79,7 @@ def _claim_for(case: Case, taken: set[int]) -> Claim | None:
     found = free.order_by("pk")[:50]
     if case.outcome != ObjectionOutcome.UPHELD:
         return next(iter(found), None)
-    return next((claim for claim in found if suggested(claim) is not None), None)
+    return next((claim for claim in found if suggested_route(claim) is not None), None)
 
 
 def _play(case: Case, claim: Claim, people: dict[str, User], now: dt.datetime) -> None:
@@ -89,7 +89,7 @@ def _play(case: Case, claim: Claim, people: dict[str, User], now: dt.datetime) -
         )
     if not case.outcome:
         return
-    found = suggested(claim) if case.outcome == ObjectionOutcome.UPHELD else None
+    found = suggested_route(claim) if case.outcome == ObjectionOutcome.UPHELD else None
     tier = found.tier if found else None
     tiers = policy_of(claim).tiers
     with clock.at(now - dt.timedelta(days=case.ago - 2)):

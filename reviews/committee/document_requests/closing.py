@@ -48,7 +48,7 @@ from reviews.notices.events import Event
 from reviews.notices.verbs import take_back_unsent
 
 
-def came_since() -> Exists:
+def with_new_documents() -> Exists:
     """Return a condition on requests: some document has come since the request, whatever its state,
     and was not set aside."""
     documents = Document.objects.filter(
@@ -62,7 +62,7 @@ def came_since() -> Exists:
 def requests_to_close() -> QuerySet[DocumentRequest]:
     """Return the open requests whose due day has passed and for which nothing has come."""
     overdue = DocumentRequest.objects.overdue()
-    return overdue.filter(~came_since(), review__status=ReviewStatus.WAITING_DOCUMENTS)
+    return overdue.filter(~with_new_documents(), review__status=ReviewStatus.WAITING_DOCUMENTS)
 
 
 def close_reviews(reviews: Iterable[int], bulk: DocumentBulk) -> dict[int, BulkOutcome]:
@@ -122,7 +122,11 @@ def _write_closings(
 def _reasons(reviews: list[int]) -> dict[int, BulkOutcome]:
     """Return why each of these reviews is not closed. Two queries."""
     found = dict(Review.objects.filter(pk__in=reviews).values_list("pk", "status"))
-    rows = DocumentRequest.objects.asked().filter(review__in=reviews).annotate(came=came_since())
+    rows = (
+        DocumentRequest.objects.asked()
+        .filter(review__in=reviews)
+        .annotate(came=with_new_documents())
+    )
     asked = {one.review_id: one for one in rows}
     reasons = {}
     for pk, status in found.items():

@@ -23,7 +23,7 @@ def policy_of(claim: Claim) -> SupportPolicy:
     return cast(SupportPolicy, claim.routed_under)
 
 
-def told_on(claim: Claim) -> date | None:
+def letter_received_on(claim: Claim) -> date | None:
     """Return the day on which the claimant received the letter of the present route; None while
     there is none. A letter that tells a new route counts too; of two letters the first."""
     prefix = key_prefix(Event.ROUTE_TAKEN, claim.route)
@@ -45,7 +45,7 @@ def refusal_key(objection: Objection) -> str:
 def deadline_of(claim: Claim) -> date:
     """Return the last day to object: the policy's calendar days after the letter's receipt, moved
     on to a working day. Without a letter received they count from today, as for an appeal."""
-    return _last_day(policy_of(claim).appeal_days, told_on(claim) or today())
+    return _last_day(policy_of(claim).appeal_days, letter_received_on(claim) or today())
 
 
 def council_deadline_of(objection: Objection) -> date:

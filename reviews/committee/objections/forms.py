@@ -14,7 +14,7 @@ from claims.register.models import Claim, Route
 from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
 from reviews.committee.models import Objection, ObjectionChannel, ObjectionOutcome
 from reviews.committee.objections.deadlines import policy_of
-from reviews.committee.objections.rerouting import RIGHT_ROUTES, suggested
+from reviews.committee.objections.rerouting import RIGHT_ROUTES, suggested_route
 from reviews.committee.objections.verbs import LONGEST_REASON, LONGEST_WORDS
 
 
@@ -122,7 +122,7 @@ class AnswerForm(forms.Form):
         own = {} if claim.route == Route.TIER_GRANT else {claim.route}
         offered = [(route.value, route.label) for route in RIGHT_ROUTES if route not in own]
         routes.choices = [("", _("경로를 골라 주세요")), *offered]
-        found = suggested(claim)
+        found = suggested_route(claim)
         if objection is not None and objection.outcome:  # sent back: to be changed
             self.initial = {
                 "outcome": objection.outcome,

@@ -53,7 +53,7 @@ def target_of(claim: Claim, route: str, tier: SupportTier | None) -> Target:
     return Target(route, tier, won, policy_of(claim))
 
 
-def suggested(claim: Claim) -> Routed | None:
+def suggested_route(claim: Claim) -> Routed | None:
     """Return the route that triage would give a claim if the reason of its present route did not
     hold, such as the filing window: a proposal for the answer to an objection.
 

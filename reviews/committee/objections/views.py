@@ -37,7 +37,11 @@ from reviews.committee.objections.confirmations import (
     withdrawal_form,
     withdrawal_sheet,
 )
-from reviews.committee.objections.deadlines import council_deadline_of, deadline_of, told_on
+from reviews.committee.objections.deadlines import (
+    council_deadline_of,
+    deadline_of,
+    letter_received_on,
+)
 from reviews.committee.objections.forms import AnswerForm, CouncilForm, ObjectionForm
 from reviews.committee.objections.lists import (
     DECIDES,
@@ -144,7 +148,7 @@ def _show(
     context = {
         "claim": claim,
         "reason": route_reason_of(claim),
-        "told_on": told_on(claim),
+        "told_on": letter_received_on(claim),
         "deadline_on": deadline_of(claim) if may["register"] else None,
         "objection": newest,
         "shown": [_in_words(one, full=full) for one in found],
