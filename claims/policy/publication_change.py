@@ -63,7 +63,8 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     changed = [line for line in compare(newest, policy) if line.changed]
     counts = [str(p.factors.count()) if p else "–" for p in (newest, policy)]
     rows += [(line.label, line.old, line.new) for line in changed if line.part != "factor"]
-    rows.append((_("산정 요소"), counts[0], counts[1]))
+    if counts[0] != counts[1]:
+        rows.append((_("산정 요소"), counts[0], counts[1]))
     return rows + [(line.label, line.old, line.new) for line in changed if line.part == "factor"]
 
 

@@ -20,6 +20,8 @@ from reviews.notices.texts.codes import with_code
 AT_ONCE = 2_000
 CHUNKS_PER_TASK = 50
 NO_END = "정해진 기한 없음"
+USE_CODE = "이용할 때 이 번호를 입력해 주세요."
+NOTHING_TO_DO = "따로 하실 일은 없습니다."
 
 
 def tell_recipients() -> bool:
@@ -60,7 +62,7 @@ def variables_of(grant: BenefitGrant) -> dict[str, str]:
     until when. A code is put before the text that explains its use."""
     programme = grant.programme
     code = getattr(grant, "code", None)
-    how = programme.how or "따로 하실 일은 없습니다."
+    how = programme.how or (USE_CODE if code else NOTHING_TO_DO)
     ends = grant.expires_on
     return {
         "programme": programme.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from claims.policy.models import Programme
 from reviews.benefits.models import BenefitCount, BenefitGrant
@@ -116,14 +116,20 @@ def _of_grants(keys: list[int]) -> tuple[dict[int, dict[str, int]], dict[int, in
     return counts, worth
 
 
+WORDS = {PayoutStatus.PAID: GrantStatus.ISSUED, PayoutStatus.FAILED: GrantStatus.FAILED}
+
+
 def _of_cash(keys: list[int]) -> dict[int, tuple[dict[str, int], int]]:
-    """Return payments of the council's money by the same words: paid is given, and won paid."""
-    rows = Payout.objects.filter(programme__in=keys, status__in=LIVE).order_by()
+    """Return payments of the council's money by the same words: paid is given, failed and not
+    prepared again is failed; and won paid."""
+    again = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
+    open_failure = Q(status=PayoutStatus.FAILED) & ~Exists(again)
+    rows = Payout.objects.filter(Q(status__in=LIVE) | open_failure, programme__in=keys).order_by()
     found: dict[int, tuple[dict[str, int], int]] = {}
     for row in rows.values("programme", "status").annotate(n=Count("pk"), won=Sum("amount")):
         by_status, won = found.get(row["programme"], ({}, 0))
         paid = row["status"] == PayoutStatus.PAID
-        word = GrantStatus.ISSUED if paid else GrantStatus.PLANNED
+        word = WORDS.get(row["status"], GrantStatus.PLANNED)
         by_status[word] = by_status.get(word, 0) + row["n"]
         found[row["programme"]] = by_status, won + (row["won"] if paid else 0)
     return found

@@ -66,10 +66,14 @@ class Axis(NamedTuple):
 
 
 def result_context(
-    figures: Mapping[str, Figures], budgets: Mapping[str, int | None], thresholds: Mapping[str, int]
+    figures: Mapping[str, Figures],
+    budgets: Mapping[str, int | None],
+    thresholds: Mapping[str, int],
+    in_force: int | None,
 ) -> dict[str, Any]:
-    """Return the template context of a simulation's result. All arguments are by side ("a", "b");
-    `budgets` and `thresholds` in won. One query, for the names of industries."""
+    """Return the template context of a simulation's result. The arguments are by side ("a", "b"),
+    `budgets` and `thresholds` in won; `in_force` is the budget that the programme has now, None
+    without one. One query, for the names of industries."""
     names = dict(Industry.objects.values_list("pk", "name"))
     curves, axis = _curves(figures, thresholds)
     first = next(iter(figures.values()))
@@ -78,7 +82,7 @@ def result_context(
         "sides": [(side, Side(side).label) for side in figures],
         "claims": first.claims,
         "routes": _route_lines(figures),
-        "costs": _cost_lines(figures, budgets),
+        "costs": _cost_lines(figures, budgets, in_force),
         "heads": [_headline(side, one, budgets[side]) for side, one in figures.items()],
         "parts": [
             (_("업종"), _groups(figures, "industries", lambda key: names.get(key, _("업종 없음")))),
@@ -137,11 +141,15 @@ def _route_lines(figures: Mapping[str, Figures]) -> list[Line]:
     return lines
 
 
-def _cost_lines(figures: Mapping[str, Figures], budgets: Mapping[str, int | None]) -> list[Line]:
+def _cost_lines(
+    figures: Mapping[str, Figures], budgets: Mapping[str, int | None], in_force: int | None
+) -> list[Line]:
+    """Return the lines of costs and budget in won: now (with the budget `in_force`), then each
+    side. A budget is None where the programme has none."""
     first, rows = next(iter(figures.values())), list(figures.values())
     known = [budgets[side] for side in figures]
     costs = [first.old_cost, *(one.new_cost for one in rows)]
-    of_budgets = [known[0], *known]
+    of_budgets = [in_force, *known]
     left = [
         None if budget is None else budget - cost
         for budget, cost in zip(of_budgets, costs, strict=True)

@@ -28,6 +28,7 @@ def effect(policy: SupportPolicy) -> str:
             {"a": simulate(policy, rules)},
             {"a": rules.budget},
             {"a": rules.review_threshold},
+            rules.budget,
         )
         context["tables"] = (context["routes"], context["costs"])
     except (FactorsMissingError, TiersDoNotFitError, SimulationTookTooLongError) as error:

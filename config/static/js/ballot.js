@@ -308,6 +308,22 @@ if (form) {
   document.addEventListener('desk:draft', look);
   look();
 
+  // What was refused is told until the field it names is changed.
+  const answered = event => {
+    const name = event.target.name;
+    const told = name && form.querySelector(`#id_${CSS.escape(name)}_error`);
+    if (!told) return;
+    told.remove();
+    for (const one of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      one.removeAttribute('aria-invalid');
+      one.closest('.is-invalid')?.classList.remove('is-invalid');
+    }
+  };
+  for (const kind of ['input', 'change']) form.addEventListener(kind, answered);
+  document.addEventListener('desk:draft', () => {
+    if (form.querySelector('[name=choice]:checked')) form.querySelector('#id_choice_error')?.remove();
+  });
+
   // What was refused comes into focus; a choice is made by key from there.
   if (form.querySelector('.invalid-feedback'))
     (form.querySelector('[aria-invalid]') ?? form.querySelector('[name=choice]'))?.focus();

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -111,6 +113,7 @@ def steps_after_closing(requests: Sequence[DocumentRequest]) -> list[str]:
     return [*steps, _("다시 열 수 있는 기한(%(day)s)이 지났습니다.") % said]
 
 
+@translation.override(settings.LANGUAGE_CODE)  # the letter is written in it, whoever looks
 def sample_letter(bulk: DocumentBulk, items: Sequence[DocumentBulkItem]) -> dict[str, Any]:
     """Return the context `sample` and `sample_number` of a bulk's page: the letter to the first of
     these items as it would be sent now (without its link), and its claim's number. `sample` is None

@@ -16,6 +16,7 @@ from claims.display.dates import day, short_moment
 from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state
+from claims.page_parts import sentence
 from claims.tables import DeskTable, PickColumn, cell, render_pick_box, urls_of
 from reviews.committee.models import DocumentBulk, DocumentBulkItem, QueueRow, QueueStatus
 from reviews.committee.queue import cells
@@ -116,7 +117,8 @@ class DocumentBulkTable(DeskTable):
 
     def render_act(self, record: DocumentBulk) -> SafeString:
         url = reverse("committee:document_bulk", args=[record.pk])
-        more = _now("%(day)s까지") % {"day": day(record.due_on)} if record.due_on else record.reason
+        until = sentence(_now("%(day)s까지"), day=day(record.due_on)) if record.due_on else ""
+        more = until or record.reason
         return format_html(
             '<a class="ref" href="{}">{}</a><small>{}</small>', url, record.get_act_display(), more
         )

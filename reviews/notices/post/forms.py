@@ -69,7 +69,9 @@ class NumberForm(SeenForm):
 class ReceiptForm(SeenForm):
     field_order = ("received_on", "reason")
 
-    received_on = _day(_("송달일"), _("신청인이 받은 날. 이의신청 기간을 이 날부터 셉니다."))
+    received_on = _day(
+        _("송달일"), _("신청인이 받은 날. 이 편지로 시작하는 기한은 이 날부터 셉니다.")
+    )
 
 
 class ReturnForm(SeenForm):

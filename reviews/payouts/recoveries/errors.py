@@ -64,20 +64,27 @@ class DueDayError(DomainError):
 
 
 class AboveOwedError(DomainError):
-    """The amount of a receipt or offset is more than is still owed of the recovery; `left` is that
-    sum in won, None when not looked up."""
+    """The amount of a receipt or offset is more than may still be entered for the recovery; `left`
+    is that sum in won, None when not looked up. `waiting`: won of receipts that are not confirmed,
+    which `left` does not hold."""
 
     code = "above_owed"
     message = _("남은 환수금보다 큽니다.")
 
-    def __init__(self, left: int | None = None) -> None:
+    def __init__(self, left: int | None = None, waiting: int = 0) -> None:
         if left is None:
             super().__init__()
             return
         text = _(
             "남은 환수금 %(left)s원보다 큽니다. 남은 금액까지만 적고, 더 들어온 돈은 돌려주세요."
         )
-        super().__init__(text % {"left": f"{left:,}"}, left=left)
+        if waiting:
+            text = _(
+                "남은 환수금 %(owed)s원 가운데 %(waiting)s원은 적힌 입금이 확인을 기다립니다. "
+                "%(left)s원까지만 적고, 더 들어온 돈은 돌려주세요."
+            )
+        said = {"left": left, "waiting": waiting, "owed": left + waiting}
+        super().__init__(text % {name: f"{won:,}" for name, won in said.items()}, left=left)
 
 
 class ReceiptDayError(DomainError):

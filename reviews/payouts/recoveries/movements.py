@@ -76,7 +76,7 @@ def enter_receipt(
         ).values_list("amount", flat=True)
     )
     if amount > recovery.left - waiting:
-        raise AboveOwedError(recovery.left - waiting)
+        raise AboveOwedError(recovery.left - waiting, waiting)
     if not timezone.localdate(recovery.approved_at) <= received_on <= clock.today():
         raise ReceiptDayError
     return _enter(

@@ -13,12 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.lists.menu import ListMenu
 from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, whole_number
-from reviews.payouts.approvals.selection import NAMED, Selection, parse_seen
+from reviews.payouts.approvals.confirmations import approval_sheet
+from reviews.payouts.approvals.selection import (
+    MOST_ROWS,
+    NAMED,
+    ConditionSelection,
+    Selection,
+    parse_seen,
+)
 from reviews.payouts.approvals.verbs import (
     Approval,
     approve_condition,
@@ -107,17 +115,25 @@ def approve_many(request: HttpRequest) -> HttpResponse:
 @once
 def approve_whole(request: HttpRequest) -> HttpResponse:
     """Approve all waiting payouts of the filtered list, as the panel counted them, and return to
-    the list with the result."""
-    try:
-        done = approve_condition(
-            rows=PayoutFilter.read(request.POST).rows(request.user),
-            upto=whole_number(request.POST.get("upto")) or 0,
-            seen=request.POST.get("seen", ""),
-            by=acting_user(request),
-        )
-    except DomainError as error:
+    the list with the result. More than MOST_ROWS are asked for once more on a sheet."""
+    user = acting_user(request)
+    rows = PayoutFilter.read(request.POST).rows(user)
+    upto = whole_number(request.POST.get("upto")) or 0
+
+    def act() -> HttpResponse:
+        done = approve_condition(rows=rows, upto=upto, seen=request.POST.get("seen", ""), by=user)
+        return _tell_approved(request, done)
+
+    def page(error: DomainError) -> HttpResponse:
         return refuse_list(request, error, left_out=error.details.get("left_out", []))
-    return _tell_approved(request, done)
+
+    chosen = ConditionSelection(user=user, rows=rows, upto=upto)
+    if chosen.count > MOST_ROWS:
+        return ask_then(request, lambda: approval_sheet(chosen), act, page)
+    try:
+        return act()
+    except DomainError as error:
+        return page(error)
 
 
 def _tell_approved(request: HttpRequest, done: Approval) -> HttpResponse:

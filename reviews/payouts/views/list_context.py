@@ -85,10 +85,9 @@ def _and(parameters: dict[str, Any]) -> str:
     return f"&{urlencode(found)}" if found else ""
 
 
-def _count_waiting(rows: PayoutQuerySet) -> str:
-    """Count the rows of the condition, up to the most that one form approves."""
-    found = rows.order_by()[: MOST_OF_CONDITION + 1].count()
-    return f"{MOST_OF_CONDITION:,}+" if found > MOST_OF_CONDITION else f"{found:,}"
+def _count_waiting(rows: PayoutQuerySet) -> int:
+    """Count the rows of the condition, up to one more than one form approves."""
+    return rows.order_by()[: MOST_OF_CONDITION + 1].count()
 
 
 def _whole(request: HttpRequest, filters: PayoutFilter) -> dict[str, Any]:
@@ -119,9 +118,14 @@ def payouts_page(request: HttpRequest, menu: ListMenu | None = None) -> dict[str
     context["list_address"] = _address(request)
     if table.pickable and table.whole:
         context |= _whole(request, context["filters"])
+        selection = context["selection"]
+        table.whole_ids = {row.pk for row in selection.rows}
+        table.is_cut = bool(selection.remaining)
     elif table.pickable:
         if table.page.has_other_pages():
-            table.whole_count = _count_waiting(context["filters"].rows(request.user))
+            found = _count_waiting(context["filters"].rows(request.user))
+            table.whole_count = min(found, MOST_OF_CONDITION)
+            table.is_cut = found > MOST_OF_CONDITION
         payouts = [row.record for row in table.paginated_rows]
         context["selection"] = Selection(
             user=acting_user(request),

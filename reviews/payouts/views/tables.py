@@ -83,6 +83,8 @@ class PayoutTable(DeskTable):
         self.may_reveal = request.user.has_perm("claims.reveal_account")
         self.pickable = self.may_approve and tab == PayoutStatus.PREPARED
         self.whole = request.method == "GET" and "all" in request.GET  # the whole condition
+        self.whole_ids: set[int] = set()  # of it, those that one approval takes
+        self.is_cut = False  # it has more of them than one approval takes
         self._blockers: dict[int, DomainError | None] = {}
         self.url_of, self.batch_url_of = urls_of("payouts:payout"), urls_of("payouts:batch")
         self.approve_url_of = urls_of("payouts:approve")
@@ -125,7 +127,8 @@ class PayoutTable(DeskTable):
                 record.pk,
             )
         picked = str(record.pk) in self.request.GET.getlist("pick")
-        marks = " checked disabled" if self.whole else " checked" if picked else ""
+        marks = " checked" if picked or record.pk in self.whole_ids else ""
+        marks += " disabled" if self.whole else ""
         return format_html(
             '<input class="form-check-input" type="checkbox" name="pick" value="{}"'
             ' form="pick-form" aria-label="{}"{}>',

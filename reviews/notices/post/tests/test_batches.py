@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pypdfium2
 import pytest
@@ -356,6 +357,16 @@ writing.write_batch(batch_id=int(sys.argv[1]))
 """
 
 
+def wait_until_alone():
+    """Wait, at most a minute, until no other connection to this database is left."""
+    others = """SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+        AND usename = current_user AND pid <> pg_backend_pid()"""
+    deadline = time.monotonic() + 60
+    with connection.cursor() as cursor:
+        while cursor.execute(others) and cursor.fetchone() and time.monotonic() < deadline:
+            pass
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_leaves_the_batch_to_the_next():
     make.waiting_notice()
@@ -369,6 +380,7 @@ def test_a_killed_worker_leaves_the_batch_to_the_next():
     batch.refresh_from_db()
     assert (batch.status, batch.storage_key, batch.entry_id) == ("making", "", None)
     assert PostLetter.objects.live().count() == 1
+    wait_until_alone()  # the server may not have seen yet that the worker is gone
     assert writing.write_batch(batch_id=batch.pk)
     assert AccessEntry.objects.filter(action=Action.EXPORT).count() == 1
 
