@@ -178,6 +178,22 @@ def test_the_checks_of_a_vote_go_before_it(next_review, desk, review):  # noqa: 
     assert CERTIFICATE not in Vote.everything.get().unchecked
 
 
+def test_a_refusal_is_told_until_it_is_answered(desk):
+    desk.keyboard.press("Control+Enter")
+    told = desk.locator("#id_choice_error")
+    told.wait_for()
+    desk.wait_for_selector("html.js")
+    desk.keyboard.press("h")
+    told.wait_for(state="detached")
+    desk.keyboard.press("Control+Enter")
+    told = desk.locator("#id_amount_error")
+    told.wait_for()
+    assert desk.locator(".money.is-invalid").count() == 1
+    desk.fill("[name=amount]", "700000")
+    told.wait_for(state="detached")
+    assert desk.locator("[aria-invalid], .money.is-invalid").count() == 0
+
+
 # ------------------------------------------------------------------ amounts and reasons
 def test_no_key_of_an_amount_changes_the_vote_nor_a_vote_the_reasons(desk):
     said = desk.locator("[data-fill-said]")

@@ -29,6 +29,8 @@ from reviews.benefits.errors import (
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.progress import all_programmes, progress_of
 from reviews.benefits.tests import factories as make
+from reviews.payouts.preparation.verbs import prepare_replacement
+from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +204,16 @@ def test_every_programme_of_the_plan_is_one_row_in_four_queries():
     assert (rows["channel-cash"].waiting, rows["channel-cash"].given) == (1, 0)
     assert rows["storage-month"].planned == 3_000_000
     assert rows["taxi"].programme.state == "discussed"
+
+
+def test_a_failed_payment_counts_until_it_is_prepared_again():
+    def failures():
+        return next(row.failed for row in all_programmes() if row.programme.is_cash)
+
+    failed = money.failed()
+    assert failures() == 1
+    prepare_replacement(payout=failed, by=money.secretary(), same_account=True)
+    assert failures() == 0
 
 
 # ------------------------------------------------------------------ the database

@@ -1,13 +1,17 @@
 """Approving all rows of a condition: what was counted is approved, and nothing else."""
 
+import re
+
 import pytest
 
 from claims.tests.factories import UserFactory
+from reviews.payouts.approvals import selection
 from reviews.payouts.approvals.selection import ConditionSelection
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.preparation.verbs import on_account_changed
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.test_views import form_of
+from reviews.payouts.views import list as list_views
 
 pytestmark = pytest.mark.django_db
 WHOLE = "/payouts/approve/whole/"
@@ -71,6 +75,32 @@ def test_what_the_budget_does_not_cover_is_not_counted(client, finance):
     assert "2건, 100,000원 승인" in html and "예산이 모자라 1건은" in html
     assert client.post(WHOLE, form_of(page, WHOLE)).status_code == 302
     assert len(approved()) == 2
+
+
+def test_only_rows_that_one_approval_takes_are_ticked(client, finance, monkeypatch):
+    monkeypatch.setattr(selection, "MOST_OF_CONDITION", 2)
+    old, next_one, new = (make.tier_payout() for _ in range(3))
+    page = client.get("/payouts/?all=1&sort=-prepared_at")
+    html = page.content.decode()
+    assert "작성이 오래된 2건을 골랐습니다" in html and "전체를 골랐습니다" not in html
+    boxes = dict(re.findall(r'name="pick" value="([0-9]+)"[^>]*?( checked)? disabled>', html))
+    assert boxes == {str(old.pk): " checked", str(next_one.pk): " checked", str(new.pk): ""}
+    client.post(WHOLE, form_of(page, WHOLE))
+    assert approved() == {old.pk, next_one.pk}
+
+
+def test_many_are_asked_for_once_more(client, finance, monkeypatch):
+    monkeypatch.setattr(list_views, "MOST_ROWS", 2)
+    rows = [make.tier_payout() for _ in range(3)]
+    fields = form_of(client.get("/payouts/?all=1"), WHOLE)
+    asked = client.post(WHOLE, fields)
+    html = asked.content.decode()
+    assert asked.status_code == 200 and approved() == set()
+    assert "나간 통지는 되돌릴 수 없습니다" in html and "승인 통지 3건이 바로" in html
+    confirmed = {**fields, "confirmed": asked.context["sheet"].digest, "request_key": ""}
+    make.tier_payout()  # after the panel: no part of it
+    done = client.post(WHOLE, confirmed)
+    assert done.status_code == 302 and approved() == {row.pk for row in rows}
 
 
 def test_the_number_of_queries_does_not_follow_the_rows(finance, django_assert_num_queries):

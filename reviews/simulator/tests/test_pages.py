@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.display.numbers import won_text
 from claims.errors import ForbiddenError
 from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
@@ -16,7 +17,7 @@ from config.dev.scenes import scene
 from reviews.committee.models import Decision, Review
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as make
-from reviews.payouts.models import Payout
+from reviews.payouts.models import Budget, Payout
 from reviews.simulator.forms import SideForm
 from reviews.simulator.lists import filtered_outcomes
 from reviews.simulator.models import DecidedBy, Reason, Side, Simulation
@@ -117,6 +118,15 @@ def test_a_wrong_field_is_named_with_422(site, client, field, value, said):
     page = client.get(PAGE, {**asked(site), field: value})
     assert page.status_code == 422 and said in page.content.decode()
     assert "figures" not in page.context
+
+
+def test_the_present_budget_stands_beside_one_that_is_tried(site, client):
+    programme = site["policy"].programme
+    held = Budget.objects.get(programme=programme)
+    client.force_login(site["chair"])
+    page = client.get(PAGE, asked(site, a__budget="10억원"))
+    [budget] = [line for line in page.context["costs"] if line.name == "budget"]
+    assert [cell.text for cell in budget.cells] == [won_text(held.granted), "1,000,000,000원"]
 
 
 def test_a_simulation_writes_nothing_but_itself(site, client):

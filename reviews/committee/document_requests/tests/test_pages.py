@@ -93,6 +93,12 @@ def test_a_closing_passes_a_second_person_and_says_what_came_meanwhile(client):
     assert "준비한 사람은 승인할 수 없음" in page(client, done["Location"])
     make.document(came.review.claim, DocumentKind.OTHER)
     client.force_login(chair)
+    letter = client.get(done["Location"]).context["sample"].body
+    assert f"{today().year}. " in letter
+    client.cookies["django_language"] = "en"  # the reader's; the claimant's letter is Korean
+    assert client.get(done["Location"]).context["sample"].body == letter
+    del client.cookies["django_language"]
+    assert "&lt;time" not in page(client, reverse("committee:document_bulks"))
     shown, done = confirmed(client, approve)
     assert "그사이 빠지는 건" in shown.content.decode() and done.status_code == 302
     bulks.run(bulk.pk)

@@ -163,6 +163,8 @@ class TestMoney:
         make.entered(found, 25_000)  # waits, and counts against what is left
         with pytest.raises(errors.AboveOwedError, match="5,000"):
             make.entered(found, 5_001)
+        with pytest.raises(errors.AboveOwedError, match="30,000.*25,000.*확인을 기다립니다"):
+            make.entered(found, 5_001)
         for day in (clock.today() + timedelta(days=1), clock.today() - timedelta(days=1)):
             with pytest.raises(errors.ReceiptDayError):
                 enter_receipt(
