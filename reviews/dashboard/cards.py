@@ -80,7 +80,12 @@ def secretariat_card(user: Any) -> dict[str, Any]:
         "remedies": [
             figures.Part(REMEDIES[name][0], _remedy_url(name), REMEDIES[name][1], n)
             for name, n in remedies.value.items()
+            if name in REMEDIES
         ],
+        "failures": (
+            figure_named(definitions.PAYOUTS, "failed_open"),
+            remedies.value.get("failed_open", 0),
+        ),
     }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
     return {"proposals": first[:NEXT], "more": len(first) > NEXT, "asked": asked, **urls}
@@ -107,12 +112,15 @@ def _count_asked(user: Any) -> dict[str, int]:
 
 
 def _count_remedies(user: Any) -> dict[str, int]:
-    """Count what waits of objections and withdrawals, by the name of its list. Two queries."""
+    """Count what waits of objections and withdrawals, by the name of its list, and the failed
+    payments that the user may prepare again (`failed_open`). Three queries."""
     found = {}
     for name, parameters in WAITING_REMEDIES.items():
         desk_list = list_named(name)
         if desk_list is not None and desk_list.opens_for(user):
             found[name] = desk_list.rows(user, QueryDict(urlencode(parameters))).count()
+    if user.has_perm("reviews.prepare_payout"):
+        found["failed_open"] = Payout.objects.unfinished_failures().count()
     return found
 
 

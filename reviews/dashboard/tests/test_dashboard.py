@@ -1,4 +1,5 @@
 import re
+from html import unescape
 
 import pytest
 from django.core.cache import cache
@@ -117,3 +118,12 @@ def test_english_by_switch(client):
     client.force_login(UserFactory(roles="chair"))
     client.cookies["django_language"] = "en"
     assert '<html lang="en">' in client.get("/").content.decode()
+
+
+def test_a_failed_payment_is_told_to_those_who_can_prepare_it_again(client):
+    failed = factories.failed()
+    client.force_login(UserFactory(roles="secretariat"))
+    page = " ".join(client.get("/").content.decode().split())
+    assert "다시 작성할 지급실패 1건" in page
+    [url] = re.findall(r'href="([^"]+)" data-n="1" title="입금되지 않았고', page)
+    assert failed.claim.number in client.get(unescape(url)).content.decode()

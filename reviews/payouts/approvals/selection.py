@@ -51,7 +51,7 @@ class BarredGroup:
 
     @property
     def sentence(self) -> str:
-        number = {"number": len(self.payouts)}
+        number = {"number": f"{len(self.payouts):,}"}
         return {
             BarReason.VOTED: _("선택한 %(number)s건에 표결함"),
             BarReason.CONFIRMED: _("%(number)s건을 확정함"),
