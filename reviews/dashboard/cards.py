@@ -88,7 +88,9 @@ def secretariat_card(user: Any) -> dict[str, Any]:
         ),
     }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
-    return {"proposals": first[:NEXT], "more": len(first) > NEXT, "asked": asked, **urls}
+    waits = bool(first) or any(asked.values()) or any(remedies.value.values())
+    shown = {"proposals": first[:NEXT], "more": len(first) > NEXT, "waits": waits}
+    return {**shown, "asked": asked, **urls}
 
 
 def _papers() -> list[Figure]:
