@@ -90,6 +90,19 @@ def test_a_refused_request_keeps_what_was_typed(office, review):
         assert office.post(url(review, "request_supplement"), wrong).status_code == 422
 
 
+def test_the_wrong_field_of_a_refused_request_has_the_focus(office, review):
+    def focused(**typed):
+        page = office.post(url(review, "request_supplement"), {**WORDS, **typed})
+        assert page.status_code == 422
+        tags = re.findall(r"<(?:input|textarea)[^>]*autofocus[^>]*>", page.content.decode())
+        return [re.search(r'name="(\w+)"', tag)[1] for tag in tags]
+
+    past = clock.today() - timedelta(days=1)
+    assert focused(due_on=str(past)) == ["due_on"]
+    assert focused(kinds=[]) == ["kinds"]
+    assert focused(text="", due_on="") == ["text"]
+
+
 def test_only_the_secretariat_asks_and_undoes(client, review):
     request = request_supplement(review=review, by=f.secretary(), **WORDS)
     for user in (f.panel(review)[0].member.user, f.chair()):
