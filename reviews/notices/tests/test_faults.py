@@ -155,7 +155,7 @@ def world(transactional_db, settings, monkeypatch):
             setattr(settings, name, env[name])
         settings.NOTICE_ALLOWLIST = ["*"]
         _point(app, broker_url(env["REDIS_URL"]))
-        base.register(30)
+        base.create_claims(30)
         runner.register_templates()
         yield world
     finally:
