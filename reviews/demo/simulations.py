@@ -9,7 +9,7 @@ from dataclasses import replace
 from claims import clock
 from claims.policy.models import AmountRule, SupportPolicy
 from claims.users.models import User
-from reviews.payouts.models import Budget
+from reviews.payouts.ledger.budget import granted_budget
 from reviews.simulator.models import Simulation
 from reviews.simulator.rules import Rules, fitted
 from reviews.simulator.verbs import Try, save_simulation
@@ -21,8 +21,7 @@ def save_simulations(people: dict[str, User]) -> None:
     if Simulation.objects.exists():
         return
     policy = SupportPolicy.objects.select_related("programme").effective()
-    budget = Budget.objects.filter(programme=policy.programme_id).first()
-    own, now = Rules.of(policy, budget.granted if budget else None), clock.now()
+    own, now = Rules.of(policy, granted_budget(policy.programme_id)), clock.now()
     higher = replace(own, review_threshold=700_000, tiers=fitted(own.tiers, 700_000))
     with clock.at(now - dt.timedelta(days=3)):
         save_simulation(

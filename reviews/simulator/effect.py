@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from claims.policy.models import SupportPolicy
 from claims.policy.verbs import FactorsMissingError, TiersDoNotFitError
-from reviews.payouts.models import Budget
+from reviews.payouts.ledger.budget import granted_budget
 from reviews.simulator.context import result_context
 from reviews.simulator.errors import SimulationTookTooLongError
 from reviews.simulator.rules import Rules
@@ -19,8 +19,7 @@ from reviews.simulator.running import simulate
 def effect(policy: SupportPolicy) -> str:
     """Return HTML for the admin page that compares policy versions: what this version would change
     for the claims of the register, or why that cannot be computed."""
-    budget = Budget.objects.filter(programme=policy.programme_id).first()
-    rules = Rules.of(policy, budget.granted if budget else None)
+    rules = Rules.of(policy, granted_budget(policy.programme_id))
     context: dict[str, Any] = {"policy": policy}
     try:
         rules.check()

@@ -19,7 +19,7 @@ from claims.money import AmountError, parse_won
 from claims.money_fields import WonField
 from claims.policy.admin_forms import PercentInput
 from claims.policy.models import AmountRule, FactorKind, SupportPolicy
-from reviews.payouts.models import Budget
+from reviews.payouts.ledger.budget import granted_budget
 from reviews.simulator.models import Side
 from reviews.simulator.rules import GENERAL_FACTORS, Rules, fitted, with_general_factors
 
@@ -109,8 +109,7 @@ class SideForm(forms.Form):
         self.own: Rules | None = None  # of the version, for the placeholders
         chosen = self._chosen(policies)
         if chosen is not None:
-            budget = Budget.objects.filter(programme=chosen.programme_id).first()
-            self.own = Rules.of(chosen, budget.granted if budget else None)
+            self.own = Rules.of(chosen, granted_budget(chosen.programme_id))
             self._show_own(self.own)
         for field in self.fields.values():
             field.widget.attrs["class"] = (

@@ -19,7 +19,7 @@ from claims.tables import keyset
 from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.payouts.models import Budget
+from reviews.payouts.ledger.budget import granted_budget
 from reviews.simulator.context import result_context
 from reviews.simulator.forms import SaveForm, SideForm
 from reviews.simulator.lists import filtered_outcomes, filtered_simulations
@@ -82,13 +82,8 @@ def _result(
 def _context_of(tries: dict[str, Try]) -> dict[str, Any]:
     budgets = {side: one.rules.budget for side, one in tries.items()}
     thresholds = {side: one.rules.review_threshold for side, one in tries.items()}
-    return result_context(run(tries), budgets, thresholds, _budget_of(tries[Side.A.value].policy))
-
-
-def _budget_of(policy: SupportPolicy) -> int | None:
-    """Return the budget in won that the policy's programme has now; None without one."""
-    budget = Budget.objects.filter(programme=policy.programme_id).first()
-    return budget.granted if budget else None
+    in_force = granted_budget(tries[Side.A.value].policy.programme_id)
+    return result_context(run(tries), budgets, thresholds, in_force)
 
 
 @requires(PERMISSION)
@@ -154,7 +149,7 @@ def saved(request: SignedInRequest, pk: int) -> HttpResponse:
             figures,
             {side: value["budget"] for side, value in tried.items()},
             {side: value["review_threshold"] for side, value in tried.items()},
-            _budget_of(one.policy),
+            granted_budget(one.policy.programme_id),
         ),
     }
     return render(request, "reviews/simulator/saved.html", context)

@@ -27,6 +27,12 @@ def budget_left(programme: Programme | int) -> int | None:
     return budget.left if budget else None
 
 
+def granted_budget(programme_id: int) -> int | None:
+    """Return the won that the programme's budget has in all; None for one without a budget."""
+    budget = Budget.objects.filter(programme_id=programme_id).first()
+    return budget.granted if budget else None
+
+
 def within_budget(rows: Sequence[Payout], left: int | None) -> list[Payout]:
     """Return the first of these payouts of one programme whose sum is at most `left` won; [] where
     `left` is None. The rest is left out, since the database would refuse a statement with any of
