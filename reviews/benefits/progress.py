@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from claims.policy.models import Programme
 from reviews.benefits.models import BenefitCount, BenefitGrant
@@ -122,9 +122,9 @@ WORDS = {PayoutStatus.PAID: GrantStatus.ISSUED, PayoutStatus.FAILED: GrantStatus
 def _of_cash(keys: list[int]) -> dict[int, tuple[dict[str, int], int]]:
     """Return payments of the council's money by the same words: paid is given, failed and not
     prepared again is failed; and won paid."""
-    again = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
-    open_failure = Q(status=PayoutStatus.FAILED) & ~Exists(again)
-    rows = Payout.objects.filter(Q(status__in=LIVE) | open_failure, programme__in=keys).order_by()
+    failures = Payout.objects.unfinished_failures().values("pk")
+    counted = Q(status__in=LIVE) | Q(pk__in=failures)
+    rows = Payout.objects.filter(counted, programme__in=keys).order_by()
     found: dict[int, tuple[dict[str, int], int]] = {}
     for row in rows.values("programme", "status").annotate(n=Count("pk"), won=Sum("amount")):
         by_status, won = found.get(row["programme"], ({}, 0))

@@ -97,6 +97,8 @@ def test_many_are_asked_for_once_more(client, finance, monkeypatch):
     html = asked.content.decode()
     assert asked.status_code == 200 and approved() == set()
     assert "나간 통지는 되돌릴 수 없습니다" in html and "승인 통지 3건이 바로" in html
+    stale = client.post(WHOLE, {**fields, "seen": "0" * 64, "request_key": ""})
+    assert stale.status_code == 409 and "나간 통지는" not in stale.content.decode()
     confirmed = {**fields, "confirmed": asked.context["sheet"].digest, "request_key": ""}
     make.tier_payout()  # after the panel: no part of it
     done = client.post(WHOLE, confirmed)

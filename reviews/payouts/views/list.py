@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.lists.menu import ListMenu
@@ -34,7 +35,7 @@ from reviews.payouts.approvals.verbs import (
     approve_payouts,
     void_approvals,
 )
-from reviews.payouts.errors import NotWaitingError
+from reviews.payouts.errors import NotWaitingError, SelectionChangedError
 from reviews.payouts.models import Payout
 from reviews.payouts.requests.access_log import note_part, note_payouts_page
 from reviews.payouts.requests.idempotency import once
@@ -120,8 +121,15 @@ def approve_whole(request: HttpRequest) -> HttpResponse:
     rows = PayoutFilter.read(request.POST).rows(user)
     upto = whole_number(request.POST.get("upto")) or 0
 
+    seen = request.POST.get("seen", "")
+
+    def build() -> Sheet:
+        if chosen.seen != seen:  # a sheet of other payouts than the panel counted helps nobody
+            raise SelectionChangedError
+        return approval_sheet(chosen)
+
     def act() -> HttpResponse:
-        done = approve_condition(rows=rows, upto=upto, seen=request.POST.get("seen", ""), by=user)
+        done = approve_condition(rows=rows, upto=upto, seen=seen, by=user)
         return _tell_approved(request, done)
 
     def page(error: DomainError) -> HttpResponse:
@@ -129,7 +137,7 @@ def approve_whole(request: HttpRequest) -> HttpResponse:
 
     chosen = ConditionSelection(user=user, rows=rows, upto=upto)
     if chosen.count > MOST_ROWS:
-        return ask_then(request, lambda: approval_sheet(chosen), act, page)
+        return ask_then(request, build, act, page)
     try:
         return act()
     except DomainError as error:
