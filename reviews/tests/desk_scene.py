@@ -133,7 +133,8 @@ def open_desk(page, live_server, review: Review, user) -> None:
 def shown(page, pane="main") -> str | None:
     """The page on show, as the rail's key."""
     query = "page" if pane == "main" else "beside"
-    found = re.search(rf"[?&]{query}=(\d+:\d+)", page.url)
+    address = page.evaluate("location.href")  # page.url hears of replaceState a moment later
+    found = re.search(rf"[?&]{query}=(\d+:\d+)", address)
     return found[1] if found else None
 
 

@@ -69,6 +69,6 @@ def test_places_are_walked_read_and_marked_by_keys(live_server, page, review, se
     assert "31%" in beside.inner_text() and "88%" not in beside.inner_text()
     beside.locator("[data-place]", has_text="흐린글").click()
     page.wait_for_selector("[data-pane=main] .hit.is-pointed[data-finding=word]")
-    assert "beside" not in page.url
+    assert shown(page, "beside") is None
     page.keyboard.press("Period")
     beside.wait_for(state="hidden")
