@@ -143,7 +143,7 @@ def _connect_committee_scopes() -> None:
     hooks.add_scope(scope.claims_scope)
     hooks.add_document_scope(documents_to_judge)
     hooks.add_voting(scope.with_open_ballot)
-    hooks.add_absence_reason(scope.explain_left_seat)
+    hooks.add_absence_reason(scope.refuse_left_seat)
     hooks.add_request_source(received.pending_request_of)
     hooks.add_request_source(document_requests.pending_request_of)
     hooks.add_end_of_asking(received.claims_no_longer_asked)

@@ -19,7 +19,7 @@ from . import businesses, fonts, hwpx, names, scans, slips
 from .facts import FLAWLESS, FLAWS, GUISES, USUAL, Facts, facts_from_row, other_person
 from .sales import ledger_days, sales_workbook
 from .screenshots import long_capture, poor_photograph, saved_again, usage_screenshots
-from .tables import approvals_workbook, sales_csv, weeks_before
+from .tables import approvals_workbook, days_before_outage, sales_csv
 
 __all__ = [
     "ACCOUNT", "BANKBOOK", "CERTIFICATE", "FLAWLESS", "FLAWS", "GUISES", "SALES", "USAGE", "USUAL",
@@ -167,7 +167,7 @@ def ledger(
     `with_total`: a last line has the sums, without the earlier days.
     """
     days = ledger_days(facts, fell=fell)
-    older = weeks_before(facts, [day for day, _other in days], days_before)
+    older = days_before_outage(facts, [day for day, _other in days], days_before)
     lines = []
     for day, other in [*((day, day.won // 1_000 * 100) for day in older), *days]:
         lines.append(

@@ -97,9 +97,10 @@ def _sales_of(day: Day, rnd: Random) -> Iterator[tuple[int, int]]:
         yield min(minute + 5, 1_319), -day.cancelled_won
 
 
-def weeks_before(facts: Facts, days: list[Day], count: int) -> Iterator[Day]:
-    """Yield `count` days before the first of `days`, oldest first, for a long ledger. Each is
-    derived from the ordinary weeks in `days`, without a random draw."""
+def days_before_outage(facts: Facts, days: list[Day], count: int) -> Iterator[Day]:
+    """Yield `count` invented days before the first of `days`, oldest first, for a long ledger. Each
+    copies a day of the same weekday before 10 October 2022, its won varied by up to a tenth. Equal
+    facts give equal days."""
     usual = [day for day in days if day.day < dt.date(2022, 10, 10)]
     rnd = facts.random("weeks before")
     for ago in range(count, 0, -1):

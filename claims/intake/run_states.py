@@ -63,8 +63,12 @@ def is_running(run_id: int) -> bool:
 
 @transaction.atomic
 def begin_run(run: ImportRun) -> bool:
-    """Mark a run as reading, under its lock, and commit. Returns False, changing nothing, when it
-    has ended, waits for a person or another worker has it."""
+    """Mark a run as reading, under its lock, and commit. A failed run, or one whose worker died,
+    begins again. `run` itself keeps its old values.
+
+    Returns False, changing nothing, when it is done, unusable or cancelled, waits for a person, or
+    another worker has it.
+    """
     if not lock_run(run.pk, wait=False):
         return False
     run = ImportRun.objects.select_for_update().get(pk=run.pk)

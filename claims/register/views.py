@@ -145,12 +145,12 @@ def look_up(request: SignedInRequest) -> HttpResponse:
 
 
 def claim_for(request: SignedInRequest, number: str) -> Claim:
-    """Return a claim by its number, for users with `claims.view_claim` only in their scope; users
-    who may only look up claims (the customer centre) get any claim.
+    """Return a claim by its number: with `claims.view_claim` one in the user's scope, with
+    `claims.look_up_claim` alone (the customer centre) any.
 
     Raises Http404 for any other claim, as for a missing one, PermissionDenied without either
-    permission, and ForbiddenError with the reason for a member who left the panel for a tie to the
-    claimant.
+    permission, and RecusedError (403) with the reason for a user who left a seat on it and is out
+    of its scope since.
     """
     claims = Claim.objects.for_page()
     if request.user.has_perm("claims.view_claim"):

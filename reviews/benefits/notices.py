@@ -25,8 +25,11 @@ NOTHING_TO_DO = "따로 하실 일은 없습니다."
 
 
 def tell_recipients() -> bool:
-    """Write a letter to each recipient whose benefit was issued and who has none yet. Return True
-    when more may wait, so that the task must be enqueued again."""
+    """Write letters to recipients who filed a claim, whose benefit was issued and who have none
+    yet. Return True when more may wait, so that the task must be enqueued again.
+
+    Recipients on a partner's list get no letter from the desk.
+    """
     return all(tell_some() == AT_ONCE for _chunk in range(CHUNKS_PER_TASK))
 
 

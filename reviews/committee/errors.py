@@ -98,7 +98,8 @@ class SeatVotedError(DomainError):
 
 
 class SeatNotVotedError(DomainError):
-    """The chair decides only on seats that have voted; the secretariat reassigns all others."""
+    """The seat has not voted: the secretariat gives it to another member (`reassign`,
+    `disqualify`). The chair (`replace_voter`) decides only that a member who has voted leaves."""
 
     code = "seat_not_voted"
     message = _("아직 표결하지 않은 위원입니다. 간사가 재배정하거나 제척합니다.")

@@ -23,12 +23,12 @@ from reviews.payouts.planning.changes import propose_limit, propose_payment_days
 
 @dataclass(frozen=True)
 class Person:
-    """An account of the demo; `seat` is the organisation for which a council member sits."""
+    """An account of the demo; `organisation` is the one for which a council member sits."""
 
     username: str
     name: str
     role: str
-    seat: str = ""
+    organisation: str = ""
 
 
 PEOPLE = (
@@ -96,7 +96,7 @@ def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
             user.refresh_from_db()
             user.password = hashed  # the first role took the one from before
             user.save(update_fields=["password"])
-        if person.seat and not Member.objects.filter(user=user).exists():
+        if person.organisation and not Member.objects.filter(user=user).exists():
             _seat(user, person, term_from, first, second)
         users[person.username] = user
     return users
@@ -104,7 +104,7 @@ def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
 
 def _seat(user: User, person: Person, term_from: dt.date, first: User, second: User) -> None:
     columns = {
-        "organisation": person.seat,
+        "organisation": person.organisation,
         "term_from": term_from,
         "term_to": None,
         "substitute": person.username.startswith("substitute"),

@@ -37,7 +37,7 @@ from reviews.demo.accounts import (
 from reviews.demo.alimtalk_templates import register_templates
 from reviews.demo.bank import prepare_bank_cases
 from reviews.demo.benefits import play_benefits
-from reviews.demo.bulks import days_before, deliver_each_evening, fetch_reports, play_bulks
+from reviews.demo.bulks import bulk_times, deliver_each_evening, fetch_reports, play_bulks
 from reviews.demo.by_hand import play_claims_by_hand
 from reviews.demo.contacts import correct_contacts
 from reviews.demo.document_requests import days_ago, play_document_requests
@@ -205,7 +205,7 @@ def _stories_of_offices(
         play_finance_office(people, _batch_days(today, zone), Random(seed)),
         play_grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)),
         play_holds(people, working_days_ago(today, zone=zone)[1:3]),
-        play_bulks(people, days_before(today, zone=zone)),
+        play_bulks(people, bulk_times(today, zone=zone)),
         play_sittings(people, today, zone),
         play_recoveries(people, today, zone),
         play_samples(people, today, zone, Random(seed + 2)),

@@ -65,7 +65,7 @@ def _prepare(audience: Audience, *, by: User, above: int = 0) -> NoticeBulk | No
         return None
 
 
-def days_before(today: dt.date, *, zone: dt.tzinfo) -> list[dt.datetime]:
+def bulk_times(today: dt.date, *, zone: dt.tzinfo) -> list[dt.datetime]:
     """Return three times for `play_bulks`: a Tuesday at 10:00 some nine weeks before `today`, the
     Wednesday after it at 19:00, and 16:00 on the last weekday before `today`."""
     monday = today - dt.timedelta(days=63 + today.weekday())

@@ -14,9 +14,9 @@ urlpatterns = [
     path("", views.notices, name="notices"),
     path("pulse/", views.pulse, name="pulse"),
     path("dead/retry/", views.retry_kind, name="retry_kind"),
-    path("dead/otherwise/", views.tell_kind_otherwise, name="tell_kind_otherwise"),
+    path("dead/otherwise/", views.send_kind_by_other_channel, name="send_kind_by_other_channel"),
     path("dead/suppress/", views.suppress_kind, name="suppress_kind"),
     path("<int:pk>/retry/", views.retry, name="retry"),
-    path("<int:pk>/otherwise/", views.tell_otherwise, name="tell_otherwise"),
+    path("<int:pk>/otherwise/", views.send_by_other_channel, name="send_by_other_channel"),
     path("<int:pk>/suppress/", views.suppress, name="suppress"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -121,21 +121,35 @@ def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
 def replace_notice(*, notice: Notice, letter: Letter, by: User) -> Notice:
     """Write a letter in place of a locked notice that did not arrive; the old notice is suppressed
     with the reason. Return the new notice. The caller has checked the permission."""
-    told = write_notices([letter])[0]
+    return replace_notices([(notice, letter)], by=by)[0]
+
+
+def replace_notices(pairs: Sequence[tuple[Notice, Letter]], *, by: User) -> list[Notice]:
+    """Write letters in place of locked notices that did not arrive, set-wise, as `replace_notice`
+    does for one. Return the new notices, in order."""
+    told = write_notices(letter for _old, letter in pairs)
+    alike: dict[tuple[str, bool], list[int]] = {}
     with translation.override(settings.LANGUAGE_CODE):
-        text = _("다른 경로로 알림: %(channel)s")
-        if told.channel == notice.channel:
-            text = _("새 연락처로 다시 알림: %(channel)s")
-        reason = text % {"channel": told.get_channel_display()}
-    stopped = notice.status == NoticeStatus.SUPPRESSED
-    Notice.objects.filter(pk=notice.pk).update(
-        status=NoticeStatus.SUPPRESSED,
-        last_code=SENT_BY_OTHER_CHANNEL if stopped else notice.last_code,
-        ended_reason=reason[:200],
-        handled_by=by,
-        handled_at=clock.now(),
-    )
+        for (old, _letter), new in zip(pairs, told, strict=True):
+            stopped = old.status == NoticeStatus.SUPPRESSED
+            alike.setdefault((_replaced_by(old, new), stopped), []).append(old.pk)
+    for (reason, stopped), keys in alike.items():
+        code = {"last_code": SENT_BY_OTHER_CHANNEL} if stopped else {}
+        Notice.objects.filter(pk__in=keys).update(
+            status=NoticeStatus.SUPPRESSED,
+            ended_reason=reason[:200],
+            handled_by=by,
+            handled_at=clock.now(),
+            **code,
+        )
     return told
+
+
+def _replaced_by(old: Notice, new: Notice) -> str:
+    text = _("다른 경로로 알림: %(channel)s")
+    if new.channel == old.channel:
+        text = _("새 연락처로 다시 알림: %(channel)s")
+    return text % {"channel": new.get_channel_display()}
 
 
 @transaction.atomic

@@ -236,7 +236,7 @@ def left_seat_error(seat: Assignment) -> RecusedError:
     return RecusedError(str(words % facts), how=seat.left_as, said=said)
 
 
-def explain_left_seat(user: Any, claim_id: int) -> None:
+def refuse_left_seat(user: Any, claim_id: int) -> None:
     """Refuse, with the way and day of leaving, a user who left a seat on a claim outside their
     scope; else do nothing. Registered with claims.hooks.
 

@@ -36,7 +36,9 @@ def fill_suggestions(claim_ids: Iterable[int]) -> None:
 
 
 def renew_suggestion(review: Review) -> None:
-    """Replace the suggestion of the open ballot after a new assessment of the loss, if one is open.
+    """Compute the suggestion of the review's open ballot anew, after a new assessed loss or a
+    correction of the claim. The old one stays where nothing can be suggested. Does nothing without
+    an open ballot.
 
     The caller holds the locks.
     """

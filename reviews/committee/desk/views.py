@@ -40,10 +40,11 @@ WRITTEN = ("choice", "amount", "rationale")  # fields of the ballot that a draft
 
 
 def find_review(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
-    """Return the newest review of the claim of this number, and the user's seat on it or None.
+    """Return the newest review of the claim of this number, and the user's seat on it or None. A
+    withdrawn second round is passed over for the first.
 
-    Raises Http404 for a claim outside the user's scope, RecusedError (403, with the reason) for a
-    user who left its panel.
+    Raises Http404 for a claim outside the user's scope, and RecusedError (403, with the reason) for
+    a user who left the seat; for a user with a wide role, only after a conflict of interest.
     """
     try:
         return review_for_desk(request.user, number)

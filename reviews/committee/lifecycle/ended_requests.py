@@ -26,11 +26,12 @@ def end_requests(
     by: User | None = None,
     note: str = "",
 ) -> int:
-    """End the open requests of these reviews (keys), whose claims the caller has locked.
+    """End the open document requests of these reviews (keys), whose claims the caller has locked.
+    Return how many ended.
 
-    Letters that ask for documents and are not being sent yet are cancelled. A withdrawal or an undo
-    revokes the upload link; a started review takes documents by it until it expires. Return how
-    many ended. No statement without reviews, one without a request, and five with some.
+    Letters that ask for documents are cancelled unless a worker has tried them. CANCELLED and
+    UNDONE also revoke the upload link; otherwise it takes documents until it expires. No statement
+    without reviews, one without a request.
     """
     pks = list(reviews)
     if not pks:

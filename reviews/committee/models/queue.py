@@ -92,9 +92,9 @@ set_styles(
 
 
 class QueueRow(models.Model):
-    """Row of the queue for one claim under review: its facts, the state of its newest review, the
-    panel, and the states of its documents. No history: it is a copy that `queue.projection`
-    derives."""
+    """Row of the queue for each claim that has a review, also a decided or withdrawn one: its
+    facts, the state of its newest review (a withdrawn second one does not count), the panel, and
+    the states of its documents. No history: it is a copy that `queue.projection` derives."""
 
     claim = models.OneToOneField(
         "claims.Claim",

@@ -208,7 +208,7 @@ def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
     The answer to a vote is this redirect, which saves the browser a round to /reviews/next/.
     """
     chosen = request.session.get(PICKED_OF, 0) if request.session.get(PICKED) else 0
-    number = _next_picked(request, member, after)
+    number = _next_picked(request, after)
     if number is None and chosen:
         messages.info(request, _("선택한 %(n)s건을 모두 보았습니다.") % {"n": chosen})
         return redirect(f"{reverse('committee:queue')}?tab={MINE}")
@@ -252,7 +252,7 @@ def _go_on_as_chair(request: SignedInRequest, after: str) -> HttpResponse:
     return redirect("committee:desk", row.number)
 
 
-def _next_picked(request: SignedInRequest, member: Member, after: str) -> str | None:
+def _next_picked(request: SignedInRequest, after: str) -> str | None:
     """Return the first picked claim that still awaits this member; skipped ones leave the order."""
     picked: list[str] = [n for n in request.session.get(PICKED, []) if n != after]
     if not picked:

@@ -116,7 +116,7 @@ _FIGURES = """
 """
 
 
-class Found(NamedTuple):
+class RoutedNow(NamedTuple):
     """Result of routing one claim by the policy of a retriage now, in the columns of RetriageMove.
     Amounts are fixed grants in won; `why` is the reason to stay, '' for a claim that moves."""
 
@@ -173,10 +173,10 @@ def differences(run: Retriage) -> int:
         return int(cursor.fetchone()[0])
 
 
-def moves_of(run: Retriage, claim_ids: Collection[int]) -> dict[int, Found]:
+def moves_of(run: Retriage, claim_ids: Collection[int]) -> dict[int, RoutedNow]:
     """Return, by claim key, the move that the policy gives each of these claims now. A claim that
     would keep its route and its grant, or is routed under the policy already, is absent; one that
     must stay for another reason has it in `why`."""
     with connection.cursor() as cursor:
         cursor.execute(_OF_SOME, _values(run) | {"ids": list(claim_ids)})
-        return {row[0]: Found(*row) for row in cursor.fetchall()}
+        return {row[0]: RoutedNow(*row) for row in cursor.fetchall()}

@@ -23,7 +23,7 @@ from config.queues import poison
 from reviews.committee.lifecycle.route_change import Cause, Target, change_route
 from reviews.committee.lifecycle.route_letters import next_step_of, route_words
 from reviews.committee.models import MoveStatus, Retriage, RetriageMove, RetriageStatus, WhyLeft
-from reviews.committee.retriage.moves import Found, moves_of, set_statement_timeout
+from reviews.committee.retriage.moves import RoutedNow, moves_of, set_statement_timeout
 from reviews.committee.retriage.verbs import TASK
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
@@ -107,7 +107,7 @@ def _move(run: Retriage, moves: list[RetriageMove]) -> None:
         hooks.emit("claims_rerouted", moved)
 
 
-def _why_not(move: RetriageMove, found: Found | None) -> str:
+def _why_not(move: RetriageMove, found: RoutedNow | None) -> str:
     """Return why a claim does not move, '' where it is as it was previewed."""
     if found is None:
         return WhyLeft.CHANGED

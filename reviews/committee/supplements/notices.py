@@ -49,9 +49,8 @@ def variables_of(request: SupplementRequest) -> dict[str, str]:
 
 
 def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
-    """Cancel the letter of a supplement request that is not being sent yet, and its reminder. `by`
-    is None for the system, where the documents came first. Return False where the letter has been
-    sent or is being sent."""
+    """Cancel the letter of a supplement request and its reminder, unless a worker has tried them.
+    Return False where the letter was tried, even in vain. `by` is None for the system."""
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("보완요청이 먼저 끝나 보내지 않음")
     if request.reminded_at is not None:

@@ -29,7 +29,7 @@ def story(monkeypatch):
 
     def play_it():
         evenings = deliver_each_evening(today - dt.timedelta(days=75), today, zone)
-        bulks = demo.play_bulks(people, demo.days_before(today, zone=zone))
+        bulks = demo.play_bulks(people, demo.bulk_times(today, zone=zone))
         return play([bulks, evenings], until=now)
 
     return play_it
@@ -60,7 +60,7 @@ def test_a_register_without_such_claims_is_no_error(story):
 def test_days_are_working_days_in_order():
     for number in range(7):
         today = dt.date(2023, 4, 10) + dt.timedelta(days=number)
-        days = demo.days_before(today, zone=dt.UTC)
+        days = demo.bulk_times(today, zone=dt.UTC)
         assert days == sorted(days)
         assert all(day.weekday() < 5 for day in days)
         assert days[-1].date() < today

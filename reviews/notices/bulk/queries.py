@@ -50,8 +50,8 @@ class BulkCounts:
 
     @property
     def done(self) -> int:
-        """Number of notices with an outcome: accepted, refused, or suppressed for a closed address.
-        Those suppressed because the bulk was cancelled are left out."""
+        """Number of notices with an outcome: accepted, failed, unknown or suppressed. For a
+        cancelled bulk all suppressed ones are left out, whatever the cause."""
         came = sum(self.by_status.values())
         open_ones = self.of(NoticeStatus.PENDING) + self.of(NoticeStatus.SENDING)
         cancelled = self.bulk.status == BulkStatus.CANCELLED

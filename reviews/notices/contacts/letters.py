@@ -123,8 +123,8 @@ def _day(at: object) -> str:
 
 
 def facts_of_contact(claim: Claim, language: str) -> Mapping[str, str]:
-    """Return the variables of the claim's newest contact correction, for the preview of a template;
-    empty without one."""
+    """Return the variables of the claim's newest contact correction, in Korean as its letters have
+    them, for the preview of a template; empty without one."""
     return contact_variables(claim.contact) if claim.contact else {}
 
 

@@ -127,8 +127,11 @@ def _nap(moments: Collection[float]) -> None:
 def deliver_batch(
     sender: Sender, channels: Sequence[str], limit: int, until: float = math.inf
 ) -> Batch:
-    """Lease up to `limit` due notices of one provider, within its rate, and send them. Sends
-    nothing in quiet hours. Never raises ProviderAwayError: the result has `away`."""
+    """Lease up to `limit` due notices of one provider, within its rate, and send them. After
+    `until` (seconds of time.monotonic) no further call begins; the rest is due again.
+
+    Sends nothing in quiet hours. Never raises ProviderAwayError: the result has `away`.
+    """
     if quiet_hours.postpone(channels) is not None:
         return Batch(0)
     if sender.name in recently_away:

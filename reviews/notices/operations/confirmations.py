@@ -11,6 +11,7 @@ from claims.confirmation.sheet import Sheet, Text
 from reviews.notices.errors import NothingOfThatKindError, NotSuppressibleError
 from reviews.notices.models import Notice
 from reviews.notices.operations.conditions import POST, Conditions
+from reviews.notices.operations.dead_letter_actions import MAX_NOTICES
 from reviews.notices.operations.dead_letters import SeenLetters
 from reviews.notices.verbs import STOPPABLE
 
@@ -59,10 +60,10 @@ def sending_kind_sheet(
         raise NothingOfThatKindError
     return Sheet(
         title=title,
-        button=_("%(n)s건 보내기") % {"n": f"{seen.n:,}"},
+        button=_("%(n)s건 보내기") % {"n": f"{min(seen.n, MAX_NOTICES):,}"},
         back=back,
         facts=_kind_facts(filters, seen),
-        count=seen.n,
+        count=min(seen.n, MAX_NOTICES),
         notified=told,
         version=seen.digest,
     )
@@ -71,10 +72,13 @@ def sending_kind_sheet(
 def _kind_facts(filters: Conditions, seen: SeenLetters) -> tuple[tuple[str, str], ...]:
     asked = [f"{one['label']} {one['words']}" for one in filters.controls() if one["words"]]
     words = _("주소 없음") if filters.tab == POST else _("보내지 못한 통지")
-    return (
+    facts = [
         (_("조건"), " · ".join([words, *asked])),
         (_("신청"), _("%(n)s건") % {"n": f"{seen.claims:,}"}),
-    )
+    ]
+    if seen.n > MAX_NOTICES:
+        facts.append((_("한 번에"), _("오래된 것부터 %(n)s건까지") % {"n": f"{MAX_NOTICES:,}"}))
+    return tuple(facts)
 
 
 def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
@@ -102,10 +106,10 @@ def suppress_kind_sheet(
         raise NothingOfThatKindError
     return Sheet(
         title=_("모두 다른 방법으로 알림"),
-        button=_("%(n)s건 보내지 않고 적기") % {"n": f"{seen.n:,}"},
+        button=_("%(n)s건 보내지 않고 적기") % {"n": f"{min(seen.n, MAX_NOTICES):,}"},
         back=back,
         facts=_kind_facts(filters, seen),
-        count=seen.n,
+        count=min(seen.n, MAX_NOTICES),
         notified=_("이 통지들은 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
         version=seen.digest,
         fields=form,

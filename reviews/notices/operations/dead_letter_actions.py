@@ -7,7 +7,7 @@ or two people at once change nothing twice.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
@@ -18,18 +18,20 @@ from claims.errors import ConflictError, ReasonNeededError
 from claims.representation.queries import letter_readers
 from claims.users.permissions import require_permission
 from reviews.notices.addresses import retry_columns
-from reviews.notices.errors import NoOtherChannelError, NothingOfThatKindError
+from reviews.notices.errors import NothingOfThatKindError
 from reviews.notices.models import Addressee, Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import DeadLetterKind
+from reviews.notices.outbox.other_channel import other_channel_letters
 from reviews.notices.outbox.write import enqueue_delivery
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.texts.rendering import fits_channel
-from reviews.notices.verbs import is_cancelled, send_by_other_channel
+from reviews.notices.verbs import is_cancelled, replace_notices
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
-MAX_NOTICES = 5_000  # of one decision (3 s), the oldest; the others need another click
+MAX_NOTICES = 5_000  # changed by one decision (3 s), the oldest; the others need another click
+CHUNK = 1_000  # locked and read at a time
 
 _RETRY = """
     UPDATE reviews_notice notice
@@ -43,16 +45,13 @@ _RETRY = """
 """
 
 
-MAX_OTHER_CHANNEL = 100  # each is addressed and written by itself
-
-
 class DeadLetterResult(NamedTuple):
     """Result of one decision about all dead letters of a kind: how many were changed, and how many
     are left."""
 
     done: int
     kept: int  # without a usable address: they stay as they were
-    left: int  # of the same kind, beyond the limit of one decision
+    left: int  # of the same kind, after the last that was looked at
 
 
 @transaction.atomic
@@ -66,30 +65,99 @@ def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> D
     _require_manager(by)
     if not reason.strip():
         raise ReasonNeededError(_("알린 방법을 적어 주세요."))
-    pks, left = _locked(kind, seen, MAX_NOTICES)
-    done = Notice.objects.filter(pk__in=pks).update(
-        status=NoticeStatus.SUPPRESSED,
-        told_otherwise=True,
-        ended_reason=reason.strip()[:200],
-        handled_by=by,
-        handled_at=clock.now(),
-    )
-    return DeadLetterResult(done, 0, left)
+
+    def act(notices: list[Notice]) -> int:
+        return Notice.objects.filter(pk__in=[one.pk for one in notices]).update(
+            status=NoticeStatus.SUPPRESSED,
+            told_otherwise=True,
+            ended_reason=reason.strip()[:200],
+            handled_by=by,
+            handled_at=clock.now(),
+        )
+
+    return _decide(kind, seen, act)
 
 
 @transaction.atomic
 def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
-    """Make the oldest MAX_NOTICES dead letters of a kind due again, to their claims' present
-    addresses, with a new count of attempts. The result counts those left.
+    """Make the oldest MAX_NOTICES dead letters of a kind that can be sent due again, to their
+    claims' present addresses, with a new count of attempts. The result counts those left.
 
     Letters stay as they are without an address or with a suppressed one, when too long for their
     channel, and of a cancelled bulk. Raises ForbiddenError, NothingOfThatKindError, ConflictError
     (the kind has changed since `seen`).
     """
     _require_manager(by)
-    pks, left = _locked(kind, seen, MAX_NOTICES)
-    notices = Notice.objects.filter(pk__in=pks).select_related("claim__contact", "bulk")
-    notices = notices.order_by("pk")
+
+    def act(notices: list[Notice]) -> int:
+        retried = _to_retry(notices)
+        if retried:
+            with connection.cursor() as cursor:
+                cursor.execute(_RETRY, _columns(retried) | {"by": by.pk, "at": clock.now()})
+        return len(retried)
+
+    found = _decide(kind, seen, act)
+    if found.done:
+        enqueue_delivery()
+    return found
+
+
+@transaction.atomic
+def send_all_by_other_channel(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
+    """Write the oldest MAX_NOTICES dead letters of a kind that have another usable channel again,
+    each by the next one. Letters without one stay as they are. The result counts those left.
+
+    Raises ForbiddenError, NothingOfThatKindError, ConflictError (the kind has changed since
+    `seen`).
+    """
+    _require_manager(by)
+
+    def act(notices: list[Notice]) -> int:
+        letters = other_channel_letters(notices)
+        pairs = [(one, letters[one.pk]) for one in notices if one.pk in letters]
+        return len(replace_notices(pairs, by=by))
+
+    return _decide(kind, seen, act)
+
+
+def _decide(
+    kind: DeadLetterKind, seen: str, act: Callable[[list[Notice]], int]
+) -> DeadLetterResult:
+    """Let `act` change the kind's notices, oldest first, until MAX_NOTICES have changed. It returns
+    how many of a chunk it changed; the others of the chunk are passed over, so that many that
+    cannot be sent do not keep back those behind them."""
+    done = looked_at = last = 0
+    total, more = None, True
+    while more and done < MAX_NOTICES:
+        most = min(CHUNK, MAX_NOTICES - done)
+        chunk = _locked(kind, last, most)
+        if total is None:  # after the first locks: what the digest covers changes no more
+            total = _count_unchanged(kind, seen)
+        if chunk:
+            done, looked_at, last = done + act(chunk), looked_at + len(chunk), chunk[-1].pk
+        more = len(chunk) == most
+    return DeadLetterResult(done, looked_at - done, (total or 0) - looked_at)
+
+
+def _locked(kind: DeadLetterKind, last: int, most: int) -> list[Notice]:
+    """Lock the oldest of the kind after the notice `last` (key)."""
+    rows = kind.rows().filter(pk__gt=last).order_by("pk").select_for_update(of=("self",))
+    return list(rows.select_related("claim__contact", "bulk", "template")[:most])
+
+
+def _count_unchanged(kind: DeadLetterKind, seen: str) -> int:
+    """Return the number of the kind's notices. Raises ConflictError where they are not those that
+    the page displayed, NothingOfThatKindError where there are none."""
+    present = kind.seen()
+    if present.digest != seen:
+        raise ConflictError
+    if not present.n:
+        raise NothingOfThatKindError
+    return present.n
+
+
+def _to_retry(notices: list[Notice]) -> list[tuple[int, dict[str, Any]]]:
+    """Return the keys of the notices that can be sent, with their new recipient columns."""
     for_others = [n.claim_id for n in notices if n.addressee == Addressee.REPRESENTATIVE]
     readers = letter_readers(for_others) if for_others else {}
     addressed = []
@@ -100,7 +168,7 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     closed = closed_among(
         to["recipient_index"] for _notice, to in addressed if to["recipient_index"]
     )
-    retried = [
+    return [
         (notice.pk, to)
         for notice, to in addressed
         if to["recipient"] is not None
@@ -108,29 +176,6 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
         and (to["recipient_index"], notice.channel) not in closed
         and fits_channel(notice.channel, notice.body, notice.subject)
     ]
-    if retried:
-        with connection.cursor() as cursor:
-            cursor.execute(_RETRY, _columns(retried) | {"by": by.pk, "at": clock.now()})
-        enqueue_delivery()
-    return DeadLetterResult(len(retried), len(addressed) - len(retried), left)
-
-
-@transaction.atomic
-def send_all_by_other_channel(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
-    """Write the oldest MAX_OTHER_CHANNEL dead letters of a kind again, each by the next usable
-    channel. Letters without such a channel, and the rest, stay as they are.
-
-    Raises ForbiddenError, NothingOfThatKindError, ConflictError (the kind has changed since
-    `seen`).
-    """
-    _require_manager(by)
-    pks, left = _locked(kind, seen, MAX_OTHER_CHANNEL)
-    done = 0
-    for notice in Notice.objects.filter(pk__in=pks).order_by("pk"):
-        with suppress(NoOtherChannelError):
-            send_by_other_channel(notice=notice, by=by)
-            done += 1
-    return DeadLetterResult(done, len(pks) - done, left)
 
 
 def _columns(retried: list[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
@@ -140,25 +185,6 @@ def _columns(retried: list[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
         "hints": [to["recipient_hint"] for _pk, to in retried],
         "indexes": [to["recipient_index"] for _pk, to in retried],
     }
-
-
-def _locked(kind: DeadLetterKind, seen: str, most: int) -> tuple[list[int], int]:
-    """Lock the oldest of the kind. Returns their ids and the number of the others.
-
-    Locks before it compares the seal, so that what the seal covers cannot change any more.
-    """
-    pks = list(
-        kind.rows()
-        .order_by("pk")
-        .select_for_update(of=("self",))
-        .values_list("pk", flat=True)[:most]
-    )
-    present = kind.seen()
-    if present.digest != seen:
-        raise ConflictError
-    if not pks:
-        raise NothingOfThatKindError
-    return pks, present.n - len(pks)
 
 
 def _require_manager(by: User) -> None:

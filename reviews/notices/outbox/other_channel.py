@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from reviews.notices.addresses import FORMER, reader_of
-from reviews.notices.errors import NoTemplateError
-from reviews.notices.models import Channel, Notice, NoticeStatus
+from collections.abc import Sequence
+
+from claims.representation.models import Representation
+from claims.representation.queries import letter_readers
+from reviews.notices.addresses import FORMER
+from reviews.notices.models import Addressee, Channel, Notice, NoticeStatus, NoticeTemplate
 from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.outbox.addressing import address, channels_for
 from reviews.notices.outbox.write import Letter
@@ -23,39 +26,92 @@ def may_use_other_channel(notice: Notice) -> bool:
 
 
 def other_channel_letter(notice: Notice) -> Letter | None:
-    """Return a letter with the same content for the first preferred channel that was not tried and
-    can be used; None without one.
+    """Return the letter of `other_channel_letters` for one notice, None without one."""
+    return other_channel_letters([notice]).get(notice.pk)
 
-    Also None where the row has no variables (there was one channel only, or its text was erased),
-    and for a letter to a former contact, which nobody else may read.
+
+def other_channel_letters(notices: Sequence[Notice]) -> dict[int, Letter]:
+    """Return, by notice, a letter with the same content for the first preferred channel that was
+    not tried and can be used. At most three queries, and four
+    for each channel.
+
+    A notice without such a channel is left out, as is a row without variables (there was one
+    channel only, or its text was erased), and a letter to a former contact, which nobody else may
+    read.
     """
-    if not notice.values or notice.erased_at is not None or notice.key.startswith(FORMER):
-        return None
-    root = notice.key.removesuffix(f":{notice.channel}")
-    keys = {channel.value: f"{root}:{channel.value}" for channel in Channel}
-    told = Notice.objects.filter(key__in=[root, *keys.values()]).values_list("channel", flat=True)
-    tried, values = set(told), variables_in(notice)
-    reader = reader_of(notice)
+    open_ones = [
+        one
+        for one in notices
+        if one.values and one.erased_at is None and not one.key.startswith(FORMER)
+    ]
+    if not open_ones:
+        return {}
+    tried, readers, written = _tried(open_ones), _readers(open_ones), _written(open_ones)
+    found: dict[int, Letter] = {}
     for channel in channels_for():
-        if channel in tried:
-            continue
-        letter = Letter(
-            event=notice.event,
-            claim=notice.claim,
-            key=keys[channel],
-            variables=values,
-            language=notice.template.language,
-            channel=channel,
-            reader=reader,
-            direct=True,
-        )
-        try:
-            way = address([letter], [values])[0]
-        except NoTemplateError:
-            continue
-        if not way.code:
-            return letter
-    return None
+        letters: dict[int, Letter] = {}
+        for notice in open_ones:
+            root, language = root_key(notice), notice.template.language
+            if (
+                notice.pk in found
+                or channel in tried[root]
+                or (notice.event, channel, language) not in written
+            ):
+                continue
+            tried[root].add(channel)
+            letters[notice.pk] = Letter(
+                event=notice.event,
+                claim=notice.claim,
+                key=f"{root}:{channel}",
+                variables=variables_in(notice),
+                language=language,
+                channel=channel,
+                reader=readers.get(notice.claim_id) if _to_another(notice) else None,
+                direct=True,
+            )
+        found |= _usable(letters)
+    return found
+
+
+def _usable(letters: dict[int, Letter]) -> dict[int, Letter]:
+    """Return the letters that can be sent by their own channel."""
+    if not letters:
+        return {}
+    ways = address(list(letters.values()), [dict(one.variables) for one in letters.values()])
+    return {
+        pk: letter for (pk, letter), way in zip(letters.items(), ways, strict=True) if not way.code
+    }
+
+
+def root_key(notice: Notice) -> str:
+    """Return the key of the notice's fact, without the channel that a later letter adds."""
+    return notice.key.removesuffix(f":{notice.channel}")
+
+
+def _tried(notices: Sequence[Notice]) -> dict[str, set[str]]:
+    """Return the channels by which the fact of each notice was written, by its root key."""
+    keys: dict[str, str] = {}
+    for root in map(root_key, notices):
+        keys |= {root: root} | {f"{root}:{channel.value}": root for channel in Channel}
+    tried: dict[str, set[str]] = {root: set() for root in keys.values()}
+    for key, channel in Notice.objects.filter(key__in=keys).values_list("key", "channel"):
+        tried[keys[key]].add(channel)
+    return tried
+
+
+def _readers(notices: Sequence[Notice]) -> dict[int, Representation]:
+    claims = [one.claim_id for one in notices if _to_another(one)]
+    return letter_readers(claims) if claims else {}
+
+
+def _to_another(notice: Notice) -> bool:
+    return notice.addressee == Addressee.REPRESENTATIVE
+
+
+def _written(notices: Sequence[Notice]) -> set[tuple[str, str, str]]:
+    """Return event, channel and language of the current templates of the notices' events."""
+    rows = NoticeTemplate.objects.filter(current=True, event__in={one.event for one in notices})
+    return set(rows.order_by().values_list("event", "channel", "language"))
 
 
 def variables_in(notice: Notice) -> dict[str, str]:

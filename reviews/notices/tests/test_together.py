@@ -4,6 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
@@ -15,9 +16,15 @@ from reviews.notices.bulk.control import cancel_bulk
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.errors import NothingOfThatKindError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.operations import dead_letter_actions
-from reviews.notices.operations.dead_letter_actions import DeadLetterResult, retry_all, suppress_all
+from reviews.notices.operations import confirmations, dead_letter_actions
+from reviews.notices.operations.dead_letter_actions import (
+    DeadLetterResult,
+    retry_all,
+    send_all_by_other_channel,
+    suppress_all,
+)
 from reviews.notices.operations.dead_letters import DeadLetterKind
+from reviews.notices.operations.filters import NoticeFilter
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead
 from reviews.notices.verbs import retry_notice
@@ -142,6 +149,75 @@ def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, mon
     done = suppress_all(kind=FULL, reason="x", by=clerk, seen=FULL.seen().digest)
     assert done == DeadLetterResult(2, 0, 1)
     assert sorted(states(*kinds["full"])) == ["failed", "suppressed", "suppressed"]
+
+
+@pytest.fixture
+def by_phone_and_mail(settings):
+    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
+    settings.NOTICE_PREFER = ["lms", "mail"]
+
+
+def refused_texts(write, *mails):
+    """Texts that a telephone refused, of claims with these mail addresses ('': none)."""
+    claims = [
+        ClaimFactory(plain_email=mail, plain_phone=f"010-5555-{number:04}")
+        for number, mail in enumerate(mails)
+    ]
+    texts = [write(claim=claim) for claim in claims]
+    assert {one.channel for one in texts} == {"lms"}
+    dead(*texts, code="552")
+    return texts
+
+
+@pytest.mark.usefixtures("by_phone_and_mail")
+def test_all_of_a_kind_are_told_by_another_channel(write, clerk):
+    with_mail, without, also_with = refused_texts(write, "a@example.test", "", "b@example.test")
+    waiting = FULL.seen().digest
+    told = send_all_by_other_channel(kind=FULL, by=clerk, seen=waiting)
+    assert told == DeadLetterResult(2, 1, 0)
+    assert states(with_mail, without, also_with) == ["suppressed", "failed", "suppressed"]
+    again = Notice.objects.filter(channel="mail").order_by("pk")
+    assert [(one.key, one.claim_id, one.status) for one in again] == [
+        (f"{old.key}:mail", old.claim_id, "pending") for old in (with_mail, also_with)
+    ]
+    old = Notice.objects.get(pk=with_mail.pk)
+    assert (old.ended_reason, old.last_code) == ("다른 경로로 알림: 이메일", "552")
+    with pytest.raises(ConflictError):
+        send_all_by_other_channel(kind=FULL, by=clerk, seen=waiting)
+
+
+@pytest.mark.usefixtures("by_phone_and_mail")
+def test_many_that_cannot_be_sent_keep_back_none_behind_them(write, clerk, monkeypatch):
+    monkeypatch.setattr(dead_letter_actions, "MAX_NOTICES", 2)
+    monkeypatch.setattr(dead_letter_actions, "CHUNK", 2)
+    mails = ["", "", "", "a@example.test", "b@example.test", "c@example.test"]
+    texts = refused_texts(write, *mails)
+    told = send_all_by_other_channel(kind=FULL, by=clerk, seen=FULL.seen().digest)
+    assert told == DeadLetterResult(2, 3, 1)
+    assert states(*texts[3:]) == ["suppressed", "suppressed", "failed"]
+    for one in texts[:3]:
+        suppress_address(reason="opt_out", by=clerk, notice=one)
+    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().digest) == DeadLetterResult(1, 3, 0)
+
+
+@pytest.mark.usefixtures("by_phone_and_mail")
+def test_telling_by_another_channel_costs_the_same_however_many(write, clerk):
+    costs = []
+    assert clerk.has_perm("reviews.manage_notice")  # asked once a person
+    for more in (1, 20):
+        refused_texts(write, *["a@example.test"] * more)
+        with CaptureQueriesContext(connection) as found:
+            send_all_by_other_channel(kind=FULL, by=clerk, seen=FULL.seen().digest)
+        costs.append(len(found))
+    assert costs[0] == costs[1] <= 16, costs
+
+
+def test_the_sheet_says_how_many_go_at_once(kinds, client, monkeypatch):
+    monkeypatch.setattr(confirmations, "MAX_NOTICES", 2)
+    filters = NoticeFilter(QueryDict("tab=failed&code=552")).conditions
+    sheet = confirmations.sending_kind_sheet(filters, FULL.seen(), "/", "t", "u")
+    assert (sheet.count, sheet.button) == (2, "2건 보내기")
+    assert ("한 번에", "오래된 것부터 2건까지") in sheet.facts
 
 
 def test_what_is_refused(kinds, clerk):

@@ -22,18 +22,19 @@ if TYPE_CHECKING:
 
 
 def prepare_reduced(
-    *, payout: Payout, by: User, kept_back: int, ground: str, reason: str, barred: User
+    *, payout: Payout, by: User, kept_back: int, recovery: str, barred: User
 ) -> Payout | None:
-    """Cancel an unbatched payout and prepare it anew, less `kept_back` won; None where nothing is
-    left of it.
+    """Cancel an unbatched payout and prepare it anew, less the `kept_back` won of an offset. Return
+    the new payout, or None where nothing is left of it.
 
-    Runs in the transaction that confirms the offset `ground`, after it, with claim and payout
-    locked. `barred`, who entered the offset, may not approve the new row. Raises
+    The caller has locked claim and payout and confirmed the offset in the same transaction.
+    `recovery` is the number of the recovery that the offset pays, named in the reason of the
+    cancelled row. `barred`, who entered the offset, may not approve the new row. Raises
     AlreadyPreparedError, NotThePlanError.
     """
     with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
         said = _("상계 %(ground)s: %(won)s원을 빼고 다시 작성")
-        ended = said % {"ground": ground, "won": f"{kept_back:,}"}
+        ended = said % {"ground": recovery, "won": f"{kept_back:,}"}
     payout.status, payout.ended_at, payout.ended_reason = PayoutStatus.CANCELLED, clock.now(), ended
     payout.save(update_fields=["status", "ended_at", "ended_reason"])
     suppress_cancelled([payout], by)
@@ -44,7 +45,7 @@ def prepare_reduced(
         claim=payout.claim,
         kind=payout.kind,
         amount=rest,
-        basis={**payout.basis, "reduced": payout.pk, "offset": ground, "kept_back": kept_back},
+        basis={**payout.basis, "reduced": payout.pk, "offset": recovery, "kept_back": kept_back},
         barred=[*barred_from(payout), (barred, BarReason.PREPARED)],
         policy=payout.policy,
         key=_next_key(payout),

@@ -86,8 +86,8 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
             movement.save(update_fields=["status", "confirmed_by", "ended_at"])
             if payout is not None:
                 prepare_reduced(
-                    payout=payout, by=by, kept_back=movement.amount, reason=movement.reason,
-                    ground=f"{recovery.number}", barred=movement.entered_by,
+                    payout=payout, by=by, kept_back=movement.amount,
+                    recovery=f"{recovery.number}", barred=movement.entered_by,
                 )  # fmt: skip
     except IntegrityError as error:
         raise refusal_of(error) from error

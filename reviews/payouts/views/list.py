@@ -115,8 +115,9 @@ def approve_many(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def approve_whole(request: HttpRequest) -> HttpResponse:
-    """Approve all waiting payouts of the filtered list, as the panel counted them, and return to
-    the list with the result. More than MOST_ROWS are asked for once more on a sheet."""
+    """Approve those waiting payouts of the filtered list that the user may approve and the budgets
+    cover, at most MOST_OF_CONDITION, and return to the list with the result. More than MOST_ROWS
+    are confirmed on a sheet first. Refused when they are no longer those that the panel counted."""
     user = acting_user(request)
     rows = PayoutFilter.read(request.POST).rows(user)
     upto = whole_number(request.POST.get("upto")) or 0

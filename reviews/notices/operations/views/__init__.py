@@ -2,11 +2,11 @@
 
 from reviews.notices.operations.views.dead_letters import (
     retry_kind,
+    send_kind_by_other_channel,
     suppress_kind,
-    tell_kind_otherwise,
 )
 from reviews.notices.operations.views.list import notices, pulse
-from reviews.notices.operations.views.single import retry, suppress, tell_otherwise
+from reviews.notices.operations.views.single import retry, send_by_other_channel, suppress
 
 __all__ = [
     "notices",
@@ -15,6 +15,6 @@ __all__ = [
     "retry_kind",
     "suppress",
     "suppress_kind",
-    "tell_kind_otherwise",
-    "tell_otherwise",
+    "send_kind_by_other_channel",
+    "send_by_other_channel",
 ]

@@ -60,19 +60,14 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
             by=acting_user(request),
             seen=present.digest,
         )
-        return _done(
-            request,
-            found,
-            _("%(n)s건을 보내지 않고 알린 방법을 적었습니다."),
-            dead_letter_actions.MAX_NOTICES,
-        )
+        return _done(request, found, _("%(n)s건을 보내지 않고 알린 방법을 적었습니다."))
 
     return ask_then(request, build, act, _page(request))
 
 
 @requires("reviews.manage_notice")
 @require_POST
-def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
+def send_kind_by_other_channel(request: HttpRequest) -> HttpResponse:
     """Write each dead letter of the displayed kind again by its next usable channel (POST). The
     first request shows a sheet with their number; its confirmation acts."""
 
@@ -82,8 +77,9 @@ def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
         )
 
     told = _("신청인마다 다음 경로로 새 통지가 나갑니다.")
-    done, limit = _("%(n)s건을 다른 경로로 알립니다."), dead_letter_actions.MAX_OTHER_CHANNEL
-    return _send(request, act, _("모두 다른 경로로 알리기"), told, done, limit)
+    return _send(
+        request, act, _("모두 다른 경로로 알리기"), told, _("%(n)s건을 다른 경로로 알립니다.")
+    )
 
 
 def _send(
@@ -92,7 +88,6 @@ def _send(
     title: str,
     told: str,
     done: str,
-    limit: int = dead_letter_actions.MAX_NOTICES,
 ) -> HttpResponse:
     """Display how many go out; once confirmed, redirect (302) to the same list with the result."""
     filters = _filters(request)
@@ -103,7 +98,7 @@ def _send(
         return confirmations.sending_kind_sheet(filters, present, back_to(request), title, told)
 
     def send() -> HttpResponse:
-        return _done(request, act(filters, present.digest), done, limit)
+        return _done(request, act(filters, present.digest), done)
 
     return ask_then(request, build, send, _page(request))
 
@@ -133,14 +128,14 @@ def _page(request: HttpRequest) -> Page:
     return page
 
 
-def _done(request: HttpRequest, found: DeadLetterResult, done: str, limit: int) -> HttpResponse:
+def _done(request: HttpRequest, found: DeadLetterResult, done: str) -> HttpResponse:
     health.invalidate()
-    for level, sentence in _result_messages(found, done, limit):
+    for level, sentence in _result_messages(found, done):
         messages.add_message(request, level, sentence)
     return redirect(back_to(request))
 
 
-def _result_messages(found: DeadLetterResult, done: str, limit: int) -> list[tuple[int, str]]:
+def _result_messages(found: DeadLetterResult, done: str) -> list[tuple[int, str]]:
     """Return messages for what was done and what was not."""
     told = [(messages.SUCCESS, done % {"n": number(found.done)})] if found.done else []
     if found.kept:
@@ -148,6 +143,6 @@ def _result_messages(found: DeadLetterResult, done: str, limit: int) -> list[tup
         told.append((messages.WARNING, kept % {"n": number(found.kept)}))
     if found.left:
         left = _("한 번에 %(most)s건까지입니다. 남은 %(n)s건은 한 번 더 눌러 주세요.")
-        values = {"most": number(limit), "n": number(found.left)}
+        values = {"most": number(dead_letter_actions.MAX_NOTICES), "n": number(found.left)}
         told.append((messages.WARNING, left % values))
     return told

@@ -49,7 +49,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("reviews.manage_notice")
 @require_POST
-def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
+def send_by_other_channel(request: HttpRequest, pk: int) -> HttpResponse:
     """Write one notice again by its next usable channel, with that channel's template (POST). The
     first request shows a confirmation sheet."""
 

@@ -21,8 +21,8 @@ from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from reviews.payouts.bank.files.layouts.base import CSV, MEDIA, XLSX
 from reviews.payouts.bank.reconciliation.figures import (
-    Account,
     KindSums,
+    ProgrammeSums,
     Reconciliation,
     stage_labels,
 )
@@ -85,7 +85,7 @@ def sheets_of(now: Reconciliation) -> list[ExportTable]:
     return [_totals(now.accounts), _batches(now), _recoveries(now.accounts), _differing(now)]
 
 
-def _totals(accounts: Sequence[Account]) -> ExportTable:
+def _totals(accounts: Sequence[ProgrammeSums]) -> ExportTable:
     labels = stage_labels()
     heads = [_("지원사업"), _("종류")]
     for label in labels.values():
@@ -168,7 +168,7 @@ def _batches(now: Reconciliation) -> ExportTable:
     return ExportTable(_("묶음별"), heads, rows)
 
 
-def _recoveries(accounts: Sequence[Account]) -> ExportTable:
+def _recoveries(accounts: Sequence[ProgrammeSums]) -> ExportTable:
     heads = [
         _("지원사업"),
         _("환수 건수"),

@@ -129,7 +129,7 @@ class RecoverySums:
 
 
 @dataclass
-class Account:
+class ProgrammeSums:
     """Reconciliation of one programme: sums for each kind of payment (`rows`), their `total`, the
     budget (None without one), and the recoveries."""
 
@@ -254,7 +254,7 @@ class OpenLines:
 
 @dataclass
 class Reconciliation:
-    accounts: list[Account]
+    accounts: list[ProgrammeSums]
     batches: list[BatchRow]
     mismatches: list[LedgerMismatch]
     manual: ManualSums

@@ -14,12 +14,12 @@ from django.db.models import Count
 
 from claims.policy.models import Programme
 from reviews.payouts.bank.reconciliation.figures import (
-    Account,
     BatchRow,
     KindSums,
     LedgerMismatch,
     ManualSums,
     OpenLines,
+    ProgrammeSums,
     Reconciliation,
     RecoverySums,
 )
@@ -186,7 +186,7 @@ def _reconcile(batches: int | None, mismatches: int | None) -> Reconciliation:
 
 def _accounts(
     found: dict[int, dict[str, KindSums]], recovered: dict[int, RecoverySums]
-) -> list[Account]:
+) -> list[ProgrammeSums]:
     programmes = Programme.objects.select_related("budget").order_by("pk")
     accounts = []
     for programme in programmes:
@@ -199,7 +199,7 @@ def _accounts(
         for one in rows:
             total.add(one)
         sums = recovered.get(programme.pk, RecoverySums())
-        accounts.append(Account(programme, budget, rows, total, sums))
+        accounts.append(ProgrammeSums(programme, budget, rows, total, sums))
     return accounts
 
 
