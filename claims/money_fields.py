@@ -33,3 +33,16 @@ class WonField(forms.CharField):
             return parse_won(text)
         except AmountError as error:
             raise forms.ValidationError(self.error_messages["unreadable"]) from error
+
+
+class BoundsForm(forms.Form):
+    """Form of a list's conditions: an upper bound (`…_max`) below its lower one (`…_min`) is an
+    error of the upper one."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for upper in [name for name in cleaned if name.endswith("_max")]:
+            least, most = cleaned.get(upper.removesuffix("_max") + "_min"), cleaned[upper]
+            if least is not None and most is not None and most < least:
+                self.add_error(upper, _("최소 금액보다 작습니다. 두 금액을 바꾸어 적어 주세요."))
+        return cleaned

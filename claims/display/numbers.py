@@ -14,8 +14,12 @@ from claims.money import prose_won
 
 
 def number(value: Any) -> str:
-    """Format 1234567 as 1,234,567, in both languages; "" for None and ""."""
-    return "" if value is None or value == "" else f"{int(value):,}"
+    """Format 1234567 as 1,234,567, in both languages; "" for None and "". A minus is U+2212."""
+    return "" if value is None or value == "" else _signed(int(value))
+
+
+def _signed(whole: int) -> str:
+    return f"{whole:,}".replace("-", "−")
 
 
 def won(amount: int | None, sign: bool = False) -> SafeString:
@@ -44,8 +48,10 @@ def won_short(amount: int | None) -> str:
 
 
 def won_text(amount: int | None) -> str:
-    """Return won as text without markup, for labels and sentences: 1,234,567원; a dash for None."""
-    return "–" if amount is None else gettext("%(amount)s원") % {"amount": f"{int(amount):,}"}
+    """Return won as text without markup, for labels and sentences: 1,234,567원; a dash for None. A
+    minus is U+2212.
+    """
+    return "–" if amount is None else gettext("%(amount)s원") % {"amount": _signed(int(amount))}
 
 
 def money_typed(value: Any) -> str:

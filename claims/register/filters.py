@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.lists.figures import condition_of, figure_choices
-from claims.money_fields import WonField
+from claims.money_fields import BoundsForm, WonField
 from claims.policy.models import Company, Industry, Service
 from claims.register.models import Claim, ClaimantKind, Fee, ReceivedBy, Route
 from claims.register.search import search
@@ -56,6 +56,7 @@ class ClaimFilter(django_filters.FilterSet):
 
     class Meta:
         model = Claim
+        form = BoundsForm
         fields: tuple[str, ...] = ()
 
     def find(self, claims: QuerySet[Claim], _name: str, text: str) -> QuerySet[Claim]:

@@ -53,12 +53,11 @@ def _whole(register: dict[str, int]) -> list[FunnelStep]:
     whole = Part(_("전체"))
     if withdrawn:
         whole = part_of(CLAIMS, "withdrawn_claims", _("철회 %(n)s 포함"), withdrawn)
-    last = step("escalated", minus(monetary - escalated, _("구간 지급 · 범위 밖")), "b-ink")
     return [
         _step(CLAIMS, "filed", filed, (("b-quiet", share(filed, filed)),), whole),
         step("operator", minus(filed - operator, _("계열사로 이관"))),
         step("monetary", minus(operator - monetary, _("금전 피해 없음"))),
-        last._replace(label=_("50만원 초과")),
+        step("escalated", minus(monetary - escalated, _("구간 지급 · 범위 밖")), "b-ink"),
     ]
 
 

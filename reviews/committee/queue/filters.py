@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
 from claims.lists.figures import condition_of, figure_choices
-from claims.money_fields import WonField
+from claims.money_fields import BoundsForm, WonField
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import Company, Industry, Service
 from claims.register.models import Fee
@@ -203,6 +203,7 @@ class QueueFilter(django_filters.FilterSet):
 
     class Meta:
         model = QueueRow
+        form = BoundsForm
         fields: tuple[str, ...] = ()
 
     def find(self, rows: QuerySet[QueueRow], _name: str, text: str) -> QuerySet[QueueRow]:

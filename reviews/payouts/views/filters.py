@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.db import connections
 from django.db.models.fields.json import KeyTextTransform
 from django.http import QueryDict
@@ -17,7 +16,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.figures import condition_of, figure_choices
 from claims.lists.registry import DeskList
-from claims.money_fields import WonField
+from claims.money_fields import BoundsForm, WonField
 from claims.register.filter_controls import Control, query_without
 from claims.register.models import Fee
 from claims.users.requests import whole_number
@@ -37,7 +36,7 @@ TABS = (
 CLAIM_LABELS = {"industry": _("업종"), "company": _("계열사"), "fee": _("유·무료")}
 
 
-class AmountForm(forms.Form):
+class AmountForm(BoundsForm):
     amount_min = WonField(required=False)
     amount_max = WonField(required=False)
 

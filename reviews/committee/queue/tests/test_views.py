@@ -141,6 +141,17 @@ def test_an_amount_that_cannot_be_read_is_said_and_the_list_stays(client, secret
     assert answer.status_code == 200 and "120만원처럼" in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["amount", "decided"])
+def test_an_upper_bound_below_the_lower_one_is_said_and_the_list_stays(
+    client, secretary, reviews, name
+):
+    bounds = {"tab": "in_review", f"{name}_min": "100만원", f"{name}_max": "10만원"}
+    page = client.get(URL, bounds)
+    assert "최소 금액보다 작습니다" in page.content.decode()
+    alone = {key: value for key, value in bounds.items() if not key.endswith("max")}
+    assert numbers(page) == numbers(client.get(URL, alone))
+
+
 @pytest.mark.parametrize("sort", ["number", "name_key", "claimed_loss", "filed_at", "due_on"])
 def test_each_offered_sort_pages_through_everything(client, secretary, listed, sort):
     made = listed[1]

@@ -133,8 +133,8 @@ def results_page(request: HttpRequest, form: ResultsForm | None = None) -> dict[
 
 def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
     """Return the template context of the page of one result file: counts by match, and the table of
-    its lines. `?show=misfits` lists those not applied, `?show=all` all; without it those not
-    applied, if there are any."""
+    its lines. `?show=misfits` lists those not applied, `?show=all` all that have a result; without it
+    those not applied, if there are any."""
     counts = list(
         file.results.order_by().values("match", "outcome").annotate(n=Count("pk")).order_by("match")
     )
@@ -184,9 +184,9 @@ def work_forms(request: HttpRequest) -> dict[str, Any]:
 
 
 def lines_shown(file: ResultFile, show: str) -> QuerySet[BankResult]:
-    """Return the lines of a result file to list. `show` "misfits": those not applied; '': those not
-    applied if there are any, else all; any other value: all."""
-    lines: QuerySet[BankResult] = file.results.all()
+    """Return the lines of a result file to list, in the order of the file. `show` "misfits": those
+    not applied; '': those not applied if there are any, else all; any other value: all."""
+    lines: QuerySet[BankResult] = file.results.order_by("row_no")
     misfits = lines.exclude(match=ResultMatch.APPLIED)
     if show == "misfits" or (not show and misfits.exists()):
         return misfits

@@ -169,6 +169,17 @@ class TestResults:
         assert worklist.count("data-line=") == 2
         assert 'data-open-lines="2"' in text(client.get("/payouts/"))
 
+    def test_lines_stand_in_the_order_of_the_file(self, client, sign_in, two_sent):
+        _batch, (one, two) = two_sent
+        sign_in("finance")
+        upload(client, row(one), row(one, "returned"), row(two))
+        file = ResultFile.objects.get()
+        page = text(client.get(f"{RESULTS}{file.pk}/?show=all"))
+        lines = [BankResult.objects.get(pk=pk) for pk in re.findall(r'data-line="(\d+)"', page)]
+        assert [(line.payout, line.outcome) for line in lines] == [
+            (one, "paid"), (one, "returned"), (two, "paid"),
+        ]  # fmt: skip
+
     def test_the_same_file_again_says_so(self, client, sign_in, one_sent):
         _batch, (one,) = one_sent
         sign_in("finance")
