@@ -1880,6 +1880,12 @@ class Migration(migrations.Migration):
                                     SELECT 1 FROM public.reviews_payout s
                                     WHERE s.replaces_id = c.id AND s.status <> 'cancelled'
                                 ))
+                    ) + (
+                        SELECT COALESCE(sum(m.amount), 0)::bigint
+                        FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_payout q ON q.id = m.payout_id
+                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                            AND q.claim_id = NEW.claim_id AND q.kind = 'correction' AND NOT q.basis ?| ARRAY['objection', 'facts', 'retriage']
                     ) END
                         OR starts_with(NEW.key, 'decision:' || d.resolution_no || ':')
                             AND NEW.amount <= d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + (
@@ -1891,6 +1897,12 @@ class Migration(migrations.Migration):
                                     SELECT 1 FROM public.reviews_payout s
                                     WHERE s.replaces_id = c.id AND s.status <> 'cancelled'
                                 ))
+                    ) + (
+                        SELECT COALESCE(sum(m.amount), 0)::bigint
+                        FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_payout q ON q.id = m.payout_id
+                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                            AND q.claim_id = NEW.claim_id AND q.kind = 'correction' AND NOT q.basis ?| ARRAY['objection', 'facts', 'retriage']
                     ) END - (
                         SELECT COALESCE(sum(m.amount), 0)::bigint
                         FROM public.reviews_recoverymovement m
@@ -1950,7 +1962,15 @@ class Migration(migrations.Migration):
     ) c
                 WHERE c.id = NEW.claim_id;
             END IF;
-            SELECT COALESCE(sum(p.amount), 0) INTO held FROM public.reviews_payout p
+            SELECT COALESCE(sum(p.amount), 0) + (
+                        SELECT COALESCE(sum(m.amount), 0)::bigint
+                        FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_payout q ON q.id = m.payout_id
+                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                            AND q.claim_id = NEW.claim_id AND NOT (q.kind IN ('tier_grant', 'base_grant')
+                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage'])
+                    ) INTO held
+            FROM public.reviews_payout p
             WHERE p.claim_id = NEW.claim_id
                 AND p.kind IN ('additional', 'appeal_adjustment', 'correction')
                 AND NOT p.basis ?| ARRAY['objection', 'facts', 'retriage']
@@ -2067,7 +2087,14 @@ class Migration(migrations.Migration):
                         AND g.status IN ('prepared', 'approved', 'batched', 'paid')
                         AND (g.kind IN ('tier_grant', 'base_grant')
                             OR g.kind = 'correction' AND g.basis ?| ARRAY['objection', 'facts', 'retriage'])
-                ) = CASE c.route
+                ) + (
+                        SELECT COALESCE(sum(m.amount), 0)::bigint
+                        FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_payout q ON q.id = m.payout_id
+                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                            AND q.claim_id = NEW.claim_id AND (q.kind IN ('tier_grant', 'base_grant')
+                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage'])
+                    ) = CASE c.route
                         WHEN 'tier_grant' THEN t.amount
                         WHEN 'committee_review' THEN p.base_grant END
             ) THEN RAISE EXCEPTION 'correction of a grant follows a new route' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_a_new_route'; END IF;
@@ -2152,7 +2179,8 @@ class Migration(migrations.Migration):
                         FROM public.reviews_recoverymovement m
                         JOIN public.reviews_payout q ON q.id = m.payout_id
                         WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.claim_id = NEW.claim_id AND q.kind = NEW.kind
+                            AND q.claim_id = NEW.claim_id AND (q.kind IN ('tier_grant', 'base_grant')
+                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage'])
                     ) IS DISTINCT FROM NEW.amount
                 OR claim.rightly IS NOT TRUE
                 OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id

@@ -361,6 +361,13 @@ class NotFailedError(ConflictError):
     message = _("지급실패가 아니거나 이미 다시 작성된 지급입니다.")
 
 
+class SetOffWhollyError(ConflictError):
+    """Offsets have taken the whole amount of the failed payment: nothing is left to repeat."""
+
+    code = "set_off_wholly"
+    message = _("상계로 모두 갚은 지급이라 다시 보낼 돈이 없습니다.")
+
+
 class FailedAccountStandsError(DomainError):
     code = "failed_account_stands"
     message = _(

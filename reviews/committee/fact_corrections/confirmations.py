@@ -13,7 +13,7 @@ from claims.money import format_won
 from claims.register.models import Claim, FactCorrection, Route
 from reviews.committee.fact_corrections.plan import Plan, check_plan, plan_of
 from reviews.committee.fact_corrections.words import changes_of
-from reviews.committee.lifecycle.route_change import Target, already_paid, to_cancel
+from reviews.committee.lifecycle.route_change import Target, already_paid, set_off, to_cancel
 
 
 def _won(won: int) -> str:
@@ -68,13 +68,17 @@ def _money(claim: Claim, target: Target) -> list[tuple[Any, Any]]:
         facts.append((_("새 지원금"), _won(target.won)))
     if cancelled := to_cancel(claim):
         facts.append((_("취소되는 지원금"), _won(cancelled)))
-    if paid := already_paid(claim):
+    paid, kept = already_paid(claim), set_off(claim)
+    if paid:
         facts.append((_("이미 지급한 지원금"), _won(paid)))
-        if target.won >= paid:
-            facts.append((_("더 지급할 금액"), _won(target.won - paid)))
+    if kept:
+        facts.append((_("상계한 지원금"), _won(kept)))
+    if had := paid + kept:
+        if target.won >= had:
+            facts.append((_("더 지급할 금액"), _won(target.won - had)))
         else:
             text = _("%(won)s원. 지급한 것은 그대로이며, 돌려받으려면 환수를 따로 올립니다.")
-            said = {"won": format_won(paid - target.won)}
+            said = {"won": format_won(had - target.won)}
             facts.append((_("새 지원금보다 더 지급한 금액"), text % said))
     return facts
 

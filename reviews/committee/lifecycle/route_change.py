@@ -19,7 +19,7 @@ from reviews.committee.errors import FailedGrantError
 from reviews.payouts.errors import BatchedClaimError
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
-from reviews.payouts.preparation.verbs import numbered_key, prepare_payout
+from reviews.payouts.preparation.verbs import numbered_key, prepare_payout, won_kept_back
 from reviews.payouts.states import (
     GRANT_KINDS,
     ROUTE_CAUSES,
@@ -116,12 +116,13 @@ def _pay(
     claim: Claim, target: Target, cause: Cause, by: User, *, was_prepared: bool
 ) -> Payout | None:
     fixed = list(Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID).order_by("pk"))
+    kept = set_off(claim)
     kind = KIND_OF.get(Route(target.route))
     if kind is None or not target.won:
         return None
     barred = [(cause.proposed_by, BarReason.PREPARED)]
     if fixed:
-        more = target.won - sum(row.amount for row in fixed)
+        more = target.won - sum(row.amount for row in fixed) - kept
         if more <= 0:
             return None
         tries = Payout.objects.filter(corrects=fixed[-1]).count()
@@ -136,8 +137,12 @@ def _pay(
             prepared_by=by,
             corrects=fixed[-1],
         )
-    if not was_prepared:
-        return None  # the next run takes the claim up like every other
+    if target.won <= kept:
+        return None
+    # The next run takes up a claim that has no row of the kind. One whose grant was set off wholly
+    # has one, so it is prepared here.
+    if not was_prepared and not kept:
+        return None
     tier = target.tier
     basis = {"tier": tier.pk, "upper_bound": tier.upper_bound} if tier else {
         "policy": target.policy.pk
@@ -147,7 +152,7 @@ def _pay(
     return prepare_payout(
         claim=claim,
         kind=kind,
-        amount=target.won,
+        amount=target.won - kept,
         basis=basis,
         barred=barred,
         policy=target.policy,
@@ -166,6 +171,12 @@ def already_paid(claim: Claim) -> int:
     """Return the sum (won) of the fixed grants that the claim was paid, with differences paid for a
     new route."""
     return _won(Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID))
+
+
+def set_off(claim: Claim) -> int:
+    """Return the won that offsets kept back of the claim's fixed grants. It counts as paid: it
+    settled a debt of the claimant."""
+    return won_kept_back(Payout.objects.filter(FIXED, claim=claim))
 
 
 def _won(rows: Any) -> int:

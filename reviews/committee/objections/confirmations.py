@@ -13,7 +13,7 @@ from claims.display.dates import day
 from claims.money import format_won
 from claims.register.models import Claim, Route
 from reviews.committee.errors import NotOpenError
-from reviews.committee.lifecycle.route_change import already_paid, check_payouts, to_cancel
+from reviews.committee.lifecycle.route_change import already_paid, check_payouts, set_off, to_cancel
 from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus
 from reviews.committee.objections.rerouting import target_of
@@ -66,9 +66,13 @@ def _effect(objection: Objection, claim: Claim) -> list[tuple[Any, Any]]:
         facts.append((_("새 지원금"), _won(target.won)))
     if cancelled := to_cancel(claim):
         facts.append((_("취소되는 지원금"), _won(cancelled)))
-    if paid := already_paid(claim):
+    paid, kept = already_paid(claim), set_off(claim)
+    if paid:
         facts.append((_("이미 지급한 지원금"), _won(paid)))
-        facts.append((_("더 지급할 금액"), _won(max(target.won - paid, 0))))
+    if kept:
+        facts.append((_("상계한 지원금"), _won(kept)))
+    if had := paid + kept:
+        facts.append((_("더 지급할 금액"), _won(max(target.won - had, 0))))
     return facts
 
 

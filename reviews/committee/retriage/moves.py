@@ -14,11 +14,14 @@ from django.db import connection
 from claims import hooks
 from claims.policy.triage import CLAIM_AS_COUNTED, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from reviews.committee.models import Retriage
+from reviews.payouts.models.triggers.payouts import OF_A_GRANT, kept_back
 
 COLUMNS = (
     "claim_id, from_route, from_tier_id, routed_at, to_route, to_tier_id, before_won, after_won,"
     " held_won, why"
 )
+
+_SET_OFF = kept_back(OF_A_GRANT, claim="g.claim_id")
 
 # {chosen}: a condition on claim c. Sums in won. A failed payment whose successor was paid, or is
 # looked at itself, holds nothing up; what was paid is never less than the new grant.
@@ -47,10 +50,10 @@ _MOVES = f"""
         SELECT g.*, (
             SELECT COALESCE(sum(p.amount), 0) FROM public.reviews_payout p
             WHERE p.claim_id = g.claim_id AND p.status IN ('approved', 'paid') AND {{fixed}}
-        ) AS held_won, (
+        ) + {_SET_OFF} AS held_won, (
             SELECT COALESCE(sum(p.amount), 0) FROM public.reviews_payout p
             WHERE p.claim_id = g.claim_id AND p.status = 'paid' AND {{fixed}}
-        ) AS paid_won
+        ) + {_SET_OFF} AS paid_won
         FROM granted g
         WHERE g.from_route <> g.to_route OR g.before_won <> g.after_won
     )

@@ -15,6 +15,7 @@ from claims.register.models import Route
 from claims.representation.models import IN_FORCE_SQL
 from reviews.payouts.grants.errors import NoSuchGrantError
 from reviews.payouts.models.triggers.holds import BARS
+from reviews.payouts.models.triggers.payouts import OF_A_GRANT, kept_back
 from reviews.payouts.states import PayoutKind
 
 
@@ -22,8 +23,9 @@ from reviews.payouts.states import PayoutKind
 class GrantRoute:
     """One kind of fixed grant: the route of its claims, and pieces of SQL for its payouts.
 
-    `won` (amount) and `basis` (JSON) are SQL expressions over the aliases c (claim), p (policy) and
-    t (tier); `key` is SQL of the payout's key, which begins with the text `mark`.
+    `won` (amount, less what offsets kept back of the claim's fixed grants) and `basis` (JSON) are
+    SQL expressions over the aliases c (claim), p (policy) and t (tier); `key` is SQL of the
+    payout's key, which begins with the text `mark`.
     """
 
     kind: PayoutKind
@@ -37,19 +39,21 @@ class GrantRoute:
         return f"'{self.mark}:' || c.id || ':' || c.routed_under_id"
 
 
+_KEPT_BACK = kept_back(OF_A_GRANT, claim="c.id")
+
 ROUTES: dict[str, GrantRoute] = {
     PayoutKind.TIER_GRANT: GrantRoute(
         kind=PayoutKind.TIER_GRANT,
         route=Route.TIER_GRANT,
         mark="tier",
-        won="t.amount",
+        won=f"(t.amount - {_KEPT_BACK})",
         basis="jsonb_build_object('tier', t.id, 'upper_bound', t.upper_bound)",
     ),
     PayoutKind.BASE_GRANT: GrantRoute(
         kind=PayoutKind.BASE_GRANT,
         route=Route.COMMITTEE_REVIEW,
         mark="base",
-        won="p.base_grant",
+        won=f"(p.base_grant - {_KEPT_BACK})",
         basis="jsonb_build_object('policy', p.id)",
     ),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from claims.direct_entry.models import EnteredClaim
@@ -31,6 +31,7 @@ from reviews.payouts.errors import (
     NotPaidError,
     NotWaitingError,
     PayeeIsAnotherError,
+    SetOffWhollyError,
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
@@ -111,11 +112,12 @@ def prepare_payout(
 
 @transaction.atomic
 def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False) -> Payout:
-    """Prepare a failed payment again, to the claim's newest account; the bars are copied.
+    """Prepare a failed payment again, to the claim's newest account, less what offsets kept back of
+    earlier tries; the bars are copied.
 
     `same_account`: the person knows that it is the account of the failed transfer. Raises
-    ForbiddenError, NotFailedError (409), FailedAccountStandsError, and the errors of
-    `prepare_payout`, such as BankNotAskedError.
+    ForbiddenError, NotFailedError (409), SetOffWhollyError (409), FailedAccountStandsError, and the
+    errors of `prepare_payout`, such as BankNotAskedError.
     """
     require_permission(by, "reviews.prepare_payout")
     failed = lock_payout(payout.pk)
@@ -125,13 +127,16 @@ def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False)
         or tries.exclude(status=PayoutStatus.CANCELLED).exists()
     ):
         raise NotFailedError
+    amount = failed.amount - won_kept_back(tries)
+    if not amount:
+        raise SetOffWhollyError
     newest = BankAccount.objects.newest_of(failed.claim)
     if not same_account and newest is not None and newest.pk == failed.account_id:
         raise FailedAccountStandsError
     return prepare_payout(
         claim=failed.claim,
         kind=failed.kind,
-        amount=failed.amount,
+        amount=amount,
         basis=failed.basis,
         barred=barred_from(failed),
         policy=failed.policy,
@@ -184,7 +189,8 @@ def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
     """
     require_permission(by, "reviews.prepare_payout")
     if payout.replaces is not None:
-        return prepare_replacement(payout=payout.replaces, by=by)
+        again = payout.account_id == payout.replaces.account_id  # as the first preparer knew
+        return prepare_replacement(payout=payout.replaces, by=by, same_account=again)
     if payout.corrects is None:
         return prepare_again(payout=payout, by=by)
     tries = Payout.objects.filter(corrects=payout.corrects).count()
@@ -259,8 +265,8 @@ def rests_on_a_decision(payout: Payout) -> bool:
 
 def settle_corrections(claim: Claim) -> int:
     """Cancel the unbatched corrections of a claim's decided payments. Return the won of its other
-    such corrections that are in a batch, paid, or failed and not repeated. Corrections of a fixed
-    grant are left alone.
+    such corrections that are in a batch, paid, or failed and not repeated, with the won that
+    offsets kept back of any. Corrections of a fixed grant are left alone.
 
     Called for the decision on an appeal, which sets the claim's total anew. Call it in a
     transaction with the claim locked.
@@ -271,7 +277,14 @@ def settle_corrections(claim: Claim) -> int:
     cancel_unbatched(of_claim, DECIDED_ANEW)
     repeated = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
     owed = of_claim.filter(Q(status__in=LIVE) | Q(status=PayoutStatus.FAILED) & ~Exists(repeated))
-    return owed.aggregate(won=Sum("amount"))["won"] or 0
+    return (owed.aggregate(won=Sum("amount"))["won"] or 0) + won_kept_back(of_claim)
+
+
+def won_kept_back(payouts: QuerySet[Payout]) -> int:
+    """Return the won that confirmed offsets took off these payouts. The claimant had that money:
+    it settled a debt, and no other payout pays it again."""
+    confirmed = Q(offsets__status=MovementStatus.CONFIRMED)
+    return payouts.aggregate(won=Sum("offsets__amount", filter=confirmed))["won"] or 0
 
 
 def barred_from(payout: Payout) -> list[tuple[User, str]]:

@@ -133,8 +133,8 @@ def results_page(request: HttpRequest, form: ResultsForm | None = None) -> dict[
 
 def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
     """Return the template context of the page of one result file: counts by match, and the table of
-    its lines. `?show=misfits` lists those not applied, `?show=all` all that have a result; without it
-    those not applied, if there are any."""
+    its lines. `?show=misfits` lists those not applied, `?show=all` all that have a result; without
+    it those not applied, if there are any."""
     counts = list(
         file.results.order_by().values("match", "outcome").annotate(n=Count("pk")).order_by("match")
     )

@@ -7,12 +7,18 @@ import pgtrigger
 
 from claims.policy.triage import CLAIM_AS_COUNTED
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, OF_A_NEW_ROUTE
+from reviews.payouts.models.triggers.payouts import (
+    LOCK_THE_CLAIM,
+    OF_A_GRANT,
+    OF_A_NEW_ROUTE,
+    kept_back,
+)
 
 
 def claim_is_never_paid_above_its_loss() -> Rule:
     """Trigger that refuses a new payout with which the claim's additional support, appeal
-    adjustments and corrections together exceed the assessed loss.
+    adjustments and corrections, with what offsets kept back of them, together exceed the assessed
+    loss.
 
     The loss is the newest assessment of each review, the higher one of two rounds; for a claim
     without a review, the claimed loss. Fixed grants and their corrections have rules of their own.
@@ -44,7 +50,8 @@ def claim_is_never_paid_above_its_loss() -> Rule:
                 SELECT c.claimed_loss INTO most FROM {CLAIM_AS_COUNTED} c
                 WHERE c.id = NEW.claim_id;
             END IF;
-            SELECT COALESCE(sum(p.amount), 0) INTO held FROM public.reviews_payout p
+            SELECT COALESCE(sum(p.amount), 0) + {kept_back(f"NOT {OF_A_GRANT}")} INTO held
+            FROM public.reviews_payout p
             WHERE p.claim_id = NEW.claim_id
                 AND p.kind IN ('additional', 'appeal_adjustment', 'correction')
                 AND NOT p.basis {OF_A_NEW_ROUTE}

@@ -11,12 +11,13 @@ from reviews.payouts.models.triggers.objections import (
     FURTHER_THAN_THE_ROUTE,
     ROUTED_RIGHTLY,
 )
-from reviews.payouts.models.triggers.payouts import KEPT_BACK, LOCK_THE_CLAIM
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, OF_A_GRANT, kept_back
 
 
 def grant_is_what_the_policy_says() -> Rule:
     """Trigger that refuses a tier grant unless it pays the amount of the claim's tier, and a base
-    grant unless it pays the base amount of the claim's policy, each less what an offset kept back.
+    grant unless it pays the base amount of the claim's policy, each less what offsets kept back of
+    the claim's fixed grants.
 
     Checked when the row is written, when its amount changes and when it is approved: route, policy,
     claimant and programme are those of the claim now. The route is computed again from the facts
@@ -58,7 +59,7 @@ def grant_is_what_the_policy_says() -> Rule:
             IF claim.withdrawn_at IS NOT NULL THEN
                 {fail("withdrawn_claim_is_granted_nothing")}
             END IF;
-            IF claim.won - {KEPT_BACK} IS DISTINCT FROM NEW.amount
+            IF claim.won - {kept_back(OF_A_GRANT)} IS DISTINCT FROM NEW.amount
                 OR claim.rightly IS NOT TRUE
                 OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id
                 OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id

@@ -12,7 +12,12 @@ import pgtrigger
 
 from claims.policy.triage import CLAIM_AS_COUNTED, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, OF_A_NEW_ROUTE
+from reviews.payouts.models.triggers.payouts import (
+    LOCK_THE_CLAIM,
+    OF_A_GRANT,
+    OF_A_NEW_ROUTE,
+    kept_back,
+)
 
 # True where an upheld objection gave the claim (a row, {claim}) its present route.
 ROUTED_BY_AN_OBJECTION = """EXISTS (
@@ -56,14 +61,15 @@ FURTHER_THAN_THE_ROUTE = """(EXISTS (
                         WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'
                     ))"""
 
-# Fixed grants that the claim of NEW has or will have, in won; NEW replaces one that failed.
+# Fixed grants that the claim of NEW has or will have, and what offsets kept back of them, in won;
+# NEW replaces one that failed.
 HELD_OF_GRANTS = f"""(
                     SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g
                     WHERE g.claim_id = NEW.claim_id
                         AND g.status IN ('prepared', 'approved', 'batched', 'paid')
                         AND (g.kind IN ('tier_grant', 'base_grant')
                             OR g.kind = 'correction' AND g.basis {OF_A_NEW_ROUTE})
-                )"""
+                ) + {kept_back(OF_A_GRANT)}"""
 
 
 def correction_of_a_grant_follows_a_new_route() -> Rule:

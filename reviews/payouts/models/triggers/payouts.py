@@ -26,8 +26,26 @@ LOCK_THE_CLAIM = """
 # After `basis`: true where a correction belongs to a fixed grant, as states.ROUTE_CAUSES says.
 OF_A_NEW_ROUTE = "?| ARRAY['objection', 'facts', 'retriage']"
 
-# Won that corrections of NEW's claim have paid, will pay, or still owe: a failed one is repeated.
-# Those of a fixed grant are part of that grant.
+# Condition on a payout q: it is a fixed grant, or a correction that is part of one.
+OF_A_GRANT = f"""(q.kind IN ('tier_grant', 'base_grant')
+                        OR q.kind = 'correction' AND q.basis {OF_A_NEW_ROUTE})"""
+
+
+def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
+    """Return SQL of the won that confirmed offsets took off payouts `q` of a claim that meet the
+    condition `payouts`. The claimant had that money: the debt is settled by it. `claim` is SQL of
+    the claim's id."""
+    return f"""(
+                        SELECT COALESCE(sum(m.amount), 0)::bigint
+                        FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_payout q ON q.id = m.payout_id
+                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                            AND q.claim_id = {claim} AND {payouts}
+                    )"""
+
+
+# Won that corrections of NEW's claim have paid, will pay, or still owe (a failed one is repeated),
+# and that offsets kept back of them. Those of a fixed grant are part of that grant.
 CORRECTED = f"""(
                         SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
                         WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
@@ -37,18 +55,7 @@ CORRECTED = f"""(
                                     SELECT 1 FROM public.reviews_payout s
                                     WHERE s.replaces_id = c.id AND s.status <> 'cancelled'
                                 ))
-                    )"""
-
-
-# Won that confirmed offsets took off payouts of NEW's claim and kind: a payout that is prepared
-# anew is smaller by them.
-KEPT_BACK = """(
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recoverymovement m
-                        JOIN public.reviews_payout q ON q.id = m.payout_id
-                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.claim_id = NEW.claim_id AND q.kind = NEW.kind
-                    )"""
+                    ) + {kept_back(f"q.kind = 'correction' AND NOT q.basis {OF_A_NEW_ROUTE}")}"""
 
 
 def additional_payout_rests_on_a_decision() -> Rule:
@@ -82,7 +89,7 @@ def additional_payout_rests_on_a_decision() -> Rule:
                     AND (NEW.replaces_id IS NOT NULL
                         OR NEW.key = 'decision:' || d.resolution_no AND NEW.amount = {left}
                         OR starts_with(NEW.key, 'decision:' || d.resolution_no || ':')
-                            AND NEW.amount <= {left} - {KEPT_BACK}
+                            AND NEW.amount <= {left} - {kept_back("q.kind = NEW.kind")}
                             AND NOT EXISTS (
                                 SELECT 1 FROM public.reviews_payout o
                                 WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind

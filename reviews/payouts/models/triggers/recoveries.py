@@ -221,7 +221,7 @@ def undone_receipt_has_its_counter_entry() -> Rule:
 
 def offset_payout_is_cancelled() -> Rule:
     """Deferred trigger that refuses a confirmed offset unless its payout is cancelled at the end of
-    the transaction; the rest of the payout is prepared anew (`KEPT_BACK`)."""
+    the transaction; the rest of the payout is prepared anew (`kept_back`)."""
     return Rule(
         name="offset_payout_is_cancelled",
         operation=pgtrigger.Update,
