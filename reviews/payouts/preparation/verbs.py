@@ -127,7 +127,7 @@ def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False)
         or tries.exclude(status=PayoutStatus.CANCELLED).exists()
     ):
         raise NotFailedError
-    amount = failed.amount - won_kept_back(tries)
+    amount = repetition_won(failed)
     if not amount:
         raise SetOffWhollyError
     newest = BankAccount.objects.newest_of(failed.claim)
@@ -145,6 +145,12 @@ def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False)
         replaces=failed,
         corrects=failed.corrects,
     )
+
+
+def repetition_won(failed: Payout) -> int:
+    """Return the won that a repetition of a failed payout pays: its amount less what offsets kept
+    back of earlier tries."""
+    return failed.amount - won_kept_back(Payout.objects.filter(replaces=failed))
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from reviews.payouts.models import Payout
 from reviews.payouts.preparation.verbs import (
     may_be_prepared_again,
     payee_error,
+    repetition_won,
     rests_on_a_decision,
 )
 from reviews.payouts.recoveries.verbs import PROPOSE, recoverable
@@ -171,7 +172,9 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "shows_cancel": (approves or prepares) and payout.status in UNBATCHED,
         "shows_waive": mismatch,
         "may_waive": prepares,
-        "shows_prepare_again": payout.status == PayoutStatus.FAILED and successor is None,
+        "shows_prepare_again": payout.status == PayoutStatus.FAILED
+        and successor is None
+        and repetition_won(payout) > 0,
         "may_prepare_again": prepares,
         "shows_renew": may_be_prepared_again(payout),
         **corrections(payout),
