@@ -43,6 +43,13 @@ document.addEventListener('click', event => {
   if (openSearch()) event.preventDefault();
 });
 
+// A page that answered a POST leaves the history as it is sent: Back shows the page before it, not the browser's
+// question whether to send the form again.
+document.addEventListener('submit', event => {
+  const { back } = event.target.dataset;
+  if (back) history.replaceState(history.state, '', back);
+});
+
 const PARTS = [
   ['textarea, [data-not-sent], form[action*="/accounts/login"]', () => import('./unsent.js')],
   ['[data-bell]', () => import('./bell.js')],

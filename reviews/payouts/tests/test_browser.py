@@ -171,4 +171,6 @@ def test_a_failed_transfer_is_entered_by_two(live_server, page, browser, complai
     second.click(".confirm button[type=submit]")
     second.wait_for_selector("tr[data-state=failed]")
     assert Payout.objects.get(pk=payout.pk).ended_reason == "수취인 계좌 해지"
+    second.go_back()  # to the page before the sheet, and to no question of the browser's
+    second.wait_for_selector("tr[data-state=failed]")
     assert complaints == []
