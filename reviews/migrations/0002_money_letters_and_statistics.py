@@ -351,6 +351,31 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
+                        name='released_batch_payee_in_force',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_released_batch_payee_in_force_0fdb6',
+                            func="""
+            IF NEW.status = 'released' AND OLD.status <> 'released' AND EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                JOIN public.claims_bankaccount a ON a.id = p.account_id
+                LEFT JOIN public.claims_representation r
+                    ON r.claim_id = p.claim_id AND r.pays_to AND (r.status = 'in_force'
+                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
+                AND (r.valid_to IS NULL
+                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date))
+                WHERE p.batch_id = NEW.id AND p.holder_waived_for_id IS DISTINCT FROM r.id AND (
+                    p.holder_waived_for_id IS NOT NULL
+                    OR r.kind = 'heir' OR a.holder_match = 'mismatch'
+                )
+            ) THEN RAISE EXCEPTION 'released batch pays the payees in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_pays_the_payees_in_force'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
                         name='office',
                         sql=UpsertTriggerSql(
                             table='reviews_payoutbatch',
