@@ -2251,10 +2251,17 @@ class Migration(migrations.Migration):
                             func="""
         IF EXISTS (
             SELECT FROM new_rows n JOIN public.reviews_payeehold h ON h.claim_id = n.claim_id
-            WHERE n.kind IN ('tier_grant', 'base_grant') AND n.replaces_id IS NULL AND h.status IN ('waiting', 'proposed', 'duplicate')
+            WHERE n.kind IN ('tier_grant', 'base_grant') AND h.status IN ('waiting', 'proposed', 'duplicate') AND (n.replaces_id IS NULL OR EXISTS (
+                SELECT FROM public.reviews_payout f
+                JOIN public.claims_bankaccount before ON before.id = f.account_id
+                JOIN public.claims_bankaccount own ON own.id = n.account_id
+                WHERE f.id = n.replaces_id
+                    AND own.number_index IS DISTINCT FROM before.number_index
+            ))
         ) THEN RAISE EXCEPTION 'held claim gets no fixed grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_claim_gets_no_fixed_grant'; END IF;
         WITH wanted AS MATERIALIZED (
-            SELECT c.id, n.programme_id, p.one_grant_by AS marks, c.claimant_id, CASE WHEN c.contact_id IS NULL THEN c.phone_index ELSE (
+            SELECT c.id, n.programme_id, CASE WHEN n.replaces_id IS NULL THEN p.one_grant_by
+                WHEN 'account' = ANY(p.one_grant_by) THEN ARRAY['account']::varchar[] END AS marks, c.claimant_id, CASE WHEN c.contact_id IS NULL THEN c.phone_index ELSE (
         SELECT k.phone_index FROM public.claims_correctedcontact k WHERE k.id = c.contact_id
     ) END AS phone_index, (
         SELECT a.number_index FROM public.claims_bankaccount a
@@ -2263,7 +2270,13 @@ class Migration(migrations.Migration):
             FROM new_rows n
             JOIN public.claims_supportpolicy p ON p.id = n.policy_id AND p.one_grant_by <> '{}'
             JOIN public.claims_claim c ON c.id = n.claim_id
-            WHERE n.kind IN ('tier_grant', 'base_grant') AND n.replaces_id IS NULL
+            WHERE n.kind IN ('tier_grant', 'base_grant') AND (n.replaces_id IS NULL OR EXISTS (
+                SELECT FROM public.reviews_payout f
+                JOIN public.claims_bankaccount before ON before.id = f.account_id
+                JOIN public.claims_bankaccount own ON own.id = n.account_id
+                WHERE f.id = n.replaces_id
+                    AND own.number_index IS DISTINCT FROM before.number_index
+            ))
         )
         SELECT jsonb_agg(x) INTO shared FROM (
         SELECT w.id, w.programme_id, o.id AS other_id, 'claimant' AS same

@@ -32,10 +32,11 @@ from reviews.payouts.errors import (
     PayeeChangedError,
     PayeeIsAnotherError,
 )
+from reviews.payouts.holds.verbs import look_again
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
-from reviews.payouts.states import BatchStatus, PayoutStatus
+from reviews.payouts.states import GRANT_KINDS, BatchStatus, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -224,8 +225,9 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     """Cancel a batch that is not released. The reason is cut to 200 characters.
 
     Its payouts go back to approved, or to prepared where the account or the payee has changed
-    since. Fixed grants of a claim that was withdrawn since are cancelled. Raises ForbiddenError,
-    BatchMovedError (409), ReasonNeededError.
+    since. Fixed grants of a claim that was withdrawn since are cancelled; those whose account is
+    another payee's by now are held. Raises ForbiddenError, BatchMovedError (409),
+    ReasonNeededError, PayeeBusyError (409: somebody has another claim of such a payee just now).
     """
     require_permission(by, "reviews.build_batch")
     if not reason.strip():
@@ -237,8 +239,9 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     batch.status, batch.ended_reason = BatchStatus.CANCELLED, reason.strip()[:200]
     batch.save(update_fields=["status", "ended_reason"])
     Payout.objects.filter(batch=batch).update(status=PayoutStatus.APPROVED, batch=None)
-    changed = {row.pk for row in accounts_changed(rows)} | {*payees_changed(r.pk for r in rows)}
-    unapprove([row for row in rows if row.pk in changed], by=by)
+    moved, others = accounts_changed(rows), payees_changed(row.pk for row in rows)
+    unapprove([*moved, *(row for row in rows if row.pk in others and row not in moved)], by=by)
     for claim_id in sorted({row.claim_id for row in rows if row.claim.withdrawn_at}):
         cancel_grants_of_withdrawn(claim_id)
+    look_again({row.claim_id for row in moved if row.kind in GRANT_KINDS})
     return batch
