@@ -351,6 +351,31 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
+                        name='released_batch_payee_in_force',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_released_batch_payee_in_force_0fdb6',
+                            func="""
+            IF NEW.status = 'released' AND OLD.status <> 'released' AND EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                JOIN public.claims_bankaccount a ON a.id = p.account_id
+                LEFT JOIN public.claims_representation r
+                    ON r.claim_id = p.claim_id AND r.pays_to AND (r.status = 'in_force'
+                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
+                AND (r.valid_to IS NULL
+                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date))
+                WHERE p.batch_id = NEW.id AND p.holder_waived_for_id IS DISTINCT FROM r.id AND (
+                    p.holder_waived_for_id IS NOT NULL
+                    OR r.kind = 'heir' OR a.holder_match = 'mismatch'
+                )
+            ) THEN RAISE EXCEPTION 'released batch pays the payees in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_pays_the_payees_in_force'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
                         name='office',
                         sql=UpsertTriggerSql(
                             table='reviews_payoutbatch',
@@ -2254,10 +2279,17 @@ class Migration(migrations.Migration):
                             func="""
         IF EXISTS (
             SELECT FROM new_rows n JOIN public.reviews_payeehold h ON h.claim_id = n.claim_id
-            WHERE n.kind IN ('tier_grant', 'base_grant') AND n.replaces_id IS NULL AND h.status IN ('waiting', 'proposed', 'duplicate')
+            WHERE n.kind IN ('tier_grant', 'base_grant') AND h.status IN ('waiting', 'proposed', 'duplicate') AND (n.replaces_id IS NULL OR EXISTS (
+                SELECT FROM public.reviews_payout f
+                JOIN public.claims_bankaccount before ON before.id = f.account_id
+                JOIN public.claims_bankaccount own ON own.id = n.account_id
+                WHERE f.id = n.replaces_id
+                    AND own.number_index IS DISTINCT FROM before.number_index
+            ))
         ) THEN RAISE EXCEPTION 'held claim gets no fixed grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_claim_gets_no_fixed_grant'; END IF;
         WITH wanted AS MATERIALIZED (
-            SELECT c.id, n.programme_id, p.one_grant_by AS marks, c.claimant_id, CASE WHEN c.contact_id IS NULL THEN c.phone_index ELSE (
+            SELECT c.id, n.programme_id, CASE WHEN n.replaces_id IS NULL THEN p.one_grant_by
+                WHEN 'account' = ANY(p.one_grant_by) THEN ARRAY['account']::varchar[] END AS marks, c.claimant_id, CASE WHEN c.contact_id IS NULL THEN c.phone_index ELSE (
         SELECT k.phone_index FROM public.claims_correctedcontact k WHERE k.id = c.contact_id
     ) END AS phone_index, (
         SELECT a.number_index FROM public.claims_bankaccount a
@@ -2266,7 +2298,13 @@ class Migration(migrations.Migration):
             FROM new_rows n
             JOIN public.claims_supportpolicy p ON p.id = n.policy_id AND p.one_grant_by <> '{}'
             JOIN public.claims_claim c ON c.id = n.claim_id
-            WHERE n.kind IN ('tier_grant', 'base_grant') AND n.replaces_id IS NULL
+            WHERE n.kind IN ('tier_grant', 'base_grant') AND (n.replaces_id IS NULL OR EXISTS (
+                SELECT FROM public.reviews_payout f
+                JOIN public.claims_bankaccount before ON before.id = f.account_id
+                JOIN public.claims_bankaccount own ON own.id = n.account_id
+                WHERE f.id = n.replaces_id
+                    AND own.number_index IS DISTINCT FROM before.number_index
+            ))
         )
         SELECT jsonb_agg(x) INTO shared FROM (
         SELECT w.id, w.programme_id, o.id AS other_id, 'claimant' AS same

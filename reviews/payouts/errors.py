@@ -53,9 +53,20 @@ class HolderMismatchError(DomainError):
     )
 
 
+NAMED = 3  # claims named by number in a sentence; more are counted
+
+
+def named(numbers: Sequence[str]) -> str:
+    """Return the first NAMED claim numbers for a sentence, with the count of the others."""
+    text, more = ", ".join(numbers[:NAMED]), len(numbers) - NAMED
+    if more > 0:
+        return gettext("%(numbers)s 외 %(more)s건") % {"numbers": text, "more": f"{more:,}"}
+    return text
+
+
 class PayeeIsAnotherError(DomainError):
     """A representative or heir receives for the claimant, and the payout's account is not accepted
-    as theirs."""
+    as theirs. Of approved payouts that cannot be batched, `numbers` are the claims' numbers."""
 
     code = "payee_is_another"
     short = _("받는 사람 다름")
@@ -63,6 +74,16 @@ class PayeeIsAnotherError(DomainError):
         "이 신청은 대리인이나 상속인이 대신 받습니다. 계좌를 그 사람의 것으로 정정하고"
         " 예금주 차이를 인정해 주세요."
     )
+
+    def __init__(self, numbers: Sequence[str] = ()) -> None:
+        if not numbers:
+            super().__init__()
+            return
+        text = _(
+            "받는 사람이 바뀐 지급이 있습니다: %(numbers)s. 승인을 풀고 계좌와 예금주 차이를 다시 "
+            "확인해 승인해 주세요."
+        )
+        super().__init__(text % {"numbers": named(numbers)}, numbers=list(numbers))
 
 
 class EnteredYourselfError(DomainError):
@@ -330,17 +351,34 @@ class NewerAccountError(DomainError):
 
     code = "newer_account"
     message = _("묶은 뒤에 계좌가 바뀐 지급이 있습니다. 묶음을 취소하고 다시 묶어 주세요.")
-    NAMED = 3
 
     def __init__(self, numbers: Sequence[str] = ()) -> None:
         if not numbers:
             super().__init__()
             return
-        named, more = ", ".join(numbers[: self.NAMED]), len(numbers) - self.NAMED
-        if more > 0:
-            named = _("%(numbers)s 외 %(more)s건") % {"numbers": named, "more": f"{more:,}"}
         text = _("묶은 뒤에 계좌가 바뀌었습니다: %(numbers)s. 묶음을 취소하고 다시 묶어 주세요.")
-        super().__init__(text % {"numbers": named}, numbers=list(numbers))
+        super().__init__(text % {"numbers": named(numbers)}, numbers=list(numbers))
+
+
+class PayeeChangedError(DomainError):
+    """Somebody else receives for a claimant than the batched payout names, so that the batch cannot
+    be released. `numbers` are the numbers of such claims; the first three are named."""
+
+    code = "payee_changed"
+    message = _(
+        "묶은 뒤에 받는 사람이 바뀐 지급이 있습니다. 묶음을 취소하고 계좌와 예금주 차이를 다시 "
+        "확인해 승인한 뒤 묶어 주세요."
+    )
+
+    def __init__(self, numbers: Sequence[str] = ()) -> None:
+        if not numbers:
+            super().__init__()
+            return
+        text = _(
+            "묶은 뒤에 받는 사람이 바뀌었습니다: %(numbers)s. 묶음을 취소하고 계좌와 예금주 차이를 "
+            "다시 확인해 승인한 뒤 묶어 주세요."
+        )
+        super().__init__(text % {"numbers": named(numbers)}, numbers=list(numbers))
 
 
 class NotReleasedError(DomainError):

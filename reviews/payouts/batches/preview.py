@@ -19,16 +19,19 @@ from reviews.payouts.batches.queries import (
     barred_from,
     rows_to_batch,
 )
-from reviews.payouts.models.querysets import awaits_sample
+from reviews.payouts.models.querysets import awaits_sample, payee_is_another
 from reviews.payouts.states import PayoutKind
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
+NAMED = 20  # payouts of a reason that are named one by one
+
 # In the order in which the page names them; a payout is counted under the first that holds.
 WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "gone": (_("승인된 상태가 아님"), _("이미 묶였거나 승인이 풀렸습니다")),
     "barred": (_("내가 작성하거나 표결·확정함"), _("다른 지급 담당이 묶습니다")),
+    "payee": (_("받는 사람이 바뀜"), _("승인을 풀고 다시 승인해야 묶습니다")),
     "sample": (
         _("표본 점검을 기다림"),
         _("다른 위원의 판단과 위원장 확인 뒤에 묶습니다"),
@@ -67,11 +70,13 @@ class _Group(NamedTuple):
 @dataclass
 class Preview:
     """Preview of the batch that `choice` would make: its payouts (`rows`), and the sums of all
-    approved payouts in groups. `seen` is the digest of the rows that `build_batch` takes."""
+    approved payouts in groups. `seen` is the digest of the rows that `build_batch` takes. `payees`
+    are id and claim number of the first NAMED payouts whose payee is another by now."""
 
     choice: BatchChoice
     rows: list[Any]
     groups: list[_Group] = field(repr=False)
+    payees: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -157,9 +162,10 @@ class Preview:
 
 def preview_batch(*, by: User, choice: BatchChoice) -> Preview:
     """Return the preview of the batch that this person would build with these conditions. Does not
-    check permissions. Two queries."""
+    check permissions. Two queries, and one where the payee of a payout is another by now."""
     stays = Case(
         When(pk__in=barred_from(by), then=Value("barred")),
+        When(payee_is_another(), then=Value("payee")),
         When(awaits_sample(), then=Value("sample")),
         When(replaces__isnull=False, then=Value("again")),
         default=Value(""),
@@ -168,6 +174,11 @@ def preview_batch(*, by: User, choice: BatchChoice) -> Preview:
     alike = ("stays", "kind", "account__bank_code", "programme")
     groups = approved_rows(choice).annotate(stays=stays).order_by().values_list(*alike)
     sums = groups.annotate(count=Count("pk"), won=Sum("amount"))
-    return Preview(
+    found = Preview(
         choice, rows_to_batch(by=by, choice=choice), [_Group(*values) for values in sums]
     )
+    if any(group.stays == "payee" for group in found.groups):
+        rows = approved_rows(choice).filter(payee_is_another()).exclude(pk__in=barred_from(by))
+        named = rows.order_by("prepared_at", "pk").values_list("pk", "claim__number")
+        found.payees = list(named[:NAMED])
+    return found

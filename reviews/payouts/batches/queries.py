@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet, Subquery
 
 from reviews.payouts.models import Payout, PayoutBar
-from reviews.payouts.models.querysets import PayoutQuerySet, awaits_sample
+from reviews.payouts.models.querysets import (
+    PayoutQuerySet,
+    awaits_sample,
+    payee_is_another,
+)
 from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:
@@ -47,7 +52,8 @@ def payouts_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Payo
     to the limits of the choice and MOST_IN_A_BATCH.
 
     The first row that does not fit ends the batch, so that no later payment overtakes an earlier
-    one. Payouts from which the person is barred, and those that a sample check holds, are left out.
+    one. Payouts from which the person is barred, those that a sample check holds, and those whose
+    payee is another by now are left out.
     """
     return _within_limits(_chosen(by, choice).only(*_READ), choice)
 
@@ -72,9 +78,16 @@ def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
     return rows.filter(pk__in=choice.picks) if choice.picks else rows
 
 
+def payees_changed(payout_ids: Iterable[int]) -> dict[int, str]:
+    """Return the claim number, by payout id in the order of the ids, of those of the payouts that
+    would go to somebody other than who receives for the claimant now. One query."""
+    rows = Payout.objects.filter(payee_is_another(), pk__in=list(payout_ids))
+    return dict(rows.order_by("pk").values_list("pk", "claim__number"))
+
+
 def _chosen(by: User, choice: BatchChoice) -> PayoutQuerySet:
     rows = approved_rows(choice).filter(replaces__isnull=not choice.only_failures)
-    rows = rows.exclude(awaits_sample())
+    rows = rows.exclude(awaits_sample()).exclude(payee_is_another())
     if choice.kinds:
         rows = rows.filter(kind__in=choice.kinds)
     if choice.bank:

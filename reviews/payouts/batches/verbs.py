@@ -20,6 +20,7 @@ from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
 from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
 from reviews.payouts.bank.files.generation import compare_files, digest_files
 from reviews.payouts.batches.limits import check_limits, sums_by_bank, sums_of
+from reviews.payouts.batches.queries import payees_changed
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.errors import (
@@ -28,11 +29,14 @@ from reviews.payouts.errors import (
     ManifestDiffersError,
     NewerAccountError,
     NothingToBatchError,
+    PayeeChangedError,
+    PayeeIsAnotherError,
 )
+from reviews.payouts.holds.verbs import look_again
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
-from reviews.payouts.states import BatchStatus, PayoutStatus
+from reviews.payouts.states import GRANT_KINDS, BatchStatus, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -66,8 +70,8 @@ def build_batch(
     `only_failures` makes a follow-up batch, which holds only repetitions of failed payments. Raises
     ForbiddenError, TransferDayError, NothingToBatchError, OnlyReplacementsError, NoAccountError
     (one was erased), ManifestDiffersError (409: a payout was approved, voided, batched or changed
-    since it was shown), MadeYourselfError, SampledPayoutError (409), BankNotAskedError,
-    LimitExceededError.
+    since it was shown), MadeYourselfError, SampledPayoutError (409), PayeeIsAnotherError,
+    BankNotAskedError, LimitExceededError.
     """
     require_permission(by, "reviews.build_batch")
     transfer_on = transfer_on or next_transfer_day()
@@ -91,14 +95,18 @@ def fill_batch(
     """Put locked approved payouts of one programme into a new batch and digest its files. Called by
     the verbs that build, which have checked permission, day, rows and limits.
 
-    `rows` have pk, programme_id, amount, account_id and approval_no. Raises NoAccountError and the
-    errors of the database's rules (`constraint_errors`).
+    `rows` have pk, programme_id, amount, account_id and approval_no. Raises NoAccountError,
+    PayeeIsAnotherError with the numbers of the claims, and the errors of the database's rules
+    (`constraint_errors`).
     """
     try:
         with transaction.atomic():
             return _fill(rows, by, transfer_on, only_failures)
     except IntegrityError as error:
-        raise constraint_error(error) from error
+        refused = constraint_error(error)
+        if isinstance(refused, PayeeIsAnotherError):
+            refused = PayeeIsAnotherError([*payees_changed(row.pk for row in rows).values()])
+        raise refused from error
 
 
 def _fill(rows: Sequence[Any], by: User, transfer_on: date, only_failures: bool) -> PayoutBatch:
@@ -158,8 +166,9 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     again returns the released batch. Raises ForbiddenError, BatchMovedError (409: another state or
     another day of transfer than `batch` as it was shown), BuiltYourselfError, ManifestDiffersError
     and FileDiffersError (409: its rows or a file made again differ from what was built),
-    NewerAccountError (a claim's account has changed since), MadeYourselfError, BankNotAskedError,
-    LimitExceededError (the limit was lowered, or the day moved to a full one).
+    NewerAccountError (a claim's account has changed since), PayeeChangedError (somebody else
+    receives for a claimant by now), MadeYourselfError, BankNotAskedError, LimitExceededError (the
+    limit was lowered, or the day moved to a full one).
     """
     require_permission(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
@@ -173,6 +182,7 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     if manifest != batch.manifest_sha256 or manifest_of(rows) != batch.manifest_sha256:
         raise ManifestDiffersError
     forbid_changed_accounts(rows)
+    forbid_changed_payees(rows)
     compare_files(batch)
     transfer_on = transfer_day_at_release(batch)
     check_limits(sums_of(batch.pk), transfer_on, but=batch.pk)
@@ -202,13 +212,22 @@ def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
         raise NewerAccountError([row.claim.number for row in changed])
 
 
+def forbid_changed_payees(rows: Iterable[Payout]) -> None:
+    """Raise PayeeChangedError, with the numbers of the claims, where one of the payouts would go to
+    somebody other than who receives for the claimant now. One query; the same rule as the trigger
+    `released_batch_payee_in_force`."""
+    if changed := payees_changed(row.pk for row in rows):
+        raise PayeeChangedError([*changed.values()])
+
+
 @transaction.atomic
 def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     """Cancel a batch that is not released. The reason is cut to 200 characters.
 
-    Its payouts go back to approved, or to prepared where the account has changed since. Fixed
-    grants of a claim that was withdrawn since are cancelled. Raises ForbiddenError, BatchMovedError
-    (409), ReasonNeededError.
+    Its payouts go back to approved, or to prepared where the account or the payee has changed
+    since. Fixed grants of a claim that was withdrawn since are cancelled; those whose account is
+    another payee's by now are held. Raises ForbiddenError, BatchMovedError (409),
+    ReasonNeededError, PayeeBusyError (409: somebody has another claim of such a payee just now).
     """
     require_permission(by, "reviews.build_batch")
     if not reason.strip():
@@ -220,7 +239,9 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     batch.status, batch.ended_reason = BatchStatus.CANCELLED, reason.strip()[:200]
     batch.save(update_fields=["status", "ended_reason"])
     Payout.objects.filter(batch=batch).update(status=PayoutStatus.APPROVED, batch=None)
-    unapprove(accounts_changed(rows), by=by)
+    moved, others = accounts_changed(rows), payees_changed(row.pk for row in rows)
+    unapprove([*moved, *(row for row in rows if row.pk in others and row not in moved)], by=by)
     for claim_id in sorted({row.claim_id for row in rows if row.claim.withdrawn_at}):
         cancel_grants_of_withdrawn(claim_id)
+    look_again({row.claim_id for row in moved if row.kind in GRANT_KINDS})
     return batch

@@ -44,11 +44,13 @@ _LOCK = """
     ORDER BY c.id FOR NO KEY UPDATE
 """
 NUMBER_LOCK = 0x50415945  # advisory: claims whose account becomes the same one come in turn
-_LOCK_NUMBER = """
-    SELECT pg_advisory_xact_lock(%s, hashtext(x.number_index::text)) FROM (
-        SELECT a.number_index FROM public.claims_bankaccount a
-        WHERE a.claim_id = %s ORDER BY a.version DESC LIMIT 1
-    ) x
+_LOCK_NUMBERS = """
+    SELECT pg_advisory_xact_lock(%s, y.key) FROM (
+        SELECT DISTINCT hashtext(x.number_index::text) AS key FROM (
+            SELECT DISTINCT ON (a.claim_id) a.number_index FROM public.claims_bankaccount a
+            WHERE a.claim_id = ANY(%s) ORDER BY a.claim_id, a.version DESC
+        ) x ORDER BY key
+    ) y
 """
 
 
@@ -87,12 +89,12 @@ def lock_with(claim_ids: Iterable[int], pairs: Pairs) -> None:
         cursor.fetchall()
 
 
-def lock_account_number(claim_id: int) -> None:
-    """Take an advisory lock on the number of the claim's newest account, until the transaction
-    ends. Claims with the same number then run one after another: `pairs_of` does not see an account
-    that another transaction has not committed yet."""
+def lock_account_numbers(claim_ids: Iterable[int]) -> None:
+    """Take an advisory lock on the number of each claim's newest account, in one order, until the
+    transaction ends. Claims with the same number then run one after another: `pairs_of` does not
+    see an account that another transaction has not committed yet."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK_NUMBER, [NUMBER_LOCK, claim_id])
+        cursor.execute(_LOCK_NUMBERS, [NUMBER_LOCK, list(claim_ids)])
 
 
 def lock_others(pairs: Pairs) -> None:

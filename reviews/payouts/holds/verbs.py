@@ -5,19 +5,20 @@ A released claim is prepared by the next run like every other; its grant is appr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
-from claims.policy.models import Programme
+from claims.policy.models import Programme, SamePayee
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.users.permissions import require_permission
+from reviews.payouts.errors import HeldForPayeeError, PayeeGrantedError
 from reviews.payouts.holds.errors import (
     GrantedClaimError,
     HoldMovedError,
@@ -29,7 +30,7 @@ from reviews.payouts.holds.notices import notify_duplicate
 from reviews.payouts.holds.payees import (
     Beside,
     grant_beside,
-    lock_account_number,
+    lock_account_numbers,
     lock_others,
     pairs_of,
 )
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 SETTLE = "reviews.settle_payeehold"
+BY_ACCOUNT = SamePayee.ACCOUNT.value
 ENDED_AS_DUPLICATE = _("다른 신청과 중복되어 끝냄")
 
 
@@ -69,20 +71,37 @@ def on_account_changed(claim_id: int) -> None:
     fixed grant. Only for a claim with a prepared grant. Listens to `account_changed`, after the
     payouts followed the account.
 
+    Raises PayeeBusyError (409).
+    """
+    look_again([claim_id])
+
+
+def look_again(claim_ids: Collection[int]) -> None:
+    """Put those of the claims on hold whose prepared fixed grant, or repetition of one to another
+    account than the failed payment had, now goes to an account of another payee with a fixed grant.
+    Of given claims that share an account, the one that took it first stays. Call it in a
+    transaction with the claims locked.
+
     Claims that take the same account are handled one after another, so that the second sees the
     first. Raises PayeeBusyError (409) instead of waiting for a locked claim of the payee.
     """
-    lock_account_number(claim_id)
-    rows = Payout.objects.filter(claim=claim_id, kind__in=GRANT_KINDS, replaces__isnull=True)
-    payout = rows.filter(status=PayoutStatus.PREPARED).select_related("claim__routed_under").first()
-    if payout is None:
+    lock_account_numbers(claim_ids)
+    rows = Payout.objects.filter(claim__in=claim_ids, kind__in=GRANT_KINDS)
+    another = ~Q(account__number_index=F("replaces__account__number_index"))
+    rows = rows.filter(Q(replaces__isnull=True) | another, status=PayoutStatus.PREPARED)
+    found = list(rows.select_related("claim__routed_under").order_by("-account_id"))
+    if not found:
         return
-    pairs = pairs_of([claim_id])
+    pairs = [one for one in pairs_of(row.claim_id for row in found) if one["same"] == BY_ACCOUNT]
     if pairs:
         lock_others(pairs)
-    beside = grant_beside(pairs)
-    if beside is not None:
-        hold_claim(claim=payout.claim, kind=payout.kind, amount=payout.amount, beside=beside)
+    held: set[int] = set()
+    for row in found:  # who took the account last comes first
+        own = [p for p in pairs if p["id"] == row.claim_id and p["other_id"] not in held]
+        beside = grant_beside(own)
+        if beside is not None:
+            hold_claim(claim=row.claim, kind=row.kind, amount=row.amount, beside=beside)
+            held.add(row.claim_id)
 
 
 def hold_beside_a_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | None:
@@ -99,19 +118,32 @@ def hold_beside_a_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | 
 def prepare_again_or_hold(
     *, payout: Payout, by: User, prepare: Callable[..., Payout] = prepare_again
 ) -> Payout | PayeeHold:
-    """Prepare a cancelled payout again by calling `prepare`. A fixed grant whose payee has one
-    through another claim by now is not prepared; the claim is put on hold and the hold returned.
+    """Prepare a cancelled or failed payout again by calling `prepare`. A fixed grant whose payee
+    has one through another claim by now is not prepared; the claim is put on hold and the hold
+    returned. So is a repetition to another payee's account.
 
     Raises ForbiddenError and the errors of `prepare`.
     """
     require_permission(by, "reviews.prepare_payout")
-    fixed = payout.kind in GRANT_KINDS and payout.replaces_id is None
-    if fixed and payout.status == PayoutStatus.CANCELLED:
-        lock_claims([payout.claim_id])
-        held = hold_beside_a_grant(claim=payout.claim, kind=payout.kind, amount=payout.amount)
-        if held is not None:
-            return held
-    return prepare(payout=payout, by=by)
+    if payout.kind not in GRANT_KINDS:
+        return prepare(payout=payout, by=by)
+    lock_claims([payout.claim_id])
+    first = payout.replaces_id is None and payout.status == PayoutStatus.CANCELLED
+    held = _hold_beside(payout) if first else None
+    if held is not None:
+        return held
+    try:
+        with transaction.atomic():
+            return prepare(payout=payout, by=by)
+    except (PayeeGrantedError, HeldForPayeeError):  # the database compares a repetition's accounts
+        held = _hold_beside(payout)
+        if held is None:
+            raise
+        return held
+
+
+def _hold_beside(payout: Payout) -> PayeeHold | None:
+    return hold_beside_a_grant(claim=payout.claim, kind=payout.kind, amount=payout.amount)
 
 
 @transaction.atomic

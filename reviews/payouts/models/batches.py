@@ -93,6 +93,7 @@ class PayoutBatch(models.Model):
             ),
             payouts.released_batch_keeps_its_total(),
             payouts.released_batch_pays_the_newest_accounts(),
+            payouts.released_batch_pays_the_payees_in_force(),
             segregation_of_duties.batch_is_in_other_hands(),
             offices.batch_names_its_offices(),
             bank.released_batch_has_its_files(),

@@ -19,8 +19,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from claims.register.models import Claim
+from claims.register.models import Claim, HolderMatch
 from claims.register.search import search
+from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.states import (
     BATCH_UNDER_WAY,
     GRANT_KINDS,
@@ -43,6 +44,21 @@ def awaits_sample() -> Q:
     return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
 
 
+def payee_is_another() -> Q:
+    """Return a query condition for payouts that would go to somebody other than the person who
+    receives for the claimant today: the rule of the trigger `newest_account`, for a queryset of any
+    size.
+
+    The database neither approves nor batches such a payout, nor releases its batch.
+    """
+    payees = Representation.objects.in_force().filter(pays_to=True)
+    heirs = payees.filter(kind=RepresentationKind.HEIR)
+    ended = Q(holder_waived_for__isnull=False) & ~Q(holder_waived_for__in=payees.values("pk"))
+    mismatch = Q(account__holder_match=HolderMatch.MISMATCH, claim__in=payees.values("claim"))
+    unnamed = Q(claim__in=heirs.values("claim")) | mismatch
+    return ended | Q(holder_waived_for__isnull=True) & unnamed
+
+
 COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab takes a cached count
 
 
@@ -56,7 +72,8 @@ class PayoutQuerySet(QuerySet["Payout"]):
         queries.
 
         Annotates `account_failed` (another transfer to the account failed), `held` (a fixed grant
-        whose claim is on hold) and `sampled` (the claim's sample check is open).
+        whose claim is on hold), `sampled` (the claim's sample check is open) and `payee_changed`
+        (an approved or batched one that would go to another person than who receives now).
         """
         from reviews.payouts.models.holds import PayeeHold  # which is of payouts
 
@@ -69,6 +86,8 @@ class PayoutQuerySet(QuerySet["Payout"]):
                 account_failed=Exists(failed),
                 held=Q(kind__in=GRANT_KINDS) & Q(Exists(held)),
                 sampled=awaits_sample(),
+                payee_changed=Q(status__in=(PayoutStatus.APPROVED, PayoutStatus.BATCHED))
+                & payee_is_another(),
             )
             .select_related(
                 "claim", "account", "prepared_by", "approved_by", "batch", "batch__released_by"

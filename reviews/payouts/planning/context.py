@@ -39,6 +39,10 @@ WHY_OUT: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("지급일이 모자람"),
         gettext_lazy("90일 안의 지급일이 모두 한도까지 찼습니다"),
     ),
+    "payee": (
+        gettext_lazy("받는 사람이 바뀜"),
+        gettext_lazy("승인을 풀고 다시 승인해야 묶습니다"),
+    ),
 }
 
 

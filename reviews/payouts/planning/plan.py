@@ -75,10 +75,11 @@ class PlannedBatch:
 @dataclass
 class Plan:
     """Plan made by `split`: the batches in the order in which they will be numbered, and the
-    payouts left out by reason (`too_large`: above a limit alone; `no_day`: no day has room)."""
+    payouts left out by reason (`too_large`: above a limit alone; `no_day`: no day has room;
+    `payee`, of `plan_batches`: another person receives by now)."""
 
     batches: list[PlannedBatch]
-    left_out: dict[str, list[Row]]  # too_large, no_day
+    left_out: dict[str, list[Row]]  # too_large, no_day, payee
 
     @property
     def count(self) -> int:

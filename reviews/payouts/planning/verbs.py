@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 
 from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
@@ -20,7 +21,7 @@ from reviews.payouts.batches.verbs import fill_batch
 from reviews.payouts.errors import ManifestDiffersError, NothingToBatchError
 from reviews.payouts.locks import lock_approvals
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.models.querysets import awaits_sample
+from reviews.payouts.models.querysets import awaits_sample, payee_is_another
 from reviews.payouts.planning.errors import TooManyBatchesError
 from reviews.payouts.planning.plan import Plan, Row, SplitRule, split
 from reviews.payouts.states import PayoutStatus
@@ -45,8 +46,9 @@ class PlanChoice:
 
 
 def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
-    """Return the plan of batches that this person could build now from the approved payouts. Does
-    not check permissions. Three queries; the calendar is cached."""
+    """Return the plan of batches that this person could build now from the approved payouts; those
+    whose payee is another by now are left out (`payee`). Does not check permissions. Three queries;
+    the calendar is cached."""
     calendar = payment_days()
     days = list(coming_payment_days(choice.start or next_transfer_day()))
     rule = SplitRule(
@@ -57,21 +59,30 @@ def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
         kinds_apart=choice.kinds_apart or calendar.kinds_apart,
         banks_apart=choice.banks_apart or calendar.banks_apart,
     )
-    return split(_approved(by, choice), rule)
+    others: list[Row] = []
+    plan = split(_approved(by, choice, others), rule)
+    plan.left_out["payee"] = others
+    return plan
 
 
-def _approved(by: User, choice: PlanChoice) -> Iterator[Row]:
-    """Yield the approved payouts that the person may batch, the oldest first. One query."""
+def _approved(by: User, choice: PlanChoice, others: list[Row]) -> Iterator[Row]:
+    """Yield the approved payouts that the person may batch, the oldest first; add to `others` those
+    that go to somebody else than who receives for the claimant now. One query."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED).exclude(pk__in=barred_from(by))
     rows = rows.exclude(awaits_sample())
     if choice.kinds:
         rows = rows.filter(kind__in=choice.kinds)
+    another = Case(When(payee_is_another(), then=Value(True)), default=Value(False))
     found = rows.order_by("prepared_at", "pk").values_list(
         *("pk", "amount", "account_id", "approval_no", "programme_id", "claim_id", "kind"),
-        *("replaces_id", "account__bank_code"),
+        *("replaces_id", "account__bank_code", another),
     )
     for values in found.iterator(chunk_size=READ_AT_ONCE):
-        yield Row._make((*values[:7], values[7] is not None, values[8]))
+        row = Row._make((*values[:7], values[7] is not None, values[8]))
+        if values[9]:
+            others.append(row)
+        else:
+            yield row
 
 
 def seen_of(plan: Plan) -> str:

@@ -31,6 +31,7 @@ from reviews.payouts.batches.verbs import (
     cancel_batch,
     change_transfer_day,
     forbid_changed_accounts,
+    forbid_changed_payees,
     release_batch,
 )
 from reviews.payouts.errors import BatchMovedError, BuiltYourselfError, ManifestDiffersError
@@ -132,7 +133,9 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("manifest", "") != found.manifest_sha256:
             raise ManifestDiffersError
         _key(request)
-        forbid_changed_accounts(found.payouts.select_related("claim", "account"))
+        rows = list(found.payouts.select_related("claim", "account"))
+        forbid_changed_accounts(rows)
+        forbid_changed_payees(rows)
         return release_sheet(found)
 
     def act() -> HttpResponse:

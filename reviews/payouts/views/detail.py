@@ -23,8 +23,9 @@ from reviews.payouts.approvals.verbs import cancel_payout, void_approval
 from reviews.payouts.errors import AmountNeededError
 from reviews.payouts.holds.context import held_sentence
 from reviews.payouts.holds.verbs import prepare_again_or_hold
-from reviews.payouts.models import PayeeHold
+from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.verbs import (
+    prepare_again,
     prepare_correction,
     prepare_replacement,
     waive_holder,
@@ -89,9 +90,11 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prepare a failed payment again and go to the new one. A fixed grant whose account is another
+    payee's by now is put on hold instead."""
     same = request.POST.get("same_account") == "on"
     verb = partial(prepare_replacement, same_account=same)
-    return _change(request, pk, verb, _("다시 지급할 건을 작성했습니다."))
+    return _prepare_or_hold(request, pk, verb, _("다시 지급할 건을 작성했습니다."))
 
 
 @requires("reviews.prepare_payout")
@@ -100,14 +103,22 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare a cancelled payout again and go to the new one. A fixed grant whose payee now has one
     through another claim is put on hold instead."""
+    return _prepare_or_hold(request, pk, prepare_again, _("취소한 지급을 다시 작성했습니다."))
+
+
+def _prepare_or_hold(
+    request: HttpRequest, pk: int, prepare: Callable[..., Payout], success: str
+) -> HttpResponse:
     try:
-        done = prepare_again_or_hold(payout=find_payout(request, pk), by=acting_user(request))
+        done = prepare_again_or_hold(
+            payout=find_payout(request, pk), by=acting_user(request), prepare=prepare
+        )
     except DomainError as error:
         return refuse_payout(request, pk, error)
     if isinstance(done, PayeeHold):
         messages.warning(request, held_sentence())
         return redirect("payouts:hold", done.pk)
-    messages.success(request, _("취소한 지급을 다시 작성했습니다."))
+    messages.success(request, success)
     return redirect("payouts:payout", done.pk)
 
 

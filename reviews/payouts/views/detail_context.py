@@ -24,7 +24,13 @@ from reviews.payouts.preparation.verbs import (
     rests_on_a_decision,
 )
 from reviews.payouts.recoveries.verbs import PROPOSE, recoverable
-from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus, ResultMatch
+from reviews.payouts.states import (
+    UNBATCHED,
+    BankOutcome,
+    BatchStatus,
+    PayoutStatus,
+    ResultMatch,
+)
 from reviews.payouts.tax.rule import tax_of
 from reviews.payouts.views.forms import CorrectionForm
 
@@ -135,11 +141,12 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
     waits = payout.status == PayoutStatus.PREPARED
     newest = BankAccount.objects.newest_of(payout.claim)
     successor = payout.successors.exclude(status=PayoutStatus.CANCELLED).first()
+    payee = payee_error(payout) if waits else None
     mismatch = (
         waits
         and payout.account is not None
         and payout.account.holder_match == HolderMatch.MISMATCH
-        and payout.holder_waived_by_id is None
+        and (payout.holder_waived_by_id is None or payee is not None)
     )
     stands = (
         payout.status == PayoutStatus.FAILED
@@ -163,7 +170,8 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
             .prefetch_related("answers")
             .order_by("pk")
         ),
-        "refusal_now": (blocker_for(payout, user) or payee_error(payout)) if waits else None,
+        "payee_changed": _payee_changed(payout),
+        "refusal_now": (blocker_for(payout, user) or payee) if waits else None,
         "seen": seen_value(payout),
         "successor": successor,
         "shows_approve": approves and waits,
@@ -184,6 +192,24 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "entries": payout.entries.order_by("pk"),
         "tax": tax_of(payout.amount, payout.policy) if payout.policy.taxed else None,
     }
+
+
+def _payee_changed(payout: Any) -> str:
+    """Return the sentence for an approved payout, or one of a batch that is not released, that
+    would go to somebody other than who receives for the claimant now; '' for every other."""
+    if not payout.payee_changed:
+        return ""
+    if payout.status == PayoutStatus.APPROVED:
+        return _(
+            "대신 받는 사람이 바뀌어 이체 묶음에 들어가지 않습니다. 승인을 풀고 계좌와 예금주 "
+            "차이를 다시 확인해 승인해 주세요."
+        )
+    if payout.batch.status != BatchStatus.BUILT:
+        return ""
+    return _(
+        "묶은 뒤에 받는 사람이 바뀌어 이체를 승인할 수 없습니다. 묶음을 취소하고 계좌와 예금주 "
+        "차이를 다시 확인해 주세요."
+    )
 
 
 def corrections(payout: Payout) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from claims.tables import DeskTable, PickColumn, cell, urls_of
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.errors import PayeeIsAnotherError
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
 from reviews.payouts.states import (
     UNBATCHED,
@@ -114,7 +115,8 @@ class PayoutTable(DeskTable):
         tab of approved payouts, not batch it."""
         if self.batchable:
             user = self.request.user.pk
-            return payout.replaces_id is not None or user in {b.user_id for b in payout.bars.all()}
+            barred = user in {b.user_id for b in payout.bars.all()}
+            return barred or payout.replaces_id is not None or payout.payee_changed  # type: ignore[attr-defined]
         return self.blocker(payout) is not None
 
     def render_pick(self, record: Payout) -> SafeString:
@@ -189,6 +191,8 @@ class PayoutTable(DeskTable):
             return self.approve_form(record)
         if record.status == PayoutStatus.CANCELLED:
             return format_html("{}<small>{}</small>", record.ended_reason, DASH)
+        if record.status == PayoutStatus.APPROVED and record.payee_changed:  # type: ignore[attr-defined]
+            return verdict("warn", short_message(PayeeIsAnotherError()))
         by = format_html(
             "{}<small>{}</small>", name_of(record.approved_by), short_moment(record.approved_at)
         )
@@ -265,6 +269,8 @@ class BatchRowTable(PayoutTable):
                 short_moment(record.ended_at),
                 record.ended_reason,
             )
+        if self.batch.status == BatchStatus.BUILT and record.payee_changed:  # type: ignore[attr-defined]
+            return verdict("warn", short_message(PayeeIsAnotherError()))
         if self.batch.status != BatchStatus.RELEASED or not self.may_enter:
             return DASH
         if record.pk in self.proposed:

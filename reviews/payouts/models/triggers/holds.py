@@ -38,13 +38,26 @@ def granted_sql(pairs: str) -> str:
     """
 
 
+# True of a new row n that is looked at: a grant, or a repetition of one to another account number
+# than the failed payment had. A repetition to the same account is the grant that was looked at.
+ANEW = """(n.replaces_id IS NULL OR EXISTS (
+                SELECT FROM public.reviews_payout f
+                JOIN public.claims_bankaccount before ON before.id = f.account_id
+                JOIN public.claims_bankaccount own ON own.id = n.account_id
+                WHERE f.id = n.replaces_id
+                    AND own.number_index IS DISTINCT FROM before.number_index
+            ))"""
+# Of policy p: what makes n one payee's. Of a repetition only the account is new.
+ITS_MARKS = """CASE WHEN n.replaces_id IS NULL THEN p.one_grant_by
+                WHEN 'account' = ANY(p.one_grant_by) THEN ARRAY['account']::varchar[] END"""
 _SHARED = """jsonb_to_recordset(shared)
             AS x(id bigint, programme_id bigint, other_id bigint, same text)"""
 
 
 class OneGrantOfAPayee(pgtrigger.Trigger):
     """Trigger that refuses the second fixed grant of a payee, where the policy allows one, and a
-    grant of a claim that is on hold or was ended as a duplicate.
+    grant of a claim that is on hold or was ended as a duplicate. The repetition of a failed grant
+    to another account is looked at by that account.
 
     Runs once for each SQL statement. The payee's other claims are locked, so that of two grants
     prepared at once the second sees the first. A claim that another transaction holds is not waited
@@ -60,14 +73,14 @@ class OneGrantOfAPayee(pgtrigger.Trigger):
     func = f"""
         IF EXISTS (
             SELECT FROM new_rows n JOIN public.reviews_payeehold h ON h.claim_id = n.claim_id
-            WHERE n.kind IN {FIXED} AND n.replaces_id IS NULL AND h.status IN {BARS}
+            WHERE n.kind IN {FIXED} AND h.status IN {BARS} AND {ANEW}
         ) THEN {fail("held_claim_gets_no_fixed_grant")} END IF;
         WITH wanted AS MATERIALIZED (
-            SELECT c.id, n.programme_id, p.one_grant_by AS marks, {MARKS_SQL}
+            SELECT c.id, n.programme_id, {ITS_MARKS} AS marks, {MARKS_SQL}
             FROM new_rows n
             JOIN public.claims_supportpolicy p ON p.id = n.policy_id AND p.one_grant_by <> '{{}}'
             JOIN public.claims_claim c ON c.id = n.claim_id
-            WHERE n.kind IN {FIXED} AND n.replaces_id IS NULL
+            WHERE n.kind IN {FIXED} AND {ANEW}
         )
         SELECT jsonb_agg(x) INTO shared FROM ({pairs_sql("wanted")}) x;
         IF shared IS NULL THEN RETURN NULL; END IF;

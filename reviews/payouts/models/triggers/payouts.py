@@ -309,6 +309,31 @@ def released_batch_pays_the_newest_accounts() -> Rule:
     )
 
 
+def released_batch_pays_the_payees_in_force() -> Rule:
+    """Trigger that refuses the release of a batch with a payout that would go to somebody other
+    than the person who receives for the claimant now; the same rule as at the approval.
+
+    Such a batch is cancelled. Payees that change after the release have no effect.
+    """
+    return Rule(
+        name="released_batch_payee_in_force",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = 'released' AND OLD.status <> 'released' AND EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                JOIN public.claims_bankaccount a ON a.id = p.account_id
+                LEFT JOIN public.claims_representation r
+                    ON r.claim_id = p.claim_id AND r.pays_to AND {IN_FORCE_SQL}
+                WHERE p.batch_id = NEW.id AND p.holder_waived_for_id IS DISTINCT FROM r.id AND (
+                    p.holder_waived_for_id IS NOT NULL
+                    OR r.kind = 'heir' OR a.holder_match = 'mismatch'
+                )
+            ) THEN {fail("released_batch_pays_the_payees_in_force")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def result_is_of_a_released_batch() -> Rule:
     """Trigger that refuses an applied bank result unless its payment is in the released or settled
     batch that it names and has the same amount."""
