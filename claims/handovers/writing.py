@@ -28,9 +28,8 @@ from claims.handovers.models import Handover, HandoverItem, ProvisionConsent
 from claims.handovers.reading import AMOUNT, DAY, NUMBER, OUTCOME
 from claims.handovers.states import Answer, HandoverStatus, ItemStatus, LeftOut
 from claims.lists import columns
-from claims.lists.columns import ExportColumn, ExportLayout
+from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
-from claims.personal_data import crypto
 from claims.privacy.access_entries import record_file
 from claims.privacy.models import Action
 from claims.progress import Progress
@@ -55,20 +54,12 @@ TOO_MANY = gettext_lazy("XLSX 한 장에 다 담기지 않습니다. 이관을 �
 
 
 # ------------------------------------------------------------------ columns
-def _decrypted(header: str, column: str) -> ExportColumn:
-    def decrypt(value: bytes | None, owner: str) -> str:
-        if not value:
-            return ""
-        return crypto.decrypt(value, aad=crypto.aad("claims_claim", column, owner))
-
-    return ExportColumn(header, (column, "number"), cell=decrypt)
-
-
 def layout_of(*, with_narrative: bool) -> ExportLayout:
     """Return the columns that a receiver gets: to find and call the claimant, and the claimed loss.
 
-    Never bank accounts or documents (docs/decisions/0086). The heads are Korean in every language:
-    the file comes back.
+    Contact and facts are those in force: as filed only where nobody corrected them. Never bank
+    accounts or documents (docs/decisions/0086). The heads are Korean in every language: the file
+    comes back.
     """
     story = [columns.text("피해내용", "narrative")] if with_narrative else []
     name = Coalesce(NullIf("business_name", Value("")), "person_name")
@@ -77,13 +68,13 @@ def layout_of(*, with_narrative: bool) -> ExportLayout:
     return ExportLayout(
         columns=(
             columns.text(NUMBER, "number"),
-            columns.moment("접수일시", "filed_at"),
+            columns.moment("접수일시", columns.fact_in_force("filed_at")),
             columns.text("상호 · 성명", name),
             columns.text("대표자", representative),
-            _decrypted("휴대전화", "phone"),
-            _decrypted("이메일", "email"),
-            columns.text("서비스", "service__name"),
-            columns.number("신청액", "claimed_loss"),
+            columns.in_plain(columns.phone("휴대전화")),
+            columns.in_plain(columns.email("이메일")),
+            columns.text("서비스", columns.fact_in_force("service__name")),
+            columns.number("신청액", columns.fact_in_force("claimed_loss")),
             *story,
             *empty,
         ),

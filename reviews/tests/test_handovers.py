@@ -1,13 +1,24 @@
 """A hand-over as the rooms above tell of it: letter, inbox, status card and history."""
 
+import csv
+import io
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from claims.clock import today
 from claims.handovers import verbs, writing
+from claims.handovers.models import HandoverItem
+from claims.handovers.queries import changed_since
 from claims.handovers.tests import factories as make
 from claims.page_parts import history_of, status_of
+from claims.personal_data.tests.test_encrypted_zip import opened
+from claims.policy.models import Service
+from claims.protected_files.verbs import password_of
 from claims.tests.factories import UserFactory
+from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.inbox import queries
 from reviews.inbox.models import InboxItem, InboxKind
 from reviews.notices.events import Event
@@ -64,3 +75,34 @@ def test_the_letter_tells_to_whom_when_which_data_and_whom_to_call():
     told = [entry.text for entry in history_of(agent, claim, kind="handovers").entries]
     assert len(told) == 4  # answer, file, receipt, result
     assert "결과를 올렸습니다" in told[0]
+
+
+# ------------------------------------------------------------------ facts in force
+def rows_of(handover):
+    with handover.FILES.open_decrypted(handover.storage_key, handover.size) as file:
+        text = opened(file.read(), password_of(handover)).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))[1:]
+
+
+def test_the_file_has_the_facts_in_force():
+    to = make.receiver()
+    corrected, none_left, as_filed = make.claims_with_consent(to, 3)
+    other = Service.objects.exclude(pk=corrected.service_id).filter(confirmed=True).first()
+    filed_at = corrected.filed_at - timedelta(hours=3)
+    facts.confirmed(corrected, claimed_loss=300_000, service=other, filed_at=filed_at)
+    facts.confirmed(none_left, claimed_loss=None)
+    rows = rows_of(make.ready(to, file_format="csv"))
+    assert rows[0][1] == f"{localtime(filed_at):%Y-%m-%d %H:%M:%S}"
+    assert [row[6] for row in rows] == [other.name, none_left.service.name, as_filed.service.name]
+    assert [row[7] for row in rows] == ["300000", "", "2400000"]
+
+
+def test_facts_corrected_after_the_file_are_told_to_the_receiver():
+    to = make.receiver()
+    [claim] = make.claims_with_consent(to, 1)
+    make.ready(to)
+    flagged = HandoverItem.objects.filter(changed_since())
+    with make.later(hours=1):
+        assert not flagged.exists()
+        facts.confirmed(claim, claimed_loss=300_000)
+        assert [item.claim for item in flagged] == [claim]
