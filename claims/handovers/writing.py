@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims import clock
+from claims import clock, hooks
 from claims.exports.file_writers import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx
 from claims.exports.models import FileFormat
 from claims.exports.rows import RowReader
@@ -48,7 +48,9 @@ log = structlog.get_logger(__name__)
 
 KEPT_FOR = timedelta(days=3)  # that the file can be downloaded
 ITEMS_AT_ONCE = 500
-NOBODY_LEFT = gettext_lazy("동의를 철회했거나 신청을 철회해, 넘길 신청이 남지 않았습니다.")
+NOBODY_LEFT = gettext_lazy(
+    "신청이나 동의를 철회했거나 협의체에서 심의하게 되어, 넘길 신청이 남지 않았습니다."
+)
 NO_LONGER = gettext_lazy("확인한 사람의 권한이 바뀌었습니다. 이관을 취소하고 다시 요청해 주세요.")
 TOO_MANY = gettext_lazy("XLSX 한 장에 다 담기지 않습니다. 이관을 취소하고 CSV로 요청해 주세요.")
 
@@ -205,7 +207,8 @@ def _hold_consents(handover: Handover) -> None:
 
 
 def _leave_out(handover: Handover) -> None:
-    """Leave out claims that were withdrawn or erased, or whose consent is gone, since the choice.
+    """Leave out claims that were withdrawn or erased, that came to the council, or whose consent is
+    gone, since the choice.
 
     Also of a file that is made again: nobody has confirmed its receipt.
     """
@@ -213,9 +216,11 @@ def _leave_out(handover: Handover) -> None:
     consent = ProvisionConsent.objects.filter(
         claim=OuterRef("claim"), receiver=OuterRef("receiver"), answer=Answer.GIVEN
     )
+    judged = Claim.objects.filter(hooks.before_the_council()).values("pk")
     for reason, rows in (
         (LeftOut.ERASED, standing.filter(claim__erased_at__isnull=False)),
         (LeftOut.WITHDRAWN, standing.filter(claim__withdrawn_at__isnull=False)),
+        (LeftOut.BEFORE_COUNCIL, standing.filter(claim__in=judged)),
         (LeftOut.CONSENT_WITHDRAWN, standing.exclude(Exists(consent))),
     ):
         rows.update(status=ItemStatus.LEFT_OUT, left_out_as=reason)
