@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -227,9 +227,15 @@ def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> in
     A leased or tried notice or copy stays. The caller has checked the permission. One statement.
     """
     wanted = list(keys)
-    given = {"keys": wanted, "by": by and by.pk, "reason": reason[:200], "now": clock.now()}
+    given: dict[str, Any] = {
+        "keys": wanted,
+        "mark": COPY_FOR,
+        "by": by and by.pk,
+        "reason": reason[:200],
+        "now": clock.now(),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_BACK, {**given, "mark": COPY_FOR})
+        cursor.execute(_TAKE_BACK, given)
         return len({key for (key,) in cursor.fetchall()} & set(wanted))
 
 
