@@ -119,7 +119,7 @@ def _connect_history() -> None:
 
 def _connect_listeners() -> None:
     from claims.evidence import display, enqueue
-    from claims.handovers.verbs import on_claims_changed
+    from claims.handovers.verbs import on_claims_changed, on_contact_changed
     from claims.search.tasks import on_claims_loaded
 
     hooks.add_finding_source(display.findings_about)
@@ -129,5 +129,6 @@ def _connect_listeners() -> None:
     hooks.listen("account_changed", enqueue.on_account_changed)
     hooks.listen("claims_rerouted", on_claims_changed)
     hooks.listen("contact_changed", enqueue.on_contact_changed)
+    hooks.listen("contact_changed", on_contact_changed)
     hooks.listen("claims_loaded", enqueue.on_claims_loaded)
     hooks.listen("claims_loaded", on_claims_loaded)

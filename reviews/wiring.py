@@ -136,6 +136,7 @@ def _connect_committee_scopes() -> None:
     """Register the claims and documents that its people may see, and the open requests."""
     from reviews.committee.access import scope
     from reviews.committee.document_requests import context as document_requests
+    from reviews.committee.lifecycle.opening import before_the_council
     from reviews.committee.objections import rerouting
     from reviews.committee.sample_checks.scope import documents_to_judge
     from reviews.committee.supplements import received
@@ -146,6 +147,7 @@ def _connect_committee_scopes() -> None:
     hooks.add_absence_reason(scope.refuse_left_seat)
     hooks.add_request_source(received.pending_request_of)
     hooks.add_request_source(document_requests.pending_request_of)
+    hooks.set_before_the_council(before_the_council)
     hooks.add_end_of_asking(received.claims_no_longer_asked)
     hooks.add_route_keeper(rerouting.claims_with_kept_routes)
 

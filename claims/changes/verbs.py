@@ -37,6 +37,14 @@ class SecondPersonError(DomainError):
     status = 403
 
 
+class ProposerLeftError(ConflictError):
+    code = "proposer_left"
+    message = _(
+        "제안한 사람이 이제 관리자가 아니어서 확인할 수 없습니다."
+        " 이 변경을 거절하고, 필요하면 다른 관리자가 다시 제안해 주세요."
+    )
+
+
 @transaction.atomic
 def propose_change(
     *, kind: str, target: str, after: dict[str, Any], reason: str, by: Any
@@ -82,15 +90,24 @@ def require_second_person(change: ProposedChange, by: Any) -> None:
         raise OwnChangeError
 
 
+def require_proposer(change: ProposedChange) -> None:
+    """Raise ProposerLeftError where the proposer may propose no longer: two administrators make a
+    change, at the moment in which it takes effect."""
+    if not change.proposed_by.has_perm(PERMISSION):
+        raise ProposerLeftError
+
+
 @transaction.atomic
 def confirm_change(*, change: ProposedChange, by: Any) -> ProposedChange:
     """Carry out a change that somebody else proposed.
 
-    Raises ForbiddenError, SecondPersonError, OwnChangeError, ConflictError (settled already, or its
-    target has changed since the proposal) and the errors of the kind's own verb.
+    Raises ForbiddenError, SecondPersonError, OwnChangeError, ProposerLeftError, ConflictError
+    (settled already, or its target has changed since the proposal) and the errors of the kind's own
+    verb.
     """
     change = _waiting(change)
     require_second_person(change, by)
+    require_proposer(change)
     kind = kind_of(change.kind)
     if kind.now(change.target) != change.before:
         raise ConflictError(_("제안한 뒤에 대상이 바뀌었습니다. 거절하고 다시 제안해 주세요."))

@@ -14,7 +14,12 @@ from django.views.decorators.http import require_POST
 
 from claims.changes.kinds import kind_of
 from claims.changes.models import PERMISSION, ProposedChange
-from claims.changes.verbs import confirm_change, decline_change, require_second_person
+from claims.changes.verbs import (
+    confirm_change,
+    decline_change,
+    require_proposer,
+    require_second_person,
+)
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
@@ -88,13 +93,18 @@ def _sheet(change: ProposedChange) -> Sheet:
 @requires(PERMISSION)
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the confirmation sheet of a proposed change, before and after; once confirmed, carry the
-    change out and redirect to the list.
+    change out and redirect to the list. Where its proposer left, show the list, to decline it.
     """
     change = get_object_or_404(ProposedChange, pk=pk)
     require_second_person(change, request.user)
     if not change.is_waiting:
         messages.warning(request, _("이미 처리된 변경입니다."))
         return redirect("changes:changes")
+    try:
+        require_proposer(change)
+    except DomainError as error:
+        page = _page(request, refused=change.pk) | {"refusal": error}
+        return render(request, TEMPLATE, page, status=error.status)
     sheet = _sheet(change)
     asked = ask_first(request, sheet)
     if asked is not None:

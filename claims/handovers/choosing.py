@@ -85,6 +85,7 @@ def _chosen(which: tuple[str, str]) -> str:
         SELECT c.id, c.number, CASE
             WHEN c.erased_at IS NOT NULL THEN '{LeftOut.ERASED}'
             WHEN c.withdrawn_at IS NOT NULL THEN '{LeftOut.WITHDRAWN}'
+            WHEN c.id = ANY(%(before_council)s::bigint[]) THEN '{LeftOut.BEFORE_COUNCIL}'
             WHEN EXISTS (
                 SELECT FROM public.claims_handoveritem i
                 WHERE i.receiver_id = %(receiver)s AND i.claim_id = c.id AND i.status IN ({over})
@@ -110,11 +111,20 @@ _INSERT = """
 _NAMED = "SELECT t.number, t.reason FROM ({chosen}) t WHERE t.reason <> '' ORDER BY t.number"
 
 
+def _before_council(receiver: HandoverReceiver, claims: Sequence[int] | None) -> list[int]:
+    """Return the keys of those claims of a choice that the council still judges: its judgement is
+    not given away meanwhile."""
+    rows = Claim.objects.filter(hooks.before_the_council())
+    own = rows.filter(company=receiver.company_id) if claims is None else rows.filter(pk__in=claims)
+    return list(own.values_list("pk", flat=True))
+
+
 def _run(sql: str, receiver: HandoverReceiver, claims: Sequence[int] | None, **more: Any) -> Any:
     given = {
         "receiver": receiver.pk,
         "company": receiver.company_id,
         "claims": None if claims is None else list(claims),
+        "before_council": _before_council(receiver, claims),
     }
     cursor = connection.cursor()
     chosen = _chosen(_ALL if claims is None else _PICKED)
@@ -160,10 +170,11 @@ def propose_handover(
 ) -> Handover:  # fmt: skip
     """Choose claims for a receiver: those of `numbers`, or all of its company that can go.
 
-    Nothing leaves before another person confirms. Claims without consent, and those that the
-    receiver has already, are counted in `left_out`. Raises ForbiddenError, ReasonNeededError (the
-    claimants' words are asked for without a reason), NumbersUnknownError, TooManyNumbersError,
-    NothingToHandOverError, HandoverMovedError (another choice took the same claims meanwhile).
+    Nothing leaves before another person confirms. Claims without consent, those that the council
+    still judges, and those that the receiver has already, are counted in `left_out`. Raises
+    ForbiddenError, ReasonNeededError (the claimants' words are asked for without a reason),
+    NumbersUnknownError, TooManyNumbersError, NothingToHandOverError, HandoverMovedError (another
+    choice took the same claims meanwhile).
     """
     require_permission(by, PROPOSE)
     note = note.strip()[:MOST_NOTE]

@@ -109,6 +109,7 @@ class LeftOut(models.TextChoices):
 
     ERASED = "erased", _("개인정보를 파기함")
     WITHDRAWN = "withdrawn", _("신청을 철회함")
+    BEFORE_COUNCIL = "before_council", _("협의체 심의가 끝나지 않음")
     NO_CONSENT = "no_consent", _("제3자 제공 동의 없음")
     REFUSED = "refused", _("제3자 제공에 동의하지 않음")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("제3자 제공 동의를 철회함")

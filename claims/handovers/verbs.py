@@ -34,6 +34,7 @@ from config.queues.table import TaskName
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from claims.register.models import CorrectedContact
     from claims.users.models import User
 
 TASK: TaskName = "claims.handovers.tasks.write_file"
@@ -229,6 +230,11 @@ def on_claims_changed(claim_ids: Any) -> None:
     the desk asks to tell the receiver."""
     rows = HandoverItem.objects.filter(claim__in=list(claim_ids), status__in=WITH_RECEIVER)
     rows.update(changed_at=clock.now())
+
+
+def on_contact_changed(contact: CorrectedContact) -> None:
+    """Call `on_claims_changed` for the claim of a corrected contact."""
+    on_claims_changed([contact.claim_id])
 
 
 def _locked(handover: Handover, *statuses: HandoverStatus) -> Handover:

@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims import clock
+from claims import clock, hooks
 from claims.exports.file_writers import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx
 from claims.exports.models import FileFormat
 from claims.exports.rows import RowReader
@@ -28,9 +28,8 @@ from claims.handovers.models import Handover, HandoverItem, ProvisionConsent
 from claims.handovers.reading import AMOUNT, DAY, NUMBER, OUTCOME
 from claims.handovers.states import Answer, HandoverStatus, ItemStatus, LeftOut
 from claims.lists import columns
-from claims.lists.columns import ExportColumn, ExportLayout
+from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
-from claims.personal_data import crypto
 from claims.privacy.access_entries import record_file
 from claims.privacy.models import Action
 from claims.progress import Progress
@@ -49,26 +48,20 @@ log = structlog.get_logger(__name__)
 
 KEPT_FOR = timedelta(days=3)  # that the file can be downloaded
 ITEMS_AT_ONCE = 500
-NOBODY_LEFT = gettext_lazy("동의를 철회했거나 신청을 철회해, 넘길 신청이 남지 않았습니다.")
+NOBODY_LEFT = gettext_lazy(
+    "신청이나 동의를 철회했거나 협의체에서 심의하게 되어, 넘길 신청이 남지 않았습니다."
+)
 NO_LONGER = gettext_lazy("확인한 사람의 권한이 바뀌었습니다. 이관을 취소하고 다시 요청해 주세요.")
 TOO_MANY = gettext_lazy("XLSX 한 장에 다 담기지 않습니다. 이관을 취소하고 CSV로 요청해 주세요.")
 
 
 # ------------------------------------------------------------------ columns
-def _decrypted(header: str, column: str) -> ExportColumn:
-    def decrypt(value: bytes | None, owner: str) -> str:
-        if not value:
-            return ""
-        return crypto.decrypt(value, aad=crypto.aad("claims_claim", column, owner))
-
-    return ExportColumn(header, (column, "number"), cell=decrypt)
-
-
 def layout_of(*, with_narrative: bool) -> ExportLayout:
     """Return the columns that a receiver gets: to find and call the claimant, and the claimed loss.
 
-    Never bank accounts or documents (docs/decisions/0086). The heads are Korean in every language:
-    the file comes back.
+    Contact and facts are those in force: as filed only where nobody corrected them. Never bank
+    accounts or documents (docs/decisions/0086). The heads are Korean in every language: the file
+    comes back.
     """
     story = [columns.text("피해내용", "narrative")] if with_narrative else []
     name = Coalesce(NullIf("business_name", Value("")), "person_name")
@@ -77,13 +70,13 @@ def layout_of(*, with_narrative: bool) -> ExportLayout:
     return ExportLayout(
         columns=(
             columns.text(NUMBER, "number"),
-            columns.moment("접수일시", "filed_at"),
+            columns.moment("접수일시", columns.fact_in_force("filed_at")),
             columns.text("상호 · 성명", name),
             columns.text("대표자", representative),
-            _decrypted("휴대전화", "phone"),
-            _decrypted("이메일", "email"),
-            columns.text("서비스", "service__name"),
-            columns.number("신청액", "claimed_loss"),
+            columns.in_plain(columns.phone("휴대전화")),
+            columns.in_plain(columns.email("이메일")),
+            columns.text("서비스", columns.fact_in_force("service__name")),
+            columns.number("신청액", columns.fact_in_force("claimed_loss")),
             *story,
             *empty,
         ),
@@ -214,7 +207,8 @@ def _hold_consents(handover: Handover) -> None:
 
 
 def _leave_out(handover: Handover) -> None:
-    """Leave out claims that were withdrawn or erased, or whose consent is gone, since the choice.
+    """Leave out claims that were withdrawn or erased, that came to the council, or whose consent is
+    gone, since the choice.
 
     Also of a file that is made again: nobody has confirmed its receipt.
     """
@@ -222,9 +216,11 @@ def _leave_out(handover: Handover) -> None:
     consent = ProvisionConsent.objects.filter(
         claim=OuterRef("claim"), receiver=OuterRef("receiver"), answer=Answer.GIVEN
     )
+    judged = Claim.objects.filter(hooks.before_the_council()).values("pk")
     for reason, rows in (
         (LeftOut.ERASED, standing.filter(claim__erased_at__isnull=False)),
         (LeftOut.WITHDRAWN, standing.filter(claim__withdrawn_at__isnull=False)),
+        (LeftOut.BEFORE_COUNCIL, standing.filter(claim__in=judged)),
         (LeftOut.CONSENT_WITHDRAWN, standing.exclude(Exists(consent))),
     ):
         rows.update(status=ItemStatus.LEFT_OUT, left_out_as=reason)

@@ -22,6 +22,7 @@ from claims.hooks.knowledge import (
     add_policy_preview,
     add_request_source,
     add_route_keeper,
+    before_the_council,
     claims_no_longer_asked,
     claims_with_kept_routes,
     decided_amounts,
@@ -31,6 +32,7 @@ from claims.hooks.knowledge import (
     pending_request,
     policy_effect,
     policy_previews,
+    set_before_the_council,
     set_decisions,
     set_policy_effect,
 )
@@ -78,6 +80,7 @@ __all__ = [
     "add_route_keeper",
     "add_scope",
     "add_voting",
+    "before_the_council",
     "claim_places",
     "claims_no_longer_asked",
     "claims_scope",
@@ -98,6 +101,7 @@ __all__ = [
     "policy_previews",
     "raise_not_found",
     "sees_document_only",
+    "set_before_the_council",
     "set_decisions",
     "set_policy_effect",
 ]

@@ -56,6 +56,7 @@ _ends_of_asking: list[Callable[[Mapping[int, datetime]], set[int]]] = []
 _follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 _decisions: list[Decisions] = []
+_before_council: list[Callable[[], Q]] = []
 _policy_previews: list[Callable[[Any], str]] = []
 _policy_effects: list[Callable[[Any], str]] = []
 _route_keepers: list[Callable[[], Iterable[int]]] = []
@@ -76,6 +77,19 @@ def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
     is absent without a decision in its newest round, so also while a second round is open. Empty
     while no room has registered decisions."""
     return _decisions[0].amounts(claim_ids) if _decisions else {}
+
+
+def set_before_the_council(condition: Callable[[], Q]) -> None:
+    """Register `condition()`, which returns the condition for claims that the council still judges,
+    in any round. The last registration counts.
+    """
+    _before_council[:] = [condition]
+
+
+def before_the_council() -> Q:
+    """Return the condition for claims that the council still judges. It matches no claim while no
+    room has registered one."""
+    return _before_council[0]() if _before_council else Q(pk__in=[])
 
 
 def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:

@@ -208,6 +208,19 @@ def _of_contact(field: str, prefix: str) -> Case:
     return Case(as_filed, default=F(f"{prefix}contact__{field}"))
 
 
+def in_plain(column: ExportColumn) -> ExportColumn:
+    """Return a masked column as one that is never masked, for a file that others have agreed to."""
+    return ExportColumn(column.header, column.plain_sources, cell=column.plain)
+
+
+def fact_in_force(field: str) -> Case:
+    """Return a fact of a claim (an ORM lookup from it) as its newest confirmed correction says it,
+    else as filed (register.models). A corrected claim without a loss has none.
+    """
+    as_filed = When(facts__isnull=True, then=F(field))
+    return Case(as_filed, default=F(f"facts__{field}"))
+
+
 def account(header: Any, account: str, number: str) -> ExportColumn:
     """Return an export column with a bank account, masked as ****1234. `account` is the lookup of
     the account ("account__"), `number` that of the claim's number, which the encryption needs.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -30,13 +31,14 @@ from reviews.notices.outbox.other_channel import (
     may_use_other_channel,
     other_channel_letter,
 )
-from reviews.notices.outbox.write import Letter, enqueue_delivery, write_notices
+from reviews.notices.outbox.write import COPY_FOR, Letter, enqueue_delivery, write_notices
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.texts.rendering import fits_channel
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
+UNTRIED = (NoticeStatus.PENDING, NoticeStatus.FAILED)  # with no attempt yet
 STOPPABLE = (NoticeStatus.PENDING, NoticeStatus.FAILED, NoticeStatus.UNKNOWN)
 
 
@@ -178,34 +180,63 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
 
 @transaction.atomic
 def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
-    """Suppress a notice that no worker has tried yet, for a verb that undoes the notice's cause.
+    """Suppress a notice that no worker has tried yet, and its copies for representatives, for a
+    verb that undoes the notice's cause.
 
     The caller has checked the permission; `by` is None for the system. Raises AlreadySendingError
-    where a worker has leased or tried the notice; the row lock decides between the two.
+    where a worker has leased or tried the notice or a copy; the row lock decides between the two.
     """
-    locked = Notice.objects.select_for_update(of=("self",)).get(key=key)
-    if locked.status not in (NoticeStatus.PENDING, NoticeStatus.FAILED) or locked.attempts:
+    claim = Notice.objects.filter(key=key).values("claim")
+    with_copies = Q(key=key) | Q(key__startswith=f"{key}{COPY_FOR}")
+    rows = Notice.objects.filter(with_copies, claim__in=claim)
+    locked = {one.key: one for one in rows.select_for_update(of=("self",)).order_by("pk")}
+    notice = locked[key]
+    stands = [one for one in locked.values() if one.status != NoticeStatus.SUPPRESSED]
+    tried = any(one.attempts or one.status not in UNTRIED for one in stands)
+    if tried or notice not in stands:
         raise AlreadySendingError
-    locked.status, locked.ended_reason = NoticeStatus.SUPPRESSED, reason[:200]
-    locked.handled_by, locked.handled_at = by, clock.now()
-    locked.save(update_fields=["status", "ended_reason", "handled_by", "handled_at"])
-    return locked
+    ended = {
+        "status": NoticeStatus.SUPPRESSED,
+        "ended_reason": reason[:200],
+        "handled_by": by,
+        "handled_at": clock.now(),
+    }
+    Notice.objects.filter(pk__in=[one.pk for one in stands]).update(**ended)
+    for name, value in ended.items():
+        setattr(notice, name, value)
+    return notice
+
+
+# The copies of a notice are on its claim, which has an index.
+_TAKE_BACK = """
+    UPDATE public.reviews_notice n SET status = 'suppressed', ended_reason = %(reason)s,
+        handled_by_id = %(by)s, handled_at = %(now)s
+    FROM public.reviews_notice named
+    WHERE named.key = ANY(%(keys)s) AND n.claim_id = named.claim_id
+        AND (n.id = named.id OR starts_with(n.key, named.key || %(mark)s))
+        AND n.status IN ('pending', 'failed') AND n.attempts = 0
+    RETURNING n.key
+"""
 
 
 @transaction.atomic
 def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> int:
-    """Suppress those of the notices with these keys that no worker has tried yet. Returns how many.
+    """Suppress those of the notices with these keys that no worker has tried yet, and their copies
+    for representatives. Returns how many of the notices with these keys; copies are not counted.
 
-    A leased or tried notice stays. The caller has checked the permission.
+    A leased or tried notice or copy stays. The caller has checked the permission. One statement.
     """
-    waiting = (NoticeStatus.PENDING, NoticeStatus.FAILED)
-    rows = Notice.objects.filter(key__in=list(keys), status__in=waiting, attempts=0)
-    return rows.update(
-        status=NoticeStatus.SUPPRESSED,
-        ended_reason=reason[:200],
-        handled_by=by,
-        handled_at=clock.now(),
-    )
+    wanted = list(keys)
+    given: dict[str, Any] = {
+        "keys": wanted,
+        "mark": COPY_FOR,
+        "by": by and by.pk,
+        "reason": reason[:200],
+        "now": clock.now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_BACK, given)
+        return len({key for (key,) in cursor.fetchall()} & set(wanted))
 
 
 def is_cancelled(notice: Notice) -> bool:

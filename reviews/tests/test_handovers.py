@@ -1,13 +1,31 @@
 """A hand-over as the rooms above tell of it: letter, inbox, status card and history."""
 
+import csv
+import io
+from datetime import timedelta
+
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from claims.clock import today
-from claims.handovers import verbs, writing
+from claims.handovers import choosing, verbs, writing
+from claims.handovers.errors import NothingToHandOverError
+from claims.handovers.models import HandoverItem
+from claims.handovers.queries import changed_since
+from claims.handovers.states import LeftOut
 from claims.handovers.tests import factories as make
 from claims.page_parts import history_of, status_of
-from claims.tests.factories import UserFactory
+from claims.personal_data.tests.test_encrypted_zip import opened
+from claims.policy.models import Service
+from claims.protected_files.verbs import password_of
+from claims.tests.factories import ClaimFactory, UserFactory
+from claims.trail.triggers import refused_by
+from reviews.committee.fact_corrections.tests import factories as facts
+from reviews.committee.lifecycle.opening import open_reviews_of
+from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.committee.tests import factories as council
 from reviews.inbox import queries
 from reviews.inbox.models import InboxItem, InboxKind
 from reviews.notices.events import Event
@@ -64,3 +82,90 @@ def test_the_letter_tells_to_whom_when_which_data_and_whom_to_call():
     told = [entry.text for entry in history_of(agent, claim, kind="handovers").entries]
     assert len(told) == 4  # answer, file, receipt, result
     assert "결과를 올렸습니다" in told[0]
+
+
+# ------------------------------------------------------------------ facts in force
+def rows_of(handover):
+    with handover.FILES.open_decrypted(handover.storage_key, handover.size) as file:
+        text = opened(file.read(), password_of(handover)).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))[1:]
+
+
+def test_the_file_has_the_facts_in_force():
+    to = make.receiver()
+    corrected, none_left, as_filed = make.claims_with_consent(to, 3)
+    other = Service.objects.exclude(pk=corrected.service_id).filter(confirmed=True).first()
+    filed_at = corrected.filed_at - timedelta(hours=3)
+    facts.confirmed(corrected, claimed_loss=300_000, service=other, filed_at=filed_at)
+    facts.confirmed(none_left, claimed_loss=None)
+    rows = rows_of(make.ready(to, file_format="csv"))
+    assert rows[0][1] == f"{localtime(filed_at):%Y-%m-%d %H:%M:%S}"
+    assert [row[6] for row in rows] == [other.name, none_left.service.name, as_filed.service.name]
+    assert [row[7] for row in rows] == ["300000", "", "2400000"]
+
+
+def test_facts_corrected_after_the_file_are_told_to_the_receiver():
+    to = make.receiver()
+    [claim] = make.claims_with_consent(to, 1)
+    make.ready(to)
+    flagged = HandoverItem.objects.filter(changed_since())
+    with make.later(hours=1):
+        assert not flagged.exists()
+        facts.confirmed(claim, claimed_loss=300_000)
+        assert [item.claim for item in flagged] == [claim]
+
+
+# ------------------------------------------------------------------ before the council
+def picked(*claims):
+    return {"numbers": [claim.number for claim in claims]}
+
+
+def test_a_claim_before_the_council_is_left_out_and_the_page_says_so(client):
+    to, review, other = make.receiver(), council.waiting(), ClaimFactory()
+    for claim in (review.claim, other):
+        make.consent(claim, to)
+    with pytest.raises(NothingToHandOverError):
+        make.proposed(to, **picked(review.claim))
+    form = {"receiver": to.pk, "choice": "picked", "file_format": "xlsx"}
+    client.force_login(make.secretary())
+    new = reverse("handovers:new")
+    shown = client.post(new, form | {"numbers": review.claim.number})
+    assert shown.status_code == 422 and "협의체 심의가 끝나지 않음" in shown.content.decode()
+    both = form | {"numbers": f"{review.claim.number}\n{other.number}"}
+    shown = client.post(new, both, follow=True).content.decode()
+    assert f"{review.claim.number} (협의체 심의가 끝나지 않음)" in shown
+    [handover] = to.handovers.all()
+    assert (handover.count, handover.left_out) == (1, {LeftOut.BEFORE_COUNCIL: 1})
+    withdraw_review(review=review, by=council.secretary(), reason="신청인이 전화로 철회함")
+    # its review is closed: the reason is that of the claim
+    named = choosing.left_out_by_number(to, [review.claim_id])
+    assert named == [(review.claim.number, LeftOut.WITHDRAWN)]
+
+
+def test_a_claim_that_came_to_the_council_after_the_choice_drops_out():
+    to, (moved, stays) = make.receiver(), ClaimFactory.create_batch(2)
+    for claim in (moved, stays):
+        make.consent(claim, to)
+    handover = make.proposed(to, **picked(moved, stays))
+    open_reviews_of([moved.pk])
+    verbs.confirm_handover(handover=handover, by=make.secretary())
+    writing.write_file(handover_id=handover.pk)
+    handover.refresh_from_db()
+    left = dict(handover.items.filter(status="left_out").values_list("claim", "left_out_as"))
+    assert (handover.rows, left) == (1, {moved.pk: LeftOut.BEFORE_COUNCIL})
+
+
+def test_the_database_hands_over_no_claim_before_the_council():
+    to, claim = make.receiver(), ClaimFactory()
+    make.consent(claim, to)
+    handover = make.confirmed(to, **picked(claim))
+    [item] = handover.items.all()
+    open_reviews_of([claim.pk])
+    move = "UPDATE claims_handoveritem SET status = 'handed', handed_at = now() WHERE id = %s"
+    with (
+        pytest.raises(IntegrityError) as error,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(move, [item.pk])
+    assert refused_by(error.value) == "claim_before_the_council_is_not_handed_over"

@@ -13,6 +13,7 @@ from claims.changes.verbs import (
     AlreadyProposedError,
     NothingChangesError,
     OwnChangeError,
+    ProposerLeftError,
     SecondPersonError,
     confirm_change,
     decline_change,
@@ -106,6 +107,19 @@ class TestVerbs:
         with pytest.raises(ConflictError):
             confirm_change(change=proposed, by=second)
         assert roles_of(person) == set()
+
+    def test_not_once_its_proposer_is_no_administrator(self, proposed, person, first, second):
+        give_roles(first, "auditor")
+        with pytest.raises(ProposerLeftError, match="거절하고"):
+            confirm_change(change=proposed, by=second)
+        assert roles_of(person) == set()
+        declined = decline_change(change=proposed, by=second, reason="제안한 사람이 떠남")
+        assert declined.status == "declined"
+
+    def test_not_once_its_proposer_is_switched_off(self, proposed, second, first):
+        User.objects.filter(pk=first.pk).update(is_active=False)
+        with pytest.raises(ProposerLeftError):
+            confirm_change(change=proposed, by=second)
 
     def test_declined_or_taken_back_it_changes_nothing(self, proposed, person, first, second):
         with pytest.raises(ReasonNeededError):
@@ -212,6 +226,11 @@ class TestDatabase:
         finance = UserFactory(roles="finance")
         name = "change_is_confirmed_by_administrators"
         assert refused(self.CONFIRM, finance.pk, proposed.pk) == name
+
+    def test_its_proposer_is_still_an_administrator(self, proposed, first, second):
+        give_roles(first, "auditor")
+        name = "change_is_confirmed_by_administrators"
+        assert refused(self.CONFIRM, second.pk, proposed.pk) == name
 
     def test_nobody_confirms_what_concerns_them(self, first, second):
         change = propose_roles(user=second, names=["finance"], reason="자리 이동", by=first)
@@ -443,6 +462,21 @@ class TestPages:
         body = client.get("/changes/").content.decode()
         assert "지급 담당 충원" in body and f"/changes/{proposed.pk}/decline/" not in body
         assert client.post(f"/changes/{proposed.pk}/decline/").status_code == 403
+
+    def test_one_whose_proposer_left_is_refused_where_it_can_be_declined(
+        self, client, proposed, person, first, second
+    ):
+        client.force_login(second)
+        url = f"/changes/{proposed.pk}/confirm/"
+        digest = digest_on(open_sheet(client, url))
+        give_roles(first, "auditor")
+        answers = client.get(url), client.post(url, {"confirmed": digest})
+        for answer in answers:
+            assert answer.status_code == 409
+            body = answer.content.decode()
+            assert "제안한 사람이 이제 관리자가 아니어서" in body
+            assert f'action="/changes/{proposed.pk}/decline/"' in body
+        assert roles_of(person) == set()
 
     def test_the_menu_counts_what_one_may_confirm(self, proposed, first, second):
         from claims.changes.views import waiting_for

@@ -137,6 +137,10 @@ class HandoverItem(models.Model):
                             WHERE k.receiver_id = NEW.receiver_id AND k.claim_id = NEW.claim_id
                                 AND k.answer = 'given'
                         ) THEN {fail("claim_is_handed_over_with_consent")} END IF;
+                        IF EXISTS (
+                            SELECT FROM public.reviews_review r
+                            WHERE r.claim_id = NEW.claim_id AND r.closed_at IS NULL
+                        ) THEN {fail("claim_before_the_council_is_not_handed_over")} END IF;
                     END IF;
                     RETURN NEW;
                 """,

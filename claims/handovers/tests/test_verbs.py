@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import hooks
 from claims.clock import today
+from claims.contacts.verbs import correct_contact
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.handovers import choosing, tasks, verbs, writing
 from claims.handovers.errors import (
@@ -106,6 +107,39 @@ def test_from_the_choice_to_the_receipt():
     assert state_of(first) == [ClaimState.HANDED]
     with pytest.raises(NothingToHandOverError):  # never twice
         make.proposed(to, numbers=[first.number])
+
+
+def rows_of(handover):
+    """The lines of a hand-over's file (CSV), without its head."""
+    text = opened(file_of(handover), password_of(handover)).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))[1:]
+
+
+def test_the_file_has_the_contact_in_force():
+    to = make.receiver()
+    moved, as_filed = make.claims_with_consent(to, 2)
+    correct_contact(
+        claim=moved, by=make.secretary(), phone="010-9999-8888", email="right@example.com",
+        proof="letter", reason="오기",
+    )  # fmt: skip
+    rows = rows_of(make.ready(to, file_format="csv"))
+    assert [row[4:6] for row in rows] == [
+        ["01099998888", "right@example.com"],
+        ["01012345678", f"{as_filed.number.lower()}@example.test"],
+    ]
+
+
+def test_a_contact_corrected_after_the_file_is_told_to_the_receiver():
+    to = make.receiver()
+    [claim] = make.claims_with_consent(to, 1)
+    make.ready(to)
+    flagged = HandoverItem.objects.filter(changed_since())
+    with make.later(hours=1):
+        assert not flagged.exists()
+        correct_contact(
+            claim=claim, by=make.secretary(), phone="010-9999-8888", proof="call", reason="오기"
+        )
+        assert [item.claim for item in flagged] == [claim]
 
 
 def test_the_story_goes_only_with_a_reason_and_a_workbook_is_one():

@@ -18,6 +18,7 @@ from claims import hooks
 from claims.clock import now
 from claims.documents.models import Document
 from claims.errors import ConflictError, ReasonNeededError
+from claims.handovers.verbs import on_claims_changed
 from claims.register.locks import locked_claim
 from claims.register.models import (
     FACTS,
@@ -161,6 +162,7 @@ def _take_effect(claim: Claim, correction: FactCorrection, plan: Plan, by: User)
         payout = change_one_route(claim=claim, target=target, cause=cause, by=by)
     else:
         follow_facts(claim, by, str(CORRECTED_LOSS))
+        on_claims_changed([claim.pk])  # a new route tells it by its event
     notify_corrected(correction, claim, plan, payout)
 
 

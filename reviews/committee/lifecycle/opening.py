@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from claims.clock import now
 from claims.personal_data.crypto import text_digest
@@ -11,7 +12,7 @@ from claims.policy.models import SupportPolicy
 from claims.policy.triage import CLAIM_AS_COUNTED
 from claims.register.models import Route
 from reviews.committee.errors import ReviewedClaimError
-from reviews.committee.models import Review
+from reviews.committee.models import REVIEW_OPEN, Review
 from reviews.committee.queue.projection import refresh_queue
 
 _OPEN = """
@@ -64,6 +65,12 @@ def open_reviews_of(claim_ids: Iterable[int]) -> list[int]:
     """Open reviews for those of the given claims that are on the council's route, not withdrawn and
     without a review. Return the keys of these claims."""
     return _open(_OF_IDS, ids=list(claim_ids))
+
+
+def before_the_council() -> Q:
+    """Return the condition for claims with an open review, in any round
+    (hooks.set_before_the_council)."""
+    return Q(Exists(Review.objects.filter(claim=OuterRef("pk"), status__in=REVIEW_OPEN)))
 
 
 def on_claims_rerouted(claim_ids: Iterable[int]) -> None:

@@ -3,8 +3,6 @@
 The letter waits a minute in the outbox, so that it can be undone.
 """
 
-from contextlib import suppress
-
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
@@ -23,7 +21,7 @@ from reviews.notices.errors import AlreadySendingError
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notice, write_notices
 from reviews.notices.variables import upload_place
-from reviews.notices.verbs import take_back_notice
+from reviews.notices.verbs import take_back_notice, take_back_unsent
 
 
 def notify_requested(request: SupplementRequest, claim: Claim) -> None:
@@ -49,16 +47,17 @@ def variables_of(request: SupplementRequest) -> dict[str, str]:
 
 
 def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
-    """Cancel the letter of a supplement request and its reminder, unless a worker has tried them.
-    Return False where the letter was tried, even in vain. `by` is None for the system."""
+    """Cancel the letter of a supplement request and its reminder, with their copies, as far as no
+    worker has tried them. Return False where the letter or a copy was tried, even in vain. `by` is
+    None for the system."""
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("보완요청이 먼저 끝나 보내지 않음")
     if request.reminded_at is not None:
-        with suppress(AlreadySendingError):
-            take_back_notice(key=_reminder_key(request), by=by, reason=reason)
+        take_back_unsent(keys=[_reminder_key(request)], by=by, reason=reason)
     try:
         take_back_notice(key=_key(request), by=by, reason=reason)
     except AlreadySendingError:
+        take_back_unsent(keys=[_key(request)], by=by, reason=reason)
         return False
     return True
 

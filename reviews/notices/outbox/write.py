@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 BATCH = 2000  # rows of one INSERT
+COPY_FOR = "~r"  # between the key of a letter and who reads it besides, in the key of the copy
 # The columns that a letter needs: for `.only(*CLAIM_FIELDS)` with claims by the thousand, and
 # `select_related("contact")`, or each corrected contact is a query of its own.
 CLAIM_FIELDS = (
@@ -94,8 +95,8 @@ def write_notice(
 ) -> Notice:
     """Write one notice inside the caller's transaction; return it, or the one that has the key.
 
-    With `send_after` it is sent at that time or later; `verbs.take_back_notice` can withdraw it
-    before.
+    With `send_after` it is sent at that time or later; `verbs.take_back_notice` can withdraw it,
+    and its copies, before.
 
     Raises NoTemplateError, WrongVariablesError (other variables than the event's), KeyTakenError
     (the key belongs to another fact) and RuntimeError outside a transaction. A claimant without an
@@ -172,7 +173,7 @@ def _to_readers(letters: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
             wanted.append(replace(letter, reader=reader))
         else:
             wanted.append(letter)
-            key = f"{letter.key}~r{reader.pk}"
+            key = f"{letter.key}{COPY_FOR}{reader.pk}"
             copies.append(replace(letter, reader=reader, key=key, bulk=None, channel=""))
     return wanted, copies
 

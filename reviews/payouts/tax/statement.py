@@ -33,9 +33,11 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.lists import columns
-from claims.lists.columns import ACCOUNT, ExportColumn, ExportLayout
+from claims.lists.columns import ACCOUNT, PHONE, ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
+from claims.personal_data.masking import mask_name
 from claims.policy.deadlines import add_working_days
+from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.models.ledger import EntryKind
 from reviews.payouts.states import PayoutKind, PayoutStatus
@@ -116,6 +118,37 @@ def totals(user: Any, params: QueryDict) -> dict[str, int]:
     return {"n": found["n"], **{name: found[f"all_{name}"] for name in names}}
 
 
+def heir_paid(payout: Payout) -> Representation | None:
+    """Return the heir to whose account a payment went, None where it went to anybody else: an heir
+    has the income, a proxy only receives the claimant's, a new representative that of the business.
+
+    No query, where the payment was read with `holder_waived_for`.
+    """
+    payee = payout.holder_waived_for
+    return payee if payee is not None and payee.kind == RepresentationKind.HEIR else None
+
+
+def _of_earner(field: str, of_heir: F | None = None) -> Case:
+    """Return a field of the claim, or `of_heir` ('') of a payment to an heir (`heir_paid`)."""
+    to_heir = When(holder_waived_for__kind=RepresentationKind.HEIR, then=of_heir or Value(""))
+    return Case(to_heir, default=F(field))
+
+
+_NAMES = (
+    _of_earner("claim__business_name"),
+    _of_earner("claim__person_name", F("holder_waived_for__name")),
+)
+EARNER = ExportColumn(
+    _("소득자"),
+    _NAMES,
+    cell=lambda business, person: business or mask_name(person or ""),
+    personal=True,
+    permission=PHONE,
+    plain_sources=_NAMES,
+    plain=lambda business, person: business or person,
+)
+
+
 def _registration(number: str | None) -> str:
     """Return a business registration number with its last part masked: 124-81-*****."""
     return f"{number[:3]}-{number[3:5]}-*****" if number else ""
@@ -127,11 +160,11 @@ def _plain_registration(number: str | None) -> str:
 
 REGISTRATION = ExportColumn(
     _("사업자등록번호"),
-    ("claim__business_number",),
+    (_of_earner("claim__business_number"),),
     cell=_registration,
     personal=True,
     permission=ACCOUNT,
-    plain_sources=("claim__business_number",),
+    plain_sources=(_of_earner("claim__business_number"),),
     plain=_plain_registration,
 )
 
@@ -145,7 +178,7 @@ TAX_STATEMENT = DeskList(
     layout=ExportLayout(
         columns=(
             columns.text(_("접수번호"), "claim__number"),
-            columns.business_or_person(_("소득자"), "claim__"),
+            EARNER,
             REGISTRATION,
             columns.choice(_("지급 종류"), "kind", PayoutKind),
             columns.moment(_("지급일"), "ended_at"),

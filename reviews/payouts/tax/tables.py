@@ -14,6 +14,7 @@ from claims.display.dates import short_moment
 from claims.display.numbers import won
 from claims.tables import DeskTable, cell
 from reviews.payouts.models import Payout
+from reviews.payouts.tax.statement import heir_paid
 
 
 class StatementTable(DeskTable):
@@ -44,10 +45,10 @@ class StatementTable(DeskTable):
         }
 
     def render_number(self, record: Payout) -> SafeString:
-        url = reverse("payouts:payout", args=[record.pk])
+        url, heir = reverse("payouts:payout", args=[record.pk]), heir_paid(record)
         return format_html(
             '<a class="ref num" href="{}">{}</a><small>{}</small>',
-            url, record.claim.number, record.claim.shown_name,
+            url, record.claim.number, heir.masked_name if heir else record.claim.shown_name,
         )  # fmt: skip
 
     def render_kind(self, record: Payout) -> str:

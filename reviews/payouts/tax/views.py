@@ -44,7 +44,7 @@ def _rules() -> list[dict[str, Any]]:
 @require_GET
 @never_cache
 def statement(request: HttpRequest) -> HttpResponse:
-    rows = taxed_payments(request.user, request.GET).select_related("claim")
+    rows = taxed_payments(request.user, request.GET).select_related("claim", "holder_waived_for")
     table = StatementTable(rows)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     year = year_of(request.GET)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
+from claims.representation.tests.factories import in_force
 from claims.templatetags.desk import undo_url
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.payouts.approvals.fingerprint import seen_value
@@ -48,6 +49,20 @@ def test_one_approval_is_taken_back(client):
     assert client.post(undo).status_code == 302
     assert statuses(payout) == ["prepared"]
     assert client.post(undo).status_code == 409
+
+
+@pytest.mark.parametrize("act", ["void", "cancel"])
+def test_the_representative_is_not_told_of_an_approval_that_was_taken_back(act):
+    payout = make.tier_payout()
+    in_force(payout.claim, "proxy", letters="both", email="proxy@example.com")
+    payout = make.approved(payout)
+    letters = Notice.objects.filter(event="payout_approved", claim=payout.claim)
+    assert {one.addressee for one in letters.all()} == {"claimant", "representative"}
+    if act == "void":
+        void_approval(payout=payout, by=make.finance())
+    else:
+        cancel_payout(payout=payout, by=make.finance(), reason="두 번 작성됨")
+    assert {one.status for one in letters.all()} == {NoticeStatus.SUPPRESSED}
 
 
 def test_several_approvals_are_taken_back_together_and_nobody_elses(client):

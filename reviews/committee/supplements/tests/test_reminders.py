@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from claims.policy import deadlines
 from claims.policy.deadlines import add_working_days
+from claims.representation.tests.factories import in_force
 from claims.tests.races import at_once, errors_of
 from claims.working_days import CalendarExceptions
 from config.dev.scenes import scene
@@ -98,6 +99,24 @@ def test_an_answer_keeps_a_reminder_in_that_has_not_left(one_asked):
         for kind in request.kinds:
             make.document(request.review.claim, kind)
     assert Notice.objects.get(event="supplement_reminder").status == "suppressed"
+
+
+@pytest.mark.django_db
+def test_an_answer_keeps_the_representatives_letters_in_as_well():
+    """Of the request itself, whose other copy was tried, and of the reminder."""
+    with at(MONDAY, 9):
+        review = make.in_review()
+    in_force(review.claim, "proxy", letters="both", email="proxy@example.com", valid_from=MONDAY)
+    with at(MONDAY):
+        words = {"kinds": ["bankbook_copy"], "text": "다시 보내 주세요."}
+        request_supplement(review=review, by=make.secretary(), **words)
+    Notice.objects.filter(addressee="claimant").update(attempts=1)
+    with at(FIRST):
+        remind_supplements()
+    with at(FIRST, 11):
+        make.document(review.claim, "bankbook_copy")
+    left = Notice.objects.filter(status="pending").values_list("event", "addressee")
+    assert list(left) == [("supplement_requested", "claimant")]
 
 
 @pytest.mark.django_db

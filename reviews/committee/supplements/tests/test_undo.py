@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from claims import clock
 from claims.errors import ForbiddenError
+from claims.representation.tests.factories import in_force
 from claims.tests.races import at_once, errors_of
 from config.dev.scenes import scene
 from reviews.committee import errors
@@ -90,6 +91,23 @@ def test_the_letter_waits_as_long_as_it_may_be_undone(settings, review):
     review.refresh_from_db()
     request_supplement(review=review, by=f.secretary(), **WORDS)
     assert len(leases.take_due(10)[1]) == 1
+
+
+def test_the_representative_is_not_asked_for_what_was_undone(review):
+    in_force(review.claim, "proxy", letters="both", email="proxy@example.com")
+    request = request_supplement(review=review, by=f.secretary(), **WORDS)
+    assert Notice.objects.filter(addressee="representative", status="pending").count() == 1
+    undo_supplement(request=request, by=f.secretary())
+    assert {one.status for one in Notice.objects.all()} == {NoticeStatus.SUPPRESSED}
+
+
+def test_what_the_representative_has_got_is_not_undone(review):
+    in_force(review.claim, "proxy", letters="both", email="proxy@example.com")
+    request = request_supplement(review=review, by=f.secretary(), **WORDS)
+    Notice.objects.filter(addressee="representative").update(next_at=Now())
+    assert len(leases.take_due(10)[1]) == 1
+    with pytest.raises(errors.TooLateToUndoError):
+        undo_supplement(request=request, by=f.secretary())
 
 
 def test_too_late_by_the_clock_or_because_it_is_leaving(review):

@@ -3,12 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from claims import clock
+from claims.exports.rows import RowReader
 from claims.policy.models import SupportPolicy
 from claims.policy.verbs import copy_policy
-from claims.tests.factories import UserFactory, publish
+from claims.register.models import HolderMatch
+from claims.representation.tests.factories import in_force
+from claims.tests.factories import BankAccountFactory, UserFactory, publish
+from reviews.payouts.models import Payout
+from reviews.payouts.preparation.verbs import waive_holder
 from reviews.payouts.tax.rule import tax_of
 from reviews.payouts.tax.statement import (
     REGISTRATION,
@@ -89,6 +96,44 @@ def test_the_pages_show_it(client, taxed):
     assert 'data-tax="' in page
     client.force_login(UserFactory(roles="member"))
     assert client.get(TAX).status_code == 403
+
+
+def exported(*, plain):
+    reader = RowReader(
+        TAX_STATEMENT, user=make.finance(), params=query(), file_format="csv", plain=plain
+    )
+    return [row[:3] for _claims, rows in reader.chunks() for row in rows]
+
+
+def paid_to(kind, **more):
+    """A payment to the account of who receives for the claimant of a business."""
+    claim = make.tier_claim(business_number="1248100998")
+    account = {"holder_name": "이수진", "holder_match": HolderMatch.MISMATCH}
+    BankAccountFactory(claim=claim, **account)
+    in_force(claim, kind, name="이수진", **more)
+    payout = make.tier_payout(claim=claim, account=None)
+    waive_holder(payout=payout, by=make.secretary(), reason="본인 대신")
+    return make.paid(make.approved(Payout.objects.get(pk=payout.pk)))
+
+
+def test_an_heir_who_was_paid_is_named_and_not_the_one_who_died(client, taxed):
+    heir, proxy, plain = paid_to("heir"), paid_to("proxy", pays_to=True), make.paid()
+    business = proxy.claim.business_name
+    rows = exported(plain=True)
+    assert rows[:2] == [
+        (heir.claim.number, "이수진", ""),
+        (proxy.claim.number, business, "124-81-00998"),
+    ]
+    assert rows[2][:2] == (plain.claim.number, plain.claim.business_name)
+    assert exported(plain=False)[:2] == [
+        (heir.claim.number, "이*진", ""),
+        (proxy.claim.number, business, "124-81-*****"),
+    ]
+    client.force_login(make.finance())
+    with CaptureQueriesContext(connection) as found:
+        page = client.get(TAX).content.decode()
+    assert page.count("이*진") == 1
+    assert not any('FROM "claims_representation"' in one["sql"] for one in found)  # joined
 
 
 def test_the_registration_number_is_masked_but_for_who_may(taxed):
