@@ -25,7 +25,8 @@ from claims.users.triggers import holds_sql
 PROPOSE = "claims.propose_account"
 CONFIRM = "claims.confirm_account"
 MOST_REASON = 200  # characters
-CALM_DAYS = 14  # for so long after another telephone was entered, a call proves no account
+# For so long after another telephone or reader of letters was entered, a call proves no account.
+CALM_DAYS = 14
 
 
 class Proof(models.TextChoices):
@@ -75,6 +76,27 @@ def called_at_a_new_number(claim: str, since: str) -> str:
         WHERE k.claim_id = {claim} AND k.changes_phone
             AND k.created_at > {since} - interval '{CALM_DAYS} days'
     )"""  # noqa: S608 - constants
+
+
+def called_with_a_new_reader(claim: str, since: str) -> str:
+    """Return SQL that is true where a person who reads a claim's letters, besides or instead of its
+    claimant, was entered within CALM_DAYS before a moment, or after it. One who was never in force
+    does not count. `claim` (a claim's id) and `since` (the moment) are SQL expressions."""
+    return f"""EXISTS (
+        SELECT 1 FROM public.claims_representation r
+        WHERE r.claim_id = {claim} AND r.letters <> 'claimant'
+            AND r.status IN ('waiting', 'in_force', 'ended')
+            AND r.entered_at > {since} - interval '{CALM_DAYS} days'
+    )"""  # noqa: S608 - constants
+
+
+def refuse_a_call_that_proves_nothing() -> str:
+    """Return the PL/pgSQL statements that refuse NEW, an account proved by a call, after a new
+    telephone or a new reader of the letters."""
+    return f"""IF {called_at_a_new_number("NEW.claim_id", "NEW.proposed_at")}
+                            THEN {fail("account_by_call_needs_a_number_that_stood")} END IF;
+                            IF {called_with_a_new_reader("NEW.claim_id", "NEW.proposed_at")}
+                            THEN {fail("account_by_call_needs_letters_as_they_stood")} END IF;"""
 
 
 PERSONAL = ("number", "number_index", "last4", "holder_name", "reason")
@@ -221,9 +243,9 @@ class ProposedAccount(models.Model):
                             SELECT 1 FROM public.claims_document d
                             WHERE d.id = NEW.document_id AND d.claim_id = NEW.claim_id
                         ) THEN {fail("account_names_a_document_of_its_claim")} END IF;
-                        IF NEW.proof = 'call'
-                            AND {called_at_a_new_number("NEW.claim_id", "NEW.proposed_at")}
-                        THEN {fail("account_by_call_needs_a_number_that_stood")} END IF;
+                        IF NEW.proof = 'call' THEN
+                            {refuse_a_call_that_proves_nothing()}
+                        END IF;
                         RETURN NEW;
                     END IF;
                     IF OLD.status = 'waiting' AND NEW.status <> 'waiting' THEN
@@ -231,9 +253,9 @@ class ProposedAccount(models.Model):
                         IF NEW.status = 'confirmed'
                             AND NOT {holds_sql("NEW.settled_by_id", CONFIRM)}
                         THEN {fail("account_is_confirmed_by_the_secretariat")} END IF;
-                        IF NEW.status = 'confirmed' AND NEW.proof = 'call'
-                            AND {called_at_a_new_number("NEW.claim_id", "NEW.proposed_at")}
-                        THEN {fail("account_by_call_needs_a_number_that_stood")} END IF;
+                        IF NEW.status = 'confirmed' AND NEW.proof = 'call' THEN
+                            {refuse_a_call_that_proves_nothing()}
+                        END IF;
                     END IF;
                     RETURN NEW;
                 """,

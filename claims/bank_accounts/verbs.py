@@ -32,6 +32,7 @@ from claims.register.models import (
     CorrectedContact,
     HolderMatch,
 )
+from claims.representation.queries import readers_entered
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 
@@ -78,6 +79,14 @@ class NewNumberError(DomainError):
     )
 
 
+class NewReaderError(DomainError):
+    code = "reader_is_new"
+    message = _(
+        "이 신청의 통지를 다른 사람이 받기로 등록한 지 14일이 지나지 않아 통화만으로는 계좌를"
+        " 바꿀 수 없습니다. 통장 사본이나 서면을 받아 주세요."
+    )
+
+
 class OtherPersonError(DomainError):
     code = "second_person"
     message = _("계좌 정정은 요청하지 않은 다른 간사가 확인합니다.")
@@ -93,7 +102,8 @@ def propose_account(
 
     `bank` is a code or name, `number` has dashes or not, `document` is the bankbook copy of the
     claim that proves it. Raises ForbiddenError, AccountUnreadableError, BankbookNeededError,
-    WithdrawnClaimError, ErasedClaimError, NewNumberError, SameAccountError, AccountWaitsError.
+    WithdrawnClaimError, ErasedClaimError, NewNumberError, NewReaderError, SameAccountError,
+    AccountWaitsError.
     """
     require_permission(by, PROPOSE)
     bank_code, digits = code_of(bank), account_digits(number)
@@ -104,7 +114,7 @@ def propose_account(
         raise BankbookNeededError
     claim = locked_claim(claim.pk)
     _require_payable(claim)
-    require_known_number(claim, proof, clock.now())
+    require_proof(claim, proof, clock.now())
     stands = BankAccount.objects.newest_of(claim)
     digest = crypto.text_digest(bank_code, digits, holder)
     if stands is not None and bytes(stands.text_digest) == digest:
@@ -139,15 +149,22 @@ def _require_payable(claim: Claim) -> None:
         raise ErasedClaimError
 
 
-def require_known_number(claim: Claim, proof: str, since: datetime) -> None:
-    """Raise NewNumberError where `proof` is a call and the claim's telephone was corrected within
-    CALM_DAYS before `since`, or after it: whoever gave the new number would prove the new account
-    by it."""
-    if proof == Proof.CALL and claim.contact_id is not None:
-        lately = since - timedelta(days=CALM_DAYS)
+def require_proof(claim: Claim, proof: str, since: datetime) -> None:
+    """Refuse a call as `proof` where the claim's telephone was corrected, or another reader of its
+    letters entered, within CALM_DAYS before `since`, or after it.
+
+    Whoever gave the new number would prove the new account by it, and whoever reads the letters in
+    the claimant's place would be the only one to be told. Raises NewNumberError, NewReaderError.
+    """
+    if proof != Proof.CALL:
+        return
+    lately = since - timedelta(days=CALM_DAYS)
+    if claim.contact_id is not None:
         rows = CorrectedContact.objects.filter(claim=claim, changes_phone=True)
         if rows.filter(created_at__gt=lately).exists():
             raise NewNumberError
+    if readers_entered(claim, lately).exists():
+        raise NewReaderError
 
 
 def holder_match(claim: Claim, holder: str) -> HolderMatch:
@@ -176,14 +193,15 @@ def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
 
     Listeners of `account_changed` move unbatched payouts to it and cancel their approvals. Raises
     ForbiddenError, OtherPersonError, WithdrawnClaimError, ErasedClaimError, NewNumberError,
-    ConflictError (settled already, or the claim's account has changed since the proposal), and what
-    a listener refuses (409: another claim of the account is just being granted).
+    NewReaderError, ConflictError (settled already, or the claim's account has changed since the
+    proposal), and what a listener refuses (409: another claim of the account is just being
+    granted).
     """
     claim = locked_claim(proposed.claim_id)
     proposed = _waiting(proposed)
     require_other_person(proposed, by)
     _require_payable(claim)
-    require_known_number(claim, proposed.proof, proposed.proposed_at)
+    require_proof(claim, proposed.proof, proposed.proposed_at)
     stands = BankAccount.objects.newest_of(claim)
     if proposed.replaces_id != (stands.pk if stands else None):
         raise ConflictError(_("요청한 뒤에 계좌가 바뀌었습니다. 거절하고 다시 요청해 주세요."))

@@ -31,8 +31,8 @@ from claims.bank_accounts.verbs import (
     confirm_account,
     decline_account,
     propose_account,
-    require_known_number,
     require_other_person,
+    require_proof,
 )
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
@@ -43,7 +43,8 @@ from claims.privacy.models import Action
 from claims.register.claim_page import newest_account
 from claims.register.models import BankAccount, Claim, CorrectedContact, part_labels
 from claims.register.views import claim_for
-from claims.representation.queries import payee_of
+from claims.representation.models import Letters, Representation
+from claims.representation.queries import in_force_of
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -158,6 +159,7 @@ def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]
         "proposed": proposed,
         "answer_of_new": answer,
         "contact_changes": recent_contacts(proposed),
+        "readers": [one for one in in_force_of(proposed.claim) if one.letters != Letters.CLAIMANT],
         "own": own,
         "may_confirm": request.user.has_perm(CONFIRM) and not own,
     }
@@ -199,6 +201,27 @@ def _contact_facts(proposed: ProposedAccount) -> Iterator[tuple[str, str]]:
         yield _("최근 연락처 정정"), text
 
 
+def _representation_facts(
+    proposed: ProposedAccount, rows: list[Representation]
+) -> Iterator[tuple[str, str]]:
+    """Yield the person who is paid in the claimant's place, and the representations in force in
+    words: the way of their letters, the enterer, the day."""
+    yield _("대신 받는 사람"), next((str(one) for one in rows if one.pays_to), _("없음"))
+    for one in rows:
+        said = {
+            "what": str(one),
+            "letters": one.get_letters_display(),
+            "name": one.entered_by,
+            "day": date_format(localdate(one.entered_at), "DATE_FORMAT"),
+        }
+        text = _("%(what)s · 통지: %(letters)s · %(day)s %(name)s 등록") % said
+        if one.entered_by_id == proposed.proposed_by_id:
+            text = (
+                _("%(what)s · 통지: %(letters)s · %(day)s, 계좌를 요청한 %(name)s 본인 등록") % said
+            )
+        yield _("대리·승계"), text
+
+
 def _answer_facts(proposed: ProposedAccount) -> Iterator[tuple[str, str]]:
     answer = HolderInquiry.objects.newest_of(proposed) if service.is_on() else None
     if answer is not None:
@@ -220,7 +243,7 @@ def _sheet(proposed: ProposedAccount) -> Sheet:
             (_("예금주"), f"{proposed.holder_name} · {proposed.get_holder_match_display()}"),
             *_answer_facts(proposed),
             *_contact_facts(proposed),
-            (_("대신 받는 사람"), str(payee_of(proposed.claim) or _("없음"))),
+            *_representation_facts(proposed, in_force_of(proposed.claim)),
             (_("근거"), proposed.get_proof_display()),
             (_("사유"), proposed.reason),
             (_("등록 요청"), str(proposed.proposed_by)),
@@ -248,7 +271,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("이미 처리된 계좌 정정입니다."))
         return redirect("bank_accounts:correction", pk)
     try:
-        require_known_number(proposed.claim, proposed.proof, proposed.proposed_at)
+        require_proof(proposed.claim, proposed.proof, proposed.proposed_at)
     except DomainError as error:  # before the whole number is shown
         return refuse(request, ONE, _page(request, proposed), error)
     record_access(

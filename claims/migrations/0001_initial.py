@@ -3659,13 +3659,21 @@ class Migration(migrations.Migration):
                             SELECT 1 FROM public.claims_document d
                             WHERE d.id = NEW.document_id AND d.claim_id = NEW.claim_id
                         ) THEN RAISE EXCEPTION 'account names a document of its claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_names_a_document_of_its_claim'; END IF;
-                        IF NEW.proof = 'call'
-                            AND EXISTS (
+                        IF NEW.proof = 'call' THEN
+                            IF EXISTS (
         SELECT 1 FROM public.claims_correctedcontact k
         WHERE k.claim_id = NEW.claim_id AND k.changes_phone
             AND k.created_at > NEW.proposed_at - interval '14 days'
     )
-                        THEN RAISE EXCEPTION 'account by call needs a number that stood' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_by_call_needs_a_number_that_stood'; END IF;
+                            THEN RAISE EXCEPTION 'account by call needs a number that stood' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_by_call_needs_a_number_that_stood'; END IF;
+                            IF EXISTS (
+        SELECT 1 FROM public.claims_representation r
+        WHERE r.claim_id = NEW.claim_id AND r.letters <> 'claimant'
+            AND r.status IN ('waiting', 'in_force', 'ended')
+            AND r.entered_at > NEW.proposed_at - interval '14 days'
+    )
+                            THEN RAISE EXCEPTION 'account by call needs letters as they stood' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_by_call_needs_letters_as_they_stood'; END IF;
+                        END IF;
                         RETURN NEW;
                     END IF;
                     IF OLD.status = 'waiting' AND NEW.status <> 'waiting' THEN
@@ -3688,13 +3696,21 @@ class Migration(migrations.Migration):
         )
     )
                         THEN RAISE EXCEPTION 'account is confirmed by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_is_confirmed_by_the_secretariat'; END IF;
-                        IF NEW.status = 'confirmed' AND NEW.proof = 'call'
-                            AND EXISTS (
+                        IF NEW.status = 'confirmed' AND NEW.proof = 'call' THEN
+                            IF EXISTS (
         SELECT 1 FROM public.claims_correctedcontact k
         WHERE k.claim_id = NEW.claim_id AND k.changes_phone
             AND k.created_at > NEW.proposed_at - interval '14 days'
     )
-                        THEN RAISE EXCEPTION 'account by call needs a number that stood' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_by_call_needs_a_number_that_stood'; END IF;
+                            THEN RAISE EXCEPTION 'account by call needs a number that stood' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_by_call_needs_a_number_that_stood'; END IF;
+                            IF EXISTS (
+        SELECT 1 FROM public.claims_representation r
+        WHERE r.claim_id = NEW.claim_id AND r.letters <> 'claimant'
+            AND r.status IN ('waiting', 'in_force', 'ended')
+            AND r.entered_at > NEW.proposed_at - interval '14 days'
+    )
+                            THEN RAISE EXCEPTION 'account by call needs letters as they stood' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_by_call_needs_letters_as_they_stood'; END IF;
+                        END IF;
                     END IF;
                     RETURN NEW;
                 """,

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
 
 from claims.identifiers import name_key
 from claims.register.models import BankAccount, Claim
-from claims.representation.models import Letters, Representation, RepresentationKind
+from claims.representation.models import (
+    STANDING,
+    Letters,
+    Representation,
+    RepresentationKind,
+    RepresentationStatus,
+)
 
 
 def payee_of(claim: Claim) -> Representation | None:
     """Return the representation in force whose person receives the claim's money in place of its
     claimant; None where the claimant receives it. One query."""
     return Representation.objects.in_force().filter(claim=claim, pays_to=True).first()
+
+
+def in_force_of(claim: Claim) -> list[Representation]:
+    """Return the representations in force of a claim, newest first, each with its enterer. One
+    query."""
+    rows = Representation.objects.in_force().filter(claim=claim)
+    return list(rows.select_related("entered_by"))
 
 
 def holds_account(payee: Representation, account: BankAccount) -> bool:
@@ -24,6 +40,15 @@ def must_pay_to(payee: Representation | None) -> bool:
     """Return True where the claim's money may go to the payee's account only: the payee is an
     heir."""
     return payee is not None and payee.kind == RepresentationKind.HEIR
+
+
+def readers_entered(claim: Claim, after: datetime) -> QuerySet[Representation]:
+    """Return the representations by which somebody reads the claim's letters, besides or instead of
+    the claimant, and that were entered after a moment; ended ones too, and those that wait."""
+    rows = Representation.objects.filter(claim=claim, entered_at__gt=after)
+    return rows.filter(status__in=(*STANDING, RepresentationStatus.ENDED)).exclude(
+        letters=Letters.CLAIMANT
+    )
 
 
 def letter_readers(claim_ids: Iterable[int]) -> dict[int, Representation]:

@@ -270,6 +270,25 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
+                        name='comes_back_with_its_challenges',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_comes_back_with_its_challenges_c9c82',
+                            condition='WHEN (OLD."status" = \'withdrawn\')',
+                            func="""
+            IF NEW.status <> 'withdrawn' AND EXISTS (
+                SELECT 1 FROM public.reviews_challenge x
+                JOIN public.reviews_assignment a ON a.id = x.assignment_id
+                WHERE a.review_id = OLD.id AND x.status = 'withdrawn'
+                    AND x.decided_by_id IS NULL AND x.decided_at = OLD.closed_at
+            ) THEN RAISE EXCEPTION 'review comes back with its challenges' USING ERRCODE = 'check_violation', CONSTRAINT = 'review_comes_back_with_its_challenges'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
                         name='fsm',
                         sql=UpsertTriggerSql(
                             table='reviews_review',
@@ -3517,7 +3536,7 @@ class Migration(migrations.Migration):
                 END IF;
             
             IF OLD."status" IS DISTINCT FROM NEW."status"
-                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['received>dismissed', 'received>upheld', 'received>withdrawn']::text[])
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['received>dismissed', 'received>upheld', 'received>withdrawn', 'withdrawn>received']::text[])
             THEN RAISE EXCEPTION 'reviews challenge status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_challenge_status_moves_as_allowed'; END IF;
             RETURN NEW;
         """,
@@ -3532,6 +3551,29 @@ class Migration(migrations.Migration):
                             pgid='pgtrigger_frozen_f36c8',
                             func="""
             IF (TRUE) AND ROW(OLD."assignment_id", OLD."filed_on", OLD."received_by_id") IS DISTINCT FROM ROW(NEW."assignment_id", NEW."filed_on", NEW."received_by_id") THEN RAISE EXCEPTION 'challenge is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'challenge_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='withdrawn_is_final',
+                        sql=UpsertTriggerSql(
+                            table='reviews_challenge',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_withdrawn_is_final_88788',
+                            condition='WHEN (OLD."status" = \'withdrawn\')',
+                            func="""
+            IF NEW.status <> 'withdrawn' AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_withdrawal w
+                        WHERE w.claim_id = (
+                        SELECT r.claim_id FROM public.reviews_review r
+                        JOIN public.reviews_assignment a ON a.review_id = r.id
+                        WHERE a.id = OLD.assignment_id
+                    ) AND w.at = OLD.decided_at
+                            AND w.undone_at IS NOT NULL
+                    )
+            THEN RAISE EXCEPTION 'withdrawn challenge is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_challenge_is_final'; END IF;
             RETURN NEW;
         """,
                         ),

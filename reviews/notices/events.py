@@ -77,6 +77,10 @@ ASK_FOR_DOCUMENTS = (
 )
 
 
+# Letters by which a claimant notices that somebody takes over the claim.
+WARNINGS = frozenset({Event.ACCOUNT_CHANGED, Event.CONTACT_CHANGED})
+
+
 PAYMENTS = frozenset({Event.PAYOUT_APPROVED, Event.PAYOUT_SENT, Event.PAYOUT_FAILED})
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.

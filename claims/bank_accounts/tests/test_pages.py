@@ -10,6 +10,7 @@ from claims.bank_accounts.tests.factories import bankbook_of, proposed_account
 from claims.contacts.tests.factories import corrected_contact
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import BankAccount
+from claims.representation.tests.factories import in_force
 from claims.tests.confirming import confirm
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 
@@ -124,6 +125,35 @@ def test_who_confirms_reads_that_the_same_person_changed_the_contact(client, cla
         f"계좌를 요청한 {agent} 본인: 휴대전화"
         in page(client, secretary, sheet, {}).content.decode()
     )
+
+
+def test_who_confirms_reads_who_gets_the_letters_in_the_claimants_place(client, claim):
+    first, secretary = UserFactory(roles=["secretariat"]), UserFactory(roles=["secretariat"])
+    reader = in_force(claim, "proxy", letters="instead", name="문성호", by=first)
+    proposed = proposed_account(claim, by=first, proof="letter")
+    one = reverse("bank_accounts:correction", args=[proposed.pk])
+    shown = page(client, secretary, one).content.decode()
+    assert f"{first} 님이" in shown and f"{reader} 등록. 통지: 이 사람에게만." in shown
+    sheet = page(client, secretary, reverse("bank_accounts:confirm", args=[proposed.pk]), {})
+    shown = sheet.content.decode()
+    assert f"{reader} · 통지: 이 사람에게만" in shown
+    assert f"계좌를 요청한 {first} 본인 등록" in shown
+    other = ClaimFactory()
+    heir = in_force(other, "heir", letters="claimant", by=secretary)
+    proposed = proposed_account(other, by=first)
+    sheet = page(client, secretary, reverse("bank_accounts:confirm", args=[proposed.pk]), {})
+    shown = sheet.content.decode()
+    assert str(heir) in shown.split("대신 받는 사람")[1][:200]
+    assert f"{heir} · 통지: 신청인에게" in shown and f"{secretary} 등록" in shown
+
+
+def test_a_call_after_a_new_reader_is_refused_before_the_number_is_shown(client, claim):
+    secretary, proposed = UserFactory(roles=["secretariat"]), proposed_account(claim)
+    in_force(claim, "proxy", letters="both")
+    answer = page(client, secretary, reverse("bank_accounts:confirm", args=[proposed.pk]), {})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "통지를 다른 사람이 받기로" in shown
+    assert "12345604567890" not in shown and proposed.is_waiting
 
 
 def test_a_call_to_a_new_number_is_refused_before_the_number_is_shown(client, claim):

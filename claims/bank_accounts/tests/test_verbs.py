@@ -13,6 +13,7 @@ from claims.bank_accounts.verbs import (
     AccountWaitsError,
     BankbookNeededError,
     NewNumberError,
+    NewReaderError,
     OtherPersonError,
     SameAccountError,
     WithdrawnClaimError,
@@ -24,6 +25,8 @@ from claims.contacts.tests.factories import corrected_contact
 from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.intake.models import ImportRun
 from claims.register.models import BankAccount, Claim, HolderMatch
+from claims.representation.tests.factories import entered
+from claims.representation.verbs import decline_representation, end_representation
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 
@@ -176,7 +179,51 @@ def test_a_call_proves_an_account_again_after_a_fortnight_and_after_a_new_mail(c
     assert propose_account(claim=claim, by=clerk, **SAID).is_waiting
 
 
+def copy_of(proposed):
+    """The same account, entered once more past the verbs."""
+    again = ProposedAccount(**{f.name: getattr(proposed, f.name) for f in proposed._meta.fields})
+    again.pk, again.status, again.proposed_at = None, ProposalStatus.WAITING, clock.now()
+    again.settled_by = again.settled_at = None
+    return again
+
+
+@pytest.mark.parametrize(("kind", "letters"), [
+    ("proxy", "instead"), ("proxy", "both"), ("closure", "instead"), ("heir", "both"),
+])  # fmt: skip
+def test_a_call_proves_no_account_after_a_new_reader_of_the_letters(
+    claim, clerk, secretary, kind, letters
+):
+    by_call = propose_account(claim=claim, by=clerk, **SAID)
+    reader = entered(claim, kind, letters=letters, by=secretary)
+    with pytest.raises(NewReaderError):
+        confirm_account(proposed=by_call, by=secretary)
+    assert refused(CONFIRM, secretary.pk, by_call.pk) == WITH_READER
+    decline_account(proposed=by_call, by=clerk)
+    with pytest.raises(NewReaderError):
+        propose_account(claim=claim, by=clerk, **SAID)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        copy_of(by_call).save(force_insert=True)
+    assert refused_by(caught.value) == WITH_READER
+    if reader.is_in_force:  # who ended it does not prove the account either
+        end_representation(row=reader, by=secretary, reason="잘못 등록")
+        with pytest.raises(NewReaderError):
+            propose_account(claim=claim, by=clerk, **SAID)
+    by_letter = propose_account(claim=claim, by=clerk, **SAID | {"proof": "letter"})
+    assert confirm_account(proposed=by_letter, by=secretary).version == 1
+
+
+def test_a_call_proves_an_account_with_readers_of_long_ago_and_of_none(claim, clerk, secretary):
+    with clock.at(clock.now() - timedelta(days=15)):
+        entered(claim, "proxy", letters="instead")
+    entered(claim, "closure", letters="claimant")
+    never = entered(claim, "heir", letters="instead", by=secretary)
+    decline_representation(row=never, by=secretary)
+    by_call = propose_account(claim=claim, by=clerk, **SAID)
+    assert confirm_account(proposed=by_call, by=secretary).version == 1
+
+
 BY_CALL = "account_by_call_needs_a_number_that_stood"
+WITH_READER = "account_by_call_needs_letters_as_they_stood"
 CONFIRM = """UPDATE claims_proposedaccount SET status = 'confirmed', settled_by_id = %s,
     settled_at = now() WHERE id = %s"""
 INSERT = """INSERT INTO claims_bankaccount (claim_id, version, bank_code, last4, holder_name,

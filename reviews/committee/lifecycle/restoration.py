@@ -25,6 +25,7 @@ from reviews.committee.models import (
     Withdrawal,
 )
 from reviews.committee.queue.projection import refresh_queue
+from reviews.committee.seats.leaving import reopen_challenges
 from reviews.payouts.holds.verbs import prepare_again_or_hold
 from reviews.payouts.preparation.cancel import cancelled_with
 from reviews.payouts.preparation.verbs import prepare_cancelled_again
@@ -36,9 +37,9 @@ _OPEN_AGAIN = {"closed_at": None, "closed_by": None, "closing_reason": ""}
 def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdrawal:
     """Undo a withdrawal, up to its day `undo_until`, and notify the claimant.
 
-    Review, appeal and objection that ended with the claim are open again, and its cancelled payouts
-    are prepared anew, to be approved again; a fixed grant whose payee got one meanwhile is on hold.
-    A request for documents stays cancelled. Raises ForbiddenError, UndoneAlreadyError (409),
+    Review, challenge, appeal and objection that ended with the claim are open again, and its
+    cancelled payouts are prepared anew, to be approved again; a fixed grant whose payee got one
+    meanwhile is on hold. A request for documents stays cancelled. Raises ForbiddenError, UndoneAlreadyError (409),
     UndoTooLateError (409), ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, WITHDRAWS)
@@ -71,7 +72,9 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
 
 
 def _reopen(review: Review) -> None:
-    """Open a review where its ballot stood: its votes are there, its due day is not past."""
+    """Open a review where its ballot stood: its votes are there, its due day is not past, and its
+    undecided challenges (기피) wait for the chair again."""
+    reopen_challenges(review)
     ballot = Ballot.objects.filter(review=review).order_by("-number").first()
     status, due_on = ReviewStatus.WAITING_DOCUMENTS, None
     if ballot is not None:

@@ -149,5 +149,5 @@ def _close(review: Review, by: User, reason: str, moment: datetime) -> None:
         revision=F("revision") + 1,
     )
     end_requests([review.pk], DocumentRequestStatus.CANCELLED, by=by, note=reason)
-    end_challenges(Challenge.objects.filter(assignment__review=review), by)
+    end_challenges(Challenge.objects.filter(assignment__review=review), None, moment)
     drop_drafts([review])

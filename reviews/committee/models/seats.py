@@ -18,7 +18,7 @@ from claims.users.actors import actor
 from reviews.committee.models.members import Member
 from reviews.committee.models.panels import Assignment, AssignmentStatus
 from reviews.committee.models.reviews import Review
-from reviews.committee.models.triggers import offices, seats
+from reviews.committee.models.triggers import objections, offices, seats
 
 __all__ = [
     "AssignmentDraw",
@@ -242,11 +242,14 @@ class Challenge(models.Model):
                         ChallengeStatus.UPHELD,
                         ChallengeStatus.DISMISSED,
                         ChallengeStatus.WITHDRAWN,
-                    }
+                    },
+                    # only with the withdrawal of its claim, see withdrawn_challenge_is_final
+                    ChallengeStatus.WITHDRAWN: {ChallengeStatus.RECEIVED},
                 },
                 starts={ChallengeStatus.RECEIVED},
             ),
             Frozen(fields=("assignment", "filed_on", "received_by"), says="challenge_is_frozen"),
+            objections.withdrawn_challenge_is_final(),
             seats.challenge_is_of_a_seat_that_may_be_left(),
             seats.nobody_decides_challenges_on_their_panel(),
             seats.upheld_challenge_takes_the_seat(),

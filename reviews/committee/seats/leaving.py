@@ -8,6 +8,7 @@ voted in the open ballot leaves by their own declaration (회피), an upheld cha
 chair's decision (`replace_voter`), never by the secretariat's.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -140,17 +141,28 @@ def _end_challenges_of_seat(seat: Assignment, by: User) -> None:
     """Close the challenge that has lost its seat, and tell the claimant."""
     pending = Challenge.objects.filter(assignment=seat, status=ChallengeStatus.RECEIVED)
     lost = list(pending.select_related("assignment__review__claim__contact"))
-    end_challenges(pending, by)
+    end_challenges(pending, by, now())
     for challenge in lost:
         notify_closed(challenge, withdrawn=False)
 
 
-def end_challenges(challenges: Any, by: User) -> None:
-    """Mark the undecided ones of `challenges` (a query set) as withdrawn by `by`: they have lost
-    their object, as the seat or the review has ended."""
+def end_challenges(challenges: Any, by: User | None, at: datetime) -> None:
+    """Mark the undecided ones of `challenges` (a query set) as withdrawn: they have lost their
+    object, as the seat was left by `by`, or the review has ended (None). At the time of the
+    review's end and by nobody, `reopen_challenges` finds them."""
     challenges.filter(status=ChallengeStatus.RECEIVED).update(
-        status=ChallengeStatus.WITHDRAWN, decided_by=by, decided_at=now()
+        status=ChallengeStatus.WITHDRAWN, decided_by=by, decided_at=at
     )
+
+
+def reopen_challenges(review: Review) -> None:
+    """Make the challenges that ended with a withdrawn review undecided again, so that its ballot
+    waits for the chair as before. The caller has undone the withdrawal of its claim, and opens the
+    review afterwards."""
+    ended = {"status": ChallengeStatus.WITHDRAWN, "decided_by": None}
+    Challenge.objects.filter(
+        assignment__review=review, decided_at=review.closed_at, **ended
+    ).update(status=ChallengeStatus.RECEIVED, decided_at=None)
 
 
 def _take_seat(

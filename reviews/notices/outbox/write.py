@@ -17,14 +17,12 @@ from django.db import connection
 from claims import clock
 from claims.personal_data import crypto
 from claims.register.models import Claim
-from claims.representation.models import Letters, Representation
+from claims.representation.models import Letters, Representation, RepresentationKind
 from claims.representation.queries import letter_readers
 from config.celery import enqueue
-from reviews.notices.addresses import (
-    columns_of,
-)
+from reviews.notices.addresses import columns_of, contact_of
 from reviews.notices.errors import KeyTakenError
-from reviews.notices.events import PRIORITY, Event
+from reviews.notices.events import PRIORITY, WARNINGS, Event
 from reviews.notices.models import (
     Addressee,
     Channel,
@@ -162,20 +160,33 @@ def _write(
 
 def _to_readers(letters: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
     """Return the letters with their readers, and the copies for those who read besides the
-    claimant. A copy is in no bulk, whose letters were counted before. One query."""
+    claimant. A copy is in no bulk, whose letters were counted before. One query.
+
+    A warning of a changed account or contact goes to the claimant, too, where another one reads the
+    letters instead (decision 0080)."""
     readers = letter_readers({one.claim.pk for one in letters if not one.direct})
     wanted, copies = [], []
     for letter in letters:
         reader = None if letter.direct else readers.get(letter.claim.pk)
         if reader is None:
             wanted.append(letter)
-        elif reader.letters == Letters.INSTEAD:
+        elif reader.letters == Letters.INSTEAD and not _claimant_reads_too(letter, reader):
             wanted.append(replace(letter, reader=reader))
         else:
             wanted.append(letter)
             key = f"{letter.key}{COPY_FOR}{reader.pk}"
             copies.append(replace(letter, reader=reader, key=key, bulk=None, channel=""))
     return wanted, copies
+
+
+def _claimant_reads_too(letter: Letter, reader: Representation) -> bool:
+    """Return True for a warning that the claimant reads although `reader` gets the letters instead:
+    unless an heir does, or the business is closed and nothing reaches its claimant."""
+    if Event(letter.event) not in WARNINGS or reader.kind == RepresentationKind.HEIR:
+        return False
+    if reader.kind != RepresentationKind.CLOSURE:
+        return True
+    return any(not contact_of(letter.claim, way).code for way in channels_for())
 
 
 def _by(size: int, letters: Iterable[Letter]) -> Iterator[list[Letter]]:

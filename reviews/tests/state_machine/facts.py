@@ -51,7 +51,11 @@ MOVES = {
         "received": "accepted rejected_late withdrawn",
         "accepted": "withdrawn decided",
     },
-    "challenge": {"": "received", "received": "upheld dismissed withdrawn"},
+    "challenge": {
+        "": "received",
+        "received": "upheld dismissed withdrawn",
+        "withdrawn": "received",  # an undo alone: "a challenge comes back with its claim"
+    },
     "assignment": {"": "active", "active": "left"},
     "sitting": {"": "open", "open": "closed"},
     "payeehold": {
@@ -539,6 +543,26 @@ RULES = {
         SELECT m.reference FROM reviews_recoverymovement m
         WHERE m.kind = 'received' AND m.status IN ('waiting', 'confirmed')
         GROUP BY m.reference HAVING count(*) > 1
+    """,
+    "a challenge comes back with its claim and not otherwise": """
+        SELECT pgh_obj_id::text FROM (
+            SELECT e.pgh_obj_id, r.claim_id, e.status,
+                lag(e.status) OVER steps AS before, lag(e.decided_at) OVER steps AS ended_at,
+                lag(e.decided_by_id) OVER steps AS ended_by
+            FROM reviews_challengeevent e JOIN reviews_assignment a ON a.id = e.assignment_id
+            JOIN reviews_review r ON r.id = a.review_id WHERE r.claim_id = ANY($1)
+            WINDOW steps AS (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id)
+        ) moved
+        WHERE before = 'withdrawn' AND status <> 'withdrawn' AND (ended_by IS NOT NULL
+            OR NOT EXISTS (SELECT 1 FROM reviews_withdrawal w WHERE w.claim_id = moved.claim_id
+                AND w.at = ended_at AND w.undone_at IS NOT NULL))
+        UNION ALL
+        SELECT x.id::text FROM reviews_challenge x
+        JOIN reviews_assignment a ON a.id = x.assignment_id
+        JOIN reviews_review r ON r.id = a.review_id
+        JOIN reviews_withdrawal w ON w.claim_id = r.claim_id AND w.at = x.decided_at
+        WHERE r.claim_id = ANY($1) AND r.status <> 'withdrawn' AND x.status = 'withdrawn'
+            AND x.decided_by_id IS NULL AND w.undone_at IS NOT NULL
     """,
     "money is paid from a budget": f"""
         SELECT p.id::text FROM reviews_payout p

@@ -87,14 +87,47 @@ def withdrawn_appeal_is_final() -> Rule:
     return _withdrawn_is_final("withdrawn_appeal_is_final", claim)
 
 
-def _withdrawn_is_final(refusal: str, claim: str = "OLD.claim_id") -> Rule:
-    """Refuse to open a withdrawn row again while its claim, SQL of its id, is withdrawn."""
+def withdrawn_challenge_is_final() -> Rule:
+    """Refuse to reopen a withdrawn challenge, except where it ended with its claim and that
+    withdrawal was undone."""
+    claim = """(
+                        SELECT r.claim_id FROM public.reviews_review r
+                        JOIN public.reviews_assignment a ON a.review_id = r.id
+                        WHERE a.id = OLD.assignment_id
+                    )"""
+    return _withdrawn_is_final("withdrawn_challenge_is_final", claim, "OLD.decided_at")
+
+
+def review_comes_back_with_its_challenges() -> Rule:
+    """Refuse to open a withdrawn review again while a challenge that ended with it is still
+    withdrawn: its ballot would count a vote on whose exclusion the chair has yet to decide."""
+    return Rule(
+        name="comes_back_with_its_challenges",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__status="withdrawn"),
+        func=f"""
+            IF NEW.status <> 'withdrawn' AND EXISTS (
+                SELECT 1 FROM public.reviews_challenge x
+                JOIN public.reviews_assignment a ON a.id = x.assignment_id
+                WHERE a.review_id = OLD.id AND x.status = 'withdrawn'
+                    AND x.decided_by_id IS NULL AND x.decided_at = OLD.closed_at
+            ) THEN {fail("review_comes_back_with_its_challenges")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _withdrawn_is_final(
+    refusal: str, claim: str = "OLD.claim_id", closed_at: str = "OLD.closed_at"
+) -> Rule:
+    """Refuse to open a withdrawn row again while its claim, SQL of its id, is withdrawn.
+    `closed_at` is SQL of the time at which the row was withdrawn."""
     return Rule(
         name="withdrawn_is_final",
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(old__status="withdrawn"),
         func=f"""
-            IF NEW.status <> 'withdrawn' AND NOT {undone_sql(claim, "OLD.closed_at")}
+            IF NEW.status <> 'withdrawn' AND NOT {undone_sql(claim, closed_at)}
             THEN {fail(refusal)} END IF;
             RETURN NEW;
         """,

@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.register.models import Claim
 from claims.tests.races import at_once, errors_of
 from reviews.committee.appeals.tests.scene import appealed, first_round, refused, second_round
+from reviews.committee.ballots.voting import close_due_ballot, due_ballots
 from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError, WithdrawnAlreadyError
 from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import (
     Appeal,
+    Challenge,
     Objection,
     QueueRow,
     Review,
@@ -22,6 +25,11 @@ from reviews.committee.models import (
 )
 from reviews.committee.objections.tests import factories as objections
 from reviews.committee.queue.verification import find_differences
+from reviews.committee.seats.challenges import (
+    decide_challenge,
+    register_challenge,
+    withdraw_challenge,
+)
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as council
 from reviews.notices.models import Notice
@@ -152,6 +160,74 @@ def test_open_objections_and_appeals_end_and_open_again():
     assert set(Appeal.objects.values_list("status", flat=True)) == {"received", "accepted"}
     assert Review.objects.get(pk=second.pk).status == "in_review"
     assert list(find_differences()) == []
+
+
+def test_an_undo_lets_the_ballot_wait_for_the_chair_again():
+    with council.long_ago():
+        council.council(size=3, substitutes=0)
+        review = council.in_review()
+        seats = council.panel(review)
+        one = register_challenge(assignment=seats[0], by=council.secretary(), grounds="경쟁 업체")
+        over = register_challenge(assignment=seats[1], by=council.secretary(), grounds="친구")
+        withdraw_challenge(challenge=over, by=council.secretary())
+        for seat in seats:
+            council.vote(review, seat, "grant")
+        row = withdrawn(review.claim)
+        one.refresh_from_db()
+        assert (one.status, one.decided_by, one.decided_at) == ("withdrawn", None, row.at)
+        undone(row)
+    one.refresh_from_db()
+    over.refresh_from_db()
+    assert (one.status, one.decided_by, one.decided_at) == ("received", None, None)
+    assert over.status == "withdrawn"  # the claimant's own act is not undone
+    events = apps.get_model("reviews", "ChallengeEvent").objects.filter(pgh_obj=one)
+    assert list(events.order_by("pk").values_list("status", flat=True)) == [
+        "received", "withdrawn", "received",
+    ]  # fmt: skip
+    ballot = review.ballots.get()
+    assert ballot not in due_ballots() and not close_due_ballot(ballot=ballot)
+    assert not Payout.objects.filter(claim=review.claim, kind="additional").exists()
+    decide_challenge(challenge=one, by=council.chair(), upheld=False, answer="이유 없음")
+    assert one.closed_its_ballot
+
+
+def test_the_desk_says_that_a_challenge_ended_and_after_an_undo_that_it_waits(client):
+    council.council(size=3, substitutes=0)
+    review = council.in_review()
+    seat = council.panel(review)[0]
+    register_challenge(assignment=seat, by=council.secretary(), grounds="경쟁 업체")
+    client.force_login(council.secretary())
+    desk, ended = f"/reviews/{review.claim.number}/", "기피 신청이 철회되었습니다"
+    row = withdrawn(review.claim)
+    assert ended in client.get(desk).content.decode()
+    undone(row)
+    assert ended not in client.get(desk).content.decode()
+    assert list(Challenge.objects.pending()) == list(seat.challenges.all())
+
+
+def test_raw_sql_opens_no_challenge_and_no_review_without_its_challenge():
+    council.council(size=4, substitutes=0)
+    review = council.in_review()
+    one = register_challenge(
+        assignment=council.panel(review)[0], by=council.secretary(), grounds="경쟁 업체"
+    )
+    back = """UPDATE reviews_challenge SET status = 'received', decided_by_id = NULL,
+        decided_at = NULL WHERE id = %s"""
+    row = withdrawn(review.claim)
+    assert refused(back, one.pk) == "withdrawn_challenge_is_final"
+    Withdrawal.objects.filter(pk=row.pk).update(
+        undone_at=clock.now(), undone_by=row.by, undo_reason="잘못 처리함"
+    )
+    opened = """UPDATE reviews_review SET status = 'in_review', closed_at = NULL, due_on = now()
+        WHERE id = %s"""
+    assert refused(opened, review.pk) == "review_comes_back_with_its_challenges"
+    other = council.in_review()
+    two = register_challenge(
+        assignment=council.panel(other)[0], by=council.secretary(), grounds="경쟁 업체"
+    )
+    withdraw_challenge(challenge=two, by=council.secretary())
+    undone(withdrawn(other.claim))
+    assert refused(back, two.pk) == "withdrawn_challenge_is_final"
 
 
 # ------------------------------------------------------------------ the undo

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from claims import clock
-from claims.bank_accounts.tests.factories import record_account
+from claims.bank_accounts.tests.factories import proposed_account, record_account
+from claims.bank_accounts.verbs import confirm_account
 from claims.contacts.tests.factories import HOME, NEW_MAIL, NEW_PHONE, corrected_contact
 from claims.personal_data import crypto
+from claims.representation.tests.factories import in_force
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.errors import NoOtherChannelError
 from reviews.notices.models import Notice, NoticeStatus
@@ -161,6 +163,66 @@ def test_an_account_is_told_to_the_present_contact_and_to_one_that_changed_latel
             "****7890", ""
         )
         assert "02-0000-1015" in told.body
+
+
+CLAIMANT, READER = "5678", "3333"  # ends of their telephones
+
+
+def told_of_account(claim, prefix="account_changed:"):
+    """Ends of the telephones to which the letter of a new account goes, proved by a letter."""
+    proposed = proposed_account(claim, proof="letter", reason="방문")
+    confirm_account(proposed=proposed, by=UserFactory(roles=["secretariat"]))
+    found = Notice.objects.filter(claim=claim, key__startswith=prefix)
+    return {one.recipient_hint[-4:]: one.addressee for one in found}
+
+
+@pytest.mark.parametrize("kind", ["proxy", "successor", "closure"])
+def test_a_changed_account_is_told_to_a_claimant_whose_letters_another_reads(kind):
+    claim = ClaimFactory(plain_phone="01012345678", plain_email="")
+    in_force(claim, kind, letters="instead")
+    assert told_of_account(claim) == {CLAIMANT: "claimant", READER: "representative"}
+
+
+def test_an_heir_and_the_reader_of_a_business_without_a_contact_read_it_alone():
+    dead_one = ClaimFactory(plain_phone="01012345678", plain_email="")
+    in_force(dead_one, "heir", letters="instead")
+    assert told_of_account(dead_one) == {READER: "representative"}
+    gone = ClaimFactory(plain_email="", phone=None, phone_last4="", phone_index=None)
+    in_force(gone, "closure", letters="instead")
+    assert told_of_account(gone) == {READER: "representative"}
+
+
+def test_a_claimant_without_a_contact_is_among_the_dead_letters_not_forgotten():
+    claim = ClaimFactory(plain_email="", phone=None, phone_last4="", phone_index=None)
+    in_force(claim, "proxy", letters="instead")
+    told_of_account(claim)
+    own = Notice.objects.get(claim=claim, event="account_changed", addressee="claimant")
+    assert (own.status, own.last_code) == (NoticeStatus.FAILED, "no_address")
+
+
+def test_the_letter_to_the_claimant_never_turns_to_the_reader():
+    claim, secretary = ClaimFactory(plain_phone="01012345678"), UserFactory(roles=["secretariat"])
+    in_force(claim, "proxy", letters="instead", email="reader@example.test")
+    told_of_account(claim)
+    own = Notice.objects.get(claim=claim, event="account_changed", addressee="claimant")
+    dead(own, code="3032")
+    assert index_of(retry_notice(notice=own, by=secretary)) == bytes(claim.phone_index)
+    dead(own, code="3032")
+    again = send_by_other_channel(notice=own, by=secretary)
+    assert (again.addressee, again.channel) == ("claimant", "mail")
+    mail = crypto.blind_index("email", claim.reveal_email().lower())
+    assert index_of(again) == mail
+
+
+def test_the_former_contact_is_told_although_another_reads_the_letters():
+    claim = ClaimFactory(plain_phone="01012345678", plain_email="")
+    in_force(claim, "proxy", letters="instead")
+    corrected_contact(claim)
+    told = Notice.objects.filter(claim=claim, event="contact_changed")
+    assert {one.recipient_hint[-4:] for one in told} == {CLAIMANT, READER}
+    assert told_of_account(claim, "former:account:") == {
+        CLAIMANT: "claimant", READER: "representative",
+    }  # fmt: skip
 
 
 def test_a_letter_that_is_being_sent_is_left_to_its_worker(write):
