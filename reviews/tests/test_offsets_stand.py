@@ -1,4 +1,4 @@
-"""What an offset kept back stays paid: no other payout of the claim pays it again."""
+"""Won that an offset kept back count as paid: no other payout of the claim pays them again."""
 
 import pytest
 
