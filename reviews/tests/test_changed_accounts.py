@@ -4,15 +4,14 @@ import pytest
 
 from claims.bank_accounts.tests.factories import record_account
 from claims.register.models import BankAccount
-from reviews.committee.lifecycle.restoration import undo_withdrawal
-from reviews.committee.lifecycle.withdrawal import withdraw_claim
+from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.errors import HeldForPayeeError, NewerAccountError, PayeeGrantedError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as make
-from reviews.payouts.holds.verbs import lapse_holds, prepare_again_or_hold
+from reviews.payouts.holds.verbs import prepare_again_or_hold
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.preparation.verbs import prepare_replacement
+from reviews.payouts.preparation.verbs import prepare_cancelled_again, prepare_replacement
 from reviews.payouts.tests import factories as money
 from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
 
@@ -157,20 +156,18 @@ def test_the_database_refuses_such_a_repetition():
     assert hold.status == "waiting"
 
 
-def test_an_undone_withdrawal_holds_it_too():
+def test_a_cancelled_repetition_is_held_as_it_is_after_an_undone_withdrawal():
     _first, second, failed = failed_one()
-    repeated(failed, same_account=True)
+    again = repeated(failed, same_account=True)
+    cancel_payout(payout=again, by=money.finance(), reason="시험")
     takes(second)
-    hold = PayeeHold.objects.get()
-    done = withdraw_claim(claim=second, by=money.secretary(), reason="신청인 요청입니다")
-    lapse_holds(hold.programme)
-    assert not PayeeHold.objects.barring().exists()
-    undo_withdrawal(withdrawal=done, by=money.secretary(), reason="신청인 요청입니다")
+    assert not PayeeHold.objects.exists()
+    again.refresh_from_db()
+    act = {"payout": again, "by": money.secretary(), "prepare": prepare_cancelled_again}
+    hold = prepare_again_or_hold(**act)
+    assert isinstance(hold, PayeeHold) and hold.claim == second
+    assert prepare_again_or_hold(**act) == hold
     assert [one.status for one in failed.successors.all()] == ["cancelled"]
-    assert PayeeHold.objects.barring().get().claim == second
-    done = withdraw_claim(claim=second, by=money.secretary(), reason="신청인 요청입니다")
-    undo_withdrawal(withdrawal=done, by=money.secretary(), reason="신청인 요청입니다")
-    assert PayeeHold.objects.barring().count() == 1
 
 
 def test_the_page_says_that_it_is_held(client):

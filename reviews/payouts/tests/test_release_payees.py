@@ -73,6 +73,20 @@ def test_who_received_does_so_no_longer():
     assert refused(RELEASE, by, batch.pk) == "released_batch_pays_the_payees_in_force"
 
 
+def test_a_waiver_for_somebody_ends_with_them_whatever_the_account():
+    payout = make.tier_payout(holder_name="이수진")
+    row = in_force(payout.claim, "proxy", pays_to=True)
+    waive_holder(payout=payout, by=make.secretary(), reason="위임장")
+    payout.refresh_from_db()
+    assert payout.account.holder_match != HolderMatch.MISMATCH
+    batch = make.built(make.approved(payout))
+    end_representation(row=row, by=make.secretary(), reason="위임 철회")
+    with pytest.raises(PayeeChangedError):
+        make.released(batch)
+    by = make.finance().pk
+    assert refused(RELEASE, by, batch.pk) == "released_batch_pays_the_payees_in_force"
+
+
 def test_a_waived_account_is_not_the_new_representatives():
     payout = make.tier_payout(**THEIRS)
     waive_holder(payout=payout, by=make.secretary(), reason="가족 계좌")
