@@ -159,10 +159,10 @@ def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return the template context of the council's overview (tiles, funnel, weeks, forecasts,
     budget), from three cached counts. `period` is in weeks."""
     register = cached_count("register", statistics.register_counts, version=2)
-    council = cached_count("council", statistics.council, version=4)
+    council = cached_count("council", statistics.council, version=5)
     money = cached_count("money", partial(statistics.money, policy), version=5)
     weeks = council.value["weeks"][-period:]
-    whole, zoomed = funnel(register.value, council.value, money.value)
+    whole, zoomed = funnel(register.value, council.value)
     return {
         "figures": figures.council_figures(register.value, council.value, money.value, clock.now()),
         "council_counts": council.value["counts"],
