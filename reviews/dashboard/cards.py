@@ -175,7 +175,7 @@ def finance_card(
 
     `period` is in weeks. `counts` are the council's; None for users who may not see them.
     """
-    money = cached_count("money", partial(statistics.money, policy), version=5)
+    money = cached_count("money", partial(statistics.money, policy), version=6)
     return {
         **budget_card(counts, money.value),
         "lag": lag_of(money),

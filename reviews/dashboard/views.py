@@ -160,7 +160,7 @@ def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     budget), from three cached counts. `period` is in weeks."""
     register = cached_count("register", statistics.register_counts, version=2)
     council = cached_count("council", statistics.council, version=5)
-    money = cached_count("money", partial(statistics.money, policy), version=5)
+    money = cached_count("money", partial(statistics.money, policy), version=6)
     weeks = council.value["weeks"][-period:]
     whole, zoomed = funnel(register.value, council.value)
     return {
