@@ -71,7 +71,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("claims.confirm_handover"):
         context["handovers"] = cards.handover_card(user)
     if user.has_perm("reviews.approve_payout"):
-        context |= cards.finance_card(period, policy, context.get("council_counts"))
+        context |= cards.finance_card(user, period, policy, context.get("council_counts"))
     if user.has_perm("reviews.view_notice"):
         context["notices"] = dashboard_status(
             outbox.snapshot(), outbox.pace(), timezone.now(), served()

@@ -68,6 +68,19 @@ REMEDIES = {
     ),
 }
 
+# What waits of the bank in finance's card: label, and words that say what the line counts.
+BANK = {
+    "open": (_("처리할 은행 결과"), _("지급에 반영되지 않아 사람이 처리할 은행 결과의 줄")),
+    "nobody": (
+        _("담당 없는 은행 결과"),
+        _("아무도 맡지 않은 줄. 은행 파일로 확인되지 않은 2인 확인도 셉니다."),
+    ),
+    "statement": (
+        _("맞추지 않은 거래내역"),
+        _("장부와 맞추지도 사유로 설명하지도 않은 거래내역의 줄"),
+    ),
+}
+
 # Lines of the hand-overs (parts/handovers.html): label, and words that say what the line counts.
 HANDOVERS = {
     ClaimState.CAME_BACK: (
