@@ -276,6 +276,7 @@ def money_figures(money: dict[str, Any]) -> list[Tile]:
         return _tile(PAYOUTS, name, row["n"], *shown, tone=tone)
 
     in_bulk, paid = payouts["in_bulk"]["n"], payouts["paid"]
+    decided = payouts["council_paid"]["n"]
     bulk = (part_of(PAYOUTS, "in_bulk", _("구간·기본 %(n)s"), in_bulk),) if in_bulk else ()
     return [
         tile("prepared", *bulk),
@@ -285,7 +286,7 @@ def money_figures(money: dict[str, Any]) -> list[Tile]:
         _tile(
             *(PAYOUTS, "paid", paid["n"]),
             part_of(PAYOUTS, "paid", _("%(n)s건"), paid["n"]),
-            part_of(PAYOUTS, "council_paid", _("의결에 따른 %(n)s건"), payouts["council_paid"]["n"]),
+            part_of(PAYOUTS, "council_paid", _("의결에 따른 %(n)s건"), decided),
             value=won_short(paid["amount"]),
         ),
     ]

@@ -8,8 +8,8 @@ from reviews.committee.models import QueueRow
 from reviews.committee.tests import factories as make
 from reviews.dashboard import definitions, statistics
 from reviews.dashboard.funnel import funnel
-from reviews.payouts.models import Payout
 from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.models import Payout
 from reviews.payouts.preparation.verbs import prepare_correction, prepare_replacement
 from reviews.payouts.states import PayState
 from reviews.payouts.tests import factories as money

@@ -1,4 +1,4 @@
-"""The cumulated payments of the dashboard and the weekly file: a week that is over stays as it was."""
+"""The cumulated payments of the dashboard and the weekly file: a week that is over stays."""
 
 import datetime as dt
 

@@ -94,7 +94,8 @@ def test_the_history_is_one_list_with_the_newest_first():
     make.proposed(by=second)
     events = history_of(list(MonthClosing.objects.order_by("-pk")))
     assert [str(one.text) for one in events] == [
-        "마감을 올림", "다시 엶", "확인하고 마감함", "마감을 올림", "마감을 돌려보냄", "마감을 올림",
+        "마감을 올림", "다시 엶", "확인하고 마감함", "마감을 올림",
+        "마감을 돌려보냄", "마감을 올림",
     ]  # fmt: skip
     assert [one.at for one in events] == sorted((one.at for one in events), reverse=True)
     assert [one.note for one in events] == ["", "수수료", "", "", "다시 셈", ""]
