@@ -230,6 +230,7 @@ def _connect_inbox() -> None:
     hooks.listen("hold_release_proposed", payouts.on_hold_release_proposed)
     hooks.listen("recovery_movement_entered", payouts.on_recovery_movement_entered)
     hooks.listen("month_proposed", payouts.on_month_proposed)
+    hooks.listen("month_sent_back", payouts.on_month_sent_back)
     hooks.listen("bulk_stopped", notices.on_bulk_stopped)
     hooks.listen("document_inspected", claims.on_document_inspected)
     hooks.listen("copies_quarantined", claims.on_copies_quarantined)

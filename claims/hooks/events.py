@@ -48,6 +48,7 @@ EVENTS = frozenset(
         "recovery_movement_entered",  # RecoveryMovement: it waits for its second person
         "hold_release_proposed",  # PayeeHold: its release waits for a second person
         "month_proposed",  # MonthClosing: its closing, or opening again, waits for a second person
+        "month_sent_back",  # SentBack: somebody declined what another one had proposed for a month
         "benefit_proposed",  # BenefitRun: it waits for its second person
         "bulk_stopped",  # NoticeBulk: paused by an error, or done with messages that failed
     }

@@ -21,13 +21,18 @@ from reviews.benefits.states import (
     Source,
     Way,
 )
+from reviews.payouts.ledger.budget import granted_budget
 
 SHOWN = 20  # runs, batches and files of a programme
 
 
 def programme_page(programme: Programme, user: Any) -> dict[str, Any]:
     """Return the template context of a programme's page: its progress, and the newest runs,
-    batches, files and counts. Eight queries at most."""
+    batches, files and counts. Eight queries at most.
+
+    `limit` is the most that it may cost, in won: of cash the budget that payments are approved
+    within, None where none is set.
+    """
     progress = progress_of(programme)
     runs = BenefitRun.objects.filter(programme=programme).select_related("proposed_by", "list")
     batches = BenefitBatch.objects.filter(programme=programme).select_related("made_by")
@@ -37,6 +42,7 @@ def programme_page(programme: Programme, user: Any) -> dict[str, Any]:
     has_codes = programme.benefit == Benefit.CODE and not public
     return {
         "programme": programme,
+        "limit": granted_budget(programme.pk) if programme.is_cash else programme.budget_limit,
         "progress": progress,
         "states": [
             (status, progress.by_status[status])

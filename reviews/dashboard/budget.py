@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.db.models import Value
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -12,16 +14,21 @@ from claims.lists.figures import figure_named
 from reviews.dashboard.definitions import PAYOUTS, QUEUE
 from reviews.dashboard.figures import Bars, share
 from reviews.dashboard.words import BUDGET
+from reviews.payouts.grants.eligibility import ROUTES
+from reviews.payouts.grants.queries import ready_won
 from reviews.payouts.models import Budget
 
 
 def budget_of(programme_id: int) -> dict[str, int] | None:
     """Return the amounts of a programme's budget in won: granted, spent (less what came back),
-    reserved by approvals, and left. None for a programme without a budget."""
-    budget = Budget.objects.filter(programme_id=programme_id).first()
+    reserved by approvals, left, and `grants`, the fixed grants that runs could prepare now. None
+    for a programme without a budget. One query, over all claims."""
+    grants = sum((ready_won(one, programme_id) for one in ROUTES.values()), Value(0))
+    budget = Budget.objects.filter(programme_id=programme_id).annotate(grants=grants).first()
     if budget is None:
         return None
-    return {name: getattr(budget, name) for name in ("granted", "spent", "reserved", "left")}
+    names = ("granted", "spent", "reserved", "left", "grants")
+    return {name: getattr(budget, name) for name in names}
 
 
 def cost_of_the_rest(counts: dict[str, int]) -> int:
@@ -32,8 +39,8 @@ def cost_of_the_rest(counts: dict[str, int]) -> int:
 
 
 class BudgetLine(NamedTuple):
-    """A part of the budget, in won. `url` lists the `n` rows that add up to it, '' without a list;
-    `mark` is the class of its piece of the bar, '' without a piece."""
+    """A part of the budget, in won. `url` lists the `n` rows that add up to it (n None: a page of
+    its own), '' without a list; `mark` is the class of its piece of the bar, '' without a piece."""
 
     label: str | Promise
     won: int
@@ -44,8 +51,9 @@ class BudgetLine(NamedTuple):
 
 
 def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[BudgetLine]:
-    """Return the lines of the budget: granted, paid, reserved by approvals, prepared, expected for
-    the undecided reviews, and left. Empty without a budget.
+    """Return the lines of the budget: granted, paid, reserved by approvals, prepared, fixed grants
+    that a run can prepare (where there are any), expected for the undecided reviews, and left.
+    Empty without a budget.
 
     `counts` are the council's. None, for users who may not see them, leaves out the expected cost.
     """
@@ -53,7 +61,7 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
     if budget is None:
         return []
     payouts = money["payouts"]
-    waiting = payouts["prepared"]["amount"]
+    waiting, grants = payouts["prepared"]["amount"], budget.get("grants", 0)
 
     def line(name: str, won: int, mark: str) -> BudgetLine:
         figure = figure_named(PAYOUTS, name)
@@ -65,14 +73,20 @@ def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[B
         line("reserved", budget["reserved"], "info"),
         line("prepared", waiting, "part"),
     ]
+    if grants:
+        page = reverse("payouts:grants")
+        found.append(
+            BudgetLine(_("작성할 구간·기본 지원금"), grants, BUDGET["grants"], page, mark="a0")
+        )
     if counts is None:
         return [*found, BudgetLine(_("남은 예산"), budget["left"])]
     rest = cost_of_the_rest(counts)
+    after = budget["left"] - waiting - grants - rest
     left = figure_named(QUEUE, "left").url()
     return [
         *found,
         BudgetLine(_("남은 심의 예상"), rest, BUDGET["rest"], left, counts["left"], "a1"),
-        BudgetLine(_("그 뒤 남는 예산"), budget["left"] - waiting - rest, BUDGET["after"]),
+        BudgetLine(_("그 뒤 남는 예산"), after, BUDGET["after"]),
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
 from claims import clock
-from claims.cached_counts import cached_count, lag_of
+from claims.cached_counts import CachedCount, cached_count, lag_of
 from claims.handovers import queries as handovers
 from claims.intake.models import ImportRun
 from claims.lists.figures import Figure, figure_named
@@ -38,11 +38,12 @@ from reviews.committee.withdrawals.lists import UNDOABLE
 from reviews.dashboard import definitions, figures, forecast, statistics
 from reviews.dashboard.budget import budget_card
 from reviews.dashboard.figures import queue_url
-from reviews.dashboard.words import HANDOVERS, REMEDIES
+from reviews.dashboard.words import BANK, HANDOVERS, REMEDIES
 from reviews.notices.contacts import unreachable
 from reviews.notices.contacts.undelivered import undelivered
+from reviews.payouts.bank.results.steps import NOBODY, line_counts
 from reviews.payouts.holds import lists as holds
-from reviews.payouts.models import PayeeHold, Payout, PayoutBatch
+from reviews.payouts.models import PayeeHold, Payout, PayoutBatch, StatementLine
 from reviews.payouts.states import PayoutStatus
 
 NEXT = 8  # rows of a short list
@@ -167,18 +168,43 @@ def _count_seats(user: Any) -> dict[str, int]:
     }
 
 
+def bank_work(user: Any) -> tuple[list[figures.Part], CachedCount]:
+    """Return what waits of the bank, each with its list (open lines of its results, those without
+    an owner, statement lines that nobody matched or explained), and when it was counted."""
+    counted = cached_count("bank", partial(_count_bank, user))
+    lists = {
+        "open": reverse("payouts:results"),
+        "nobody": f"{reverse('payouts:results')}?who={NOBODY}",
+        "statement": reverse("payouts:statements"),
+    }
+    parts = [
+        figures.Part(BANK[name][0], url, BANK[name][1], counted.value[name])
+        for name, url in lists.items()
+    ]
+    return parts, counted
+
+
+def _count_bank(user: Any) -> dict[str, int]:
+    """Count the lines of the bank that wait. Two queries."""
+    found = line_counts(user)
+    statement = StatementLine.objects.open().count()
+    return {"open": found["open"], "nobody": found["nobody"], "statement": statement}
+
+
 def finance_card(
-    period: int, policy: SupportPolicy | None, counts: dict[str, int] | None
+    user: Any, period: int, policy: SupportPolicy | None, counts: dict[str, int] | None
 ) -> dict[str, Any]:
     """Return the context of finance's card: sums by state, budget, the oldest payouts to approve
-    and the batches under way, at most NEXT of each.
+    and the batches under way, at most NEXT of each, recoveries, and what waits of the bank.
 
     `period` is in weeks. `counts` are the council's; None for users who may not see them.
     """
-    money = cached_count("money", partial(statistics.money, policy), version=5)
+    bank, bank_counted = bank_work(user)
+    money = cached_count("money", partial(statistics.money, policy), version=6)
     return {
         **budget_card(counts, money.value),
-        "lag": lag_of(money),
+        "lag": lag_of(money, bank_counted),
+        "bank": bank,
         "money_figures": figures.money_figures(money.value),
         "in_bulk": money.value["payouts"]["in_bulk"]["n"],
         "recoveries": figures.recovery_parts(money.value["recoveries"]),
@@ -194,7 +220,7 @@ def finance_card(
             .order_by("prepared_at", "pk")[:NEXT]
         ),
         "batches": list(PayoutBatch.objects.under_way().for_page()[:NEXT]),
-        "counted_at": money.counted_at,
+        "counted_at": min(money.counted_at, bank_counted.counted_at),
     }
 
 

@@ -36,6 +36,7 @@ from reviews.payouts.states import (
     UNDER_WAY,
     MovementStatus,
     PayoutStatus,
+    PayState,
     RecoveryStatus,
 )
 
@@ -66,6 +67,24 @@ def unfinished() -> Q:
 
 def _of_council() -> Q:
     return Q(kind__in=STANDING_KINDS)
+
+
+def _granted_with(state: PayState) -> Q:
+    """Return the condition for claims with a granting decision in force and this pay state (FAILED,
+    WAITING or PAID), which they have as in `PayoutQuerySet.pay_states`: a failed payment counts
+    before one under way, and that before paid ones."""
+    payouts = Payout.objects.filter(_of_council())
+    having = {
+        PayState.FAILED: Q(pk__in=payouts.filter(unfinished()).values("claim")),
+        PayState.WAITING: Q(pk__in=payouts.filter(status__in=UNDER_WAY).values("claim")),
+        PayState.PAID: Q(pk__in=payouts.filter(status=PayoutStatus.PAID).values("claim")),
+    }
+    found = Q(outcome__in=GRANTS)
+    for one, condition in having.items():
+        if one == state:
+            return found & condition
+        found &= ~condition
+    raise ValueError(state)
 
 
 def _asked_to_discuss() -> QuerySet[DiscussionRequest]:
@@ -223,6 +242,30 @@ _COUNCIL = (
     ),
 )
 
+_PAID = (
+    Figure(
+        "paid_claims",
+        _("지급완료"),
+        _("지급 의결한 신청 가운데 의결에 따른 지급이 모두 입금된 것. 신청마다 한 번 셉니다."),
+        QUEUE,
+        lambda: _granted_with(PayState.PAID),
+    ),
+    Figure(
+        "waiting_claims",
+        _("지급대기"),
+        _("지급 의결한 신청 가운데 승인, 묶음, 은행 결과를 기다리는 지급이 있는 것"),
+        QUEUE,
+        lambda: _granted_with(PayState.WAITING),
+    ),
+    Figure(
+        "failed_claims",
+        _("지급실패"),
+        _("지급 의결한 신청 가운데 입금되지 않았고 다시 작성하지 않은 지급이 있는 것"),
+        QUEUE,
+        lambda: _granted_with(PayState.FAILED),
+    ),
+)
+
 _MONEY = (
     Figure(
         "prepared",
@@ -279,21 +322,21 @@ _MONEY = (
     ),
     Figure(
         "council_paid",
-        _("추가지원 지급완료"),
+        _("의결에 따른 지급완료"),
         _("의결에 따른 지급 가운데 입금된 것: 추가지원, 재심의 차액, 정정 지급"),
         PAYOUTS,
         lambda: _of_council() & Q(status=PayoutStatus.PAID),
     ),
     Figure(
         "council_waiting",
-        _("추가지원 지급 대기"),
+        _("의결에 따른 지급 대기"),
         _("의결에 따른 지급 가운데 승인, 묶음, 은행 결과를 기다리는 것"),
         PAYOUTS,
         lambda: _of_council() & Q(status__in=UNDER_WAY),
     ),
     Figure(
         "council_failed",
-        _("추가지원 지급실패"),
+        _("의결에 따른 지급실패"),
         _("의결에 따른 지급 가운데 입금되지 않았고 다시 작성하지 않은 것"),
         PAYOUTS,
         lambda: _of_council() & unfinished(),
@@ -337,7 +380,10 @@ _RECOVERIES = (
     ),
 )
 
-FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY, *_RECOVERIES, unreachable.FIGURE, holds.FIGURE)
+FIGURES = (
+    *(*_REGISTER, *_COUNCIL, *_PAID, *_MONEY, *_RECOVERIES),
+    *(unreachable.FIGURE, holds.FIGURE),
+)
 
 
 def connect() -> None:

@@ -125,6 +125,7 @@ def council_figures(
         _tile(
             *(PAYOUTS, "council_paid", paid["n"]),
             part_of(PAYOUTS, "council_paid", _("%(n)s건"), paid["n"]),
+            *_on_their_way(money["payouts"]),
             Part(
                 _("모든 지급 %(amount)s원") % {"amount": won_short(all_paid["amount"])},
                 figure_named(PAYOUTS, "paid").url(),
@@ -142,6 +143,16 @@ def council_figures(
             url=figure_named(QUEUE, "decided").url(),
             words=_("의결한 신청마다 서류가 갖춰진 날부터 첫 의결까지 걸린 영업일의 평균"),
         ),
+    ]
+
+
+def _on_their_way(payouts: dict[str, dict[str, int]]) -> list[Part]:
+    return [
+        part_of(PAYOUTS, name, words, payouts[name]["n"])
+        for name, words in (
+            ("council_waiting", _("대기 %(n)s")),
+            ("council_failed", _("실패 %(n)s")),
+        )
     ]
 
 
@@ -265,6 +276,7 @@ def money_figures(money: dict[str, Any]) -> list[Tile]:
         return _tile(PAYOUTS, name, row["n"], *shown, tone=tone)
 
     in_bulk, paid = payouts["in_bulk"]["n"], payouts["paid"]
+    decided = payouts["council_paid"]["n"]
     bulk = (part_of(PAYOUTS, "in_bulk", _("구간·기본 %(n)s"), in_bulk),) if in_bulk else ()
     return [
         tile("prepared", *bulk),
@@ -274,7 +286,7 @@ def money_figures(money: dict[str, Any]) -> list[Tile]:
         _tile(
             *(PAYOUTS, "paid", paid["n"]),
             part_of(PAYOUTS, "paid", _("%(n)s건"), paid["n"]),
-            part_of(PAYOUTS, "council_paid", _("추가지원 %(n)s건"), payouts["council_paid"]["n"]),
+            part_of(PAYOUTS, "council_paid", _("의결에 따른 %(n)s건"), decided),
             value=won_short(paid["amount"]),
         ),
     ]

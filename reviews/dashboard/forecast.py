@@ -117,13 +117,13 @@ def _day(today: date, weeks: float) -> str:
 
 
 def _budget_then(counts: dict[str, int], money: dict[str, Any]) -> str:
-    """Say what is left of the budget when all that waits is approved, and all that is left decided
-    with the mean amount so far."""
+    """Say what is left of the budget when all that waits is approved, all fixed grants are prepared
+    and all that is left is decided with the mean amount so far."""
     if not counts["decided"]:
         return _("의결한 심의가 아직 없어 계산할 수 없습니다")
-    now = money["budget"]["left"] - money["payouts"]["prepared"]["amount"]
+    waiting = money["payouts"]["prepared"]["amount"] + money["budget"].get("grants", 0)
     mean = counts["amount"] / counts["decided"]
-    then = now - cost_of_the_rest(counts)
+    then = money["budget"]["left"] - waiting - cost_of_the_rest(counts)
     words = {"mean": won_short(round(mean)), "won": won_short(abs(then))}
     if then < 0:
         return _("한 건 평균 %(mean)s원이면 %(won)s원이 모자랍니다") % words

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from claims.display.numbers import percent_of
+from claims.display.numbers import number, percent_of
 from claims.lists.figures import figure_named
-from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE
+from reviews.dashboard.definitions import CLAIMS, QUEUE
 from reviews.dashboard.figures import Bars, Part, part_of, share
 
 
@@ -31,11 +31,11 @@ def _step(list_name: str, name: str, n: int, bars: Bars, *drop: Part) -> FunnelS
 
 
 def funnel(
-    register: dict[str, int], council: dict[str, Any], money: dict[str, Any]
+    register: dict[str, int], council: dict[str, Any]
 ) -> tuple[list[FunnelStep], list[FunnelStep]]:
     """Return the steps of the funnel from filing to payment, as two lists of its steps: one for all
     claims, one for those of the council."""
-    return _whole(register), _zoomed(register["escalated"], council["counts"], money["payouts"])
+    return _whole(register), _zoomed(register["escalated"], council["counts"])
 
 
 def _whole(register: dict[str, int]) -> list[FunnelStep]:
@@ -61,11 +61,8 @@ def _whole(register: dict[str, int]) -> list[FunnelStep]:
     ]
 
 
-def _zoomed(
-    escalated: int, counts: dict[str, int], payouts: dict[str, dict[str, int]]
-) -> list[FunnelStep]:
-    paid = payouts["council_paid"]["n"]
-    waiting, failed = payouts["council_waiting"]["n"], payouts["council_failed"]["n"]
+def _zoomed(escalated: int, counts: dict[str, int]) -> list[FunnelStep]:
+    paid = counts["paid_claims"]
     return [
         _step(
             *(CLAIMS, "escalated", escalated, (("b-ink", share(escalated, escalated)),)),
@@ -88,8 +85,20 @@ def _zoomed(
             part_of(QUEUE, "granted_part", _("일부 %(n)s"), counts["granted_part"]),
         ),
         _step(
-            *(PAYOUTS, "council_paid", paid, (("b-ok", share(paid, escalated)),)),
-            part_of(PAYOUTS, "council_waiting", _("대기 %(n)s"), waiting),
-            part_of(PAYOUTS, "council_failed", _("실패 %(n)s"), failed),
+            *(QUEUE, "paid_claims", paid, (("b-ok", share(paid, escalated)),)),
+            part_of(QUEUE, "waiting_claims", _("대기 %(n)s"), counts["waiting_claims"]),
+            part_of(QUEUE, "failed_claims", _("실패 %(n)s"), counts["failed_claims"]),
+            *_unpaid(counts),
         ),
     ]
+
+
+def _unpaid(counts: dict[str, int]) -> list[Part]:
+    """Return the part that is left of the granted claims, so that the parts add up to them: those
+    whose payout was cancelled or never prepared. Empty where there are none."""
+    told = ("paid_claims", "waiting_claims", "failed_claims")
+    n = counts["granted"] - sum(counts[name] for name in told)
+    if not n:
+        return []
+    words = _("지급을 취소했거나 더 줄 돈이 없어 작성하지 않은 신청")
+    return [Part(_("지급 없음 %(n)s") % {"n": number(n)}, words=words)]

@@ -42,8 +42,8 @@ from reviews.committee.queue.tables import CLOSED_STATUSES
 from reviews.dashboard import definitions
 from reviews.dashboard.budget import budget_of
 from reviews.dashboard.definitions import RUNNING
-from reviews.payouts.models import Payout
-from reviews.payouts.states import RECOVERY_OPEN, PayoutStatus
+from reviews.payouts.models import LedgerEntry
+from reviews.payouts.states import RECOVERY_OPEN
 
 # Upper bounds in won; the last band is open.
 BANDS = (500_000, 1_000_000, 2_000_000, 3_000_000, 5_000_000, 10_000_000)
@@ -112,23 +112,27 @@ def first_day_within(count: int) -> date:
 
 
 def paid_weeks() -> list[tuple[date, int]]:
-    """Return (Monday, won paid by the end of that week), cumulated since the first payment. Starts
-    with a week of 0; weeks without a payment are left out."""
+    """Return (Monday, won paid by the end of that week), cumulated since the first payment and less
+    what came back by then. Starts with a week of 0; weeks without money are left out.
+
+    Reads the ledger by the days on which its entries are booked, as the figures of a month do: what
+    the bank returns or a recovery receives later changes no earlier week.
+    """
     rows = (
-        Payout.objects.filter(status=PayoutStatus.PAID, ended_at__isnull=False)
+        LedgerEntry.objects.exclude(paid=0)
         .order_by()
-        .annotate(week=TruncWeek("ended_at"))
+        .annotate(week=TruncWeek("booked_on"))
         .values_list("week")
-        .annotate(amount=Sum("amount"))
+        .annotate(won=Sum("paid"))
         .order_by("week")
     )
     total = 0
     found: list[tuple[date, int]] = []
-    for week, amount in rows:
+    for week, won in rows:
         if not found:
-            found.append((week.date() - timedelta(weeks=1), 0))  # the line begins at zero
-        total += amount
-        found.append((week.date(), total))
+            found.append((week - timedelta(weeks=1), 0))  # the line begins at zero
+        total += won
+        found.append((week, total))
     return found
 
 

@@ -71,7 +71,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("claims.confirm_handover"):
         context["handovers"] = cards.handover_card(user)
     if user.has_perm("reviews.approve_payout"):
-        context |= cards.finance_card(period, policy, context.get("council_counts"))
+        context |= cards.finance_card(user, period, policy, context.get("council_counts"))
     if user.has_perm("reviews.view_notice"):
         context["notices"] = dashboard_status(
             outbox.snapshot(), outbox.pace(), timezone.now(), served()
@@ -159,10 +159,10 @@ def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return the template context of the council's overview (tiles, funnel, weeks, forecasts,
     budget), from three cached counts. `period` is in weeks."""
     register = cached_count("register", statistics.register_counts, version=2)
-    council = cached_count("council", statistics.council, version=4)
-    money = cached_count("money", partial(statistics.money, policy), version=5)
+    council = cached_count("council", statistics.council, version=5)
+    money = cached_count("money", partial(statistics.money, policy), version=6)
     weeks = council.value["weeks"][-period:]
-    whole, zoomed = funnel(register.value, council.value, money.value)
+    whole, zoomed = funnel(register.value, council.value)
     return {
         "figures": figures.council_figures(register.value, council.value, money.value, clock.now()),
         "council_counts": council.value["counts"],

@@ -22,7 +22,7 @@ COUNTED = ("granted", "partly_granted", "denied", "decided", "anew", "ready")
 
 def weekly_file(form: FileFormat, period: int) -> StreamingHttpResponse:
     """Return a CSV or XLSX download with one row for each week of the period: decisions by outcome,
-    and won paid by the end of the week. Three queries."""
+    and won paid by the end of the week, less what came back. Three queries."""
     head = [
         *(_("주 (월요일)"), _("지급"), _("일부 지급"), _("부지급"), _("첫 의결")),
         *(_("재심의 의결"), _("서류 완비"), _("누적 지급 (원)")),
@@ -42,11 +42,11 @@ def weekly_file(form: FileFormat, period: int) -> StreamingHttpResponse:
 
 def weekly_rows(period: int) -> list[tuple[str | int, ...]]:
     """Return one row for each of the last `period` weeks: its Monday (ISO), the counts of COUNTED,
-    and the won paid by its end since the first payment."""
-    paid = dict(statistics.paid_weeks())
-    weeks = statistics.weeks()
-    so_far, found = 0, []
-    for row in weeks:
-        so_far = max([so_far, *(won for day, won in paid.items() if day <= row["week"])])
-        found.append((row["week"].isoformat(), *(row[name] for name in COUNTED), so_far))
+    and the won paid by its end since the first payment, less what came back."""
+    paid = statistics.paid_weeks()
+    found = []
+    for row in statistics.weeks():
+        so_far = [won for day, won in paid if day <= row["week"]]
+        won = so_far[-1] if so_far else 0
+        found.append((row["week"].isoformat(), *(row[name] for name in COUNTED), won))
     return found[-period:]

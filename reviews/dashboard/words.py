@@ -68,6 +68,19 @@ REMEDIES = {
     ),
 }
 
+# What waits of the bank in finance's card: label, and words that say what the line counts.
+BANK = {
+    "open": (_("처리할 은행 결과"), _("지급에 반영되지 않아 사람이 처리할 은행 결과의 줄")),
+    "nobody": (
+        _("담당 없는 은행 결과"),
+        _("아무도 맡지 않은 줄. 은행 파일로 확인되지 않은 2인 확인도 셉니다."),
+    ),
+    "statement": (
+        _("맞추지 않은 거래내역"),
+        _("장부와 맞추지도 사유로 설명하지도 않은 거래내역의 줄"),
+    ),
+}
+
 # Lines of the hand-overs (parts/handovers.html): label, and words that say what the line counts.
 HANDOVERS = {
     ClaimState.CAME_BACK: (
@@ -92,8 +105,12 @@ HANDOVERS = {
 # that was paid.
 BUDGET = {
     "spent": _("은행이 입금한 돈에서 환수로 돌아온 돈을 뺀 금액"),
-    "rest": _("의결 전 심의가 지금까지의 한 건 평균 의결액만큼 지급될 때 더 들 돈"),
-    "after": _("승인 대기 지급과 의결 전 심의에 들 돈까지 뺀 예산"),
+    "grants": _("정책이 금액을 정해 지금 한꺼번에 작성할 수 있고 아직 작성하지 않은 지원금"),
+    "rest": _(
+        "의결 전 심의가 지금까지의 한 건 평균 의결액만큼 지급될 때 더 들 돈. "
+        "모의 계산은 의결 전 심의를 제안액으로 추정해 숫자가 다릅니다."
+    ),
+    "after": _("승인 대기 지급, 작성할 구간·기본 지원금, 의결 전 심의에 들 돈까지 뺀 예산"),
 }
 
 # What follows at the pace of a period (forecast.py): label, and words that say how it is reckoned.
@@ -108,8 +125,8 @@ FORECASTS = {
     "budget": (
         _("그때 남는 예산"),
         _(
-            "승인할 수 있는 예산에서 승인 대기 지급을 빼고, 남은 심의마다 지금까지의 "
-            "한 건 평균 의결액을 뺍니다. 부지급은 0원으로 셉니다."
+            "승인할 수 있는 예산에서 승인 대기 지급과 작성할 구간·기본 지원금을 빼고, "
+            "남은 심의마다 지금까지의 한 건 평균 의결액을 뺍니다. 부지급은 0원으로 셉니다."
         ),
     ),
 }

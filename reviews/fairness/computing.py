@@ -32,6 +32,8 @@ Line = dict[str, Any]  # an Estimate by its fields, as JSON keeps it
 class Figures:
     """Figures of a report. Shares are of the assessed loss, amounts of members in logarithms.
 
+    `decided` counts the decided claims with an assessed loss, `of` all decided ones; withdrawn
+    claims are in neither.
     `groups`: [service, industry, band, n, denied, [quartiles], least, most], the widest MOST_GROUPS
     first; `alike` counts the groups of LEAST_ALIKE and more, `single` the claims of smaller ones.
     `weeks`: [Monday, n, median]; `places`: [part of the day, n, estimate beside the first part of
@@ -41,6 +43,7 @@ class Figures:
     """
 
     decided: int = 0
+    of: int = 0
     ballots: int = 0
     groups: list[list[Any]] = field(default_factory=list)
     alike: int = 0
@@ -61,13 +64,15 @@ class Figures:
 def compute() -> Figures:
     """Compute the figures of a fairness report from the decisions as they stand. Writes nothing;
     six queries, whatever their number."""
-    groups, weeks = _rows(statement.GROUPS), _rows(statement.WEEKS)
+    counted, weeks = _rows(statement.GROUPS), _rows(statement.WEEKS)
+    groups = [row[:-1] for row in counted]
     ballots = _rows(statement.BALLOTS)
     wide = [row for row in groups if row[3] >= LEAST_ALIKE]
     amounts, denials = _members(ballots)
     places, run = _order(_rows(statement.ORDER))
     return Figures(
         decided=sum(row[3] for row in groups),
+        of=counted[0][-1] if counted else 0,
         ballots=len(ballots),
         groups=sorted(wide, key=lambda row: (row[5][0] - row[5][2], -row[3]))[:MOST_GROUPS],
         alike=len(wide),

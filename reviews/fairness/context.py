@@ -75,6 +75,7 @@ def report_context(report: FairnessReport) -> dict[str, Any]:
     return {
         "report": report,
         "decided": figures["decided"],
+        "all_decided": figures.get("of", 0),  # older reports have none
         "ballots": figures["ballots"],
         "groups": [_group(one, services, industries) for one in figures["groups"]],
         "alike": figures["alike"],

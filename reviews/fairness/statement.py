@@ -47,10 +47,15 @@ beside AS (
 )"""
 
 
+# The last column is the number of all decided claims, those without an assessed loss included: they
+# have no share that could be compared.
 GROUPS = f"""
 WITH {_DECIDED}
 SELECT service_id, NULLIF(industry, 0), band, count(*), count(*) FILTER (WHERE denied), {QUARTILES},
-    min(share), max(share)
+    min(share), max(share), (
+        SELECT count(*) FROM public.reviews_precedent p
+        JOIN public.claims_claim c ON c.id = p.claim_id AND c.withdrawn_at IS NULL
+    )
 FROM decided GROUP BY service_id, industry, band ORDER BY service_id, industry, band
 """
 

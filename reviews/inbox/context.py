@@ -64,7 +64,7 @@ def target_of(item: Any) -> str:
         return reverse("payouts:recovery", args=[item.facts["recovery"]])
     if kind == InboxKind.HOLD_WAITS:
         return reverse("payouts:hold", args=[item.facts["hold"]])
-    if kind == InboxKind.MONTH_WAITS:
+    if kind in (InboxKind.MONTH_WAITS, InboxKind.MONTH_SENT_BACK):
         month = date.fromisoformat(item.facts["month"])
         return reverse("payouts:month", args=[month.year, month.month])
     if "sample" in item.facts:

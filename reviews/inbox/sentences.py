@@ -226,6 +226,13 @@ def _month(item: Any) -> tuple[str, str]:
     return title % {"month": month}, _by(item)
 
 
+def _month_back(item: Any) -> tuple[str, str]:
+    month = date_format(date.fromisoformat(item.facts["month"]), "YEAR_MONTH_FORMAT")
+    if item.facts["status"] == MonthStatus.WITHDRAWN:
+        return _("올린 마감이 돌아왔습니다: %(month)s") % {"month": month}, _by(item)
+    return _("다시 열기 요청이 돌아왔습니다: %(month)s") % {"month": month}, _by(item)
+
+
 def _seen_infected(item: Any) -> tuple[str, str]:
     title = _("%(number)s에서 열어 본 서류에 악성코드가 있습니다") % {"number": item.claim.number}
     return title, _("서류를 격리했습니다. 내려받은 사본이 있으면 열지 말고 지우세요.")
@@ -282,6 +289,7 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.RECOVERY_WAITS: _recovery,
     InboxKind.HOLD_WAITS: _hold,
     InboxKind.MONTH_WAITS: _month,
+    InboxKind.MONTH_SENT_BACK: _month_back,
     InboxKind.BENEFIT_TO_APPROVE: _benefit,
     InboxKind.SAMPLE_TO_JUDGE: _sample,
     InboxKind.SAMPLE_DIFFERS: _sample_differs,

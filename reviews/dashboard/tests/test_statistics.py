@@ -57,7 +57,7 @@ def test_an_empty_register_has_no_shares():
     found = figures.council_figures(register, council, money, timezone.now())
     assert [f.value for f in found][:4] == ["0", "0", "0", "0"]
     assert found[5].value == "–"
-    whole, zoomed = funnel(register, council, money)
+    whole, zoomed = funnel(register, council)
     assert all(width == 0 for step in (*whole, *zoomed) for _name, width in step.bars)
     assert figures.ageing(council["standings"]) == []
 

@@ -292,7 +292,8 @@ TOTALS = frozenset(
         "filed", "operator", "monetary", "escalated", "withdrawn_claims",
         "decided", "left", "withdrawn", "unsubmitted", "granted", "granted_all", "granted_part",
         "denied", "anew", "second_ballot", "late", "paid", "council_paid", "council_waiting",
-        "council_failed", "recoveries_owed", "reserved",
+        "council_failed", "recoveries_owed", "reserved", "paid_claims", "waiting_claims",
+        "failed_claims",
     }
 )  # fmt: skip
 # Figures of what waits, with the worklist that empties each.

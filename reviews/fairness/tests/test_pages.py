@@ -8,6 +8,7 @@ from django.urls import reverse
 from claims.privacy.models import AccessEntryClaim
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
+from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as make
 from reviews.fairness.lists import filtered_pairs
@@ -155,3 +156,15 @@ def test_the_page_costs_the_same_for_more(site, client):
     compute_report(by=site["chair"])
     assert cost() == first
     assert first <= 14
+
+
+def test_the_page_says_what_its_decisions_leave_out(site, client):
+    """A claim whose loss was assessed as nothing has no share; it is one of those decided."""
+    review = make.in_review(claimed_loss=900_000)
+    assess_loss(review=review, amount=0, note="입증된 피해 없음", by=make.secretary())
+    make.vote_all(review, ("deny", None))
+    assert review.claim.precedent.loss == 0
+    client.force_login(site["chair"])
+    client.post(reverse("fairness:compute"))
+    words = f"의결 {CLAIMS + 1}건 가운데 인정액이 있는 {CLAIMS}건과"
+    assert words in client.get(PAGE).content.decode()

@@ -8,7 +8,7 @@ from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
 from reviews.payouts.holds.verbs import SETTLE
 from reviews.payouts.models import MonthClosing, PayeeHold, PayoutBatch, Recovery, RecoveryMovement
-from reviews.payouts.months.verbs import CLOSE
+from reviews.payouts.months.verbs import CLOSE, SentBack
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
 from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers
 from reviews.payouts.states import MonthStatus, MovementKind
@@ -89,3 +89,16 @@ def on_month_proposed(closing: MonthClosing) -> None:
         NewItem(user_id, kind, key, by=by, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
+
+
+def on_month_sent_back(sent: SentBack) -> None:
+    """Write an inbox item to the person who proposed the closing or the reopening of a month:
+    somebody else declined it."""
+    closing, kind = sent.closing, InboxKind.MONTH_SENT_BACK
+    key = f"month-back:{closing.pk}:{clock.now():%Y%m%d%H%M%S%f}"
+    facts = {
+        "closing": closing.pk,
+        "month": closing.starts_on.isoformat(),
+        "status": str(closing.status),
+    }
+    write_items([NewItem(sent.proposer, kind, key, by=sent.by.pk, facts=facts)])

@@ -15,14 +15,13 @@ def approval_sheet(selection: ConditionSelection) -> Sheet:
     letters, and how long it can be undone. From the policy's `typed_sum_from` won on, the person
     types the sum."""
     left = selection.remaining
-    facts = ((_("다음에 승인할 건"), _("%(n)s건") % {"n": f"{left:,}"}),) if left else ()
     return Sheet(
         title=_("지급 한꺼번에 승인"),
         button=_("승인"),
         back=reverse("payouts:payouts"),
-        facts=facts,
         count=selection.count,
         total=selection.total,
+        total_note=_("다음에 승인할 %(n)s건은 뺌") % {"n": f"{left:,}"} if left else "",
         typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
         notified=_("신청인에게 승인 통지 %(n)s건이 바로 나갑니다.") % {"n": f"{selection.count:,}"},
         next_person=_("지급 담당이 이체 묶음을 만들고, 다른 지급 담당이 이체를 승인합니다."),

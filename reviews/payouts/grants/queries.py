@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 from django.db.models import (
+    BigIntegerField,
     Case,
     Count,
     Exists,
@@ -59,13 +60,14 @@ class CountAndSum:
 @dataclass(frozen=True)
 class GrantSummary:
     """Counts of one kind of fixed grant: claims of its route, those that a run would prepare
-    (`ready`), those without a usable account, on hold, or with an earlier failed payment, and its
-    payouts by status."""
+    (`ready`), those without a usable account, on hold, ended as duplicates of another claim, or
+    with an earlier failed payment, and its payouts by status."""
 
     claims: int
     ready: CountAndSum
     without_account: int
     held: int
+    duplicates: int
     failed_before: CountAndSum  # ready, but for an account to which a payment failed
     by_status: dict[str, CountAndSum] = field(default_factory=dict)
 
@@ -92,6 +94,35 @@ class ToPrepare(NamedTuple):
     expected: int
     own_ready: int
     own_failed: int
+    duplicates: int  # their hold was ended as a duplicate: they get no grant
+
+
+# Claims whose hold has one of these states, for one kind of grant.
+_HELD = """
+    SELECT count(*) FROM public.reviews_payeehold h
+    JOIN public.claims_claim c ON c.id = h.claim_id AND c.withdrawn_at IS NULL
+    WHERE h.kind = %(kind)s AND h.programme_id = %(programme)s AND h.status IN ({status})
+"""
+
+
+def _by_readiness(grant: GrantRoute, own: str = "false") -> str:
+    """Return SQL for the claims of a grant's route with what keeps a run from preparing them.
+    Columns: claim_id, won, fresh (no payout and no hold), usable, any_failed, own, ready, failed.
+    `own` is SQL that is true for claims of the run's starter."""
+    return f"""
+        SELECT r.*, r.fresh AND r.usable AND NOT r.any_failed AS ready,
+            r.fresh AND r.usable AND r.any_failed AS failed
+        FROM (
+            SELECT q.*, q.claim_id IN ({FAILED_BEFORE}) AS any_failed, CASE WHEN q.fresh THEN (
+                SELECT n.usable FROM ({newest_account("q.claim_id")}) n
+            ) END AS usable
+            FROM (
+                SELECT c.id AS claim_id, {grant.won} AS won, {MAY_BE_PREPARED} AS fresh,
+                    {own} AS own
+                {route_clauses(grant)}
+            ) AS q
+        ) AS r
+    """
 
 
 def claims_to_prepare(
@@ -99,37 +130,21 @@ def claims_to_prepare(
 ) -> ToPrepare:
     """Count the claims of a grant's route in a programme, and those that could still be prepared by
     their account: usable, usable but with an earlier failed payment, or not usable. Claims on hold
-    are counted too.
+    and duplicates are counted too.
 
     `by` is the starter of a run, whose own entered claims are counted apart. One query.
     """
     sql = f"""
         SELECT count(*), count(*) FILTER (WHERE ready),
             COALESCE(sum(won) FILTER (WHERE ready), 0)::bigint,
-            count(*) FILTER (WHERE fresh AND usable IS NOT TRUE), (
-                SELECT count(*) FROM public.reviews_payeehold h
-                JOIN public.claims_claim c ON c.id = h.claim_id AND c.withdrawn_at IS NULL
-                WHERE h.kind = %(kind)s AND h.programme_id = %(programme)s
-                    AND h.status IN ('waiting', 'proposed')
-            ),
+            count(*) FILTER (WHERE fresh AND usable IS NOT TRUE),
+            ({_HELD.format(status="'waiting', 'proposed'")}),
             count(*) FILTER (WHERE failed),
             COALESCE(sum(won) FILTER (WHERE failed), 0)::bigint,
             count(*) FILTER (WHERE fresh AND NOT own),
-            count(*) FILTER (WHERE ready AND own), count(*) FILTER (WHERE failed AND own)
-        FROM (
-            SELECT r.*, r.fresh AND r.usable AND NOT r.any_failed AS ready,
-                r.fresh AND r.usable AND r.any_failed AS failed
-            FROM (
-                SELECT q.*, q.claim_id IN ({FAILED_BEFORE}) AS any_failed, CASE WHEN q.fresh THEN (
-                    SELECT n.usable FROM ({newest_account("q.claim_id")}) n
-                ) END AS usable
-                FROM (
-                    SELECT c.id AS claim_id, {grant.won} AS won, {MAY_BE_PREPARED} AS fresh,
-                        {ENTERED_BY_STARTER} AS own
-                    {route_clauses(grant)}
-                ) AS q
-            ) AS r
-        ) AS s
+            count(*) FILTER (WHERE ready AND own), count(*) FILTER (WHERE failed AND own),
+            ({_HELD.format(status="'duplicate'")})
+        FROM ({_by_readiness(grant, ENTERED_BY_STARTER)}) AS s
     """
     values: dict[str, Any] = {
         "kind": grant.kind,
@@ -140,6 +155,17 @@ def claims_to_prepare(
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return ToPrepare(*cursor.fetchone())
+
+
+def ready_won(grant: GrantRoute, programme_id: int) -> RawSQL:
+    """Return an expression for the won of a kind of grant that a run could prepare now in a
+    programme: `ready_won` of `claims_to_prepare`, for use within another statement."""
+    values = {"kind": f"'{grant.kind}'", "route": f"'{grant.route}'", "programme": "%s"}
+    sql = f"""(SELECT COALESCE(sum(won) FILTER (WHERE ready), 0)::bigint
+        FROM ({_by_readiness(grant)}) AS s)"""
+    return RawSQL(  # noqa: S611 - constants of this room
+        sql % values, (programme_id,) * sql.count("%(programme)s"), BigIntegerField()
+    )
 
 
 def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
@@ -157,6 +183,7 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
         ready=CountAndSum(found.ready, found.ready_won),
         without_account=found.without_account,
         held=found.held,
+        duplicates=found.duplicates,
         failed_before=CountAndSum(found.failed_before, found.failed_won),
         by_status={row["status"]: CountAndSum(row["n"], row["won"]) for row in rows},
     )

@@ -6,9 +6,11 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.display.dates import short_moment
 from claims.display.numbers import won
 from claims.display.states import state
@@ -71,7 +73,8 @@ class HoldTable(DeskTable):
 
 
 def age_text(hold: PayeeHold) -> str:
-    """Return the age of a hold as text, in days until now or until it was settled: "12일째", or
-    "오늘" for less than a day."""
-    days = hold.age.days
+    """Return the age of a hold as text, in days (KST) from that of `held_at` until today or until
+    it was settled, as the dashboard and the recoveries count: "12일째", or "오늘" on the day."""
+    until = localdate(hold.settled_at) if hold.settled_at else clock.today()
+    days = (until - localdate(hold.held_at)).days
     return _now("%(days)s일째") % {"days": f"{days:,}"} if days else _now("오늘")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -192,11 +191,6 @@ class PayeeHold(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in HOLD_OPEN
-
-    @property
-    def age(self) -> timedelta:
-        """Time from `held_at` until now, or until the hold was settled."""
-        return (self.settled_at or clock.now()) - self.held_at
 
     @property
     def same_text(self) -> str:

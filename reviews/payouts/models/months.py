@@ -83,7 +83,8 @@ class MonthClosing(models.Model):
     confirmed_by = actor(_("확인한 사람"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("확인 시각"), null=True, blank=True)
     withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
-    reason = models.CharField(_("다시 여는 사유"), max_length=MOST_REASON, blank=True)
+    # of sending the proposal back, or of opening the month again
+    reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
     reopening_by = actor(_("다시 열기를 올린 사람"), null=True, blank=True)
     reopened_by = actor(_("다시 연 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)

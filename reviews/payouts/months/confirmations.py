@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
-from claims.money import format_won
+from claims.display.numbers import won_text
 from reviews.payouts.models import MonthClosing
 
 
@@ -19,10 +19,6 @@ def month_name(closing: MonthClosing) -> str:
     return _("%(year)s년 %(month)s월") % said
 
 
-def _won(amount: int) -> str:
-    return _("%(amount)s원") % {"amount": format_won(amount)}
-
-
 def closing_sheet(closing: MonthClosing) -> Sheet:
     """Return the confirmation sheet before a proposed closing of a month is confirmed: balances and
     sums in won, and the first 20 differences with their reasons."""
@@ -33,14 +29,14 @@ def closing_sheet(closing: MonthClosing) -> Sheet:
         button=_("확인하고 마감"),
         back=month_url(closing),
         facts=(
-            (_("기초 잔액"), _won(closing.opening)),
-            (_("지급"), _won(closing.paid)),
-            (_("반환"), _won(closing.returned)),
-            (_("환수 입금"), _won(closing.received - closing.reversed)),
-            (_("수수료·이자·자금 이체·그 밖"), _won(others)),
-            (_("장부 잔액"), _won(closing.closing)),
-            (_("거래내역 잔액"), _won(closing.statement_closing)),
-            (_("설명한 차이"), _won(closing.difference)),
+            (_("기초 잔액"), won_text(closing.opening)),
+            (_("지급"), won_text(closing.paid)),
+            (_("반환"), won_text(closing.returned)),
+            (_("환수 입금"), won_text(closing.received - closing.reversed)),
+            (_("수수료·이자·자금 이체·그 밖"), won_text(others)),
+            (_("장부 잔액"), won_text(closing.closing)),
+            (_("거래내역 잔액"), won_text(closing.statement_closing)),
+            (_("설명한 차이"), won_text(closing.difference)),
             (_("올린 사람"), str(closing.proposed_by)),
             *(((_("메모"), closing.note),) if closing.note else ()),
         ),
@@ -50,7 +46,7 @@ def closing_sheet(closing: MonthClosing) -> Sheet:
         version=f"{closing.pk}:{closing.status}",
         headers=(_("차이 나는 것"), _("차이"), _("사유")),
         rows=tuple(
-            (one["label"], _won(one["won"]), one["reason"] or _("다음 달의 거래나 원장과 맞음"))
+            (one["label"], won_text(one["won"]), one["reason"] or _("다음 달의 거래나 원장과 맞음"))
             for one in differences[:20]
         ),
         more_rows=max(len(differences) - 20, 0),
@@ -67,8 +63,8 @@ def reopening_sheet(closing: MonthClosing) -> Sheet:
         facts=(
             (_("사유"), closing.reason),
             (_("올린 사람"), str(closing.reopening_by)),
-            (_("장부 잔액"), _won(closing.closing)),
-            (_("거래내역 잔액"), _won(closing.statement_closing)),
+            (_("장부 잔액"), won_text(closing.closing)),
+            (_("거래내역 잔액"), won_text(closing.statement_closing)),
         ),
         notified=_("없음"),
         next_person=_("지급 담당 두 사람이 다시 마감해야 합니다."),

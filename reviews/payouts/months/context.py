@@ -4,7 +4,7 @@ journal."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Sum
@@ -22,7 +22,7 @@ from reviews.payouts.models import MonthClosing, StatementFile
 from reviews.payouts.months import lists
 from reviews.payouts.months.errors import OwnMonthError, OwnReopeningError
 from reviews.payouts.months.figures import MonthFigures, closing_blocker, figures_digest, figures_of
-from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm
+from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm, SendBackForm
 from reviews.payouts.months.tables import JournalTable
 from reviews.payouts.months.verbs import CLOSE, confirmation_blocker
 from reviews.payouts.states import MonthStatus, PayoutKind
@@ -99,14 +99,8 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
     A closed month shows the sums stored at its closing, an open one those of now.
     """
     user = acting_user(request)
-    related = ("proposed_by", "confirmed_by", "withdrawn_by", "reopening_by", "reopened_by")
-    history = list(
-        MonthClosing.objects.visible_to(user)
-        .filter(starts_on=month)
-        .select_related(*related)
-        .order_by("-pk")
-    )
-    standing = next((one for one in history if one.status in _STANDS), None)
+    closings = _closings(user, month)
+    standing = next((one for one in closings if one.status in _STANDS), None)
     figures = figures_of(month)
     blocker = closing_blocker(figures)
     refusal = confirmation_blocker(standing, user) if standing else None
@@ -116,7 +110,7 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         "month": month,
         "ends_on": end_of(month),
         "standing": standing,
-        "history": history,
+        "history": history_of(closings),
         "figures": figures,
         "stored": stored,
         "lines": _lines(figures, stored),
@@ -131,6 +125,8 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         "may_confirm": standing is not None and refusal is None,
         "why_not": refusal if isinstance(refusal, OwnMonthError | OwnReopeningError) else None,
         "reopening": standing is not None and standing.status == MonthStatus.REOPENING,
+        "sends_back": standing is not None and sends_back(standing, user),
+        "send_back_form": SendBackForm(),
         "may_reopen": closes
         and standing is not None
         and standing.status == MonthStatus.CLOSED
@@ -141,6 +137,53 @@ def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any
         "reopening_form": ReopeningForm(),
         **typed,
     }
+
+
+def _closings(user: Any, month: date) -> list[MonthClosing]:
+    related = ("proposed_by", "confirmed_by", "withdrawn_by", "reopening_by", "reopened_by")
+    rows = MonthClosing.objects.visible_to(user).filter(starts_on=month)
+    return list(rows.select_related(*related).order_by("-pk"))
+
+
+def sends_back(closing: MonthClosing, user: Any) -> bool:
+    """Return True where this person would send the proposed closing back, with a reason; the person
+    who proposed it withdraws it."""
+    return closing.status == MonthStatus.PROPOSED and closing.proposed_by_id != user.pk
+
+
+@dataclass(frozen=True)
+class MonthEvent:
+    """One line of the history of a month: what was done, its icon, by whom, and a note or reason
+    ('' without one)."""
+
+    at: datetime
+    icon: str
+    text: str
+    who: str
+    note: str = ""
+
+
+def history_of(closings: list[MonthClosing]) -> list[MonthEvent]:
+    """Return what was done with the closings of a month, the newest first."""
+    found = []
+    for one in closings:
+        by = str(one.proposed_by)
+        found.append(MonthEvent(one.proposed_at, "circle-plus", _("마감을 올림"), by, one.note))
+        if one.confirmed_at:
+            by = str(one.confirmed_by)
+            found.append(MonthEvent(one.confirmed_at, "lock", _("확인하고 마감함"), by))
+        if one.ended_at:
+            found.append(MonthEvent(one.ended_at, "arrow-back-up", *_ended(one), one.reason))
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _ended(closing: MonthClosing) -> tuple[str, str]:
+    """Return how a closing ended, and by whom."""
+    if closing.reopened_by:
+        return _("다시 엶"), f"{closing.reopening_by}, {closing.reopened_by}"
+    if closing.withdrawn_by_id != closing.proposed_by_id:
+        return _("마감을 돌려보냄"), str(closing.withdrawn_by)
+    return _("마감 요청을 취소함"), str(closing.withdrawn_by)
 
 
 _STANDS = (MonthStatus.PROPOSED, MonthStatus.CLOSED, MonthStatus.REOPENING)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils.formats import date_format
 
 from claims import clock
 from claims.errors import DomainError
@@ -124,7 +125,7 @@ def _labels(found: list[DifferenceItem]) -> dict[str, str]:
     batches = PayoutBatch.objects.filter(pk__in=[one.pk for one in found if one.kind == "batch"])
     labels = {f"batch:{pk}": number for pk, number in batches.values_list("pk", "number")}
     for line in lines:
-        labels[f"line:{line.pk}"] = f"{line.day:%Y. %-m. %-d.} {line.shown}".strip()
+        labels[f"line:{line.pk}"] = f"{date_format(line.day)} {line.shown}".strip()
     for one in found:
         if one.kind == "recovery":
             labels[one.item] = f"R-{one.pk:05d}"

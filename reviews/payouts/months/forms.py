@@ -1,4 +1,5 @@
-"""Forms of a month: reason of a difference, note of a closing, reason of a reopening."""
+"""Forms of a month: reason of a difference, note of a closing, reasons of sending it back and of a
+reopening."""
 
 from __future__ import annotations
 
@@ -35,6 +36,19 @@ class NoteForm(forms.Form):
         strip=True,
         help_text=_("확인하는 사람에게 보입니다. 비워도 됩니다."),
         widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+
+class SendBackForm(forms.Form):
+    """Form by which the second person sends the proposed closing of a month back."""
+
+    reason = forms.CharField(
+        label=_("돌려보내는 사유"),
+        max_length=MOST_REASON,
+        strip=True,
+        help_text=_("올린 사람에게 알리고, 경과에 남습니다."),
+        error_messages={"required": _("사유를 적어 주세요.")},
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 CLOSE = "reviews.close_month"
+
+
+class SentBack(NamedTuple):
+    """Closing whose proposed closing or reopening `by` declined, and the id of its `proposer`."""
+
+    closing: MonthClosing
+    proposer: int
+    by: User
 
 
 @transaction.atomic
@@ -122,14 +130,24 @@ def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
 
 
 @transaction.atomic
-def withdraw_month(*, closing: MonthClosing, by: User) -> MonthClosing:
-    """Withdraw the proposed closing of a month before it is confirmed; everybody with the
-    permission may. Raises ForbiddenError, MonthMovedError (409)."""
+def withdraw_month(*, closing: MonthClosing, by: User, reason: str = "") -> MonthClosing:
+    """Withdraw the proposed closing of a month before it is confirmed. The proposer takes it back;
+    anybody else with the permission sends it back with a reason, and the proposer is told.
+
+    Raises ForbiddenError, MonthMovedError (409), ReasonNeededError.
+    """
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.PROPOSED)
+    closing.reason = reason.strip()[:MOST_REASON]
+    sent_back = closing.proposed_by_id != by.pk
+    if sent_back and not closing.reason:
+        raise ReasonNeededError
     closing.status, closing.withdrawn_by = MonthStatus.WITHDRAWN, by
     closing.ended_at = clock.now()
-    return _save(closing, "status", "withdrawn_by", "ended_at")
+    _save(closing, "status", "reason", "withdrawn_by", "ended_at")
+    if sent_back:
+        hooks.emit("month_sent_back", SentBack(closing, closing.proposed_by_id, by))
+    return closing
 
 
 @transaction.atomic
@@ -168,11 +186,17 @@ def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
 @transaction.atomic
 def keep_closed(*, closing: MonthClosing, by: User) -> MonthClosing:
     """Decline or withdraw the proposal to open a closed month again; the month stays closed and the
-    reason is dropped. Raises ForbiddenError, MonthMovedError (409)."""
+    reason is dropped. A proposer who did not withdraw it is told. Raises ForbiddenError,
+    MonthMovedError (409)."""
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.REOPENING)
+    proposer = closing.reopening_by_id
+    assert proposer is not None
     closing.status, closing.reason, closing.reopening_by = MonthStatus.CLOSED, "", None
-    return _save(closing, "status", "reason", "reopening_by")
+    _save(closing, "status", "reason", "reopening_by")
+    if proposer != by.pk:
+        hooks.emit("month_sent_back", SentBack(closing, proposer, by))
+    return closing
 
 
 def _locked(closing: MonthClosing, status: MonthStatus) -> MonthClosing:

@@ -21,8 +21,14 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import MonthClosing
 from reviews.payouts.months.confirmations import closing_sheet, reopening_sheet
-from reviews.payouts.months.context import find_month, journal_page, month_page, months_page
-from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm
+from reviews.payouts.months.context import (
+    find_month,
+    journal_page,
+    month_page,
+    months_page,
+    sends_back,
+)
+from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm, SendBackForm
 from reviews.payouts.months.verbs import (
     CLOSE,
     confirm_month,
@@ -182,12 +188,26 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a proposed closing of a month, or decline or withdraw a proposed reopening. A closed
-    month stays closed."""
-    closing = _find(request, pk)
+    month stays closed. A closing that another person proposed is sent back with a reason."""
+    closing, by = _find(request, pk), acting_user(request)
+    if sends_back(closing, by):
+        return _send_back(request, closing)
     verb = keep_closed if closing.reopening_by_id else withdraw_month
     try:
-        verb(closing=closing, by=acting_user(request))
+        verb(closing=closing, by=by)
     except DomainError as error:
         return _refused(request, closing.starts_on, error)
     messages.success(request, _("확인 요청을 취소했습니다. 바뀐 것은 없습니다."))
+    return _back(closing.starts_on)
+
+
+def _send_back(request: HttpRequest, closing: MonthClosing) -> HttpResponse:
+    form = SendBackForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, closing.starts_on, None, send_back_form=form)
+    try:
+        withdraw_month(closing=closing, by=acting_user(request), **form.cleaned_data)
+    except DomainError as error:
+        return _refused(request, closing.starts_on, error, send_back_form=form)
+    messages.success(request, _("마감을 돌려보내고 올린 사람에게 알렸습니다."))
     return _back(closing.starts_on)

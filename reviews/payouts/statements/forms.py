@@ -6,13 +6,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import BigIntegerField, Case, F, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Abs, Coalesce
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.display.numbers import number
 from claims.money import format_won
-from reviews.payouts.models import PayoutBatch, RecoveryMovement, StatementLine, StatementMatch
+from reviews.payouts.models import (
+    Payout,
+    PayoutBatch,
+    RecoveryMovement,
+    StatementLine,
+    StatementMatch,
+)
 from reviews.payouts.models.statements import MOST_REASON
-from reviews.payouts.states import EXPLAINED, MatchKind, MovementKind, MovementStatus
+from reviews.payouts.states import (
+    EXPLAINED,
+    MatchKind,
+    MovementKind,
+    MovementStatus,
+    PayoutStatus,
+)
 
 MOST_TARGETS = 40  # that a line's page offers
 
@@ -68,19 +84,15 @@ class TargetForm(forms.Form):
 
 def targets_of(line: StatementLine) -> list[tuple[str, str, Any]]:
     """Return the released batches and, for a deposit, the unmatched receipts of the same sum that a
-    statement line may be matched with: key (batch:7), label and object. Those of the same sum come
-    first; at most MOST_TARGETS of each. At most two queries."""
-    batches = PayoutBatch.objects.filter(
-        released_at__isnull=False, released_at__date__lte=line.day
-    ).order_by("-released_at")
-    found: list[tuple[int, str, str, Any]] = [
-        (
-            0 if batch.total == abs(line.amount) else 1,
-            f"batch:{batch.pk}",
-            f"{batch.number} · {format_won(batch.total)}",
-            batch,
-        )
-        for batch in batches[:MOST_TARGETS]
+    statement line may be matched with: key (batch:7), label and object.
+
+    A batch is shown with the won of it that no line stands for yet; for a deposit, of what failed
+    or came back, and batches without any are left out. Receipts and batches with exactly the line's
+    sum come first, matched batches last; at most MOST_TARGETS of each. At most two queries.
+    """
+    found = [
+        (int(batch.left != abs(line.amount)), f"batch:{batch.pk}", _batch_label(batch), batch)
+        for batch in _batches_for(line)[:MOST_TARGETS]
     ]
     if line.is_deposit:
         receipts = RecoveryMovement.objects.filter(
@@ -97,6 +109,36 @@ def targets_of(line: StatementLine) -> list[tuple[str, str, Any]]:
             for movement in receipts.order_by("-pk")[:MOST_TARGETS]
         ]
     return [row[1:] for row in sorted(found, key=lambda row: row[0])]
+
+
+def _batches_for(line: StatementLine) -> QuerySet[Any]:
+    """Return the batches released by the day of a line, each with `moved` (won that left with it,
+    or that failed or came back) and `left` (of these, what no line stands for yet)."""
+    lines = StatementMatch.objects.filter(batch=OuterRef("pk"), undone_at__isnull=True)
+    lines = lines.filter(kind=MatchKind.BACK if line.is_deposit else MatchKind.BATCH)
+    back = Payout.objects.filter(batch=OuterRef("pk"), status=PayoutStatus.FAILED)
+    moved = _sum(back, "amount") if line.is_deposit else F("total")
+    found = PayoutBatch.objects.filter(
+        released_at__isnull=False, released_at__date__lte=line.day
+    ).annotate(moved=moved, left=F("moved") - Abs(_sum(lines, "line__amount")))
+    if line.is_deposit:
+        found = found.filter(left__gt=0)
+    fits = Case(When(left=abs(line.amount), then=0), When(left__gt=0, then=1), default=2)
+    return found.order_by(fits, "-released_at")
+
+
+def _sum(rows: QuerySet[Any], field: str) -> Coalesce:
+    """Return a subquery for the sum of a field of these rows of a batch; 0 without rows."""
+    summed = rows.order_by().values("batch").annotate(n=Sum(field)).values("n")
+    return Coalesce(Subquery(summed, output_field=BigIntegerField()), 0)
+
+
+def _batch_label(batch: Any) -> str:
+    return gettext("%(number)s · 맞출 돈 %(left)s원 (모두 %(all)s원)") % {
+        "number": batch.number,
+        "left": number(batch.left),
+        "all": number(batch.moved),
+    }
 
 
 def _on_a_statement() -> Any:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django_tables2 import RequestConfig
@@ -54,7 +55,8 @@ def _count_all(kind: str) -> dict[str, int]:
 def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
     """Return the template context of the table of payouts: filters, tabs and rows as the address
     asks. Without a tab the list shows prepared payouts, but a search covers every state. `menu`
-    holds columns and saved views."""
+    holds columns and saved views. A figure of the dashboard is counted again (`counted`), as it was
+    clicked: one query more."""
     chosen = PayoutFilter.read(request.GET)
     tab, kind, words = chosen.tab, chosen.kind, chosen.words
     rows = chosen.rows(request.user).for_list()
@@ -64,6 +66,7 @@ def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
     menu.arrange(table)
     return {
         **menu.context,
+        "counted": _counted(chosen.rows(request.user)) if chosen.figure else None,
         "filters": chosen,
         # ends of queries: the same conditions, and with them tab and search
         "kept": _and(chosen.of_tabs) + menu.appearance,
@@ -77,6 +80,11 @@ def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
         "kind": kind,
         "kinds": list(PayoutKind),
     }
+
+
+def _counted(rows: PayoutQuerySet) -> dict[str, int]:
+    """Return the number of these payouts (`n`) and their sum in won."""
+    return rows.order_by().aggregate(n=Count("pk"), won=Coalesce(Sum("amount"), 0))
 
 
 def _and(parameters: dict[str, Any]) -> str:
