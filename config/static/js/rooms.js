@@ -2,6 +2,7 @@
 // id, found again by that id in the answer. Everything stays in the URL; without script or htmx
 // the same links and forms load the page.
 import { FIELD } from './csrf.js';
+import { focusOn } from './parts.js';
 
 let turn = 0;
 
@@ -14,8 +15,42 @@ function renewQueries() {
   }
 }
 
-function show(room, url, push) {
+// By keyboard the control that was used has the focus again: the like one nearest to its old place, the tab
+// that is shown now, the opener of a box that has closed; where it is gone, the name of the table. After a
+// click the focus is nowhere, as on a new page, and Enter is the cursor's.
+const controls = room => [...room.querySelectorAll('a[href], button, input:not([type=hidden]), select')];
+const likeness = one =>
+  [one.tagName, one.name, one.rel, one.getAttribute('aria-label') ?? one.textContent.trim()].join();
+const isAlive = one => one?.checkVisibility({ visibilityProperty: true });
+
+function inUse(room) {
+  const one = document.activeElement;
+  if (!room.contains(one) || !one.matches(':focus-visible')) return null;
+  const box = one.closest('[popover]')?.id;
+  return {
+    like: likeness(one),
+    at: controls(room).indexOf(one),
+    within: box ? `[popovertarget="${box}"]` : one.closest('.tabs') && '.tabs [aria-current]',
+  };
+}
+
+function leadBack(room, used) {
+  if (!used || document.activeElement !== document.body) return;
+  const all = controls(room);
+  const far = one => Math.abs(all.indexOf(one) - used.at);
+  const [like] = all.filter(one => likeness(one) === used.like).sort((a, b) => far(a) - far(b));
+  const next = used.within ? room.querySelector(used.within) : like;
+  focusOn(isAlive(next) ? next : (room.querySelector('caption, h1, h2') ?? room));
+}
+
+// A page that was turned begins at its head.
+function begin(room) {
+  if (room.getBoundingClientRect().top < 0) room.scrollIntoView();
+}
+
+function show(room, url, push, isTurned = false) {
   const mine = ++turn;
+  const used = inUse(room);
   const target = `#${room.id}`;
   room.setAttribute('aria-busy', 'true');
   room.setAttribute('hx-sync', 'this:replace'); // a newer question takes the place of an older one
@@ -25,6 +60,9 @@ function show(room, url, push) {
       if (mine !== turn) return;
       if (push) history.pushState({ room: room.id }, '', url);
       renewQueries();
+      const fresh = document.querySelector(target);
+      if (isTurned) begin(fresh);
+      leadBack(fresh, used);
     })
     .catch(() => {
       if (mine === turn) location.href = url;
@@ -36,7 +74,7 @@ document.addEventListener('click', event => {
   const room = link?.closest('[data-room]');
   if (!room?.id || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  show(room, link.href, true);
+  show(room, link.href, true, /next|prev/.test(link.rel));
 });
 
 function urlOf(form) {

@@ -5,14 +5,32 @@ import './picks.js';
 
 const rowsOf = table => [...table.tBodies[0].rows].filter(row => !row.classList.contains('no-rows'));
 
-function move(rows, at, step) {
+function move(table, rows, at, step) {
   const next =
     rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))];
   rows[at]?.classList.remove('is-cursor');
   rows[at]?.removeAttribute('aria-current');
-  next?.classList.add('is-cursor');
-  next?.setAttribute('aria-current', 'true');
-  next?.scrollIntoView({ block: 'nearest' });
+  putOn(next);
+  const list = table.closest('[data-room]') ?? table;
+  if (list.contains(document.activeElement)) document.activeElement.blur(); // Enter is the cursor's
+}
+
+function putOn(row) {
+  row?.classList.add('is-cursor');
+  row?.setAttribute('aria-current', 'true');
+  row?.scrollIntoView({ block: 'nearest' });
+}
+
+// Back in the list the cursor stands on what was opened from it, or read last on the desk (presence.js).
+const OPENED = 'desk:row';
+document.addEventListener('click', event => {
+  const row = event.target.closest('table[data-cursor] tbody a')?.closest('[data-number]');
+  if (row) sessionStorage.setItem(OPENED, row.dataset.number);
+});
+const opened = sessionStorage.getItem(OPENED);
+if (document.querySelector('table[data-cursor]')) {
+  putOn(opened && document.querySelector(`[data-cursor] [data-number="${CSS.escape(opened)}"]`));
+  sessionStorage.removeItem(OPENED);
 }
 
 onKey(event => {
@@ -28,7 +46,7 @@ onKey(event => {
   const at = rows.findIndex(row => row.classList.contains('is-cursor'));
   const step = { KeyJ: 1, KeyK: -1 }[event.code];
   if (step) {
-    move(rows, at, step);
+    move(table, rows, at, step);
     return true;
   }
   if (event.code === 'KeyX' && at >= 0) {
