@@ -1,6 +1,7 @@
 // A cursor over the rows of a list: J K move, Enter opens, X selects, N takes the next case.
 // The table is looked up at each key, so a swapped list needs no new wiring.
 import { isAlone, onKey, soon } from './keys.js';
+import { focusOn } from './parts.js';
 import './picks.js';
 
 const rowsOf = table => [...table.tBodies[0].rows].filter(row => !row.classList.contains('no-rows'));
@@ -31,6 +32,26 @@ const opened = sessionStorage.getItem(OPENED);
 if (document.querySelector('table[data-cursor]')) {
   putOn(opened && document.querySelector(`[data-cursor] [data-number="${CSS.escape(opened)}"]`));
   sessionStorage.removeItem(OPENED);
+}
+
+// After an act in a row, by keyboard, its list comes anew: the focus waits in the cell of the next such act, one
+// Tab before its button, for an Enter that is held or pressed twice must not act on a second row.
+const ACTED = 'desk:acted';
+const ACT = 'form[method=post]:not([data-reveal], [popover] *) [type=submit]';
+document.addEventListener('submit', event => {
+  if (event.target.matches('[data-reveal], [data-quiet]')) return;
+  const row = event.target.closest('table[data-cursor] tbody > tr');
+  if (!row?.contains(document.activeElement) || !document.activeElement.matches(':focus-visible')) return;
+  sessionStorage.setItem(ACTED, `${location.pathname} ${row.rowIndex} ${row.dataset.number}`);
+});
+const [path, index, number] = sessionStorage.getItem(ACTED)?.split(' ') ?? [];
+sessionStorage.removeItem(ACTED);
+if (path === location.pathname && document.activeElement === document.body) {
+  const table = document.querySelector('table[data-cursor]');
+  const [next] = table
+    ? rowsOf(table).filter(row => row.dataset.number === number || row.rowIndex >= index)
+    : [];
+  focusOn(next?.querySelector(ACT)?.closest('td') ?? table?.caption ?? document.querySelector('h1'));
 }
 
 onKey(event => {
