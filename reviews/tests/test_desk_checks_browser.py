@@ -123,7 +123,9 @@ def test_a_doubt_without_its_reason_yet_outlives_the_answer_to_what_was_before(d
     held.wait_for(2)
     held.let_go(1)
     desk.wait_for_selector("#toasts .toast-desk")
-    desk.wait_for_function("note => document.activeElement === document.querySelector(note)", arg=NOTE)
+    desk.wait_for_function(
+        "note => document.activeElement === document.querySelector(note)", arg=NOTE
+    )
     desk.keyboard.type("d")
     assert desk.input_value(NOTE) == "d" and not desk.locator("[name=choice]:checked").count()
 

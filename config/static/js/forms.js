@@ -20,7 +20,7 @@ addEventListener('pageshow', event => {
 
 // A form that was refused begins where it went wrong.
 const wrong = document.querySelector('main [aria-invalid="true"]');
-if (wrong && document.activeElement === document.body) wrong.focus();
+if (wrong && document.activeElement.matches('body, h1')) wrong.focus();
 
 // data-quiet="#part, #other": post in the background, then bring only those parts up to date. The
 // hands are free at once: a field that sends itself is left, and has the focus again where the server
