@@ -43,12 +43,32 @@ function leadBack(room, used) {
   focusOn(isAlive(next) ? next : (room.querySelector('caption, h1, h2') ?? room));
 }
 
+// What a row opened beside its list, by keyboard: its title [data-opened] has the focus, Esc and the link
+// [data-to-row] lead back to the row.
+const openedIn = place => place.querySelector('[data-opened]');
+function toRow() {
+  const room = openedIn(document)?.closest('[data-room]');
+  focusOn(room?.querySelector('tr[aria-current] .ref') ?? room?.querySelector('caption') ?? document.body);
+  document.activeElement.scrollIntoView({ block: 'nearest' });
+}
+document.addEventListener('keydown', event => {
+  if (
+    event.code !== 'Escape' ||
+    event.defaultPrevented ||
+    document.querySelector(':popover-open, dialog[open]')
+  )
+    return;
+  const panel = openedIn(document)?.closest('section');
+  if (panel?.contains(event.target) && !event.target.matches('input, select, textarea')) toRow();
+});
+if (openedIn(document) && document.activeElement === document.body) focusOn(openedIn(document));
+
 // A page that was turned begins at its head.
 function begin(room) {
   if (room.getBoundingClientRect().top < 0) room.scrollIntoView();
 }
 
-function show(room, url, push, isTurned = false) {
+function show(room, url, push, { isTurned = false, isOpening = false } = {}) {
   const mine = ++turn;
   const used = inUse(room);
   const target = `#${room.id}`;
@@ -62,7 +82,8 @@ function show(room, url, push, isTurned = false) {
       renewQueries();
       const fresh = document.querySelector(target);
       if (isTurned) begin(fresh);
-      leadBack(fresh, used);
+      if (isOpening && openedIn(fresh)) openedIn(fresh).focus();
+      else leadBack(fresh, used);
     })
     .catch(() => {
       if (mine === turn) location.href = url;
@@ -70,11 +91,17 @@ function show(room, url, push, isTurned = false) {
 }
 
 document.addEventListener('click', event => {
+  if (event.target.closest('[data-to-row]')) {
+    event.preventDefault();
+    toRow();
+    return;
+  }
   const link = event.target.closest('a[data-swap], [data-room] .tabs a');
   const room = link?.closest('[data-room]');
   if (!room?.id || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  show(room, link.href, true, /next|prev/.test(link.rel));
+  const isOpening = event.detail === 0 && Boolean(link.closest('tbody'));
+  show(room, link.href, true, { isTurned: /next|prev/.test(link.rel), isOpening });
 });
 
 function urlOf(form) {

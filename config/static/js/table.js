@@ -25,12 +25,13 @@ function putOn(row) {
 // Back in the list the cursor stands on what was opened from it, or read last on the desk (presence.js).
 const OPENED = 'desk:row';
 document.addEventListener('click', event => {
-  const row = event.target.closest('table[data-cursor] tbody a')?.closest('[data-number]');
+  const row = event.target.closest('table[data-cursor] tbody a:not([data-swap])')?.closest('[data-number]');
   if (row) sessionStorage.setItem(OPENED, row.dataset.number);
 });
 const opened = sessionStorage.getItem(OPENED);
 if (document.querySelector('table[data-cursor]')) {
-  putOn(opened && document.querySelector(`[data-cursor] [data-number="${CSS.escape(opened)}"]`));
+  if (opened && !document.querySelector('tr.is-cursor'))
+    putOn(document.querySelector(`[data-cursor] [data-number="${CSS.escape(opened)}"]`));
   sessionStorage.removeItem(OPENED);
 }
 
