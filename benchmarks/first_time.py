@@ -132,9 +132,9 @@ class Member:
         here = self.page.url
         began = time.perf_counter()
         self.press("Control+Enter")
-        if self.page.locator(
-            "dialog[open]"
-        ).count():  # the ballot's last vote is asked for once more
+        # The ballot's last vote is asked for once more, and answers to no hurried hand.
+        if self.page.locator("dialog[open]").count():
+            self.page.locator("dialog[open][data-answers]").wait_for()
             self.press("Control+Enter")
         self.page.wait_for_url(
             lambda url: url.split("?")[0] != here.split("?")[0], wait_until="commit"

@@ -50,6 +50,9 @@ GROUPS = (
     (_("지급 계좌"), ("bank", "account", "holder")),
 )  # fmt: skip
 FULL = ("narrative",)  # fields as wide as the form
+# What the import's checks want of every claim, and of none; the hints say when they want the rest.
+REQUIRED = ("channel", "filed_date", "kind", "person", "service", "company", "fee", "harm")
+OPTIONAL = ("industry", "region", "phone", "email", "narrative", "account", "holder")
 HINTS = {
     "filed_date": _("전화는 통화한 때, 우편은 도착한 날, 방문은 받은 때입니다."),
     "registration": _("숫자 10자리. 하이픈은 있어도 됩니다. 개인은 비워 둡니다."),
@@ -89,6 +92,8 @@ class EntryForm(forms.Form):
         self.fields["filed_time"] = forms.CharField(
             label=_("접수 시각"), required=False, widget=_text(type="time")
         )
+        for name in REQUIRED:  # the checks refuse, so that all errors come together
+            self.fields[name].widget.attrs["required"] = True
         reasons = (("late_reason", _("늦은 사유")), ("alike_reason", _("다른 신청인 이유")))
         for name, label in reasons:
             self.fields[name] = forms.CharField(
@@ -142,11 +147,19 @@ class EntryForm(forms.Form):
             self.add_error(name, sentence)
         return self
 
-    def groups(self) -> list[tuple[Any, list[tuple[Any, bool]]]]:
+    def ask_for(self, name: str) -> None:
+        """Mark the field that the refusal asks for, and put the focus there."""
+        self.fields[name].widget.attrs |= {"autofocus": True, "aria-invalid": "true"}
+
+    def groups(self) -> list[tuple[Any, list[tuple[Any, bool, Any]]]]:
         """Return the fields in groups for the template: (heading, [(bound field, True for a wide
-        one), …]).
+        one, the mark of one that no claim needs), …]).
         """
-        return [(title, [(self[name], name in FULL) for name in names]) for title, names in GROUPS]
+        marks = dict.fromkeys(OPTIONAL, _("(선택)"))
+        return [
+            (title, [(self[name], name in FULL, marks.get(name, "")) for name in names])
+            for title, names in GROUPS
+        ]
 
     def uploads(self) -> list[Any]:
         return [self[name] for name in self.fields if name.startswith("file_")]

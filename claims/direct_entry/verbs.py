@@ -103,8 +103,7 @@ def enter_claim(
     year = clock.today().year
     serial = _next_serial(year)
     number = f"{PREFIX}{year}-{serial:06}"
-    given = {**cells, c.NUMBER: number, c.CHANNEL: channel_label(channel)}
-    row = [given.get(column, "") for column in c.COLUMNS]
+    row = _row_of(cells, number, channel)
     facts = read_facts(row)
     alike, late_reason = find_alike(facts), late_reason.strip()[:MOST_REASON]
     alike_reason = alike_reason.strip()[:MOST_REASON]
@@ -127,6 +126,22 @@ def enter_claim(
     drop_draft(by=by)
     hooks.emit("claim_entered", entry)
     return entry
+
+
+def _row_of(cells: Mapping[str, str], number: str, channel: str) -> list[str]:
+    """Return the cells in the order of COLUMNS, with the number and the channel's label."""
+    given = {**cells, c.NUMBER: number, c.CHANNEL: channel_label(channel)}
+    return [given.get(column, "") for column in c.COLUMNS]
+
+
+def faults_of(cells: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
+    """Return the faults of typed cells by the import's own checks, before a channel is known; an
+    empty sequence without any. Enters nothing."""
+    try:
+        read_facts(_row_of(cells, f"{PREFIX}{clock.today().year}-000001", BY_HAND[0]))
+    except RowRejectedError as error:
+        return error.faults
+    return ()
 
 
 def read_facts(row: Sequence[str]) -> ClaimFacts:

@@ -20,6 +20,7 @@ from claims.direct_entry.verbs import (
     draft_of,
     drop_draft,
     enter_claim,
+    faults_of,
     keep_draft,
     void_entry,
 )
@@ -55,7 +56,7 @@ def enter(request: SignedInRequest) -> HttpResponse:
         return render(request, PAGE, {"form": form, "draft": draft, **NOTHING_WRONG})
     form = EntryForm(request.POST, request.FILES, uploads=uploads)
     if not form.is_valid():
-        return _refuse(request, form)
+        return _refuse(request, form.with_faults(faults_of(form.cells())))
     try:
         entry = enter_claim(
             cells=form.cells(), channel=form.cleaned_data["channel"], by=request.user,
@@ -78,7 +79,10 @@ def _refuse(
     context: dict[str, Any] = {"form": form, "lost_files": bool(form.files), "alike": ()}
     if isinstance(error, RowRejectedError):
         form.with_faults(error.faults)
+    if isinstance(error, LateReasonNeededError):
+        form.ask_for("late_reason")
     if isinstance(error, AlikeFoundError):
+        form.ask_for("alike_reason")
         context["alike"] = error.alike
         record_access(
             user=request.user, action=Action.SEARCH, request=request,

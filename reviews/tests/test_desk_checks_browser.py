@@ -118,6 +118,16 @@ def test_a_doubt_without_its_reason_yet_outlives_the_answer_to_what_was_before(d
     held.let_go(0)
     desk.wait_for_selector(SAID.format(CERTIFICATE))
     assert desk.locator(f"[data-check={CERTIFICATE}] [value=insufficient]").is_checked()
+    desk.keyboard.press("q")
+    desk.keyboard.press("Enter")  # refused: what is written next goes into the note all the same
+    held.wait_for(2)
+    held.let_go(1)
+    desk.wait_for_selector("#toasts .toast-desk")
+    desk.wait_for_function(
+        "note => document.activeElement === document.querySelector(note)", arg=NOTE
+    )
+    desk.keyboard.type("d")
+    assert desk.input_value(NOTE) == "d" and not desk.locator("[name=choice]:checked").count()
 
 
 def test_a_session_that_ended_between_two_checks_is_said(desk):

@@ -44,7 +44,7 @@ OFFICE = {
     "admin": ["/admin/claims/claim/", "/admin/claims/supportpolicy/"],
 }
 
-# Text below 12 px, and targets below 24 px that are no part of a sentence.
+# Text below 12 px, targets below 24 px that are no part of a sentence, and labels off their card.
 SMALL = """() => {
     const found = []
     const shows = each => each.checkVisibility({visibilityProperty: true, opacityProperty: true})
@@ -62,6 +62,12 @@ SMALL = """() => {
         if (Math.min(width, height) >= 23.5 || width < 2 || each.disabled || !shows(each)) continue
         if (whole(each) || [...each.parentElement.childNodes].some(beside)) continue
         found.push([`${Math.round(width)} × ${Math.round(height)} px`, said(each)])
+    }
+    for (const each of document.querySelectorAll('.cards [data-label]')) {
+        const label = getComputedStyle(each, '::before')
+        const room = parseFloat(getComputedStyle(each).paddingInlineStart)
+        if (label.float === 'none' || label.content === 'none' || !shows(each)) continue
+        if (room + parseFloat(label.marginInlineStart) < 0) found.push(['label', said(each)])
     }
     return found
 }"""

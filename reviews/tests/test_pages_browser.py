@@ -130,6 +130,34 @@ def test_the_queue_is_walked_by_a_cursor_and_searched(live_server, page, review,
     assert page.locator("tr.is-cursor").get_attribute("data-number") == review.claim.number
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/reviews/{review.claim.number}/")
+    page.wait_for_selector("html.js")
+    page.go_back()
+    page.wait_for_selector(f"tr.is-cursor[data-number='{review.claim.number}']")
+    page.wait_for_selector("html.js")
+    what_was_used_by_keyboard_keeps_the_focus(page)
+
+
+def swapped_by_enter(page, selector):
+    """Press Enter on what `selector` names and return a selector's words of what has the focus."""
+    page.evaluate("document.querySelector('[data-room]').stale = true")
+    page.focus(selector)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => !document.querySelector('[data-room]').stale")
+    page.wait_for_function("() => document.activeElement !== document.body")
+    return page.evaluate("document.activeElement.outerHTML + document.activeElement.textContent")
+
+
+def what_was_used_by_keyboard_keeps_the_focus(page):
+    page.keyboard.press("Tab")  # from here on the focus is one of the keyboard
+    sort = "#queue thead a >> nth=1"
+    words = page.locator(sort).inner_text().strip()
+    assert words in swapped_by_enter(page, sort)
+    assert "aria-current" in swapped_by_enter(page, "#queue .tabs a:not([aria-current]) >> nth=0")
+    page.focus("[popovertarget=pop-amount]")
+    page.keyboard.press("Enter")
+    page.fill("#pop-amount [name=amount_min]", "1000")
+    assert "pop-amount" in swapped_by_enter(page, "#pop-amount [type=submit]")
+    assert "caption" in swapped_by_enter(page, "[aria-label='금액 조건 지우기']")
 
 
 def a_search_swaps_only_the_list_and_stays_in_the_address(page, review):

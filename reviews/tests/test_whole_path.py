@@ -168,7 +168,7 @@ def test_a_claim_goes_from_file_to_sent_notice(
         is_last = turn == 3
         if is_last:  # which opens the ballot and is asked for once more
             page.keyboard.press("Control+Enter")
-            page.locator("#last-vote[open]").wait_for()
+            page.locator("#last-vote[open][data-answers]").wait_for()
         with page.expect_navigation():
             page.keyboard.press("Control+Enter")
         said = "1,400,000원으로 의결됐습니다" if is_last else "표결을 제출했습니다"

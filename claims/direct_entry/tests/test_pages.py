@@ -1,5 +1,7 @@
 """The pages of claims entered by hand."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -67,10 +69,23 @@ def test_an_error_stands_at_its_field_and_loses_nothing(client, secretary):
     assert text.count("invalid-feedback") == 2
     assert 'value="온담 플라워"' in text and 'value="약 50만원"' in text
     assert not Claim.objects.exists()
+    text = client.post(ENTER, wrong | {"channel": ""}).content.decode()  # all of them at once
+    assert "접수 방법을 골라 주세요" in text and text.count("invalid-feedback") == 3
     again = client.get(ENTER).content.decode()  # from the draft, on another day too
     assert 'value="약 50만원"' in again and "임시 저장" in again
     client.post(reverse("direct_entry:drop"))
     assert 'value="온담 플라워"' not in client.get(ENTER).content.decode()
+
+
+def test_an_empty_form_says_all_that_every_claim_needs(client, agent):
+    page = client.get(ENTER).content.decode()
+    names = ("channel", "filed_date", "kind", "person", "service", "company", "fee", "harm")
+    for name in names:
+        assert re.search(rf'name="{name}"[^>]* required', page), name
+    assert page.count("(선택)") == 7
+    text = client.post(ENTER, {}).content.decode()
+    refused = set(re.findall(r'name="(\w+)"[^>]* aria-invalid="true"', text))
+    assert refused == set(names)
 
 
 def test_like_claims_and_lateness_are_asked_one_after_the_other(client, agent):
@@ -85,6 +100,8 @@ def test_like_claims_and_lateness_are_asked_one_after_the_other(client, agent):
     answer = client.post(ENTER, sent)
     text = answer.content.decode()
     assert answer.status_code == 422 and "기간 밖 접수" in text
+    late = text[text.index('name="late_reason"') :].partition(">")[0]
+    assert "autofocus" in late and 'aria-invalid="true"' in late
     assert 'value="다른 서비스의 신청"' in text  # what was said before stays
     answer = client.post(ENTER, sent | {"late_reason": "입원해 늦음"})
     assert answer.status_code == 302 and EnteredClaim.objects.get().claim.route == "late"

@@ -38,6 +38,18 @@ class SecondFactForm(forms.Form):
             raise forms.ValidationError(_("숫자 4자리를 적어 주세요."))
         return digits
 
+    def ask_again(self) -> None:
+        """Put the focus into the answer that was refused, and mark it. A wrong one is taken out, or
+        Enter would spend another try."""
+        if not self.errors:
+            self.data = {}
+        told = f"{self['answer'].auto_id}_error answer-hint" if self.errors else "answer-hint"
+        self.fields["answer"].widget.attrs |= {
+            "autofocus": True,
+            "aria-invalid": "true",
+            "aria-describedby": told,
+        }
+
 
 class SentFilesForm(forms.Form):
     """Form by which a claimant sends files of one kind. The page has two inputs, one for the camera

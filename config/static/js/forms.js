@@ -20,17 +20,18 @@ addEventListener('pageshow', event => {
 
 // A form that was refused begins where it went wrong.
 const wrong = document.querySelector('main [aria-invalid="true"]');
-if (wrong && document.activeElement === document.body) wrong.focus();
+if (wrong && document.activeElement.matches('body, h1')) wrong.focus();
 
 // data-quiet="#part, #other": post in the background, then bring only those parts up to date. The
-// hands are free at once: a field that sends itself is left. One at a time for each form; what comes
+// hands are free at once: a field that sends itself is left, and has the focus again where the server
+// refuses, or what is written next would be keys. One at a time for each form; what comes
 // meanwhile, a check or its withdrawal, goes next.
 const contentOf = form => new URLSearchParams(new FormData(form)).toString();
 const takesBack = submitter => Boolean(submitter?.hasAttribute('formaction'));
 const radiosOf = form => [...form.querySelectorAll('[type=radio]')];
 const waiting = new WeakMap(); // form -> the button of what came while it was sent
 
-async function quiet(form, submitter = null) {
+async function quiet(form, submitter = null, left = '') {
   if (form.dataset.sending !== undefined) {
     waiting.set(form, submitter);
     return;
@@ -74,6 +75,8 @@ async function quiet(form, submitter = null) {
   else owe(parts);
   // the keys are free again
   if (form.contains(document.activeElement) && !isText(document.activeElement)) document.activeElement.blur();
+  if (answer?.status < 500 && !answer.ok && left && document.activeElement === document.body)
+    [...document.forms].find(one => one.action === form.action)?.elements[left]?.focus();
 }
 // What was refused, said where it is seen whatever is scrolled; the field keeps what was typed.
 export function tell(text) {
@@ -113,9 +116,10 @@ document.addEventListener('submit', event => {
   if (form.matches('[data-quiet]')) {
     event.preventDefault();
     busy.delete(form);
-    if (form.contains(document.activeElement) && isText(document.activeElement))
-      document.activeElement.blur();
-    quiet(form, event.submitter);
+    const field = form.contains(document.activeElement) && isText(document.activeElement);
+    const left = field ? document.activeElement.name : '';
+    if (field) document.activeElement.blur();
+    quiet(form, event.submitter, left);
   }
   if (form.matches('[data-density]')) {
     event.preventDefault();

@@ -74,3 +74,14 @@ document.addEventListener('click', event => {
   document.querySelectorAll(':popover-open').forEach(pop => pop.hidePopover());
   document.getElementById(opener.dataset.open)?.showModal();
 });
+
+// A box that the focus has left would hide what has it now. Boxes within a box stay with their opener.
+document.addEventListener('focusin', ({ target }) => {
+  const isOf = box =>
+    box.contains(target) || document.querySelector(`[popovertarget="${box.id}"]`)?.contains(target);
+  const boxes = [...document.querySelectorAll('[popover]:not([popover=manual]):popover-open')];
+  const kept = boxes.filter(isOf);
+  for (const box of boxes)
+    if (!kept.some(one => one === box || box.contains(document.querySelector(`[popovertarget="${one.id}"]`))))
+      box.hidePopover();
+});

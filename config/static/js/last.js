@@ -1,8 +1,11 @@
 // The vote that closes the ballot cannot be changed: it is asked for once more, with what it says.
 // The foot says so beforehand, also when it becomes the last one while the desk is open.
+const CALM = 800; // ms
+
 export function lastVote(form) {
   const dialog = document.getElementById('last-vote');
   let isSure = false;
+  let calm; // runs while a key may still be the one that asked
 
   const isLast = () => 'last' in form.dataset && Boolean(dialog);
 
@@ -28,10 +31,22 @@ export function lastVote(form) {
     dialog.querySelector('[data-last-vote]').textContent = inWords();
     dialog.returnValue = '';
     dialog.showModal();
+    rest();
+  }
+
+  // Pressed twice by a hurried hand, the keys that asked would answer as well: they answer once they have
+  // been left alone for this long.
+  function rest() {
+    clearTimeout(calm);
+    delete dialog.dataset.answers;
+    calm = setTimeout(() => {
+      dialog.dataset.answers = '';
+    }, CALM);
   }
 
   function send() {
-    dialog.close('send');
+    if ('answers' in dialog.dataset) dialog.close('send');
+    else rest();
   }
 
   dialog?.addEventListener('close', () => {

@@ -75,6 +75,7 @@ if (back && list)
     if (link.closest('.desk-bar, .case-foot')) link.search = list;
 
 if (main?.dataset.here) {
+  sessionStorage.setItem('desk:row', location.pathname.split('/')[2]); // where the list goes on (table.js)
   readable().then(beat); // the page comes first
   setInterval(beat, EVERY);
   document.addEventListener('visibilitychange', () => {

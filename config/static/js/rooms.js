@@ -2,6 +2,7 @@
 // id, found again by that id in the answer. Everything stays in the URL; without script or htmx
 // the same links and forms load the page.
 import { FIELD } from './csrf.js';
+import { focusOn } from './parts.js';
 
 let turn = 0;
 
@@ -14,8 +15,62 @@ function renewQueries() {
   }
 }
 
-function show(room, url, push) {
+// By keyboard the control that was used has the focus again: the like one nearest to its old place, the tab
+// that is shown now, the opener of a box that has closed; where it is gone, the name of the table. After a
+// click the focus is nowhere, as on a new page, and Enter is the cursor's.
+const controls = room => [...room.querySelectorAll('a[href], button, input:not([type=hidden]), select')];
+const likeness = one =>
+  [one.tagName, one.name, one.rel, one.getAttribute('aria-label') ?? one.textContent.trim()].join();
+const isAlive = one => one?.checkVisibility({ visibilityProperty: true });
+
+function inUse(room) {
+  const one = document.activeElement;
+  if (!room.contains(one) || !one.matches(':focus-visible')) return null;
+  const box = one.closest('[popover]')?.id;
+  return {
+    like: likeness(one),
+    at: controls(room).indexOf(one),
+    within: box ? `[popovertarget="${box}"]` : one.closest('.tabs') && '.tabs [aria-current]',
+  };
+}
+
+function leadBack(room, used) {
+  if (!used || document.activeElement !== document.body) return;
+  const all = controls(room);
+  const far = one => Math.abs(all.indexOf(one) - used.at);
+  const [like] = all.filter(one => likeness(one) === used.like).sort((a, b) => far(a) - far(b));
+  const next = used.within ? room.querySelector(used.within) : like;
+  focusOn(isAlive(next) ? next : (room.querySelector('caption, h1, h2') ?? room));
+}
+
+// What a row opened beside its list, by keyboard: its title [data-opened] has the focus, Esc and the link
+// [data-to-row] lead back to the row.
+const openedIn = place => place.querySelector('[data-opened]');
+function toRow() {
+  const room = openedIn(document)?.closest('[data-room]');
+  focusOn(room?.querySelector('tr[aria-current] .ref') ?? room?.querySelector('caption') ?? document.body);
+  document.activeElement.scrollIntoView({ block: 'nearest' });
+}
+document.addEventListener('keydown', event => {
+  if (
+    event.code !== 'Escape' ||
+    event.defaultPrevented ||
+    document.querySelector(':popover-open, dialog[open]')
+  )
+    return;
+  const panel = openedIn(document)?.closest('section');
+  if (panel?.contains(event.target) && !event.target.matches('input, select, textarea')) toRow();
+});
+if (openedIn(document) && document.activeElement === document.body) focusOn(openedIn(document));
+
+// A page that was turned begins at its head.
+function begin(room) {
+  if (room.getBoundingClientRect().top < 0) room.scrollIntoView();
+}
+
+function show(room, url, push, { isTurned = false, isOpening = false } = {}) {
   const mine = ++turn;
+  const used = inUse(room);
   const target = `#${room.id}`;
   room.setAttribute('aria-busy', 'true');
   room.setAttribute('hx-sync', 'this:replace'); // a newer question takes the place of an older one
@@ -25,6 +80,10 @@ function show(room, url, push) {
       if (mine !== turn) return;
       if (push) history.pushState({ room: room.id }, '', url);
       renewQueries();
+      const fresh = document.querySelector(target);
+      if (isTurned) begin(fresh);
+      if (isOpening && openedIn(fresh)) openedIn(fresh).focus();
+      else leadBack(fresh, used);
     })
     .catch(() => {
       if (mine === turn) location.href = url;
@@ -32,11 +91,17 @@ function show(room, url, push) {
 }
 
 document.addEventListener('click', event => {
+  if (event.target.closest('[data-to-row]')) {
+    event.preventDefault();
+    toRow();
+    return;
+  }
   const link = event.target.closest('a[data-swap], [data-room] .tabs a');
   const room = link?.closest('[data-room]');
   if (!room?.id || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  show(room, link.href, true);
+  const isOpening = event.detail === 0 && Boolean(link.closest('tbody'));
+  show(room, link.href, true, { isTurned: /next|prev/.test(link.rel), isOpening });
 });
 
 function urlOf(form) {

@@ -1,18 +1,58 @@
 // A cursor over the rows of a list: J K move, Enter opens, X selects, N takes the next case.
 // The table is looked up at each key, so a swapped list needs no new wiring.
 import { isAlone, onKey, soon } from './keys.js';
+import { focusOn } from './parts.js';
 import './picks.js';
 
 const rowsOf = table => [...table.tBodies[0].rows].filter(row => !row.classList.contains('no-rows'));
 
-function move(rows, at, step) {
+function move(table, rows, at, step) {
   const next =
     rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))];
   rows[at]?.classList.remove('is-cursor');
   rows[at]?.removeAttribute('aria-current');
-  next?.classList.add('is-cursor');
-  next?.setAttribute('aria-current', 'true');
-  next?.scrollIntoView({ block: 'nearest' });
+  putOn(next);
+  const list = table.closest('[data-room]') ?? table;
+  if (list.contains(document.activeElement)) document.activeElement.blur(); // Enter is the cursor's
+}
+
+function putOn(row) {
+  row?.classList.add('is-cursor');
+  row?.setAttribute('aria-current', 'true');
+  row?.scrollIntoView({ block: 'nearest' });
+}
+
+// Back in the list the cursor stands on what was opened from it, or read last on the desk (presence.js).
+const OPENED = 'desk:row';
+document.addEventListener('click', event => {
+  const row = event.target.closest('table[data-cursor] tbody a:not([data-swap])')?.closest('[data-number]');
+  if (row) sessionStorage.setItem(OPENED, row.dataset.number);
+});
+const opened = sessionStorage.getItem(OPENED);
+if (document.querySelector('table[data-cursor]')) {
+  if (opened && !document.querySelector('tr.is-cursor'))
+    putOn(document.querySelector(`[data-cursor] [data-number="${CSS.escape(opened)}"]`));
+  sessionStorage.removeItem(OPENED);
+}
+
+// After an act in a row, by keyboard, its list comes anew: the focus waits in the cell of the next such act, one
+// Tab before its button, for an Enter that is held or pressed twice must not act on a second row.
+const ACTED = 'desk:acted';
+const ACT = 'form[method=post]:not([data-reveal], [popover] *) [type=submit]';
+document.addEventListener('submit', event => {
+  if (event.target.matches('[data-reveal], [data-quiet]')) return;
+  const row = event.target.closest('table[data-cursor] tbody > tr');
+  if (!row?.contains(document.activeElement) || !document.activeElement.matches(':focus-visible')) return;
+  sessionStorage.setItem(ACTED, `${location.pathname} ${row.rowIndex} ${row.dataset.number}`);
+});
+const [path, index, number] = sessionStorage.getItem(ACTED)?.split(' ') ?? [];
+sessionStorage.removeItem(ACTED);
+if (path === location.pathname && document.activeElement === document.body) {
+  const table = document.querySelector('table[data-cursor]');
+  const [next] = table
+    ? rowsOf(table).filter(row => row.dataset.number === number || row.rowIndex >= index)
+    : [];
+  focusOn(next?.querySelector(ACT)?.closest('td') ?? table?.caption ?? document.querySelector('h1'));
 }
 
 onKey(event => {
@@ -28,7 +68,7 @@ onKey(event => {
   const at = rows.findIndex(row => row.classList.contains('is-cursor'));
   const step = { KeyJ: 1, KeyK: -1 }[event.code];
   if (step) {
-    move(rows, at, step);
+    move(table, rows, at, step);
     return true;
   }
   if (event.code === 'KeyX' && at >= 0) {

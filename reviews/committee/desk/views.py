@@ -27,6 +27,7 @@ from reviews.committee.desk.preload import (
     prepare_pages,
 )
 from reviews.committee.desk.queries import ReviewRows
+from reviews.committee.desk.refusals import refusal_context
 from reviews.committee.desk.supplement_panel import default_due
 from reviews.committee.discussion.comments import may_comment
 from reviews.committee.models import BEFORE_RESULT, REVIEW_CLOSED, Assignment, Review, ReviewStatus
@@ -35,7 +36,6 @@ from reviews.committee.queue.views import place_among_picked
 from reviews.committee.supplements.canned_text import CANNED_TEXTS
 
 TEMPLATE = "reviews/committee/desk.html"
-TYPED = ("amount", "note", "reason", "due_on")  # fields of the steps that keep what was typed
 WRITTEN = ("choice", "amount", "rationale")  # fields of the ballot that a draft keeps
 
 
@@ -111,7 +111,9 @@ def render_desk(
     context["beside"] = page_named(context["groups"], request.GET.get("beside", ""))
     if context["may_confirm"] and ballot is not None:
         context["confirm_digest"] = proposal_digest(ballot)
-    context |= _refused(refusal, step if context["steps"] else "", request)
+    mine = {"vote_form": vote_form, "note_typed": note_typed}
+    kept = {*extra, *(name for name, given in mine.items() if given)}
+    context |= refusal_context(request, context, refusal, step, kept)
     context["ahead"] = _ahead(request, context)
     context["queue_position"] = (
         place_among_picked(request, review.claim.number) or (context["queue_position"])
@@ -123,21 +125,6 @@ def render_desk(
     if request.method == "GET":
         patch_cache_control(response, private=True, no_store=True)
     return response
-
-
-def _refused(refusal: DomainError | None, step: str, request: SignedInRequest) -> dict[str, Any]:
-    """Return the refusal for the head of the page, or with a step for its form, which then opens
-    with what was typed."""
-    if not (refusal and step):
-        return {"refusal": refusal, "step_refused": "", "step_typed": {}}
-    return {
-        "refusal": None,
-        "step_refused": step,
-        "step_refusal": refusal,
-        "step_typed": {
-            name: request.POST.get(name, "") for name in ("amount", "note", "reason", "due_on")
-        },
-    }
 
 
 def _is_sealed(context: dict[str, Any]) -> bool:

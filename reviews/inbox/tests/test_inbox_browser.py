@@ -29,6 +29,14 @@ def test_the_bell_by_keys_and_the_page_at_each_width(live_server, page, complain
     assert serious(page) == [] and sideways(page) <= 0
     page.keyboard.press("Escape")
     assert not page.locator("#pop-bell").is_visible()
+    assert page.evaluate("document.activeElement.matches('[data-bell]')")
+    page.keyboard.press("i")
+    page.wait_for_function("() => document.activeElement.matches('#pop-bell button.told')")
+    for _ in range(9):  # past the last line of the box
+        page.keyboard.press("Tab")
+        if not page.evaluate("document.activeElement.closest('#pop-bell')"):
+            break
+    assert not page.locator("#pop-bell").is_visible()
     page.keyboard.press("i")
     page.wait_for_function("() => document.activeElement.matches('#pop-bell button.told')")
     page.keyboard.press("Enter")

@@ -13,6 +13,8 @@ from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Claim
+from claims.register.search import exact_number
+from claims.register.search_terms import read_term
 from reviews.notices.models import Notice, Suppression
 from reviews.notices.models.suppressions import SuppressionReason
 from reviews.notices.sending_policy.tables import channel_names, grouped_suppressions
@@ -23,7 +25,11 @@ def search_text(params: QueryDict) -> str:
 
 
 def find_claim(user: Any, number: str) -> Claim | None:
-    return Claim.objects.visible_to(user).filter(number=number.upper()).first()
+    """Return the claim of a typed number as the search reads it (capitals, spaces and full-width
+    digits do not matter), or None."""
+    term = read_term("".join(number.split()))
+    found = Claim.objects.visible_to(user).filter(exact_number(term))
+    return found.first() if term.number else None
 
 
 def filtered_suppressions(user: Any, params: QueryDict) -> QuerySet[Suppression]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from claims import clock
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -142,6 +143,27 @@ def test_the_head_asks_again_by_itself_and_follows_what_became(
         page.clock.run_for(16_000)
     page.wait_for_selector("#pulse:not([data-tone=problem])")
     assert complaints == []
+
+
+def test_an_opened_letter_has_the_focus_and_leads_back(live_server, page, clerk, morning):
+    sign_in(page, live_server, clerk.username, "/notices/?tab=failed")
+    page.wait_for_selector("html.js")
+    row = page.locator("tbody tr[data-state] >> nth=1")
+    row.locator(".ref").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**notice=**")
+    title = page.locator("h2[data-opened]")
+    expect(title).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(row.locator(".ref")).to_be_focused()
+    page.keyboard.press("j")  # the cursor takes the keys
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr[data-state] >> nth=2")).to_have_attribute("aria-current", "true")
+    expect(title).to_be_focused()
+    page.reload()
+    expect(title).to_be_focused()
+    page.click("[data-to-row]")
+    expect(page.locator("tr.is-cursor .ref")).to_be_focused()
 
 
 def test_filters_open_by_keys_and_stay_in_the_address(live_server, page, clerk, morning):

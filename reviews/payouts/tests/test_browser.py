@@ -68,6 +68,27 @@ def test_all_at_once_and_none_again(live_server, page):
     assert page.locator("tbody .pick input:checked").count() == 0
 
 
+def test_after_an_act_in_a_row_the_next_one_is_one_tab_away(live_server, page):
+    for _ in range(2):
+        make.decided_payout()
+    open_list(page, live_server)
+    page.goto(f"{live_server.url}/payouts/?kind=additional")
+    page.wait_for_selector("html.js")
+    page.keyboard.press("Tab")
+    page.focus("tbody form[action$='/approve/'] button >> nth=0")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.matches('tbody td')")
+    page.keyboard.press("Enter")  # held or pressed twice
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('form').action").endswith("/approve/")
+    assert Payout.objects.filter(status="approved").count() == 1
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.matches('caption')")
+    assert Payout.objects.filter(status="approved").count() == 2
+
+
 def test_picks_survive_paging_in_their_order_and_one_key_lets_go(live_server, page, complaints):  # noqa: F811
     make.many_tier_payouts(35)
     open_list(page, live_server)
@@ -81,7 +102,8 @@ def test_picks_survive_paging_in_their_order_and_one_key_lets_go(live_server, pa
     page.wait_for_selector("#approve-panel h2:has-text('1건 승인')")
     first = page.locator("tr.is-cursor").get_attribute("data-payout")
     page.click("a[rel=next]")
-    page.wait_for_selector("a[rel=prev]")
+    page.wait_for_selector("a[rel=prev]")  # and the new page begins at its head
+    page.wait_for_function("() => document.querySelector('#pay').getBoundingClientRect().top >= 0")
     page.wait_for_selector("#approve-panel h2:has-text('1건 승인')")  # of the page before
     pick()
     page.wait_for_selector("#approve-panel h2:has-text('2건 승인')")

@@ -27,6 +27,12 @@ def test_a_photograph_goes_from_the_letter_to_the_desk(live_server, page, compla
     page.get_by_label("휴대전화 번호의 끝 4자리").fill("0000")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("남은 횟수: 4번")
+    answer = page.locator("[name=answer][aria-invalid=true]")
+    expect(answer).to_be_focused()
+    expect(answer).to_have_value("")  # another Enter spends no try
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=answer][aria-describedby^=id_answer_error]")).to_be_focused()
     assert fits(page)
     page.get_by_label("휴대전화 번호의 끝 4자리").fill(FACT)
     page.get_by_role("button", name="확인").click()

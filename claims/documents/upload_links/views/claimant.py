@@ -93,6 +93,8 @@ def _ask(
     fact, _digits = second_facts({link.claim_id: link.claim}).get(link.claim_id, ("phone", ""))
     context = {**office(), "link": link, "fact": fact, "form": form, "refusal": error}
     refused = error is not None or form.is_bound
+    if refused:  # the keypad of a telephone stays open
+        form.ask_again()
     return render(request, CONFIRM, context, status=422 if refused else 200)
 
 

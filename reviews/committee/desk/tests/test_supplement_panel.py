@@ -74,6 +74,43 @@ def test_too_late_it_is_said_and_no_longer_offered(office, review):
     assert "되돌릴 수 없습니다" in answer.content.decode()
 
 
+def head_of(answer):
+    """Return what stands at the head of the desk: the refusal, and what was typed."""
+    text = answer.content.decode()
+    head = text[text.index('id="case"') :].partition("</header>")[0]
+    assert 'role="alert"' in head and text.count('id="unsent"') == 1
+    return head
+
+
+def test_of_two_secretaries_the_second_one_reads_why_and_has_her_letter(office, review):
+    proposals = [
+        propose_supplement(review=review, member=seat.member, **WORDS)
+        for seat in f.panel(review)[:2]
+    ]
+    hers = {**WORDS, "text": "둘째 간사가 쓴 긴 글", "due_on": ""}
+    assert office.post(url(review, "request_supplement"), WORDS).status_code == 302
+    for name, more in (("request_supplement", ()), ("send_supplement", (proposals[0].pk,))):
+        refused = office.post(url(review, name, *more), hers)
+        assert refused.status_code == 409, name
+        assert "둘째 간사가 쓴 긴 글" in head_of(refused), name
+    asked = SupplementRequest.objects.get(status="asked")
+    gone = {"reason": "첫 간사의 사유"}
+    assert office.post(url(review, "cancel_supplement", asked.pk), gone).status_code == 302
+    for name, pk in (
+        ("answer_supplement", asked.pk),
+        ("cancel_supplement", asked.pk),
+        ("undo_supplement", asked.pk),
+    ):
+        refused = office.post(url(review, name, pk), {"reason": "둘째 간사의 사유"})
+        assert refused.status_code == 409 and "둘째 간사의 사유" in head_of(refused), name
+    declines = url(review, "decline_supplement", proposals[1].pk)
+    assert office.post(declines, gone).status_code == 302
+    refused = office.post(declines, {"reason": "둘째 간사의 사유"})
+    assert refused.status_code == 409 and "둘째 간사의 사유" in head_of(refused)
+    refused = office.post(url(review, "start"), {"reason": "둘째 간사의 사유"})
+    assert refused.status_code == 409 and "둘째 간사의 사유" in head_of(refused)
+
+
 def test_a_refused_request_keeps_what_was_typed(office, review):
     sunday = timezone.localdate() + timedelta(days=1)
     while is_working_day(sunday):

@@ -222,6 +222,8 @@ def test_a_member_without_interests_is_asked_and_registered_as_such(office):
     assert office.post(none).status_code == 422
     nil = MemberInterest.objects.get()
     assert (nil.kind, nil.hint, nil.entered_by) == (InterestKind.NONE, "", office.user)
+    page = office.get(reverse("committee:member", args=[member.pk])).content.decode()
+    assert 'aria-label="해당 없음 해제"' in page
     assert council_workload(Member.objects.filter(pk=member.pk))[0].interests == 0
 
     assert office.post(one, {"kind": "name", "value": "홍길동"}).status_code == 302

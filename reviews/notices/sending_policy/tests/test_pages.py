@@ -70,10 +70,16 @@ def test_a_claimant_who_calls_is_found_by_number(client, secretary):
     assert (
         unknown.status_code == 422 and "그 접수번호의 신청이 없습니다" in unknown.content.decode()
     )
+    field = unknown.content.decode().partition('id="claim"')[2].partition(">")[0]
+    assert 'autofocus aria-invalid="true" aria-describedby="refused"' in field
+    assert 'id="refused"' in unknown.content.decode()
     page = client.get(f"{URL}new/?claim={claim.number.lower()}").content.decode()
     assert "010-****-2222" in page and "on****@…" in page
     viewed = AccessEntry.objects.filter(action=Action.VIEW_CLAIM, claim=claim)
     assert viewed.count() == 1
+    said = f" {claim.number[:1].lower()} {claim.number[1:]} "  # and in digits of full width
+    said = said.translate({48 + n: 0xFF10 + n for n in range(10)})
+    assert "010-****-2222" in client.get(f"{URL}new/", {"claim": said}).content.decode()
     typed = {"channel": "mail", "reason": "opt_out", "note": ""}
     assert client.post(f"{URL}new/?claim={claim.number}", typed).status_code == 302
     row = Suppression.objects.get()
