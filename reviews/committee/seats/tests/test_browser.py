@@ -99,7 +99,29 @@ def test_the_pages_read_well(live_server, page, complaints, scene):  # noqa: F81
         if width == 390:
             page.evaluate(NO_BAR_STAYS)
         assert serious(page) == [], width
+    an_act_that_takes_effect_at_once_is_asked_for_once_more(page, scene["review"])
     assert complaints == []
+
+
+def an_act_that_takes_effect_at_once_is_asked_for_once_more(page, review):
+    left = review.assignments.filter(status="left")
+    reason = page.locator("form[action$='/disqualify/'] [name=reason]").first
+    reason.fill("신청인의 친족")
+    asked = page.locator("#sure[open]")
+    for _twice in range(2):  # a second Enter leads back
+        reason.press("Enter")
+        asked.wait_for()
+        assert "추첨으로 채웁니다" in asked.inner_text()
+        assert page.evaluate("document.activeElement.textContent") == "돌아가기"
+        page.keyboard.press("Enter")
+        asked.wait_for(state="hidden")
+    assert not left.exists()
+    reason.press("Enter")
+    assert serious(page) == []
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert left.get().left_as == "disqualified"
 
 
 def test_the_chair_decides_without_script(live_server, browser, scene):
