@@ -22,6 +22,7 @@ NO_ADDRESS, NOT_MOBILE, BAD_ADDRESS = "no_address", "not_mobile", "bad_address"
 UNREADABLE = "unreadable_address"
 # Begins the key of a letter to a contact that does not count any more: it goes there or nowhere.
 FORMER = "former:"
+COPY_FOR = "~r"  # between the key of a letter and who reads it besides, in the key of the copy
 POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # the claimant can be written to by post only
 
 

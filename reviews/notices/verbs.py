@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
-from reviews.notices.addresses import FORMER, POSTAL, reader_of, retry_columns
+from reviews.notices.addresses import COPY_FOR, FORMER, POSTAL, reader_of, retry_columns
 from reviews.notices.errors import (
     AddressSuppressedError,
     AlreadySendingError,
@@ -31,7 +31,7 @@ from reviews.notices.outbox.other_channel import (
     may_use_other_channel,
     other_channel_letter,
 )
-from reviews.notices.outbox.write import COPY_FOR, Letter, enqueue_delivery, write_notices
+from reviews.notices.outbox.write import Letter, enqueue_delivery, write_notices
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.texts.rendering import fits_channel
 

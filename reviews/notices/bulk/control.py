@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
@@ -13,12 +14,14 @@ from claims.errors import ReasonNeededError
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues import poison
+from reviews.notices.addresses import COPY_FOR
 from reviews.notices.bulk import PROCESS_TASK
 from reviews.notices.bulk.errors import StateChangedError
 from reviews.notices.bulk.verbs import locked_bulk
 from reviews.notices.models import (
     OPEN,
     OPEN_BULKS,
+    Addressee,
     BulkStatus,
     Notice,
     NoticeBulk,
@@ -118,7 +121,11 @@ def suppress_chunk(bulk: NoticeBulk) -> int:
     A notice that a worker has leased stays; should it become pending again, the sweep finds it.
     """
     pending = Notice.objects.filter(bulk=bulk, status=NoticeStatus.PENDING).order_by("pk")
-    ids = list(pending.select_for_update(skip_locked=True).values_list("pk", flat=True)[:CHUNK])
+    return _suppress(pending[:CHUNK], bulk)
+
+
+def _suppress(pending: QuerySet[Notice], bulk: NoticeBulk) -> int:
+    ids = list(pending.select_for_update(skip_locked=True).values_list("pk", flat=True))
     return Notice.objects.filter(pk__in=ids).update(
         status=NoticeStatus.SUPPRESSED,
         ended_reason=bulk.ended_reason,
@@ -129,15 +136,28 @@ def suppress_chunk(bulk: NoticeBulk) -> int:
 
 def suppress_rest(bulk_id: int) -> int:
     """Suppress all pending notices of a cancelled bulk, chunk by chunk, each in its own
-    transaction. Returns how many."""
+    transaction, and the copies of its notices for representatives. Returns how many notices."""
     suppressed = 0
     while True:
         with transaction.atomic():
             bulk = NoticeBulk.objects.filter(pk=bulk_id, status=BulkStatus.CANCELLED).first()
             chunk = suppress_chunk(bulk) if bulk is not None else 0
+            if bulk is not None and chunk < CHUNK:
+                _suppress_copies(bulk)
         suppressed += chunk
         if chunk < CHUNK:
             return suppressed
+
+
+def _suppress_copies(bulk: NoticeBulk) -> None:
+    """Suppress the pending copies of a cancelled bulk's notices. Copies are in no bulk, since its
+    notices were counted before; their key begins with that of the notice."""
+    root = Func(F("key"), Value(COPY_FOR), Value(1), function="split_part")
+    notice = Notice.objects.filter(bulk=bulk, key=OuterRef("root"))
+    copies = Notice.objects.filter(
+        status=NoticeStatus.PENDING, addressee=Addressee.REPRESENTATIVE, bulk=None
+    )
+    _suppress(copies.annotate(root=root).filter(Exists(notice)), bulk)
 
 
 @transaction.atomic

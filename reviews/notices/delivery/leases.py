@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from claims import clock
+from reviews.notices.addresses import COPY_FOR
 from reviews.notices.channels import reaching, served
 from reviews.notices.delivery.sql import array, rows, run
 from reviews.notices.models import HELD_BULKS, NoticeStatus
@@ -24,7 +25,8 @@ from reviews.notices.sending_policy import recipient_limit, suppression
 LEASE_OVER = "lease_over"  # code of an attempt whose worker stored no answer
 
 # The first due of each channel by its part of the index, then the first of all: a bulk on one
-# channel costs the others nothing. Rows locked beyond the limit are free again at the commit.
+# channel costs the others nothing. A copy for a representative is in no bulk, and is held with the
+# letter that it copies. Rows locked beyond the limit are free again at the commit.
 LOCK = """
 SELECT due.id FROM unnest(%(channels)s::text[]) AS way(channel)
 CROSS JOIN LATERAL (
@@ -32,6 +34,9 @@ CROSS JOIN LATERAL (
     WHERE n.status = 'pending' AND n.next_at <= statement_timestamp() AND n.channel = way.channel
         AND (n.bulk_id IS NULL OR n.bulk_id NOT IN (
             SELECT id FROM reviews_noticebulk WHERE status = ANY(%(held)s)))
+        AND (n.addressee = 'claimant' OR n.bulk_id IS NOT NULL OR NOT EXISTS (
+            SELECT FROM reviews_notice o JOIN reviews_noticebulk b ON b.id = o.bulk_id
+            WHERE o.key = split_part(n.key, %(copy)s, 1) AND b.status = ANY(%(held)s)))
     ORDER BY n.priority, n.next_at, n.id LIMIT %(limit)s
     FOR NO KEY UPDATE OF n SKIP LOCKED
 ) AS due
@@ -149,7 +154,7 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
 def _take(token: uuid.UUID, limit: int, channels: list[str]) -> tuple[list[int], list[Leased]]:
     """Lock a batch of due notices and lease those that may be sent. Returns both."""
     held = [status.value for status in HELD_BULKS]
-    due = [pk for (pk,) in rows(LOCK, channels=channels, limit=limit, held=held)]
+    due = [pk for (pk,) in rows(LOCK, channels=channels, limit=limit, held=held, copy=COPY_FOR)]
     pks = _eligible(due) if due else []
     if not pks:
         return due, []

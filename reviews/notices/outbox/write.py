@@ -20,7 +20,7 @@ from claims.register.models import Claim
 from claims.representation.models import Letters, Representation, RepresentationKind
 from claims.representation.queries import letter_readers
 from config.celery import enqueue
-from reviews.notices.addresses import columns_of, contact_of
+from reviews.notices.addresses import COPY_FOR, columns_of, contact_of
 from reviews.notices.errors import KeyTakenError
 from reviews.notices.events import PRIORITY, WARNINGS, Event
 from reviews.notices.models import (
@@ -46,7 +46,6 @@ __all__ = [
 ]
 
 BATCH = 2000  # rows of one INSERT
-COPY_FOR = "~r"  # between the key of a letter and who reads it besides, in the key of the copy
 # The columns that a letter needs: for `.only(*CLAIM_FIELDS)` with claims by the thousand, and
 # `select_related("contact")`, or each corrected contact is a query of its own.
 CLAIM_FIELDS = (
@@ -122,9 +121,13 @@ def write_notices(letters: Iterable[Letter]) -> list[Notice]:
 
 
 def write_many(letters: Iterable[Letter]) -> int:
-    """Write the notices of a bulk's letters without making objects. Returns how many were new; a
-    letter whose key is taken is not written."""
-    return sum(one.new for _wanted, _rows, written in _write(letters) for one in written.values())
+    """Write the notices of a bulk's letters without making objects. Returns how many were new,
+    without the copies for representatives; a letter whose key is taken is not written."""
+    return sum(
+        written[key].new
+        for wanted, _rows, written in _write(letters)
+        for key in {letter.key for letter in wanted}
+    )
 
 
 def enqueue_delivery() -> None:

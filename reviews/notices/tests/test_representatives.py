@@ -8,6 +8,9 @@ from claims.personal_data import crypto
 from claims.representation.tests.factories import in_force
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.addresses import recipient_aad
+from reviews.notices.bulk.control import cancel_bulk, pause_bulk, resume_bulk, suppress_rest
+from reviews.notices.bulk.tests import factories as bulks
+from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.errors import AlreadySendingError
 from reviews.notices.models import Notice
 from reviews.notices.verbs import take_back_notice, take_back_unsent
@@ -109,3 +112,38 @@ def test_taking_back_costs_the_same_for_one_letter_and_for_ten(write):
             assert take_back_unsent(keys=keys, by=None, reason="취소함") == number
         costs.append(len(found))
     assert costs[0] == costs[1]
+
+
+# ------------------------------------------------------------------ of a bulk
+@pytest.fixture
+def bulk_read_by_both(settings):
+    settings.NOTICE_PREFER = ["mail"]
+    (claim,) = bulks.tier_claims(1)
+    in_force(claim, "proxy", letters="both", email="proxy@example.test")
+    bulk = bulks.written(bulks.prepared())
+    assert (bulk.written, bulk.count) == (1, 1)  # a copy is no letter of the bulk
+    assert statuses(claim) == {"claimant": "pending", "representative": "pending"}
+    return bulk, claim
+
+
+def statuses(claim):
+    return dict(Notice.objects.filter(claim=claim).values_list("addressee", "status"))
+
+
+def test_a_paused_bulk_holds_the_copies_of_its_letters(bulk_read_by_both):
+    bulk, claim = bulk_read_by_both
+    pause_bulk(bulk=bulk, by=bulks.secretary())
+    deliver_all()
+    assert set(statuses(claim).values()) == {"pending"}
+    resume_bulk(bulk=bulk, by=bulks.secretary())
+    deliver_all()
+    assert set(statuses(claim).values()) == {"sent"}
+
+
+def test_a_cancelled_bulk_suppresses_the_copies_of_its_letters(bulk_read_by_both, write):
+    bulk, claim = bulk_read_by_both
+    read_by_both(write, "fact")
+    cancel_bulk(bulk=bulk, reason="문안 오류", by=bulks.secretary())
+    suppress_rest(bulk.pk)
+    assert set(statuses(claim).values()) == {"suppressed"}
+    assert {status for _who, status in states("fact")} == {"pending"}  # of no bulk
