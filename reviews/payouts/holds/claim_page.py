@@ -92,4 +92,4 @@ def _ends(hold: PayeeHold, named: bool) -> tuple[str, str]:
     if hold.status == HoldStatus.DUPLICATE:
         text = _("%(who)s 님이 신청을 중복으로 끝냈습니다.")
         return (text if named else _("신청을 중복으로 끝냈습니다.")), "circle-x"
-    return _("보류한 사유가 없어져 다음 일괄 작성 때 작성합니다."), "minus"
+    return _("보류한 사유가 없어져 보류가 끝났습니다."), "minus"

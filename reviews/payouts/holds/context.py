@@ -105,12 +105,19 @@ def hold_page(
         "same_filing": _same_filing(hold.claim, hold.other),
         "age": age_text(hold),
         "grant_stands": _grant_stands(hold),
+        "own_grant": own_grant(hold),
         "settles": settles,
         "own": hold.proposed_by_id == user.pk,
         "may_confirm": proposed and settles and blocker is None,
         "why_not": blocker,
         "form": form or reason_form(),
     }
+
+
+def own_grant(hold: PayeeHold) -> Payout | None:
+    """Return the newest grant of the held claim, None without any. A run prepares only claims that
+    never had one; a failed or cancelled one is prepared again from its own page. One query."""
+    return Payout.objects.filter(claim=hold.claim_id, kind=hold.kind).order_by("-pk").first()
 
 
 def _grant_stands(hold: PayeeHold) -> bool:

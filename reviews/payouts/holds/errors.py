@@ -31,8 +31,7 @@ class OtherGrantGoneError(ConflictError):
 
     code = "other_grant_gone"
     message = _(
-        "먼저 작성한 지급이 취소되어 중복이 아닙니다. 다음 일괄 작성 때 이 신청의 지원금을 "
-        "작성합니다."
+        "먼저 작성한 지급이 취소되어 중복이 아닙니다. 다음 일괄 작성 때 이 보류는 없어집니다."
     )
 
 

@@ -24,7 +24,14 @@ from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
-from reviews.payouts.holds.context import LEAST, find_hold, hold_page, list_page, reason_form
+from reviews.payouts.holds.context import (
+    LEAST,
+    find_hold,
+    hold_page,
+    list_page,
+    own_grant,
+    reason_form,
+)
 from reviews.payouts.holds.errors import HoldMovedError
 from reviews.payouts.holds.verbs import (
     SETTLE,
@@ -96,11 +103,18 @@ def _act(
     return redirect("payouts:hold", pk)
 
 
+def _next_of(hold: PayeeHold) -> str:
+    """Return the sentence that says who prepares the grant once the hold is released."""
+    if own_grant(hold) is None:
+        return _("다음 일괄 작성 때 작성하고, 지급 담당이 승인합니다.")
+    return _("간사가 앞선 지급의 화면에서 다시 작성하고, 지급 담당이 승인합니다.")
+
+
 @requires(SETTLE)
 @require_POST
 @once
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    said = _("보류 해제를 올렸습니다. 다른 간사가 확인하면 다음 일괄 작성 때 작성합니다.")
+    said = _("보류 해제를 올렸습니다. 다른 간사가 확인하면 보류가 풀립니다.")
     return _act(request, pk, propose_release, said)
 
 
@@ -142,12 +156,12 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             title=_("보류 해제 확인 (두 번째 사람)"),
             button=_("확인하고 보류 풀기"),
             more=((_("해제 사유"), found.reason), (_("해제를 올린 사람"), str(found.proposed_by))),
-            next_person=_("다음 일괄 작성 때 작성하고, 지급 담당이 승인합니다."),
+            next_person=_next_of(found),
         )
 
     def act() -> HttpResponse:
         confirm_release(hold=found, by=acting_user(request))
-        messages.success(request, _("보류를 풀었습니다. 다음 일괄 작성 때 함께 작성합니다."))
+        messages.success(request, _("보류를 풀었습니다.") + " " + _next_of(found))
         return redirect("payouts:hold", pk)
 
     return ask_then(request, build, act, lambda error: _refused(request, pk, error))

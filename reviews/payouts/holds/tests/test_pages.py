@@ -9,9 +9,10 @@ from django.urls import reverse
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
+from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as make
-from reviews.payouts.models import PayeeHold
+from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.tests import factories as money
 
@@ -61,6 +62,18 @@ def test_from_the_hold_to_the_grant(client):
     grants.finished()
     assert hold.claim.payouts.count() == 1
     assert hold.claim.number in text_of(client, other, reverse(LIST) + "?show=ended")
+
+
+def test_the_page_says_who_prepares_the_grant_of_a_released_claim(client):
+    hold, reader = make.released(), money.secretary()
+    assert "다음 일괄 작성 때" in text_of(client, reader, one(hold))
+    grants.finished()
+    payout = Payout.objects.get(claim=hold.claim)
+    assert "지원금을 작성했습니다" in text_of(client, reader, one(hold))
+    cancel_payout(payout=payout, by=money.finance(), reason="잘못 작성")
+    page = text_of(client, reader, one(hold))
+    assert "앞선 지급이 있어" in page and reverse("payouts:payout", args=[payout.pk]) in page
+    assert "다음 일괄 작성 때" not in page
 
 
 def test_the_end_as_a_duplicate_is_told_and_undone(client):
