@@ -46,8 +46,10 @@ document.addEventListener('click', event => {
 // A page that answered a POST leaves the history as it is sent: Back shows the page before it, not the browser's
 // question whether to send the form again.
 document.addEventListener('submit', event => {
-  const { back } = event.target.dataset;
-  if (back) history.replaceState(history.state, '', back);
+  const back = event.target.closest('[data-back]')?.dataset.back;
+  if (!back) return;
+  if (!event.target.hasAttribute('action')) event.target.action = location.href; // not the address that follows
+  history.replaceState(history.state, '', back);
 });
 
 const PARTS = [
