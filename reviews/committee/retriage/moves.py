@@ -48,11 +48,11 @@ _MOVES = f"""
         LEFT JOIN public.claims_supporttier new ON new.id = r.tier_id
     ), moved AS (
         SELECT g.*, (
-            SELECT COALESCE(sum(p.amount), 0) FROM public.reviews_payout p
-            WHERE p.claim_id = g.claim_id AND p.status IN ('approved', 'paid') AND {{fixed}}
+            SELECT COALESCE(sum(q.amount), 0) FROM public.reviews_payout q
+            WHERE q.claim_id = g.claim_id AND q.status IN ('approved', 'paid') AND {OF_A_GRANT}
         ) + {_SET_OFF} AS held_won, (
-            SELECT COALESCE(sum(p.amount), 0) FROM public.reviews_payout p
-            WHERE p.claim_id = g.claim_id AND p.status = 'paid' AND {{fixed}}
+            SELECT COALESCE(sum(q.amount), 0) FROM public.reviews_payout q
+            WHERE q.claim_id = g.claim_id AND q.status = 'paid' AND {OF_A_GRANT}
         ) + {_SET_OFF} AS paid_won
         FROM granted g
         WHERE g.from_route <> g.to_route OR g.before_won <> g.after_won
@@ -82,10 +82,8 @@ _MOVES = f"""
             ELSE '' END AS why
     FROM moved m
 """
-_FIXED = """(p.kind IN ('tier_grant', 'base_grant')
-                OR p.kind = 'correction' AND p.basis ?| ARRAY['objection', 'facts', 'retriage'])"""
-_OF_ALL = _MOVES.format(chosen="c.routed_under_id <> p.id", fixed=_FIXED)
-_OF_SOME = _MOVES.format(chosen="c.routed_under_id <> p.id AND c.id = ANY(%(ids)s)", fixed=_FIXED)
+_OF_ALL = _MOVES.format(chosen="c.routed_under_id <> p.id")
+_OF_SOME = _MOVES.format(chosen="c.routed_under_id <> p.id AND c.id = ANY(%(ids)s)")
 
 _WRITE = f"""
     INSERT INTO public.reviews_retriagemove (run_id, {COLUMNS}, status)

@@ -212,7 +212,8 @@ def test_telling_by_another_channel_costs_the_same_however_many(write, clerk):
     assert costs[0] == costs[1] <= 16, costs
 
 
-def test_the_sheet_says_how_many_go_at_once(kinds, client, monkeypatch):
+@pytest.mark.usefixtures("kinds")
+def test_the_sheet_says_how_many_go_at_once(monkeypatch):
     monkeypatch.setattr(confirmations, "MAX_NOTICES", 2)
     filters = NoticeFilter(QueryDict("tab=failed&code=552")).conditions
     sheet = confirmations.sending_kind_sheet(filters, FULL.seen(), "/", "t", "u")
