@@ -66,6 +66,16 @@ class ForbiddenError(DomainError):
     status = 403
 
 
+class ProposerLeftError(ConflictError):
+    """The person who made the proposal no longer holds the permission to make it."""
+
+    code = "proposer_left"
+    message = _(
+        "먼저 올린 사람이 이제 이 일의 담당이 아니어서 확인할 수 없습니다."
+        " 이 건은 거절하고(또는 취소하고), 필요하면 담당자가 다시 올려 주세요."
+    )
+
+
 class ReasonNeededError(DomainError):
     """The action is recorded with a reason, and the reason is empty."""
 

@@ -20,7 +20,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.triggers import holds_sql
+from claims.users.triggers import ProposerInOffice, holds_sql
 
 PROPOSE = "claims.propose_account"
 CONFIRM = "claims.confirm_account"
@@ -260,6 +260,7 @@ class ProposedAccount(models.Model):
                     RETURN NEW;
                 """,
             ),
+            ProposerInOffice("proposed_by", PROPOSE, moves=("waiting", "confirmed")),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -34,7 +34,7 @@ from claims.register.models import (
 )
 from claims.representation.queries import readers_entered
 from claims.trail.triggers import refused_by
-from claims.users.permissions import require_permission
+from claims.users.permissions import require_permission, require_proposer
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -180,11 +180,12 @@ def holder_match(claim: Claim, holder: str) -> HolderMatch:
 
 def require_other_person(proposed: ProposedAccount, by: User) -> None:
     """Raise ForbiddenError where `by` may not confirm account corrections, OtherPersonError where
-    `by` proposed this one.
+    `by` proposed this one, ProposerLeftError where its proposer lost the permission.
     """
     require_permission(by, CONFIRM)
     if proposed.proposed_by_id == by.pk:
         raise OtherPersonError
+    require_proposer(proposed.proposed_by_id, PROPOSE)
 
 
 @transaction.atomic
@@ -192,10 +193,10 @@ def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
     """Record the proposed account as the next version of the claim's account.
 
     Listeners of `account_changed` move unbatched payouts to it and cancel their approvals. Raises
-    ForbiddenError, OtherPersonError, WithdrawnClaimError, ErasedClaimError, NewNumberError,
-    NewReaderError, ConflictError (settled already, or the claim's account has changed since the
-    proposal), and what a listener refuses (409: another claim of the account is just being
-    granted).
+    ForbiddenError, OtherPersonError, ProposerLeftError (409), WithdrawnClaimError,
+    ErasedClaimError, NewNumberError, NewReaderError, ConflictError (settled already, or the claim's
+    account has changed since the proposal), and what a listener refuses (409: another claim of the
+    account is just being granted).
     """
     claim = locked_claim(proposed.claim_id)
     proposed = _waiting(proposed)

@@ -15,7 +15,7 @@ from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.triggers import holds_sql
+from claims.users.triggers import ProposerInOffice, holds_sql
 
 PERMISSION = "claims.confirm_change"  # proposes as well as confirms
 # Kinds whose target is an account: `about` names it.
@@ -155,12 +155,17 @@ class ProposedChange(models.Model):
                     IF OLD.status = 'waiting' AND NEW.status <> 'waiting' THEN
                         NEW.settled_at := transaction_timestamp();
                         IF NEW.status = 'confirmed'
-                            AND NOT ({holds_sql("NEW.settled_by_id", PERMISSION)}
-                                AND {holds_sql("NEW.proposed_by_id", PERMISSION)})
+                            AND NOT {holds_sql("NEW.settled_by_id", PERMISSION)}
                         THEN {fail("change_is_confirmed_by_administrators")} END IF;
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            ProposerInOffice(
+                "proposed_by",
+                PERMISSION,
+                moves=("waiting", "confirmed"),
+                says="change_is_confirmed_by_administrators",
             ),
         ]  # fmt: skip
 

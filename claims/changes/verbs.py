@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.changes.kinds import kind_of
 from claims.changes.models import OF_A_PERSON, PERMISSION, ChangeStatus, ProposedChange
-from claims.errors import ConflictError, DomainError, ReasonNeededError
+from claims.errors import ConflictError, DomainError, ProposerLeftError, ReasonNeededError
 from claims.trail.triggers import refused_by
-from claims.users.permissions import require_permission
+from claims.users.permissions import proposer_blocker, require_permission
 
 
 class AlreadyProposedError(DomainError):
@@ -35,14 +35,6 @@ class SecondPersonError(DomainError):
     code = "second_person"
     message = _("제안한 사람은 확인할 수 없습니다. 다른 관리자가 확인합니다.")
     status = 403
-
-
-class ProposerLeftError(ConflictError):
-    code = "proposer_left"
-    message = _(
-        "제안한 사람이 이제 관리자가 아니어서 확인할 수 없습니다."
-        " 이 변경을 거절하고, 필요하면 다른 관리자가 다시 제안해 주세요."
-    )
 
 
 @transaction.atomic
@@ -93,8 +85,13 @@ def require_second_person(change: ProposedChange, by: Any) -> None:
 def require_proposer(change: ProposedChange) -> None:
     """Raise ProposerLeftError where the proposer may propose no longer: two administrators make a
     change, at the moment in which it takes effect."""
-    if not change.proposed_by.has_perm(PERMISSION):
-        raise ProposerLeftError
+    if proposer_blocker(change.proposed_by_id, PERMISSION) is not None:
+        raise ProposerLeftError(
+            _(
+                "제안한 사람이 이제 관리자가 아니어서 확인할 수 없습니다."
+                " 이 변경을 거절하고, 필요하면 다른 관리자가 다시 제안해 주세요."
+            )
+        )
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from claims.handovers.models.handovers import MOST_NOTE
 from claims.handovers.permissions import CONFIRM, PROPOSE
 from claims.handovers.states import WITH_RECEIVER, HandoverStatus, ItemStatus
 from claims.protected_files import verbs as protected_files
-from claims.users.permissions import require_permission
+from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
 from config.queues.table import TaskName
 
@@ -44,18 +44,19 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 # ------------------------------------------------------------------ the second person
 def require_other_person(handover: Handover, by: User) -> None:
     """Raise ForbiddenError where `by` may not confirm hand-overs, OtherSecretaryError where `by`
-    proposed this one.
+    proposed this one, ProposerLeftError where its proposer lost the permission.
     """
     require_permission(by, CONFIRM)
     if handover.proposed_by_id == by.pk:
         raise OtherSecretaryError
+    require_proposer(handover.proposed_by_id, PROPOSE)
 
 
 @transaction.atomic
 def confirm_handover(*, handover: Handover, by: User) -> Handover:
     """Confirm a hand-over; a worker then makes its file.
 
-    Raises ForbiddenError, OtherSecretaryError, HandoverMovedError.
+    Raises ForbiddenError, OtherSecretaryError, ProposerLeftError, HandoverMovedError.
     """
     handover = _locked(handover, HandoverStatus.WAITING)
     require_other_person(handover, by)

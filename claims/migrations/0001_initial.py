@@ -1134,79 +1134,8 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='passes_two_administrators',
-                        sql=UpsertTriggerSql(
-                            table='claims_proposedchange',
-                            when='BEFORE',
-                            operation='INSERT OR UPDATE',
-                            pgid='pgtrigger_passes_two_administrators_53516',
-                            func="""
-                    IF TG_OP = 'INSERT' THEN
-                        IF NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')
-            )
-        )
-    ) THEN
-                            RAISE EXCEPTION 'change is proposed by an administrator' USING ERRCODE = 'check_violation', CONSTRAINT = 'change_is_proposed_by_an_administrator';
-                        END IF;
-                        IF NEW.about_id IS NOT NULL AND NEW.target <> NEW.about_id::text THEN
-                            RAISE EXCEPTION 'change of a person names them' USING ERRCODE = 'check_violation', CONSTRAINT = 'change_of_a_person_names_them';
-                        END IF;
-                        RETURN NEW;
-                    END IF;
-                    IF OLD.status = 'waiting' AND NEW.status <> 'waiting' THEN
-                        NEW.settled_at := transaction_timestamp();
-                        IF NEW.status = 'confirmed'
-                            AND NOT (EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.settled_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')
-            )
-        )
-    )
-                                AND EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')
-            )
-        )
-    ))
-                        THEN RAISE EXCEPTION 'change is confirmed by administrators' USING ERRCODE = 'check_violation', CONSTRAINT = 'change_is_confirmed_by_administrators'; END IF;
-                    END IF;
-                    RETURN NEW;
-                """,
-                        ),
-                    ),
+                    Trigger(name='passes_two_administrators', sql=UpsertTriggerSql(func="\n                    IF TG_OP = 'INSERT' THEN\n                        IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')\n            )\n        )\n    ) THEN\n                            RAISE EXCEPTION 'change is proposed by an administrator' USING ERRCODE = 'check_violation', CONSTRAINT = 'change_is_proposed_by_an_administrator';\n                        END IF;\n                        IF NEW.about_id IS NOT NULL AND NEW.target <> NEW.about_id::text THEN\n                            RAISE EXCEPTION 'change of a person names them' USING ERRCODE = 'check_violation', CONSTRAINT = 'change_of_a_person_names_them';\n                        END IF;\n                        RETURN NEW;\n                    END IF;\n                    IF OLD.status = 'waiting' AND NEW.status <> 'waiting' THEN\n                        NEW.settled_at := transaction_timestamp();\n                        IF NEW.status = 'confirmed'\n                            AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.settled_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')\n            )\n        )\n    )\n                        THEN RAISE EXCEPTION 'change is confirmed by administrators' USING ERRCODE = 'check_violation', CONSTRAINT = 'change_is_confirmed_by_administrators'; END IF;\n                    END IF;\n                    RETURN NEW;\n                ", hash='84cc6e368f7bf114ad4c07da275f70782c65586c', operation='INSERT OR UPDATE', pgid='pgtrigger_passes_two_administrators_53516', table='claims_proposedchange', when='BEFORE')),
+                    Trigger(name='proposed_by_in_office', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'confirmed'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'confirm_change')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'change is confirmed by administrators' USING ERRCODE = 'check_violation', CONSTRAINT = 'change_is_confirmed_by_administrators'; END IF;\n            RETURN NEW;\n        ", hash='58904121ab793f7a8d25897480163527919dc95d', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_68f1b', table='claims_proposedchange', when='BEFORE')),
                 ],
             },
         ),
@@ -3716,6 +3645,7 @@ class Migration(migrations.Migration):
                 """,
                         ),
                     ),
+                    Trigger(name='proposed_by_in_office', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'confirmed'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'propose_account')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'propose_account')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='4eda761c7240e57b5f5e604d92b7264501ff1c1f', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_e97d6', table='claims_proposedaccount', when='BEFORE')),
                 ],
             },
         ),
@@ -4473,6 +4403,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "claims_handoverevent" ("changes_told_at", "choice", "confirmed_at", "confirmed_by_id", "count", "downloaded_at", "downloaded_by_id", "ended_at", "ended_by_id", "ended_reason", "entry_id", "error", "expires_at", "format", "id", "left_out", "made_at", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "receipt_at", "receipt_by_id", "received_by", "received_on", "receiver_id", "rows", "sha256", "size", "status", "told_at", "with_narrative") VALUES (OLD."changes_told_at", OLD."choice", OLD."confirmed_at", OLD."confirmed_by_id", OLD."count", OLD."downloaded_at", OLD."downloaded_by_id", OLD."ended_at", OLD."ended_by_id", OLD."ended_reason", OLD."entry_id", OLD."error", OLD."expires_at", OLD."format", OLD."id", OLD."left_out", OLD."made_at", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."receipt_at", OLD."receipt_by_id", OLD."received_by", OLD."received_on", OLD."receiver_id", OLD."rows", OLD."sha256", OLD."size", OLD."status", OLD."told_at", OLD."with_narrative"); RETURN NULL;',
                         ),
                     ),
+                    Trigger(name='proposed_by_in_office', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'making'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'propose_handover')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'propose_handover')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='ebfaf142485079f5384c7ccc836822d3c4828789', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_aff69', table='claims_handover', when='BEFORE')),
                 ],
             },
         ),
@@ -5452,6 +5383,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
+                    Trigger(name='entered_by_in_office', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'in_force'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'enter_representation')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'enter_representation')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='6493eb42161ad67c97ff95650252f43df6342718', operation='UPDATE', pgid='pgtrigger_entered_by_in_office_94867', table='claims_representation', when='BEFORE')),
                 ],
             },
         ),
@@ -5781,6 +5713,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "claims_factcorrectionevent" ("changes", "claim_id", "claimant_kind", "claimed_loss", "company_id", "document_id", "erased_at", "fee", "filed_at", "harm", "id", "industry_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof", "proposed_at", "proposed_by_id", "replaces_id", "route", "routed_at", "service_id", "settled_at", "settled_by_id", "status", "to_route", "to_tier_id") VALUES (OLD."changes", OLD."claim_id", OLD."claimant_kind", OLD."claimed_loss", OLD."company_id", OLD."document_id", OLD."erased_at", OLD."fee", OLD."filed_at", OLD."harm", OLD."id", OLD."industry_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proof", OLD."proposed_at", OLD."proposed_by_id", OLD."replaces_id", OLD."route", OLD."routed_at", OLD."service_id", OLD."settled_at", OLD."settled_by_id", OLD."status", OLD."to_route", OLD."to_tier_id"); RETURN NULL;',
                         ),
                     ),
+                    Trigger(name='proposed_by_in_office', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'confirmed'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'propose_facts')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'propose_facts')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='74d27a34f5f7cbdf34c98ca400cc36ebf33e350e', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_96166', table='claims_factcorrection', when='BEFORE')),
                 ],
             },
         ),

@@ -36,7 +36,7 @@ from claims.representation.models import (
     phone_aad,
 )
 from claims.trail.triggers import refused_by
-from claims.users.permissions import require_permission
+from claims.users.permissions import require_permission, require_proposer
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -168,11 +168,12 @@ def _save(row: Representation) -> None:
 
 def require_other_person(row: Representation, by: User) -> None:
     """Raise ForbiddenError where `by` may not confirm representations, OtherPersonError where `by`
-    entered this one.
+    entered this one, ProposerLeftError where its enterer lost the permission.
     """
     require_permission(by, CONFIRM)
     if row.entered_by_id == by.pk:
         raise OtherPersonError
+    require_proposer(row.entered_by_id, ENTER)
 
 
 @transaction.atomic
@@ -180,7 +181,7 @@ def confirm_representation(*, row: Representation, by: User) -> Representation:
     """Put a waiting representation into force: from then on the claim's money goes to its person.
 
     Listeners of `payee_changed` void unbatched approvals. Raises ForbiddenError, OtherPersonError,
-    EndedClaimError, ConflictError (settled already).
+    ProposerLeftError (409), EndedClaimError, ConflictError (settled already).
     """
     claim = locked_claim(row.claim_id)
     row = _locked(row, RepresentationStatus.WAITING)

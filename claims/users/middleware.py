@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -22,10 +22,12 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django_structlog.middlewares import RequestMiddleware as LogMiddleware
 
-from claims.errors import BusyError, DomainError, TookTooLongError
+from claims.errors import BusyError, DomainError, ProposerLeftError, TookTooLongError
+from claims.trail.triggers import refused_by
 from claims.users.permissions import declared_permissions
 from claims.users.requests import address_of, is_htmx
 from claims.users.return_pages import page_above
+from claims.users.triggers import PROPOSER_LEFT
 
 if TYPE_CHECKING:
     from claims.users.sessions import SessionStore
@@ -160,8 +162,10 @@ REFUSALS: dict[str | None, type[DomainError]] = {
 
 
 def refusal_of_database(error: Exception) -> DomainError | None:
-    """Return the domain error for a lock or statement that the database gave up; None for other
-    errors."""
+    """Return the domain error for a lock or statement that the database gave up, and for a proposer
+    who lost the office between check and write; None for other errors."""
+    if isinstance(error, IntegrityError) and refused_by(error) == PROPOSER_LEFT:
+        return ProposerLeftError()
     if not isinstance(error, OperationalError):
         return None
     refusal = REFUSALS.get(getattr(error.__cause__, "sqlstate", None))

@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ProposerLeftError
 from claims.users.return_pages import page_above, page_before
 
 if TYPE_CHECKING:
@@ -99,6 +99,22 @@ def require_permission(user: Any, *permissions: str) -> None:
     """Raise ForbiddenError unless `user` has one of the permissions. Every verb begins with it."""
     if not any(user.has_perm(permission) for permission in permissions):
         raise ForbiddenError
+
+
+def proposer_blocker(proposer_id: int | None, permission: str) -> ProposerLeftError | None:
+    """Return the error where the person who made a proposal no longer holds the permission to make
+    it, or None. An id of None is the system. The verb of the second person asks it beside its own
+    checks; the database has the same rule (`triggers.ProposerInOffice`, docs/decisions/0122).
+    """
+    if proposer_id is None or holders_of(permission).filter(pk=proposer_id).exists():
+        return None
+    return ProposerLeftError()
+
+
+def require_proposer(proposer_id: int | None, permission: str) -> None:
+    """Raise ProposerLeftError where `proposer_blocker` returns it."""
+    if (blocker := proposer_blocker(proposer_id, permission)) is not None:
+        raise blocker
 
 
 def holders_of(*permissions: str) -> QuerySet[User]:

@@ -13,6 +13,8 @@ import pgtrigger
 
 from claims.trail.triggers import BY_THE_OWNER, Rule, confirmed_sql, fail
 
+PROPOSER_LEFT = "proposer_is_in_office"
+
 
 def permission_ids_sql(permission: str) -> str:
     """Return SQL (a SELECT) for the id of the permission of this name ("reviews.vote")."""
@@ -44,6 +46,32 @@ def holds_sql(user: str, permission: str) -> str:
             )
         )
     )"""
+
+
+class ProposerInOffice(Rule):
+    """Trigger that refuses to put a proposal into effect when the person who made it no longer
+    holds the permission to make it (docs/decisions/0122).
+
+    `person` is the field of the proposer. `moves` are the statuses between which the proposal takes
+    effect. `says` is the constraint name of the refusal.
+    """
+
+    operation = pgtrigger.Update
+
+    def __init__(
+        self, person: str, permission: str, *, moves: tuple[str, str], says: str = PROPOSER_LEFT
+    ) -> None:
+        self.person = person
+        old, new = moves
+        super().__init__(
+            name=f"{person}_in_office",
+            func=f"""
+            IF OLD.status = '{old}' AND NEW.status = '{new}'
+                AND NOT {holds_sql(f"NEW.{person}_id", permission)}
+            THEN {fail(says)} END IF;
+            RETURN NEW;
+        """,
+        )
 
 
 # As in `set_roles`: the admin site is open to those who may propose and confirm changes.

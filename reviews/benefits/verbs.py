@@ -16,7 +16,7 @@ from claims.clock import today
 from claims.errors import ReasonNeededError
 from claims.policy.models import Programme, ProgrammeAudience
 from claims.trail.triggers import refused_by
-from claims.users.permissions import require_permission
+from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
 from config.queues import poison
 from reviews.benefits.audiences import (
@@ -96,10 +96,11 @@ def _require_room(programme: Programme, people: int, worth: int) -> None:
 
 def require_other_person(run: BenefitRun, by: User) -> None:
     """Check that `by` may approve this run. Raises ForbiddenError without the permission,
-    SecondPersonError for its proposer."""
+    SecondPersonError for its proposer, ProposerLeftError where the proposer lost the permission."""
     require_permission(by, APPROVE)
     if run.proposed_by_id == by.pk:
         raise SecondPersonError
+    require_proposer(run.proposed_by_id, PROPOSE)
 
 
 @transaction.atomic
@@ -107,9 +108,9 @@ def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
     """Approve a run of benefits as it was proposed, as its second person. A worker then writes its
     grants.
 
-    Raises ForbiddenError, SecondPersonError, BenefitMovedError, AudienceMovedError (more people
-    would get it than was proposed, or more in all), FilterUnreadableError, OverQuantityError,
-    OverBudgetError, and the errors of `require_open`.
+    Raises ForbiddenError, SecondPersonError, ProposerLeftError (409), BenefitMovedError,
+    AudienceMovedError (more people would get it than was proposed, or more in all),
+    FilterUnreadableError, OverQuantityError, OverBudgetError, and the errors of `require_open`.
     """
     run = _locked(run, RunStatus.WAITING)
     require_other_person(run, by)

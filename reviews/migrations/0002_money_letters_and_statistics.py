@@ -932,59 +932,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='hand_result_hands',
-                        sql=UpsertTriggerSql(
-                            table='reviews_handresult',
-                            when='BEFORE',
-                            operation='INSERT OR UPDATE',
-                            pgid='pgtrigger_hand_result_hands_fda56',
-                            declare='DECLARE held record;',
-                            func="""
-            IF TG_OP = 'UPDATE' THEN
-                IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;
-                IF NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')
-            )
-        )
-    ) THEN RAISE EXCEPTION 'hand result is of the office' USING ERRCODE = 'check_violation', CONSTRAINT = 'hand_result_is_of_the_office'; END IF;
-                SELECT count(*) AS n, COALESCE(sum(r.amount), 0) AS won INTO held
-                FROM public.reviews_handrow r WHERE r.hand_id = NEW.id;
-                IF held.n <> NEW.count OR held.won <> NEW.total THEN
-                    RAISE EXCEPTION 'hand result holds its rows' USING ERRCODE = 'check_violation', CONSTRAINT = 'hand_result_holds_its_rows';
-                END IF;
-            END IF;
-            IF NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')
-            )
-        )
-    ) THEN RAISE EXCEPTION 'hand result is of the office' USING ERRCODE = 'check_violation', CONSTRAINT = 'hand_result_is_of_the_office'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='hand_result_hands', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held record;', func="\n            IF TG_OP = 'UPDATE' THEN\n                IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;\n                SELECT count(*) AS n, COALESCE(sum(r.amount), 0) AS won INTO held\n                FROM public.reviews_handrow r WHERE r.hand_id = NEW.id;\n                IF held.n <> NEW.count OR held.won <> NEW.total THEN\n                    RAISE EXCEPTION 'hand result holds its rows' USING ERRCODE = 'check_violation', CONSTRAINT = 'hand_result_holds_its_rows';\n                END IF;\n            END IF;\n            IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = CASE TG_OP WHEN 'INSERT' THEN NEW.proposed_by_id ELSE NEW.confirmed_by_id END AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')\n            )\n        )\n    ) THEN RAISE EXCEPTION 'hand result is of the office' USING ERRCODE = 'check_violation', CONSTRAINT = 'hand_result_is_of_the_office'; END IF;\n            RETURN NEW;\n        ", hash='9de07d8f33f8a5d16277f2fb50c6b51e824588ea', operation='INSERT OR UPDATE', pgid='pgtrigger_hand_result_hands_fda56', table='reviews_handresult', when='BEFORE')),
                     Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(
@@ -1016,6 +964,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_handresultevent" ("batch_id", "code", "confirmed_by_id", "count", "ended_at", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reference", "rest", "status", "text", "total", "withdrawn_by_id") VALUES (OLD."batch_id", OLD."code", OLD."confirmed_by_id", OLD."count", OLD."ended_at", OLD."id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reference", OLD."rest", OLD."status", OLD."text", OLD."total", OLD."withdrawn_by_id"); RETURN NULL;',
                         ),
                     ),
+                    pgtrigger.compiler.Trigger(name='proposed_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'proposed' AND NEW.status = 'confirmed'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'hand result is of the office' USING ERRCODE = 'check_violation', CONSTRAINT = 'hand_result_is_of_the_office'; END IF;\n            RETURN NEW;\n        ", hash='1369654c96ecd323c9f40dee4721fedeb883ab7e', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_aff4d', table='reviews_handresult', when='BEFORE')),
                 ],
             },
         ),
@@ -4271,6 +4220,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
+                    pgtrigger.compiler.Trigger(name='proposed_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'proposed' AND NEW.status = 'demanded'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_recovery')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_recovery')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='1272db49c16c6b48cdae468200381a932a2bd49d', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_4c113', table='reviews_recovery', when='BEFORE')),
                 ],
             },
         ),
@@ -4766,6 +4716,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
+                    pgtrigger.compiler.Trigger(name='entered_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'confirmed'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='9b8da832c1619faa8102c79ece9e094b3784676b', operation='UPDATE', pgid='pgtrigger_entered_by_in_office_b5af9', table='reviews_recoverymovement', when='BEFORE')),
                 ],
             },
         ),
@@ -5264,6 +5215,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_payeeholdevent" ("amount", "claim_id", "erased_at", "held_at", "id", "kind", "other_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "programme_id", "proposed_at", "proposed_by_id", "run_id", "same", "settled_at", "settled_by_id", "status") VALUES (OLD."amount", OLD."claim_id", OLD."erased_at", OLD."held_at", OLD."id", OLD."kind", OLD."other_id", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."programme_id", OLD."proposed_at", OLD."proposed_by_id", OLD."run_id", OLD."same", OLD."settled_at", OLD."settled_by_id", OLD."status"); RETURN NULL;',
                         ),
                     ),
+                    pgtrigger.compiler.Trigger(name='proposed_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'proposed' AND NEW.status = 'released'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='6e9207ce9b9cdc7d87ab3013f0c49eabe34ed827', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_90e6b', table='reviews_payeehold', when='BEFORE')),
                 ],
             },
         ),
@@ -6044,6 +5996,8 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_monthclosingevent" ("closing", "confirmed_at", "confirmed_by_id", "detail", "ended_at", "ends_on", "entries", "fees", "funds", "id", "interest", "lines", "note", "opening", "other", "paid", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "received", "reopened_by_id", "reopening_by_id", "returned", "reversed", "starts_on", "statement_closing", "status", "withdrawn_by_id") VALUES (OLD."closing", OLD."confirmed_at", OLD."confirmed_by_id", OLD."detail", OLD."ended_at", OLD."ends_on", OLD."entries", OLD."fees", OLD."funds", OLD."id", OLD."interest", OLD."lines", OLD."note", OLD."opening", OLD."other", OLD."paid", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."received", OLD."reopened_by_id", OLD."reopening_by_id", OLD."returned", OLD."reversed", OLD."starts_on", OLD."statement_closing", OLD."status", OLD."withdrawn_by_id"); RETURN NULL;',
                         ),
                     ),
+                    pgtrigger.compiler.Trigger(name='proposed_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'proposed' AND NEW.status = 'closed'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'close_month')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'close_month')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='5ef373e754dbb388ff149b86b5b0c6241dcc28f4', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_60cf3', table='reviews_monthclosing', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='reopening_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'reopening' AND NEW.status = 'reopened'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.reopening_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'close_month')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'close_month')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='68c66f1f0a14a28d0d6ef40eaa356c1018e84804', operation='UPDATE', pgid='pgtrigger_reopening_by_in_office_e5efc', table='reviews_monthclosing', when='BEFORE')),
                 ],
             },
         ),
@@ -7887,6 +7841,10 @@ class Migration(migrations.Migration):
             model_name='benefitrun',
             trigger=pgtrigger.compiler.Trigger(name='counts_up', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.written < OLD.written OR NEW.written_worth < OLD.written_worth THEN\n                        RAISE EXCEPTION 'benefit run counts up' USING ERRCODE = 'check_violation', CONSTRAINT = 'benefit_run_counts_up';\n                    END IF;\n                    RETURN NEW;\n                ", hash='601a512093951e9223ad787932d2fad3f3a1de42', operation='UPDATE OF "written", "written_worth"', pgid='pgtrigger_counts_up_ba5a2', table='reviews_benefitrun', when='BEFORE')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='benefitrun',
+            trigger=pgtrigger.compiler.Trigger(name='proposed_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'writing'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_benefit')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_benefit')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='04175fa612ee54517b7ae591aaf52db403e9bf35', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_da4cf', table='reviews_benefitrun', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='benefitgrant',
             constraint=models.UniqueConstraint(condition=models.Q(('claimant__isnull', False)), fields=('programme', 'claimant'), name='claimant_gets_a_programme_once'),
@@ -8434,6 +8392,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='publication',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_publicationevent" ("as_of", "corrects_id", "digest", "follows_id", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "published_at", "published_by_id", "reason", "smallest", "status", "withdrawn_at", "withdrawn_by_id") VALUES (OLD."as_of", OLD."corrects_id", OLD."digest", OLD."follows_id", OLD."id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."published_at", OLD."published_by_id", OLD."reason", OLD."smallest", OLD."status", OLD."withdrawn_at", OLD."withdrawn_by_id"); RETURN NULL;', hash='55f17f40a1f928579296e77a0cb3e4da80658183', operation='DELETE', pgid='pgtrigger_delete_delete_41506', table='reviews_publication', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='publication',
+            trigger=pgtrigger.compiler.Trigger(name='prepared_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'prepared' AND NEW.status = 'published'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.prepared_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_publication')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_publication')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='9e4e5cbdaed0cbd75eff6f181a581cdab0c12e68', operation='UPDATE', pgid='pgtrigger_prepared_by_in_office_f6f16', table='reviews_publication', when='BEFORE')),
         ),
         ]),
         ChangeTables([

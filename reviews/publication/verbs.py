@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from claims import clock
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
-from claims.users.permissions import require_permission
+from claims.users.permissions import proposer_blocker, require_permission
 from reviews.publication.cells import ROOT, Version
 from reviews.publication.classification import Figures
 from reviews.publication.counting import count, names_of, operator_keys
@@ -107,12 +107,14 @@ def prepare_publication(
 
 def publication_blocker(version: Publication, by: User) -> DomainError | None:
     """Return the error that keeps this user from publishing a version, or None: no permission, the
-    version is not waiting, or the user prepared it."""
+    version is not waiting, the user prepared it, or its preparer lost the permission."""
     if not by.has_perm(PUBLISH):
         return ForbiddenError()
     if version.status != PublicationStatus.PREPARED:
         return VersionMovedError()
-    return OwnStatisticsError() if version.prepared_by_id == by.pk else None
+    if version.prepared_by_id == by.pk:
+        return OwnStatisticsError()
+    return proposer_blocker(version.prepared_by_id, PREPARE)
 
 
 @transaction.atomic
@@ -122,13 +124,13 @@ def publish(*, version: Publication, by: User) -> Publication:
 
     Decides once more what is hidden, beside all versions that are published by now, and attacks the
     tables of the newest versions together (`protection.ATTACKED`). Raises ForbiddenError,
-    VersionMovedError (409), OwnStatisticsError, NewerVersionError (409), UnprotectedError,
-    AlteredTablesError.
+    VersionMovedError (409), OwnStatisticsError, ProposerLeftError (409), NewerVersionError (409),
+    UnprotectedError, AlteredTablesError.
     """
     require_permission(by, PUBLISH)
     version = _locked(version)
-    if version.prepared_by_id == by.pk:
-        raise OwnStatisticsError
+    if (blocker := publication_blocker(version, by)) is not None:
+        raise blocker
     earlier = list(Publication.objects.published())
     newest = earlier[-1] if earlier else None
     if version.follows_id != (newest and newest.pk):

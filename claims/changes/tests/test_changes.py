@@ -13,12 +13,11 @@ from claims.changes.verbs import (
     AlreadyProposedError,
     NothingChangesError,
     OwnChangeError,
-    ProposerLeftError,
     SecondPersonError,
     confirm_change,
     decline_change,
 )
-from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
+from claims.errors import ConflictError, ForbiddenError, ProposerLeftError, ReasonNeededError
 from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
 from claims.policy.publication_change import propose_publishing

@@ -17,6 +17,7 @@ from claims.register.models.fact_triggers import (
     CONFIRM,
     FACTS,
     MONEY_FACTS,
+    PROPOSE,
     facts_count_from_now_on,
     facts_pass_two_people,
 )
@@ -25,6 +26,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
+from claims.users.triggers import ProposerInOffice
 
 if TYPE_CHECKING:
     from claims.register.models.claims import Claim
@@ -239,6 +241,7 @@ class FactCorrection(models.Model):
                 starts=(CorrectionStatus.WAITING,),
             ),
             facts_pass_two_people(),
+            ProposerInOffice("proposed_by", PROPOSE, moves=("waiting", "confirmed")),
             facts_count_from_now_on(),
         ]
 

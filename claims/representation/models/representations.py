@@ -17,6 +17,7 @@ from claims.personal_data.masking import mask_name, mask_phone_last4
 from claims.register.models import Claim
 from claims.representation.models.choices import (
     CONFIRM,
+    ENTER,
     MOST_REASON,
     Letters,
     PaperKind,
@@ -31,6 +32,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Erasable, Frozen, Fsm
 from claims.users.actors import actor
+from claims.users.triggers import ProposerInOffice
 
 
 class RepresentationQuerySet(models.QuerySet["Representation"]):
@@ -200,6 +202,7 @@ class Representation(models.Model):
                 starts=(RepresentationStatus.WAITING,),
             ),
             other_payee_passes_two_people(),
+            ProposerInOffice("entered_by", ENTER, moves=("waiting", "in_force")),
             representation_has_its_papers(),
         ]  # fmt: skip
 

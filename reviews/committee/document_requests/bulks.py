@@ -23,7 +23,7 @@ from claims import hooks
 from claims.clock import now, today
 from claims.errors import ConflictError, DomainError
 from claims.users.models import User
-from claims.users.permissions import require_permission
+from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
 from config.queues import poison
 from reviews.committee.access.scope import visible_reviews
@@ -41,6 +41,7 @@ from reviews.committee.models import (
     ALONE_UP_TO,
     APPROVE_DOCUMENTS,
     OPEN_DOCUMENT_BULKS,
+    PREPARE_DOCUMENTS,
     BulkAct,
     BulkOutcome,
     DocumentBulk,
@@ -153,8 +154,8 @@ def _create(act: BulkAct, pks: list[int], seen: int, by: User, **more: date | st
 def approve_bulk(*, bulk: DocumentBulk, by: User) -> DocumentBulk:
     """Start a bulk as its second person.
 
-    Raises ForbiddenError, SamePersonError, BulkMovedError, DocumentsDueError (the day of a request
-    has passed meanwhile).
+    Raises ForbiddenError, SamePersonError, ProposerLeftError, BulkMovedError, DocumentsDueError
+    (the day of a request has passed meanwhile).
     """
     row = locked_bulk(bulk)
     require_approvable(bulk=row, by=by)
@@ -166,13 +167,15 @@ def require_approvable(*, bulk: DocumentBulk, by: User) -> None:
     """Refuse a user who may not approve this bulk, as `approve_bulk` would. Writes nothing.
 
     Raises ForbiddenError, BulkMovedError (it no longer waits for approval), SamePersonError (`by`
-    prepared it), DocumentsDueError (the day of a request has passed).
+    prepared it), ProposerLeftError (its preparer lost the permission), DocumentsDueError (the day
+    of a request has passed).
     """
     require_permission(by, APPROVE_DOCUMENTS)
     if bulk.status != DocumentBulkStatus.PREPARED:
         raise BulkMovedError()
     if bulk.prepared_by_id == by.pk:
         raise SamePersonError()
+    require_proposer(bulk.prepared_by_id, PREPARE_DOCUMENTS)
     if bulk.due_on is not None:
         check_due(bulk.due_on)
 

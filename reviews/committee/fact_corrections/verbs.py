@@ -32,7 +32,7 @@ from claims.register.models.fact_corrections import MOST_REASON
 from claims.register.models.fact_triggers import CONFIRM, PROPOSE
 from claims.trail.triggers import refused_by
 from claims.users.models import User
-from claims.users.permissions import require_permission
+from claims.users.permissions import require_permission, require_proposer
 from reviews.committee.fact_corrections.errors import (
     FactProofError,
     FactsAreGoneError,
@@ -124,10 +124,12 @@ def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], lis
 
 def require_another(correction: FactCorrection, by: User) -> None:
     """Refuse a user who may not confirm this correction. Raises ForbiddenError (no permission),
-    FactsSecondPersonError (`by` proposed it)."""
+    FactsSecondPersonError (`by` proposed it), ProposerLeftError (its proposer lost the
+    permission)."""
     require_permission(by, CONFIRM)
     if correction.proposed_by_id == by.pk:
         raise FactsSecondPersonError
+    require_proposer(correction.proposed_by_id, PROPOSE)
 
 
 @transaction.atomic
@@ -135,8 +137,8 @@ def confirm_facts(*, correction: FactCorrection, by: User) -> FactCorrection:
     """Confirm corrected facts as the second person: they count, the route follows, and the claimant
     is notified.
 
-    Raises ForbiddenError, FactsSecondPersonError, ConflictError (settled already, or the claim has
-    changed since), FactsAreGoneError, and the errors of `check_plan`.
+    Raises ForbiddenError, FactsSecondPersonError, ProposerLeftError (409), ConflictError (settled
+    already, or the claim has changed since), FactsAreGoneError, and the errors of `check_plan`.
     """
     claim = _locked(correction.claim_id)
     correction = _waiting(correction, claim)

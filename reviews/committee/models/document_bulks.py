@@ -14,12 +14,13 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.triggers import holds_sql
+from claims.users.triggers import ProposerInOffice, holds_sql
 from reviews.committee.models.reviews import Review
 
 __all__ = [
     "ALONE_UP_TO",
     "APPROVE_DOCUMENTS",
+    "PREPARE_DOCUMENTS",
     "OPEN_DOCUMENT_BULKS",
     "BulkAct",
     "BulkOutcome",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 APPROVE_DOCUMENTS = "reviews.approve_documentbulk"
+PREPARE_DOCUMENTS = "reviews.manage_review"
 ALONE_UP_TO = 100  # reviews that one person may ask at once, as with bulk notices
 
 
@@ -152,6 +154,7 @@ class DocumentBulk(models.Model):
                     RETURN NEW;
                 """,
             ),
+            ProposerInOffice("prepared_by", PREPARE_DOCUMENTS, moves=("prepared", "running")),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
+from claims.users.triggers import ProposerInOffice
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import objections
 
@@ -296,6 +297,7 @@ class Objection(models.Model):
             Erasable(fields=("asks",), says="objection_is_frozen"),
             objections.objection_is_of_a_route_of_its_claim(),
             objections.objection_is_answered_by_its_office(),
+            ProposerInOffice("proposed_by", objections.DECIDES, moves=("proposed", "decided")),
             objections.withdrawn_objection_is_final(),
         ]  # fmt: skip
 

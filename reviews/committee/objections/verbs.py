@@ -24,7 +24,7 @@ from claims.register.locks import locked_claim
 from claims.register.models import Claim
 from claims.trail.triggers import refused_by
 from claims.users.models import User
-from claims.users.permissions import require_permission
+from claims.users.permissions import require_permission, require_proposer
 from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.lifecycle.starting import start_reviews
@@ -168,10 +168,12 @@ def propose_answer(
 
 def require_other_secretary(objection: Objection, by: User) -> None:
     """Refuse a user who may not confirm the answer to an objection. Raises ForbiddenError (no
-    permission), OtherSecretaryError (`by` proposed the answer)."""
+    permission), OtherSecretaryError (`by` proposed the answer), ProposerLeftError (its proposer
+    lost the permission)."""
     require_permission(by, DECIDES)
     if objection.proposed_by_id == by.pk:
         raise OtherSecretaryError
+    require_proposer(objection.proposed_by_id, DECIDES)
 
 
 @transaction.atomic
@@ -197,7 +199,8 @@ def confirm_answer(*, objection: Objection, by: User) -> Objection:
     """Confirm a proposed answer as the second person, and notify the claimant.
 
     An upheld objection takes effect at once (`reroute`). Raises ForbiddenError,
-    OtherSecretaryError, NotOpenError, RouteMovedError, and the errors of `reroute`.
+    OtherSecretaryError, ProposerLeftError, NotOpenError, RouteMovedError, and the errors of
+    `reroute`.
     """
     require_other_secretary(objection, by)
     claim, objection = _lock(objection, ObjectionStatus.PROPOSED)

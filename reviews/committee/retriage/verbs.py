@@ -14,7 +14,7 @@ from claims.clock import now
 from claims.policy.models import SupportPolicy
 from claims.trail.triggers import refused_by
 from claims.users.models import User
-from claims.users.permissions import require_permission
+from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
 from reviews.committee.models import Retriage, RetriageStatus
 from reviews.committee.retriage.errors import (
@@ -101,18 +101,21 @@ def propose_retriage(*, run: Retriage, by: User) -> Retriage:
 
 def require_another(run: Retriage, by: User) -> None:
     """Refuse a user who may not confirm this retriage. Raises ForbiddenError (no permission),
-    RetriageSecondPersonError (`by` proposed it)."""
+    RetriageSecondPersonError (`by` proposed it), ProposerLeftError (its proposer lost the
+    permission)."""
     require_permission(by, RETRIAGES)
     if run.proposed_by_id == by.pk:
         raise RetriageSecondPersonError
+    require_proposer(run.proposed_by_id, RETRIAGES)
 
 
 @transaction.atomic
 def confirm_retriage(*, run: Retriage, by: User) -> Retriage:
     """Confirm a proposed retriage as the second person; a worker moves the claims in batches.
 
-    Raises ForbiddenError, RetriageSecondPersonError, RetriageMovedError, PolicyNotInForceError,
-    StalePreviewError (claims have changed since the preview: `renew_preview` shows it anew).
+    Raises ForbiddenError, RetriageSecondPersonError, ProposerLeftError, RetriageMovedError,
+    PolicyNotInForceError, StalePreviewError (claims have changed since the preview: `renew_preview`
+    shows it anew).
     """
     run = _lock(run, RetriageStatus.PROPOSED)
     require_another(run, by)

@@ -17,7 +17,7 @@ from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.policy.models import Programme, SamePayee
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
-from claims.users.permissions import require_permission
+from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.errors import HeldForPayeeError, PayeeGrantedError
 from reviews.payouts.holds.errors import (
     GrantedClaimError,
@@ -185,12 +185,14 @@ def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 
 def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming a proposed release, or None: not
-    proposed any more, no permission, or their own proposal."""
+    proposed any more, no permission, their own proposal, or a proposer who lost the permission."""
     if hold.status != HoldStatus.PROPOSED:
         return HoldMovedError()
     if not by.has_perm(SETTLE):
         return ForbiddenError()
-    return OwnReleaseError() if hold.proposed_by_id == by.pk else None
+    if hold.proposed_by_id == by.pk:
+        return OwnReleaseError()
+    return proposer_blocker(hold.proposed_by_id, SETTLE)
 
 
 @transaction.atomic
@@ -198,7 +200,7 @@ def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
     """Confirm the proposed release of a hold as its second person; the next grant run prepares the
     claim's grant.
 
-    Raises ForbiddenError, HoldMovedError (409), OwnReleaseError.
+    Raises ForbiddenError, HoldMovedError (409), OwnReleaseError, ProposerLeftError (409).
     """
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)

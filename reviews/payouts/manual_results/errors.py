@@ -43,11 +43,3 @@ class HandEndedError(ConflictError):
 class ProposedYourselfError(DomainError):
     code = "proposed_yourself"
     message = _("직접 올린 은행 결과는 다른 지급 담당이 확인해야 합니다.")
-
-
-class ProposerLeftError(DomainError):
-    """The proposal cannot be confirmed, since its proposer no longer has the permission to enter
-    results."""
-
-    code = "proposer_left"
-    message = _("올린 사람이 더는 지급 담당이 아닙니다. 취소하고 다시 올려 주세요.")

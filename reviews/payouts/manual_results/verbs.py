@@ -6,13 +6,13 @@ batch.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
 from claims import clock
 from claims.errors import DomainError, ReasonNeededError
-from claims.users.permissions import require_permission
+from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
@@ -30,7 +30,6 @@ from reviews.payouts.manual_results.errors import (
     HandEndedError,
     LineOpenError,
     ProposedYourselfError,
-    ProposerLeftError,
     ReferenceNeededError,
     RowsChangedError,
 )
@@ -175,10 +174,7 @@ def confirmation_blocker(hand: HandResult, by: User) -> DomainError | None:
         return HandEndedError()
     if hand.proposed_by_id == by.pk:
         return ProposedYourselfError()
-    proposer = cast("User", hand.proposed_by)
-    if not proposer.has_perm(OFFICE):
-        return ProposerLeftError()
-    return None
+    return proposer_blocker(hand.proposed_by_id, OFFICE)
 
 
 def _lock_unsettled(batch: PayoutBatch) -> list[Payout]:

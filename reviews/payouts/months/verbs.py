@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from claims import clock, hooks
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
-from claims.users.permissions import require_permission
+from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.ledger.months import end_of, first_open_month, next_month
 from reviews.payouts.models import DifferenceReason, MonthClosing
 from reviews.payouts.models.months import MOST_REASON
@@ -103,13 +103,16 @@ def propose_month(*, month: date, by: User, note: str = "", seen: str = "") -> M
 
 def confirmation_blocker(closing: MonthClosing, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming a proposed closing or reopening, or
-    None: no permission, their own proposal, or nothing that waits."""
+    None: no permission, their own proposal, a proposer who lost the permission, or nothing that
+    waits."""
     if not by.has_perm(CLOSE):
         return ForbiddenError()
     if closing.status == MonthStatus.PROPOSED:
-        return OwnMonthError() if closing.proposed_by_id == by.pk else None
+        own = closing.proposed_by_id == by.pk
+        return OwnMonthError() if own else proposer_blocker(closing.proposed_by_id, CLOSE)
     if closing.status == MonthStatus.REOPENING:
-        return OwnReopeningError() if closing.reopening_by_id == by.pk else None
+        own = closing.reopening_by_id == by.pk
+        return OwnReopeningError() if own else proposer_blocker(closing.reopening_by_id, CLOSE)
     return MonthMovedError()
 
 
@@ -117,13 +120,13 @@ def confirmation_blocker(closing: MonthClosing, by: User) -> DomainError | None:
 def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
     """Close a month as its second person; from now on nothing is booked in it.
 
-    Raises ForbiddenError, MonthMovedError (409), OwnMonthError, FiguresMovedError (409: the books
-    changed since), DifferencesOpenError, ResultsMissingError.
+    Raises ForbiddenError, MonthMovedError (409), OwnMonthError, ProposerLeftError (409),
+    FiguresMovedError (409: the books changed since), DifferencesOpenError, ResultsMissingError.
     """
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.PROPOSED)
-    if closing.proposed_by_id == by.pk:
-        raise OwnMonthError
+    if (blocker := confirmation_blocker(closing, by)) is not None:
+        raise blocker
     closing.status, closing.confirmed_by = MonthStatus.CLOSED, by
     closing.confirmed_at = clock.now()
     return _save(closing, "status", "confirmed_by", "confirmed_at")
@@ -173,11 +176,12 @@ def propose_reopening(*, closing: MonthClosing, reason: str, by: User) -> MonthC
 @transaction.atomic
 def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
     """Open a closed month again as its second person. What was booked late in the next month stays
-    there. Raises ForbiddenError, MonthMovedError (409), OwnReopeningError, NotTheLastError."""
+    there. Raises ForbiddenError, MonthMovedError (409), OwnReopeningError, ProposerLeftError (409),
+    NotTheLastError."""
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.REOPENING)
-    if closing.reopening_by_id == by.pk:
-        raise OwnReopeningError
+    if (blocker := confirmation_blocker(closing, by)) is not None:
+        raise blocker
     closing.status, closing.reopened_by = MonthStatus.REOPENED, by
     closing.ended_at = clock.now()
     return _save(closing, "status", "reopened_by", "ended_at")

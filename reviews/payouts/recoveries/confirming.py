@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from claims import clock
 from claims.errors import DomainError, ForbiddenError
 from claims.register.locks import lock_claims
+from claims.users.permissions import proposer_blocker
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.preparation.reduction import prepare_reduced
@@ -42,7 +43,8 @@ OFFICE = {
 
 def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming the movement, or None: ended already,
-    no permission for its kind, their own entry, or an amount that needs the chair."""
+    no permission for its kind, their own entry, an amount that needs the chair, or an author who
+    lost the permission."""
     if not movement.is_waiting:
         return MovementEndedError()
     if not by.has_perm(OFFICE[MovementKind(movement.kind)]):
@@ -53,7 +55,7 @@ def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | 
         limit = movement.recovery.payout.policy.chair_threshold
         if movement.amount > limit and not by.has_perm(WAIVE_LARGE):
             return ChairNeededError(limit)
-    return None
+    return proposer_blocker(movement.entered_by_id, ENTER)
 
 
 @transaction.atomic
@@ -63,9 +65,10 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
 
     An offset cancels its payout and prepares the rest of it anew, with `by` as the preparer. The
     due day moves to the next unpaid instalment. Raises ForbiddenError, MovementEndedError (409),
-    OwnMovementError, ChairNeededError, AboveOwedError, NotAllLeftError (409), RecoveryMovedError
-    (409), NotOffsetableError (409), NotUndoableError (409), BudgetShortError (a counter-entry,
-    where the money has been granted anew), and for an offset the errors of `prepare_payout`.
+    OwnMovementError, ChairNeededError, ProposerLeftError (409), AboveOwedError, NotAllLeftError
+    (409), RecoveryMovedError (409), NotOffsetableError (409), NotUndoableError (409),
+    BudgetShortError (a counter-entry, where the money has been granted anew), and for an offset the
+    errors of `prepare_payout`.
     """
     claims = {movement.recovery.claim_id}
     payout_id = movement.payout_id

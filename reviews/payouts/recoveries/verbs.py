@@ -13,7 +13,7 @@ from claims.documents.models import Document
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.policy.deadlines import add_working_days
 from claims.register.locks import lock_claims
-from claims.users.permissions import require_permission
+from claims.users.permissions import proposer_blocker, require_permission
 from reviews.payouts.errors import AmountNeededError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, Recovery
@@ -101,8 +101,9 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
     """Approve another person's proposed recovery: the money is demanded until the day `due_on`
     (from tomorrow, at most MOST_DAYS ahead), and the letter to the claimant is written.
 
-    Raises ForbiddenError, RecoveryMovedError (409), OwnProposalError, OwnPaymentError, DueDayError,
-    NotRecoverableError (409: the payment came back meanwhile).
+    Raises ForbiddenError, RecoveryMovedError (409), OwnProposalError, OwnPaymentError,
+    ProposerLeftError (409), DueDayError, NotRecoverableError (409: the payment came back
+    meanwhile).
     """
     require_permission(by, APPROVE)
     recovery = locked_recovery(recovery.pk)
@@ -124,7 +125,8 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
 
 def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
     """Return the error that keeps this person from approving the recovery, or None: not proposed
-    any more, no permission, their own proposal, or their own payment."""
+    any more, no permission, their own proposal, their own payment, or a proposer who lost the
+    permission."""
     if recovery.status != RecoveryStatus.PROPOSED:
         return RecoveryMovedError()
     if not by.has_perm(APPROVE):
@@ -133,7 +135,7 @@ def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
         return OwnProposalError()
     if by.pk in payment_handlers(recovery.payout):
         return OwnPaymentError()
-    return None
+    return proposer_blocker(recovery.proposed_by_id, PROPOSE)
 
 
 def payment_handlers(payout: Payout) -> set[int]:

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ProposerLeftError
 from claims.tests.factories import superuser
 from claims.tests.races import at_once, errors_of
 from reviews.payouts.bank.errors import LinesOpenError
@@ -16,7 +16,6 @@ from reviews.payouts.manual_results.errors import (
     HandEndedError,
     LineOpenError,
     ProposedYourselfError,
-    ProposerLeftError,
     ReferenceNeededError,
 )
 from reviews.payouts.manual_results.verbs import (

@@ -13,25 +13,23 @@ OFFICE = "reviews.release_batch"
 
 def hand_result_has_two_people() -> Rule:
     """Trigger that refuses a manual result unless its proposer holds the permission
-    `release_batch`, and its confirmation unless both proposer and confirmer hold it then. At the
-    confirmation its rows must have exactly the count and total that were proposed. That the two are
-    different people is a constraint of the model."""
-    proposer = holds_sql("NEW.proposed_by_id", OFFICE)
-    confirmer = holds_sql("NEW.confirmed_by_id", OFFICE)
+    `release_batch`, and its confirmation unless the confirmer holds it. At the confirmation its
+    rows must have exactly the count and total that were proposed. That the two are different people
+    is a constraint of the model."""
+    acting = "CASE TG_OP WHEN 'INSERT' THEN NEW.proposed_by_id ELSE NEW.confirmed_by_id END"
     return Rule(
         name="hand_result_hands",
         declare=[("held", "record")],
         func=f"""
             IF TG_OP = 'UPDATE' THEN
                 IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;
-                IF NOT {confirmer} THEN {fail("hand_result_is_of_the_office")} END IF;
                 SELECT count(*) AS n, COALESCE(sum(r.amount), 0) AS won INTO held
                 FROM public.reviews_handrow r WHERE r.hand_id = NEW.id;
                 IF held.n <> NEW.count OR held.won <> NEW.total THEN
                     {fail("hand_result_holds_its_rows")}
                 END IF;
             END IF;
-            IF NOT {proposer} THEN {fail("hand_result_is_of_the_office")} END IF;
+            IF NOT {holds_sql(acting, OFFICE)} THEN {fail("hand_result_is_of_the_office")} END IF;
             RETURN NEW;
         """,
     )
