@@ -170,7 +170,8 @@ class Drill:
             return str(_value(db, "SELECT clock_timestamp()"))
 
     def _harm(self, server: Postgres) -> None:
-        """Drop the claims, as somebody might, and have all of the log archived."""
+        """Drop the table of claims, the accident that the drill recovers from, and wait until the
+        write-ahead log up to it is archived."""
         with psycopg.connect(server.url(OWNER_ROLE), autocommit=True) as db:
             db.execute("DROP TABLE claims_claim CASCADE")
         with server.connect() as db:

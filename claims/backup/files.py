@@ -34,8 +34,7 @@ BLOCK = 1 << 20
 
 class Named(NamedTuple):
     """Entry of the list of a backup's private files: storage key, SHA-256 (hex) and size in bytes.
-    `sha256` is empty where the row that names the file does not know it.
-    """
+    `sha256` is empty and `size` 0 where the row that names the file does not hold them."""
 
     key: str
     sha256: str
@@ -57,7 +56,8 @@ class Copied(NamedTuple):
 
 
 def named_files() -> Iterator[Named]:
-    """Yield every private file that a row of any model names by `storage_key`."""
+    """Yield every private file that a row of any model names by `storage_key`. Erased rows are left
+    out where the model holds digests (`_has_digest`)."""
     for model in apps.get_models():
         if issubclass(model, pghistory.models.Event):
             continue
@@ -77,13 +77,14 @@ def named_files() -> Iterator[Named]:
 
 
 def _has_digest(model: type[models.Model]) -> bool:
-    """Return True where rows know the SHA-256 of the stored bytes, as text."""
+    """Return True for a model whose rows hold the SHA-256 (`sha256`, hexadecimal text) and the size
+    (`bytes`) of the stored file."""
     found = {field.name: field for field in model._meta.fields}
     return isinstance(found.get("sha256"), models.CharField) and "bytes" in found
 
 
 def _batches(named: Iterable[Named]) -> Iterator[list[Named]]:
-    """Yield them in small lists, so that a pool never holds them all."""
+    """Yield the files in lists of at most 200, so that a pool never holds them all."""
     rest = iter(named)
     while batch := list(islice(rest, 200)):
         yield batch
@@ -116,7 +117,8 @@ def copy_all(
 
 
 def _copy(named: Named, folder: Path, keys: Mapping[int, bytes]) -> tuple[Named | None, bool, str]:
-    """Copy one file; return it as copied, True when it is new, and a problem or ''."""
+    """Copy one file, sealed, into `folder` unless its copy is there. Return it with digest and size
+    (None where it was not copied), True for a new copy, and a sentence on a problem or ''."""
     target = place_of(folder, named.key)
     if named.sha256 and _size(target) == sealed_files.sealed_size(named.size):
         os.utime(target)
@@ -143,7 +145,8 @@ def _copy(named: Named, folder: Path, keys: Mapping[int, bytes]) -> tuple[Named 
 
 
 class _Counted:
-    """Blocks of a file, with their digest and size once they have been read."""
+    """Iterable of the blocks of a file. It computes `digest` (SHA-256) and `size` (bytes) as they
+    are read."""
 
     def __init__(self, file: Any) -> None:
         self.file, self.digest, self.size = file, hashlib.sha256(), 0

@@ -39,9 +39,8 @@ def require_owner() -> None:
 
 
 def require_apart(**places: Path) -> None:
-    """Raise BackupError where one of the named folders lies in another one, or in PRIVATE_DIR, or
-    PRIVATE_DIR lies in one of them.
-    """
+    """Raise BackupError where one of the named folders is or lies in another one, or in
+    PRIVATE_DIR, or PRIVATE_DIR lies in one of them."""
     found = {name: path.resolve() for name, path in places.items()}
     found["PRIVATE_DIR"] = settings.PRIVATE_DIR.resolve()
     for name, path in found.items():
@@ -95,7 +94,8 @@ def _expected() -> dict[str, float]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Refuse a second backup into the same folder at the same time."""
+    """Context manager that locks `folder` (by the file `.lock`) for one backup. Raises BackupError
+    at once where another process holds the lock."""
     with open(folder / ".lock", "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -105,7 +105,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
-    """Dump the database, note the files its rows name, and return the manifest so far."""
+    """Write the sealed dump of the database into `folder`, and the files that its rows name as JSON
+    lines into the file object `rows`. Return the manifest so far, without `documents`."""
     program, version = postgres.find_program("pg_dump", postgres.server_version())
     with postgres.snapshot() as name:
         path = folder / manifest.DATABASE
@@ -130,7 +131,8 @@ def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
 def _copy_files(
     folder: Path, documents: Path, rows: Any, made: dict[str, Any], progress: Progress
 ) -> list[str]:
-    """Copy the files, write their list, add their counts to the manifest."""
+    """Copy the files that `rows` lists, write their sealed list, and add their counts to the
+    manifest `made`. Return a sentence for each file that is missing or altered."""
     result: list[files.Copied] = []
     rows.seek(0)
     whole = sum(1 for _line in rows)

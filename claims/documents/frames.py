@@ -41,8 +41,12 @@ class Unpacker:
         self._held = bytearray()
 
     def feed(self, chunk: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
-        """Yield (head, blob) of each frame that this chunk completes. Raises BrokenFramesError for
-        a head of over 1 MiB or one that is not a JSON object."""
+        """Add a chunk of the pipe, and yield (head, blob) of each frame that it completes. Raises
+        BrokenFramesError for a head of over 1 MiB or one that is not a JSON object.
+
+        This is a generator: the chunk is added when the iteration begins, and every frame must be
+        taken before the next call.
+        """
         self._held += chunk
         while (end := self._end()) and end <= len(self._held):
             yield self._frame(end)
@@ -55,7 +59,8 @@ class Unpacker:
             raise BrokenFramesError
 
     def _end(self) -> int:
-        """Return the end of the first frame; 0 while its lengths are incomplete."""
+        """Return the length of the first frame in bytes, its two lengths included; 0 while these
+        have not arrived. Raises BrokenFramesError for a head longer than MOST_HEAD."""
         if len(self._held) < LENGTHS.size:
             return 0
         head, blob = LENGTHS.unpack_from(self._held)

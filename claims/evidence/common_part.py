@@ -98,8 +98,8 @@ def straightened(laid: Laid) -> Laid | None:
 
 
 def _on_a_plane(here: Array, there: Array) -> tuple[Array, Array]:
-    """Return the corners that were followed to about where one perspective puts them; the others
-    were lost."""
+    """Return the pairs of corners that agree with one homography to within PLANE_OFF pixels; of the
+    others the tracker lost the place."""
     if len(here) < LEAST_CORNERS:
         return here[:0], there[:0]
     matrix, _agree = cv2.findHomography(here, there, cv2.USAC_MAGSAC, PLANE_OFF / 2, maxIters=1_000)
@@ -122,7 +122,7 @@ def _bent(picture: Array, bend: Array) -> Array:
 
 
 def _of_one(places: Array, size: tuple[int, int]) -> Array:
-    """Return places in pixels as from -1 to 1."""
+    """Scale places in pixels of a picture of this size to the range from -1 to 1."""
     return (places + 0.5) * 2 / np.array(size) - 1
 
 
@@ -149,11 +149,11 @@ def in_colours(laid: Laid) -> list[Laid]:
 
 
 def worst_difference(laid: Laid, block: int) -> float:
-    """Return how much two grey pictures, laid over each other, differ in the block in which they
-    differ most, in levels of 256. Differences of light and softness are removed before. 255 where
-    no change of light makes them alike, or where no block is whole.
+    """Compare two grey pictures, laid over each other, block by block. Return the largest mean
+    difference of a block, in grey levels (of 256). `block` is the side of a block in pixels.
 
-    `block` is the side of a block in pixels.
+    Differences of brightness, contrast and sharpness are removed before. Returns 255 where no
+    change of brightness makes the pictures alike, or no block lies wholly in the common part.
     """
     lit = _in_one_light(laid)
     if lit is None:
@@ -189,10 +189,11 @@ class Light(NamedTuple):
 
 
 def _in_one_light(laid: Laid) -> Lit | None:
-    """Give the first picture the light of the second; None where no light explains it.
+    """Return the pictures with the brightness and contrast of the first brought to those of the
+    second; None where no correction explains the difference.
 
-    It changes slowly over the picture, as by a lamp or another exposure, and a shadow may lie on
-    it. The shadow is looked for first or last, whichever explains more.
+    The correction varies slowly over the picture, as with a lamp or another exposure, and a shadow
+    may lie on it. The shadow is looked for first or last, whichever explains more.
     """
     one, other = laid.one.astype(np.float32), laid.other.astype(np.float32)
     height, width = one.shape
@@ -216,7 +217,8 @@ def _in_one_light(laid: Laid) -> Lit | None:
 
 
 def _light(small: Array, aim: Array, seen: Array, shade: Array) -> Light:
-    """Return the light that explains the other picture, once this shade lies on the first."""
+    """Return the correction of brightness (least squares over the places `seen`) that brings
+    `small`, multiplied by `shade`, closest to `aim`."""
     shaded = small * shade
     slow = _slow_terms(small.shape[1::-1])
     terms = np.concatenate([slow, slow * shaded[..., None], (shaded**2)[..., None]], axis=-1)
@@ -256,7 +258,8 @@ def _least_squares(terms: Array, wanted: Array, exact: float, ridge: float) -> A
 
 
 def _equally_soft(one: Array, other: Array, both: Array) -> tuple[Array, Array]:
-    """Blur one of two pictures, as long as they become more alike by it."""
+    """Return both pictures, the sharper one blurred (Gaussian) as long as that makes them more
+    alike."""
     least = _apart(one, other, both)
     for first, second, turned in ((one, other, False), (other, one, True)):
         best = first
@@ -272,6 +275,7 @@ def _equally_soft(one: Array, other: Array, both: Array) -> tuple[Array, Array]:
 
 
 def _apart(one: Array, other: Array, both: Array) -> float:
-    """Return the mean difference of two pictures, without their noise."""
+    """Return the mean absolute difference of two pictures over their common part, after a mean
+    filter (3 by 3 pixels) against noise."""
     difference = cv2.boxFilter(one - other, -1, (3, 3))
     return float(cv2.mean(np.abs(difference), mask=both)[0])

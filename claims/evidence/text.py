@@ -196,7 +196,8 @@ def _levelled(line: list[list[Any]], level: Plane | None) -> list[Word]:
 
 
 def _with_whole_numbers(words: list[Word]) -> list[Word]:
-    """Join the parts of a number that a reader took apart at its dashes: `123456-` `04`."""
+    """Return the words; the parts of a number that OCR split at its dashes (`123456-` `04`) are
+    joined to one word."""
     joined: list[Word] = []
     for word in words:
         if joined and _DASHED.search(f"{joined[-1].text} {word.text}"):
@@ -212,7 +213,8 @@ def _with_whole_numbers(words: list[Word]) -> list[Word]:
 
 
 def _parts(words: list[Word]) -> Iterator[tuple[Word, ...]]:
-    """Yield a line in parts of at most LONGEST_LINE letters."""
+    """Yield the words of a line in parts of at most LONGEST_LINE letters, spaces included. A longer
+    word is cut off at that length. No words give one empty part."""
     part: list[Word] = []
     letters = 0
     for word in words:

@@ -123,7 +123,8 @@ def write(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(WRITE)
 @require_POST
 def withdraw(request: SignedInRequest, note_id: int) -> HttpResponse:
-    """Withdraw a note that the user wrote; the message on the next page offers an undo."""
+    """Withdraw a note that the user wrote, and redirect to the claim with a message that offers an
+    undo. After a refusal the message is the error."""
     return _withdraw(request, note_id, back=False)
 
 
@@ -154,7 +155,12 @@ def _do(
     said: Callable[[Any], str],
     tags: str = "",
 ) -> HttpResponse:
-    """Act on an inquiry, and go back to the page of the button: the start page or the claim's."""
+    """Call `act` with the inquiry, show the message `said(result)` with the extra `tags`, and
+    redirect to the page of the button: the start page or the claim's.
+
+    After a DomainError the start page shows its message; the claim's page is rendered with it, with
+    the error's status. Raises Http404 for an inquiry or claim outside the user's scope.
+    """
     rows = Inquiry.objects.visible_to(request.user).select_related("claim")
     found = get_object_or_404(rows, pk=inquiry_id)
     claim = claim_for(request, found.claim.number)

@@ -133,7 +133,12 @@ class RowPreparer:
         self.digest = ManyDigests("DIGEST_KEY").of
 
     def _route(self, facts: tuple[str, bool, int | None, bool]) -> tuple[str, str]:
-        """Return the route, and the primary key of its tier as a field of COPY."""
+        """Return the route of a claim by the triage rule, and the primary key of its tier as a
+        field of COPY (NULL without one).
+
+        `facts` are the time of filing as text in KST (`in_kst`), True for the operator's company,
+        the loss in won or None, and True for a small business.
+        """
         filed_at, of_operator, loss, small = facts
         routed = triage(
             in_a_window=any(opens <= filed_at < closes for opens, closes in self.windows),
@@ -194,7 +199,9 @@ class RowPreparer:
         )  # fmt: skip
 
     def _contact(self, number: str, phone: str, email: str) -> str:
-        """Return phone, phone_last4, phone_index, email, email_hint."""
+        """Return the COPY fields phone, phone_last4, phone_index, email, email_hint of claim
+        `number`, separated by tabs. Phone and mail are encrypted; the index is a keyed digest, the
+        hint is masked."""
         encrypted = index = address = NULL
         hint = ""
         if phone:
@@ -217,9 +224,10 @@ class RowPreparer:
 
     @staticmethod
     def _holder_match(facts: ClaimFacts, key: str, representative_key: str) -> str:
-        """Return who holds the account, business or representative.
+        """Return the HolderMatch value of the account's holder: business, representative (or the
+        claimant in person), mismatch, or unknown where no holder is named.
 
-        `key`: of the business, or of the person where there is none.
+        `key` is the `name_key` of the business, or of the person where there is no business.
         """
         holder = name_key(facts.holder)
         if not holder:

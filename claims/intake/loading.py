@@ -183,7 +183,8 @@ class Loader:
         self.sending.__exit__(type(error), error, error.__traceback__)
 
     def _not_seen_before(self, chunk: Chunk) -> list[PreparedRow]:
-        """Return rows with a new number; count equal rows, reject differing ones."""
+        """Return the rows whose number is new. A row equal to the one in the register or earlier in
+        the file is counted as a duplicate; one that differs is appended to `chunk.rejected`."""
         self.cursor.execute(
             "SELECT number, facts_digest FROM claims_claim"
             " WHERE number = ANY(string_to_array(%s, ' '))",
@@ -207,7 +208,8 @@ class Loader:
         return new
 
     def _claimants(self, rows: Iterable[PreparedRow]) -> dict[bytes, int]:
-        """Return the claimant of each identity key; enter new ones once."""
+        """Return {identity key: claimant id} for the rows. Claimants that are not in the database
+        are inserted, each once."""
         wanted = {row.identity: row.claimant for row in rows}
         self.cursor.execute(
             "SELECT identity_key, id FROM claims_claimant WHERE identity_key = ANY(ARRAY("
@@ -224,7 +226,9 @@ class Loader:
         return known
 
     def _named_in(self, rows: Iterable[PreparedRow]) -> tuple[dict[str, bytes], dict[str, bytes]]:
-        """Return the ids of the services and industries that rows name, as fields of COPY."""
+        """Return the ids of the services and of the industries that rows name, by name, as fields
+        of COPY. A name that is not in the database is inserted as unconfirmed. An empty industry is
+        NULL."""
         services = dict.fromkeys(row.service for row in rows)
         industries = dict.fromkeys(row.industry for row in rows)
         known, table = self.services, "claims_service"
@@ -234,7 +238,8 @@ class Loader:
         return found, trades | {"": NULL.encode()}
 
     def _named(self, name: str, known: dict[str, int], table: str) -> int:
-        """Return the id of a service or industry; enter an unknown one as unconfirmed."""
+        """Return the id of the service or industry called `name`; insert an unknown one as
+        unconfirmed. `known` is the cache {name key: id} of `table`."""
         key = name_key(name)
         if key not in known:
             self.cursor.execute(
@@ -276,9 +281,11 @@ class Loader:
         lines: Iterable[bytes],
         until: ExitStack | None = None,
     ) -> None:
-        """Send lines in small blocks: the database works on one while the next is joined.
+        """Write lines into the table by COPY, in blocks of BLOCK_ROWS: the database works on one
+        while the next is joined.
 
-        With `until`, a thread goes on sending them until that is closed.
+        With `until` the COPY stays open, and a thread sends the rest, until that ExitStack is
+        closed.
         """
         some = iter(lines)
         block = [*islice(some, BLOCK_ROWS)]

@@ -55,7 +55,8 @@ class ReadOnlyAdmin(InWordsAdmin):
         return response
 
     def _note_list(self, request: HttpRequest, term: str, rows: list[Any]) -> None:
-        """Write the entry of a list as the pages do: a search records its text."""
+        """Write the access entry of a list, with the claims that it shows. With a search (`term`)
+        the entry is SEARCH, with the text and the number of hits; otherwise it is VIEW_LIST."""
         by, claims = cast("User", request.user), self.claims_of(rows)
         if not term:
             record_shown(user=by, claims=claims, request=request)
@@ -94,7 +95,8 @@ class ReadOnlyAdmin(InWordsAdmin):
         return any(lookup == name or lookup.startswith(f"{name}__") for name in self._offered())
 
     def _offered(self) -> list[str]:
-        """Return the look-ups of the list's filters: a column, or a filter's own parameter."""
+        """Return the parameters that the list's filters take: the name of a column, or a filter's
+        own parameter."""
         named = [item[0] if isinstance(item, tuple | list) else item for item in self.list_filter]
         return [getattr(item, "parameter_name", None) or str(item) for item in named]
 

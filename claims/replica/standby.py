@@ -49,7 +49,8 @@ class Reading(NamedTuple):
 
 
 class Breaker:
-    """Circuit breaker: keeps a dead replica from costing each page of this process a time-out."""
+    """Circuit breaker of a process for the replica. After a failure the replica is not asked for
+    PAUSE seconds, so that pages do not wait for its time-out."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()

@@ -33,8 +33,11 @@ def _columns(model: Any, names: Iterable[str]) -> list[str]:
 
 
 class AppendOnly(pgtrigger.Trigger):
-    """Trigger that refuses to update or delete rows. Only an erasure is allowed, once: it blanks
-    the `erasable` fields and sets `erased_at`.
+    """Trigger that refuses to update or delete rows, under the constraint name
+    `<table>_is_append_only`.
+
+    With `erasable` one update is allowed: it blanks these fields, sets `erased_at` and changes
+    nothing else. Without `erasable` no update is allowed.
     """
 
     name = "append_only"

@@ -96,11 +96,11 @@ class IdleSessionMiddleware(SessionMiddleware):
 
 
 class TextGzipMiddleware(GZipMiddleware):
-    """Middleware that compresses HTML and JSON; pictures, documents and streams are left as they
-    are.
+    """Middleware that compresses HTML and JSON with gzip. Other types (pictures, documents) and
+    streamed responses are left as they are.
 
-    Django masks the tokens of forms and adds random bytes to the file, so that the length of an
-    answer tells nothing of it (BREACH).
+    Against the BREACH attack Django masks the CSRF tokens of forms and adds up to 100 random bytes
+    to the gzip header: the length of a response reveals less about its content.
     """
 
     def process_response(
@@ -173,8 +173,8 @@ def refusal_of_database(error: Exception) -> DomainError | None:
 
 
 class NotAllowedPageMiddleware:
-    """Shows a page with a way back where a browser opens an address that only takes forms: after a
-    language switch, a bookmark, a log-in. Scripts get the bare 405."""
+    """Middleware that answers a browser's GET of a URL that only takes forms (405) with a page that
+    links back: after a language switch, a bookmark, a log-in. Scripts get the bare 405."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -47,7 +47,8 @@ class SessionCache(RedisCache):
         return self._ask(super().get, default, key, default, version)
 
     def set(self, key: Any, value: Any, timeout: Any = None, version: int | None = None) -> None:
-        """Store a value in Redis for `timeout` seconds, but for CACHED_SECONDS at most."""
+        """Store a value in Redis for `timeout` seconds, at most CACHED_SECONDS; None stands for
+        CACHED_SECONDS. A failure of Redis is logged and not raised."""
         seconds = CACHED_SECONDS if timeout is None else min(timeout, CACHED_SECONDS)
         self._ask(super().set, None, key, value, seconds, version)
 

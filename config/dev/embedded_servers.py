@@ -192,7 +192,12 @@ class Keeper:
 
     def run(self, answer: IO) -> None:
         """Start the servers and write "ready" or the error to ``answer``. Stop the servers when no
-        process uses them any more. The caller has forked this process."""
+        process has used them for IDLE_SECONDS, or at SIGTERM or SIGINT; SIGUSR1 skips the idle
+        time.
+
+        Blocks until then and sets signal handlers: the caller has forked this process. A
+        ServerError is printed and written to ``answer``, not raised.
+        """
         for sig in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sig, self._on_stop)
         signal.signal(signal.SIGUSR1, self._on_hurry)
@@ -228,7 +233,8 @@ class Keeper:
         private_file(self.place.state / "ready", json.dumps({"keeper": os.getpid()} | pids))
 
     def _keep(self) -> None:
-        """Return when no process has used the servers for a while, or when told to."""
+        """Return when no process has used the servers for IDLE_SECONDS, or after SIGTERM or SIGINT.
+        Starts a server again that has ended meanwhile."""
         idle_since = None
         users = open(os.open(self.place.state / "users", os.O_RDWR | os.O_CREAT, 0o600), "r+")
         while not self.told_to_stop:

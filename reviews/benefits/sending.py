@@ -39,7 +39,8 @@ REFUSED = gettext_lazy("제휴사가 요청을 받지 않았습니다. 주소와
 
 
 class _Taken(NamedTuple):
-    """Grants that one request tells of, and the moment that is its lease."""
+    """Grants taken for one request to the partner. `at` is the `asked_at` that was set on them: it
+    is their lease, and `_settle` changes only rows that still have it."""
 
     rows: list[BenefitGrant]
     at: datetime
@@ -84,9 +85,12 @@ def send_batch(batch_id: int) -> bool:
 
 @transaction.atomic
 def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = None) -> _Taken:
-    """Lock the next grants in a status and stamp them as asked now; another worker passes over
-    them until the stamp is old. Without `before` they are to be sent: whose claim or consent is
-    gone is left out."""
+    """Lock at most AT_ONCE grants of a batch in `status`, and set their `asked_at` to now (the
+    lease): other workers leave them until `unknown_after()` has passed.
+
+    With `before` only grants asked about before that time are taken. Without it the grants are to
+    be sent, and those whose claim or consent no longer stands are left out.
+    """
     rows = batch.grants.filter(status=status).order_by("pk")
     if before is None:
         found = list(rows.filter(pk__in=take_standing(batch, partner.AT_ONCE)))
@@ -249,9 +253,9 @@ def ask_use_or_leave(batch_id: int) -> bool:
 
 
 def start_asking(*, batch: BenefitBatch, by: User) -> None:
-    """Enqueue the question to the partner which grants of this batch were used. Raises
-    ForbiddenError, and WayNotOfferedError when the batch was not sent through a partner's
-    interface."""
+    """Enqueue the task that asks the partner which grants of this batch were used. Raises
+    ForbiddenError, and WayNotOfferedError where the batch was not sent through a partner's
+    interface or no partner is configured."""
     require_permission(by, PROPOSE)
     if batch.way != Way.PARTNER or not partner.is_on():
         raise WayNotOfferedError

@@ -106,7 +106,8 @@ class SeatNotVotedError(DomainError):
 
 
 class ChallengeError(DomainError):
-    """The day of a challenge is impossible, or the seat has an undecided challenge already."""
+    """Refusal of a challenge: its day is before the claim's receipt or after today, or the seat has
+    an undecided challenge already."""
 
     code = "challenge"
     message = _("기피 신청 내용을 확인해 주세요.")
@@ -133,8 +134,8 @@ class ChairVotedError(ForbiddenError):
 
 
 class ApprovedPayoutError(ForbiddenError):
-    """The user approved a payout of the claim, so may neither vote on it nor confirm its decision:
-    the mirror of the payouts' rule `approver_is_not_barred`."""
+    """The user approved a payout of the claim, so may neither vote on it nor confirm its decision.
+    The rule `approver_is_not_barred` of payouts forbids the reverse."""
 
     code = "approved_payout"
     message = _("이 신청의 지급을 승인한 사람은 표결하거나 의결을 확정할 수 없습니다.")

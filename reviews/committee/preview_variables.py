@@ -92,7 +92,9 @@ def _reminder(claim: Claim, language: str) -> Mapping[str, str]:
 
 
 def _documents(claim: Claim, language: str) -> Mapping[str, str]:
-    """Without the link: an address of another claimant is nobody's example."""
+    """Return `documents` and `due_on` of the claim's newest request for documents; NOTHING where
+    there is none, or no document is missing. The upload link is left out: a preview must not show a
+    link that opens a real claim."""
     requests = DocumentRequest.objects.select_related("review")
     request = requests.filter(review__claim=claim).order_by("-pk").first()
     missing = missing_of_each([request])[request.pk] if request else []

@@ -215,7 +215,9 @@ def _stories_of_offices(
 
 
 def _prepare_today(people: dict[str, User]) -> None:
-    """Prepare what waits on the day of the demo. The clock stands at its moment."""
+    """Create the cases that wait for people on the day of the demo (seats, accounts, budget,
+    letters, benefits and so on) through the verbs. The caller has set the clock to the moment at
+    which the stories end."""
     fetch_reports()
     create_seat_cases(people)
     prepare_bank_cases(people)
@@ -237,8 +239,8 @@ def _prepare_today(people: dict[str, User]) -> None:
 
 
 def _read_inboxes(now: dt.datetime) -> None:
-    """Read what came up to READ_UNTIL ago, some hours after it came, and tell of votes and samples
-    that are due. Called with the clock at `now`."""
+    """Mark items of the inbox older than READ_UNTIL as read, three hours after they came. Then
+    write the items of votes and sample checks that are due. Called with the clock at `now`."""
     old = InboxItem.objects.filter(at__lt=now - READ_UNTIL)
     old.update(read_at=F("at") + dt.timedelta(hours=3))
     write_due_items()
@@ -246,7 +248,8 @@ def _read_inboxes(now: dt.datetime) -> None:
 
 
 def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:
-    """Ten o'clock on working days."""
+    """Return ten o'clock on each day that lies BATCH_DAYS_AGO days before `today`. A Saturday or
+    Sunday becomes the Friday before; public holidays are not considered."""
     days = [today - dt.timedelta(days=ago) for ago in BATCH_DAYS_AGO]
     return [
         dt.datetime.combine(day - dt.timedelta(days=max(day.weekday() - 4, 0)), dt.time(10), zone)
@@ -255,7 +258,9 @@ def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:
 
 
 def _draw_previews() -> None:
-    """Look inside the documents of some reviews, so that a desk opens at once."""
+    """Inspect the documents of the reviews that PREVIEWED counts, so that their desks open at once.
+    Also read (OCR) their pictures of the kinds READ_AT_ONCE, run the automatic checks, and mark
+    some readings as wrong."""
     claims: list[int] = []
     for status, number in PREVIEWED.items():
         first = "-closed_at" if status == ReviewStatus.DECIDED else "due_on"

@@ -163,7 +163,8 @@ def _as_list(word: Word) -> list[Any]:
 
 
 def _is_late(most: float | None = None) -> bool:
-    """True where another strip would end too late, or (`most`) after so many seconds."""
+    """Return True where the processor time used so far, plus that of the longest strip, exceeds
+    MOST_SECONDS; with `most`, where the time used exceeds `most` seconds."""
     spent = time.process_time() - _began
     return spent + _longest > MOST_SECONDS if most is None else spent > most
 
@@ -173,8 +174,9 @@ def _is_late_to_look() -> bool:
 
 
 def _read(image: Image.Image, *, turns: bool = True) -> tuple[Straightened, list[list[Word]]]:
-    """Return a picture made level and the rows of its words, in pixels of that; with `turns`, other
-    ways up are tried, and a sheet is cut out."""
+    """Return the page of a picture turned level, and its words by rows, in pixels of that page.
+    With `turns` the other orientations are tried, and a sheet of paper is cut out of its
+    background."""
     even = lit(_without_specks(image), LONG_SIDE, LARGEST, cut=turns)
     page, found = _upright(even) if turns else (straighten(even, 0), {})
     strips = strips_of(page.image)
@@ -189,8 +191,9 @@ def _read(image: Image.Image, *, turns: bool = True) -> tuple[Straightened, list
 
 
 def _at_another_size(image: Image.Image, words: list[Word]) -> list[Word]:
-    """Return the words of a page that is shrunk so that its usual letters are LETTERS high, or
-    enlarged where they are about so high; as many strips as there is time for."""
+    """Return the words that OCR reads from the page at another size, with boxes in pixels of
+    `image`. The page is shrunk so that its usual letters are LETTERS pixels high, or enlarged where
+    they are about that high. Stops when time is short."""
     usual = max(median(word.height for word in words), 1)
     scale = LETTERS / usual
     if scale > NEARLY:
@@ -214,9 +217,11 @@ def _at_another_size(image: Image.Image, words: list[Word]) -> list[Word]:
 
 
 def _upright(even: Lit) -> tuple[Straightened, dict[int, list[Word]]]:
-    """Return the page the right way up, with the words of the strip that tells it, by its number.
+    """Return the page the right way up, and {strip number: words} of the strip that was read to
+    find it.
 
-    Tried are the way that its lines run, the other way up, then its sides; the surest is taken.
+    Tries the direction of the lines, then upside down, then both sideways. Takes the one with the
+    most letters of high confidence; stops early when one is clearly best or time is short.
     """
     best, found = straighten(even), {}
     most = -1
@@ -243,7 +248,8 @@ def _ways(even: Lit, first: Straightened) -> Iterator[Straightened]:
 
 
 def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) -> Image.Image:
-    """Return a page upright, in grey, not much larger than it is read at."""
+    """Return a page upright, in grey, not much larger than it is read at. Raises
+    UnreadableError."""
     if media_type == PDF:
         from claims.documents.formats.pdf import draw_for_reading
 
@@ -266,7 +272,8 @@ def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) ->
 
 
 def _without_specks(image: Image.Image) -> Image.Image:
-    """Return the picture, of a fax without its specks."""
+    """Return the picture. A black-and-white one (a fax) is filtered (median, 3 by 3 pixels) to
+    remove specks."""
     levels = image.histogram()
     if sum(levels[GREY[0] : GREY[1]]) < BLACK_AND_WHITE * image.width * image.height:
         return image.filter(ImageFilter.MedianFilter(3))
@@ -274,7 +281,8 @@ def _without_specks(image: Image.Image) -> Image.Image:
 
 
 def _words(image: Image.Image, strip: tuple[int, int]) -> list[Word]:
-    """Return the words of a strip in pixels of the page, in the engine's order."""
+    """Return the words that OCR reads in a strip (top, bottom) of a page, with boxes in pixels of
+    the page, in the engine's order. Stores the longest processor time of a strip in `_longest`."""
     global _longest
     began, (top, bottom) = time.process_time(), strip
     part = image.crop((0, top, image.width, bottom))
@@ -287,7 +295,7 @@ def _words(image: Image.Image, strip: tuple[int, int]) -> list[Word]:
 
 
 def _one_line(image: Image.Image) -> list[Word]:
-    """Return the words of a picture of one line, in its pixels."""
+    """Return the words that OCR reads in a picture of one line, with boxes in its pixels."""
     return _recognised(image, ONE_LINE)
 
 

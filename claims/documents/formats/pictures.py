@@ -137,8 +137,8 @@ def picture_frames(
 def _several(
     image: Image.Image, wanted: list[tuple[int, int]], limits: dict[str, int]
 ) -> Iterator[Frame]:
-    """Yield the wanted pages, given as number and index; one that is damaged is left out, unless no
-    other one can be drawn."""
+    """Yield the frames of the wanted pages, given as number and index. A damaged page is left out.
+    Raises UnreadableError where all of them are damaged, or a page has too many pixels."""
     failed = 0
     for number, index in wanted:
         try:
@@ -203,10 +203,12 @@ def check_size(image: Image.Image, limits: dict[str, int]) -> None:
 
 
 def _sizes(image: Image.Image, first: int, limits: dict[str, int]) -> list[tuple[int, int]]:
-    """Return the preview sizes of all pictures in a file, page by page; a damaged one ends the row.
+    """Return the preview sizes (width, height in pixels) of the pictures of a file, by page.
+    `first` is the index of page 1 (see `index_of`); the file is left at it.
 
-    Its page is as large as the one before, and cannot be shown. Raises UnreadableError for too many
-    pages; of a burst the first MOST_OF_A_BURST are taken.
+    A damaged picture ends the list: it gets the size of the page before it, and cannot be shown.
+    Where it is page 1 the list is empty. Of a HEIC (burst) at most MOST_OF_A_BURST are listed.
+    Raises UnreadableError ("too_many_pages" for a TIFF, "too_many_pixels").
     """
     sizes: list[tuple[int, int]] = []
     is_tiff = image.format == "TIFF"
@@ -255,7 +257,8 @@ def upright(image: Image.Image, within: tuple[int, int] | None = None) -> Image.
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:
-    """Return a picture of 12, 16 or 32 bits in grey of 8: from black, or the least, to the most."""
+    """Convert a picture of 12, 16 or 32 bits to grey of 8 bits. The range from the lowest level (or
+    0, if that is lower) to the highest becomes 0 to 255."""
     inverted = getattr(image, "tag_v2", {}).get(PHOTOMETRIC) == WHITE_IS_ZERO
     wide = image.convert("F" if image.mode == "F" else "I")
     found: Any = wide.getextrema()  # of one channel: two numbers
@@ -266,8 +269,8 @@ def _in_eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _size(image: Image.Image, within: tuple[int, int] | None) -> tuple[int, int]:
-    """Return the size to draw at. A fax has fewer lines than columns to the inch, and is as high
-    as its paper."""
+    """Return the width and height in pixels to draw at: the preview's size, or within `within`. The
+    pixels of a fax are higher than wide, so its height is stretched first."""
     width, height = image.width, image.height * _stretch(image)
     if within is None:
         return preview_size(width, height, most=1.0)

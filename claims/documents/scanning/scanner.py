@@ -135,8 +135,8 @@ def is_responding(seconds: float = 1.0) -> bool:
 
 
 class ScannerLimits(NamedTuple):
-    """Limits of the virus scanner, found with test files, since clamd does not tell its
-    settings."""
+    """Two facts about clamd, found by scanning test files since it does not report its settings: it
+    announces a file past its limits, and it takes the largest document. Both should be True."""
 
     announces_limits: bool  # it reports a file that is past its limits
     takes_largest: bool  # a document of DOCUMENT_MAX_BYTES is within its limits
@@ -218,9 +218,10 @@ class ClamdConnection(ClamdNetworkSocket):
             self._close_socket()
 
     def _send_stream(self, buff: BinaryIO) -> OSError | None:
-        """Send the stream.
+        """Send the file to clamd in pieces.
 
-        Return the error when clamd hangs up, as its answer may still be read.
+        Return the error where clamd hangs up, as its answer may still be read. Raises
+        CommunicationError when the time is over.
         """
         try:
             self._send_command("INSTREAM")

@@ -193,7 +193,8 @@ def _takes_links(claim: Claim) -> bool:
 
 
 def _known_kinds(kinds: Iterable[str]) -> list[str]:
-    """Return the kinds in the order of DocumentKind, each once. Raises NoKindsError."""
+    """Return the kinds in the order of DocumentKind, each once. Raises NoKindsError for none at
+    all, or where one of them is unknown."""
     asked = {str(kind) for kind in kinds}
     known = [kind for kind in DocumentKind.values if kind in asked]
     if not known or len(known) != len(asked):
@@ -208,7 +209,8 @@ def latest_day() -> date:
 
 
 def _end_of(day: date) -> datetime:
-    """Return the midnight (KST) that ends a day. Raises LinkDayError."""
+    """Return the midnight (KST) that ends a day. Raises LinkDayError for a day in the past or after
+    `latest_day()`."""
     if not clock.today() <= day <= latest_day():
         most = settings.UPLOAD_LINK_MOST_DAYS
         raise LinkDayError(LinkDayError.message % {"most": most})
@@ -216,10 +218,10 @@ def _end_of(day: date) -> datetime:
 
 
 def _ask(link: UploadLink, kinds: list[str], expires_at: datetime, now: datetime) -> bool:
-    """Set what a standing link asks for; return whether it changed.
+    """Set the kinds and the expiry of a standing link; return True where they changed.
 
-    A reminder names fewer kinds: what came since the first letter still counts. A new kind starts
-    the count anew.
+    With fewer kinds (a reminder) `asked_at` stays, so that documents received since the first
+    letter still count. A new kind sets `asked_at` to `now`.
     """
     before = (link.kinds, link.expires_at)
     if not set(kinds) <= set(link.kinds):

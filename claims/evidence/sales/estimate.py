@@ -125,7 +125,8 @@ def estimate(
 
 
 def _resting(days: Mapping[dt.date, int | None], outage: list[dt.date]) -> frozenset[int]:
-    """Return weekdays that a series of three weeks or more never names: the business rests."""
+    """Return the weekdays (0 is Monday) that never occur in a series of three weeks or more, since
+    the business rests on them. Empty for a shorter series or one that does not cover the outage."""
     if not days or (max(days) - min(days)).days < 20:
         return frozenset()
     if not min(days) <= outage[0] <= outage[-1] <= max(days):
@@ -158,9 +159,12 @@ def _half(
     around: Days,
     predicted: Mapping[dt.date, int | None],
 ) -> int:
-    """Return half the interval's width in won, from the errors of the predictions.
+    """Return half the width in won of the 95% interval of the fall, rounded up. Raises UnsureError
+    ("too_few_days") where fewer than FEWEST_PREDICTED days could be predicted.
 
-    Errors grow with a day's sales, so their size is taken as a share of what was predicted.
+    It is the larger of two values: Student's t times the error of single days, and 1.96 times the
+    root mean square error of the same weekdays in other weeks. Errors grow with a day's sales, so
+    that of single days is taken as a share of the prediction.
     """
     tried = [(around[day], won) for day, won in predicted.items() if won is not None and won > 0]
     if len(tried) < FEWEST_PREDICTED:
@@ -175,7 +179,8 @@ def _half(
 def _other_weeks(
     outage: list[dt.date], around: Days, predicted: Mapping[dt.date, int | None]
 ) -> list[int]:
-    """Return predicted less sold, in sum, for the same weekdays of other weeks."""
+    """Return, for each other week within REACH days, the predicted less the actual sales (won) in
+    sum over the weekdays of the outage. Weeks with a day unknown are left out."""
     found = []
     for weeks in range(-REACH // 7, REACH // 7 + 1):
         moved = [day + dt.timedelta(days=7 * weeks) for day in outage]

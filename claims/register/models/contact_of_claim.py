@@ -71,14 +71,16 @@ class ReadsContact:
         return bytes(index) if index else None
 
     def reveal_phone(self) -> str:
-        """Return the phone number in plain; callers record the access first (register.reveal)."""
+        """Return the phone number in plain, of the newest correction or else of the filing; ''
+        without one. Callers record the access first (register.reveal)."""
         phone = self.reached_at.phone
         if phone is None:
             return ""
         return crypto.decrypt(phone, aad=crypto.aad("claims_claim", "phone", self.number))
 
     def reveal_email(self) -> str:
-        """Return the mail address in plain: to send a notice, or after a recorded access."""
+        """Return the mail address in plain, of the newest correction or else of the filing; ''
+        without one. Callers send a notice to it, or record the access first (register.reveal)."""
         email = self.reached_at.email
         if email is None:
             return ""

@@ -128,8 +128,8 @@ def render_desk(
 
 
 def _is_sealed(context: dict[str, Any]) -> bool:
-    """Return True for a cast vote, which is hidden behind its seal: changing it is a second step
-    (`?change=1`)."""
+    """Return True where the user has voted in the ballot and the ballot is still open. The page
+    then hides the vote until the user asks to change it (`?change=1`, checked by the caller)."""
     return context["own_vote"] is not None and context["ballot"].is_open
 
 
@@ -148,7 +148,9 @@ def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[NextClaim]
 
 
 def _initial(context: dict[str, Any]) -> dict[str, Any]:
-    """Return the initial values of the ballot: the draft, else the vote that was cast."""
+    """Return the initial values of the vote form: choice, amount and rationale from the draft, else
+    from the vote that was cast. Adds the ballot's id, the review's revision and the version of the
+    vote as displayed, by which the verb detects that they have changed."""
     vote, draft = context["own_vote"], context["draft"]
     seen = {"ballot": context["ballot"].pk, "seen_revision": context["review"].revision}
     seen["seen_version"] = vote.version if vote else 0
@@ -162,7 +164,8 @@ def _initial(context: dict[str, Any]) -> dict[str, Any]:
 def _may(
     request: SignedInRequest, review: Review, seat: Assignment | None, context: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return the acts that this user may do here; the verbs check for themselves all the same."""
+    """Return {act: True or False} for the acts that this user may do on this page. The verbs check
+    again."""
     seated = seat is not None
     confirms = context["may_confirm"]
     ballot = context["ballot"]
@@ -182,7 +185,8 @@ def _may(
 
 
 def _steps(request: SignedInRequest, review: Review, rows: ReviewRows) -> dict[str, Any] | None:
-    """Return the secretariat's steps on a review that is still open."""
+    """Return the context of the secretariat's steps on a review: which forms are shown, and their
+    initial values. None without the permission `reviews.manage_review` or for a closed review."""
     if not request.user.has_perm("reviews.manage_review"):
         return None
     if review.status in REVIEW_CLOSED:

@@ -124,8 +124,10 @@ class QueueTable(DeskTable):
         return cells.documents(record.documents)
 
     def render_findings(self, record: QueueRow) -> SafeString:
-        """Render the worst state of the documents. While the state of the claim is unclear, render
-        the number of kinds checked so far."""
+        """Render the result of the checks of a claim's documents. Where `worst` is OK, WARNING or
+        PROBLEM, or no document is there, render that state with the numbers of warnings and
+        problems. Otherwise (some kinds are missing or unclear, none has a fault) render the number
+        of kinds checked so far."""
         checked = sum(state >= DocumentState.OK for state in record.documents)
         if record.worst >= DocumentState.OK or not any(record.documents):
             return cells.findings(record.worst, record.warnings, record.problems)

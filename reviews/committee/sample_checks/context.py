@@ -19,8 +19,9 @@ _READ = ("draw__decision__outcome", "choice", "draw__decision__amount", "amount"
 
 
 def blind_page(sample: SampleCheck) -> dict[str, Any]:
-    """Return the template context of a check for its judge: what the panel had before it voted
-    (facts, documents, ceiling and suggestion). Nothing of votes, decision or payout."""
+    """Return the template context of a check for its judge: the claim, the documents received until
+    the decision, the newest assessed loss (won), and the ceiling and suggestion (won) of the
+    decision. Adds nothing of votes, decided amount or payout."""
     decision = sample.draw.decision
     documents = Document.objects.filter(claim=sample.claim, received_at__lte=decision.at)
     return {

@@ -129,7 +129,8 @@ def judge_of(sample: SampleCheck, user: User) -> SampleJudge | None:
 
 
 def _lock(sample: SampleCheck, status: SampleStatus) -> tuple[SampleCheck, Review]:
-    """Lock the claim and the check. Raises SampleMovedError in another state."""
+    """Lock the claim, then the sample check. Return the check and the review of its decision.
+    Raises SampleMovedError where the check is not in `status` or the claim has been withdrawn."""
     claim = locked_claim(sample.claim_id)
     rows = SampleCheck.objects.select_for_update(of=("self",))
     locked = rows.select_related("draw__decision__review__policy").get(pk=sample.pk)

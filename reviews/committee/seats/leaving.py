@@ -61,7 +61,8 @@ def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment |
     """제척: remove a member with a conflict of interest, who has not voted, from the panel; a draw
     refills the seat. Return the new seat, or None where nobody can take it.
 
-    Raises as `recuse`, and SeatVotedError.
+    Raises ForbiddenError (no `reviews.manage_review`), ReasonNeededError, NotOpenError (the ballot
+    has closed, or the seat was left already), SeatVotedError.
     """
     require_permission(by, "reviews.manage_review")
     return vacate_seat(assignment, LeftAs.DISQUALIFIED, by, reason, voted=False)
@@ -138,7 +139,7 @@ def vacate_seat(
 
 
 def _end_challenges_of_seat(seat: Assignment, by: User) -> None:
-    """Close the challenge that has lost its seat, and tell the claimant."""
+    """Withdraw the undecided challenge of a seat that was left, and write the claimant a notice."""
     pending = Challenge.objects.filter(assignment=seat, status=ChallengeStatus.RECEIVED)
     lost = list(pending.select_related("assignment__review__claim__contact"))
     end_challenges(pending, by, now())
@@ -147,9 +148,9 @@ def _end_challenges_of_seat(seat: Assignment, by: User) -> None:
 
 
 def end_challenges(challenges: Any, by: User | None, at: datetime) -> None:
-    """Mark the undecided ones of `challenges` (a query set) as withdrawn: they have lost their
-    object, as the seat was left by `by`, or the review has ended (None). At the time of the
-    review's end and by nobody, `reopen_challenges` finds them."""
+    """Mark the undecided ones of `challenges` (a query set) as withdrawn, since `by` left the seat
+    or the review has ended (`by` None). `at` is the time of the end, by which `reopen_challenges`
+    finds those of a review again."""
     challenges.filter(status=ChallengeStatus.RECEIVED).update(
         status=ChallengeStatus.WITHDRAWN, decided_by=by, decided_at=at
     )

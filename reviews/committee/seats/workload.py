@@ -37,12 +37,12 @@ PACE = 90  # days back over which the pace is measured
 
 @dataclass
 class MemberWorkload:
-    """One member's line: seats held on open reviews (`open`), those that await the vote
-    (`awaiting`), those past their due day (`late`), and votes of the last RECENT working days
-    (`recent`).
+    """Workload of one member. `open` counts the seats on open reviews; `awaiting` those of them
+    whose review is in_review and lacks the member's vote; `late` those of `awaiting` whose due day
+    has passed; `recent` the votes of the last RECENT working days, today included.
 
-    `pace` is the median of working days from being seated (or the ballot's opening) to the vote,
-    over the last PACE days; None without votes.
+    `pace` is the median of working days from being seated (or the ballot's opening, if later) to
+    the vote, over the last PACE days; None without votes.
     """
 
     member: Member
@@ -117,7 +117,8 @@ def pace_of(member: Member) -> MemberWorkload:
 
 
 def _add_pace(found: dict[int, MemberWorkload], seats: QuerySet[Assignment]) -> None:
-    """Add medians and recent votes, from one query grouped by days: one row per pair of days."""
+    """Set `pace` and `recent` of each MemberWorkload in `found`, {member id: MemberWorkload}. One
+    query: a row for each pair of days (asked, voted), with the number of votes."""
     zone = ZoneInfo(settings.TIME_ZONE)
     since = recent_since()
     first = min(since, today() - timedelta(days=PACE))

@@ -96,8 +96,8 @@ def require_cancellable(*, bulk: NoticeBulk, by: User) -> None:
 
 
 def fail_bulk(bulk_id: int) -> None:
-    """Pause a bulk that cannot be processed, with the general reason STOPPED: its workers died
-    repeatedly, or it raised an unexpected error."""
+    """Pause a running bulk with the general reason STOPPED, because its workers died repeatedly or
+    it raised an unexpected error. Emits `bulk_stopped`. Does nothing if the bulk is not running."""
     pause_with_reason(bulk_id, str(STOPPED))
 
 
@@ -135,8 +135,12 @@ def _suppress(pending: QuerySet[Notice], bulk: NoticeBulk) -> int:
 
 
 def suppress_rest(bulk_id: int) -> int:
-    """Suppress all pending notices of a cancelled bulk, chunk by chunk, each in its own
-    transaction, and the copies of its notices for representatives. Returns how many notices."""
+    """Suppress the pending notices of a cancelled bulk, in chunks of CHUNK with a transaction each,
+    and then the copies of its notices for representatives. Return the number of notices, copies not
+    counted; 0 for a bulk that is not cancelled.
+
+    A notice that is leased by a worker, or whose row is locked, stays as it is.
+    """
     suppressed = 0
     while True:
         with transaction.atomic():
@@ -179,7 +183,8 @@ def finish_if_done(bulk_id: int) -> bool:
 
 
 def _reset_failures(row: NoticeBulk) -> None:
-    """Forget the failures of its task, before the task is enqueued."""
+    """Reset the count of failures of the bulk's task (`poison.reset`) once the transaction has been
+    committed."""
     transaction.on_commit(partial(poison.reset, PROCESS_TASK, row.pk), robust=True)
 
 

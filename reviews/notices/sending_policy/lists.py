@@ -34,7 +34,7 @@ def find_claim(user: Any, number: str) -> Claim | None:
 
 def filtered_suppressions(user: Any, params: QueryDict) -> QuerySet[Suppression]:
     """Return the suppressed addresses, or with `?tab=lifted` the lifted ones; with `?q=`, a claim
-    number, only that claim's. None for users who may not see the outbox."""
+    number, only that claim's. No rows for users without `reviews.view_notice`."""
     if not user.has_perm("reviews.view_notice"):
         return Suppression.objects.none()
     found = grouped_suppressions(lifted=params.get("tab") == "lifted")
@@ -43,7 +43,9 @@ def filtered_suppressions(user: Any, params: QueryDict) -> QuerySet[Suppression]
 
 
 def _of_claim(claim: Claim | None) -> Q:
-    """Return the condition for a claim's addresses: its phone, and those of its notices."""
+    """Return the condition for rows whose address (`recipient_index`, a keyed digest) is the
+    claim's telephone or one that a notice of the claim was addressed to. For None, a condition that
+    no row meets."""
     if claim is None:
         return Q(pk__in=[])
     written = Notice.objects.filter(claim=claim, recipient_index__isnull=False)

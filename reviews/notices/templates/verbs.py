@@ -33,7 +33,8 @@ def publish_template(
     notices use it from now on.
 
     `replaces` is the version in use as displayed to the publisher, None for none. Raises
-    ForbiddenError, OtherInUseError, TemplateFaultError, NotInspectedError.
+    ForbiddenError, ConflictError (409: the version was deleted), OtherInUseError,
+    TemplateFaultError, NotInspectedError (AlimTalk only).
     """
     versions = _locked_versions(template, by)
     locked = versions[template.pk]
@@ -75,8 +76,8 @@ def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 def hand_in(*, template: NoticeTemplate, provider_number: str, by: User) -> NoticeTemplate:
     """Record that the provider inspects this AlimTalk under the number that it gave.
 
-    Freezes the text. Raises ForbiddenError, NotForInspectionError, TemplateFaultError,
-    NumberNeededError, NumberTakenError.
+    Freezes the text. Raises ForbiddenError, ConflictError (409: the version was deleted),
+    NotForInspectionError, TemplateFaultError, NumberNeededError, NumberTakenError.
     """
     locked = _locked_for_inspection(template, by, from_=(NOT_HANDED_IN, Inspection.REJECTED))
     _refuse_faults(locked)
@@ -94,7 +95,7 @@ def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     """Record that a template was withdrawn from the provider's inspection before its answer, so
     that the text can be edited.
 
-    Raises ForbiddenError and NotForInspectionError.
+    Raises ForbiddenError, ConflictError (409: the version was deleted) and NotForInspectionError.
     """
     locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
     _inspected(locked, NOT_HANDED_IN)
@@ -105,7 +106,7 @@ def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     """Record the provider's approval, after which the template may be published.
 
-    Raises ForbiddenError, NotForInspectionError.
+    Raises ForbiddenError, ConflictError (409: the version was deleted), NotForInspectionError.
     """
     locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
     return _inspected(locked, Inspection.APPROVED)
@@ -114,15 +115,15 @@ def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 @transaction.atomic
 def reject_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     """Record the provider's rejection, also of a template that was approved before. A version in
-    use is no longer current, so its event goes out by the next channel. Raises ForbiddenError,
-    NotForInspectionError."""
+    use is no longer current, so its event is sent by the next channel. Raises ForbiddenError,
+    ConflictError (409: the version was deleted), NotForInspectionError."""
     from_ = (Inspection.WAITING, Inspection.APPROVED)
     locked = _locked_for_inspection(template, by, from_=from_)
     return _inspected(locked, Inspection.REJECTED, current=False)
 
 
 def _locked_versions(template: NoticeTemplate, by: User) -> dict[int, NoticeTemplate]:
-    """Lock and return all versions of the letter by key.
+    """Lock all versions of the letter and return {primary key: version}.
 
     Raises ForbiddenError; ConflictError where this one is gone.
     """

@@ -18,8 +18,12 @@ __all__ = ["AnswerAction", "BatchFile", "ResultAnswer", "ResultFile"]
 
 
 class BatchFile(models.Model):
-    """Digest, size, number of rows and sum of one transfer file of a batch. The file itself holds
-    plain accounts and is not stored; each download makes it again and is recorded."""
+    """Record of one transfer file of a batch: SHA-256, size (bytes), number of rows and sum (won).
+    A batch has one row for each layout, format and encoding.
+
+    The file itself holds plain accounts and is not stored: each download generates it again and is
+    recorded.
+    """
 
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, related_name="files", verbose_name=_("이체 묶음")

@@ -35,9 +35,12 @@ READ_AT_ONCE = 20_000  # rows
 
 @dataclass(frozen=True)
 class PlanChoice:
-    """Conditions of a plan. `start` is the first day that may be used (None: the next payment day);
-    `kinds` are values of PayoutKind, empty for all. Kinds and banks are kept apart where the choice
-    or the calendar asks for it."""
+    """Conditions of a plan of batches. `start` is the first payment day that may be used (None: the
+    next one); `kinds` are values of PayoutKind, empty for all.
+
+    With `kinds_apart` or `banks_apart` each kind or bank gets batches of its own. The payment
+    calendar may require the same.
+    """
 
     start: date | None = None
     kinds: tuple[str, ...] = ()
@@ -46,9 +49,9 @@ class PlanChoice:
 
 
 def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
-    """Return the plan of batches that this person could build now from the approved payouts; those
-    whose payee is another by now are left out (`payee`). Does not check permissions. Three queries;
-    the calendar is cached."""
+    """Return the plan of batches that this person could build now from the approved payouts.
+    Payouts whose payee has changed since the approval are left out (`left_out["payee"]`). Does not
+    check permissions. Three queries; the calendar is cached."""
     calendar = payment_days()
     days = list(coming_payment_days(choice.start or next_transfer_day()))
     rule = SplitRule(
@@ -66,8 +69,9 @@ def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
 
 
 def _approved(by: User, choice: PlanChoice, others: list[Row]) -> Iterator[Row]:
-    """Yield the approved payouts that the person may batch, the oldest first; add to `others` those
-    that go to somebody else than who receives for the claimant now. One query."""
+    """Yield the approved payouts that the person may batch, the oldest first. Payouts whose payee
+    is no longer the person who receives for the claimant are appended to `others` instead. One
+    query."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED).exclude(pk__in=barred_from(by))
     rows = rows.exclude(awaits_sample())
     if choice.kinds:

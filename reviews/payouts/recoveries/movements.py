@@ -163,7 +163,8 @@ def propose_offset(
 
     `ground` is the claimant's consent or the law, `reason` says which. Raises ForbiddenError,
     RecoveryMovedError (409), NotOffsetableError (409), AmountNeededError, AboveOwedError,
-    DecisionWaitsError (409), ReasonNeededError.
+    DecisionWaitsError (409), ReasonNeededError, and the domain errors of the database's rules
+    (`refusal_of`).
     """
     require_permission(by, ENTER)
     lock_claims([recovery.claim_id, payout.claim_id])
@@ -209,7 +210,8 @@ def _reason(reason: str) -> str:
 
 
 def _enter(recovery: Recovery, by: User, *, kind: MovementKind, **facts: Any) -> RecoveryMovement:
-    """Write a waiting movement of the locked recovery, and tell the office that confirms it."""
+    """Write a waiting movement of the locked recovery, and tell the office that confirms it. Raises
+    DecisionWaitsError, and the domain error of a database rule that refuses the row."""
     decisions = recovery.movements.filter(status=MovementStatus.WAITING)
     decisions = decisions.exclude(kind=MovementKind.RECEIVED)
     if kind != MovementKind.RECEIVED and decisions.exists():

@@ -86,9 +86,10 @@ def targets_of(line: StatementLine) -> list[tuple[str, str, Any]]:
     """Return the released batches and, for a deposit, the unmatched receipts of the same sum that a
     statement line may be matched with: key (batch:7), label and object.
 
-    A batch is shown with the won of it that no line stands for yet; for a deposit, of what failed
-    or came back, and batches without any are left out. Receipts and batches with exactly the line's
-    sum come first, matched batches last; at most MOST_TARGETS of each. At most two queries.
+    A batch is shown with the won that no statement line is matched with yet. For a deposit that is
+    the won that failed or came back, and batches without any are left out. Receipts and batches
+    with exactly the line's sum come first, matched batches last; at most MOST_TARGETS of each. At
+    most two queries.
     """
     found = [
         (int(batch.left != abs(line.amount)), f"batch:{batch.pk}", _batch_label(batch), batch)
@@ -112,8 +113,13 @@ def targets_of(line: StatementLine) -> list[tuple[str, str, Any]]:
 
 
 def _batches_for(line: StatementLine) -> QuerySet[Any]:
-    """Return the batches released by the day of a line, each with `moved` (won that left with it,
-    or that failed or came back) and `left` (of these, what no line stands for yet)."""
+    """Return the batches released on or before the day of a statement line, best fit first.
+
+    Each has `moved` in won: the batch's total for a withdrawal, its failed and returned payouts for
+    a deposit. `left` is `moved` minus the sum of the lines matched with the batch so far. The order
+    is `left` equal to the line's amount, then any `left`, then the rest; within each the newest
+    release first. For a deposit, batches with nothing left are omitted.
+    """
     lines = StatementMatch.objects.filter(batch=OuterRef("pk"), undone_at__isnull=True)
     lines = lines.filter(kind=MatchKind.BACK if line.is_deposit else MatchKind.BATCH)
     back = Payout.objects.filter(batch=OuterRef("pk"), status=PayoutStatus.FAILED)

@@ -35,8 +35,9 @@ def field_of_match(field: str) -> Subquery:
 
 
 def statement_lines(user: Any, params: QueryDict) -> QuerySet[StatementLine]:
-    """Return the visible statement lines of the tab `show`, newest first. Each has kind,
-    batch_number, recovery_id, claim_id and reason of its present match (None where missing)."""
+    """Return the statement lines that the user may see, newest first, of the tab `?show=`: matched,
+    explained, all, or the open ones without it (`shown_of`). Each has kind, batch_number,
+    recovery_id, claim_id and reason of its present match (None where missing)."""
     rows = StatementLine.objects.visible_to(user).annotate(
         kind=field_of_match("kind"),
         batch_number=field_of_match("batch__number"),
