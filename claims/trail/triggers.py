@@ -44,9 +44,8 @@ class AppendOnly(pgtrigger.Trigger):
     when = pgtrigger.Before
     operation = pgtrigger.Update | pgtrigger.Delete
 
-    def __init__(self, *, erasable: Iterable[str] = (), writable_once: Iterable[str] = ()) -> None:
+    def __init__(self, *, erasable: Iterable[str] = ()) -> None:
         self.erasable = tuple(erasable)
-        self.writable_once = tuple(writable_once)
         super().__init__()
 
     def get_func(self, model: Any) -> str:
