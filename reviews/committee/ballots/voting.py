@@ -140,7 +140,7 @@ def cast_vote(
     named = amount_of(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
     if not rationale:
-        _need_no_rationale(choice, named, suggested, FreeDeparture.of(review.policy))
+        _require_rationale(choice, named, suggested, FreeDeparture.of(review.policy))
     checked = set(EvidenceCheck.objects.filter(assignment=seat).values_list("kind", flat=True))
     vote = Vote.objects.create(
         ballot=ballot,
@@ -169,7 +169,7 @@ def cast_vote(
     return vote
 
 
-def _need_no_rationale(
+def _require_rationale(
     choice: str, amount: int | None, suggested: int | None, free: FreeDeparture
 ) -> None:
     """Refuse a vote without a rationale, except a grant near the suggestion or without one.

@@ -91,7 +91,7 @@ def render_desk(
     ballot = context["ballot"]
     votable = is_votable(review, seat, ballot)
     changes = votable and bool(request.GET.get("change"))
-    context["sealed"] = vote_form is None and not changes and _is_sealed(context)
+    context["sealed"] = vote_form is None and not changes and _hides_own_vote(context)
     if votable and not context["sealed"]:
         context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
     elif vote_form is not None:  # the ballot has closed meanwhile: keep what was typed
@@ -127,7 +127,7 @@ def render_desk(
     return response
 
 
-def _is_sealed(context: dict[str, Any]) -> bool:
+def _hides_own_vote(context: dict[str, Any]) -> bool:
     """Return True where the user has voted in the ballot and the ballot is still open. The page
     then hides the vote until the user asks to change it (`?change=1`, checked by the caller)."""
     return context["own_vote"] is not None and context["ballot"].is_open
