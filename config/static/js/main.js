@@ -43,8 +43,15 @@ document.addEventListener('click', event => {
   if (openSearch()) event.preventDefault();
 });
 
-// A page that answered a POST leaves the history as it is sent: Back shows the page before it, not the browser's
-// question whether to send the form again.
+// A refused form was answered to a POST, which Back and reload would send again: in the history it is the page of
+// the form. Its forms go on to the address that answered.
+const { answered } = document.body.dataset;
+if (answered) {
+  for (const form of document.querySelectorAll('form:not([action])')) form.action = location.href;
+  history.replaceState(history.state, '', answered);
+}
+
+// A confirmation sheet leaves the history as it is sent: Back shows the page before it.
 document.addEventListener('submit', event => {
   const back = event.target.closest('[data-back]')?.dataset.back;
   if (!back) return;

@@ -57,6 +57,9 @@ def test_an_agent_finds_a_claim_by_number_and_registers_its_appeal(live_server, 
     assert page.inner_text(".prose") == GROUNDS
     assert Appeal.objects.get().received_by == agent
     look(page, "registered")
+    assert page.go_back().request.method == "GET"  # the refused form is not sent again
+    page.go_forward()
+    page.wait_for_selector(".prose")
     page.click(".page-head a.back")
     page.wait_for_selector(f"tr[data-number='{number}'][data-state='received']")
     assert complaints == [] or all("422" in one for one in complaints)
