@@ -85,7 +85,8 @@ def _check(target: str, after: State) -> None:
 
 
 def _apply(change: ProposedChange, by: Any) -> None:
-    """Set the service that the name counts as. Called by a confirmed change only."""
+    """Set the service that the name counts as, mark the name as confirmed and emit
+    `service_merged`. Only a confirmed change calls it."""
     service = _service(change.target)
     service.merged_into_id = change.after["into"]
     service.confirmed = True
