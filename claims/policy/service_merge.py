@@ -103,7 +103,7 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     rows: list[tuple[Text, Text, Text]] = [
         (_("합쳐진 서비스"), _name(change.before["into"]), _name(change.after["into"]))
     ]
-    if change.is_waiting:  # the number is of today
+    if change.is_waiting:  # later, today's count is not what was confirmed
         rows.append((_("신청"), "", _("%(n)s건") % {"n": f"{count_claims(service):,}"}))
     return rows
 
