@@ -44,7 +44,7 @@ class Child:
         (`yield_processor`); `logs` is the folder of its log."""
         self.name, self.argv, self.yields = name, argv, yields
         self.log = logs / f"{name}.log"
-        self.log_begins = 0  # bytes that earlier lives wrote
+        self.log_begins = 0  # bytes in the log before this start
         self.process: subprocess.Popen | None = None
         self.started_at = self.start_at = 0.0
         self.pause = 0.0

@@ -219,7 +219,7 @@ def _become(order: dict) -> None:
     os.setsid()
     for target, file in enumerate(order["files"][:3]):
         os.dup2(file, target)
-    os.closerange(3, 1024)  # of the process that forks, and what tells of others
+    os.closerange(3, 1024)  # files of the process that forks, and the answers of other programs
     os.environ.clear()
     os.environ.update(order["env"])
     time.tzset()

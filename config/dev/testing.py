@@ -83,7 +83,7 @@ class WorkerProcess:
         self.environment = environment
         self.output = tempfile.NamedTemporaryFile(prefix="desk-worker-", suffix=".log")
         self.process: preloaded.Program | None = None
-        self._said = 0  # characters, by its earlier lives
+        self._said = 0  # characters in the log before this start
 
     def start(self, *, seconds: float = 60) -> "WorkerProcess":
         """Start the worker and return when it answers. Raises RuntimeError with its log when it
