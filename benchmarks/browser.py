@@ -185,7 +185,7 @@ def _vote(browser: Any, address: str, cookies: list[Any], votes: int) -> dict[st
         page.wait_for_selector("main.desk-main", state="attached")
         _wait_for(page, PICTURE)
         page.wait_for_load_state("networkidle")
-        if page.evaluate(PAINTED):  # a sheet is no picture
+        if page.evaluate(PAINTED):  # not where the first page is a workbook, which has no picture
             times = page.evaluate(TIMES)
             took.append(_steps(times, hops))
     page.context.close()

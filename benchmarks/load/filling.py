@@ -79,7 +79,7 @@ def _add_person(username: str, role: str, term: dt.date, administrators: tuple[U
     change = propose_roles(user=person, names=[role], reason="부하 측정", by=first)
     confirm_change(change=change, by=second)
     person.refresh_from_db()
-    person.password = first.password  # of one hash: making one costs a third of a second
+    person.password = first.password  # hashing anew takes a third of a second
     person.save(update_fields=["password"])
     if role == "member":
         seat = {
