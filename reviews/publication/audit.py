@@ -66,7 +66,7 @@ class _Tables:
                     if column >= version.shown.get(key, 0):
                         self.number[at, key, column] = len(self.number)
         self.solved: dict[int, Terms] = {}
-        self.used: dict[int, set[int]] = defaultdict(set)  # in which solved ones a number stands
+        self.used: dict[int, set[int]] = defaultdict(set)  # number -> solved ones with it
         for terms in self._sums():
             self._solve(self.reduce(terms))
 
@@ -196,7 +196,7 @@ class _Region:
     def __init__(self, limits: Iterable[tuple[int, Terms]]) -> None:
         self.value: dict[int, Number] = {}
         self.terms: dict[int, Terms] = {}
-        self.rows: dict[int, set[int]] = defaultdict(set)  # in which a name stands
+        self.rows: dict[int, set[int]] = defaultdict(set)  # name -> basic names with it
         known: dict[frozenset[tuple[int, Number]], int] = {}
         for value, terms in limits:
             same = frozenset(terms.items())
