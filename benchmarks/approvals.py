@@ -106,7 +106,8 @@ def _finance() -> Any:
 
 
 def in_bulk(number: int) -> Any:
-    """Approve as the page's POST does, with the rows of its form."""
+    """Return a function that approves all `number` payouts at once, as the page's POST does. The
+    rows of its form are read here, before the clock starts."""
     from reviews.payouts.approvals.fingerprint import selection_of
     from reviews.payouts.grants.approval import approve_next, next_rows
     from reviews.payouts.models import GrantRun
@@ -144,7 +145,8 @@ def seconds(act: Any) -> float:
 
 
 def check(number: int) -> None:
-    """Check that the bare statements had the same effects."""
+    """Raise SystemExit unless all `number` payouts are approved, each with its ledger entry and
+    letter, and the budget has reserved their sum."""
     from reviews.notices.models import Notice
     from reviews.payouts.models import Budget, LedgerEntry, Payout
 

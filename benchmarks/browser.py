@@ -28,7 +28,9 @@ PICTURE = """(() => {
 
 
 def measure_desk(path: str, *, votes: int = 0, user: str = "member1") -> dict[str, float]:
-    """Print and return what opening the desk costs: cold, on a slow line, warm, after votes."""
+    """Open the desk at `path` cold and on a slow line, cast `votes` votes, print the figures and
+    add them to the results. Return them by name, which says the unit (seconds, kB, requests, layout
+    shift)."""
     from playwright.sync_api import sync_playwright
 
     found: dict[str, float] = {}
@@ -151,7 +153,8 @@ TIMES = """(() => {
 
 
 def _vote(browser: Any, address: str, cookies: list[Any], votes: int) -> dict[str, float]:
-    """Cast votes by Ctrl+Enter; the time until the next claim's first page is painted, by steps."""
+    """Cast votes by Ctrl+Enter. Return by name the seconds until the next claim's first page is
+    painted: the median, the slowest, and the median of each of STEPS."""
     page = _new_page(browser, cookies)
     page.context.add_init_script(WATCH_PAINT)
     devtools = page.context.new_cdp_session(page)
@@ -182,7 +185,7 @@ def _vote(browser: Any, address: str, cookies: list[Any], votes: int) -> dict[st
         page.wait_for_selector("main.desk-main", state="attached")
         _wait_for(page, PICTURE)
         page.wait_for_load_state("networkidle")
-        if page.evaluate(PAINTED):  # a sheet is no picture
+        if page.evaluate(PAINTED):  # not where the first page is a workbook, which has no picture
             times = page.evaluate(TIMES)
             took.append(_steps(times, hops))
     page.context.close()

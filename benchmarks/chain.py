@@ -226,7 +226,7 @@ def replay(scripts: list[list[Statement]], url: str) -> Callable[[], None]:
             new: dict[Any, Any] = {}
             taken = 0
             for sql, params, ids, last in script:
-                params = put(params, new) if new else params
+                params = with_new_ids(params, new) if new else params
                 if sql.startswith('UPDATE "reviews_numberseries"'):
                     params = [taken + 1, *params[1:]]
                 with connection.cursor() as cursor:
@@ -241,10 +241,10 @@ def replay(scripts: list[list[Statement]], url: str) -> Callable[[], None]:
     return work
 
 
-def put(value: Any, new: dict[Any, Any]) -> Any:
+def with_new_ids(value: Any, new: dict[Any, Any]) -> Any:
     """Return a recorded value with its ids and numbers replaced by those of this round."""
     if isinstance(value, list):
-        return [put(one, new) for one in value]
+        return [with_new_ids(one, new) for one in value]
     if isinstance(value, str):
         for old, now in new.items():
             if isinstance(old, str):
@@ -284,7 +284,7 @@ def together(work: Any, given: dict[int, list[Any]], url: str) -> float:
 
 
 def check(reviews: int) -> None:
-    """Check that both ways had the same effects."""
+    """Raise SystemExit unless each review has three votes, a decision, a payout and a letter."""
     from reviews.committee.models import Decision, Vote
     from reviews.notices.models import Notice
     from reviews.payouts.models import Payout

@@ -33,7 +33,8 @@ def seconds_of(work: Any) -> float:
 
 
 def letters(first: int, last: int) -> float:
-    """Return the seconds of a bulk notice to these claims."""
+    """Return the seconds of a bulk notice to all claims of the council's route, which must be last
+    - first + 1 claims."""
     from claims.clock import now
     from claims.register.models import Route
     from reviews.committee.tests import factories as make
@@ -54,7 +55,7 @@ def letters(first: int, last: int) -> float:
 
 
 def requests(reviews: list[int]) -> tuple[float, float]:
-    """Return the seconds of asking for the documents of these reviews, and of closing them."""
+    """Return (seconds of asking for the documents of these reviews, seconds of closing them)."""
     from claims.policy.deadlines import add_working_days
     from reviews.committee.document_requests import bulks
     from reviews.committee.tests import factories as make

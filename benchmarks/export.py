@@ -69,7 +69,8 @@ def peak_mb() -> float:
 
 
 def write_here(export_id: int) -> None:
-    """Write an export and print its cost for the parent process."""
+    """Write an export and print its cost (seconds, processor seconds, peak MB, rows, MB) as JSON
+    for the parent process."""
     import django
 
     django.setup()
@@ -87,7 +88,8 @@ def write_here(export_id: int) -> None:
 
 
 def measured(person: Any, *, file_format: str, plain: bool = False) -> dict[str, Any]:
-    """Return the cost of one export of the whole register, in a process of its own."""
+    """Make one export of the whole register in a process of its own, and return its cost as
+    `write_here` prints it."""
     from django.http import QueryDict
 
     from claims.exports.verbs import request_export

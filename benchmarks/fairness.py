@@ -118,7 +118,8 @@ def pairs_by_loop(rows: list[Any]) -> int:
 
 
 def agree(figures: Any, groups: dict[Any, tuple[int, list[float]]]) -> bool:
-    """Compare the widest groups of the report with those of the loop."""
+    """Return True where the groups of the report have the same numbers of claims and quartiles as
+    those of the loop."""
     return bool(figures.groups) and all(
         groups[service, industry or 0, band][0] == n
         and all(
@@ -174,7 +175,7 @@ def measure(databases: Any, options: argparse.Namespace) -> None:
 
 
 def page(client: Any, decided: int, computing: float, rounds: int) -> None:
-    """Time the page of the newest report."""
+    """Print the median time of the page of the newest report, and add it to the results."""
     assert client.get("/fairness/").status_code == 200  # noqa: PLR2004
     seconds = [timed(lambda: client.get("/fairness/"))[0] for _ in range(3 * rounds)]
     took = statistics.median(seconds)

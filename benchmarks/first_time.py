@@ -132,7 +132,7 @@ class Member:
         here = self.page.url
         began = time.perf_counter()
         self.press("Control+Enter")
-        # The ballot's last vote is asked for once more, and answers to no hurried hand.
+        # A sheet confirms the ballot's last vote; its keys work once it has `data-answers`.
         if self.page.locator("dialog[open]").count():
             self.page.locator("dialog[open][data-answers]").wait_for()
             self.press("Control+Enter")

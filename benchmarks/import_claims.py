@@ -67,7 +67,8 @@ def peak_of_children_mb() -> float:
 
 
 def run_here(path: Path) -> None:
-    """Import a file and print its cost for the parent process."""
+    """Import a file and print its cost (seconds, processor seconds, peak MB) as JSON for the parent
+    process."""
     setup_django()
     from claims.intake.models import FilingWindow, ImportRun
     from claims.intake.verbs import run_import
@@ -103,7 +104,8 @@ def columns_of(db, table: str) -> list[str]:
 
 
 class Copies(NamedTuple):
-    """Seconds of COPY of the three tables."""
+    """Seconds of COPY into copies of the three tables: row by row from Python values, from
+    ready-made bytes, and from these bytes into copies with indexes."""
 
     by_row: float
     ready: float

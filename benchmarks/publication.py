@@ -27,7 +27,8 @@ GOALS = {105_116: 2, 1_000_000: 15}  # seconds
 
 
 def by_loop() -> Any:
-    """Count every claim in Python: no stage of payment, no correction of facts."""
+    """Return the figures of all claims as counted by a Python loop, without stages of payment and
+    corrected facts."""
     from django.utils import timezone
 
     from claims.register.models import Claim
@@ -66,7 +67,8 @@ def by_loop() -> Any:
 
 
 def agree(ours: Any, theirs: Any) -> bool:
-    """Compare the number of claims in each cell; the loop does not count days."""
+    """Return True where each cell counts the same number of claims in both; cells of days are left
+    out, which the loop does not count."""
     return all(
         theirs.counts[key].filed == counts.filed
         for key, counts in ours.counts.items()

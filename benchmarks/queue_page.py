@@ -184,7 +184,7 @@ def fill(first: int, last: int, owner: str) -> None:
         cursor.execute(REVIEWS.format(more=more, values=values))
         members = list(Member.objects.order_by("pk").values_list("pk", flat=True))
         cursor.execute(ROWS.format(members=len(members)), {"members": members})
-    with psycopg.connect(owner, autocommit=True) as owned:  # from others ANALYZE takes nothing
+    with psycopg.connect(owner, autocommit=True) as owned:  # ANALYZE skips tables of another owner
         owned.execute("ANALYZE claims_claim, reviews_review, reviews_queuerow")
     print(f"filled to {last:,} claims in {time.perf_counter() - started:.0f} s", flush=True)
 

@@ -46,7 +46,8 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running(argv: list[str], port: int) -> Iterator[None]:
-    """Run a program until the block ends; the block begins when the page answers."""
+    """Context manager: run a program until the block ends; the block begins when the log-in page
+    answers. Raises SystemExit where it does not within a minute."""
     process = subprocess.Popen(
         argv, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, start_new_session=True,
@@ -148,7 +149,9 @@ def measured(name: str, port: int, clients: int, seconds: float) -> None:
 
 
 def nginx_here(folder: Path, port: int, upstream: int) -> list[str]:
-    """Return deploy/nginx.conf with loopback addresses and without TLS, checked by nginx itself."""
+    """Write deploy/nginx.conf with loopback addresses, without TLS and with wider limits into
+    `folder`, let nginx check it, and return the command that runs it. Raises SystemExit without
+    nginx."""
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
         raise SystemExit("nginx is not installed (Debian: nginx-light)")

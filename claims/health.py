@@ -67,7 +67,8 @@ def _database_and_register() -> tuple[str, str]:
 
 
 def _database() -> str:
-    """Test whether the database answers at all, after the register's table did not."""
+    """Return "ok" where the database answers a statement, else "down". Called once the query of the
+    register's table has failed."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -90,7 +91,8 @@ def _redis() -> str:
 
 
 def _worker() -> str:
-    """Test whether a worker answers, at most once every two seconds per process."""
+    """Return "ok" where a Celery worker answers a ping, else "down". A process pings at most once
+    every two seconds and returns the last answer in between."""
     global _worker_answer
     with _worker_lock:
         asked, word = _worker_answer

@@ -84,7 +84,7 @@ def _cell_start(column: BoundColumn) -> str:
 
 
 def _html(content: Any) -> str:
-    """Escape the content of a cell as a template does."""
+    """Return the content of a cell as escaped HTML. A value that is not text is localised first."""
     return conditional_escape(content if isinstance(content, str) else localize(content))
 
 
@@ -105,8 +105,8 @@ def _cell(column: BoundColumn) -> Cell:
 
 
 def _renderer(column: BoundColumn) -> tuple[Callable[[BoundRow, Any, Any], Any], bool]:
-    """Return a call of the column's renderer with the arguments that it names, and whether `value`
-    is among them."""
+    """Return a function that calls the column's renderer with the arguments that it names, and True
+    where `value` is among them."""
     function = column.render
     wanted, every = _arguments(function)
     fixed = {
@@ -136,7 +136,8 @@ def _renderer(column: BoundColumn) -> tuple[Callable[[BoundRow, Any, Any], Any],
 
 
 def _arguments(function: Callable) -> tuple[set[str], bool]:
-    """Return the names of a function's arguments, and whether it takes any."""
+    """Return the names of a function's arguments, and True where it also takes any other
+    (`**kwargs`)."""
     parameters = signature(function).parameters.values()
     every = any(one.kind is Parameter.VAR_KEYWORD for one in parameters)
     return {one.name for one in parameters if one.kind is not Parameter.VAR_POSITIONAL}, every
@@ -225,7 +226,8 @@ def _row_attributes(table: Table) -> Callable[[BoundRow], str]:
 
 
 def _attribute(value: Any) -> tuple[Any, set[str] | None]:
-    """Return an attribute's value, and the arguments that it wants where it is a function."""
+    """Return an attribute's value, and the names of the arguments that it wants where it is a
+    function, None where it is not."""
     if not callable(value):
         return value, None
     wanted, every = _arguments(value)

@@ -130,7 +130,8 @@ class PrivateFileHandler(FileUploadHandler):
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Return True when a script sent the request and reads the answer itself."""
+    """Return True where the request accepts JSON: it was sent by a script, which reads the
+    answer."""
     return "application/json" in request.headers.get("Accept", "")
 
 

@@ -90,7 +90,8 @@ DAY = 24 * 60 * 60  # seconds
 
 
 def _every(seconds: int, task: str, *, expires: int | None = None) -> dict:
-    """Return a beat entry. A message that is not taken before the next one expires."""
+    """Return an entry of the beat schedule that sends the task every `seconds` seconds. A message
+    that no worker has taken after `expires` seconds (by default `seconds`) is dropped."""
     return {"task": task, "schedule": float(seconds), "options": {"expires": expires or seconds}}
 
 

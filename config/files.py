@@ -47,7 +47,9 @@ def private_storage(env: Env, folder: Path) -> dict[str, Any]:
 
 
 def _s3(bucket: str, given: dict[str, str]) -> dict[str, Any]:
-    """Return the options of claims.documents.storage.bucket.PrivateBucket."""
+    """Return the options of claims.documents.storage.bucket.PrivateBucket. Raises
+    ImproperlyConfigured, naming the variable, for a key without its counterpart or a value that is
+    not allowed."""
     for one, other in (
         ("S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
         ("S3_SECRET_ACCESS_KEY", "S3_ACCESS_KEY_ID"),

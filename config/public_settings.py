@@ -32,7 +32,7 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # sslmode and its like come from the address; ours stand
+        # options of the URL such as sslmode are kept; _OPTIONS override equal ones
         "OPTIONS": _database.get("OPTIONS", {}) | _OPTIONS,
     }
 }

@@ -108,7 +108,8 @@ def _kept(css: str, is_used: Callable[[str], bool]) -> Iterator[str]:
 
 
 def _blocks(css: str) -> Iterator[tuple[str, str | None]]:
-    """Yield each rule's head and body; statements such as @charset have no body."""
+    """Yield (head, body) of each rule of a stylesheet. The body is None for a statement such as
+    @charset and for a comment."""
     at, start, depth, head = 0, 0, 0, ""
     for found in re.finditer(r'/\*.*?\*/|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[{};]', css, re.S):
         sign = found.group()

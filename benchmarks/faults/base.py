@@ -27,7 +27,8 @@ KEPT = 2  # bases of earlier states of the code
 
 
 def place_at(folder: Path) -> Place:
-    """Return the state folder of servers below `folder`, run as this machine's servers are."""
+    """Return the Place of servers with the state folder `folder`, made here, and the same user as
+    this machine's servers."""
     place = Place()
     place.state, place.run = folder, folder / "run"
     place.state.mkdir(parents=True, exist_ok=True)

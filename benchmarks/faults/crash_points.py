@@ -28,7 +28,9 @@ visits: Counter[str] = Counter()
 
 
 def reach(point: str, notices: Sequence[str] = ()) -> None:
-    """Die here, if a crash is armed for this point and its turn has come."""
+    """Kill or stop this process by a signal (its whole group with "kill": "group") where a crash is
+    armed for this point and its turn has come; else return. `notices` are the public ids of the
+    notices at work here."""
     try:
         crash = json.loads((FOLDER / "crash_point.json").read_text())
     except (OSError, ValueError):

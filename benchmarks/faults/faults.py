@@ -33,7 +33,7 @@ class UsedUpError(Exception):
 
 
 class Faults:
-    """The half of an environment that injects faults and repairs them."""
+    """Mixin of Environment that injects faults and repairs them."""
 
     database: str
     folder: Path
@@ -137,7 +137,8 @@ class Faults:
 
     @contextlib.contextmanager
     def messages_lost(self) -> Iterator[None]:
-        """Drop the task messages of this process in the block: only a sweep finds its commits."""
+        """Context manager: drop the task messages that this process sends in the block, so that
+        only a sweep finds its commits."""
         from celery.app.task import Task
 
         original = Task.apply_async

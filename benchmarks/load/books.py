@@ -69,7 +69,8 @@ def _stored_votes(after: int) -> Counter[str]:
 
 
 def _ballots() -> str:
-    """Look for ballots that all have voted on and that are open, and results without decision."""
+    """Return in words how many ballots are open although all have voted, and how many decided
+    reviews have no decision; '' for none."""
     from django.db.models import Count, F
 
     from reviews.committee.models import Assignment, Review, ReviewStatus
@@ -86,7 +87,8 @@ def _ballots() -> str:
 
 
 def _notices(folder: Path, before: dict[str, Any]) -> str:
-    """Compare the rows with the provider's log: due once, taken once."""
+    """Return in words the differences between the notices of the run and the provider's log (each
+    due once, taken once); '' for none."""
     from django.db.models import Q
 
     from benchmarks.faults.checking import MAIL, Due, Taken, compare

@@ -39,7 +39,8 @@ def fill(size: Size) -> None:
 
 
 def _open_documents() -> None:
-    """Look inside the documents that the demo leaves to its worker: a run begins at rest."""
+    """Inspect and check the documents that the demo leaves to its worker, so that a run begins
+    without waiting work."""
     from claims.documents.models import Document
     from claims.evidence.run_checks import check_many
     from reviews.demo.build import inspect_one
@@ -78,7 +79,7 @@ def _add_person(username: str, role: str, term: dt.date, administrators: tuple[U
     change = propose_roles(user=person, names=[role], reason="부하 측정", by=first)
     confirm_change(change=change, by=second)
     person.refresh_from_db()
-    person.password = first.password  # of one hash: making one costs a third of a second
+    person.password = first.password  # hashing anew takes a third of a second
     person.save(update_fields=["password"])
     if role == "member":
         seat = {
@@ -125,7 +126,9 @@ LEFT JOIN claims_document d ON d.storage_key = t.key
 
 
 def _start_reviews(number: int) -> None:
-    """Give claims that wait for documents a copy of a complete claim's, and draw their panels."""
+    """Give `number` claims that wait for documents a copy of a complete claim's, and start their
+    reviews. Raises SystemExit where too few claims wait, or fewer than 95 % of the reviews
+    start."""
     from reviews.committee.lifecycle.starting import start_reviews
     from reviews.committee.models import Review, ReviewStatus
 

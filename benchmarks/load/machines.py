@@ -233,7 +233,8 @@ class Machines:
 
 
 def nginx(folder: Path, port: int, hook_port: int, webs: list[str]) -> list[str]:
-    """Return the command of deploy/nginx.conf with the addresses of this run, checked by nginx."""
+    """Write deploy/nginx.conf with the addresses of this run and a new certificate into `folder`,
+    let nginx check it, and return the command that runs it. Raises SystemExit without nginx."""
     binary = NGINX.find()
     if binary is None:
         raise SystemExit("nginx is not installed (Debian: nginx-light)")

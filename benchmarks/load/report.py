@@ -17,7 +17,7 @@ LIST_MS, DECISION_MS = 300, 500  # milliseconds, of 95 in 100
 # Memory is flat where a group of processes does not grow by more than both of these from the
 # second fifth of the time, when all caches are warm, to the last.
 GROWTH, GROWTH_BYTES = 0.10, 32 << 20
-NOT_OURS = "locust"  # its memory is told, not judged
+NOT_OURS = "locust"  # its memory is reported and has no goal
 # Somebody was faster, and the page says so: an answer like others.
 EXPECTED = frozenset((200, 204, 301, 302, 303, 304, 409, 422))
 KILL_SECONDS = 5.0  # after a kill, in which the requests of the dead process are missing

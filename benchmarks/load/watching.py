@@ -25,7 +25,7 @@ class Sample(NamedTuple):
 
 
 def children_of(pid: int) -> list[int]:
-    """Return the process and all that descend from it."""
+    """Return the process ids of a process and of all that descend from it."""
     found, queue = [], [pid]
     while queue:
         one = queue.pop()

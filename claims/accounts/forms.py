@@ -75,7 +75,7 @@ class PersonForm(forms.ModelForm):
 
     def propose(self, user: User) -> int:
         """Propose the changes that this form may not save (roles, address, enabling), and return
-        how many were proposed, 0 to 3.
+        how many were proposed, 0 to 3. Raises the errors of `propose_change`.
         """
         reason, count = self.cleaned_data.get("reason", ""), 0
         if self.wanted != self.held:

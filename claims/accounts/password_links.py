@@ -97,7 +97,8 @@ def _url(adapter: Any, user: User) -> str:
 
 
 def _mail(adapter: Any, user: User) -> None:
-    """Mail the link; the adapter itself waits for the commit."""
+    """Mail a link to set a password to the owner of the account. The adapter sends it after the
+    commit."""
     told = {"user": user, "password_reset_url": _url(adapter, user), "username": user.username}
     adapter.send_password_reset_mail(user, user.email, told)
 

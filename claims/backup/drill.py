@@ -56,10 +56,12 @@ class Drill:
 
     def run(self, *, backup: Path, documents: Path, kept_keys: Path, point_in_time: bool) -> None:
         """Restore the backup into the drill's own server and storage, and check the copy against
-        it.
+        it. With `point_in_time` then drop the copy's table of claims, and check that replaying the
+        log to the moment before brings it back.
 
         `documents` is the folder of sealed copies, `kept_keys` the keys file. Raises
-        DrillFailedError with the first difference.
+        DrillFailedError with the first difference, BackupError where the folder or the keys cannot
+        be used.
         """
         parts = dict.fromkeys([PREPARE, RESTORE, *CHECKS], 5.0)
         if point_in_time:
@@ -83,7 +85,7 @@ class Drill:
                         with progress.part(name):
                             self.command(name)
                     if point_in_time:
-                        self._harm(server)
+                        self._drop_claims(server)
                 if point_in_time:
                     with progress.part(RECOVER), self._running(self._recovering(moment)):
                         self.command("check_restore", str(backup))
@@ -93,7 +95,9 @@ class Drill:
             shutil.rmtree(self.place.run, ignore_errors=True)
 
     def _server(self) -> Postgres:
-        """Prepare the folders of an empty PostgreSQL that archives its log."""
+        """Make the folders of the drill's PostgreSQL and return the server, not started, set to
+        archive its write-ahead log. Raises BackupError where root runs this and other users cannot
+        enter the folder."""
         self.folder.chmod(0o711)
         if os.geteuid() == 0:  # the server is another user
             for path in self.folder.parents:
@@ -115,7 +119,9 @@ class Drill:
 
     @contextmanager
     def _running(self, server: Postgres) -> Iterator[None]:
-        """Run the server, and wait until it has recovered, if it must."""
+        """Context manager: start the server, wait until it is ready and any recovery has ended, and
+        stop it at the end of the block. Raises DrillFailedError where recovery takes longer than
+        WAIT_SECONDS."""
         try:
             server.start()
             server.wait_ready()
@@ -126,7 +132,8 @@ class Drill:
             server.stop()
 
     def _surroundings(self, server: Postgres, kept_keys: Path) -> dict[str, str]:
-        """Return the environment of commands on the copy: nothing leads to the desk in use."""
+        """Return the environment variables of commands on the copy: its own database, files and
+        keys, none of the desk in use. Raises BackupError for an unreadable keys file."""
         given = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
         return (
             given
@@ -154,7 +161,8 @@ class Drill:
         self.lines.append(f"{name}: {said[0] if said else 'ok'}")
 
     def _base_backup(self, server: Postgres) -> None:
-        """Copy the running server's files by pg_basebackup; its log comes from the archive."""
+        """Copy the running server's files into the folder `base` by pg_basebackup, without the
+        write-ahead log, which the archive holds. Raises DrillFailedError."""
         self.place.own(self.base)
         done = subprocess.run(
             [server.programs() / "bin/pg_basebackup", "--pgdata", self.base, "--checkpoint=fast",
@@ -169,7 +177,7 @@ class Drill:
         with server.connect() as db:
             return str(_value(db, "SELECT clock_timestamp()"))
 
-    def _harm(self, server: Postgres) -> None:
+    def _drop_claims(self, server: Postgres) -> None:
         """Drop the table of claims, the accident that the drill recovers from, and wait until the
         write-ahead log up to it is archived."""
         with psycopg.connect(server.url(OWNER_ROLE), autocommit=True) as db:
@@ -179,7 +187,8 @@ class Drill:
         self._until(lambda: (self.archive / str(written)).exists(), f"{written} in the archive")
 
     def _recovering(self, moment: str) -> Postgres:
-        """Return a server on the base backup that replays the archive up to the moment."""
+        """Return a server, not started, on the base backup. Once started it replays the archive up
+        to `moment` (a PostgreSQL timestamp) and then takes writes."""
         again = Postgres(self.place)
         again.data = self.base
         (again.data / "recovery.signal").touch()

@@ -266,5 +266,6 @@ def shape_state() -> dict[str, str]:
 
 
 def _comparable(text: str) -> str:
-    """Return a definition without what PostgreSQL writes otherwise after a restore."""
+    """Return a definition without casts to text, white space and round brackets, in which
+    PostgreSQL may write the same definition differently after a restore."""
     return "".join(CASTS.sub("", text).split()).replace("(", "").replace(")", "")

@@ -206,7 +206,9 @@ def _listed(backup: Path, held: Mapping[int, bytes]) -> Iterator[files.Named]:
 def _require_fitting(
     backup: Path, told: dict[str, Any], documents: Path, held: Mapping[int, bytes]
 ) -> None:
-    """Check all that can be checked before anything is written. Raises BackupError."""
+    """Raise BackupError unless the restore can begin: digests of the backup's two files, names and
+    existence of the roles, an empty database and storage, and a copy of every listed document.
+    Writes nothing."""
     for name, digest in (
         (manifest.DATABASE, told["database"]["sha256"]),
         (manifest.DOCUMENTS, told["documents"]["list_sha256"]),

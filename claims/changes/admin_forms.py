@@ -95,7 +95,7 @@ class ProposingAdmin(FreshFactor):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Store no rows of the inlines: only the proposal is saved."""
         for formset in formsets:
-            formset.save(commit=False)  # the site then reads what each would have saved
+            formset.save(commit=False)  # sets the lists that the site reads
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Write no log entry of the admin site, for a new object or a changed one: the proposal is

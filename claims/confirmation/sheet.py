@@ -70,8 +70,8 @@ class Sheet:
         return text_digest("confirmation", *(str(part) for part in values)).hex()
 
     def sum_agrees(self, typed: str) -> bool:
-        """Return True where `typed` is the sheet's total in won; commas, spaces and 원 are
-        ignored."""
+        """Return True where `typed` is the sheet's total in won (commas, spaces and 원 are
+        ignored), or where no sum must be typed."""
         if not self.needs_sum:
             return True
         try:

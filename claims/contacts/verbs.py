@@ -115,7 +115,9 @@ def correct_contact(
 def _read(
     phone: str, email: str, address: Address | None
 ) -> tuple[str, str, Address | None]:  # fmt: skip
-    """Return the parts in their plain form. Raises the errors of `correct_contact`."""
+    """Return telephone (digits), mail and postal address as they are stored in plain; "" or None
+    for an empty one. Raises PhoneUnreadableError, EmailUnreadableError, AddressUnreadableError;
+    NothingToCorrectError where all are empty."""
     digits = phone_digits(phone.strip()) if phone.strip() else ""
     if digits is None:
         raise PhoneUnreadableError
@@ -139,7 +141,8 @@ def _read(
 
 
 def _present(claim: Claim) -> dict[str, Any]:
-    """Return the columns of the contact that counts now; nobody files a postal address."""
+    """Return the columns of the contact that counts now, by name: of the newest correction, or else
+    as filed. A claim as filed has no postal address, so those two columns are absent."""
     if claim.contact is not None:
         names = (*KEPT, "email_index", "address", "address_hint")
         return {name: getattr(claim.contact, name) for name in names}
@@ -149,7 +152,8 @@ def _present(claim: Claim) -> dict[str, Any]:
 
 
 def _new_values(claim: Claim, phone: str, email: str, address: Address | None) -> dict[str, Any]:
-    """Return the columns of the parts that differ from those that count."""
+    """Return the columns, encrypted, with hints and blind indexes, of the parts that differ from
+    those that count now; {} where none differs."""
     new: dict[str, Any] = {}
     number = claim.number
     if phone and phone != claim.reveal_phone():

@@ -74,7 +74,8 @@ def _compiler() -> typst.Compiler:
 
 
 def _pdf(form: str, fields: dict[str, str]) -> bytes:
-    """Fill a form. The time stamp is fixed, so that equal fields give equal bytes."""
+    """Return a form filled with `fields` as PDF. The time stamp is fixed, so that equal fields give
+    equal bytes."""
     content = _compiler().compile(
         str(_FORMS / form), format="pdf", sys_inputs=fields, timestamp=0, pdf_tags=False
     )

@@ -117,7 +117,8 @@ def _shuffled_cells(rnd: Random, total: int) -> list[Cell]:
 
 
 class _Writer:
-    """Makes rows; reuses a few shops, since some file twice for two services."""
+    """Maker of the rows of the demo intake file. It uses a few shops twice, since some file for two
+    services."""
 
     def __init__(self, rnd: Random, places: Random) -> None:
         """`places` draws the provinces, apart from everything else."""
@@ -215,7 +216,8 @@ class _Writer:
 
 def rows(*, claims: int = DEFAULT_CLAIMS, seed: int = DEFAULT_SEED) -> Iterator[list[str]]:
     """Yield the rows of the synthetic register, `claims` of them, as texts in the order of
-    `COLUMNS`, by time of filing. The same `seed` and size give the same rows.
+    `COLUMNS`, by time of filing. The same `seed` and size give the same rows. Raises ValueError for
+    a negative size.
     """
     if claims < 0:
         raise ValueError("claims must not be negative")

@@ -164,7 +164,8 @@ def sales_workbook(facts: Facts, *, fell: bool = True) -> bytes:
 
 
 def _figures(days: list[Day]) -> list[int]:
-    """Return counts and won of approvals, cancellations and the sum."""
+    """Return six sums over the days: number and won of approvals, number and won of cancellations,
+    and number and won of the approvals less the cancellations."""
     approved, cancelled = sum(d.approved for d in days), sum(d.cancelled for d in days)
     plus, minus = sum(d.approved_won for d in days), sum(d.cancelled_won for d in days)
     return [approved, plus, cancelled, minus, approved - cancelled, plus - minus]

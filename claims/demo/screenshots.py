@@ -144,7 +144,8 @@ def _keyboard(screen: Screen, top: float) -> None:
 
 
 def _bubble(screen: Screen, y: float, who: str, text: str, minutes: int, *, mine: bool) -> float:
-    """Draw one message; returns the y below it."""
+    """Draw one message of a chat, sent at `minutes` after midnight, at `y`; `mine` at the right.
+    Return the y coordinate below it."""
     width = screen.length(text, 25) + 40
     if who:
         screen.disc((24, y, 76, y + 52), fill="#d7dee7")
@@ -198,8 +199,8 @@ def _orders(facts: Facts, rnd: Random) -> Image.Image:
 
 
 def _bars(screen: Screen, y: float, rnd: Random, *, stops: bool) -> float:
-    """Draw columns of visits by the hour, zero from 15:00 on where they stop; returns the y
-    below."""
+    """Draw columns of visits by the hour, 8 to 21; with `stops` those after 15 are almost flat.
+    Return the y coordinate below them."""
     high = 160 + rnd.random() * 200
     screen.box((24, y, screen.right - 24, y + high + 60), 14, fill=PAPER, outline=LINE)
     wide = (screen.right - 96) / 14

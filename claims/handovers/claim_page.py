@@ -70,7 +70,8 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 
 def _came_back(items: list[HandoverItem]) -> HandoverItem | None:
-    """Return the item that waits for the secretariat; None where the claim goes elsewhere."""
+    """Return the first item that its receiver sent back and that nobody has settled; None without
+    one, or while another hand-over of the claim is under way."""
     if any(one.status in LIVE for one in items):
         return None
     waiting = (one for one in items if one.status == ItemStatus.NOT_OURS and not one.settled_by_id)

@@ -149,7 +149,8 @@ def claims(user: Any, params: QueryDict) -> QuerySet[Claim]:
 
 
 def _answer(field: str) -> Subquery:
-    """Return a field of the claim's answer to the receiver of its company."""
+    """Return a subquery: a field of the answer that the claimant gave for the receiver of the
+    claim's company."""
     given = ProvisionConsent.objects.filter(
         claim=OuterRef("pk"), receiver__company=OuterRef("company")
     )

@@ -55,7 +55,8 @@ def _items(**more: Any) -> QuerySet[HandoverItem]:
 
 
 def _answers(*answers: Answer) -> Exists:
-    """Return the claims whose answer to their company's receiver is one of `answers`."""
+    """Return the condition for claims whose answer to their company's receiver is one of
+    `answers`."""
     given = ProvisionConsent.objects.filter(
         claim=OuterRef("pk"), receiver__company=OuterRef("company"), answer__in=answers
     )
@@ -76,7 +77,8 @@ def came_back() -> Q:
 
 
 def _free() -> Q:
-    """Return affiliates' claims that stand, and that no receiver has or had."""
+    """Return the condition for affiliates' claims that are neither withdrawn nor erased, and that
+    no receiver has or sent back."""
     stands = Q(withdrawn_at__isnull=True, erased_at__isnull=True)
     over = _items(status__in=[*LIVE, ItemStatus.NOT_OURS])
     return to_be_handed_over() & stands & ~Q(Exists(over))

@@ -239,7 +239,8 @@ def on_contact_changed(contact: CorrectedContact) -> None:
 
 
 def _locked(handover: Handover, *statuses: HandoverStatus) -> Handover:
-    """Lock a hand-over in one of these statuses. Raises HandoverMovedError."""
+    """Lock a hand-over and return it, read again with its receiver. Raises HandoverMovedError where
+    it is in none of these statuses."""
     found = Handover.objects.select_for_update(of=("self",)).select_related("receiver")
     handover = found.get(pk=handover.pk)
     if handover.status not in statuses:

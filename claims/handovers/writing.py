@@ -191,7 +191,8 @@ def _mark_handed(handover: Handover) -> int:
 
 
 def _hold_consents(handover: Handover) -> None:
-    """Let no consent change until the file is made: one withdrawn meanwhile is later than it."""
+    """Lock the consents of the hand-over's claims until the end of the transaction, so that a
+    consent can only be withdrawn after the file is made."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -207,10 +208,10 @@ def _hold_consents(handover: Handover) -> None:
 
 
 def _leave_out(handover: Handover) -> None:
-    """Leave out claims that were withdrawn or erased, that came to the council, or whose consent is
-    gone, since the choice.
+    """Mark as left out, with the reason, the items whose claim since the choice was withdrawn or
+    erased, came to the council, or lost its consent.
 
-    Also of a file that is made again: nobody has confirmed its receipt.
+    Items of an earlier file are included: nobody has recorded a receipt of it.
     """
     standing = handover.items.filter(status__in=[ItemStatus.PLANNED, ItemStatus.HANDED])
     consent = ProvisionConsent.objects.filter(
@@ -227,7 +228,8 @@ def _leave_out(handover: Handover) -> None:
 
 
 def _finish(handover: Handover, made: FilePass, by: Any) -> None:
-    """Record the claims of the file in the access log, and the file."""
+    """Write the access log's entry with the claims of the file, and save the hand-over as READY
+    with the time and the number of rows."""
     said = _("이관 파일: %(name)s") % {"name": handover.receiver.name}
     handover.entry = record_file(
         user=by,

@@ -112,13 +112,15 @@ def _columns_said(needed: Sequence[str], one_of: Sequence[str]) -> str:
 
 
 def _names(columns: Sequence[str], aliases: Mapping[str, str]) -> dict[str, str]:
-    """Return the columns by their names and aliases, without spaces."""
+    """Return the columns by their names and aliases, both without spaces; aliases of other columns
+    are left out."""
     own = {"".join(name.split()): name for name in columns}
     return own | {alias: name for alias, name in aliases.items() if name in columns}
 
 
 def _places(heads: Sequence[str], known: Mapping[str, str]) -> dict[str, int]:
-    """Return the first place of each known column."""
+    """Return the position (from 0) of each known column in a header row; of two equal heads the
+    first. Unknown heads are left out."""
     found: dict[str, int] = {}
     for at, head in enumerate(heads):
         name = known.get("".join(head.split()))

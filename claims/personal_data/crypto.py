@@ -73,8 +73,8 @@ def decrypt(value: bytes | memoryview, *, aad: bytes) -> str:
 
 @cache
 def _pads(setting: str) -> tuple[Any, Any]:
-    """Return the SHA-256 states after the inner and the outer pad of HMAC (RFC 2104), once per
-    key."""
+    """Return the SHA-256 states after the inner and the outer pad of HMAC (RFC 2104) with the key
+    in a setting ("INDEX_KEY"), computed once a process. The caller copies them before use."""
     key: bytes = getattr(settings, setting)
     block = (sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
     return sha256(bytes(b ^ 0x36 for b in block)), sha256(bytes(b ^ 0x5C for b in block))
@@ -142,9 +142,8 @@ def text_digest(*parts: str | None) -> bytes:
 
 
 def facts_digest(*parts: object) -> bytes:
-    """Return a digest (16 bytes) of parsed facts: equal filings match whatever file they came from.
-
-    Facts that are already joined are passed as one part.
+    """Return a keyed digest (16 bytes) of the parsed facts of a claim: equal facts give the same
+    digest, whatever file they came from. A single part is taken as facts that are joined already.
     """
     if len(parts) == 1:
         return _hmac("DIGEST_KEY", str(parts[0]).encode())

@@ -96,7 +96,8 @@ class EncryptedFiles:
 
 
 class _DecryptingReader(io.RawIOBase):
-    """Decrypts the piece at the read position. A missing end is an error."""
+    """Raw stream over the plain bytes of an encrypted file; each read decrypts one piece. Raises
+    CannotDecryptError for an altered piece and where the end of the file is missing."""
 
     def __init__(self, files: EncryptedFiles, file: File, key: str, size: int) -> None:
         self.files, self.file, self.key, self.size = files, file, key, size

@@ -46,7 +46,9 @@ def new_password() -> str:
 
 
 class _Stream:
-    """AES in counter mode with WinZip's counter: little endian, from 1; with its HMAC-SHA1."""
+    """AES in counter mode with WinZip's counter (little endian, from 1), and the HMAC-SHA1 of what
+    was encrypted: `check` are the two bytes that verify the password, `code` the authentication
+    code."""
 
     def __init__(self, password: str, salt: bytes) -> None:
         keys = pbkdf2_hmac("sha1", password.encode(), salt, ROUNDS, 2 * KEY + CHECK)
@@ -121,6 +123,7 @@ def _seal(out: BinaryIO, blocks: Iterable[bytes], password: str, salt: bytes) ->
 
 
 def _dos(at: datetime) -> tuple[int, int]:
-    """Return time and date as MS-DOS has them, in two seconds from 1980."""
+    """Return a moment's time and date as the two 16-bit numbers of MS-DOS, in steps of two seconds
+    and from 1980."""
     time = at.hour << 11 | at.minute << 5 | at.second // 2
     return time, max(0, at.year - 1980) << 9 | at.month << 5 | at.day

@@ -230,7 +230,8 @@ class SupportPolicyAdmin(NoDelete):
 
 
 def _publishing(policy: SupportPolicy) -> str:
-    """Return the reason of a proposal to publish: the draft's own note, else its title."""
+    """Return the reason that is recorded with a proposal to publish, at most 200 characters: the
+    draft's note, or else its title."""
     return (policy.note or policy.title)[:200]
 
 

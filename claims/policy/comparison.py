@@ -103,13 +103,15 @@ def _said(policy: SupportPolicy, name: str) -> str:
 
 
 def _tiers(policy: SupportPolicy | None) -> dict[str, str]:
-    """Return the grants of a policy's tiers by their bounds, both as text."""
+    """Return the grants of a policy's tiers by their upper bounds, both as text in won; {} for
+    None."""
     rows = policy.tiers.order_by("upper_bound") if policy else ()
     return {_("%(won)s 이하") % {"won": won_text(t.upper_bound)}: won_text(t.amount) for t in rows}
 
 
 def _factors(policy: SupportPolicy | None) -> dict[str, str]:
-    """Return the values of a policy's factors by name, both as text."""
+    """Return the values of a policy's factors with their units, by name (factor, service,
+    industry), both as text; {} for None."""
     if policy is None:
         return {}
     said = {}

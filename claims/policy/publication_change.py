@@ -26,8 +26,8 @@ def _policy(target: str) -> SupportPolicy:
 
 
 def _digest(policy: SupportPolicy) -> str:
-    """Return a hex digest of a policy's rules, tiers and factors: the confirmer confirms what they
-    read."""
+    """Return a hex SHA-256 of a policy's rules, note, tiers and factors. It is stored with the
+    proposal, so that a draft that was changed afterwards cannot be confirmed."""
     columns = ("factor", "service_id", "industry_id", "value", "unit")
     whole: list[Any] = [
         [str(getattr(policy, name)) for name in ("programme_id", "version", *RULES, "note")],
@@ -53,7 +53,8 @@ def propose_publishing(*, policy: SupportPolicy, reason: str, by: Any) -> Propos
 
 
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
-    """List the differences from the newest published version of the same programme."""
+    """Return the differences from the newest published version of the same programme, as (label,
+    before, after): programme, version, rules and tiers, number of factors, factors."""
     policy = SupportPolicy.objects.get(pk=int(change.target))
     newest = version_to_compare(policy)
     rows: list[tuple[Text, Text, Text]] = [

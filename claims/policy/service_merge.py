@@ -85,7 +85,8 @@ def _check(target: str, after: State) -> None:
 
 
 def _apply(change: ProposedChange, by: Any) -> None:
-    """Set the service that the name counts as. Called by a confirmed change only."""
+    """Set the service that the name counts as, mark the name as confirmed and emit
+    `service_merged`. Only a confirmed change calls it."""
     service = _service(change.target)
     service.merged_into_id = change.after["into"]
     service.confirmed = True
@@ -102,7 +103,7 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     rows: list[tuple[Text, Text, Text]] = [
         (_("합쳐진 서비스"), _name(change.before["into"]), _name(change.after["into"]))
     ]
-    if change.is_waiting:  # the number is of today
+    if change.is_waiting:  # later, today's count is not what was confirmed
         rows.append((_("신청"), "", _("%(n)s건") % {"n": f"{count_claims(service):,}"}))
     return rows
 

@@ -71,14 +71,15 @@ class ReadOnlyAdmin(InWordsAdmin):
         )
 
     def claims_of(self, rows: list[Any]) -> list[int]:
-        """Return the claims (primary keys) that these rows show."""
+        """Return the claims (primary keys) that these rows show, one for each row: the value of the
+        column `claim_in`."""
         return [getattr(row, self.claim_in) for row in rows]
 
     def render_change_form(  # type: ignore[override]
         self, request: HttpRequest, context: Any, **kwargs: Any
     ) -> Any:
-        """Render the page of one row; where the row names a person, write an entry of the access
-        log first.
+        """Render the page of one row. With `claim_in` set, first write an entry of the access log
+        for each claim that the row shows.
         """
         row = kwargs.get("obj")
         if self.claim_in and row is not None:

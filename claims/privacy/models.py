@@ -37,7 +37,8 @@ NEEDS_REASON = frozenset(
 
 
 class AccessEntry(models.Model):
-    """접속기록: who saw whose data, when, from where and why. Kept two years, never altered.
+    """Model of an entry of the access log (접속기록): who saw whose data, when, from where and why.
+    Entries are kept for two years and never altered.
 
     Source: 개인정보의 안전성 확보조치 기준 §8.
     """
@@ -113,8 +114,9 @@ class AccessEntry(models.Model):
 
 
 class ShownWithItsEntry(pgtrigger.Trigger):
-    """Trigger: claims may be added to an entry of the access log only in the transaction that
-    writes the entry. Checked once for a statement, which may add tens of thousands.
+    """Trigger that refuses to add claims to an entry of the access log in a later transaction than
+    the one that writes the entry. It runs once for a statement, which may add tens of thousands of
+    claims.
 
     The entry's time is the database's own, later than the start of the transaction that writes it.
     """

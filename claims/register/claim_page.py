@@ -81,7 +81,7 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
         )
     ]
     run: Any = filed.import_run
-    if run is not None and not hasattr(filed, "entry"):  # that of a hand tells itself
+    if run is not None and not hasattr(filed, "entry"):  # direct_entry has the others
         text = _("접수 파일에서 신청이 등록되었습니다.")
         if run.started_by is not None:
             text = _("%(who)s 간사가 접수 파일을 올려 신청이 등록되었습니다.")
@@ -100,8 +100,9 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 
 def _accounts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the accounts entered by hand. The reason is a talk with the claimant: council members
-    do not read it, as they read no inquiries."""
+    """Return the history entries of the accounts that no import wrote, newest first, at most
+    `limit`. The reason is a talk with the claimant: only users who may propose or reveal accounts
+    see it, as council members read no inquiries."""
     rows = BankAccount.objects.filter(claim=claim).exclude(source=AccountSource.INTAKE)
     reads = user.has_perm("claims.propose_account") or user.has_perm("claims.reveal_account")
     entries = []
@@ -119,7 +120,9 @@ def _accounts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 
 def _contacts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the corrected contacts, masked; the reason as for accounts."""
+    """Return the history entries of the corrected contacts, newest first, at most `limit`, with the
+    names of the corrected parts. Only users who may correct contacts or reveal a telephone see the
+    reason."""
     labels, entries = part_labels(), []
     reads = user.has_perm(CORRECT) or user.has_perm("claims.reveal_phone")
     for one in corrected_contacts(claim)[:limit]:

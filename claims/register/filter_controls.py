@@ -86,7 +86,8 @@ def range_control(form: BaseForm, params: QueryDict, least: str, most: str) -> R
 
 
 def conditions_of(filters: Any) -> list[Condition]:
-    """Return the conditions of a filter set in words, in its order; an invalid value is none.
+    """Return the conditions of a filter set in words, in its order; empty and invalid values are
+    left out.
 
     At most one query for each condition that names a row.
     """

@@ -79,7 +79,9 @@ def reveal_address(
 def _contact(
     claim: Claim, by: Any, reason: str, request: HttpRequest | None, read: Callable[[], Any] | None
 ) -> str:
-    """Return a part of the contact that counts; `read` is None where the claim has none."""
+    """Return a part of the contact that counts, in plain, after an entry of the access log. `read`
+    returns it; `read` is None where the claim has no such part. Raises ForbiddenError (without
+    `claims.reveal_phone`), ReasonNeededError, NothingToRevealError."""
     reason = _check(by, "claims.reveal_phone", reason)
     if read is None:
         raise NothingToRevealError

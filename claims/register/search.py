@@ -156,7 +156,8 @@ def _by_number(term: Term) -> Iterator[Way]:
 
 
 def _by_name(term: Term) -> Iterator[Way]:
-    """A business name: exactly, then its beginning, then inside."""
+    """Yield the ways of finding claims by a business name: exactly, then by its beginning, then by
+    a part of it; nothing for a text that can be no name."""
     key, of_business = term.key, ~Q(business_name="")
     pieces = grams(key)
     # One consonant alone would find almost everything; no business is called 48213.
@@ -273,11 +274,12 @@ def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.alias(
         name_initials=Initials(F("name_key")),
         representative_initials=Initials(F("representative_key")),
-    ).filter(_of_a_common(term))
+    ).filter(_condition_on_rows(term))
 
 
-def _of_a_common(term: Term) -> Q:
-    """Return the condition for a text that thousands of claims have, read from the rows."""
+def _condition_on_rows(term: Term) -> Q:
+    """Return the condition for a text that more than FEW (3,000) claims have. It is tested on the
+    rows of the list, without the search index."""
     if term.is_initials:
         return Q(name_initials__contains=term.key) | Q(representative_initials__contains=term.key)
     found = Q(name_key__contains=term.key)
@@ -295,8 +297,12 @@ def _of_a_common(term: Term) -> Q:
 def _by_index(
     scope: Q, ways: list[Way], reach: tuple[int, bool]
 ) -> Iterator[tuple[Way, QuerySet[Any]]]:
-    """Yield what each way finds in a scope whose conditions are on the claim's key alone, so that
-    they hold for its row in the index too."""
+    """Yield each way with the rows that it finds in a scope, from the claims or from the search
+    index, and a second time with claims that are not indexed yet. `reach` is the result of
+    `indexed_to`.
+
+    The conditions of `scope` are on the claim's key alone, so that they also fit rows of the index.
+    """
     done, has_more = reach
     rows = SearchRow.objects.alias(grams=GRAMS).filter(scope)
     claims = Claim.objects.filter(scope)

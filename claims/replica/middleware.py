@@ -30,8 +30,8 @@ AGE_SHOWN = 1.0  # seconds; a younger list does not tell its age
 
 class ReplicaMiddleware:
     """Middleware that serves pages of lists from the replica. It stands last, right before the
-    view, and runs the view within `read_lists`. After an error of the replica the view runs again
-    on the primary.
+    view, and runs the view within `read_lists`. After an error of the replica or of the view, the
+    view runs again on the primary.
 
     Not in use without DATABASE_REPLICA_URL.
     """
@@ -68,7 +68,9 @@ class ReplicaMiddleware:
 def _answer(
     request: Any, view: Callable[..., Any], args: Any, kwargs: Any, lag: float
 ) -> HttpResponse | None:
-    """Return the page from the replica; None where the primary is to make it."""
+    """Return the page made from the replica; None where the primary is to make it, after any error
+    of the view or of the replica. `lag` is in seconds. Counts the page in the metrics by the server
+    that made it."""
     request.list_age = math.ceil(lag) if lag > AGE_SHOWN else 0  # seconds, for the foot of the list
     response = None
     with read_lists() as reads:

@@ -138,9 +138,11 @@ def note_failure(error: Exception) -> str:
 
 
 def _lag(replayed: int, age: float | None) -> float | None:
-    """Return how old (seconds) the replica's rows are at most; None where nothing tells it.
+    """Return the greatest age in seconds of the replica's rows; None where it is not known.
+    `replayed` is a position of the primary's log in bytes.
 
-    `age` is that of the last transaction that was replayed, by the clocks of both machines.
+    `age` is that of the last replayed transaction in seconds, by the clocks of both machines. The
+    primary's position is read again once a second at most.
     """
     global _position
     if time.monotonic() - _position[0] > POSITION_SECONDS:

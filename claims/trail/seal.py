@@ -210,7 +210,8 @@ _WRITERS = """
 
 
 def _still_written(tables: list[CoveredTable], patience: float) -> set[str]:
-    """Return the tables that a present transaction was still writing when `patience` had passed."""
+    """Wait up to `patience` seconds for the transactions that write to these tables now, and return
+    the names of the tables that one of them then still holds."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.oid::bigint, c.relname::text FROM pg_class c WHERE c.relnamespace ="

@@ -100,8 +100,9 @@ def given_sql(one: CoveredTable) -> sql.Composed:
 
 
 class TrackedTable(NamedTuple):
-    """A table that may change, with the table of its history (`events`). `columns` are those that
-    both have.
+    """Table that may change, with the table of its history (`events`). `columns` are those that
+    both have. `from_insert` is True where the history begins with the first insert; `by` are the
+    columns that name the acting user.
     """
 
     table: str

@@ -12,7 +12,8 @@ AT = time(3, 10)  # in Seoul: outside working hours, and before the nightly back
 
 
 def latest_due_time(now: datetime) -> datetime:
-    """Return the latest moment, at or before `now`, at which a daily seal was due."""
+    """Return the latest moment, at or before `now`, at which a daily seal was due: AT (03:10
+    KST)."""
     local = timezone.localtime(now)
     moment = local.replace(hour=AT.hour, minute=AT.minute, second=0, microsecond=0)
     return moment if moment <= local else moment - timedelta(days=1)

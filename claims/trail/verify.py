@@ -85,7 +85,8 @@ def _author_mismatches() -> Iterator[AuthorMismatch]:
 
 # ------------------------------------------------------------------ the chain
 def _chain(seals: list[Seal]) -> Iterator[TrailFinding]:
-    """Check that each seal has its number, its predecessor and the head of its content."""
+    """Yield a finding for the first seal that is missing or whose head does not fit its content,
+    and one where a seal that was checked earlier is missing at the end."""
     for number, one in enumerate(seals, 1):
         if one.number != number:
             yield TrailFinding("claims_seal", number, "missing")
@@ -124,7 +125,8 @@ def _chunks(table: str, first: int, last: int) -> Iterator[list[SealChunk]]:
 
 
 def _records(table: str, seals: list[Seal]) -> Iterator[TrailFinding]:
-    """Check the chunks against the digests in the seals."""
+    """Yield a finding for each seal whose stored chunks of the table do not have the digest in the
+    seal."""
     wanted = {one.number: one.tables[table]["digest"] for one in seals if table in one.tables}
     running: dict[int, Any] = {}
     for some in _chunks(table, 1, seals[-1].number):
@@ -140,7 +142,9 @@ def _records(table: str, seals: list[Seal]) -> Iterator[TrailFinding]:
 
 # ------------------------------------------------------------------ the rows
 def _rows(table: str, seals: list[Seal], done: Verified) -> Iterator[TrailFinding]:
-    """Check the rows, in runs of seals with the same columns, from the last one that began anew."""
+    """Yield a finding for each row of the table that differs from its chunk, and for missing
+    columns or a missing table. Rows are read in runs of seals with the same columns, from the last
+    seal that read the table anew. Adds the rows read to `done.rows`."""
     entries = [(one.number, one.tables[table]) for one in seals if table in one.tables]
     begins = max((i for i, (_n, entry) in enumerate(entries) if entry.get("anew")), default=0)
     after: int | None = None
@@ -166,7 +170,8 @@ def _rows(table: str, seals: list[Seal], done: Verified) -> Iterator[TrailFindin
 def _compare(
     columns: Columns, chunks: list[SealChunk], after: int | None, done: Verified
 ) -> Iterator[TrailFinding]:
-    """Compare the rows of one range of keys with its chunks."""
+    """Yield the findings of the rows with keys above `after`, up to the end of `chunks`, against
+    these chunks. Adds the rows read to `done.rows`."""
     rows = row_digests.rows(columns, after=after, through=chunks[-1].last_id)
     waiting: Row | None = None
     for chunk in chunks:
@@ -220,8 +225,8 @@ def _keys(chunk: SealChunk) -> Iterable[int]:
 
 
 def _cut_off(one: TrailFinding, columns: Columns) -> TrailFinding:
-    """Change the finding of a missing row with no rows after it: the end of the table was cut
-    off."""
+    """Return the finding of a missing row; with "cut off" as `what` where the table has no row with
+    a larger key."""
     query = sql.SQL("SELECT EXISTS (SELECT FROM public.{} WHERE {} > {})").format(
         sql.Identifier(one.table), sql.Identifier(columns.kept[0]), one.key
     )

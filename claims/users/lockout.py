@@ -185,14 +185,15 @@ def cookie_name(user: User) -> str:
 
 
 def _seal(user: User, device: str) -> str:
-    """Sign a browser, a person and their present password: a new password invalidates the
-    cookie."""
+    """Return a signature (hex) over a browser, a person and their present password: a new password
+    invalidates the cookie."""
     body = f"{user.pk}:{device}:{user.password}"
     return salted_hmac(SALT, body, algorithm="sha256").hexdigest()
 
 
 def _network(request: HttpRequest) -> str:
-    """Return the address, or the network of an IPv6 address, which one subscriber owns."""
+    """Return the client's address as text, for IPv6 that of its network, which one subscriber
+    owns."""
     return ratelimit.truncate_ip(address_of(request) or "nowhere")
 
 

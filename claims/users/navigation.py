@@ -131,7 +131,9 @@ def set_menu_count(
 
 
 def _count_waiting(user: Any, names: Iterable[str]) -> dict[str, int]:
-    """Count the rows that wait beside each of these entries. One query, none without any."""
+    """Return the number of rows that wait beside these entries, by name, each up to MOST_WAITING.
+    An entry is absent where nothing can wait for the user. One query, none without any rows to
+    count."""
     counts: dict[str, str] = {}
     values: list[Any] = []
     for name in names:

@@ -112,7 +112,8 @@ def proposer_blocker(proposer_id: int | None, permission: str) -> ProposerLeftEr
 
 
 def require_proposer(proposer_id: int | None, permission: str) -> None:
-    """Raise ProposerLeftError where `proposer_blocker` returns it."""
+    """Raise ProposerLeftError where the person who made a proposal no longer holds the permission
+    to make it. An id of None is the system and passes."""
     if (blocker := proposer_blocker(proposer_id, permission)) is not None:
         raise blocker
 

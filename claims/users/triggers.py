@@ -82,7 +82,7 @@ _OPENS_THE_ADMIN_SITE = f"""EXISTS (
                             AND gp.permission_id IN ({permission_ids_sql("claims.confirm_change")})
                     )"""
 
-# A snapshot taken before a role was given would not show it.
+# A transaction with an older snapshot would not see a role that was given meanwhile.
 _IN_OFFICE = f"""
             IF current_setting('transaction_isolation') <> 'read committed' THEN
                 {fail("accounts_need_read_committed")}

@@ -59,7 +59,8 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
 
 
 def _other_names(nodes: list[ast.AST]) -> dict[str, str]:
-    """Return a module's names for Django's functions: `from … import gettext as _now`."""
+    """Return the names of Django's translation functions by the names under which a module imports
+    them: {"_now": "gettext"} for `from … import gettext as _now`."""
     return {
         alias.asname: alias.name
         for node in nodes

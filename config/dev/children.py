@@ -34,16 +34,17 @@ def last_lines(path: Path, begins: int = 0) -> str:
 
 
 class Child:
-    """A program that is started again whenever it ends, until the demo ends; its output goes to a
-    log."""
+    """A program that is started again whenever it ends, as long as `tend` is called; its output
+    goes to a log."""
 
     def __init__(
         self, name: str, argv: list[str], *, yields: bool = False, logs: Path = LOGS
     ) -> None:
-        """Waits for the others where processors are short, if it `yields`."""
+        """Describe the program, without starting it. With `yields` it runs at a lower priority
+        (`yield_processor`); `logs` is the folder of its log."""
         self.name, self.argv, self.yields = name, argv, yields
         self.log = logs / f"{name}.log"
-        self.log_begins = 0  # bytes that earlier lives wrote
+        self.log_begins = 0  # bytes in the log before this start
         self.process: subprocess.Popen | None = None
         self.started_at = self.start_at = 0.0
         self.pause = 0.0

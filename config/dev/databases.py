@@ -133,7 +133,8 @@ class TestDatabases:
         self.restorer = Restorer(self.postgres.connect(self.name))
 
     def _let_requests_end(self) -> None:
-        """A page that a browser has left may still be asked for: its answer is not cut off."""
+        """Wait until no other connection runs a statement in the test database, for at most two
+        seconds: a page that a browser has left may still be asked for."""
         assert self.db is not None
         for _ in range(100):
             busy = self.db.execute(
@@ -167,7 +168,9 @@ class TestDatabases:
             self._migrate()
 
     def _migrate(self) -> None:
-        """Build the template under another name first, so that half a one is never taken."""
+        """Build the template: a migrated database with the first administrators and the people of
+        the tests. It is built under another name and renamed at the end, so that half a one is
+        never taken. Raises RuntimeError where a command fails."""
         assert self.db is not None
         part = f"{self.template}_part"
         # Only who holds the lock builds one, so any that is there was given up.
@@ -189,7 +192,8 @@ class TestDatabases:
         self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.template)
 
     def _manage(self, name: str, *command: str) -> None:
-        """Run a command of manage.py on a database."""
+        """Run a command of manage.py on the database of this name. Raises RuntimeError with the end
+        of its stderr where it fails."""
         done = subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True,

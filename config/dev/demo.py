@@ -108,7 +108,8 @@ class Supervisor:
         self.children.append(Child("public", self.public.argv()))
 
     def _start_provider(self) -> None:
-        """Start the message provider, unless the environment chooses another phone channel."""
+        """Start the message provider and wait until it answers. Does nothing where the environment
+        chooses another phone channel (NOTICE_PHONE)."""
         if "NOTICE_PHONE" in os.environ:
             return
         self.phones.prepare()
@@ -138,7 +139,8 @@ class Supervisor:
         self.children.append(Child("benefit-partner", partner.argv()))
 
     def _lock(self) -> None:
-        """Refuse a second demo, and a port that is in use."""
+        """Lock the state folder for this process, as long as it lives. Raises FailedError where the
+        port is in use or another demo of this checkout runs."""
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -170,9 +172,11 @@ class Supervisor:
         stamp.write_text(now)
 
     def _command(self, name: str, *argv: str) -> None:
-        """Run a Python command to its end, or until the demo is asked to stop.
+        """Run a Python command to its end. Its stdout goes to this process's stderr, its stderr to
+        the log of that name.
 
-        Its stdout is the terminal, its stderr the log of that name.
+        Raises FailedError with the end of that log where it fails. Raises StoppedError, after
+        killing it, where the demo is asked to stop.
         """
         LOGS.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open_log(LOGS / f"{name}.log") as log:
@@ -198,7 +202,9 @@ class Supervisor:
             )
 
     def _announce(self) -> None:
-        """Print the lines of the contract: after loading, before the web server answers."""
+        """Print on stdout the lines that other programs read (URL, password, accounts), and on
+        stderr the addresses of the helpers and the logs. Called after the register is loaded,
+        before the web server answers."""
         print(f"URL: http://127.0.0.1:{self.port}/")
         print(f"비밀번호: {os.environ['DEMO_PASSWORD']}")
         for username, name, roles in _accounts():
@@ -211,7 +217,8 @@ class Supervisor:
         say(f"기록 (logs): {logs}.log, {self.place.state}/{{postgres,valkey}}.log. Ctrl-C: 끝내기")
 
     def _pause(self, seconds: float) -> None:
-        """Sleep; raises StoppedError on a signal, or when make is ending."""
+        """Sleep for so many seconds. Raises StoppedError after a stop signal, or when make is
+        ending."""
         time.sleep(seconds)
         if self.received or self.parent.interrupted():
             raise StoppedError
@@ -228,7 +235,8 @@ class Supervisor:
 
 
 def _accounts() -> list[tuple[str, str, str]]:
-    """Every active account with its roles, as the database has them."""
+    """Return (user name, name, labels of the roles in one text) of each active account in the
+    database."""
     with psycopg.connect(os.environ["DATABASE_URL"]) as db:
         return db.execute(
             """

@@ -149,8 +149,8 @@ def _ready(place: Place) -> dict:
 
 
 def _start_keeper(place: Place) -> None:
-    """Start a keeper in a session of its own and wait for its answer; the caller holds the lock
-    ``start``."""
+    """Start a keeper in a session of its own and wait until it has started the servers. Raises
+    ServerError where it cannot. The caller holds the lock ``start``."""
     (place.state / "ready").unlink(missing_ok=True)
     reading, writing = os.pipe()
     with place.log("keeper") as log:
@@ -167,7 +167,8 @@ def _start_keeper(place: Place) -> None:
 
 
 def _wait_ready(place: Place) -> bool:
-    """Wait for the servers of a living keeper (one may be restarting); False when it ended."""
+    """Wait until both servers of a living keeper answer (one may be restarting) and return True;
+    False when the keeper has ended. Raises ServerError after KEEPER_SECONDS."""
     postgres, valkey = Postgres(place), Valkey(place)
     deadline = time.monotonic() + KEEPER_SECONDS
     while not ((place.state / "ready").exists() and postgres.answers() and valkey.answers()):

@@ -178,7 +178,8 @@ class Postgres(Server):
         return None
 
     def _end_orphan(self) -> None:
-        """End a server that outlived its keeper."""
+        """Stop a server on our data that outlived its keeper, if there is one, and wait for its
+        end. Raises ServerError where it does not stop within START_SECONDS."""
         orphan = self._postmaster()
         if orphan is None:
             return

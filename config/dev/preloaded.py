@@ -101,7 +101,8 @@ class _Server:
             )  # fmt: skip
 
     def start(self, order: dict, files: list[int]) -> tuple[int, IO[str]]:
-        """Return the pid of a program, and the file that will tell its exit code."""
+        """Send an order to the process that forks. Return the pid of the started program and the
+        file from which its exit code is read. Raises RuntimeError where the process has ended."""
         reading, writing = os.pipe()
         answer = os.fdopen(reading)
         try:
@@ -167,9 +168,11 @@ def close() -> None:
 
 # ------------------------------------------------------------------ in the process that forks
 def _serve(line: socket.socket) -> dict | None:
-    """Fork for each order. Returns it in the new process, and None when who gave them is gone.
+    """Fork a process for each order that arrives on `line`. Return the order in each forked
+    process; return None in this process once its parent has ended.
 
-    Seen by the parent: the kernel would tell of the end of the thread that started this process.
+    The parent's end is seen by polling: the kernel's death signal would come already when the
+    thread that started this process ends.
     """
     parent = os.getppid()
     answers: dict[int, int] = {}  # pid of a program -> where its exit code is to be told
@@ -216,7 +219,7 @@ def _become(order: dict) -> None:
     os.setsid()
     for target, file in enumerate(order["files"][:3]):
         os.dup2(file, target)
-    os.closerange(3, 1024)  # of the process that forks, and what tells of others
+    os.closerange(3, 1024)  # files of the process that forks, and the answers of other programs
     os.environ.clear()
     os.environ.update(order["env"])
     time.tzset()

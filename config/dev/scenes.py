@@ -86,7 +86,7 @@ def scene(
         made = _Scene(name, build, in_turn=scope == "asking")
         with django_db_blocker.unblock():
             if not made.in_turn:
-                begin_test([])  # what ends earlier lies above
+                begin_test([])  # ended later, they would roll this one back
                 made.write()
             yield made
             made.end()

@@ -52,7 +52,8 @@ class Surroundings:
         )
 
     def _take_redis_number(self):
-        """A Redis database that no other live process has: the lock on its file goes with us."""
+        """Return (number, open file) of a Redis database that no other live process uses. The lock
+        on the file holds it until this process ends. Raises RuntimeError where all are taken."""
         folder = self.place.state / "redis-numbers"
         folder.mkdir(mode=0o700, exist_ok=True)
         for number in REDIS_NUMBERS:
@@ -82,7 +83,7 @@ class WorkerProcess:
         self.environment = environment
         self.output = tempfile.NamedTemporaryFile(prefix="desk-worker-", suffix=".log")
         self.process: preloaded.Program | None = None
-        self._said = 0  # characters, by its earlier lives
+        self._said = 0  # characters in the log before this start
 
     def start(self, *, seconds: float = 60) -> "WorkerProcess":
         """Start the worker and return when it answers. Raises RuntimeError with its log when it

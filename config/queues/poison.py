@@ -158,7 +158,8 @@ def _begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned 
 
 
 def _is_over(entry: dict[str, Any], lives: dict[str, str], limit: int) -> bool:
-    """Return whether a recorded delivery cannot be running any more."""
+    """Return True for a recorded delivery that cannot be running any more: its worker was started
+    again since, or it began more than `limit` seconds ago."""
     superseded = lives.get(entry["worker"], entry["life"]) != entry["life"]
     return superseded or time.time() - entry["at"] > limit
 

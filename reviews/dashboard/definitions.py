@@ -72,7 +72,7 @@ def _of_council() -> Q:
 def _granted_with(state: PayState) -> Q:
     """Return the condition for claims with a granting decision in force and this pay state (FAILED,
     WAITING or PAID), which they have as in `PayoutQuerySet.pay_states`: a failed payment counts
-    before one under way, and that before paid ones."""
+    before one under way, and that before paid ones. Raises ValueError for another state."""
     payouts = Payout.objects.filter(_of_council())
     having = {
         PayState.FAILED: Q(pk__in=payouts.filter(unfinished()).values("claim")),
@@ -96,7 +96,8 @@ def _second_ballots() -> QuerySet[Ballot]:
 
 
 def _before_the_council() -> Q:
-    """Return the claims on the council's route, and those whose objection went to the council."""
+    """Return the condition for claims on the council's route, and claims whose objection went to
+    the council."""
     passed = Objection.objects.filter(status=ObjectionStatus.PASSED)
     return Q(route=Route.COMMITTEE_REVIEW) | Q(pk__in=passed.values("claim"))
 
@@ -345,8 +346,8 @@ _MONEY = (
 
 
 def _waits_for_a_second_person() -> Q:
-    """Return proposals, and recoveries with a movement that is not confirmed
-    (`RecoveryQuerySet.awaiting_second_person`)."""
+    """Return the condition for proposed recoveries, and recoveries with a movement that is not
+    confirmed (`RecoveryQuerySet.awaiting_second_person`)."""
     waiting = RecoveryMovement.objects.filter(
         recovery=OuterRef("pk"), status=MovementStatus.WAITING
     )

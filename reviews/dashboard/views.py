@@ -91,7 +91,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.is_staff:
         context["administration"] = cards.admin_card()
     parts = [context, *(context.get(name) or {} for name in COUNTED)]
-    if counted := [part for part in parts if "lag" in part]:  # as said for the whole page
+    if counted := [part for part in parts if "lag" in part]:  # the page shows one lag for all cards
         context["lag"] = max(part["lag"] for part in counted)
         context["counted_at"] = min(part["counted_at"] for part in counted)
     record_shown(user=cast("User", user), claims=cards.listed_claims(context), request=request)
@@ -99,7 +99,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _own_work(user: Any, counts: dict[str, int] | None) -> dict[str, Any]:
-    """Return the parts of a member, a chair, and whoever sees the members' workload."""
+    """Return the template context of the parts for a member, a chair, and users who see the
+    members' workload. `counts` are the council's; None for users who may not see them."""
     found: dict[str, Any] = {}
     chairs = user.has_perm("reviews.confirm_decision")
     if chairs or user.has_perm("reviews.cast_vote"):

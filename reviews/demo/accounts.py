@@ -94,7 +94,7 @@ def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
             )
             confirm_change(change=change, by=second)
             user.refresh_from_db()
-            user.password = hashed  # the first role took the one from before
+            user.password = hashed  # the first role deletes the password
             user.save(update_fields=["password"])
         if person.organisation and not Member.objects.filter(user=user).exists():
             _seat(user, person, term_from, first, second)

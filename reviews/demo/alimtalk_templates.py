@@ -34,7 +34,8 @@ def register_templates(by: User) -> None:
 
 
 def _register(templates: dict[str, str]) -> None:
-    """Raise OSError when the provider does not answer: no AlimTalk could be sent."""
+    """Register AlimTalk templates (text by the provider's id) with the local message provider.
+    Raises OSError when it does not answer: no AlimTalk could be sent."""
     request = urllib.request.Request(  # noqa: S310  loopback
         f"{settings.SOLAPI_URL}/control",
         json.dumps({"templates": templates}).encode(),

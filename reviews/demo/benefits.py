@@ -86,7 +86,8 @@ class _Office:
             sending.ask_use(batch.pk)
 
     def answers(self, batch: BenefitBatch, words: Sequence[str]) -> None:
-        """Load a partner's results of a batch: the words in turn, one a recipient."""
+        """Load a partner's results of a batch. `words` are results with their reasons ("사용,",
+        "실패,…"), given to the grants in turn."""
         day = clock.today()
         grants = BenefitGrant.objects.filter(batch=batch).order_by("pk")
         lines = [f"{one.number},{words[at % len(words)]},{day}" for at, one in enumerate(grants)]
@@ -97,8 +98,8 @@ class _Office:
 
 @contextmanager
 def _partner() -> Iterator[Partner]:
-    """A partner of the load's own, spoken to over HTTP: the one beside the demo knows nothing of
-    the days that are played here."""
+    """Context manager: run a partner of the load's own over HTTP and point the settings at it. The
+    partner beside the demo does not know the days that are played here."""
     names = ("BENEFIT_PARTNER_URL", "BENEFIT_PARTNER_KEY")
     before = [getattr(settings, name) for name in names]
     speaker = Partner()
@@ -138,7 +139,7 @@ def play_benefits(people: dict[str, User]) -> None:
 
 
 def _running(code: str, days: int, state: str = "running") -> Programme:
-    """Let a programme run, with its last day so many days after the demo's."""
+    """Set a programme to the state `state`, from today until `days` days later, and return it."""
     programme = Programme.objects.select_related("company").get(code=code)
     programme.state = state
     programme.begins_on = clock.today()
@@ -153,7 +154,8 @@ def _close(programme: Programme) -> None:
 
 
 def _count_the_public(office: _Office, report: int) -> None:
-    """Enter one of the two reports; after the second one the closed programmes are over."""
+    """Enter the numbers of one of the two reports (0 or 1) on each programme for the public. The
+    second one closes the programmes of CLOSED."""
     for code, reports in COUNTS.items():
         programme = Programme.objects.get(code=code) if report else _running(code, 90)
         issued, used, expired = reports[report]
@@ -166,7 +168,8 @@ def _count_the_public(office: _Office, report: int) -> None:
 
 
 def _pc_rooms(office: _Office) -> None:
-    """A list of hashes and a code for each, by file."""
+    """Grant coins to a list of PC rooms (hashes), issue a code for each by file, and load the
+    answers."""
     to = _running("pc-room-coins", 60)
     pool = "\n".join(
         ["이용번호", *(f"PCCOIN-{n:04}-{n * 7919 % 9973:04}" for n in range(PC_ROOMS))]
@@ -179,7 +182,8 @@ def _pc_rooms(office: _Office) -> None:
 
 
 def _pc_rooms_of_the_register(office: _Office) -> None:
-    """PC rooms that filed a claim and let it be handed over: a code for each, in a letter."""
+    """Grant coins to the PC rooms that filed a claim and let it be handed over, with a code for
+    each in a letter. Does nothing where there are none or too many."""
     to = Programme.objects.select_related("company").get(code="pc-room-coins")
     kind = ClaimantKind.SMALL_BUSINESS.value
     audience = Audience(to, {"kind": [kind], "company": [str(to.company_id)]})
@@ -189,7 +193,8 @@ def _pc_rooms_of_the_register(office: _Office) -> None:
 
 
 def _insurance(office: _Office) -> None:
-    """A list of businesses, most of which are in the register: their claims show it."""
+    """Grant insurance to a list of businesses, most of which are in the register, so that their
+    claims show it; issue it by file and load the answers."""
     to = _running("storm-insurance", 365)
     numbers = _business_numbers()
     if not numbers:
@@ -207,7 +212,8 @@ def _business_numbers() -> list[str]:
 
 
 def _drivers(office: _Office) -> None:
-    """Points through a partner's interface, which knows some of the drivers not."""
+    """Grant points to a list of drivers and issue them through the partner's interface, which does
+    not know some of them."""
     to = _running("driver-points", 30)
     lines = [f"{driver},{25_000 + at % 6 * 5_000}" for at, driver in enumerate(_driver_lines())]
     office.grant(office.list_of(to, "10월 운행 기사", "휴대전화,참조번호,금액", lines))
@@ -219,7 +225,8 @@ def _driver_lines() -> list[str]:
 
 
 def _transport(office: _Office) -> None:
-    """A file whose last day has passed by now."""
+    """Grant transport to a list of drivers for fourteen days that are over by the demo's day; issue
+    it by file and load the answers."""
     to = _running("driver-transport", 14)
     office.grant(office.list_of(to, "10월 운행 기사", "휴대전화,참조번호", _driver_lines()))
     used = ("사용,", "제공,", "사용,", "사용,", "제공,", "사용,", "사용,")
@@ -237,9 +244,9 @@ def _end_transport(office: _Office) -> None:
 
 
 def _channel_cash(office: _Office) -> None:
-    """The small businesses of one service by the register, with letters; one that failed gets it
-    by another file, the others wait in the worklist. Those of another service wait for the second
-    person."""
+    """Grant cash to the small businesses of one service in the register and issue it by file. One
+    grant that failed is issued again, the other failures wait in the worklist. A run for another
+    service waits for the second person."""
     to = _running("channel-cash", 120)
     first, second = _services()
     if first is None:

@@ -178,7 +178,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
         _prepare_today(people)
         _read_inboxes(until)
     with part(PREVIEWS):
-        _draw_previews()
+        _inspect_documents()
     with part(SEAL):
         seal()
     done = LoadedDemo(
@@ -257,10 +257,10 @@ def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:
     ]
 
 
-def _draw_previews() -> None:
-    """Inspect the documents of the reviews that PREVIEWED counts, so that their desks open at once.
-    Also read (OCR) their pictures of the kinds READ_AT_ONCE, run the automatic checks, and mark
-    some readings as wrong."""
+def _inspect_documents() -> None:
+    """Inspect the documents of the reviews that PREVIEWED counts, which also draws their previews,
+    so that their desks open at once. Also read (OCR) their pictures of the kinds READ_AT_ONCE, run
+    the automatic checks, and mark some readings as wrong."""
     claims: list[int] = []
     for status, number in PREVIEWED.items():
         first = "-closed_at" if status == ReviewStatus.DECIDED else "due_on"

@@ -61,7 +61,8 @@ def play_document_requests(
 
 
 def _unasked(told: Collection[int], most: int) -> list[int]:
-    """Return waiting reviews that may be asked, half of a small register only."""
+    """Return the ids of at most `most` waiting reviews that may be asked, and at most half of those
+    in a small register. `told` are claims to leave out."""
     rows = reviews_to_ask().exclude(claim__in=list(told)).order_by("pk")
     pks = list(rows.values_list("pk", flat=True)[: 2 * most])
     return pks[: max(1, len(pks) // 2)] if pks else []

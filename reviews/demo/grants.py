@@ -87,7 +87,8 @@ def _propose_accounts(people: dict[str, User], rnd: Random) -> None:
 
 
 def _approve(run: GrantRun, most: int, *, by: User) -> list[Payout]:
-    """Approve the next rows of a run, as the page shows them."""
+    """Approve the next rows of a run, at most `most`, as the page shows them. Return the approved
+    payouts."""
     seen = {row.pk: seen_value(row) for row in next_rows(run, by, most=most)}
     if not seen:
         return []

@@ -74,8 +74,8 @@ def play_recoveries(people: dict[str, User], today: dt.date, zone: dt.tzinfo) ->
 
 
 def _paid(number: int) -> list[Payout]:
-    """Return payments of which nothing is asked back, those of decisions before grants, those paid
-    first."""
+    """Return up to `number` paid payouts of which nothing is asked back: those of decisions first,
+    then fixed grants, each the earliest paid first."""
     rows = Payout.objects.filter(status=PayoutStatus.PAID, recoveries=None)
     rows = rows.order_by("ended_at", "pk")
     decided = list(rows.filter(kind__in=DECIDED_KINDS)[:number])

@@ -85,9 +85,11 @@ def _afternoon(today: dt.date, ago: int, zone: dt.tzinfo) -> dt.datetime:
 
 
 def _open(chair: User, held_on: dt.date, most: int, *, half: bool = False) -> Sitting | None:
-    """Open a sitting over the reviews that have waited longest for the chair, at most half of them
-    where the next one needs some too; None where none waits, or where an interrupted load has made
-    it."""
+    """Open a sitting on `held_on` over the reviews that have waited longest for the chair, at most
+    `most` of them; with `half` at most half of those that wait, since the next sitting needs some.
+
+    None where none waits, or where an interrupted load has already opened it.
+    """
     if Sitting.objects.filter(held_on=held_on).exists():
         return None
     eligible = [

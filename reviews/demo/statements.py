@@ -76,7 +76,8 @@ def load_statements(people: dict[str, User]) -> int:
 
 
 def _moves() -> list[Move]:
-    """Return what the bank did for the batches, returns and receipts of the demo."""
+    """Return the movements on the council's account that follow from the demo's batches with their
+    fees, the bank's returns and the receipts of recoveries."""
     moves = []
     latest = clock.now() - dt.timedelta(seconds=10)  # the statement ends today, also at midnight
     batches = PayoutBatch.objects.filter(released_at__isnull=False).order_by("released_at")

@@ -132,21 +132,22 @@ def _order(rows: list[list[Any]]) -> tuple[list[list[Any]], Line | None]:
     for part in (1, 2, 3):
         later = measured.get(("place", part))
         if first and later:
-            places.append([part, later.n, _told(later, first)])
+            places.append([part, later.n, _difference(later, first)])
     high, others = measured.get(("run", 1)), measured.get(("run", 0))
-    return places, _told(high, others) if high and others else None
+    return places, _difference(high, others) if high and others else None
 
 
-def _told(one: Measured, other: Measured) -> Line | None:
+def _difference(one: Measured, other: Measured) -> Line | None:
     """Return the difference of two means; None where one of them rests on too few votes."""
     return _line(difference(one, other)) if min(one.n, other.n) >= FEWEST else None
 
 
 def _beside_like(rows: list[list[Any]]) -> list[list[Any]]:
-    """Return the lines of industries or regions with their estimates.
+    """Return the lines of industries or regions as [key, n, median, median of the suggested,
+    estimate]. The estimate is None where no claim is alike.
 
-    All share one spread within a group: two claims that happen to agree would else count as if
-    they were certain, and draw every other group to them.
+    All share one spread within a group: two claims that happen to agree would else count as if they
+    were certain, and draw every other group to them.
     """
     compared = [row for row in rows if row[4] > 1]
     freedom = sum(n - 1 for *_line, n, _mean, _deviation in compared)

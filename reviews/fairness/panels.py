@@ -82,7 +82,8 @@ def _normal(ballots: Sequence[Ballot], place: Mapping[Hashable, int]) -> list[li
 def _left_over(
     ballots: Sequence[Ballot], place: Mapping[Hashable, int], levels: Sequence[float]
 ) -> float:
-    """Return the sum of squares that ballots and levels leave."""
+    """Return the residual sum of squares: votes less their member's level, around the mean of their
+    ballot."""
     total = 0.0
     for ballot in ballots:
         rests = [value - levels[place[member]] for member, value in ballot.items()]

@@ -39,7 +39,9 @@ decided AS MATERIALIZED (
 
 
 def _beside(partition: str) -> str:
-    """Return the decided claims with what their like got on average, and how many those are."""
+    """Return SQL of the common table `beside`: the decided claims with `rest`, their share less the
+    mean share of the claims alike by `partition`, and `alike`, the number of those, themselves
+    included."""
     return f"""
 beside AS (
     SELECT d.*, d.share - avg(d.share) OVER same AS rest, count(*) OVER same AS alike
@@ -69,7 +71,9 @@ FROM beside GROUP BY week ORDER BY week
 
 
 def _by(group: str, none: str, partition: str) -> str:
-    """Return the statement of one line for each group, beside its like; `none` has no group."""
+    """Return the statement that gives a line for each value of `group`: key, claims, median share,
+    median of the suggested, and number, mean and deviation of `rest` where others are alike. The
+    value `none` becomes the key NULL."""
     return f"""
 WITH {_DECIDED}, {_beside(partition)}
 SELECT NULLIF({group}, {none}), count(*), (percentile_cont(0.5) WITHIN GROUP (ORDER BY share)),

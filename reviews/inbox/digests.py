@@ -144,7 +144,9 @@ def _mine(digest: InboxDigest) -> Any:
 
 
 def _send(sender: Sender, digest: InboxDigest) -> SendResult | None:
-    """Hand a mail over; None where nothing of it is unread any more, or its reader is gone."""
+    """Send a mail and return the server's result; None where no item of it is unread any more, or
+    its reader has no account or address. An address outside the allowlist is rejected without being
+    sent to."""
     user = User.objects.select_related("member").get(pk=digest.user_id)
     if not user.is_active or not user.email:
         return None
@@ -196,8 +198,9 @@ def _reached(result: SendResult) -> bool:
 
 
 def _settle(digest: InboxDigest, result: SendResult | None) -> None:
-    """Write the answer. What may be tried again waits longer each time, NOTICE_MAX_ATTEMPTS times;
-    a message without an answer goes out again under the same Message-ID."""
+    """Store the result of a mail that this worker still leases. What may be tried again waits
+    longer each time, NOTICE_MAX_ATTEMPTS times; a message without an answer goes out again under
+    the same Message-ID."""
     now, code = clock.now(), (result.code if result else "")[:40]
     ended: dict[str, Any] = {"lease_until": None, "ended_at": now, "code": code}
     if result is None:

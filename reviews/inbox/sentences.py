@@ -51,7 +51,8 @@ def _seat_given(item: Any) -> tuple[str, str]:
 
 
 def _seat_taken(item: Any) -> tuple[str, str]:
-    """A challenge's reason holds the claimant's words, which its member does not read."""
+    """Return (title, detail) of a seat that was taken away. The reason of a challenge is left out:
+    it holds the claimant's words, which the challenged member must not read."""
     title = _("%(number)s 심의의 담당 위원이 바뀌었습니다") % {"number": item.claim.number}
     seat = item.seat
     reason = "" if seat.left_as == LeftAs.CHALLENGED else seat.reason
@@ -77,7 +78,8 @@ def _due_tomorrow(item: Any) -> tuple[str, str]:
 
 
 def _ballot_opened(item: Any) -> tuple[str, str]:
-    """No result: a second ballot may follow, in which the first is not to count."""
+    """Return (title, detail) of a ballot that was opened. The result is left out: a second ballot
+    may follow, in which the first is not to count."""
     status = item.seat.review.status if item.seat else ""
     told = {
         ReviewStatus.DECIDING.value: _("위원장 확인을 기다립니다."),

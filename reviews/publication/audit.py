@@ -66,12 +66,13 @@ class _Tables:
                     if column >= version.shown.get(key, 0):
                         self.number[at, key, column] = len(self.number)
         self.solved: dict[int, Terms] = {}
-        self.used: dict[int, set[int]] = defaultdict(set)  # in which solved ones a number stands
+        self.used: dict[int, set[int]] = defaultdict(set)  # number -> solved ones with it
         for terms in self._sums():
             self._solve(self.reduce(terms))
 
     def _sums(self) -> Iterator[Terms]:
-        """Yield for each split and column what is hidden: the whole less its rows is nothing."""
+        """Yield for each split and column the terms that are 0 in sum: the hidden count of the
+        whole less those of its rows."""
         for at, version in enumerate(self.versions):
             for split in version.splits:
                 for column in PRINTED:
@@ -97,7 +98,8 @@ class _Tables:
             self.used[other].add(name)
 
     def of(self, at: int, key: str, column: int) -> Terms:
-        """Return a count's difference from the true one: nothing for what is printed."""
+        """Return the terms of a count's difference from its true value: {} for a printed count,
+        else the count's own number with the factor 1."""
         name = self.number.get((at, key, column))
         return {} if name is None else {name: 1}
 
@@ -109,7 +111,8 @@ class _Tables:
         return found
 
     def limits(self) -> Iterator[tuple[int, Terms]]:
-        """Yield what cannot fall below zero: its true value, and its difference."""
+        """Yield (true value, terms of its difference) for each number that cannot fall below zero:
+        claims of a cell less one, parts of a column, and gains since the version before."""
         for at, version in enumerate(self.versions):
             later = self.versions[at + 1] if at + 1 < len(self.versions) else None
             for key, counts in version.counts.items():
@@ -152,7 +155,8 @@ def _parts(counts: Counts) -> tuple[int, int, int]:
 
 
 class _Regions:
-    """Hidden counts that hang together by no limit are attacked apart."""
+    """Hidden counts divided into regions that no limit links. Each is attacked by a linear program
+    of its own."""
 
     def __init__(self, limits: Iterable[tuple[int, Terms]], sums: Iterable[Terms]) -> None:
         rows = [(value, terms) for value, terms in limits if terms]
@@ -174,7 +178,8 @@ class _Regions:
         return name
 
     def is_wide(self, terms: Terms, smallest: int) -> bool:
-        """Return whether two ways to fill the tables in differ by `smallest` in this sum."""
+        """Return True where two ways to fill in the tables differ by at least `smallest` in this
+        sum; False for a sum without hidden counts."""
         if not terms:
             return False  # it is printed, or follows from what is
         region = self.regions.get(self._root(next(iter(terms))))
@@ -191,7 +196,7 @@ class _Region:
     def __init__(self, limits: Iterable[tuple[int, Terms]]) -> None:
         self.value: dict[int, Number] = {}
         self.terms: dict[int, Terms] = {}
-        self.rows: dict[int, set[int]] = defaultdict(set)  # in which a name stands
+        self.rows: dict[int, set[int]] = defaultdict(set)  # name -> basic names with it
         known: dict[frozenset[tuple[int, Number]], int] = {}
         for value, terms in limits:
             same = frozenset(terms.items())
@@ -203,7 +208,8 @@ class _Region:
                 self.rows[other].add(name)
 
     def is_wide(self, terms: Terms, smallest: int) -> bool:
-        """Return whether the sum's largest and smallest value are so far apart."""
+        """Return True where the largest and the smallest value of the sum are at least `smallest`
+        apart."""
         most = self._largest(terms, smallest)
         if most is None or most >= smallest:
             return True
@@ -211,7 +217,8 @@ class _Region:
         return least is None or most + least >= smallest
 
     def _largest(self, terms: Terms, enough: Number) -> Number | None:
-        """Return the largest value of a sum, or one that is enough; None where it has no end."""
+        """Return the largest value of a sum, or the first one found that is at least `enough`; None
+        where it has no upper end."""
         found: Number = 0
         costs: Terms = {}
         for name, factor in terms.items():

@@ -48,7 +48,8 @@ def protect(
 
 
 def _found_by(version: Version, earlier: Sequence[Version], smallest: int) -> list[Confined]:
-    """Return what the version gives away beside what the earlier ones gave away already."""
+    """Return the counts that a reader can confine with this version and could not with the earlier
+    ones. Only the newest ATTACKED versions are attacked, this one among them."""
     earlier = earlier[-(ATTACKED - 1) :]
     found = find_confined([*earlier, version], smallest)
     known = set(find_confined(earlier, smallest)) if found and earlier else ()

@@ -85,7 +85,7 @@ def _printed(counts: Counts, shown: int, columns: int) -> list[int | None]:
 
 
 def _tenths(total: int, number: int) -> int:
-    """Return the mean in tenths, half rounded up."""
+    """Return the mean `total / number` in tenths, half rounded up; 0 for a number of 0."""
     return (20 * total + number) // (2 * number) if number else 0
 
 

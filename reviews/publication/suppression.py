@@ -69,7 +69,8 @@ def suppress(
 
 
 def _with_rows_of(earlier: Sequence[Version], splits: Sequence[Split]) -> tuple[Split, ...]:
-    """Add the rows that an earlier version had and that are empty by now."""
+    """Return the splits with the rows and splits added that an earlier version had and that are
+    empty by now."""
     past: dict[tuple[str, str], list[str]] = {}
     for version in earlier:
         for one in version.splits:
@@ -138,8 +139,9 @@ class _Tables:
         return is_small(left, self.smallest)
 
     def _moved_little(self, keys: Collection[str], column: int, version: Version) -> bool:
-        """True where these rows together differ by a few from an earlier version, beyond the one
-        claim that each new row has for sure."""
+        """True where these rows together changed since an earlier version, and by less than
+        `smallest`. Of several rows in the first column, the one claim that each new row has for
+        sure is not counted."""
         change = NOTHING
         for key in keys:
             change = change.plus(self.at(key).minus(version.at(key)))
@@ -153,7 +155,9 @@ class _Tables:
         return bool(change.filed or sure) and abs(change.filed - sure) < self.smallest
 
     def _was_confined(self, key: str) -> bool:
-        """True where a row's number of today leaves few for the one that was hidden earlier."""
+        """True where an earlier version hid the row, and its number of today is less than
+        `smallest` above the least that the row must have had then: showing it would confine that
+        number."""
         here = self.at(key).filed
         return any(
             version.at(key).filed
@@ -233,7 +237,9 @@ class _Group:
         return self._lacks_change(hidden)
 
     def _lacks_parts(self, hidden: Collection[str]) -> set[str] | None:
-        """Compare both parts of the column before: with this one, and without it."""
+        """Return rows to hide as well where what the hidden rows have in this column, or only in
+        the column before, is small, comes from one row alone, or changed little since an earlier
+        version. None where it is enough, an empty set where none is left."""
         column, smallest, at = self.column, self.tables.smallest, self.tables.at
         own = set(hidden) - self.before
         parts: list[Callable[[str], int]] = [lambda key: at(key)[column]]

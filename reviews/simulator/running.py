@@ -144,7 +144,8 @@ def plan_by_sets(cursor: Any, only: bool) -> None:
 
 @contextmanager
 def _limited() -> Iterator[Any]:
-    """A cursor whose statements are given up after SECONDS; what it does is rolled back."""
+    """Context manager: give a cursor in a transaction that is rolled back at the end of the block.
+    Raises SimulationTookTooLongError where a statement takes longer than SECONDS."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{SECONDS}s"])

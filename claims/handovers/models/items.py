@@ -30,7 +30,7 @@ class HandoverItem(models.Model):
     handover = models.ForeignKey(
         Handover, models.PROTECT, related_name="items", db_index=False, verbose_name=_("이관")
     )
-    # That of the hand-over, for the rule below.
+    # The receiver of the hand-over, copied for the unique constraint below.
     receiver = models.ForeignKey(
         HandoverReceiver,
         models.PROTECT,

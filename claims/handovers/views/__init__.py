@@ -1,1 +1,2 @@
-"""Pages of hand-overs: `handovers` and their acts, `claims` and consents, `files`, `receivers`."""
+"""Pages of hand-overs: `handovers` and their acts, `archive` (file, password, receipt), `claims`
+and consents, `files` that come back and receivers."""

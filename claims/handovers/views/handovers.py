@@ -87,7 +87,8 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 
 def _refused(form: HandoverForm) -> list[tuple[str, Any]]:
-    """Return the picked claims that cannot go, with their reasons."""
+    """Return (claim number, reason) of the picked claims that cannot be handed over; [] where all
+    claims of the company were chosen. Raises NumbersUnknownError, TooManyNumbersError."""
     numbers = form.asked["numbers"]
     if not numbers:
         return []

@@ -57,7 +57,9 @@ class Command(BaseCommand):
         self.stdout.write("the backup is complete")
 
     def _make(self, folder: Path) -> tuple[Path, Path, Path]:
-        """Back up into three places of the folder. Raises DrillFailedError for lost files."""
+        """Make a backup below the folder and return the paths of the backup, of the copies of
+        documents and of the keys file. Raises DrillFailedError where files of the storage are
+        missing or altered."""
         documents, kept = folder / "documents", folder / "keys" / "desk.keys"
         backup, wrong = verbs.make_backup(
             database=folder / "database", documents=documents, stream=sys.stderr

@@ -76,8 +76,8 @@ def required_kinds() -> list[str]:
 
 @tracked()
 class SupportPolicy(models.Model):
-    """One version of the rules of a programme: triage, documents, votes, amounts. Immutable once
-    published, so a foreign key to it is a snapshot.
+    """Model of one version of the rules of a programme: triage, documents, votes, amounts.
+    Immutable once published, so a foreign key to it also fixes the values.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("지원사업"))

@@ -341,7 +341,7 @@ class Claim(ReadsContact, ReadsFacts, models.Model):
             Frozen(
                 fields=("withdrawn_at", "withdrawn_by"),
                 name="withdrawn_once",
-                # the room that records withdrawals says when one is undone
+                # may be blanked again, when the withdrawal is undone
                 while_="OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NOT NULL",
                 says="withdrawal_is_final",
             ),

@@ -181,14 +181,16 @@ class CorrectedContact(models.Model):
         return [part for part in PARTS if getattr(self, f"changes_{part}")]
 
     def reveal_address(self, claim_number: str) -> Address | None:
-        """Return the postal address in plain; callers record the access first."""
+        """Return the postal address of this correction in plain; None where it has none. Callers
+        record the access first."""
         if self.address is None:
             return None
         return read_address(crypto.decrypt(self.address, aad=address_aad(claim_number)))
 
 
 def mask_address(address: Address) -> str:
-    """Keep the postcode and the first two words: (03900) 서울특별시 시연구 ****"""
+    """Return the address masked but for the postcode and the first two words, at most 60 letters:
+    (03900) 서울특별시 시연구 ****"""
     words = address.street.split()[:2]
     return f"({address.postcode}) {' '.join(words)} ****"[:60]
 

@@ -25,7 +25,8 @@ def _columns(row: str, names: tuple[str, ...]) -> str:
 
 
 def _counted_columns(names: tuple[str, ...]) -> str:
-    """The facts of claim c that count: of its correction f, else as filed."""
+    """Return SQL: the named facts of the claim `c` that count, separated by commas, from its
+    correction `f` or else as filed."""
     keys = {"company": "company_id", "industry": "industry_id", "service": "service_id"}
     cells = [keys.get(name, name) for name in names]
     return ", ".join(f"CASE WHEN f.id IS NULL THEN c.{k} ELSE f.{k} END" for k in cells)

@@ -88,7 +88,7 @@ class SearchProgress(models.Model):
     """
 
     done = models.BigIntegerField(_("끝낸 번호"), default=0)  # key of a claim
-    ceiling = models.BigIntegerField(_("마지막 번호"), default=0)  # likewise
+    ceiling = models.BigIntegerField(_("마지막 번호"), default=0)  # key of a claim
 
     class Meta:
         verbose_name = _("찾기 색인의 진행")

@@ -150,7 +150,8 @@ class Handler(BaseHTTPRequestHandler):
 
     # ------------------------------------------------------------ HTTP
     def _from_here(self) -> bool:
-        """Refuse requests under another host name, from a foreign page that found the port."""
+        """Return True for a request to 127.0.0.1 or localhost. For another host name, as from a
+        foreign page that found the port, answer 421 and return False."""
         if self.headers.get("Host", "").partition(":")[0] in ("127.0.0.1", "localhost"):
             return True
         self._refuse(421, "MisdirectedRequest")
