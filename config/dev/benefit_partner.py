@@ -20,8 +20,7 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from config.dev.holder_bank import free_port
-from config.dev.state_folder import Place, private_file
+from config.dev.state_folder import KeptPort, Place
 
 LONGEST_REQUEST = 1 << 20  # bytes
 UNKNOWN = "9"
@@ -132,32 +131,25 @@ class DemoPartner:
     over a restart."""
 
     def __init__(self, place: Place) -> None:
-        self._port_file = place.state / "benefit-partner.port"
+        self._port = KeptPort(place.state / "benefit-partner.port")
 
     def prepare(self) -> None:
         """Choose a loopback port for the partner and store it in the state folder: the port of the
         previous run if it is free, else any free one."""
-        kept = self._kept_port()
-        port = kept if kept and free_port(kept) else free_port(0)
-        private_file(self._port_file, str(port))
+        self._port.choose()
 
     def argv(self) -> list[str]:
         return [
-            sys.executable, "-m", "config.dev.benefit_partner", "--port", str(self._kept_port()),
+            sys.executable, "-m", "config.dev.benefit_partner", "--port", str(self._port.number),
         ]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
         """Return the environment variables by which the desk reaches this partner: its URL and
         key."""
         return {
-            "BENEFIT_PARTNER_URL": f"http://127.0.0.1:{self._kept_port()}",
+            "BENEFIT_PARTNER_URL": f"http://127.0.0.1:{self._port.number}",
             "BENEFIT_PARTNER_KEY": "local-key",
         }
-
-    def _kept_port(self) -> int:
-        with contextlib.suppress(OSError, ValueError):
-            return int(self._port_file.read_text())
-        return 0
 
 
 def main() -> int:

@@ -12,13 +12,12 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from config.dev.state_folder import Place, private_file
+from config.dev.state_folder import KeptPort, Place
 
 PATH = "/holder"
 LONGEST_REQUEST = 1 << 14  # bytes
@@ -90,40 +89,22 @@ class DemoBank:
     kept over a restart."""
 
     def __init__(self, place: Place) -> None:
-        self._port_file = place.state / "holder-bank.port"
+        self._port = KeptPort(place.state / "holder-bank.port")
 
     def prepare(self) -> None:
         """Choose a loopback port for the bank and store it in the state folder: the port of the
         previous run if it is free, else any free one."""
-        kept = self._kept_port()
-        private_file(self._port_file, str(kept if kept and free_port(kept) else free_port(0)))
+        self._port.choose()
 
     def argv(self) -> list[str]:
-        return [sys.executable, "-m", "config.dev.holder_bank", "--port", str(self._kept_port())]
+        return [sys.executable, "-m", "config.dev.holder_bank", "--port", str(self._port.number)]
 
     def environment(self) -> dict[str, str]:
         """Return the environment variables by which the desk reaches this bank: its URL and key."""
         return {
-            "HOLDER_INQUIRY_URL": f"http://127.0.0.1:{self._kept_port()}{PATH}",
+            "HOLDER_INQUIRY_URL": f"http://127.0.0.1:{self._port.number}{PATH}",
             "HOLDER_INQUIRY_KEY": "local-key",
         }
-
-    def _kept_port(self) -> int:
-        with contextlib.suppress(OSError, ValueError):
-            return int(self._port_file.read_text())
-        return 0
-
-
-def free_port(port: int) -> int:
-    """Return `port` if it is free on loopback, else 0. Port 0 returns any free one."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return 0
-        free: int = probe.getsockname()[1]
-        return free
 
 
 def main() -> int:

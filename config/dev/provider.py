@@ -12,9 +12,8 @@ import os
 import socket
 import sys
 import urllib.request
-from pathlib import Path
 
-from config.dev.state_folder import Place, private_file
+from config.dev.state_folder import KeptPort, Place, private_file
 
 SENDER = "0215771015"
 # A few people do not use KakaoTalk, have blocked the channel, or have another number by now.
@@ -29,23 +28,22 @@ SCRIPT = {
 class DemoProvider:
     def __init__(self, place: Place) -> None:
         self.place = place
+        self._port = KeptPort(place.state / "provider.port")
         self._script = place.state / "provider-script.json"
 
     def prepare(self) -> None:
         """Choose a loopback port, the previous one if it is free, and write the script of the
         provider without a webhook: the web server is not up while the register is loaded."""
-        kept = self._kept_port()
-        port = kept if kept and _free(kept) else _free(0)
-        private_file(self._port_file, str(port))
+        self._port.choose()
         private_file(self._script, json.dumps(SCRIPT))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._kept_port()}"
+        return f"http://127.0.0.1:{self._port.number}"
 
     def argv(self) -> list[str]:
         return [
-            sys.executable, "-m", "config.dev.message_provider", "--port", str(self._kept_port()),
+            sys.executable, "-m", "config.dev.message_provider", "--port", str(self._port.number),
             "--log", str(self.place.state / "provider.sqlite"), "--script", str(self._script),
             "--from", SENDER,
         ]  # fmt: skip
@@ -65,7 +63,7 @@ class DemoProvider:
         }
 
     def answers(self) -> bool:
-        port = self._kept_port()
+        port = self._port.number
         if not port:
             return False
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
@@ -84,15 +82,6 @@ class DemoProvider:
         with contextlib.suppress(OSError):  # it is being started again, and will read the file
             urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
 
-    @property
-    def _port_file(self) -> Path:
-        return self.place.state / "provider.port"
-
-    def _kept_port(self) -> int:
-        with contextlib.suppress(OSError, ValueError):
-            return int(self._port_file.read_text())
-        return 0
-
 
 def join_running() -> None:
     """Set the environment of this process so that its notices go to the message provider of the
@@ -101,14 +90,3 @@ def join_running() -> None:
     if "NOTICE_PHONE" not in os.environ and provider.answers():
         for name, value in provider.environment().items():
             os.environ.setdefault(name, value)
-
-
-def _free(port: int) -> int:
-    """Return the port, or any free one for 0; 0 when it is taken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return 0
-        return probe.getsockname()[1]

@@ -8,6 +8,7 @@ import os
 import pwd
 import secrets
 import shutil
+import socket
 import stat
 import subprocess
 import sys
@@ -57,6 +58,34 @@ def private_file(path: Path, text: str) -> None:
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
     part.replace(path)
+
+
+class KeptPort:
+    """Loopback port of a server of the demo, kept in `file` over a restart."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def choose(self) -> None:
+        """Store the port of the previous run if it is free, else any free one."""
+        last = self.number
+        private_file(self._file, str((last and _free_port(last)) or _free_port(0)))
+
+    @property
+    def number(self) -> int:
+        """The stored port; 0 before one was chosen."""
+        with contextlib.suppress(OSError, ValueError):
+            return int(self._file.read_text())
+        return 0
+
+
+def _free_port(port: int) -> int:
+    """Return `port` if it is free on loopback, else 0. Port 0 returns any free one."""
+    with contextlib.suppress(OSError), socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return int(probe.getsockname()[1])
+    return 0
 
 
 def open_log(path: Path) -> IO[bytes]:
