@@ -68,6 +68,7 @@ def text_response(text: object, status: int) -> HttpResponse:
 
 
 def storage_unavailable() -> HttpResponse:
+    """Return the response 503 with a sentence that storage cannot be read, as plain text."""
     return text_response(_("지금은 저장소에서 파일을 읽을 수 없습니다."), 503)
 
 
