@@ -75,7 +75,8 @@ def open_table(file: BinaryIO) -> Table:
 
 
 def _is_hwp(file: BinaryIO) -> bool:
-    """True of a Hangul word processor's file, by a name in its directory (HWP 5.0, 3.2)."""
+    """Return True for a file of the Hangul word processor (HWP 5.0, 3.2), by a name in its
+    directory. Reads its first _OLE_READ bytes."""
     file.seek(0)
     return "FileHeader".encode("utf-16-le") in file.read(_OLE_READ)
 

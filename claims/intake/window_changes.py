@@ -30,6 +30,8 @@ def _state(window: FilingWindow) -> State:
 
 
 def _now(target: str) -> State:
+    """Return the present state of the window with the code `target`, and lock its row; {} where
+    there is none."""
     window = FilingWindow.objects.select_for_update().filter(code=target).first()
     return _state(window) if window else {}
 
@@ -56,6 +58,7 @@ def propose_extension(
 
 
 def _check(target: str, after: State) -> None:
+    """Raise ExtensionGoesBackError where an existing window would not close later than it does."""
     before = _now(target)
     if before and datetime.fromisoformat(after["closes_at"]) <= datetime.fromisoformat(
         before["closes_at"]
@@ -89,7 +92,8 @@ def _moment(state: State, name: str) -> str:
 
 
 def _reroutes(change: ProposedChange) -> bool:
-    """True of a filing window: other kinds take in no late claims."""
+    """Return True for a filing window, whose change routes late claims again; a documents window
+    does not."""
     return bool(change.after["kind"] == WindowKind.FILING)
 
 
@@ -102,7 +106,7 @@ def _told(change: ProposedChange) -> str:
 
 
 def _late_claims(change: ProposedChange) -> Any:
-    """Return late claims that the window would take in."""
+    """Return the late claims of the incident that were filed within the proposed window."""
     return Claim.objects.filter(
         route=Route.LATE,
         window__incident=change.after["incident"],
