@@ -48,6 +48,8 @@ def find_alike(facts: ClaimFacts) -> list[AlikeClaim]:
 
 
 def _of_account(number: str) -> list[int]:
+    """Return the primary keys of at most MOST_SHOWN claims that have, or had, an account with this
+    number, the newest first; [] without a number."""
     if not number:
         return []
     index = crypto.blind_index("account", number)
@@ -58,6 +60,7 @@ def _of_account(number: str) -> list[int]:
 def _same(
     row: Claim, facts: ClaimFacts, phone: bytes | None, by_account: list[int]
 ) -> Iterable[Any]:
+    """Yield the labels of what the claim has in common with the typed facts."""
     if facts.business_number and row.business_number == facts.business_number:
         yield SAME_BUSINESS
     if phone and row.phone_index and bytes(row.phone_index) == phone:
