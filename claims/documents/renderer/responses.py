@@ -137,8 +137,8 @@ def _no_constant(name: str) -> None:
 
 
 def _checked_table(blob: bytes) -> bytes:
-    """Return the blob unchanged if it is the JSON of a table within the limits; raises for any
-    other, as `apply_frame` says.
+    """Return the blob unchanged if it is the JSON of a table within the limits. Raises
+    BrokenFramesError, LookupError, TypeError or ValueError for any other.
 
     Its cells are counted before it is parsed: JSON of lists takes twenty times its bytes in memory.
     """
@@ -162,8 +162,8 @@ def _checked_table(blob: bytes) -> bytes:
 
 
 def _checked_text(blob: bytes, pages: int) -> bytes:
-    """Return the blob unchanged if it is the JSON of the words of a document with `pages` pages;
-    raises for any other, as `apply_frame` says."""
+    """Return the blob unchanged if it is the JSON of the words of a document with `pages` pages.
+    Raises BrokenFramesError, LookupError, TypeError or ValueError for any other."""
     if len(blob) > MOST_TEXT or _STRING.sub(b"", blob).count(b"[") > MOST_WORDS:
         raise BrokenFramesError
     text = _json(blob)
@@ -187,7 +187,8 @@ def _check_word(word: Any, box: list[Any]) -> None:
 
 def _checked_words(blob: bytes) -> bytes:
     """Return the blob unchanged if it is the JSON of one page's words with boxes and confidences,
-    as OCR gives it; raises for any other, as `apply_frame` says."""
+    as OCR gives it. Raises BrokenFramesError, LookupError, TypeError, ValueError or AttributeError
+    for any other."""
     if len(blob) > MOST_READ or _STRING.sub(b"", blob).count(b"[") > 2 * MOST_READ_WORDS:
         raise BrokenFramesError
     page = _json(blob)
@@ -213,8 +214,8 @@ def _is_level(numbers: Any) -> bool:
 
 
 def _checked_traces(blob: bytes) -> bytes:
-    """Return the blob unchanged if it is the JSON of a file's traces (formats.traces); raises for
-    any other, as `apply_frame` says."""
+    """Return the blob unchanged if it is the JSON of a file's traces (formats.traces). Raises
+    BrokenFramesError, TypeError, ValueError or AttributeError for any other."""
     if len(blob) > MOST_TRACES:
         raise BrokenFramesError
     traces = _json(blob)
