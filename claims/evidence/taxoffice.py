@@ -89,7 +89,7 @@ def _ask(numbers: list[str]) -> Any:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Refuses redirects, so that the key goes to the configured URL only."""
+    """Handler that follows no redirect, so that the key goes to the configured URL only."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None

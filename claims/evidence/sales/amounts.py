@@ -93,7 +93,8 @@ def _read(cell: str, unit: int) -> int | None:
 
 def _columns(head: Head) -> tuple[list[int], int | None, int | None]:
     """Return the columns of totals, and that of approvals and of cancellations (None without).
-    Raises UnsureError as `Amounts.of` does."""
+    Raises UnsureError: `amount_unclear` for several possible columns, `delayed_days` for cleared or
+    deposited amounts only, `no_table` without any."""
     totals, approved = head.of(Role.TOTAL), head.of(Role.APPROVED)
     cancelled, amounts = head.of(Role.CANCELLED), head.of(Role.AMOUNT)
     if len(approved) > 1 or len(cancelled) > 1:
