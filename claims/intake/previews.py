@@ -144,7 +144,8 @@ def start_import(*, run: ImportRun, by: User) -> ImportRun:
 
 @transaction.atomic
 def cancel_import(*, run: ImportRun, by: User) -> ImportRun:
-    """Drop a previewed file and erase it. Raises what `start_import` raises."""
+    """Drop a previewed file: the run becomes CANCELLED and the file is deleted. Raises
+    ForbiddenError, and ConflictError when the preview was loaded or dropped meanwhile."""
     run = _locked_preview(run, by)
     _drop(run, "cancelled")
     return run

@@ -82,10 +82,9 @@ def _is_hwp(file: BinaryIO) -> bool:
 
 
 def check_file(file: BinaryIO) -> None:
-    """Refuse a file that is no claims file before it is stored, without reading its rows.
-
-    Raises FileUnusableError. A workbook is opened by the import only, in a process of its own.
-    """
+    """Check that a file is a claims file, before it is stored, without reading its rows. Raises
+    FileUnusableError. A workbook is opened by the import only, in a process of its own: of one,
+    only the list of its parts is read here."""
     file.seek(0)
     if file.read(len(_ZIP)) == _ZIP:
         check_workbook(file)

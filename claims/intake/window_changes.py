@@ -38,8 +38,9 @@ def _now(target: str) -> State:
 
 def propose_window(*, window: FilingWindow, reason: str, by: Any) -> ProposedChange:
     """Propose to open a filing window; another administrator confirms. `window` is an unsaved row
-    with its data. Raises the errors of `propose_change`.
-    """
+    with its data. Raises ForbiddenError, ReasonNeededError, NothingChangesError,
+    AlreadyProposedError, and ExtensionGoesBackError where a window of this code closes no
+    earlier."""
     after = _state(window) | {"name": window.name, "opened_for": window.opened_for}
     return propose_change(kind=NAME, target=window.code, after=after, reason=reason, by=by)
 
@@ -48,8 +49,8 @@ def propose_extension(
     *, window: FilingWindow, closes_at: datetime, announced_on: date, reason: str, by: Any
 ) -> ProposedChange:
     """Propose to move the closing of a filing window later; another administrator confirms.
-    `announced_on` is the day of the public notice. Raises the errors of `propose_change`.
-    """
+    `announced_on` is the day of the public notice. Raises ForbiddenError, ReasonNeededError,
+    AlreadyProposedError, and ExtensionGoesBackError."""
     after = _state(window) | {
         "closes_at": localtime(closes_at).isoformat(),
         "announced_on": announced_on.isoformat(),
