@@ -50,8 +50,8 @@ def open_file(
 
 
 def open_archive(row: ProtectedFile, *, by: User, request: HttpRequest) -> BinaryIO:
-    """Record a download as `open_file` does, note on the row the first person who has the archive,
-    and return it open. Raises FileGoneError."""
+    """Write an entry of the access log for a download, note on the row the first person who has the
+    archive, and return it open. Checks no permission. Raises FileGoneError."""
     opened = open_file(row, by=by, request=request)
     if row.downloaded_at is None:
         row.downloaded_by, row.downloaded_at = by, clock.now()
