@@ -32,6 +32,7 @@ class AlikeClaim:
 
 def find_alike(facts: ClaimFacts) -> list[AlikeClaim]:
     """Return the newest claims, at most ten, with the same registration number, phone or account.
+    Compares phones as filed, not corrected ones, and every version of an account.
 
     Two queries, by indexes for equality; withdrawn claims are left out.
     """
