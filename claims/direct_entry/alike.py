@@ -32,6 +32,7 @@ class AlikeClaim:
 
 def find_alike(facts: ClaimFacts) -> list[AlikeClaim]:
     """Return the newest claims, at most ten, with the same registration number, phone or account.
+    Compares phones as filed, not corrected ones, and every version of an account.
 
     Two queries, by indexes for equality; withdrawn claims are left out.
     """
@@ -48,6 +49,8 @@ def find_alike(facts: ClaimFacts) -> list[AlikeClaim]:
 
 
 def _of_account(number: str) -> list[int]:
+    """Return the primary keys of at most MOST_SHOWN claims that have, or had, an account with this
+    number, the newest first; [] without a number."""
     if not number:
         return []
     index = crypto.blind_index("account", number)
@@ -58,6 +61,7 @@ def _of_account(number: str) -> list[int]:
 def _same(
     row: Claim, facts: ClaimFacts, phone: bytes | None, by_account: list[int]
 ) -> Iterable[Any]:
+    """Yield the labels of what the claim has in common with the typed facts."""
     if facts.business_number and row.business_number == facts.business_number:
         yield SAME_BUSINESS
     if phone and row.phone_index and bytes(row.phone_index) == phone:

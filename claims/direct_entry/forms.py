@@ -148,7 +148,7 @@ class EntryForm(forms.Form):
         return self
 
     def ask_for(self, name: str) -> None:
-        """Mark the field that the refusal asks for, and put the focus there."""
+        """Mark the field `name` as invalid and put the focus there."""
         self.fields[name].widget.attrs |= {"autofocus": True, "aria-invalid": "true"}
 
     def groups(self) -> list[tuple[Any, list[tuple[Any, bool, Any]]]]:

@@ -129,7 +129,8 @@ def enter_claim(
 
 
 def _row_of(cells: Mapping[str, str], number: str, channel: str) -> list[str]:
-    """Return the cells in the order of COLUMNS, with the number and the channel's label."""
+    """Return the typed cells in the order of COLUMNS, with the claim number and the channel's
+    label; "" for a missing one."""
     given = {**cells, c.NUMBER: number, c.CHANNEL: channel_label(channel)}
     return [given.get(column, "") for column in c.COLUMNS]
 
@@ -156,7 +157,8 @@ def read_facts(row: Sequence[str]) -> ClaimFacts:
 
 
 def _next_serial(year: int) -> int:
-    """Return the next number of the year's series; the caller holds the register's lock."""
+    """Return the next number of the year's series. The caller holds the lock on loading into the
+    register."""
     last = EnteredClaim.objects.filter(year=year).aggregate(last=Max("serial"))["last"]
     return (last or 0) + 1
 

@@ -75,7 +75,8 @@ def enter(request: SignedInRequest) -> HttpResponse:
 def _refuse(
     request: SignedInRequest, form: EntryForm, error: DomainError | None = None
 ) -> HttpResponse:
-    """Show what is wrong at its field, and keep what was typed as the draft."""
+    """Show the form again with the errors at their fields, and keep what was typed as the person's
+    draft. Like claims that are shown are recorded in the access log."""
     context: dict[str, Any] = {"form": form, "lost_files": bool(form.files), "alike": ()}
     if isinstance(error, RowRejectedError):
         form.with_faults(error.faults)
@@ -94,7 +95,8 @@ def _refuse(
 
 
 def _take_papers(request: SignedInRequest, claim: Claim, form: EntryForm) -> None:
-    """Take in the uploaded papers by the documents' own door; say which it refused."""
+    """Store the uploaded files as documents of the claim, and add a message with their number and
+    one for each file that was refused."""
     files = (
         ReceivedFile(claim.pk, kind, file.name, file.read())
         for kind, several in form.files_by_kind().items()

@@ -35,5 +35,5 @@ def initial_disc(person: Any, me: bool = False, lg: bool = False, name: bool = F
 
 
 def person(user: Any) -> SafeString:
-    """Return a person's name as text; "시스템" (system) for None."""
+    """Return HTML of a person's name in bold; "시스템" (system) as plain text for None."""
     return format_html("<b>{}</b>", name_of(user)) if user else SafeString(gettext("시스템"))

@@ -80,7 +80,8 @@ def scanner_part() -> HealthPart:
 
 
 def _scanner_warning(about: scanner.ScannerStatus) -> str | Promise:
-    """Return what is wrong with a scanner that answers; '' when nothing is."""
+    """Return a sentence about what is wrong with a scanner that answers, the gravest fault alone;
+    '' when nothing is."""
     if about.limits is None:
         return _("검사기가 시험 파일에 답하지 않았습니다.")
     if not about.limits.announces_limits:

@@ -47,7 +47,8 @@ FONT_PACKAGE, FONT_FILE = "noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf
 
 
 def pdf_font() -> str:
-    """Return the path of the font that stands in for those which PDFs do not embed; '' for none."""
+    """Return the path of the font that stands in for those which PDFs do not embed: PDF_FONT, or
+    where that is None the font of FONT_PACKAGE; '' for none."""
     named = limit("PDF_FONT")
     return _font_of_package() if named is None else str(named)
 

@@ -75,10 +75,11 @@ def take_back(*, document: Document, by: User) -> Document:
 
 @transaction.atomic
 def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> Document:
-    """Change the kind of a document, and record the act with the reason (optional, 300 characters).
+    """Change the kind of a document, and record the act with the reason (optional, cut off after
+    300 characters). Checks the permission.
 
-    Raises ForbiddenError, UnknownKindError, AlreadyDoneError (it is of that kind), SameFileError,
-    UnpackedError.
+    Raises ForbiddenError, UnknownKindError, AlreadyDoneError (it is of that kind, or erased),
+    SameFileError, UnpackedError.
     """
     document = _locked(document, by)
     if kind not in DocumentKind.values:
@@ -104,7 +105,8 @@ def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> 
 
 
 def _locked(document: Document, by: User) -> Document:
-    """Lock the claim and the document, and read the document again."""
+    """Check the permission, lock the claim and the document, and return the document read again.
+    Raises ForbiddenError, AlreadyDoneError (erased) and UnpackedError (a ZIP)."""
     require_permission(by, "claims.attach_document")
     lock_claims([document.claim_id])
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)

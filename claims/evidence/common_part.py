@@ -30,12 +30,12 @@ BEND_STEP = 16  # pixels in which the bend is computed
 
 
 class Laid(NamedTuple):
-    """Two pictures of one size (uint8, grey or coloured), one laid over the other. `both` is 255
-    where both pictures have something, else 0."""
+    """Two pictures of one size (uint8, grey or coloured), one laid over the other. `overlap` is a
+    mask: 255 where both pictures have something, else 0."""
 
     one: Array
     other: Array
-    both: Array
+    overlap: Array
 
 
 def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
@@ -53,12 +53,12 @@ def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
     height, width = other.shape[:2]
     moved = cv2.warpPerspective(one, matrix, (width, height), flags=cv2.INTER_CUBIC)
     whole = np.full(one.shape[:2], 255, np.uint8)
-    both = cv2.warpPerspective(whole, matrix, (width, height), flags=cv2.INTER_NEAREST)
+    overlap = cv2.warpPerspective(whole, matrix, (width, height), flags=cv2.INTER_NEAREST)
     edge = max(2, round(EDGE * max(width, height)))
-    framed = cv2.copyMakeBorder(both, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=0)
-    both = cv2.erode(framed, np.ones((2 * edge + 1, 2 * edge + 1), np.uint8))
-    both = both[edge : edge + height, edge : edge + width]
-    left, top, across, down = cv2.boundingRect(both)
+    framed = cv2.copyMakeBorder(overlap, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=0)
+    overlap = cv2.erode(framed, np.ones((2 * edge + 1, 2 * edge + 1), np.uint8))
+    overlap = overlap[edge : edge + height, edge : edge + width]
+    left, top, across, down = cv2.boundingRect(overlap)
     if min(across, down) < 8 * APART:
         return None
     # with the edges, from where a bend may take something
@@ -66,7 +66,7 @@ def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
         slice(max(top - edge, 0), top + down + edge),
         slice(max(left - edge, 0), left + across + edge),
     )
-    return Laid(moved[box], other[box], both[box])
+    return Laid(moved[box], other[box], overlap[box])
 
 
 def straightened(laid: Laid) -> Laid | None:
@@ -80,16 +80,16 @@ def straightened(laid: Laid) -> Laid | None:
     if lit is None:
         return None
     one, other = np.clip(lit.one, 0, 255).astype(np.uint8), lit.other.astype(np.uint8)
-    corners = cv2.goodFeaturesToTrack(other, CORNERS, 0.01, APART, mask=laid.both)
+    corners = cv2.goodFeaturesToTrack(other, CORNERS, 0.01, APART, mask=laid.overlap)
     if corners is None:
         return None
     found, seen, _error = cv2.calcOpticalFlowPyrLK(
         other, one, corners, np.empty_like(corners), winSize=WINDOW, maxLevel=2
     )
-    here, there = _on_a_plane(corners[seen == 1], found[seen == 1])
+    here, there = _homography_inliers(corners[seen == 1], found[seen == 1])
     if len(here) < LEAST_CORNERS:
         return None
-    terms = _smooth_terms(_of_one(here, one.shape[1::-1]))
+    terms = _smooth_terms(_normalised(here, one.shape[1::-1]))
     bend = _least_squares(terms, there - here, MOST_OFF, ridge=1e-6)
     off = np.linalg.norm(terms @ bend - (there - here), axis=1)
     if np.count_nonzero(off < MOST_OFF) < LEAST_CORNERS:
@@ -97,7 +97,7 @@ def straightened(laid: Laid) -> Laid | None:
     return laid._replace(one=_bent(laid.one, bend))
 
 
-def _on_a_plane(here: Array, there: Array) -> tuple[Array, Array]:
+def _homography_inliers(here: Array, there: Array) -> tuple[Array, Array]:
     """Return the pairs of corners that agree with one homography to within PLANE_OFF pixels; of the
     others the tracker lost the place."""
     if len(here) < LEAST_CORNERS:
@@ -110,6 +110,8 @@ def _on_a_plane(here: Array, there: Array) -> tuple[Array, Array]:
 
 
 def _bent(picture: Array, bend: Array) -> Array:
+    """Return the picture moved by a smooth displacement: `bend` holds the weights (10 × 2) of
+    `_smooth_terms`, in pixels."""
     height, width = picture.shape[:2]
     size = max(2, width // BEND_STEP), max(2, height // BEND_STEP)
     x, y = np.meshgrid(*((np.arange(n) + 0.5) * 2 / n - 1 for n in size))
@@ -121,13 +123,14 @@ def _bent(picture: Array, bend: Array) -> Array:
     return cv2.remap(picture, *maps, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _of_one(places: Array, size: tuple[int, int]) -> Array:
+def _normalised(places: Array, size: tuple[int, int]) -> Array:
     """Scale places in pixels of a picture of this size to the range from -1 to 1."""
     return (places + 0.5) * 2 / np.array(size) - 1
 
 
 def _smooth_terms(places: Array) -> Array:
-    """Return 1, x, y and their products of two and three."""
+    """Return 1, x, y and their products of degree two and three for each place: an array (… ×
+    10)."""
     x, y = places[..., 0], places[..., 1]
     products = [x * x, x * y, y * y, x * x * x, x * x * y, x * y * y, y * y * y]
     return np.stack([np.ones_like(x), x, y, *products], axis=-1)
@@ -136,15 +139,15 @@ def _smooth_terms(places: Array) -> Array:
 def in_grey(laid: Laid) -> Laid:
     """Return two coloured pictures (RGB), laid over each other, in grey."""
     one, other = (cv2.cvtColor(p, cv2.COLOR_RGB2GRAY) for p in (laid.one, laid.other))
-    return Laid(one, other, laid.both)
+    return Laid(one, other, laid.overlap)
 
 
 def in_colours(laid: Laid) -> list[Laid]:
     """Return two coloured pictures (RGB), laid over each other, as three pairs: the red, green and
     blue levels alone, at half their size."""
     half = max(1, laid.one.shape[1] // 2), max(1, laid.one.shape[0] // 2)
-    one, other, both = (cv2.resize(p, half, interpolation=cv2.INTER_AREA) for p in laid)
-    whole = np.where(both == 255, both, 0)
+    one, other, overlap = (cv2.resize(p, half, interpolation=cv2.INTER_AREA) for p in laid)
+    whole = np.where(overlap == 255, overlap, 0)
     return [Laid(one[..., n].copy(), other[..., n].copy(), whole) for n in range(3)]
 
 
@@ -158,12 +161,12 @@ def worst_difference(laid: Laid, block: int) -> float:
     lit = _in_one_light(laid)
     if lit is None:
         return 255.0
-    one, other = _equally_soft(lit.one, lit.other, laid.both)
+    one, other = _equally_soft(lit.one, lit.other, laid.overlap)
     gain = lit.gain
-    blocks = max(1, laid.both.shape[1] // block), max(1, laid.both.shape[0] // block)
+    blocks = max(1, laid.overlap.shape[1] // block), max(1, laid.overlap.shape[0] // block)
     difference = cv2.boxFilter((one - other) / np.minimum(gain, 1.0), -1, (3, 3))
     worst = cv2.resize(difference, blocks, interpolation=cv2.INTER_AREA)
-    whole = cv2.resize(laid.both, blocks, interpolation=cv2.INTER_AREA) == 255
+    whole = cv2.resize(laid.overlap, blocks, interpolation=cv2.INTER_AREA) == 255
     return float(np.abs(worst[whole]).max()) if whole.any() else 255.0
 
 
@@ -200,7 +203,7 @@ def _in_one_light(laid: Laid) -> Lit | None:
     shrink = min(1.0, LIGHT_SIDE / max(height, width))
     size = max(2, round(width * shrink)), max(2, round(height * shrink))
     small, aim = (cv2.resize(p, size, interpolation=cv2.INTER_AREA) / 256 for p in (one, other))
-    seen = cv2.resize(laid.both, size, interpolation=cv2.INTER_AREA) == 255
+    seen = cv2.resize(laid.overlap, size, interpolation=cv2.INTER_AREA) == 255
     if np.count_nonzero(seen) < 64:
         return None
     even = np.ones_like(small)
@@ -229,7 +232,8 @@ def _light(small: Array, aim: Array, seen: Array, shade: Array) -> Light:
 
 
 def _shadow(lit: Array, aim: Array, seen: Array) -> Array:
-    """Return how many times as bright the other picture is around each place."""
+    """Return, for each place, the factor by which `aim` is brighter than `lit` around it, kept
+    within GAINS."""
     weights = seen.astype(np.float64)
     before, after = (
         cv2.boxFilter(weights * (lit * p + DARK**2), -1, (SHADOW, SHADOW)) for p in (lit, aim)
@@ -238,14 +242,15 @@ def _shadow(lit: Array, aim: Array, seen: Array) -> Array:
 
 
 def _slow_terms(size: tuple[int, int]) -> Array:
-    """Return 1, x, y, x², xy and y² of each place."""
+    """Return 1, x, y, x², xy and y² for each place of a picture: an array (height × width × 6), x
+    and y from -1 to 1."""
     x, y = np.meshgrid(np.linspace(-1, 1, size[0]), np.linspace(-1, 1, size[1]))
     return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
 
 
 def _least_squares(terms: Array, wanted: Array, exact: float, ridge: float) -> Array:
-    """Return the weights of the terms, kept small by a ridge; places that are off far more than
-    most are left out, unless they are off by less than `exact`."""
+    """Return the weights of the terms (ridge regression), fitted ROUNDS times. Rows that are off by
+    more than three times the median are left out of the next round, unless by at most `exact`."""
     kept = np.ones(len(wanted), bool)
     found: Any = None
     for _round in range(ROUNDS):
@@ -257,15 +262,15 @@ def _least_squares(terms: Array, wanted: Array, exact: float, ridge: float) -> A
     return found
 
 
-def _equally_soft(one: Array, other: Array, both: Array) -> tuple[Array, Array]:
+def _equally_soft(one: Array, other: Array, overlap: Array) -> tuple[Array, Array]:
     """Return both pictures, the sharper one blurred (Gaussian) as long as that makes them more
     alike."""
-    least = _apart(one, other, both)
+    least = _apart(one, other, overlap)
     for first, second, turned in ((one, other, False), (other, one, True)):
         best = first
         for blur in SOFTER:
             softer = cv2.GaussianBlur(first, (0, 0), blur)
-            apart = _apart(softer, second, both)
+            apart = _apart(softer, second, overlap)
             if apart >= least:
                 break
             least, best = apart, softer
@@ -274,8 +279,8 @@ def _equally_soft(one: Array, other: Array, both: Array) -> tuple[Array, Array]:
     return one, other
 
 
-def _apart(one: Array, other: Array, both: Array) -> float:
+def _apart(one: Array, other: Array, overlap: Array) -> float:
     """Return the mean absolute difference of two pictures over their common part, after a mean
     filter (3 by 3 pixels) against noise."""
     difference = cv2.boxFilter(one - other, -1, (3, 3))
-    return float(cv2.mean(np.abs(difference), mask=both)[0])
+    return float(cv2.mean(np.abs(difference), mask=overlap)[0])

@@ -35,6 +35,8 @@ def weigh(found: Found, text: Text) -> Found:
 
 
 def _weighed(found: Found, text: Text) -> Found:
+    """Return the answer weakened, or confirmed with its confidence, as `weigh` describes; the box
+    is not moved yet."""
     if found.said in (NOTHING, UNREADABLE) or not _rests_on_reading(found, text):
         return found
     given = found.data.get("read")
@@ -59,7 +61,8 @@ def _weighed(found: Found, text: Text) -> Found:
 
 
 def _rests_on_reading(found: Found, text: Text) -> bool:
-    """True for an answer from a page that was read, or from the lack of something on such pages."""
+    """Return True for an answer about a page that was read by OCR, and for one without a page where
+    any page was."""
     return found.page in text.read_pages if found.page is not None else bool(text.read_pages)
 
 

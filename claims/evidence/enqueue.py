@@ -69,10 +69,8 @@ def on_documents_changed(claim_ids: Iterable[int]) -> None:
 
 
 def _without_inspections(claim_ids: set[int]) -> set[int]:
-    """Leave out claims with documents under inspection: the last of these enqueues the checks.
-
-    Where an inspection hangs, the sweep finds the claim.
-    """
+    """Return those of the claims (primary keys) that have no document under inspection: the last
+    inspection enqueues the checks. Where one hangs, the sweep finds the claim."""
     waiting = Document.objects.under_way().filter(claim__in=claim_ids)
     return claim_ids - set(waiting.values_list("claim", flat=True))
 

@@ -54,6 +54,8 @@ def _values(text: Text, label: re.Pattern[str], stops: re.Pattern[str]) -> Itera
 
 
 def _beside(line: Line, start: int, stops: re.Pattern[str]) -> Value | None:
+    """Return the text from `start` to the next label of the line (`stops`) or its end, cut off
+    after LONGEST letters; None where it is empty."""
     end = len(line.text)
     following = stops.search(line.text, start)
     if following:
@@ -65,7 +67,8 @@ def _beside(line: Line, start: int, stops: re.Pattern[str]) -> Value | None:
 
 
 def _below(page: PageText, index: int, label: Box | None, stops: re.Pattern[str]) -> Value | None:
-    """Return the words on the next line that begin at the label's left edge."""
+    """Return the words on the next line that begin at the label's left edge; None without any, or
+    where they are a label themselves (`stops`)."""
     if label is None or index + 1 >= len(page.lines):
         return None
     line = page.lines[index + 1]

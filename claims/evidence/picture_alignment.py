@@ -66,13 +66,15 @@ def scaled(matrix: Array, sizes: tuple[Size, Size], wanted: tuple[Size, Size]) -
 
 
 def _scaling(before: Size, after: Size) -> Array:
-    """Return the matrix that scales a picture; the middle of its first pixel is at 0, 0."""
+    """Return the matrix that scales a picture from one size to another; the middle of its first
+    pixel is at (0, 0)."""
     x, y = after[0] / before[0], after[1] / before[1]
     return np.array([[x, 0, (x - 1) / 2], [0, y, (y - 1) / 2], [0, 0, 1]])
 
 
 def _pairs_of(one: Keypoints, other: Keypoints) -> tuple[Array, Array]:
-    """Return the places of points that are each other's likest, in either picture."""
+    """Return the places (n × 2 each, in pixels) of the points of both pictures that are each
+    other's nearest by their bits, and differ in at most MOST_BITS."""
     if not (len(one.places) and len(other.places)):
         return one.places[:0], other.places[:0]
     likest = cv2.BFMatcher(cv2.NORM_HAMMING, crossCheck=True).match(one.signs, other.signs)
@@ -100,7 +102,9 @@ def scale_of(matrix: Array, size: Size) -> float:
 
 
 def _shared(matrix: Array, one_size: Size, other_size: Size) -> Array | None:
-    """Return the outline, in the other picture, of what both show; None for no true copy."""
+    """Return the outline (n × 2), in pixels of the other picture, of what both show. None where the
+    map is mirrored, too steep or too large, or less than INSIDE of the smaller picture is
+    shared."""
     corners = corners_of(one_size)
     depths = np.c_[corners, np.ones(4)] @ matrix[2]
     if depths.min() <= 0 or depths.max() > STEEPEST * depths.min():

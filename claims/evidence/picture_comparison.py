@@ -38,7 +38,7 @@ COARSE = Tolerance(4, 40, 60)  # on thumbnails, to drop most candidates early
 FINE = Tolerance(6, 20, 45)  # colours are stored more coarsely than light
 
 
-Mine = Callable[[int, bool], Image.Image | None]  # by page, and whether as its thumbnail
+Mine = Callable[[int, bool], Image.Image | None]  # (page id, as thumbnail) -> picture
 
 
 class SamePicture(NamedTuple):
@@ -80,7 +80,9 @@ def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
 
 
 def _is_part(page: Page, other: Page, mine: Mine) -> bool:
-    """True when a page shows a part of the other, or the other way around. Symmetric."""
+    """Return True where a page shows a part of the other, or the other way around. Symmetric. False
+    where the picture of `other` is missing; raises previews.OriginalMissingError for that of
+    `page`."""
     from claims.evidence import picture_parts  # OpenCV: for workers that compare pictures
 
     def picture_of(one: Page, *, small: bool) -> Image.Image | None:
@@ -147,8 +149,8 @@ def difference(one: Image.Image, other: Image.Image, size: tuple[int, int], bloc
 
 
 def _equally_exposed(one: Image.Image, other: Image.Image) -> list[Image.Image]:
-    """Give both pictures the average and spread of the one with more contrast: a darker copy is the
-    same picture."""
+    """Return both pictures with the same mean (128) and the spread of the one with more contrast,
+    since a darker copy is the same picture."""
     light = [ImageStat.Stat(picture.convert("L")) for picture in (one, other)]
     spread = max(max(stat.stddev[0] for stat in light), 1.0)
     even = []

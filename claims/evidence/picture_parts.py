@@ -69,7 +69,8 @@ def is_part_at(one: Image.Image, other: Image.Image, place: Place) -> bool:
 
 
 def _compared(one: Image.Image, other: Image.Image, place: Place, block: int) -> Laid | None:
-    """Return two RGB pictures laid over each other; None where they differ."""
+    """Return two RGB pictures laid over each other; None where they cannot be, or some block of
+    `block` pixels differs by more than GREY levels."""
     laid = laid_over(np.asarray(one), np.asarray(other), _matrix(place, one, other))
     laid = straightened(laid) if laid is not None else None
     same = laid is not None and worst_difference(in_grey(laid), block) <= GREY

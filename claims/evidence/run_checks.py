@@ -140,6 +140,8 @@ def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _check_chunk(claim_ids: list[int], checks: list[Check], outcome: CheckOutcome) -> None:
+    """Run the checks on some claims, add to `outcome`, and start again, up to ATTEMPTS times, for
+    claims on which another run has written meanwhile."""
     for _attempt in range(ATTEMPTS):
         answers = _answers(_questions(claim_ids, checks), outcome)
         if not answers:
@@ -153,6 +155,8 @@ def _check_chunk(claim_ids: list[int], checks: list[Check], outcome: CheckOutcom
 
 # ------------------------------------------------------------------ reading
 def _questions(claim_ids: list[int], checks: list[Check]) -> list[Question]:
+    """Return the checks to run on the claims and their documents: those that apply and whose inputs
+    differ from the ones of the newest finding."""
     known = _earlier(claim_ids)
     questions = []
     for subject in _subjects(claim_ids):
@@ -200,7 +204,8 @@ def _earlier(claim_ids: list[int]) -> dict[Key, Earlier]:
 
 
 def _digest(check: Check, subject: Subject, *, preliminary: bool = False) -> bytes:
-    """Return 16 bytes over all that the answer depends on. Personal inputs are digests already."""
+    """Return a digest (16 bytes) of everything that the answer depends on. A `preliminary` answer
+    has another one, so that the next run asks again. Personal inputs are digests already."""
     body = repr((check.code, check.version, preliminary, check.inputs(subject)))
     return hashlib.sha256(body.encode()).digest()[:16]
 
@@ -220,6 +225,9 @@ def _answers(questions: list[Question], outcome: CheckOutcome) -> list[CheckAnsw
 
 
 def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
+    """Run a check and return its answer. A check that breaks down gives the finding FAILED. Returns
+    None where the file is missing or no renderer is free, and for a preliminary answer that is
+    stored already. Adds the claim to `outcome.retry` for a preliminary answer."""
     check, subject, earlier = question.check, question.subject, question.earlier
     try:
         found = check.find(subject) or NOTHING_FOUND
@@ -248,7 +256,9 @@ def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
 # ------------------------------------------------------------------ writing
 @transaction.atomic
 def _write(answers: list[CheckAnswer]) -> tuple[set[int], set[int]]:
-    """Write new findings under the locks of their claims. Return claims changed and overtaken."""
+    """Write new findings under the locks of their claims, enqueue the checks of claims newly linked
+    or no longer linked, and emit `findings_changed`. Returns the primary keys of the claims with
+    visible changes, and of those on which another run wrote meanwhile."""
     claim_ids = sorted({answer.key.claim_id for answer in answers})
     lock_claims(claim_ids)
     known = _earlier(claim_ids)
@@ -298,12 +308,14 @@ def _finding(answer: CheckAnswer) -> Finding:
 
 
 def _is_visible(answer: CheckAnswer) -> bool:
-    """True when the desk shows a difference."""
+    """Return True where the desk shows a difference: the answer, or the one before it, says
+    something."""
     return answer.found.said != NOTHING or answer.earlier.said != NOTHING
 
 
 def _enqueue_linked(fresh: list[CheckAnswer], checked: list[int]) -> None:
-    """Enqueue the other claims of new and removed links: they share the same facts."""
+    """Enqueue the checks of claims to which links were added or removed, except those of `checked`:
+    they share the same facts."""
     earlier = [answer.earlier.pk for answer in fresh if answer.earlier.pk]
     before: dict[int, set[int]] = {}
     rows = FindingLink.objects.filter(finding__in=earlier).values_list("finding", "other_claim")

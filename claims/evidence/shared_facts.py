@@ -84,7 +84,9 @@ def load_shared_facts(
     found = SharedFacts(
         accounts=_with_account(accounts),
         phones=_with_phone(claims),
-        businesses=_with("business_number", {c.pk: c.business_number or None for c in claims}),
+        businesses=_with_value(
+            "business_number", {c.pk: c.business_number or None for c in claims}
+        ),
         files=_same_files(documents),
         similar_pages=similar_pages(documents),
     )
@@ -106,14 +108,16 @@ def _key(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-def _first(rows: QuerySet, column: str, by: str) -> QuerySet:
-    """Return the first MOST + 1 rows of each value of a column; the claim itself may be one."""
+def _first_of_each(rows: QuerySet, column: str, by: str) -> QuerySet:
+    """Filter to the first MOST + 1 rows of each value of a column, by the column `by`; one more,
+    since the claim itself may be among them."""
     nth = Window(RowNumber(), partition_by=F(column), order_by=F(by).asc())
     return rows.annotate(nth=nth).filter(nth__lte=MOST + 1).order_by(by)
 
 
 def _shared(rows: Iterable[tuple[Any, Any]], keys: dict[int, Any]) -> dict[int, list[int]]:
-    """Return each claim's other claims with the same key."""
+    """Return, by claim, the other claims with the same key. `rows` are (key, claim id), `keys` the
+    key of each claim; claims without a key are left out."""
     beside: dict[Any, list[int]] = defaultdict(list)
     for key, claim_id in rows:
         beside[_key(key)].append(claim_id)
@@ -125,7 +129,8 @@ def _shared(rows: Iterable[tuple[Any, Any]], keys: dict[int, Any]) -> dict[int, 
 
 
 def _with_phone(claims: Sequence[Claim]) -> dict[int, list[int]]:
-    """Return each claim's other claims with its telephone, on either side as filed or corrected."""
+    """Return, by claim, the other claims with the same telephone. Filed and corrected telephones
+    are both compared."""
     own = {c.pk: {_key(c.phone_index), c.phone_key} - {None} for c in claims}
     values = {key for keys in own.values() for key in keys}
     beside: dict[Any, set[int]] = defaultdict(set)
@@ -134,7 +139,7 @@ def _with_phone(claims: Sequence[Claim]) -> dict[int, list[int]]:
         phone_index__in=values, claim__withdrawn_at__isnull=True
     )
     for rows, claim in ((filed, "pk"), (corrected, "claim_id")):
-        first = _first(rows, "phone_index", claim)
+        first = _first_of_each(rows, "phone_index", claim)
         for key, claim_id in first.values_list("phone_index", claim):
             beside[_key(key)].add(claim_id)
     return {
@@ -144,10 +149,11 @@ def _with_phone(claims: Sequence[Claim]) -> dict[int, list[int]]:
     }
 
 
-def _with(column: str, keys: dict[int, Any]) -> dict[int, list[int]]:
+def _with_value(column: str, keys: dict[int, Any]) -> dict[int, list[int]]:
+    """Return, by claim, the other claims with the same value in a column of Claim."""
     values = {key for key in keys.values() if key}
     rows = Claim.objects.filter(withdrawn_at__isnull=True, **{f"{column}__in": values})
-    return _shared(_first(rows, column, "pk").values_list(column, "pk"), keys)
+    return _shared(_first_of_each(rows, column, "pk").values_list(column, "pk"), keys)
 
 
 def _with_account(accounts: dict[int, BankAccount]) -> dict[int, list[int]]:
@@ -158,7 +164,7 @@ def _with_account(accounts: dict[int, BankAccount]) -> dict[int, list[int]]:
         number_index__in={key for key in keys.values() if key},
         claim__withdrawn_at__isnull=True,
     )
-    found = _first(rows, "number_index", "claim_id").values_list("number_index", "claim_id")
+    found = _first_of_each(rows, "number_index", "claim_id").values_list("number_index", "claim_id")
     return _shared(found, keys)
 
 
@@ -167,7 +173,7 @@ def _same_files(documents: Sequence[Document]) -> dict[int, list[FileMatch]]:
         Q(claim__withdrawn_at__isnull=True), sha256__in={d.sha256 for d in documents}
     )
     by_content: dict[str, list[FileMatch]] = defaultdict(list)
-    first = _first(rows, "sha256", "pk").values_list("sha256", "claim_id", "kind")
+    first = _first_of_each(rows, "sha256", "pk").values_list("sha256", "claim_id", "kind")
     for sha256, claim_id, kind in first:
         by_content[sha256].append(FileMatch(claim_id, kind))
     return {

@@ -85,6 +85,9 @@ class Subject:
 
     @cached_property
     def sheets(self) -> list[Sheet]:
+        """The sheets of a workbook as text, without those that cannot be read; cells are cut off
+        after LONGEST_CELL letters, and rows after MOST_LETTERS in all. Empty for other
+        documents."""
         if self.document is None:
             return []
         found, left = [], MOST_LETTERS
@@ -147,7 +150,8 @@ def _day(text: str) -> date | None:
 
 
 def _as_text(rows: list[list[Any]], left: int) -> tuple[list[list[str]], int]:
-    """Return rows as text within so many letters, and the number of letters left."""
+    """Return the rows as text, cells cut off after LONGEST_CELL letters, up to `left` letters in
+    all; and the number of letters left, 0 where rows are missing."""
     texts: list[list[str]] = []
     for row in rows:
         text = ["" if cell is None else str(cell)[:LONGEST_CELL] for cell in row]

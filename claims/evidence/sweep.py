@@ -39,7 +39,9 @@ def enqueue_unchecked() -> int:
 
 
 def _next_documents() -> list[Document]:
-    """Return the newest documents, and the next section of a walk that starts again at its end."""
+    """Return the newest NEWEST documents, and the next SECTION of a walk over all of them; the
+    place it has reached is stored in the cache. The walk starts again at its end, or when the cache
+    is away."""
     rows = Document.objects.handed_in().filter(received_at__lt=timezone.now() - LEFT_FOR)
     rows = rows.only("pk", "claim_id", "kind", "status", "media_type")
     after = 0
@@ -53,7 +55,8 @@ def _next_documents() -> list[Document]:
 
 
 def _unchecked(documents: list[Document]) -> set[int]:
-    """Return claims of these documents that lack a check in its present version."""
+    """Return the ids of the documents' claims that lack a finding of an enabled check in its
+    present version."""
     checks = [check for check in all_checks() if check.is_on()]
     claims = {document.claim_id for document in documents}
     ids = [document.pk for document in documents]
@@ -84,7 +87,7 @@ def _lacks(checks: list[Check], seen: dict[str, int], document: Document | None)
 
 
 def _unanswered(claim_ids: set[int]) -> set[int]:
-    """Return claims about which another machine did not answer an hour ago or longer."""
+    """Return the ids of claims about which another machine did not answer an hour ago or longer."""
     outside = [check.code for check in all_checks() if check.is_external and check.is_on()]
     if not outside:
         return set()

@@ -61,6 +61,8 @@ def fetch_statuses(numbers: Iterable[str]) -> dict[str, BusinessStatus]:
 
 
 def _ask(numbers: list[str]) -> Any:
+    """Return the JSON of one call. Raises TaxOfficeUnavailableError, whose message is a status code
+    or the name of an error."""
     key = quote(unquote(settings.NTS_SERVICE_KEY), safe="")  # the portal hands out both spellings
     address = f"{settings.NTS_URL}?serviceKey={key}&returnType=JSON"
     if urlsplit(settings.NTS_URL).scheme not in ("https", "http"):
@@ -87,7 +89,7 @@ def _ask(numbers: list[str]) -> Any:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Refuses redirects, so that the key goes to the configured URL only."""
+    """Handler that follows no redirect, so that the key goes to the configured URL only."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None
@@ -97,7 +99,8 @@ _opener = urllib.request.build_opener(_NoRedirects)
 
 
 def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    """Read the body within the limits of time and size. Raises TimeoutError, ValueError."""
+    """Return the body. Raises ValueError for more than LONGEST_ANSWER bytes, TimeoutError after
+    `deadline` (monotonic seconds)."""
     body = bytearray()
     while chunk := response.read1(1 << 16):
         body += chunk
@@ -109,6 +112,8 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
 
 
 def _statuses_in(answer: Any) -> Iterator[tuple[str, BusinessStatus]]:
+    """Yield (business number, status) of each entry of the answer. Raises TaxOfficeUnavailableError
+    for an answer without `status_code` OK."""
     if not isinstance(answer, dict) or answer.get("status_code") != "OK":
         log.warning("taxoffice_away", why="status_code")
         raise TaxOfficeUnavailableError("status_code")

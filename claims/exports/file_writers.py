@@ -99,7 +99,8 @@ def as_xlsx(title: str, head: list[str], kinds: list[Kind], chunks: Rows) -> Ite
 
 
 def _fill(sheet: Any, formats: list[Any], chunks: Rows) -> int:
-    """Write the rows below the head; empty cells are left out. Returns the last row's number."""
+    """Write the rows below the head of the sheet, without empty cells, and return the number of the
+    last row (from 0)."""
     row_no = 0
     columns = list(enumerate(formats))
     for rows in chunks:

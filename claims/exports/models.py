@@ -84,7 +84,8 @@ class Export(models.Model):
     """One list as one file, asked for by one person, until it expires.
 
     `query` holds the parameters of the list, encrypted: a search text may be somebody's phone
-    number. `token` is the address. The file is in private storage, encrypted (`verbs.FILES`).
+    number. `token` stands for the export in URLs. The file is in private storage, encrypted
+    (`verbs.FILES`).
     """
 
     token = models.UUIDField(_("주소"), default=uuid.uuid4, unique=True, editable=False)

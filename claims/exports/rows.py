@@ -81,7 +81,8 @@ class RowReader:
         return [column.kind for column in self.layout.columns]
 
     def _column(self, column: ExportColumn, plain: bool) -> Callable[[list[tuple[Any, ...]]], Any]:
-        """Add a column's sources; return a function of all sources' values, column by column."""
+        """Add the sources of a column to `sources`, and return the function that makes its cells:
+        it takes the values of all sources, as columns, and returns one cell for each row."""
         first = len(self.sources)
         own = column.plain_sources if plain else column.sources
         self.sources += [self._source(one, column.kind) for one in own]
@@ -93,6 +94,8 @@ class RowReader:
         return lambda values: safe_column(list(make(values)))
 
     def _source(self, source: Any, kind: Kind) -> Any:
+        """Return a source as an expression, for days and moments as the format writes them: text in
+        CSV, a serial number of days in XLSX."""
         expression = F(source) if isinstance(source, str) else source
         if (kind, self.format) not in _TEMPLATES:
             return expression

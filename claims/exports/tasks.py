@@ -26,8 +26,9 @@ def write_file(export_id: int) -> None:
 
 @shared_task
 def sweep_exports() -> int:
-    """Enqueue exports whose message was lost or whose worker died, and delete expired files.
-    Returns how many were enqueued."""
+    """Delete expired files, and enqueue unfinished exports of at least 30 seconds' age that no
+    worker has, since their message was lost or their worker died. Returns how many were
+    enqueued."""
     verbs.expire_exports()
     waiting = Export.objects.under_way().filter(created_at__lt=timezone.now() - LEFT_FOR)
     left = left_alone(verbs.FILES, waiting)
@@ -38,9 +39,8 @@ def sweep_exports() -> int:
 
 @shared_task
 def sweep_export_files() -> int:
-    """Delete stored files that no finished export names, and temporary folders of killed workers.
-    Returns the number of files.
-    """
+    """Delete stored files that no finished export names, and temporary folders of killed workers;
+    both only when older than a day. Returns the number of files."""
     for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
         if time.time() - folder.stat().st_mtime > FOLDERS_KEPT:
             shutil.rmtree(folder, ignore_errors=True)

@@ -148,7 +148,8 @@ def request_export(
 
 
 def _lock_person(user: User) -> None:
-    """Let one request of a person be counted at a time."""
+    """Take an advisory lock on the exports of a person until the end of the transaction, so that
+    two requests at once do not both pass the limit."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"exports of {user.pk}"]
@@ -167,6 +168,8 @@ def kept_params(desk_list: DeskList, params: QueryDict) -> QueryDict:
 
 
 def encrypt_query(params: QueryDict, token: uuid.UUID) -> bytes:
+    """Return the query parameters of an export encrypted for the export with this token; `query_of`
+    decrypts them."""
     text = json.dumps(params.urlencode())
     return crypto.encrypt(text, aad=crypto.aad("claims_export", "query", str(token)))
 
@@ -264,7 +267,8 @@ def expire_exports() -> int:
 
 
 def _discard(export: Export) -> None:
-    """End the life of a file; storage gives it up after the commit."""
+    """Set a finished export to EXPIRED and delete its file from storage after the commit; do
+    nothing for any other export."""
     if export.status != ExportStatus.DONE:
         return
     transaction.on_commit(partial(FILES.delete_file, export.storage_key), robust=True)
@@ -273,7 +277,7 @@ def _discard(export: Export) -> None:
 
 
 def _locked(export: Export, by: User) -> Export:
-    """Lock an export of this person. Raises ForbiddenError for another's."""
+    """Return the export, locked. Raises ForbiddenError where another person asked for it."""
     found = Export.objects.select_for_update(of=("self",)).select_related("entry").get(pk=export.pk)
     if found.requested_by_id != by.pk:
         raise ForbiddenError

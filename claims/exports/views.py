@@ -143,7 +143,8 @@ def _page(request: SignedInRequest) -> dict[str, Any]:
 
 
 def _sources(user: Any) -> list[tuple[str, Any]]:
-    """Return address and title of each list that the user may take away, of no single object."""
+    """Return (address, title) of each list that the user may export; lists that belong to one
+    object are left out."""
     return [
         (reverse(one.url_name), one.title)
         for one in lists_of(user)
@@ -193,6 +194,8 @@ def _own(request: SignedInRequest, token: uuid.UUID) -> Export:
 
 
 def _act(request: SignedInRequest, act: Callable[[], Any]) -> HttpResponse:
+    """Call `act` and redirect to the user's exports; a refusal is shown there, with the error's
+    status."""
     try:
         act()
     except DomainError as error:

@@ -89,7 +89,8 @@ def mark_interrupted(export_id: int) -> None:
 
 @transaction.atomic
 def fail_export(export_id: int, sentence: Any) -> None:
-    """Mark an export as failed, with the reason in the language of the person who asked for it."""
+    """Mark an export as failed, with the reason in the language of the person who asked for it.
+    Does nothing for an export that is not under way."""
     export = Export.objects.select_for_update().get(pk=export_id)
     if export.status not in UNDER_WAY:
         return
@@ -101,6 +102,8 @@ def fail_export(export_id: int, sentence: Any) -> None:
 
 @transaction.atomic
 def _begin(export_id: int) -> bool:
+    """Set an export to RUNNING and commit, so that its person sees it. Returns False where another
+    worker has it or it is not under way."""
     if not lock_making(FILES, export_id):
         return False
     export = Export.objects.select_for_update().get(pk=export_id)
@@ -112,6 +115,9 @@ def _begin(export_id: int) -> bool:
 
 
 def _write(export_id: int) -> bool:
+    """Write the file in the caller's transaction. Returns False where another worker writes it or
+    it is no longer RUNNING. Raises ForbiddenError where the person may no longer take the list,
+    TooManyRowsError, and _CancelledError."""
     if not lock_making(FILES, export_id):
         return False
     export = Export.objects.select_related("requested_by").get(pk=export_id)
@@ -131,7 +137,8 @@ def _write(export_id: int) -> bool:
 
 
 def _finish(export: Export, written: _Writing, key: str) -> None:
-    """Record the claims of the file, and the file. Raises _CancelledError."""
+    """Write the entry of the access log that names the claims of the file, and set the export to
+    DONE. Raises _CancelledError where it was cancelled meanwhile."""
     person, made = export.requested_by, written.made
     entry = record_file(
         user=person,
@@ -154,7 +161,8 @@ def _finish(export: Export, written: _Writing, key: str) -> None:
 
 
 class _Writing:
-    """The rows of an export as blocks of its file, counted in one pass (`made`)."""
+    """Writing of one export: `blocks` yields the bytes of its file; rows and claims are counted in
+    `made` as they pass."""
 
     def __init__(self, export: Export, desk_list: DeskList, made: FilePass) -> None:
         self.export, self.made = export, made
@@ -181,7 +189,8 @@ class _Writing:
         return as_xlsx(self.title, reader.head, reader.kinds, self._chunks())
 
     def _chunks(self) -> Rows:
-        """Yield the rows; count them, keep their claims, look for a cancellation."""
+        """Yield the rows, count them and keep their claims in `made`. Raises TooManyRowsError, and
+        _CancelledError where the export was cancelled meanwhile."""
         for claims, rows in self.reader.chunks():
             self.made.count(len(rows), claims)
             if self.export.format == FileFormat.XLSX and self.made.rows > MOST_ROWS_XLSX:
@@ -192,7 +201,8 @@ class _Writing:
             yield rows
 
     def _paper_of(self, row: tuple[Any, ...]) -> tuple[str, bytes]:
-        """Make the paper of a row; the progress of an archive is that of its papers."""
+        """Return file name and bytes of a row's paper, and count it for the progress. Raises
+        ForbiddenError where the list has no papers, and _CancelledError."""
         papers = self.reader.layout.papers
         if papers is None:
             raise ForbiddenError
@@ -203,6 +213,8 @@ class _Writing:
         return made
 
     def _forbid_cancelled(self) -> None:
+        """Raise _CancelledError where the export is no longer RUNNING; looks at most once in
+        LOOK_EVERY seconds."""
         if time.monotonic() - self.looked_at < LOOK_EVERY:
             return
         self.looked_at = time.monotonic()

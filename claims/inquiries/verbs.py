@@ -168,6 +168,7 @@ def next_working_day() -> date:
 
 
 def _open_claim(claim: Claim) -> Claim:
+    """Return the claim, locked. Raises ErasedClaimError."""
     claim = locked_claim(claim.pk)
     if claim.erased_at is not None:
         raise ErasedClaimError()
@@ -175,12 +176,16 @@ def _open_claim(claim: Claim) -> Claim:
 
 
 def _locked(inquiry: Inquiry, by: User) -> Inquiry:
+    """Check the permission, lock the claim and return the inquiry, locked. Raises
+    ForbiddenError."""
     require_permission(by, "claims.log_inquiry")
     locked_claim(inquiry.claim_id)
     return Inquiry.objects.select_for_update().get(pk=inquiry.pk)
 
 
 def _checked(text: str) -> str:
+    """Return the text stripped. Raises TextNeededError for an empty one or one of over LONGEST_TEXT
+    characters."""
     text = text.replace("\0", "").strip()
     if not text or len(text) > LONGEST_TEXT:
         raise TextNeededError()
@@ -188,6 +193,8 @@ def _checked(text: str) -> str:
 
 
 def _check_day(day: date) -> None:
+    """Raise CallBackDayError unless the day is a working day from today to FURTHEST (90 days)
+    on."""
     today = clock.today()
     if not today <= day <= today + FURTHEST:
         raise CallBackDayError()

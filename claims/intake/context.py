@@ -79,12 +79,14 @@ def preview_context(run: ImportRun) -> dict[str, Any]:
 
 
 def _loaded_before(run: ImportRun) -> ImportRun | None:
-    """Return the last run that loaded the same file."""
+    """Return the newest other run that loaded a file with the same bytes; None without one."""
     same = ImportRun.objects.filter(status=RunStatus.DONE, sha256=run.sha256, corrects=None)
     return same.exclude(pk=run.pk).first()
 
 
 def result_context(run: ImportRun) -> dict[str, Any]:
+    """Return the template context of the result of an import run: counts by route (corrected rows
+    included), the first rejected rows with their faults, and the first duplicates."""
     rejections = run.rejections.select_related("taken_in").defer("raw_row").order_by("row_no")
     shown = list(islice(rejections.iterator(), REJECTED_ON_THE_PAGE))
     add_sentences(shown)
@@ -114,7 +116,8 @@ def add_sentences(rejections: Iterable[ImportRejection]) -> None:
 
 
 def _duplicates(run: ImportRun) -> list[tuple[int, str, str]]:
-    """Return row, claim number and the place of the equal claim, of the first duplicates."""
+    """Return (row, claim number, place of the equal claim in words) for each of
+    `run.duplicate_rows`, which holds the first duplicates only."""
     numbers = {number for _row, number in run.duplicate_rows}
     found = Claim.objects.filter(number__in=numbers).values_list(
         "number", "import_run_id", "import_run__file_name", "row_no"

@@ -150,6 +150,7 @@ class RowPreparer:
         return routed.route, str(routed.tier.pk) if routed.tier else NULL
 
     def prepare(self, row_no: int, facts: ClaimFacts, cells: list[str]) -> PreparedRow:
+        """Return the row as a PreparedRow. `cells` are the row as it was read. Checks nothing."""
         (
             number, filed_at, channel, kind_word, person, business, representative, registration,
             industry, region, phone, email, service, company, fee, harm, amount, narrative, bank,
@@ -213,6 +214,8 @@ class RowPreparer:
         return f"{encrypted}\t{phone[-4:]}\t{index}\t{address}\t{hint}"
 
     def _account(self, facts: ClaimFacts, key: str, representative_key: str) -> str:
+        """Return the line of COPY for the bank account, without the claim's id. The number is
+        encrypted; its index is a keyed digest."""
         bank, account, holder = facts.bank, facts.account, facts.holder
         digest = self.digest(f"{bank}\x1f{account}\x1f{holder}")
         match = self._holder_match(facts, key, representative_key)

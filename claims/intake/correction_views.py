@@ -61,6 +61,8 @@ def open_row(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
 
 
 def _take_in(request: HttpRequest, rejection: ImportRejection) -> HttpResponse:
+    """Load the corrected row of the POST, then redirect to the next rejected row of the file, or
+    without one to the run. A refusal is shown beside the typed cells."""
     form = CorrectionForm(request.POST, companies=_companies())
     form.is_valid()
     try:
@@ -115,8 +117,9 @@ def _record(request: HttpRequest, rejection: ImportRejection, reason: str) -> No
 
 
 def _record_opening(request: HttpRequest, rejection: ImportRejection) -> bool:
-    """Record that this row is opened, with the reason given last for the file; False without one,
-    or where it is too old."""
+    """Write an entry of the access log for this row with the reason that was given last for the
+    file, and return True. Returns False, without an entry, where no reason was given within
+    REASON_KEPT."""
     entry_id, run_id, row_no = request.session.get(OPENED) or (0, 0, 0)
     if run_id != rejection.run_id:
         return False

@@ -63,7 +63,8 @@ def attach(files: list[Path]) -> dict[str, Any]:
 
 
 def _read(path: Path) -> bytes:
-    """Return a file's bytes, at most one more than allowed, though it may grow while it is read."""
+    """Return the bytes of a file, at most one more than DOCUMENT_MAX_BYTES, though it may grow
+    while it is read. Raises FileRefusedError for a file that is too large or cannot be read."""
     most = limit("DOCUMENT_MAX_BYTES")
     try:
         if path.stat().st_size > most:
@@ -75,7 +76,8 @@ def _read(path: Path) -> bytes:
 
 
 def _refusal_entry(name: str, refusal: FileRefusedError) -> dict[str, str]:
-    """Return an entry of the report; the name of a file in a ZIP stands before its sentence."""
+    """Return the entry of the report for a refused file; the name of a file in a ZIP stands before
+    the sentence."""
     inner = "" if refusal.name == name else f"{refusal.name}: "
     return {"name": name, "code": refusal.code, "message": f"{inner}{refusal.message}"}
 

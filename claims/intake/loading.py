@@ -43,6 +43,9 @@ MOST_NAMED = 200  # rows that a run's page names of one sort
 
 @dataclass
 class Counts:
+    """Counts of the rows of an import run, and of the accepted ones by route. `duplicate_rows`
+    holds [row number, claim number] and `sum_rows` row numbers, of the first MOST_NAMED."""
+
     read: int = 0
     accepted: int = 0
     duplicates: int = 0
@@ -138,6 +141,8 @@ class Loader:
         self.industries = self._names("claims_industry")
 
     def _names(self, table: str) -> dict[str, int]:
+        """Return {name key: id} of all services or industries; of a merged service, the id of the
+        one it was merged into."""
         counted = "COALESCE(merged_into_id, id)" if table == "claims_service" else "id"
         self.cursor.execute(f"SELECT name_key, {counted} FROM {table}")  # noqa: S608
         return dict(self.cursor.fetchall())
@@ -147,8 +152,8 @@ class Loader:
         next chunk is read; the next `load` or `finish` waits for it."""
         self.finish()
         new = self._not_seen_before(chunk)
-        claimants = self._claimants(new)
-        services, industries = self._named_in(new)
+        claimants = self._get_or_insert_claimants(new)
+        services, industries = self._get_or_insert_names(new)
         ids = self._ids("claims_claim", len(new))
         self._reject(chunk.rejected)
         self._copy(
@@ -207,7 +212,7 @@ class Loader:
                 chunk.rejected.append((row.row_no, cells, [fault_entry(fault)]))
         return new
 
-    def _claimants(self, rows: Iterable[PreparedRow]) -> dict[bytes, int]:
+    def _get_or_insert_claimants(self, rows: Iterable[PreparedRow]) -> dict[bytes, int]:
         """Return {identity key: claimant id} for the rows. Claimants that are not in the database
         are inserted, each once."""
         wanted = {row.identity: row.claimant for row in rows}
@@ -225,19 +230,25 @@ class Loader:
         self._copy("claims_claimant", CLAIMANT_COLUMNS, lines)
         return known
 
-    def _named_in(self, rows: Iterable[PreparedRow]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    def _get_or_insert_names(
+        self, rows: Iterable[PreparedRow]
+    ) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """Return the ids of the services and of the industries that rows name, by name, as fields
         of COPY. A name that is not in the database is inserted as unconfirmed. An empty industry is
         NULL."""
         services = dict.fromkeys(row.service for row in rows)
         industries = dict.fromkeys(row.industry for row in rows)
         known, table = self.services, "claims_service"
-        found = {name: b"%d" % self._named(name, known, table) for name in services}
+        found = {name: b"%d" % self._get_or_insert_name(name, known, table) for name in services}
         known, table = self.industries, "claims_industry"
-        trades = {name: b"%d" % self._named(name, known, table) for name in industries if name}
+        trades = {
+            name: b"%d" % self._get_or_insert_name(name, known, table)
+            for name in industries
+            if name
+        }
         return found, trades | {"": NULL.encode()}
 
-    def _named(self, name: str, known: dict[str, int], table: str) -> int:
+    def _get_or_insert_name(self, name: str, known: dict[str, int], table: str) -> int:
         """Return the id of the service or industry called `name`; insert an unknown one as
         unconfirmed. `known` is the cache {name key: id} of `table`."""
         key = name_key(name)
@@ -253,6 +264,7 @@ class Loader:
         return known[key]
 
     def _ids(self, table: str, count: int) -> list[int]:
+        """Draw and return `count` ids from the sequence of a table."""
         if not count:
             return []
         self.cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
@@ -265,6 +277,7 @@ class Loader:
         return drawn[0] if drawn else []
 
     def _reject(self, rejected: list[tuple[int, list[str], list[dict[str, str]]]]) -> None:
+        """Insert the rejected rows, their cells encrypted, and count them."""
         self.counts.rejected += len(rejected)
         lines = []
         for row_no, cells, faults in rejected:

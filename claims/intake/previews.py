@@ -54,6 +54,8 @@ def preview_import(*, run: ImportRun) -> None:
 
 @transaction.atomic
 def _preview(run: ImportRun, file: BinaryIO) -> None:
+    """Check the rows of an opened upload and store the preview in its run. Raises ConflictError
+    where another worker has the run, and FileUnusableError."""
     if not lock_run(run.pk, wait=False):
         raise ConflictError()
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -133,7 +135,7 @@ def start_import(*, run: ImportRun, by: User) -> ImportRun:
 
     Raises ForbiddenError, or ConflictError when the preview was loaded or dropped meanwhile.
     """
-    run = _waiting(run, by)
+    run = _locked_preview(run, by)
     run.status, run.to_preview, run.preview = RunStatus.QUEUED, False, None
     run.save()
     transaction.on_commit(partial(poison.reset, LOADING, run.pk), robust=True)
@@ -142,8 +144,9 @@ def start_import(*, run: ImportRun, by: User) -> ImportRun:
 
 @transaction.atomic
 def cancel_import(*, run: ImportRun, by: User) -> ImportRun:
-    """Drop a previewed file and erase it. Raises what `start_import` raises."""
-    run = _waiting(run, by)
+    """Drop a previewed file: the run becomes CANCELLED and the file is deleted. Raises
+    ForbiddenError, and ConflictError when the preview was loaded or dropped meanwhile."""
+    run = _locked_preview(run, by)
     _drop(run, "cancelled")
     return run
 
@@ -161,7 +164,9 @@ def expire_previews() -> int:
     return len(runs)
 
 
-def _waiting(run: ImportRun, by: User) -> ImportRun:
+def _locked_preview(run: ImportRun, by: User) -> ImportRun:
+    """Check the permission and return the run, locked. Raises ForbiddenError, and ConflictError
+    where the run is not PREVIEWED."""
     require_permission(by, "claims.import_claims")
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.PREVIEWED:
@@ -170,6 +175,8 @@ def _waiting(run: ImportRun, by: User) -> ImportRun:
 
 
 def _drop(run: ImportRun, code: str) -> None:
+    """Set the run to CANCELLED for a reason (`code` of FileUnusableError), erase its preview, and
+    delete its file after the commit."""
     run.status, run.preview, run.error_code = RunStatus.CANCELLED, None, code
     run.error = str(FileUnusableError.SENTENCES[code])
     run.finished_at = clock.now()

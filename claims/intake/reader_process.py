@@ -54,8 +54,9 @@ class ReaderDiedError(Exception):
 def read_file(
     file: BinaryIO, checker: RowChecker, preparer: RowPreparer
 ) -> Iterator[tuple[TableFacts, Iterator[Chunk]]]:
-    """Context manager: give the facts of a file and an iterator over its prepared chunks, which a
-    process of its own reads. Raises FileUnusableError, at once or while iterating, and
+    """Context manager that yields the facts of a file and an iterator over its prepared chunks. A
+    process of its own reads them; this one does for a file of less than WORTH_A_PROCESS bytes or
+    with one processor. Raises FileUnusableError, at once or while iterating, and
     ReaderDiedError."""
     size = file.seek(0, os.SEEK_END)
     if size < WORTH_A_PROCESS or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
@@ -84,6 +85,8 @@ def read_file(
 
 
 def _message(pipe: BinaryIO) -> tuple[bytes, bytes]:
+    """Return kind and body of the next message. Raises ReaderDiedError where the pipe ends, and for
+    a FAILURE FileUnusableError or RuntimeError."""
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:
         raise ReaderDiedError
@@ -112,8 +115,8 @@ def _chunks(pipe: BinaryIO) -> Iterator[Chunk]:
 def _read_for(
     writing_end: int, open_it: Callable[[], Table], checker: RowChecker, preparer: RowPreparer
 ) -> NoReturn:
-    """Read in the forked process and end it, without the end of the program it was forked from:
-    its connections and files are not ours to close."""
+    """Read the file in the forked process, write its messages to the pipe, and end the process with
+    `os._exit`: the inherited connections and files must not be closed here."""
 
     def tell(kind: bytes, body: bytes = b"") -> None:
         for part in (_HEAD.pack(kind, len(body)), body):

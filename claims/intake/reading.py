@@ -75,16 +75,16 @@ def open_table(file: BinaryIO) -> Table:
 
 
 def _is_hwp(file: BinaryIO) -> bool:
-    """True of a Hangul word processor's file, by a name in its directory (HWP 5.0, 3.2)."""
+    """Return True for a file of the Hangul word processor (HWP 5.0, 3.2), by a name in its
+    directory. Reads its first _OLE_READ bytes."""
     file.seek(0)
     return "FileHeader".encode("utf-16-le") in file.read(_OLE_READ)
 
 
 def check_file(file: BinaryIO) -> None:
-    """Refuse a file that is no claims file before it is stored, without reading its rows.
-
-    Raises FileUnusableError. A workbook is opened by the import only, in a process of its own.
-    """
+    """Check that a file is a claims file, before it is stored, without reading its rows. Raises
+    FileUnusableError. A workbook is opened by the import only, in a process of its own: of one,
+    only the list of its parts is read here."""
     file.seek(0)
     if file.read(len(_ZIP)) == _ZIP:
         check_workbook(file)

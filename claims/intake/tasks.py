@@ -34,7 +34,8 @@ def load_file(run_id: int) -> None:
 
 @shared_task
 def sweep_runs() -> int:
-    """Enqueue runs whose message was lost or whose worker died, and return how many."""
+    """Enqueue unfinished runs of at least 45 seconds' age that no worker has, since their message
+    was lost or their worker died; return how many."""
     waiting = ImportRun.objects.filter(
         status__in=UNDER_WAY,
         created_at__lt=timezone.now() - LEFT_FOR,

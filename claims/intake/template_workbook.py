@@ -90,7 +90,8 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 def _need(column: str) -> tuple[str, str]:
-    """Return the format of a head and the words for it."""
+    """Return the key of the format (see `_formats`) for the head of a column, and the word that
+    says when it is needed."""
     if column in OFTEN_REQUIRED or column == c.BUSINESS_NUMBER:
         return "often", _("사업자만")
     if column == c.AMOUNT:
@@ -113,7 +114,8 @@ def _write_sheet(sheet: Any, formats: dict[str, Any], rows: Sequence[Sequence[st
 def _write_lists(
     sheet: Any, formats: dict[str, Any], companies: Sequence[str], services: Sequence[str]
 ) -> dict[str, str]:
-    """Write the words of each list below its column's name; return the ranges that hold them."""
+    """Write the words of each list below the name of its column, and return {column: range that
+    holds them, as an Excel formula}; a column without words has none."""
     words = {
         **c.WORDS,
         c.COMPANY: companies,

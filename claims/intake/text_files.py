@@ -42,7 +42,7 @@ def encoding_of(file: BinaryIO, head: bytes) -> str:
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:
-    """True when the whole file is text in this encoding."""
+    """Return True where the whole file can be decoded with this encoding."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
@@ -93,7 +93,8 @@ def delimiter_of(head: str, known: Callable[[Sequence[str]], int]) -> str:
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
-    """Yield lines with composed Hangul, so that a word from a Mac is equal."""
+    """Yield the lines with composed Hangul (NFC), so that a word from a Mac is equal. Raises
+    FileUnusableError for a line with U+0000."""
     for line in text:
         if "\x00" in line:  # no text of a spreadsheet
             raise FileUnusableError("not_a_claims_file")

@@ -151,9 +151,9 @@ def _mask_digits(value: str) -> str:
 
 
 class RowChecker:
-    """Reads and checks the rows of one file. `companies` maps the normalised name of a company, or
-    of an alias, to the value that the caller stores for it. `own_numbers`: the row was entered by
-    hand and has a number of that series."""
+    """Checker of the rows of one file. `companies` maps the `name_key` of a company, or of an
+    alias, to the value that the caller stores for it. `own_numbers`: the row was entered by hand
+    and has a number of that series."""
 
     def __init__(self, companies: Mapping[str, Any], *, own_numbers: bool = False) -> None:
         self.own_numbers = own_numbers
@@ -169,7 +169,7 @@ class RowChecker:
 
     @staticmethod
     def _amount(text: str) -> int | str | None:
-        """Return whole won, None for blank, or a code."""
+        """Return the whole won of an amount, None for a blank one, or a fault code."""
         try:
             return parse_won(text)
         except AmountError as error:
@@ -249,6 +249,8 @@ class RowChecker:
 
     @staticmethod
     def _words(cells: Sequence[str], faults: list) -> None:
+        """Append the faults of the columns with a closed list, and of a missing name or service, to
+        `faults`."""
         for column, words in (
             (c.CLAIMANT_KIND, KINDS),
             (c.PERSON, None),
@@ -266,7 +268,9 @@ class RowChecker:
     def _registration(
         registration: str, kind: str, business: str, representative: str, faults: list
     ) -> str:
-        """Return the business number, and check the other facts that a business must state."""
+        """Return the digits of the business number, '' without a valid one. Appends to `faults`
+        where it is invalid or missing, and where a small business (소상공인) has no business name
+        or representative."""
         digits = ""
         if registration:
             digits = business_number_digits(registration) or ""
@@ -282,7 +286,8 @@ class RowChecker:
         return digits
 
     def _loss(self, amount: str, harm: str, faults: list) -> int | None:
-        """Return whole won; None where nothing is claimed."""
+        """Return the loss in whole won; None where nothing is claimed. Appends to `faults` an
+        amount that cannot be read or contradicts the kind of harm."""
         won = self.amounts[amount]
         if isinstance(won, str):
             faults.append((c.AMOUNT, won, amount))
@@ -294,6 +299,8 @@ class RowChecker:
         return won
 
     def _account(self, bank: str, account: str, faults: list) -> tuple[str, str]:
+        """Return the bank's code and the digits of the account, '' for one that cannot be read.
+        Appends to `faults`."""
         code = self.banks[bank] if bank else None
         if code is None:
             faults.append((c.BANK, "bank_unknown" if bank else "missing", bank))
@@ -305,7 +312,8 @@ class RowChecker:
 
     @staticmethod
     def _lengths(cells: Sequence[str], faults: list) -> None:
-        """Refuse text that the register could not keep whole."""
+        """Append a fault to `faults` for each text that is longer than its column in the register
+        (LONGEST)."""
         for column, longest in LONGEST.items():
             cell = cells[PLACES[column]]
             if len(cell) > longest:

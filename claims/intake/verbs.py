@@ -137,10 +137,11 @@ def mark_interrupted(run_id: int) -> None:
 def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
     """Load a file: all of it, or nothing.
 
-    A saved run reads its stored upload, shows its progress, and may be called again however the
-    last call ended: a run that is finished, or that another worker has, is left alone, and its
-    present result is returned. An unsaved run (of the command) is written in the same transaction,
-    so that an unusable file changes nothing. Raises FileUnusableError.
+    A saved run reads its stored upload, which is deleted once it is loaded, shows its progress, and
+    may be called again however the last call ended: a run that is finished, or that another worker
+    has, is left alone, and its present result is returned. An unsaved run (of the command) is
+    written in the same transaction, so that an unusable file changes nothing. Raises
+    FileUnusableError.
     """
     if run.pk is None:
         assert file is not None
@@ -161,7 +162,9 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
 
 @transaction.atomic
 def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
-    """Load in one transaction; the run's row comes first and gives history its context."""
+    """Load the file in one transaction, and return the run. The run's row is written first, since
+    the history of every claim refers to it. Raises ConflictError where another worker has the run,
+    and FileUnusableError."""
     if run.pk is None:
         run.sha256, run.bytes = _measured(file)
         run.started_at = clock.now()
@@ -211,7 +214,9 @@ def load_rows(run: ImportRun, source: Source) -> ImportRun:
 
 
 def _copy(run: ImportRun, prepared: Iterable, width: int, expected: int) -> Counts:
-    """Load with the claims' foreign keys checked chunk by chunk, not all at the end."""
+    """Write the prepared chunks into the register and return the counts. Foreign keys of claims and
+    accounts are checked chunk by chunk, not all at the end. `expected` rows are for the
+    progress."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint WHERE contype = 'f'"
@@ -229,7 +234,7 @@ def _copy(run: ImportRun, prepared: Iterable, width: int, expected: int) -> Coun
 
 
 def _measured(file: BinaryIO) -> tuple[bytes, int]:
-    """Return SHA-256 and size in bytes."""
+    """Return the SHA-256 (32 bytes) and the size in bytes of a file."""
     file.seek(0)
     digest = hashlib.sha256()
     while block := file.read(CHUNK):
@@ -238,6 +243,8 @@ def _measured(file: BinaryIO) -> tuple[bytes, int]:
 
 
 def _policy(window: FilingWindow) -> SupportPolicy:
+    """Return the support policy in force for the window's incident. Raises FileUnusableError
+    ("policy_missing")."""
     policies = SupportPolicy.objects.filter(programme__incident=window.incident_id)
     try:
         return policies.effective()  # type: ignore[attr-defined]

@@ -38,7 +38,8 @@ PAGE, RUN_PAGE = "claims/intake/imports.html", "claims/intake/import.html"
 
 
 def _runs(request: HttpRequest) -> dict[str, Any]:
-    """Return a page of files; corrected rows are part of theirs."""
+    """Return the template context with one page of the runs of files; runs of a corrected row or of
+    a claim entered by hand are left out."""
     runs = ImportRun.objects.files().select_related("window", "started_by")
     return {"page": Paginator(runs, RUNS_ON_A_PAGE).get_page(request.GET.get("page"))}
 
@@ -131,7 +132,8 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _apply(request: HttpRequest, run_id: int, verb: Any, is_loaded: bool = False) -> HttpResponse:
-    """Call a verb of a run and answer with its page."""
+    """Call `verb` with the run and redirect to its page; with `is_loaded` the task that loads the
+    file is enqueued. A refusal is shown on the run's page, with the error's status."""
     run = run_of(run_id)
     try:
         verb(run=run, by=request.user)

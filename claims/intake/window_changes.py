@@ -30,14 +30,17 @@ def _state(window: FilingWindow) -> State:
 
 
 def _now(target: str) -> State:
+    """Return the present state of the window with the code `target`, and lock its row; {} where
+    there is none."""
     window = FilingWindow.objects.select_for_update().filter(code=target).first()
     return _state(window) if window else {}
 
 
 def propose_window(*, window: FilingWindow, reason: str, by: Any) -> ProposedChange:
     """Propose to open a filing window; another administrator confirms. `window` is an unsaved row
-    with its data. Raises the errors of `propose_change`.
-    """
+    with its data. Raises ForbiddenError, ReasonNeededError, NothingChangesError,
+    AlreadyProposedError, and ExtensionGoesBackError where a window of this code closes no
+    earlier."""
     after = _state(window) | {"name": window.name, "opened_for": window.opened_for}
     return propose_change(kind=NAME, target=window.code, after=after, reason=reason, by=by)
 
@@ -46,8 +49,8 @@ def propose_extension(
     *, window: FilingWindow, closes_at: datetime, announced_on: date, reason: str, by: Any
 ) -> ProposedChange:
     """Propose to move the closing of a filing window later; another administrator confirms.
-    `announced_on` is the day of the public notice. Raises the errors of `propose_change`.
-    """
+    `announced_on` is the day of the public notice. Raises ForbiddenError, ReasonNeededError,
+    AlreadyProposedError, and ExtensionGoesBackError."""
     after = _state(window) | {
         "closes_at": localtime(closes_at).isoformat(),
         "announced_on": announced_on.isoformat(),
@@ -56,6 +59,7 @@ def propose_extension(
 
 
 def _check(target: str, after: State) -> None:
+    """Raise ExtensionGoesBackError where an existing window would not close later than it does."""
     before = _now(target)
     if before and datetime.fromisoformat(after["closes_at"]) <= datetime.fromisoformat(
         before["closes_at"]
@@ -89,7 +93,8 @@ def _moment(state: State, name: str) -> str:
 
 
 def _reroutes(change: ProposedChange) -> bool:
-    """True of a filing window: other kinds take in no late claims."""
+    """Return True for a filing window, whose change routes late claims again; a documents window
+    does not."""
     return bool(change.after["kind"] == WindowKind.FILING)
 
 
@@ -102,7 +107,7 @@ def _told(change: ProposedChange) -> str:
 
 
 def _late_claims(change: ProposedChange) -> Any:
-    """Return late claims that the window would take in."""
+    """Return the late claims of the incident that were filed within the proposed window."""
     return Claim.objects.filter(
         route=Route.LATE,
         window__incident=change.after["incident"],

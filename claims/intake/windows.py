@@ -43,7 +43,8 @@ class ExtensionGoesBackError(DomainError):
 
 @transaction.atomic
 def open_window(*, window: FilingWindow, by: Any) -> FilingWindow:
-    """Save a new window. Called by a confirmed change only. Raises ForbiddenError."""
+    """Save a new window; for a filing window, route the late claims that now fit
+    (`claims_rerouted`). Called by a confirmed change only. Raises ForbiddenError."""
     require_permission(by, "claims.add_filingwindow")
     window.save()
     if window.kind == WindowKind.FILING:
@@ -55,8 +56,9 @@ def open_window(*, window: FilingWindow, by: Any) -> FilingWindow:
 def extend_window(
     *, window: FilingWindow, closes_at: datetime, announced_on: date, reason: str, by: Any
 ) -> WindowExtension:
-    """Move a window's closing later, and route the late claims that now fit. Returns the extension.
-    Called by a confirmed change only.
+    """Move a window's closing later and return the extension. For a filing window the late claims
+    that now fit are routed (`claims_rerouted`); for a documents window `documents_window_extended`
+    is emitted. Called by a confirmed change only.
 
     Raises ForbiddenError, ExtensionGoesBackError.
     """
@@ -84,6 +86,9 @@ def extend_window(
 
 
 def _route_late_claims(window: FilingWindow) -> None:
+    """Route the late claims that were filed within the window under the policy in force, and emit
+    `claims_rerouted` where there are any. Claims with a kept route and withdrawn ones are left
+    alone."""
     policies = SupportPolicy.objects.filter(programme__incident=window.incident_id)
     policy: SupportPolicy = policies.effective()  # type: ignore[attr-defined]
     with connection.cursor() as cursor:

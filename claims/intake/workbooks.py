@@ -44,7 +44,8 @@ def check_workbook(file: BinaryIO) -> None:
 
 
 def _kind_of(names: set[str]) -> str:
-    """Return the kind of a ZIP that is no workbook, by the names in it."""
+    """Return the kind of a ZIP that is no workbook ("word", "hwp", "ods" or "zip"), by the names in
+    it."""
     if names & {"word/document.xml", "ppt/presentation.xml"}:
         return "word"
     if "Contents/content.hpf" in names:
@@ -102,7 +103,8 @@ def _feed(file: BinaryIO, pipe: IO[bytes]) -> None:
 
 
 def _failure_code(child: subprocess.Popen) -> str:
-    """Return the code for a child that was killed by a limit or by its own error."""
+    """Return the error code for a process that ended early: "too_large" where a limit killed it,
+    else "broken"."""
     return "too_large" if child.wait(timeout=10) < 0 else "broken"
 
 

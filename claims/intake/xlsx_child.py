@@ -40,6 +40,8 @@ def cell(value: object) -> object:
 
 
 def main(longest: int, memory: int) -> int:
+    """Read the first visible sheet of the workbook on standard input and write its rows, as the
+    module describes, at most `longest`. `memory` is in bytes. Returns the exit code."""
     confine(memory)
     out = sys.stdout
     try:

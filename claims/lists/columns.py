@@ -88,6 +88,8 @@ class ExportLayout:
 
 
 def text(header: Any, source: Any, *, personal: bool = False) -> ExportColumn:
+    """Return an export column of text. `source` is an ORM lookup or expression; `personal` marks
+    personal data that is not masked here."""
     return ExportColumn(header, (source,), personal=personal)
 
 
@@ -104,6 +106,7 @@ def moment(header: Any, source: Any) -> ExportColumn:
 
 
 def day(header: Any, source: Any) -> ExportColumn:
+    """Return an export column of days. `source` is an ORM lookup or expression."""
     return ExportColumn(header, (source,), Kind.DAY)
 
 
@@ -127,6 +130,9 @@ def choice(header: Any, source: Any, enum: Any) -> ExportColumn:
 
 
 def yes_no(header: Any, source: Any, yes: Any, no: Any = "") -> ExportColumn:
+    """Return an export column with the words `yes` and `no` for True and False, in the language of
+    the file; '' for None."""
+
     def prepare() -> Cell:
         words = {True: str(yes), False: str(no), None: ""}
         return words.__getitem__
@@ -203,7 +209,8 @@ def email(header: Any, prefix: str = "") -> ExportColumn:
 
 
 def _of_contact(field: str, prefix: str) -> Case:
-    """Return a field of a claim's newest corrected contact, else as filed (register.models)."""
+    """Return the expression for a field of a claim's contact: of the newest corrected one, else as
+    filed (register.models)."""
     as_filed = When(**{f"{prefix}contact__isnull": True}, then=F(f"{prefix}{field}"))
     return Case(as_filed, default=F(f"{prefix}contact__{field}"))
 

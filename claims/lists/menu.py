@@ -195,7 +195,8 @@ class ListMenu:
 
 
 def _as_set(pairs: list[tuple[str, str]]) -> tuple[list[str], set[tuple[str, str]]]:
-    """Return the order of the columns, and every other parameter without an order."""
+    """Return the parameters for comparison: the columns in their order, and the set of all
+    others."""
     columns = [value for name, value in pairs if name == "columns"]
     return columns, {pair for pair in pairs if pair[0] != "columns"}
 

@@ -167,6 +167,8 @@ def _require_list(desk_list: DeskList, by: User) -> None:
 
 
 def _lock(view: SavedView, by: User, *, deleted: bool = False) -> SavedView:
+    """Return the view, locked. Raises GoneError where it is gone or deleted (with `deleted`, where
+    it is not deleted), and ForbiddenError for another person's."""
     row = SavedView.objects.select_for_update().filter(pk=view.pk).first()
     if row is None or (row.deleted_at is None) == deleted:
         raise GoneError
@@ -176,6 +178,8 @@ def _lock(view: SavedView, by: User, *, deleted: bool = False) -> SavedView:
 
 
 def _clean(title: str) -> str:
+    """Return a title with single spaces. Raises TitleNeededError for an empty one or one of over
+    LONGEST_TITLE characters."""
     title = " ".join(title.split())
     if not title or len(title) > LONGEST_TITLE:
         raise TitleNeededError
@@ -183,7 +187,8 @@ def _clean(title: str) -> str:
 
 
 def _write(view: SavedView, *fields: str) -> None:
-    """Save a view. Raises TitleTakenError where its owner has another one of that title."""
+    """Save a view (`fields`, or all). Raises TitleTakenError where its owner has another one of
+    that title on the list."""
     try:
         with transaction.atomic():
             view.save(update_fields=fields or None)

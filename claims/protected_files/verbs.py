@@ -50,8 +50,8 @@ def open_file(
 
 
 def open_archive(row: ProtectedFile, *, by: User, request: HttpRequest) -> BinaryIO:
-    """Record a download as `open_file` does, note on the row the first person who has the archive,
-    and return it open. Raises FileGoneError."""
+    """Write an entry of the access log for a download, note on the row the first person who has the
+    archive, and return it open. Checks no permission. Raises FileGoneError."""
     opened = open_file(row, by=by, request=request)
     if row.downloaded_at is None:
         row.downloaded_by, row.downloaded_at = by, clock.now()
@@ -69,8 +69,8 @@ def reveal_password(row: ProtectedFile, *, by: User, request: HttpRequest) -> st
 
 
 def _record(row: StoredFile, by: User, request: HttpRequest) -> None:
-    """Write the access entry of a file in other hands; its claims are those of the first entry, and
-    its count alone where no claim is in it."""
+    """Write an entry of the access log that a person takes the file or sees its password. It refers
+    to the first entry of the file, which names the claims."""
     assert row.entry is not None  # every file that is stored has one
     record_file_again(entry=row.entry, action=Action.DOWNLOAD, user=by, request=request)
 
@@ -130,6 +130,7 @@ def expire_files(model: type[StoredFile], most: int = 100) -> int:
 
 
 def delete_unnamed_files(model: type[StoredFile]) -> int:
-    """Delete stored files that no row of the model names, and return how many."""
+    """Delete stored files that are older than a day and that no row of the model names; return how
+    many."""
     rows = model._default_manager.exclude(storage_key="").values_list(*model.KEYS)
     return model.FILES.delete_stale_files({key for keys in rows for key in keys})

@@ -68,7 +68,8 @@ def forget_all() -> None:
 
 @transaction.atomic
 def _index_chunk(progress: Callable[[int, int], object], *, wait: bool) -> bool:
-    """Index the next claims; return False where there are none, or another process does it."""
+    """Index the next CHUNK claims and commit. Returns False where there are none, or another
+    process builds and `wait` is false."""
     if not _lock(wait=wait):
         return False
     reach, _new = SearchProgress.objects.get_or_create(pk=1)

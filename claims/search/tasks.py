@@ -13,6 +13,8 @@ SECONDS = 240  # of one task; the next one goes on
 
 @shared_task
 def index_claims() -> None:
+    """Index claims for SECONDS; where some are left, enqueue the task again. Does nothing where
+    another process builds."""
     if not build.build(seconds=SECONDS, wait=False):
         enqueue(index_claims)
 

@@ -59,8 +59,9 @@ def add_answer(*, user: User, text: str, claims: Iterable[int], request: HttpReq
 
 
 def _goes_on(before: TypedSearch, text: str) -> bool:
-    """Return True where a text grew out of the last one or was cut from it, but for the letter that
-    is being composed (카, 캎, 카페): that one keeps its initial consonant."""
+    """Return True where a text continues the last search: typed within QUIET of it and LONGEST of
+    its beginning, and one is the beginning of the other. The last letter may still be composed (카,
+    캎, 카페): only its initial consonant must agree."""
     now = timezone.now()
     if before.at < now - QUIET or before.begun_at < now - LONGEST:
         return False
@@ -86,6 +87,8 @@ def record_settled() -> int:
 
 
 def _record(searches: QuerySet[TypedSearch]) -> int:
+    """Write an entry of the access log for each of these searches, delete their rows, and return
+    how many. Rows that are locked are left out."""
     rows = list(searches.select_for_update(skip_locked=True, of=("self",)).select_related("user"))
     for row in rows:
         record_access(

@@ -91,10 +91,9 @@ class Mark(NamedTuple):
 
 @lru_cache(maxsize=256)  # a viewer's text changes every minute; pages have several sizes
 def _mark(text: str, size: int) -> Mark:
-    """Cut the sloping text into upright pieces as high as their ink.
-
-    Two thirds of its box hold no ink, and pasting costs by area.
-    """
+    """Draw the text at TURN degrees, in letters of `size` pixels, and return its mask, cut into
+    upright pieces PIECE pixels wide that are cropped to their ink. Two thirds of the whole mask
+    hold no ink, and pasting costs by area."""
     font = _font(size)
     left, top, right, bottom = font.getbbox(text)
     mask = Image.new("L", (int(right - left) + 4, int(bottom - top) + 4), 0)

@@ -98,13 +98,15 @@ def ends_as_zip(data: bytes) -> bool:
 
 
 def _end_record(data: bytes) -> int | None:
-    """Return where the last end record begins; None without a whole one."""
+    """Return the offset in bytes of the last end record of a ZIP; None where there is no whole
+    one."""
     at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
     return at if at >= 0 and at + END_HEAD.size <= len(data) else None
 
 
 def _table(data: bytes) -> tuple[int, int, int]:
-    """Return start and end of the table of contents, and its number of entries."""
+    """Return start and end (offsets in bytes) of the table of contents, and its number of entries.
+    Raises UnreadableError ("broken", "unpacks_too_large")."""
     at = _end_record(data)
     if at is None:
         raise UnreadableError("broken")
@@ -117,6 +119,8 @@ def _table(data: bytes) -> tuple[int, int, int]:
 
 
 def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
+    """Return the entry of the table of contents at offset `at`, and the offset after it. The table
+    ends at `end`. Raises UnreadableError ("broken")."""
     if at + CENTRAL_HEAD.size > end:
         raise UnreadableError("broken")
     head = CENTRAL_HEAD.unpack_from(data, at)
@@ -133,7 +137,8 @@ def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
 
 
 def _unicode_path(raw: bytes, extra: bytes) -> str:
-    """Return the name in Info-ZIP's extra field, if it belongs to the name beside it."""
+    """Return the name in Info-ZIP's extra field where its checksum (CRC-32) is that of the raw
+    name; '' otherwise."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, at)
@@ -147,16 +152,17 @@ def _unicode_path(raw: bytes, extra: bytes) -> str:
 
 
 def _composed(name: str) -> str:
-    """Compose a name (NFC), as Windows writes it.
+    """Return a name composed to NFC, the form that Windows writes.
 
-    A long name stays as it is: composing nothing but accents takes time with the square of their
-    number (65,535 bytes: five seconds).
+    A name of over LONGEST_NAME letters is returned unchanged: composing nothing but accents takes
+    time with the square of their number (65,535 bytes: five seconds).
     """
     return unicodedata.normalize("NFC", name) if len(name) <= LONGEST_NAME else name
 
 
 def _decoded(raw: bytes, flags: int) -> str:
-    """Decode a name: UTF-8 where the flag is set, otherwise UTF-8 or CP949.
+    """Return the name of an entry: decoded as UTF-8 where the flag is set, otherwise as UTF-8 or
+    CP949, whichever fits first. Bytes that fit neither are replaced.
 
     Windows and most Korean packers write CP949, a Mac writes decomposed UTF-8; neither sets the
     flag.
@@ -229,6 +235,8 @@ def unpack_entry(data: bytes, entry: Entry, most: int) -> bytes:
 
 
 def _packed(data: bytes, entry: Entry) -> bytes:
+    """Return the packed bytes of an entry. Raises UnreadableError ("bad_entry") where its local
+    header differs from the table of contents or the file ends before."""
     head_end = entry.at + LOCAL_HEAD.size
     if head_end > len(data):
         raise UnreadableError("bad_entry")
@@ -240,7 +248,8 @@ def _packed(data: bytes, entry: Entry) -> bytes:
 
 
 def _inflated(packed: bytes, most: int) -> bytes:
-    """Inflate at most one byte more than `most`; that byte shows that there was more."""
+    """Return the inflated bytes, at most one more than `most`: that byte shows that there was more.
+    Raises UnreadableError ("bad_entry") for a damaged or unfinished stream."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     out = bytearray()
     try:

@@ -54,7 +54,7 @@ def media_type_of(data: bytes, name: str = "") -> str:
         raise FileRefusedError(Reason.TOO_LARGE, name)
     try:
         kind = _kind_of(data)
-        if _is_something_else_too(data, kind):
+        if _is_polyglot(data, kind):
             raise UnreadableError("polyglot")
         return kind
     except UnreadableError as error:
@@ -96,11 +96,11 @@ def _is_heic(data: bytes) -> bool:
     return bool(brands & HEIC_BRANDS)
 
 
-def _is_something_else_too(data: bytes, kind: str) -> bool:
-    """True when another program would read the same bytes as another type.
+def _is_polyglot(data: bytes, kind: str) -> bool:
+    """Return True where another program would read the same bytes as another type: they end as a
+    ZIP, or have a PDF's head in the first kilobyte. Always False for a type based on ZIP.
 
-    A ZIP is found from its end, a PDF anywhere in the first kilobyte; before a PDF's own head there
-    may be a printer's commands, but no markup.
+    For a PDF, markup ("<") before its own head counts as another type; a printer's commands do not.
     """
     if kind in ZIPS:
         return False
@@ -112,7 +112,8 @@ def _is_something_else_too(data: bytes, kind: str) -> bool:
 
 # ------------------------------------------------------------------ the old compound format
 def _kind_of_compound(data: bytes) -> str:
-    """Return HWP or XLS. Raises UnreadableError for an encrypted workbook, DOC and the like."""
+    """Return HWP or XLS. Raises UnreadableError: "password" for an encrypted file, "broken", or
+    "unknown_kind" for any other compound file (DOC, PPT)."""
     try:
         compound = ole.Compound(data)
         header = compound.head_of("FileHeader", 40)
@@ -152,14 +153,16 @@ def _xls(records: bytes) -> str:
 
 # ------------------------------------------------------------------ ZIP and types based on it
 def _kind_of_zip(data: bytes) -> str:
-    """Return HWPX or XLSX, which are ZIP files, or ZIP."""
+    """Return HWPX or XLSX, which are ZIP files, or ZIP. Raises UnreadableError: "password" for an
+    encrypted entry, "unknown_kind" (DOCX, PPTX, OpenDocument), "empty", "too_many_entries",
+    "unpacks_too_large" or "broken"."""
     entries = archives.read_entries(data)
     names = {entry.name for entry in entries}
-    if _names_itself(data, HWPX):
+    if _has_mimetype_entry(data, HWPX):
         kind, most = HWPX, limit("DOCUMENT_MAX_UNPACKED")
     elif "xl/workbook.xml" in names and "[Content_Types].xml" in names:
         kind, most = XLSX, limit("DOCUMENT_MAX_UNPACKED")
-    elif "[Content_Types].xml" in names or _names_itself(data, ""):
+    elif "[Content_Types].xml" in names or _has_mimetype_entry(data, ""):
         raise UnreadableError("unknown_kind")  # DOCX, PPTX; OpenDocument, EPUB
     else:
         kind, most = ZIP, most_in_archive()
@@ -175,8 +178,9 @@ def _kind_of_zip(data: bytes) -> str:
     return kind
 
 
-def _names_itself(data: bytes, media_type: str) -> bool:
-    """True when the first entry is a stored `mimetype` that begins so (OCF 3.3, OWPML)."""
+def _has_mimetype_entry(data: bytes, media_type: str) -> bool:
+    """Return True where the first entry of the ZIP is an uncompressed file `mimetype` whose content
+    begins with `media_type` (OCF 3.3, OWPML)."""
     if len(data) < archives.LOCAL_HEAD.size or not data.startswith(archives.LOCAL):
         return False
     head = archives.LOCAL_HEAD.unpack_from(data)

@@ -67,12 +67,14 @@ class _Font:
         face: Any,
         _exact: Any,
     ) -> int | None:
-        """Return a handle of the font where it stands in for this one; None for PDFium's own."""
+        """PDFium's MapFont: return 1, the handle of this font, for an East Asian font (by `charset`
+        or by the name `face`). None leaves the choice to PDFium."""
         name = ctypes.cast(face, ctypes.c_char_p).value or b""
         return 1 if charset in EAST_ASIAN or is_east_asian(name) else None
 
     def _data(self, _info: Any, _font: Any, table: int, buffer: Any, size: int) -> int:
-        """Copy a table, or the whole file for table 0, if it fits; return its length."""
+        """PDFium's GetFontData: copy a table, or the whole file for table 0, into `buffer` where it
+        fits into `size` bytes. Return its length in bytes; 0 for an unknown table."""
         offset, length = self._tables.get(table, (0, 0))
         if buffer and 0 < length <= size:
             ctypes.memmove(buffer, self._start + offset, length)
@@ -85,8 +87,8 @@ class _Font:
 
 
 def is_east_asian(name: bytes) -> bool:
-    """True for the name of a font that is known to be Korean, Japanese or Chinese, and for any name
-    with bytes beyond ASCII."""
+    """Return True for the name of a font that is known to be Korean, Japanese or Chinese, and for
+    any name with bytes beyond ASCII."""
     if any(byte >= 0x80 for byte in name):  # "굴림", in whatever encoding
         return True
     plain = name.decode("ascii").lower().replace(" ", "").replace("-", "")
@@ -94,7 +96,8 @@ def is_east_asian(name: bytes) -> bool:
 
 
 def _tables(data: mmap.mmap) -> dict[int, Place]:
-    """Return the places of a font's tables by tag, and of the whole file under 0."""
+    """Return {tag: (offset, length) in bytes} of the tables of a font file, and of the whole file
+    under 0. Tables after MOST_TABLES, and those that leave the file, are left out."""
     _version, count, *_ = SFNT_HEAD.unpack_from(data)
     found: dict[int, Place] = {0: (0, len(data))}
     for index in range(min(count, MOST_TABLES)):

@@ -38,7 +38,7 @@ Row = list[str]  # the cells of a line
 
 
 class _EnoughError(Exception):
-    """The text is as long as is read."""
+    """Raised to end the reading: MOST_LETTERS letters were read, or the XML declares a doctype."""
 
 
 def hwp_lines(read: Read, *, deflated: bool) -> Lines:
@@ -79,7 +79,8 @@ def _as_it_is(data: bytes, most: int) -> bytes:
 
 
 def _bounded(rows: Iterator[Row]) -> Lines:
-    """Return rows that hold letters as lines without boxes, within the limits."""
+    """Return rows as lines of words without boxes; empty cells and rows are left out. At most
+    MOST_LINES lines and MOST_LETTERS letters; a word is cut off at LONGEST_LINE letters."""
     lines: Lines = []
     left = MOST_LETTERS
     filled = ([word for cell in row if (word := " ".join(cell.split()))] for row in rows)
@@ -133,7 +134,8 @@ class _Table:
     cells: list[list[str]] = field(default_factory=list)  # the paragraphs of each
 
     def begin(self, row: int) -> Iterator[Row]:
-        """Begin a cell; yield the row before, where this cell begins another."""
+        """Begin a cell in the row of number `row`; yield the row before it where that number is
+        new. A generator: the cell is added when the iteration ends."""
         if row != self.number:
             yield from self.ended()
             self.number = row
@@ -156,8 +158,8 @@ def _joined(cells: list[list[str]]) -> Row:
 def _rows(data: bytes) -> Iterator[Row]:
     """Yield paragraphs line by line, and tables row by row, in the order of the records.
 
-    A row is yielded when it ends: its cells and their paragraphs count as a letter each, and their
-    letters, as soon as they are read.
+    Ends once the tables have given MOST_LETTERS letters, where each cell and each paragraph in a
+    cell counts as one more. The row that is being read is still yielded.
     """
     tables: list[_Table] = []
     left = MOST_LETTERS
@@ -183,7 +185,8 @@ def _rows(data: bytes) -> Iterator[Row]:
 
 
 def _text(body: bytes) -> str:
-    """Return a paragraph's letters without its control characters and what they carry."""
+    """Return the text of a PARA_TEXT record (UTF-16) without its control characters and their data;
+    line break, hyphen, tab and fixed blanks become the characters they stand for."""
     units = array("H", body[: len(body) // 2 * 2])
     kept, at = array("H"), 0
     while at < len(units):
@@ -200,7 +203,9 @@ def _text(body: bytes) -> str:
 
 # ------------------------------------------------------------------ HWPX
 class _Paragraphs:
-    """Reader of one section: rows that are whole, in the order in which they end."""
+    """Handlers of an XML parser that read one HWPX section. `rows` holds the lines of its
+    paragraphs and the rows of its tables, in the order in which they end. Raises _EnoughError after
+    MOST_LETTERS letters."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []

@@ -50,7 +50,8 @@ def hash_bands(image: Image.Image) -> Bands | None:
 
 
 def _edges(image: Image.Image) -> Image.Image:
-    """Return the amount of edges in each of 32 by 32 squares."""
+    """Return the amount of edges in each of 32 by 32 squares, as a grey picture of 32 by 32
+    pixels."""
     grey = image.convert("L")
     grey.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BOX)
     edges = ImageChops.difference(grey, grey.filter(ImageFilter.GaussianBlur(BLUR)))

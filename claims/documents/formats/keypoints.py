@@ -70,8 +70,8 @@ def keypoints_of(image: Image.Image) -> Keypoints:
 
 
 def _signs(described: Array) -> Array:
-    """Return 16 bytes of each description: signs of the transform of its square roots (RootSIFT,
-    Arandjelović and Zisserman, 2012)."""
+    """Return 16 bytes for each SIFT description (n × 128 numbers): the signs of the Walsh-Hadamard
+    transform of its square roots (RootSIFT, Arandjelović and Zisserman, 2012)."""
     sums = np.maximum(described.sum(axis=1, keepdims=True), 1.0)
     return np.packbits(np.sqrt(described / sums) @ _WALSH > 0, axis=1)
 

@@ -56,7 +56,7 @@ CLEARLY = 3  # times as many as the opposite way has, so that the sides are not 
 MOST_WORDS = 5_000  # of a page
 GREY = (40, 215)  # levels between ink and paper
 BLACK_AND_WHITE = 0.04  # share of grey below which a page is a fax, whose specks are removed
-NICE = 5  # whoever waits for a page comes first
+NICE = 5  # added to the niceness: drawing pages comes first
 
 _engine: Any = None
 _began = 0.0  # processor seconds of this process before it was asked
@@ -129,10 +129,9 @@ def read_lines(image: Image.Image) -> Reading:
 
 
 def _read_tall(image: Image.Image) -> Lines:
-    """Return the words of a tall picture: as many pieces of it as there is time for, from the top.
-
-    A word belongs to the piece that its middle is in.
-    """
+    """Return the words of a tall picture by lines, with boxes in per mille of it. It is read in
+    pieces from the top, as many as there is time for; a word belongs to the piece that its middle
+    is in."""
     lines: Lines = []
     high, shared = round(PIECE * image.width), round(OVERLAP * image.width)
     count = 0
@@ -240,6 +239,7 @@ def _upright(even: Lit) -> tuple[Straightened, dict[int, list[Word]]]:
 
 
 def _ways(even: Lit, first: Straightened) -> Iterator[Straightened]:
+    """Yield the page as given by `first`, then upside down, then turned to both sides."""
     yield first
     yield first.turned_over()
     side = straighten(even, 1 - first.quarters)
@@ -300,6 +300,9 @@ def _one_line(image: Image.Image) -> list[Word]:
 
 
 def _recognised(image: Image.Image, mode: int) -> list[Word]:
+    """Return the words that OCR reads in a grey picture, with boxes in its pixels. `mode` is a page
+    segmentation mode of Tesseract. Words with a confidence below LEAST are left out; [] where the
+    engine ran out of ENGINE_SECONDS."""
     _engine.SetPageSegMode(mode)
     _engine.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
     _engine.SetSourceResolution(200)

@@ -138,6 +138,8 @@ def _size(image: Image.Image) -> dict[str, Any]:
 
 
 def _contents(data: bytes, media_type: str, limits: dict[str, int]) -> Contents:
+    """Return what is shown of the file: saved preview, text of the body (or of the preview where
+    the body has none), and pictures of the body. Raises UnreadableError ("broken", "password")."""
     is_hwp = media_type == HWP
     parts = _ole(data) if is_hwp else _zip(data)
     preview = _picture(
@@ -153,7 +155,8 @@ def _contents(data: bytes, media_type: str, limits: dict[str, int]) -> Contents:
 
 
 def _pictures(parts: Parts, limits: dict[str, int]) -> list[Picture]:
-    """Return the pictures of the body that can be drawn, in the order of their numbers."""
+    """Return the pictures of the body that can be drawn, in the order of their numbers: at most
+    MOST_PICTURES, none with a side of less than LEAST_SIDE pixels."""
     names = [name for name in parts.names if name.startswith(PICTURES)]
     names.sort(key=lambda name: [int(number[:9]) for number in _NUMBER.findall(name)])
     found: list[Picture] = []
@@ -173,13 +176,15 @@ def _pictures(parts: Parts, limits: dict[str, int]) -> list[Picture]:
 
 
 def _shown_name(name: str) -> str:
-    """Return the part's own name for people: letters, digits and points of it."""
+    """Return the name of a part as it is shown: without its folder, letters, digits, blanks and
+    `._-` only, at most LONGEST_NAME characters; "picture" where nothing is left."""
     own = "".join(one for one in name.removeprefix(PICTURES) if one.isalnum() or one in "._- ")
     return own[:LONGEST_NAME].strip() or "picture"
 
 
 def _body(parts: Parts, *, is_hwp: bool) -> Lines:
-    """Return the lines of the body; [] where it cannot be read."""
+    """Return the text of the body as lines of words without boxes; [] where it cannot be read or is
+    encrypted (배포용)."""
     if not is_hwp:
         return hwp_body.hwpx_lines(parts.read)
     if parts.flags & ENCRYPTED:
@@ -188,7 +193,8 @@ def _body(parts: Parts, *, is_hwp: bool) -> Lines:
 
 
 def _ole(data: bytes) -> Parts:
-    """Return the file's streams, and the properties that its header states."""
+    """Return access to the streams of an HWP 5 file, with the flags of its FileHeader. Raises
+    UnreadableError ("broken", "password")."""
     try:
         file = olefile.OleFileIO(io.BytesIO(data))
         header = file.openstream("FileHeader").read(40)
@@ -228,7 +234,8 @@ def _zip(data: bytes) -> Parts:
 
 
 def _picture(data: bytes, limits: dict[str, int]) -> Image.Image | None:
-    """Return a picture of any format at preview size; None when it cannot be drawn."""
+    """Return a PNG, JPEG, GIF or BMP upright and at preview size; None for any other bytes, and
+    where it cannot be drawn."""
     kind = pictures.kind_of(data)
     if not kind:
         return None

@@ -75,7 +75,9 @@ class Compound:
         return words
 
     def _allocation_table(self) -> list[int]:
-        """Return each sector's successor. The head names 109 sectors of it, a chain names more."""
+        """Return the allocation table: for each sector the number of the next one in its chain. The
+        header names the first 109 sectors of the table, a chain of sectors the others. Raises
+        BrokenError."""
         data = self._data
         (count,) = struct.unpack_from("<I", data, 44)
         (more,) = struct.unpack_from("<I", data, 68)
@@ -87,11 +89,14 @@ class Compound:
         return self._words([sector for sector in where[:count] if sector <= LAST_REGULAR])
 
     def _sectors_for(self, words: int) -> int:
-        """Return the most sectors that a table of so many entries can fill."""
+        """Return the largest number of sectors that a table of `words` numbers (4 bytes each) can
+        fill."""
         return words // (self._size // 4) + 1
 
     def _chain(self, start: int, most: int, table: list[int] | None = None) -> list[int]:
-        """Return the sectors of a chain from `start` on, at most `most`."""
+        """Return the numbers of the sectors of a chain from `start` on, at most `most`. `table` is
+        the allocation table (default: that of whole sectors). Raises BrokenError where a number is
+        not in it."""
         table = self._fat if table is None else table
         chain: list[int] = []
         while start <= LAST_REGULAR and len(chain) < most:
@@ -102,7 +107,8 @@ class Compound:
         return chain
 
     def _directory(self, start: int) -> dict[str, Stream]:
-        """Return the streams outside folders: embedded files do not make a document's type."""
+        """Return the streams of the root folder by name, and set `_mini_stream`. Streams in folders
+        are left out: an embedded file does not make a document's type. Raises BrokenError."""
         sectors = self._chain(start, MOST_ENTRIES * ENTRY // self._size)
         held = b"".join(map(self._sector, sectors))
         entries = [held[at : at + ENTRY] for at in range(0, len(held), ENTRY)]

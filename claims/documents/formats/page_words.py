@@ -80,7 +80,8 @@ def words_by_page(document: pdfium.PdfDocument) -> Iterator[tuple[int, Lines]]:
 
 
 def _words(page: pdfium.PdfPage, text: pdfium.PdfTextPage, count: int) -> list[tuple[str, Box]]:
-    """Return runs of letters between blanks, each with its box on the drawn page."""
+    """Return the words among the first `count` characters of a page, each with its box in per mille
+    of the drawn page. Words outside the drawn area are left out."""
     place = _mapping(page)
     found: list[tuple[str, Box]] = []
     letters: list[str] = []
@@ -112,7 +113,8 @@ _left, _right, _bottom, _top = (ctypes.byref(side) for side in _sides)
 
 
 def _letter_box(text: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float]:
-    """Return left, right, bottom, top in the page's own units."""
+    """Return left, right, bottom, top of a character in the page's own units (points); zeros where
+    PDFium knows no box."""
     if not raw.FPDFText_GetCharBox(text, index, _left, _right, _bottom, _top):
         return 0.0, 0.0, 0.0, 0.0
     left, right, bottom, top = (side.value for side in _sides)

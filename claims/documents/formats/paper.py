@@ -18,7 +18,7 @@ from PIL import Image
 from claims.documents.formats.plane import Point
 
 PROBE = 256  # pixels of the long side in which edges are looked for
-LEVELS = 46  # of 256, per e times the light: 255 / ln 256
+LEVELS = 46  # of 256, by which e times the brightness differs: 255 / ln 256
 CLEAR = 11  # of these levels by which a sheet is brighter than what it lies on: a quarter
 INSIDE = 4  # pixels behind an edge that are looked at
 DEEPEST = 0.45  # share of the picture in which a side's edge is looked for
@@ -82,7 +82,9 @@ def _rows(image: Image.Image) -> list[bytes]:
 
 
 def _edge(rows: Sequence[bytes]) -> Edge:
-    """Return the edge that is seen from the left of these rows."""
+    """Return the edge that most rows agree on: the line along which they become brighter, seen from
+    their left. Where fewer than a fifth of the rows agree, the side of the picture, with `seen`
+    empty."""
     places = [(n, at) for n, row in enumerate(rows) for at in _jumps(row)]
     best: list[tuple[int, float]] = []
     for step in (len(places) // 2, len(places) // 3):
@@ -102,7 +104,8 @@ def _edge(rows: Sequence[bytes]) -> Edge:
 
 
 def _jumps(row: bytes) -> Iterator[float]:
-    """Yield the places behind which a row is brighter than anywhere before them."""
+    """Yield the places (pixels from the left) at which a row becomes brighter, by CLEAR levels,
+    than it is anywhere to their left."""
     brightest = row[0]
     for at in range(1, min(int(DEEPEST * len(row)), len(row) - INSIDE)):
         if row[at + 1] - brightest >= CLEAR / 2:
@@ -114,7 +117,8 @@ def _jumps(row: bytes) -> Iterator[float]:
 
 
 def _through(places: list[tuple[int, float]]) -> Edge:
-    """Return the line of the least squares."""
+    """Return the least-squares line through places, given as (number of the row, pixels from the
+    left)."""
     count = len(places)
     middle = sum(n for n, _x in places) / count
     mean = sum(x for _n, x in places) / count
@@ -124,18 +128,20 @@ def _through(places: list[tuple[int, float]]) -> Edge:
 
 
 def _mirrored(edge: Edge, size: int) -> Edge:
-    """Return an edge that was seen from the other side."""
+    """Return an edge that was found in mirrored rows as an edge of the picture, whose rows are
+    `size` pixels long."""
     return Edge(size - edge.at, -edge.slope, edge.seen)
 
 
 def _meeting(side: Edge, level: Edge) -> Point:
-    """Return where an upright edge (x by y) and a level one (y by x) meet."""
+    """Return the point (x, y) where an upright edge (x by y) and a level one (y by x) meet."""
     y = (level.at + level.slope * side.at) / (1 - level.slope * side.slope)
     return side.place(y), y
 
 
 def _is_sheet(corners: list[Point], size: tuple[int, int]) -> bool:
-    """True of corners inside the picture that go around a large enough area with the clock."""
+    """Return True where the four corners lie in the picture (or just outside), go clockwise around
+    a convex shape, and enclose at least LEAST_AREA of the picture."""
     wide, high = size
     if not all(
         -BEYOND * wide <= x <= (1 + BEYOND) * wide and -BEYOND * high <= y <= (1 + BEYOND) * high
@@ -152,6 +158,7 @@ def _is_sheet(corners: list[Point], size: tuple[int, int]) -> bool:
 
 
 def _is_seen(edge: Edge, first: float, last: float) -> bool:
-    """True where enough of an edge was seen between its corners, or it is the picture's own."""
+    """Return True where the edge was seen at ON_LINE (60 %) of the places between its corners or
+    more, or is the side of the picture itself."""
     between = sum(first <= place <= last for place in edge.seen)
     return not edge.seen or between >= ON_LINE * (last - first)

@@ -74,7 +74,8 @@ def _open(data: bytes, password: str = "") -> pdfium.PdfDocument:
 
 
 def _size(document: pdfium.PdfDocument, index: int) -> dict[str, int]:
-    """Return a page's preview size; A4 for a page that does not load."""
+    """Return the preview size in pixels of the page at `index` (from 0); that of A4 where it does
+    not load."""
     try:
         width, height = document.get_page_size(index)
     except pdfium.PdfiumError:
@@ -91,6 +92,7 @@ def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
 
 
 def _draw(page: pdfium.PdfPage) -> pdfium.PdfBitmap:
+    """Draw a page at preview size, with its annotations. Raises UnreadableError ("broken")."""
     try:
         width, height = page.get_size()
         if width < 1 or height < 1:

@@ -49,11 +49,12 @@ class _Section:
 
 
 class _TooMuchError(Exception):
-    """There is more than is followed."""
+    """Raised where the cross-reference sections of a file hold more than MOST_OBJECTS entries."""
 
 
-class _Left:
-    """The entries of all sections that may still be read."""
+class _EntryBudget:
+    """Counter of the entries that may still be read, over all sections of a file. `take` raises
+    _TooMuchError once MOST_OBJECTS are read."""
 
     def __init__(self) -> None:
         self.entries = MOST_OBJECTS
@@ -100,7 +101,9 @@ def changes_of(data: bytes) -> Changes:
 
 
 def _is_changed(new: bytes, old: bytes) -> bool:
-    """True for a page with other contents, and for other contents or another picture."""
+    """Return True where the newer save of an object changed what a page shows: a page that names
+    other content streams, or a content stream or picture with other bytes. Any other object, such
+    as a form field, returns False."""
     if _PAGE.search(new):
         return bool(_PAGE.search(old)) and _contents(new) != _contents(old)
     if new == old or not _STREAM.search(new):
@@ -119,13 +122,13 @@ def _dictionary(head: bytes) -> bytes:
 
 # ------------------------------------------------------------------ cross-references
 def _sections(data: bytes) -> tuple[list[_Section], bool]:
-    """Return the sections, the newest first, as they name one another (/Prev); and True where there
-    are more. Raises _TooMuchError."""
+    """Return the cross-reference sections, the newest first, as they name one another (/Prev), and
+    True where there are more than MOST_SECTIONS. Raises _TooMuchError."""
     starts = _START.findall(data, max(0, len(data) - 2048))
     at = int(starts[-1]) if starts else -1
     sections: list[_Section] = []
     seen: set[int] = set()
-    left = _Left()
+    left = _EntryBudget()
     while 0 <= at < len(data) and at not in seen:
         if len(sections) == MOST_SECTIONS:
             return sections, True
@@ -138,7 +141,7 @@ def _sections(data: bytes) -> tuple[list[_Section], bool]:
     return sections, False
 
 
-def _from_table(data: bytes, at: int, left: _Left) -> _Section:
+def _from_table(data: bytes, at: int, left: _EntryBudget) -> _Section:
     section = _Section()
     while head := _RANGE.match(data, at):
         left.take()
@@ -156,7 +159,7 @@ def _from_table(data: bytes, at: int, left: _Left) -> _Section:
     return section
 
 
-def _from_stream(data: bytes, at: int, left: _Left) -> _Section:
+def _from_stream(data: bytes, at: int, left: _EntryBudget) -> _Section:
     head = _object_at(data, at)
     trailer = _dictionary(head)
     body = _unpacked(data, at, head)
@@ -195,7 +198,8 @@ def _fields(row: bytes, widths: list[int]) -> tuple[int, int, int]:
 
 
 def _without_predictor(body: bytes, trailer: bytes, row: int) -> bytes:
-    """Undo PNG's "up", which every writer of such streams uses, and its "none"."""
+    """Return a stream with its PNG predictor undone; `row` is the length of a row in bytes. Knows
+    "none" and "up", which every writer of such streams uses. Raises ValueError for another."""
     if not re.search(rb"/Predictor\s+1\d", trailer):
         return body
     out, above = bytearray(), bytes(row)
@@ -212,7 +216,8 @@ def _without_predictor(body: bytes, trailer: bytes, row: int) -> bytes:
 
 # ------------------------------------------------------------------ objects
 def _object_at(data: bytes, at: int) -> bytes:
-    """Return an object from its dictionary on: all of it, or its first LONGEST_DICTIONARY bytes."""
+    """Return the object at an offset, from its dictionary on: all of it, or its first
+    LONGEST_DICTIONARY bytes; b"" where no object begins there."""
     head = _OBJECT.match(data, at)
     if head is None:
         return b""
@@ -221,7 +226,8 @@ def _object_at(data: bytes, at: int) -> bytes:
 
 
 def _unpacked(data: bytes, at: int, head: bytes) -> bytes:
-    """Return a stream's bytes, inflated where it says so."""
+    """Return the bytes of the stream of the object at offset `at`, inflated where its dictionary
+    says so, at most MOST_UNPACKED; b"" where there is no stream. Raises zlib.error."""
     begin = _STREAM.search(data, at, at + LONGEST_DICTIONARY)
     if begin is None:
         return b""
@@ -240,18 +246,22 @@ class _Objects:
         self._streams: dict[int, tuple[bytes, int, list[int]]] = {}  # body, start, offsets
 
     def place_of(self, number: int) -> Place | None:
+        """Return the place of an object in the newest of the sections that names it; None where
+        none does."""
         found = (section.places.get(number) for section in self._sections)
         return next((place for place in found if place is not None), None)
 
     def head(self, number: int) -> bytes:
-        """Return an object's dictionary, with the beginning of its stream."""
+        """Return an object's dictionary, with the beginning of its stream; b"" for an unknown
+        object."""
         place = self.place_of(number)
         if place is None:
             return b""
         return self._packed(place) if place.within else _object_at(self._data, place.at)
 
     def _packed(self, place: Place) -> bytes:
-        """Return the object at an index of an object stream."""
+        """Return the object at `place`, which names an object stream and an index in it; b"" where
+        there is no such stream. Raises LookupError for an index outside."""
         stream = self.place_of(place.within)
         if stream is None or stream.within:
             return b""
@@ -262,7 +272,8 @@ class _Objects:
         return body[start + begin : start + max(end, begin)][:LONGEST_DICTIONARY]
 
     def _unpack(self, stream: Place) -> tuple[bytes, int, list[int]]:
-        """Return an object stream's body, where its objects start in it, and each one's offset."""
+        """Return an object stream's body, the offset at which its objects start, and the offset of
+        each of them from there (the end of the last one included), in bytes."""
         head = _object_at(self._data, stream.at)
         body = _unpacked(self._data, stream.at, head)
         first = re.search(rb"/First\s+(\d{1,8})", head)
@@ -289,7 +300,8 @@ class _Objects:
 
 
 def _pages_with(objects: _Objects, changed: set[int]) -> Iterator[int]:
-    """Yield the pages that are among the changed objects or name one of them."""
+    """Yield the numbers (from 1) of the pages that are among the `changed` object numbers, or refer
+    to one of them directly or through their resources."""
     if not changed:
         return
     for index, number in enumerate(objects.pages(), start=1):
@@ -300,7 +312,8 @@ def _pages_with(objects: _Objects, changed: set[int]) -> Iterator[int]:
 
 
 def _xobjects(head: bytes) -> list[bytes]:
-    """Return what a dictionary of resources names; nothing for a stream or another page."""
+    """Return the numbers of the objects that a dictionary of resources refers to; none for a
+    stream, a page or a node of the page tree."""
     if _STREAM.search(head) or _PAGE.search(head) or _KIDS.search(head):
         return []
     return _REFERENCE.findall(head)

@@ -92,7 +92,8 @@ SIGNATURES = (
     (b"GIF8", "GIF"),
     (b"BM", "BMP"),
 )
-SEVERAL = frozenset({TIFF, "image/heic"})  # may hold more than one picture
+# Media types of files that may hold more than one picture: pages of a TIFF, a burst in HEIC.
+SEVERAL = frozenset({TIFF, "image/heic"})
 EXIF_ORIENTATION = 0x0112
 WHITE_IS_ZERO, PHOTOMETRIC = 0, 262  # of TIFF
 TURNS = {
@@ -121,7 +122,7 @@ def picture_frames(
     if len(sizes) > 1:
         wanted = [(n, index_of(first, n)) for n in pages if 1 <= n <= len(sizes)]
         yield _outline(sizes)
-        yield from _several(image, wanted, limits)
+        yield from _multi_picture_frames(image, wanted, limits)
     else:
         try:
             picture = upright(image)
@@ -134,7 +135,7 @@ def picture_frames(
         yield traces_frame(traces)
 
 
-def _several(
+def _multi_picture_frames(
     image: Image.Image, wanted: list[tuple[int, int]], limits: dict[str, int]
 ) -> Iterator[Frame]:
     """Yield the frames of the wanted pages, given as number and index. A damaged page is left out.
@@ -279,7 +280,8 @@ def _size(image: Image.Image, within: tuple[int, int] | None) -> tuple[int, int]
 
 
 def _stretch(image: Image.Image) -> float:
-    """Return how much higher than wide a fax's pixels are: 1 for square ones."""
+    """Return the height of a pixel as a multiple of its width, by the resolutions of a TIFF (fax);
+    1 for other formats and for ratios outside 1.2 to 4."""
     if image.format != "TIFF":
         return 1.0
     across, down = image.info.get("dpi", (1, 1))

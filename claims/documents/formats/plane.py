@@ -116,7 +116,9 @@ def between(given: Sequence[Point], wanted: Sequence[Point]) -> Plane:
 
 
 def _solved(rows: list[list[float]]) -> list[float]:
-    """Return the solution of as many linear equations as unknowns (elimination, with pivots)."""
+    """Return the solution of n linear equations in n unknowns (elimination, with pivots). Each row
+    has n factors and the right side; the rows are overwritten. Raises NoMapError where there is no
+    single solution."""
     count = len(rows)
     for column in range(count):
         pivot = max(range(column, count), key=lambda row: abs(rows[row][column]))

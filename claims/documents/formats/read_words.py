@@ -98,7 +98,8 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
 
 
 def _are_beside(row: list[Word], word: Word) -> bool:
-    """True when the middle of the word is in the middle half of the row, or the other way round."""
+    """Return True where the middles of the word and of the tallest word in the row differ by at
+    most BESIDE (0.4) of the height of the taller one."""
     tallest = max(row, key=lambda one: one.height)
     height = max(word.height, tallest.height)
     return abs(word.middle - tallest.middle) <= height * BESIDE

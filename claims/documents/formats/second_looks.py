@@ -62,14 +62,16 @@ def joined(first: list[Word], again: list[Word]) -> list[Word]:
 
 
 def _parted(words: list[Word], usual: float) -> tuple[Rows, list[Word]]:
-    """Return the runs of a reading, and the words that are too tall for a line."""
+    """Return the runs of a reading (see `_runs`), and the words that are over TALL times as high as
+    the usual one: too tall for a line."""
     kept = [word for word in words if word.height <= TALL * usual]
     tall = [word for word in words if word.height > TALL * usual]
     return [run for row in rows_of(kept) for run in _runs(row)], tall
 
 
 def _groups(runs: Rows) -> list[list[int]]:
-    """Return the numbers of runs that lie over each other."""
+    """Group the runs that overlap (`_lie_over`), also by way of a third one. Return the indexes of
+    the runs of each group."""
     boxes = [_around(run) for run in runs]
     group = list(range(len(runs)))
     order = sorted(range(len(runs)), key=lambda n: boxes[n][1])
@@ -96,6 +98,7 @@ def _around(run: list[Word]) -> tuple[int, int, int, int]:
 
 
 def _lie_over(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+    """Return True where two boxes overlap, in height by COVER (half) of the lower one or more."""
     shared = min(one[3], other[3]) - max(one[1], other[1])
     lower = min(one[3] - one[1], other[3] - other[1])
     return shared >= COVER * lower and min(one[2], other[2]) > max(one[0], other[0])
@@ -154,7 +157,8 @@ def better(first: list[Word], again: list[Word]) -> list[Word]:
 
 
 def _agree(one: str, other: str) -> bool:
-    """True of figures that are the same, or of which one is a part that was read alone."""
+    """Return True where the digits of two readings are equal, where one has none, or where one
+    contains the other and is longer by MISSED (3) digits or more: a part that was read alone."""
     short, long = sorted((one, other), key=len)
     return short in ("", long) or (short in long and len(long) - len(short) >= MISSED)
 
@@ -172,7 +176,7 @@ def _digits(words: list[Word]) -> str:
 
 
 def _runs(row: list[Word]) -> list[list[Word]]:
-    """Return the words of a row that stand close together: the content of one cell."""
+    """Split a row into runs of words that stand close together: each is the content of one cell."""
     runs: list[list[Word]] = []
     for word in row:
         if runs and word.left - runs[-1][-1].right <= GAP * max(word.height, runs[-1][-1].height):
@@ -183,6 +187,8 @@ def _runs(row: list[Word]) -> list[list[Word]]:
 
 
 def _is_worth_it(run: list[Word]) -> bool:
+    """Return True where a run of two or more letters has a word with a confidence below SURE, or
+    mixes Korean with Latin letters or with parts of syllables."""
     text = "".join(word.text for word in run)
     if len(_LETTER.findall(text)) < 2:
         return False
@@ -192,7 +198,8 @@ def _is_worth_it(run: list[Word]) -> bool:
 def _read_again(
     image: Image.Image, run: list[Word], read_line: Callable[[Image.Image], list[Word]]
 ) -> list[Word]:
-    """Return the words of a run, cut out with a margin and enlarged, in pixels of the page."""
+    """Read a run anew, cut out with a margin and enlarged, and return its words with boxes in
+    pixels of the page; [] where the cut is empty."""
     left, top = min(word.left for word in run), min(word.top for word in run)
     right, bottom = max(word.right for word in run), max(word.bottom for word in run)
     margin = round(MARGIN * (bottom - top)) + 2

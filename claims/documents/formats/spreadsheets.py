@@ -64,7 +64,9 @@ def workbook_frames(
 
 
 def _tables(data: bytes, limits: dict[str, int]) -> tuple[list[Table], bool]:
-    """Return the sheets, and True where one of them could not be read."""
+    """Return the sheets, with one row more than the limit where there are more, and True where one
+    of them could not be read. Raises UnreadableError ("password", "broken") for a whole
+    workbook."""
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
     except python_calamine.PasswordError as error:
@@ -82,7 +84,8 @@ def _tables(data: bytes, limits: dict[str, int]) -> tuple[list[Table], bool]:
 
 
 def _entries(data: bytes) -> list[archives.Entry]:
-    """Return the parts of a workbook; none of one in the old format, which is no ZIP."""
+    """Return the parts of a workbook; [] for the old format (XLS), which is no ZIP, and where the
+    table of contents cannot be read."""
     if not data.startswith(archives.LOCAL):
         return []
     try:
@@ -94,7 +97,8 @@ def _entries(data: bytes) -> list[archives.Entry]:
 def _pictures(
     data: bytes, entries: list[archives.Entry], limits: dict[str, int]
 ) -> list[Image.Image]:
-    """Return the pictures of a workbook that can be drawn, in the order of their numbers."""
+    """Return the pictures of a workbook that can be drawn, in the order of their numbers: at most
+    MOST_PICTURES, none with a side of less than LEAST_SIDE pixels."""
     media = [entry for entry in entries if entry.name.startswith("xl/media/")]
     media.sort(key=lambda entry: [int(number) for number in _NUMBER.findall(entry.name)])
     found: list[Image.Image] = []
@@ -115,6 +119,8 @@ def _pictures(
 
 
 def csv_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
+    """Yield the frames of a text table (CSV): an outline of one page, and its rows as JSON, within
+    `limits` as in `workbook_frames`. Raises UnreadableError ("broken")."""
     text = decode(data)
     if text is None:
         raise UnreadableError("broken")
@@ -165,7 +171,8 @@ def _frames(
 
 
 def _cells(row: list[Any]) -> list[str | int | float | bool | None]:
-    """Drop trailing empty cells: one stray cell makes every row of a sheet as wide."""
+    """Return the cells of a row as JSON values, without the empty ones at its end: a single stray
+    cell makes every row of a sheet as wide."""
     end = len(row)
     while end and row[end - 1] in (None, ""):
         end -= 1
@@ -173,7 +180,8 @@ def _cells(row: list[Any]) -> list[str | int | float | bool | None]:
 
 
 def _cell(value: Any) -> str | int | float | bool | None:
-    """Return a JSON value; whole numbers without ".0", days without a midnight."""
+    """Return the value of a cell for JSON: a float that is whole as int, a time at midnight as a
+    day, another time to the minute, a text of at most LONGEST_CELL characters."""
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):

@@ -2,7 +2,7 @@
 no Django.
 
 Runs inside the confined renderer. A sheet that lies on something darker is drawn as it would be
-seen from above (`paper`). Lines of print are found by their shadow: a page that is squeezed to one
+seen from above (`paper`). Lines of print are found by projection: a page that is squeezed to one
 column of pixels shows dark and bright bands where its lines run level, and an even grey where they
 do not.
 """
@@ -25,7 +25,7 @@ SIDEWAYS = 1.2  # times clearer that lines must be down the page before it is tu
 SIDE = Image.Transpose.ROTATE_90
 GROUND = 96  # pixels of the long side of the page's background light
 DARKEST = 56  # of 255: paper in a deeper shadow is brightened no more than that
-FLAT = 0.35  # share of one shade, above which a picture is a screen; and the shades beside it
+FLAT = 0.35  # share of pixels of one shade and those beside it, above which a picture is a screen
 BESIDE_SHADE, BRIGHT = 2, 240  # from BRIGHT on the shade is paper
 SAMPLED = 8  # pixels of a screen, of which one is looked at for its grounds
 AROUND = 9  # of such samples on a side, more than letters are high
@@ -60,7 +60,7 @@ class Straightened:
 
     @property
     def level(self) -> Plane:
-        """The map from the page as it was given to the straightened page, both in per mille."""
+        """Map from the page as it was given to the straightened page, both in per mille."""
         wide, high = self.image.size
         given = scaled(self.size[0] / 1000, self.size[1] / 1000)
         return given.then(self.back.inverse()).then(scaled(1000 / wide, 1000 / high))
@@ -98,7 +98,8 @@ def lit(image: Image.Image, long_side: int, largest: float = 1.0, *, cut: bool =
 def _cut_out(
     image: Image.Image, corners: list[tuple[float, float]], long_side: int, largest: float
 ) -> tuple[Image.Image, Plane] | None:
-    """Return the sheet between its corners as seen from above, and the way back to the picture."""
+    """Return the sheet between its corners drawn as seen from above, and the map from its pixels to
+    those of the picture; None where no perspective fits the corners. See `lit` for the size."""
     upper_left, upper_right, lower_right, lower_left = corners
     wide = max(math.dist(upper_left, upper_right), math.dist(lower_left, lower_right))
     high = max(math.dist(upper_left, lower_left), math.dist(upper_right, lower_right))
@@ -204,13 +205,15 @@ def _shrunk(grey: Image.Image, side: int) -> Image.Image:
 
 
 def _bands(probe: Image.Image) -> float:
-    """Return how clearly lines run across the picture: the differences between its rows."""
+    """Return the contrast of the rows of a picture: the mean difference in grey levels between
+    neighbouring rows. It is highest where lines of print run level."""
     column = probe.resize((1, probe.height), Image.Resampling.BOX).tobytes()
     return sum(abs(a - b) for a, b in zip(column, column[1:], strict=False)) / len(column)
 
 
 def _skew(probe: Image.Image) -> float:
-    """Return the degrees to turn the picture by, so that its lines run level."""
+    """Return the degrees (anticlockwise, about -12 to 12, in steps of LEVEL) to turn the picture by
+    so that its lines run level."""
     best, step = 0.0, 2.0
     found = {0.0: _bands(probe)}
 

@@ -24,7 +24,8 @@ def strips_of(image: Image.Image) -> list[tuple[int, int]]:
 
 
 def _middle_of_bare(ink: bytes, first: int, last: int) -> int:
-    """Return the middle of the highest run of rows with the least ink."""
+    """Return the middle of the longest run of rows with the least ink, between the rows `first` and
+    `last`. `ink` has one value for each row (0 to 255)."""
     least = min(ink[first:last]) + BARE
     best, start = (0, first), first
     for y in range(first, last + 1):

@@ -46,7 +46,7 @@ def inspect(*, document_id: int) -> Document | None:
             return _finish(document, Rendering(), scan, began)
         ahead = range(1, limit("DOCUMENT_PAGES_AHEAD") + 1)
         rendering = render(data, document.media_type, ahead, reading=True)
-        if rendering.reason == Reason.TIMEOUT:  # once by a busy machine, twice by a hanging file
+        if rendering.reason == Reason.TIMEOUT:  # of a busy machine, or a file that hangs
             rendering = render(data, document.media_type, ahead, reading=True)
         previews.store(document, rendering)
         page_points.add_points(document, rendering)
@@ -57,6 +57,8 @@ def inspect(*, document_id: int) -> Document | None:
 
 @transaction.atomic
 def _begin(document_id: int) -> Document | None:
+    """Lock a document that is under way, take its lease and set its status to INSPECTING. Returns
+    None where it is not under way, or another transaction or worker has it."""
     found = Document.objects.select_for_update(skip_locked=True, no_key=True)
     document = found.under_way().filter(pk=document_id).first()
     if document is None or not _take_lease(document_id):
@@ -72,7 +74,8 @@ def _lease_key(document_id: int) -> str:
 
 
 def _take_lease(document_id: int) -> bool:
-    """Take the lease. Without a cache the work may be done twice, with the same result."""
+    """Take the lease of a document for LEASE_SECONDS; return False where another worker has it.
+    Returns True without a cache: the work may then be done twice, with the same result."""
     try:
         return cache.add(_lease_key(document_id), True, LEASE_SECONDS)
     except Exception:  # noqa: BLE001 - Redis is away
@@ -119,6 +122,9 @@ def inspect_again(document_id: int) -> None:
 def _finish(
     document: Document, rendering: Rendering, scan: Scan, scanned_from: datetime
 ) -> Document | None:
+    """Write the result of an inspection: status, scan and pages. Also enqueues the OCR and emits
+    `document_inspected`, and `documents_changed` where the document counts otherwise than before.
+    Returns None, without a change, where the document is no longer INSPECTING."""
     copies.lock_result(document, scan)
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.status != DocumentStatus.INSPECTING:

@@ -106,8 +106,9 @@ def open_with_password(
 
 @contextlib.contextmanager
 def _lease(document_id: int) -> Iterator[None]:
-    """Hold the lease of a document. Raises BeingOpenedError. Without a cache the work may be done
-    twice, and is written once."""
+    """Hold the lease of a document within the block, for at most LEASE_SECONDS. Raises
+    BeingOpenedError where another request holds it. Without a cache there is no lease: the work may
+    be done twice, and is written once."""
     key, own = f"documents:unlocking:{document_id}", secrets.token_hex(8)
     try:
         taken = cache.add(key, own, LEASE_SECONDS)
@@ -124,7 +125,7 @@ def _lease(document_id: int) -> Iterator[None]:
 
 
 def needs_password(document: Document) -> bool:
-    """True for a locked PDF that waits for its password, and for a PDF opened earlier whose
+    """Return True for a locked PDF that waits for its password, and for a PDF opened earlier whose
     previews were deleted: by a restore, or by a virus found in an equal file. Never for an erased
     one."""
     if document.erased_at is not None:
@@ -140,7 +141,8 @@ def _require_locked(document: Document) -> None:
 
 
 def _drawn(document: Document, password: str) -> Rendering:
-    """Return all pages, in several renderings."""
+    """Draw all pages with the password, AT_ONCE at a time, and return them as one Rendering. Raises
+    LongDocumentError, WrongPasswordError, NotOpenedError and previews.OriginalMissingError."""
     data = previews.read_original(document)
     whole = _render(data, range(1, AT_ONCE + 1), password, reading=True)
     count = len(whole.outline)
@@ -171,12 +173,14 @@ def _finish(
     by: User | None,
     allowed: Callable[[Document], None],
 ) -> Document:
+    """Store the drawn pages and write the act, under the locks of claim and document. Also enqueues
+    the OCR and emits `document_inspected`. Raises NotLockedError, and what `allowed` raises."""
     lock_claims([document.claim_id])
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     allowed(found)
     _require_locked(found)
     if found.unlocked_at is None:
-        _show(found, rendering)
+        _mark_ready(found, rendering)
     if not found.pages.exists():
         Page.objects.bulk_create(pages_of(found, rendering))
     previews.store(found, rendering)
@@ -186,8 +190,9 @@ def _finish(
     return found
 
 
-def _show(document: Document, rendering: Rendering) -> None:
-    """Make a document ready whose pages were drawn with its password."""
+def _mark_ready(document: Document, rendering: Rendering) -> None:
+    """Set a document whose pages were drawn with its password to READY, with the time and the
+    number of its pages. Two updates: the triggers let it become READY from INSPECTING only."""
     document.status = DocumentStatus.INSPECTING
     document.save(update_fields=["status"])
     document.unlocked_at = clock.now()

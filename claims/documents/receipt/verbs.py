@@ -143,6 +143,8 @@ def _batches(files: Iterable[ReceivedFile]) -> Iterator[list[IdentifiedFile]]:
 def _receive_batch(
     batch: list[IdentifiedFile], *, source: str, by: User | None, rules: BatchRules | None
 ) -> list[Outcome]:
+    """Store one batch of files in one transaction, with its claims locked, and return the outcomes
+    in order. Raises what `rules` raise; the stored files are deleted again then."""
     with _stored_files() as store, transaction.atomic():
         claim_ids = sorted({identified.file.claim_id for identified in batch})
         lock_claims(claim_ids)
@@ -160,7 +162,8 @@ _Key = tuple[int, str, str]  # claim, kind, SHA-256: what makes a document uniqu
 
 
 class _BatchWriter:
-    """Collects the new documents of a batch beside those that its claims have, then saves them."""
+    """Writer of the documents of one batch: `add` takes each file, `save` writes the rows. Knows
+    the documents that the claims have already, so that equal files and the limit are seen."""
 
     def __init__(
         self, claim_ids: list[int], store: Callable[[bytes], str], source: str, by: User | None
@@ -197,7 +200,8 @@ class _BatchWriter:
         return Added(file.name, parent, children=documents, added=len(missing))
 
     def _children_of(self, parent: Document) -> tuple[Document, ...]:
-        """Return the documents of a ZIP that is known, also one of this batch without a key yet."""
+        """Return the documents of the files in the ZIP `parent`, which may be of this batch and
+        unsaved; () for any other document."""
         if parent.media_type != ZIP:
             return ()
         known = self._known.values()
@@ -226,7 +230,8 @@ class _BatchWriter:
         return document
 
     def save(self) -> None:
-        """Write the rows, ZIP files before the files in them, and enqueue their inspection."""
+        """Insert the rows, ZIP files before the files in them, emit `documents_changed` and enqueue
+        the inspection of each. Does nothing without new documents."""
         if not self._new:
             return
         Document.objects.bulk_create([d for d in self._new if d.parent is None])

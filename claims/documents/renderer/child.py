@@ -58,7 +58,8 @@ def main() -> None:
 
 
 def _read(source: Any, length: int) -> bytearray:
-    """Read exactly so many bytes."""
+    """Read exactly `length` bytes and return them. Raises _GoneError where the source ends
+    before."""
     data = bytearray(length)
     with memoryview(data) as rest:
         at = 0
@@ -79,7 +80,8 @@ def import_common_decoders() -> None:
 
 
 def _import_decoders_of(media_type: str) -> None:
-    """Import a type's decoders before the confinement: afterwards no file can be opened."""
+    """Import the decoders of a media type. Call it before the confinement: afterwards no file can
+    be opened."""
     if media_type in SHEETS:
         from claims.documents.formats import spreadsheets
 
@@ -101,7 +103,7 @@ def _import_decoders_of(media_type: str) -> None:
 
 
 def _map_font(request: dict[str, Any]) -> None:
-    """Map the font that stands in for those which a PDF does not embed."""
+    """For a PDF, map the font that stands in for those which it does not embed."""
     if request["media_type"] == PDF:
         from claims.documents.formats import fonts
 
@@ -109,7 +111,8 @@ def _map_font(request: dict[str, Any]) -> None:
 
 
 def _load_reader(request: dict[str, Any]) -> None:
-    """Load the language data before the confinement. Raises UnreadableError where there is none."""
+    """Load OCR with its language data, before the confinement, where the request asks for words.
+    Raises UnreadableError where library or data are missing."""
     if request.get("language_data"):
         from claims.documents.formats import ocr
 
@@ -117,6 +120,8 @@ def _load_reader(request: dict[str, Any]) -> None:
 
 
 def _answer(answer: BinaryIO, request: dict[str, Any], data: bytearray) -> None:
+    """Write the frames of the file, then `done`; or `unreadable` with a code, "memory" where the
+    process has too little."""
     try:
         for head, blob in _frames(request, bytes(data)):
             _send(answer, head, blob)

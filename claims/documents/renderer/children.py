@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 HOME = Path(__file__).resolve().parents[3]
 COMMAND = [sys.executable, "-P", "-s", "-m", "claims.documents.renderer.child"]
-# And nothing of ours. One thread: a child has one processor (see config/__init__.py).
+# No variable of this process. One thread: a child has one processor (see config/__init__.py).
 ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONPATH": str(HOME), "OPENBLAS_NUM_THREADS": "1"}
 KILOBYTE = 1024 if sys.platform == "linux" else 1  # bytes of the kernel's unit of memory
 CHUNK = 1 << 20  # bytes; also the size of the pipes, where they may be so large

@@ -68,7 +68,9 @@ def _request(media_type: str, pages: list[int], cpu_seconds: int) -> dict[str, A
 
 
 def _answered(request: dict[str, Any], data: bytes, patience: float, seconds: float) -> Rendering:
-    """Return the answer of a child, once there is a free slot."""
+    """Send a request to a child and return its answer, once one of the slots is free. Returns a
+    Rendering with Reason.TIMEOUT where none is free after `patience` seconds (below 0: waits
+    without limit). The child may take `seconds`."""
     if not _slots.acquire(timeout=None if patience < 0 else patience):
         return Rendering(reason=Reason.TIMEOUT)
     try:
@@ -103,12 +105,14 @@ def confinement_layers() -> tuple[str, ...]:
 
 
 def is_confined() -> bool:
-    """True where enough layers hold to open an untrusted file (see confine.confine)."""
+    """Return True where enough layers hold to open an untrusted file (see confine.confine)."""
     return bool(ENOUGH & set(confinement_layers()))
 
 
 def _exchange(request: bytes, seconds: float) -> Rendering:
-    """Return the answer; one that ends early keeps its whole frames, with its reason."""
+    """Send a packed request to a child and return its answer. An answer that ends early keeps the
+    frames that were complete, with a reason; one with a frame that is not allowed keeps only
+    `layers`, with Reason.CRASHED."""
     result, frames = Rendering(reason=Reason.CRASHED), Unpacker()
 
     def take(chunk: bytes) -> None:

@@ -54,12 +54,13 @@ def main() -> None:
 
 
 def _serve(line: socket.socket, parent: int) -> _Request | None:
-    """Fork for each request. Returns it in the new process, and None in the server when nobody asks
-    any more."""
+    """Fork a child for each request on the socket `line`. Returns the request in the new process,
+    and None in the server once the parent has ended, or has closed `line` and the last child has
+    ended."""
     with open(os.devnull) as empty:
         os.dup2(empty.fileno(), 0)  # `line` alone is the socket
     server = os.getpid()
-    running: dict[socket.socket, int] = {}  # by their controls: pids
+    running: dict[socket.socket, int] = {}  # pid by control socket
     killed: set[socket.socket] = set()
     asked: list[socket.socket] = [line]
     woken, wake = os.pipe()
@@ -70,7 +71,7 @@ def _serve(line: socket.socket, parent: int) -> _Request | None:
         watched = [*asked, woken, *(control for control in running if control not in killed)]
         ready, _, _ = select.select(watched, [], [], PARENT_LOOK)
         for control in running.keys() & set(ready):
-            os.kill(running[control], signal.SIGKILL)  # ours, and not waited for: no other's
+            os.kill(running[control], signal.SIGKILL)  # not waited for yet: its pid is not reused
             killed.add(control)
         if woken in ready:
             os.read(woken, 4096)
@@ -88,7 +89,9 @@ def _serve(line: socket.socket, parent: int) -> _Request | None:
 
 
 def _fork(files: list[int], running: dict[socket.socket, int], server: int) -> _Request | None:
-    """Fork a child and tell its pid; returns its request in the child, None in the server."""
+    """Fork a child for a request and send its pid on the control socket, 0 where none could be
+    forked. Returns the request in the child; None in the server, which adds the child to
+    `running`."""
     control, pipes = socket.socket(fileno=files[0]), files[1:]
     pid = _new_process() if len(pipes) == 2 else None  # or this process may open no more
     if pid == 0:
@@ -107,7 +110,7 @@ def _fork(files: list[int], running: dict[socket.socket, int], server: int) -> _
 
 
 def _new_process() -> int | None:
-    """Fork; None where no process is left."""
+    """Fork. Returns the child's pid, 0 in the child, None where the machine has no process left."""
     try:
         return os.fork()
     except OSError:
@@ -115,7 +118,8 @@ def _new_process() -> int | None:
 
 
 def _tell_ends(running: dict[socket.socket, int], killed: set[socket.socket]) -> None:
-    """Wait for the children that have ended, and tell their codes and costs."""
+    """Wait for the children that have ended, send their exit codes and costs on their control
+    sockets, and take them out of `running` and `killed`."""
     for control, pid in list(running.items()):
         ended, status, used = os.wait4(pid, os.WNOHANG)
         if not ended:
@@ -129,7 +133,8 @@ def _tell_ends(running: dict[socket.socket, int], killed: set[socket.socket]) ->
 
 
 def _become_a_child(server: int) -> None:
-    """Leave what is the server's in a new process."""
+    """In a new process, reset the signal handling of the server, and have the kernel end the
+    process with the server. Exits with code 1 where the server has ended already."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     child.end_with_parent()

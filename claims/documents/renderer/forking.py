@@ -87,12 +87,13 @@ class _Server:
         return ForkedChild(pid, into, out, control)
 
     def leave(self) -> None:
-        """Ask for nothing more: it ends after its last child."""
+        """Close the server's socket in both directions: no child can be asked for any more, and the
+        server ends after its last child."""
         with contextlib.suppress(OSError):
             self.line.shutdown(socket.SHUT_RDWR)  # not closed: another thread may still use it
 
     def kill(self) -> int:
-        """End it and its children; return its exit code."""
+        """Kill the server, and with it its children; return its exit code."""
         self.leave()
         self.process.kill()
         return self.process.wait()
@@ -155,6 +156,8 @@ class ForkServer:
             raise ConnectionError(f"the fork server ended with {code}") from error
 
     def _running(self) -> _Server:
+        """Return the server to ask, counted as asked once more; a new one where there is none or it
+        has had FILES children."""
         with self._lock:
             self._leaving = [one for one in self._leaving if one.process.poll() is None]
             if self._server is not None and self._server.files >= FILES:

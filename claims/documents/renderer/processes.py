@@ -69,6 +69,9 @@ def exchange(
 def _transfer(
     child: Child, request: memoryview, take: Callable[[bytes], None], deadline: float
 ) -> None:
+    """Write the request to the child and pass its answer to `take`, until it closes its output.
+    Raises FailedError: Reason.TIMEOUT after `deadline` (monotonic seconds), Reason.MEMORY for an
+    answer over RENDER_ANSWER bytes."""
     into, out = child.into, child.out
     os.set_blocking(into, False)
     os.set_blocking(out, False)
@@ -95,7 +98,8 @@ def _transfer(
 
 
 def _write_some(into: int, request: memoryview) -> memoryview:
-    """Return the rest of the request; nothing when the child no longer reads."""
+    """Write at most one CHUNK of the request and return the rest of it; an empty rest where the
+    child no longer reads."""
     try:
         return request[os.write(into, request[:CHUNK]) :]
     except BlockingIOError:

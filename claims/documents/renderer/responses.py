@@ -90,13 +90,13 @@ def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
         result.pages[number] = pixels.page(image)
         result.thumbnails[number] = pixels.thumbnail(image)
     elif name == "sheet":
-        result.sheets[_number(head, result, result.sheets)] = _table(blob)
+        result.sheets[_number(head, result, result.sheets)] = _checked_table(blob)
     elif name == "text":
-        result.text = _text(blob, len(result.outline))
+        result.text = _checked_text(blob, len(result.outline))
     elif name == "words":
-        result.words = _read_page(blob)
+        result.words = _checked_words(blob)
     elif name == "traces":
-        result.traces = _traces(blob)
+        result.traces = _checked_traces(blob)
     elif name == "likeness":
         result.bands[_number(head, result, result.bands)] = _bands(head["bands"])
     elif name == "file":
@@ -116,7 +116,8 @@ def _most_pages() -> int:
 
 
 def _number(head: dict[str, Any], result: Rendering, there: dict[int, Any]) -> int:
-    """Return a frame's page: one of the outline, each once."""
+    """Return the page number of a frame. Raises BrokenFramesError for one that is not in the
+    outline, or is in `there` already."""
     number = int(head["number"])
     if not 1 <= number <= len(result.outline) or number in there:
         raise BrokenFramesError
@@ -124,7 +125,8 @@ def _number(head: dict[str, Any], result: Rendering, there: dict[int, Any]) -> i
 
 
 def _json(blob: bytes) -> Any:
-    """Parse JSON as the renderer writes it: UTF-8, control characters alone escaped."""
+    """Parse JSON as the renderer writes it: UTF-8, only control characters escaped, no NaN or
+    Infinity. Raises BrokenFramesError, or ValueError."""
     if b"\\u" in blob and _ESCAPE.search(blob):
         raise BrokenFramesError
     return json.loads(blob.decode(), parse_constant=_no_constant)
@@ -134,8 +136,9 @@ def _no_constant(name: str) -> None:
     raise BrokenFramesError  # NaN and Infinity are no JSON to a browser or the database
 
 
-def _table(blob: bytes) -> bytes:
-    """Return the blob if it is the JSON of a table within the limits.
+def _checked_table(blob: bytes) -> bytes:
+    """Return the blob unchanged if it is the JSON of a table within the limits. Raises
+    BrokenFramesError, LookupError, TypeError or ValueError for any other.
 
     Its cells are counted before it is parsed: JSON of lists takes twenty times its bytes in memory.
     """
@@ -158,8 +161,9 @@ def _table(blob: bytes) -> bytes:
     return blob
 
 
-def _text(blob: bytes, pages: int) -> bytes:
-    """Return the blob if it is the JSON of the words of a document with so many pages."""
+def _checked_text(blob: bytes, pages: int) -> bytes:
+    """Return the blob unchanged if it is the JSON of the words of a document with `pages` pages.
+    Raises BrokenFramesError, LookupError, TypeError or ValueError for any other."""
     if len(blob) > MOST_TEXT or _STRING.sub(b"", blob).count(b"[") > MOST_WORDS:
         raise BrokenFramesError
     text = _json(blob)
@@ -181,8 +185,10 @@ def _check_word(word: Any, box: list[Any]) -> None:
         raise BrokenFramesError
 
 
-def _read_page(blob: bytes) -> bytes:
-    """Return the blob if it is the JSON of one page's words with boxes and confidences."""
+def _checked_words(blob: bytes) -> bytes:
+    """Return the blob unchanged if it is the JSON of one page's words with boxes and confidences,
+    as OCR gives it. Raises BrokenFramesError, LookupError, TypeError, ValueError or AttributeError
+    for any other."""
     if len(blob) > MOST_READ or _STRING.sub(b"", blob).count(b"[") > 2 * MOST_READ_WORDS:
         raise BrokenFramesError
     page = _json(blob)
@@ -199,15 +205,17 @@ def _read_page(blob: bytes) -> bytes:
 
 
 def _is_level(numbers: Any) -> bool:
-    """True of a way from the page to one with level lines, and back, both in per mille."""
+    """Return True for nine numbers of a projective map (plane.Plane) that is defined on the whole
+    page in per mille. Raises NoMapError, a ValueError, where it has no inverse."""
     if len(numbers) != 9 or not all(type(number) in (int, float) for number in numbers):
         return False
     level = Plane(*numbers)
     return level.is_whole_on(1000, 1000) and all(map(isfinite, level.inverse()))
 
 
-def _traces(blob: bytes) -> bytes:
-    """Return the blob if it is the JSON of a file's traces."""
+def _checked_traces(blob: bytes) -> bytes:
+    """Return the blob unchanged if it is the JSON of a file's traces (formats.traces). Raises
+    BrokenFramesError, TypeError, ValueError or AttributeError for any other."""
     if len(blob) > MOST_TRACES:
         raise BrokenFramesError
     traces = _json(blob)

@@ -176,8 +176,8 @@ def scan_clean_again(
 
 @transaction.atomic
 def _withdraw_clean(document_id: int, began: datetime) -> bool:
-    """Quarantine a clean document that a new scan found infected, with its copies. Returns False
-    where a newer result has come meanwhile."""
+    """Quarantine a clean document that a new scan found infected, with its copies, and return True.
+    Returns False, without a change, where a newer result than `began` was written meanwhile."""
     document = Document.objects.get(pk=document_id)
     lock_result(document, Scan.INFECTED)
     document = Document.objects.select_for_update(no_key=True).get(pk=document_id)

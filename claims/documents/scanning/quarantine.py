@@ -174,7 +174,9 @@ def scan_unscanned(*, seconds: float | None = None, newest_first: bool = True) -
 
 @transaction.atomic
 def _write_result(document: Document, found: Scan, scanned_from: datetime) -> None:
-    """Write the result of a first scan, unless another worker was faster."""
+    """Write the result of a first scan: a document that may not be shown goes into quarantine,
+    unless it was refused. Emits `document_inspected`, and `documents_changed` where it counts
+    otherwise than before. Does nothing where another worker has written a result."""
     copies.lock_result(document, found)
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.scan != Scan.NONE or document.status == DocumentStatus.QUARANTINED:

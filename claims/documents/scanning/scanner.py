@@ -45,7 +45,7 @@ FAILURES = (ClamdError, OSError, ValueError)
 
 
 def configured() -> bool:
-    """True where CLAMD_URL names a scanner."""
+    """Return True where CLAMD_URL names a scanner."""
     return bool(settings.CLAMD_URL)
 
 
@@ -71,6 +71,8 @@ def scan(data: bytes, *, document: int | None = None) -> Scan:
 
 
 def _scan_bytes(data: bytes) -> tuple[Scan, str]:
+    """Scan bytes with clamd. Returns the result and clamd's words about it, or the error; LIMIT
+    where clamd did not examine all of them. Never raises."""
     try:
         answer = connection().instream(io.BytesIO(data))
     except BufferTooLongError as error:

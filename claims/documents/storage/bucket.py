@@ -69,7 +69,8 @@ class PrivateBucket(S3Storage):
         raise AssertionError  # the last turn returns or raises
 
     def _fetched(self, key: str) -> Any:
-        """Fetch a file. Raises FileNotFoundError, or an error of botocore."""
+        """Fetch a file and return it as an open file, at its beginning. Raises FileNotFoundError,
+        or an error of botocore."""
         client = self.connection.meta.client
         try:
             answer = client.get_object(Bucket=self.bucket_name, Key=key)

@@ -48,6 +48,8 @@ def _is_first(claim_id: int) -> bool:
 
 
 def _draw(document: Document, pages: list[int]) -> bool:
+    """Draw and store pages of a document. Returns False where storage does not give the file, or it
+    cannot be drawn."""
     try:
         data = previews.read_original(document)
     except previews.OriginalMissingError:
@@ -62,7 +64,8 @@ def _draw(document: Document, pages: list[int]) -> bool:
 
 @transaction.atomic
 def _write_hashes(document: Document, rendering: Rendering) -> None:
-    """Write hashes that an earlier renderer lacked or had otherwise, and have them compared."""
+    """Write the perceptual hashes and key points of a rendering into the pages that have none or
+    others. Emits `document_inspected`, on which checks are run anew, where any was written."""
     changed = 0
     for number, bands in rendering.bands.items():
         found = dict(zip(("band_1", "band_2", "band_3", "band_4"), bands, strict=True))

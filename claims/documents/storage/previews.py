@@ -206,7 +206,8 @@ def _read_words(document: Document) -> bytes:
 
 
 def _rendered_again(document: Document, pages: Iterable[int] = ()) -> Rendering:
-    """Open a document once more, with its words and traces, and store what comes of it."""
+    """Open a document once more and return the rendering, with words and traces; everything that
+    comes of it is stored. Raises NoPreviewError and OriginalMissingError."""
     data = read_original(document)
     rendering = render(data, document.media_type, pages, reading=True, patience=RENDER_WAIT_SECONDS)
     store(document, rendering)
@@ -240,6 +241,9 @@ def read_text_page(page: Page) -> TextPage:
 
 
 def _stored_or_drawn(page: Page, ending: str) -> bytes:
+    """Return a page's stored file with this ending (LARGE, SMALL or TABLE). Where it is missing,
+    the page and the one after it are drawn and stored first. Raises NoPreviewError and
+    OriginalMissingError."""
     document = page.document
     key = key_of(document, page.number)
     found = get(key + ending)
@@ -255,5 +259,5 @@ def _stored_or_drawn(page: Page, ending: str) -> bytes:
         Page.objects.filter(pk=page.pk).update(preview_key=key)
     drawn = {LARGE: rendering.pages, SMALL: rendering.thumbnails, TABLE: rendering.sheets}[ending]
     if page.number not in drawn:
-        raise NoPreviewError(rendering.reason or Reason.BROKEN)  # of other pages, all well
+        raise NoPreviewError(rendering.reason or Reason.BROKEN)  # None: other pages were drawn
     return drawn[page.number]

@@ -32,8 +32,8 @@ log = structlog.get_logger(__name__)
 
 
 def is_on() -> bool:
-    """True where words are read from pictures (OCR): READING is not switched off, and the language
-    data is installed."""
+    """Return True where words are read from pictures (OCR): READING is not switched off, and the
+    language data is installed."""
     folder = Path(limit("READING_DATA"))
     return bool(limit("READING")) and all(
         (folder / f"{language}.traineddata").is_file() for language in LANGUAGES.split("+")
@@ -78,7 +78,8 @@ def enqueue_reading(document: Document) -> None:
 
 def read_document(*, document_id: int) -> int:
     """Read the pictured pages of a document that wait for OCR, store their words, and return the
-    number of pages with words. Emits `document_read` where there are any.
+    number of pages with words. Emits `document_read` where there are any. Returns 0 where reading
+    is off, no page waits, or the document is withheld.
 
     Safe to run twice. A page that cannot be read is left without words, and no error is raised for
     it. Raises previews.OriginalMissingError while storage is away (a sweep enqueues it again).
@@ -160,7 +161,8 @@ def _key(document: Document, number: int) -> str:
 
 
 def _printed_pages(document: Document) -> set[int]:
-    """Return the pages that carry words of their own, and need no reading."""
+    """Return the numbers of the pages with text of their own, which need no OCR; an empty set where
+    the text cannot be read. Raises previews.OriginalMissingError."""
     try:
         pages = previews.read_text(document).get("pages", [])
     except previews.NoPreviewError:
@@ -169,12 +171,14 @@ def _printed_pages(document: Document) -> set[int]:
 
 
 def _read(document: Document, number: int) -> bytes:
-    """Return the digest of a page's words, read now or before; b"" when there are none."""
+    """Return the digest (16 bytes) of the words that OCR reads on a page, or read before; b"" where
+    there are none or it cannot be read. New words are stored. Raises
+    previews.OriginalMissingError."""
     words = previews.get(_key(document, number))
     if words is None:
         source = _source(document, number)
         found = read_words(*source)
-        if found.reason == Reason.TIMEOUT:  # once by a busy machine, twice by the picture
+        if found.reason == Reason.TIMEOUT:  # of a busy machine, or of the picture
             found = read_words(*source)
         if found.reason is not None:
             log.info("page_not_read", document=document.pk, page=number, why=found.reason)
@@ -189,10 +193,8 @@ def _read(document: Document, number: int) -> bytes:
 
 
 def _source(document: Document, number: int) -> tuple[bytes, str, int]:
-    """Return what a page is read from: bytes, media type, page.
-
-    The original; of a PDF that only its password opens, the page as it was drawn then.
-    """
+    """Return the file to read a page from, as (bytes, media type, page number in it): the original;
+    for a PDF that only its password opens, the stored picture of the page."""
     if document.unlocked_at is None:
         return previews.read_original(document), document.media_type, number
     return previews.get(previews.key_of(document, number) + previews.LARGE) or b"", "image/jpeg", 1
@@ -200,7 +202,9 @@ def _source(document: Document, number: int) -> tuple[bytes, str, int]:
 
 @transaction.atomic
 def _finish(document: Document, digests: dict[int, bytes]) -> int:
-    """Write which pages were read, and have the document's claim checked."""
+    """Write the reader's version and the digests of the words on the pages, and return the number
+    of pages with words. Emits `document_read` where there are any. For a document that was erased
+    meanwhile, deletes the stored words and returns 0."""
     now = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if now.erased_at is not None:  # while it was read
         previews.discard(now.sha256)  # other documents of this content are drawn and read again

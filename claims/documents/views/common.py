@@ -34,8 +34,8 @@ def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
     """Return page `number` (from 1) of a document, if it may be shown and is within the user's
     scope.
 
-    Raises like `document_for`, Http404 without such a page, and HeldError for a document that is
-    withheld.
+    Raises Http404 without such a page or for a document outside the scope, ForbiddenError for a
+    member recused from the claim, and HeldError for a document that is withheld.
     """
     visible = Document.objects.visible_to(request.user).filter(erased_at__isnull=True)
     pages = Page.objects.select_related("document").filter(document__in=visible)
@@ -68,6 +68,7 @@ def text_response(text: object, status: int) -> HttpResponse:
 
 
 def storage_unavailable() -> HttpResponse:
+    """Return the response 503 with a sentence that storage cannot be read, as plain text."""
     return text_response(_("지금은 저장소에서 파일을 읽을 수 없습니다."), 503)
 
 

@@ -82,13 +82,15 @@ def attach(request: SignedInRequest, number: str) -> HttpResponse:
 def _receive(
     request: HttpRequest, claim: Claim, form: AttachForm, pending: hooks.PendingRequest | None
 ) -> list[Outcome]:
+    """Store the uploaded files of a valid form as documents, and return the outcome of each."""
     kind, files = form.cleaned_data["kind"], form.cleaned_data["documents"]
     received = (ReceivedFile(claim.pk, kind, file.name, file.read()) for file in files)
     return receive_many(received, source=_source_of(pending, kind), by=acting_user(request))
 
 
 def _source_of(pending: hooks.PendingRequest | None, kind: str) -> Source:
-    """Return the source of an uploaded file: an answer, if its kind was requested."""
+    """Return SUPPLEMENT for a file of a kind that the open supplement request asks for; SECRETARIAT
+    for any other, and for answers to a request of first documents."""
     is_answer = (
         pending is not None and not pending.first and kind in {one.value for one in pending.kinds}
     )
@@ -107,11 +109,11 @@ def _confirm(request: HttpRequest, outcomes: list[Outcome]) -> None:
 def _answer_script(
     request: HttpRequest, claim: Claim, form: AttachForm, pending: hooks.PendingRequest | None
 ) -> JsonResponse:
-    """Answer with the files that were taken and refused.
+    """Store the files and answer with those that were taken and refused, each by itself.
 
-    {"taken": [{"id", "name", "new", "message"}], "refused": [{"name", "code", "message"}]}
-
-    200 when nothing was refused, else 422. Each file is taken or refused by itself.
+    {"taken": [{"id", "name", "new", "message"}], "refused": [{"name", "code", "message"}]}; 200
+    when nothing was refused, else 422. For an invalid form {"code": "form", "message"} and 422;
+    nothing is stored then.
     """
     if not form.is_valid():
         message = next(str(error) for errors in form.errors.values() for error in errors)
@@ -125,7 +127,8 @@ def _answer_script(
 
 
 def _refused(outcome: Refused) -> dict[str, str]:
-    """Name the file in a ZIP before the sentence; the page shows the ZIP's name beside it."""
+    """Return the JSON of a refused file. For a file in a ZIP its name stands before the sentence,
+    since the page shows the ZIP's name beside it."""
     name, error = outcome.name, outcome.error
     inner = error.name.removeprefix(f"{name} › ")
     message = str(error.message) if inner == name else f"{inner}: {error.message}"
@@ -151,7 +154,8 @@ def _taken(outcome: Added | Duplicate, as_answer: bool) -> dict[str, Any]:
 
 
 def _refusals(claim: Claim, kind: str, files: list[Any]) -> list[FileRefusedError]:
-    """Return the refusals of single files, or one for too many files, before any is taken."""
+    """Return the refusals of the files before any is stored: one for each refused file, and one
+    more where the others are too many for the claim."""
     refusals: list[FileRefusedError] = []
     wanted: set[str] = set()  # by content
     for file in files:

@@ -33,7 +33,9 @@ def _do(
     done: str,
     undo: str = "",
 ) -> HttpResponse:
-    """Run one verb and go back to the claim; the document's page shows a refusal."""
+    """Run a verb on the document, then redirect to the claim with the message `done`, which offers
+    the undo at the URL name `undo`. A refusal is shown on the document's page with its status; 503
+    where storage does not answer."""
     document = document_for(request, document_id)
     try:
         verb(document)

@@ -48,7 +48,8 @@ class BankbookAccount(Check):
 
 
 def _same(text: Text, filed: str) -> Place | None:
-    """Return the place of the claim's own number."""
+    """Return the first place where the claim's own account number (digits) is printed; None without
+    one."""
     for place in text.places(ACCOUNT):
         if re.sub(r"\D", "", place.match[0]) == filed:
             return place
@@ -56,7 +57,8 @@ def _same(text: Text, filed: str) -> Place | None:
 
 
 def _labelled(text: Text) -> Place | None:
-    """Return the place of the number that is labelled as the account."""
+    """Return the place of the first number beside or below a label of an account; None without
+    one."""
     for page in text:
         for line in labels.joined_lines(page, LINES):
             label = LABEL.search(line.text)

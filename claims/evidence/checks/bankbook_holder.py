@@ -60,7 +60,8 @@ class BankbookHolder(Check):
         return self._without_label(subject, names)
 
     def _without_label(self, subject: Subject, names: list[tuple[str, str]]) -> Found:
-        """Find a line that is the name alone, as on the cover of many bankbooks."""
+        """Return the answer where no holder is labelled: OK for a line that is one of the names
+        alone, as on the cover of many bankbooks, else UNKNOWN."""
         for line in subject.text.lines:
             for said, name in names:
                 if same_name(COURTESY.sub("", line.text), name):
@@ -70,7 +71,7 @@ class BankbookHolder(Check):
 
 
 def _names(subject: Subject) -> list[tuple[str, str]]:
-    """Return the names that may hold the account, with the code of the sentence for each."""
+    """Return (code of the sentence, name) for each name that may hold the account."""
     claim = subject.claim
     holders = [("representative", claim.representative), ("business", claim.business_name)]
     if not claim.representative:

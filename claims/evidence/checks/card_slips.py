@@ -36,7 +36,7 @@ TAX = ("부가세", "부가가치세", "세금", "세액", "VAT")
 TIP = ("봉사료",)
 TOTAL = ("합계", "합계금액", "총합계", "총금액", "총액", "결제금액", "승인금액", "거래금액")
 STOPS = labels.label_pattern(*SUPPLY, *TAX, *TIP, *TOTAL)
-# A reader takes 원 for another letter: what it says is proved by the sum.
+# OCR may read 원 as another letter, so any one letter may follow; the sum proves the amount.
 WON = re.compile(r"[₩￦\\]?\s*(\d{1,3}(?:\s?[,.]\s?\d{3})+|\d{2,9})\s*[^\d\s]?\Z")
 LAST_WON = re.compile(r"(?<![\d,.])(\d{1,3}(?:[,.]\d{3})+)\s*[^\d\s]?\Z")  # of a line
 TAXED = 10  # times the tax is the amount without it
@@ -85,7 +85,8 @@ class CardSlips(Check):
 
 
 def _slip(page: PageText, text: Text) -> Slip | None:
-    """Return the slip on a page; None where the page is none."""
+    """Return the slip on a page; None where the page is no slip, names more than MOST_DAYS days, or
+    has no amount."""
     alone = Text((page,), text.source, text.read_pages)
     if sum(alone.find(mark) is not None for mark in MARKS) < 2:
         return None
@@ -99,9 +100,11 @@ def _slip(page: PageText, text: Text) -> Slip | None:
 
 
 def _total(page: PageText, alone: Text) -> tuple[int | None, Box | None, bool]:
-    """Return a slip's total, its place, and True where its parts prove it.
+    """Return a slip's total in won, its place, and True where its parts prove it; (None, None,
+    False) without a total.
 
-    They are the labelled ones, or an amount and its tax above, whose labels were not read.
+    The parts are the labelled amounts (supply, tax, tip), or two lines above it that are an amount
+    and its tax, whose labels were not read.
     """
     totals = _amounts(alone, TOTAL)
     labelled = {amount for amount, _box in totals}
@@ -117,8 +120,8 @@ def _total(page: PageText, alone: Text) -> tuple[int | None, Box | None, bool]:
 
 
 def _taxed(page: PageText) -> dict[int, Box | None]:
-    """Return amounts with their places that are the sum of the two lines before them: a price and
-    its tax of a tenth."""
+    """Return {total in won: its place} for each amount that is the sum of the two lines before it,
+    a price and its tax of a tenth."""
     lines = [(match, line) for line in page.lines if (match := LAST_WON.search(line.text))]
     amounts = [int(re.sub(r"\D", "", match[1])) for match, _line in lines]
     found: dict[int, Box | None] = {}
@@ -131,7 +134,7 @@ def _taxed(page: PageText) -> dict[int, Box | None]:
 
 
 def _amounts(page: Text, names: tuple[str, ...]) -> list[tuple[int, Box | None]]:
-    """Return the amounts beside or below these labels, in won."""
+    """Return the amounts in won beside or below these labels, each with its place."""
     found = []
     for value in labels.find_values(page, labels.label_pattern(*names), STOPS):
         if amount := WON.match(value.text):

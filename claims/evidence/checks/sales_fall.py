@@ -61,6 +61,8 @@ class SalesFall(Check):
 
 
 def _read(subject: Subject, near: int) -> Series:
+    """Return the series of daily sales of the document: from its sheets, else its printed text,
+    else words read from pictures. `near` is the year of the outage. Raises UnsureError."""
     if subject.sheets:
         return read_sheets(subject.sheets, near)
     if subject.text.printed:
@@ -75,7 +77,8 @@ def _holidays(began: dt.datetime, ended: dt.datetime) -> frozenset[dt.date]:
 
 
 def _sentence_values(values: Mapping[str, object]) -> dict[str, str]:
-    """Return the days of a reason, formatted for people; no cell's text."""
+    """Return the values of the sentence for a reason: the days in it, formatted for people. A
+    cell's text is left out."""
     found = {}
     if isinstance(day := values.get("day"), str):
         found["day"] = _short(day)
@@ -90,6 +93,8 @@ def _short(day: str) -> str:
 
 
 def _found(claimed: int, series: Series, found: Estimate) -> Found:
+    """Return the finding for an estimate. `claimed` is the claimed loss in won. An estimate from a
+    picture that does not confirm the claim becomes UNKNOWN, and none has an estimated loss."""
     judged = judge(claimed, found)
     said = "rose" if judged.said == "no_fall" and found.fall < 0 else judged.said
     said = f"{said}_one_side" if found.one_sided else said
@@ -121,7 +126,8 @@ def _thousands(won: int) -> str:
 
 
 def _data(series: Series, found: Estimate) -> dict[str, Any]:
-    """Return the chart's data: days from two weeks before to two weeks after, and the estimate."""
+    """Return the data of the chart: the days (won sold and expected) from DRAWN_DAYS before the
+    outage to as many after, and the estimate."""
     margin = dt.timedelta(days=DRAWN_DAYS)
     return {
         "days": [
@@ -141,14 +147,15 @@ def _data(series: Series, found: Estimate) -> dict[str, Any]:
 
 
 def _range(series: Series, found: Estimate) -> dict[str, int]:
-    """Return the range of the estimate in won; of a picture its confidence instead, as no amount is
-    measured by what was read."""
+    """Return the range of the estimate in won, {"low", "high"}; for words read from a picture their
+    confidence instead, {"read"}, since such an amount is not certain."""
     if series.source == "picture":
         return {"read": series.confidence}
     return {"low": found.low, "high": found.high}
 
 
 def _with_resting(series: Series, found: Estimate) -> dict[dt.date, int]:
-    """Return the known days, and the days of the outage on which the business rests anyway."""
+    """Return the won of the known days, with 0 for the days of the outage that are not among them,
+    on which the business rests."""
     days = {**dict.fromkeys(found.falls, 0), **series.known}
     return dict(sorted(days.items()))

@@ -78,7 +78,8 @@ class TaxOfficeStatus(Check):
 
 
 def _closed(status: BusinessStatus, subject: Subject) -> Found:
-    """Return a finding; a business that closed after the outage began may still claim."""
+    """Return the finding about a closed business: OK where it closed on the first day of the outage
+    or later, as it may still claim; PROBLEM where before; WARNING where a day is not known."""
     if status.closed_on is None or subject.outage is None:
         return Found(Verdict.WARNING, "closed")
     values = {"on": format_day(status.closed_on)}

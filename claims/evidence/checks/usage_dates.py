@@ -65,7 +65,8 @@ class UsageDates(Check):
 
 
 def _surest(subject: Subject, dates: list[Dated]) -> Dated:
-    """Return the date to look at: the first, of a picture the one that was read most surely."""
+    """Return the date whose place is shown: the first one, or where that was read from a picture
+    the one with the highest confidence among the first MOST_WEIGHED read ones."""
     text = subject.text
     if dates[0].page not in text.read_pages:
         return dates[0]

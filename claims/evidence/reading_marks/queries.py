@@ -67,6 +67,8 @@ class FieldFigures:
 
 
 def label_of(code: str) -> str:
+    """Return the name of the check with this code; the code itself for a check that the program no
+    longer has."""
     known = check_of(code)
     return str(known.label) if known else code
 

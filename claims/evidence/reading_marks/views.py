@@ -45,7 +45,8 @@ def marks(request: SignedInRequest) -> HttpResponse:
 
 
 def _filtered(request: SignedInRequest) -> str:
-    """Return the kind and field that the list is limited to, in words; '' for all."""
+    """Return the kind of document and the check that the list is filtered by, in words; '' for no
+    filter."""
     kind, code = request.GET.get("kind", ""), request.GET.get("check", "")[:40]
     words = [str(DocumentKind(kind).label)] if kind in DocumentKind.values else []
     return " · ".join([*words, *([label_of(code)] if code else [])])

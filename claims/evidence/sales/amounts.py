@@ -68,6 +68,8 @@ class Amounts:
         return named[0] if named else net
 
     def _net(self, read: dict[int, int | None]) -> int | None:
+        """Return approved less cancelled won; None without an approved amount, or where a total is
+        there but no cancelled amount."""
         if self.approved is None or read[self.approved] is None:
             return None
         taken = read[self.cancelled] if self.cancelled is not None else None
@@ -76,7 +78,8 @@ class Amounts:
         return (read[self.approved] or 0) - abs(taken or 0)
 
     def _counted_none(self, row: Sequence[str]) -> bool:
-        """True for a row without an amount and with a count of zero: no sale."""
+        """Return True for a row whose counts of sales are all zero. Call it for a row without an
+        amount."""
         written = [normalise_text(row[column]) for column in self.counts if column < len(row)]
         figures = [text for text in written if text not in ("", "-")]
         return bool(figures) and all(text.removesuffix("건") in ("0", "0.0") for text in figures)
@@ -89,7 +92,9 @@ def _read(cell: str, unit: int) -> int | None:
 
 
 def _columns(head: Head) -> tuple[list[int], int | None, int | None]:
-    """Return the columns of totals, approvals and cancellations."""
+    """Return the columns of totals, and that of approvals and of cancellations (None without).
+    Raises UnsureError: `amount_unclear` for several possible columns, `delayed_days` for cleared or
+    deposited amounts only, `no_table` without any."""
     totals, approved = head.of(Role.TOTAL), head.of(Role.APPROVED)
     cancelled, amounts = head.of(Role.CANCELLED), head.of(Role.AMOUNT)
     if len(approved) > 1 or len(cancelled) > 1:

@@ -89,7 +89,8 @@ def won_of(cell: str, unit: int = 1) -> int:
 
 
 def _in_units(text: str, unit: int) -> int:
-    """Read `512` or `512.4` in units; an amount with its own unit contradicts the sheet's."""
+    """Return the won of a number of units, `512` or `512.4`. Raises UnsureError for any other text,
+    also for an amount with a unit of its own, and for a fraction of a won."""
     if not re.match(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z", text):
         raise UnsureError("amount_unreadable", cell=text[:40])
     whole, _dot, part = text.replace(",", "").partition(".")

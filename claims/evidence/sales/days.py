@@ -152,6 +152,8 @@ def read_days(
 
 
 def _full(text: str) -> DatedCell | None:
+    """Return the day of a cell with year, month and day; None for other text and impossible
+    days."""
     found = _FULL.match(text)
     if found:
         day = _of(found, int(found["y"]))
@@ -181,13 +183,15 @@ def _has_weekday(text: str, beside: str) -> bool:
 
 
 def _rising(days: Sequence[dt.date]) -> bool:
-    """True of days in order, up or down, which tells days from other numbers."""
+    """Return True for days in ascending or descending order, which distinguishes days from other
+    numbers."""
     pairs = list(zip(days, days[1:], strict=False))
     return all(a <= b for a, b in pairs) or all(a >= b for a, b in pairs)
 
 
 def _two_digit_years(texts, weekdays, printed) -> list[dt.date | None] | None:
-    """Read `22.10.15`, year first; weekdays or a printed year must confirm it."""
+    """Read days like `22.10.15`, year first. None where no cell is written so. Raises UnsureError
+    where neither weekdays nor a printed year confirm them, or a day is impossible."""
     found = [_YY.match(text) for text in texts]
     if not any(found):
         return None
@@ -205,7 +209,8 @@ def _two_digit_years(texts, weekdays, printed) -> list[dt.date | None] | None:
 
 
 def _short(texts, weekdays, printed) -> list[dt.date | None] | None:
-    """Read `10/15(토)`: the year is in the lines above, or the only one whose weekdays fit."""
+    """Read days like `10/15(토)`. None for fewer than three. Their year is the printed one, or the
+    only one that fits the weekdays; raises UnsureError without one, and for an impossible day."""
     found = [_SHORT.match(text) for text in texts]
     if sum(1 for f in found if f and _of(f, 2020)) < 3:
         return None
@@ -238,7 +243,8 @@ def _fits(found, texts, weekdays, year: int) -> bool:
 
 
 def _is_confirmed(day: dt.date, beside: str, printed: PrintedPeriod) -> bool:
-    """True of a day that a weekday beside it or a printed period confirms."""
+    """Return True for a day that the weekday beside it fits, or without a weekday the printed
+    period."""
     written = normalise_text(beside).strip("()").removesuffix("요일")
     if len(written) == 1 and written in WEEK:
         return WEEK[day.weekday()] == written
@@ -247,7 +253,8 @@ def _is_confirmed(day: dt.date, beside: str, printed: PrintedPeriod) -> bool:
 
 
 def _serials(texts, weekdays, printed) -> list[dt.date | None] | None:
-    """Read 44849, a spreadsheet's number of a day; weekdays or the period must confirm it."""
+    """Read numbers like 44849, a spreadsheet's serial number of a day. None for fewer than three.
+    Raises UnsureError unless weekdays or the printed period confirm all of them."""
     found = [_SERIAL.match(text) for text in texts]
     if sum(map(bool, found)) < 3:
         return None
@@ -261,7 +268,8 @@ def _serials(texts, weekdays, printed) -> list[dt.date | None] | None:
 
 
 def _numbers_of_days(texts, weekdays, printed) -> list[dt.date | None] | None:
-    """Read 1 … 31 under one printed month."""
+    """Read the days 1 … 31 of the one printed month. None for fewer than three. Raises UnsureError
+    where not exactly one month is printed, a day is impossible, or they are not in order."""
     found = [_NUMBER_OF_DAY.match(text) for text in texts]
     if sum(map(bool, found)) < 3:
         return None

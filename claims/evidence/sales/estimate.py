@@ -99,7 +99,7 @@ def estimate(
         and day not in holidays
     }
     resting = _resting(days, outage)
-    _days_are_there(outage, known, resting)
+    _require_outage_days(outage, known, resting)
     if special := [day for day in outage if day in holidays and day.weekday() not in resting]:
         raise UnsureError("holiday", day=special[0].isoformat())
     expected = {day: _expected(day, around, resting) for day in outage}
@@ -134,13 +134,17 @@ def _resting(days: Mapping[dt.date, int | None], outage: list[dt.date]) -> froze
     return frozenset(range(7)) - {day.weekday() for day in days}
 
 
-def _days_are_there(outage: list[dt.date], known: Days, resting: Collection[int]) -> None:
+def _require_outage_days(outage: list[dt.date], known: Days, resting: Collection[int]) -> None:
+    """Raise UnsureError ("days_missing") where a day of the outage is neither known nor on a
+    weekday on which the business rests."""
     missing = [day for day in outage if day not in known and day.weekday() not in resting]
     if missing:
         raise UnsureError("days_missing", missing=[day.isoformat() for day in missing])
 
 
 def _expected(day: dt.date, around: Days, resting: Collection[int]) -> int:
+    """Return the expected sales of a day in won: the median of the same weekdays around the outage,
+    0 for a weekday of rest. Raises UnsureError ("too_few_days")."""
     if day.weekday() in resting:
         return 0
     alike = [won for other, won in around.items() if other.weekday() == day.weekday()]
@@ -200,7 +204,8 @@ def _t(freedom: int) -> float:
 
 
 def _partial(began: dt.datetime, ended: dt.datetime) -> tuple[dt.date, ...]:
-    """Return days hit in part: the outage began after midnight, or ended before the last hour."""
+    """Return the days hit in part: the first, where the outage began after midnight, and the last,
+    where it ended before 23:00."""
     partial = []
     if (began.hour, began.minute) != (0, 0):
         partial.append(began.date())

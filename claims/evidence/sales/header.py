@@ -163,12 +163,14 @@ def find_head(rows: Sequence[Sequence[str]]) -> Head | None:
 
 
 def _looks_like_head(row: Sequence[str]) -> bool:
-    """True of two labels or more, without a figure or day."""
+    """Return True for a row of two labels or more without an amount or day."""
     filled = [cell for cell in row if not is_blank(cell)]
     return len(filled) > 1 and not any(is_number(cell) or might_be_day(cell) for cell in filled)
 
 
 def _head_at(rows: Sequence[Sequence[str]], index: int) -> Head | None:
+    """Return the head whose row of labels is at `index`, with a row of groups above it and rows
+    below that belong to it; None where no column may hold an amount."""
     first = last = index
     above = [normalise_label(cell) for cell in rows[index - 1]] if index else []
     filled = [word for word in above if word]
@@ -194,7 +196,8 @@ _AMOUNTS = (
 
 
 def _goes_on(rows: Sequence[Sequence[str]], last: int) -> bool:
-    """True when the next row belongs to the head: labels only, most of them known."""
+    """Return True where the row after `last` belongs to the head: it holds labels only, more than
+    half of them known."""
     following = rows[last + 1]
     filled = [(c, cell) for c, cell in enumerate(following) if not is_blank(cell)]
     if not filled or any(is_number(cell) or might_be_day(cell) for _c, cell in filled):
@@ -207,11 +210,9 @@ def _goes_on(rows: Sequence[Sequence[str]], last: int) -> bool:
 
 
 def _paths(head: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return each column's labels; one over merged cells holds for empty cells to its right.
-
-    It does so only where a row further down has a label of its own: `거래일자` merged downwards
-    does not reach into its neighbour.
-    """
+    """Return the labels of each column from top to bottom. A label also counts for the empty cells
+    to its right (merged cells), but only where a lower row of the head has a label of its own:
+    `거래일자` merged downwards does not count for its neighbour."""
     width = max(len(row) for row in head)
     grid = [[normalise_text(row[c]) if c < len(row) else "" for c in range(width)] for row in head]
     paths: list[list[str]] = [[] for _ in range(width)]

@@ -1,7 +1,8 @@
-"""Rows of a table of which a sum or a part was misread: `카드` and `현금` make `합계`. Pure.
+"""Correction of misread sums in a table read from a picture: `카드` and `현금` make `합계`. Pure.
 
-Such a row may be as its sum says or as its parts do. The sum of all rows decides, where it leaves
-one choice only, and where nearly all other rows agree with their parts.
+Where the sum of a row is not that of its parts, one of them was misread. Both are tried for each
+such row: the total of all rows decides, where exactly one combination adds up to it and nearly all
+other rows agree with their parts.
 """
 
 from __future__ import annotations
@@ -49,12 +50,14 @@ def with_sums_that_agree(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _choices(row: Sequence[str], column: int, parts: Sequence[int]) -> list[int]:
-    """Return what a row's sum may be: as it was read, and as its parts make it."""
+    """Return the amounts in won that a row's sum may be: as it was read, and the sum of its parts;
+    one where these are equal."""
     return sorted({won for won in (_won(row[column]), _sum(row, parts)) if won is not None})
 
 
 def _sums(row: Sequence[str]) -> list[int]:
-    """Return the columns of a head that are sums of their row."""
+    """Return the indexes of the columns of totals; [] for a row that is no head with a column of
+    days."""
     roles = [_role(cell) for cell in row]
     known = len(row) > 2 and Role.DAY in roles
     return [c for c, role in enumerate(roles) if role is Role.TOTAL] if known else []
@@ -65,12 +68,13 @@ def _role(cell: str) -> Role:
 
 
 def _is_amounts(body: Sequence[Sequence[str]], column: int) -> bool:
+    """Return True where at least AGREEING of the cells in a column look like amounts."""
     cells = [row[column] for row in body if column < len(row)]
     return bool(cells) and sum(map(is_number, cells)) >= AGREEING * len(cells)
 
 
 def _sum(row: Sequence[str], parts: Sequence[int]) -> int | None:
-    """Return the sum of the parts; None where one of them is missing."""
+    """Return the sum of the parts in won; None where one of them is missing or cannot be read."""
     won = [_won(row[c]) if c < len(row) else None for c in parts]
     return None if None in won else sum(one for one in won if one is not None)
 

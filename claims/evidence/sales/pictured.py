@@ -65,8 +65,8 @@ def read_pictured(lines: Lines, near: int | None = None) -> Series:
 
 
 def _table(rows: list[list[str]], near: int | None) -> SalesTable:
-    """Return the table; where its last sum does not agree, with single rows as it confirms them.
-    Raises UnsureError."""
+    """Return the table of sales. Where its total does not agree, or an amount cannot be read,
+    misread sums of single rows are corrected first (`with_sums_that_agree`). Raises UnsureError."""
     try:
         return read_table("", rows, near)
     except UnsureError as error:
@@ -76,10 +76,11 @@ def _table(rows: list[list[str]], near: int | None) -> SalesTable:
 
 
 def _with_days(lines: Lines) -> list[tuple[int, Sequence[Word]]]:
-    """Return the lines with each day at their beginning as one word, written out.
+    """Return the lines with the day at the beginning of each replaced by one word in full, `2022.
+    10. 15.`.
 
-    A reader loses points and single digits. Where the days that were read, the first and the last
-    among them, leave exactly one day for each row between them, the others are known.
+    OCR loses points and single digits. A day that could not be read is filled in where the first
+    and last one were read and there is exactly one row for each day between them.
     """
     found: list[tuple[int, int, dt.date | None]] = []  # line, words of its day, the day
     for at, (_page, words) in enumerate(lines):
@@ -105,7 +106,8 @@ def _with_days(lines: Lines) -> list[tuple[int, Sequence[Word]]]:
 
 
 def _words_of_day(words: Sequence[Word]) -> int:
-    """Return how many words from the first on make a day: three numbers, close together."""
+    """Return the number of words, from the first on, that make a day: up to three numbers, close
+    together."""
     count, numbers = 1, len(re.findall(r"\d+", words[0].text))
     while count < len(words) and _OF_DAY.match(words[count].text):
         numbers += len(re.findall(r"\d+", words[count].text))
@@ -116,7 +118,9 @@ def _words_of_day(words: Sequence[Word]) -> int:
 
 
 def _with_head(lines: Lines) -> Lines:
-    """Return the lines with the head of the column of days written out, however it was read."""
+    """Return the lines with the head of the column of days replaced by DAY_HEAD where it was
+    misread. It is the first word of the last line of three words or more above the days, at their
+    left edge."""
     out = [*lines]
     before = None
     for at, (_page, words) in enumerate(lines):
@@ -142,8 +146,8 @@ def _day_in(words: Sequence[Word]) -> dt.date | None:
 
 
 def _one_a_row(found: Sequence[tuple[dt.date | None, Sequence[Word]]]) -> list[dt.date | None]:
-    """Return the days with those that were lost, or of which a digit was, where one row a day is
-    the only way; else as they are."""
+    """Return the days of the rows, where those that were lost or lack a digit are filled in if one
+    day a row, from the first to the last, is the only possibility; otherwise unchanged."""
     days = [day for day, _words in found]
     read = [day for day in days if day is not None]
     if not read or days[0] is None or days[-1] is None:
@@ -160,13 +164,16 @@ def _one_a_row(found: Sequence[tuple[dt.date | None, Sequence[Word]]]) -> list[d
 
 
 def _lacks_digits(words: Sequence[Word], day: dt.date) -> bool:
-    """True where what was read is the day without some of its digits: `2022. 10. 1` for 11."""
+    """Return True where the digits that were read are those of the day with some left out: `2022.
+    10. 1` for 11. At least LEAST_DIGITS must have been read."""
     read = re.sub(r"\D", "", "".join(word.text for word in words))
     rest = iter(f"{day.year}{day.month}{day.day}")
     return len(read) >= LEAST_DIGITS and all(digit in rest for digit in read)
 
 
 def _word_of(day: dt.date, words: Sequence[Word]) -> Word:
+    """Return the day as one word, written `2022. 10. 15.`, with the box around `words` and the
+    lowest of their confidences."""
     left, top = min(word.left for word in words), min(word.top for word in words)
     right, bottom = max(word.right for word in words), max(word.bottom for word in words)
     sure = min(word.confidence for word in words)
@@ -174,7 +181,8 @@ def _word_of(day: dt.date, words: Sequence[Word]) -> Word:
 
 
 def _mended(cell: str) -> str:
-    """Return a cell without what a reader puts into figures: blanks, points for commas."""
+    """Return a figure without the blanks that OCR adds, and with commas where it read points; any
+    other cell unchanged."""
     if not _FIGURE.match(cell):
         return cell
     figure = "".join(cell.split())
@@ -182,10 +190,11 @@ def _mended(cell: str) -> str:
 
 
 def _follow(table: SalesTable, grid: Grid) -> bool:
-    """True where each day is the next one of the day before, up or down, or follows it and names
-    its weekday.
+    """Return True where the days are consecutive, up or down, or are in order and each has a
+    weekday beside it.
 
-    `read_table` has compared the weekdays that are there; one alone does not tell 8 from 1.
+    `read_table` has compared the weekdays that are there; a single one does not distinguish 8 from
+    1.
     """
     days = [entry.when.day for entry in table.entries]
     steps = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
@@ -201,7 +210,7 @@ def _follow(table: SalesTable, grid: Grid) -> bool:
 
 
 def _confidence(table: SalesTable, grid: Grid, lines: Lines) -> int:
-    """Return the mean confidence of the words of the days' rows."""
+    """Return the mean confidence (0 to 100) of the words in the rows of days; 0 without words."""
     rows = {grid.places[entry.row] for entry in table.entries}
     found = [
         word.confidence

@@ -73,6 +73,7 @@ def _box(words: Sequence[Word]) -> Box:
 
 
 def _cells(words: Sequence[Word]) -> list[Cell]:
+    """Join words that are closer than GAP to cells, from left to right."""
     cells: list[Cell] = []
     for word in sorted(words, key=lambda w: w.left):
         if cells and word.left - cells[-1].right < GAP:
@@ -92,7 +93,8 @@ def _is_head(cells: list[Cell]) -> bool:
 
 
 def _row(head: list[Cell], cells: list[Cell], near: int, *, may_lack: bool) -> list[str] | None:
-    """Return the cells under their heads; None for a line outside the table."""
+    """Return the cells of a line under their heads; None for a line outside the table. Raises
+    UnsureError ("columns_unclear") for a line of the table with a cell under no head."""
     row = [""] * len(head)
     placed = True
     for cell in cells:

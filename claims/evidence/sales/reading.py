@@ -76,6 +76,8 @@ def read_sheets(sheets: Sequence[Sheet], near: int | None = None) -> Series:
 
 
 def _of_sheet(sheet: Sheet, near: int | None) -> Series:
+    """Return the daily sales of one sheet. Raises UnsureError, also for a sheet of which rows are
+    missing ("too_long")."""
     table = read_table(sheet.name, sheet.rows, near)
     if sheet.truncated:
         raise UnsureError("too_long")
@@ -99,7 +101,8 @@ def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = N
 
 
 def _joined(read: list[Series]) -> Series:
-    """Join all sheets into one series, named after the one with the most days."""
+    """Join the series of several sheets to one, named after the one with the most days. Raises
+    UnsureError ("sheets_differ") where two give a day different amounts."""
     fullest = max(read, key=lambda series: len(series.known))
     days: dict[dt.date, int | None] = {}
     places: dict[dt.date, tuple[int, Box | None]] = {}

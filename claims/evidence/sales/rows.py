@@ -83,7 +83,7 @@ def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None
     above = [line for row in rows[: head.first] if (line := " ".join(row).strip())]
     body = _body(rows, head)
     day_column = _day_column(head, body)
-    _not_delayed(name, above, head)
+    _refuse_delayed_days(name, above, head)
     printed = printed_in([*above, name], near)
     days = _days(body, head, day_column, printed)
     if len({when.day for when in days if when}) < FEWEST_DAYS:
@@ -99,7 +99,8 @@ def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None
 
 
 def _body(rows: Sequence[Sequence[str]], head: Head) -> list[tuple[int, list[str]]]:
-    """Return rows below the head, at least as wide, without repeated heads and empty rows."""
+    """Return (index, cells) of the rows below the head, filled up to its width, without repeated
+    heads and empty rows."""
     width = len(head.paths)
     return [
         (index, [*row, *[""] * (width - len(row))])
@@ -109,6 +110,8 @@ def _body(rows: Sequence[Sequence[str]], head: Head) -> list[tuple[int, list[str
 
 
 def _day_column(head: Head, body: list[tuple[int, list[str]]]) -> int:
+    """Return the index of the column of days. Raises UnsureError: `delayed_days` without one,
+    `two_tables` for a second of the same name, `day_unclear` for another with different days."""
     columns = head.of(Role.DAY)
     if not columns:
         raise UnsureError("delayed_days")
@@ -123,8 +126,9 @@ def _day_column(head: Head, body: list[tuple[int, list[str]]]) -> int:
     return first
 
 
-def _not_delayed(name: str, above: list[str], head: Head) -> None:
-    """Refuse days of clearing or deposit, which come days after the sales."""
+def _refuse_delayed_days(name: str, above: list[str], head: Head) -> None:
+    """Raise UnsureError ("delayed_days") where name and lines above tell of clearing or deposit,
+    which come days after the sales, and the column of days does not name sales."""
     title = " ".join([name, *above])
     own = "".join(head.paths[head.of(Role.DAY)[0]])
     if re.match(r"(거래|승인|매출|판매|영업|결제|주문)", own):
@@ -133,7 +137,7 @@ def _not_delayed(name: str, above: list[str], head: Head) -> None:
         raise UnsureError("delayed_days")
 
 
-def _is_total(row: Sequence[str]) -> str:
+def _total_word(row: Sequence[str]) -> str:
     """Return the word that makes a row a total; "" for another row."""
     for cell in row:
         if len(cell) > LONGEST_WORD or not _SUMS.search(normalise_text(cell)):
@@ -146,24 +150,26 @@ def _is_total(row: Sequence[str]) -> str:
 
 def _days(body, head: Head, column: int, printed: PrintedPeriod) -> list[DatedCell | None]:
     weekday = next(iter(head.of(Role.WEEKDAY)), None)
-    plain_rows = [not _is_total(row) for _i, row in body]
+    plain_rows = [not _total_word(row) for _i, row in body]
     cells = [row[column] if kept else "" for kept, (_i, row) in zip(plain_rows, body, strict=True)]
     beside = ["" if weekday is None else row[weekday] for _i, row in body]
     return read_days(cells, beside, printed)
 
 
 def _is_list(head: Head, body, days: list[DatedCell | None]) -> bool:
-    """True of single sales (or sales by card), by their times or detail columns."""
+    """Return True for a table of single sales (or sales by card): days with times, or filled
+    columns of details."""
     if any(when.timed for when in days if when):
         return True
     telling = [*head.of(Role.DETAIL), *head.of(Role.STATE)]
     return any(
-        not is_blank(row[column]) and not _is_total(row) for column in telling for _i, row in body
+        not is_blank(row[column]) and not _total_word(row) for column in telling for _i, row in body
     )
 
 
 class _RowReader:
-    """Reads rows in order and keeps the sums with which totals are compared."""
+    """Reader of the rows of a table in order. It appends their entries to `table`, and keeps the
+    sums with which printed totals are compared."""
 
     def __init__(self, table: SalesTable, amounts: Amounts, day_column: int) -> None:
         self.table, self.amounts, self.day_column = table, amounts, day_column
@@ -177,7 +183,7 @@ class _RowReader:
         for (index, row), when in zip(body, days, strict=True):
             if when is not None and self.ended:
                 raise UnsureError("two_tables")
-            if word := _is_total(row):
+            if word := _total_word(row):
                 self._total(word, row)
             elif when is not None:
                 self._entry(index, row, when)
@@ -203,7 +209,8 @@ class _RowReader:
         return any(CANCELS.search(normalise_text(cell)) for cell in others)
 
     def _total(self, word: str, row: list[str]) -> None:
-        """Compare a total with the rows since an earlier one, or with all rows so far."""
+        """Compare a total with the rows since an earlier total, or with all rows so far. Raises
+        UnsureError ("total_contradicts")."""
         if NO_SUM.search(word):
             return
         won = self.amounts.won(row)
@@ -219,7 +226,9 @@ class _RowReader:
         self.table.is_agreed = bool(self.table.entries)
 
     def _other(self, index: int, row: list[str], last: DatedCell | None) -> None:
-        """Read a note, the end of the table, or another sale of the day above."""
+        """Read a row without a day: a note, the end of the table, a further sale of the day above,
+        or a total that is not named. Raises UnsureError ("row_unreadable") for any other with an
+        amount."""
         filled = [row[c] for c in self.amounts.columns if not is_blank(row[c])]
         if not filled:
             if is_number(row[self.day_column]):
