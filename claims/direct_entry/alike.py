@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.intake.validation import ClaimFacts
 from claims.personal_data import crypto
-from claims.register.models import BankAccount, Claim
+from claims.register.models import BankAccount, Claim, CorrectedContact
 
 MOST_SHOWN = 10
 SAME_BUSINESS, SAME_PHONE, SAME_ACCOUNT = (
@@ -32,20 +32,29 @@ class AlikeClaim:
 
 def find_alike(facts: ClaimFacts) -> list[AlikeClaim]:
     """Return the newest claims, at most ten, with the same registration number, phone or account.
-    Compares phones as filed, not corrected ones, and every version of an account.
+    Compares phones as filed and as corrected, and every version of an account.
 
-    Two queries, by indexes for equality; withdrawn claims are left out.
+    Three queries, by indexes for equality; withdrawn claims are left out.
     """
     phone = crypto.blind_index("phone", facts.phone) if facts.phone else None
-    by_account = _of_account(facts.account)
-    wanted = Q(pk__in=by_account)
+    by_phone, by_account = _of_corrected_phone(phone), _of_account(facts.account)
+    wanted = Q(pk__in=[*by_phone, *by_account])
     if facts.business_number:
         wanted |= Q(business_number=facts.business_number)
     if phone:
         wanted |= Q(phone_index=phone)
     found = Claim.objects.filter(wanted, withdrawn_at__isnull=True)
     rows = found.select_related("service").defer("narrative").order_by("-pk")[:MOST_SHOWN]
-    return [AlikeClaim(row, tuple(_same(row, facts, phone, by_account))) for row in rows]
+    return [AlikeClaim(row, tuple(_same(row, facts, phone, by_phone, by_account))) for row in rows]
+
+
+def _of_corrected_phone(phone: bytes | None) -> list[int]:
+    """Return the primary keys of at most MOST_SHOWN claims whose phone is, or was, corrected to the
+    one with this keyed digest, the newest first; [] without one."""
+    if phone is None:
+        return []
+    rows = CorrectedContact.objects.filter(phone_index=phone).order_by("-claim_id")
+    return list(rows.values_list("claim_id", flat=True)[:MOST_SHOWN])
 
 
 def _of_account(number: str) -> list[int]:
@@ -59,12 +68,13 @@ def _of_account(number: str) -> list[int]:
 
 
 def _same(
-    row: Claim, facts: ClaimFacts, phone: bytes | None, by_account: list[int]
+    row: Claim, facts: ClaimFacts, phone: bytes | None, by_phone: list[int], by_account: list[int]
 ) -> Iterable[Any]:
     """Yield the labels of what the claim has in common with the typed facts."""
     if facts.business_number and row.business_number == facts.business_number:
         yield SAME_BUSINESS
-    if phone and row.phone_index and bytes(row.phone_index) == phone:
+    as_filed = phone and row.phone_index and bytes(row.phone_index) == phone
+    if as_filed or row.pk in by_phone:
         yield SAME_PHONE
     if row.pk in by_account:
         yield SAME_ACCOUNT

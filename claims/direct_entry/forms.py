@@ -189,12 +189,3 @@ def first_values(user: Any) -> dict[str, str]:
     if not user.has_perm("claims.view_claim"):
         values["channel"] = "telephone"
     return values
-
-
-class VoidForm(forms.Form):
-    reason = forms.CharField(
-        label=_("무효 사유"),
-        max_length=MOST_REASON,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-        error_messages={"required": _("사유를 적어 주세요.")},
-    )

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock
+from claims.contacts.tests.factories import corrected_contact
 from claims.direct_entry.models import EnteredClaim, EntryDraft
 from claims.direct_entry.tests.factories import cells, entered_claim
 from claims.direct_entry.verbs import (
@@ -114,6 +115,16 @@ def test_a_like_claim_is_shown_and_needs_a_reason(agent, same):
     assert [same in str(one) for one in alike.same] == [True]
     entry = enter_claim(cells=given, channel="counter", by=agent, alike_reason="다른 가게의 신청")
     assert (entry.alike, entry.alike_reason) == ([alike.claim.pk], "다른 가게의 신청")
+
+
+def test_a_corrected_telephone_is_alike_too(agent):
+    load(shop(1))
+    corrected_contact(Claim.objects.get(), phone="010-9999-0000")
+    apart = {"사업자등록번호": "120-81-47521", "계좌번호": "110-999-000000"}
+    with pytest.raises(AlikeFoundError) as found:
+        enter_claim(cells=cells(휴대전화="010-9999-0000", **apart), channel="counter", by=agent)
+    [alike] = found.value.alike
+    assert ["휴대전화" in str(one) for one in alike.same] == [True]
 
 
 def test_nothing_alike_asks_nothing(agent):

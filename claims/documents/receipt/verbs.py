@@ -270,9 +270,11 @@ def _stored_files() -> Iterator[Callable[[bytes], str]]:
 
 def sweep_orphans(*, days: int = 3) -> int:
     """Delete files in private storage that no document's row names, and return how many. Looks at
-    the files stored on the last `days` days before today, by the day in their keys."""
+    the files stored on the last `days` days before today, by the day (UTC) in their keys. For an
+    hour after midnight today is still the day before: a receipt from before midnight may be in a
+    transaction that has not committed its row."""
     removed = 0
-    today = timezone.now()
+    today = timezone.now() - timedelta(hours=1)
     for ago in range(1, days + 1):
         folder = f"documents/{today - timedelta(days=ago):%Y-%m-%d}"
         try:

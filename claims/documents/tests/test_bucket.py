@@ -235,7 +235,7 @@ def test_one_that_was_faster_by_a_moment_leaves_one(bucket, monkeypatch):
 @pytest.mark.django_db
 def test_files_without_a_row_are_swept(bucket):
     document = received(files.pdf())
-    yesterday = f"documents/{timezone.now() - timedelta(days=1):%Y-%m-%d}"
+    yesterday = f"documents/{timezone.now() - timedelta(days=1, hours=1):%Y-%m-%d}"
     lost = storages["private"].save(f"{yesterday}/lost", ContentFile(b"x"))
     kept = f"{yesterday}/kept"
     bucket.put_object(Bucket=BUCKET, Key=kept, Body=b"y")

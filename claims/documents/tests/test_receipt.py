@@ -1,6 +1,6 @@
 """Taking files in: once, whole or not at all."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -184,9 +184,12 @@ def test_a_rollback_further_out_is_swept_up_the_next_day(monkeypatch):
     tasks.sweep_orphans()  # of yesterday's folder: today's may still be under way
     today = lost.storage_key.rpartition("/")[0]
     assert {key for key in before - stored() if key.startswith(today)} == set()
-    tomorrow = timezone.now() + timedelta(days=1)
-    monkeypatch.setattr(verbs.timezone, "now", lambda: tomorrow)
-    assert tasks.sweep_orphans() >= 1
+    stored_on = datetime.strptime(today.rpartition("/")[2], "%Y-%m-%d").replace(tzinfo=UTC)
+    for hours, swept in ((24.5, False), (25, True)):  # after midnight it may still be under way
+        moment = stored_on + timedelta(hours=hours)
+        monkeypatch.setattr(verbs.timezone, "now", lambda moment=moment: moment)
+        tasks.sweep_orphans()
+        assert (lost.storage_key not in stored()) is swept
     assert lost.storage_key not in stored()
     assert kept.storage_key in stored()
 
