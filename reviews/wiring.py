@@ -243,6 +243,7 @@ def _connect_inbox() -> None:
 def _connect_payouts() -> None:
     from claims.changes import kinds
     from reviews.payouts import preview_variables
+    from reviews.payouts.grants.standing import grant_standings
     from reviews.payouts.holds import claim_page as holds
     from reviews.payouts.holds.verbs import on_account_changed as hold_on_account_changed
     from reviews.payouts.ledger.budget_changes import BUDGET
@@ -257,6 +258,7 @@ def _connect_payouts() -> None:
     hooks.listen("account_changed", on_account_changed)
     hooks.listen("account_changed", hold_on_account_changed)
     hooks.listen("payee_changed", on_payee_changed)
+    hooks.set_grant_standings(grant_standings)
     hooks.add_claim_places(claim_page.payout_places)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
     page_parts.add_status_source(claim_page.status_lines)

@@ -13,7 +13,9 @@ from claims.hooks.events import (
     listening,
 )
 from claims.hooks.knowledge import (
+    NO_GRANT,
     Decisions,
+    GrantStanding,
     ImportFollowUp,
     PendingRequest,
     add_end_of_asking,
@@ -28,12 +30,14 @@ from claims.hooks.knowledge import (
     decided_amounts,
     decided_between,
     findings_about,
+    grant_standings,
     import_follow_ups,
     pending_request,
     policy_effect,
     policy_previews,
     set_before_the_council,
     set_decisions,
+    set_grant_standings,
     set_policy_effect,
 )
 from claims.hooks.pages import (
@@ -62,7 +66,9 @@ from claims.hooks.scopes import (
 __all__ = [
     "Decisions",
     "EVENTS",
+    "GrantStanding",
     "ImportFollowUp",
+    "NO_GRANT",
     "Panel",
     "PendingRequest",
     "PickAction",
@@ -91,6 +97,7 @@ __all__ = [
     "documents_scope",
     "emit",
     "findings_about",
+    "grant_standings",
     "import_follow_ups",
     "listen",
     "listening",
@@ -103,5 +110,6 @@ __all__ = [
     "sees_document_only",
     "set_before_the_council",
     "set_decisions",
+    "set_grant_standings",
     "set_policy_effect",
 ]

@@ -30,6 +30,24 @@ class Decisions(NamedTuple):
     amounts: Callable[[Iterable[int]], dict[int, int]]
 
 
+class GrantStanding(NamedTuple):
+    """State of the fixed grants of a claim, in won: `coming` is prepared and not paid yet, `paid`
+    is paid, `kept_back` settled a debt of the claimant.
+
+    `held`: the claim is on hold beside another grant of its payee. `duplicate`: it was ended as a
+    duplicate.
+    """
+
+    coming: int = 0
+    paid: int = 0
+    kept_back: int = 0
+    held: bool = False
+    duplicate: bool = False
+
+
+NO_GRANT = GrantStanding()
+
+
 @dataclass(frozen=True)
 class PendingRequest:
     """An open request for documents to a claimant, for the upload form.
@@ -60,6 +78,7 @@ _before_council: list[Callable[[], Q]] = []
 _policy_previews: list[Callable[[Any], str]] = []
 _policy_effects: list[Callable[[Any], str]] = []
 _route_keepers: list[Callable[[], Iterable[int]]] = []
+_grant_standings: list[Callable[[Iterable[int]], dict[int, GrantStanding]]] = []
 
 
 def set_decisions(decisions: Decisions) -> None:
@@ -134,6 +153,19 @@ def claims_with_kept_routes() -> list[int]:
     """Return the ids of the claims whose route people decided: a verb that routes many claims must
     leave them out."""
     return sorted({pk for kept in _route_keepers for pk in kept()})
+
+
+def set_grant_standings(read: Callable[[Iterable[int]], dict[int, GrantStanding]]) -> None:
+    """Register `read(claim ids)`, which returns the state of these claims' fixed grants by claim
+    id. It runs one query. The last registration counts.
+    """
+    _grant_standings[:] = [read]
+
+
+def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
+    """Return the state of these claims' fixed grants by claim id. Empty while no room has
+    registered it."""
+    return _grant_standings[0](claim_ids) if _grant_standings else {}
 
 
 def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:

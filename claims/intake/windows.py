@@ -12,28 +12,36 @@ from claims import hooks
 from claims.errors import DomainError
 from claims.intake.models import FilingWindow, WindowExtension, WindowKind
 from claims.policy.models import SupportPolicy
-from claims.policy.triage import CLAIM_AS_COUNTED, ROUTE_SQL, TIER_SQL
+from claims.policy.triage import CLAIM_AS_COUNTED, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
+from claims.register.models import Claim, Route
 from claims.users.permissions import require_permission
 
-# Constants only; values travel as parameters.
-RETRIAGE = f"""
+# Constants only; values travel as parameters. Late claims on the route that a policy gives them in
+# a window; {chosen} is a condition on claim c, which says that one holds it.
+_ROUTED = f"""
+    SELECT c.id, {ROUTE_SQL} AS route, {TIER_SQL} AS tier_id
+    FROM {CLAIM_AS_COUNTED} c
+    JOIN public.claims_company o ON o.id = c.company_id
+    JOIN public.claims_supportpolicy p ON p.id = %(policy)s
+    WHERE c.route = 'late' AND c.id <> ALL (%(kept)s) AND {{chosen}}
+"""  # noqa: S608
+_OF_WINDOW = _ROUTED.format(
+    chosen="""c.withdrawn_at IS NULL AND c.filed_at >= %(opens)s AND c.filed_at < %(closes)s
+        AND c.window_id IN (
+            SELECT id FROM public.claims_filingwindow WHERE incident_id = %(incident)s
+        )"""
+)
+_OF_CLAIM = _ROUTED.format(chosen=f"c.id = %(claim)s AND {IN_A_WINDOW_SQL}")
+_MOVE = """
     UPDATE public.claims_claim AS claim
     SET route = t.route, tier_id = CASE WHEN t.route = 'tier_grant' THEN t.tier_id END,
-        routed_under_id = %(policy)s, routed_at = now()
-    FROM (
-        SELECT c.id, {ROUTE_SQL} AS route, {TIER_SQL} AS tier_id
-        FROM {CLAIM_AS_COUNTED} c
-        JOIN public.claims_company o ON o.id = c.company_id
-        JOIN public.claims_supportpolicy p ON p.id = %(policy)s
-        WHERE c.route = 'late' AND c.withdrawn_at IS NULL AND c.id <> ALL (%(kept)s)
-            AND c.filed_at >= %(opens)s AND c.filed_at < %(closes)s
-            AND c.window_id IN (
-                SELECT id FROM public.claims_filingwindow WHERE incident_id = %(incident)s
-            )
-    ) AS t
+        routed_under_id = %(policy)s, routed_at = %(at)s
+    FROM ({routed}) AS t
     WHERE t.id = claim.id
     RETURNING claim.id
-"""  # noqa: S608
+"""
+RETRIAGE = _MOVE.format(routed=_OF_WINDOW)
+_RETRIAGE_CLAIM = _MOVE.format(routed=_OF_CLAIM)
 
 
 class ExtensionGoesBackError(DomainError):
@@ -89,8 +97,6 @@ def _route_late_claims(window: FilingWindow) -> None:
     """Route the late claims that were filed within the window under the policy in force, and emit
     `claims_rerouted` where there are any. Claims with a kept route and withdrawn ones are left
     alone."""
-    policies = SupportPolicy.objects.filter(programme__incident=window.incident_id)
-    policy: SupportPolicy = policies.effective()  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
         # This writes part of the register, so a worker's time limit replaces the page's, until the
         # end of the transaction and for the listeners below.
@@ -98,16 +104,45 @@ def _route_late_claims(window: FilingWindow) -> None:
             "SELECT set_config('statement_timeout', %s, true)",
             [f"{round(settings.WORKER_STATEMENT_SECONDS * 1000)}ms"],
         )
-        cursor.execute(
-            RETRIAGE,
-            {
-                "policy": policy.pk,
-                "opens": window.opens_at,
-                "closes": window.closes_at,
-                "incident": window.incident_id,
-                "kept": hooks.claims_with_kept_routes(),
-            },
-        )
+        values = _values(window.incident_id) | {
+            "at": timezone.now(),
+            "opens": window.opens_at,
+            "closes": window.closes_at,
+            "incident": window.incident_id,
+        }
+        cursor.execute(RETRIAGE, values)
         ids = [row[0] for row in cursor.fetchall()]
     if ids:
         hooks.emit("claims_rerouted", ids)
+
+
+def route_in_a_window(claim: Claim) -> str:
+    """Return the route that the policy in force gives a late claim which a filing window holds by
+    now, '' for other claims and where people decided the route. Writes nothing."""
+    if claim.route != Route.LATE:
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_CLAIM, _values(claim.window.incident_id) | {"claim": claim.pk})
+        row = cursor.fetchone()
+    return row[1] if row else ""
+
+
+def route_late_claim(claim: Claim, at: datetime) -> bool:
+    """Route a late claim that a filing window holds by now, as the window's extension would have
+    done, and return whether it moved; `at` is the moment of its new route. Call it in a transaction
+    with the claim locked and not withdrawn."""
+    if claim.route != Route.LATE:
+        return False
+    with connection.cursor() as cursor:
+        values = _values(claim.window.incident_id) | {"claim": claim.pk, "at": at}
+        cursor.execute(_RETRIAGE_CLAIM, values)
+        moved = cursor.fetchone() is not None
+    if moved:
+        hooks.emit("claims_rerouted", [claim.pk])
+    return moved
+
+
+def _values(incident_id: int) -> dict[str, Any]:
+    policies = SupportPolicy.objects.filter(programme__incident=incident_id)
+    policy: SupportPolicy = policies.effective()  # type: ignore[attr-defined]
+    return {"policy": policy.pk, "kept": hooks.claims_with_kept_routes()}

@@ -196,7 +196,7 @@ def _corrected(claim: Claim, language: str) -> Mapping[str, str]:
     row = claim.facts
     if row is None:
         return NOTHING
-    return corrected_variables(row, claim) | {"next_step": next_step_of(claim, None)}
+    return corrected_variables(row, claim) | {"next_step": next_step_of(claim)}
 
 
 def _declined(claim: Claim, language: str) -> Mapping[str, str]:
@@ -208,7 +208,7 @@ def _declined(claim: Claim, language: str) -> Mapping[str, str]:
 def _routed_anew(claim: Claim, language: str) -> Mapping[str, str]:
     if not RetriageMove.objects.filter(claim=claim, status=MoveStatus.MOVED).exists():
         return NOTHING
-    return {"route": route_words(claim), "next_step": next_step_of(claim, None)}
+    return {"route": route_words(claim), "next_step": next_step_of(claim)}
 
 
 def _challenge_of(claim: Claim, status: ChallengeStatus) -> Challenge | None:
@@ -239,4 +239,4 @@ def _withdrawn(claim: Claim, language: str) -> Mapping[str, str]:
 def _undone(claim: Claim, language: str) -> Mapping[str, str]:
     rows = Withdrawal.objects.filter(claim=claim, undone_at__isnull=False)
     row = rows.order_by("-pk").first()
-    return undone_variables(row) if row else NOTHING
+    return undone_variables(row, claim) if row else NOTHING

@@ -223,7 +223,15 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         Variable("cause", "사유", "말씀하신 대로 기피 신청을 철회로 처리했습니다.", room=60),
     ),
     Event.CLAIM_WITHDRAWN: (*_ALWAYS, WITHDRAWN_ON, _day("undo_until", "정정기한", "2023. 4. 10.")),
-    Event.WITHDRAWAL_UNDONE: (*_ALWAYS, WITHDRAWN_ON),
+    Event.WITHDRAWAL_UNDONE: (
+        *_ALWAYS,
+        WITHDRAWN_ON,
+        NEXT_STEP._replace(
+            example="신청은 철회하기 전과 같이 심사합니다. 취소했던 지급 50,000원은 다시"
+            " 준비합니다.",
+            room=200,
+        ),
+    ),
     Event.PAYOUT_APPROVED: (*_ALWAYS, KIND, AMOUNT),
     Event.PAYOUT_SENT: (*_ALWAYS, KIND, AMOUNT, ACCOUNT, _day("paid_on", "지급일", "2023. 4. 14.")),
     Event.PAYOUT_FAILED: (

@@ -12,8 +12,8 @@ from claims.users.permissions import PUBLIC, declared_permissions
 from config.celery import app
 from config.dev.catalogue import CATALOGUE
 from config.dev.state_folder import CHECKOUT
-from reviews.notices.bulk.content import STEPS
 from reviews.notices.events import Event
+from reviews.notices.texts.routes import GRANTS, STEPS
 from reviews.roles import ROLES
 from reviews.tests.test_completeness import names_in, product_files
 from reviews.tests.test_roles import ALL
@@ -51,7 +51,8 @@ def said_by_letters():
 
 
 def said_by_steps():
-    return {part for _route, step in STEPS["ko"].values() for part in sentences(step)}
+    said = [step for _route, step in STEPS["ko"].values()] + list(GRANTS["ko"].values())
+    return {part for text in said for part in sentences(text)}
 
 
 def said_by_pages():

@@ -13,7 +13,13 @@ from claims.money import format_won
 from claims.register.models import Claim, FactCorrection, Route
 from reviews.committee.fact_corrections.plan import Plan, check_plan, plan_of
 from reviews.committee.fact_corrections.words import changes_of
-from reviews.committee.lifecycle.route_change import Target, already_paid, set_off, to_cancel
+from reviews.committee.lifecycle.route_change import (
+    Target,
+    already_paid,
+    hold_line,
+    set_off,
+    to_cancel,
+)
 
 
 def _won(won: int) -> str:
@@ -66,6 +72,7 @@ def _money(claim: Claim, target: Target) -> list[tuple[Any, Any]]:
     facts: list[tuple[Any, Any]] = []
     if target.won:
         facts.append((_("새 지원금"), _won(target.won)))
+    facts += hold_line(claim, target)
     if cancelled := to_cancel(claim):
         facts.append((_("취소되는 지원금"), _won(cancelled)))
     paid, kept = already_paid(claim), set_off(claim)

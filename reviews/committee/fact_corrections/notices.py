@@ -12,20 +12,17 @@ from reviews.committee.fact_corrections.words import changes_of
 from reviews.committee.lifecycle.route_letters import next_step_of, route_words
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
-from reviews.payouts.models import Payout
 
 MOST = 200  # characters of the changes that the letter holds
 
 
-def notify_corrected(
-    correction: FactCorrection, claim: Claim, plan: Plan, payout: Payout | None
-) -> None:
+def notify_corrected(correction: FactCorrection, claim: Claim, plan: Plan) -> None:
     """Write the notice to the claimant that facts were corrected, with the route and what happens
-    next. `payout` is the one that a new route prepared, or None."""
+    next. Called after the money followed a new route."""
     with translation.override(settings.LANGUAGE_CODE):
         step = _("심사 경로는 그대로입니다.")
     if plan.target is not None:
-        step = next_step_of(claim, payout)
+        step = next_step_of(claim)
     variables = corrected_variables(correction, claim) | {"next_step": step}
     key = f"facts:{correction.pk}:corrected"
     write_notice(event=Event.FACTS_CORRECTED, claim=claim, variables=variables, key=key)

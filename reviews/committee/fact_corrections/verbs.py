@@ -157,15 +157,14 @@ def _take_effect(claim: Claim, correction: FactCorrection, plan: Plan, by: User)
     correction.to_tier = target.tier if target else None
     _settle(correction, CorrectionStatus.CONFIRMED, by, moment)
     claim.facts = correction  # the database has written it
-    payout = None
     if target is not None:
         proposer = correction.proposed_by
         cause = Cause("facts", correction.pk, proposer, moment, CORRECTED)
-        payout = change_one_route(claim=claim, target=target, cause=cause, by=by)
+        change_one_route(claim=claim, target=target, cause=cause, by=by)
     else:
         follow_facts(claim, by, str(CORRECTED_LOSS))
         on_claims_changed([claim.pk])  # a new route tells it by its event
-    notify_corrected(correction, claim, plan, payout)
+    notify_corrected(correction, claim, plan)
 
 
 CORRECTED_LOSS = _("사실 정정으로 신청액이 바뀜")

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from claims.clock import today
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
+from claims.intake.windows import route_in_a_window
 from claims.money import format_won
 from claims.policy.deadlines import add_working_days
-from claims.register.models import Claim
+from claims.register.models import Claim, Route
 from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError, WithdrawnAlreadyError
 from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON, UNDO_WORKING_DAYS
 from reviews.committee.models import (
@@ -136,8 +137,9 @@ def _open_appeals(claim: Claim) -> QuerySet[Appeal]:
 
 
 def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
-    """Return the confirmation sheet before a withdrawal is undone: the withdrawal, and the sum
-    (won) of payouts that will be prepared anew. Raises UndoneAlreadyError, UndoTooLateError."""
+    """Return the confirmation sheet before a withdrawal is undone: the withdrawal, the sum (won) of
+    payouts that will be prepared anew, and the new route of a late claim that a window holds by
+    now. Raises UndoneAlreadyError, UndoTooLateError."""
     if withdrawal.undone_at is not None:
         raise UndoneAlreadyError
     if not withdrawal.may_be_undone:
@@ -152,6 +154,10 @@ def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
     ]
     if won:
         facts.append((_("다시 작성할 지원금"), _("%(won)s원") % {"won": format_won(won)}))
+    route = route_in_a_window(claim)
+    if route:
+        said = {"route": Route(route).label}
+        facts.append((_("늘어난 접수기간에 따른 경로"), _("%(route)s (지금은 기간 밖)") % said))
     return Sheet(
         title=_("철회 되돌리기"),
         button=_("철회 되돌리기"),
@@ -159,8 +165,9 @@ def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
         facts=tuple(facts),
         notified=_("신청인에게 철회를 되돌렸다고 안내됩니다."),
         next_person=_(
-            "취소했던 지급은 지급 담당이 다시 승인합니다. 취소한 보완요청은 다시 합니다."
+            "취소했던 지급은 지급 담당이 다시 승인합니다. 그동안 같은 신청인이나 계좌의 다른 신청에"
+            " 지원금이 작성되었으면 지급 보류에 올립니다. 취소한 보완요청은 다시 합니다."
         ),
-        version=f"{withdrawal.pk}:{won}",
+        version=f"{withdrawal.pk}:{won}:{route}",
         fields=form,
     )

@@ -6,8 +6,10 @@ from django.db import transaction
 from django.db.models import F
 
 from claims.clock import now, today
+from claims.intake.windows import route_late_claim
 from claims.policy.deadlines import add_working_days
 from claims.register.locks import locked_claim
+from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError
@@ -39,7 +41,8 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
 
     Review, challenge, appeal and objection that ended with the claim are open again, and its
     cancelled payouts are prepared anew, to be approved again; a fixed grant whose payee got one
-    meanwhile is on hold. A request for documents stays cancelled. Raises ForbiddenError,
+    meanwhile is on hold. A late claim that a filing window holds by now is routed as the window's
+    extension would have done. A request for documents stays cancelled. Raises ForbiddenError,
     UndoneAlreadyError (409), UndoTooLateError (409), ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, WITHDRAWS)
@@ -64,6 +67,8 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
     Objection.objects.filter(claim=claim, **ended).update(
         status=ObjectionStatus.RECEIVED, **_OPEN_AGAIN
     )
+    if route_late_claim(claim, withdrawal.undone_at):
+        claim = Claim.objects.get(pk=claim.pk)
     for payout in cancelled_with(claim.pk, withdrawal.at):
         prepare_again_or_hold(payout=payout, by=by, prepare=prepare_cancelled_again)
     notify_undone(withdrawal, claim)

@@ -11,12 +11,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Sum
+from django.utils.translation import gettext as _
 
 from claims import hooks
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.committee.errors import FailedGrantError
-from reviews.payouts.errors import BatchedClaimError
+from reviews.payouts.errors import BatchedClaimError, HeldForPayeeError
+from reviews.payouts.grants.standing import grant_standing
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.preparation.verbs import numbered_key, prepare_payout, won_kept_back
@@ -177,6 +179,24 @@ def set_off(claim: Claim) -> int:
     """Return the won that offsets kept back of the claim's fixed grants. It counts as paid: it
     settled a debt of the claimant."""
     return won_kept_back(Payout.objects.filter(FIXED, claim=claim))
+
+
+def hold_line(claim: Claim, target: Target) -> list[tuple[Any, Any]]:
+    """Return the line (label, value) of a confirmation sheet that says why the fixed grant of a new
+    route is not paid: the claim is on hold or ended as a duplicate. Empty otherwise.
+
+    Raises HeldForPayeeError where the new route would prepare a grant that came on hold.
+    """
+    standing = grant_standing(claim.pk)
+    if not target.won or not (standing.held or standing.duplicate):
+        return []
+    kept = standing.kept_back
+    if not standing.paid and target.won > kept and (standing.coming or kept):
+        raise HeldForPayeeError
+    text = _("보류 중입니다. 새 지원금도 보류를 풀 때까지 작성하지 않습니다.")
+    if standing.duplicate:
+        text = _("중복으로 끝난 신청입니다. 새 지원금도 지급하지 않습니다.")
+    return [(_("지급 보류"), text)]
 
 
 def _won(rows: Any) -> int:

@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
 
-from claims.money import format_won
-from claims.register.models import Claim, Route
-from reviews.committee.lifecycle.route_change import already_paid
-from reviews.notices.bulk.content import STEPS
-from reviews.payouts.models import Payout
-from reviews.payouts.states import PayoutKind
+from claims.hooks import GrantStanding
+from claims.policy.models import SupportTier
+from claims.register.models import Claim
+from reviews.notices.texts.routes import RouteFacts, next_step, route_text
+from reviews.payouts.grants.standing import grant_standing
 
 
 def route_words(claim: Claim) -> str:
     """Return the claim's present route in the words that letters to claimants use."""
-    return STEPS[settings.LANGUAGE_CODE][claim.route][0]
+    return route_text(claim.route, settings.LANGUAGE_CODE)
 
 
-def next_step_of(claim: Claim, payout: Payout | None) -> str:
-    """Return the sentence of a letter on what happens after a claim was routed anew: the difference
-    is paid, the paid grant stays, or the ordinary next step of the route. `payout` is the one that
-    the new route prepared, or None."""
-    with translation.override(settings.LANGUAGE_CODE):
-        if payout is not None and payout.kind == PayoutKind.CORRECTION:
-            said = {"won": format_won(payout.amount)}
-            text = _("이미 지급한 지원금에 더해 차액 %(won)s원을 보내 드립니다.") % said
-            if claim.route == Route.COMMITTEE_REVIEW:
-                text += " " + STEPS[settings.LANGUAGE_CODE][claim.route][1]
-            return text
-        if claim.route != Route.COMMITTEE_REVIEW and already_paid(claim):
-            return _("이미 지급한 지원금은 그대로입니다.")
-        return STEPS[settings.LANGUAGE_CODE][claim.route][1] % {
-            "won": format_won(claim.tier.amount) if claim.tier else "",
-            "company": str(claim.counted.company),
-            "days": str(claim.routed_under.appeal_days),
-        }
+def next_step_of(claim: Claim, standing: GrantStanding | None = None) -> str:
+    """Return the sentences of a letter on what happens after a claim was routed anew. `standing` is
+    the state of its fixed grants; without it this is read."""
+    return step_on(claim, claim.route, claim.tier, standing)
+
+
+def step_on(
+    claim: Claim, route: str, tier: SupportTier | None, standing: GrantStanding | None = None
+) -> str:
+    """Return the sentences of a letter on what happens to a claim on this route and tier.
+    `standing` is as in `next_step_of`."""
+    facts = RouteFacts(
+        route=route,
+        won=tier.amount if tier else 0,
+        company=str(claim.counted.company),
+        days=claim.routed_under.appeal_days,
+    )
+    if standing is None:
+        standing = grant_standing(claim.pk)
+    return next_step(facts, standing, settings.LANGUAGE_CODE)

@@ -13,7 +13,13 @@ from claims.display.dates import day
 from claims.money import format_won
 from claims.register.models import Claim, Route
 from reviews.committee.errors import NotOpenError
-from reviews.committee.lifecycle.route_change import already_paid, check_payouts, set_off, to_cancel
+from reviews.committee.lifecycle.route_change import (
+    already_paid,
+    check_payouts,
+    hold_line,
+    set_off,
+    to_cancel,
+)
 from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus
 from reviews.committee.objections.rerouting import target_of
@@ -64,6 +70,7 @@ def _effect(objection: Objection, claim: Claim) -> list[tuple[Any, Any]]:
     facts: list[tuple[Any, Any]] = [(_("바로잡은 경로"), str(objection.get_to_route_display()))]
     if target.won:
         facts.append((_("새 지원금"), _won(target.won)))
+    facts += hold_line(claim, target)
     if cancelled := to_cancel(claim):
         facts.append((_("취소되는 지원금"), _won(cancelled)))
     paid, kept = already_paid(claim), set_off(claim)

@@ -10,13 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.documents.models import DocumentKind
-from claims.money import format_won
 from reviews.committee.ballots.document_checks import kinds_handed_in
+from reviews.committee.lifecycle.route_letters import step_on
 from reviews.committee.models import Objection
 from reviews.committee.objections.deadlines import policy_of, refusal_key
-from reviews.notices.bulk.content import STEPS
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
+from reviews.notices.texts.routes import route_text
 
 
 def notify_received(objection: Objection) -> None:
@@ -46,13 +46,14 @@ def notify_upheld(objection: Objection) -> None:
 
 
 def upheld_variables(objection: Objection) -> dict[str, str]:
-    route, step = STEPS[settings.LANGUAGE_CODE][objection.to_route]
-    facts = {
-        "won": format_won(objection.to_tier.amount) if objection.to_tier else "",
-        "company": str(objection.claim.counted.company),
-        "days": str(policy_of(objection.claim).appeal_days),
+    """Return the variables of the notice that an objection was upheld: its route, the reason, and
+    what happens next with the claim's money as it stands."""
+    route = objection.to_route
+    return {
+        "route": route_text(route, settings.LANGUAGE_CODE),
+        "reason": objection.reason,
+        "next_step": step_on(objection.claim, route, objection.to_tier),
     }
-    return {"route": route, "reason": objection.reason, "next_step": step % facts}
 
 
 def notify_refused(objection: Objection) -> None:

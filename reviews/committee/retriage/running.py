@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import hooks
 from claims.clock import now
 from claims.errors import DomainError
+from claims.hooks import GrantStanding
 from claims.policy.models import SupportTier
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
@@ -27,6 +28,7 @@ from reviews.committee.retriage.moves import RoutedNow, moves_of, set_statement_
 from reviews.committee.retriage.verbs import TASK
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
+from reviews.payouts.grants.standing import grant_standings
 from reviews.payouts.models import Payout
 
 log = structlog.get_logger(__name__)
@@ -87,13 +89,18 @@ def _move(run: Retriage, moves: list[RetriageMove]) -> None:
     related = ("tier", "company", "facts__company", "contact", "routed_under")
     claims = Claim.objects.select_related(*related).defer("narrative").in_bulk(ids)
     tiers = {tier.pk: tier for tier in run.policy.tiers.all()}
+    standings = grant_standings(ids)
     moment, moved = now(), []
     for move in moves:
         why = _why_not(move, found.get(move.claim_id))
         if not why:
             try:
                 with transaction.atomic():
-                    _move_one(run, move, claims[move.claim_id], tiers, moment)
+                    payout = _move_one(run, move, claims[move.claim_id], tiers, moment)
+                    # Holds, payments and offsets stay; what was not paid yet is what was prepared.
+                    coming = payout.amount if payout else 0
+                    standing = standings[move.claim_id]._replace(coming=coming)
+                    notify_moved(run, claims[move.claim_id], standing)
                 moved.append(move.claim_id)
                 continue
             except (DomainError, IntegrityError) as error:
@@ -124,18 +131,17 @@ def _move_one(
     claim: Claim,
     tiers: dict[int, SupportTier],
     moment: datetime,
-) -> None:
+) -> Payout | None:
     proposer, confirmer = _people(run)
     move.status, move.settled_at = MoveStatus.MOVED, moment
     move.save(update_fields=["status", "settled_at"])
     tier = tiers.get(move.to_tier_id) if move.to_tier_id else None
-    payout = change_route(
+    return change_route(
         claim=claim,
         target=Target(move.to_route, tier, move.after_won, run.policy),
         cause=Cause("retriage", run.pk, proposer, moment, NEW_POLICY),
         by=confirmer,
     )
-    notify_moved(run, claim, payout)
 
 
 def _people(run: Retriage) -> tuple[User, User]:
@@ -144,10 +150,10 @@ def _people(run: Retriage) -> tuple[User, User]:
     return run.proposed_by, run.confirmed_by
 
 
-def notify_moved(run: Retriage, claim: Claim, payout: Payout | None) -> None:
+def notify_moved(run: Retriage, claim: Claim, standing: GrantStanding) -> None:
     """Write the notice to the claimant of a claim's new route under a new policy, with what happens
-    next. `payout` is the one that the new route prepared, or None."""
-    variables = {"route": route_words(claim), "next_step": next_step_of(claim, payout)}
+    next. `standing` is the state of its fixed grants."""
+    variables = {"route": route_words(claim), "next_step": next_step_of(claim, standing)}
     key = f"retriage:{run.pk}:{claim.pk}"
     write_notice(event=Event.ROUTE_CHANGED, claim=claim, variables=variables, key=key)
 

@@ -14,7 +14,7 @@ from claims import clock
 from config.queues import poison
 from reviews.notices.bulk import PROCESS_TASK
 from reviews.notices.bulk.audiences import Audience
-from reviews.notices.bulk.content import letter_for
+from reviews.notices.bulk.content import letter_for, standings_for
 from reviews.notices.bulk.control import fail_bulk, pause_with_reason
 from reviews.notices.bulk.errors import TemplateChangedError
 from reviews.notices.bulk.recipients import earlier_notices, template_ids, with_outcome
@@ -123,8 +123,15 @@ def _write(bulk: NoticeBulk, audience: Audience, channels: list[str], ids: list[
         )
         .order_by("pk")
     )  # fmt: skip
+    standings = standings_for(audience, ids)
     letters = [
-        letter_for(audience, claim, earlier=claim.earlier, bulk=bulk.pk)  # type: ignore[attr-defined]
+        letter_for(
+            audience,
+            claim,
+            earlier=claim.earlier,  # type: ignore[attr-defined]
+            bulk=bulk.pk,
+            standings=standings,
+        )
         for claim in claims
     ]
     return write_many(letters)

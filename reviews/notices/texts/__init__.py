@@ -1,5 +1,6 @@
 """The text of a notice: filling a template in, checking it, measuring it for a channel.
 
 `rendering` fills in, `validation` finds what is wrong with a template, `lengths` counts
-characters and bytes. Imports events and errors only.
+characters and bytes, `routes` has the words of a claim's route and of its fixed grant. Imports
+events and errors only.
 """

@@ -11,7 +11,7 @@ from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory
 from reviews.notices.bulk import audiences, processing, recipients
 from reviews.notices.bulk.audiences import Audience, audience_from, names_of
-from reviews.notices.bulk.content import STEPS, letter_for
+from reviews.notices.bulk.content import letter_for
 from reviews.notices.bulk.display import sending_time
 from reviews.notices.bulk.errors import NoSuchAudienceError
 from reviews.notices.bulk.preview import preview
@@ -20,6 +20,7 @@ from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import Notice, NoticeTemplate
 from reviews.notices.outbox.addressing import address, values_of
 from reviews.notices.sending_policy.suppression import suppress_address
+from reviews.notices.texts.routes import STEPS
 
 pytestmark = pytest.mark.django_db
 

@@ -92,9 +92,7 @@ class TestInspection:
         assert not shipped.exclude(inspection="", published_at=None, current=False).exists()
         others = NoticeTemplate.objects.exclude(channel="alimtalk")
         assert not others.filter(current=False).exists()
-        assert (
-            others.filter(current=True).count() == 4 * len(Event) + 2 * 13
-        )  # SMS: thirteen events
+        assert others.filter(current=True).count() == 4 * len(Event) + 2 * 12  # SMS: twelve events
 
     def test_from_draft_to_use(self, admin, draft):
         with pytest.raises(NotInspectedError):

@@ -1,0 +1,56 @@
+"""State of the fixed grants of claims, for the letters that tell a route."""
+
+# Every piece of SQL here is a constant of this room; values travel as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from claims.hooks import NO_GRANT, GrantStanding
+from reviews.payouts.models.triggers.payouts import OF_A_GRANT, kept_back
+from reviews.payouts.states import HOLD_BARS, UNDER_WAY, HoldStatus
+
+_STANDINGS = f"""
+    SELECT c.id, coming.won, paid.won, {kept_back(OF_A_GRANT, claim="c.id")}, (
+        SELECT h.status FROM public.reviews_payeehold h
+        WHERE h.claim_id = c.id AND h.status = ANY(%(bars)s)
+    )
+    FROM unnest(%(ids)s) AS c(id)
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(q.amount), 0)::bigint AS won FROM public.reviews_payout q
+        WHERE q.claim_id = c.id AND q.status = ANY(%(under_way)s) AND {OF_A_GRANT}
+    ) AS coming
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(q.amount), 0)::bigint AS won FROM public.reviews_payout q
+        WHERE q.claim_id = c.id AND q.status = 'paid' AND {OF_A_GRANT}
+    ) AS paid
+"""
+_VALUES = {
+    "bars": [status.value for status in HOLD_BARS],
+    "under_way": [status.value for status in UNDER_WAY],
+}
+
+
+def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
+    """Return the state of these claims' fixed grants, with the differences paid for a new route, by
+    claim key (hooks.set_grant_standings). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDINGS, {"ids": list(claim_ids), **_VALUES})
+        return {
+            claim: GrantStanding(
+                coming=coming,
+                paid=paid,
+                kept_back=kept,
+                held=bar is not None and bar != HoldStatus.DUPLICATE,
+                duplicate=bar == HoldStatus.DUPLICATE,
+            )
+            for claim, coming, paid, kept, bar in cursor.fetchall()
+        }
+
+
+def grant_standing(claim_id: int) -> GrantStanding:
+    """Return the state of one claim's fixed grants. One query."""
+    return grant_standings([claim_id]).get(claim_id, NO_GRANT)

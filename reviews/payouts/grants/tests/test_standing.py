@@ -1,0 +1,36 @@
+"""The state of fixed grants, as letters of a route tell it: one query for any number of claims."""
+
+import pytest
+
+from claims.hooks import GrantStanding
+from reviews.payouts.grants.standing import grant_standing, grant_standings
+from reviews.payouts.holds.tests import factories as holds
+from reviews.payouts.recoveries.tests import factories as recoveries
+from reviews.payouts.tests import factories as money
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_state_of_a_grant(django_assert_num_queries):
+    owed = recoveries.demanded()  # of a paid grant
+    reduced = money.tier_payout(claim=money.tier_claim(50_000, claimant=owed.claim.claimant))
+    recoveries.confirmed(recoveries.offset(owed, reduced, 20_000), by=money.secretary())
+    batched = money.tier_payout(amount=30_000)
+    money.built(money.approved(batched))
+    held = holds.held()
+    duplicate = holds.duplicate(holds.held())
+    released = holds.released(holds.held())
+    none = money.tier_claim()
+    expected = {
+        owed.claim_id: GrantStanding(paid=owed.payout.amount),
+        reduced.claim_id: GrantStanding(coming=30_000, kept_back=20_000),
+        batched.claim_id: GrantStanding(coming=30_000),
+        held.claim_id: GrantStanding(held=True),
+        held.other_id: GrantStanding(coming=held.payout.amount),
+        duplicate.claim_id: GrantStanding(duplicate=True),
+        released.claim_id: GrantStanding(),
+        none.pk: GrantStanding(),
+    }
+    with django_assert_num_queries(1):
+        assert grant_standings(expected) == expected
+    assert grant_standing(held.claim_id) == expected[held.claim_id]
