@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from importlib.metadata import version
 
 import psycopg
@@ -41,6 +42,18 @@ class FailedError(Exception):
     """Raised when the demo cannot run; the text is shown at the terminal and says why."""
 
 
+QUICK_QUEUES = ("default", "notices")
+
+
+def _worker(name: str, queues: Iterable[str], *, concurrency: int) -> list[str]:
+    """Return the command of a Celery worker for these queues."""
+    return [
+        PYTHON, "-m", "celery", "-q", "-A", "config.celery", "worker", "--hostname", f"{name}@%h",
+        "--concurrency", str(concurrency), "--queues", ",".join(queues),
+        "--without-gossip", "--without-mingle", "--loglevel", "WARNING",
+    ]  # fmt: skip
+
+
 class Supervisor:
     def __init__(self, port: int) -> None:
         self.port = port
@@ -55,11 +68,11 @@ class Supervisor:
                 PYTHON, "-m", "gunicorn", "config.wsgi", "-c", "python:config.gunicorn",
                 "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "4",
             ]),
-            Child("worker", [
-                PYTHON, "-m", "celery", "-q", "-A", "config.celery", "worker", "--concurrency", "2",
-                "--queues", ",".join(QUEUES), "--without-gossip", "--without-mingle",
-                "--loglevel", "WARNING",
-            ], yields=True),
+            # Two, as in compose.yaml: hundreds of documents must not hold up letters and runs.
+            Child("worker-notices", _worker("notices", QUICK_QUEUES, concurrency=1)),
+            Child("worker", _worker(
+                "documents", [name for name in QUEUES if name not in QUICK_QUEUES], concurrency=2
+            ), yields=True),
             Child("beat", [
                 PYTHON, "-m", "celery", "-q", "-A", "config.celery", "beat",
                 "--loglevel", "WARNING", "--schedule", str(self.place.state / "beat"),
