@@ -21,7 +21,7 @@ from reviews.payouts.holds import lists
 from reviews.payouts.holds.tables import HoldTable, age_text
 from reviews.payouts.holds.verbs import SETTLE, release_blocker
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.states import HOLD_OPEN, HoldStatus, PayoutStatus
+from reviews.payouts.states import HOLD_OPEN, HoldStatus
 
 LEAST = 5  # letters of a reason
 
@@ -122,8 +122,7 @@ def own_grant(hold: PayeeHold) -> Payout | None:
 
 def _grant_stands(hold: PayeeHold) -> bool:
     """Return whether the other claim still has a fixed grant."""
-    rows = Payout.objects.filter(claim=hold.other_id, kind__in=("tier_grant", "base_grant"))
-    return rows.exclude(status=PayoutStatus.CANCELLED).exists()
+    return Payout.objects.fixed_grants().filter(claim=hold.other_id).exists()
 
 
 def _same_filing(one: Claim, other: Claim) -> list[str]:

@@ -151,8 +151,7 @@ def lapse_holds(programme: Programme) -> int:
     """Lapse the open holds of a programme whose claim was withdrawn, or whose other claim no longer
     has a fixed grant. Return their number. The next run prepares the claims, or holds them beside
     another grant."""
-    standing = Payout.objects.filter(claim=OuterRef("other"), kind__in=GRANT_KINDS)
-    gone = ~Exists(standing.exclude(status=PayoutStatus.CANCELLED))
+    gone = ~Exists(Payout.objects.fixed_grants().filter(claim=OuterRef("other")))
     rows = PayeeHold.objects.filter(
         gone | Q(claim__withdrawn_at__isnull=False), programme=programme, status__in=HOLD_OPEN
     )
@@ -242,8 +241,7 @@ def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     own = Payout.objects.filter(claim=hold.claim_id, kind__in=GRANT_KINDS)
     if own.exclude(status__in=(*UNBATCHED, PayoutStatus.CANCELLED)).exists():
         raise GrantedClaimError
-    others = Payout.objects.filter(claim=hold.other_id, kind__in=GRANT_KINDS)
-    if not others.exclude(status=PayoutStatus.CANCELLED).exists():
+    if not Payout.objects.fixed_grants().filter(claim=hold.other_id).exists():
         raise OtherGrantGoneError
     hold.settled_reason = _reason(reason)
     cancel_unbatched(own, ENDED_AS_DUPLICATE)

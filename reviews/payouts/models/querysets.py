@@ -28,6 +28,8 @@ from reviews.payouts.states import (
     OPEN_CHECKS,
     STANDING_KINDS,
     BatchStatus,
+    MovementKind,
+    MovementStatus,
     PayoutKind,
     PayoutStatus,
     PayState,
@@ -42,6 +44,18 @@ def awaits_sample() -> Q:
     check; the database lets none of them into a batch."""
     sampled = Claim.objects.filter(pk=OuterRef("claim"), sample_checks__status__in=OPEN_CHECKS)
     return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
+
+
+def is_fixed_grant() -> Q:
+    """Return a query condition for payouts that are the fixed grant of their claim: not cancelled,
+    or cancelled by a confirmed offset. The same condition in SQL is
+    `triggers.payouts.is_fixed_grant`."""
+    from reviews.payouts.models.recoveries import RecoveryMovement  # which is of payouts
+
+    offsets = RecoveryMovement.objects.filter(
+        payout=OuterRef("pk"), kind=MovementKind.OFFSET, status=MovementStatus.CONFIRMED
+    )
+    return Q(kind__in=GRANT_KINDS) & (~Q(status=PayoutStatus.CANCELLED) | Q(Exists(offsets)))
 
 
 def payee_is_another() -> Q:
@@ -103,6 +117,11 @@ class PayoutQuerySet(QuerySet["Payout"]):
 
     def of_claim(self, claim: Any) -> PayoutQuerySet:
         return self.filter(claim=claim).order_by("prepared_at", "pk")
+
+    def fixed_grants(self) -> PayoutQuerySet:
+        """Filter payouts that are the fixed grant of their claim (`is_fixed_grant`): a claim with
+        one of them has its grant."""
+        return self.filter(is_fixed_grant())
 
     def in_state(self, status: str) -> PayoutQuerySet:
         return self.filter(status=status)
