@@ -29,7 +29,7 @@ from reviews.committee.models import (
     Withdrawal,
 )
 from reviews.payouts.models import Payout
-from reviews.payouts.preparation.cancel import cancelled_with
+from reviews.payouts.preparation.cancel import cancelled_with, withdrawal_blocker
 from reviews.payouts.states import UNBATCHED
 
 
@@ -92,11 +92,15 @@ def claim_withdrawal_sheet(
     `form` asks for the reason, `back` is the URL to return to (default: the claim page), `version`
     a part of the sheet's version.
 
-    Raises WithdrawnAlreadyError; the verb refuses a claim whose money is in a batch or paid.
+    Raises WithdrawnAlreadyError, and the errors of `withdrawal_blocker`: money of the claim is in a
+    batch, paid, or settled a debt.
     """
     if claim.withdrawn_at is not None:
         raise WithdrawnAlreadyError
     review = Review.objects.filter(claim=claim, status__in=REVIEW_OPEN).first()
+    first_open = review is not None and review.round == 1
+    if blocker := withdrawal_blocker(claim.pk, leaves_grants=first_open):
+        raise blocker
     facts = [*_facts(claim), (_("경로"), str(claim.get_route_display()))]
     if review is not None:
         facts.append((_("상태"), str(review.get_status_display())))

@@ -61,9 +61,9 @@ def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
     """Withdraw a claim of any route for its claimant, before money is paid, and notify them.
 
     Its unbatched payouts are cancelled; an open review, supplement, appeal or objection ends with
-    it. While a first review is open, a fixed grant in a batch or paid stays: the plan gives it
-    whatever the council decides. Raises ForbiddenError, WithdrawnAlreadyError (409),
-    ReasonNeededError, ReasonTooShortError, BatchedClaimError, PaidClaimError.
+    it. While a first review is open, a fixed grant that is in a batch, paid or set off stays: the
+    plan gives it whatever the council decides. Raises ForbiddenError, WithdrawnAlreadyError (409),
+    ReasonNeededError, ReasonTooShortError, BatchedClaimError, PaidClaimError, SetOffClaimError.
     """
     require_permission(by, WITHDRAWS)
     claim = locked_claim(claim.pk)

@@ -22,7 +22,10 @@ class OwnReleaseError(DomainError):
 
 class GrantedClaimError(ConflictError):
     code = "granted_claim"
-    message = _("이 신청의 지원금이 이미 이체에 들어가 중복으로 끝낼 수 없습니다.")
+    message = _(
+        "이 신청의 지원금이 이미 이체에 들어갔거나 환수금과 상계되어 중복으로 끝낼 수 없습니다. "
+        "다른 신청이면 보류 해제를 올려 주세요."
+    )
 
 
 class OtherGrantGoneError(ConflictError):

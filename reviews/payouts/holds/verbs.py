@@ -226,24 +226,34 @@ def decline_release(*, hold: PayeeHold, by: User, reason: str = "") -> PayeeHold
     return hold
 
 
+def duplicate_blocker(hold: PayeeHold) -> DomainError | None:
+    """Return the error that keeps a held claim from being ended as a duplicate, or None:
+    HoldMovedError (not waiting), GrantedClaimError (its own grant is in a batch, paid or failed, or
+    settled a debt by an offset), OtherGrantGoneError. Two queries."""
+    if hold.status != HoldStatus.WAITING:
+        return HoldMovedError()
+    grants = Payout.objects.fixed_grants()
+    if grants.filter(claim=hold.claim_id).exclude(status__in=UNBATCHED).exists():
+        return GrantedClaimError()
+    if not grants.filter(claim=hold.other_id).exists():
+        return OtherGrantGoneError()
+    return None
+
+
 @transaction.atomic
 def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     """End a held claim as a duplicate of `hold.other`, which has the grant. The held claim gets no
     fixed grant, its unbatched fixed grant is cancelled, and its claimant is told.
 
-    Raises ForbiddenError, HoldMovedError (409), ReasonNeededError, GrantedClaimError (409: its own
-    grant is in a batch, paid or failed), OtherGrantGoneError (409).
+    Raises ForbiddenError, ReasonNeededError, and the errors of `duplicate_blocker`.
     """
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)
-    if hold.status != HoldStatus.WAITING:
-        raise HoldMovedError
-    own = Payout.objects.filter(claim=hold.claim_id, kind__in=GRANT_KINDS)
-    if own.exclude(status__in=(*UNBATCHED, PayoutStatus.CANCELLED)).exists():
-        raise GrantedClaimError
-    if not Payout.objects.fixed_grants().filter(claim=hold.other_id).exists():
-        raise OtherGrantGoneError
+    blocker = duplicate_blocker(hold)
+    if blocker is not None:
+        raise blocker
     hold.settled_reason = _reason(reason)
+    own = Payout.objects.filter(claim=hold.claim_id, kind__in=GRANT_KINDS)
     cancel_unbatched(own, ENDED_AS_DUPLICATE)
     hold.status, hold.settled_by, hold.settled_at = HoldStatus.DUPLICATE, by, clock.now()
     _save(hold)

@@ -46,16 +46,22 @@ def awaits_sample() -> Q:
     return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
 
 
-def is_fixed_grant() -> Q:
-    """Return a query condition for payouts that are the fixed grant of their claim: not cancelled,
-    or cancelled by a confirmed offset. The same condition in SQL is
-    `triggers.payouts.is_fixed_grant`."""
+def is_set_off() -> Q:
+    """Return a query condition for payouts from which a confirmed offset took part or all. The same
+    condition in SQL is `triggers.payouts.is_set_off`."""
     from reviews.payouts.models.recoveries import RecoveryMovement  # which is of payouts
 
     offsets = RecoveryMovement.objects.filter(
         payout=OuterRef("pk"), kind=MovementKind.OFFSET, status=MovementStatus.CONFIRMED
     )
-    return Q(kind__in=GRANT_KINDS) & (~Q(status=PayoutStatus.CANCELLED) | Q(Exists(offsets)))
+    return Q(Exists(offsets))
+
+
+def is_fixed_grant() -> Q:
+    """Return a query condition for payouts that are the fixed grant of their claim: not cancelled,
+    or cancelled by a confirmed offset. The same condition in SQL is
+    `triggers.payouts.is_fixed_grant`."""
+    return Q(kind__in=GRANT_KINDS) & (~Q(status=PayoutStatus.CANCELLED) | is_set_off())
 
 
 def payee_is_another() -> Q:

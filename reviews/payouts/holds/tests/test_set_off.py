@@ -2,9 +2,12 @@
 
 import pytest
 
+from claims.bank_accounts.tests.factories import record_account
 from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.holds import errors
 from reviews.payouts.holds.tests import factories as make
-from reviews.payouts.holds.tests.test_guards import COPY, LAPSE
+from reviews.payouts.holds.tests.test_guards import COPY, DUPLICATE, LAPSE
+from reviews.payouts.holds.tests.test_pages import of, one, text_of
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.models.triggers.payouts import is_fixed_grant
 from reviews.payouts.preparation.cancel import cancel_unbatched
@@ -83,3 +86,24 @@ def test_statements_and_triggers_know_the_same_grants(first, owed):
     sql = f"SELECT o.* FROM reviews_payout o WHERE {is_fixed_grant()}"  # noqa: S608
     assert found == set(Payout.objects.raw(sql))
     assert {gone, failed.payouts.get()} <= found and cancelled.payouts.get() not in found
+
+
+def test_a_claim_whose_own_grant_was_set_off_is_no_duplicate(client, owed):
+    """The debt would stay settled, although the claim gets no grant."""
+    make.claim(account="110000000001")
+    own = make.claim(claimant=owed.claim.claimant)
+    grants.finished()
+    payout = own.payouts.get()
+    recoveries.confirmed(recoveries.offset(owed, payout, 20_000), by=money.secretary())
+    record_account(
+        claim=own, by=money.secretary(), bank="004", number="110000000001",
+        holder=own.representative, reason="정정",
+    )  # fmt: skip
+    hold = PayeeHold.objects.get(claim=own)
+    cancel_unbatched(Payout.objects.filter(claim=own), "시험")
+    by = money.secretary()
+    with pytest.raises(errors.GrantedClaimError):
+        make.duplicate(hold)
+    assert refused(DUPLICATE, by.pk, hold.pk) == "granted_claim_is_no_duplicate"
+    page = text_of(client, by, one(hold))
+    assert "상계되어 중복으로 끝낼 수 없습니다" in page and of("duplicate", hold) not in page

@@ -139,7 +139,7 @@ def hold_is_settled_by_its_office() -> Rule:
     """Trigger that refuses to propose or confirm the release of a hold, or to end it as a
     duplicate, by a person without the secretariat's permission; to lapse it while the other claim
     has a fixed grant and the held claim is not withdrawn; and to end a claim as a duplicate whose
-    own grant is approved, batched, paid or failed."""
+    own grant is approved, batched, paid or failed, or was set off."""
     return Rule(
         name="hold_settled_by_its_office",
         operation=pgtrigger.Update,
@@ -158,7 +158,7 @@ def hold_is_settled_by_its_office() -> Rule:
             ) THEN {fail("hold_lapses_without_the_other_grant")} END IF;
             IF NEW.status = 'duplicate' AND EXISTS (
                 SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.claim_id
-                    AND o.kind IN {FIXED} AND o.status NOT IN ('cancelled', 'prepared')
+                    AND {is_fixed_grant()} AND o.status <> 'prepared'
             ) THEN {fail("granted_claim_is_no_duplicate")} END IF;
             RETURN NEW;
         """,

@@ -44,16 +44,22 @@ def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
                     )"""
 
 
+def is_set_off(row: str = "o") -> str:
+    """Return SQL that is true of a payout from which a confirmed offset took part or all. `row` is
+    the alias of the payout. `querysets.is_set_off` is the same condition for querysets."""
+    return f"""EXISTS (
+                    SELECT FROM public.reviews_recoverymovement m
+                    WHERE m.payout_id = {row}.id AND m.kind = 'offset' AND m.status = 'confirmed'
+                )"""
+
+
 def is_fixed_grant(row: str = "o") -> str:
     """Return SQL that is true of a payout which is the fixed grant of its claim: not cancelled, or
     cancelled by a confirmed offset, as the claimant had that money. A failed one is still owed.
     `row` is the alias of the payout. `querysets.is_fixed_grant` is the same condition for
     querysets."""
     return f"""({row}.kind IN ('tier_grant', 'base_grant') AND ({row}.status <> 'cancelled'
-                OR EXISTS (
-                    SELECT FROM public.reviews_recoverymovement m
-                    WHERE m.payout_id = {row}.id AND m.kind = 'offset' AND m.status = 'confirmed'
-                )))"""
+                OR {is_set_off(row)}))"""
 
 
 # Won that corrections of NEW's claim have paid, will pay, or still owe (a failed one is repeated),
