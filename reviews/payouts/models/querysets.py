@@ -46,6 +46,15 @@ def awaits_sample() -> Q:
     return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
 
 
+def is_held() -> Q:
+    """Return a query condition for fixed grants of claims on hold, or of those ended as duplicates:
+    the database approves none, and lets none be set off."""
+    from reviews.payouts.models.holds import PayeeHold  # which is of payouts
+
+    held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
+    return Q(kind__in=GRANT_KINDS) & Q(Exists(held))
+
+
 def is_set_off() -> Q:
     """Return a query condition for payouts from which a confirmed offset took part or all. The same
     condition in SQL is `triggers.payouts.is_set_off`."""
@@ -95,16 +104,13 @@ class PayoutQuerySet(QuerySet["Payout"]):
         whose claim is on hold), `sampled` (the claim's sample check is open) and `payee_changed`
         (an approved or batched one that would go to another person than who receives now).
         """
-        from reviews.payouts.models.holds import PayeeHold  # which is of payouts
-
-        held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
         failed = self.model.objects.filter(
             account=OuterRef("account"), status=PayoutStatus.FAILED
         ).exclude(pk=OuterRef("pk"))
         return (
             self.annotate(
                 account_failed=Exists(failed),
-                held=Q(kind__in=GRANT_KINDS) & Q(Exists(held)),
+                held=is_held(),
                 sampled=awaits_sample(),
                 payee_changed=Q(status__in=(PayoutStatus.APPROVED, PayoutStatus.BATCHED))
                 & payee_is_another(),

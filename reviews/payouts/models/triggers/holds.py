@@ -101,6 +101,16 @@ class OneGrantOfAPayee(pgtrigger.Trigger):
     """
 
 
+def is_held(row: str) -> str:
+    """Return SQL that is true of a payout which is a fixed grant of a claim on hold, or of one
+    ended as a duplicate. `row` is the alias of the payout. `querysets.is_held` is the same
+    condition for querysets."""
+    return f"""({row}.kind IN {FIXED} AND EXISTS (
+                SELECT FROM public.reviews_payeehold h
+                WHERE h.claim_id = {row}.claim_id AND h.status IN {BARS}
+            ))"""
+
+
 def held_grant_is_not_approved() -> Rule:
     """Trigger that refuses the approval of a prepared fixed grant whose claim came on hold
     afterwards, for example by a corrected account."""
@@ -109,10 +119,7 @@ def held_grant_is_not_approved() -> Rule:
         operation=pgtrigger.UpdateOf("status"),
         condition=pgtrigger.Q(new__status="approved", old__status="prepared"),
         func=f"""
-            IF NEW.kind IN {FIXED} AND EXISTS (
-                SELECT FROM public.reviews_payeehold h
-                WHERE h.claim_id = NEW.claim_id AND h.status IN {BARS}
-            ) THEN {fail("held_grant_is_not_approved")} END IF;
+            IF {is_held("NEW")} THEN {fail("held_grant_is_not_approved")} END IF;
             RETURN NEW;
         """,
     )

@@ -370,6 +370,16 @@ def result_is_of_a_released_batch() -> Rule:
     )
 
 
+def awaits_sample(row: str) -> str:
+    """Return SQL that is true of a payout of additional support whose claim has an open sample
+    check. `row` is the alias of the payout. `querysets.awaits_sample` is the same condition for
+    querysets."""
+    return f"""({row}.kind = 'additional' AND EXISTS (
+                SELECT FROM public.reviews_samplecheck k
+                WHERE k.claim_id = {row}.claim_id AND k.status IN {OPEN_CHECKS}
+            ))"""
+
+
 def sampled_payout_waits_for_its_check() -> Rule:
     """Trigger that refuses to batch a payout of additional support while a sample check of its
     claim is open. The payout can be approved meanwhile.
@@ -384,10 +394,7 @@ def sampled_payout_waits_for_its_check() -> Rule:
             new__status="batched", old__status="approved", new__kind="additional"
         ),
         func=f"""
-            IF EXISTS (
-                SELECT FROM public.reviews_samplecheck k
-                WHERE k.claim_id = NEW.claim_id AND k.status IN {OPEN_CHECKS}
-            ) THEN {fail("sampled_payout_waits_for_its_check")} END IF;
+            IF {awaits_sample("NEW")} THEN {fail("sampled_payout_waits_for_its_check")} END IF;
             RETURN NEW;
         """,
     )
