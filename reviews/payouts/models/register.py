@@ -35,6 +35,7 @@ class ClaimOfPayouts(Claim):
                 named=True,
             ),
             register.withdrawn_claim_had_no_money(),
+            register.withdrawn_claim_leaves_no_duplicate(),
         ]
 
 

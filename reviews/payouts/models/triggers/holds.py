@@ -146,7 +146,8 @@ def hold_is_settled_by_its_office() -> Rule:
     """Trigger that refuses to propose or confirm the release of a hold, or to end it as a
     duplicate, by a person without the secretariat's permission; to lapse it while the other claim
     has a fixed grant and the held claim is not withdrawn; and to end a claim as a duplicate whose
-    own grant is approved, batched, paid or failed, or was set off."""
+    own grant is approved, batched, paid or failed, or was set off, or beside a claim without a
+    fixed grant. A hold that was reopened lapses by two people, as a release."""
     return Rule(
         name="hold_settled_by_its_office",
         operation=pgtrigger.Update,
@@ -163,6 +164,18 @@ def hold_is_settled_by_its_office() -> Rule:
                 SELECT FROM public.claims_claim c
                 WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
             ) THEN {fail("hold_lapses_without_the_other_grant")} END IF;
+            IF NEW.status = 'lapsed' AND OLD.reopened_at IS NOT NULL AND NOT EXISTS (
+                SELECT FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
+            ) AND (OLD.status <> 'proposed' OR NEW.settled_by_id IS NULL
+                OR NEW.settled_by_id = NEW.proposed_by_id
+                OR NOT {holds_sql("NEW.settled_by_id", SETTLE)}
+                OR NOT {holds_sql("NEW.proposed_by_id", SETTLE)}
+            ) THEN {fail("reopened_hold_is_settled_by_two_people")} END IF;
+            IF NEW.status = 'duplicate' AND NOT EXISTS (
+                SELECT FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.other_id AND {is_fixed_grant()}
+            ) THEN {fail("duplicate_is_beside_a_grant")} END IF;
             IF NEW.status = 'duplicate' AND EXISTS (
                 SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.claim_id
                     AND {is_fixed_grant()} AND o.status <> 'prepared'

@@ -72,3 +72,27 @@ def withdrawn_claim_had_no_money() -> Rule:
             RETURN NEW;
         """,
     )
+
+
+def withdrawn_claim_leaves_no_duplicate() -> Rule:
+    """Deferred trigger that refuses a withdrawn claim without a fixed grant that stays (batched,
+    paid or set off) while another claim is ended as a duplicate of it."""
+    return Rule(
+        name="withdrawn_without_duplicates",
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(old__withdrawn_at__isnull=True, new__withdrawn_at__isnull=False),
+        func=f"""
+            IF EXISTS (
+                SELECT FROM public.reviews_payeehold h
+                JOIN public.claims_claim c ON c.id = h.other_id AND c.withdrawn_at IS NOT NULL
+                WHERE h.other_id = NEW.id AND h.status = 'duplicate'
+            ) AND NOT EXISTS (
+                SELECT FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.id AND o.kind IN ('tier_grant', 'base_grant')
+                    AND (o.status IN ('batched', 'paid') OR {is_set_off()})
+            ) THEN {fail("withdrawn_claim_leaves_no_duplicate")} END IF;
+            RETURN NULL;
+        """,
+    )
