@@ -228,6 +228,7 @@ def _connect_inbox() -> None:
     hooks.listen("batch_built", payouts.on_batch_built)
     hooks.listen("recovery_proposed", payouts.on_recovery_proposed)
     hooks.listen("hold_release_proposed", payouts.on_hold_release_proposed)
+    hooks.listen("duplicates_reopened", payouts.on_duplicates_reopened)
     hooks.listen("recovery_movement_entered", payouts.on_recovery_movement_entered)
     hooks.listen("month_proposed", payouts.on_month_proposed)
     hooks.listen("month_sent_back", payouts.on_month_sent_back)

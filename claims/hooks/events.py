@@ -47,6 +47,7 @@ EVENTS = frozenset(
         "recovery_proposed",  # Recovery: it waits for its approval
         "recovery_movement_entered",  # RecoveryMovement: it waits for its second person
         "hold_release_proposed",  # PayeeHold: its release waits for a second person
+        "duplicates_reopened",  # Reopened: holds that wait again, as the other claim was withdrawn
         "month_proposed",  # MonthClosing: its closing, or opening again, waits for a second person
         "month_sent_back",  # SentBack: somebody declined what another one had proposed for a month
         "benefit_proposed",  # BenefitRun: it waits for its second person

@@ -33,7 +33,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     BULK_FAILED = "bulk_failed", _("일괄 통지 실패")
     QUARANTINE = "quarantine", _("서류 격리")
     RECOVERY_WAITS = "recovery_waits", _("확인할 환수")
-    HOLD_WAITS = "hold_waits", _("확인할 지급 보류 해제")
+    HOLD_WAITS = "hold_waits", _("확인할 지급 보류")
     MONTH_WAITS = "month_waits", _("확인할 월 마감")
     MONTH_SENT_BACK = "month_back", _("돌려보낸 월 마감")
     SEEN_INFECTED = "seen_infected", _("열어 본 서류의 악성코드")

@@ -42,7 +42,7 @@ _STILL_WAITS: dict[InboxKind, str] = {
     InboxKind.HANDOVER_TO_CONFIRM: """public.claims_handover w
         WHERE w.id = (i.facts ->> 'handover')::bigint AND w.status = 'waiting'""",
     InboxKind.HOLD_WAITS: """public.reviews_payeehold w
-        WHERE w.id = (i.facts ->> 'hold')::bigint AND w.status = 'proposed'""",
+        WHERE w.id = (i.facts ->> 'hold')::bigint AND w.status = i.facts ->> 'waits'""",
     InboxKind.MONTH_WAITS: """public.reviews_monthclosing w
         WHERE w.id = (i.facts ->> 'closing')::bigint AND w.status = i.facts ->> 'waits'""",
     InboxKind.BENEFIT_TO_APPROVE: """public.reviews_benefitrun w

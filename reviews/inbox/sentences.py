@@ -18,7 +18,7 @@ from claims.representation.models import RepresentationKind
 from reviews.committee.models import BulkAct, LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.notices.models import BulkStatus
-from reviews.payouts.states import MonthStatus, MovementKind
+from reviews.payouts.states import HoldStatus, MonthStatus, MovementKind
 
 
 def day_text(day: date) -> str:
@@ -182,8 +182,12 @@ def _recovery(item: Any) -> tuple[str, str]:
 
 def _hold(item: Any) -> tuple[str, str]:
     number = f"H-{item.facts['hold']:05d}"
-    title = _("두 번째 사람의 확인을 기다립니다: 지급 보류 %(number)s 해제") % {"number": number}
-    return title, _joined(_("%(won)s원") % {"won": format_won(item.facts["won"])}, _by(item))
+    title = _("두 번째 사람의 확인을 기다립니다: 지급 보류 %(number)s 해제")
+    if item.facts["waits"] == HoldStatus.WAITING:
+        title = _("먼저 받는 신청이 철회되어 다시 처리할 지급 보류: %(number)s")
+    return title % {"number": number}, _joined(
+        _("%(won)s원") % {"won": format_won(item.facts["won"])}, _by(item)
+    )
 
 
 def _sample(item: Any) -> tuple[str, str]:

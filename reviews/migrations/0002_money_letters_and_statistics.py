@@ -144,6 +144,14 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='claimofpayouts',
+            trigger=pgtrigger.compiler.Trigger(name='withdrawn_before_money', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."withdrawn_at" IS NOT NULL AND OLD."withdrawn_at" IS NULL)', func="\n            IF EXISTS (\n                SELECT FROM public.reviews_payout o\n                WHERE o.claim_id = NEW.id AND (o.status IN ('batched', 'paid') OR EXISTS (\n                    SELECT FROM public.reviews_recoverymovement m\n                    WHERE m.payout_id = o.id AND m.kind = 'offset' AND m.status = 'confirmed'\n                ))\n                    AND NOT (o.kind IN ('tier_grant', 'base_grant') AND EXISTS (\n                        SELECT FROM public.reviews_review r\n                        WHERE r.claim_id = NEW.id AND r.round = 1\n                            AND r.status NOT IN ('decided', 'withdrawn', 'unsubmitted')\n                    ))\n            ) THEN RAISE EXCEPTION 'withdrawn claim had no money' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_had_no_money'; END IF;\n            RETURN NEW;\n        ", hash='d0213b9ded14ca335e60eff27fb577895da41af4', operation='UPDATE', pgid='pgtrigger_withdrawn_before_money_9218c', table='claims_claim', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='claimofpayouts',
+            trigger=pgtrigger.compiler.Trigger(name='withdrawn_without_duplicates', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."withdrawn_at" IS NOT NULL AND OLD."withdrawn_at" IS NULL)', constraint='CONSTRAINT', func="\n            IF EXISTS (\n                SELECT FROM public.reviews_payeehold h\n                JOIN public.claims_claim c ON c.id = h.other_id AND c.withdrawn_at IS NOT NULL\n                WHERE h.other_id = NEW.id AND h.status = 'duplicate'\n            ) AND NOT EXISTS (\n                SELECT FROM public.reviews_payout o\n                WHERE o.claim_id = NEW.id AND o.kind IN ('tier_grant', 'base_grant')\n                    AND (o.status IN ('batched', 'paid') OR EXISTS (\n                    SELECT FROM public.reviews_recoverymovement m\n                    WHERE m.payout_id = o.id AND m.kind = 'offset' AND m.status = 'confirmed'\n                ))\n            ) THEN RAISE EXCEPTION 'withdrawn claim leaves no duplicate' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_leaves_no_duplicate'; END IF;\n            RETURN NULL;\n        ", hash='639cc6774eb27b487030eec5fbe5e973e1d6a2cd', operation='UPDATE', pgid='pgtrigger_withdrawn_without_duplicates_ad366', table='claims_claim', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
         migrations.CreateModel(
             name='AccountOfPayouts',
             fields=[],
@@ -2215,107 +2223,8 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='one_grant_of_a_payee',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='AFTER',
-                            operation='INSERT',
-                            level='STATEMENT',
-                            referencing='REFERENCING NEW TABLE AS new_rows ',
-                            pgid='pgtrigger_one_grant_of_a_payee_c59fd',
-                            declare='DECLARE shared jsonb;',
-                            func="""
-        IF EXISTS (
-            SELECT FROM new_rows n JOIN public.reviews_payeehold h ON h.claim_id = n.claim_id
-            WHERE n.kind IN ('tier_grant', 'base_grant') AND h.status IN ('waiting', 'proposed', 'duplicate') AND (n.replaces_id IS NULL OR EXISTS (
-                SELECT FROM public.reviews_payout f
-                JOIN public.claims_bankaccount before ON before.id = f.account_id
-                JOIN public.claims_bankaccount own ON own.id = n.account_id
-                WHERE f.id = n.replaces_id
-                    AND own.number_index IS DISTINCT FROM before.number_index
-            ))
-        ) THEN RAISE EXCEPTION 'held claim gets no fixed grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_claim_gets_no_fixed_grant'; END IF;
-        WITH wanted AS MATERIALIZED (
-            SELECT c.id, n.programme_id, CASE WHEN n.replaces_id IS NULL THEN p.one_grant_by
-                WHEN 'account' = ANY(p.one_grant_by) THEN ARRAY['account']::varchar[] END AS marks, c.claimant_id, CASE WHEN c.contact_id IS NULL THEN c.phone_index ELSE (
-        SELECT k.phone_index FROM public.claims_correctedcontact k WHERE k.id = c.contact_id
-    ) END AS phone_index, (
-        SELECT a.number_index FROM public.claims_bankaccount a
-        WHERE a.claim_id = c.id ORDER BY a.version DESC LIMIT 1
-    ) AS number_index
-            FROM new_rows n
-            JOIN public.claims_supportpolicy p ON p.id = n.policy_id AND p.one_grant_by <> '{}'
-            JOIN public.claims_claim c ON c.id = n.claim_id
-            WHERE n.kind IN ('tier_grant', 'base_grant') AND (n.replaces_id IS NULL OR EXISTS (
-                SELECT FROM public.reviews_payout f
-                JOIN public.claims_bankaccount before ON before.id = f.account_id
-                JOIN public.claims_bankaccount own ON own.id = n.account_id
-                WHERE f.id = n.replaces_id
-                    AND own.number_index IS DISTINCT FROM before.number_index
-            ))
-        )
-        SELECT jsonb_agg(x) INTO shared FROM (
-        SELECT w.id, w.programme_id, o.id AS other_id, 'claimant' AS same
-        FROM wanted w JOIN public.claims_claim o ON o.claimant_id = w.claimant_id
-        WHERE o.id <> w.id AND 'claimant' = ANY(w.marks)
-        UNION
-        SELECT w.id, w.programme_id, a.claim_id, 'account'
-        FROM wanted w JOIN public.claims_bankaccount a ON a.number_index = w.number_index
-        WHERE a.claim_id <> w.id AND 'account' = ANY(w.marks)
-        UNION
-        SELECT w.id, w.programme_id, o.id, 'phone'
-        FROM wanted w JOIN public.claims_claim o ON o.phone_index = w.phone_index
-        WHERE o.id <> w.id AND 'phone' = ANY(w.marks)
-        UNION
-        SELECT w.id, w.programme_id, k.claim_id, 'phone'
-        FROM wanted w JOIN public.claims_correctedcontact k ON k.phone_index = w.phone_index
-        WHERE k.claim_id <> w.id AND 'phone' = ANY(w.marks)
-    ) x;
-        IF shared IS NULL THEN RETURN NULL; END IF;
-        BEGIN
-            PERFORM 1 FROM public.claims_claim c
-            WHERE c.id IN (
-                SELECT x.other_id FROM jsonb_to_recordset(shared) AS x(other_id bigint)
-            ) ORDER BY c.id FOR NO KEY UPDATE NOWAIT;
-        EXCEPTION WHEN lock_not_available THEN
-            RAISE EXCEPTION 'payee is granted by another just now' USING ERRCODE = 'check_violation', CONSTRAINT = 'payee_is_granted_by_another_just_now';
-        END;
-        IF EXISTS (
-        SELECT x.id, x.other_id, x.same, o.id AS payout_id
-        FROM jsonb_to_recordset(shared)
-            AS x(id bigint, programme_id bigint, other_id bigint, same text) JOIN public.reviews_payout o ON o.claim_id = x.other_id
-        WHERE o.kind IN ('tier_grant', 'base_grant') AND o.status <> 'cancelled' AND o.replaces_id IS NULL
-            AND o.programme_id = x.programme_id AND NOT EXISTS (
-                SELECT FROM public.reviews_payeehold h
-                WHERE h.status = 'released' AND (
-                    h.claim_id = x.id AND (h.other_id = x.other_id OR h.settled_at >= o.prepared_at)
-                    OR h.claim_id = x.other_id AND h.other_id = x.id
-                )
-            )
-    )
-        THEN RAISE EXCEPTION 'payee gets one fixed grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'payee_gets_one_fixed_grant'; END IF;
-        RETURN NULL;
-    """,
-                        ),
-                    ),
-                    Trigger(
-                        name='held_grant_is_not_approved',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='UPDATE OF "status"',
-                            pgid='pgtrigger_held_grant_is_not_approved_4f001',
-                            condition='WHEN (NEW."status" = \'approved\' AND OLD."status" = \'prepared\')',
-                            func="""
-            IF NEW.kind IN ('tier_grant', 'base_grant') AND EXISTS (
-                SELECT FROM public.reviews_payeehold h
-                WHERE h.claim_id = NEW.claim_id AND h.status IN ('waiting', 'proposed', 'duplicate')
-            ) THEN RAISE EXCEPTION 'held grant is not approved' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_grant_is_not_approved'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='one_grant_of_a_payee', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE shared jsonb;', func="\n        IF EXISTS (\n            SELECT FROM new_rows n JOIN public.reviews_payeehold h ON h.claim_id = n.claim_id\n            WHERE n.kind IN ('tier_grant', 'base_grant') AND h.status IN ('waiting', 'proposed', 'duplicate') AND (n.replaces_id IS NULL OR EXISTS (\n                SELECT FROM public.reviews_payout f\n                JOIN public.claims_bankaccount before ON before.id = f.account_id\n                JOIN public.claims_bankaccount own ON own.id = n.account_id\n                WHERE f.id = n.replaces_id\n                    AND own.number_index IS DISTINCT FROM before.number_index\n            ))\n        ) THEN RAISE EXCEPTION 'held claim gets no fixed grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_claim_gets_no_fixed_grant'; END IF;\n        WITH wanted AS MATERIALIZED (\n            SELECT c.id, n.programme_id, CASE WHEN n.replaces_id IS NULL THEN p.one_grant_by\n                WHEN 'account' = ANY(p.one_grant_by) THEN ARRAY['account']::varchar[] END AS marks, c.claimant_id, CASE WHEN c.contact_id IS NULL THEN c.phone_index ELSE (\n        SELECT k.phone_index FROM public.claims_correctedcontact k WHERE k.id = c.contact_id\n    ) END AS phone_index, (\n        SELECT a.number_index FROM public.claims_bankaccount a\n        WHERE a.claim_id = c.id ORDER BY a.version DESC LIMIT 1\n    ) AS number_index\n            FROM new_rows n\n            JOIN public.claims_supportpolicy p ON p.id = n.policy_id AND p.one_grant_by <> '{}'\n            JOIN public.claims_claim c ON c.id = n.claim_id\n            WHERE n.kind IN ('tier_grant', 'base_grant') AND (n.replaces_id IS NULL OR EXISTS (\n                SELECT FROM public.reviews_payout f\n                JOIN public.claims_bankaccount before ON before.id = f.account_id\n                JOIN public.claims_bankaccount own ON own.id = n.account_id\n                WHERE f.id = n.replaces_id\n                    AND own.number_index IS DISTINCT FROM before.number_index\n            ))\n        )\n        SELECT jsonb_agg(x) INTO shared FROM (\n        SELECT w.id, w.programme_id, o.id AS other_id, 'claimant' AS same\n        FROM wanted w JOIN public.claims_claim o ON o.claimant_id = w.claimant_id\n        WHERE o.id <> w.id AND 'claimant' = ANY(w.marks)\n        UNION\n        SELECT w.id, w.programme_id, a.claim_id, 'account'\n        FROM wanted w JOIN public.claims_bankaccount a ON a.number_index = w.number_index\n        WHERE a.claim_id <> w.id AND 'account' = ANY(w.marks)\n        UNION\n        SELECT w.id, w.programme_id, o.id, 'phone'\n        FROM wanted w JOIN public.claims_claim o ON o.phone_index = w.phone_index\n        WHERE o.id <> w.id AND 'phone' = ANY(w.marks)\n        UNION\n        SELECT w.id, w.programme_id, k.claim_id, 'phone'\n        FROM wanted w JOIN public.claims_correctedcontact k ON k.phone_index = w.phone_index\n        WHERE k.claim_id <> w.id AND 'phone' = ANY(w.marks)\n    ) x;\n        IF shared IS NULL THEN RETURN NULL; END IF;\n        BEGIN\n            PERFORM 1 FROM public.claims_claim c\n            WHERE c.id IN (\n                SELECT x.other_id FROM jsonb_to_recordset(shared) AS x(other_id bigint)\n            ) ORDER BY c.id FOR NO KEY UPDATE NOWAIT;\n        EXCEPTION WHEN lock_not_available THEN\n            RAISE EXCEPTION 'payee is granted by another just now' USING ERRCODE = 'check_violation', CONSTRAINT = 'payee_is_granted_by_another_just_now';\n        END;\n        IF EXISTS (\n        SELECT x.id, x.other_id, x.same, o.id AS payout_id\n        FROM jsonb_to_recordset(shared)\n            AS x(id bigint, programme_id bigint, other_id bigint, same text) JOIN public.reviews_payout o ON o.claim_id = x.other_id\n        WHERE (o.kind IN ('tier_grant', 'base_grant') AND (o.status <> 'cancelled'\n                OR EXISTS (\n                    SELECT FROM public.reviews_recoverymovement m\n                    WHERE m.payout_id = o.id AND m.kind = 'offset' AND m.status = 'confirmed'\n                ))) AND o.replaces_id IS NULL\n            AND o.programme_id = x.programme_id AND NOT EXISTS (\n                SELECT FROM public.reviews_payeehold h\n                WHERE h.status = 'released' AND (\n                    h.claim_id = x.id AND (h.other_id = x.other_id OR h.settled_at >= o.prepared_at)\n                    OR h.claim_id = x.other_id AND h.other_id = x.id\n                )\n            )\n    )\n        THEN RAISE EXCEPTION 'payee gets one fixed grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'payee_gets_one_fixed_grant'; END IF;\n        RETURN NULL;\n    ", hash='443b0605d85a19215cd5a7a2e679ba4e71418f1f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_one_grant_of_a_payee_c59fd', referencing='REFERENCING NEW TABLE AS new_rows ', table='reviews_payout', when='AFTER')),
+                    pgtrigger.compiler.Trigger(name='held_grant_is_not_approved', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" = \'approved\' AND OLD."status" = \'prepared\')', func="\n            IF (NEW.kind IN ('tier_grant', 'base_grant') AND EXISTS (\n                SELECT FROM public.reviews_payeehold h\n                WHERE h.claim_id = NEW.claim_id AND h.status IN ('waiting', 'proposed', 'duplicate')\n            )) THEN RAISE EXCEPTION 'held grant is not approved' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_grant_is_not_approved'; END IF;\n            RETURN NEW;\n        ", hash='def45f0edfbe251f1ec1091aed2ff438950ecfca', operation='UPDATE OF "status"', pgid='pgtrigger_held_grant_is_not_approved_4f001', table='reviews_payout', when='BEFORE')),
                     Trigger(
                         name='ledger_follows_the_payouts',
                         sql=UpsertTriggerSql(
@@ -3563,7 +3472,7 @@ class Migration(migrations.Migration):
             name='InboxItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류 해제'), ('month_waits', '확인할 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류')], max_length=20, verbose_name='종류')),
+                ('kind', models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류')], max_length=20, verbose_name='종류')),
                 ('key', models.CharField(db_collation='C', max_length=60, verbose_name='열쇠')),
                 ('facts', models.JSONField(default=dict, verbose_name='내용')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
@@ -4717,6 +4626,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     pgtrigger.compiler.Trigger(name='entered_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'confirmed'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='9b8da832c1619faa8102c79ece9e094b3784676b', operation='UPDATE', pgid='pgtrigger_entered_by_in_office_b5af9', table='reviews_recoverymovement', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='offset_waits_for_its_payout', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" = \'offset\' AND NEW."status" IN (\'waiting\', \'confirmed\'))', func="\n            IF EXISTS (\n                SELECT FROM public.reviews_payout o WHERE o.id = NEW.payout_id AND (o.kind IN ('tier_grant', 'base_grant') AND EXISTS (\n                SELECT FROM public.reviews_payeehold h\n                WHERE h.claim_id = o.claim_id AND h.status IN ('waiting', 'proposed', 'duplicate')\n            ))\n            ) THEN RAISE EXCEPTION 'held grant is not set off' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_grant_is_not_set_off'; END IF;\n            IF EXISTS (\n                SELECT FROM public.reviews_payout o\n                WHERE o.id = NEW.payout_id AND (o.kind = 'additional' AND EXISTS (\n                SELECT FROM public.reviews_samplecheck k\n                WHERE k.claim_id = o.claim_id AND k.status IN ('open', 'differs')\n            ))\n            ) THEN RAISE EXCEPTION 'sampled payout is not set off' USING ERRCODE = 'check_violation', CONSTRAINT = 'sampled_payout_is_not_set_off'; END IF;\n            RETURN NEW;\n        ", hash='c289d109e34c2bd89640300133e0c8f539e64bd0', operation='INSERT OR UPDATE OF "status"', pgid='pgtrigger_offset_waits_for_its_payout_5be35', table='reviews_recoverymovement', when='BEFORE')),
                 ],
             },
         ),
@@ -5001,6 +4911,7 @@ class Migration(migrations.Migration):
                 ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='해제를 올린 때')),
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리 시각')),
                 ('settled_reason', models.CharField(blank=True, max_length=300, verbose_name='처리 사유')),
+                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='다시 보류한 때')),
                 ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payee_holds', to='claims.claim', verbose_name='신청')),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='먼저 받는 신청')),
@@ -5108,113 +5019,11 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='hold_beside_a_grant',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payeehold',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_hold_beside_a_grant_3732f',
-                            func="""
-            IF NOT EXISTS (
-                SELECT FROM public.reviews_payout o
-                WHERE o.id = NEW.payout_id AND o.claim_id = NEW.other_id
-                    AND o.programme_id = NEW.programme_id AND o.kind IN ('tier_grant', 'base_grant')
-                    AND o.status <> 'cancelled'
-            ) THEN RAISE EXCEPTION 'hold is beside a grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_is_beside_a_grant'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='hold_settled_by_its_office',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payeehold',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_hold_settled_by_its_office_7656a',
-                            func="""
-            IF NEW.status = OLD.status THEN RETURN NEW; END IF;
-            IF NEW.status = 'proposed' AND NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')
-            )
-        )
-    )
-                OR NEW.status IN ('released', 'duplicate')
-                    AND NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.settled_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')
-            )
-        )
-    )
-            THEN RAISE EXCEPTION 'hold is settled by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_is_settled_by_the_secretariat'; END IF;
-            IF NEW.status = 'lapsed' AND EXISTS (
-                SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.other_id
-                    AND o.kind IN ('tier_grant', 'base_grant') AND o.status <> 'cancelled'
-            ) AND NOT EXISTS (
-                SELECT FROM public.claims_claim c
-                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
-            ) THEN RAISE EXCEPTION 'hold lapses without the other grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_lapses_without_the_other_grant'; END IF;
-            IF NEW.status = 'duplicate' AND EXISTS (
-                SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.claim_id
-                    AND o.kind IN ('tier_grant', 'base_grant') AND o.status NOT IN ('cancelled', 'prepared')
-            ) THEN RAISE EXCEPTION 'granted claim is no duplicate' USING ERRCODE = 'check_violation', CONSTRAINT = 'granted_claim_is_no_duplicate'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='insert_insert',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payeehold',
-                            when='AFTER',
-                            operation='INSERT',
-                            pgid='pgtrigger_insert_insert_120b0',
-                            func='INSERT INTO "reviews_payeeholdevent" ("amount", "claim_id", "erased_at", "held_at", "id", "kind", "other_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "programme_id", "proposed_at", "proposed_by_id", "run_id", "same", "settled_at", "settled_by_id", "status") VALUES (NEW."amount", NEW."claim_id", NEW."erased_at", NEW."held_at", NEW."id", NEW."kind", NEW."other_id", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."programme_id", NEW."proposed_at", NEW."proposed_by_id", NEW."run_id", NEW."same", NEW."settled_at", NEW."settled_by_id", NEW."status"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payeehold',
-                            when='AFTER',
-                            operation='UPDATE',
-                            pgid='pgtrigger_update_update_c5ad5',
-                            condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."held_at" IS DISTINCT FROM (NEW."held_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."other_id" IS DISTINCT FROM (NEW."other_id") OR OLD."payout_id" IS DISTINCT FROM (NEW."payout_id") OR OLD."policy_id" IS DISTINCT FROM (NEW."policy_id") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."run_id" IS DISTINCT FROM (NEW."run_id") OR OLD."same" IS DISTINCT FROM (NEW."same") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at") OR OLD."settled_by_id" IS DISTINCT FROM (NEW."settled_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))',
-                            func='INSERT INTO "reviews_payeeholdevent" ("amount", "claim_id", "erased_at", "held_at", "id", "kind", "other_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "programme_id", "proposed_at", "proposed_by_id", "run_id", "same", "settled_at", "settled_by_id", "status") VALUES (NEW."amount", NEW."claim_id", NEW."erased_at", NEW."held_at", NEW."id", NEW."kind", NEW."other_id", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."programme_id", NEW."proposed_at", NEW."proposed_by_id", NEW."run_id", NEW."same", NEW."settled_at", NEW."settled_by_id", NEW."status"); RETURN NULL;',
-                        ),
-                    ),
-                    Trigger(
-                        name='delete_delete',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payeehold',
-                            when='AFTER',
-                            operation='DELETE',
-                            pgid='pgtrigger_delete_delete_468ec',
-                            func='INSERT INTO "reviews_payeeholdevent" ("amount", "claim_id", "erased_at", "held_at", "id", "kind", "other_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "programme_id", "proposed_at", "proposed_by_id", "run_id", "same", "settled_at", "settled_by_id", "status") VALUES (OLD."amount", OLD."claim_id", OLD."erased_at", OLD."held_at", OLD."id", OLD."kind", OLD."other_id", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."programme_id", OLD."proposed_at", OLD."proposed_by_id", OLD."run_id", OLD."same", OLD."settled_at", OLD."settled_by_id", OLD."status"); RETURN NULL;',
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='hold_beside_a_grant', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n                SELECT FROM public.reviews_payout o\n                WHERE o.id = NEW.payout_id AND o.claim_id = NEW.other_id\n                    AND o.programme_id = NEW.programme_id AND (o.kind IN ('tier_grant', 'base_grant') AND (o.status <> 'cancelled'\n                OR EXISTS (\n                    SELECT FROM public.reviews_recoverymovement m\n                    WHERE m.payout_id = o.id AND m.kind = 'offset' AND m.status = 'confirmed'\n                )))\n            ) THEN RAISE EXCEPTION 'hold is beside a grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_is_beside_a_grant'; END IF;\n            RETURN NEW;\n        ", hash='004c1089d10ff80069d50c9e14b98fd4fa5729d7', operation='INSERT', pgid='pgtrigger_hold_beside_a_grant_3732f', table='reviews_payeehold', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='hold_settled_by_its_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status = OLD.status THEN RETURN NEW; END IF;\n            IF NEW.status = 'proposed' AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            )\n        )\n    )\n                OR NEW.status IN ('released', 'duplicate')\n                    AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.settled_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'hold is settled by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_is_settled_by_the_secretariat'; END IF;\n            IF NEW.status = 'lapsed' AND EXISTS (\n                SELECT FROM public.reviews_payout o\n                WHERE o.claim_id = NEW.other_id AND (o.kind IN ('tier_grant', 'base_grant') AND (o.status <> 'cancelled'\n                OR EXISTS (\n                    SELECT FROM public.reviews_recoverymovement m\n                    WHERE m.payout_id = o.id AND m.kind = 'offset' AND m.status = 'confirmed'\n                )))\n            ) AND NOT EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'hold lapses without the other grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_lapses_without_the_other_grant'; END IF;\n            IF NEW.status = 'lapsed' AND OLD.reopened_at IS NOT NULL AND NOT EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL\n            ) AND (OLD.status <> 'proposed' OR NEW.settled_by_id IS NULL\n                OR NEW.settled_by_id = NEW.proposed_by_id\n                OR NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.settled_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            )\n        )\n    )\n                OR NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            )\n        )\n    )\n            ) THEN RAISE EXCEPTION 'reopened hold is settled by two people' USING ERRCODE = 'check_violation', CONSTRAINT = 'reopened_hold_is_settled_by_two_people'; END IF;\n            IF NEW.status = 'duplicate' AND NOT EXISTS (\n                SELECT FROM public.reviews_payout o\n                WHERE o.claim_id = NEW.other_id AND (o.kind IN ('tier_grant', 'base_grant') AND (o.status <> 'cancelled'\n                OR EXISTS (\n                    SELECT FROM public.reviews_recoverymovement m\n                    WHERE m.payout_id = o.id AND m.kind = 'offset' AND m.status = 'confirmed'\n                )))\n            ) THEN RAISE EXCEPTION 'duplicate is beside a grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'duplicate_is_beside_a_grant'; END IF;\n            IF NEW.status = 'duplicate' AND EXISTS (\n                SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.claim_id\n                    AND (o.kind IN ('tier_grant', 'base_grant') AND (o.status <> 'cancelled'\n                OR EXISTS (\n                    SELECT FROM public.reviews_recoverymovement m\n                    WHERE m.payout_id = o.id AND m.kind = 'offset' AND m.status = 'confirmed'\n                ))) AND o.status <> 'prepared'\n            ) THEN RAISE EXCEPTION 'granted claim is no duplicate' USING ERRCODE = 'check_violation', CONSTRAINT = 'granted_claim_is_no_duplicate'; END IF;\n            RETURN NEW;\n        ", hash='43a45e9b5da4d4c1a7e5f7c7281e76f0d244efe5', operation='UPDATE', pgid='pgtrigger_hold_settled_by_its_office_7656a', table='reviews_payeehold', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payeeholdevent" ("amount", "claim_id", "erased_at", "held_at", "id", "kind", "other_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "programme_id", "proposed_at", "proposed_by_id", "reopened_at", "run_id", "same", "settled_at", "settled_by_id", "status") VALUES (NEW."amount", NEW."claim_id", NEW."erased_at", NEW."held_at", NEW."id", NEW."kind", NEW."other_id", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."programme_id", NEW."proposed_at", NEW."proposed_by_id", NEW."reopened_at", NEW."run_id", NEW."same", NEW."settled_at", NEW."settled_by_id", NEW."status"); RETURN NULL;', hash='b273cdc45da09d64cddc64eff8c88e86d3528cd4', operation='INSERT', pgid='pgtrigger_insert_insert_120b0', table='reviews_payeehold', when='AFTER')),
+                    pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."held_at" IS DISTINCT FROM (NEW."held_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."other_id" IS DISTINCT FROM (NEW."other_id") OR OLD."payout_id" IS DISTINCT FROM (NEW."payout_id") OR OLD."policy_id" IS DISTINCT FROM (NEW."policy_id") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."reopened_at" IS DISTINCT FROM (NEW."reopened_at") OR OLD."run_id" IS DISTINCT FROM (NEW."run_id") OR OLD."same" IS DISTINCT FROM (NEW."same") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at") OR OLD."settled_by_id" IS DISTINCT FROM (NEW."settled_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "reviews_payeeholdevent" ("amount", "claim_id", "erased_at", "held_at", "id", "kind", "other_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "programme_id", "proposed_at", "proposed_by_id", "reopened_at", "run_id", "same", "settled_at", "settled_by_id", "status") VALUES (NEW."amount", NEW."claim_id", NEW."erased_at", NEW."held_at", NEW."id", NEW."kind", NEW."other_id", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."programme_id", NEW."proposed_at", NEW."proposed_by_id", NEW."reopened_at", NEW."run_id", NEW."same", NEW."settled_at", NEW."settled_by_id", NEW."status"); RETURN NULL;', hash='13ac5b44b100f86b87700f8687e71ec53f627788', operation='UPDATE', pgid='pgtrigger_update_update_c5ad5', table='reviews_payeehold', when='AFTER')),
+                    pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payeeholdevent" ("amount", "claim_id", "erased_at", "held_at", "id", "kind", "other_id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "programme_id", "proposed_at", "proposed_by_id", "reopened_at", "run_id", "same", "settled_at", "settled_by_id", "status") VALUES (OLD."amount", OLD."claim_id", OLD."erased_at", OLD."held_at", OLD."id", OLD."kind", OLD."other_id", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."programme_id", OLD."proposed_at", OLD."proposed_by_id", OLD."reopened_at", OLD."run_id", OLD."same", OLD."settled_at", OLD."settled_by_id", OLD."status"); RETURN NULL;', hash='c5259f060ca736d4be218b520db8b00de314c37f', operation='DELETE', pgid='pgtrigger_delete_delete_468ec', table='reviews_payeehold', when='AFTER')),
                     pgtrigger.compiler.Trigger(name='proposed_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'proposed' AND NEW.status = 'released'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'settle_payeehold')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='6e9207ce9b9cdc7d87ab3013f0c49eabe34ed827', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_90e6b', table='reviews_payeehold', when='BEFORE')),
                 ],
             },
@@ -5235,6 +5044,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('waiting', '지급 보류'), ('proposed', '해제 확인 대기'), ('released', '보류 해제'), ('duplicate', '중복 종결'), ('lapsed', '보류 사유 없어짐')], default='waiting', max_length=10, verbose_name='상태')),
                 ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='해제를 올린 때')),
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리 시각')),
+                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='다시 보류한 때')),
                 ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청')),
                 ('other', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='먼저 받는 신청')),
@@ -7261,7 +7071,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='inboxitem',
             name='kind',
-            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류 해제'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공')], max_length=20, verbose_name='종류'),
+            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공')], max_length=20, verbose_name='종류'),
         ),
         migrations.AlterField(
             model_name='notice',
@@ -7991,11 +7801,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='inboxitem',
             name='kind',
-            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류 해제'), ('month_waits', '확인할 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본')], max_length=20, verbose_name='종류'),
+            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본')], max_length=20, verbose_name='종류'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='sampled_payout_waits', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" = \'additional\' AND NEW."status" = \'batched\' AND OLD."status" = \'approved\')', func="\n            IF EXISTS (\n                SELECT FROM public.reviews_samplecheck k\n                WHERE k.claim_id = NEW.claim_id AND k.status IN ('open', 'differs')\n            ) THEN RAISE EXCEPTION 'sampled payout waits for its check' USING ERRCODE = 'check_violation', CONSTRAINT = 'sampled_payout_waits_for_its_check'; END IF;\n            RETURN NEW;\n        ", hash='099d29aeb24aad702ba5dcd2f6e8b4cfce2bd73b', operation='UPDATE OF "status"', pgid='pgtrigger_sampled_payout_waits_3c952', table='reviews_payout', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='sampled_payout_waits', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" = \'additional\' AND NEW."status" = \'batched\' AND OLD."status" = \'approved\')', func="\n            IF (NEW.kind = 'additional' AND EXISTS (\n                SELECT FROM public.reviews_samplecheck k\n                WHERE k.claim_id = NEW.claim_id AND k.status IN ('open', 'differs')\n            )) THEN RAISE EXCEPTION 'sampled payout waits for its check' USING ERRCODE = 'check_violation', CONSTRAINT = 'sampled_payout_waits_for_its_check'; END IF;\n            RETURN NEW;\n        ", hash='0aead6328d1adb38f19d657b381309677bfb2205', operation='UPDATE OF "status"', pgid='pgtrigger_sampled_payout_waits_3c952', table='reviews_payout', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='inboxitem',
@@ -8432,7 +8242,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='inboxitem',
             name='kind',
-            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류 해제'), ('month_waits', '확인할 월 마감'), ('month_back', '돌려보낸 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본'), ('sample_due', '다음 영업일까지 판단할 표본'), ('sample_late', '기한이 지난 표본')], max_length=20, verbose_name='종류'),
+            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('month_back', '돌려보낸 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본'), ('sample_due', '다음 영업일까지 판단할 표본'), ('sample_late', '기한이 지난 표본')], max_length=20, verbose_name='종류'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='samplecheck',

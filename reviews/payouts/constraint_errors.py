@@ -40,6 +40,7 @@ from reviews.payouts.errors import (
     NotWaitingError,
     OfficeLostError,
     OnlyReplacementsError,
+    PaidClaimError,
     PayeeBusyError,
     PayeeChangedError,
     PayeeGrantedError,
@@ -109,6 +110,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "batch_is_transferred_on_a_payment_day": TransferDayError,
     "batch_keeps_to_its_limit": LimitExceededError,
     "day_keeps_to_its_limit": LimitExceededError,
+    "withdrawn_claim_had_no_money": PaidClaimError,
 }
 
 

@@ -242,6 +242,17 @@ class PaidClaimError(DomainError):
     )
 
 
+class SetOffClaimError(PaidClaimError):
+    """The claim cannot be withdrawn: an offset took part or all of a payout of it, and settled a
+    debt of the claimant."""
+
+    code = "claim_set_off"
+    message = _(
+        "이 신청의 지원금으로 환수금을 상계해 철회할 수 없습니다. "
+        "상계가 잘못되었으면 지급 담당에게 알려 주세요."
+    )
+
+
 class KeyMalformedError(DomainError):
     code = "request_key_malformed"
     message = _("요청을 처리하지 못했습니다. 화면을 새로 열고 다시 해 주세요.")

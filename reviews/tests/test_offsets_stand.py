@@ -1,6 +1,7 @@
 """Won that an offset kept back count as paid: no other payout of the claim pays them again."""
 
 import pytest
+from django.urls import reverse
 
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.django_db
 
 KEPT = 20_000  # won
 WHY = "신청인 요청입니다"
+WITHDRAW = "UPDATE claims_claim SET withdrawn_at = now(), withdrawn_by_id = %s WHERE id = %s"
 
 
 def pay(payout):
@@ -50,6 +52,14 @@ def set_off(payout, won=KEPT):
 
 def small_grant():
     return money.tier_payout(claim=money.tier_claim(30_000), amount=30_000)
+
+
+def base_grant_under_review():
+    """A base grant whose claim may be withdrawn even after an offset, as its review is open."""
+    claim = grants.claim_of(grants.BASE)
+    money.open_review(claim)
+    grants.finished(grants.BASE)
+    return claim.payouts.get()
 
 
 def rerouted(payout, loss):
@@ -139,6 +149,26 @@ class TestDecisions:
         assert LedgerEntry.objects.paid_total(first.claim) == RAISED - KEPT
 
 
+@pytest.mark.parametrize("won", [KEPT, 50_000])
+class TestWithdrawals:
+    def test_a_claim_whose_money_settled_a_debt_is_not_withdrawn(self, client, won):
+        payout = money.tier_payout()
+        set_off(payout, won)
+        by = money.secretary()
+        with pytest.raises(errors.SetOffClaimError):
+            withdraw_claim(claim=payout.claim, by=by, reason=WHY)
+        client.force_login(by)
+        answer = client.post(reverse("committee:withdraw_claim", args=[payout.claim.number]))
+        assert answer.status_code == 422 and "상계해 철회할 수 없습니다" in answer.content.decode()
+        assert refused(WITHDRAW, by.pk, payout.claim_id) == "withdrawn_claim_had_no_money"
+
+    def test_unless_it_was_the_fixed_grant_of_a_claim_under_review(self, won):
+        payout = base_grant_under_review()
+        set_off(payout, won)
+        withdraw_claim(claim=payout.claim, by=money.secretary(), reason=WHY)
+        assert set(payout.claim.payouts.values_list("status", flat=True)) == {"cancelled"}
+
+
 class TestRepetitions:
     def test_a_cancelled_rest_is_repeated_as_the_rest(self):
         first = money.decided_payout()
@@ -157,7 +187,7 @@ class TestRepetitions:
             prepare_replacement(payout=failed, by=money.secretary(), same_account=True)
 
     def test_an_undone_withdrawal_brings_the_rest_back_to_its_account(self):
-        first = money.decided_payout()
+        first = base_grant_under_review()
         failed = money.failed(money.approved(first))
         again = prepare_replacement(payout=failed, by=money.secretary(), same_account=True)
         set_off(again)

@@ -29,8 +29,9 @@ from reviews.committee.models import (
     SupplementStatus,
     Withdrawal,
 )
+from reviews.payouts.holds.verbs import duplicates_left_by
 from reviews.payouts.models import Payout
-from reviews.payouts.preparation.cancel import cancelled_with
+from reviews.payouts.preparation.cancel import cancelled_with, withdrawal_blocker
 from reviews.payouts.states import UNBATCHED
 
 
@@ -93,11 +94,15 @@ def claim_withdrawal_sheet(
     `form` asks for the reason, `back` is the URL to return to (default: the claim page), `version`
     a part of the sheet's version.
 
-    Raises WithdrawnAlreadyError; the verb refuses a claim whose money is in a batch or paid.
+    Raises WithdrawnAlreadyError, and the errors of `withdrawal_blocker`: money of the claim is in a
+    batch, paid, or settled a debt.
     """
     if claim.withdrawn_at is not None:
         raise WithdrawnAlreadyError
     review = Review.objects.filter(claim=claim, status__in=REVIEW_OPEN).first()
+    first_open = review is not None and review.round == 1
+    if blocker := withdrawal_blocker(claim.pk, leaves_grants=first_open):
+        raise blocker
     facts = [*_facts(claim), (_("경로"), str(claim.get_route_display()))]
     if review is not None:
         facts.append((_("상태"), str(review.get_status_display())))
@@ -113,10 +118,16 @@ def claim_withdrawal_sheet(
     ):
         if n:
             facts.append((label, _("%(n)s건") % {"n": n}))
+    duplicates = [hold.claim for hold in duplicates_left_by(claim.pk)]
+    if duplicates:
+        names = ", ".join(f"{one.number} {one.shown_name}" for one in duplicates)
+        facts.append((_("다시 지급 보류에 오르는 신청"), names))
     until = add_working_days(today(), UNDO_WORKING_DAYS)
     then = _("없음. 신청이 끝나고 남은 지원금은 지급하지 않습니다.")
     if review is not None:
         then = _("없음. 신청과 심의가 함께 끝나고, 표결은 봉인된 채 남습니다.")
+    if duplicates:
+        then = _("간사가 이 신청의 중복으로 끝낸 신청을 지급 보류에서 다시 처리합니다.")
     return Sheet(
         title=_("철회 처리"),
         button=_("철회로 처리"),
@@ -126,7 +137,7 @@ def claim_withdrawal_sheet(
         next_person=then,
         undo_text=_("잘못 처리했으면 %(day)s까지 되돌릴 수 있습니다")
         % {"day": date_format(until, "DATE_FORMAT")},
-        version=f"{claim.pk}:{won}:{version}",
+        version=f"{claim.pk}:{won}:{len(duplicates)}:{version}",
         fields=form,
     )
 

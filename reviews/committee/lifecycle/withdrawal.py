@@ -38,6 +38,7 @@ from reviews.committee.models import (
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.leaving import end_challenges
 from reviews.committee.supplements.notices import cancel_notice
+from reviews.payouts.holds.verbs import reopen_duplicates
 from reviews.payouts.preparation.cancel import cancel_payouts_of_withdrawn
 
 SHORTEST_REASON = 5  # characters
@@ -61,9 +62,11 @@ def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
     """Withdraw a claim of any route for its claimant, before money is paid, and notify them.
 
     Its unbatched payouts are cancelled; an open review, supplement, appeal or objection ends with
-    it. While a first review is open, a fixed grant in a batch or paid stays: the plan gives it
-    whatever the council decides. Raises ForbiddenError, WithdrawnAlreadyError (409),
-    ReasonNeededError, ReasonTooShortError, BatchedClaimError, PaidClaimError.
+    it. While a first review is open, a fixed grant that is in a batch, paid or set off stays: the
+    plan gives it whatever the council decides. Claims that were ended as duplicates of it are on
+    hold again, unless its grant stays. Raises ForbiddenError, WithdrawnAlreadyError (409),
+    ReasonNeededError, ReasonTooShortError, BatchedClaimError, PaidClaimError, SetOffClaimError,
+    PayeeBusyError (409: a duplicate is locked just now).
     """
     require_permission(by, WITHDRAWS)
     claim = locked_claim(claim.pk)
@@ -73,6 +76,7 @@ def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
     moment = now()
     under_review = claim.reviews.filter(round=1, status__in=REVIEW_OPEN).exists()
     cancel_payouts_of_withdrawn(claim.pk, leaves_grants=under_review)
+    reopen_duplicates(claim=claim, by=by)
     withdrawal = Withdrawal.objects.create(
         claim=claim,
         reason=reason[:300],

@@ -6,12 +6,12 @@ from claims import clock
 from claims.users.permissions import holders_of
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
-from reviews.payouts.holds.verbs import SETTLE
+from reviews.payouts.holds.verbs import SETTLE, Reopened
 from reviews.payouts.models import MonthClosing, PayeeHold, PayoutBatch, Recovery, RecoveryMovement
 from reviews.payouts.months.verbs import CLOSE, SentBack
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
 from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers
-from reviews.payouts.states import MonthStatus, MovementKind
+from reviews.payouts.states import HoldStatus, MonthStatus, MovementKind
 
 
 def on_batch_built(batch: PayoutBatch) -> None:
@@ -65,10 +65,28 @@ def on_hold_release_proposed(hold: PayeeHold) -> None:
     told = holders_of(SETTLE).exclude(pk=hold.proposed_by_id or 0).order_by("pk")
     at = int(hold.proposed_at.timestamp()) if hold.proposed_at else 0  # proposed anew: told anew
     kind, key = InboxKind.HOLD_WAITS, f"hold:{hold.pk}:{at}"
-    facts = {"hold": hold.pk, "won": hold.amount}
+    facts = {"hold": hold.pk, "won": hold.amount, "waits": str(HoldStatus.PROPOSED)}
     write_items(
         NewItem(user_id, kind, key, by=hold.proposed_by_id, facts=facts)
         for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_duplicates_reopened(reopened: Reopened) -> None:
+    """Write an inbox item about each hold that waits again, as the claim that had the grant was
+    withdrawn, to everybody who may settle holds, except the person who withdrew it."""
+    told = list(holders_of(SETTLE).exclude(pk=reopened.by.pk).values_list("pk", flat=True))
+    kind, at = InboxKind.HOLD_WAITS, clock.now()
+    write_items(
+        NewItem(
+            user_id,
+            kind,
+            f"hold-again:{hold.pk}:{at:%Y%m%d%H%M%S%f}",
+            by=reopened.by.pk,
+            facts={"hold": hold.pk, "won": hold.amount, "waits": str(HoldStatus.WAITING)},
+        )
+        for hold in reopened.holds
+        for user_id in sorted(told)
     )
 
 

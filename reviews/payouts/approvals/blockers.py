@@ -32,8 +32,9 @@ from reviews.payouts.errors import (
     SeenChangedError,
     WaivedYourselfError,
 )
-from reviews.payouts.models import PayeeHold, PayoutBar
-from reviews.payouts.states import GRANT_KINDS, BarReason, PayoutStatus
+from reviews.payouts.models import PayoutBar
+from reviews.payouts.models.querysets import is_held
+from reviews.payouts.states import BarReason, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -87,11 +88,8 @@ def approvable_by(user: User) -> Q:
     """
     barred = PayoutBar.objects.filter(payout=OuterRef("pk"), user=user)
     fits = ~Q(account__holder_match=HolderMatch.MISMATCH) | Q(holder_waived_by__isnull=False)
-    held = Q(kind__in=GRANT_KINDS) & Q(
-        Exists(PayeeHold.objects.barring().filter(claim=OuterRef("claim")))
-    )
     may = ~Q(prepared_by=user) & ~Q(Exists(barred))
-    return Q(account__isnull=False) & fits & may & ~held
+    return Q(account__isnull=False) & fits & may & ~is_held()
 
 
 def approval_error(payout: Payout, seen: str, by: User) -> DomainError | None:

@@ -15,7 +15,7 @@ from claims.register.models import Route
 from claims.representation.models import IN_FORCE_SQL
 from reviews.payouts.grants.errors import NoSuchGrantError
 from reviews.payouts.models.triggers.holds import BARS
-from reviews.payouts.models.triggers.payouts import OF_A_GRANT, kept_back
+from reviews.payouts.models.triggers.payouts import OF_A_GRANT, is_fixed_grant, kept_back
 from reviews.payouts.states import PayoutKind
 
 
@@ -82,8 +82,8 @@ ON_THE_ROUTE = """
 # a duplicate (0089).
 MAY_BE_PREPARED = f"""
     NOT EXISTS (
-        SELECT 1 FROM public.reviews_payout o WHERE o.claim_id = c.id AND (o.kind = %(kind)s
-            OR o.kind IN ('tier_grant', 'base_grant') AND o.status <> 'cancelled')
+        SELECT 1 FROM public.reviews_payout o WHERE o.claim_id = c.id
+            AND (o.kind = %(kind)s OR {is_fixed_grant()})
     ) AND NOT EXISTS (
         SELECT 1 FROM public.reviews_payeehold h WHERE h.claim_id = c.id AND h.status IN {BARS}
     )

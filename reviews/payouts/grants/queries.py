@@ -40,8 +40,9 @@ from reviews.payouts.grants.eligibility import (
     route_clauses,
 )
 from reviews.payouts.models import GrantRun, PayeeHold, Payout
+from reviews.payouts.models.querysets import is_fixed_grant
 from reviews.payouts.models.runs import OPEN_RUNS
-from reviews.payouts.states import GRANT_KINDS, PayoutStatus
+from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -201,8 +202,8 @@ def claims_without_account(
     failed payment.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
-    granted = Q(kind__in=GRANT_KINDS) & ~Q(status=PayoutStatus.CANCELLED)
-    rows = Payout.objects.filter(Q(kind=grant.kind) | granted, claim=OuterRef("pk"))
+    any_row = Q(kind=grant.kind) | is_fixed_grant()
+    rows = Payout.objects.filter(any_row, claim=OuterRef("pk"))
     held = PayeeHold.objects.barring().filter(claim=OuterRef("pk"))
     heirs = Representation.objects.in_force().filter(
         claim=OuterRef("pk"), kind=RepresentationKind.HEIR

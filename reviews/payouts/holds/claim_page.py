@@ -74,6 +74,9 @@ def _steps(hold: PayeeHold, full: bool) -> Iterator[HistoryEntry]:
         text = _("%(who)s 님이 보류 해제를 올렸습니다.")
         drawn = sentence(text, who=hold.proposed_by or "")
         yield HistoryEntry(hold.proposed_at, kind, "eye", drawn, hold.reason)
+    if hold.reopened_at:
+        text = _("중복 종결을 되돌려 다시 지급 보류에 올렸습니다.")
+        yield HistoryEntry(hold.reopened_at, kind, "arrow-back-up", sentence(text), "")
     if hold.settled_at is None:
         return
     person = hold.settled_by if full else None
@@ -85,8 +88,9 @@ def _steps(hold: PayeeHold, full: bool) -> Iterator[HistoryEntry]:
 
 
 def _ends(hold: PayeeHold, named: bool) -> tuple[str, str]:
-    """Return the sentence and the icon of the end of a hold."""
-    if hold.status == HoldStatus.RELEASED:
+    """Return the sentence and the icon of the end of a hold. One that lapsed by two people was
+    released by them, when the other grant was gone."""
+    if hold.status == HoldStatus.RELEASED or hold.settled_by and hold.status == HoldStatus.LAPSED:
         text = _("%(who)s 님이 확인해 지급 보류를 풀었습니다.")
         return (text if named else _("지급 보류를 풀었습니다.")), "circle-check"
     if hold.status == HoldStatus.DUPLICATE:

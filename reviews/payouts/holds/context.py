@@ -19,9 +19,9 @@ from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.holds import lists
 from reviews.payouts.holds.tables import HoldTable, age_text
-from reviews.payouts.holds.verbs import SETTLE, release_blocker
+from reviews.payouts.holds.verbs import SETTLE, duplicate_blocker, release_blocker
 from reviews.payouts.models import PayeeHold, Payout
-from reviews.payouts.states import HOLD_OPEN, HoldStatus, PayoutStatus
+from reviews.payouts.states import HOLD_OPEN, HoldStatus
 
 LEAST = 5  # letters of a reason
 
@@ -98,6 +98,7 @@ def hold_page(
     settles = user.has_perm(SETTLE)
     proposed = hold.status == HoldStatus.PROPOSED
     blocker = release_blocker(hold, user) if proposed and settles else None
+    waits = settles and hold.status == HoldStatus.WAITING
     return {
         "hold": hold,
         "claim": hold.claim,
@@ -110,6 +111,7 @@ def hold_page(
         "own": hold.proposed_by_id == user.pk,
         "may_confirm": proposed and settles and blocker is None,
         "why_not": blocker,
+        "why_no_duplicate": duplicate_blocker(hold) if waits else None,
         "form": form or reason_form(),
     }
 
@@ -122,8 +124,7 @@ def own_grant(hold: PayeeHold) -> Payout | None:
 
 def _grant_stands(hold: PayeeHold) -> bool:
     """Return whether the other claim still has a fixed grant."""
-    rows = Payout.objects.filter(claim=hold.other_id, kind__in=("tier_grant", "base_grant"))
-    return rows.exclude(status=PayoutStatus.CANCELLED).exists()
+    return Payout.objects.fixed_grants().filter(claim=hold.other_id).exists()
 
 
 def _same_filing(one: Claim, other: Claim) -> list[str]:

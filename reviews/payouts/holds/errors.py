@@ -22,17 +22,24 @@ class OwnReleaseError(DomainError):
 
 class GrantedClaimError(ConflictError):
     code = "granted_claim"
-    message = _("이 신청의 지원금이 이미 이체에 들어가 중복으로 끝낼 수 없습니다.")
+    message = _(
+        "이 신청의 지원금이 이미 이체에 들어갔거나 환수금과 상계되어 중복으로 끝낼 수 없습니다. "
+        "다른 신청이면 보류 해제를 올려 주세요."
+    )
 
 
 class OtherGrantGoneError(ConflictError):
     """The held claim cannot be ended as a duplicate: the fixed grant of the other claim was
-    cancelled. The hold lapses with the next grant run."""
+    cancelled. The hold lapses with the next grant run; `reopened`: two people release it."""
 
     code = "other_grant_gone"
     message = _(
         "먼저 작성한 지급이 취소되어 중복이 아닙니다. 다음 일괄 작성 때 이 보류는 없어집니다."
     )
+
+    def __init__(self, *, reopened: bool = False) -> None:
+        text = _("먼저 작성한 지급이 취소되어 중복이 아닙니다. 지급하려면 보류 해제를 올려 주세요.")
+        super().__init__(text if reopened else None)
 
 
 class HoldOfficeError(DomainError):
@@ -48,6 +55,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "hold_is_released_by_two_people": OwnReleaseError,
     "hold_is_settled_by_the_secretariat": HoldOfficeError,
     "granted_claim_is_no_duplicate": GrantedClaimError,
+    "duplicate_is_beside_a_grant": OtherGrantGoneError,
+    "reopened_hold_is_settled_by_two_people": OwnReleaseError,
 }
 
 

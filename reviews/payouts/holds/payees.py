@@ -33,11 +33,12 @@ _PAIRS = f"""
 # Rows of `pairs_of`, passed back to the database as one JSON value.
 PAIRS_SQL = """jsonb_to_recordset(%(pairs)s::jsonb)
     AS x(id bigint, programme_id bigint, other_id bigint, same text)"""
-# The first grant beside each claim, with all that the two claims share.
+# The first grant beside each claim, with all that the two claims share. Of a grant that an offset
+# made smaller the newest row is named.
 BESIDE_SQL = """
-    SELECT DISTINCT ON (g.id) g.id, g.other_id, g.payout_id,
+    SELECT DISTINCT ON (g.id) g.id, g.other_id, max(g.payout_id) AS payout_id,
         array_agg(DISTINCT g.same ORDER BY g.same) AS same
-    FROM {granted} g GROUP BY g.id, g.other_id, g.payout_id ORDER BY g.id, g.payout_id
+    FROM {granted} g GROUP BY g.id, g.other_id ORDER BY g.id, min(g.payout_id)
 """
 _LOCK = """
     SELECT c.id FROM public.claims_claim c WHERE c.id = ANY(%s)

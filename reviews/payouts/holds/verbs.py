@@ -6,10 +6,12 @@ A released claim is prepared by the next run like every other; its grant is appr
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 SETTLE = "reviews.settle_payeehold"
 BY_ACCOUNT = SamePayee.ACCOUNT.value
 ENDED_AS_DUPLICATE = _("다른 신청과 중복되어 끝냄")
+OTHER_WITHDRAWN = _("먼저 받는 신청이 철회되어 다시 보류에 올림")
 
 
 def hold_claim(*, claim: Claim, kind: str, amount: int, beside: Beside) -> PayeeHold:
@@ -150,11 +153,12 @@ def _hold_beside(payout: Payout) -> PayeeHold | None:
 def lapse_holds(programme: Programme) -> int:
     """Lapse the open holds of a programme whose claim was withdrawn, or whose other claim no longer
     has a fixed grant. Return their number. The next run prepares the claims, or holds them beside
-    another grant."""
-    standing = Payout.objects.filter(claim=OuterRef("other"), kind__in=GRANT_KINDS)
-    gone = ~Exists(standing.exclude(status=PayoutStatus.CANCELLED))
+    another grant. A hold that was reopened after an end as a duplicate waits for two people."""
+    gone = ~Exists(Payout.objects.fixed_grants().filter(claim=OuterRef("other")))
     rows = PayeeHold.objects.filter(
-        gone | Q(claim__withdrawn_at__isnull=False), programme=programme, status__in=HOLD_OPEN
+        gone & Q(reopened_at__isnull=True) | Q(claim__withdrawn_at__isnull=False),
+        programme=programme,
+        status__in=HOLD_OPEN,
     )
     found = list(rows.values_list("claim", "other"))
     if not found:
@@ -198,7 +202,8 @@ def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
 @transaction.atomic
 def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
     """Confirm the proposed release of a hold as its second person; the next grant run prepares the
-    claim's grant.
+    claim's grant. Where the other claim has no grant any more the hold lapses: a release would let
+    a later one of it stand too.
 
     Raises ForbiddenError, HoldMovedError (409), OwnReleaseError, ProposerLeftError (409).
     """
@@ -207,8 +212,9 @@ def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
     blocker = release_blocker(hold, by)
     if blocker is not None:
         raise blocker
-    hold.status, hold.settled_by, hold.settled_at = HoldStatus.RELEASED, by, clock.now()
-    hold.settled_reason = ""
+    stands = Payout.objects.fixed_grants().filter(claim=hold.other_id).exists()
+    hold.status = HoldStatus.RELEASED if stands else HoldStatus.LAPSED
+    hold.settled_by, hold.settled_at, hold.settled_reason = by, clock.now(), ""
     _save(hold)
     return hold
 
@@ -227,25 +233,35 @@ def decline_release(*, hold: PayeeHold, by: User, reason: str = "") -> PayeeHold
     return hold
 
 
+def duplicate_blocker(hold: PayeeHold) -> DomainError | None:
+    """Return the error that keeps a held claim from being ended as a duplicate, or None:
+    HoldMovedError (not waiting), GrantedClaimError (its own grant is in a batch, paid or failed, or
+    settled a debt by an offset), OtherGrantGoneError. Two queries."""
+    if hold.status != HoldStatus.WAITING:
+        return HoldMovedError()
+    grants = Payout.objects.fixed_grants()
+    if grants.filter(claim=hold.claim_id).exclude(status__in=UNBATCHED).exists():
+        return GrantedClaimError()
+    if not grants.filter(claim=hold.other_id).exists():
+        return OtherGrantGoneError(reopened=hold.reopened_at is not None)
+    return None
+
+
 @transaction.atomic
 def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     """End a held claim as a duplicate of `hold.other`, which has the grant. The held claim gets no
     fixed grant, its unbatched fixed grant is cancelled, and its claimant is told.
 
-    Raises ForbiddenError, HoldMovedError (409), ReasonNeededError, GrantedClaimError (409: its own
-    grant is in a batch, paid or failed), OtherGrantGoneError (409).
+    Raises ForbiddenError, ReasonNeededError, and the errors of `duplicate_blocker`.
     """
     require_permission(by, SETTLE)
+    lock_claims([hold.claim_id, hold.other_id])  # the other one is not withdrawn meanwhile
     hold = locked_hold(hold.pk)
-    if hold.status != HoldStatus.WAITING:
-        raise HoldMovedError
-    own = Payout.objects.filter(claim=hold.claim_id, kind__in=GRANT_KINDS)
-    if own.exclude(status__in=(*UNBATCHED, PayoutStatus.CANCELLED)).exists():
-        raise GrantedClaimError
-    others = Payout.objects.filter(claim=hold.other_id, kind__in=GRANT_KINDS)
-    if not others.exclude(status=PayoutStatus.CANCELLED).exists():
-        raise OtherGrantGoneError
+    blocker = duplicate_blocker(hold)
+    if blocker is not None:
+        raise blocker
     hold.settled_reason = _reason(reason)
+    own = Payout.objects.filter(claim=hold.claim_id, kind__in=GRANT_KINDS)
     cancel_unbatched(own, ENDED_AS_DUPLICATE)
     hold.status, hold.settled_by, hold.settled_at = HoldStatus.DUPLICATE, by, clock.now()
     _save(hold)
@@ -255,8 +271,8 @@ def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 
 @transaction.atomic
 def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
-    """Put a claim that was ended as a duplicate on hold again; people then decide anew. The
-    claimant is not told.
+    """Put a claim that was ended as a duplicate on hold again; people then decide anew, and the
+    hold does not lapse by itself. The claimant is not told.
 
     Raises ForbiddenError, HoldMovedError (409), ReasonNeededError.
     """
@@ -264,9 +280,50 @@ def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     hold = locked_hold(hold.pk)
     if hold.status != HoldStatus.DUPLICATE:
         raise HoldMovedError
-    hold.settled_reason = _reason(reason)
+    hold.settled_reason, hold.reopened_at = _reason(reason), clock.now()
     _wait(hold)
     return hold
+
+
+class Reopened(NamedTuple):
+    """Subject of the event `duplicates_reopened`: holds that wait again, and whose act it was."""
+
+    holds: list[PayeeHold]
+    by: User
+
+
+def duplicates_left_by(claim_id: int) -> list[PayeeHold]:
+    """Return the holds of claims that were ended as duplicates of this claim, and that nobody would
+    pay once it is withdrawn; none where a fixed grant of it stays, which is batched, paid or set
+    off. Two queries, one where no claim is a duplicate of it."""
+    rows = PayeeHold.objects.filter(other=claim_id, status=HoldStatus.DUPLICATE)
+    found = list(rows.select_related("claim").order_by("claim"))
+    gone = (*UNBATCHED, PayoutStatus.FAILED)
+    stay = Payout.objects.fixed_grants().filter(claim=claim_id).exclude(status__in=gone)
+    return [] if found and stay.exists() else found
+
+
+@transaction.atomic
+def reopen_duplicates(*, claim: Claim, by: User) -> list[PayeeHold]:
+    """Put the duplicates of a claim that is withdrawn on hold again (`duplicates_left_by`), and
+    return them: people then decide anew, and the secretariat is told. Their claimants are not told.
+    Call it with the withdrawn claim locked; no permission is checked.
+
+    Raises PayeeBusyError (409) instead of waiting for a locked claim of a duplicate.
+    """
+    holds = duplicates_left_by(claim.pk)
+    if not holds:
+        return []
+    lock_others([{"other_id": hold.claim_id} for hold in holds])
+    holds = duplicates_left_by(claim.pk)  # as they are under the locks
+    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+        why = str(OTHER_WITHDRAWN)
+    PayeeHold.objects.filter(pk__in=[hold.pk for hold in holds]).update(
+        status=HoldStatus.WAITING, settled_by=None, settled_at=None, settled_reason=why,
+        reason="", proposed_by=None, proposed_at=None, reopened_at=clock.now(),
+    )  # fmt: skip
+    hooks.emit("duplicates_reopened", Reopened(holds, by))
+    return holds
 
 
 def locked_hold(pk: int) -> PayeeHold:
@@ -296,7 +353,7 @@ def _save(hold: PayeeHold) -> None:
             hold.save(
                 update_fields=[
                     "status", "reason", "proposed_by", "proposed_at", "settled_by", "settled_at",
-                    "settled_reason",
+                    "settled_reason", "reopened_at",
                 ]
             )  # fmt: skip
     except IntegrityError as error:

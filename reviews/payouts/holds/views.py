@@ -32,11 +32,11 @@ from reviews.payouts.holds.context import (
     own_grant,
     reason_form,
 )
-from reviews.payouts.holds.errors import HoldMovedError
 from reviews.payouts.holds.verbs import (
     SETTLE,
     confirm_release,
     decline_release,
+    duplicate_blocker,
     end_as_duplicate,
     propose_release,
     release_blocker,
@@ -45,7 +45,6 @@ from reviews.payouts.holds.verbs import (
 from reviews.payouts.models import PayeeHold
 from reviews.payouts.requests.access_log import note_claims, note_list
 from reviews.payouts.requests.idempotency import once
-from reviews.payouts.states import HoldStatus
 
 LIST = "reviews/payouts/holds/holds.html"
 PAGE = "reviews/payouts/holds/hold.html"
@@ -186,8 +185,8 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     form = sheet_form(request, words)
 
     def build() -> Sheet:
-        if found.status != HoldStatus.WAITING:
-            raise HoldMovedError
+        if blocker := duplicate_blocker(found):
+            raise blocker
         return _sheet(
             found,
             title=_("중복으로 끝내기: %(number)s") % {"number": found.claim.number},

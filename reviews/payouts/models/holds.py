@@ -54,7 +54,8 @@ class PayeeHold(models.Model):
 
     `other` is that claim and `payout` its grant; `same` are the marks that both claims share;
     `amount` is the won withheld. One person proposes to release the hold and another confirms, or
-    one person ends the claim as a duplicate and the claimant is told.
+    one person ends the claim as a duplicate and the claimant is told. A duplicate may be put on
+    hold again (`reopened_at`); two people release it, also where the other grant is gone.
     """
 
     claim = models.ForeignKey(
@@ -106,13 +107,15 @@ class PayeeHold(models.Model):
     settled_by = actor(_("처리"), null=True, blank=True)
     settled_at = models.DateTimeField(_("처리 시각"), null=True, blank=True)
     settled_reason = models.CharField(_("처리 사유"), max_length=MOST_REASON, blank=True)
+    # Of a claim that was ended as a duplicate before: the hold does not lapse by itself.
+    reopened_at = models.DateTimeField(_("다시 보류한 때"), null=True, blank=True)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = (
         "SELECT",
         "INSERT",
         "UPDATE (status, reason, proposed_by_id, proposed_at, settled_by_id, settled_at,"
-        " settled_reason, erased_at)",
+        " settled_reason, reopened_at, erased_at)",
     )
     objects = PayeeHoldQuerySet.as_manager()
 

@@ -28,6 +28,8 @@ from reviews.payouts.states import (
     OPEN_CHECKS,
     STANDING_KINDS,
     BatchStatus,
+    MovementKind,
+    MovementStatus,
     PayoutKind,
     PayoutStatus,
     PayState,
@@ -42,6 +44,33 @@ def awaits_sample() -> Q:
     check; the database lets none of them into a batch."""
     sampled = Claim.objects.filter(pk=OuterRef("claim"), sample_checks__status__in=OPEN_CHECKS)
     return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
+
+
+def is_held() -> Q:
+    """Return a query condition for fixed grants of claims on hold, or of those ended as duplicates:
+    the database approves none, and lets none be set off."""
+    from reviews.payouts.models.holds import PayeeHold  # which is of payouts
+
+    held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
+    return Q(kind__in=GRANT_KINDS) & Q(Exists(held))
+
+
+def is_set_off() -> Q:
+    """Return a query condition for payouts from which a confirmed offset took part or all. The same
+    condition in SQL is `triggers.payouts.is_set_off`."""
+    from reviews.payouts.models.recoveries import RecoveryMovement  # which is of payouts
+
+    offsets = RecoveryMovement.objects.filter(
+        payout=OuterRef("pk"), kind=MovementKind.OFFSET, status=MovementStatus.CONFIRMED
+    )
+    return Q(Exists(offsets))
+
+
+def is_fixed_grant() -> Q:
+    """Return a query condition for payouts that are the fixed grant of their claim: not cancelled,
+    or cancelled by a confirmed offset. The same condition in SQL is
+    `triggers.payouts.is_fixed_grant`."""
+    return Q(kind__in=GRANT_KINDS) & (~Q(status=PayoutStatus.CANCELLED) | is_set_off())
 
 
 def payee_is_another() -> Q:
@@ -75,16 +104,13 @@ class PayoutQuerySet(QuerySet["Payout"]):
         whose claim is on hold), `sampled` (the claim's sample check is open) and `payee_changed`
         (an approved or batched one that would go to another person than who receives now).
         """
-        from reviews.payouts.models.holds import PayeeHold  # which is of payouts
-
-        held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
         failed = self.model.objects.filter(
             account=OuterRef("account"), status=PayoutStatus.FAILED
         ).exclude(pk=OuterRef("pk"))
         return (
             self.annotate(
                 account_failed=Exists(failed),
-                held=Q(kind__in=GRANT_KINDS) & Q(Exists(held)),
+                held=is_held(),
                 sampled=awaits_sample(),
                 payee_changed=Q(status__in=(PayoutStatus.APPROVED, PayoutStatus.BATCHED))
                 & payee_is_another(),
@@ -103,6 +129,11 @@ class PayoutQuerySet(QuerySet["Payout"]):
 
     def of_claim(self, claim: Any) -> PayoutQuerySet:
         return self.filter(claim=claim).order_by("prepared_at", "pk")
+
+    def fixed_grants(self) -> PayoutQuerySet:
+        """Filter payouts that are the fixed grant of their claim (`is_fixed_grant`): a claim with
+        one of them has its grant."""
+        return self.filter(is_fixed_grant())
 
     def in_state(self, status: str) -> PayoutQuerySet:
         return self.filter(status=status)

@@ -281,6 +281,7 @@ class RecoveryMovement(models.Model):
             recoveries.movement_is_of_an_open_recovery(),
             recoveries.movement_has_two_people(),
             ProposerInOffice("entered_by", recoveries.ENTER, moves=("waiting", "confirmed")),
+            recoveries.offset_waits_for_its_payout(),
             recoveries.offset_payout_is_cancelled(),
             recoveries.undone_receipt_has_its_counter_entry(),
             recovery_books.ledger_follows_the_movements(),

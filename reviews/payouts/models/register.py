@@ -17,8 +17,9 @@ __all__ = ["AccountOfPayouts", "ClaimOfPayouts"]
 
 
 class ClaimOfPayouts(Claim):
-    """Proxy of Claim that carries a trigger into this app's migrations: route, tier and policy of a
-    claim do not change while a payout or a review rests on them."""
+    """Proxy of Claim that carries triggers into this app's migrations: route, tier and policy of a
+    claim do not change while a payout or a review rests on them, and a claim is not withdrawn after
+    money of it went."""
 
     class Meta:
         proxy = True
@@ -33,6 +34,8 @@ class ClaimOfPayouts(Claim):
                 says="route_holds_while_something_rests_on_it",
                 named=True,
             ),
+            register.withdrawn_claim_had_no_money(),
+            register.withdrawn_claim_leaves_no_duplicate(),
         ]
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from reviews.payouts.errors import BatchedClaimError, PaidClaimError
+from reviews.payouts.errors import BatchedClaimError, PaidClaimError, SetOffClaimError
 from reviews.payouts.models import Payout
+from reviews.payouts.models.querysets import is_set_off
 from reviews.payouts.notices import suppress_cancelled
 from reviews.payouts.states import GRANT_KINDS, UNBATCHED, PayoutStatus
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.utils.functional import Promise
+
+    from claims.errors import DomainError
 
 
 WITHDRAWN = _("신청 철회")
@@ -47,19 +51,33 @@ def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
 def cancel_payouts_of_withdrawn(claim_id: int, *, leaves_grants: bool) -> int:
     """Cancel the prepared and approved payouts of a claim that is withdrawn. Return their number.
 
-    With `leaves_grants`, fixed grants that are batched or paid do not prevent it. Call it with the
-    claim locked. Raises BatchedClaimError, PaidClaimError (other payouts are batched or paid);
-    nothing is written then.
+    Call it with the claim locked. `leaves_grants` is that of `withdrawal_blocker`. Raises
+    BatchedClaimError, PaidClaimError, SetOffClaimError; nothing is written then.
     """
-    rows = Payout.objects.filter(claim=claim_id)
-    held = rows.filter(status__in=(PayoutStatus.BATCHED, PayoutStatus.PAID))
+    blocker = withdrawal_blocker(claim_id, leaves_grants=leaves_grants)
+    if blocker is not None:
+        raise blocker
+    return cancel_unbatched(Payout.objects.filter(claim=claim_id), WITHDRAWN)
+
+
+def withdrawal_blocker(claim_id: int, *, leaves_grants: bool) -> DomainError | None:
+    """Return the error that keeps a claim from being withdrawn, or None: a payout of it is batched
+    or paid, or an offset took part of one and settled a debt. One query.
+
+    With `leaves_grants`, which is true while a first review is open, fixed grants do not prevent
+    it: what they paid or settled stays.
+    """
+    held = Payout.objects.filter(
+        Q(status__in=(PayoutStatus.BATCHED, PayoutStatus.PAID)) | is_set_off(), claim=claim_id
+    )
     if leaves_grants:
         held = held.exclude(kind__in=GRANT_KINDS)
-    for row in held.select_related("batch").order_by("pk"):
-        if row.status == PayoutStatus.BATCHED and row.batch is not None:
-            raise BatchedClaimError(number=row.batch.number)
-        raise PaidClaimError
-    return cancel_unbatched(rows, WITHDRAWN)
+    row = held.select_related("batch").order_by("pk").first()
+    if row is None:
+        return None
+    if row.status == PayoutStatus.BATCHED and row.batch is not None:
+        return BatchedClaimError(number=row.batch.number)
+    return PaidClaimError() if row.status == PayoutStatus.PAID else SetOffClaimError()
 
 
 def cancelled_with(claim_id: int, since: datetime) -> list[Payout]:

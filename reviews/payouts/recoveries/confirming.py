@@ -21,7 +21,7 @@ from reviews.payouts.recoveries.errors import (
     OwnMovementError,
     refusal_of,
 )
-from reviews.payouts.recoveries.movements import ENTER
+from reviews.payouts.recoveries.movements import ENTER, offset_blocker
 from reviews.payouts.recoveries.notices import notify_confirmed
 from reviews.payouts.recoveries.plans import next_due_day
 from reviews.payouts.recoveries.verbs import APPROVE, locked_recovery
@@ -43,8 +43,8 @@ OFFICE = {
 
 def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming the movement, or None: ended already,
-    no permission for its kind, their own entry, an amount that needs the chair, or an author who
-    lost the permission."""
+    no permission for its kind, their own entry, an amount that needs the chair, an author who lost
+    the permission, or an offset of a payout that may not be paid yet (one query)."""
     if not movement.is_waiting:
         return MovementEndedError()
     if not by.has_perm(OFFICE[MovementKind(movement.kind)]):
@@ -55,7 +55,10 @@ def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | 
         limit = movement.recovery.payout.policy.chair_threshold
         if movement.amount > limit and not by.has_perm(WAIVE_LARGE):
             return ChairNeededError(limit)
-    return proposer_blocker(movement.entered_by_id, ENTER)
+    left = proposer_blocker(movement.entered_by_id, ENTER)
+    if left is not None or movement.payout_id is None:
+        return left
+    return offset_blocker(movement.payout_id)
 
 
 @transaction.atomic
@@ -66,7 +69,8 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
     An offset cancels its payout and prepares the rest of it anew, with `by` as the preparer. The
     due day moves to the next unpaid instalment. Raises ForbiddenError, MovementEndedError (409),
     OwnMovementError, ChairNeededError, ProposerLeftError (409), AboveOwedError, NotAllLeftError
-    (409), RecoveryMovedError (409), NotOffsetableError (409), NotUndoableError (409),
+    (409), RecoveryMovedError (409), NotOffsetableError (409), HeldForPayeeError,
+    SampledOffsetError (409), NotUndoableError (409),
     BudgetShortError (a counter-entry, where the money has been granted anew), and for an offset the
     errors of `prepare_payout`.
     """

@@ -22,10 +22,15 @@ from claims.errors import DomainError
 from claims.money import format_won
 from claims.tables import keyset
 from claims.users.requests import acting_user
+from reviews.payouts.errors import HeldForPayeeError
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.recoveries import lists
 from reviews.payouts.recoveries.confirming import confirmation_blocker
-from reviews.payouts.recoveries.errors import ChairNeededError, OwnMovementError
+from reviews.payouts.recoveries.errors import (
+    ChairNeededError,
+    OwnMovementError,
+    SampledOffsetError,
+)
 from reviews.payouts.recoveries.forms import (
     OffsetForm,
     PlanForm,
@@ -164,6 +169,10 @@ def _movement_steps(movement: RecoveryMovement) -> Iterator[Step]:
     yield Step(movement.ended_at, ICONS[kind], title, str(movement.confirmed_by or ""))
 
 
+# Refusals of a confirmation that the page explains; others belong to people of another office.
+SAID = (OwnMovementError, ChairNeededError, HeldForPayeeError, SampledOffsetError)
+
+
 @dataclass(frozen=True)
 class Waiting:
     """Movement of a recovery that waits for its second person. `refusal` is the error that keeps
@@ -174,7 +183,7 @@ class Waiting:
 
     @property
     def shows_why(self) -> bool:
-        return isinstance(self.refusal, OwnMovementError | ChairNeededError)
+        return isinstance(self.refusal, SAID)
 
 
 def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.trail.triggers import refused_by
+from reviews.payouts.errors import HeldForPayeeError
 
 
 class NotRecoverableError(ConflictError):
@@ -165,6 +166,13 @@ class NotOffsetableError(ConflictError):
     message = _("같은 신청인의 묶지 않은 지급에서만 상계할 수 있습니다. 지금 상태를 확인해 주세요.")
 
 
+class SampledOffsetError(ConflictError):
+    code = "sampled_offset"
+    message = _(
+        "표본 점검이 끝나지 않은 지급에서는 상계할 수 없습니다. 점검이 끝난 뒤에 다시 해 주세요."
+    )
+
+
 class BudgetShortError(DomainError):
     """A receipt cannot be undone: that would spend its money again, and the budget has been used
     for other approvals meanwhile."""
@@ -227,6 +235,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "large_write_off_is_confirmed_by_the_chair": ChairNeededError,
     "write_off_is_of_all_that_is_left": NotAllLeftError,
     "offset_is_against_an_unbatched_payout": NotOffsetableError,
+    "held_grant_is_not_set_off": HeldForPayeeError,
+    "sampled_payout_is_not_set_off": SampledOffsetError,
     "plan_is_of_what_is_left": RecoveryMovedError,
     "plan_is_agreed_by_finance": OfficeOfRecoveryError,
     "recovery_has_one_plan_of_a_number": RecoveryMovedError,

@@ -15,6 +15,7 @@ from claims.documents.models import Document
 from claims.money import AmountError, format_won, parse_won
 from claims.money_fields import WonField
 from reviews.payouts.models import OffsetGround, Payout, Recovery
+from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.movements import SHORTEST_REFERENCE
 from reviews.payouts.recoveries.plans import FEWEST, MOST_INSTALMENTS
@@ -131,6 +132,7 @@ class OffsetForm(forms.Form):
 
     payout = forms.ModelChoiceField(
         label=_("상계할 지급"),
+        help_text=_("지급을 보류했거나 표본 점검을 기다리는 지급은 고를 수 없습니다."),
         queryset=Payout.objects.none(),
         empty_label=_("지급을 골라 주세요"),
         widget=forms.Select(attrs={"class": "form-select"}),
@@ -159,8 +161,10 @@ class OffsetForm(forms.Form):
 
 def offsetable(recovery: Recovery) -> Any:
     """Return the payouts from which the recovery may be offset: those of the same claimant, on any
-    claim, that are prepared or approved and in no batch."""
+    claim, that are prepared or approved and in no batch. Grants on hold and payouts that wait for a
+    sample check are left out."""
     rows = Payout.objects.filter(claimant=recovery.claim.claimant_id, status__in=UNBATCHED)
+    rows = rows.filter(~is_held(), ~awaits_sample())
     return rows.select_related("claim").defer("claim__narrative").order_by("pk")
 
 

@@ -11,12 +11,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims import clock, hooks
-from claims.errors import ReasonNeededError
+from claims.errors import DomainError, ReasonNeededError
 from claims.register.locks import lock_claims
 from claims.users.permissions import require_permission
-from reviews.payouts.errors import AmountNeededError
+from reviews.payouts.errors import AmountNeededError, HeldForPayeeError
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovement
+from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
 from reviews.payouts.recoveries.errors import (
     AboveOwedError,
@@ -29,6 +30,7 @@ from reviews.payouts.recoveries.errors import (
     NotUndoableError,
     ReceiptDayError,
     RecoveryMovedError,
+    SampledOffsetError,
     refusal_of,
 )
 from reviews.payouts.recoveries.verbs import locked_recovery
@@ -162,9 +164,9 @@ def propose_offset(
     is in no batch yet.
 
     `ground` is the claimant's consent or the law, `reason` says which. Raises ForbiddenError,
-    RecoveryMovedError (409), NotOffsetableError (409), AmountNeededError, AboveOwedError,
-    DecisionWaitsError (409), ReasonNeededError, and the domain errors of the database's rules
-    (`refusal_of`).
+    RecoveryMovedError (409), NotOffsetableError (409), the errors of `offset_blocker`,
+    AmountNeededError, AboveOwedError, DecisionWaitsError (409), ReasonNeededError, and the domain
+    errors of the database's rules (`refusal_of`).
     """
     require_permission(by, ENTER)
     lock_claims([recovery.claim_id, payout.claim_id])
@@ -174,6 +176,8 @@ def propose_offset(
         raise RecoveryMovedError
     if payout.status not in UNBATCHED or payout.claimant_id != recovery.claim.claimant_id:
         raise NotOffsetableError
+    if blocker := offset_blocker(payout.pk):
+        raise blocker
     if amount <= 0:
         raise AmountNeededError
     most = min(recovery.left, payout.amount)
@@ -183,6 +187,17 @@ def propose_offset(
         recovery, by, kind=MovementKind.OFFSET, amount=amount, dated=clock.today(),
         payout=payout, ground=OffsetGround(ground), reason=_reason(reason),
     )  # fmt: skip
+
+
+def offset_blocker(payout_id: int) -> DomainError | None:
+    """Return the error that keeps a payout from being set off as it may not be paid yet, or None:
+    HeldForPayeeError (a fixed grant on hold), SampledOffsetError (409: additional support with an
+    open sample check). One query."""
+    rows = Payout.objects.annotate(is_held=is_held(), sampled=awaits_sample())
+    held, sampled = rows.values_list("is_held", "sampled").get(pk=payout_id)
+    if held:
+        return HeldForPayeeError()
+    return SampledOffsetError() if sampled else None
 
 
 @transaction.atomic

@@ -53,8 +53,12 @@ from reviews.payouts.batches.queries import EVERYTHING, payouts_to_batch
 from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.errors import SampledPayoutError
 from reviews.payouts.models import PayoutBatch
+from reviews.payouts.recoveries.errors import SampledOffsetError
+from reviews.payouts.recoveries.forms import offsetable
+from reviews.payouts.recoveries.movements import withdraw_movement
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.payouts.tests.attack import denied, refused, run
+from reviews.payouts.tests.attack import denied, refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 _sample, sample = scene("sample", sampled)
@@ -156,6 +160,23 @@ def test_the_other_payouts_of_the_claim_and_of_other_claims_go_on(sample):
     approved(sample.claim, finance)
     grant = money.approved()
     assert grant.pk in [one.pk for one in payouts_to_batch(by=UserFactory(roles="finance"))]
+
+
+def test_the_payout_settles_no_debt_before_its_check(sample):
+    claim = sample.claim
+    paid = money.tier_payout(claim=money.tier_claim(claimant=claim.claimant))
+    owed = recoveries.demanded(money.paid(money.approved(paid)))
+    payout = claim.payouts.get(kind="additional")
+    with pytest.raises(SampledOffsetError):
+        recoveries.offset(owed, payout, 50_000)
+    assert not offsetable(owed).filter(pk=payout.pk).exists()
+    other = money.tier_payout(claim=money.tier_claim(claimant=claim.claimant))
+    like = recoveries.offset(owed, other, 10_000)
+    assert refused(row_of(like, payout_id=str(payout.pk))) == "sampled_payout_is_not_set_off"
+    withdraw_movement(movement=like, by=money.finance())
+    judged(sample)
+    waiting = recoveries.offset(owed, payout, 50_000)
+    assert recoveries.confirmed(waiting, by=money.secretary()).set_off == 50_000
 
 
 def test_an_open_check_is_ended_by_the_chair_only_with_a_reason(sample):

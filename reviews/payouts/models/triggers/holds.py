@@ -9,6 +9,7 @@ import pgtrigger
 from claims.register.same_payee import MARKS_SQL, pairs_sql
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
+from reviews.payouts.models.triggers.payouts import is_fixed_grant
 
 SETTLE = "reviews.settle_payeehold"
 FIXED = "('tier_grant', 'base_grant')"
@@ -20,14 +21,16 @@ def granted_sql(pairs: str) -> str:
     programme: id, other_id, same and payout_id. `pairs` is SQL of a FROM item with alias x (see
     `same_payee.pairs_sql`).
 
-    A failed grant counts, as it is still owed; its repetitions do not count again. A released hold
+    A failed grant counts, as it is still owed; its repetitions do not count again. Of a grant that
+    an offset made smaller both rows are returned, of one that was set off wholly the cancelled one.
+    A released hold
     allows both claims that it names beside each other, and its claim beside every grant prepared
     before the release; such pairs are left out.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id
         FROM {pairs} JOIN public.reviews_payout o ON o.claim_id = x.other_id
-        WHERE o.kind IN {FIXED} AND o.status <> 'cancelled' AND o.replaces_id IS NULL
+        WHERE {is_fixed_grant()} AND o.replaces_id IS NULL
             AND o.programme_id = x.programme_id AND NOT EXISTS (
                 SELECT FROM public.reviews_payeehold h
                 WHERE h.status = 'released' AND (
@@ -98,6 +101,16 @@ class OneGrantOfAPayee(pgtrigger.Trigger):
     """
 
 
+def is_held(row: str) -> str:
+    """Return SQL that is true of a payout which is a fixed grant of a claim on hold, or of one
+    ended as a duplicate. `row` is the alias of the payout. `querysets.is_held` is the same
+    condition for querysets."""
+    return f"""({row}.kind IN {FIXED} AND EXISTS (
+                SELECT FROM public.reviews_payeehold h
+                WHERE h.claim_id = {row}.claim_id AND h.status IN {BARS}
+            ))"""
+
+
 def held_grant_is_not_approved() -> Rule:
     """Trigger that refuses the approval of a prepared fixed grant whose claim came on hold
     afterwards, for example by a corrected account."""
@@ -106,10 +119,7 @@ def held_grant_is_not_approved() -> Rule:
         operation=pgtrigger.UpdateOf("status"),
         condition=pgtrigger.Q(new__status="approved", old__status="prepared"),
         func=f"""
-            IF NEW.kind IN {FIXED} AND EXISTS (
-                SELECT FROM public.reviews_payeehold h
-                WHERE h.claim_id = NEW.claim_id AND h.status IN {BARS}
-            ) THEN {fail("held_grant_is_not_approved")} END IF;
+            IF {is_held("NEW")} THEN {fail("held_grant_is_not_approved")} END IF;
             RETURN NEW;
         """,
     )
@@ -117,7 +127,7 @@ def held_grant_is_not_approved() -> Rule:
 
 def hold_is_beside_a_grant() -> Rule:
     """Trigger that refuses a new hold unless it names a fixed grant of the other claim, in the same
-    programme, that is not cancelled."""
+    programme (`is_fixed_grant`)."""
     return Rule(
         name="hold_beside_a_grant",
         operation=pgtrigger.Insert,
@@ -125,8 +135,7 @@ def hold_is_beside_a_grant() -> Rule:
             IF NOT EXISTS (
                 SELECT FROM public.reviews_payout o
                 WHERE o.id = NEW.payout_id AND o.claim_id = NEW.other_id
-                    AND o.programme_id = NEW.programme_id AND o.kind IN {FIXED}
-                    AND o.status <> 'cancelled'
+                    AND o.programme_id = NEW.programme_id AND {is_fixed_grant()}
             ) THEN {fail("hold_is_beside_a_grant")} END IF;
             RETURN NEW;
         """,
@@ -137,7 +146,8 @@ def hold_is_settled_by_its_office() -> Rule:
     """Trigger that refuses to propose or confirm the release of a hold, or to end it as a
     duplicate, by a person without the secretariat's permission; to lapse it while the other claim
     has a fixed grant and the held claim is not withdrawn; and to end a claim as a duplicate whose
-    own grant is approved, batched, paid or failed."""
+    own grant is approved, batched, paid or failed, or was set off, or beside a claim without a
+    fixed grant. A hold that was reopened lapses by two people, as a release."""
     return Rule(
         name="hold_settled_by_its_office",
         operation=pgtrigger.Update,
@@ -148,15 +158,27 @@ def hold_is_settled_by_its_office() -> Rule:
                     AND NOT {holds_sql("NEW.settled_by_id", SETTLE)}
             THEN {fail("hold_is_settled_by_the_secretariat")} END IF;
             IF NEW.status = 'lapsed' AND EXISTS (
-                SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.other_id
-                    AND o.kind IN {FIXED} AND o.status <> 'cancelled'
+                SELECT FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.other_id AND {is_fixed_grant()}
             ) AND NOT EXISTS (
                 SELECT FROM public.claims_claim c
                 WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
             ) THEN {fail("hold_lapses_without_the_other_grant")} END IF;
+            IF NEW.status = 'lapsed' AND OLD.reopened_at IS NOT NULL AND NOT EXISTS (
+                SELECT FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
+            ) AND (OLD.status <> 'proposed' OR NEW.settled_by_id IS NULL
+                OR NEW.settled_by_id = NEW.proposed_by_id
+                OR NOT {holds_sql("NEW.settled_by_id", SETTLE)}
+                OR NOT {holds_sql("NEW.proposed_by_id", SETTLE)}
+            ) THEN {fail("reopened_hold_is_settled_by_two_people")} END IF;
+            IF NEW.status = 'duplicate' AND NOT EXISTS (
+                SELECT FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.other_id AND {is_fixed_grant()}
+            ) THEN {fail("duplicate_is_beside_a_grant")} END IF;
             IF NEW.status = 'duplicate' AND EXISTS (
                 SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.claim_id
-                    AND o.kind IN {FIXED} AND o.status NOT IN ('cancelled', 'prepared')
+                    AND {is_fixed_grant()} AND o.status <> 'prepared'
             ) THEN {fail("granted_claim_is_no_duplicate")} END IF;
             RETURN NEW;
         """,

@@ -44,6 +44,24 @@ def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
                     )"""
 
 
+def is_set_off(row: str = "o") -> str:
+    """Return SQL that is true of a payout from which a confirmed offset took part or all. `row` is
+    the alias of the payout. `querysets.is_set_off` is the same condition for querysets."""
+    return f"""EXISTS (
+                    SELECT FROM public.reviews_recoverymovement m
+                    WHERE m.payout_id = {row}.id AND m.kind = 'offset' AND m.status = 'confirmed'
+                )"""
+
+
+def is_fixed_grant(row: str = "o") -> str:
+    """Return SQL that is true of a payout which is the fixed grant of its claim: not cancelled, or
+    cancelled by a confirmed offset, as the claimant had that money. A failed one is still owed.
+    `row` is the alias of the payout. `querysets.is_fixed_grant` is the same condition for
+    querysets."""
+    return f"""({row}.kind IN ('tier_grant', 'base_grant') AND ({row}.status <> 'cancelled'
+                OR {is_set_off(row)}))"""
+
+
 # Won that corrections of NEW's claim have paid, will pay, or still owe (a failed one is repeated),
 # and that offsets kept back of them. Those of a fixed grant are part of that grant.
 CORRECTED = f"""(
@@ -352,6 +370,16 @@ def result_is_of_a_released_batch() -> Rule:
     )
 
 
+def awaits_sample(row: str) -> str:
+    """Return SQL that is true of a payout of additional support whose claim has an open sample
+    check. `row` is the alias of the payout. `querysets.awaits_sample` is the same condition for
+    querysets."""
+    return f"""({row}.kind = 'additional' AND EXISTS (
+                SELECT FROM public.reviews_samplecheck k
+                WHERE k.claim_id = {row}.claim_id AND k.status IN {OPEN_CHECKS}
+            ))"""
+
+
 def sampled_payout_waits_for_its_check() -> Rule:
     """Trigger that refuses to batch a payout of additional support while a sample check of its
     claim is open. The payout can be approved meanwhile.
@@ -366,10 +394,7 @@ def sampled_payout_waits_for_its_check() -> Rule:
             new__status="batched", old__status="approved", new__kind="additional"
         ),
         func=f"""
-            IF EXISTS (
-                SELECT FROM public.reviews_samplecheck k
-                WHERE k.claim_id = NEW.claim_id AND k.status IN {OPEN_CHECKS}
-            ) THEN {fail("sampled_payout_waits_for_its_check")} END IF;
+            IF {awaits_sample("NEW")} THEN {fail("sampled_payout_waits_for_its_check")} END IF;
             RETURN NEW;
         """,
     )

@@ -7,7 +7,8 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
+from reviews.payouts.models.triggers.holds import is_held
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, awaits_sample
 
 PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
 ENTER, WAIVE_LARGE = "reviews.enter_recovery", "reviews.waive_large_recovery"
@@ -198,6 +199,26 @@ def movement_has_two_people() -> Rule:
                 SELECT 1 FROM public.reviews_recoverymovement m
                 WHERE m.id = NEW.undoes_id AND m.status = 'confirmed'
             ) THEN {fail("counter_entry_undoes_one_receipt")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def offset_waits_for_its_payout() -> Rule:
+    """Trigger that refuses to propose or confirm an offset against a fixed grant on hold, or
+    against additional support whose claim has an open sample check: neither may be paid yet."""
+    return Rule(
+        name="offset_waits_for_its_payout",
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+        condition=pgtrigger.Q(new__kind="offset", new__status__in=("waiting", "confirmed")),
+        func=f"""
+            IF EXISTS (
+                SELECT FROM public.reviews_payout o WHERE o.id = NEW.payout_id AND {is_held("o")}
+            ) THEN {fail("held_grant_is_not_set_off")} END IF;
+            IF EXISTS (
+                SELECT FROM public.reviews_payout o
+                WHERE o.id = NEW.payout_id AND {awaits_sample("o")}
+            ) THEN {fail("sampled_payout_is_not_set_off")} END IF;
             RETURN NEW;
         """,
     )

@@ -7,7 +7,7 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.triggers.objections import ROUTED_ANEW
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, is_set_off
 
 # For claim OLD. A late claim that a longer window admits has neither. What routes a claim
 # anew moves one whose grant is paid; what is under way it does not leave behind, nor what failed
@@ -48,5 +48,51 @@ def account_of_a_payout_is_not_erased() -> Rule:
                 )
             ) THEN {refuse} END IF;
             RETURN NEW;
+        """,
+    )
+
+
+def withdrawn_claim_had_no_money() -> Rule:
+    """Trigger that refuses to withdraw a claim of which a payout is batched or paid, or settled a
+    debt by an offset. While a first review is open, fixed grants do not prevent it."""
+    return Rule(
+        name="withdrawn_before_money",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__withdrawn_at__isnull=True, new__withdrawn_at__isnull=False),
+        func=f"""
+            IF EXISTS (
+                SELECT FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.id AND (o.status IN ('batched', 'paid') OR {is_set_off()})
+                    AND NOT (o.kind IN ('tier_grant', 'base_grant') AND EXISTS (
+                        SELECT FROM public.reviews_review r
+                        WHERE r.claim_id = NEW.id AND r.round = 1
+                            AND r.status NOT IN ('decided', 'withdrawn', 'unsubmitted')
+                    ))
+            ) THEN {fail("withdrawn_claim_had_no_money")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def withdrawn_claim_leaves_no_duplicate() -> Rule:
+    """Deferred trigger that refuses a withdrawn claim without a fixed grant that stays (batched,
+    paid or set off) while another claim is ended as a duplicate of it."""
+    return Rule(
+        name="withdrawn_without_duplicates",
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(old__withdrawn_at__isnull=True, new__withdrawn_at__isnull=False),
+        func=f"""
+            IF EXISTS (
+                SELECT FROM public.reviews_payeehold h
+                JOIN public.claims_claim c ON c.id = h.other_id AND c.withdrawn_at IS NOT NULL
+                WHERE h.other_id = NEW.id AND h.status = 'duplicate'
+            ) AND NOT EXISTS (
+                SELECT FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.id AND o.kind IN ('tier_grant', 'base_grant')
+                    AND (o.status IN ('batched', 'paid') OR {is_set_off()})
+            ) THEN {fail("withdrawn_claim_leaves_no_duplicate")} END IF;
+            RETURN NULL;
         """,
     )

@@ -1,0 +1,146 @@
+"""A grant that an offset made smaller, or took wholly, is still the grant of its payee."""
+
+import pytest
+from django.urls import reverse
+
+from claims.bank_accounts.tests.factories import record_account
+from reviews.payouts.errors import HeldForPayeeError
+from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.holds import errors
+from reviews.payouts.holds.tests import factories as make
+from reviews.payouts.holds.tests.test_guards import COPY, DUPLICATE, LAPSE
+from reviews.payouts.holds.tests.test_pages import of, one, text_of
+from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.models.triggers.payouts import is_fixed_grant
+from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.recoveries.forms import offsetable
+from reviews.payouts.recoveries.movements import withdraw_movement
+from reviews.payouts.recoveries.tests import factories as recoveries
+from reviews.payouts.recoveries.tests.test_guards import CONFIRM
+from reviews.payouts.tests import factories as money
+from reviews.payouts.tests.attack import refused, row_of, run
+
+pytestmark = pytest.mark.django_db
+
+WON = 50_000
+
+
+@pytest.fixture
+def owed():
+    """A debt of 50,000 won, under a policy that gives an account one grant."""
+    make.one_each(make.ACCOUNT)
+    return recoveries.demanded()
+
+
+@pytest.fixture
+def first(owed):
+    """A claim of the debtor with a prepared grant."""
+    claim = make.claim(claimant=owed.claim.claimant)
+    grants.finished()
+    return claim
+
+
+def set_off(claim, owed, won=WON):
+    payout = claim.payouts.get(status="prepared")
+    recoveries.confirmed(recoveries.offset(owed, payout, won), by=money.secretary())
+    payout.refresh_from_db()
+    return payout
+
+
+def beside_another(owed):
+    """A claim of the debtor with a prepared grant, beside the claim of another payee."""
+    make.claim(account="110000000001")
+    own = make.claim(claimant=owed.claim.claimant)
+    grants.finished()
+    return own
+
+
+def comes_on_hold(claim):
+    """The account of the claim becomes that of the other payee."""
+    record_account(
+        claim=claim, by=money.secretary(), bank="004", number="110000000001",
+        holder=claim.representative, reason="정정",
+    )  # fmt: skip
+    return PayeeHold.objects.get(claim=claim)
+
+
+@pytest.mark.parametrize("won", [20_000, WON])
+def test_its_payee_gets_no_second_one(first, owed, won):
+    gone = set_off(first, owed, won)
+    second = make.claim(first, make.ACCOUNT)
+    grants.finished()
+    hold = PayeeHold.objects.get(claim=second)
+    assert not second.payouts.exists()
+    rest = first.payouts.filter(status="prepared").first()
+    assert hold.payout == (rest or gone)
+    assert make.duplicate(hold).status == "duplicate"
+
+
+def test_a_hold_beside_it_does_not_lapse(first, owed):
+    second = make.claim(first, make.ACCOUNT)
+    make.claim()  # so that the runs have something to prepare
+    grants.finished()
+    hold = PayeeHold.objects.get(claim=second)
+    set_off(first, owed)
+    make.claim()
+    grants.finished()
+    hold.refresh_from_db()
+    assert hold.status == "waiting" and not second.payouts.exists()
+    assert refused(LAPSE, hold.pk) == "hold_lapses_without_the_other_grant"
+
+
+def test_raw_sql_grants_no_second_one(first, owed):
+    gone = set_off(first, owed)
+    second = make.claim(first, make.ACCOUNT)
+    assert refused(COPY, gone.pk, [second.pk]) == "payee_gets_one_fixed_grant"
+    grants.finished()
+    hold = PayeeHold.objects.get(claim=second)
+    run(row_of(hold, claim_id=str(make.claim().pk)))  # a hold may name the cancelled row
+
+
+def test_statements_and_triggers_know_the_same_grants(first, owed):
+    cancelled, failed = make.claim(), make.claim()
+    grants.finished()
+    cancel_unbatched(Payout.objects.filter(claim=cancelled), "시험")
+    money.failed(money.approved(failed.payouts.get()))
+    gone = set_off(first, owed)
+    found = set(Payout.objects.fixed_grants())
+    sql = f"SELECT o.* FROM reviews_payout o WHERE {is_fixed_grant()}"  # noqa: S608
+    assert found == set(Payout.objects.raw(sql))
+    assert {gone, failed.payouts.get()} <= found and cancelled.payouts.get() not in found
+
+
+def test_a_claim_whose_own_grant_was_set_off_is_no_duplicate(client, owed):
+    """The debt would stay settled, although the claim gets no grant."""
+    own = beside_another(owed)
+    set_off(own, owed, 20_000)
+    hold = comes_on_hold(own)
+    cancel_unbatched(Payout.objects.filter(claim=own), "시험")
+    by = money.secretary()
+    with pytest.raises(errors.GrantedClaimError):
+        make.duplicate(hold)
+    assert refused(DUPLICATE, by.pk, hold.pk) == "granted_claim_is_no_duplicate"
+    page = text_of(client, by, one(hold))
+    assert "상계되어 중복으로 끝낼 수 없습니다" in page and of("duplicate", hold) not in page
+
+
+@pytest.mark.parametrize("won", [20_000, WON])
+def test_a_grant_on_hold_is_not_set_off(client, owed, won):
+    own = beside_another(owed)
+    waiting = recoveries.offset(owed, own.payouts.get(), won)
+    comes_on_hold(own)
+    by = money.secretary()
+    with pytest.raises(HeldForPayeeError):
+        recoveries.confirmed(waiting, by=by)
+    assert refused(CONFIRM, by.pk, waiting.pk) == "held_grant_is_not_set_off"
+    page = text_of(client, by, reverse("payouts:recovery", args=[owed.pk]))
+    assert "지급 보류에서 먼저 풀어 주세요" in page
+    assert reverse("payouts:recovery_confirm", args=[waiting.pk]) not in page
+    withdraw_movement(movement=waiting, by=money.finance())
+    anew = row_of(waiting, status="'waiting'")
+    assert refused(anew) == "held_grant_is_not_set_off"
+    with pytest.raises(HeldForPayeeError):
+        recoveries.offset(owed, own.payouts.get(), won)
+    assert not offsetable(owed).filter(claim=own).exists()
+    make.released(PayeeHold.objects.get(claim=own))
+    assert recoveries.confirmed(recoveries.offset(owed, own.payouts.get(), won), by=by).set_off
