@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from claims.money import format_won
 from claims.register.models import Claim, Route
-from reviews.committee.lifecycle.route_change import already_paid
 from reviews.notices.bulk.content import STEPS
 from reviews.payouts.models import Payout
+from reviews.payouts.preparation.fixed_grants import already_paid, won_came_back
 from reviews.payouts.states import PayoutKind
 
 
@@ -25,8 +25,13 @@ def next_step_of(claim: Claim, payout: Payout | None) -> str:
     the new route prepared, or None."""
     with translation.override(settings.LANGUAGE_CODE):
         if payout is not None and payout.kind == PayoutKind.CORRECTION:
-            said = {"won": format_won(payout.amount)}
-            text = _("이미 지급한 지원금에 더해 차액 %(won)s원을 보내 드립니다.") % said
+            text = _("이미 지급한 지원금에 더해 차액 %(won)s원을 보내 드립니다.")
+            if back := won_came_back(claim, until=claim.routed_at):
+                text = _(
+                    "이미 지급한 지원금에서 돌려주신 %(back)s원을 빼고 계산한 차액 %(won)s원을 "
+                    "보내 드립니다."
+                )
+            text %= {"won": format_won(payout.amount), "back": format_won(back)}
             if claim.route == Route.COMMITTEE_REVIEW:
                 text += " " + STEPS[settings.LANGUAGE_CODE][claim.route][1]
             return text

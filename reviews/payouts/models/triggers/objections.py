@@ -16,6 +16,7 @@ from reviews.payouts.models.triggers.payouts import (
     LOCK_THE_CLAIM,
     OF_A_GRANT,
     OF_A_NEW_ROUTE,
+    came_back,
     kept_back,
 )
 
@@ -61,20 +62,21 @@ FURTHER_THAN_THE_ROUTE = """(EXISTS (
                         WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'
                     ))"""
 
-# Fixed grants that the claim of NEW has or will have, and what offsets kept back of them, in won;
-# NEW replaces one that failed.
+# Fixed grants that the claim of NEW (a payout; its claim is c) has or will have, and what offsets
+# kept back of them, less the overpaid money that had come back when c was routed, in won. NEW
+# replaces one that failed.
 HELD_OF_GRANTS = f"""(
                     SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g
                     WHERE g.claim_id = NEW.claim_id
                         AND g.status IN ('prepared', 'approved', 'batched', 'paid')
                         AND (g.kind IN ('tier_grant', 'base_grant')
                             OR g.kind = 'correction' AND g.basis {OF_A_NEW_ROUTE})
-                ) + {kept_back(OF_A_GRANT)}"""
+                ) + {kept_back(OF_A_GRANT)} - {came_back(until="c.routed_at")}"""
 
 
 def correction_of_a_grant_follows_a_new_route() -> Rule:
     """Trigger that refuses the correction of a fixed grant unless it pays exactly what the claim's
-    new route grants above the grant and corrections so far.
+    new route grants above the grant and corrections so far, less what had come back of them.
 
     Applies to corrections whose basis names the cause of the new route.
     """

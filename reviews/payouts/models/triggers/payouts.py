@@ -11,7 +11,7 @@ import pgtrigger
 
 from claims.representation.models import IN_FORCE_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.states import OPEN_CHECKS
+from reviews.payouts.states import OPEN_CHECKS, RecoveryCause
 
 # The claim is the common parent of votes and approvals. With it locked, the second of two
 # transactions sees the rows of the first; under REPEATABLE READ it would see an old snapshot.
@@ -41,6 +41,22 @@ def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
                         JOIN public.reviews_payout q ON q.id = m.payout_id
                         WHERE m.kind = 'offset' AND m.status = 'confirmed'
                             AND q.claim_id = {claim} AND {payouts}
+                    )"""
+
+
+def came_back(claim: str = "NEW.claim_id", until: str = "'infinity'") -> str:
+    """Return SQL of the won of a claim's fixed grants that came back by recoveries of overpaid
+    money, up to the time `until` (SQL): confirmed receipts, and offsets, which count as paid for
+    the grant that they made smaller. Money that came back for another cause goes on counting as
+    paid. `claim` is SQL of the claim's id."""
+    return f"""(
+                        SELECT COALESCE(sum(m.amount), 0)::bigint
+                        FROM public.reviews_recovery r
+                        JOIN public.reviews_payout q ON q.id = r.payout_id
+                        JOIN public.reviews_recoverymovement m ON m.recovery_id = r.id
+                        WHERE r.claim_id = {claim} AND r.cause = '{RecoveryCause.OVERPAID}'
+                            AND m.kind IN ('received', 'offset') AND m.status = 'confirmed'
+                            AND m.ended_at <= {until} AND {OF_A_GRANT}
                     )"""
 
 
