@@ -16,8 +16,9 @@ from claims.register.models import Claim
 from reviews.committee.errors import FailedGrantError
 from reviews.payouts.errors import BatchedClaimError
 from reviews.payouts.models import Payout
+from reviews.payouts.preparation.amounts import FIXED
 from reviews.payouts.preparation.cancel import cancel_unbatched
-from reviews.payouts.preparation.fixed_grants import FIXED, Cause, Target, prepare_grant
+from reviews.payouts.preparation.fixed_grants import Cause, Target, prepare_grant
 from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:

@@ -10,16 +10,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout, Recovery
 from reviews.payouts.models.triggers.payouts import came_back
-from reviews.payouts.preparation.verbs import numbered_key, prepare_payout, won_kept_back
+from reviews.payouts.preparation.amounts import FIXED, won_kept_back
+from reviews.payouts.preparation.verbs import numbered_key, prepare_payout
 from reviews.payouts.states import (
-    GRANT_KINDS,
-    ROUTE_CAUSES,
     UNBATCHED,
     BarReason,
     PayoutKind,
@@ -34,10 +33,6 @@ KIND_OF = {
     Route.TIER_GRANT: PayoutKind.TIER_GRANT,
     Route.COMMITTEE_REVIEW: PayoutKind.BASE_GRANT,
 }
-# Fixed grants and what was paid above them for another route.
-FIXED = Q(kind__in=GRANT_KINDS) | Q(
-    kind=PayoutKind.CORRECTION, basis__has_any_keys=list(ROUTE_CAUSES)
-)
 _CAME_BACK = f"SELECT {came_back('%s', until='%s')}"
 
 
@@ -89,8 +84,9 @@ def prepare_grant(
     if not paid and not was_prepared and not kept:
         return None
     newest = paid[-1] if paid else None
-    back = won_came_back(claim, until=cause.at) if paid else 0
-    more = target.won - sum(row.amount for row in paid) - kept + back
+    more = target.won - kept
+    if paid:
+        more += won_came_back(claim, until=cause.at) - sum(row.amount for row in paid)
     if more <= 0:
         return None
     basis: dict[str, Any]
@@ -116,6 +112,12 @@ def prepare_grant(
         prepared_by=by,
         corrects=newest,
     )
+
+
+def won_missing(claim: Claim, won: int, *, until: datetime) -> int:
+    """Return the won by which a route that grants `won` exceeds what the claim had; less than 0
+    where it had more. Money that came back after `until` is not taken off."""
+    return won - already_paid(claim) - set_off(claim) + won_came_back(claim, until=until)
 
 
 def to_cancel(claim: Claim) -> int:

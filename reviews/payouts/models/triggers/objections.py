@@ -18,7 +18,9 @@ from reviews.payouts.models.triggers.payouts import (
     OF_A_NEW_ROUTE,
     came_back,
     kept_back,
+    undone_offset,
 )
+from reviews.payouts.states import UNDONE_OFFSET
 
 # True where an upheld objection gave the claim (a row, {claim}) its present route.
 ROUTED_BY_AN_OBJECTION = """EXISTS (
@@ -76,9 +78,10 @@ HELD_OF_GRANTS = f"""(
 
 def correction_of_a_grant_follows_a_new_route() -> Rule:
     """Trigger that refuses the correction of a fixed grant unless it pays exactly what the claim's
-    new route grants above the grant and corrections so far, less what had come back of them.
+    route grants above the grant and corrections so far, less what had come back of them, and the
+    route is a new one, or an offset against the grant was undone.
 
-    Applies to corrections whose basis names the cause of the new route.
+    Applies to corrections whose basis names the cause of the new route, or the counter-entry.
     """
     name = "correction_of_a_grant_follows_a_new_route"
     return Rule(
@@ -94,7 +97,10 @@ def correction_of_a_grant_follows_a_new_route() -> Rule:
                 LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
                 WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id
                     AND p.programme_id = NEW.programme_id AND c.claimant_id = NEW.claimant_id
-                    AND {ROUTED_ANEW.format(claim="c")} AND {ROUTED_RIGHTLY}
+                    AND CASE WHEN NEW.basis ? '{UNDONE_OFFSET}'
+                        THEN {undone_offset(UNDONE_OFFSET, OF_A_GRANT)}
+                        ELSE {ROUTED_ANEW.format(claim="c")} END
+                    AND {ROUTED_RIGHTLY}
                     AND NEW.amount + {HELD_OF_GRANTS} = CASE c.route
                         WHEN 'tier_grant' THEN t.amount
                         WHEN 'committee_review' THEN p.base_grant END
