@@ -175,7 +175,7 @@ def peer_seconds(path: Path, rows: int) -> float:
             skip_diff = True  # in its favour
 
         def after_import(self, dataset, result, **kwargs):
-            """Do nothing: the library would reset sequences, which the application's role may not do."""
+            """Do nothing: the library resets sequences, which the application's role may not."""
 
         def before_import_row(self, row, **kwargs):
             name = row["서비스"]

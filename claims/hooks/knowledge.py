@@ -32,7 +32,8 @@ class Decisions(NamedTuple):
 
 class GrantStanding(NamedTuple):
     """State of the fixed grants of a claim, in won: `coming` is prepared and not paid yet, `paid`
-    is paid, `kept_back` settled a debt of the claimant.
+    is paid, `kept_back` settled a debt of the claimant, `came_back` was paid too much and came back
+    by a recovery.
 
     `held`: the claim is on hold beside another grant of its payee. `duplicate`: it was ended as a
     duplicate.
@@ -41,6 +42,7 @@ class GrantStanding(NamedTuple):
     coming: int = 0
     paid: int = 0
     kept_back: int = 0
+    came_back: int = 0
     held: bool = False
     duplicate: bool = False
 

@@ -27,16 +27,17 @@ KINDS = (
     ("receipt", 6, "bank", "receivable"),
     ("reverse", 7, "receivable", "bank"),
     ("offset", 8, "expense", "receivable"),
-    ("waive", 9, "loss", "receivable"),
-    ("drop", 10, "expense", "receivable"),
-    ("funds_in", 11, "bank", "funds"),
-    ("funds_out", 12, "funds", "bank"),
-    ("interest_in", 13, "bank", "interest"),
-    ("interest_out", 14, "interest", "bank"),
-    ("fee_out", 15, "fees", "bank"),
-    ("fee_in", 16, "bank", "fees"),
-    ("other_in", 17, "bank", "suspense"),
-    ("other_out", 18, "suspense", "bank"),
+    ("unoffset", 9, "receivable", "expense"),
+    ("waive", 10, "loss", "receivable"),
+    ("drop", 11, "expense", "receivable"),
+    ("funds_in", 12, "bank", "funds"),
+    ("funds_out", 13, "funds", "bank"),
+    ("interest_in", 14, "bank", "interest"),
+    ("interest_out", 15, "interest", "bank"),
+    ("fee_out", 16, "fees", "bank"),
+    ("fee_in", 17, "bank", "fees"),
+    ("other_in", 18, "bank", "suspense"),
+    ("other_out", 19, "suspense", "bank"),
 )
 _KINDS = ", ".join(
     f"('{kind}', {place}, '{debit}', '{credit}')" for kind, place, debit, credit in KINDS
@@ -1827,402 +1828,12 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_for_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (OLD."account_id", OLD."amount", OLD."approval_no", OLD."approved_at", OLD."approved_by_id", OLD."approved_digest", OLD."basis", OLD."batch_id", OLD."claim_id", OLD."claimant_id", OLD."corrects_id", OLD."ended_at", OLD."ended_reason", OLD."holder_waived_by_id", OLD."holder_waived_for_id", OLD."holder_waived_reason", OLD."id", OLD."key", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."prepared_at", OLD."prepared_by_id", OLD."programme_id", OLD."replaces_id", OLD."run_id", OLD."status"); RETURN NULL;',
                         ),
                     ),
-                    Trigger(
-                        name='rests_on_a_decision',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_rests_on_a_decision_c958c',
-                            func="""
-            IF NEW.kind NOT IN ('additional', 'appeal_adjustment') THEN RETURN NEW; END IF;
-            
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision';
-    END IF;
-    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
-
-            IF NOT EXISTS (
-                SELECT 1 FROM public.reviews_decision d
-                JOIN public.reviews_review r ON r.id = d.review_id
-                LEFT JOIN public.reviews_review r1
-                    ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2
-                LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0
-                WHERE r.claim_id = NEW.claim_id AND r.policy_id = NEW.policy_id
-                    AND d.resolution_no = NEW.basis ->> 'resolution_no'
-                    AND NEW.amount <= d.amount - COALESCE(d1.amount, 0)
-                    AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)
-                    AND (NEW.replaces_id IS NOT NULL
-                        OR NEW.key = 'decision:' || d.resolution_no AND NEW.amount = d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + (
-                        SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
-                        WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
-                            AND NOT c.basis ?| ARRAY['objection', 'facts', 'retriage']
-                            AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
-                                OR c.status = 'failed' AND NOT EXISTS (
-                                    SELECT 1 FROM public.reviews_payout s
-                                    WHERE s.replaces_id = c.id AND s.status <> 'cancelled'
-                                ))
-                    ) + (
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recoverymovement m
-                        JOIN public.reviews_payout q ON q.id = m.payout_id
-                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.claim_id = NEW.claim_id AND q.kind = 'correction' AND NOT q.basis ?| ARRAY['objection', 'facts', 'retriage']
-                    ) END
-                        OR starts_with(NEW.key, 'decision:' || d.resolution_no || ':')
-                            AND NEW.amount <= d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + (
-                        SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
-                        WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
-                            AND NOT c.basis ?| ARRAY['objection', 'facts', 'retriage']
-                            AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
-                                OR c.status = 'failed' AND NOT EXISTS (
-                                    SELECT 1 FROM public.reviews_payout s
-                                    WHERE s.replaces_id = c.id AND s.status <> 'cancelled'
-                                ))
-                    ) + (
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recoverymovement m
-                        JOIN public.reviews_payout q ON q.id = m.payout_id
-                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.claim_id = NEW.claim_id AND q.kind = 'correction' AND NOT q.basis ?| ARRAY['objection', 'facts', 'retriage']
-                    ) END - (
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recoverymovement m
-                        JOIN public.reviews_payout q ON q.id = m.payout_id
-                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.claim_id = NEW.claim_id AND q.kind = NEW.kind
-                    )
-                            AND NOT EXISTS (
-                                SELECT 1 FROM public.reviews_payout o
-                                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind
-                                    AND o.status <> 'cancelled'
-                            ))
-            ) THEN RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='claim_is_never_paid_above_its_loss',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_claim_is_never_paid_above_its_loss_07bc3',
-                            declare='DECLARE most bigint; held bigint;',
-                            func="""
-            IF NEW.kind NOT IN ('additional', 'appeal_adjustment', 'correction')
-                OR NEW.kind = 'correction' AND NEW.basis ?| ARRAY['objection', 'facts', 'retriage']
-            THEN RETURN NEW; END IF;
-            
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss';
-    END IF;
-    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
-
-            IF NOT EXISTS (
-                SELECT 1 FROM public.claims_claim c
-                JOIN public.claims_supportpolicy p ON p.id = NEW.policy_id
-                WHERE c.id = NEW.claim_id AND c.claimant_id = NEW.claimant_id
-                    AND p.programme_id = NEW.programme_id
-            ) THEN RAISE EXCEPTION 'payout is of its claim and programme' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_is_of_its_claim_and_programme'; END IF;
-            SELECT max(newest.amount) INTO most FROM (
-                SELECT DISTINCT ON (r.id) l.amount FROM public.reviews_review r
-                JOIN public.reviews_lossassessment l ON l.review_id = r.id
-                WHERE r.claim_id = NEW.claim_id ORDER BY r.id, l.version DESC
-            ) newest;
-            IF most IS NULL THEN
-                SELECT c.claimed_loss INTO most FROM (
-        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,
-            k.withdrawn_at, k.erased_at,
-            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,
-            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,
-            COALESCE(f.company_id, k.company_id) AS company_id,
-            COALESCE(f.filed_at, k.filed_at) AS filed_at
-        FROM public.claims_claim k
-        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id
-    ) c
-                WHERE c.id = NEW.claim_id;
-            END IF;
-            SELECT COALESCE(sum(p.amount), 0) + (
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recoverymovement m
-                        JOIN public.reviews_payout q ON q.id = m.payout_id
-                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.claim_id = NEW.claim_id AND NOT (q.kind IN ('tier_grant', 'base_grant')
-                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage'])
-                    ) INTO held
-            FROM public.reviews_payout p
-            WHERE p.claim_id = NEW.claim_id
-                AND p.kind IN ('additional', 'appeal_adjustment', 'correction')
-                AND NOT p.basis ?| ARRAY['objection', 'facts', 'retriage']
-                AND p.status IN ('prepared', 'approved', 'batched', 'paid');
-            IF held + NEW.amount > COALESCE(most, 0) THEN RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='correction_follows_a_payment',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_correction_follows_a_payment_af568',
-                            func="""
-            IF NEW.corrects_id IS NULL THEN RETURN NEW; END IF;
-            IF NOT EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id
-            ) THEN RAISE EXCEPTION 'correction follows a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_follows_a_paid_payout'; END IF;
-            IF NOT NEW.basis ?| ARRAY['objection', 'facts', 'retriage']
-                AND COALESCE((
-                WITH RECURSIVE before AS (
-                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
-                    WHERE p.id = NEW.corrects_id
-                    UNION
-                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
-                    JOIN before b ON p.id = b.corrects_id
-                )
-                SELECT b.kind FROM before b WHERE b.kind <> 'correction'
-            ) NOT IN ('additional', 'appeal_adjustment'), TRUE)
-            THEN
-                RAISE EXCEPTION 'correction rests on a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_rests_on_a_decision';
-            END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='corrects_by_a_new_route',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_corrects_by_a_new_route_979fe',
-                            func="""
-            IF NEW.kind <> 'correction' OR NOT NEW.basis ?| ARRAY['objection', 'facts', 'retriage'] THEN RETURN NEW; END IF;
-            
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION 'correction of a grant follows a new route' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_a_new_route';
-    END IF;
-    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
-
-            IF NOT EXISTS (
-                SELECT 1 FROM (
-        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,
-            k.withdrawn_at, k.erased_at,
-            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,
-            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,
-            COALESCE(f.company_id, k.company_id) AS company_id,
-            COALESCE(f.filed_at, k.filed_at) AS filed_at
-        FROM public.claims_claim k
-        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id
-    ) c
-                JOIN public.claims_company o ON o.id = c.company_id
-                JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
-                LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
-                WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id
-                    AND p.programme_id = NEW.programme_id AND c.claimant_id = NEW.claimant_id
-                    AND (EXISTS (
-                            SELECT 1 FROM public.reviews_objection b
-                            WHERE b.claim_id = c.id AND b.status = 'decided'
-                                AND b.outcome = 'upheld' AND b.to_route = c.route
-                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id
-                                AND b.decided_at = c.routed_at
-                        ) OR EXISTS (
-                            SELECT 1 FROM public.claims_factcorrection k
-                            WHERE k.claim_id = c.id AND k.status = 'confirmed'
-                                AND k.to_route = c.route
-                                AND k.settled_at = c.routed_at
-                        ) OR EXISTS (
-                            SELECT 1 FROM public.reviews_retriagemove v
-                            WHERE v.claim_id = c.id AND v.status = 'moved'
-                                AND v.to_route = c.route
-                                AND v.settled_at = c.routed_at
-                        )) AND (c.route = CASE
-        WHEN NOT o.is_operator THEN 'affiliate'
-        WHEN COALESCE(c.claimed_loss, 0) = 0 THEN 'no_monetary_loss'
-        WHEN p.small_business_only AND c.claimant_kind <> 'small_business' THEN 'out_of_scope'
-        WHEN c.claimed_loss > p.review_threshold THEN 'committee_review'
-        ELSE 'tier_grant'
-    END AND EXISTS (
-        SELECT 1 FROM public.claims_filingwindow own
-        JOIN public.claims_filingwindow w ON w.incident_id = own.incident_id AND w.kind = 'filing'
-        WHERE own.id = c.window_id AND c.filed_at >= w.opens_at AND c.filed_at < w.closes_at
-    )
-                        AND (c.route <> 'tier_grant' OR c.tier_id = (
-        SELECT tier.id FROM public.claims_supporttier tier
-        WHERE tier.policy_id = p.id AND c.claimed_loss <= tier.upper_bound
-        ORDER BY tier.upper_bound LIMIT 1
-    ))
-                    OR EXISTS (
-                            SELECT 1 FROM public.reviews_objection b
-                            WHERE b.claim_id = c.id AND b.status = 'decided'
-                                AND b.outcome = 'upheld' AND b.to_route = c.route
-                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id
-                                AND b.decided_at = c.routed_at
-                        ))
-                    AND NEW.amount + (
-                    SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g
-                    WHERE g.claim_id = NEW.claim_id
-                        AND g.status IN ('prepared', 'approved', 'batched', 'paid')
-                        AND (g.kind IN ('tier_grant', 'base_grant')
-                            OR g.kind = 'correction' AND g.basis ?| ARRAY['objection', 'facts', 'retriage'])
-                ) + (
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recoverymovement m
-                        JOIN public.reviews_payout q ON q.id = m.payout_id
-                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.claim_id = NEW.claim_id AND (q.kind IN ('tier_grant', 'base_grant')
-                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage'])
-                    ) = CASE c.route
-                        WHEN 'tier_grant' THEN t.amount
-                        WHEN 'committee_review' THEN p.base_grant END
-            ) THEN RAISE EXCEPTION 'correction of a grant follows a new route' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_a_new_route'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='grant_is_what_the_policy_says',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT OR UPDATE',
-                            pgid='pgtrigger_grant_is_what_the_policy_says_e6ee0',
-                            declare='DECLARE claim record; own_key text;',
-                            func="""
-            IF NEW.kind NOT IN ('tier_grant', 'base_grant') THEN RETURN NEW; END IF;
-            IF TG_OP = 'UPDATE' THEN
-                IF OLD.status = 'approved' AND NEW.status = 'batched' AND EXISTS (
-                    SELECT 1 FROM public.claims_claim c
-                    WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
-                ) THEN RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing'; END IF;
-                IF NEW.amount = OLD.amount
-                    AND NOT (OLD.status = 'prepared' AND NEW.status = 'approved')
-                THEN RETURN NEW; END IF;
-            END IF;
-            
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION 'the claim''s policy grants no such amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_what_the_policy_says';
-    END IF;
-    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
-
-            SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, p.programme_id,
-                p.published_at IS NOT NULL AND p.effective_from <= c.routed_at
-                    AND (c.route = CASE
-        WHEN NOT o.is_operator THEN 'affiliate'
-        WHEN COALESCE(c.claimed_loss, 0) = 0 THEN 'no_monetary_loss'
-        WHEN p.small_business_only AND c.claimant_kind <> 'small_business' THEN 'out_of_scope'
-        WHEN c.claimed_loss > p.review_threshold THEN 'committee_review'
-        ELSE 'tier_grant'
-    END AND EXISTS (
-        SELECT 1 FROM public.claims_filingwindow own
-        JOIN public.claims_filingwindow w ON w.incident_id = own.incident_id AND w.kind = 'filing'
-        WHERE own.id = c.window_id AND c.filed_at >= w.opens_at AND c.filed_at < w.closes_at
-    )
-                        AND (c.route <> 'tier_grant' OR c.tier_id = (
-        SELECT tier.id FROM public.claims_supporttier tier
-        WHERE tier.policy_id = p.id AND c.claimed_loss <= tier.upper_bound
-        ORDER BY tier.upper_bound LIMIT 1
-    ))
-                    OR EXISTS (
-                            SELECT 1 FROM public.reviews_objection b
-                            WHERE b.claim_id = c.id AND b.status = 'decided'
-                                AND b.outcome = 'upheld' AND b.to_route = c.route
-                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id
-                                AND b.decided_at = c.routed_at
-                        )) AS rightly,
-                CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount
-                    WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'
-                    THEN p.base_grant END AS won
-            INTO claim
-            FROM (
-        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,
-            k.withdrawn_at, k.erased_at,
-            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,
-            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,
-            COALESCE(f.company_id, k.company_id) AS company_id,
-            COALESCE(f.filed_at, k.filed_at) AS filed_at
-        FROM public.claims_claim k
-        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id
-    ) c
-            JOIN public.claims_company o ON o.id = c.company_id
-            JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
-            LEFT JOIN public.claims_supporttier t
-                ON t.id = c.tier_id AND t.policy_id = c.routed_under_id
-            WHERE c.id = NEW.claim_id;
-            IF claim.withdrawn_at IS NOT NULL THEN
-                RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing';
-            END IF;
-            IF claim.won - (
-                        SELECT COALESCE(sum(m.amount), 0)::bigint
-                        FROM public.reviews_recoverymovement m
-                        JOIN public.reviews_payout q ON q.id = m.payout_id
-                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                            AND q.claim_id = NEW.claim_id AND (q.kind IN ('tier_grant', 'base_grant')
-                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage'])
-                    ) IS DISTINCT FROM NEW.amount
-                OR claim.rightly IS NOT TRUE
-                OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id
-                OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id
-                OR claim.programme_id IS DISTINCT FROM NEW.programme_id
-            THEN RAISE EXCEPTION 'the claim''s policy grants no such amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_what_the_policy_says'; END IF;
-            IF TG_OP = 'UPDATE' OR NEW.replaces_id IS NOT NULL THEN RETURN NEW; END IF;
-            own_key := replace(NEW.kind, '_grant', '') || ':' || NEW.claim_id
-                || ':' || NEW.policy_id;
-            IF NEW.key = own_key THEN RETURN NEW; END IF;
-            IF NOT starts_with(NEW.key, own_key || ':') OR EXISTS (
-                SELECT 1 FROM public.reviews_payout o
-                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind AND o.status = 'failed'
-            ) THEN RAISE EXCEPTION 'grant of a claim is one row and its successors' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_of_a_claim_is_one_row_and_its_successors'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='way_of_granting',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_way_of_granting_31289',
-                            func="""
-            IF NEW.replaces_id IS NULL AND (EXISTS (
-                SELECT 1 FROM public.reviews_payout o
-                WHERE o.claim_id = NEW.claim_id AND o.status <> 'cancelled'
-                    AND o.kind <> NEW.kind AND 'tier_grant' IN (o.kind, NEW.kind)
-                    AND ('base_grant' IN (o.kind, NEW.kind) OR NOT (EXISTS (
-                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id
-                            AND (b.status = 'passed_to_council'
-                                OR b.status = 'decided' AND b.outcome = 'upheld')
-                    ) OR EXISTS (
-                        SELECT 1 FROM public.claims_factcorrection k
-                        WHERE k.claim_id = NEW.claim_id AND k.status = 'confirmed'
-                            AND k.to_route <> ''
-                    ) OR EXISTS (
-                        SELECT 1 FROM public.reviews_retriagemove v
-                        WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'
-                    )))
-            ) OR NEW.kind = 'tier_grant' AND EXISTS (
-                SELECT 1 FROM public.reviews_review r WHERE r.claim_id = NEW.claim_id
-            ) AND NOT (EXISTS (
-                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id
-                            AND (b.status = 'passed_to_council'
-                                OR b.status = 'decided' AND b.outcome = 'upheld')
-                    ) OR EXISTS (
-                        SELECT 1 FROM public.claims_factcorrection k
-                        WHERE k.claim_id = NEW.claim_id AND k.status = 'confirmed'
-                            AND k.to_route <> ''
-                    ) OR EXISTS (
-                        SELECT 1 FROM public.reviews_retriagemove v
-                        WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'
-                    ))) THEN RAISE EXCEPTION 'claim is granted one way' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_granted_one_way'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='rests_on_a_decision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.kind NOT IN ('additional', 'appeal_adjustment') THEN RETURN NEW; END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_decision d\n                JOIN public.reviews_review r ON r.id = d.review_id\n                LEFT JOIN public.reviews_review r1\n                    ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2\n                LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0\n                WHERE r.claim_id = NEW.claim_id AND r.policy_id = NEW.policy_id\n                    AND d.resolution_no = NEW.basis ->> 'resolution_no'\n                    AND NEW.amount <= d.amount - COALESCE(d1.amount, 0)\n                    AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)\n                    AND (NEW.replaces_id IS NOT NULL\n                        OR NEW.key = 'decision:' || d.resolution_no AND NEW.amount = d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + (\n                        SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c\n                        WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'\n                            AND NOT c.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset', 'restored']\n                            AND (c.status IN ('prepared', 'approved', 'batched', 'paid')\n                                OR c.status = 'failed' AND NOT EXISTS (\n                                    SELECT 1 FROM public.reviews_payout s\n                                    WHERE s.replaces_id = c.id AND s.status <> 'cancelled'\n                                ))\n                    ) + (\n                        SELECT COALESCE(sum(m.amount), 0)::bigint\n                        FROM public.reviews_recoverymovement m\n                        JOIN public.reviews_payout q ON q.id = m.payout_id\n                        WHERE m.kind = 'offset' AND m.status = 'confirmed'\n                            AND q.claim_id = NEW.claim_id AND q.kind = 'correction' AND NOT q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset', 'restored']\n                    ) END\n                        OR starts_with(NEW.key, 'decision:' || d.resolution_no || ':')\n                            AND NEW.amount <= d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + (\n                        SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c\n                        WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'\n                            AND NOT c.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset', 'restored']\n                            AND (c.status IN ('prepared', 'approved', 'batched', 'paid')\n                                OR c.status = 'failed' AND NOT EXISTS (\n                                    SELECT 1 FROM public.reviews_payout s\n                                    WHERE s.replaces_id = c.id AND s.status <> 'cancelled'\n                                ))\n                    ) + (\n                        SELECT COALESCE(sum(m.amount), 0)::bigint\n                        FROM public.reviews_recoverymovement m\n                        JOIN public.reviews_payout q ON q.id = m.payout_id\n                        WHERE m.kind = 'offset' AND m.status = 'confirmed'\n                            AND q.claim_id = NEW.claim_id AND q.kind = 'correction' AND NOT q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset', 'restored']\n                    ) END - (\n                        SELECT COALESCE(sum(m.amount), 0)::bigint\n                        FROM public.reviews_recoverymovement m\n                        JOIN public.reviews_payout q ON q.id = m.payout_id\n                        WHERE m.kind = 'offset' AND m.status = 'confirmed'\n                            AND q.claim_id = NEW.claim_id AND q.kind = NEW.kind\n                    )\n                            AND NOT EXISTS (\n                                SELECT 1 FROM public.reviews_payout o\n                                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind\n                                    AND o.status <> 'cancelled'\n                            ))\n            ) THEN RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision'; END IF;\n            RETURN NEW;\n        ", hash='aaf317db1015ad334857b3b0010a7900b989eead', operation='INSERT', pgid='pgtrigger_rests_on_a_decision_c958c', table='reviews_payout', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='claim_is_never_paid_above_its_loss', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE most bigint; held bigint;', func="\n            IF NEW.kind NOT IN ('additional', 'appeal_adjustment', 'correction')\n                OR NEW.kind = 'correction' AND NEW.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset']\n            THEN RETURN NEW; END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF NOT EXISTS (\n                SELECT 1 FROM public.claims_claim c\n                JOIN public.claims_supportpolicy p ON p.id = NEW.policy_id\n                WHERE c.id = NEW.claim_id AND c.claimant_id = NEW.claimant_id\n                    AND p.programme_id = NEW.programme_id\n            ) THEN RAISE EXCEPTION 'payout is of its claim and programme' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_is_of_its_claim_and_programme'; END IF;\n            SELECT max(newest.amount) INTO most FROM (\n                SELECT DISTINCT ON (r.id) l.amount FROM public.reviews_review r\n                JOIN public.reviews_lossassessment l ON l.review_id = r.id\n                WHERE r.claim_id = NEW.claim_id ORDER BY r.id, l.version DESC\n            ) newest;\n            IF most IS NULL THEN\n                SELECT c.claimed_loss INTO most FROM (\n        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,\n            k.withdrawn_at, k.erased_at,\n            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,\n            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,\n            COALESCE(f.company_id, k.company_id) AS company_id,\n            COALESCE(f.filed_at, k.filed_at) AS filed_at\n        FROM public.claims_claim k\n        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id\n    ) c\n                WHERE c.id = NEW.claim_id;\n            END IF;\n            SELECT COALESCE(sum(p.amount), 0) + (\n                        SELECT COALESCE(sum(m.amount), 0)::bigint\n                        FROM public.reviews_recoverymovement m\n                        JOIN public.reviews_payout q ON q.id = m.payout_id\n                        WHERE m.kind = 'offset' AND m.status = 'confirmed'\n                            AND q.claim_id = NEW.claim_id AND NOT (q.kind IN ('tier_grant', 'base_grant')\n                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                    ) INTO held\n            FROM public.reviews_payout p\n            WHERE p.claim_id = NEW.claim_id\n                AND p.kind IN ('additional', 'appeal_adjustment', 'correction')\n                AND NOT p.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset']\n                AND p.status IN ('prepared', 'approved', 'batched', 'paid');\n            IF held + NEW.amount > COALESCE(most, 0) THEN RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss'; END IF;\n            RETURN NEW;\n        ", hash='aa8e296aa32216184d8eab6c75638d4d7198cbdd', operation='INSERT', pgid='pgtrigger_claim_is_never_paid_above_its_loss_07bc3', table='reviews_payout', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='correction_follows_a_payment', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.corrects_id IS NULL THEN RETURN NEW; END IF;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id\n            ) THEN RAISE EXCEPTION 'correction follows a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_follows_a_paid_payout'; END IF;\n            IF NOT NEW.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset']\n                AND COALESCE((\n                WITH RECURSIVE before AS (\n                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p\n                    WHERE p.id = NEW.corrects_id\n                    UNION\n                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p\n                    JOIN before b ON p.id = b.corrects_id\n                )\n                SELECT b.kind FROM before b WHERE b.kind <> 'correction'\n            ) NOT IN ('additional', 'appeal_adjustment'), TRUE)\n            THEN\n                RAISE EXCEPTION 'correction rests on a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_rests_on_a_decision';\n            END IF;\n            IF NEW.basis ? 'restored' AND NEW.replaces_id IS NULL AND (\n                NOT EXISTS (\n                        SELECT 1 FROM public.reviews_recoverymovement m\n                        JOIN public.reviews_recoverymovement u ON u.id = m.undoes_id\n                        JOIN public.reviews_payout q ON q.id = u.payout_id\n                        WHERE m.id = (NEW.basis ->> 'restored')::bigint AND m.kind = 'unoffset'\n                            AND m.status = 'confirmed' AND q.claim_id = NEW.claim_id AND NEW.amount <= m.amount AND NOT (q.kind IN ('tier_grant', 'base_grant')\n                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                    )\n                OR EXISTS (\n                    SELECT 1 FROM public.reviews_payout p\n                    WHERE p.claim_id = NEW.claim_id AND p.status <> 'cancelled'\n                        AND p.replaces_id IS NULL\n                        AND p.basis ->> 'restored' = NEW.basis ->> 'restored'\n                )\n            ) THEN RAISE EXCEPTION 'correction gives back one undone offset' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_gives_back_one_undone_offset'; END IF;\n            RETURN NEW;\n        ", hash='5248b2f0f45596700420b913fe70d599b277dfd4', operation='INSERT', pgid='pgtrigger_correction_follows_a_payment_af568', table='reviews_payout', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='corrects_by_a_new_route', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.kind <> 'correction' OR NOT NEW.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'] THEN RETURN NEW; END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'correction of a grant follows a new route' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_a_new_route';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF NOT EXISTS (\n                SELECT 1 FROM (\n        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,\n            k.withdrawn_at, k.erased_at,\n            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,\n            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,\n            COALESCE(f.company_id, k.company_id) AS company_id,\n            COALESCE(f.filed_at, k.filed_at) AS filed_at\n        FROM public.claims_claim k\n        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id\n    ) c\n                JOIN public.claims_company o ON o.id = c.company_id\n                JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id\n                LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id\n                WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id\n                    AND p.programme_id = NEW.programme_id AND c.claimant_id = NEW.claimant_id\n                    AND CASE WHEN NEW.basis ? 'unoffset'\n                        THEN EXISTS (\n                        SELECT 1 FROM public.reviews_recoverymovement m\n                        JOIN public.reviews_recoverymovement u ON u.id = m.undoes_id\n                        JOIN public.reviews_payout q ON q.id = u.payout_id\n                        WHERE m.id = (NEW.basis ->> 'unoffset')::bigint AND m.kind = 'unoffset'\n                            AND m.status = 'confirmed' AND q.claim_id = NEW.claim_id AND (q.kind IN ('tier_grant', 'base_grant')\n                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                    )\n                        ELSE (EXISTS (\n                            SELECT 1 FROM public.reviews_objection b\n                            WHERE b.claim_id = c.id AND b.status = 'decided'\n                                AND b.outcome = 'upheld' AND b.to_route = c.route\n                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id\n                                AND b.decided_at = c.routed_at\n                        ) OR EXISTS (\n                            SELECT 1 FROM public.claims_factcorrection k\n                            WHERE k.claim_id = c.id AND k.status = 'confirmed'\n                                AND k.to_route = c.route\n                                AND k.settled_at = c.routed_at\n                        ) OR EXISTS (\n                            SELECT 1 FROM public.reviews_retriagemove v\n                            WHERE v.claim_id = c.id AND v.status = 'moved'\n                                AND v.to_route = c.route\n                                AND v.settled_at = c.routed_at\n                        )) END\n                    AND (c.route = CASE\n        WHEN NOT o.is_operator THEN 'affiliate'\n        WHEN COALESCE(c.claimed_loss, 0) = 0 THEN 'no_monetary_loss'\n        WHEN p.small_business_only AND c.claimant_kind <> 'small_business' THEN 'out_of_scope'\n        WHEN c.claimed_loss > p.review_threshold THEN 'committee_review'\n        ELSE 'tier_grant'\n    END AND EXISTS (\n        SELECT 1 FROM public.claims_filingwindow own\n        JOIN public.claims_filingwindow w ON w.incident_id = own.incident_id AND w.kind = 'filing'\n        WHERE own.id = c.window_id AND c.filed_at >= w.opens_at AND c.filed_at < w.closes_at\n    )\n                        AND (c.route <> 'tier_grant' OR c.tier_id = (\n        SELECT tier.id FROM public.claims_supporttier tier\n        WHERE tier.policy_id = p.id AND c.claimed_loss <= tier.upper_bound\n        ORDER BY tier.upper_bound LIMIT 1\n    ))\n                    OR EXISTS (\n                            SELECT 1 FROM public.reviews_objection b\n                            WHERE b.claim_id = c.id AND b.status = 'decided'\n                                AND b.outcome = 'upheld' AND b.to_route = c.route\n                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id\n                                AND b.decided_at = c.routed_at\n                        ))\n                    AND NEW.amount + (\n                    SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g\n                    WHERE g.claim_id = NEW.claim_id\n                        AND g.status IN ('prepared', 'approved', 'batched', 'paid')\n                        AND (g.kind IN ('tier_grant', 'base_grant')\n                            OR g.kind = 'correction' AND g.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                ) + (\n                        SELECT COALESCE(sum(m.amount), 0)::bigint\n                        FROM public.reviews_recoverymovement m\n                        JOIN public.reviews_payout q ON q.id = m.payout_id\n                        WHERE m.kind = 'offset' AND m.status = 'confirmed'\n                            AND q.claim_id = NEW.claim_id AND (q.kind IN ('tier_grant', 'base_grant')\n                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                    ) - (\n                        SELECT COALESCE(sum(m.amount), 0)::bigint\n                        FROM public.reviews_recovery r\n                        JOIN public.reviews_payout q ON q.id = r.payout_id\n                        JOIN public.reviews_recoverymovement m ON m.recovery_id = r.id\n                        WHERE r.claim_id = NEW.claim_id AND r.cause = 'overpaid'\n                            AND m.kind IN ('received', 'offset') AND m.status = 'confirmed'\n                            AND m.ended_at <= c.routed_at AND (q.kind IN ('tier_grant', 'base_grant')\n                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                    ) = CASE c.route\n                        WHEN 'tier_grant' THEN t.amount\n                        WHEN 'committee_review' THEN p.base_grant END\n            ) THEN RAISE EXCEPTION 'correction of a grant follows a new route' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_a_new_route'; END IF;\n            RETURN NEW;\n        ", hash='c10734c68f5261e063dab6d8062ecf73c8d590eb', operation='INSERT', pgid='pgtrigger_corrects_by_a_new_route_979fe', table='reviews_payout', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='grant_is_what_the_policy_says', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE claim record; own_key text;', func="\n            IF NEW.kind NOT IN ('tier_grant', 'base_grant') THEN RETURN NEW; END IF;\n            IF TG_OP = 'UPDATE' THEN\n                IF OLD.status = 'approved' AND NEW.status = 'batched' AND EXISTS (\n                    SELECT 1 FROM public.claims_claim c\n                    WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL\n                ) THEN RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing'; END IF;\n                IF NEW.amount = OLD.amount\n                    AND NOT (OLD.status = 'prepared' AND NEW.status = 'approved')\n                THEN RETURN NEW; END IF;\n            END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'the claim''s policy grants no such amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_what_the_policy_says';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, p.programme_id,\n                p.published_at IS NOT NULL AND p.effective_from <= c.routed_at\n                    AND (c.route = CASE\n        WHEN NOT o.is_operator THEN 'affiliate'\n        WHEN COALESCE(c.claimed_loss, 0) = 0 THEN 'no_monetary_loss'\n        WHEN p.small_business_only AND c.claimant_kind <> 'small_business' THEN 'out_of_scope'\n        WHEN c.claimed_loss > p.review_threshold THEN 'committee_review'\n        ELSE 'tier_grant'\n    END AND EXISTS (\n        SELECT 1 FROM public.claims_filingwindow own\n        JOIN public.claims_filingwindow w ON w.incident_id = own.incident_id AND w.kind = 'filing'\n        WHERE own.id = c.window_id AND c.filed_at >= w.opens_at AND c.filed_at < w.closes_at\n    )\n                        AND (c.route <> 'tier_grant' OR c.tier_id = (\n        SELECT tier.id FROM public.claims_supporttier tier\n        WHERE tier.policy_id = p.id AND c.claimed_loss <= tier.upper_bound\n        ORDER BY tier.upper_bound LIMIT 1\n    ))\n                    OR EXISTS (\n                            SELECT 1 FROM public.reviews_objection b\n                            WHERE b.claim_id = c.id AND b.status = 'decided'\n                                AND b.outcome = 'upheld' AND b.to_route = c.route\n                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id\n                                AND b.decided_at = c.routed_at\n                        )) AS rightly,\n                CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount\n                    WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'\n                    THEN p.base_grant END AS won\n            INTO claim\n            FROM (\n        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,\n            k.withdrawn_at, k.erased_at,\n            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,\n            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,\n            COALESCE(f.company_id, k.company_id) AS company_id,\n            COALESCE(f.filed_at, k.filed_at) AS filed_at\n        FROM public.claims_claim k\n        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id\n    ) c\n            JOIN public.claims_company o ON o.id = c.company_id\n            JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id\n            LEFT JOIN public.claims_supporttier t\n                ON t.id = c.tier_id AND t.policy_id = c.routed_under_id\n            WHERE c.id = NEW.claim_id;\n            IF claim.withdrawn_at IS NOT NULL THEN\n                RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing';\n            END IF;\n            IF claim.won - (\n                        SELECT COALESCE(sum(m.amount), 0)::bigint\n                        FROM public.reviews_recoverymovement m\n                        JOIN public.reviews_payout q ON q.id = m.payout_id\n                        WHERE m.kind = 'offset' AND m.status = 'confirmed'\n                            AND q.claim_id = NEW.claim_id AND (q.kind IN ('tier_grant', 'base_grant')\n                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                    ) IS DISTINCT FROM NEW.amount\n                OR claim.rightly IS NOT TRUE\n                OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id\n                OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id\n                OR claim.programme_id IS DISTINCT FROM NEW.programme_id\n            THEN RAISE EXCEPTION 'the claim''s policy grants no such amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_what_the_policy_says'; END IF;\n            IF TG_OP = 'UPDATE' OR NEW.replaces_id IS NOT NULL THEN RETURN NEW; END IF;\n            own_key := replace(NEW.kind, '_grant', '') || ':' || NEW.claim_id\n                || ':' || NEW.policy_id;\n            IF NEW.key = own_key THEN RETURN NEW; END IF;\n            IF NOT starts_with(NEW.key, own_key || ':') OR EXISTS (\n                SELECT 1 FROM public.reviews_payout o\n                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind AND o.status = 'failed'\n            ) THEN RAISE EXCEPTION 'grant of a claim is one row and its successors' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_of_a_claim_is_one_row_and_its_successors'; END IF;\n            RETURN NEW;\n        ", hash='5ea94e1d494d6b36519c5f36ab49d3c1d27a1e59', operation='INSERT OR UPDATE', pgid='pgtrigger_grant_is_what_the_policy_says_e6ee0', table='reviews_payout', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='way_of_granting', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.kind = 'correction' AND NEW.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'] THEN RETURN NEW; END IF;\n            IF NEW.replaces_id IS NULL AND (EXISTS (\n                SELECT 1 FROM public.reviews_payout o\n                WHERE o.claim_id = NEW.claim_id AND o.status <> 'cancelled'\n                    AND o.kind <> NEW.kind AND 'tier_grant' IN (o.kind, NEW.kind)\n                    AND ('base_grant' IN (o.kind, NEW.kind) OR NOT (EXISTS (\n                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id\n                            AND (b.status = 'passed_to_council'\n                                OR b.status = 'decided' AND b.outcome = 'upheld')\n                    ) OR EXISTS (\n                        SELECT 1 FROM public.claims_factcorrection k\n                        WHERE k.claim_id = NEW.claim_id AND k.status = 'confirmed'\n                            AND k.to_route <> ''\n                    ) OR EXISTS (\n                        SELECT 1 FROM public.reviews_retriagemove v\n                        WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'\n                    )))\n            ) OR NEW.kind = 'tier_grant' AND EXISTS (\n                SELECT 1 FROM public.reviews_review r WHERE r.claim_id = NEW.claim_id\n            ) AND NOT (EXISTS (\n                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id\n                            AND (b.status = 'passed_to_council'\n                                OR b.status = 'decided' AND b.outcome = 'upheld')\n                    ) OR EXISTS (\n                        SELECT 1 FROM public.claims_factcorrection k\n                        WHERE k.claim_id = NEW.claim_id AND k.status = 'confirmed'\n                            AND k.to_route <> ''\n                    ) OR EXISTS (\n                        SELECT 1 FROM public.reviews_retriagemove v\n                        WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'\n                    ))) THEN RAISE EXCEPTION 'claim is granted one way' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_granted_one_way'; END IF;\n            RETURN NEW;\n        ", hash='81705b02c0035536cd767a35476ea1e966ae28be', operation='INSERT', pgid='pgtrigger_way_of_granting_31289', table='reviews_payout', when='BEFORE')),
                     pgtrigger.compiler.Trigger(name='one_grant_of_a_payee', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE shared jsonb;', func="\n        IF EXISTS (\n            SELECT FROM new_rows n JOIN public.reviews_payeehold h ON h.claim_id = n.claim_id\n            WHERE n.kind IN ('tier_grant', 'base_grant') AND h.status IN ('waiting', 'proposed', 'duplicate') AND (n.replaces_id IS NULL OR EXISTS (\n                SELECT FROM public.reviews_payout f\n                JOIN public.claims_bankaccount before ON before.id = f.account_id\n                JOIN public.claims_bankaccount own ON own.id = n.account_id\n                WHERE f.id = n.replaces_id\n                    AND own.number_index IS DISTINCT FROM before.number_index\n            ))\n        ) THEN RAISE EXCEPTION 'held claim gets no fixed grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_claim_gets_no_fixed_grant'; END IF;\n        WITH wanted AS MATERIALIZED (\n            SELECT c.id, n.programme_id, CASE WHEN n.replaces_id IS NULL THEN p.one_grant_by\n                WHEN 'account' = ANY(p.one_grant_by) THEN ARRAY['account']::varchar[] END AS marks, c.claimant_id, CASE WHEN c.contact_id IS NULL THEN c.phone_index ELSE (\n        SELECT k.phone_index FROM public.claims_correctedcontact k WHERE k.id = c.contact_id\n    ) END AS phone_index, (\n        SELECT a.number_index FROM public.claims_bankaccount a\n        WHERE a.claim_id = c.id ORDER BY a.version DESC LIMIT 1\n    ) AS number_index\n            FROM new_rows n\n            JOIN public.claims_supportpolicy p ON p.id = n.policy_id AND p.one_grant_by <> '{}'\n            JOIN public.claims_claim c ON c.id = n.claim_id\n            WHERE n.kind IN ('tier_grant', 'base_grant') AND (n.replaces_id IS NULL OR EXISTS (\n                SELECT FROM public.reviews_payout f\n                JOIN public.claims_bankaccount before ON before.id = f.account_id\n                JOIN public.claims_bankaccount own ON own.id = n.account_id\n                WHERE f.id = n.replaces_id\n                    AND own.number_index IS DISTINCT FROM before.number_index\n            ))\n        )\n        SELECT jsonb_agg(x) INTO shared FROM (\n        SELECT w.id, w.programme_id, o.id AS other_id, 'claimant' AS same\n        FROM wanted w JOIN public.claims_claim o ON o.claimant_id = w.claimant_id\n        WHERE o.id <> w.id AND 'claimant' = ANY(w.marks)\n        UNION\n        SELECT w.id, w.programme_id, a.claim_id, 'account'\n        FROM wanted w JOIN public.claims_bankaccount a ON a.number_index = w.number_index\n        WHERE a.claim_id <> w.id AND 'account' = ANY(w.marks)\n        UNION\n        SELECT w.id, w.programme_id, o.id, 'phone'\n        FROM wanted w JOIN public.claims_claim o ON o.phone_index = w.phone_index\n        WHERE o.id <> w.id AND 'phone' = ANY(w.marks)\n        UNION\n        SELECT w.id, w.programme_id, k.claim_id, 'phone'\n        FROM wanted w JOIN public.claims_correctedcontact k ON k.phone_index = w.phone_index\n        WHERE k.claim_id <> w.id AND 'phone' = ANY(w.marks)\n    ) x;\n        IF shared IS NULL THEN RETURN NULL; END IF;\n        BEGIN\n            PERFORM 1 FROM public.claims_claim c\n            WHERE c.id IN (\n                SELECT x.other_id FROM jsonb_to_recordset(shared) AS x(other_id bigint)\n            ) ORDER BY c.id FOR NO KEY UPDATE NOWAIT;\n        EXCEPTION WHEN lock_not_available THEN\n            RAISE EXCEPTION 'payee is granted by another just now' USING ERRCODE = 'check_violation', CONSTRAINT = 'payee_is_granted_by_another_just_now';\n        END;\n        IF EXISTS (\n        SELECT x.id, x.other_id, x.same, o.id AS payout_id\n        FROM jsonb_to_recordset(shared)\n            AS x(id bigint, programme_id bigint, other_id bigint, same text) JOIN public.reviews_payout o ON o.claim_id = x.other_id\n        WHERE (o.kind IN ('tier_grant', 'base_grant') AND (o.status <> 'cancelled'\n                OR EXISTS (\n                    SELECT FROM public.reviews_recoverymovement m\n                    WHERE m.payout_id = o.id AND m.kind = 'offset' AND m.status = 'confirmed'\n                ))) AND o.replaces_id IS NULL\n            AND o.programme_id = x.programme_id AND NOT EXISTS (\n                SELECT FROM public.reviews_payeehold h\n                WHERE h.status = 'released' AND (\n                    h.claim_id = x.id AND (h.other_id = x.other_id OR h.settled_at >= o.prepared_at)\n                    OR h.claim_id = x.other_id AND h.other_id = x.id\n                )\n            )\n    )\n        THEN RAISE EXCEPTION 'payee gets one fixed grant' USING ERRCODE = 'check_violation', CONSTRAINT = 'payee_gets_one_fixed_grant'; END IF;\n        RETURN NULL;\n    ", hash='443b0605d85a19215cd5a7a2e679ba4e71418f1f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_one_grant_of_a_payee_c59fd', referencing='REFERENCING NEW TABLE AS new_rows ', table='reviews_payout', when='AFTER')),
                     pgtrigger.compiler.Trigger(name='held_grant_is_not_approved', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" = \'approved\' AND OLD."status" = \'prepared\')', func="\n            IF (NEW.kind IN ('tier_grant', 'base_grant') AND EXISTS (\n                SELECT FROM public.reviews_payeehold h\n                WHERE h.claim_id = NEW.claim_id AND h.status IN ('waiting', 'proposed', 'duplicate')\n            )) THEN RAISE EXCEPTION 'held grant is not approved' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_grant_is_not_approved'; END IF;\n            RETURN NEW;\n        ", hash='def45f0edfbe251f1ec1091aed2ff438950ecfca', operation='UPDATE OF "status"', pgid='pgtrigger_held_grant_is_not_approved_4f001', table='reviews_payout', when='BEFORE')),
                     Trigger(
@@ -4171,7 +3782,7 @@ class Migration(migrations.Migration):
             name='RecoveryMovement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', '입금'), ('reversed', '입금 취소'), ('offset', '상계'), ('written_off', '면제·불납결손'), ('dropped', '환수 취소')], max_length=12, verbose_name='종류')),
+                ('kind', models.CharField(choices=[('received', '입금'), ('reversed', '입금 취소'), ('offset', '상계'), ('unoffset', '상계 취소'), ('written_off', '면제·불납결손'), ('dropped', '환수 취소')], max_length=12, verbose_name='종류')),
                 ('amount', models.BigIntegerField(verbose_name='금액')),
                 ('dated', models.DateField(verbose_name='날짜')),
                 ('reference', models.CharField(blank=True, db_collation='C', max_length=60, verbose_name='은행 거래번호')),
@@ -4185,7 +3796,7 @@ class Migration(migrations.Migration):
                 ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
                 ('payout', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offsets', to='reviews.payout', verbose_name='상계하는 지급')),
                 ('recovery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='reviews.recovery', verbose_name='환수')),
-                ('undoes', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counter_entries', to='reviews.recoverymovement', verbose_name='취소하는 입금')),
+                ('undoes', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counter_entries', to='reviews.recoverymovement', verbose_name='취소하는 처리')),
                 ('withdrawn_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='취소한 사람')),
             ],
             options={
@@ -4197,11 +3808,11 @@ class Migration(migrations.Migration):
                 ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='movement_moves_something'),
-                    models.CheckConstraint(condition=models.Q(('kind__in', ['received', 'reversed', 'offset', 'written_off', 'dropped'])), name='movement_is_of_a_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['received', 'reversed', 'offset', 'unoffset', 'written_off', 'dropped'])), name='movement_is_of_a_known_kind'),
                     models.CheckConstraint(condition=models.Q(models.Q(('kind', 'received'), models.Q(('reference', ''), _negated=True)), models.Q(models.Q(('kind', 'received'), _negated=True), ('reference', '')), _connector='OR'), name='receipt_names_its_bank_reference'),
                     models.CheckConstraint(condition=models.Q(('kind', 'received'), models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='movement_says_why'),
                     models.CheckConstraint(condition=models.Q(models.Q(('kind', 'offset'), ('payout__isnull', False), models.Q(('ground', ''), _negated=True)), models.Q(models.Q(('kind', 'offset'), _negated=True), ('ground', ''), ('payout', None)), _connector='OR'), name='offset_names_its_payout_and_ground'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversed'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'reversed'), _negated=True), ('undoes', None)), _connector='OR'), name='counter_entry_names_its_receipt'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['reversed', 'unoffset']), ('undoes__isnull', False)), models.Q(models.Q(('kind__in', ['reversed', 'unoffset']), _negated=True), ('undoes', None)), _connector='OR'), name='counter_entry_names_what_it_undoes'),
                     models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='movement_is_confirmed_by_another_person'),
                     models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', None), ('ended_at', None), ('status', 'waiting'), ('withdrawn_by', None)), models.Q(('confirmed_by__isnull', False), ('ended_at__isnull', False), ('status__in', ['confirmed', 'undone']), ('withdrawn_by', None)), models.Q(('confirmed_by', None), ('ended_at__isnull', False), ('status', 'withdrawn'), ('withdrawn_by__isnull', False)), _connector='OR'), name='movement_names_who_ended_it'),
                     models.UniqueConstraint(condition=models.Q(('kind', 'received'), ('status__in', ['waiting', 'confirmed'])), fields=('reference',), name='deposit_is_entered_once'),
@@ -4289,167 +3900,8 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='movement_of_an_open_recovery',
-                        sql=UpsertTriggerSql(
-                            table='reviews_recoverymovement',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_movement_of_an_open_recovery_88640',
-                            declare='DECLARE owed record;',
-                            func="""
-            IF NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')
-            )
-        )
-    ) THEN
-                RAISE EXCEPTION 'movement is entered by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_entered_by_finance';
-            END IF;
-            SELECT r.status, r.claim_id INTO owed FROM public.reviews_recovery r
-            WHERE r.id = NEW.recovery_id;
-            IF NOT (owed.status IN ('demanded', 'partly_received')
-                OR owed.status = 'settled' AND NEW.kind = 'reversed')
-            THEN RAISE EXCEPTION 'movement is of an open recovery' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_of_an_open_recovery'; END IF;
-            IF NEW.kind = 'reversed' AND NOT EXISTS (
-                SELECT 1 FROM public.reviews_recoverymovement m
-                WHERE m.id = NEW.undoes_id AND m.recovery_id = NEW.recovery_id
-                    AND m.kind = 'received' AND m.status = 'confirmed' AND m.amount = NEW.amount
-            ) THEN RAISE EXCEPTION 'counter entry undoes one receipt' USING ERRCODE = 'check_violation', CONSTRAINT = 'counter_entry_undoes_one_receipt'; END IF;
-            IF NEW.kind = 'offset' AND NOT EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                JOIN public.claims_claim c ON c.id = owed.claim_id
-                WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')
-                    AND p.claimant_id = c.claimant_id AND p.amount >= NEW.amount
-            ) THEN RAISE EXCEPTION 'offset is against an unbatched payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'offset_is_against_an_unbatched_payout'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='movement_has_two_people',
-                        sql=UpsertTriggerSql(
-                            table='reviews_recoverymovement',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_movement_has_two_people_d2ee0',
-                            declare='DECLARE owed record; own text;',
-                            func="""
-            IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;
-            PERFORM 1 FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id
-            FOR NO KEY UPDATE;
-            SELECT r.status, r.amount, r.claim_id, r.received + r.set_off AS back,
-                s.chair_threshold INTO owed
-            FROM public.reviews_recovery r
-            JOIN public.reviews_payout p ON p.id = r.payout_id
-            JOIN public.claims_supportpolicy s ON s.id = p.policy_id
-            WHERE r.id = NEW.recovery_id;
-            IF NOT (owed.status IN ('demanded', 'partly_received')
-                OR owed.status = 'settled' AND NEW.kind = 'reversed')
-            THEN RAISE EXCEPTION 'movement is of an open recovery' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_of_an_open_recovery'; END IF;
-            IF NEW.kind IN ('received', 'reversed') THEN
-                IF NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')
-            )
-        )
-    ) THEN
-                    RAISE EXCEPTION 'movement is confirmed by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_confirmed_by_its_office';
-                END IF;
-            ELSIF NEW.kind = 'offset' THEN
-                IF NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')
-            )
-        )
-    ) THEN
-                    RAISE EXCEPTION 'movement is confirmed by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_confirmed_by_its_office';
-                END IF;
-                IF NOT EXISTS (
-                    SELECT 1 FROM public.reviews_payout p
-                    JOIN public.claims_claim c ON c.id = owed.claim_id
-                    WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')
-                        AND p.claimant_id = c.claimant_id
-                ) THEN RAISE EXCEPTION 'offset is against an unbatched payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'offset_is_against_an_unbatched_payout'; END IF;
-            ELSE
-                IF NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'approve_recovery')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'approve_recovery')
-            )
-        )
-    ) THEN
-                    RAISE EXCEPTION 'movement is confirmed by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_confirmed_by_its_office';
-                END IF;
-                IF NEW.amount > owed.chair_threshold
-                    AND NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'waive_large_recovery')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'waive_large_recovery')
-            )
-        )
-    )
-                THEN RAISE EXCEPTION 'large write off is confirmed by the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'large_write_off_is_confirmed_by_the_chair'; END IF;
-                IF NEW.amount <> owed.amount - owed.back
-                    OR NEW.kind = 'dropped' AND owed.back <> 0
-                THEN RAISE EXCEPTION 'write off is of all that is left' USING ERRCODE = 'check_violation', CONSTRAINT = 'write_off_is_of_all_that_is_left'; END IF;
-            END IF;
-            IF NEW.kind = 'reversed' AND NOT EXISTS (
-                SELECT 1 FROM public.reviews_recoverymovement m
-                WHERE m.id = NEW.undoes_id AND m.status = 'confirmed'
-            ) THEN RAISE EXCEPTION 'counter entry undoes one receipt' USING ERRCODE = 'check_violation', CONSTRAINT = 'counter_entry_undoes_one_receipt'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='movement_of_an_open_recovery', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owed record;', func="\n            IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')\n            )\n        )\n    ) THEN\n                RAISE EXCEPTION 'movement is entered by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_entered_by_finance';\n            END IF;\n            SELECT r.status, r.claim_id INTO owed FROM public.reviews_recovery r\n            WHERE r.id = NEW.recovery_id;\n            IF NOT (owed.status IN ('demanded', 'partly_received')\n                OR owed.status = 'settled' AND NEW.kind IN ('reversed', 'unoffset'))\n            THEN RAISE EXCEPTION 'movement is of an open recovery' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_of_an_open_recovery'; END IF;\n            IF NEW.kind IN ('reversed', 'unoffset') AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_recoverymovement m\n                WHERE m.id = NEW.undoes_id AND m.recovery_id = NEW.recovery_id\n                    AND (m.kind, NEW.kind) IN (('received', 'reversed'), ('offset', 'unoffset'))\n                    AND m.status = 'confirmed' AND m.amount = NEW.amount\n            ) THEN \n                IF NEW.kind = 'unoffset' THEN RAISE EXCEPTION 'counter entry undoes one offset' USING ERRCODE = 'check_violation', CONSTRAINT = 'counter_entry_undoes_one_offset'; END IF;\n                RAISE EXCEPTION 'counter entry undoes one receipt' USING ERRCODE = 'check_violation', CONSTRAINT = 'counter_entry_undoes_one_receipt';\n            END IF;\n            IF NEW.kind = 'offset' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                JOIN public.claims_claim c ON c.id = owed.claim_id\n                WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')\n                    AND p.claimant_id = c.claimant_id AND p.amount >= NEW.amount\n            ) THEN RAISE EXCEPTION 'offset is against an unbatched payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'offset_is_against_an_unbatched_payout'; END IF;\n            RETURN NEW;\n        ", hash='59b6ac2701de9a432143e4b7c85486a9706a89d4', operation='INSERT', pgid='pgtrigger_movement_of_an_open_recovery_88640', table='reviews_recoverymovement', when='BEFORE')),
+                    pgtrigger.compiler.Trigger(name='movement_has_two_people', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owed record; own text;', func="\n            IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;\n            PERFORM 1 FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id\n            FOR NO KEY UPDATE;\n            SELECT r.status, r.amount, r.claim_id, r.received + r.set_off AS back,\n                s.chair_threshold INTO owed\n            FROM public.reviews_recovery r\n            JOIN public.reviews_payout p ON p.id = r.payout_id\n            JOIN public.claims_supportpolicy s ON s.id = p.policy_id\n            WHERE r.id = NEW.recovery_id;\n            IF NOT (owed.status IN ('demanded', 'partly_received')\n                OR owed.status = 'settled' AND NEW.kind IN ('reversed', 'unoffset'))\n            THEN RAISE EXCEPTION 'movement is of an open recovery' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_of_an_open_recovery'; END IF;\n            IF NEW.kind IN ('received', 'reversed') THEN\n                IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')\n            )\n        )\n    ) THEN\n                    RAISE EXCEPTION 'movement is confirmed by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_confirmed_by_its_office';\n                END IF;\n            ELSIF NEW.kind IN ('offset', 'unoffset') THEN\n                IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')\n            )\n        )\n    ) THEN\n                    RAISE EXCEPTION 'movement is confirmed by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_confirmed_by_its_office';\n                END IF;\n                IF NEW.kind = 'offset' AND NOT EXISTS (\n                    SELECT 1 FROM public.reviews_payout p\n                    JOIN public.claims_claim c ON c.id = owed.claim_id\n                    WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')\n                        AND p.claimant_id = c.claimant_id\n                ) THEN RAISE EXCEPTION 'offset is against an unbatched payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'offset_is_against_an_unbatched_payout'; END IF;\n            ELSE\n                IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'approve_recovery')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'approve_recovery')\n            )\n        )\n    ) THEN\n                    RAISE EXCEPTION 'movement is confirmed by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_confirmed_by_its_office';\n                END IF;\n                IF NEW.amount > owed.chair_threshold\n                    AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'waive_large_recovery')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'waive_large_recovery')\n            )\n        )\n    )\n                THEN RAISE EXCEPTION 'large write off is confirmed by the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'large_write_off_is_confirmed_by_the_chair'; END IF;\n                IF NEW.amount <> owed.amount - owed.back\n                    OR NEW.kind = 'dropped' AND owed.back <> 0\n                THEN RAISE EXCEPTION 'write off is of all that is left' USING ERRCODE = 'check_violation', CONSTRAINT = 'write_off_is_of_all_that_is_left'; END IF;\n            END IF;\n            IF NEW.kind IN ('reversed', 'unoffset') AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_recoverymovement m\n                WHERE m.id = NEW.undoes_id AND m.status = 'confirmed'\n            ) THEN \n                IF NEW.kind = 'unoffset' THEN RAISE EXCEPTION 'counter entry undoes one offset' USING ERRCODE = 'check_violation', CONSTRAINT = 'counter_entry_undoes_one_offset'; END IF;\n                RAISE EXCEPTION 'counter entry undoes one receipt' USING ERRCODE = 'check_violation', CONSTRAINT = 'counter_entry_undoes_one_receipt';\n            END IF;\n            IF NEW.kind = 'unoffset' AND EXISTS (\n                SELECT 1 FROM public.reviews_recoverymovement m\n                JOIN public.reviews_payout o ON o.id = m.payout_id\n                JOIN public.reviews_payout q ON q.claim_id = o.claim_id\n                WHERE m.id = NEW.undoes_id AND ((o.kind IN ('tier_grant', 'base_grant')\n                        OR o.kind = 'correction' AND o.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset']) AND (q.kind IN ('tier_grant', 'base_grant')\n                        OR q.kind = 'correction' AND q.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset'])\n                        OR q.kind = o.kind AND q.corrects_id IS NOT DISTINCT FROM o.corrects_id)\n                    AND (q.status IN ('prepared', 'approved', 'batched')\n                        OR q.status = 'failed' AND q.id IS DISTINCT FROM o.replaces_id\n                            AND NOT EXISTS (\n                                SELECT 1 FROM public.reviews_payout s\n                                WHERE s.replaces_id = q.id AND s.status IN ('paid', 'failed')\n                            ))\n) THEN\n                RAISE EXCEPTION 'offset is undone while no payment is under way' USING ERRCODE = 'check_violation', CONSTRAINT = 'offset_is_undone_while_no_payment_is_under_way';\n            END IF;\n            RETURN NEW;\n        ", hash='10bef7bdf094085f9eb48f4dbb2a02771fad7de9', operation='UPDATE', pgid='pgtrigger_movement_has_two_people_d2ee0', table='reviews_recoverymovement', when='BEFORE')),
                     Trigger(
                         name='offset_payout_is_cancelled',
                         sql=UpsertTriggerSql(
@@ -4469,22 +3921,7 @@ class Migration(migrations.Migration):
                             timing='DEFERRABLE INITIALLY DEFERRED',
                         ),
                     ),
-                    Trigger(
-                        name='undone_has_counter_entry',
-                        sql=UpsertTriggerSql(
-                            table='reviews_recoverymovement',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_undone_has_counter_entry_6f1b1',
-                            func="""
-            IF NEW.status = 'undone' AND OLD.status <> 'undone' AND NOT EXISTS (
-                SELECT 1 FROM public.reviews_recoverymovement m
-                WHERE m.undoes_id = NEW.id AND m.kind = 'reversed' AND m.status = 'confirmed'
-            ) THEN RAISE EXCEPTION 'undone receipt has its counter entry' USING ERRCODE = 'check_violation', CONSTRAINT = 'undone_receipt_has_its_counter_entry'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='undone_has_counter_entry', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status = 'undone' AND OLD.status <> 'undone' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_recoverymovement m\n                WHERE m.undoes_id = NEW.id AND m.kind IN ('reversed', 'unoffset') AND m.status = 'confirmed'\n            ) THEN\n                IF NEW.kind = 'offset' THEN RAISE EXCEPTION 'undone offset has its counter entry' USING ERRCODE = 'check_violation', CONSTRAINT = 'undone_offset_has_its_counter_entry'; END IF;\n                RAISE EXCEPTION 'undone receipt has its counter entry' USING ERRCODE = 'check_violation', CONSTRAINT = 'undone_receipt_has_its_counter_entry';\n            END IF;\n            RETURN NEW;\n        ", hash='6d5e7d6002180aab4ee26735cf09af102d0819e8', operation='UPDATE', pgid='pgtrigger_undone_has_counter_entry_6f1b1', table='reviews_recoverymovement', when='BEFORE')),
                     Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(
@@ -4516,115 +3953,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_recoverymovementevent" ("amount", "confirmed_by_id", "dated", "ended_at", "entered_at", "entered_by_id", "erased_at", "ground", "id", "kind", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recovery_id", "reference", "status", "undoes_id", "withdrawn_by_id") VALUES (OLD."amount", OLD."confirmed_by_id", OLD."dated", OLD."ended_at", OLD."entered_at", OLD."entered_by_id", OLD."erased_at", OLD."ground", OLD."id", OLD."kind", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recovery_id", OLD."reference", OLD."status", OLD."undoes_id", OLD."withdrawn_by_id"); RETURN NULL;',
                         ),
                     ),
-                    Trigger(
-                        name='ledger_follows_the_movements',
-                        sql=UpsertTriggerSql(
-                            table='reviews_recoverymovement',
-                            when='AFTER',
-                            operation='UPDATE',
-                            level='STATEMENT',
-                            referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
-                            pgid='pgtrigger_ledger_follows_the_movements_fd5c4',
-                            func="""
-            UPDATE public.reviews_recovery r
-            SET status = 'cancelled', ended_by_id = n.confirmed_by_id, ended_at = n.ended_at
-            FROM new_rows n JOIN old_rows o ON o.id = n.id
-            WHERE o.status = 'waiting' AND n.status = 'confirmed' AND n.kind = 'dropped'
-                AND r.id = n.recovery_id;
-            IF NOT EXISTS (
-    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
-        r.payout_id, r.claim_id, r.programme_id
-    FROM new_rows n JOIN old_rows o ON o.id = n.id
-    JOIN (VALUES
-        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
-        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
-    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind
-    JOIN public.reviews_recovery r ON r.id = n.recovery_id
-    WHERE o.status = 'waiting' AND n.status = 'confirmed'
-) THEN RETURN NULL; END IF;
-            UPDATE public.reviews_recovery r
-            SET received = r.received + s.received, set_off = r.set_off + s.set_off,
-                waived = r.waived + s.waived,
-                status = CASE
-                    WHEN s.waived > 0 THEN 'written_off'
-                    WHEN r.received + s.received + r.set_off + s.set_off = r.amount THEN 'settled'
-                    WHEN r.received + s.received + r.set_off + s.set_off > 0
-                        THEN 'partly_received'
-                    ELSE 'demanded' END
-            FROM (
-                SELECT m.recovery_id, sum(m.received * m.amount)::bigint AS received,
-                    sum(m.set_off * m.amount)::bigint AS set_off,
-                    sum(m.waived * m.amount)::bigint AS waived
-                FROM (
-    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
-        r.payout_id, r.claim_id, r.programme_id
-    FROM new_rows n JOIN old_rows o ON o.id = n.id
-    JOIN (VALUES
-        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
-        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
-    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind
-    JOIN public.reviews_recovery r ON r.id = n.recovery_id
-    WHERE o.status = 'waiting' AND n.status = 'confirmed'
-) m GROUP BY m.recovery_id
-            ) s WHERE r.id = s.recovery_id;
-            PERFORM 1 FROM public.reviews_budget b
-            WHERE b.programme_id IN (SELECT m.programme_id FROM (
-    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
-        r.payout_id, r.claim_id, r.programme_id
-    FROM new_rows n JOIN old_rows o ON o.id = n.id
-    JOIN (VALUES
-        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
-        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
-    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind
-    JOIN public.reviews_recovery r ON r.id = n.recovery_id
-    WHERE o.status = 'waiting' AND n.status = 'confirmed'
-) m)
-            ORDER BY b.programme_id FOR NO KEY UPDATE;
-            INSERT INTO public.reviews_ledgerentry
-                (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,
-                recovery_id, movement_id, by_id, at, booked_on)
-            SELECT m.payout_id, m.claim_id, m.programme_id, m.entry, 0, m.paid * m.amount,
-                m.owed * m.amount, 0, m.recovery_id, m.id, m.confirmed_by_id,
-                LEAST(clock_timestamp(), m.ended_at),
-                GREATEST((LEAST(clock_timestamp(), m.ended_at) AT TIME ZONE 'Asia/Seoul')::date, (
-        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
-        WHERE closed.status IN ('closed', 'reopening')
-    ))
-            FROM (
-    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
-        r.payout_id, r.claim_id, r.programme_id
-    FROM new_rows n JOIN old_rows o ON o.id = n.id
-    JOIN (VALUES
-        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
-        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
-    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind
-    JOIN public.reviews_recovery r ON r.id = n.recovery_id
-    WHERE o.status = 'waiting' AND n.status = 'confirmed'
-) m ORDER BY m.id;
-            UPDATE public.reviews_budget b
-            SET spent = b.spent + s.paid, receivable = b.receivable + s.receivable
-            FROM (
-                SELECT m.programme_id, sum(m.paid * m.amount)::bigint AS paid,
-                    sum(m.owed * m.amount)::bigint AS receivable
-                FROM (
-    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
-        r.payout_id, r.claim_id, r.programme_id
-    FROM new_rows n JOIN old_rows o ON o.id = n.id
-    JOIN (VALUES
-        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
-        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
-    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind
-    JOIN public.reviews_recovery r ON r.id = n.recovery_id
-    WHERE o.status = 'waiting' AND n.status = 'confirmed'
-) m GROUP BY m.programme_id
-            ) s WHERE b.programme_id = s.programme_id;
-            UPDATE public.reviews_recoverymovement u SET status = 'undone'
-            FROM new_rows n JOIN old_rows o ON o.id = n.id
-            WHERE o.status = 'waiting' AND n.status = 'confirmed' AND u.id = n.undoes_id;
-            RETURN NULL;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='ledger_follows_the_movements', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            UPDATE public.reviews_recovery r\n            SET status = 'cancelled', ended_by_id = n.confirmed_by_id, ended_at = n.ended_at\n            FROM new_rows n JOIN old_rows o ON o.id = n.id\n            WHERE o.status = 'waiting' AND n.status = 'confirmed' AND n.kind = 'dropped'\n                AND r.id = n.recovery_id;\n            IF NOT EXISTS (\n    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,\n        r.payout_id, r.claim_id, r.programme_id\n    FROM new_rows n JOIN old_rows o ON o.id = n.id\n    JOIN (VALUES\n        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),\n        ('offset', 'offset', 0, -1, 0, 1, 0), ('unoffset', 'unoffset', 0, 1, 0, -1, 0),\n        ('written_off', 'waive', 0, -1, 0, 0, 1)\n    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind\n    JOIN public.reviews_recovery r ON r.id = n.recovery_id\n    WHERE o.status = 'waiting' AND n.status = 'confirmed'\n) THEN RETURN NULL; END IF;\n            UPDATE public.reviews_recovery r\n            SET received = r.received + s.received, set_off = r.set_off + s.set_off,\n                waived = r.waived + s.waived,\n                status = CASE\n                    WHEN s.waived > 0 THEN 'written_off'\n                    WHEN r.received + s.received + r.set_off + s.set_off = r.amount THEN 'settled'\n                    WHEN r.received + s.received + r.set_off + s.set_off > 0\n                        THEN 'partly_received'\n                    ELSE 'demanded' END\n            FROM (\n                SELECT m.recovery_id, sum(m.received * m.amount)::bigint AS received,\n                    sum(m.set_off * m.amount)::bigint AS set_off,\n                    sum(m.waived * m.amount)::bigint AS waived\n                FROM (\n    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,\n        r.payout_id, r.claim_id, r.programme_id\n    FROM new_rows n JOIN old_rows o ON o.id = n.id\n    JOIN (VALUES\n        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),\n        ('offset', 'offset', 0, -1, 0, 1, 0), ('unoffset', 'unoffset', 0, 1, 0, -1, 0),\n        ('written_off', 'waive', 0, -1, 0, 0, 1)\n    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind\n    JOIN public.reviews_recovery r ON r.id = n.recovery_id\n    WHERE o.status = 'waiting' AND n.status = 'confirmed'\n) m GROUP BY m.recovery_id\n            ) s WHERE r.id = s.recovery_id;\n            PERFORM 1 FROM public.reviews_budget b\n            WHERE b.programme_id IN (SELECT m.programme_id FROM (\n    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,\n        r.payout_id, r.claim_id, r.programme_id\n    FROM new_rows n JOIN old_rows o ON o.id = n.id\n    JOIN (VALUES\n        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),\n        ('offset', 'offset', 0, -1, 0, 1, 0), ('unoffset', 'unoffset', 0, 1, 0, -1, 0),\n        ('written_off', 'waive', 0, -1, 0, 0, 1)\n    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind\n    JOIN public.reviews_recovery r ON r.id = n.recovery_id\n    WHERE o.status = 'waiting' AND n.status = 'confirmed'\n) m)\n            ORDER BY b.programme_id FOR NO KEY UPDATE;\n            INSERT INTO public.reviews_ledgerentry\n                (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,\n                recovery_id, movement_id, by_id, at, booked_on)\n            SELECT m.payout_id, m.claim_id, m.programme_id, m.entry, 0, m.paid * m.amount,\n                m.owed * m.amount, 0, m.recovery_id, m.id, m.confirmed_by_id,\n                LEAST(clock_timestamp(), m.ended_at),\n                GREATEST((LEAST(clock_timestamp(), m.ended_at) AT TIME ZONE 'Asia/Seoul')::date, (\n        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed\n        WHERE closed.status IN ('closed', 'reopening')\n    ))\n            FROM (\n    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,\n        r.payout_id, r.claim_id, r.programme_id\n    FROM new_rows n JOIN old_rows o ON o.id = n.id\n    JOIN (VALUES\n        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),\n        ('offset', 'offset', 0, -1, 0, 1, 0), ('unoffset', 'unoffset', 0, 1, 0, -1, 0),\n        ('written_off', 'waive', 0, -1, 0, 0, 1)\n    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind\n    JOIN public.reviews_recovery r ON r.id = n.recovery_id\n    WHERE o.status = 'waiting' AND n.status = 'confirmed'\n) m ORDER BY m.id;\n            UPDATE public.reviews_budget b\n            SET spent = b.spent + s.paid, receivable = b.receivable + s.receivable\n            FROM (\n                SELECT m.programme_id, sum(m.paid * m.amount)::bigint AS paid,\n                    sum(m.owed * m.amount)::bigint AS receivable\n                FROM (\n    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,\n        r.payout_id, r.claim_id, r.programme_id\n    FROM new_rows n JOIN old_rows o ON o.id = n.id\n    JOIN (VALUES\n        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),\n        ('offset', 'offset', 0, -1, 0, 1, 0), ('unoffset', 'unoffset', 0, 1, 0, -1, 0),\n        ('written_off', 'waive', 0, -1, 0, 0, 1)\n    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind\n    JOIN public.reviews_recovery r ON r.id = n.recovery_id\n    WHERE o.status = 'waiting' AND n.status = 'confirmed'\n) m GROUP BY m.programme_id\n            ) s WHERE b.programme_id = s.programme_id;\n            UPDATE public.reviews_recoverymovement u SET status = 'undone'\n            FROM new_rows n JOIN old_rows o ON o.id = n.id\n            WHERE o.status = 'waiting' AND n.status = 'confirmed' AND u.id = n.undoes_id;\n            RETURN NULL;\n        ", hash='66a7c326bdb4bd1dbf71a2000729bf67ff3ea30c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_ledger_follows_the_movements_fd5c4', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='reviews_recoverymovement', when='AFTER')),
                     pgtrigger.compiler.Trigger(name='entered_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'confirmed'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='9b8da832c1619faa8102c79ece9e094b3784676b', operation='UPDATE', pgid='pgtrigger_entered_by_in_office_b5af9', table='reviews_recoverymovement', when='BEFORE')),
                     pgtrigger.compiler.Trigger(name='offset_waits_for_its_payout', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" = \'offset\' AND NEW."status" IN (\'waiting\', \'confirmed\'))', func="\n            IF EXISTS (\n                SELECT FROM public.reviews_payout o WHERE o.id = NEW.payout_id AND (o.kind IN ('tier_grant', 'base_grant') AND EXISTS (\n                SELECT FROM public.reviews_payeehold h\n                WHERE h.claim_id = o.claim_id AND h.status IN ('waiting', 'proposed', 'duplicate')\n            ))\n            ) THEN RAISE EXCEPTION 'held grant is not set off' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_grant_is_not_set_off'; END IF;\n            IF EXISTS (\n                SELECT FROM public.reviews_payout o\n                WHERE o.id = NEW.payout_id AND (o.kind = 'additional' AND EXISTS (\n                SELECT FROM public.reviews_samplecheck k\n                WHERE k.claim_id = o.claim_id AND k.status IN ('open', 'differs')\n            ))\n            ) THEN RAISE EXCEPTION 'sampled payout is not set off' USING ERRCODE = 'check_violation', CONSTRAINT = 'sampled_payout_is_not_set_off'; END IF;\n            RETURN NEW;\n        ", hash='c289d109e34c2bd89640300133e0c8f539e64bd0', operation='INSERT OR UPDATE OF "status"', pgid='pgtrigger_offset_waits_for_its_payout_5be35', table='reviews_recoverymovement', when='BEFORE')),
                 ],
@@ -4634,7 +3963,7 @@ class Migration(migrations.Migration):
             name='LedgerEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reserve', '승인'), ('release', '승인 해제'), ('pay', '지급'), ('return', '반환'), ('demand', '환수 청구'), ('receipt', '환수 입금'), ('reverse', '환수 입금 취소'), ('offset', '환수 상계'), ('waive', '환수 면제·결손'), ('drop', '환수 취소')], max_length=8, verbose_name='종류')),
+                ('kind', models.CharField(choices=[('reserve', '승인'), ('release', '승인 해제'), ('pay', '지급'), ('return', '반환'), ('demand', '환수 청구'), ('receipt', '환수 입금'), ('reverse', '환수 입금 취소'), ('offset', '환수 상계'), ('unoffset', '환수 상계 취소'), ('waive', '환수 면제·결손'), ('drop', '환수 취소')], max_length=8, verbose_name='종류')),
                 ('reserved', models.BigIntegerField(verbose_name='승인 잔액 증감')),
                 ('paid', models.BigIntegerField(verbose_name='지급액 증감')),
                 ('approval_no', models.PositiveSmallIntegerField(verbose_name='승인 차수')),
@@ -4662,7 +3991,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(condition=models.Q(('recovery', None)), fields=('payout', 'kind', 'approval_no'), name='ledger_says_a_thing_once'),
                     models.UniqueConstraint(condition=models.Q(('kind__in', ['demand', 'drop'])), fields=('recovery', 'kind'), name='ledger_demands_a_recovery_once'),
                     models.UniqueConstraint(fields=('movement',), name='ledger_says_a_movement_once'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('movement', None), ('receivable', 0), ('recovery', None), models.Q(models.Q(('kind', 'reserve'), ('paid', 0), ('reserved__gt', 0)), models.Q(('kind', 'release'), ('paid', 0), ('reserved__lt', 0)), models.Q(('kind', 'pay'), ('paid', django.db.models.expressions.CombinedExpression(models.F('reserved'), '*', models.Value(-1))), ('reserved__lt', 0)), models.Q(('kind', 'return'), ('paid__lt', 0), ('reserved', 0)), _connector='OR')), models.Q(('recovery__isnull', False), ('reserved', 0), models.Q(models.Q(('kind', 'demand'), ('movement', None), ('paid', 0), ('receivable__gt', 0)), models.Q(('kind', 'drop'), ('movement', None), ('paid', 0), ('receivable__lt', 0)), models.Q(('movement__isnull', False), models.Q(models.Q(('kind', 'receipt'), ('paid__lt', 0), ('receivable', models.F('paid'))), models.Q(('kind', 'reverse'), ('paid__gt', 0), ('receivable', models.F('paid'))), models.Q(('kind__in', ['offset', 'waive']), ('paid', 0), ('receivable__lt', 0)), _connector='OR')), _connector='OR')), _connector='OR'), name='ledger_entry_moves_as_its_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('movement', None), ('receivable', 0), ('recovery', None), models.Q(models.Q(('kind', 'reserve'), ('paid', 0), ('reserved__gt', 0)), models.Q(('kind', 'release'), ('paid', 0), ('reserved__lt', 0)), models.Q(('kind', 'pay'), ('paid', django.db.models.expressions.CombinedExpression(models.F('reserved'), '*', models.Value(-1))), ('reserved__lt', 0)), models.Q(('kind', 'return'), ('paid__lt', 0), ('reserved', 0)), _connector='OR')), models.Q(('recovery__isnull', False), ('reserved', 0), models.Q(models.Q(('kind', 'demand'), ('movement', None), ('paid', 0), ('receivable__gt', 0)), models.Q(('kind', 'drop'), ('movement', None), ('paid', 0), ('receivable__lt', 0)), models.Q(('movement__isnull', False), models.Q(models.Q(('kind', 'receipt'), ('paid__lt', 0), ('receivable', models.F('paid'))), models.Q(('kind', 'reverse'), ('paid__gt', 0), ('receivable', models.F('paid'))), models.Q(('kind__in', ['offset', 'waive']), ('paid', 0), ('receivable__lt', 0)), models.Q(('kind', 'unoffset'), ('paid', 0), ('receivable__gt', 0)), _connector='OR')), _connector='OR')), _connector='OR'), name='ledger_entry_moves_as_its_kind'),
                 ],
                 'triggers': [
                     Trigger(
@@ -4707,7 +4036,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('received', '입금'), ('reversed', '입금 취소'), ('offset', '상계'), ('written_off', '면제·불납결손'), ('dropped', '환수 취소')], max_length=12, verbose_name='종류')),
+                ('kind', models.CharField(choices=[('received', '입금'), ('reversed', '입금 취소'), ('offset', '상계'), ('unoffset', '상계 취소'), ('written_off', '면제·불납결손'), ('dropped', '환수 취소')], max_length=12, verbose_name='종류')),
                 ('amount', models.BigIntegerField(verbose_name='금액')),
                 ('dated', models.DateField(verbose_name='날짜')),
                 ('reference', models.CharField(blank=True, db_collation='C', max_length=60, verbose_name='은행 거래번호')),
@@ -4721,7 +4050,7 @@ class Migration(migrations.Migration):
                 ('payout', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='상계하는 지급')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.recoverymovement')),
                 ('recovery', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.recovery', verbose_name='환수')),
-                ('undoes', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.recoverymovement', verbose_name='취소하는 입금')),
+                ('undoes', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.recoverymovement', verbose_name='취소하는 처리')),
                 ('withdrawn_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='취소한 사람')),
             ],
             options={

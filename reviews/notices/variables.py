@@ -273,6 +273,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.RECOVERY_CORRECTED: (
         *_ALWAYS,
         AMOUNT,
+        Variable("how", "방법", "입금", room=70),
         Variable("cause", "사유", "다른 분의 입금을 잘못 적었습니다.", room=300),
         LEFT,
         PAY_BY,

@@ -417,6 +417,17 @@ class SetOffWhollyError(ConflictError):
     message = _("상계로 모두 갚은 지급이라 다시 보낼 돈이 없습니다.")
 
 
+class RestUnderWayError(ConflictError):
+    """An offset cannot be undone: the rest of its payout failed and was not repeated, or has a
+    correction that is not paid yet."""
+
+    code = "rest_under_way"
+    message = _(
+        "상계하고 남은 지급이 아직 끝나지 않아 지금은 상계를 취소할 수 없습니다. "
+        "그 지급을 먼저 마쳐 주세요."
+    )
+
+
 class FailedAccountStandsError(DomainError):
     code = "failed_account_stands"
     message = _(

@@ -22,9 +22,14 @@ DECIDED_KINDS = (PayoutKind.ADDITIONAL, PayoutKind.APPEAL_ADJUSTMENT)
 GRANT_KINDS = (PayoutKind.BASE_GRANT, PayoutKind.TIER_GRANT)
 """Kinds whose amount the policy fixes; the secretariat prepares them for all claims at once."""
 
-ROUTE_CAUSES = ("objection", "facts", "retriage")
-"""Keys of a correction's basis that name what gave its claim another route; such a correction is
-part of the fixed grant."""
+UNDONE_OFFSET = "unoffset"
+ROUTE_CAUSES = ("objection", "facts", "retriage", UNDONE_OFFSET)
+"""Keys of a correction's basis that make it part of the fixed grant: what gave its claim another
+route, or the counter-entry of an offset against the grant."""
+
+RESTORED = "restored"
+"""Key of a correction's basis that names the counter-entry of an offset against a decided payment:
+the correction is part of what that decision granted, not more than it."""
 
 STANDING_KINDS = (*DECIDED_KINDS, PayoutKind.CORRECTION)
 """Kinds that give a decided review its pay state; the base grant is shown by itself."""
@@ -260,13 +265,21 @@ RECOVERY_MOVES = {
 
 class MovementKind(models.TextChoices):
     """Kinds of change to what is owed of a recovery. DROPPED cancels the demand; REVERSED undoes a
-    receipt."""
+    receipt, UNOFFSET an offset."""
 
     RECEIVED = "received", pgettext_lazy("recovery", "입금")
     REVERSED = "reversed", _("입금 취소")
     OFFSET = "offset", _("상계")
+    UNOFFSET = "unoffset", _("상계 취소")
     WRITTEN_OFF = "written_off", _("면제·불납결손")
     DROPPED = "dropped", _("환수 취소")
+
+
+COUNTER_ENTRIES = {
+    MovementKind.RECEIVED: MovementKind.REVERSED,
+    MovementKind.OFFSET: MovementKind.UNOFFSET,
+}
+"""Movements that can be undone, and the kind that undoes each."""
 
 
 class MovementStatus(StyledChoices, models.TextChoices):

@@ -13,17 +13,8 @@ from claims.money import format_won
 from claims.register.models import Claim, FactCorrection, Route
 from reviews.committee.fact_corrections.plan import Plan, check_plan, plan_of
 from reviews.committee.fact_corrections.words import changes_of
-from reviews.committee.lifecycle.route_change import (
-    Target,
-    already_paid,
-    hold_line,
-    set_off,
-    to_cancel,
-)
-
-
-def _won(won: int) -> str:
-    return _("%(won)s원") % {"won": format_won(won)}
+from reviews.committee.lifecycle.route_sheet import money_before, won_text
+from reviews.payouts.preparation.fixed_grants import Target
 
 
 def facts_sheet(correction: FactCorrection, claim: Claim) -> Sheet:
@@ -69,20 +60,10 @@ def effect_of(claim: Claim, plan: Plan) -> list[tuple[Any, Any]]:
 
 
 def _money(claim: Claim, target: Target) -> list[tuple[Any, Any]]:
-    facts: list[tuple[Any, Any]] = []
-    if target.won:
-        facts.append((_("새 지원금"), _won(target.won)))
-    facts += hold_line(claim, target)
-    if cancelled := to_cancel(claim):
-        facts.append((_("취소되는 지원금"), _won(cancelled)))
-    paid, kept = already_paid(claim), set_off(claim)
-    if paid:
-        facts.append((_("이미 지급한 지원금"), _won(paid)))
-    if kept:
-        facts.append((_("상계한 지원금"), _won(kept)))
-    if had := paid + kept:
+    facts, had = money_before(claim, target.won)
+    if had is not None:
         if target.won >= had:
-            facts.append((_("더 지급할 금액"), _won(target.won - had)))
+            facts.append((_("더 지급할 금액"), won_text(target.won - had)))
         else:
             text = _("%(won)s원. 지급한 것은 그대로이며, 돌려받으려면 환수를 따로 올립니다.")
             said = {"won": format_won(had - target.won)}

@@ -10,8 +10,9 @@ from claims.policy.models import SupportPolicy, SupportTier
 from claims.policy.triage import TriageRule, triage
 from claims.register.models import Claim, ClaimantKind, FactCorrection
 from reviews.committee.fact_corrections.errors import OpenObjectionError, ReviewStandsError
-from reviews.committee.lifecycle.route_change import Target, check_payouts, fixed_grant
+from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.models import Objection, Review
+from reviews.payouts.preparation.fixed_grants import Target, fixed_grant
 
 
 class Plan(NamedTuple):

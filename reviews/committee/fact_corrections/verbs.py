@@ -44,8 +44,9 @@ from reviews.committee.fact_corrections.errors import (
 from reviews.committee.fact_corrections.notices import notify_corrected, notify_declined
 from reviews.committee.fact_corrections.plan import Plan, check_plan, plan_of
 from reviews.committee.lifecycle.loss_assessment import follow_facts
-from reviews.committee.lifecycle.route_change import Cause, change_one_route
+from reviews.committee.lifecycle.route_change import change_one_route
 from reviews.committee.lifecycle.withdrawal import clean_reason
+from reviews.payouts.preparation.fixed_grants import Cause
 
 CORRECTED = _("사실 정정으로 경로가 바뀜")
 

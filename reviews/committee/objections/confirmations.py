@@ -10,16 +10,10 @@ from django.utils.translation import gettext as _
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.display.dates import day
-from claims.money import format_won
 from claims.register.models import Claim, Route
 from reviews.committee.errors import NotOpenError
-from reviews.committee.lifecycle.route_change import (
-    already_paid,
-    check_payouts,
-    hold_line,
-    set_off,
-    to_cancel,
-)
+from reviews.committee.lifecycle.route_change import check_payouts
+from reviews.committee.lifecycle.route_sheet import money_before, won_text
 from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus
 from reviews.committee.objections.rerouting import target_of
@@ -27,10 +21,6 @@ from reviews.committee.objections.rerouting import target_of
 
 def _back(claim: Claim) -> str:
     return reverse("committee:objection", args=[claim.number])
-
-
-def _won(won: int) -> str:
-    return _("%(won)s원") % {"won": format_won(won)}
 
 
 def answer_sheet(objection: Objection, claim: Claim) -> Sheet:
@@ -68,18 +58,10 @@ def _effect(objection: Objection, claim: Claim) -> list[tuple[Any, Any]]:
     check_payouts(claim)
     target = target_of(claim, objection.to_route, objection.to_tier)
     facts: list[tuple[Any, Any]] = [(_("바로잡은 경로"), str(objection.get_to_route_display()))]
-    if target.won:
-        facts.append((_("새 지원금"), _won(target.won)))
-    facts += hold_line(claim, target)
-    if cancelled := to_cancel(claim):
-        facts.append((_("취소되는 지원금"), _won(cancelled)))
-    paid, kept = already_paid(claim), set_off(claim)
-    if paid:
-        facts.append((_("이미 지급한 지원금"), _won(paid)))
-    if kept:
-        facts.append((_("상계한 지원금"), _won(kept)))
-    if had := paid + kept:
-        facts.append((_("더 지급할 금액"), _won(max(target.won - had, 0))))
+    money, had = money_before(claim, target.won)
+    facts += money
+    if had is not None:
+        facts.append((_("더 지급할 금액"), won_text(max(target.won - had, 0))))
     return facts
 
 

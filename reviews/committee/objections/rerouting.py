@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.policy.models import SupportTier
 from claims.policy.triage import Routed, TriageRule, triage
 from claims.register.models import Claim, ClaimantKind, Route
-from reviews.committee.lifecycle.route_change import Cause, Target, change_one_route, fixed_grant
+from reviews.committee.lifecycle.route_change import change_one_route
 from reviews.committee.models import (
     OBJECTABLE,
     Objection,
@@ -22,6 +22,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.objections.deadlines import policy_of
 from reviews.committee.objections.errors import LowerTierError, NoLossError, ObjectionRouteError
+from reviews.payouts.preparation.fixed_grants import Cause, Target, fixed_grant
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -14,14 +14,15 @@ from django.db import connection
 from claims import hooks
 from claims.policy.triage import CLAIM_AS_COUNTED, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from reviews.committee.models import Retriage
-from reviews.payouts.models.triggers.payouts import OF_A_GRANT, kept_back
+from reviews.payouts.models.triggers.payouts import OF_A_GRANT, came_back, kept_back
 
 COLUMNS = (
     "claim_id, from_route, from_tier_id, routed_at, to_route, to_tier_id, before_won, after_won,"
     " held_won, why"
 )
 
-_SET_OFF = kept_back(OF_A_GRANT, claim="g.claim_id")
+# Added to what was paid: what offsets kept back, less what came back.
+_MOVED = f"{kept_back(OF_A_GRANT, claim='g.claim_id')} - {came_back('g.claim_id')}"
 
 # {chosen}: a condition on claim c. Sums in won. A failed payment whose successor was paid, or is
 # looked at itself, holds nothing up; what was paid is never less than the new grant.
@@ -50,10 +51,10 @@ _MOVES = f"""
         SELECT g.*, (
             SELECT COALESCE(sum(q.amount), 0) FROM public.reviews_payout q
             WHERE q.claim_id = g.claim_id AND q.status IN ('approved', 'paid') AND {OF_A_GRANT}
-        ) + {_SET_OFF} AS held_won, (
+        ) + {_MOVED} AS held_won, (
             SELECT COALESCE(sum(q.amount), 0) FROM public.reviews_payout q
             WHERE q.claim_id = g.claim_id AND q.status = 'paid' AND {OF_A_GRANT}
-        ) + {_SET_OFF} AS paid_won
+        ) + {_MOVED} AS paid_won
         FROM granted g
         WHERE g.from_route <> g.to_route OR g.before_won <> g.after_won
     )

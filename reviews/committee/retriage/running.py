@@ -21,7 +21,7 @@ from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from claims.users.models import User
 from config.queues import poison
-from reviews.committee.lifecycle.route_change import Cause, Target, change_route
+from reviews.committee.lifecycle.route_change import change_route
 from reviews.committee.lifecycle.route_letters import next_step_of, route_words
 from reviews.committee.models import MoveStatus, Retriage, RetriageMove, RetriageStatus, WhyLeft
 from reviews.committee.retriage.moves import RoutedNow, moves_of, set_statement_timeout
@@ -30,6 +30,7 @@ from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
 from reviews.payouts.grants.standing import grant_standings
 from reviews.payouts.models import Payout
+from reviews.payouts.preparation.fixed_grants import Cause, Target
 
 log = structlog.get_logger(__name__)
 

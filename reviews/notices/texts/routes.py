@@ -90,8 +90,8 @@ _OBJECT = {
     "en": " You may object by telephone within %(days)s days.",
 }
 # What letters say of the fixed grant where the text of its route would not be true, and after the
-# undo of a withdrawal. %(won)s is the sum that is paid, %(grant)s the fixed grant and %(kept)s what
-# an offset kept back, in won.
+# undo of a withdrawal. %(won)s is the sum that is paid, %(grant)s the fixed grant, %(kept)s what an
+# offset kept back and %(back)s what came back by a recovery, in won.
 GRANTS: dict[str, dict[str, str]] = {
     "ko": {
         "held": "같은 신청인이나 계좌의 다른 신청에 지원금이 있어, 이 신청의 지원금은 확인하는 동안"
@@ -102,6 +102,8 @@ GRANTS: dict[str, dict[str, str]] = {
         "kept_back": "이 신청의 지원금은 돌려주셔야 할 금액에 모두 써서 더 지급할 금액이 없습니다.",
         "paid": "이미 지급한 지원금은 그대로입니다.",
         "difference": "이미 지급한 지원금에 더해 차액 %(won)s원을 보내 드립니다.",
+        "difference_returned": "이미 지급한 지원금에서 돌려주신 %(back)s원을 빼고 계산한 차액"
+        " %(won)s원을 보내 드립니다.",
         "as_before": "신청은 철회하기 전과 같이 심사합니다.",
         "prepared_again": "취소했던 지급 %(won)s원은 다시 준비합니다.",
         "window_extended": "접수기간이 늘어나 신청의 경로를 다시 정했습니다: %(route)s.",
@@ -117,6 +119,8 @@ GRANTS: dict[str, dict[str, str]] = {
         "paid": "The grant that was paid stays as it is.",
         "difference": "In addition to the grant that was paid, you receive the difference of"
         " %(won)s won.",
+        "difference_returned": "You receive the difference of %(won)s won to the grant that was"
+        " paid, less the %(back)s won that you paid back.",
         "as_before": "Your claim is handled as before the withdrawal.",
         "prepared_again": "The cancelled payment of %(won)s won is prepared again.",
         "window_extended": "The filing period was extended, and your claim has a new route:"
@@ -147,7 +151,9 @@ def next_step(facts: RouteFacts, standing: GrantStanding, language: str) -> str:
     grants, own = GRANTS[language], STEPS[language][facts.route][1]
     said = {"company": facts.company, "days": str(facts.days), "won": format_won(facts.won)}
     if standing.paid and standing.coming:
-        text = grants["difference"] % {"won": format_won(standing.coming)}
+        text = grants["difference_returned" if standing.came_back else "difference"] % {
+            "won": format_won(standing.coming), "back": format_won(standing.came_back)
+        }  # fmt: skip
         return f"{text} {own}" if facts.route == Route.COMMITTEE_REVIEW else text
     if facts.route == Route.TIER_GRANT:
         changed = _of_a_tier(facts.won, standing, language)

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from django.db import connection
 
 from claims.hooks import NO_GRANT, GrantStanding
-from reviews.payouts.models.triggers.payouts import OF_A_GRANT, kept_back
+from reviews.payouts.models.triggers.payouts import OF_A_GRANT, came_back, kept_back
 from reviews.payouts.states import HOLD_BARS, UNDER_WAY, HoldStatus
 
 _STANDINGS = f"""
-    SELECT c.id, coming.won, paid.won, {kept_back(OF_A_GRANT, claim="c.id")}, (
+    SELECT c.id, coming.won, paid.won, {kept_back(OF_A_GRANT, claim="c.id")},
+    {came_back(claim="c.id")}, (
         SELECT h.status FROM public.reviews_payeehold h
         WHERE h.claim_id = c.id AND h.status = ANY(%(bars)s)
     )
@@ -44,10 +45,11 @@ def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
                 coming=coming,
                 paid=paid,
                 kept_back=kept,
+                came_back=back,
                 held=bar is not None and bar != HoldStatus.DUPLICATE,
                 duplicate=bar == HoldStatus.DUPLICATE,
             )
-            for claim, coming, paid, kept, bar in cursor.fetchall()
+            for claim, coming, paid, kept, back, bar in cursor.fetchall()
         }
 
 

@@ -63,7 +63,7 @@ BANK = """
 """
 
 # What each recovery says came back and is owed, against its movements and its ledger entries. A
-# receipt that was undone counts with its counter-entry.
+# receipt or an offset that was undone counts with its counter-entry.
 RECOVERIES = """
     SELECT r.id, r.received, r.set_off, r.waived, m.received, m.set_off, m.waived,
         CASE WHEN r.status IN ('demanded', 'partly_received')
@@ -72,7 +72,8 @@ RECOVERIES = """
     FROM reviews_recovery r CROSS JOIN LATERAL (
         SELECT COALESCE(sum(CASE m.kind WHEN 'received' THEN m.amount WHEN 'reversed' THEN -m.amount
                 ELSE 0 END), 0)::bigint AS received,
-            COALESCE(sum(m.amount) FILTER (WHERE m.kind = 'offset'), 0)::bigint AS set_off,
+            COALESCE(sum(CASE m.kind WHEN 'offset' THEN m.amount WHEN 'unoffset' THEN -m.amount
+                ELSE 0 END), 0)::bigint AS set_off,
             COALESCE(sum(m.amount) FILTER (WHERE m.kind = 'written_off'), 0)::bigint AS waived
         FROM reviews_recoverymovement m
         WHERE m.recovery_id = r.id AND m.status IN ('confirmed', 'undone')

@@ -91,6 +91,7 @@ class EntryKind(models.TextChoices):
     RECEIPT = "receipt", _("환수 입금")
     REVERSE = "reverse", _("환수 입금 취소")
     OFFSET = "offset", _("환수 상계")
+    UNOFFSET = "unoffset", _("환수 상계 취소")
     WAIVE = "waive", _("환수 면제·결손")
     DROP = "drop", _("환수 취소")
 
@@ -109,6 +110,7 @@ _OF_RECOVERIES = (
         Q(kind=EntryKind.RECEIPT, paid__lt=0, receivable=F("paid"))
         | Q(kind=EntryKind.REVERSE, paid__gt=0, receivable=F("paid"))
         | Q(kind__in=[EntryKind.OFFSET, EntryKind.WAIVE], paid=0, receivable__lt=0)
+        | Q(kind=EntryKind.UNOFFSET, paid=0, receivable__gt=0)
     )
 )
 
@@ -127,7 +129,7 @@ class LedgerEntry(models.Model):
     approve: reserved +a · void, cancel, failure: reserved -a · payment: reserved -a, paid +a ·
     return by the bank: paid -a · demand of a recovery: receivable +a · its receipt: paid -a,
     receivable -a, its counter-entry the opposite · offset, write-off, cancelled demand:
-    receivable -a. Whole won.
+    receivable -a, the counter-entry of an offset the opposite. Whole won.
     """
 
     payout = models.ForeignKey(

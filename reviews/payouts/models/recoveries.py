@@ -204,9 +204,9 @@ class Recovery(models.Model):
 
 @tracked(exclude=("reason",))
 class RecoveryMovement(models.Model):
-    """Change of what is owed of a recovery, in whole won: a receipt, the counter-entry of a
-    receipt, an offset, a write-off, or the cancellation of the demand. One person enters it and
-    another confirms; only a confirmed one counts."""
+    """Change of what is owed of a recovery, in whole won: a receipt, an offset, the
+    counter-entry of one of these, a write-off, or the cancellation of the demand. One person enters
+    it and another confirms; only a confirmed one counts."""
 
     recovery = models.ForeignKey(
         Recovery, models.PROTECT, related_name="movements", verbose_name=_("환수")
@@ -232,7 +232,7 @@ class RecoveryMovement(models.Model):
         blank=True,
         related_name="counter_entries",
         db_index=False,
-        verbose_name=_("취소하는 입금"),
+        verbose_name=_("취소하는 처리"),
     )
     status = models.CharField(
         _("상태"), max_length=10, choices=MovementStatus, default=MovementStatus.WAITING
@@ -283,7 +283,7 @@ class RecoveryMovement(models.Model):
             ProposerInOffice("entered_by", recoveries.ENTER, moves=("waiting", "confirmed")),
             recoveries.offset_waits_for_its_payout(),
             recoveries.offset_payout_is_cancelled(),
-            recoveries.undone_receipt_has_its_counter_entry(),
+            recoveries.undone_movement_has_its_counter_entry(),
             recovery_books.ledger_follows_the_movements(),
         ]  # fmt: skip
 

@@ -3,11 +3,18 @@
 from django.db import models
 from django.db.models import F, Q
 
-from reviews.payouts.states import MovementKind, MovementStatus, RecoveryCause, RecoveryStatus
+from reviews.payouts.states import (
+    COUNTER_ENTRIES,
+    MovementKind,
+    MovementStatus,
+    RecoveryCause,
+    RecoveryStatus,
+)
 
 _NOTHING_BACK = Q(received=0, set_off=0, waived=0)
 _BACK = F("received") + F("set_off")
 _ONLY_RECEIVED = Q(kind=MovementKind.RECEIVED)
+_UNDOES = Q(kind__in=list(COUNTER_ENTRIES.values()))
 
 RECOVERY_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(name="recovery_asks_for_something", condition=Q(amount__gt=0)),
@@ -81,9 +88,8 @@ MOVEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         | ~Q(kind=MovementKind.OFFSET) & Q(payout=None, ground=""),
     ),
     models.CheckConstraint(
-        name="counter_entry_names_its_receipt",
-        condition=Q(kind=MovementKind.REVERSED, undoes__isnull=False)
-        | ~Q(kind=MovementKind.REVERSED) & Q(undoes=None),
+        name="counter_entry_names_what_it_undoes",
+        condition=_UNDOES & Q(undoes__isnull=False) | ~_UNDOES & Q(undoes=None),
     ),
     models.CheckConstraint(
         name="movement_is_confirmed_by_another_person",

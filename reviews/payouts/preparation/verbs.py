@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from claims.direct_entry.models import EnteredClaim
@@ -35,10 +35,12 @@ from reviews.payouts.errors import (
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
+from reviews.payouts.preparation.amounts import amount_again, repetition_won, won_kept_back
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.states import (
     DECIDED_KINDS,
     LIVE,
+    RESTORED,
     ROUTE_CAUSES,
     BarReason,
     MovementStatus,
@@ -147,15 +149,10 @@ def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False)
     )
 
 
-def repetition_won(failed: Payout) -> int:
-    """Return the won that a repetition of a failed payout pays: its amount less what offsets kept
-    back of earlier tries."""
-    return failed.amount - won_kept_back(Payout.objects.filter(replaces=failed))
-
-
 @transaction.atomic
 def prepare_again(*, payout: Payout, by: User) -> Payout:
-    """Prepare a cancelled payout again: same claim, kind, amount and ground, the newest account.
+    """Prepare a cancelled payout again: same claim, kind and ground, the newest account, and its
+    whole amount less what offsets keep back (`amount_again`).
 
     The bars are copied; the key is the first one's with a number. Only for payouts that a decision
     or the plan grants: a repetition or a correction is prepared again from the payout that it
@@ -172,7 +169,7 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
         return prepare_payout(
             claim=ended.claim,
             kind=ended.kind,
-            amount=ended.amount,
+            amount=amount_again(ended),
             basis=ended.basis,
             barred=barred_from(ended),
             policy=ended.policy,
@@ -187,8 +184,9 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
 
 @transaction.atomic
 def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
-    """Prepare a payout again that was cancelled with its claim's withdrawal. A repetition or a
-    correction is prepared from the payout that it repeats or corrects.
+    """Prepare a payout again that was cancelled with its claim's withdrawal, or for an offset that
+    was undone. A repetition or a correction is prepared from the payout that it repeats or
+    corrects.
 
     Raises ForbiddenError, and the errors of `prepare_again`, `prepare_replacement` and
     `prepare_payout`.
@@ -200,10 +198,11 @@ def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
     if payout.corrects is None:
         return prepare_again(payout=payout, by=by)
     tries = Payout.objects.filter(corrects=payout.corrects).count()
+    part_of_a_grant = not payout.basis.keys().isdisjoint(ROUTE_CAUSES)
     return prepare_payout(
         claim=payout.claim,
         kind=payout.kind,
-        amount=payout.amount,
+        amount=payout.amount if part_of_a_grant else amount_again(payout),
         basis=payout.basis,
         barred=barred_from(payout),
         policy=payout.policy,
@@ -226,15 +225,19 @@ def may_be_prepared_again(payout: Payout) -> bool:
 
 
 @transaction.atomic
-def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) -> Payout:
+def prepare_correction(
+    *, payout: Payout, amount: int, by: User, reason: str, restores: int | None = None
+) -> Payout:
     """Prepare `amount` won more, to the claim's newest account, for a paid payment that the council
     decided (or a correction of one) and that was too small.
 
     The claim's additional support, appeal adjustments and corrections together stay within the
     assessed loss. The new row names the paid one (`corrects`), copies the people who may not
-    approve that one, and adds `by`. Raises ForbiddenError, NotPaidError (409: not paid, or it has a
-    correction that is not cancelled), NothingToCorrectError (a fixed grant), AmountNeededError (0
-    or less), ReasonNeededError, AboveLossError, and other errors of `prepare_payout`.
+    approve that one, and adds `by`. `restores` is the key of the counter-entry of an offset where
+    the correction gives back what that kept back. Raises ForbiddenError, NotPaidError (409:
+    not paid, or it has a correction that is not cancelled), NothingToCorrectError (a fixed grant),
+    AmountNeededError (0 or less), ReasonNeededError, AboveLossError, and other errors of
+    `prepare_payout`.
     """
     require_permission(by, "reviews.prepare_payout")
     paid = lock_payout(payout.pk)
@@ -251,7 +254,11 @@ def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) ->
         claim=paid.claim,
         kind=PayoutKind.CORRECTION,
         amount=amount,
-        basis={"corrects": paid.pk, "reason": reason.strip()[:200]},
+        basis={
+            "corrects": paid.pk,
+            "reason": reason.strip()[:200],
+            **({} if restores is None else {RESTORED: restores}),
+        },
         barred=barred_from(paid),
         policy=paid.policy,
         key=numbered_key(f"correct:{paid.pk}", tries.count()),
@@ -272,25 +279,19 @@ def rests_on_a_decision(payout: Payout) -> bool:
 def settle_corrections(claim: Claim) -> int:
     """Cancel the unbatched corrections of a claim's decided payments. Return the won of its other
     such corrections that are in a batch, paid, or failed and not repeated, with the won that
-    offsets kept back of any. Corrections of a fixed grant are left alone.
+    offsets kept back of any. Left alone are corrections of a fixed grant, and those that gave back
+    what an undone offset had kept back of a decided payment.
 
     Called for the decision on an appeal, which sets the claim's total anew. Call it in a
     transaction with the claim locked.
     """
     of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION).exclude(
-        basis__has_any_keys=list(ROUTE_CAUSES)  # part of the fixed grant, which no decision sets
+        basis__has_any_keys=[*ROUTE_CAUSES, RESTORED]  # part of what was granted before
     )
     cancel_unbatched(of_claim, DECIDED_ANEW)
     repeated = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
     owed = of_claim.filter(Q(status__in=LIVE) | Q(status=PayoutStatus.FAILED) & ~Exists(repeated))
     return (owed.aggregate(won=Sum("amount"))["won"] or 0) + won_kept_back(of_claim)
-
-
-def won_kept_back(payouts: QuerySet[Payout]) -> int:
-    """Return the won that confirmed offsets took off these payouts. The claimant had that money:
-    it settled a debt, and no other payout pays it again."""
-    confirmed = Q(offsets__status=MovementStatus.CONFIRMED)
-    return payouts.aggregate(won=Sum("offsets__amount", filter=confirmed))["won"] or 0
 
 
 def barred_from(payout: Payout) -> list[tuple[User, str]]:

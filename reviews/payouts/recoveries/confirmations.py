@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
 from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.preparation.restoring import restoring_blocker, won_restored
+from reviews.payouts.recoveries.confirming import payout_of
 from reviews.payouts.recoveries.errors import PlanSumError
 from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
 from reviews.payouts.states import MovementKind
@@ -59,10 +61,9 @@ def demand_sheet(recovery: Recovery, form: DemandForm) -> Sheet:
 # Whom a confirmed movement tells, and what follows.
 _TOLD = {
     MovementKind.RECEIVED: _lazy("신청인에게 입금 확인을 보냅니다."),
-    MovementKind.REVERSED: _lazy(
-        "없음. 이미 보낸 입금 확인이 틀렸으면 신청인에게 전화로 알려 주세요."
-    ),
+    MovementKind.REVERSED: _lazy("신청인에게 취소한 입금과 남은 금액을 알립니다."),
     MovementKind.OFFSET: _lazy("신청인에게 상계한 금액과 남은 금액을 알립니다."),
+    MovementKind.UNOFFSET: _lazy("신청인에게 취소한 상계와 남은 금액을 알립니다."),
     MovementKind.WRITTEN_OFF: _lazy("신청인에게 더 청구하지 않음을 알립니다."),
     MovementKind.DROPPED: _lazy("신청인에게 환수를 취소했음을 알립니다."),
 }
@@ -70,7 +71,8 @@ _TOLD = {
 
 def movement_sheet(movement: RecoveryMovement) -> Sheet:
     """Return the confirmation sheet before another person's movement of a recovery is confirmed,
-    with the won owed before and after."""
+    with the won owed before and after. Raises the errors of `restoring_blocker` where an offset
+    cannot be undone now."""
     recovery, kind = movement.recovery, MovementKind(movement.kind)
     facts: list[tuple[str, str]] = [
         (_("환수번호"), recovery.number),
@@ -81,15 +83,11 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
     if movement.reference:
         facts.append((_("은행 거래번호"), movement.reference))
         facts.append((_("입금일"), f"{movement.dated:%Y. %-m. %-d.}"))
-    if movement.payout is not None:
-        facts += _offset_facts(movement)
+    facts += _offset_facts(movement)
     if movement.reason:
         facts.append((_("사유"), movement.reason))
     facts.append((_("남은 금액"), f"{_won(recovery.left)} → {_won(_left_after(movement))}"))
     facts.append((_("적은 사람"), str(movement.entered_by)))
-    next_person = _("없음. 확인하면 바로 반영됩니다.")
-    if kind == MovementKind.OFFSET:
-        next_person = _("지급 담당이 줄어든 지급을 다시 승인합니다.")
     return Sheet(
         title=_("환수 처리 확인 (두 번째 사람)"),
         button=_("확인하고 반영"),
@@ -98,7 +96,7 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
         total=movement.amount,
         typed_sum_from=_typed_from(recovery),
         notified=str(_TOLD[kind]),
-        next_person=next_person,
+        next_person=_next_of(movement),
         warning=_("면제한 금액은 다시 청구할 수 없습니다.")
         if kind == MovementKind.WRITTEN_OFF
         else "",
@@ -107,9 +105,17 @@ def movement_sheet(movement: RecoveryMovement) -> Sheet:
 
 
 def _offset_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:
-    payout = movement.payout
+    payout = payout_of(movement)
     if payout is None:
         return []
+    if movement.undoes is not None:
+        if blocker := restoring_blocker(payout):
+            raise blocker
+        before, after = won_restored(payout, movement.amount)
+        return [
+            (_("상계한 지급"), f"{payout.claim.number} {payout.get_kind_display()}"),
+            (_("지급할 금액"), f"{_won(before)} → {_won(after)}"),
+        ]
     rest = payout.amount - movement.amount
     return [
         (_("상계할 지급"), f"{payout.claim.number} {payout.get_kind_display()}"),
@@ -118,9 +124,23 @@ def _offset_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:
     ]
 
 
+def _next_of(movement: RecoveryMovement) -> str:
+    payout = payout_of(movement)
+    if payout is None:
+        return _("없음. 확인하면 바로 반영됩니다.")
+    if movement.undoes is None:
+        return _("지급 담당이 줄어든 지급을 다시 승인합니다.")
+    if not won_restored(payout, movement.amount)[1]:
+        return _("없음. 이 신청에 다시 지급할 돈이 없거나 지급이 보류되어 있습니다.")
+    return _(
+        "지급 담당이 다시 작성된 지급을 승인합니다. "
+        "같은 사람이 다른 신청으로 지원금을 받으면 작성하지 않습니다."
+    )
+
+
 def _left_after(movement: RecoveryMovement) -> int:
     recovery = movement.recovery
-    if movement.kind == MovementKind.REVERSED:
+    if movement.undoes is not None:
         return recovery.amount - recovery.back + movement.amount
     return recovery.left - movement.amount
 

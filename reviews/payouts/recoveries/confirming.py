@@ -13,8 +13,9 @@ from claims.errors import DomainError, ForbiddenError
 from claims.register.locks import lock_claims
 from claims.users.permissions import proposer_blocker
 from reviews.payouts.locks import lock_payout
-from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.models import Payout, Recovery, RecoveryMovement
 from reviews.payouts.preparation.reduction import prepare_reduced
+from reviews.payouts.preparation.restoring import cancel_rest, prepare_restored
 from reviews.payouts.recoveries.errors import (
     ChairNeededError,
     MovementEndedError,
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 PREPARE, WAIVE_LARGE = "reviews.prepare_payout", "reviews.waive_large_recovery"
-# The office that confirms each kind; an offset prepares a payout, as the secretariat does.
+# The office that confirms each kind; an offset and its counter-entry prepare a
+# payout, as the secretariat does.
 OFFICE = {
     MovementKind.RECEIVED: ENTER,
     MovementKind.REVERSED: ENTER,
     MovementKind.OFFSET: PREPARE,
+    MovementKind.UNOFFSET: PREPARE,
     MovementKind.WRITTEN_OFF: APPROVE,
     MovementKind.DROPPED: APPROVE,
 }
@@ -66,20 +69,21 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
     """Confirm a movement of a recovery that another person entered; only now it counts. The letter
     to the claimant is written.
 
-    An offset cancels its payout and prepares the rest of it anew, with `by` as the preparer. The
-    due day moves to the next unpaid instalment. Raises ForbiddenError, MovementEndedError (409),
-    OwnMovementError, ChairNeededError, ProposerLeftError (409), AboveOwedError, NotAllLeftError
-    (409), RecoveryMovedError (409), NotOffsetableError (409), HeldForPayeeError,
-    SampledOffsetError (409), NotUndoableError (409),
-    BudgetShortError (a counter-entry, where the money has been granted anew), and for an offset the
-    errors of `prepare_payout`.
+    An offset cancels its payout and prepares the rest of it anew, with `by` as the preparer; its
+    counter-entry cancels an unbatched rest and prepares what is owed again. The due day moves to
+    the next unpaid instalment. Raises ForbiddenError, MovementEndedError (409), OwnMovementError,
+    ChairNeededError, ProposerLeftError (409), AboveOwedError, NotAllLeftError (409),
+    RecoveryMovedError (409), NotOffsetableError (409), HeldForPayeeError, SampledOffsetError (409),
+    NotUndoableError (409), BudgetShortError (a counter-entry, where the money has been granted
+    anew), for an offset and its counter-entry the errors of `prepare_payout`, and for the latter
+    those of `restoring_blocker`.
     """
     claims = {movement.recovery.claim_id}
-    payout_id = movement.payout_id
-    if movement.payout is not None:
-        claims.add(movement.payout.claim_id)
+    payout = payout_of(movement)
+    if payout is not None:
+        claims.add(payout.claim_id)
     lock_claims(claims)
-    payout = lock_payout(payout_id) if payout_id is not None else None
+    payout = lock_payout(payout.pk) if payout is not None else None
     recovery = locked_recovery(movement.recovery_id)
     movement = RecoveryMovement.objects.select_for_update(of=("self",)).get(pk=movement.pk)
     movement.recovery = recovery
@@ -90,18 +94,35 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
     movement.ended_at = clock.now()
     try:
         with transaction.atomic():
-            movement.save(update_fields=["status", "confirmed_by", "ended_at"])
-            if payout is not None:
-                prepare_reduced(
-                    payout=payout, by=by, kept_back=movement.amount,
-                    recovery=f"{recovery.number}", barred=movement.entered_by,
-                )  # fmt: skip
+            prepared = _take_effect(movement, payout, by)
     except IntegrityError as error:
         raise refusal_of(error) from error
     recovery = locked_recovery(recovery.pk)
     _set_due_day(recovery)
-    notify_confirmed(recovery, movement)
+    notify_confirmed(recovery, movement, prepared)
     return movement
+
+
+def payout_of(movement: RecoveryMovement) -> Payout | None:
+    """Return the payout that a movement makes smaller, or whole again: of an offset, or of the
+    offset that it undoes. None for other movements."""
+    return movement.undoes.payout if movement.undoes is not None else movement.payout
+
+
+def _take_effect(movement: RecoveryMovement, payout: Payout | None, by: User) -> Payout | None:
+    """Write the confirmed movement, and return the payout that it prepares, if one."""
+    undone = movement.undoes is not None
+    if payout is not None and undone:
+        cancel_rest(payout)
+    movement.save(update_fields=["status", "confirmed_by", "ended_at"])
+    if payout is None:
+        return None
+    if undone:
+        return prepare_restored(payout=payout, counter=movement, by=by)
+    return prepare_reduced(
+        payout=payout, by=by, kept_back=movement.amount, recovery=movement.recovery.number,
+        barred=movement.entered_by,
+    )  # fmt: skip
 
 
 def _set_due_day(recovery: Recovery) -> None:

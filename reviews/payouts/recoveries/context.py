@@ -24,6 +24,7 @@ from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.errors import HeldForPayeeError
 from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries import lists
 from reviews.payouts.recoveries.confirming import confirmation_blocker
 from reviews.payouts.recoveries.errors import (
@@ -42,6 +43,7 @@ from reviews.payouts.recoveries.plans import InstalmentState, newest_plan, stand
 from reviews.payouts.recoveries.tables import RecoveryTable
 from reviews.payouts.recoveries.verbs import PROPOSE, approval_blocker
 from reviews.payouts.states import (
+    COUNTER_ENTRIES,
     RECOVERY_OPEN,
     MovementKind,
     MovementStatus,
@@ -148,6 +150,7 @@ ICONS = {
     MovementKind.RECEIVED: "building-bank",
     MovementKind.REVERSED: "arrow-back-up",
     MovementKind.OFFSET: "scale",
+    MovementKind.UNOFFSET: "arrow-back-up",
     MovementKind.WRITTEN_OFF: "square-x",
     MovementKind.DROPPED: "circle-x",
 }
@@ -240,12 +243,17 @@ def _standings(recovery: Recovery, plan: Any) -> list[InstalmentState]:
 
 
 def _undoable(recovery: Recovery, movements: list[RecoveryMovement], user: Any) -> set[int]:
-    """Return the ids of the receipts that this person may undo."""
+    """Return the ids of the receipts and offsets that this person may undo. At most six queries
+    for each offset."""
     if not user.has_perm(ENTER) or not (
         recovery.is_owed or recovery.status == RecoveryStatus.SETTLED
     ):
         return set()
     if any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements):
         return set()
-    confirmed = (MovementKind.RECEIVED, MovementStatus.CONFIRMED)
-    return {m.pk for m in movements if (m.kind, m.status) == confirmed}
+    confirmed = [m for m in movements if m.status == MovementStatus.CONFIRMED]
+    return {
+        m.pk
+        for m in confirmed
+        if m.kind in COUNTER_ENTRIES and (m.payout is None or restoring_blocker(m.payout) is None)
+    }

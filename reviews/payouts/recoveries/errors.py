@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.trail.triggers import refused_by
-from reviews.payouts.errors import HeldForPayeeError
+from reviews.payouts.errors import HeldForPayeeError, RestUnderWayError
 
 
 class NotRecoverableError(ConflictError):
@@ -117,7 +117,7 @@ class DecisionWaitsError(ConflictError):
 
 class NotUndoableError(ConflictError):
     code = "not_undoable"
-    message = _("확인된 입금만 한 번 취소할 수 있습니다. 지금 상태를 확인해 주세요.")
+    message = _("확인된 입금과 상계만 한 번 취소할 수 있습니다. 지금 상태를 확인해 주세요.")
 
 
 class MovementEndedError(ConflictError):
@@ -149,7 +149,8 @@ class MoneyCameBackError(ConflictError):
 
     code = "money_came_back"
     message = _(
-        "돌아온 돈이 있어 취소할 수 없습니다. 입금을 먼저 취소하거나 남은 금액을 면제해 주세요."
+        "돌아온 돈이 있어 취소할 수 없습니다. "
+        "입금과 상계를 먼저 취소하거나 남은 금액을 면제해 주세요."
     )
 
 
@@ -231,6 +232,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "deposit_is_entered_once": DepositUsedError,
     "receipt_is_undone_once": NotUndoableError,
     "counter_entry_undoes_one_receipt": NotUndoableError,
+    "counter_entry_undoes_one_offset": NotUndoableError,
+    "offset_is_undone_while_no_payment_is_under_way": RestUnderWayError,
     "recovery_waits_for_one_decision": DecisionWaitsError,
     "large_write_off_is_confirmed_by_the_chair": ChairNeededError,
     "write_off_is_of_all_that_is_left": NotAllLeftError,

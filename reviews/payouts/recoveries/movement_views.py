@@ -22,7 +22,7 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.recoveries.confirmations import movement_sheet, plan_sheet
-from reviews.payouts.recoveries.confirming import confirm_movement, confirmation_blocker
+from reviews.payouts.recoveries.confirming import confirm_movement, confirmation_blocker, payout_of
 from reviews.payouts.recoveries.context import find_recovery
 from reviews.payouts.recoveries.forms import OffsetForm, PlanForm, ReasonForm, ReceiptForm
 from reviews.payouts.recoveries.movements import (
@@ -31,7 +31,7 @@ from reviews.payouts.recoveries.movements import (
     propose_cancellation,
     propose_offset,
     propose_write_off,
-    reverse_receipt,
+    reverse_movement,
     withdraw_movement,
 )
 from reviews.payouts.recoveries.plans import agree_plan
@@ -139,7 +139,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
     """Return a movement of a visible recovery. Raises Http404."""
-    rows = RecoveryMovement.objects.select_related("payout__claim", "entered_by")
+    rows = RecoveryMovement.objects.select_related(
+        "payout__claim", "undoes__payout__claim", "entered_by"
+    )
     movement = get_object_or_404(rows, pk=pk)
     movement.recovery = find_recovery(request, movement.recovery_id)
     return movement
@@ -154,7 +156,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     confirmation sheet; `pk` is the movement's id."""
     movement = _find(request, pk)
     recovery = movement.recovery
-    claims = {recovery.claim_id} | ({movement.payout.claim_id} if movement.payout else set())
+    payout = payout_of(movement)
+    claims = {recovery.claim_id} | ({payout.claim_id} if payout else set())
     note_claims(request, claims)
 
     def build() -> Sheet:
@@ -189,15 +192,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def reverse(request: HttpRequest, pk: int) -> HttpResponse:
-    """Enter, with a reason, the counter-entry that undoes a confirmed receipt; `pk` is the
-    receipt's id. A second person confirms it."""
+    """Enter, with a reason, the counter-entry that undoes a confirmed receipt or offset; `pk` is
+    its id. A second person confirms it."""
     movement = _find(request, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        error = DomainError(_("입금을 취소하는 사유를 적어 주세요."))
+        error = DomainError(_("취소하는 사유를 적어 주세요."))
         return refuse_recovery(request, movement.recovery_id, error)
     try:
-        reverse_receipt(movement=movement, by=acting_user(request), **form.cleaned_data)
+        reverse_movement(movement=movement, by=acting_user(request), **form.cleaned_data)
     except DomainError as error:
         return refuse_recovery(request, movement.recovery_id, error)
     return _entered(request, movement.recovery_id)

@@ -19,6 +19,7 @@ from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovement
 from reviews.payouts.models.querysets import awaits_sample, is_held
 from reviews.payouts.models.recoveries import MOST_REASON
+from reviews.payouts.preparation.restoring import restoring_blocker
 from reviews.payouts.recoveries.errors import (
     AboveOwedError,
     DecisionWaitsError,
@@ -34,7 +35,13 @@ from reviews.payouts.recoveries.errors import (
     refusal_of,
 )
 from reviews.payouts.recoveries.verbs import locked_recovery
-from reviews.payouts.states import UNBATCHED, MovementKind, MovementStatus, RecoveryStatus
+from reviews.payouts.states import (
+    COUNTER_ENTRIES,
+    UNBATCHED,
+    MovementKind,
+    MovementStatus,
+    RecoveryStatus,
+)
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -88,27 +95,27 @@ def enter_receipt(
 
 
 @transaction.atomic
-def reverse_receipt(*, movement: RecoveryMovement, reason: str, by: User) -> RecoveryMovement:
-    """Enter the counter-entry that undoes a confirmed receipt, of the same amount; the receipt row
-    stays. It counts once another person confirms it.
+def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> RecoveryMovement:
+    """Enter the counter-entry that undoes a confirmed receipt or offset, of the same amount; the
+    row undone stays. It counts once another person confirms it.
 
     Raises ForbiddenError, NotUndoableError (409), RecoveryMovedError (409: written off meanwhile),
-    DecisionWaitsError (409), ReasonNeededError.
+    DecisionWaitsError (409), ReasonNeededError, and for an offset the errors of
+    `restoring_blocker`: BatchedClaimError (409), RestUnderWayError (409).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(movement.recovery_id)
-    movement = RecoveryMovement.objects.get(pk=movement.pk)
+    movement = RecoveryMovement.objects.select_related("payout").get(pk=movement.pk)
+    kind = COUNTER_ENTRIES.get(MovementKind(movement.kind))
     undone = movement.counter_entries.filter(status__in=STANDING)
-    if (
-        movement.kind != MovementKind.RECEIVED
-        or movement.status != MovementStatus.CONFIRMED
-        or undone.exists()
-    ):
+    if kind is None or movement.status != MovementStatus.CONFIRMED or undone.exists():
         raise NotUndoableError
     if not (recovery.is_owed or recovery.status == RecoveryStatus.SETTLED):
         raise RecoveryMovedError
+    if movement.payout is not None and (blocker := restoring_blocker(movement.payout)):
+        raise blocker
     return _enter(
-        recovery, by, kind=MovementKind.REVERSED, amount=movement.amount, dated=clock.today(),
+        recovery, by, kind=kind, amount=movement.amount, dated=clock.today(),
         undoes=movement, reason=_reason(reason),
     )  # fmt: skip
 

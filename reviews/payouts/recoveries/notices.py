@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
-from reviews.payouts.models import Recovery, RecoveryInstalment, RecoveryMovement
+from reviews.payouts.models import Payout, Recovery, RecoveryInstalment, RecoveryMovement
 from reviews.payouts.states import MovementKind, RecoveryStatus
 
 
@@ -82,16 +82,18 @@ def plan_text(instalments: Iterable[RecoveryInstalment]) -> str:
     )
 
 
-def notify_confirmed(recovery: Recovery, movement: RecoveryMovement) -> None:
+def notify_confirmed(
+    recovery: Recovery, movement: RecoveryMovement, prepared: Payout | None
+) -> None:
     """Write the claimant's letter about a confirmed movement: the end of the recovery (settled,
     written off, cancelled) where it ended, else the won received and left. A counter-entry gets a
-    letter that corrects the one about its receipt."""
+    letter that corrects the one about its receipt or offset; `prepared` is the payout that the
+    movement prepared, or None."""
     with translation.override(settings.LANGUAGE_CODE):
         key = f"recovery_movement:{movement.pk}"
-        if movement.kind == MovementKind.REVERSED:
-            _write(
-                recovery, Event.RECOVERY_CORRECTED, correction_variables(recovery, movement), key
-            )
+        if movement.undoes is not None:
+            said = correction_variables(recovery, movement, prepared)
+            _write(recovery, Event.RECOVERY_CORRECTED, said, key)
             return
         match recovery.status:
             case RecoveryStatus.SETTLED:
@@ -108,11 +110,19 @@ def notify_confirmed(recovery: Recovery, movement: RecoveryMovement) -> None:
                 _write(recovery, Event.RECOVERY_RECEIVED, said, key)
 
 
-def correction_variables(recovery: Recovery, movement: RecoveryMovement) -> dict[str, str]:
-    """Return the template variables of the letter about an undone receipt: `amount` undone,
-    `cause`, won `left` to pay, and `pay_by`."""
+def correction_variables(
+    recovery: Recovery, movement: RecoveryMovement, prepared: Payout | None
+) -> dict[str, str]:
+    """Return the template variables of the letter about an undone receipt or offset: `amount`
+    undone, `how` it had come, `cause`, won `left` to pay, and `pay_by`. Of an offset, `how` also
+    says what is paid again (`prepared`)."""
+    how = _how(movement.undoes or movement)
+    if prepared is not None:
+        again = _("%(how)s. 다시 지급할 금액 %(won)s")
+        how = again % {"how": how, "won": won_text(prepared.amount)}
     return {
         "amount": won_text(movement.amount),
+        "how": how,
         "cause": movement.reason,
         "left": won_text(recovery.left),
         "pay_by": _day(recovery.due_on),
@@ -122,7 +132,11 @@ def correction_variables(recovery: Recovery, movement: RecoveryMovement) -> dict
 def receipt_variables(recovery: Recovery, movement: RecoveryMovement) -> dict[str, str]:
     """Return the template variables of the letter about a receipt or an offset: `amount`, `how` it
     came, and won `left` to pay."""
-    how = _("입금")
+    said = {"amount": won_text(movement.amount), "how": _how(movement)}
+    return {**said, "left": won_text(recovery.left)}
+
+
+def _how(movement: RecoveryMovement) -> str:
     if movement.kind == MovementKind.OFFSET and movement.payout is not None:
-        how = _("다른 지급에서 뺌: %(kind)s") % {"kind": movement.payout.get_kind_display()}
-    return {"amount": won_text(movement.amount), "how": how, "left": won_text(recovery.left)}
+        return _("다른 지급에서 뺌: %(kind)s") % {"kind": movement.payout.get_kind_display()}
+    return _("입금")

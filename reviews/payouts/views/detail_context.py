@@ -17,10 +17,10 @@ from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
+from reviews.payouts.preparation.amounts import repetition_won
 from reviews.payouts.preparation.verbs import (
     may_be_prepared_again,
     payee_error,
-    repetition_won,
     rests_on_a_decision,
 )
 from reviews.payouts.recoveries.verbs import PROPOSE, recoverable

@@ -127,7 +127,9 @@ HELD = "('approved', 'batched')"
 ASSESSED = "('additional', 'appeal_adjustment', 'correction')"
 
 # Fixed money that came above a paid grant when the claim got another route.
-BY_ROUTE = "p.kind = 'correction' AND p.basis ?| ARRAY['objection', 'facts', 'retriage']"
+BY_ROUTE = (
+    "p.kind = 'correction' AND p.basis ?| ARRAY['objection', 'facts', 'retriage', 'unoffset']"
+)
 # The claim c stands on another route, or another tier, than it came with.
 REROUTED = """(
     EXISTS (SELECT 1 FROM claims_factcorrection f WHERE f.claim_id = c.id
@@ -135,12 +137,17 @@ REROUTED = """(
     OR EXISTS (SELECT 1 FROM reviews_retriagemove m WHERE m.claim_id = c.id
         AND m.status = 'moved'))"""
 
-# Won that offsets took off payouts of p's claim and kind.
+# Won that offsets took off payouts of p's claim and kind; of one undone since, off an earlier one
+# than p, which was paid as the rest.
 KEPT = """COALESCE((
                 SELECT sum(m.amount) FROM reviews_recoverymovement m
                 JOIN reviews_payout q ON q.id = m.payout_id
-                WHERE m.kind = 'offset' AND m.status = 'confirmed'
-                    AND q.claim_id = p.claim_id AND q.kind = p.kind), 0)"""
+                LEFT JOIN reviews_recoverymovement u ON u.undoes_id = m.id
+                    AND u.status = 'confirmed'
+                WHERE m.kind = 'offset' AND q.claim_id = p.claim_id AND q.kind = p.kind
+                    AND (m.status = 'confirmed'
+                        OR m.status = 'undone' AND q.id < p.id AND u.ended_at > p.prepared_at)
+            ), 0)"""
 
 RULES = {
     "one live payout of a claim and kind": f"""
@@ -502,7 +509,8 @@ RULES = {
         SELECT r.id || ' ' || r.status FROM reviews_recovery r CROSS JOIN LATERAL (
             SELECT COALESCE(sum(CASE m.kind WHEN 'received' THEN m.amount
                     WHEN 'reversed' THEN -m.amount END), 0) AS received,
-                COALESCE(sum(m.amount) FILTER (WHERE m.kind = 'offset'), 0) AS set_off,
+                COALESCE(sum(CASE m.kind WHEN 'offset' THEN m.amount
+                    WHEN 'unoffset' THEN -m.amount END), 0) AS set_off,
                 COALESCE(sum(m.amount) FILTER (WHERE m.kind = 'written_off'), 0) AS waived
             FROM reviews_recoverymovement m
             WHERE m.recovery_id = r.id AND m.status IN ('confirmed', 'undone')) m

@@ -17,7 +17,7 @@ from reviews.payouts.recoveries.movements import (
     propose_cancellation,
     propose_offset,
     propose_write_off,
-    reverse_receipt,
+    reverse_movement,
     withdraw_movement,
 )
 from reviews.payouts.recoveries.plans import agree_plan
@@ -115,12 +115,12 @@ class Recoveries(Corrections):
 
     @rule(which=numbers, by=numbers)
     @when(lambda self: self.recoveries("partly_received", "settled", "written_off"))
-    def a_receipt_is_undone(self, which: int, by: int) -> None:
+    def a_receipt_or_an_offset_is_undone(self, which: int, by: int) -> None:
         found = self.recoveries("partly_received", "settled", "written_off")
-        receipts = pick(found, which).movements.filter(kind="received")
-        if receipt := receipts.order_by("pk").first():
+        receipts = pick(found, which).movements.filter(kind__in=["received", "offset"])
+        if receipt := pick(list(receipts.order_by("pk")), by) if receipts else None:
             who = pick(self.people.finance, by)
-            self.act(reverse_receipt, movement=receipt, reason="다른 사람의 입금", by=who)
+            self.act(reverse_movement, movement=receipt, reason="다른 사람의 입금", by=who)
 
     @rule(which=numbers, by=numbers, how=st.sampled_from(["off", "drop"]))
     @when(lambda self: self.owed())

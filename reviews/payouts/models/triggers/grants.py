@@ -11,7 +11,12 @@ from reviews.payouts.models.triggers.objections import (
     FURTHER_THAN_THE_ROUTE,
     ROUTED_RIGHTLY,
 )
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, OF_A_GRANT, kept_back
+from reviews.payouts.models.triggers.payouts import (
+    LOCK_THE_CLAIM,
+    OF_A_GRANT,
+    OF_A_NEW_ROUTE,
+    kept_back,
+)
 
 
 def grant_is_what_the_policy_says() -> Rule:
@@ -85,12 +90,14 @@ def claim_is_granted_one_way() -> Rule:
     A tier grant is refused for a claim with a review or another payout, and another payout is
     refused beside a tier grant. Cancelled rows do not count; failed ones are still owed. Of a claim
     that was routed anew, or whose objection went to the council, only the two fixed grants exclude
-    each other. The trigger's name sorts after those of the triggers that lock the claim.
+    each other. A correction that is part of a fixed grant is no other way. The trigger's name sorts
+    after those of the triggers that lock the claim.
     """
     return Rule(
         name="way_of_granting",
         operation=pgtrigger.Insert,
         func=f"""
+            IF NEW.kind = 'correction' AND NEW.basis {OF_A_NEW_ROUTE} THEN RETURN NEW; END IF;
             IF NEW.replaces_id IS NULL AND (EXISTS (
                 SELECT 1 FROM public.reviews_payout o
                 WHERE o.claim_id = NEW.claim_id AND o.status <> 'cancelled'

@@ -16,8 +16,11 @@ from reviews.payouts.models.triggers.payouts import (
     LOCK_THE_CLAIM,
     OF_A_GRANT,
     OF_A_NEW_ROUTE,
+    came_back,
     kept_back,
+    undone_offset,
 )
+from reviews.payouts.states import UNDONE_OFFSET
 
 # True where an upheld objection gave the claim (a row, {claim}) its present route.
 ROUTED_BY_AN_OBJECTION = """EXISTS (
@@ -61,22 +64,24 @@ FURTHER_THAN_THE_ROUTE = """(EXISTS (
                         WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'
                     ))"""
 
-# Fixed grants that the claim of NEW has or will have, and what offsets kept back of them, in won;
-# NEW replaces one that failed.
+# Fixed grants that the claim of NEW (a payout; its claim is c) has or will have, and what offsets
+# kept back of them, less the overpaid money that had come back when c was routed, in won. NEW
+# replaces one that failed.
 HELD_OF_GRANTS = f"""(
                     SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g
                     WHERE g.claim_id = NEW.claim_id
                         AND g.status IN ('prepared', 'approved', 'batched', 'paid')
                         AND (g.kind IN ('tier_grant', 'base_grant')
                             OR g.kind = 'correction' AND g.basis {OF_A_NEW_ROUTE})
-                ) + {kept_back(OF_A_GRANT)}"""
+                ) + {kept_back(OF_A_GRANT)} - {came_back(until="c.routed_at")}"""
 
 
 def correction_of_a_grant_follows_a_new_route() -> Rule:
     """Trigger that refuses the correction of a fixed grant unless it pays exactly what the claim's
-    new route grants above the grant and corrections so far.
+    route grants above the grant and corrections so far, less what had come back of them, and the
+    route is a new one, or an offset against the grant was undone.
 
-    Applies to corrections whose basis names the cause of the new route.
+    Applies to corrections whose basis names the cause of the new route, or the counter-entry.
     """
     name = "correction_of_a_grant_follows_a_new_route"
     return Rule(
@@ -92,7 +97,10 @@ def correction_of_a_grant_follows_a_new_route() -> Rule:
                 LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
                 WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id
                     AND p.programme_id = NEW.programme_id AND c.claimant_id = NEW.claimant_id
-                    AND {ROUTED_ANEW.format(claim="c")} AND {ROUTED_RIGHTLY}
+                    AND CASE WHEN NEW.basis ? '{UNDONE_OFFSET}'
+                        THEN {undone_offset(UNDONE_OFFSET, OF_A_GRANT)}
+                        ELSE {ROUTED_ANEW.format(claim="c")} END
+                    AND {ROUTED_RIGHTLY}
                     AND NEW.amount + {HELD_OF_GRANTS} = CASE c.route
                         WHEN 'tier_grant' THEN t.amount
                         WHEN 'committee_review' THEN p.base_grant END

@@ -11,7 +11,7 @@ import pgtrigger
 
 from claims.representation.models import IN_FORCE_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.states import OPEN_CHECKS
+from reviews.payouts.states import OPEN_CHECKS, RESTORED, ROUTE_CAUSES, RecoveryCause
 
 # The claim is the common parent of votes and approvals. With it locked, the second of two
 # transactions sees the rows of the first; under REPEATABLE READ it would see an old snapshot.
@@ -23,12 +23,19 @@ LOCK_THE_CLAIM = """
 """
 
 
-# After `basis`: true where a correction belongs to a fixed grant, as states.ROUTE_CAUSES says.
-OF_A_NEW_ROUTE = "?| ARRAY['objection', 'facts', 'retriage']"
+# After `basis`: true where a correction belongs to a fixed grant, as states.ROUTE_CAUSES says: by a
+# new route, or by an undone offset against the grant.
+OF_A_NEW_ROUTE = f"?| ARRAY{list(ROUTE_CAUSES)}"
 
-# Condition on a payout q: it is a fixed grant, or a correction that is part of one.
-OF_A_GRANT = f"""(q.kind IN ('tier_grant', 'base_grant')
-                        OR q.kind = 'correction' AND q.basis {OF_A_NEW_ROUTE})"""
+
+def of_a_grant(payout: str) -> str:
+    """Return an SQL condition on a payout (its alias): it is a fixed grant, or a correction that is
+    part of one."""
+    return f"""({payout}.kind IN ('tier_grant', 'base_grant')
+                        OR {payout}.kind = 'correction' AND {payout}.basis {OF_A_NEW_ROUTE})"""
+
+
+OF_A_GRANT = of_a_grant("q")
 
 
 def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
@@ -62,18 +69,50 @@ def is_fixed_grant(row: str = "o") -> str:
                 OR {is_set_off(row)}))"""
 
 
+def came_back(claim: str = "NEW.claim_id", until: str = "'infinity'") -> str:
+    """Return SQL of the won of a claim's fixed grants that came back by recoveries of overpaid
+    money, up to the time `until` (SQL): confirmed receipts, and offsets, which count as paid for
+    the grant that they made smaller. Money that came back for another cause goes on counting as
+    paid. `claim` is SQL of the claim's id."""
+    return f"""(
+                        SELECT COALESCE(sum(m.amount), 0)::bigint
+                        FROM public.reviews_recovery r
+                        JOIN public.reviews_payout q ON q.id = r.payout_id
+                        JOIN public.reviews_recoverymovement m ON m.recovery_id = r.id
+                        WHERE r.claim_id = {claim} AND r.cause = '{RecoveryCause.OVERPAID}'
+                            AND m.kind IN ('received', 'offset') AND m.status = 'confirmed'
+                            AND m.ended_at <= {until} AND {OF_A_GRANT}
+                    )"""
+
+
+def undone_offset(key: str, more: str) -> str:
+    """Return an SQL condition on a correction NEW: its basis names, under `key`, the confirmed
+    counter-entry m of an offset against a payout q of its claim, and the condition `more` holds."""
+    return f"""EXISTS (
+                        SELECT 1 FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_recoverymovement u ON u.id = m.undoes_id
+                        JOIN public.reviews_payout q ON q.id = u.payout_id
+                        WHERE m.id = (NEW.basis ->> '{key}')::bigint AND m.kind = 'unoffset'
+                            AND m.status = 'confirmed' AND q.claim_id = NEW.claim_id AND {more}
+                    )"""
+
+
+# After `basis`: true where a correction is part of what was granted before: of a fixed grant, or of
+# a decision, where an undone offset gave it back.
+GRANTED_BEFORE = f"?| ARRAY{[*ROUTE_CAUSES, RESTORED]}"
 # Won that corrections of NEW's claim have paid, will pay, or still owe (a failed one is repeated),
-# and that offsets kept back of them. Those of a fixed grant are part of that grant.
+# and that offsets kept back of them. Those of a fixed grant are part of that grant, and those after
+# an undone offset part of the decision.
 CORRECTED = f"""(
                         SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
                         WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
-                            AND NOT c.basis {OF_A_NEW_ROUTE}
+                            AND NOT c.basis {GRANTED_BEFORE}
                             AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
                                 OR c.status = 'failed' AND NOT EXISTS (
                                     SELECT 1 FROM public.reviews_payout s
                                     WHERE s.replaces_id = c.id AND s.status <> 'cancelled'
                                 ))
-                    ) + {kept_back(f"q.kind = 'correction' AND NOT q.basis {OF_A_NEW_ROUTE}")}"""
+                    ) + {kept_back(f"q.kind = 'correction' AND NOT q.basis {GRANTED_BEFORE}")}"""
 
 
 def additional_payout_rests_on_a_decision() -> Rule:
@@ -159,9 +198,9 @@ CORRECTED_KIND = """(
 
 def correction_follows_a_paid_payout() -> Rule:
     """Trigger that refuses a correction unless it follows a paid payout of the same claim that
-    rests on a decision.
+    rests on a decision. One after an undone offset pays at most what that had kept back, once.
 
-    A fixed grant is corrected only after a new route (`correction_of_a_grant_follows_a_new_route`).
+    A fixed grant is corrected by `correction_of_a_grant_follows_a_new_route`.
     """
     return Rule(
         name="correction_follows_a_payment",
@@ -177,6 +216,15 @@ def correction_follows_a_paid_payout() -> Rule:
             THEN
                 {fail("correction_rests_on_a_decision")}
             END IF;
+            IF NEW.basis ? '{RESTORED}' AND NEW.replaces_id IS NULL AND (
+                NOT {undone_offset(RESTORED, f"NEW.amount <= m.amount AND NOT {OF_A_GRANT}")}
+                OR EXISTS (
+                    SELECT 1 FROM public.reviews_payout p
+                    WHERE p.claim_id = NEW.claim_id AND p.status <> 'cancelled'
+                        AND p.replaces_id IS NULL
+                        AND p.basis ->> '{RESTORED}' = NEW.basis ->> '{RESTORED}'
+                )
+            ) THEN {fail("correction_gives_back_one_undone_offset")} END IF;
             RETURN NEW;
         """,
     )

@@ -8,7 +8,7 @@ import pgtrigger
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
 from reviews.payouts.models.triggers.holds import is_held
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, awaits_sample
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, awaits_sample, of_a_grant
 
 PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
 ENTER, WAIVE_LARGE = "reviews.enter_recovery", "reviews.waive_large_recovery"
@@ -111,10 +111,33 @@ def recovered_payout_is_not_returned() -> Rule:
     )
 
 
+COUNTERS = "('reversed', 'unoffset')"
+PAIRS = "(('received', 'reversed'), ('offset', 'unoffset'))"
+WRONG_COUNTER = f"""
+                IF NEW.kind = 'unoffset' THEN {fail("counter_entry_undoes_one_offset")} END IF;
+                {fail("counter_entry_undoes_one_receipt")}"""
+# Finds the payments under way of what the offset undone by movement NEW made smaller: of the fixed
+# grant of its claim, or of its own kind. One that failed is under way until it was repeated; the
+# failed one that the payout set off repeats is repeated once more, in full.
+REST_UNDER_WAY = f"""
+                SELECT 1 FROM public.reviews_recoverymovement m
+                JOIN public.reviews_payout o ON o.id = m.payout_id
+                JOIN public.reviews_payout q ON q.claim_id = o.claim_id
+                WHERE m.id = NEW.undoes_id AND ({of_a_grant("o")} AND {of_a_grant("q")}
+                        OR q.kind = o.kind AND q.corrects_id IS NOT DISTINCT FROM o.corrects_id)
+                    AND (q.status IN ('prepared', 'approved', 'batched')
+                        OR q.status = 'failed' AND q.id IS DISTINCT FROM o.replaces_id
+                            AND NOT EXISTS (
+                                SELECT 1 FROM public.reviews_payout s
+                                WHERE s.replaces_id = q.id AND s.status IN ('paid', 'failed')
+                            ))
+"""
+
+
 def movement_is_of_an_open_recovery() -> Rule:
     """Trigger that refuses a movement unless its author may enter recoveries and the recovery is
-    owed; a counter-entry must undo one whole confirmed receipt of the recovery, which may be
-    settled, and an offset must fit an unbatched payout of the same claimant."""
+    owed; a counter-entry must undo one whole confirmed receipt or offset of the recovery, which may
+    be settled, and an offset must fit an unbatched payout of the same claimant."""
     return Rule(
         name="movement_of_an_open_recovery",
         operation=pgtrigger.Insert,
@@ -126,13 +149,15 @@ def movement_is_of_an_open_recovery() -> Rule:
             SELECT r.status, r.claim_id INTO owed FROM public.reviews_recovery r
             WHERE r.id = NEW.recovery_id;
             IF NOT (owed.status IN ('demanded', 'partly_received')
-                OR owed.status = 'settled' AND NEW.kind = 'reversed')
+                OR owed.status = 'settled' AND NEW.kind IN {COUNTERS})
             THEN {fail("movement_is_of_an_open_recovery")} END IF;
-            IF NEW.kind = 'reversed' AND NOT EXISTS (
+            IF NEW.kind IN {COUNTERS} AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_recoverymovement m
                 WHERE m.id = NEW.undoes_id AND m.recovery_id = NEW.recovery_id
-                    AND m.kind = 'received' AND m.status = 'confirmed' AND m.amount = NEW.amount
-            ) THEN {fail("counter_entry_undoes_one_receipt")} END IF;
+                    AND (m.kind, NEW.kind) IN {PAIRS}
+                    AND m.status = 'confirmed' AND m.amount = NEW.amount
+            ) THEN {WRONG_COUNTER}
+            END IF;
             IF NEW.kind = 'offset' AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_payout p
                 JOIN public.claims_claim c ON c.id = owed.claim_id
@@ -148,10 +173,11 @@ def movement_has_two_people() -> Rule:
     """Trigger that refuses the confirmation of a movement by a person without the permission for
     its kind, or one that no longer fits its recovery.
 
-    Finance confirms receipts and counter-entries, the secretariat an offset, finance or the chair a
-    write-off and a cancelled demand; above the chair's threshold of the payment's policy only the
-    chair. A write-off is of all that is left, a cancelled demand of all that was asked, while
-    nothing came back.
+    Finance confirms a receipt and its counter-entry, the secretariat an offset and its
+    counter-entry, finance or the chair a write-off and a cancelled demand; above the chair's
+    threshold of the payment's policy only the chair. A write-off is of all that is left, a
+    cancelled demand of all that was asked, while nothing came back. An offset is undone while no
+    other payment of what it made smaller is under way, since that one has the smaller amount.
     """
     return Rule(
         name="movement_has_two_people",
@@ -168,17 +194,17 @@ def movement_has_two_people() -> Rule:
             JOIN public.claims_supportpolicy s ON s.id = p.policy_id
             WHERE r.id = NEW.recovery_id;
             IF NOT (owed.status IN ('demanded', 'partly_received')
-                OR owed.status = 'settled' AND NEW.kind = 'reversed')
+                OR owed.status = 'settled' AND NEW.kind IN {COUNTERS})
             THEN {fail("movement_is_of_an_open_recovery")} END IF;
             IF NEW.kind IN ('received', 'reversed') THEN
                 IF NOT {holds_sql("NEW.confirmed_by_id", ENTER)} THEN
                     {fail("movement_is_confirmed_by_its_office")}
                 END IF;
-            ELSIF NEW.kind = 'offset' THEN
+            ELSIF NEW.kind IN ('offset', 'unoffset') THEN
                 IF NOT {holds_sql("NEW.confirmed_by_id", PREPARE)} THEN
                     {fail("movement_is_confirmed_by_its_office")}
                 END IF;
-                IF NOT EXISTS (
+                IF NEW.kind = 'offset' AND NOT EXISTS (
                     SELECT 1 FROM public.reviews_payout p
                     JOIN public.claims_claim c ON c.id = owed.claim_id
                     WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')
@@ -195,10 +221,14 @@ def movement_has_two_people() -> Rule:
                     OR NEW.kind = 'dropped' AND owed.back <> 0
                 THEN {fail("write_off_is_of_all_that_is_left")} END IF;
             END IF;
-            IF NEW.kind = 'reversed' AND NOT EXISTS (
+            IF NEW.kind IN {COUNTERS} AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_recoverymovement m
                 WHERE m.id = NEW.undoes_id AND m.status = 'confirmed'
-            ) THEN {fail("counter_entry_undoes_one_receipt")} END IF;
+            ) THEN {WRONG_COUNTER}
+            END IF;
+            IF NEW.kind = 'unoffset' AND EXISTS ({REST_UNDER_WAY}) THEN
+                {fail("offset_is_undone_while_no_payment_is_under_way")}
+            END IF;
             RETURN NEW;
         """,
     )
@@ -224,17 +254,20 @@ def offset_waits_for_its_payout() -> Rule:
     )
 
 
-def undone_receipt_has_its_counter_entry() -> Rule:
-    """Trigger that refuses to mark a receipt of a recovery as undone without a confirmed
-    counter-entry."""
+def undone_movement_has_its_counter_entry() -> Rule:
+    """Trigger that refuses to mark a receipt or an offset of a recovery as undone without a
+    confirmed counter-entry."""
     return Rule(
         name="undone_has_counter_entry",
         operation=pgtrigger.Update,
         func=f"""
             IF NEW.status = 'undone' AND OLD.status <> 'undone' AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_recoverymovement m
-                WHERE m.undoes_id = NEW.id AND m.kind = 'reversed' AND m.status = 'confirmed'
-            ) THEN {fail("undone_receipt_has_its_counter_entry")} END IF;
+                WHERE m.undoes_id = NEW.id AND m.kind IN {COUNTERS} AND m.status = 'confirmed'
+            ) THEN
+                IF NEW.kind = 'offset' THEN {fail("undone_offset_has_its_counter_entry")} END IF;
+                {fail("undone_receipt_has_its_counter_entry")}
+            END IF;
             RETURN NEW;
         """,
     )

@@ -3,8 +3,8 @@
 A demand adds to what is owed to the programme (`receivable`); money that comes back takes it off
 and lowers what was spent. An offset takes off what is owed and spends nothing: the payout is
 smaller by it. A write-off and a cancelled demand only take off what is owed. A counter-entry is the
-opposite of its receipt. Entries have the moment of their approval or confirmation; none lies in
-the future.
+opposite of its receipt or offset. Entries have the moment of their approval or confirmation; none
+lies in the future.
 """
 
 # The SQL is a constant of this file; no value of a request ever reaches it.
@@ -55,7 +55,8 @@ def ledger_follows_the_demands() -> Books:
 # kind of movement: kind of entry, its sign on `paid`, on `receivable`, and on the sums
 _KINDS = """(VALUES
         ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
-        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
+        ('offset', 'offset', 0, -1, 0, 1, 0), ('unoffset', 'unoffset', 0, 1, 0, -1, 0),
+        ('written_off', 'waive', 0, -1, 0, 0, 1)
     ) AS k(movement, entry, paid, owed, received, set_off, waived)"""
 
 _MOVED = f"""
@@ -70,7 +71,7 @@ _MOVED = f"""
 
 def ledger_follows_the_movements() -> Books:
     """Trigger that, for a confirmed movement, writes its ledger entry, moves the budget, and sets
-    sums and status of its recovery. A counter-entry marks its receipt as undone."""
+    sums and status of its recovery. A counter-entry marks what it undoes."""
     return Books(
         name="ledger_follows_the_movements",
         func=f"""

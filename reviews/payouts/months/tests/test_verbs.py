@@ -139,6 +139,22 @@ class TestClosed:
         assert entry.booked_on == next_month(make.last_month())
         agree()
 
+    def test_an_undone_offset_is_booked_on_the_first_open_day(self):
+        make.closed()
+        debt = recoveries.demanded()
+        payout = money.tier_payout(claim=money.tier_claim(claimant=debt.claim.claimant))
+        offset = recoveries.offset(debt, payout, 20_000)
+        recoveries.confirmed(offset, by=money.secretary())
+        waits = recoveries.undoing(offset)
+        with make.on(make.day(15)):
+            recoveries.confirmed(waits, by=money.secretary())
+        entry = LedgerEntry.objects.get(movement=waits)
+        assert (entry.at.date(), entry.receivable) == (make.day(15), 20_000)
+        assert entry.booked_on == next_month(make.last_month())
+        rows = JournalLine.objects.filter(kind="unoffset").order_by("number")
+        assert list(rows.values_list("debit", "credit")) == [(20_000, 0), (0, 20_000)]
+        agree()
+
     def test_a_match_of_its_lines_stays(self):
         make.closed()
         match = StatementLine.objects.get().matches.get()

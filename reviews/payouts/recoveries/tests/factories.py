@@ -16,7 +16,7 @@ from reviews.payouts.recoveries.movements import (
     propose_cancellation,
     propose_offset,
     propose_write_off,
-    reverse_receipt,
+    reverse_movement,
 )
 from reviews.payouts.recoveries.plans import agree_plan
 from reviews.payouts.recoveries.verbs import approve_recovery, propose_recovery, usual_due_day
@@ -74,7 +74,7 @@ def cancellation(recovery: Recovery) -> RecoveryMovement:
 
 
 def undoing(movement: RecoveryMovement) -> RecoveryMovement:
-    return reverse_receipt(movement=movement, reason="다른 사람의 입금", by=money.finance())
+    return reverse_movement(movement=movement, reason="다른 사람의 입금", by=money.finance())
 
 
 def offset(recovery: Recovery, payout: Payout, amount: int) -> RecoveryMovement:

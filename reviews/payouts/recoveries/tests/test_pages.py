@@ -175,6 +175,33 @@ def test_a_receipt_is_undone_on_the_page(client):
     assert of("reverse", receipt.pk) not in text_of(client, by, one(found))
 
 
+def test_an_offset_is_undone_on_the_page(client):
+    by, secretary = money.finance(), money.secretary()
+    found = make.demanded()
+    payout = money.tier_payout(claim=money.tier_claim(claimant=found.claim.claimant))
+    offset = make.offset(found, payout, 20_000)
+    make.confirmed(offset, by=secretary)
+    shown = text_of(client, by, one(found))
+    assert of("reverse", offset.pk) in shown and "뺐던 금액을 지급하도록 다시 작성합니다" in shown
+    assert page(client, by, of("reverse", offset.pk), {"reason": "잘못 청구"}).status_code == 302
+    waits = RecoveryMovement.objects.get(status="waiting")
+    sheet = page(client, secretary, of("confirm", waits.pk), {}).content.decode()
+    assert "30,000원 → 50,000원" in sheet and payout.claim.number in sheet
+    client.force_login(secretary)
+    assert confirm(client, of("confirm", waits.pk)).status_code == 302
+    assert payout.claim.payouts.get(status="prepared").amount == 50_000
+    assert of("cancel", found.pk) in text_of(client, by, one(found))
+
+
+def test_no_button_undoes_an_offset_whose_rest_is_in_a_batch(client):
+    found = make.demanded()
+    payout = money.tier_payout(claim=money.tier_claim(claimant=found.claim.claimant))
+    offset = make.offset(found, payout, 20_000)
+    make.confirmed(offset, by=money.secretary())
+    money.built(money.approved(payout.claim.payouts.get(status="prepared")))
+    assert of("reverse", offset.pk) not in text_of(client, money.finance(), one(found))
+
+
 def test_who_sees_and_who_may(client):
     found = make.proposed()
     for role in ("chair", "secretariat", "finance", "auditor"):

@@ -1,0 +1,69 @@
+"""Lines of a confirmation sheet on the money that a claim had before it gets another route."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from claims.money import format_won
+from claims.register.models import Claim
+from reviews.payouts.errors import HeldForPayeeError
+from reviews.payouts.grants.standing import grant_standing
+from reviews.payouts.preparation.fixed_grants import (
+    already_paid,
+    back_but_counting,
+    set_off,
+    to_cancel,
+    won_came_back,
+)
+
+
+def won_text(won: int) -> str:
+    return _("%(won)s원") % {"won": format_won(won)}
+
+
+def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | None]:
+    """Return the lines (label, value) on a new fixed grant of `won` won and on the grants that the
+    claim had, and the won of these that count as paid (None: it had none).
+
+    Overpaid money that came back does not count; a line says for which other causes money came back
+    and goes on counting. Raises the error of `hold_line`.
+    """
+    facts: list[tuple[Any, Any]] = []
+    if won:
+        facts.append((_("새 지원금"), won_text(won)))
+        facts += hold_line(claim, won)
+    if cancelled := to_cancel(claim):
+        facts.append((_("취소되는 지원금"), won_text(cancelled)))
+    paid, kept, back = already_paid(claim), set_off(claim), won_came_back(claim)
+    if paid:
+        facts.append((_("이미 지급한 지원금"), won_text(paid)))
+    if kept:
+        facts.append((_("상계한 지원금"), won_text(kept)))
+    if back:
+        text = _("%(won)s원. 과다 지급한 돈이라 지급한 것으로 세지 않습니다.")
+        facts.append((_("환수로 돌아온 지원금"), text % {"won": format_won(back)}))
+    for cause, returned in back_but_counting(claim):
+        text = _("%(won)s원. 원인이 「%(cause)s」이라 지급한 것으로 셉니다.")
+        said = {"won": format_won(returned), "cause": cause}
+        facts.append((_("환수로 돌아온 지원금"), text % said))
+    return facts, paid + kept - back if paid or kept else None
+
+
+def hold_line(claim: Claim, won: int) -> list[tuple[Any, Any]]:
+    """Return the line (label, value) of a confirmation sheet that says why the fixed grant of `won`
+    won of a new route is not paid: the claim is on hold or ended as a duplicate. Empty otherwise.
+
+    Raises HeldForPayeeError where the new route would prepare a grant that came on hold.
+    """
+    standing = grant_standing(claim.pk)
+    if not (standing.held or standing.duplicate):
+        return []
+    kept = standing.kept_back
+    if not standing.paid and won > kept and (standing.coming or kept):
+        raise HeldForPayeeError
+    text = _("보류 중입니다. 새 지원금도 보류를 풀 때까지 작성하지 않습니다.")
+    if standing.duplicate:
+        text = _("중복으로 끝난 신청입니다. 새 지원금도 지급하지 않습니다.")
+    return [(_("지급 보류"), text)]

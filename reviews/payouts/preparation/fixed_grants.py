@@ -1,0 +1,160 @@
+"""Fixed grants of one claim: what its route grants, what it had, and the payout of the rest.
+
+A claim had what was paid and what offsets kept back, less the overpaid money that came back
+(docs/decisions/0085).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Sum
+
+from claims.policy.models import SupportPolicy, SupportTier
+from claims.register.models import Claim, Route
+from reviews.payouts.models import Payout, Recovery
+from reviews.payouts.models.triggers.payouts import came_back
+from reviews.payouts.preparation.amounts import FIXED, won_kept_back
+from reviews.payouts.preparation.verbs import numbered_key, prepare_payout
+from reviews.payouts.states import (
+    UNBATCHED,
+    BarReason,
+    PayoutKind,
+    PayoutStatus,
+    RecoveryCause,
+)
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+KIND_OF = {
+    Route.TIER_GRANT: PayoutKind.TIER_GRANT,
+    Route.COMMITTEE_REVIEW: PayoutKind.BASE_GRANT,
+}
+_CAME_BACK = f"SELECT {came_back('%s', until='%s')}"
+
+
+class Target(NamedTuple):
+    """Route that a policy gives a claim: with its tier (None without one), its fixed grant (won, 0:
+    none) and the policy."""
+
+    route: str
+    tier: SupportTier | None
+    won: int
+    policy: SupportPolicy
+
+
+class Cause(NamedTuple):
+    """Ground on which a fixed grant is prepared anew, mostly a new route. `key` (one of
+    ROUTE_CAUSES) names it in the basis of a correction payout and `pk` is its row; `proposed_by`
+    may not approve the payout; `at` is the moment of the claim's route, up to which money that came
+    back counts; `words` is the reason written on payouts that it cancels."""
+
+    key: str
+    pk: int
+    proposed_by: User
+    at: datetime
+    words: Any  # lazily translated
+
+
+def fixed_grant(policy: SupportPolicy, route: str, tier: SupportTier | None) -> int:
+    """Return the fixed grant of a route in won, 0 for none."""
+    if route == Route.COMMITTEE_REVIEW:
+        return policy.base_grant
+    return tier.amount if tier is not None and route == Route.TIER_GRANT else 0
+
+
+def prepare_grant(
+    *, claim: Claim, target: Target, cause: Cause, by: User, was_prepared: bool
+) -> Payout | None:
+    """Prepare what a route grants above what the claim had: a correction of the newest paid grant,
+    or the grant itself. Call it in a transaction with the claim locked, on that route, and its
+    unbatched grants cancelled.
+
+    Returns None where nothing is left to pay, or where the next run of grants takes up a claim that
+    had none (`was_prepared`: False). Raises the errors of `prepare_payout`.
+    """
+    kind = KIND_OF.get(Route(target.route))
+    if kind is None or not target.won:
+        return None
+    rows = Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID)
+    paid, kept = list(rows.order_by("pk")), set_off(claim)
+    if not paid and not was_prepared and not kept:
+        return None
+    newest = paid[-1] if paid else None
+    more = target.won - kept
+    if paid:
+        more += won_came_back(claim, until=cause.at) - sum(row.amount for row in paid)
+    if more <= 0:
+        return None
+    basis: dict[str, Any]
+    if newest is not None:
+        key = f"correct:{newest.pk}"
+        tries, kind = Payout.objects.filter(corrects=newest), PayoutKind.CORRECTION
+        basis = {"corrects": newest.pk, cause.key: cause.pk}
+    else:
+        # A run takes up a claim that has no row of the kind; this one has a cancelled one.
+        key = f"{str(kind).removesuffix('_grant')}:{claim.pk}:{target.policy.pk}"
+        tries = Payout.objects.filter(claim=claim, kind=kind, policy=target.policy)
+        basis = {"policy": target.policy.pk}
+        if target.tier is not None:
+            basis = {"tier": target.tier.pk, "upper_bound": target.tier.upper_bound}
+    return prepare_payout(
+        claim=claim,
+        kind=kind,
+        amount=more,
+        basis=basis,
+        barred=[(cause.proposed_by, BarReason.PREPARED)],
+        policy=target.policy,
+        key=numbered_key(key, tries.count()),
+        prepared_by=by,
+        corrects=newest,
+    )
+
+
+def won_missing(claim: Claim, won: int, *, until: datetime) -> int:
+    """Return the won by which a route that grants `won` exceeds what the claim had; less than 0
+    where it had more. Money that came back after `until` is not taken off."""
+    return won - already_paid(claim) - set_off(claim) + won_came_back(claim, until=until)
+
+
+def to_cancel(claim: Claim) -> int:
+    """Return the sum (won) of the claim's fixed grants that are not in a batch yet: a new route
+    cancels these."""
+    return _won(Payout.objects.filter(FIXED, claim=claim, status__in=UNBATCHED))
+
+
+def already_paid(claim: Claim) -> int:
+    """Return the sum (won) of the fixed grants that the claim was paid, with differences paid for a
+    new route. Money that came back is not taken off (`won_came_back`)."""
+    return _won(Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID))
+
+
+def set_off(claim: Claim) -> int:
+    """Return the won that offsets kept back of the claim's fixed grants. It counts as paid: it
+    settled a debt of the claimant."""
+    return won_kept_back(Payout.objects.filter(FIXED, claim=claim))
+
+
+def won_came_back(claim: Claim, *, until: datetime | None = None) -> int:
+    """Return the won of the claim's fixed grants that came back as overpaid, up to a moment (None:
+    now). The rule is `came_back` of the triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CAME_BACK, [claim.pk, until or "infinity"])
+        return int(cursor.fetchone()[0])
+
+
+def back_but_counting(claim: Claim) -> list[tuple[str, int]]:
+    """Return the money of the claim's fixed grants that came back for a cause for which it goes on
+    counting as paid: pairs (label of the cause, won), in the order of the causes."""
+    grants = Payout.objects.filter(FIXED, claim=claim)
+    found = Recovery.objects.filter(payout__in=grants).exclude(cause=RecoveryCause.OVERPAID)
+    sums = found.values("cause").annotate(won=Sum("received") + Sum("set_off")).order_by()
+    back = {row["cause"]: row["won"] for row in sums}
+    return [(str(cause.label), back[cause]) for cause in RecoveryCause if back.get(cause)]
+
+
+def _won(rows: Any) -> int:
+    return rows.aggregate(won=Sum("amount"))["won"] or 0

@@ -1,0 +1,155 @@
+"""Preparation of what an offset had kept back, and is owed again once the offset is undone.
+
+The payout of the rest, where it is in no batch, is cancelled and the whole prepared; above a paid
+rest the difference is prepared. The amount of a payout never changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError
+from claims.register.models import Claim
+from reviews.payouts.errors import (
+    BatchedClaimError,
+    HeldForPayeeError,
+    PayeeGrantedError,
+    RestUnderWayError,
+)
+from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement
+from reviews.payouts.preparation.amounts import FIXED, amount_again, repetition_won
+from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.preparation.fixed_grants import (
+    Cause,
+    Target,
+    fixed_grant,
+    prepare_grant,
+    won_missing,
+)
+from reviews.payouts.preparation.verbs import prepare_cancelled_again, prepare_correction
+from reviews.payouts.states import UNBATCHED, UNDONE_OFFSET, PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+UNDONE = _("상계를 취소해 다시 작성")
+
+
+def restoring_blocker(payout: Payout) -> DomainError | None:
+    """Return the error that keeps an offset against this payout from being undone now, or None: its
+    rest is in a batch, or failed and was not repeated, or its correction is not paid yet, so that
+    it can neither be cancelled nor be added to. At most five queries."""
+    rest = _rest_of(payout)
+    batched = rest.filter(status=PayoutStatus.BATCHED).select_related("batch").first()
+    if batched is not None and batched.batch is not None:
+        return BatchedClaimError(number=batched.batch.number)
+    settled = (PayoutStatus.PAID, PayoutStatus.FAILED)
+    repeated = Payout.objects.filter(replaces=OuterRef("pk"), status__in=settled)
+    failed = rest.filter(~Exists(repeated), status=PayoutStatus.FAILED)
+    if failed.exclude(pk=payout.replaces_id or 0).exists():
+        return RestUnderWayError()
+    if not _is_fixed(payout) and _is_paid(payout) and _to_correct(payout) is None:
+        return RestUnderWayError()
+    return None
+
+
+def cancel_rest(payout: Payout) -> None:
+    """Cancel the unbatched payout of the rest of a payout whose offset is undone. Call it with the
+    claim locked. Raises the error of `restoring_blocker`."""
+    if blocker := restoring_blocker(payout):
+        raise blocker
+    cancel_unbatched(_rest_of(payout), UNDONE)
+
+
+def prepare_restored(*, payout: Payout, counter: RecoveryMovement, by: User) -> Payout | None:
+    """Prepare what an undone offset had kept back of `payout`, once its counter-entry is confirmed.
+    Call it with the claim locked, after `cancel_rest`. Who entered the counter-entry may not
+    approve the grant that it prepares.
+
+    Returns None where the claim is owed nothing (`won_restored`), or where its payee has another
+    grant by now, so that it would be held: the page of the cancelled payout then offers it. Raises
+    the errors of `prepare_payout`.
+    """
+    claim = _claim_of(payout)
+    if claim.withdrawn_at is not None:
+        return None
+    try:
+        if not _is_paid(payout) and (payout.replaces_id or not _is_fixed(payout)):
+            return prepare_cancelled_again(payout=payout, by=by)
+        if _is_fixed(payout):
+            cause = Cause(UNDONE_OFFSET, counter.pk, counter.entered_by, claim.routed_at, UNDONE)
+            return prepare_grant(
+                claim=claim, target=_target(claim), cause=cause, by=by, was_prepared=True
+            )
+        corrected = _to_correct(payout)
+        if corrected is None:
+            raise RestUnderWayError
+        with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+            why = f"{UNDONE}: {counter.recovery.number}"
+        return prepare_correction(
+            payout=corrected, amount=counter.amount, by=by, reason=why, restores=counter.pk
+        )
+    except (PayeeGrantedError, HeldForPayeeError):
+        return None
+
+
+def won_restored(payout: Payout, amount: int) -> tuple[int, int]:
+    """Return the won of the unbatched payout that ends when an offset of `amount` won against
+    `payout` is undone, and of the one that is prepared then (0: none). Writes nothing."""
+    ends = _rest_of(payout).filter(status__in=UNBATCHED).aggregate(won=Sum("amount"))["won"] or 0
+    claim = _claim_of(payout)
+    if claim.withdrawn_at is not None:
+        return ends, 0
+    if not _is_paid(payout):
+        if payout.replaces is not None:
+            return ends, repetition_won(payout.replaces) + amount
+        if not _is_fixed(payout):
+            return ends, amount_again(payout) + amount
+        if PayeeHold.objects.barring().filter(claim=claim).exists():
+            return ends, 0
+    if not _is_fixed(payout):
+        return ends, amount
+    missing = won_missing(claim, _target(claim).won, until=claim.routed_at)
+    return ends, max(missing + amount, 0)
+
+
+def _is_fixed(payout: Payout) -> bool:
+    return Payout.objects.filter(FIXED, pk=payout.pk).exists()
+
+
+def _rest_of(payout: Payout) -> QuerySet[Payout]:
+    """Return the payouts of what a payout pays that was set off: of the fixed grant of its claim,
+    or of its own kind. The rule is REST_UNDER_WAY of the triggers."""
+    rows = Payout.objects.filter(claim=payout.claim_id)
+    if _is_fixed(payout):
+        return rows.filter(FIXED)
+    return rows.filter(kind=payout.kind, corrects=payout.corrects_id)
+
+
+def _is_paid(payout: Payout) -> bool:
+    """Return True where the rest was paid: of a repetition, another one; else any of the rest."""
+    rest = _rest_of(payout).filter(status=PayoutStatus.PAID)
+    if payout.replaces_id is not None:
+        rest = rest.filter(replaces=payout.replaces_id)
+    return rest.exists()
+
+
+def _to_correct(payout: Payout) -> Payout | None:
+    """Return the newest paid payment of a decision of the claim that has no correction yet."""
+    standing = Payout.objects.filter(corrects=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
+    paid = Payout.objects.filter(claim=payout.claim_id, status=PayoutStatus.PAID)
+    return paid.exclude(FIXED).exclude(Exists(standing)).order_by("pk").last()
+
+
+def _claim_of(payout: Payout) -> Claim:
+    return Claim.objects.select_related("routed_under", "tier").get(pk=payout.claim_id)
+
+
+def _target(claim: Claim) -> Target:
+    policy, tier = claim.routed_under, claim.tier
+    return Target(claim.route, tier, fixed_grant(policy, claim.route, tier), policy)
