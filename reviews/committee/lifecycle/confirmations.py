@@ -136,8 +136,9 @@ def _open_appeals(claim: Claim) -> QuerySet[Appeal]:
 
 
 def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
-    """Return the confirmation sheet before a withdrawal is undone: the withdrawal, and the sum
-    (won) of payouts that will be prepared anew. Raises UndoneAlreadyError, UndoTooLateError."""
+    """Return the confirmation sheet before a withdrawal is undone: the withdrawal, the sum
+    (won) of payouts that will be prepared anew, and an appeal that is open again. Raises
+    UndoneAlreadyError, UndoTooLateError."""
     if withdrawal.undone_at is not None:
         raise UndoneAlreadyError
     if not withdrawal.may_be_undone:
@@ -152,6 +153,9 @@ def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
     ]
     if won:
         facts.append((_("다시 작성할 지원금"), _("%(won)s원") % {"won": format_won(won)}))
+    appeals = Appeal.objects.filter(review1__claim=claim, closed_at=withdrawal.at).count()
+    if appeals:
+        facts.append((_("다시 열리는 이의신청"), _("%(n)s건") % {"n": appeals}))
     return Sheet(
         title=_("철회 되돌리기"),
         button=_("철회 되돌리기"),
