@@ -1483,27 +1483,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='closed_sitting_leaves_nothing_undecided',
-                        sql=UpsertTriggerSql(
-                            table='reviews_sitting',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_closed_sitting_leaves_nothing_undecided_51bf2',
-                            func="""
-            IF OLD.status = 'closed' AND NEW IS DISTINCT FROM OLD THEN
-                RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen';
-            END IF;
-            IF OLD.status = 'open' AND NEW.status = 'closed' AND EXISTS (
-                SELECT 1 FROM public.reviews_sittingitem i
-                JOIN public.reviews_review r ON r.id = i.review_id
-                WHERE i.sitting_id = NEW.id AND i.taken_out_by_id IS NULL
-                    AND r.status NOT IN ('decided', 'withdrawn')
-            ) THEN RAISE EXCEPTION 'closed sitting leaves nothing undecided' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_leaves_nothing_undecided'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='closed_sitting_leaves_nothing_undecided', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'closed' AND NEW IS DISTINCT FROM OLD THEN\n                RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen';\n            END IF;\n            IF OLD.status = 'open' AND NEW.status = 'closed' AND EXISTS (\n                SELECT 1 FROM public.reviews_sittingitem i\n                JOIN public.reviews_review r ON r.id = i.review_id\n                WHERE i.sitting_id = NEW.id AND i.taken_out_by_id IS NULL\n                    AND r.status <> 'decided'\n            ) THEN RAISE EXCEPTION 'closed sitting leaves nothing undecided' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_leaves_nothing_undecided'; END IF;\n            RETURN NEW;\n        ", hash='909938017a7bc95929ac735bf0235bb033eeb96f', operation='UPDATE', pgid='pgtrigger_closed_sitting_leaves_nothing_undecided_51bf2', table='reviews_sitting', when='BEFORE')),
                     Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(
