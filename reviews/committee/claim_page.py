@@ -24,6 +24,7 @@ from reviews.committee.access.rounds import rounds_of
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.appeals.deadlines import appeal_of_claim, last_day_after
 from reviews.committee.appeals.timeline import appeal_acts
+from reviews.committee.appeals.verbs import may_appeal
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.document_requests.claim_page import closed_lines, next_while_waiting
 from reviews.committee.models import (
@@ -212,7 +213,7 @@ def _after_decision(known: Told) -> Iterator[StatusLine]:
         text = _("이의신청에 답하는 기한은 %(day)s(%(left)s)입니다.")
         said = {"day": _day(appeal.decide_by), "left": _days_left(appeal.decide_by)}
         yield StatusLine(Section.NEXT, text % said)
-    elif appeal is None and review.round == 1 and (told := known.day_of(review.decision)):
+    elif may_appeal(review.claim, appeal) and (told := known.day_of(review.decision)):
         until = last_day_after(review, told)
         text = _("이의신청 기한(%(day)s)이 지났습니다.")
         if until >= today():

@@ -177,6 +177,14 @@ class AppealError(DomainError):
     message = _("이의신청은 의결마다 한 번, 의결일부터 오늘까지의 날짜로 접수합니다.")
 
 
+class AppealOfWithdrawnClaimError(ConflictError):
+    code = "appeal_of_withdrawn_claim"
+    message = _(
+        "철회한 신청에는 이의신청을 받지 않습니다. "
+        "잘못 철회했으면 간사가 철회를 되돌린 뒤에 받습니다."
+    )
+
+
 class AppealExtendedError(ConflictError):
     code = "appeal_extended"
     message = _("결정 기한은 한 번만 늦출 수 있습니다.")

@@ -29,12 +29,11 @@ from reviews.committee.models import (
 from reviews.committee.queue.filters import due_condition
 from reviews.notices.contacts import unreachable
 from reviews.payouts.holds import lists as holds
-from reviews.payouts.models import Payout, Recovery, RecoveryMovement
+from reviews.payouts.models import Payout, Recovery, movement_waits
 from reviews.payouts.states import (
     RECOVERY_OPEN,
     STANDING_KINDS,
     UNDER_WAY,
-    MovementStatus,
     PayoutStatus,
     PayState,
     RecoveryStatus,
@@ -348,10 +347,7 @@ _MONEY = (
 def _waits_for_a_second_person() -> Q:
     """Return the condition for proposed recoveries, and recoveries with a movement that is not
     confirmed (`RecoveryQuerySet.awaiting_second_person`)."""
-    waiting = RecoveryMovement.objects.filter(
-        recovery=OuterRef("pk"), status=MovementStatus.WAITING
-    )
-    return Q(status=RecoveryStatus.PROPOSED) | Q(Exists(waiting))
+    return Q(status=RecoveryStatus.PROPOSED) | Q(movement_waits())
 
 
 _RECOVERIES = (

@@ -309,6 +309,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
+                    Trigger(name='withdrawn_opens_no_review', sql=UpsertTriggerSql(func="\n            IF TG_OP = 'UPDATE' THEN\n                IF OLD.closed_at IS NULL OR NEW.closed_at IS NOT NULL THEN RETURN NEW; END IF;\n            END IF;\n            IF EXISTS (\n                        SELECT 1 FROM public.claims_claim c\n                        WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL\n                    )\n            THEN RAISE EXCEPTION 'no review of a withdrawn claim is opened' USING ERRCODE = 'check_violation', CONSTRAINT = 'no_review_of_a_withdrawn_claim_is_opened'; END IF;\n            RETURN NEW;\n        ", hash='241f68dc171f25bf43d9f925470960c1824307d6', operation='INSERT OR UPDATE OF "status"', pgid='pgtrigger_withdrawn_opens_no_review_eeb82', table='reviews_review', when='BEFORE')),
                 ],
             },
         ),
@@ -540,22 +541,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='appeal_is_against_a_decided_first_round',
-                        sql=UpsertTriggerSql(
-                            table='reviews_appeal',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_appeal_is_against_a_decided_first_round_3a2a9',
-                            func="""
-                    IF NOT EXISTS (
-                        SELECT 1 FROM public.reviews_review r
-                        WHERE r.id = NEW.review1_id AND r.round = 1 AND r.status = 'decided'
-                    ) THEN RAISE EXCEPTION 'appeal is against a decided first round' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_against_a_decided_first_round'; END IF;
-                    RETURN NEW;
-                """,
-                        ),
-                    ),
+                    Trigger(name='appeal_is_against_a_decided_first_round', sql=UpsertTriggerSql(declare='DECLARE first record;', func="\n            SELECT r.claim_id INTO first FROM public.reviews_review r\n            WHERE r.id = NEW.review1_id AND r.round = 1 AND r.status = 'decided';\n            IF NOT FOUND THEN RAISE EXCEPTION 'appeal is against a decided first round' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_against_a_decided_first_round'; END IF;\n            IF EXISTS (\n                        SELECT 1 FROM public.claims_claim c\n                        WHERE c.id = first.claim_id AND c.withdrawn_at IS NOT NULL\n                    )\n            THEN RAISE EXCEPTION 'appeal is not of a withdrawn claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_not_of_a_withdrawn_claim'; END IF;\n            RETURN NEW;\n        ", hash='36b5b6df83390e26bc54600fe1435b94052c7576', operation='INSERT', pgid='pgtrigger_appeal_is_against_a_decided_first_round_3a2a9', table='reviews_appeal', when='BEFORE')),
                     Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(
@@ -1497,27 +1483,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='closed_sitting_leaves_nothing_undecided',
-                        sql=UpsertTriggerSql(
-                            table='reviews_sitting',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_closed_sitting_leaves_nothing_undecided_51bf2',
-                            func="""
-            IF OLD.status = 'closed' AND NEW IS DISTINCT FROM OLD THEN
-                RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen';
-            END IF;
-            IF OLD.status = 'open' AND NEW.status = 'closed' AND EXISTS (
-                SELECT 1 FROM public.reviews_sittingitem i
-                JOIN public.reviews_review r ON r.id = i.review_id
-                WHERE i.sitting_id = NEW.id AND i.taken_out_by_id IS NULL
-                    AND r.status NOT IN ('decided', 'withdrawn')
-            ) THEN RAISE EXCEPTION 'closed sitting leaves nothing undecided' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_leaves_nothing_undecided'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='closed_sitting_leaves_nothing_undecided', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'closed' AND NEW IS DISTINCT FROM OLD THEN\n                RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen';\n            END IF;\n            IF OLD.status = 'open' AND NEW.status = 'closed' AND EXISTS (\n                SELECT 1 FROM public.reviews_sittingitem i\n                JOIN public.reviews_review r ON r.id = i.review_id\n                WHERE i.sitting_id = NEW.id AND i.taken_out_by_id IS NULL\n                    AND r.status <> 'decided'\n            ) THEN RAISE EXCEPTION 'closed sitting leaves nothing undecided' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_leaves_nothing_undecided'; END IF;\n            RETURN NEW;\n        ", hash='909938017a7bc95929ac735bf0235bb033eeb96f', operation='UPDATE', pgid='pgtrigger_closed_sitting_leaves_nothing_undecided_51bf2', table='reviews_sitting', when='BEFORE')),
                     Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(

@@ -7,6 +7,8 @@ from django.template.loader import render_to_string
 
 from claims.register.models import Claim
 from reviews.committee.appeals.deadlines import appeal_of_claim, deadline_of
+from reviews.committee.appeals.verbs import may_appeal
+from reviews.committee.errors import AppealOfWithdrawnClaimError
 from reviews.committee.models import Decision
 
 TEMPLATE = "reviews/committee/appeals/claim_panel.html"
@@ -14,18 +16,20 @@ TEMPLATE = "reviews/committee/appeals/claim_panel.html"
 
 def render(request: HttpRequest, claim: Claim) -> str:
     """Render the panel of a claim's appeal on the claim page: its status, or the last day to appeal
-    and the way to register one. Return "" where round 1 has no decision. Does not check whether the
-    user sees appeals."""
+    and the way to register one, or that a withdrawn claim takes none. Return "" where round 1 has
+    no decision. Does not check whether the user sees appeals."""
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
     if decision is None:
         return ""
     appeal = appeal_of_claim(claim)
+    possible = may_appeal(claim, appeal)
     context = {
         "claim": claim,
         "appeal": appeal,
-        "deadline_on": None if appeal else deadline_of(decision),
-        "may_register": request.user.has_perm("reviews.register_appeal"),
+        "deadline_on": deadline_of(decision) if possible else None,
+        "closed": "" if possible or appeal else AppealOfWithdrawnClaimError.message,
+        "may_register": possible and request.user.has_perm("reviews.register_appeal"),
     }
     return render_to_string(TEMPLATE, context, request=request)
 

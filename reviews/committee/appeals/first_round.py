@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from reviews.committee.appeals.verbs import may_appeal
 from reviews.committee.models import (
     REVIEW_OPEN,
     Appeal,
@@ -73,7 +74,7 @@ def appeal_context(review: Review, user: Any, appeal: Appeal | None) -> dict[str
         return {"appealing": AppealOnDesk(appeal, first, may_open)}
     if review.status != ReviewStatus.DECIDED or not may_open:
         return {"appealing": AppealOnDesk(None)}
-    registers = appeal is None and user.has_perm("reviews.register_appeal")
+    registers = user.has_perm("reviews.register_appeal") and may_appeal(review.claim, appeal)
     return {"appealing": AppealOnDesk(appeal, None, may_open, registers)}
 
 

@@ -16,12 +16,18 @@ from claims.errors import ReasonNeededError
 from claims.personal_data.crypto import text_digest
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import SupportPolicy
+from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
 from reviews.committee.appeals.deadlines import deadline_of, decide_by_of
 from reviews.committee.appeals.notices import notify_extended, notify_late, notify_received
-from reviews.committee.errors import AppealError, AppealExtendedError, NotOpenError
+from reviews.committee.errors import (
+    AppealError,
+    AppealExtendedError,
+    AppealOfWithdrawnClaimError,
+    NotOpenError,
+)
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.lifecycle.withdrawal import clean_reason, withdraw_review
 from reviews.committee.models import (
@@ -50,11 +56,12 @@ def register_appeal(
 
     `grounds` are cut to 4,000 characters. `filed_on` is the day it was filed (default today),
     between the decision and today. Raises ForbiddenError, NotOpenError (not decided),
-    ReasonNeededError (no grounds), AppealError (round 2, a second appeal, or an impossible
-    `filed_on`).
+    AppealOfWithdrawnClaimError (409), ReasonNeededError (no grounds), AppealError (round 2, a
+    second appeal, or an impossible `filed_on`).
     """
     require_permission(by, "reviews.register_appeal")
     review = lock_review(review, ReviewStatus.DECIDED)
+    _require_no_withdrawal(review.claim)
     if not grounds.strip():
         raise ReasonNeededError()
     decision = review.decision
@@ -85,16 +92,29 @@ def register_appeal(
     return appeal
 
 
+def may_appeal(claim: Claim, appeal: Appeal | None) -> bool:
+    """Return True where an appeal against the decision of a claim can be registered: `appeal`, the
+    one that was registered, is None, and the claim is not withdrawn."""
+    return appeal is None and claim.withdrawn_at is None
+
+
+def _require_no_withdrawal(claim: Claim) -> None:
+    if claim.withdrawn_at is not None:
+        raise AppealOfWithdrawnClaimError
+
+
 @transaction.atomic
 def accept_appeal(*, appeal: Appeal, by: User) -> Review:
     """Accept an appeal and return its round 2, opened under today's policy. If the documents are
     complete, a panel of other members is drawn at once. Round 2 is due on the day by which the
     appeal is to be answered.
 
-    Raises ForbiddenError, NotOpenError (the appeal has been dealt with).
+    Raises ForbiddenError, AppealOfWithdrawnClaimError (409), NotOpenError (the appeal has been
+    dealt with).
     """
     require_permission(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id, ReviewStatus.DECIDED)
+    _require_no_withdrawal(first.claim)
     appeal = _lock(appeal, AppealStatus.RECEIVED)
     second = Review.objects.create(
         claim=first.claim,

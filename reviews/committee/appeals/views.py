@@ -43,6 +43,7 @@ from reviews.committee.appeals.lists import (
     tab_and_text,
 )
 from reviews.committee.appeals.tables import AppealTable
+from reviews.committee.errors import AppealOfWithdrawnClaimError
 from reviews.committee.lifecycle.confirmations import withdrawal_form
 from reviews.committee.models import (
     APPEAL_OPEN,
@@ -137,11 +138,12 @@ def _show(
         "raised": second.amount - decision.amount if second else 0,
         "full": user.has_perm(SEES),
         "may": {
-            "register": appeal is None and user.has_perm(REGISTERS),
+            "register": user.has_perm(REGISTERS) and verbs.may_appeal(claim, appeal),
             "accept": manages and appeal is not None and appeal.status == AppealStatus.RECEIVED,
             "extend": manages and waits and appeal is not None and appeal.extended_at is None,
             "withdraw": manages and waits,
         },
+        "closed": AppealOfWithdrawnClaimError.message if claim.withdrawn_at and not appeal else "",
         "form": form or AppealForm(),
         "refusal": refusal,
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
 from claims.clock import now, today
@@ -33,11 +33,10 @@ from reviews.committee.models import (
     ReviewStatus,
     SeriesKind,
     Sitting,
-    SittingItem,
-    SittingStatus,
     Vote,
 )
 from reviews.committee.queue.projection import refresh_queue
+from reviews.committee.sittings.agenda import leave_agenda
 from reviews.committee.suggestion.precedents import record_precedent
 from reviews.payouts.preparation.verbs import prepare_payout, settle_corrections
 from reviews.payouts.states import BarReason, PayoutKind
@@ -129,20 +128,13 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
     ballot = Ballot(review=review, number=number, called_by=by, due_on=due_on, opened_at=now())
     open_ballots([ballot])
     Assignment.objects.active().filter(review=review).update(voted_at=None)
-    _leave_agenda(review, by, _("재표결에 부침"))
+    leave_agenda(review, by=by, reason=_("재표결에 부침"))
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.IN_REVIEW, due_on=due_on, revision=F("revision") + 1
     )
     refresh_queue([review.claim_id])
     hooks.emit("second_ballot_called", ballot)
     return ballot
-
-
-def _leave_agenda(review: Review, by: User, reason: str) -> None:
-    """Take a review off the agenda of an open sitting: it no longer awaits the chair."""
-    items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
-    for item in items.filter(sitting__status=SittingStatus.OPEN):
-        item.take_out(by=by, reason=reason)
 
 
 # ------------------------------------------------------------------ deciding

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from claims.clock import today
 from claims.money import prose_won
 from reviews.committee.appeals.deadlines import last_day_after
+from reviews.committee.appeals.verbs import may_appeal
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.document_requests.context import steps_after_closing
+from reviews.committee.errors import AppealOfWithdrawnClaimError
 from reviews.committee.models import (
     Appeal,
     AppealStatus,
@@ -106,7 +108,9 @@ def _outcome(
             at=review.closed_at,
             by=review.closed_by,
             note=review.closing_reason,
-            next_steps=steps_after_closing(rows.document_requests),
+            next_steps=steps_after_closing(rows.document_requests)
+            if review.claim.withdrawn_at is None
+            else [],
         )
     decision = rows.decision
     if decision is not None:
@@ -162,7 +166,11 @@ def _after_decision(
         steps.append(_("더 지급할 금액이 없습니다."))
     if review.round == 2:
         return [_against_first(decision, appeal), *steps] if appeal else steps
-    return [*steps, _appeal_text(appeal) if appeal else _appeal_until(review)]
+    if appeal is not None:
+        return [*steps, _appeal_text(appeal)]
+    if not may_appeal(review.claim, appeal):
+        return [*steps, str(AppealOfWithdrawnClaimError.message)]
+    return [*steps, _appeal_until(review)]
 
 
 def _against_first(decision: Decision, appeal: Appeal) -> str:

@@ -31,7 +31,10 @@ def next_while_waiting(review: Review) -> str:
 
 def closed_lines(review: Review) -> Iterator[StatusLine]:
     """Yield the lines of the claim's status card for a review that was closed without documents:
-    until when it can be reopened, and that a base grant is paid regardless. One query."""
+    until when it can be reopened, and that a base grant is paid regardless; nothing of a withdrawn
+    claim. One query."""
+    if review.claim.withdrawn_at is not None:
+        return
     rows = DocumentRequest.objects.filter(review=review, status=DocumentRequestStatus.CLOSED)
     request = rows.first()
     if request is None or request.reopen_until is None:

@@ -89,7 +89,7 @@ def _steps(
 ) -> StepsOnDesk | None:
     if review.status == ReviewStatus.UNSUBMITTED:
         closed = closed_request(requests)
-        until = closed.reopen_until if closed else None
+        until = closed.reopen_until if closed and review.claim.withdrawn_at is None else None
         return StepsOnDesk(reopen_until=until) if until and until >= today() else None
     if review.status != ReviewStatus.WAITING_DOCUMENTS or review.round != 1:
         return None

@@ -25,10 +25,12 @@ from reviews.committee.models import (
     Appeal,
     Objection,
     Review,
+    SittingItem,
     SupplementRequest,
     SupplementStatus,
     Withdrawal,
 )
+from reviews.committee.sittings.agenda import agenda_of
 from reviews.payouts.holds.verbs import duplicates_left_by
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.cancel import cancelled_with, withdrawal_blocker
@@ -71,6 +73,7 @@ def withdrawal_sheet(review: Review, form: ReasonForm) -> Sheet:
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED).count()
     if asked:
         facts.append((_("취소되는 보완요청"), _("%(n)s건") % {"n": asked}))
+    facts += _agenda_left(review)
     return Sheet(
         title=_("철회 처리"),
         button=_("철회로 처리"),
@@ -85,6 +88,12 @@ def withdrawal_sheet(review: Review, form: ReasonForm) -> Sheet:
 
 def _facts(claim: Claim) -> list[tuple[str, str]]:
     return [(_("접수번호"), claim.number), (_("신청인"), str(claim.shown_name))]
+
+
+def _agenda_left(review: Review) -> list[tuple[str, str]]:
+    """Return the sitting whose agenda an open review leaves by its withdrawal, as a fact."""
+    item = agenda_of(review)
+    return [(_("안건에서 빠지는 회의"), item.sitting.number)] if item is not None else []
 
 
 def claim_withdrawal_sheet(
@@ -106,6 +115,7 @@ def claim_withdrawal_sheet(
     facts = [*_facts(claim), (_("경로"), str(claim.get_route_display()))]
     if review is not None:
         facts.append((_("상태"), str(review.get_status_display())))
+        facts += _agenda_left(review)
     rows = Payout.objects.filter(claim=claim, status__in=UNBATCHED)
     won = rows.aggregate(won=Sum("amount"))["won"] or 0
     if won:
@@ -149,8 +159,9 @@ def _open_appeals(claim: Claim) -> QuerySet[Appeal]:
 
 def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
     """Return the confirmation sheet before a withdrawal is undone: the withdrawal, the sum (won) of
-    payouts that will be prepared anew, and the new route of a late claim that a window holds by
-    now. Raises UndoneAlreadyError, UndoTooLateError."""
+    payouts that will be prepared anew, the new route of a late claim that a window holds by now, an
+    appeal that is open again, and the sitting whose agenda the review has left. Raises
+    UndoneAlreadyError, UndoTooLateError."""
     if withdrawal.undone_at is not None:
         raise UndoneAlreadyError
     if not withdrawal.may_be_undone:
@@ -169,6 +180,13 @@ def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
     if route:
         said = {"route": Route(route).label}
         facts.append((_("늘어난 접수기간에 따른 경로"), _("%(route)s (지금은 기간 밖)") % said))
+    appeals = Appeal.objects.filter(review1__claim=claim, closed_at=withdrawal.at).count()
+    if appeals:
+        facts.append((_("다시 열리는 이의신청"), _("%(n)s건") % {"n": appeals}))
+    left = SittingItem.objects.filter(review__claim=claim, taken_out_at=withdrawal.at)
+    for item in left.select_related("sitting"):
+        then = _("안건에 다시 오르지 않습니다. 다음 회의에 올리거나 위원장이 따로 확정합니다.")
+        facts.append((item.sitting.number, then))
     return Sheet(
         title=_("철회 되돌리기"),
         button=_("철회 되돌리기"),

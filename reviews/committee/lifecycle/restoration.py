@@ -42,7 +42,8 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
     Review, challenge, appeal and objection that ended with the claim are open again, and its
     cancelled payouts are prepared anew, to be approved again; a fixed grant whose payee got one
     meanwhile is on hold. A late claim that a filing window holds by now is routed as the window's
-    extension would have done. A request for documents stays cancelled. Raises ForbiddenError,
+    extension would have done. A request for documents stays cancelled, and a review that left an
+    agenda waits for the chair without one (it may go on another). Raises ForbiddenError,
     UndoneAlreadyError (409), UndoTooLateError (409), ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, WITHDRAWS)

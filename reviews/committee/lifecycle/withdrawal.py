@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now, today
 from claims.errors import ReasonNeededError
@@ -37,6 +38,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.leaving import end_challenges
+from reviews.committee.sittings.agenda import leave_agenda
 from reviews.committee.supplements.notices import cancel_notice
 from reviews.payouts.holds.verbs import reopen_duplicates
 from reviews.payouts.preparation.cancel import cancel_payouts_of_withdrawn
@@ -139,7 +141,8 @@ def close_withdrawn(review: Review, by: User, reason: str) -> None:
 
 
 def _close(review: Review, by: User, reason: str, moment: datetime) -> None:
-    """Close a review with what hangs on it: the request for documents, challenges and drafts."""
+    """Close a review with what hangs on it: the request for documents, challenges, its item on the
+    agenda of an open sitting, and drafts."""
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
     for request in asked:
         cancel_notice(request, by)
@@ -154,4 +157,5 @@ def _close(review: Review, by: User, reason: str, moment: datetime) -> None:
     )
     end_requests([review.pk], DocumentRequestStatus.CANCELLED, by=by, note=reason)
     end_challenges(Challenge.objects.filter(assignment__review=review), None, moment)
+    leave_agenda(review, by=by, reason=_("신청인이 철회함"), at=moment)
     drop_drafts([review])

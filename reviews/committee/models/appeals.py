@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import decisions, objections
@@ -149,17 +148,7 @@ class Appeal(models.Model):
             decisions.appeal_is_extended_once(),
             decisions.second_round_is_of_the_same_claim(),
             objections.withdrawn_appeal_is_final(),
-            Rule(
-                name="appeal_is_against_a_decided_first_round",
-                operation=pgtrigger.Insert,
-                func=f"""
-                    IF NOT EXISTS (
-                        SELECT 1 FROM public.reviews_review r
-                        WHERE r.id = NEW.review1_id AND r.round = 1 AND r.status = 'decided'
-                    ) THEN {fail("appeal_is_against_a_decided_first_round")} END IF;
-                    RETURN NEW;
-                """,
-            ),
+            objections.appeal_is_against_a_decided_first_round(),
         ]
 
     def __str__(self) -> str:

@@ -219,6 +219,7 @@ class Review(models.Model):
             ),
             objections.review_beside_the_route_is_of_an_objection(),
             objections.withdrawn_review_is_final(),
+            objections.no_review_of_a_withdrawn_claim_is_opened(),
             objections.review_comes_back_with_its_challenges(),
             Rule(
                 name="decided_review_has_its_decision",

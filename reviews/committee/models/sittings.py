@@ -238,9 +238,11 @@ class SittingItem(models.Model):
     def __str__(self) -> str:
         return f"{self.sitting_id}.{self.order}"
 
-    def take_out(self, *, by: User, reason: str) -> None:
-        """Record who took the item off the agenda and why. The caller holds the claim's lock."""
-        self.taken_out_by, self.taken_out_at, self.taken_out_reason = by, clock.now(), reason
+    def take_out(self, *, by: User, reason: str, at: datetime | None = None) -> None:
+        """Record who took the item off the agenda and why, at `at` (default now). The caller holds
+        the claim's lock."""
+        self.taken_out_by, self.taken_out_at = by, at or clock.now()
+        self.taken_out_reason = reason
         self.save(update_fields=["taken_out_by", "taken_out_at", "taken_out_reason"])
 
 

@@ -3,7 +3,8 @@
 일괄 의결 is for undisputed proposals: every counted vote in one direction (지급 and 일부 지급 both
 grant), every amount near the result (SupportPolicy.unanimity_tolerance), no finding of a problem,
 no request for a discussion. A review that was taken out of a sitting is decided by itself, unless
-the panel has voted on it again since, or the sitting closed without a decision (no quorum).
+the panel has voted on it again since, the sitting closed without a decision (no quorum), or it left
+with the withdrawal of its claim, which was undone.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from reviews.committee.models import (
     ReviewStatus,
     SittingItem,
     SittingStatus,
+    Withdrawal,
     with_amounts,
 )
 
@@ -128,10 +130,11 @@ def assess_candidates(reviews: Iterable[Review]) -> list[AgendaCandidate]:
 
 def _items_that_bar(ids: list[int]) -> QuerySet[SittingItem]:
     """Return the items of reviews, except those taken out of a sitting that closed without a
-    decision."""
+    decision, and those that left it with the withdrawal of their claim."""
     decided = Decision.objects.filter(sitting=OuterRef("sitting"))
     void = Q(taken_out_by__isnull=False, sitting__status=SittingStatus.CLOSED) & ~Exists(decided)
-    return SittingItem.objects.filter(review__in=ids).exclude(void)
+    left = Withdrawal.objects.filter(claim=OuterRef("review__claim"), at=OuterRef("taken_out_at"))
+    return SittingItem.objects.filter(review__in=ids).exclude(void | Exists(left))
 
 
 def _bar(

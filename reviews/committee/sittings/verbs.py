@@ -28,6 +28,7 @@ from reviews.committee.models import (
     Member,
     QueueRow,
     Review,
+    ReviewStatus,
     SeriesKind,
     Sitting,
     SittingItem,
@@ -265,7 +266,7 @@ def forbid_closing(sitting: Sitting, by: User) -> None:
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)
     left = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
-    if left.exclude(review__status__in=REVIEW_CLOSED).exists():
+    if left.exclude(review__status=ReviewStatus.DECIDED).exists():
         raise UndecidedError()
     if has_decided(sitting) and not sitting.attendances.exists():
         raise AttendanceNeededError()

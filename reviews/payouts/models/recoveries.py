@@ -41,6 +41,7 @@ __all__ = [
     "OffsetGround",
     "Recovery",
     "RecoveryMovement",
+    "movement_waits",
 ]
 
 MOST_REASON = 300  # characters
@@ -49,6 +50,14 @@ MOST_REASON = 300  # characters
 class OffsetGround(models.TextChoices):
     CONSENT = "consent", _("신청인 동의")
     LAW = "law", _("법령")
+
+
+def movement_waits() -> models.Exists:
+    """Return the condition, on recoveries, that a movement waits for its second person."""
+    waiting = RecoveryMovement.objects.filter(
+        recovery=models.OuterRef("pk"), status=MovementStatus.WAITING
+    )
+    return models.Exists(waiting)
 
 
 class RecoveryQuerySet(models.QuerySet["Recovery"]):
@@ -68,10 +77,7 @@ class RecoveryQuerySet(models.QuerySet["Recovery"]):
     def awaiting_second_person(self) -> RecoveryQuerySet:
         """Filter recoveries that wait for a second person: proposals, and those with a movement
         that is not confirmed."""
-        waiting = RecoveryMovement.objects.filter(
-            recovery=models.OuterRef("pk"), status=MovementStatus.WAITING
-        )
-        return self.filter(Q(status=RecoveryStatus.PROPOSED) | Q(models.Exists(waiting)))
+        return self.filter(Q(status=RecoveryStatus.PROPOSED) | Q(movement_waits()))
 
 
 @tracked(exclude=("reason", "ended_reason"))

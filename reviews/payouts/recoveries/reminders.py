@@ -2,7 +2,9 @@
 after it.
 
 A new due day, of the next instalment or of a new plan, starts the count anew. Since that day may
-already have passed, the second reminder also waits two weeks after the first.
+already have passed, the second reminder also waits two weeks after the first. Nobody is reminded
+while a movement of the recovery waits for its second person: it may be paid or cancelled, and the
+sum that the letter names is not certain.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from claims import clock
 from claims.register.locks import lock_claims
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
-from reviews.payouts.models import Recovery
+from reviews.payouts.models import Recovery, movement_waits
 from reviews.payouts.recoveries.notices import notify_reminders
 from reviews.payouts.recoveries.plans import won_due
 
@@ -29,7 +31,7 @@ AT_ONCE = 200  # recoveries of one transaction
 def recoveries_to_remind() -> QuerySet[Recovery]:
     """Return the recoveries still owed whose first or second reminder is due by now, 1 and 15 days
     after `due_on`, in order of that day. The second also waits until 14 days after the last
-    reminder."""
+    reminder, and both wait while a movement waits for its second person."""
     first, second = (clock.today() - timedelta(days=days) for days in STEPS)
     just_reminded = Exists(
         Notice.objects.filter(
@@ -42,7 +44,8 @@ def recoveries_to_remind() -> QuerySet[Recovery]:
         )
     )
     due = Q(reminded=0, due_on__lte=first) | Q(~just_reminded, reminded=1, due_on__lte=second)
-    return Recovery.objects.still_owed().filter(due).order_by("due_on", "pk")
+    owed = Recovery.objects.still_owed().filter(due)
+    return owed.filter(~movement_waits()).order_by("due_on", "pk")
 
 
 @transaction.atomic

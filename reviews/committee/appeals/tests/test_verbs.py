@@ -10,10 +10,11 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
 from config.dev import scenes
 from reviews.committee.appeals.deadlines import deadline_of
-from reviews.committee.appeals.tests.scene import at, days_ago
+from reviews.committee.appeals.tests.scene import at, days_ago, refused
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
-from reviews.committee.errors import AppealError, NotOpenError
-from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.committee.errors import AppealError, AppealOfWithdrawnClaimError, NotOpenError
+from reviews.committee.lifecycle.restoration import undo_withdrawal
+from reviews.committee.lifecycle.withdrawal import withdraw_claim, withdraw_review
 from reviews.committee.models import (
     Appeal,
     AppealStatus,
@@ -80,6 +81,34 @@ def test_appeal_needs_a_decision_and_grounds_and_comes_once(denied, voting):
     _appeal(denied)
     with pytest.raises(AppealError):
         _appeal(denied)
+
+
+def test_a_withdrawn_claim_is_not_appealed_until_its_withdrawal_is_undone(denied):
+    row = withdraw_claim(claim=denied.claim, by=make.secretary(), reason="전화로 철회함")
+    with pytest.raises(AppealOfWithdrawnClaimError):
+        _appeal(denied)
+    sql = """INSERT INTO reviews_appeal (review1_id, filed_on, deadline_on, channel, grounds,
+        received_by_id, received_at, status, decide_by, extension_reason, closing_reason)
+        VALUES (%s, now(), now(), '', '', %s, now(), 'received', now(), '', '')"""
+    assert refused(sql, denied.pk, row.by_id) == "appeal_is_not_of_a_withdrawn_claim"
+    undo_withdrawal(withdrawal=row, by=make.secretary(), reason="잘못 처리함")
+    assert _appeal(denied).status == AppealStatus.RECEIVED
+
+
+def test_an_appeal_that_waits_ends_with_its_claim_and_is_accepted_after_the_undo(denied):
+    appeal = _appeal(denied)
+    row = withdraw_claim(claim=denied.claim, by=make.secretary(), reason="전화로 철회함")
+    with pytest.raises(AppealOfWithdrawnClaimError):
+        accept_appeal(appeal=appeal, by=make.secretary())
+    sql = """INSERT INTO reviews_review (claim_id, policy_id, round, status, opened_at, revision,
+        start_reason, closing_reason)
+        SELECT claim_id, policy_id, 2, 'waiting_documents', now(), 1, '', ''
+        FROM reviews_review WHERE id = %s"""
+    assert refused(sql, denied.pk) == "no_review_of_a_withdrawn_claim_is_opened"
+    undo_withdrawal(withdrawal=row, by=make.secretary(), reason="잘못 처리함")
+    appeal.refresh_from_db()
+    assert (appeal.status, appeal.closed_at, appeal.closing_reason) == ("received", None, "")
+    assert accept_appeal(appeal=appeal, by=make.secretary()).round == 2
 
 
 def test_late_appeal_is_registered_and_rejected():

@@ -21,6 +21,7 @@ from reviews.committee.appeals.tests.scene import (
     told,
 )
 from reviews.committee.appeals.verbs import accept_appeal, extend_appeal, withdraw_appeal
+from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Appeal, AppealStatus
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
@@ -101,6 +102,32 @@ def test_a_late_one_is_said_to_be(client, agent, review):
     page = client.post(url("register_appeal", review), typed(), follow=True).content.decode()
     assert "신청 기한이 지나 받아들이지 않고" in page
     assert Appeal.objects.get().status == AppealStatus.REJECTED_LATE
+
+
+def test_pages_of_a_withdrawn_claim_say_why_it_takes_no_appeal(client, agent, review):
+    told(review.decision, review.decision.at)
+    withdraw_claim(claim=review.claim, by=make.secretary(), reason="전화로 철회함")
+    why = "철회한 신청에는 이의신청을 받지 않습니다"
+    page = client.get(url("appeal", review)).content.decode()
+    assert why in page and 'name="grounds"' not in page
+    assert client.post(url("register_appeal", review), typed()).status_code == 409
+    of_claim = reverse("register:claim", args=[review.claim.number])
+    for user in (agent, make.secretary()):
+        client.force_login(user)
+        page = client.get(of_claim).content.decode()
+        assert why in page and "이의신청 접수" not in page
+        assert "까지 이의신청" not in page and "이의신청 기한(" not in page
+    desk = client.get(url("desk", review)).content.decode()
+    assert why in desk and "이의신청 접수" not in desk and "이의신청 기한(" not in desk
+
+
+def test_the_sheet_of_an_undo_names_the_appeal_that_is_open_again(client, review):
+    appealed(review)
+    row = withdraw_claim(claim=review.claim, by=make.secretary(), reason="전화로 철회함")
+    client.force_login(make.secretary())
+    address = reverse("committee:undo_withdrawal", args=[row.claim.number])
+    sheet = open_sheet(client, address, {"reason": "잘못 처리함"}).content.decode()
+    assert "다시 열리는 이의신청" in sheet
 
 
 def test_what_has_no_decision_or_does_not_exist_is_not_there(client, agent):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from claims import clock
 from claims.clock import today
@@ -18,8 +19,9 @@ from reviews.committee.document_requests import bulks, closing
 from reviews.committee.document_requests.closing import reopen_review
 from reviews.committee.document_requests.extensions import extend_request
 from reviews.committee.document_requests.tests import factories as f
+from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.starting import start_review
-from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.committee.lifecycle.withdrawal import withdraw_claim, withdraw_review
 from reviews.committee.models import (
     ALONE_UP_TO,
     BulkOutcome,
@@ -183,6 +185,23 @@ def test_a_closing_that_nobody_was_told_of_is_undone_without_a_word():
     anew = DocumentRequest.objects.get(review=review, status=S.ASKED)
     assert anew.due_on >= add_working_days(today(), 20)
     assert list(find_differences()) == []
+
+
+@pytest.mark.django_db
+def test_a_closed_review_of_a_withdrawn_claim_is_not_reopened(client):
+    [review] = f.closed()
+    client.force_login(make.secretary())
+    desk = reverse("committee:desk", args=[review.claim.number])
+    assert "다시 열 수 있습니다" in client.get(desk).content.decode()
+    withdraw_claim(claim=review.claim, by=make.secretary(), reason="본인 요청")
+    with pytest.raises(NotOpenError):
+        reopen_review(review=review, by=make.secretary(), reason="우편 사고")
+    sql = """UPDATE reviews_review SET status = 'waiting_documents', closed_at = NULL,
+        closed_by_id = NULL, closing_reason = '' WHERE id = {}"""
+    assert refused(sql.format(review.pk)) == "no_review_of_a_withdrawn_claim_is_opened"
+    page = client.get(desk).content.decode()
+    button = reverse("committee:reopen_review", args=[review.claim.number])
+    assert "다시 열 수 있습니다" not in page and button not in page
 
 
 @pytest.mark.django_db

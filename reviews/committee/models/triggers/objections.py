@@ -1,4 +1,5 @@
-"""Database rules of objections, of withdrawn claims, and of what is undone with a withdrawal."""
+"""Database rules of objections, of appeals, of withdrawn claims, and of what is undone with a
+withdrawal."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -96,6 +97,49 @@ def withdrawn_challenge_is_final() -> Rule:
                         WHERE a.id = OLD.assignment_id
                     )"""
     return _withdrawn_is_final("withdrawn_challenge_is_final", claim, "OLD.decided_at")
+
+
+def no_review_of_a_withdrawn_claim_is_opened() -> Rule:
+    """Refuse to open a review, a second round included, of a claim that is withdrawn, and to open a
+    closed one of it again."""
+    return Rule(
+        name="withdrawn_opens_no_review",
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF OLD.closed_at IS NULL OR NEW.closed_at IS NOT NULL THEN RETURN NEW; END IF;
+            END IF;
+            IF {_withdrawn_sql("NEW.claim_id")}
+            THEN {fail("no_review_of_a_withdrawn_claim_is_opened")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def appeal_is_against_a_decided_first_round() -> Rule:
+    """Require a new appeal to be against a decided review of round 1, of a claim that is not
+    withdrawn."""
+    return Rule(
+        name="appeal_is_against_a_decided_first_round",
+        operation=pgtrigger.Insert,
+        declare=[("first", "record")],
+        func=f"""
+            SELECT r.claim_id INTO first FROM public.reviews_review r
+            WHERE r.id = NEW.review1_id AND r.round = 1 AND r.status = 'decided';
+            IF NOT FOUND THEN {fail("appeal_is_against_a_decided_first_round")} END IF;
+            IF {_withdrawn_sql("first.claim_id")}
+            THEN {fail("appeal_is_not_of_a_withdrawn_claim")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _withdrawn_sql(claim: str) -> str:
+    """Return SQL that is true where a claim is withdrawn now. `claim` is SQL of its key."""
+    return f"""EXISTS (
+                        SELECT 1 FROM public.claims_claim c
+                        WHERE c.id = {claim} AND c.withdrawn_at IS NOT NULL
+                    )"""
 
 
 def review_comes_back_with_its_challenges() -> Rule:

@@ -159,8 +159,8 @@ def decision_of_a_sitting_waits_for_its_notice() -> Rule:
 
 
 def closed_sitting_leaves_nothing_undecided() -> Rule:
-    """Refuse to close a sitting while one of its items is neither decided, nor withdrawn by its
-    claimant, nor taken out, and any change of a closed sitting."""
+    """Refuse to close a sitting while one of its items is neither decided nor taken out, as that of
+    a withdrawn review is, and any change of a closed sitting."""
     return Rule(
         name="closed_sitting_leaves_nothing_undecided",
         operation=pgtrigger.Update,
@@ -172,7 +172,7 @@ def closed_sitting_leaves_nothing_undecided() -> Rule:
                 SELECT 1 FROM public.reviews_sittingitem i
                 JOIN public.reviews_review r ON r.id = i.review_id
                 WHERE i.sitting_id = NEW.id AND i.taken_out_by_id IS NULL
-                    AND r.status NOT IN ('decided', 'withdrawn')
+                    AND r.status <> 'decided'
             ) THEN {fail("closed_sitting_leaves_nothing_undecided")} END IF;
             RETURN NEW;
         """,

@@ -179,6 +179,10 @@ class TestClosing:
     def test_nothing_is_left_undecided(self, sitting):
         assert refused(CLOSE) == "closed_sitting_leaves_nothing_undecided"
 
+    def test_nothing_withdrawn_is_left_on_its_agenda(self, sitting, review):
+        run("UPDATE reviews_review SET status = 'withdrawn', closed_at = now()")
+        assert refused(CLOSE) == "closed_sitting_leaves_nothing_undecided"
+
     def test_a_closed_sitting_is_frozen_with_all_that_hangs_on_it(self, chair, sitting, waiting):
         closed(sitting, chair)
         name = "closed_sitting_is_frozen"

@@ -374,7 +374,8 @@ class TestConfirming:
             confirm(sitting, chair, seen)
         assert [d.review_id for d in confirm(sitting, chair).decisions] == [second.pk]
         states = [line.state for line in agenda_lines(sitting, chair)]
-        assert states == [ItemState.ENDED, ItemState.CONFIRMED]
+        ended = ItemState.TAKEN_OUT if how == "withdrawn" else ItemState.ENDED
+        assert states == [ended, ItemState.CONFIRMED]
 
     def test_before_its_day_nothing_is_confirmed(self, review, chair):
         coming = add_working_days(clock.today(), 1)

@@ -3,12 +3,15 @@
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 
-from claims.tests.confirming import confirm
+from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import reseat
 from config.dev import scenes
+from reviews.committee.lifecycle.restoration import undo_withdrawal
+from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Decision, Member, Sitting, SittingStatus
-from reviews.committee.sittings.agenda import take_out
+from reviews.committee.sittings.agenda import agenda_of, take_out
 from reviews.committee.sittings.eligibility import Ineligibility, assess_candidates
 from reviews.committee.sittings.notice_and_quorum import first_day
 from reviews.committee.sittings.tests.scenes import (
@@ -109,6 +112,53 @@ class TestWithoutQuorum:
         assert confirm(client, close).status_code == 302
         sitting.refresh_from_db()
         assert sitting.status == SittingStatus.CLOSED
+
+
+class TestWithdrawn:
+    """A review on an agenda whose claim is withdrawn, and the withdrawal undone."""
+
+    def withdrawn(self, review):
+        return withdraw_claim(claim=review.claim, by=f.secretary(), reason="전화로 철회함")
+
+    def undo(self, row):
+        undo_withdrawal(withdrawal=row, by=f.secretary(), reason="잘못 처리함")
+
+    @pytest.mark.parametrize("closed", [False, True])
+    def test_it_leaves_the_agenda_and_may_come_on_another(self, reviews, chair, closed):
+        back, other = reviews
+        sitting = sitting_of(back, other, by=chair)
+        with translation.override("en"):
+            row = self.withdrawn(back)
+        item = item_of(back)
+        assert (item.taken_out_by, item.taken_out_at) == (row.by, row.at)
+        assert item.taken_out_reason == "신청인이 철회함"
+        if closed:
+            confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
+            close_sitting(sitting=sitting, by=chair)
+        self.undo(row)
+        back.refresh_from_db()
+        assert agenda_of(back) is None and bar(back) is None
+        again = open_sitting(held_on=first_day([back]), reviews=[back], by=chair)
+        assert list(again.items.values_list("review", flat=True)) == [back.pk]
+
+    def test_what_a_person_took_out_before_stays_off(self, review, chair):
+        sitting_of(review, by=chair)
+        take_out(item=item_of(review), by=chair, reason="더 보자")
+        self.undo(self.withdrawn(review))
+        assert item_of(review).taken_out_reason == "더 보자"
+        assert bar(review) == Ineligibility.TAKEN_OUT
+
+    def test_the_sheets_say_so(self, client, review, chair):
+        sitting = sitting_of(review, by=chair)
+        client.force_login(f.secretary())
+        withdraw = reverse("committee:withdraw_claim", args=[review.claim.number])
+        why = {"reason": "전화로 철회함"}
+        page = open_sheet(client, withdraw, why).content.decode()
+        assert "안건에서 빠지는 회의" in page and sitting.number in page
+        assert confirm(client, withdraw, why).status_code == 302
+        undo = reverse("committee:undo_withdrawal", args=[review.claim.number])
+        page = open_sheet(client, undo, {"reason": "잘못 처리함"}).content.decode()
+        assert sitting.number in page and "안건에 다시 오르지 않습니다" in page
 
 
 class TestPage:

@@ -379,6 +379,25 @@ class TestReminders:
         body = found.claim.notices.filter(event="recovery_reminder").first().body
         assert "20,000원" in body
 
+    @pytest.mark.parametrize("what", ["part", "all", "cancellation", "write_off"])
+    def test_nobody_is_reminded_while_a_movement_waits_for_its_second_person(self, what):
+        found = make.demanded()
+        with clock.at(clock.now() + timedelta(days=60)):
+            waiting = {
+                "part": lambda: make.entered(found, 20_000),
+                "all": lambda: make.entered(found, 50_000),
+                "cancellation": lambda: make.cancellation(found),
+                "write_off": lambda: make.write_off(found),
+            }[what]()
+            assert remind_of_recoveries() == 0
+            if what == "part":
+                make.confirmed(waiting)
+            else:
+                withdraw_movement(movement=waiting, by=waiting.entered_by)
+            assert remind_of_recoveries() == 1
+        left = "30,000원" if what == "part" else "50,000원"
+        assert left in found.claim.notices.get(event="recovery_reminder").body
+
     def test_a_missed_instalment_is_asked_for_alone(self):
         found = make.demanded()
         make.in_instalments(found, 30_000, 20_000)
