@@ -1,10 +1,14 @@
 """의결: the final decision of a review, with its payout and its letter in one transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
@@ -33,10 +37,11 @@ from reviews.committee.models import (
     ReviewStatus,
     SeriesKind,
     Sitting,
+    SittingItem,
+    SittingStatus,
     Vote,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.sittings.agenda import leave_agenda
 from reviews.committee.suggestion.precedents import record_precedent
 from reviews.payouts.preparation.verbs import prepare_payout, settle_corrections
 from reviews.payouts.states import BarReason, PayoutKind
@@ -238,3 +243,15 @@ def _pay(review: Review, decision: Decision) -> bool:
         key=f"decision:{decision.resolution_no}",
     )
     return True
+
+
+def leave_agenda(
+    review: Review, *, by: User, reason: str | Promise, at: datetime | None = None
+) -> None:
+    """Take a review that no longer awaits the chair off the agenda of an open sitting, at `at`
+    (default now), for the verb that moves it. The caller holds the claim's lock."""
+    with translation.override(settings.LANGUAGE_CODE):
+        said = str(reason)  # the minutes print it
+    items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
+    for item in items.filter(sitting__status=SittingStatus.OPEN):
+        item.take_out(by=by, reason=said, at=at)

@@ -16,6 +16,7 @@ from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
+from reviews.committee.ballots.decisions import leave_agenda
 from reviews.committee.ballots.drafts import drop_drafts
 from reviews.committee.ballots.second_round import close_appeal
 from reviews.committee.errors import ReasonTooShortError, WithdrawnAlreadyError
@@ -38,7 +39,6 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.leaving import end_challenges
-from reviews.committee.sittings.agenda import leave_agenda
 from reviews.committee.supplements.notices import cancel_notice
 from reviews.payouts.holds.verbs import reopen_duplicates
 from reviews.payouts.preparation.cancel import cancel_payouts_of_withdrawn

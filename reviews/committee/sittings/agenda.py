@@ -1,12 +1,6 @@
 """안건: taking a review off an agenda, and the agenda it is on."""
 
-from datetime import datetime
-
-from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
@@ -69,23 +63,8 @@ def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
     return item
 
 
-def leave_agenda(
-    review: Review, *, by: User, reason: str | Promise, at: datetime | None = None
-) -> None:
-    """Take a review that no longer awaits the chair off the agenda of an open sitting, at `at`
-    (default now), for the verb that moves it. The caller holds the claim's lock."""
-    with translation.override(settings.LANGUAGE_CODE):
-        said = str(reason)  # the minutes print it
-    for item in _on_agenda(review).filter(sitting__status=SittingStatus.OPEN):
-        item.take_out(by=by, reason=said, at=at)
-
-
 def agenda_of(review: Review) -> SittingItem | None:
     """Return the sitting's item for a review that is on an agenda and was not taken off it, with
     its sitting; None without one."""
-    return _on_agenda(review).first()
-
-
-def _on_agenda(review: Review) -> QuerySet[SittingItem]:
     items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
-    return items.select_related("sitting")
+    return items.select_related("sitting").first()
