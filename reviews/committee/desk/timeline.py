@@ -215,7 +215,8 @@ def _votes(rows: ReviewRows) -> list[TimelineEntry]:
             sealed=True,
         )
         for seat in seats
-        if seat.voted_at and seat.pk not in seen
+        # A seat that was left in an earlier ballot keeps its time; that vote is shown above.
+        if seat.voted_at and seat.pk not in seen and not (last and seat.voted_at < last.opened_at)
     ]
     return entries
 
