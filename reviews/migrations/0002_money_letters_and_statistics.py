@@ -5432,59 +5432,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='match_fits_its_line',
-                        sql=UpsertTriggerSql(
-                            table='reviews_statementmatch',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_match_fits_its_line_4b3bf',
-                            declare='DECLARE line record;',
-                            func="""
-            IF NEW.by_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.by_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'load_statement')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'load_statement')
-            )
-        )
-    ) THEN
-                RAISE EXCEPTION 'line is matched by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'line_is_matched_by_finance';
-            END IF;
-            SELECT s.day, s.amount INTO line FROM public.reviews_statementline s
-            WHERE s.id = NEW.line_id;
-            IF line.day < (
-        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed
-        WHERE closed.status IN ('closed', 'reopening')
-    ) THEN RAISE EXCEPTION 'match is of an open month' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_is_of_an_open_month'; END IF;
-            IF NEW.kind IN ('batch', 'back') AND NOT EXISTS (
-                SELECT 1 FROM public.reviews_payoutbatch b
-                WHERE b.id = NEW.batch_id AND b.released_at IS NOT NULL
-                    AND (b.released_at AT TIME ZONE 'Asia/Seoul')::date <= line.day
-                    AND (NEW.kind = 'back') = (line.amount > 0)
-            ) THEN RAISE EXCEPTION 'match fits its line' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_its_line'; END IF;
-            IF NEW.payout_id IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.id = NEW.payout_id AND p.batch_id = NEW.batch_id
-                    AND p.amount = abs(line.amount)
-            ) THEN RAISE EXCEPTION 'match fits its line' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_its_line'; END IF;
-            IF NEW.kind = 'receipt' AND NOT EXISTS (
-                SELECT 1 FROM public.reviews_recoverymovement v
-                WHERE v.id = NEW.movement_id AND v.kind = 'received' AND v.status = 'confirmed'
-                    AND v.amount = line.amount
-            ) THEN RAISE EXCEPTION 'match fits its line' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_its_line'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='match_fits_its_line', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE line record;', func="\n            IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'load_statement')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'load_statement')\n            )\n        )\n    ) THEN\n                RAISE EXCEPTION 'line is matched by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'line_is_matched_by_finance';\n            END IF;\n            SELECT s.day, s.amount INTO line FROM public.reviews_statementline s\n            WHERE s.id = NEW.line_id;\n            IF line.day < (\n        SELECT max(closed.ends_on) + 1 FROM public.reviews_monthclosing closed\n        WHERE closed.status IN ('closed', 'reopening')\n    ) THEN RAISE EXCEPTION 'match is of an open month' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_is_of_an_open_month'; END IF;\n            IF NEW.kind IN ('batch', 'back') AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payoutbatch b\n                WHERE b.id = NEW.batch_id AND b.released_at IS NOT NULL\n                    AND (b.released_at AT TIME ZONE 'Asia/Seoul')::date <= line.day\n                    AND (NEW.kind = 'back') = (line.amount > 0)\n            ) THEN RAISE EXCEPTION 'match fits its line' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_its_line'; END IF;\n            IF NEW.kind = 'back' AND NOT EXISTS (\n        SELECT 1 FROM public.reviews_payout p WHERE p.batch_id = NEW.batch_id AND p.status = 'failed'\n    )\n            THEN RAISE EXCEPTION 'money comes back of a batch with a return' USING ERRCODE = 'check_violation', CONSTRAINT = 'money_comes_back_of_a_batch_with_a_return'; END IF;\n            IF NEW.payout_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.batch_id = NEW.batch_id\n                    AND p.amount = abs(line.amount)\n            ) THEN RAISE EXCEPTION 'match fits its line' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_its_line'; END IF;\n            IF NEW.kind = 'receipt' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_recoverymovement v\n                WHERE v.id = NEW.movement_id AND v.kind = 'received' AND v.status = 'confirmed'\n                    AND v.amount = line.amount\n            ) THEN RAISE EXCEPTION 'match fits its line' USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_its_line'; END IF;\n            RETURN NEW;\n        ", hash='05bd441d61822d5906baa4ec8efd1e8a4a2d3ed0', operation='INSERT', pgid='pgtrigger_match_fits_its_line_4b3bf', table='reviews_statementmatch', when='BEFORE')),
                     Trigger(
                         name='match_undone_in_open_month',
                         sql=UpsertTriggerSql(

@@ -87,6 +87,16 @@ class NotFittingError(DomainError):
     )
 
 
+class NoReturnError(NotFittingError):
+    """A deposit was to be matched with a batch of which no payment failed or was returned."""
+
+    code = "no_return"
+    message = _(
+        "이 묶음에는 실패하거나 반환된 지급이 없어 돌아온 돈으로 맞출 수 없습니다. "
+        "은행 결과를 먼저 적어 주세요."
+    )
+
+
 class OfficeOfStatementError(ForbiddenError):
     """The person lost the permission between the check of the verb and the statement, and the
     database refused."""
@@ -105,6 +115,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "payment_is_on_the_statement_once": LineMatchedError,
     "match_facts_are_frozen": MatchUndoneError,
     "match_fits_its_line": NotFittingError,
+    "money_comes_back_of_a_batch_with_a_return": NoReturnError,
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import connection
 
 from claims import clock
+from reviews.payouts.models.triggers.statements import has_returns_sql
 
 LATEST = 7  # days after the release in which an unnamed withdrawal can be a batch's
 
@@ -44,6 +45,7 @@ NAMED_BATCHES = f"""
     FROM ({_OPEN}) s
     JOIN reviews_payoutbatch b ON b.number = s.names_batch AND {_RELEASED}
     WHERE s.names_payout IS NULL AND abs(s.amount) <= b.total
+        AND (s.amount < 0 OR {has_returns_sql("b.id")})
 """  # noqa: S608
 
 # One withdrawal of a batch's whole sum, or of the sum that was paid, and no other candidate.

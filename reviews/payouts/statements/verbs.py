@@ -11,9 +11,14 @@ from claims.errors import ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.models import PayoutBatch, RecoveryMovement, StatementLine, StatementMatch
 from reviews.payouts.models.statements import MOST_REASON
-from reviews.payouts.statements.errors import LineMatchedError, MatchUndoneError, refusal_of
+from reviews.payouts.statements.errors import (
+    LineMatchedError,
+    MatchUndoneError,
+    NoReturnError,
+    refusal_of,
+)
 from reviews.payouts.statements.matching import match_open_lines
-from reviews.payouts.states import EXPLAINED, MatchKind
+from reviews.payouts.states import EXPLAINED, MatchKind, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -37,11 +42,15 @@ def match_line(
     """Match a statement line with a released batch, or with a confirmed receipt of the same amount.
 
     A deposit matched with a batch is money of it that came back. Raises ForbiddenError,
-    LineMatchedError (409), NotFittingError, ClosedMonthError (409).
+    LineMatchedError (409), NotFittingError, NoReturnError (no payment of the batch failed or was
+    returned), ClosedMonthError (409).
     """
     require_permission(by, LOAD)
     if isinstance(target, PayoutBatch):
         kind = MatchKind.BACK if line.is_deposit else MatchKind.BATCH
+        returns = target.payouts.filter(status=PayoutStatus.FAILED)
+        if line.is_deposit and not returns.exists():
+            raise NoReturnError
         return _write(line, by, kind=kind, batch=target)
     return _write(line, by, kind=MatchKind.RECEIPT, movement=target)
 

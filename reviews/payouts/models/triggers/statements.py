@@ -84,6 +84,14 @@ def statement_keeps_all_its_lines() -> Rule:
     )
 
 
+def has_returns_sql(batch: str) -> str:
+    """Return SQL that is true where a payment of a batch failed or was returned, so that its money
+    can come back. `batch` is SQL of the batch's key."""
+    return f"""EXISTS (
+        SELECT 1 FROM public.reviews_payout p WHERE p.batch_id = {batch} AND p.status = 'failed'
+    )"""
+
+
 def match_fits_its_line() -> Rule:
     """Trigger that refuses a match unless it is made by finance or the system, in an open month,
     and fits the line: a withdrawal with a batch released by that day, a deposit with returned money
@@ -105,6 +113,8 @@ def match_fits_its_line() -> Rule:
                     AND (b.released_at AT TIME ZONE 'Asia/Seoul')::date <= line.day
                     AND (NEW.kind = 'back') = (line.amount > 0)
             ) THEN {fail("match_fits_its_line")} END IF;
+            IF NEW.kind = 'back' AND NOT {has_returns_sql("NEW.batch_id")}
+            THEN {fail("money_comes_back_of_a_batch_with_a_return")} END IF;
             IF NEW.payout_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.id = NEW.payout_id AND p.batch_id = NEW.batch_id

@@ -4,10 +4,12 @@ import pytest
 
 from reviews.payouts.models import StatementLine
 from reviews.payouts.recoveries.tests import factories as recoveries
+from reviews.payouts.statements.errors import NoReturnError
 from reviews.payouts.statements.forms import TargetForm, targets_of
 from reviews.payouts.statements.tests import factories as statements
-from reviews.payouts.statements.verbs import match_line
+from reviews.payouts.statements.verbs import match_again, match_line
 from reviews.payouts.tests import factories as money
+from reviews.payouts.tests.attack import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,21 @@ def test_a_deposit_is_offered_only_what_came_back():
     assert not TargetForm({"target": f"batch:{paid.pk}"}, line=line).is_valid()
     match_line(line=line, target=back, by=money.finance())
     assert keys(line_of(50_000)) == []  # the money of the batch is on the statement
+
+
+def test_a_deposit_is_not_money_of_a_batch_without_a_return():
+    batch, (one,) = sent()
+    line = line_of(50_000, f"반환 {batch.number}")
+    assert line.names_batch == batch.number and not line.matches.exists()
+    with pytest.raises(NoReturnError):
+        match_line(line=line, target=batch, by=money.finance())
+    sql = """INSERT INTO reviews_statementmatch (line_id, kind, batch_id, reason, at, by_id)
+        VALUES (%s, 'back', %s, '', now(), %s)"""
+    why = "money_comes_back_of_a_batch_with_a_return"
+    assert refused(sql, line.pk, batch.pk, money.finance().pk) == why
+    money.by_hand(one, "failed", text="계좌 없음")
+    match_again(by=money.finance())
+    assert line.matches.get().batch == batch
 
 
 def test_a_withdrawal_is_offered_what_no_line_stands_for():
