@@ -16,6 +16,7 @@ from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.ballots.drafts import save_draft
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.models import Draft, QueueRow, Vote
+from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,16 @@ def test_a_closed_ballot_is_open_and_the_second_is_sealed_again():
     f.vote(review, f.panel(review)[0], "deny")
     assert Vote.objects.open_to(chair).count() == 3
     assert {v.ballot.number for v in Vote.objects.open_to(chair)} == {1}
+
+
+def test_the_vote_of_a_seat_left_before_the_second_ballot_is_told_once_and_open():
+    review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
+    left, chair = f.panel(review)[0], f.chair()
+    f.vote(review, left)
+    recuse(assignment=left, by=left.member.user, reason="친척의 가게입니다")
+    call_second_ballot(review=f.vote_all(review, ("grant", None)), by=chair)
+    entries = [one for one in timeline_of(review, chair) if one.kind == "voted"]
+    assert [one.sealed for one in entries if one.actor == left.member.user] == [False]
 
 
 def test_the_history_and_the_log_keep_no_vote():
