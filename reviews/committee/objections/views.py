@@ -166,7 +166,8 @@ def _show(
 
 
 def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, bool]:
-    """Return what this user may do now with the newest objection of a claim."""
+    """Return {act: True or False} for the acts that this user may do now on the newest objection of
+    a claim. The verbs check again."""
     newest = found[0] if found else None
     decides, registers = user.has_perm(DECIDES), user.has_perm(REGISTERS)
     status = newest.status if newest else ""
@@ -258,7 +259,8 @@ def send_back(request: SignedInRequest, number: str) -> HttpResponse:
 def _act(
     request: SignedInRequest, number: str, verb: Callable[[Objection], object], done: str
 ) -> HttpResponse:
-    """Run one verb on the claim's newest objection and return to its page."""
+    """Run one verb on the claim's newest objection and redirect to its page, which shows a refusal.
+    Raises ForbiddenError, and Http404 without an objection."""
     found = _newest(request, number)
     try:
         verb(found)
