@@ -125,7 +125,8 @@ class AgendaLine:
 
     @property
     def won(self) -> int:
-        """Return the panel's amount; 0 where this user may not know it."""
+        """Return the amount (won) of the ballot's result; 0 without a result, and where this user
+        may not know it."""
         hidden = self.conflicted or self.first_round_hidden
         return 0 if hidden else int(self.result.get("amount", 0))
 
