@@ -93,7 +93,8 @@ def on_documents_window_extended(extension: Any) -> None:
 
 @transaction.atomic
 def tell_new_due_days(*, most: int = AT_ONCE) -> int:
-    """Tell at most `most` claimants of a due day that a window moved, set-wise. Return how many.
+    """Write letters to at most `most` claimants about a due day that a window moved, set-wise.
+    Return how many.
 
     Locks the claims first and reads the requests again; two runs at once write each letter once.
     """
