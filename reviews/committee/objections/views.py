@@ -186,8 +186,9 @@ def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, bool]:
 
 
 def _in_words(one: Objection, *, full: bool) -> dict[str, Any]:
-    """Return an objection with its decrypted words; an answer before it is confirmed is for those
-    who see every objection."""
+    """Return an objection for the template: `row`, the claimant's decrypted words (`asks`,
+    `council`), and `answer`, True where its answer is shown. One that is not confirmed yet is shown
+    only where `full`: to users who see every objection."""
     answered = one.decided_at is not None
     return {
         "row": one,
