@@ -215,7 +215,8 @@ def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:
 
 
 def _ranges(user: User, ballots: list[Ballot]) -> dict[int, VoteRange]:
-    """Return the lowest and highest amount of the granting votes, and the suggestion, by ballot."""
+    """Return the VoteRange of each ballot, by key: the lowest and highest amount (won) of the
+    granting votes that this user may read, and the suggestion."""
     found = {ballot.pk: VoteRange(suggested=ballot.suggested) for ballot in ballots}
     votes = Vote.objects.open_to(user).newest().filter(
         ballot__in=list(found), assignment__status=AssignmentStatus.ACTIVE
