@@ -264,7 +264,8 @@ def incompatible_roles() -> set[tuple[str, str]]:
 
 
 def _keep_apart(using: str) -> None:
-    """Write the pairs into the table that the database rules read."""
+    """Store the pairs of `incompatible_roles`, and no others, in RolesApart, by which the database
+    refuses them."""
     from django.contrib.auth.models import Group
 
     from claims.users.models import RolesApart

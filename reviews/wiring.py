@@ -133,7 +133,7 @@ def _connect_committee_events() -> None:
 
 
 def _connect_committee_scopes() -> None:
-    """Register the claims and documents that its people may see, and the open requests."""
+    """Register the scopes of claims and documents, and the sources of open document requests."""
     from reviews.committee.access import scope
     from reviews.committee.document_requests import context as document_requests
     from reviews.committee.lifecycle.opening import before_the_council

@@ -168,9 +168,9 @@ def require_proof(claim: Claim, proof: str, since: datetime) -> None:
 
 
 def holder_match(claim: Claim, holder: str) -> HolderMatch:
-    """Compare the name of an account's holder with the claim's business, then with its
-    representative and applicant. Spaces and case do not count. Returns a HolderMatch.
-    """
+    """Return the HolderMatch of an account holder's name: BUSINESS for the name of the claim's
+    business, REPRESENTATIVE for that of its representative or applicant, else MISMATCH. Spaces and
+    case do not count."""
     key = name_key(holder)
     if key == name_key(claim.business_name or ""):
         return HolderMatch.BUSINESS

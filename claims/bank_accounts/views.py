@@ -187,7 +187,8 @@ def recent_contacts(proposed: ProposedAccount) -> list[CorrectedContact]:
 
 
 def _contact_facts(proposed: ProposedAccount) -> Iterator[tuple[str, str]]:
-    """Yield the recent corrections of the contact in words."""
+    """Yield (label, text) pairs for the confirmation sheet: one for each of `recent_contacts`, with
+    its day, the person who entered it and the corrected parts."""
     labels = part_labels()
     for one in recent_contacts(proposed):
         said = {
@@ -204,8 +205,9 @@ def _contact_facts(proposed: ProposedAccount) -> Iterator[tuple[str, str]]:
 def _representation_facts(
     proposed: ProposedAccount, rows: list[Representation]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the person who is paid in the claimant's place, and the representations in force in
-    words: the way of their letters, the enterer, the day."""
+    """Yield (label, text) pairs for the confirmation sheet: the person who is paid in the
+    claimant's place (없음 for none), then each of `rows`, the representations in force, with the
+    way of its letters, the day and the enterer."""
     yield _("대신 받는 사람"), next((str(one) for one in rows if one.pays_to), _("없음"))
     for one in rows:
         said = {

@@ -198,7 +198,8 @@ def decline_representation(*, row: Representation, by: User, reason: str = "") -
     """Settle a waiting representation without putting it into force: its enterer withdraws it,
     another one declines it with a reason.
 
-    Raises ForbiddenError, ReasonNeededError, ConflictError.
+    Raises ForbiddenError, ReasonNeededError (declined without a reason), ConflictError (settled
+    already).
     """
     row = _locked(row, RepresentationStatus.WAITING)
     own = row.entered_by_id == by.pk

@@ -117,8 +117,9 @@ def _at_its_field(form: RepresentationForm, error: DomainError) -> Representatio
 def _papers(
     request: SignedInRequest, claim: Claim, form: RepresentationForm
 ) -> dict[str, Document]:
-    """Return the papers by kind. An uploaded one goes through the documents' door and is chosen in
-    the form from then on, whatever else is wrong in it."""
+    """Return the form's papers, by kind of paper. Stores each uploaded file as a document of the
+    claim and selects it in the form, also where the form has other errors. A refused file becomes
+    an error of its field."""
     found: dict[str, Document] = {}
     data: Any = request.POST.copy()
     for kind in form.paper_kinds:

@@ -115,8 +115,9 @@ class Told(NamedTuple):
 
 
 def _told_of(user: User, claim: Claim) -> Told | None:
-    """Read the rounds of a claim, for users who may see them or who speak with its claimant. Three
-    queries a page, one where it never came to the council."""
+    """Return the rounds of a claim as its claimant may know of them, for users who may see them or
+    who speak with the claimant; None where there is no round. Three queries a page, one without a
+    round."""
     rounds = rounds_of(user, claim, whole=user.has_perm(LOOKS_UP))
     if not rounds:
         return None

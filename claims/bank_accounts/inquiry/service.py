@@ -79,7 +79,7 @@ def ask(*, bank_code: str, number: str, holder: str) -> HolderAnswer:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Refuses redirects, so that an account goes to the configured address only."""
+    """Redirect handler that follows none: the account goes to the configured address only."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def inquire(*, account: BankAccount | ProposedAccount, by: User) -> HolderInquiry | None:
-    """Ask the bank about an account and keep its answer; None where no inquiry is configured or the
-    account is erased.
+    """Ask the bank about an account, store the answer and return its row; None where no inquiry is
+    configured or the account is erased.
 
-    Where the service is away, slow or unreadable, a row that says so is kept and returned; no error
+    Where the service is away, slow or unreadable, the stored row says so (UNANSWERED) and no error
     is raised. Call it outside of a transaction that locks rows: the bank may take seconds. Raises
     ForbiddenError.
     """

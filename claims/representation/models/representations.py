@@ -226,13 +226,15 @@ class Representation(models.Model):
         return self.status == RepresentationStatus.IN_FORCE
 
     def reveal_phone(self, claim_number: str) -> str:
-        """Return the phone in plain: to send a notice, or after a recorded access."""
+        """Return the phone number in plain text, "" without one. Call it to send a notice, or after
+        the access was recorded in the access log."""
         if self.phone is None:
             return ""
         return crypto.decrypt(self.phone, aad=phone_aad(claim_number))
 
     def reveal_email(self, claim_number: str) -> str:
-        """Return the mail address in plain: to send a notice, or after a recorded access."""
+        """Return the mail address in plain text, "" without one. Call it to send a notice, or after
+        the access was recorded in the access log."""
         if self.email is None:
             return ""
         return crypto.decrypt(self.email, aad=email_aad(claim_number))

@@ -59,7 +59,8 @@ class _Known:
 
 
 def _known(members: Iterable[int] | None) -> _Known:
-    """Read all members, or the given ones, with their interests in force. One query."""
+    """Return the facts of all members, or of the given ones (keys), by which they may have a
+    conflict: names, organisations and interests in force. One query."""
     rows = Member.objects.annotate(
         standing=FilteredRelation("interests", condition=Q(interests__lifted_at__isnull=True))
     )

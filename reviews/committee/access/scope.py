@@ -288,8 +288,8 @@ def _seats_with_seen_pages(claim: int, user: int) -> QuerySet[Assignment]:
 
 
 def _sets_of_a_review() -> dict[str, Exists | Q]:
-    """Return for each set of rows that most reviews do not have a column that says if there are
-    any: a page reads only those that there are."""
+    """Return the annotations of a review that say for each set of rows, most often empty, if it has
+    any (`has_supplements` and so on). The desk does not read a set that is empty."""
     review = OuterRef("pk")
     requests = DiscussionRequest.objects.filter(ballot__review=review)
     comments = Comment.objects.filter(ballot__review__claim=OuterRef("claim"))

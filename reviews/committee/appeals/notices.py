@@ -16,8 +16,8 @@ from reviews.notices.outbox.write import write_notice
 
 def notify_received(appeal: Appeal, claim: Claim) -> None:
     """Write the notice to the claimant of `claim` (the claim of the appeal) that the appeal was
-    received, with the day of filing and the last day for its answer (`decide_by`). Call it in the
-    transaction of the verb; a second call writes nothing. Raises the errors of `write_notice`."""
+    received, with the day of filing and the last day for its answer (`decide_by`). A second call
+    writes nothing. Raises NoTemplateError, and RuntimeError outside a transaction."""
     _write(Event.APPEAL_RECEIVED, claim, f"appeal:{appeal.pk}:received", received_variables(appeal))
 
 

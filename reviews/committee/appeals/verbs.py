@@ -194,9 +194,9 @@ def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
 
 
 def _lock(appeal: Appeal, *statuses: AppealStatus) -> Appeal:
-    """Lock and read an appeal again, under the claim's lock.
+    """Lock an appeal and read it again; the caller holds the claim's lock.
 
-    Raises NotOpenError in none of the statuses.
+    Raises NotOpenError where its status is not one of `statuses`.
     """
     found = Appeal.objects.select_for_update().get(pk=appeal.pk)
     if found.status not in statuses:

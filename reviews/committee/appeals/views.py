@@ -193,7 +193,8 @@ def register(request: SignedInRequest, number: str) -> HttpResponse:
 def _act(
     request: SignedInRequest, number: str, verb: Callable[[Appeal], object], done: str
 ) -> HttpResponse:
-    """Run one verb on the claim's appeal and return to its page."""
+    """Run one verb on the claim's appeal and redirect to its page, which shows a refusal. Raises
+    ForbiddenError, and Http404 without an appeal."""
     _claim, _decision, found = _found(request, number)
     if found is None:
         raise Http404

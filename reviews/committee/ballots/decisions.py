@@ -152,7 +152,8 @@ def decide(
     rationale: str = "",
     sitting: Sitting | None = None,
 ) -> Decision:
-    """Decide by a closed ballot: close the review, prepare the payout, write the letter.
+    """Decide by a closed ballot: close the review, and the appeal of a second round, prepare the
+    payout, write the letter, delete the drafts. Return the decision.
 
     `votes` are the ballot's counted votes. The caller holds the locks. Raises NotOpenError; the
     database refuses a second decision, a large one without its chair, and a chair who voted.
@@ -205,7 +206,8 @@ def next_number(kind: SeriesKind) -> str:
 
 
 def _rationale(votes: Sequence[Vote], result: dict[str, Any], majority: str) -> str:
-    """Return the 산정근거 of the vote on the deciding side that is nearest to the result."""
+    """Return the 산정근거 of the vote on the side that prevailed whose amount is nearest to the
+    result's; '' where no vote of that side has one."""
     # Where an appeal was voted down, the first grant stands: their rationale explains it.
     carried = carries(result["grants"], result["votes"], majority)
     denied = result["outcome"] == Outcome.DENIED or not carried
@@ -215,8 +217,12 @@ def _rationale(votes: Sequence[Vote], result: dict[str, Any], majority: str) -> 
 
 
 def _pay(review: Review, decision: Decision) -> bool:
-    """Prepare an additional payout of the granted amount; after an appeal, of the amount beyond
-    round 1 and the corrections paid on it. Return False where there is nothing to pay."""
+    """Prepare the payout of a decision and return True; False where there is nothing to pay.
+
+    In round 1 it is the granted amount. In round 2 it is the amount above that of round 1, less the
+    corrections paid since; corrections that are not in a batch yet are cancelled. Voters and the
+    confirming user may not approve it.
+    """
     amount, kind = decision.amount, PayoutKind.ADDITIONAL
     if review.round == 2:
         first = Decision.objects.filter(review__claim=review.claim_id, review__round=1).first()

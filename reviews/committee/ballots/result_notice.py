@@ -76,7 +76,8 @@ def _key(decision: Decision) -> str:
 
 
 def _paid_for(decision: Decision) -> int:
-    """Return the won that the decision pays: its surplus over the first, less corrections since."""
+    """Return the amount (won) of the payout that a second round's decision prepared: its surplus
+    over the first decision, less corrections paid since. 0 without such a payout."""
     row = Payout.objects.filter(key=_key(decision)).first()
     return row.amount if row is not None else 0
 

@@ -62,7 +62,8 @@ from reviews.committee.suggestion.rule import FreeDeparture, ceiling_of, needs_r
 
 
 def ceiling_of_review(review: Review) -> int:
-    """Return the most that may be granted now, in won (newest assessed loss, policy's cap)."""
+    """Return the most that may be granted now, in won: the newest assessed loss, or the policy's
+    cap if that is less, rounded down to the policy's unit."""
     newest = LossAssessment.objects.newest_of(review)
     policy = review.policy
     cap, unit = policy.additional_cap, policy.rounding_unit
@@ -172,9 +173,10 @@ def cast_vote(
 def _require_rationale(
     choice: str, amount: int | None, suggested: int | None, free: FreeDeparture
 ) -> None:
-    """Refuse a vote without a rationale, except a grant near the suggestion or without one.
+    """Raise RationaleNeededError for a vote without a rationale. Only a grant may do without one,
+    where its `amount` (won) is near the suggested one (`needs_reason`) or nothing was suggested.
 
-    Raises RationaleNeededError, naming the suggestion that the vote departs from.
+    The error names the suggested amount where the vote departs from it.
     """
     departs = needs_reason(amount, suggested, free)
     if choice == Choice.GRANT and not departs:
@@ -190,9 +192,11 @@ def _require_rationale(
 def _changed(
     review: Review, seen_revision: int, ballot: tuple[int | None, int], own: tuple[int | None, int]
 ) -> list[str] | None:
-    """Return keys (revisions.LABELS) of what differs from what was seen; None where nothing does.
+    """Return the keys (of revisions.LABELS) of what differs from what the form showed; None where
+    nothing does, [] where it is unknown what.
 
-    `ballot` and `own` pair what was seen (None where the form did not say) with what is there.
+    `ballot` (keys) and `own` (versions of the own vote) are pairs: what the form showed, None where
+    it did not say, and what is there now.
     """
     if ballot[0] not in (None, ballot[1]):
         return ["ballot"]
@@ -268,7 +272,11 @@ def due_ballots() -> QuerySet[Ballot, int]:
 
 
 def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
-    """Move the review from in_review to deciding, and on to decided where nobody has to confirm."""
+    """Close a ballot and store its result. The review moves to deciding, and on to decided
+    (`decide`) where nobody has to confirm. Emits `ballot_closed`.
+
+    Return False, and change nothing, where too few have voted for a result.
+    """
     votes = counted_votes(ballot)
     result = _result(review, votes)
     if result is None:

@@ -151,12 +151,14 @@ def claims_of(claimant_id: int, user: Any) -> ClaimantClaims:
 
 
 def _own_links(claim: Claim, claimant_id: int) -> list[str]:
-    """Return the links that are told where some of the claims are outside the scope."""
+    """Return the links of a claim that are shown where some linked claims are outside the user's
+    scope: CLAIMANT for the claimant's own claims, else none."""
     return [Link.CLAIMANT] if claim.claimant_id == claimant_id else []
 
 
 def _sums(ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Return won granted (prepared and on its way included) and paid, by claim."""
+    """Return (granted, paid) in won, by claim key. Payouts that are prepared, approved or in a
+    batch count as granted."""
     rows = Payout.objects.filter(claim__in=list(ids), status__in=LIVE).order_by().values("claim")
     paid = Sum("amount", filter=Q(status=PayoutStatus.PAID))
     return {

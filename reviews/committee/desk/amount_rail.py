@@ -14,7 +14,7 @@ from typing import Any
 
 from claims.display.numbers import won_short
 
-FEWEST = 3  # like decisions that make a spread
+FEWEST = 3  # similar decisions of which a middle half is shown
 SHORT = 10_000  # won: short figures are rounded to it
 
 

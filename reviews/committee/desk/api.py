@@ -23,10 +23,13 @@ from reviews.committee.models import AssignmentStatus, Review
 @requires("reviews.cast_vote")
 @require_POST
 def draft(request: SignedInRequest, number: str) -> HttpResponse:
-    """Store a draft. `serial` rises with every save; an older one changes nothing.
+    """Store a draft of the member's vote. `serial` rises with every save; an older one changes
+    nothing.
 
-    200 {"saved_at", "serial"}, with "stale" where a newer save was stored before; 409 {"message"}
-    where there is nothing to vote on (any more), 422 for a form that the desk never sends.
+    200 {"saved_at" (HH:MM, KST), "serial"}, with "stale" where a newer save was stored before.
+    Refusals are {"message"}: 403 for a user who left the seat or may no longer vote, 409 where
+    there is nothing to vote on (any more) or the member has voted since, 422 for a form that the
+    desk never sends.
     """
     try:
         _review, seat = find_review(request, number)
@@ -104,7 +107,8 @@ def _count_votes(review: Review) -> int:
 
 
 def _changed(review: Review, seen_revision: int | None) -> str:
-    """Return one sentence for a page that shows an older state, or ""."""
+    """Return one sentence on what has changed since the revision that the page shows; "" where
+    nothing has, or where `seen_revision` is None."""
     if seen_revision is None or seen_revision == review.revision:
         return ""
     return sentence_for(changed_parts(review, seen_revision))

@@ -97,7 +97,8 @@ def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
-    """Return the sheet of a second ballot. Raises as `forbid_second_ballot`."""
+    """Return the sheet of a second ballot, and record in the access log that the user viewed the
+    claim. Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError."""
     ballot = forbid_second_ballot(request.user, review)
     note_claim(request, review)
     result = ballot.result or {}

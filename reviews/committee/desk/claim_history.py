@@ -39,8 +39,8 @@ from reviews.committee.models import (
 
 
 def history(user: User, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the council's acts on a claim as this user may see them. 14 queries for one round
-    or two, one for a claim that never came to the council."""
+    """Return the council's acts on a claim as this user may see them. `limit` is not applied. 14
+    queries for one round or two, one for a claim that never came to the council."""
     reviews = rounds_of(user, claim)
     if not reviews:
         return []

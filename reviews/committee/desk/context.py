@@ -205,7 +205,8 @@ def _findings(findings: list[Any]) -> dict[str, Any]:
 
 
 def _draft(user: User, seat: Assignment | None) -> dict[str, Any]:
-    """Return the member's draft (empty without one), the time of its save and its serial."""
+    """Return the desk's context of the member's draft: `draft`, `draft_notes`, `draft_saved_at` and
+    `draft_serial` ({}, {}, None and 0 without one)."""
     draft = Draft.objects.of(seat, user) if seat else None
     body = draft.body if draft else {}
     return {
@@ -233,7 +234,8 @@ def _amount_hint(review: Review) -> str:
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:
-    """Return the position in 내 차례 (1 / 38), with the numbers before and after."""
+    """Return the claim's place in 내 차례 (1 / 38) as a dict: `at`, `total`, `next` and `previous`
+    (claim numbers, '' for none), and `upcoming` (queue rows). None without a place."""
     if place is None:
         return None
     return {

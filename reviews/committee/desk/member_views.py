@@ -53,7 +53,8 @@ def _seated(request: SignedInRequest, number: str) -> tuple[Review, Assignment, 
 @require_POST
 def vote(request: SignedInRequest, number: str) -> HttpResponse:
     """Cast or change the member's vote from a posted VoteForm, then redirect to the next claim that
-    awaits this member. A refused vote shows the desk again with what was typed."""
+    awaits this member. Closes a ballot past its due day that has its quorum now. A refused vote
+    shows the desk again with what was typed."""
     review, seat, member = _seated(request, number)
     form = VoteForm(request.POST)
     if not form.is_valid():
@@ -117,7 +118,8 @@ def _in_words(error: ChangedError) -> ChangedError:
 def _seen_now(
     request: SignedInRequest, review: Review, seat: Assignment | None
 ) -> dict[str, int | str]:
-    """Return the hidden fields of a form for what is shown now."""
+    """Return the present values of the vote form's hidden fields: the review's revision, the
+    ballot's key ('' without one) and the version of the own vote (0 without one)."""
     ballot = review.ballots.order_by("number").last()
     votes = Vote.objects.open_to(request.user).newest()
     own = votes.filter(ballot=ballot, assignment=seat).first()

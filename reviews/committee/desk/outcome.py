@@ -170,11 +170,12 @@ def _after_decision(
         return [*steps, _appeal_text(appeal)]
     if not may_appeal(review.claim, appeal):
         return [*steps, str(AppealOfWithdrawnClaimError.message)]
-    return [*steps, _appeal_until(review)]
+    return [*steps, _appeal_period_text(review)]
 
 
 def _against_first(decision: Decision, appeal: Appeal) -> str:
-    """Compare the second decision with the first, whose votes are open to everybody by now."""
+    """Return the sentence that compares the second decision with the first, whose votes are open to
+    everybody by now."""
     first = appeal.review1.decision
     if decision.amount and not first.amount:
         return _("처음 의결은 부지급이었습니다.")
@@ -202,8 +203,9 @@ def _appeal_text(appeal: Appeal) -> str:
             return _("재심의 의결이 났습니다.")
 
 
-def _appeal_until(review: Any) -> str:
-    """Return the last day to appeal, counted from the letter's receipt (`review.told_at`)."""
+def _appeal_period_text(review: Any) -> str:
+    """Return the sentence on the last day to appeal, counted from the letter's receipt
+    (`review.told_at`), or that the letter has not been sent yet."""
     if review.told_at is None:
         return _("결과 통지가 아직 나가지 않았습니다.")
     received = localdate(review.told_at)

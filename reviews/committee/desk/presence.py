@@ -38,7 +38,8 @@ class Other(NamedTuple):
 
 
 class _RedisConnection:
-    """The connection, with a breaker that keeps a dead Redis from delaying every request."""
+    """Connection to Redis. After a failure it is paused for PAUSE seconds, so that a Redis that is
+    down does not delay every request."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -47,7 +48,7 @@ class _RedisConnection:
 
     @property
     def is_paused(self) -> bool:
-        """Return True shortly after Redis did not answer."""
+        """Return True for PAUSE seconds after Redis did not answer."""
         return time.monotonic() < self.paused_until
 
     def pipeline(self) -> "redis.client.Pipeline | None":
@@ -77,9 +78,14 @@ def _key(claim_id: int) -> str:
     return f"desk:here:{claim_id}"
 
 
-def _ask(claim_id: int, *, come: int | None = None, leave: int | None = None) -> list[int]:
-    """Drop expired users, record one who comes or leaves, and list those present, in one round
-    trip."""
+def _update_and_list(
+    claim_id: int, *, come: int | None = None, leave: int | None = None
+) -> list[int]:
+    """Remove expired users, record the user `come`, remove the user `leave`, and return the ids of
+    those present, the newest first, at most MOST_SHOWN + 1. One round trip.
+
+    Empty without Redis.
+    """
     pipe = redis_connection.pipeline()
     if pipe is None:
         return []
@@ -102,18 +108,18 @@ def _ask(claim_id: int, *, come: int | None = None, leave: int | None = None) ->
 def record_presence(review: Review, user: User) -> list[Other]:
     """Record in Redis that `user` has the claim open now; the record expires by itself. Return the
     other users who have it open. Empty without Redis."""
-    return visible_others(review, user, _ask(review.claim_id, come=user.pk))
+    return visible_others(review, user, _update_and_list(review.claim_id, come=user.pk))
 
 
 def end_presence(review: Review, user: User) -> None:
-    """Record that `user` has closed the claim."""
-    _ask(review.claim_id, leave=user.pk)
+    """Remove the user from those who have the claim open. Does nothing without Redis."""
+    _update_and_list(review.claim_id, leave=user.pk)
 
 
 def others_present(review: Review, user: User) -> list[Other]:
     """Return the other users who have the claim open now, without recording `user`. Empty without
     Redis."""
-    return visible_others(review, user, _ask(review.claim_id))
+    return visible_others(review, user, _update_and_list(review.claim_id))
 
 
 def visible_others(review: Review, user: User, ids: Iterable[int]) -> list[Other]:

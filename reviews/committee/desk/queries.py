@@ -49,7 +49,7 @@ class ReviewRows:
 
     @cached_property
     def active(self) -> list[Assignment]:
-        """The seats of the present panel, in their order."""
+        """Seats of the present panel, by seat number."""
         seated = [seat for seat in self.seats if seat.status == AssignmentStatus.ACTIVE]
         return sorted(seated, key=lambda seat: seat.seat)
 

@@ -52,8 +52,12 @@ def refusal_context(
     step: str,
     kept: set[str],
 ) -> dict[str, Any]:
-    """Return the refusal for the form of `step`, which then opens with what was typed, or for the
-    head of the page: there the texts that no form on it keeps are shown to be copied."""
+    """Return the desk's context of a refusal. Where the desk shows the form of `step`, the refusal
+    stands in that form, which opens with what was typed.
+
+    Otherwise it stands at the head of the page, with the typed texts that no form on the page keeps
+    (`kept`: see `_is_kept`), to be copied.
+    """
     if refusal and step in _steps_shown(context):
         return {
             "refusal": None,

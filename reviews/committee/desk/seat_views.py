@@ -136,9 +136,11 @@ def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
 
 
 def _of_a_voter(request: SignedInRequest, number: str) -> tuple[Review, bool]:
-    """Return the review, and whether the user may open its desk.
+    """Return the review of a claim for the replacement of a voter, and True where the user may open
+    its desk. Without that right, it is the newest review on which votes can be cast.
 
-    Raises Http404 where the user may do neither, as for a claim that does not exist.
+    Raises RecusedError, and Http404 where the user may neither open the desk nor replace the voter,
+    as for a claim that does not exist.
     """
     try:
         return find_review(request, number)[0], True

@@ -53,7 +53,8 @@ def _do(
 
 
 def _in_words(verb: Callable[[], object]) -> object:
-    """Run a verb; a ChangedError says what has changed since the page was shown."""
+    """Run a verb and return its result. A ChangedError is raised again with a sentence on what has
+    changed since the page was shown."""
     try:
         return verb()
     except ChangedError as error:
@@ -149,8 +150,9 @@ def _supplement(review: Review, pk: int) -> SupplementRequest:
 
 
 def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpResponse:
-    """Request documents of the claimant, perhaps by a member's proposal; the message offers an
-    undo."""
+    """Request documents of the claimant from a posted SupplementRequestForm, and return to the
+    desk. `pk` is the member's proposal that is taken up, None without one. A refusal shows the desk
+    again with what was typed."""
     form = SupplementRequestForm(request.POST)
     review, _seat = find_review(request, number)
     proposal = _supplement(review, pk) if pk else None

@@ -69,15 +69,13 @@ def supplement_context(review: Review, rows: list[SupplementRequest]) -> dict[st
         shown.missing = missing_kinds(shown.pending, shown.received)
     elif review.status in REVIEW_RUNNING:
         ended = [row for row in rows if row.status in CAME_BACK]
-        shown.outcome = _news(max(ended, key=lambda row: row.pk)) if ended else None
+        shown.outcome = _outcome_of(max(ended, key=lambda row: row.pk)) if ended else None
     return {"supplement": shown, "supplement_undo_until": shown.undo_until}
 
 
-def _news(ended: SupplementRequest) -> SupplementOutcome:
-    """Return what came (보완 서류 3개 도착 (4.
-
-    2.)) or that nothing did, and what is still missing.
-    """
+def _outcome_of(ended: SupplementRequest) -> SupplementOutcome:
+    """Return the outcome of a request that has ended: the number of documents that came and the day
+    of the last one (보완 서류 3개 도착), or that none came, and the kinds still missing."""
     came = [answer.document for answer in ended.answers.select_related("document")]
     missing = missing_kinds(ended, came)
     if not came:

@@ -148,7 +148,8 @@ def _names(seats: Iterable[Assignment]) -> str:
 
 
 def _leaving_text(seat: Assignment) -> str:
-    """Return the sentence of a member's leaving: a chair decides on members who have voted."""
+    """Return the sentence on how a member left the seat: by the member's own act, by the chair's
+    decision (needed for a member who has voted), or by the secretariat's act."""
     who, name = seat.left_decided_by or seat.left_by, seat.member
     if who is None or who.pk == name.user_id:
         own = {
@@ -177,8 +178,8 @@ def _leaving_text(seat: Assignment) -> str:
 
 
 def _votes(rows: ReviewRows) -> list[TimelineEntry]:
-    """Return open votes with their choice; of the open ballot, only that and when the others
-    voted."""
+    """Return an entry for each vote that the user may read, with its choice and amount. The entries
+    of other seats that voted in the newest ballot say only that and when."""
     seats, shown = rows.seats, rows.votes
     newest = {(v.ballot_id, v.assignment_id): v.version for v in shown}
     people = {seat.pk: seat for seat in seats}

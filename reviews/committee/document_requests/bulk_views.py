@@ -97,7 +97,8 @@ def _page(
 
 
 def _outcomes(found: DocumentBulk) -> list[tuple[Any, int]]:
-    """Return the reasons for which reviews were left out, with their numbers. One query."""
+    """Return (reason, number of reviews) for the reviews of a bulk that were left out, by reason.
+    One query."""
     rows = found.items.exclude(outcome__in=["", BulkOutcome.DONE]).order_by()
     counts = dict(rows.values_list("outcome").annotate(n=Count("pk")))
     return [(one.label, counts[one]) for one in BulkOutcome if one in counts]

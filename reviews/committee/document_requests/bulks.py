@@ -239,8 +239,9 @@ def run(bulk_id: int) -> bool:
     """Work through up to MAX_CHUNKS chunks of a running bulk. Return True when the task must be
     enqueued again.
 
-    A chunk that a rule refuses ends the bulk with a sentence; a refusal by the database ends it and
-    is raised. A lost connection does not end it: the sweep continues it.
+    A DomainError of a chunk cancels the bulk, with its message as the reason; an error that the
+    database reports cancels it too and is raised. A lost connection leaves it running: the sweep
+    enqueues it again.
     """
     for _chunk in range(MAX_CHUNKS):
         try:

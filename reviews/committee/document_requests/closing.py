@@ -183,7 +183,7 @@ def reopen_review(*, review: Review, by: User, reason: str) -> Review:
 def _ask_anew(review: Review, by: User, event: Event) -> None:
     if ask_reviews([review.pk], by=by, event=event):
         return
-    started = start_reviews(reviews=[review])  # complete
+    started = start_reviews(reviews=[review])  # all documents are there
     ready = Review.objects.filter(pk=review.pk, ready_at__isnull=False)
     if not started and not ready.exists():  # a complete one without a panel waits for members
         raise NothingToAskError()

@@ -125,7 +125,7 @@ def approval_sheet(bulk: DocumentBulk, rows: Sequence[QueueRow], came: int) -> S
 
 def cancel_sheet(bulk: DocumentBulk, form: forms.Form) -> Sheet:
     """Return the confirmation sheet before a bulk is cancelled; `form` asks for the reason."""
-    moving = bulk.status == DocumentBulkStatus.RUNNING  # its counts would differ at the act
+    moving = bulk.status == DocumentBulkStatus.RUNNING  # its counts change until the act
     return Sheet(
         title=_("%(act)s 취소") % {"act": bulk.get_act_display()},
         button=_("취소하기"),

@@ -29,11 +29,11 @@ AT_ONCE = 500  # letters of one transaction
 def extend_request(
     *, request: DocumentRequest, due_on: date, reason: str, by: User
 ) -> DocumentExtension:
-    """Give one claimant until a later working day, and say so in a letter; also after the due day,
-    as long as the review is not closed.
+    """Extend the due day of one request to a later working day, and write a letter to the claimant;
+    also after the due day, as long as the review is not closed.
 
-    Reminders count anew. Raises ForbiddenError, NotOpenError, NoRequestError, ReasonNeededError,
-    ExtensionError, DocumentsDueError.
+    The reminders start again for the new day. Raises ForbiddenError, NotOpenError, NoRequestError,
+    ReasonNeededError, ExtensionError, DocumentsDueError.
     """
     require_permission(by, MANAGES)
     review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
@@ -93,7 +93,8 @@ def on_documents_window_extended(extension: Any) -> None:
 
 @transaction.atomic
 def tell_new_due_days(*, most: int = AT_ONCE) -> int:
-    """Tell at most `most` claimants of a due day that a window moved, set-wise. Return how many.
+    """Write letters to at most `most` claimants about a due day that a window moved, set-wise.
+    Return how many.
 
     Locks the claims first and reads the requests again; two runs at once write each letter once.
     """

@@ -40,7 +40,7 @@ def requests_to_remind() -> QuerySet[DocumentRequest]:
 
 @transaction.atomic
 def remind_claimants(*, most: int = AT_ONCE) -> int:
-    """Remind at most `most` claimants, set-wise. Return how many.
+    """Write reminders to at most `most` claimants, set-wise. Return how many.
 
     Locks the claims first and reads the requests again: a claimant whose documents came meanwhile
     is not reminded. Two runs at once write each letter once.

@@ -109,7 +109,7 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
 
 
 def _tabs(user: Any) -> list[tuple[str, Any, int]]:
-    """Return the states with their labels and numbers of rows in the user's scope. One query."""
+    """Return (state, label, number of rows in the user's scope) for each state. One query."""
     parts = {key: Count("pk", filter=condition()) for key, (_label, condition) in STATES.items()}
     counts = visible_rows(user).order_by().aggregate(**parts)
     return [(key, label, counts[key]) for key, (label, _condition) in STATES.items()]
@@ -135,7 +135,8 @@ def name_rows(request: SignedInRequest, pks: Sequence[int]) -> list[QueueRow]:
 
 
 def _back(request: SignedInRequest, state: str, error: DomainError) -> HttpResponse:
-    """Go back to the list with the sentence of a refusal."""
+    """Redirect to the list's tab `state`, with the refusal as a message. A ForbiddenError is raised
+    instead."""
     if isinstance(error, ForbiddenError):
         raise error
     messages.error(request, str(error.message))

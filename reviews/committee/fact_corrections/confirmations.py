@@ -19,8 +19,9 @@ from reviews.payouts.preparation.fixed_grants import Target
 
 def facts_sheet(correction: FactCorrection, claim: Claim) -> Sheet:
     """Return the confirmation sheet on which the second person confirms corrected facts: what
-    changes, and the effect on route and money. Raises ConflictError (settled already) and the
-    errors of `check_plan`."""
+    changes, and the effect on route and money. Raises ConflictError (settled already),
+    ReviewStandsError, OpenObjectionError, BatchedClaimError, FailedGrantError, HeldForPayeeError.
+    """
     if not correction.is_waiting:
         raise ConflictError(_("이미 처리된 사실 정정입니다."))
     plan = plan_of(claim, correction)

@@ -51,8 +51,8 @@ def check_plan(claim: Claim, plan: Plan) -> None:
     """Refuse a plan that moves a claim which cannot move now; a plan without a target always
     passes.
 
-    Raises ReviewStandsError (the claim has a review), OpenObjectionError, and the errors of
-    `check_payouts` (its money is on its way).
+    Raises ReviewStandsError (the claim has a review), OpenObjectionError, BatchedClaimError (a
+    grant is in a batch), FailedGrantError (a grant failed and was not paid since).
     """
     if plan.target is None:
         return

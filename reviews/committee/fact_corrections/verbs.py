@@ -66,8 +66,8 @@ def propose_facts(
 
     `facts` holds some of FACTS (`claimed_loss` in won, None for no monetary loss); the others stay.
     Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, FactProofError,
-    UnreadableFactsError, FactsAreGoneError, SameFactsError, FactsWaitError, and the errors of
-    `check_plan`.
+    UnreadableFactsError, FactsAreGoneError, SameFactsError, FactsWaitError, ReviewStandsError,
+    OpenObjectionError, BatchedClaimError, FailedGrantError.
     """
     require_permission(by, PROPOSE)
     reason = clean_reason(reason)[:MOST_REASON]
@@ -106,7 +106,8 @@ def propose_facts(
 
 
 def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return all facts with the given ones in their place, and the names of those that change."""
+    """Return all facts of the claim with the given ones in their place, by name, and the names of
+    those that change. Raises UnreadableFactsError, SameFactsError."""
     before = claim.counted
     stood = {name: getattr(before, name) for name in FACTS}
     stood["claimed_loss"] = stood["claimed_loss"] or None
@@ -139,7 +140,8 @@ def confirm_facts(*, correction: FactCorrection, by: User) -> FactCorrection:
     is notified.
 
     Raises ForbiddenError, FactsSecondPersonError, ProposerLeftError (409), ConflictError (settled
-    already, or the claim has changed since), FactsAreGoneError, and the errors of `check_plan`.
+    already, or the claim has changed since), FactsAreGoneError, ReviewStandsError,
+    OpenObjectionError, BatchedClaimError, FailedGrantError.
     """
     claim = _locked(correction.claim_id)
     correction = _waiting(correction, claim)
@@ -195,7 +197,8 @@ def decline_facts(*, correction: FactCorrection, by: User, reason: str = "") -> 
 
 
 def _locked(claim_id: int) -> Claim:
-    """Lock a claim and read it with what its route rests on. Raises FactsAreGoneError."""
+    """Lock a claim and read it with the rows on which its route depends. Raises FactsAreGoneError
+    (withdrawn or erased)."""
     locked_claim(claim_id)
     related = ("routed_under", "tier", "company", "service", "industry", "window", "facts")
     claim = Claim.objects.select_related(*related).get(pk=claim_id)

@@ -130,7 +130,8 @@ def _show(
 
 
 def _effect(claim: Claim, waiting: FactCorrection) -> dict[str, Any]:
-    """Return what the waiting correction would do now, and what holds it up."""
+    """Return `lines`, the (label, value) pairs of what the waiting correction would do now, and
+    `held`, the sentence of the error that would refuse it ('' for none)."""
     plan = plan_of(claim, waiting)
     try:
         check_plan(claim, plan)

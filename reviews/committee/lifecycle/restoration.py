@@ -78,8 +78,9 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
 
 
 def _reopen(review: Review) -> None:
-    """Open a review where its ballot stood: its votes are there, its due day is not past, and its
-    undecided challenges (기피) wait for the chair again."""
+    """Open a withdrawn review again, in the state of its newest ballot; without a ballot it waits
+    for documents. Votes stay, and undecided challenges (기피) wait for the chair again. Review and
+    open ballot are due on the next working day at the earliest."""
     reopen_challenges(review)
     ballot = Ballot.objects.filter(review=review).order_by("-number").first()
     status, due_on = ReviewStatus.WAITING_DOCUMENTS, None

@@ -47,8 +47,9 @@ def change_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Pay
     """Give the claim a route, under its lock and after the row of the cause was written.
 
     Prepared grants are cancelled and prepared anew; above a paid one the difference is prepared; a
-    claim without any waits for the next run. The caller emits `claims_rerouted`. Returns the payout
-    prepared, if one was. Raises the errors of `check_payouts`.
+    claim without any waits for the next run. The caller emits `claims_rerouted`. Return the payout
+    prepared, if one was. Raises BatchedClaimError, FailedGrantError and the errors of
+    `prepare_payout`.
     """
     check_payouts(claim)
     grants = Payout.objects.filter(FIXED, claim=claim)
@@ -62,7 +63,12 @@ def change_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Pay
 
 
 def change_one_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Payout | None:
-    """Change one claim's route (`change_route`); the council's route opens its review."""
+    """Change one claim's route (`change_route`) and emit `claims_rerouted`, by which the council's
+    route opens its review. Return the payout prepared, if one was.
+
+    Raises BatchedClaimError, FailedGrantError, ReviewedClaimError and the errors of
+    `prepare_payout`.
+    """
     payout = change_route(claim=claim, target=target, cause=cause, by=by)
     hooks.emit("claims_rerouted", [claim.pk])
     return payout

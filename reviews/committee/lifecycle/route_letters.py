@@ -18,7 +18,7 @@ def route_words(claim: Claim) -> str:
 
 def next_step_of(claim: Claim, standing: GrantStanding | None = None) -> str:
     """Return the sentences of a letter on what happens after a claim was routed anew. `standing` is
-    the state of its fixed grants; without it this is read."""
+    the state of its fixed grants; None reads it from the database."""
     return step_on(claim, claim.route, claim.tier, standing)
 
 

@@ -118,7 +118,8 @@ def _held_for_lateness(ready: list[Review]) -> set[int]:
 
 
 def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> None:
-    """Write the panels, the ballots and the new state, due by `_due_dates`."""
+    """Insert the drawn seats and the ballots, and move the reviews to in_review, due by
+    `_due_dates`. Emits `seats_given`."""
     moment = clock.now()
     ballots = []
     by_key = {pk: panel[0].review for pk, panel in panels.items()}

@@ -117,7 +117,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
 
     In round 1 the claim itself is withdrawn (`withdraw_claim`); in round 2 only the appeal, and the
     decision of round 1 stays. Raises ForbiddenError, NotOpenError, ReasonNeededError,
-    ReasonTooShortError, BatchedClaimError.
+    ReasonTooShortError, BatchedClaimError, PaidClaimError.
     """
     require_permission(by, WITHDRAWS)
     review = lock_review(review, *REVIEW_OPEN)
@@ -141,8 +141,9 @@ def close_withdrawn(review: Review, by: User, reason: str) -> None:
 
 
 def _close(review: Review, by: User, reason: str, moment: datetime) -> None:
-    """Close a review with what hangs on it: the request for documents, challenges, its item on the
-    agenda of an open sitting, and drafts."""
+    """Close a review as withdrawn at `moment`. Its supplement request, request for documents and
+    undecided challenges end, their unsent letters are cancelled, it leaves the agenda of an open
+    sitting, and its drafts are deleted."""
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
     for request in asked:
         cancel_notice(request, by)

@@ -119,8 +119,8 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 # ------------------------------------------------------------------ history
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the acts on the objections of a claim. The people of the secretariat and their reasons
-    before the answer are for users who see every objection."""
+    """Return the acts on the objections of a claim; `limit` is not applied. The people of the
+    secretariat and their reasons before the answer are for users who see every objection."""
     full = user.has_perm(SEES)
     return [entry for row in objections_of(claim) for entry in _acts(row, full)]
 

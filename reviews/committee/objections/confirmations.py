@@ -25,7 +25,8 @@ def _back(claim: Claim) -> str:
 
 def answer_sheet(objection: Objection, claim: Claim) -> Sheet:
     """Return the sheet on which the second person confirms an answer: its effect on route and
-    money. Raises NotOpenError, and for an upheld one what `reroute` would raise."""
+    money. Raises NotOpenError and, for an upheld one, ObjectionRouteError, LowerTierError,
+    NoLossError, BatchedClaimError, FailedGrantError, HeldForPayeeError."""
     if objection.status != ObjectionStatus.PROPOSED:
         raise NotOpenError
     upheld = objection.outcome == ObjectionOutcome.UPHELD

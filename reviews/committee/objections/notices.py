@@ -21,8 +21,8 @@ from reviews.notices.texts.routes import route_text
 
 def notify_received(objection: Objection) -> None:
     """Write the notice to the claimant that an objection was received, with the day of filing and
-    the last day for its decision (`decide_by`). Call it in the transaction of the verb; a second
-    call writes nothing. Raises the errors of `write_notice`."""
+    the last day for its decision (`decide_by`). A second call writes nothing. Raises
+    NoTemplateError, and RuntimeError outside a transaction."""
     _write(Event.OBJECTION_RECEIVED, objection, "received", received_variables(objection))
 
 

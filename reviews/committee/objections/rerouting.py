@@ -80,7 +80,7 @@ def reroute(objection: Objection, claim: Claim, by: User) -> Payout | None:
     written.
 
     Return the payout prepared, if one was. Raises ValueError for an answer that is not confirmed,
-    and the errors of `target_of` and `check_payouts`.
+    ObjectionRouteError, LowerTierError, NoLossError, BatchedClaimError, FailedGrantError.
     """
     proposer, moment = objection.proposed_by, objection.decided_at
     if proposer is None or moment is None:

@@ -143,7 +143,8 @@ def propose_answer(
     secretariat confirms.
 
     The claimant reads `reason`. Raises ForbiddenError, NotOpenError, ReasonNeededError,
-    ReasonTooShortError, RouteMovedError and, for an upheld one, the errors of `target_of`.
+    ReasonTooShortError, RouteMovedError and, for an upheld one, ObjectionRouteError,
+    LowerTierError, NoLossError.
     """
     require_permission(by, DECIDES)
     claim, objection = _lock(objection, ObjectionStatus.RECEIVED)
@@ -199,8 +200,8 @@ def confirm_answer(*, objection: Objection, by: User) -> Objection:
     """Confirm a proposed answer as the second person, and notify the claimant.
 
     An upheld objection takes effect at once (`reroute`). Raises ForbiddenError,
-    OtherSecretaryError, ProposerLeftError, NotOpenError, RouteMovedError, and the errors of
-    `reroute`.
+    OtherSecretaryError, ProposerLeftError, NotOpenError, RouteMovedError and, for an upheld one,
+    ObjectionRouteError, LowerTierError, NoLossError, BatchedClaimError, FailedGrantError.
     """
     require_other_secretary(objection, by)
     claim, objection = _lock(objection, ObjectionStatus.PROPOSED)
@@ -297,7 +298,8 @@ def withdraw_objection(*, objection: Objection, by: User, reason: str) -> Object
 
 
 def _lock(objection: Objection, *statuses: ObjectionStatus) -> tuple[Claim, Objection]:
-    """Lock claim and objection and read both again. Raises NotOpenError in none of the statuses."""
+    """Lock claim and objection and read both again. Raises NotOpenError where the objection's
+    status is not one of `statuses`."""
     locked_claim(objection.claim_id)
     related = ("routed_under", "tier", "company")
     claim = Claim.objects.select_related(*related).get(pk=objection.claim_id)

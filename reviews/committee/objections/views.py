@@ -166,7 +166,8 @@ def _show(
 
 
 def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, bool]:
-    """Return what this user may do now with the newest objection of a claim."""
+    """Return {act: True or False} for the acts that this user may do now on the newest objection of
+    a claim. The verbs check again."""
     newest = found[0] if found else None
     decides, registers = user.has_perm(DECIDES), user.has_perm(REGISTERS)
     status = newest.status if newest else ""
@@ -185,8 +186,9 @@ def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, bool]:
 
 
 def _in_words(one: Objection, *, full: bool) -> dict[str, Any]:
-    """Return an objection with its decrypted words; an answer before it is confirmed is for those
-    who see every objection."""
+    """Return an objection for the template: `row`, the claimant's decrypted words (`asks`,
+    `council`), and `answer`, True where its answer is shown. One that is not confirmed yet is shown
+    only where `full`: to users who see every objection."""
     answered = one.decided_at is not None
     return {
         "row": one,
@@ -258,7 +260,8 @@ def send_back(request: SignedInRequest, number: str) -> HttpResponse:
 def _act(
     request: SignedInRequest, number: str, verb: Callable[[Objection], object], done: str
 ) -> HttpResponse:
-    """Run one verb on the claim's newest objection and return to its page."""
+    """Run one verb on the claim's newest objection and redirect to its page, which shows a refusal.
+    Raises ForbiddenError, and Http404 without an objection."""
     found = _newest(request, number)
     try:
         verb(found)

@@ -87,7 +87,8 @@ def _sitting(sitting: Sitting) -> list[list[str]]:
 
 
 def _closing(sitting: Sitting) -> str:
-    """Return when the sitting closed, and who closed it in its chair's place."""
+    """Return the time at which the sitting closed, as text, with the user who closed it in the
+    chair's place."""
     at = _moment(sitting.closed_at)
     if sitting.closed_by is None or sitting.closed_by_id == sitting.chair_id:
         return at
@@ -97,8 +98,8 @@ def _closing(sitting: Sitting) -> str:
 def _item(
     item: SittingItem, decision: Decision, sitting: Sitting, replaced: list[Assignment]
 ) -> list[str]:
-    """Return one resolved item, with the person who confirmed it in the chair's place, and replaced
-    voters."""
+    """Return the row of a decided item in the minutes: order, claim number, service, result and
+    amount. The result names who confirmed it in the chair's place, and the replaced voters."""
     claim = item.review.claim
     said = [str(decision.get_outcome_display()), decision.resolution_no]
     if decision.confirmed_by is not None and decision.confirmed_by_id != sitting.chair_id:

@@ -1,7 +1,7 @@
 """Filters of the queue, all in the URL under fixed names.
 
-A rare value is found by an index with the tab, a frequent one on the way through the tab's order.
-Days of `due` are working days, counted as the cells count them.
+The database finds a rare value by an index of the tab and the value, a frequent one by reading the
+tab's index in its order. Days of `due` are working days, counted as the cells count them.
 """
 
 from collections.abc import Iterable, Mapping

@@ -69,8 +69,8 @@ def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
 
 def awaits(member: Member) -> Q:
     """Return the condition on queue rows that they await this member's vote."""
-    # Each has a due day. Said here, or the latest due days would be looked for behind all rows
-    # without one, which sort last.
+    # Each such row has a due day. The second condition tells the database so: a search from the
+    # latest due day would else read all rows without one first.
     return Q(awaiting__contains=[member.pk], due_on__lt=NO_DUE)
 
 

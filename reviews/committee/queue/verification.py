@@ -123,7 +123,7 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
     documents = Document.objects.handed_in().filter(claim__in=claim_ids)
     for claim_id, kind in documents.values_list("claim_id", "kind"):
         kinds[claim_id].add(kind)
-    spoken = _spoken(claim_ids, set(documents.values_list("pk", "kind")))
+    spoken = _current_findings(claim_ids, set(documents.values_list("pk", "kind")))
     for check in EvidenceCheck.objects.filter(
         assignment__review__in=review_ids, assignment__status=AssignmentStatus.ACTIVE
     ).select_related("assignment"):
@@ -161,9 +161,12 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
     }
 
 
-def _spoken(claim_ids: list[int], there: set[tuple[int, str]]) -> dict[int, list[Finding]]:
-    """Return the newest finding of each check on each claim and on each document of `there` (id and
-    kind)."""
+def _current_findings(
+    claim_ids: list[int], there: set[tuple[int, str]]
+) -> dict[int, list[Finding]]:
+    """Return, by claim key, the newest finding of each check on the claim itself and on each of its
+    documents in `there` (pairs of id and kind). Findings that say nothing (NOTHING) are left out.
+    """
     newest: dict[tuple[int, str, int | None], Finding] = {}
     for finding in Finding.objects.filter(claim__in=claim_ids).order_by("run_no"):
         newest[finding.claim_id, finding.check_code, finding.document_id] = finding

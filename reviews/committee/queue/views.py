@@ -253,7 +253,10 @@ def _go_on_as_chair(request: SignedInRequest, after: str) -> HttpResponse:
 
 
 def _next_picked(request: SignedInRequest, after: str) -> str | None:
-    """Return the first picked claim that still awaits this member; skipped ones leave the order."""
+    """Return the number of the first picked claim that still awaits this member; None without one.
+
+    Removes `after` and the claims that no longer await the member from the order in the session.
+    """
     picked: list[str] = [n for n in request.session.get(PICKED, []) if n != after]
     if not picked:
         request.session.pop(PICKED, None)

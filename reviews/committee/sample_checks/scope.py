@@ -41,8 +41,9 @@ def shows_whole(user: Any, sample: SampleCheck) -> bool:
 
 
 def _to_deputise_for(user: Any) -> Any:
-    """Return the keys of the waiting checks of claims on which a chair voted, has a conflict or
-    confirmed the decision, for a deputising member."""
+    """Return the keys of the waiting checks on which a deputising member may act for the chair:
+    somebody confirmed the decision, or a chair voted or has a conflict of interest. Empty for all
+    other users."""
     member = member_of(user)
     if member is None or not member.deputises:
         return []

@@ -87,7 +87,9 @@ def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
     """Give an open sample check to another judge, drawn by lot. This is an act of the chair, for a
     judge who is away or late, or where nobody could be drawn.
 
-    Return the next judge, or None where nobody is left. Raises as `settle_sample`.
+    Return the next judge, or None where nobody is left. Raises ForbiddenError, NotChairError,
+    ChairVotedError, RecusedError, OwnDecisionError, SampleMovedError (409), ReasonNeededError,
+    ReasonTooShortError.
     """
     require_permission(by, JUDGES)
     sample, review = _lock_for_chair(sample, by, SampleStatus.OPEN)
@@ -115,7 +117,8 @@ def end_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
     """End an open sample check without a judgement, as where nobody can give one; the payout goes
     on.
 
-    Raises as `settle_sample`.
+    Raises ForbiddenError, NotChairError, ChairVotedError, RecusedError, OwnDecisionError,
+    SampleMovedError (409), ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, JUDGES)
     sample, _review = _lock_for_chair(sample, by, SampleStatus.OPEN)

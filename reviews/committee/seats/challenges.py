@@ -71,8 +71,8 @@ def register_challenge(
 def decide_challenge(
     *, challenge: Challenge, by: User, upheld: bool, answer: str
 ) -> Assignment | None:
-    """Uphold a challenge (the seat is left, refilled, and leaves the count) or dismiss it; both
-    with a reason. The claimant is told. Return the new seat, if any.
+    """Uphold a challenge (the member leaves, the vote leaves the count, a draw refills the seat) or
+    dismiss it, with a reason, and write the letter to the claimant. Return the new seat, if any.
 
     A dismissal closes the ballot at once if everybody has voted; `challenge.closed_its_ballot` is
     then True. Raises NotChairError, RecusedError (a conflict of interest), ReasonNeededError,

@@ -59,7 +59,8 @@ def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
 
 
 def seats_to_hand_over(member: Member) -> QuerySet[Assignment]:
-    """Return a member's seats without a vote on reviews where votes can be cast."""
+    """Return a member's active seats without a vote in the open ballot, on reviews where votes can
+    be cast."""
     return Assignment.objects.active().filter(
         member=member, review__status__in=SEATED, voted_at__isnull=True
     )

@@ -44,7 +44,8 @@ def propose_seat(*, user: User, columns: dict[str, Any], reason: str, by: Any) -
     """Propose a seat on the council for a user, or other values of the present one; another
     administrator confirms it. `columns` holds all of COLUMNS.
 
-    Raises HoldsAnotherOfficeError and what `propose_change` raises.
+    Raises ForbiddenError, ReasonNeededError, OwnChangeError (the own seat), NothingChangesError,
+    AlreadyProposedError, HoldsAnotherOfficeError.
     """
     return propose_change(
         kind=NAME, target=str(user.pk), after=state_of(columns), reason=reason, by=by
@@ -81,7 +82,7 @@ def _said(state: State, name: str) -> str:
 
 
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
-    """Return all values of a new member, else the changed ones."""
+    """Return (label, before, after) for all values of a new member, else for the changed ones."""
     before, after = change.before, change.after
     rows: list[tuple[Text, Text, Text]] = []
     for name in COLUMNS:

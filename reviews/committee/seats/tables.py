@@ -73,7 +73,8 @@ def _flags(record: Any) -> list[Any]:
 
 
 def _left(seat: Assignment) -> SafeString:
-    """The member who left, how and by whom; the reason below."""
+    """Render a line on a seat that was left: the member, the way of leaving and the person who
+    decided it, with the reason below."""
     by = seat.left_by or "–"
     if seat.left_decided_by:
         decided = (

@@ -62,7 +62,7 @@ class MemberWorkload:
 
     @property
     def away(self) -> Leave | None:
-        """Return the leave that includes today."""
+        """Return the leave that includes today, None without one."""
         day = today()
         return next((one for one in self.leaves if one.starts_on <= day), None)
 

@@ -125,7 +125,8 @@ class AgendaLine:
 
     @property
     def won(self) -> int:
-        """Return the panel's amount; 0 where this user may not know it."""
+        """Return the amount (won) of the ballot's result; 0 without a result, and where this user
+        may not know it."""
         hidden = self.conflicted or self.first_round_hidden
         return 0 if hidden else int(self.result.get("amount", 0))
 
@@ -214,7 +215,8 @@ def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:
 
 
 def _ranges(user: User, ballots: list[Ballot]) -> dict[int, VoteRange]:
-    """Return the lowest and highest amount of the granting votes, and the suggestion, by ballot."""
+    """Return the VoteRange of each ballot, by key: the lowest and highest amount (won) of the
+    granting votes that this user may read, and the suggestion."""
     found = {ballot.pk: VoteRange(suggested=ballot.suggested) for ballot in ballots}
     votes = Vote.objects.open_to(user).newest().filter(
         ballot__in=list(found), assignment__status=AssignmentStatus.ACTIVE

@@ -84,7 +84,8 @@ def is_unanimous(result: Mapping[str, Any]) -> bool:
 
 def is_near(amount: int, low: int | None, high: int | None, tolerance: int) -> bool:
     """Return True where all granting votes, from `low` to `high`, lie within `tolerance` basis
-    points of the granted `amount` (all in won), which is their median within ceiling and floor."""
+    points of the granted `amount` (all in won), which is their median within ceiling and floor.
+    True also where nobody grants (None)."""
     if low is None or high is None:  # nobody grants
         return True
     return max(high - amount, amount - low) * 10_000 <= amount * tolerance

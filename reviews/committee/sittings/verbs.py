@@ -205,8 +205,8 @@ def _lock_agenda(sitting: Sitting) -> dict[int, Review]:
 def record_attendance(
     *, sitting: Sitting, members: Iterable[Member], by: User, seen: Collection[int] | None = None
 ) -> list[Member]:
-    """Record who is present, as chair or secretariat; it may be corrected while the sitting is
-    open.
+    """Record which members are present, in place of those recorded before, as chair or secretariat,
+    while the sitting is open. Return them.
 
     `seen`: the members (ids) whom the form showed as present. Raises ForbiddenError, NotOpenError
     (closed), AttendanceTooEarlyError (before its day), CannotAttendError (not in office on that

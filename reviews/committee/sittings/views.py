@@ -102,7 +102,8 @@ def _named(error: DomainError) -> DomainError:
 def _gathering(
     request: SignedInRequest, form: OpenForm | None = None, keys: list[str] | None = None
 ) -> dict[str, Any]:
-    """Return the context of a selection.
+    """Return the context of the page for opening a sitting, and record in the access log that the
+    user saw the claims on it.
 
     `keys` are the boxes ticked before, None for as many eligible reviews as an agenda takes. A new
     form begins with the first day after the members' notice.

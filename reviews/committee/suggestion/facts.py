@@ -32,7 +32,7 @@ def facts_of(
     if findings is None:
         findings = Finding.objects.current([claim.pk]).filter(check_code=SALES_FALL)
     sales = _chosen(findings)
-    shown, shown_by = _shown(assessed, sales)
+    shown, shown_by = _proved_loss(assessed, sales)
     return SuggestionFacts(
         claimed=claim.counted_loss or 0,
         ceiling=ceiling_of(
@@ -109,7 +109,7 @@ def _frozen_factors(
 _SCOPES = ("general", "service", "industry", "both")  # from the widest to the narrowest
 
 
-def _shown(assessed: LossAssessment, sales: Finding | None) -> tuple[int | None, str]:
+def _proved_loss(assessed: LossAssessment, sales: Finding | None) -> tuple[int | None, str]:
     """Return the loss that the documents prove (won) and its source; None where they prove none.
 
     The secretariat's assessment precedes the check's. A sheet whose fall does not exceed the usual
@@ -125,7 +125,8 @@ def _shown(assessed: LossAssessment, sales: Finding | None) -> tuple[int | None,
 
 
 def _chosen(findings: Iterable[Finding]) -> Finding | None:
-    """Return the estimate that the desk shows too: the best series, else the newest."""
+    """Return the finding of the sales check whose estimate counts, which is also the one on the
+    desk: the best series, else the newest. None without an estimate."""
     told = [f for f in findings if f.check_code == SALES_FALL and f.estimated_loss is not None]
     return series_of(told) or max(told, key=lambda finding: finding.pk, default=None)
 

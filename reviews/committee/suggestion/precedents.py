@@ -138,7 +138,7 @@ def precedents_of(
         Precedent.objects.filter(pk__in=_raw(_NEAREST, values))
         .select_related("decision", "claim", "service", "industry")
         .exclude(claim__in=hidden_first_rounds(user))  # of appeals that this user judges too
-        .exclude(claim__in=_judged_anew(user))
+        .exclude(claim__in=_with_an_open_sample(user))
         .only(*_SHOWN)
         .annotate(readable=Exists(visible))
     )
@@ -146,9 +146,12 @@ def precedents_of(
     return [_like(row, claim, facts) for row in rows.order_by(distance, "-decision_id")]
 
 
-def _judged_anew(user: Any) -> Any:
-    """Return a subquery of the claims whose sample check is open, for those who vote: each of them
-    may be drawn as its judge yet, and tells the others. A withdrawal may be undone."""
+def _with_an_open_sample(user: Any) -> Any:
+    """Return a subquery of the claims with an open sample check for users who vote, else an empty
+    one. Such a user may still be drawn as the judge, or could tell the judge of the decision.
+
+    Withdrawn claims are among them, as a withdrawal can be undone.
+    """
     found = claims_with_an_open_sample()
     return found if user.has_perm("reviews.cast_vote") else found.none()
 

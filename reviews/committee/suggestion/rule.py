@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy
 WHOLE = 10_000  # basis points
 
 MARGIN, SUBSTITUTE, MARKET_SHARE, MEDIAN = "margin", "substitute", "market_share", "median_claim"
-NEEDED = (MARGIN, SUBSTITUTE, MARKET_SHARE)  # the median may be missing: then nothing is halved
+NEEDED = (MARGIN, SUBSTITUTE, MARKET_SHARE)  # without a median nothing is reduced for it
 
 # The scope of a factor's row, the narrowest first.
 SCOPES = {
@@ -130,7 +130,8 @@ class Suggestion:
 
 
 class _Working:
-    """The sum as an exact fraction, and a line for each whole won by which it falls."""
+    """Working of a suggestion: the amount (won) as the exact fraction `over` / `under`, and for
+    each step a line with the whole won by which it changed."""
 
     def __init__(self, loss: int) -> None:
         self.over, self.under = loss, 1

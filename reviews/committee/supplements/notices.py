@@ -95,9 +95,12 @@ def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str,
 
 
 def _places(requests: list[SupplementRequest], *, by: User | None) -> dict[int, dict[str, str]]:
-    """Return where to send the documents, by request key, as `upload_place`; empty where a claim
-    can have no upload link. A reminder carries the address of the first letter, and prolongs a link
-    that would end before a due date months away."""
+    """Return, by request key, {`upload_place`: the address to which the claimant sends the
+    documents}; {} for a claim that can have no upload link. `by` None is the system.
+
+    Issues the links, or prolongs one that would end before the due day. A reminder carries the
+    address of the first letter.
+    """
     asked = [
         AskedDocuments(one.review.claim_id, tuple(one.kinds), min(one.due_on, latest_day()))
         for one in requests

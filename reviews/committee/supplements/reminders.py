@@ -32,7 +32,7 @@ def requests_to_remind() -> QuerySet[SupplementRequest]:
 
 @transaction.atomic
 def remind_supplements(*, most: int = AT_ONCE) -> int:
-    """Remind the claimants of at most `most` supplement requests that the due day is near,
+    """Write reminders to the claimants of at most `most` supplement requests whose due day is near,
     set-wise. Return how many.
 
     Locks the claims first and reads the requests again, so that a claimant who answered meanwhile

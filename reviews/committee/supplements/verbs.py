@@ -222,9 +222,10 @@ def _note_arrivals(request: SupplementRequest, documents: Iterable[Document] | N
 
 @transaction.atomic
 def expire_supplement(*, request: SupplementRequest | int) -> bool:
-    """Expire a request whose due date has passed: the review resumes with that fact on it.
+    """Expire an open request whose due day has passed. The documents that came are stored as its
+    answers, and the review resumes with the working days left.
 
-    Return False where there is nothing to do (any more).
+    Return False, and change nothing, where the request is not open (any more) or not overdue.
     """
     pk = request.pk if isinstance(request, SupplementRequest) else request
     review_id = SupplementRequest.objects.values_list("review_id", flat=True).get(pk=pk)
@@ -279,10 +280,11 @@ def _end(
 
 
 def _resume(review: Review) -> None:
-    """Move the review back to in_review; review and ballot are due after the working days left."""
+    """Move the review back to in_review, due after the working days left (LEAST_DAYS at least) and
+    not before its open ballot was; that ballot gets the same due day."""
     due_on = add_working_days(today(), max(LEAST_DAYS, review.days_left or 0))
     ballot = Ballot.objects.open().filter(review=review).first()
-    if ballot is not None:  # a holiday that was cancelled meanwhile moves no day forward
+    if ballot is not None:  # not earlier where a holiday was cancelled since
         due_on = max(due_on, ballot.due_on)
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.IN_REVIEW,

@@ -164,8 +164,9 @@ def review_comes_back_with_its_challenges() -> Rule:
 def _withdrawn_is_final(
     refusal: str, claim: str = "OLD.claim_id", closed_at: str = "OLD.closed_at"
 ) -> Rule:
-    """Refuse to open a withdrawn row again while its claim, SQL of its id, is withdrawn.
-    `closed_at` is SQL of the time at which the row was withdrawn."""
+    """Refuse, with the error `refusal`, to reopen a withdrawn row unless the withdrawal of its
+    claim was undone. `claim` (the claim's id) and `closed_at` (the time at which the row was
+    withdrawn) are SQL expressions."""
     return Rule(
         name="withdrawn_is_final",
         operation=pgtrigger.Update,

@@ -15,7 +15,9 @@ from claims.users.triggers import holds_sql
 
 
 def _serves(member: str, at: str) -> str:
-    """Return SQL: the member is in office on the day of `at` in Seoul, with an active account."""
+    """Return SQL that is true where a member is in office on the day of `at` (Asia/Seoul) with an
+    active account. `member` is an SQL condition on the member `m`, `at` an SQL expression of a
+    time."""
     return f"""EXISTS (
         SELECT 1 FROM public.reviews_member m JOIN public.claims_user u ON u.id = m.user_id
         WHERE {member} AND u.is_active AND u.disabled_at IS NULL

@@ -13,8 +13,8 @@ from reviews.committee.models.triggers.discussions import lock_claim_of_review
 
 
 def _sitting_is_open(sitting: str, refusal: str) -> str:
-    """Return PL/pgSQL that refuses a closed sitting, and keeps an open one open until the
-    commit."""
+    """Return PL/pgSQL that fails with `refusal` unless the sitting (SQL of its key) is open, and
+    locks its row FOR SHARE, so that it cannot close before the commit."""
     return f"""
         PERFORM 1 FROM public.reviews_sitting s
         WHERE s.id = {sitting} AND s.status = 'open' FOR SHARE;
@@ -42,8 +42,9 @@ def item_awaits_the_chair() -> Rule:
 def agenda_is_announced_whole() -> Rule:
     """Accept items only together with their sitting: none is added to an announced agenda.
 
-    The history of the sitting has its transaction's time by the database's clock, which every item
-    of the same transaction shares. No item comes after an attendance or a decision either.
+    An item must be inserted in the transaction that opened the sitting: the history row of the
+    opening may not be older than the item's transaction (the database's clock). No item comes after
+    an attendance or a decision either.
     """
     return Rule(
         name="agenda_is_announced_whole",

@@ -56,7 +56,7 @@ def members(request: SignedInRequest) -> HttpResponse:
         "substitutes": sum(1 for load in loads if load.member.substitute),
         "short": rows[:SHOWN],
         "short_more": len(rows) > SHOWN,
-        "tied": _seen(request, conflicted_seats()),
+        "tied": _in_scope(request, conflicted_seats()),
         "pending": Challenge.objects.pending().count(),
         "may_manage": request.user.has_perm(MANAGES),
     }
@@ -70,15 +70,17 @@ def _note(request: SignedInRequest, reviews: list[Review]) -> None:
 
 
 def _bars(load: MemberWorkload, loads: list[MemberWorkload]) -> list[tuple[str, float]]:
-    """Return percentages of the longest bar (or of the highest limit): late, awaiting, voted."""
+    """Return (CSS class, per cent) for the parts of a member's bar: late, awaiting and voted seats.
+    100 per cent is the largest load of the members shown, or this member's limit if that is more.
+    """
     most = max([one.open for one in loads] + [load.member.load_limit or 0] + [1])
     parts = (("a3", load.late), ("b-info", load.awaiting - load.late), ("a1", load.voted))
     return [(name, 100 * n / most) for name, n in parts]
 
 
-def _seen(request: SignedInRequest, tied: list[Any]) -> list[Any]:
-    """Keep the seats on claims in the viewer's scope: a chair with a conflict does not see that
-    claim."""
+def _in_scope(request: SignedInRequest, tied: list[Any]) -> list[Any]:
+    """Return the (seat, reason) pairs whose claim is in the viewer's scope: a chair with a conflict
+    does not see that claim."""
     if not tied:
         return []
     pks = [seat.review_id for seat, _why in tied]
@@ -115,7 +117,7 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
         "interests": [
             (one, one.hint and (one.kind, one.value_index) not in standing) for one in entries
         ],
-        "tied": _seen(request, conflicted_seats(member)),
+        "tied": _in_scope(request, conflicted_seats(member)),
         "seats": [(seat, standing_of(seat.review.claim.queue_row)) for seat in rows[:SHOWN]],
         "seats_more": len(rows) > SHOWN,
         "to_pass_on": seats_to_hand_over(member).count(),
@@ -168,7 +170,8 @@ def register_interest_again(request: SignedInRequest, pk: int, interest: int) ->
 
 
 def _registered(member: Member) -> str:
-    """Return the message, with the number of seats that the member has to leave for it."""
+    """Return the message after an interest was registered, with the number of seats that the member
+    holds on claims with a conflict."""
     n = len(conflicted_seats(member))
     if not n:
         return _("이해관계를 등록했습니다.")
