@@ -1,9 +1,9 @@
 """The worker's verb: write the file of a batch for its partner, encrypted, with its digest.
 
-One transaction leaves out whose claim or consent is gone, gives codes where the programme has them,
-stores the file and names every claim in the access log (`protected_files.making`): a killed worker
-leaves neither a file nor a code that was given. No name, telephone or account is in it: a partner
-knows its people by the reference.
+One transaction drops grants whose claim or consent is gone, gives codes where the programme has
+them, stores the file and names every claim in the access log (`protected_files.making`): a killed
+worker leaves neither a file nor a code that was given. No name, telephone or account is in it: a
+partner knows its people by the reference.
 """
 
 from __future__ import annotations
@@ -94,14 +94,16 @@ def _write(batch_id: int) -> bool:
 
 
 def _give_codes(batch: BenefitBatch, grants: list[int]) -> None:
-    """Give each grant of the file its code; all or none, with the file."""
+    """Give each of these grants (ids) its code, in the transaction that stores the file. Raises
+    MakingRefusedError where the pool has too few codes."""
     assign(batch, grants)
     if batch.grants.filter(status=GrantStatus.BATCHED, code__isnull=True).exists():
         raise MakingRefusedError(NO_CODES)
 
 
 def _finish(batch: BenefitBatch, made: FilePass, by: Any) -> None:
-    """Record the file, and its claims in the access log: of a list's file the count alone."""
+    """Record the file in the access log, under the claim of each grant that has one, and mark the
+    batch as out. Recipients of a list have no claim: only their number is recorded."""
     batch.entry = record_file(
         user=by, action=Action.EXPORT, blocks=made.claim_blocks(), repeats=False,
         count=made.rows, reason=_("혜택 파일: %(name)s") % {"name": batch.programme.name},
@@ -111,7 +113,8 @@ def _finish(batch: BenefitBatch, made: FilePass, by: Any) -> None:
 
 
 def _content(batch: BenefitBatch, made: FilePass) -> Iterator[bytes]:
-    """Yield the rows as CSV that Excel opens: UTF-8 with a mark, formulas made harmless."""
+    """Yield the file as bytes of CSV for Excel: UTF-8 with a byte order mark, formulas neutralised.
+    Counts rows and claims in `made` and updates the progress."""
     progress = Progress(batch.progress_key, batch.count)
     yield "\ufeff".encode() + _line(HEADS)
     last = 0

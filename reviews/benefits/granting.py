@@ -69,7 +69,8 @@ def process(run_id: int) -> bool:
 @transaction.atomic
 def process_chunk(run_id: int) -> bool:
     """Write the grants of the run's next claims or lines, with the run's position, in one
-    transaction. Return True when more may follow."""
+    transaction. Return True when more may follow; False when the run has ended or another worker
+    holds it."""
     run = _lock(run_id)
     if run is None:
         return False

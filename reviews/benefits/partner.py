@@ -101,8 +101,8 @@ def _ask(path: str, body: Mapping[str, Any]) -> dict[str, Answer]:
 
 
 def _answers(body: Any) -> dict[str, Answer]:
-    """Read the results. Raises one of _UNREADABLE: a result that is unreadable makes all of them
-    unknown, and they are asked for."""
+    """Return the results in a partner's answer by key. Raises one of _UNREADABLE where any result
+    cannot be read: then all are unknown, and the partner is asked about them."""
     found = {}
     if not isinstance(body["results"], dict):
         raise TypeError
@@ -115,7 +115,7 @@ def _answers(body: Any) -> dict[str, Answer]:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Refuses redirects, so that grants go to the configured address only."""
+    """Handler that refuses redirects, so that grants go to the configured address only."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None
@@ -125,7 +125,8 @@ _opener = urllib.request.build_opener(_NoRedirects)
 
 
 def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    """Read the body within the limits of time and size. Raises TimeoutError, ValueError."""
+    """Return the body of an answer. Raises ValueError above LONGEST_ANSWER bytes, TimeoutError
+    after `deadline` (seconds of time.monotonic)."""
     body = bytearray()
     while chunk := response.read1(1 << 16):
         body += chunk

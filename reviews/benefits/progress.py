@@ -120,8 +120,9 @@ WORDS = {PayoutStatus.PAID: GrantStatus.ISSUED, PayoutStatus.FAILED: GrantStatus
 
 
 def _of_cash(keys: list[int]) -> dict[int, tuple[dict[str, int], int]]:
-    """Return payments of the council's money by the same words: paid is given, failed and not
-    prepared again is failed; and won paid."""
+    """Return {programme id: ({grant status: number of payouts}, won paid)} of programmes that pay
+    cash: paid ones count as issued, failed ones without a successor as failed, other live ones as
+    planned."""
     failures = Payout.objects.unfinished_failures().values("pk")
     counted = Q(status__in=LIVE) | Q(pk__in=failures)
     rows = Payout.objects.filter(counted, programme__in=keys).order_by()

@@ -115,7 +115,8 @@ def _known(batch: BenefitBatch, lines: list[ResultLine]) -> dict[int, _Known]:
 
 
 def _refusal(line: ResultLine, known: _Known | None) -> Fault | None:
-    """Return why a line cannot be applied; None where it can, or says what is known."""
+    """Return the fault of a line that contradicts the grant's status or names none of the batch;
+    None for a line that can be applied, or that repeats what is recorded."""
     if known is None:
         return Fault(line.row_no, NUMBER, "number_unknown")
     if known.status == GrantStatus.BATCHED or _is_repeated(line, known):
@@ -128,7 +129,8 @@ def _refusal(line: ResultLine, known: _Known | None) -> Fault | None:
 
 
 def _was_in_time(line: ResultLine, known: _Known) -> bool:
-    """Return whether a benefit was used up to its last day, though told after it."""
+    """Return True for a line that reports a use on or before the grant's last day, for a grant that
+    was marked as expired before the report came."""
     return (
         line.status == GrantStatus.REDEEMED
         and known.expires_on is not None

@@ -105,7 +105,9 @@ def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = No
 
 
 def _send_some(batch: BenefitBatch) -> bool:
-    """Send some grants; False where none waits."""
+    """Send the next grants of a batch to the partner and record its answers. Return False where
+    none waits. Raises PartnerAwayError (the outcome is unknown), PartnerRefusedError (the grants
+    wait again)."""
     taken = _take(batch, GrantStatus.BATCHED)
     if not taken.rows:
         return False
@@ -128,7 +130,9 @@ def _send_some(batch: BenefitBatch) -> bool:
 
 
 def _ask_some(batch: BenefitBatch) -> bool:
-    """Ask about grants whose answer is overdue; False where there is none."""
+    """Ask the partner about grants whose answer is overdue and record its answers; grants that it
+    never took wait again. Return False where there is none. Raises PartnerAwayError,
+    PartnerRefusedError."""
     taken = _take(batch, GrantStatus.SENDING, clock.now() - unknown_after())
     if not taken.rows:
         return False
@@ -148,8 +152,9 @@ _SETTLE = """
 
 @transaction.atomic
 def _settle(taken: _Taken, answers: dict[str, partner.Answer], *, untaken: bool = False) -> None:
-    """Record the answers to the grants of a request. `untaken`: those without an answer were never
-    taken, and are sent again; else they stay unknown."""
+    """Record the answers to the grants of a request that still have its lease, and enqueue the
+    letters where one was issued. Grants without an answer stay unknown, or with `untaken` wait
+    again, since the partner never took them."""
     ids, states, reasons = [], [], []
     for grant in taken.rows:
         answer = answers.get(key_of(grant))

@@ -85,7 +85,9 @@ def propose_run(*, audience: Audience, by: User, note: str = "") -> BenefitRun:
 
 
 def _require_room(programme: Programme, people: int, worth: int) -> None:
-    """Raise OverQuantityError or OverBudgetError; the database says the same on approval."""
+    """Raise OverQuantityError where the approved runs of a programme and `people` more exceed its
+    quantity, OverBudgetError where `worth` more exceeds its limit. The database checks both on
+    approval."""
     taken = BenefitRun.objects.filter(programme=programme, approved_by__isnull=False)
     sums = [(run.expected, run.worth) for run in taken]
     if programme.quantity and sum(n for n, _won in sums) + people > programme.quantity:
@@ -168,7 +170,8 @@ def go_on(*, run: BenefitRun, by: User) -> BenefitRun:
 
 
 def _locked(run: BenefitRun, *statuses: RunStatus) -> BenefitRun:
-    """Lock a run in one of these statuses. Raises BenefitMovedError."""
+    """Lock the programme of a run and the run, and return the run. Raises BenefitMovedError unless
+    it has one of these statuses."""
     Programme.objects.select_for_update(no_key=True).get(pk=run.programme_id)
     found = BenefitRun.objects.select_for_update(of=("self",)).select_related("programme", "list")
     run = found.get(pk=run.pk)

@@ -34,7 +34,7 @@ __all__ = [
 
 
 class _Inline(admin.TabularInline):
-    """Read-only rows of a notice."""
+    """Base of the read-only inline tables of rows that belong to a notice."""
 
     extra = 0
     can_delete = False
@@ -130,7 +130,7 @@ class NoticeBulkAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("화면"))
     def page_link(self, bulk: NoticeBulk) -> SafeString:
-        """Return a link to the desk's page of the bulk, which shows its audience, for the list."""
+        """Return a link to the desk's page of the bulk, which shows its audience."""
         url = reverse("notices:bulk", args=[bulk.pk])
         return format_html('<a href="{}">{}</a>', url, _("일괄 통지 열기"))
 

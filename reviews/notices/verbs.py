@@ -107,9 +107,9 @@ def make_due(*, notice: Notice, by: User) -> None:
 def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
     """Write the notice again for the next usable channel, with that channel's template.
 
-    For failed notices and those suppressed for a closed address. The new notice has the key
-    `<key>:<channel>`; the old one is suppressed with the reason. Raises ForbiddenError,
-    ConflictError, NotRetryableError, NoOtherChannelError.
+    For failed notices, and those suppressed for a closed address or after a returned letter. The
+    new notice has the key `<key>:<channel>`; the old one is suppressed with the reason. Raises
+    ForbiddenError, ConflictError, NotRetryableError, NoOtherChannelError.
     """
     locked = _locked(notice, by, seen)
     if not may_use_other_channel(locked):

@@ -159,7 +159,8 @@ class LedgerAdmin(MoneyAdmin):
 
 
 def _replaced_text(payout: Payout) -> str:
-    """Return the payout that another one replaces."""
+    """Return kind, amount in won and status of a payout that another one replaces, as one line of
+    text."""
     return f"{payout.get_kind_display()} {won_text(payout.amount)} · {payout.get_status_display()}"
 
 

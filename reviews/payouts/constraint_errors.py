@@ -126,6 +126,7 @@ def constraint_error(error: IntegrityError) -> DomainError:
 
 
 def _detail_of(error: IntegrityError) -> dict[str, Any]:
-    """Return the line that the rule names: claim number, file and row."""
+    """Return the detail of the database error, by BankNotAskedError's arguments: the claim's
+    number, and file and row of the bank's open line. {} without a detail."""
     diag = getattr(error.__cause__, "diag", None)
     return json.loads(getattr(diag, "message_detail", None) or "{}")

@@ -45,7 +45,8 @@ def _load(
     context: dict[str, Any],
     load: Callable[[Any], Loaded[BenefitFile]],
 ) -> HttpResponse:
-    """Show the form of a file; a POST loads it, and opens what it did."""
+    """Show the upload form (GET). A POST calls `load` with the cleaned form and opens the page of
+    the loaded file, which is the earlier one where the same bytes were loaded before."""
     context = {"form": form, **context}
     if request.method == "GET":
         return render(request, UPLOAD, context)

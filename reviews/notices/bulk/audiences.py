@@ -191,10 +191,10 @@ def audience_from(
 
 
 def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
-    """Return the rows of a saved view, as this user sees them.
+    """Return the audience of a saved view's rows, within what this user may see.
 
-    A list skips a condition that it cannot read, a bulk must not: it would go to more people.
-    Raises NoSuchAudienceError, UnreadableViewError.
+    Raises NoSuchAudienceError, and UnreadableViewError where the list cannot read one of the view's
+    conditions: a list skips it, but a bulk would go to more people.
     """
     view = next((view for view in views_for(by) if view.pk == key), None)
     if view is None:
@@ -231,7 +231,8 @@ def views_for(by: User) -> list[SavedView]:
 
 
 def _of_picked(picked: Iterable[str], language: str, letter: str, by: User) -> Audience:
-    """Return the picked claims that this user sees. Raises NoSuchAudienceError without any."""
+    """Return the audience of the claims with these numbers that this user may see. Reads the first
+    MOST_PICKED numbers. Raises NoSuchAudienceError when none is found."""
     numbers = list(dict.fromkeys(picked))[:MOST_PICKED]
     found = Claim.objects.visible_to(by).filter(number__in=numbers).order_by("pk")
     rows = list(found.values_list("pk", "number"))
@@ -302,7 +303,8 @@ def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]
 
 
 def _runs_offered(*, corrections: bool) -> list[tuple[str, str]]:
-    """Return the newest imports that took something in: of files, or of corrected rows."""
+    """Return the options (value, label) of the RUNS_OFFERED newest imports that accepted claims: of
+    files, or with `corrections` of corrected rows."""
     runs = ImportRun.objects.filter(status=ImportStatus.DONE, accepted__gt=0, entry=None)
     runs = runs.filter(corrects__isnull=not corrections).order_by("-pk")
     return [

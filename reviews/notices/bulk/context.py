@@ -101,7 +101,8 @@ def new_page(user: User, data: QueryDict | None) -> dict[str, Any]:
 
 
 def _addressed(audience: Audience, user: User) -> dict[str, Any]:
-    """Return the list that an audience is of: its address and its conditions in words."""
+    """Return the template values `list_url` and `conditions` of an audience that is the rows of a
+    list; both '' for any other audience."""
     return {
         "list_url": audience.list_url,
         "conditions": conditions_in_words(audience, user) if audience.list_url else "",
@@ -109,7 +110,8 @@ def _addressed(audience: Audience, user: User) -> dict[str, Any]:
 
 
 def _trials(audience: Audience, user: User) -> dict[str, Any]:
-    """Return the user's last test messages, and the address that shows what became of them."""
+    """Return the template values of the user's last test messages: the messages, `trials_waiting`
+    (True while one has no outcome), and the address of the preview that shows them."""
     trials = last_trials(user)
     return {
         "trials": trials,
@@ -196,7 +198,8 @@ def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:
 
 
 def _left_since(bulk: NoticeBulk, shown: Preview | None) -> int:
-    """Return how many recipients of a prepared bulk cannot be notified any more."""
+    """Return by how many the recipients of a prepared bulk have decreased since its preparation; 0
+    without a preview."""
     return max(0, bulk.count - shown.counted.count) if shown else 0
 
 

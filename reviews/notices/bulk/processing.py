@@ -91,14 +91,16 @@ def process_chunk(bulk_id: int) -> bool:
 
 
 def _lock_bulk(bulk_id: int) -> bool:
-    """Lock the processing of a bulk until the transaction ends; False when a worker has it."""
+    """Take the advisory lock on a bulk's processing until the transaction ends. Return False when
+    another worker holds it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCKS, bulk_id])
         return cursor.fetchone()[0]
 
 
 def _lock_claims(bulk: NoticeBulk, audience: Audience, channels: list[str], size: int) -> list[int]:
-    """Return the ids of the next recipients, locked as every verb of a claim locks them."""
+    """Lock the rows of the next recipients, at most `size` claims after `last_claim`, and return
+    their ids in order. Suppressed mail addresses are not left out yet (`roughly`)."""
     judged = with_outcome(audience, bulk.prepared_at, channels, roughly=True)
     waiting = judged.filter(outcome__in=channels, pk__gt=bulk.last_claim).order_by("pk")
     return list(

@@ -229,7 +229,8 @@ def _has_address(channel: str) -> Q:
 
 
 def _has(part: str) -> Q:
-    """Return the claims with a mail address or a telephone: corrected, else as filed."""
+    """Return the condition for claims with a mail address or a telephone (`part`): that of the
+    corrected contact where there is one, else as filed."""
     filed = Q(contact__isnull=True, **{f"{part}__isnull": False})
     return filed | Q(**{f"contact__{part}__isnull": False})
 

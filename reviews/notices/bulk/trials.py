@@ -114,10 +114,9 @@ def _row(
 
 
 def _require_room(by: User, more: int) -> None:
-    """Raise TooManyTrialsError where these would be more than MOST within WITHIN.
-
-    One request of a person is counted at a time.
-    """
+    """Raise TooManyTrialsError when `more` messages would exceed MOST of this user within WITHIN.
+    An advisory lock, held until the transaction ends, makes a user's requests count one after the
+    other."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"trials of {by.pk}"]
@@ -176,9 +175,10 @@ def _due() -> Any:
 
 @transaction.atomic
 def _lease() -> TrialMessage | None:
-    """Take the next due message for NOTICE_LEASE_SECONDS, or one whose worker died.
+    """Lease the next due message, or one whose lease has expired, for NOTICE_LEASE_SECONDS, and
+    count an attempt. Return None when none is due.
 
-    `attempts` is the token: only who took it last settles it.
+    `attempts` is the token of the lease: a worker with an older number changes nothing.
     """
     trial = _due().select_for_update(skip_locked=True).first()
     if trial is None:
@@ -196,7 +196,8 @@ def _mine(trial: TrialMessage) -> Any:
 
 
 def _send(sender: Sender, trial: TrialMessage) -> SendResult:
-    """Hand a message over, to the address that its user has now."""
+    """Send a message to the present mail address of its user and return the result. Rejected for
+    good when the user is inactive or has no address, or when the allowlist lacks the address."""
     user = trial.user
     if not user.is_active or not user.email:
         return SendResult(AttemptOutcome.REJECTED, NO_OWN_ADDRESS, permanent=True)
@@ -207,8 +208,8 @@ def _send(sender: Sender, trial: TrialMessage) -> SendResult:
 
 
 def _settle(trial: TrialMessage, result: SendResult) -> None:
-    """Write the answer. What may be tried again waits longer each time, NOTICE_MAX_ATTEMPTS
-    times."""
+    """Store the result of a leased message: sent, failed, or due again after a wait that doubles
+    with each attempt. Failed after NOTICE_MAX_ATTEMPTS attempts or a permanent rejection."""
     now, code = clock.now(), result.code[:40]
     ended: dict[str, Any] = {"lease_until": None, "ended_at": now, "code": code}
     if result.outcome == AttemptOutcome.ACCEPTED:

@@ -71,7 +71,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> QueryDict | None:
-    """Return the address's audience; that of a list's picked claims names no more than them."""
+    """Return the query of the request when it names an audience, else None. A query that only has
+    claims picked in a list (`pick`) gets the audience PICKED and Korean as its language."""
     if request.GET.get("audience"):
         return request.GET
     if not request.GET.getlist("pick"):
@@ -222,7 +223,8 @@ def _refused(request: HttpRequest, pk: int, error: DomainError) -> HttpResponse:
 def _act(
     request: HttpRequest, pk: int, verb: Callable[[NoticeBulk], object], done: str
 ) -> HttpResponse:
-    """Call one verb; on an error render the page as it is now, with the sentence."""
+    """Call `verb` with the bulk and redirect to its page with the message `done`. On a DomainError
+    render the page as it is now with the error's sentence; ForbiddenError is raised."""
     try:
         verb(_bulk(pk))
     except ForbiddenError:
@@ -249,7 +251,8 @@ def _page(
 
 
 def _record_preview(request: HttpRequest, context: dict[str, Any]) -> None:
-    """Record the recipients that a preview names, and the view of its letter's claim."""
+    """Record in the access log the recipients that a preview lists, and the view of the claim of
+    its sample letter. Does nothing without a preview."""
     shown = context["preview"]
     if shown is None:
         return

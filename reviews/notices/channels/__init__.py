@@ -20,7 +20,8 @@ OFF = "off"
 
 
 def _solapi() -> Sender:
-    """Import it on use: its HTTP client takes longer to import than most commands run."""
+    """Return a SolapiSender. Imported here because its HTTP client takes longer to import than most
+    commands run."""
     from reviews.notices.channels.solapi.sender import SolapiSender
 
     return SolapiSender()

@@ -86,7 +86,8 @@ class SmtpSender(Sender):
         return refusal if refusal is not None else self._data(raw)
 
     def _envelope(self, sender: str, to: str) -> SendResult | None:
-        """Send MAIL and RCPT; return None when the server is ready for the message."""
+        """Send MAIL and RCPT. Return None when the server is ready for the message, else the
+        rejection. A lost connection is opened anew once."""
         for last in (False, True):
             try:
                 self.connect()
@@ -119,7 +120,8 @@ class SmtpSender(Sender):
         return self._refused(code, text)
 
     def _refused(self, code: int, text: str | bytes) -> SendResult:
-        """Return the rejection: 5xx is permanent (RFC 5321, 4.2.1), others are tried again."""
+        """Return the rejection: permanent for 5xx (RFC 5321, 4.2.1), tried again for others. Resets
+        the session, or closes the connection after 421 and -1."""
         if code in (CLOSING, -1):
             self.close()
         else:

@@ -47,7 +47,8 @@ def log_alarms() -> bool:
 
 
 def _too_long(snapshot: health.Snapshot, limit: int) -> Iterator[tuple[str, float, dict]]:
-    """Yield each event whose oldest has waited at least `limit` seconds, with its facts."""
+    """Yield (event, seconds, facts for the log line) for each kind of notices whose oldest has
+    waited at least `limit` seconds."""
     oldest, unknown, unwritten = (
         snapshot.oldest,
         snapshot.of(NoticeStatus.UNKNOWN),
@@ -75,7 +76,8 @@ def _waited(group: health.NoticeGroup) -> float:
 
 
 def _unknown_for() -> float:
-    """Return seconds; 0 where no attempt of an unknown notice has ended yet."""
+    """Return the seconds since the oldest unknown outcome; 0 where no attempt of an unknown notice
+    has ended yet."""
     with connection.cursor() as cursor:
         cursor.execute(UNKNOWN_FOR)
         (seconds,) = cursor.fetchone()
@@ -83,7 +85,8 @@ def _unknown_for() -> float:
 
 
 def _first(event: str, seconds: int) -> bool:
-    """Return whether the event was not logged within so many seconds."""
+    """Mark the event as logged for so many seconds. Return False when it was marked already; True
+    without Redis."""
     try:
         return bool(cache.add(f"notices:alarm:{event}", 1, seconds))
     except RedisError:

@@ -128,8 +128,8 @@ def _letters(user: Any, claim: Any) -> QuerySet[Notice]:
 
 
 def _newest(user: Any, claim: Any, limit: int) -> list[Notice]:
-    """Return the newest letters without their texts. One query a page, another one for a later page
-    of the history."""
+    """Return the `limit` newest letters without their texts. Up to OF_ONE_PAGE come from one query
+    that is shared by the claim's page; more need a query of their own."""
     rows = _letters(user, claim).select_related("handled_by").defer("body", "subject", "values")
     if limit > OF_ONE_PAGE:
         return list(rows[:limit])

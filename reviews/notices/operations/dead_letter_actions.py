@@ -1,8 +1,8 @@
 """One decision about all dead letters of a kind: retry, send by another channel, or suppress.
 
-It applies to the notices that were displayed: the form hands back the seal of its page
-(dead_letters.Seen), and another set of notices is a ConflictError. So a second click, an old page
-or two people at once change nothing twice.
+It applies to the notices that were displayed: the form sends back the digest of its page
+(dead_letters.SeenLetters), and another set of notices is a ConflictError. So a second click, an old
+page or two people at once change nothing twice.
 """
 
 from __future__ import annotations
@@ -140,7 +140,8 @@ def _decide(
 
 
 def _locked(kind: DeadLetterKind, last: int, most: int) -> list[Notice]:
-    """Lock the oldest of the kind after the notice `last` (key)."""
+    """Lock and return up to `most` of the kind's notices with an id above `last`, in order of their
+    ids."""
     rows = kind.rows().filter(pk__gt=last).order_by("pk").select_for_update(of=("self",))
     return list(rows.select_related("claim__contact", "bulk", "template")[:most])
 

@@ -65,7 +65,8 @@ def assess(
 
 
 def _mark_unserved(group: NoticeGroup, served: Collection[str] | None) -> NoticeGroup:
-    """Set the code of pending notices on a disabled channel, whatever their last code."""
+    """Return a group of pending notices on a channel without a sender with the code NOT_SERVED,
+    whatever its last code; any other group unchanged."""
     off = served is not None and group.status == NoticeStatus.PENDING
     if off and group.channel not in (served or ()):
         return group._replace(code=NOT_SERVED)
@@ -127,7 +128,8 @@ def _stuck(
 
 
 def _cause(stuck: Sequence[NoticeGroup], now: datetime) -> tuple[str, bool]:
-    """Return the code that stops everything, and whether nothing moves; "" where no worker runs.
+    """Return (code, broken): the result code that explains why the stuck notices wait, '' where no
+    worker runs, and True when nothing is sent.
 
     A worker that finds its provider away retries with a single notice: the thousands behind it are
     due and have no code, and still wait for the provider.
@@ -145,7 +147,8 @@ def _cause(stuck: Sequence[NoticeGroup], now: datetime) -> tuple[str, bool]:
 
 
 def _away(group: NoticeGroup, now: datetime) -> bool:
-    """Return whether a worker has just found its provider unreachable."""
+    """Return True for a group that waits for an unreachable provider: its channel has no sender, or
+    a worker met such a code within STALLED and the group has waited at least that long."""
     if group.code == NOT_SERVED:
         return True
     tried = now - group.latest < STALLED
@@ -159,7 +162,8 @@ def _behind(stuck: Sequence[NoticeGroup], blocked: Sequence[NoticeGroup]) -> lis
 
 
 def _blocks(code: str) -> bool:
-    """Return whether a code means an unreachable provider, and not a refused message."""
+    """Return True for a result code that means an unreachable provider, False for a refused
+    message."""
     return code in AWAY or code.startswith("http_")
 
 
@@ -174,7 +178,8 @@ def _waiting(groups: Sequence[NoticeGroup], pace: Pace, now: datetime) -> str:
 
 
 def _reasons(snapshot: Snapshot) -> list[WaitingReason]:
-    """Return what waits by its reason, the largest first; then what needs a person."""
+    """Return the pending notices by the reason why they wait, the largest number first, and then
+    the notices with an unknown outcome."""
     found: dict[tuple, list[NoticeGroup]] = {}
     for group in snapshot.waiting:
         kind = ("paused",) if group.paused else ("code", group.code, group.calm and group.due)

@@ -76,7 +76,8 @@ class _Search:
         return self.contacts[mail]
 
     def respell(self) -> bool:
-        """Write the values in characters that telephones have; False where they are so already."""
+        """Replace the values by their spelling in EUC-KR (`in_euc_kr`). Return False when none
+        changed."""
         plain = {key: in_euc_kr(value) if value else value for key, value in self.values.items()}
         changed, self.values = plain != self.values, plain
         return changed
@@ -156,7 +157,8 @@ def addressee(claim: Claim, language: str) -> str:
 
 
 def _try(one: _Search, channel: str, template: NoticeTemplate | None, closed: Closed) -> None:
-    """Use this channel, or note the code against it."""
+    """Set `one.found` to the letter on this channel, or record in `one.refused` the code of why the
+    channel cannot be used."""
     contact = one.contact(channel)
     if contact.code:
         one.refused[channel] = contact.code
@@ -176,7 +178,8 @@ def _try(one: _Search, channel: str, template: NoticeTemplate | None, closed: Cl
 def _without_channel(
     one: _Search, templates: dict[tuple[str, str, str], NoticeTemplate]
 ) -> Addressed:
-    """Return the letter without a channel, on the one that came nearest, with its code."""
+    """Return a letter that no channel can take, with the refusal's code that comes last in WEIGHT.
+    Its template is of the first such channel that has one. Raises NoTemplateError without any."""
     nearest = sorted(one.channels, key=lambda c: -WEIGHT.index(one.refused[c]))
     code = one.refused[nearest[0]]
     written = [way for way in nearest if _template_of(templates, one, way)]
@@ -217,7 +220,8 @@ def _template_of(
 
 
 def _appeal_days(claims: Iterable[Claim]) -> dict[int, int]:
-    """Return the appeal's term by policy: from fetched claims, else by one query."""
+    """Return {policy id: days to appeal} for the policies of these claims. Policies that were not
+    fetched with their claims take one query."""
     days: dict[int, int] = {}
     wanted = set()
     for claim in claims:

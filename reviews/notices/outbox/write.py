@@ -138,7 +138,11 @@ def enqueue_delivery() -> None:
 def _write(
     letters: Iterable[Letter],
 ) -> Iterator[tuple[Sequence[Letter], Mapping[str, NoticeRow], Mapping[str, Written]]]:
-    """Write letters 2,000 at a time; yield letters, rows and results by key; enqueue delivery."""
+    """Write letters 2,000 at a time, with the copies for representatives. Yield (letters, rows by
+    key, results by key) of each batch; enqueue delivery at the end.
+
+    Raises RuntimeError outside a transaction, KeyTakenError for a key of another event or claim.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("a notice is written in the transaction of its cause")
     written: dict[str, Written] = {}

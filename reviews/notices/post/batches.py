@@ -67,7 +67,8 @@ def make_letter(*, notice: Notice, by: User) -> PostBatch:
 
 
 def _locked_notices(keys: Sequence[int], which: Any) -> list[Notice]:
-    """Lock those of the notices that nobody else holds and that still are what `which` says."""
+    """Lock and return those of the notices (ids) that no other transaction holds and that are still
+    among `which()` (`waiting` or `possible`), the oldest first."""
     free = Notice.objects.filter(pk__in=keys).order_by("pk")
     held = list(free.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
     found = which().filter(pk__in=held).select_related("claim__contact")
@@ -109,7 +110,8 @@ def _make(notices: Sequence[Notice], by: User) -> PostBatch:
 
 
 def _earlier_letters(notices: Sequence[Notice]) -> dict[int, int]:
-    """Return how many letters of each notice were posted before, by its key."""
+    """Return {notice id: number of its letters that came back}; notices without any are left
+    out."""
     rows = PostLetter.objects.filter(
         notice__in=[one.pk for one in notices], status=LetterStatus.RETURNED
     )

@@ -64,7 +64,8 @@ def batch_page(batch: PostBatch, user: Any) -> dict[str, Any]:
 
 
 def _next_letter(batch: PostBatch) -> PostLetter | None:
-    """Return the first letter without a number, for a scanner that reads one after the other."""
+    """Return the first letter of the batch without a registered number, for a scanner that reads
+    one after the other. None without one, before the files are made, and for a cancelled batch."""
     if batch.made_at is None or batch.status == PostBatchStatus.CANCELLED:
         return None
     rows = batch.letters.filter(status=LetterStatus.PREPARED).order_by("place")

@@ -190,8 +190,8 @@ def record_return(
     *, letter: PostLetter, by: User, returned_on: date, why: str, reason: str = "",
     seen: str | None = None,
 ) -> PostLetter:  # fmt: skip
-    """Record the day and reason of a letter's return, or correct them with a reason. Its claim then
-    counts as one that could not be told.
+    """Record the day and reason of a letter's return, or correct them with a reason. Its notice
+    then counts as undelivered.
 
     Raises ForbiddenError, ConflictError, NotPostedError, LetterEndedError, ReturnReasonError,
     PostDayError, ReasonNeededError.

@@ -59,7 +59,9 @@ def _enter(
     act: Callable[[PostLetter, dict[str, Any]], Any],
     success: str,
 ) -> HttpResponse:
-    """Run one verb with a valid form, and answer with the letter, or the page it came from."""
+    """Call `act` with the letter and the cleaned form, and redirect to the letter's page, or to its
+    batch when the form came from there. On an error render the letter's page with `form` under
+    `name`."""
     found = _found(request, pk)
     if not form.is_valid():
         page = letter_page(found, request.user, **{name: form})

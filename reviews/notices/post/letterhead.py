@@ -85,8 +85,8 @@ def facts_of(letter: PostLetter, to: Envelope, place: int, on: date) -> dict[str
 
 
 def _text_of(notice: Notice) -> str:
-    """Return the text as it would have been sent, the upload link of the claimant included, but for
-    what a mail says of itself."""
+    """Return the text of a notice without the sentences about a mail's sender (OF_MAIL). The
+    claimant's upload link stays in it."""
     text = notice.body
     for sentence in OF_MAIL:
         text = text.replace(sentence, "")

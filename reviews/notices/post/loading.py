@@ -93,7 +93,12 @@ class _UnknownError(DomainError):
 
 
 def _apply(letter: PostLetter | None, line: Line, taken: dict[str, int]) -> bool:
-    """Set what a line says on its letter; return whether that changes it. Raises DomainError."""
+    """Set what a line says on its letter, without saving. Return False where it stands there
+    already.
+
+    Raises _UnknownError without a letter, RegisteredNumberTakenError, and the errors of the rules
+    in `entries`: ReasonNeededError where the line contradicts an earlier entry.
+    """
     if letter is None:
         raise _UnknownError
     if not line.outcome:
@@ -106,7 +111,8 @@ def _apply(letter: PostLetter | None, line: Line, taken: dict[str, int]) -> bool
 
 
 def _letters(lines: list[Line], kind: str) -> dict[str, PostLetter]:
-    """Lock and return the letters of the lines, by reference or by registered number."""
+    """Lock the letters of the lines. Return them by reference for a list of numbers, else by
+    registered number."""
     rows = PostLetter.objects.select_for_update(of=("self",)).select_related("batch")
     keys = [line.key for line in lines]
     if kind != FileKind.NUMBERS:
@@ -123,6 +129,7 @@ def _is_number(text: str) -> bool:
 
 
 def _taken(lines: list[Line]) -> dict[str, int]:
-    """Return the letters that have a number of the lines already."""
+    """Return {registered number: letter id} for the numbers of the lines that a letter has
+    already."""
     rows = PostLetter.objects.filter(registered_no__in=[line.number for line in lines])
     return dict(rows.values_list("registered_no", "pk"))

@@ -118,7 +118,8 @@ def _row(letter: Any, to: Envelope) -> tuple[str, ...]:
 
 
 def _finish(batch: PostBatch, letters: list[tuple[Any, Envelope]], pages: int, by: Any) -> None:
-    """Record the claims of the letters in the access log, and the files."""
+    """Record the claims of the letters in the access log, and mark the batch as ready, with its
+    number of pages and the expiry of its files."""
     with translation.override("ko"):
         said = _("우편 묶음 %(n)s: 주소와 통지 내용") % {"n": batch.pk}
     batch.entry = record_file(

@@ -243,7 +243,8 @@ def reason_text(reason: str) -> str:
 
 
 def _stop_pending(indexes: list[bytes], *, wait: bool) -> int:
-    """Suppress the pending notices of these addresses, locked in the order of their ids."""
+    """Lock the pending notices to these addresses (blind indexes) and suppress them. Return how
+    many. Without `wait`, rows that another transaction has locked are skipped."""
     waiting = (
         Notice.objects.filter(status=NoticeStatus.PENDING, recipient_index__in=indexes)
         .order_by("pk")
@@ -253,7 +254,9 @@ def _stop_pending(indexes: list[bytes], *, wait: bool) -> int:
 
 
 def _address(notice: Notice | None, claim: Claim | None, channel: str) -> tuple[bytes, str, str]:
-    """Return blind index, hint and channel of the address to suppress."""
+    """Return (blind index, masked address, channel) of the address to suppress. Raises
+    NothingToSuppressError where there is none, ValueError unless exactly one of notice and claim is
+    given."""
     if (notice is None) == (claim is None):
         raise ValueError("a notice or a claim")
     if notice is not None:

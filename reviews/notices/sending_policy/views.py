@@ -156,9 +156,10 @@ def undo_lift(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _choices(request: HttpRequest) -> dict[str, Any]:
-    """Return the addresses to choose from, masked, and record the access. Empty without a choice.
+    """Return the template context with the form and the masked addresses to choose from, and record
+    the view of the claim. Empty when the query names neither notice nor claim.
 
-    Raises NoSuchClaimError.
+    Raises NoSuchClaimError; Http404 for an unknown notice.
     """
     notice: Notice | None = None
     if request.GET.get("notice"):

@@ -162,7 +162,8 @@ def rejection(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _claim(request: HttpRequest, typed: str) -> Claim | None:
-    """Return the claim of a number and record the access; None without the permission."""
+    """Return the claim with the typed number and record its view. None for an unknown number and
+    without the permissions SEES_CLAIMS."""
     number = parse_number(typed)
     if not number or not request.user.has_perms(SEES_CLAIMS):
         return None

@@ -69,7 +69,8 @@ def _of_variables(event: str, text: str) -> list[str]:
 def _of_length(
     event: str, channel: str, text: str, language: str, *, in_subject: bool
 ) -> list[str]:
-    """Measure with every variable at its reserved length, so that written letters fit."""
+    """Return the faults of length and characters of a text in which every variable has its reserved
+    length, so that written letters fit their channel."""
     longest = longest_values(event, language)
     values = {variable.word: longest[variable.key] for variable in variables_of(event)}
     written = PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text).strip()

@@ -117,8 +117,9 @@ def hold_page(
 
 
 def own_grant(hold: PayeeHold) -> Payout | None:
-    """Return the newest grant of the held claim, None without any. A run prepares only claims that
-    never had one; a failed or cancelled one is prepared again from its own page. One query."""
+    """Return the newest payout of the hold's kind of the held claim, None without any. A run
+    prepares only claims that never had one; a failed or cancelled one is prepared again from its
+    own page. One query."""
     return Payout.objects.filter(claim=hold.claim_id, kind=hold.kind).order_by("-pk").first()
 
 
@@ -128,7 +129,8 @@ def _grant_stands(hold: PayeeHold) -> bool:
 
 
 def _same_filing(one: Claim, other: Claim) -> list[str]:
-    """Return what both claims state alike, beyond the marks: a hint to a filing made twice."""
+    """Return labels of the values that both claims share besides the marks of the hold (business
+    number, service, claimed loss), which suggest that one loss was filed twice."""
     number, loss = one.business_number, one.claimed_loss
     alike = {
         _("같은 사업자등록번호"): bool(number) and number == other.business_number,

@@ -52,7 +52,8 @@ def _same() -> Any:
 
 
 def _waits() -> Q:
-    """Return the holds of `PayeeHoldQuerySet.waiting` as a condition."""
+    """Return the condition for holds that are open and whose claim is not withdrawn, as
+    `PayeeHoldQuerySet.waiting` filters them."""
     return Q(status__in=HOLD_OPEN, claim__withdrawn_at__isnull=True)
 
 

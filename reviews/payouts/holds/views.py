@@ -87,8 +87,9 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(
     request: HttpRequest, pk: int, verb: Callable[..., Any], said: str, *, needed: bool = True
 ) -> HttpResponse:
-    """Call a verb of one hold with the typed reason, which its proposer may leave out of a decline
-    (`needed` false)."""
+    """Call `verb` with the hold and the typed reason, and redirect to the hold's page with the
+    message `said`. With `needed` False the reason may be missing. A refusal renders the page
+    again."""
     found = find_hold(request, pk)
     form = reason_form(request.POST)
     if not form.is_valid() and needed:

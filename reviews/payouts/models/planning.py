@@ -64,7 +64,8 @@ class PaymentCalendar(models.Model):
 
 
 class _Limits(models.Model):
-    """The four limits; an empty one does not limit. `day` counts all batches of a transfer day."""
+    """Abstract model of the four limits of transfers, in won and in lines; an empty one does not
+    limit. `batch` is of one batch, `day` of all batches with one day of transfer."""
 
     batch_won = won(_("한 묶음 금액"), null=True, blank=True)
     batch_lines = models.PositiveIntegerField(_("한 묶음 건수"), null=True, blank=True)

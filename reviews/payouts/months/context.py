@@ -164,7 +164,7 @@ class MonthEvent:
 
 
 def history_of(closings: list[MonthClosing]) -> list[MonthEvent]:
-    """Return what was done with the closings of a month, the newest first."""
+    """Return the steps of a month's closings (proposed, confirmed, ended), the newest first."""
     found = []
     for one in closings:
         by = str(one.proposed_by)
@@ -178,7 +178,8 @@ def history_of(closings: list[MonthClosing]) -> list[MonthEvent]:
 
 
 def _ended(closing: MonthClosing) -> tuple[str, str]:
-    """Return how a closing ended, and by whom."""
+    """Return (text, names) of the end of a closing: reopened, sent back, or withdrawn by its
+    proposer."""
     if closing.reopened_by:
         return _("다시 엶"), f"{closing.reopening_by}, {closing.reopened_by}"
     if closing.withdrawn_by_id != closing.proposed_by_id:

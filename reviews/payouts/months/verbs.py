@@ -33,7 +33,8 @@ CLOSE = "reviews.close_month"
 
 
 class SentBack(NamedTuple):
-    """Closing whose proposed closing or reopening `by` declined, and the id of its `proposer`."""
+    """Subject of the event `month_sent_back`: a closing of which `by` declined the proposed closing
+    or reopening, and the id of its `proposer`."""
 
     closing: MonthClosing
     proposer: int

@@ -124,7 +124,9 @@ def _confirm(
     verb: Callable[..., Any],
     done: str,
 ) -> HttpResponse:
-    """Show the sheet of a second person, then act."""
+    """Show the confirmation sheet of the second person (`sheet`); its confirmation calls `verb` and
+    redirects to the month's page with the message `done`. A refusal renders that page with the
+    error."""
     closing = _find(request, pk)
 
     def build() -> Sheet:

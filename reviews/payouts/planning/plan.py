@@ -103,7 +103,7 @@ class Plan:
 
 
 class _Days:
-    """The payment days with what is taken of each."""
+    """Payment days of a plan, with the lines and won that each bank's payments take of them."""
 
     def __init__(self, rule: SplitRule) -> None:
         self.rule, self.used = rule, dict(rule.used)
@@ -111,7 +111,9 @@ class _Days:
         self.first = Counter[str]()  # by bank: the place of the first day that may have room
 
     def take(self, bank: str, own: LinesAndWon) -> date | None:
-        """Return the first day with room for it, and take the room; None without one."""
+        """Return the first payment day on which the limits hold with `own` added for this bank and
+        for all banks, and count `own` on it; None without one. Days passed over for a bank are not
+        tried again for it."""
         for place in range(self.first[bank], len(self.rule.days)):
             self.first[bank] = place
             if place in self.full:
@@ -163,7 +165,8 @@ def _never_fits(rule: SplitRule, bank: str, own: LinesAndWon) -> bool:
 
 
 def _put(batches: list[PlannedBatch], key: Key, row: Row, rule: SplitRule) -> None:
-    """Put a row into the last of these batches, or into a new one where that is full."""
+    """Add a payout to the last of these batches, or to a new one where that would exceed its
+    limits."""
     own = LinesAndWon(1, row.amount)
     if not batches or not _holds(batches[-1], row.bank, own, rule):
         batches.append(PlannedBatch(key))

@@ -29,8 +29,8 @@ def repetition_won(failed: Payout) -> int:
 
 def amount_again(ended: Payout) -> int:
     """Return the won that a cancelled payout has when it is prepared again: the whole amount, less
-    what confirmed offsets keep back now. Other than its own amount where an offset was undone since
-    it was written, or confirmed.
+    what confirmed offsets keep back now. It differs from the row's own amount where an offset was
+    confirmed or undone since the row was written.
 
     The whole is the fixed grant of the row's policy and tier, or the amount before any offset. At
     most three queries, one more for each offset of a decided payout. Not for repetitions

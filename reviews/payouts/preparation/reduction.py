@@ -56,7 +56,8 @@ def prepare_reduced(
 
 
 def _next_key(payout: Payout) -> str:
-    """Return the key of the next try, as the verbs of preparation number it."""
+    """Return the key of the payout that replaces this one: the key of the first try with the number
+    of tries so far (`numbered_key`)."""
     if payout.replaces_id:
         tries = Payout.objects.filter(replaces=payout.replaces_id)
         return numbered_key(f"after:{payout.replaces_id}", tries.count())

@@ -123,8 +123,9 @@ def _is_fixed(payout: Payout) -> bool:
 
 
 def _rest_of(payout: Payout) -> QuerySet[Payout]:
-    """Return the payouts of what a payout pays that was set off: of the fixed grant of its claim,
-    or of its own kind. The rule is REST_UNDER_WAY of the triggers."""
+    """Return the payouts that pay for the same as `payout`, which an offset made smaller: the
+    claim's fixed grants with their corrections, or the claim's payouts of its kind that correct the
+    same payment, if any. The rule is REST_UNDER_WAY of the triggers."""
     rows = Payout.objects.filter(claim=payout.claim_id)
     if _is_fixed(payout):
         return rows.filter(FIXED)
@@ -132,7 +133,8 @@ def _rest_of(payout: Payout) -> QuerySet[Payout]:
 
 
 def _is_paid(payout: Payout) -> bool:
-    """Return True where the rest was paid: of a repetition, another one; else any of the rest."""
+    """Return True where one of the payouts of `_rest_of` was paid; for a repetition, one that
+    repeats the same failed payment."""
     rest = _rest_of(payout).filter(status=PayoutStatus.PAID)
     if payout.replaces_id is not None:
         rest = rest.filter(replaces=payout.replaces_id)
@@ -140,7 +142,8 @@ def _is_paid(payout: Payout) -> bool:
 
 
 def _to_correct(payout: Payout) -> Payout | None:
-    """Return the newest paid payment of a decision of the claim that has no correction yet."""
+    """Return the newest paid payment of the claim that a decision grants and that has no correction
+    which is not cancelled; None without one."""
     standing = Payout.objects.filter(corrects=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
     paid = Payout.objects.filter(claim=payout.claim_id, status=PayoutStatus.PAID)
     return paid.exclude(FIXED).exclude(Exists(standing)).order_by("pk").last()

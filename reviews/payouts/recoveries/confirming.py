@@ -110,7 +110,9 @@ def payout_of(movement: RecoveryMovement) -> Payout | None:
 
 
 def _take_effect(movement: RecoveryMovement, payout: Payout | None, by: User) -> Payout | None:
-    """Write the confirmed movement, and return the payout that it prepares, if one."""
+    """Save the confirmed movement. An offset cancels `payout` and prepares the rest of it, its
+    counter-entry cancels the rest and prepares what is owed again. Return the payout prepared, or
+    None."""
     undone = movement.undoes is not None
     if payout is not None and undone:
         cancel_rest(payout)
@@ -126,7 +128,8 @@ def _take_effect(movement: RecoveryMovement, payout: Payout | None, by: User) ->
 
 
 def _set_due_day(recovery: Recovery) -> None:
-    """Move the due day to the next instalment that is not paid."""
+    """Set the due day of a recovery still owed to that of its next unpaid instalment, and its
+    reminders to 0. Writes nothing where the day stays."""
     due_on = next_due_day(recovery)
     if recovery.is_owed and due_on != recovery.due_on:
         recovery.due_on, recovery.reminded = due_on, 0

@@ -52,7 +52,8 @@ def _enter(
     make: Callable[[Recovery], forms.Form],
     verb: Callable[..., Any],
 ) -> HttpResponse:
-    """Call a verb with the fields of a form of the recovery's page, or show the page again."""
+    """Call `verb` with the cleaned fields of the form that `make` returns, and redirect to the
+    recovery's page. A refusal renders that page with the form under `form_name`."""
     found = find_recovery(request, pk)
     form = make(found)
     if not form.is_valid():

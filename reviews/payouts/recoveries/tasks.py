@@ -9,6 +9,6 @@ __all__ = ["remind_of_recoveries"]
 
 @shared_task
 def remind_of_recoveries() -> int:
-    """Periodic task: write the next reminder of at most 200 recoveries that are overdue. Return the
-    number of letters written."""
+    """Periodic task: write the next reminder (`recoveries_to_remind`) of at most AT_ONCE
+    recoveries. Return the number of letters written."""
     return remind()

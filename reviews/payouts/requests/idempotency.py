@@ -80,9 +80,10 @@ def _answer(request: HttpRequest, key: UUID, act: Callable[[], HttpResponse]) ->
 
 
 def _lock_request(name: str) -> None:
-    """Wait for an equal request that runs at this time.
+    """Take the advisory lock of this name (person, route and key) until the transaction ends, so
+    that a repetition waits for the request that runs.
 
-    The lock is taken before any row and held to the end of the transaction, so it cannot deadlock.
+    It is taken before any row lock, so it cannot deadlock.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"once:{name}"])

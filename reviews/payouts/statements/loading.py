@@ -116,9 +116,11 @@ def _store(
 
 
 def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
-    """Return the rows after the last line that is there, and its number; all without one.
+    """Return the rows after the newest stored line, and the `seq` of that line; all rows and 0
+    where no line is stored.
 
-    Raises StatementGapError, NothingNewError.
+    Raises NothingNewError where all rows are stored, StatementGapError where the rows do not
+    continue the stored lines.
     """
     stored = list(StatementLine.objects.order_by("-seq")[: len(rows)])
     if not stored:

@@ -234,7 +234,8 @@ def _won(text: str, name: str) -> int:
 
 
 def _balance(text: str) -> int:
-    """Return the balance; below zero on an account with an overdraft."""
+    """Return the balance in won; below zero on an account with an overdraft. Raises _FaultError for
+    an empty or unreadable cell."""
     sign = -1 if text.startswith(("-", "−")) else 1
     if not text:
         raise _FaultError(_("잔액이 비어 있습니다"))
@@ -242,8 +243,12 @@ def _balance(text: str) -> int:
 
 
 def _in_order(found: list[StatementRow]) -> tuple[list[StatementRow], list[tuple[int, str]]]:
-    """Return the lines oldest first, and the lines whose balance does not follow. Banks write
-    either order; of one day alone the balances tell which."""
+    """Return the lines oldest first, and (row number, reason) of those whose balance does not
+    follow.
+
+    Banks write either order. Where first and last line have the same time, the order in which the
+    balances follow is taken.
+    """
     turned = found[::-1]
     if found[0].moment > found[-1].moment:
         return turned, _breaks(turned)

@@ -129,7 +129,8 @@ def heir_paid(payout: Payout) -> Representation | None:
 
 
 def _of_earner(field: str, of_heir: F | None = None) -> Case:
-    """Return a field of the claim, or `of_heir` ('') of a payment to an heir (`heir_paid`)."""
+    """Return an expression for a field of the person who has the income: `field` of the claim, or
+    for a payment to an heir (`heir_paid`) `of_heir`, '' where that is None."""
     to_heir = When(holder_waived_for__kind=RepresentationKind.HEIR, then=of_heir or Value(""))
     return Case(to_heir, default=F(field))
 

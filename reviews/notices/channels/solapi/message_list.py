@@ -73,7 +73,8 @@ def notice_of(message: Listed) -> str:
 
 
 def _report(messages: Sequence[Listed]) -> Report:
-    """Return the report on the message that came furthest."""
+    """Return the report on the message with the furthest progress: delivered, else on its way, else
+    failed. `times` counts the messages that have not failed, at least 1."""
     order = (DeliveryProgress.DELIVERED, DeliveryProgress.ON_ITS_WAY, DeliveryProgress.FAILED)
     best = min(messages, key=lambda message: order.index(codes.progress_of(_code(message))))
     code = _code(best)
@@ -90,7 +91,8 @@ def _report(messages: Sequence[Listed]) -> Report:
 
 
 def _has_not_failed(message: Listed) -> bool:
-    """Return whether a message did not fail: after a failed one, the next is no repetition."""
+    """Return True for a message that is delivered or on its way. A message sent after a failed one
+    is not a duplicate of it."""
     return codes.progress_of(_code(message)) is not DeliveryProgress.FAILED
 
 
@@ -126,7 +128,8 @@ def _pages(client: HttpClient, query: list[tuple[str, str]]) -> Iterator[Listed]
 
 
 def _start(client: HttpClient, asked: Sequence[LookUp], rest: set[str]) -> datetime:
-    """Return the first attempt, by the database's clock, in the provider's time."""
+    """Return the time from which to read the list, by the provider's clock: MARGIN before the
+    earliest first attempt of the messages in `rest`, LONG_AGO back for an unknown attempt."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         (our_time,) = cursor.fetchone()

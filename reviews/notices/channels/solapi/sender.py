@@ -98,9 +98,11 @@ class SolapiSender(LookUpSender):
     def _send(
         self, messages: Sequence[Message], calls: list[int], until: float
     ) -> list[SendResult]:
-        """Send one call; halve a batch that the provider cannot read until the culprit is alone.
+        """Send one call and return a result for each message. A batch that the provider cannot read
+        is halved until the faulty message is alone.
 
-        No half begins after `until`: it could outlast the lease and be sent by another worker too.
+        `calls` has one number, the calls left, which is counted down. No half begins after `until`
+        (seconds of time.monotonic): it could outlast the lease and be sent by another worker too.
         """
         assert self.client is not None
         calls[0] -= 1
@@ -135,8 +137,8 @@ def encode(messages: Sequence[Message]) -> bytes:
 
 
 def _as_sent(message: Message) -> dict[str, Any]:
-    """Return one message. `text` is the stored text, which a fallback sends and the AlimTalk must
-    match."""
+    """Return one message as the object of SOLAPI's JSON. `text` is the stored text, which a
+    fallback sends and the AlimTalk must match."""
     sent: dict[str, Any] = {
         "to": message.to,
         "from": settings.SOLAPI_FROM,

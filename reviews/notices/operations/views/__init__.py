@@ -1,4 +1,5 @@
-"""The pages of the outbox: the list with how it moves, and what is done to one or to a kind."""
+"""Pages of the outbox: its status and list, actions on one notice, and on all dead letters of a
+kind."""
 
 from reviews.notices.operations.views.dead_letters import (
     retry_kind,

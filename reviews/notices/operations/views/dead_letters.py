@@ -89,7 +89,8 @@ def _send(
     told: str,
     done: str,
 ) -> HttpResponse:
-    """Display how many go out; once confirmed, redirect (302) to the same list with the result."""
+    """Show a confirmation sheet with the number of notices; once confirmed, call `act` with the
+    conditions and the digest, and redirect (302) to the same list with the message `done`."""
     filters = _filters(request)
     present = filters.kind.seen()
 
@@ -108,7 +109,8 @@ def _filters(request: HttpRequest) -> Conditions:
 
 
 def _check_displayed(request: HttpRequest, filters: Conditions, present: SeenLetters) -> None:
-    """Check the displayed list. Raises NothingOfThatKindError or ConflictError (changed)."""
+    """Check the displayed list. Raises NothingOfThatKindError when its conditions are no whole kind
+    of dead letters, ConflictError when its notices have changed since."""
     if not filters.whole_kind:
         raise NothingOfThatKindError
     first = CONFIRMED not in request.POST  # later the sheet itself says what was seen
@@ -117,7 +119,8 @@ def _check_displayed(request: HttpRequest, filters: Conditions, present: SeenLet
 
 
 def _page(request: HttpRequest) -> Page:
-    """Return the list as it is now, with the error above it; ForbiddenError stays 403."""
+    """Return a function that renders the list as it is now, with an error above it. It raises a
+    ForbiddenError again, which stays 403."""
 
     def page(error: DomainError) -> HttpResponse:
         if isinstance(error, ForbiddenError):
@@ -136,7 +139,7 @@ def _done(request: HttpRequest, found: DeadLetterResult, done: str) -> HttpRespo
 
 
 def _result_messages(found: DeadLetterResult, done: str) -> list[tuple[int, str]]:
-    """Return messages for what was done and what was not."""
+    """Return the messages (level, sentence) of a decision: how many were changed, kept and left."""
     told = [(messages.SUCCESS, done % {"n": number(found.done)})] if found.done else []
     if found.kept:
         kept = _("%(n)s건은 쓸 수 있는 주소가 없거나 발송에서 제외되어 그대로 두었습니다.")

@@ -137,7 +137,8 @@ def _selected(notices: QuerySet[Notice], text: str) -> Notice | None:
 
 
 def _beside(notice: Notice) -> dict[str, Any]:
-    """Return the panel beside the list: the text as sent, its history, the possible actions."""
+    """Return the template context of the panel beside the list: the open notice, its history, and
+    the actions that it offers."""
     attempts = list(notice.tries.order_by("number"))
     reports = list(notice.reports.order_by("at", "pk"))
     return {
@@ -152,7 +153,8 @@ def _beside(notice: Notice) -> dict[str, Any]:
 
 
 def _dead() -> list[dict[str, Any]]:
-    """Return the failures by kind, not cached, as actions follow."""
+    """Return a dict for each of the most frequent failures (`dead_kinds`): number, since when,
+    text, remedy and the address of its list. Not cached, since actions follow."""
     return [
         {
             "n": kind.n,

@@ -100,7 +100,8 @@ def _send(
     act: Callable[[Notice, str | None], Notice],
     texts: tuple[str, str, str],
 ) -> HttpResponse:
-    """Display what goes out to whom; once confirmed, redirect (302) back with the notice open.
+    """Show a confirmation sheet for one notice; once confirmed, call `act` and redirect (302) to
+    the list with the resulting notice open.
 
     `check` raises the verb's errors before anything is displayed. `texts` is the sheet's title, its
     effect for the claimant, and the sentence when it is done.
@@ -125,14 +126,16 @@ def _send(
 
 
 def _record(request: HttpRequest, notice: Notice) -> None:
-    """Record the view of the claim that the sheet names; one viewing with the page before."""
+    """Record in the access log that the claim named on the sheet was viewed. Counts as one viewing
+    with the page before it."""
     record_viewing_once(
         user=acting_user(request), action=Action.VIEW_CLAIM, claim=notice.claim_id, request=request
     )
 
 
 def _page(request: HttpRequest, pk: int) -> Page:
-    """Return the list with the notice open and the error above it; ForbiddenError stays 403."""
+    """Return a function that renders the list with the notice open and an error above it. It raises
+    a ForbiddenError again, which stays 403."""
 
     def page(error: DomainError) -> HttpResponse:
         if isinstance(error, ForbiddenError):

@@ -29,7 +29,8 @@ SHOWN_MISMATCHES = 20
 
 
 def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any]:
-    """Sums name nobody; payments that differ stand there one by one, and are noted."""
+    """Return the template context of the page. Record in the access log the claims of the payments
+    that differ from the ledger, which are listed one by one."""
     now = reconcile(batches=SHOWN_BATCHES, mismatches=SHOWN_MISMATCHES)
     note_claims(request, [one.claim_id for one in now.mismatches])
     return {

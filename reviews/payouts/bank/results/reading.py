@@ -195,8 +195,8 @@ def _line(row_no: int, texts: dict[str, str], layout: Layout) -> ResultLine | No
 
 
 def _doubtful_sum(row_no: int, texts: dict[str, str], sheet: ResultSheet) -> ResultLine | None:
-    """Return the sum below the table as a line in doubt, where the lines do not add up to it; a sum
-    over lines whose amount cannot be read is not compared."""
+    """Return the total below the table as a line to be decided by a person (UnreadPart.SUM) where
+    the lines do not add up to it, else None. Not compared while a line's amount cannot be read."""
     stated = _won(texts["amount"])
     blind = any(line.unread == UnreadPart.AMOUNT for line in sheet.lines)
     if stated is None or blind or stated in sheet.sums:

@@ -124,7 +124,11 @@ def note_lines(
     *, results: Iterable[int], note: str, by: User, seen: Mapping[int, int] | None = None
 ) -> list[LineStep]:
     """Add a note to lines of the worklist (`results`: ids), which stay open. `seen` is that of
-    `assign_lines`. Raises NoteNeededError, else as `assign_lines`."""
+    `assign_lines`.
+
+    Raises ForbiddenError, NoteNeededError, NothingToAnswerError (409: a line is closed),
+    LineMovedError (409), NotAnOwnerError (the present owner lost the permission).
+    """
     require_permission(by, OFFICE)
     return _write(results, by, seen, note=_text(note))
 
@@ -143,8 +147,9 @@ def wait_for_bank(
 
     For an open line that was not asked about before, an answer is also written (`answer_lines`);
     later questions and those about manual results are steps only. A line without an owner gets `by`
-    as its owner. `seen` is that of `assign_lines`. Raises NoteNeededError, AskDayError (today or a
-    past day), else as `assign_lines`.
+    as its owner. `seen` is that of `assign_lines`. Raises ForbiddenError, NoteNeededError,
+    AskDayError (today or a past day), NothingToAnswerError (409: a line is closed), LineMovedError
+    (409), NotAnOwnerError (the present owner lost the permission).
     """
     require_permission(by, OFFICE)
     note, day = _text(note), ask_again_on or usual_day()
@@ -177,9 +182,11 @@ def _write(
     takes: bool = False,
     **changed: Any,
 ) -> list[LineStep]:
-    """Write one step for each line, upon its newest: what is not changed stays. Three queries.
+    """Write the next step of each line. Owner and day that `changed` does not name stay as in its
+    newest step; with `takes` a line without an owner gets `by` as its owner. Three queries.
 
-    With `takes` a line without an owner becomes `by`'s.
+    Raises NothingToAnswerError for a line that is not on the worklist or for none, LineMovedError
+    for a step newer than `seen`, NotAnOwnerError where the database refuses owner or writer.
     """
     ids = sorted(set(results))
     newest = Exists(

@@ -211,7 +211,8 @@ def wait(request: HttpRequest) -> HttpResponse:
 def _step(
     request: HttpRequest, act: Callable[..., list[LineStep]], done: str, **values: str
 ) -> HttpResponse:
-    """Act on the picked lines and return to the list as it was filtered."""
+    """Call `act` with the picked lines, add the message `done` with their number, and redirect to
+    the list that the form came from. A refusal renders the worklist with the error."""
     try:
         steps = act(results=_picked(request), by=acting_user(request), seen=_seen(request))
     except DomainError as error:
