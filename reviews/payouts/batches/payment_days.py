@@ -38,12 +38,6 @@ class PaymentDays:
         named = day.isoweekday() in self.weekdays or day in self.extra_days
         return named and day not in self.closed_days
 
-    @property
-    def is_narrow(self) -> bool:
-        """True where the calendar leaves out some working days: fewer than five weekdays, or a
-        closed day."""
-        return len(self.weekdays) < 5 or bool(self.closed_days)
-
 
 EVERY_WORKING_DAY = PaymentDays()
 

@@ -214,7 +214,3 @@ class StatementMatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id}: {self.kind}"
-
-    @property
-    def is_explained(self) -> bool:
-        return self.kind in EXPLAINED
