@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from claims.document_kinds import DocumentKind
 from claims.page_parts import read_once
@@ -200,10 +202,10 @@ def set_policy_effect(effect: Callable[[Any], str]) -> None:
     _policy_effects[:] = [effect]
 
 
-def policy_effect(policy: Any) -> str:
-    """Return HTML on the effects that publishing a version would have on the register; '' where no
-    room has registered any."""
-    return "".join(effect(policy) for effect in _policy_effects)
+def policy_effect(policy: Any) -> SafeString:
+    """Return safe HTML on the effects that publishing a version would have on the register; ''
+    where no room has registered any."""
+    return format_html_join("", "{}", ((effect(policy),) for effect in _policy_effects))
 
 
 def add_import_follow_up(follow_up_of: Callable[[Any], ImportFollowUp | None]) -> None:

@@ -30,7 +30,8 @@ def test_the_page_says_what_changes_in_plain_words(two, client):
     client.force_login(two["by"])
     url = reverse("admin:claims_supportpolicy_compare", args=[two["draft"].pk])
     page = client.get(url).content.decode()
-    assert "무엇이 달라지나" in page  # figures: reviews/simulator/tests
+    assert '<h2 id="h-effect">무엇이 달라지나' in page  # figures: reviews/simulator/tests
+    assert "&lt;" not in page
     for words in ("500,000원", "400,000원", "60,000원", "25%", "30%"):
         assert words in page
     client.force_login(UserFactory(roles="member"))
