@@ -56,6 +56,10 @@ class ChangeKind:
     notified: Callable[[ProposedChange], Text] = _nobody
     undo_text: Text = ""
 
+    def changed(self, change: ProposedChange) -> list[tuple[Text, Text, Text]]:
+        """Return the facts of a change without those whose value stays as it is."""
+        return [row for row in self.facts(change) if str(row[1]) != str(row[2])]
+
 
 _kinds: dict[str, ChangeKind] = {}
 

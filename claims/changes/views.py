@@ -54,7 +54,7 @@ def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
         "waiting": [
             {
                 "change": change,
-                "facts": kind_of(change.kind).facts(change),
+                "facts": kind_of(change.kind).changed(change),
                 "own": may and change.proposed_by_id == request.user.pk,
                 "confirms": may and request.user.pk not in (change.proposed_by_id, change.about_id),
                 "may": may,
@@ -62,7 +62,7 @@ def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
             for change in rows.waiting()
         ],
         "settled": [
-            {"change": change, "facts": kind_of(change.kind).facts(change)}
+            {"change": change, "facts": kind_of(change.kind).changed(change)}
             for change in rows.exclude(status="waiting").order_by("-settled_at", "-pk")[:SETTLED]
         ],
         "refused": refused,
@@ -77,7 +77,10 @@ def _sheet(change: ProposedChange) -> Sheet:
         button=_("확인하고 적용"),
         back=reverse("changes:changes"),
         facts=(
-            *((label, f"{old} → {new}" if old else new) for label, old, new in kind.facts(change)),
+            *(
+                (label, f"{old} → {new}" if old else new)
+                for label, old, new in kind.changed(change)
+            ),
             (_("사유"), change.reason),
             (_("제안"), str(change.proposed_by)),
         ),

@@ -51,3 +51,11 @@ def test_a_copy_differs_in_nothing_but_its_version(two, client):
     assert newest.version == copied.version + 1
     with pytest.raises(ForbiddenError):
         copy_policy(policy=copied, by=UserFactory(roles="secretariat"))
+
+
+def test_the_page_of_a_published_policy_says_that_it_has_no_cap(two, client):
+    assert two["running"].additional_cap is None
+    client.force_login(two["by"])
+    url = reverse("admin:claims_supportpolicy_change", args=[two["running"].pk])
+    page = client.get(url).content.decode()
+    assert '<div class="readonly">없음</div>' in page and ">None<" not in page
