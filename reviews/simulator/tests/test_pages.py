@@ -18,11 +18,13 @@ from reviews.committee.models import Decision, Review
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as make
 from reviews.payouts.models import Budget, Payout
+from reviews.payouts.tests import factories as money
 from reviews.simulator.forms import SideForm
 from reviews.simulator.lists import filtered_outcomes
 from reviews.simulator.models import DecidedBy, Reason, Side, Simulation
 from reviews.simulator.rules import Rules, fitted
 from reviews.simulator.running import simulate
+from reviews.simulator.statement import FILED
 from reviews.simulator.tests.scenes import register
 from reviews.simulator.verbs import Try, save_simulation
 
@@ -127,6 +129,24 @@ def test_the_present_budget_stands_beside_one_that_is_tried(site, client):
     page = client.get(PAGE, asked(site, a__budget="10억원"))
     [budget] = [line for line in page.context["costs"] if line.name == "budget"]
     assert [cell.text for cell in budget.cells] == [won_text(held.granted), "1,000,000,000원"]
+
+
+def test_the_result_says_which_claims_a_retriage_would_leave(site, client):
+    money.paid(money.approved(money.tier_payout(amount=30_000)))
+    client.force_login(site["chair"])
+    tiers = "30만원 1만원\n75만원 6만원"
+    page = client.get(PAGE, asked(site, a__review_threshold="75만원", a__tiers=tiers))
+    fates = {fate.why: fate for fate in page.context["figures"]["a"].fates}
+    assert set(fates) == {"", "paid", "review"}
+    assert (fates["paid"].claims, fates["paid"].won) == (1, -20_000)
+    assert fates["review"].claims == Review.objects.filter(claim__claimed_loss__lte=750_000).count()
+    text = page.content.decode()
+    assert "재분류로 옮길 신청" in text and "이미 더 지급함 1건" in text and "심의가 열림" in text
+
+
+def test_only_council_amounts_differ_so_no_retriage_moves_anybody(site):
+    found = simulate(site["policy"], rules_from(site, a__additional_cap="20만원"))
+    assert found.lose and [fate.why for fate in found.fates] == [FILED]
 
 
 def test_a_simulation_writes_nothing_but_itself(site, client):
