@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -69,8 +70,9 @@ def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
     }
 
 
-def _sheet(change: ProposedChange) -> Sheet:
+def _sheet(change: ProposedChange, user: Any) -> Sheet:
     kind = kind_of(change.kind)
+    outlook = kind.outlook
     total = kind.total(change)
     return Sheet(
         title=_("변경 확인: %(kind)s, %(what)s") % {"kind": kind.label, "what": change.title},
@@ -89,6 +91,8 @@ def _sheet(change: ProposedChange) -> Sheet:
         total_note=kind.total_note(change),
         notified=kind.notified(change),
         undo_text=kind.undo_text,
+        outlook=outlook and partial(outlook, change),
+        page=kind.page(change, user),
         version=f"{change.pk} {change.status}",
     )
 
@@ -108,7 +112,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         page = _page(request, refused=change.pk) | {"refusal": error}
         return render(request, TEMPLATE, page, status=error.status)
-    sheet = _sheet(change)
+    sheet = _sheet(change, request.user)
     asked = ask_first(request, sheet)
     if asked is not None:
         return asked

@@ -128,6 +128,23 @@ def _headline(side: str, one: Figures, budget: int | None) -> dict[str, Any]:
     }
 
 
+def outlook_lines(one: Figures) -> list[tuple[str, str]]:
+    """Return a simulation in a few figures, as (label, text)."""
+    looked_at = (_("이 판으로 다시 나누어 본 신청"), _n(one.claims))
+    head = _headline(Side.A.value, one, None)
+    if head["same"]:
+        said = _("모든 신청이 지금과 같은 경로로, 같은 금액이 됩니다.")
+        return [looked_at, (_("무엇이 달라지나"), said)]
+    return [
+        looked_at,
+        (_("경로가 달라지는 신청"), _n(one.rerouted)),
+        (_("더 받는 신청"), _n(one.gain)),
+        (_("덜 받는 신청"), _n(one.lose)),
+        (_("비용 차이"), won_text(head["difference"])),
+        *head["fates"],
+    ]
+
+
 def fate_lines(one: Figures) -> list[tuple[str, str]]:
     """Return the claims that a retriage would move and those that would stay, as (label, text);
     none where nothing changes or nothing was told."""

@@ -111,15 +111,20 @@ def thresholds(threshold: int, steps: int = STEPS) -> list[int]:
     return sorted({*around, threshold} - {0})
 
 
-def simulate(policy: SupportPolicy, rules: Rules, also: Collection[int] = frozenset()) -> Figures:
+def simulate(
+    policy: SupportPolicy,
+    rules: Rules,
+    also: Collection[int] = frozenset(),
+    seconds: float = SECONDS,
+) -> Figures:
     """Compute the figures for all claims of the policy's incident by `rules`, beside those of
     today. Writes nothing.
 
     `also` are thresholds (won) at which the curve has points besides its own. Two queries. Raises
-    SimulationTookTooLongError after SECONDS.
+    SimulationTookTooLongError after `seconds`.
     """
     marks = sorted({*thresholds(rules.review_threshold), *also} - {0})
-    with _limited() as cursor:
+    with _limited(seconds) as cursor:
         cursor.execute(FIGURES, _parameters(policy, rules, marks))
         rows = cursor.fetchall()
     return _figures(rows, marks)
@@ -159,12 +164,13 @@ def plan_by_sets(cursor: Any, only: bool) -> None:
 
 
 @contextmanager
-def _limited() -> Iterator[Any]:
+def _limited(seconds: float = SECONDS) -> Iterator[Any]:
     """Context manager: give a cursor in a transaction that is rolled back at the end of the block.
-    Raises SimulationTookTooLongError where a statement takes longer than SECONDS."""
+    Raises SimulationTookTooLongError where a statement takes longer than `seconds`."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{SECONDS}s"])
+            limit = f"{round(seconds * 1000)}ms"
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
             plan_by_sets(cursor, True)
             yield cursor
             transaction.set_rollback(True)  # takes the limit back
