@@ -92,18 +92,18 @@ class WonInput(WonField):
 
 class Column:
     """Column of a model whose value a function `write` turns into text. The admin site takes an
-    instance wherever it takes the name of a field. None and an empty text become None, which the
-    admin site shows as an empty value.
+    instance wherever it takes the name of a field. None and an empty text become `empty`: on the
+    page of a row the admin site would print None itself.
     """
 
-    def __init__(self, model: Any, name: str, write: Callable[[Any], str]) -> None:
-        self.__name__, self.write = name, write
+    def __init__(self, model: Any, name: str, write: Callable[[Any], str], empty: Any) -> None:
+        self.__name__, self.write, self.empty = name, write, empty
         self.short_description = model._meta.get_field(name).verbose_name
         self.admin_order_field = name
 
-    def __call__(self, row: Any) -> str | None:
+    def __call__(self, row: Any) -> str:
         value = getattr(row, self.__name__)
-        return None if value is None else self.write(value) or None
+        return str((None if value is None else self.write(value)) or self.empty)
 
     def __str__(self) -> str:
         return self.__name__  # becomes a class of the cell
@@ -117,7 +117,7 @@ class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     """
 
     written: ClassVar[dict[str, Callable[[Any], str]]] = {}
-    empty_value_display = "–"
+    empty_value_display: Any = "–"
 
     def column(self, name: Any) -> Any:
         """Return the Column for a field name that is in `written`; return any other name or object
@@ -126,7 +126,10 @@ class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
         if not isinstance(name, str) or name not in self.written:
             return name
         columns = self.__dict__.setdefault("_columns", {})
-        return columns.setdefault(name, Column(self.model, name, self.written[name]))
+        if name not in columns:
+            empty = self.get_empty_value_display()
+            columns[name] = Column(self.model, name, self.written[name], empty)
+        return columns[name]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return tuple(self.column(name) for name in super().get_readonly_fields(request, obj))

@@ -329,6 +329,7 @@ def _connect_notices() -> None:
 
 
 def _connect_simulator() -> None:
-    from reviews.simulator.effect import effect
+    from reviews.simulator.effect import effect, outlook
 
     hooks.set_policy_effect(effect)
+    hooks.set_policy_outlook(outlook)

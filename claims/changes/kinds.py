@@ -29,6 +29,10 @@ def _nobody(change: ProposedChange) -> Text:
     return ""
 
 
+def _no_page(change: ProposedChange, user: Any) -> tuple[str, Text] | None:
+    return None
+
+
 @dataclass(frozen=True)
 class ChangeKind:
     """The functions that read, check, show and carry out one kind of change.
@@ -40,7 +44,9 @@ class ChangeKind:
     there is nothing to compare. `total(change)` returns the sum in won, or None. From
     `typed_sum_from()` won on the person types the sum. `total_note(change)` is a text beside the
     sum. `notified(change)` names the people who get a message. `undo_text` says how the change can
-    be undone; "" where it cannot.
+    be undone; "" where it cannot. `outlook(change)` computes what the change will do, as (label,
+    text) for the sheet alone; None for a kind without. `page(change, user)` returns address and
+    name of a page with more, None where there is none for this user.
     """
 
     name: str
@@ -55,6 +61,12 @@ class ChangeKind:
     total_note: Callable[[ProposedChange], Text] = _nobody
     notified: Callable[[ProposedChange], Text] = _nobody
     undo_text: Text = ""
+    outlook: Callable[[ProposedChange], list[tuple[Text, Text]]] | None = None
+    page: Callable[[ProposedChange, Any], tuple[str, Text] | None] = _no_page
+
+    def changed(self, change: ProposedChange) -> list[tuple[Text, Text, Text]]:
+        """Return the facts of a change without those whose value stays as it is."""
+        return [row for row in self.facts(change) if str(row[1]) != str(row[2])]
 
 
 _kinds: dict[str, ChangeKind] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -54,7 +55,7 @@ def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
         "waiting": [
             {
                 "change": change,
-                "facts": kind_of(change.kind).facts(change),
+                "facts": kind_of(change.kind).changed(change),
                 "own": may and change.proposed_by_id == request.user.pk,
                 "confirms": may and request.user.pk not in (change.proposed_by_id, change.about_id),
                 "may": may,
@@ -62,22 +63,26 @@ def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
             for change in rows.waiting()
         ],
         "settled": [
-            {"change": change, "facts": kind_of(change.kind).facts(change)}
+            {"change": change, "facts": kind_of(change.kind).changed(change)}
             for change in rows.exclude(status="waiting").order_by("-settled_at", "-pk")[:SETTLED]
         ],
         "refused": refused,
     }
 
 
-def _sheet(change: ProposedChange) -> Sheet:
+def _sheet(change: ProposedChange, user: Any) -> Sheet:
     kind = kind_of(change.kind)
+    outlook = kind.outlook
     total = kind.total(change)
     return Sheet(
         title=_("변경 확인: %(kind)s, %(what)s") % {"kind": kind.label, "what": change.title},
         button=_("확인하고 적용"),
         back=reverse("changes:changes"),
         facts=(
-            *((label, f"{old} → {new}" if old else new) for label, old, new in kind.facts(change)),
+            *(
+                (label, f"{old} → {new}" if old else new)
+                for label, old, new in kind.changed(change)
+            ),
             (_("사유"), change.reason),
             (_("제안"), str(change.proposed_by)),
         ),
@@ -86,6 +91,8 @@ def _sheet(change: ProposedChange) -> Sheet:
         total_note=kind.total_note(change),
         notified=kind.notified(change),
         undo_text=kind.undo_text,
+        outlook=outlook and partial(outlook, change),
+        page=kind.page(change, user),
         version=f"{change.pk} {change.status}",
     )
 
@@ -105,7 +112,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         page = _page(request, refused=change.pk) | {"refusal": error}
         return render(request, TEMPLATE, page, status=error.status)
-    sheet = _sheet(change)
+    sheet = _sheet(change, request.user)
     asked = ask_first(request, sheet)
     if asked is not None:
         return asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
@@ -24,7 +25,10 @@ class Sheet:
     that the confirmation depends on, such as the digest of a batch; the page does not show it.
     `fields` is a form whose fields the sheet shows, such as a reason. `undo_text` is shown at the
     top where the action can still be undone, and says until when. `rows` under `headers` are the
-    first of many affected items, and `more_rows` is the number of the others.
+    first of many affected items, and `more_rows` is the number of the others. `outlook` computes
+    what the action will do, as (label, text); it runs only where the page is shown, and a claim
+    filed meanwhile does not make the sheet out of date. `page` is address and name of a page with
+    more.
     """
 
     title: Text
@@ -44,6 +48,8 @@ class Sheet:
     rows: tuple[tuple[Text, ...], ...] = ()
     more_rows: int = 0
     total_note: Text = ""
+    outlook: Callable[[], list[tuple[Text, Text]]] | None = None
+    page: tuple[str, Text] | None = None
 
     @property
     def needs_sum(self) -> bool:
@@ -58,8 +64,8 @@ class Sheet:
     def digest(self) -> str:
         """Return a hex digest of what is confirmed; it changes when a shown fact changes.
 
-        Not of it: form, labels of columns and of the button, and until when the action can be
-        undone.
+        Not of it: form, labels of columns and of the button, until when the action can be undone,
+        outlook and page.
         """
         parts = [part for fact in self.facts for part in fact]
         parts += [cell for row in self.rows for cell in row]

@@ -34,11 +34,13 @@ from claims.hooks.knowledge import (
     import_follow_ups,
     pending_request,
     policy_effect,
+    policy_outlook,
     policy_previews,
     set_before_the_council,
     set_decisions,
     set_grant_standings,
     set_policy_effect,
+    set_policy_outlook,
 )
 from claims.hooks.pages import (
     Panel,
@@ -105,6 +107,7 @@ __all__ = [
     "pending_request",
     "pick_action_for",
     "policy_effect",
+    "policy_outlook",
     "policy_previews",
     "raise_not_found",
     "sees_document_only",
@@ -112,4 +115,5 @@ __all__ = [
     "set_decisions",
     "set_grant_standings",
     "set_policy_effect",
+    "set_policy_outlook",
 ]

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from claims.document_kinds import DocumentKind
 from claims.page_parts import read_once
@@ -79,6 +81,7 @@ _decisions: list[Decisions] = []
 _before_council: list[Callable[[], Q]] = []
 _policy_previews: list[Callable[[Any], str]] = []
 _policy_effects: list[Callable[[Any], str]] = []
+_policy_outlooks: list[Callable[[Any], list[tuple[Any, Any]]]] = []
 _route_keepers: list[Callable[[], Iterable[int]]] = []
 _grant_standings: list[Callable[[Iterable[int]], dict[int, GrantStanding]]] = []
 
@@ -202,10 +205,23 @@ def set_policy_effect(effect: Callable[[Any], str]) -> None:
     _policy_effects[:] = [effect]
 
 
-def policy_effect(policy: Any) -> str:
-    """Return HTML on the effects that publishing a version would have on the register; '' where no
+def policy_effect(policy: Any) -> SafeString:
+    """Return safe HTML on the effects that publishing a version would have on the register; ''
+    where no room has registered any."""
+    return format_html_join("", "{}", ((effect(policy),) for effect in _policy_effects))
+
+
+def set_policy_outlook(outlook: Callable[[Any], list[tuple[Any, Any]]]) -> None:
+    """Register `outlook(policy)`, which returns the same effects in a few figures, as (label, text)
+    for a confirmation sheet. The last registration counts.
+    """
+    _policy_outlooks[:] = [outlook]
+
+
+def policy_outlook(policy: Any) -> list[tuple[Any, Any]]:
+    """Return a few figures on the effects of publishing a version, as (label, text); none where no
     room has registered any."""
-    return "".join(effect(policy) for effect in _policy_effects)
+    return [line for outlook in _policy_outlooks for line in outlook(policy)]
 
 
 def add_import_follow_up(follow_up_of: Callable[[Any], ImportFollowUp | None]) -> None:

@@ -75,6 +75,7 @@ class SupportPolicyAdmin(NoDelete):
     show_facets = admin.ShowFacets.NEVER
     list_select_related = ("programme",)
     change_form_template = "admin/claims/supportpolicy/change_form.html"
+    empty_value_display = _("없음")
     waiting = (Waiting(_("초안인 정책"), _drafts, "state=draft"),)
     written: ClassVar[dict[str, Any]] = {
         **dict.fromkeys(WON_FIELDS, won_text),

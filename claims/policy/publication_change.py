@@ -6,9 +6,11 @@ import hashlib
 import json
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from claims import hooks
 from claims.changes.kinds import ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
@@ -69,6 +71,20 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     return rows + [(line.label, line.old, line.new) for line in changed if line.part == "factor"]
 
 
+def _outlook(change: ProposedChange) -> list[tuple[Text, Text]]:
+    rows = SupportPolicy.objects.select_related("programme")
+    return hooks.policy_outlook(rows.get(pk=int(change.target)))
+
+
+def _comparison(change: ProposedChange, user: Any) -> tuple[str, Text] | None:
+    """Return address and name of the page that compares the draft; None for a user who may not open
+    it."""
+    if not (user.is_staff and user.has_perm("claims.view_supportpolicy")):
+        return None
+    url = reverse("admin:claims_supportpolicy_compare", args=[change.target])
+    return url, _("시행 중인 판과 비교")
+
+
 PUBLISH = ChangeKind(
     name="publish",
     label=pgettext_lazy("change", "정책 공포"),
@@ -78,4 +94,6 @@ PUBLISH = ChangeKind(
     title=lambda change: str(SupportPolicy.objects.get(pk=int(change.target))),
     facts=_facts,
     notified=lambda change: gettext_lazy("공포한 정책은 고칠 수 없습니다. 시행일부터 적용됩니다."),
+    outlook=_outlook,
+    page=_comparison,
 )

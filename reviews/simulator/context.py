@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from claims.display.numbers import won_short, won_text
 from claims.policy.models import Industry
 from claims.register.models import ClaimantKind, Route
+from reviews.committee.models import WhyLeft
 from reviews.simulator.models import Side
-from reviews.simulator.running import Figures, Group
-from reviews.simulator.statement import BANDS
+from reviews.simulator.running import Fate, Figures, Group
+from reviews.simulator.statement import BANDS, FILED
 
 # In the order of the path that a claim may take.
 _ROUTES = (
@@ -122,8 +123,58 @@ def _headline(side: str, one: Figures, budget: int | None) -> dict[str, Any]:
         "gain": one.gain,
         "lose": one.lose,
         "otherwise": one.otherwise,
+        "fates": fate_lines(one),
         "same": not (one.rerouted or one.gain or one.lose or one.otherwise),
     }
+
+
+def outlook_lines(one: Figures) -> list[tuple[str, str]]:
+    """Return a simulation in a few figures, as (label, text)."""
+    looked_at = (_("이 판으로 다시 나누어 본 신청"), _n(one.claims))
+    head = _headline(Side.A.value, one, None)
+    if head["same"]:
+        said = _("모든 신청이 지금과 같은 경로로, 같은 금액이 됩니다.")
+        return [looked_at, (_("무엇이 달라지나"), said)]
+    return [
+        looked_at,
+        (_("경로가 달라지는 신청"), _n(one.rerouted)),
+        (_("더 받는 신청"), _n(one.gain)),
+        (_("덜 받는 신청"), _n(one.lose)),
+        (_("비용 차이"), won_text(head["difference"])),
+        *head["fates"],
+    ]
+
+
+def fate_lines(one: Figures) -> list[tuple[str, str]]:
+    """Return the claims that a retriage would move and those that would stay, as (label, text);
+    none where nothing changes or nothing was told."""
+    if not one.fates:
+        return []
+    moving = [fate for fate in one.fates if not fate.why]
+    staying = sorted((fate for fate in one.fates if fate.why), key=lambda fate: -fate.claims)
+    labels = {**dict(WhyLeft.choices), FILED: _("접수한 때의 판을 따름")}
+    fixed = won_text(sum(fate.fixed_won for fate in moving))
+    reasons = [f"{labels[fate.why]} {_n(fate.claims)}" for fate in staying]
+    return [
+        (
+            _("재분류로 옮길 신청"),
+            f"{_said(moving)} ({_('구간·기본 지원금 %(won)s') % {'won': fixed}})",
+        ),
+        (
+            _("그대로 남을 신청"),
+            ": ".join([_said(staying), *([", ".join(reasons)] if reasons else [])]),
+        ),
+    ]
+
+
+def _said(fates: Sequence[Fate]) -> str:
+    won = won_text(sum(fate.won for fate in fates))
+    n = sum(fate.claims for fate in fates)
+    return _("%(n)s건, 비용 차이 %(won)s") % {"n": f"{n:,}", "won": won}
+
+
+def _n(n: int) -> str:
+    return _("%(n)s건") % {"n": f"{n:,}"}
 
 
 def _line(name: str, label: Any, values: Sequence[int | None], text: Any) -> Line:

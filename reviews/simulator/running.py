@@ -20,8 +20,9 @@ from reviews.simulator.statement import BANDS, EACH, FIGURES, KEEP
 SECONDS = 30  # that one side may take; past them it is given up
 STEPS = 20  # of the curve, from nothing to twice the threshold
 
-# Values of GROUPING(old_route, industry_id, claimant_kind, band, bucket) by the kind of group.
-_ROUTES, _INDUSTRY, _KIND, _BAND, _BUCKET = 0b01111, 0b10111, 0b11011, 0b11101, 0b11110
+# Values of GROUPING(old_route, industry_id, claimant_kind, band, bucket, fate) by kind of group.
+_ROUTES, _INDUSTRY, _KIND = 0b011111, 0b101111, 0b110111
+_BAND, _BUCKET, _FATE = 0b111011, 0b111101, 0b111110
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,25 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Fate:
+    """Claims that come out otherwise, by what a retriage would do with them. `why` is '' where it
+    would move them, else the reason to stay (WhyLeft, or FILED). `won` is the difference of their
+    whole sums, `fixed_won` that of their fixed grants, as the retriage counts it (won)."""
+
+    why: str
+    claims: int
+    won: int
+    fixed_won: int
+
+
+@dataclass(frozen=True)
 class Figures:
     """Figures of one side. Amounts in won; `old_` is today, `new_` by the simulated rules. Routes
     and `rerouted`, `gain`, `lose` count claims.
 
     `fixed`: tier and base grants; `decided`: what the council decided; `estimated`: what it is
     still to decide. `otherwise`: decided claims that would come out otherwise. `curve`: pairs of
-    threshold and cost.
+    threshold and cost. `fates`: what a retriage would do; None in results saved before it was told.
     """
 
     claims: int = 0
@@ -64,6 +77,7 @@ class Figures:
     kinds: Sequence[Group] = ()
     bands: Sequence[Group] = ()
     curve: Sequence[tuple[int, int]] = ()
+    fates: Sequence[Fate] | None = None
 
     @property
     def old_cost(self) -> int:
@@ -81,7 +95,9 @@ class Figures:
         """Return the figures from a dict that `as_json` wrote and a JSON column stored."""
         groups = {name: [Group(**one) for one in value[name]] for name in _GROUPS}
         curve = [(threshold, won) for threshold, won in value["curve"]]
-        return cls(**{**value, **groups, "curve": curve})
+        fates = value.get("fates")
+        told = None if fates is None else [Fate(**one) for one in fates]
+        return cls(**{**value, **groups, "curve": curve, "fates": told})
 
 
 _GROUPS = ("industries", "kinds", "bands")
@@ -95,15 +111,20 @@ def thresholds(threshold: int, steps: int = STEPS) -> list[int]:
     return sorted({*around, threshold} - {0})
 
 
-def simulate(policy: SupportPolicy, rules: Rules, also: Collection[int] = frozenset()) -> Figures:
+def simulate(
+    policy: SupportPolicy,
+    rules: Rules,
+    also: Collection[int] = frozenset(),
+    seconds: float = SECONDS,
+) -> Figures:
     """Compute the figures for all claims of the policy's incident by `rules`, beside those of
     today. Writes nothing.
 
     `also` are thresholds (won) at which the curve has points besides its own. Two queries. Raises
-    SimulationTookTooLongError after SECONDS.
+    SimulationTookTooLongError after `seconds`.
     """
     marks = sorted({*thresholds(rules.review_threshold), *also} - {0})
-    with _limited() as cursor:
+    with _limited(seconds) as cursor:
         cursor.execute(FIGURES, _parameters(policy, rules, marks))
         rows = cursor.fetchall()
     return _figures(rows, marks)
@@ -143,12 +164,13 @@ def plan_by_sets(cursor: Any, only: bool) -> None:
 
 
 @contextmanager
-def _limited() -> Iterator[Any]:
+def _limited(seconds: float = SECONDS) -> Iterator[Any]:
     """Context manager: give a cursor in a transaction that is rolled back at the end of the block.
-    Raises SimulationTookTooLongError where a statement takes longer than SECONDS."""
+    Raises SimulationTookTooLongError where a statement takes longer than `seconds`."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{SECONDS}s"])
+            limit = f"{round(seconds * 1000)}ms"
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
             plan_by_sets(cursor, True)
             yield cursor
             transaction.set_rollback(True)  # takes the limit back
@@ -169,6 +191,7 @@ def _parameters(policy: SupportPolicy, rules: Rules, marks: list[int]) -> dict[s
         "factors": json.dumps(factors),
         "highest": rules.tiers[-1][1],
         "incident": policy.programme.incident_id,
+        "programme": policy.programme_id,
         "kept": hooks.claims_with_kept_routes(),
         "bands": list(BANDS),
         "thresholds": marks,
@@ -208,7 +231,15 @@ def _figures(rows: list[tuple[Any, ...]], marks: list[int]) -> Figures:
         kinds=_groups(by_kind.get(_KIND, []), 4),
         bands=_groups(by_kind.get(_BAND, []), 5),
         curve=_curve(by_kind.get(_BUCKET, []), marks),
+        fates=_fates(by_kind.get(_FATE, [])),
     )
+
+
+def _fates(rows: list[tuple[Any, ...]]) -> list[Fate]:
+    fates = [
+        Fate(row[21], row[8], int(row[15]), int(row[22])) for row in rows if row[21] is not None
+    ]
+    return sorted(fates, key=lambda one: one.why)
 
 
 def _groups(rows: list[tuple[Any, ...]], column: int) -> list[Group]:

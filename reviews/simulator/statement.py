@@ -15,6 +15,10 @@ What is not known is estimated, by the rules of each side alike (docs/decisions,
 - Where nothing of that differs the decision stands to the won.
 - Late claims stay late, and claims whose route an objection decided keep it, with their fixed
   grant. A claim that was ended as a duplicate of another one gets no fixed grant on either side.
+
+`fate` says what becomes of a claim that comes out otherwise: '' where a retriage would move it, the
+reason to stay (WhyLeft) where it would leave it, FILED where only the council's amount differs. The
+condition is that of the retriage (`committee.retriage.moves`). NULL: nothing changes.
 """
 
 # Fragments are constants of this program; values travel as parameters.
@@ -24,12 +28,15 @@ from __future__ import annotations
 
 from claims.policy.triage import ROUTE_SQL, claims_as_counted, tier_sql
 from reviews.committee.models.triggers.decisions import amount_sql, carries_sql
+from reviews.committee.retriage.moves import granted_sql, stays_sql
 from reviews.committee.suggestion.statement import (
     ceiling_sql,
     rounded_sql,
     suggested_sql,
     uncut_sql,
 )
+
+FILED = "filed"  # follows the version of its filing, as no retriage looks at it
 
 # Lower bounds (won) of the bands of claimed losses after the first.
 BANDS = (1, 300_001, 500_001, 1_000_001, 3_000_001, 10_000_001)
@@ -74,6 +81,9 @@ filed AS MATERIALIZED (
         c.claimed_loss, c.industry_id, COALESCE(c.industry_id, 0) AS industry,
         COALESCE(s.merged_into_id, s.id) AS service,
         c.id = ANY (%(kept)s::bigint[]) AS kept,
+        c.erased_at IS NULL AND c.routed_under_id IN (
+            SELECT v.id FROM public.claims_supportpolicy v WHERE v.programme_id = %(programme)s
+        ) AS can_move,
         c.id IN (
             SELECT h.claim_id FROM public.reviews_payeehold h WHERE h.status = 'duplicate'
         ) AS duplicate
@@ -165,8 +175,9 @@ decided AS MATERIALIZED (
 )"""
 
 _OUTCOME = f"""
-outcome AS MATERIALIZED (
-    SELECT c.id, c.industry_id, c.claimant_kind, c.route AS old_route, n.route AS new_route,
+priced AS MATERIALIZED (
+    SELECT c.id, c.kept, c.can_move, c.industry_id, c.claimant_kind,
+        c.route AS old_route, n.route AS new_route,
         width_bucket(COALESCE(c.claimed_loss, 0), %(bands)s::bigint[]) AS band,
         width_bucket(COALESCE(c.claimed_loss, 0) - 1, %(thresholds)s::bigint[]) AS bucket,
         NOT c.kept AND n.route IN ('tier_grant', 'committee_review') AS moves,
@@ -175,6 +186,10 @@ outcome AS MATERIALIZED (
             WHEN n.route = 'tier_grant' THEN n.tier_won ELSE 0 END AS new_fixed,
         CASE n.route WHEN 'committee_review' THEN n.more ELSE 0 END AS new_more,
         n.tier_won, n.base_won + n.more AS council_won,
+        CASE c.route WHEN 'committee_review' THEN q.base_grant
+            WHEN 'tier_grant' THEN t.amount ELSE 0 END AS before_won,
+        CASE n.route WHEN 'committee_review' THEN p.base_grant
+            WHEN 'tier_grant' THEN n.of_tier ELSE 0 END AS after_won,
         CASE WHEN d.claim_id IS NOT NULL THEN 'council'
             WHEN g.claim_id IS NOT NULL THEN 'grant' END AS decided_by,
         d.by_rule, d.by_factors, d.by_ceiling
@@ -201,9 +216,11 @@ outcome AS MATERIALIZED (
                 THEN {uncut_sql("q", "h", "l.loss")} END AS was OFFSET 0
     ) u
     CROSS JOIN LATERAL (
+        SELECT COALESCE({tier_sql("amount", "tiers")}, %(highest)s) AS of_tier OFFSET 0
+    ) x
+    CROSS JOIN LATERAL (
         SELECT CASE WHEN c.route = 'late' OR c.kept THEN c.route ELSE {ROUTE_SQL} END AS route,
-            CASE WHEN c.duplicate THEN 0
-                ELSE COALESCE({tier_sql("amount", "tiers")}, %(highest)s) END AS tier_won,
+            CASE WHEN c.duplicate THEN 0 ELSE x.of_tier END AS tier_won, x.of_tier,
             CASE WHEN c.duplicate THEN 0 ELSE p.base_grant END AS base_won,
             CASE WHEN d.claim_id IS NOT NULL THEN GREATEST(d.amount + d.will - d.was, 0)
                 WHEN u.will IS NULL THEN 0
@@ -219,6 +236,15 @@ outcome AS MATERIALIZED (
                 ELSE {suggested_sql("q", "u.was", "l.loss")} END AS more
         OFFSET 0
     ) was
+),
+outcome AS MATERIALIZED (
+    SELECT m.*, CASE
+            WHEN m.can_move AND NOT m.kept
+                AND (m.old_route <> m.new_route OR m.before_won <> m.after_won)
+            THEN {stays_sql("m.id", granted_sql("m.id"), "m.after_won")}
+            WHEN m.old_route <> m.new_route OR m.old_fixed + m.old_more <> m.new_fixed + m.new_more
+            THEN '{FILED}' END AS fate
+    FROM priced m
 )"""
 
 _ALL = f"WITH {_RULES},{_FILED},{_CELLS},{_SEATS},{_DECIDED},{_OUTCOME}"
@@ -227,9 +253,9 @@ _OTHERWISE = """decided_by IS NOT NULL AND (
         old_route <> new_route OR old_fixed + old_more <> new_fixed + new_more
     )"""
 
-# One row for each group of one of the five groupings; GROUPING says which columns it leaves out.
+# One row for each group of one of the six groupings; GROUPING says which columns it leaves out.
 FIGURES = f"""{_ALL}
-SELECT GROUPING(old_route, industry_id, claimant_kind, band, bucket),
+SELECT GROUPING(old_route, industry_id, claimant_kind, band, bucket, fate),
     old_route, new_route, industry_id, claimant_kind, band, bucket, moves,
     count(*), sum(old_fixed), sum(new_fixed), sum(old_more), sum(new_more),
     count(*) FILTER (WHERE new_fixed + new_more > old_fixed + old_more),
@@ -238,10 +264,11 @@ SELECT GROUPING(old_route, industry_id, claimant_kind, band, bucket),
     count(*) FILTER (WHERE {_OTHERWISE}),
     sum(new_more) FILTER (WHERE decided_by = 'council'),
     sum(old_more) FILTER (WHERE decided_by = 'council'),
-    sum(tier_won), sum(council_won)
+    sum(tier_won), sum(council_won), fate, sum(after_won) - sum(before_won)
 FROM outcome
 GROUP BY GROUPING SETS (
-    (old_route, new_route), (industry_id), (claimant_kind), (band), (bucket, moves)
+    (old_route, new_route), (industry_id), (claimant_kind), (band), (bucket, moves),
+    (fate)
 )
 """
 

@@ -30,7 +30,8 @@ def test_the_page_says_what_changes_in_plain_words(two, client):
     client.force_login(two["by"])
     url = reverse("admin:claims_supportpolicy_compare", args=[two["draft"].pk])
     page = client.get(url).content.decode()
-    assert "무엇이 달라지나" in page  # figures: reviews/simulator/tests
+    assert '<h2 id="h-effect">무엇이 달라지나' in page  # figures: reviews/simulator/tests
+    assert "&lt;" not in page
     for words in ("500,000원", "400,000원", "60,000원", "25%", "30%"):
         assert words in page
     client.force_login(UserFactory(roles="member"))
@@ -50,3 +51,11 @@ def test_a_copy_differs_in_nothing_but_its_version(two, client):
     assert newest.version == copied.version + 1
     with pytest.raises(ForbiddenError):
         copy_policy(policy=copied, by=UserFactory(roles="secretariat"))
+
+
+def test_the_page_of_a_published_policy_says_that_it_has_no_cap(two, client):
+    assert two["running"].additional_cap is None
+    client.force_login(two["by"])
+    url = reverse("admin:claims_supportpolicy_change", args=[two["running"].pk])
+    page = client.get(url).content.decode()
+    assert '<div class="readonly">없음</div>' in page and ">None<" not in page

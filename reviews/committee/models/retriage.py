@@ -195,10 +195,6 @@ class Retriage(models.Model):
         return f"{self.policy} {self.pk}"
 
     @property
-    def is_open(self) -> bool:
-        return self.status in OPEN_RETRIAGE
-
-    @property
     def under_way(self) -> bool:
         return self.status == RetriageStatus.RUNNING
 

@@ -21,11 +21,49 @@ COLUMNS = (
     " held_won, why"
 )
 
-# Added to what was paid: what offsets kept back, less what came back.
-_MOVED = f"{kept_back(OF_A_GRANT, claim='g.claim_id')} - {came_back('g.claim_id')}"
 
-# {chosen}: a condition on claim c. Sums in won. A failed payment whose successor was paid, or is
-# looked at itself, holds nothing up; what was paid is never less than the new grant.
+def granted_sql(claim: str, statuses: str = "'paid'") -> str:
+    """Return SQL of the won of a claim's fixed grants in these statuses (SQL list), with what
+    offsets kept back and without overpaid money that came back. `claim` is SQL of its id."""
+    return f"""(
+            SELECT COALESCE(sum(q.amount), 0) FROM public.reviews_payout q
+            WHERE q.claim_id = {claim} AND q.status IN ({statuses}) AND {OF_A_GRANT}
+        ) + {kept_back(OF_A_GRANT, claim=claim)} - {came_back(claim)}"""
+
+
+def stays_sql(claim: str, paid: str, after: str) -> str:
+    """Return SQL of the reason (WhyLeft) for which a claim stays although a policy would move it;
+    '' where it moves. The arguments are SQL: its id, the won that its fixed grant has paid, and its
+    new fixed grant. The statement must have the parameter `kept`.
+
+    A failed payment whose successor was paid, or is looked at itself, holds nothing up; what was
+    paid is never less than the new grant.
+    """
+    return f"""CASE
+            WHEN {claim} = ANY(%(kept)s) THEN 'kept'
+            WHEN EXISTS (
+                SELECT 1 FROM public.reviews_review v WHERE v.claim_id = {claim}
+            ) THEN 'review'
+            WHEN EXISTS (
+                SELECT 1 FROM public.reviews_objection b
+                WHERE b.claim_id = {claim} AND b.status IN ('received', 'proposed')
+            ) THEN 'objection'
+            WHEN EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.claim_id = {claim} AND p.status = 'batched'
+            ) THEN 'batched'
+            WHEN EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.claim_id = {claim} AND p.status = 'failed' AND NOT EXISTS (
+                    SELECT 1 FROM public.reviews_payout s
+                    WHERE s.replaces_id = p.id AND s.status IN ('paid', 'failed')
+                )
+            ) THEN 'failed'
+            WHEN {paid} > {after} THEN 'paid'
+            ELSE '' END"""
+
+
+# {chosen}: a condition on claim c. Sums in won.
 _MOVES = f"""
     WITH routed AS (
         SELECT c.id AS claim_id, c.route AS from_route, c.tier_id AS from_tier_id, c.routed_at,
@@ -48,39 +86,14 @@ _MOVES = f"""
         LEFT JOIN public.claims_supporttier old ON old.id = r.from_tier_id
         LEFT JOIN public.claims_supporttier new ON new.id = r.tier_id
     ), moved AS (
-        SELECT g.*, (
-            SELECT COALESCE(sum(q.amount), 0) FROM public.reviews_payout q
-            WHERE q.claim_id = g.claim_id AND q.status IN ('approved', 'paid') AND {OF_A_GRANT}
-        ) + {_MOVED} AS held_won, (
-            SELECT COALESCE(sum(q.amount), 0) FROM public.reviews_payout q
-            WHERE q.claim_id = g.claim_id AND q.status = 'paid' AND {OF_A_GRANT}
-        ) + {_MOVED} AS paid_won
+        SELECT g.*, {granted_sql("g.claim_id", "'approved', 'paid'")} AS held_won,
+            {granted_sql("g.claim_id")} AS paid_won
         FROM granted g
         WHERE g.from_route <> g.to_route OR g.before_won <> g.after_won
     )
     SELECT m.claim_id, m.from_route, m.from_tier_id, m.routed_at, m.to_route, m.to_tier_id,
-        m.before_won, m.after_won, m.held_won, CASE
-            WHEN m.claim_id = ANY(%(kept)s) THEN 'kept'
-            WHEN EXISTS (
-                SELECT 1 FROM public.reviews_review v WHERE v.claim_id = m.claim_id
-            ) THEN 'review'
-            WHEN EXISTS (
-                SELECT 1 FROM public.reviews_objection b
-                WHERE b.claim_id = m.claim_id AND b.status IN ('received', 'proposed')
-            ) THEN 'objection'
-            WHEN EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.claim_id = m.claim_id AND p.status = 'batched'
-            ) THEN 'batched'
-            WHEN EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.claim_id = m.claim_id AND p.status = 'failed' AND NOT EXISTS (
-                    SELECT 1 FROM public.reviews_payout s
-                    WHERE s.replaces_id = p.id AND s.status IN ('paid', 'failed')
-                )
-            ) THEN 'failed'
-            WHEN m.paid_won > m.after_won THEN 'paid'
-            ELSE '' END AS why
+        m.before_won, m.after_won, m.held_won,
+        {stays_sql("m.claim_id", "m.paid_won", "m.after_won")} AS why
     FROM moved m
 """
 _OF_ALL = _MOVES.format(chosen="c.routed_under_id <> p.id")

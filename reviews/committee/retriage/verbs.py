@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from claims import hooks
 from claims.clock import now
@@ -17,6 +18,7 @@ from claims.users.models import User
 from claims.users.permissions import require_permission, require_proposer
 from config.celery import enqueue
 from reviews.committee.models import Retriage, RetriageStatus
+from reviews.committee.models.retriage import OPEN_RETRIAGE
 from reviews.committee.retriage.errors import (
     NoMovesError,
     PolicyNotInForceError,
@@ -38,15 +40,33 @@ def policy_in_force() -> SupportPolicy:
     return SupportPolicy.objects.select_related("programme").effective(now())
 
 
+def open_retriages(policy: SupportPolicy, *, outdated: bool) -> QuerySet[Retriage]:
+    """Return the open retriages of the programme of `policy`, the version in force: with `outdated`
+    the previews of another version, which nobody can propose any more and which the next preview
+    ends; else those that stand in the way of a preview."""
+    rows = Retriage.objects.filter(programme=policy.programme_id, status__in=OPEN_RETRIAGE)
+    preview_of_another = Q(status=RetriageStatus.PREVIEWED) & ~Q(policy=policy)
+    return rows.filter(preview_of_another if outdated else ~preview_of_another)
+
+
+def is_in_force(run: Retriage) -> bool:
+    """Return True while the policy of a retriage is in force: without it nothing is proposed,
+    confirmed or computed anew."""
+    return run.policy == SupportPolicy.objects.effective(now(), programme=run.programme_id)
+
+
 @transaction.atomic
 def preview_retriage(*, policy: SupportPolicy, by: User) -> Retriage:
-    """Find the claims that the policy in force would move, with what it costs. Moves nothing.
+    """Find the claims that the policy in force would move, with what it costs. Moves nothing. A
+    preview of an earlier version is withdrawn.
 
     Raises ForbiddenError, PolicyNotInForceError, RetriageUnderWayError (another one is open).
     """
     require_permission(by, RETRIAGES)
     if policy != SupportPolicy.objects.effective(now(), programme=policy.programme_id):
         raise PolicyNotInForceError
+    for old in open_retriages(policy, outdated=True).select_for_update(of=("self",)):
+        _close(old, by)
     try:
         with transaction.atomic():
             run = Retriage.objects.create(
@@ -87,10 +107,11 @@ def _count(run: Retriage, by: User) -> Retriage:
 def propose_retriage(*, run: Retriage, by: User) -> Retriage:
     """Propose a previewed retriage; another one of the secretariat confirms it.
 
-    Raises ForbiddenError, RetriageMovedError, NoMovesError.
+    Raises ForbiddenError, RetriageMovedError, PolicyNotInForceError, NoMovesError.
     """
     require_permission(by, RETRIAGES)
     run = _lock(run, RetriageStatus.PREVIEWED)
+    _require_in_force(run)
     if not run.planned:
         raise NoMovesError
     run.status, run.proposed_by, run.proposed_at = RetriageStatus.PROPOSED, by, now()
@@ -138,13 +159,17 @@ def withdraw_retriage(*, run: Retriage, by: User) -> Retriage:
     """
     require_permission(by, RETRIAGES)
     run = _lock(run, RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
+    return _close(run, by)
+
+
+def _close(run: Retriage, by: User) -> Retriage:
     run.status, run.closed_by, run.finished_at = RetriageStatus.WITHDRAWN, by, now()
     run.save(update_fields=["status", "closed_by", "finished_at"])
     return run
 
 
 def _require_in_force(run: Retriage) -> None:
-    if run.policy != SupportPolicy.objects.effective(now(), programme=run.programme_id):
+    if not is_in_force(run):
         raise PolicyNotInForceError
 
 

@@ -26,7 +26,11 @@ from claims.users.requests import SignedInRequest, is_htmx
 from reviews.committee.models import MoveStatus, Retriage, RetriageStatus
 from reviews.committee.retriage import verbs
 from reviews.committee.retriage.context import flows_of, left_of
-from reviews.committee.retriage.errors import RetriageMovedError, StalePreviewError
+from reviews.committee.retriage.errors import (
+    PolicyNotInForceError,
+    RetriageMovedError,
+    StalePreviewError,
+)
 from reviews.committee.retriage.lists import SEES, moves_of_run
 from reviews.committee.retriage.tables import MoveTable
 from reviews.committee.retriage.verbs import RETRIAGES
@@ -46,11 +50,19 @@ def retriages(request: SignedInRequest) -> HttpResponse:
 
 
 def _list(request: SignedInRequest, refusal: DomainError | None = None) -> HttpResponse:
-    runs = list(Retriage.objects.select_related(*RELATED)[:SHOWN])
+    policy, retriages = verbs.policy_in_force(), request.user.has_perm(RETRIAGES)
+    open_runs = {
+        outdated: verbs.open_retriages(policy, outdated=outdated).select_related("policy").first()
+        for outdated in (True, False)
+    }
+    blocking = open_runs[False]
     context = {
-        "runs": runs,
-        "policy": verbs.policy_in_force(),
-        "may_preview": request.user.has_perm(RETRIAGES) and not any(run.is_open for run in runs),
+        "runs": Retriage.objects.select_related(*RELATED)[:SHOWN],
+        "policy": policy,
+        "blocking": blocking,
+        "outdated": open_runs[True],
+        "may_preview": retriages and blocking is None,
+        "may_end": retriages and blocking is not None and not blocking.under_way,
         "refusal": refusal,
     }
     return render(request, LIST, context, status=refusal.status if refusal else 200)
@@ -87,6 +99,8 @@ def _show(
     )
     retriages, own = request.user.has_perm(RETRIAGES), run.proposed_by_id == request.user.pk
     state = params.get("state", "")
+    unconfirmed = run.status in (RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
+    in_force = unconfirmed and verbs.is_in_force(run)
     context = {
         "run": run,
         "table": table,
@@ -98,10 +112,14 @@ def _show(
             {"key": key, "label": label, "current": key == state}
             for key, label in [("", _("모두")), *MoveStatus.choices]
         ],
-        "may_propose": retriages and run.status == RetriageStatus.PREVIEWED and run.planned,
-        "may_confirm": retriages and run.status == RetriageStatus.PROPOSED and not own,
-        "may_change": retriages
-        and run.status in (RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED),
+        "outdated": unconfirmed and not in_force,
+        "may_propose": retriages
+        and in_force
+        and run.status == RetriageStatus.PREVIEWED
+        and run.planned,
+        "may_confirm": retriages and in_force and run.status == RetriageStatus.PROPOSED and not own,
+        "may_renew": retriages and in_force,
+        "may_change": retriages and unconfirmed,
         "own": own,
         "refusal": refusal,
     }
@@ -210,9 +228,11 @@ def _won(won: int) -> str:
 
 
 def _sheet(run: Retriage) -> Sheet:
-    """Return the sheet of a proposed retriage. Raises RetriageMovedError."""
+    """Return the sheet of a proposed retriage. Raises RetriageMovedError, PolicyNotInForceError."""
     if run.status != RetriageStatus.PROPOSED:
         raise RetriageMovedError
+    if not verbs.is_in_force(run):
+        raise PolicyNotInForceError
     facts: list[tuple[Any, Any]] = [
         (_("새 정책"), str(run.policy)),
         (_("살핀 신청"), _("%(n)s건") % {"n": f"{run.claims:,}"}),

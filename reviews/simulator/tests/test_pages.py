@@ -11,18 +11,23 @@ from django.urls import reverse
 from claims.display.numbers import won_text
 from claims.errors import ForbiddenError
 from claims.policy.models import SupportPolicy
+from claims.policy.publication_change import propose_publishing
 from claims.register.models import Claim
-from claims.tests.factories import UserFactory
+from claims.tests.confirming import confirm, digest_on
+from claims.tests.factories import ClaimFactory, UserFactory
 from config.dev.scenes import scene
 from reviews.committee.models import Decision, Review
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as make
 from reviews.payouts.models import Budget, Payout
+from reviews.payouts.tests import factories as money
+from reviews.simulator import effect
 from reviews.simulator.forms import SideForm
 from reviews.simulator.lists import filtered_outcomes
 from reviews.simulator.models import DecidedBy, Reason, Side, Simulation
 from reviews.simulator.rules import Rules, fitted
 from reviews.simulator.running import simulate
+from reviews.simulator.statement import FILED
 from reviews.simulator.tests.scenes import register
 from reviews.simulator.verbs import Try, save_simulation
 
@@ -127,6 +132,87 @@ def test_the_present_budget_stands_beside_one_that_is_tried(site, client):
     page = client.get(PAGE, asked(site, a__budget="10억원"))
     [budget] = [line for line in page.context["costs"] if line.name == "budget"]
     assert [cell.text for cell in budget.cells] == [won_text(held.granted), "1,000,000,000원"]
+
+
+def test_the_result_says_which_claims_a_retriage_would_leave(site, client):
+    money.paid(money.approved(money.tier_payout(amount=30_000)))
+    client.force_login(site["chair"])
+    tiers = "30만원 1만원\n75만원 6만원"
+    page = client.get(PAGE, asked(site, a__review_threshold="75만원", a__tiers=tiers))
+    fates = {fate.why: fate for fate in page.context["figures"]["a"].fates}
+    assert set(fates) == {"", "paid", "review"}
+    assert (fates["paid"].claims, fates["paid"].won) == (1, -20_000)
+    assert fates["review"].claims == Review.objects.filter(claim__claimed_loss__lte=750_000).count()
+    text = page.content.decode()
+    assert "재분류로 옮길 신청" in text and "이미 더 지급함 1건" in text and "심의가 열림" in text
+
+
+def test_only_council_amounts_differ_so_no_retriage_moves_anybody(site):
+    found = simulate(site["policy"], rules_from(site, a__additional_cap="20만원"))
+    assert found.lose and [fate.why for fate in found.fates] == [FILED]
+
+
+@pytest.fixture
+def publication(site):
+    """A draft with a higher threshold, proposed; another administrator and the sheet's address."""
+    draft = site["draft"]
+    draft.tiers.filter(upper_bound=500_000).update(upper_bound=750_000)
+    SupportPolicy.objects.filter(pk=draft.pk).update(review_threshold=750_000)
+    draft.refresh_from_db()
+    change = propose_publishing(policy=draft, reason="기준 변경", by=site["admin"])
+    second = UserFactory(roles="admin", is_staff=True)
+    return draft, second, f"/changes/{change.pk}/confirm/"
+
+
+def test_the_sheet_of_a_publication_says_what_it_does(publication, client):
+    draft, second, url = publication
+    found = simulate(draft, Rules.of(draft))
+    assert found.rerouted and found.lose
+    client.force_login(second)
+    with CaptureQueriesContext(connection) as queries:
+        sheet = client.get(url)
+    assert len([one for one in queries if "priced AS MATERIALIZED" in one["sql"]]) == 1
+    lines = dict(sheet.context["sheet"].outlook())
+    assert lines["경로가 달라지는 신청"] == f"{found.rerouted:,}건"
+    assert lines["덜 받는 신청"] == f"{found.lose:,}건"
+    assert lines["비용 차이"] == won_text(found.new_cost - found.old_cost)
+    text = sheet.content.decode()
+    assert "심의가 열림" in text and all(said in text for said in lines.values())
+    assert reverse("admin:claims_supportpolicy_compare", args=[draft.pk]) in text
+
+
+def test_the_sheet_costs_as_many_queries_for_more_claims(publication, client):
+    _draft, second, url = publication
+    client.force_login(second)
+    spent = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        spent.append(len(queries))
+        ClaimFactory.create_batch(3, tier_grant=True)
+    assert spent[0] == spent[1]
+
+
+def test_a_sheet_that_cannot_compute_in_time_says_so_and_is_confirmed(
+    publication, client, monkeypatch
+):
+    draft, second, url = publication
+    monkeypatch.setattr(effect, "SHEET_SECONDS", 0.001)
+    client.force_login(second)
+    assert "제때 계산하지 못했습니다" in client.get(url).content.decode()
+    assert confirm(client, url).status_code == 302
+    draft.refresh_from_db()
+    assert draft.is_published
+
+
+def test_a_claim_filed_meanwhile_does_not_refuse_the_publication(publication, client):
+    draft, second, url = publication
+    client.force_login(second)
+    digest = digest_on(client.get(url))
+    ClaimFactory(claimed_loss=600_000)
+    assert client.post(url, {"confirmed": digest}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.is_published
 
 
 def test_a_simulation_writes_nothing_but_itself(site, client):

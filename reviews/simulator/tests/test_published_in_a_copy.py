@@ -15,11 +15,13 @@ from claims.register.models import Claim
 from config.dev.scenes import scene
 from reviews.committee.ballots.tally import Opinion, VotingRule, tally
 from reviews.committee.models import Decision, LossAssessment, RetriageMove, Review, Vote
+from reviews.committee.retriage.verbs import preview_retriage
 from reviews.committee.suggestion.rule import ceiling_of
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.holds.verbs import end_as_duplicate
 from reviews.simulator.rules import Rules, fitted, with_general_factors
-from reviews.simulator.running import simulate_each
+from reviews.simulator.running import simulate, simulate_each
+from reviews.simulator.statement import FILED
 from reviews.simulator.tests import copies
 from reviews.simulator.tests.by_hand import Clerk, Result
 from reviews.simulator.tests.scenes import drawn
@@ -104,6 +106,18 @@ def test_a_retriage_in_the_copy_gives_each_claim_the_simulated_route_and_grant(s
                 assert grants.won.get(pk, 0) == each[pk].new_fixed, pk
         assert sum(grants.won.values()) > 0
     assert before == list(Claim.objects.order_by("pk").values())
+
+
+def test_a_retriage_in_the_copy_moves_and_leaves_what_was_told(site, simulated):
+    _name, draft, _each = simulated
+    told = {fate.why: fate for fate in simulate(draft, Rules.of(draft)).fates}
+    told.pop(FILED, None)
+    with copies.copy_with(draft, site["admins"]):
+        run = preview_retriage(policy=draft, by=site["office"][0])
+        why = Counter(RetriageMove.objects.filter(run=run).values_list("why", flat=True))
+        why.pop("kept", None)  # their routes and grants are told as they are
+        assert {key: fate.claims for key, fate in told.items()} == why
+        assert run.cost == (told[""].fixed_won if "" in told else 0)
 
 
 def test_the_same_file_in_the_copy_is_routed_granted_and_suggested_as_simulated(site, simulated):

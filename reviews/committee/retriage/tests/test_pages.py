@@ -85,3 +85,40 @@ def test_who_may_open_what(client):
         assert page(client, user, reverse("committee:preview_retriage"), {}).status_code == 403
     again = page(client, money.secretary(), reverse("committee:preview_retriage"), {})
     assert again.status_code == 409 and "다른 재분류가 열려" in again.content.decode()
+
+
+def test_the_list_says_which_open_retriage_stands_in_the_way_and_ends_it(client):
+    money.tier_claim(30_000)
+    run = make.previewed()
+    url = reverse("committee:retriages")
+    shown = page(client, money.secretary(), url).content.decode()
+    assert f"{run.policy}의 재분류가 열려 있습니다(미리보기)" in shown
+    assert url_of("retriage", run) in shown and url_of("withdraw_retriage", run) in shown
+    assert "재분류 미리보기" not in shown and "건 옮김" not in shown
+    reader = page(client, UserFactory(roles="auditor"), url).content.decode()
+    assert "열려 있습니다" in reader and url_of("withdraw_retriage", run) not in reader
+    page(client, money.secretary(), url_of("withdraw_retriage", run), {})
+    assert "재분류 미리보기" in client.get(url).content.decode()
+
+
+def test_an_outdated_preview_has_no_button_that_is_refused_and_blocks_nothing(client):
+    money.tier_claim(30_000)
+    run = make.previewed()
+    make.new_policy(low=200_000)
+    shown = page(client, money.secretary(), url_of("retriage", run)).content.decode()
+    assert "이제 시행 중인 정책이 아니어서" in shown and url_of("withdraw_retriage", run) in shown
+    for name in ("renew_retriage", "propose_retriage"):
+        assert url_of(name, run) not in shown
+    shown = client.get(reverse("committee:retriages")).content.decode()
+    assert f"{run.policy}의 미리보기는 이제 쓸 수 없습니다" in shown
+    assert client.post(reverse("committee:preview_retriage")).status_code == 302
+    assert Retriage.objects.latest("pk").status == "previewed"
+
+
+def test_a_proposal_of_an_earlier_version_has_no_sheet(client):
+    money.tier_claim(30_000)
+    run = make.proposed()
+    make.new_policy(low=200_000)
+    answer = page(client, money.secretary(), url_of("confirm_retriage", run), {})
+    assert answer.status_code == 409 and "새로 미리 보아" in answer.content.decode()
+    assert "재분류 확인하기" not in answer.content.decode()

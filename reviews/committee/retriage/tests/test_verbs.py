@@ -126,6 +126,23 @@ def test_only_the_policy_in_force_one_at_a_time_by_the_secretariat():
         renew_preview(run=again, by=money.secretary())
 
 
+def test_a_new_preview_ends_the_preview_of_an_earlier_version_but_no_proposal():
+    money.tier_claim(30_000)
+    old, by = make.previewed(), money.secretary()
+    newer = make.new_policy(low=200_000)
+    with pytest.raises(PolicyNotInForceError):
+        propose_retriage(run=old, by=by)
+    run = preview_retriage(policy=newer, by=by)
+    old.refresh_from_db()
+    assert (old.status, old.closed_by, run.status) == ("withdrawn", by, "previewed")
+    propose_retriage(run=run, by=by)
+    newest = make.new_policy(low=100_000)
+    with pytest.raises(RetriageUnderWayError):
+        preview_retriage(policy=newest, by=by)
+    run.refresh_from_db()
+    assert run.status == "proposed"
+
+
 def test_a_policy_that_moves_nobody_is_not_proposed():
     money.tier_claim(30_000)
     run = make.previewed(won=(30_000, 50_000))

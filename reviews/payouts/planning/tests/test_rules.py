@@ -144,6 +144,14 @@ class TestLimits:
         confirm_change(change=propose_limit(limit=limit, reason="해제", by=second), by=first)
         assert limits()["004"].day_won is None and TransferLimit.objects.count() == 1
 
+    def test_a_limit_that_stays_is_not_listed_as_a_change(self, first, second, client):
+        limit = TransferLimit(bank_code="004", day_won=1_000_000)
+        change = propose_limit(limit=limit, reason="은행 약정", by=first)
+        client.force_login(second)
+        for url in ("/changes/", f"/changes/{change.pk}/confirm/"):
+            page = client.get(url).content.decode()
+            assert "1,000,000원" in page and page.count("한도 없음") == 1, url
+
     def test_what_cannot_be_is_refused(self, first):
         with pytest.raises(LimitNotAboveZeroError):
             propose_limit(limit=TransferLimit(day_won=0), reason="x", by=first)
