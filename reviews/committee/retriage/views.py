@@ -87,6 +87,8 @@ def _show(
     )
     retriages, own = request.user.has_perm(RETRIAGES), run.proposed_by_id == request.user.pk
     state = params.get("state", "")
+    if params.get("q") or state or params.get("why"):
+        table.narrow("?")
     context = {
         "run": run,
         "table": table,
