@@ -23,10 +23,17 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
 
 from claims.table_rows import draw_rows
 
+# What an empty list says where a search or filter is set: that none exists would not be true.
+NOTHING_FOUND = (
+    "search",
+    _("조건에 맞는 것이 없습니다"),
+    _("찾는 말이나 조건을 줄여 보세요."),
+)
 PER_PAGE = 30
 MOST_PER_PAGE = 100
 
@@ -164,6 +171,7 @@ class DeskTable(tables.Table):
 
     caption: Any = ""
     blank: tuple[Any, ...] = ("inbox", "", "")
+    clear = ""  # address of the list without search and filters, where some are set (`narrow`)
     column_titles: Mapping[str, Any] = {}  # plain titles of columns whose head is drawn
     menu: Any = None  # head of the list (claims.lists.menu), for the table's own template
     hints = True  # name J, K and Enter in the foot
@@ -182,6 +190,11 @@ class DeskTable(tables.Table):
         become a class.
         """
         return classes_set
+
+    def narrow(self, clear: str) -> None:
+        """Let the empty list say that nothing meets search and filters, with a link to `clear`, the
+        address of the list without them."""
+        self.blank, self.clear = NOTHING_FOUND, clear
 
     @property
     def drawn_rows(self) -> SafeString:

@@ -98,15 +98,19 @@ def clock(value: datetime | None) -> SafeString:
 
 
 def due_words(due_on: date, today: date) -> tuple[str, str]:
-    """Return (tone, words) of a deadline by the working days left: D-3, 오늘, 2일 지남. The tone is
-    "problem" after the day, "warn" on it and one working day before, else ""."""
+    """Return (tone, words) of a deadline by the working days left: 3영업일 남음, 오늘, 2영업일 지남. The
+    tone is "problem" after the day, "warn" on it and one working day before, else "".
+
+    The words name the unit: D-3 and 2일 지남 would be calendar days.
+    """
     left = working_days_between(today, due_on)
     if due_on < today:
         late = max(1, -left)
-        return "problem", ngettext("%(days)s일 지남", "%(days)s일 지남", late) % {"days": late}
+        return "problem", ngettext("%(n)s영업일 지남", "%(n)s영업일 지남", late) % {"n": late}
     if due_on == today:
         return "warn", gettext("오늘")
-    return ("warn" if left <= 1 else ""), f"D-{max(1, left)}"
+    tone, left = ("warn" if left <= 1 else ""), max(1, left)
+    return tone, ngettext("%(n)s영업일 남음", "%(n)s영업일 남음", left) % {"n": left}
 
 
 def due(due_on: date | None) -> SafeString:

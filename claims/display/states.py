@@ -127,7 +127,7 @@ def state_tag(subject: Any, field: str = "") -> SafeString:
 
 
 def tag(tone: str, word: str, shape: str = "") -> SafeString:
-    """Return HTML of a tinted tag whose word belongs to no enum: {% tag "problem" "기한 2일 지남"
+    """Return HTML of a tinted tag whose word belongs to no enum: {% tag "problem" "기한 지남"
     %}. `shape` names the shape before the word; "" for none.
     """
     mark = shape_html(shape) if shape else ""

@@ -15,7 +15,7 @@ from claims.handovers.permissions import RECORD_CONSENT, VIEW
 from claims.handovers.states import (
     LIVE,
     Answer,
-    HandoverStatus,
+    FileStage,
     ItemStatus,
 )
 from claims.money import format_won
@@ -104,9 +104,12 @@ def _of_item(item: HandoverItem) -> StatusLine:
     said = {"name": item.receiver.name, "phone": item.receiver.phone}
     if item.status == ItemStatus.PLANNED:
         return StatusLine(Section.NEXT, _("신청을 %(name)s에 넘길 준비를 하고 있습니다.") % said)
-    if item.handover.status != HandoverStatus.RECEIVED:
-        text = _("신청을 %(name)s에 보내고 그 회사가 받았다는 확인을 기다립니다.")
-        return StatusLine(Section.STATE, text % said)
+    if item.stage == FileStage.MADE:
+        text = _("신청을 %(name)s에 넘길 파일을 만들었습니다. 아직 넘기지 않았습니다.")
+        return StatusLine(Section.NEXT, text % said)
+    if item.stage == FileStage.TAKEN:
+        text = _("신청을 %(name)s에 넘기는 중이며, 그 회사가 받았다는 확인을 기다립니다.")
+        return StatusLine(Section.NEXT, text % said)
     day = item.handover.received_on
     said["day"] = date_format(day, "DATE_FORMAT") if day else ""
     if item.status == ItemStatus.HANDED:

@@ -38,7 +38,12 @@ def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
         "office": office,
         "may_confirm": user.has_perm(CONFIRM) and not own,
         "may_act": user.has_perm(CONFIRM),
-        "counts": [(status, counts[status]) for status in ItemStatus if status in counts],
+        "counts": [
+            (status, stage.label, counts[status])
+            for status in ItemStatus
+            if status in counts
+            for stage in [handover.file_stage if status == ItemStatus.HANDED else status]
+        ],
         "total": sum(counts.values()),
         "changed": changed,
         "headers": headers_of(with_narrative=handover.with_narrative),

@@ -13,7 +13,14 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from django.utils.translation import gettext_lazy as _
 
 from claims.handovers.models import Handover, HandoverItem, HandoverReceiver, ProvisionConsent
-from claims.handovers.states import LIVE, WITH_RECEIVER, Answer, ItemStatus
+from claims.handovers.states import (
+    LIVE,
+    WITH_RECEIVER,
+    Answer,
+    FileStage,
+    HandoverStatus,
+    ItemStatus,
+)
 from claims.register.models import Claim, Route
 from claims.state_style import StyledChoices, set_styles
 
@@ -27,7 +34,9 @@ class ClaimState(StyledChoices, models.TextChoices):
 
     CAME_BACK = "came_back", _("돌아옴, 처리할 것")
     PLANNED = "planned", _("이관 준비")
-    HANDED = "handed", _("넘김, 결과 대기")
+    MADE = FileStage.MADE.value, FileStage.MADE.label
+    TAKEN = FileStage.TAKEN.value, FileStage.TAKEN.label
+    HANDED = FileStage.RECEIVED.value, FileStage.RECEIVED.label
     PAID = "paid", _("회사가 지급")
     REFUSED = "refused", _("회사가 지급하지 않음")
     ENDED = "ended", _("끝남")
@@ -40,7 +49,9 @@ set_styles(
     ClaimState,
     CAME_BACK=("warn", "arrow-back-up"),
     PLANNED=("none", "clock"),
-    HANDED=("info", "arrow-right"),
+    MADE=FileStage.MADE.style,
+    TAKEN=FileStage.TAKEN.style,
+    HANDED=FileStage.RECEIVED.style,
     PAID=("ok", "circle-check-f"),
     REFUSED=("none", "circle-x"),
     ENDED=("none", "circle-x"),
@@ -84,10 +95,24 @@ def _free() -> Q:
     return to_be_handed_over() & stands & ~Q(Exists(over))
 
 
+def _in_file(stage: str) -> Q:
+    """Return the condition for claims in a file of this FileStage, as `HandoverItem.stage` says."""
+    received = Q(handover__status=HandoverStatus.RECEIVED)
+    taken = Q(handover__downloaded_at__isnull=False)
+    where = {
+        FileStage.MADE: ~received & ~taken,
+        FileStage.TAKEN: ~received & taken,
+        FileStage.RECEIVED: received,
+    }[FileStage(stage)]
+    return Q(Exists(_items(status=ItemStatus.HANDED).filter(where)))
+
+
 def condition(state: str) -> Q:
     """Return the condition (Q) for claims in a ClaimState; any other text counts as ENDED."""
     if state == ClaimState.CAME_BACK:
         return came_back()
+    if state in FileStage.values:
+        return _in_file(state)
     if state in LIVE:
         return Q(Exists(_items(status=state)))
     answered = (Answer.REFUSED, Answer.WITHDRAWN)

@@ -70,7 +70,7 @@ class ItemStatus(StyledChoices, models.TextChoices):
     """
 
     PLANNED = "planned", _("이관 준비")
-    HANDED = "handed", _("넘김, 결과 대기")
+    HANDED = "handed", _("파일에 담음")
     PAID = "paid", _("회사가 지급")
     REFUSED = "refused", _("회사가 지급하지 않음")
     NOT_OURS = "not_ours", _("돌아옴")
@@ -87,6 +87,24 @@ set_styles(
     NOT_OURS=("warn", "arrow-back-up"),
     LEFT_OUT=("warn", "circle-minus"),
     RELEASED=("none", "circle-x"),
+)
+
+
+class FileStage(StyledChoices, models.TextChoices):
+    """Stages of a hand-over whose file is made: nobody has taken the file, somebody has downloaded
+    it, the receiver has it. Only the last is a hand-over for the claimant.
+    """
+
+    MADE = "made", _("파일 만듦, 내려받기 전")
+    TAKEN = "taken", _("내려받음, 인수 확인 대기")
+    RECEIVED = "handed", _("넘김, 결과 대기")
+
+
+set_styles(
+    FileStage,
+    MADE=("warn", "file"),
+    TAKEN=("info", "clock"),
+    RECEIVED=("info", "arrow-right"),
 )
 
 # While one of these stands, the claim does not go to the same receiver again.

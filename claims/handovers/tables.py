@@ -78,7 +78,7 @@ class HandoverTable(DeskTable):
     def render_status(self, record: Handover) -> SafeString:
         at = record.receipt_at or record.ended_at or record.made_at or record.confirmed_at
         return format_html(
-            "{}<small>{}</small>", state(record, "status"), short_moment(at) if at else ""
+            "{}<small>{}</small>", state(record, "stage"), short_moment(at) if at else ""
         )
 
 
@@ -122,7 +122,7 @@ class ItemTable(DeskTable):
             said = record.get_left_out_as_display()
         elif record.outcome_on:
             said = short_day(record.outcome_on)
-        return format_html("{}<small>{}</small>", state(record, "status"), said)
+        return format_html("{}<small>{}</small>", state(record, "stage"), said)
 
     def render_outcome(self, record: HandoverItem) -> Any:
         return won_cell(record.outcome_amount)

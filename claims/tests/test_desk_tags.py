@@ -66,12 +66,12 @@ def test_a_short_moment_leaves_out_what_is_today():
 @pytest.mark.parametrize(
     ("due_on", "tone", "words"),
     [
-        (date(2023, 4, 7), "problem", "2일 지남"),  # Friday: two working days ago
-        (date(2023, 4, 10), "problem", "1일 지남"),
+        (date(2023, 4, 7), "problem", "2영업일 지남"),  # Friday: two working days ago
+        (date(2023, 4, 10), "problem", "1영업일 지남"),
         (date(2023, 4, 11), "warn", "오늘"),
-        (date(2023, 4, 12), "warn", "D-1"),
-        (date(2023, 4, 13), "", "D-2"),
-        (date(2023, 4, 17), "", "D-4"),  # over a week-end
+        (date(2023, 4, 12), "warn", "1영업일 남음"),
+        (date(2023, 4, 13), "", "2영업일 남음"),
+        (date(2023, 4, 17), "", "4영업일 남음"),  # over a week-end
     ],
 )
 def test_a_deadline_counts_working_days(due_on, tone, words):

@@ -82,7 +82,7 @@ def test_the_table_is_asked_once_and_counts_everywhere(asked, django_assert_num_
         assert deadlines.add_working_days(BEFORE, 2) == date(2022, 10, 5)
         assert deadlines.working_days_between(BEFORE, date(2022, 10, 5)) == 2
         assert not deadlines.is_working_day(TUESDAY)
-        assert due_words(date(2022, 10, 5), BEFORE) == ("", "D-2")
+        assert due_words(date(2022, 10, 5), BEFORE) == ("", "2영업일 남음")
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import re
 
 import polib
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
@@ -318,3 +319,23 @@ def data():
                 texts = value if isinstance(value, list) else [value]
                 found.update(v for v in texts if isinstance(v, str) and HANGUL.search(v))
     return found
+
+
+class _Asked(forms.Form):
+    name = forms.CharField(max_length=3, required=False)
+    needed = forms.CharField()
+    one = forms.ChoiceField(choices=[("a", "가")])
+    several = forms.MultipleChoiceField(choices=[("a", "가")])
+
+
+def test_faults_of_forms_are_said_in_the_words_of_the_desk():
+    form = _Asked({"name": "너무 길다", "one": "z", "several": ["z"]})
+    assert {name: str(said[0]) for name, said in form.errors.items()} == {
+        "name": "3자까지입니다. 지금 5자입니다.",
+        "needed": "적거나 골라 주세요.",
+        "one": "고른 것이 목록에 없습니다. 다시 골라 주세요.",
+        "several": "고른 것이 목록에 없습니다. 다시 골라 주세요.",
+    }
+    assert str(forms.ModelChoiceField.default_error_messages["invalid_choice"]) == (
+        "고른 것이 목록에 없습니다. 다시 골라 주세요."
+    )

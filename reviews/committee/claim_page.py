@@ -10,14 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from claims.clock import today
+from claims.display.dates import due_words
 from claims.documents.models import DocumentKind
 from claims.hooks import PendingRequest, Place, pending_request
 from claims.money import prose_won
 from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
-from claims.policy.deadlines import working_days_between
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.access.rounds import rounds_of
@@ -195,7 +194,7 @@ def _supplement_lines(request: PendingRequest | None) -> Iterator[StatusLine]:
     if missing:
         text = _("보완요청한 서류 가운데 오지 않은 것: %(kinds)s.") % {"kinds": missing}
         yield StatusLine(Section.MISSING, text, "warn")
-    said = {"day": _day(request.due_on), "left": _days_left(request.due_on)}
+    said = {"day": _day(request.due_on), "left": _left(request.due_on)}
     text = _("%(day)s(%(left)s)까지 보내 주세요. 그 뒤에는 있는 서류로 심의합니다.") % said
     yield StatusLine(Section.NEXT, text)
 
@@ -205,21 +204,21 @@ def _due_line(due_on: date) -> StatusLine:
         text = _("심의 기한(%(day)s)이 지났습니다. 결과가 나오는 대로 통지로 알려 드립니다.")
         return StatusLine(Section.NEXT, text % {"day": _day(due_on)}, "warn")
     text = _("심의 기한은 %(day)s(%(left)s)입니다. 결과는 통지로 알려 드립니다.")
-    return StatusLine(Section.NEXT, text % {"day": _day(due_on), "left": _days_left(due_on)})
+    return StatusLine(Section.NEXT, text % {"day": _day(due_on), "left": _left(due_on)})
 
 
 def _after_decision(known: Told) -> Iterator[StatusLine]:
     review, appeal = known.review, known.appeal
     if appeal is not None and appeal.status == AppealStatus.RECEIVED:
         text = _("이의신청에 답하는 기한은 %(day)s(%(left)s)입니다.")
-        said = {"day": _day(appeal.decide_by), "left": _days_left(appeal.decide_by)}
+        said = {"day": _day(appeal.decide_by), "left": _left(appeal.decide_by)}
         yield StatusLine(Section.NEXT, text % said)
     elif may_appeal(review.claim, appeal) and (told := known.day_of(review.decision)):
         until = last_day_after(review, told)
         text = _("이의신청 기한(%(day)s)이 지났습니다.")
         if until >= today():
             text = _("결과에 이의가 있으면 %(day)s(%(left)s)까지 이의신청을 받습니다.")
-        said = {"day": _day(until), "left": _days_left(until)}
+        said = {"day": _day(until), "left": _left(until)}
         yield StatusLine(Section.NEXT, text % said)
 
 
@@ -236,13 +235,9 @@ def _decision_line(decision: Decision, known: Told) -> StatusLine:
     return StatusLine(Section.DECISION, text, "ok")
 
 
-def _days_left(day: date) -> str:
-    left = working_days_between(today(), day)
-    if day == today():
-        return _("오늘")
-    if left < 0:
-        return ngettext("%(n)s영업일 지남", "%(n)s영업일 지남", -left) % {"n": -left}
-    return ngettext("%(n)s영업일 남음", "%(n)s영업일 남음", left) % {"n": left}
+def _left(day: date) -> str:
+    _tone, words = due_words(day, today())
+    return words
 
 
 def _day(day: date | None) -> str:

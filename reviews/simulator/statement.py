@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from claims.policy.triage import ROUTE_SQL, claims_as_counted, tier_sql
 from reviews.committee.models.triggers.decisions import amount_sql, carries_sql
-from reviews.committee.retriage.moves import granted_sql, stays_sql
+from reviews.committee.retriage.moves import stays_sql, won_granted_sql
 from reviews.committee.suggestion.statement import (
     ceiling_sql,
     rounded_sql,
@@ -241,7 +241,7 @@ outcome AS MATERIALIZED (
     SELECT m.*, CASE
             WHEN m.can_move AND NOT m.kept
                 AND (m.old_route <> m.new_route OR m.before_won <> m.after_won)
-            THEN {stays_sql("m.id", granted_sql("m.id"), "m.after_won")}
+            THEN {stays_sql("m.id", won_granted_sql("m.id"), "m.after_won")}
             WHEN m.old_route <> m.new_route OR m.old_fixed + m.old_more <> m.new_fixed + m.new_more
             THEN '{FILED}' END AS fate
     FROM priced m

@@ -13,7 +13,14 @@ from claims import clock
 from claims.exports.models import FileFormat
 from claims.handovers.models.receivers import HandoverReceiver
 from claims.handovers.permissions import CONFIRM, PROPOSE
-from claims.handovers.states import CONFIRMED, ENDED, MOVES, Choice, HandoverStatus
+from claims.handovers.states import (
+    CONFIRMED,
+    ENDED,
+    MOVES,
+    Choice,
+    FileStage,
+    HandoverStatus,
+)
 from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.protected_files.models import ProtectedFile
 from claims.trail.actor_trigger import NamesItsActor
@@ -204,6 +211,20 @@ class Handover(ProtectedFile):
     @property
     def is_waiting(self) -> bool:
         return self.status == HandoverStatus.WAITING
+
+    @property
+    def file_stage(self) -> FileStage:
+        """Return where the file is; only for a hand-over whose file was made."""
+        if self.status == HandoverStatus.RECEIVED:
+            return FileStage.RECEIVED
+        return FileStage.TAKEN if self.downloaded_at else FileStage.MADE
+
+    @property
+    def stage(self) -> HandoverStatus | FileStage:
+        """Return the state for pages: the status, but where the file is ready to go the stage of
+        the file."""
+        status = HandoverStatus(self.status)
+        return self.file_stage if status == HandoverStatus.READY else status
 
     @property
     def progress_key(self) -> str:

@@ -9,7 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from claims.handovers.models.handovers import MOST_NOTE, Handover
 from claims.handovers.models.receivers import HandoverReceiver
-from claims.handovers.states import ITEM_MOVES, LIVE, OUTCOMES, ItemStatus, LeftOut
+from claims.handovers.states import (
+    ITEM_MOVES,
+    LIVE,
+    OUTCOMES,
+    FileStage,
+    ItemStatus,
+    LeftOut,
+)
 from claims.money_fields import won
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
@@ -45,7 +52,7 @@ class HandoverItem(models.Model):
         _("상태"), max_length=9, choices=ItemStatus, default=ItemStatus.PLANNED
     )
     left_out_as = models.CharField(_("빠진 사유"), max_length=17, choices=LeftOut, blank=True)
-    handed_at = models.DateTimeField(_("넘긴 때"), null=True, blank=True)
+    handed_at = models.DateTimeField(_("파일에 담은 때"), null=True, blank=True)
     outcome_on = models.DateField(_("처리한 날"), null=True, blank=True)
     outcome_amount = won(_("지급액"), null=True, blank=True)
     result_file = models.ForeignKey(
@@ -146,6 +153,13 @@ class HandoverItem(models.Model):
                 """,
             ),
         ]
+
+    @property
+    def stage(self) -> ItemStatus | FileStage:
+        """Return the state for pages: the status, but for a claim in a file where that file is. It
+        reads the hand-over."""
+        status = ItemStatus(self.status)
+        return self.handover.file_stage if status == ItemStatus.HANDED else status
 
     def __str__(self) -> str:
         return f"{self.handover_id} {self.claim_id} {self.status}"

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.clock import today
-from claims.handovers import writing
+from claims.handovers import verbs, writing
 from claims.handovers.models import Handover, HandoverReceiver, ProvisionConsent
+from claims.handovers.queries import claims_of
+from claims.handovers.states import FileStage
 from claims.handovers.tests import factories as make
 from claims.page_parts import status_of
 from claims.personal_data.tests.test_encrypted_zip import opened
@@ -88,6 +90,37 @@ def test_from_consent_to_result_on_pages(client):
     assert "신청인 1명에게" in page(client, second, address, receipt).content.decode()
     assert confirm(client, address, receipt).url == one
     assert page(client, second, url("download", handover.pk)).status_code == 410
+
+
+def test_a_made_file_a_taken_one_and_a_received_one_are_told_apart(client):
+    to = make.receiver()
+    [claim] = make.claims_with_consent(to, 1)
+    handover = make.ready(to, by=make.secretary())
+    office, agent = make.secretary(), UserFactory(roles=["customer_centre"])
+    item = handover.items.get()
+    of_claim = reverse("register:claim", args=[claim.number])
+    pages = [url("handover", handover.pk), url("handovers"), of_claim]
+
+    def words():
+        item.handover.refresh_from_db()
+        stage, of_file = item.stage, str(item.handover.stage.label)
+        lists = [value for value in FileStage.values if claims_of(value).exists()]
+        assert lists == [stage.value]
+        shown = [text(client, office, one) for one in pages]
+        assert all(str(stage.label) in one for one in (shown[0], shown[2]))
+        assert all(of_file in one for one in shown[:2])
+        assert item.handover.status == "received" or "넘김, 결과 대기" not in "".join(shown)
+        return said(agent, claim)
+
+    assert "아직 넘기지 않았습니다" in words()
+    assert b"".join(page(client, office, url("download", handover.pk)).streaming_content)
+    assert "넘기는 중이며" in words()
+    verbs.record_receipt(
+        handover=handover, by=office, received_on=today(), received_by="김담당",
+        sha256=handover.sha256,
+    )  # fmt: skip
+    pages[1] += "?tab=received"
+    assert "에 넘겼습니다" in words()
 
 
 def test_results_and_consents_are_uploaded_and_their_faults_shown(client):

@@ -40,6 +40,8 @@ STATES = (
     ClaimState.NO_CONSENT,
     ClaimState.DECLINED,
     ClaimState.PLANNED,
+    ClaimState.MADE,
+    ClaimState.TAKEN,
     ClaimState.HANDED,
     ClaimState.PAID,
     ClaimState.REFUSED,

@@ -114,7 +114,7 @@ def handover(request: SignedInRequest, pk: int) -> HttpResponse:
 def page_of(request: SignedInRequest, found: Handover) -> dict[str, Any]:
     params = request.GET.copy()
     params["handover"] = str(found.pk)
-    rows = lists.items(request.user, params).select_related("claim__service")
+    rows = lists.items(request.user, params).select_related("claim__service", "handover")
     table = ItemTable(rows.defer("claim__narrative"))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request)

@@ -48,10 +48,13 @@ def test_a_run_is_asked_for_and_approved_without_a_mouse(live_server, page, comp
     tab_to(page, "audience")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")  # past 모두: the small businesses
-    press(page, "미리보기")
+    tab_to(page, "note")
+    page.keyboard.type("홍길동 님 요청")
+    press(page, "preview")
+    assert page.url.endswith(f"{path}runs/new/")  # no note, no token in the address
     press(page, "승인 요청")
     run = BenefitRun.objects.get()
-    assert run.status == "waiting"
+    assert (run.status, run.note) == ("waiting", "홍길동 님 요청")
     sign_in(page, live_server, approves.username, f"/programmes/runs/{run.pk}/")
     settled(page)
     press(page, "승인하기")

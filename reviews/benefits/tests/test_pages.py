@@ -48,8 +48,8 @@ def test_from_the_preview_to_the_results(client, office):
     claim = ClaimFactory()
     ClaimFactory(claimant_kind="individual")
     new = reverse("programmes:new_run", args=[to.code])
-    seen = client.get(new, {"audience": "small"})
-    assert seen.context["preview"].recipients == 1
+    seen = client.post(new, {"audience": "small", "preview": "1"})
+    assert seen.context["preview"].recipients == 1 and not BenefitRun.objects.exists()
     asked = client.post(new, {"audience": "small", "note": "1차"})
     run = BenefitRun.objects.get()
     page = reverse("programmes:run", args=[run.pk])
@@ -103,7 +103,7 @@ def test_a_saved_filter_of_the_register_is_an_audience(client, office):
     new = reverse("programmes:new_run", args=[to.code])
     text = client.get(new).content.decode()
     assert "피해 없음" in text and "이름으로 고른 것" not in text
-    seen = client.get(new, {"audience": f"view-{view.pk}"})
+    seen = client.post(new, {"audience": f"view-{view.pk}", "preview": "1"})
     assert seen.context["preview"].recipients == 1
 
 

@@ -38,19 +38,21 @@ STATUS = "reviews/benefits/run_status.html"
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new(request: SignedInRequest, code: str) -> HttpResponse:
-    """Page of a new run of benefits. GET shows the form, with `?audience=` also how many would get
-    the benefit; POST proposes the run to a second person."""
+    """Page of a new run of benefits. GET shows the form. POST with `preview` shows how many would
+    get the benefit and writes nothing; POST without it proposes the run to a second person.
+
+    The preview is a POST, so that the note and the CSRF token stay out of the address.
+    """
     programme = found(code)
-    asked = request.method == "POST" or "audience" in request.GET
-    data = request.POST if request.method == "POST" else request.GET
-    form = RunForm(data if asked else None, programme=programme, user=request.user)
+    data = request.POST if request.method == "POST" else None
+    form = RunForm(data, programme=programme, user=request.user)
     context: dict[str, Any] = {"programme": programme, "form": form}
-    if not asked:
+    if request.method != "POST":
         return render(request, NEW, context)
     if not form.is_valid():
         return refuse(request, NEW, context)
     try:
-        if request.method == "POST":
+        if "preview" not in request.POST:
             note = form.cleaned_data["note"]
             run = verbs.propose_run(audience=form.chosen, by=request.user, note=note)
             messages.success(request, _("혜택 제공을 요청했습니다. 다른 간사가 승인합니다."))

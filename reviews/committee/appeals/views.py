@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
@@ -69,6 +70,8 @@ def appeals(request: SignedInRequest) -> HttpResponse:
         claim_of=lambda appeal: appeal.review1.claim_id,
         request=request,
     )
+    if q:
+        table.narrow("?" + urlencode({"state": tab}))
     context = {"table": table, "tabs": _tabs(tab), "state": tab, "q": q}
     return render(request, LIST, context)
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -60,6 +61,8 @@ def fact_corrections(request: SignedInRequest) -> HttpResponse:
         claim_of=lambda correction: correction.claim_id,
         request=request,
     )
+    if q:
+        table.narrow("?" + urlencode({"state": tab}))
     confirms = request.user.has_perm(CONFIRM)
     words = [
         (WAITING, CorrectionStatus.WAITING.label),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -75,6 +76,8 @@ def objections(request: SignedInRequest) -> HttpResponse:
         request=request,
     )
     route = request.GET.get("route", "")
+    if q or route:
+        table.narrow("?" + urlencode({"state": tab}))
     context = {
         "table": table,
         "tabs": _tabs(tab, decides=request.user.has_perm(DECIDES)),

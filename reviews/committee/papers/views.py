@@ -48,12 +48,15 @@ def resolutions(request: SignedInRequest) -> HttpResponse:
         term=q,
     )  # fmt: skip
     sitting = whole_number(request.GET.get("sitting"))
+    first, last = day_of(request.GET, "from"), day_of(request.GET, "to")
+    if q or sitting is not None or first or last:
+        table.narrow("?")
     context = {
         "table": table,
         "q": q,
         "sitting": Sitting.objects.filter(pk=sitting).first() if sitting is not None else None,
-        "first": day_of(request.GET, "from"),
-        "last": day_of(request.GET, "to"),
+        "first": first,
+        "last": last,
         "most": MOST_PAPERS,
     }
     return render(request, LIST, context)

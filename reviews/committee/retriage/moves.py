@@ -22,7 +22,7 @@ COLUMNS = (
 )
 
 
-def granted_sql(claim: str, statuses: str = "'paid'") -> str:
+def won_granted_sql(claim: str, statuses: str = "'paid'") -> str:
     """Return SQL of the won of a claim's fixed grants in these statuses (SQL list), with what
     offsets kept back and without overpaid money that came back. `claim` is SQL of its id."""
     return f"""(
@@ -86,8 +86,8 @@ _MOVES = f"""
         LEFT JOIN public.claims_supporttier old ON old.id = r.from_tier_id
         LEFT JOIN public.claims_supporttier new ON new.id = r.tier_id
     ), moved AS (
-        SELECT g.*, {granted_sql("g.claim_id", "'approved', 'paid'")} AS held_won,
-            {granted_sql("g.claim_id")} AS paid_won
+        SELECT g.*, {won_granted_sql("g.claim_id", "'approved', 'paid'")} AS held_won,
+            {won_granted_sql("g.claim_id")} AS paid_won
         FROM granted g
         WHERE g.from_route <> g.to_route OR g.before_won <> g.after_won
     )

@@ -101,6 +101,8 @@ def _show(
     state = params.get("state", "")
     unconfirmed = run.status in (RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
     in_force = unconfirmed and verbs.is_in_force(run)
+    if params.get("q") or state or params.get("why"):
+        table.narrow("?")
     context = {
         "run": run,
         "table": table,

@@ -20,7 +20,7 @@ from reviews.committee.models import SampleCheck
 
 class SampleTable(DeskTable):
     caption = _("표본 점검")
-    blank = (
+    blank: tuple[Any, ...] = (
         "clipboard-check",
         _("표본 점검이 없습니다"),
         _("정책이 정한 비율만큼 지급하기로 한 의결에서 뽑히면 여기에 나타납니다."),

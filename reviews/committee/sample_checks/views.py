@@ -38,6 +38,11 @@ from reviews.committee.sample_checks.tables import SampleTable
 LIST = "reviews/committee/sample_checks/samples.html"
 BLIND = "reviews/committee/sample_checks/blind.html"
 WHOLE = "reviews/committee/sample_checks/sample.html"
+NONE_IN_TAB: tuple[Any, ...] = (
+    "clipboard-check",
+    gettext_lazy("이 상태의 표본 점검이 없습니다"),
+    "",
+)
 WHY_LEAVE = gettext_lazy("회피하는 사유")
 WHY_PASS = gettext_lazy("넘기는 사유")
 WHY_END = gettext_lazy("판단 없이 끝내는 사유")
@@ -54,11 +59,14 @@ def samples(request: SignedInRequest) -> HttpResponse:
     table = SampleTable(rows.prefetch_related("judges__member__user"), whole=whole)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request)
+    tab = tab_of(request.GET)
+    if tab != "all":
+        table.blank = NONE_IN_TAB
     context = {
         "table": table,
         "whole": whole,
         "tabs": [(name, label) for name, label, _states in TABS],
-        "tab": tab_of(request.GET),
+        "tab": tab,
         "agreement": agreement() if whole else None,
     }
     return render(request, LIST, context)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
@@ -52,6 +53,8 @@ def withdrawals(request: SignedInRequest) -> HttpResponse:
         user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=q
     )
     state = request.GET.get("state", "")
+    if q:
+        table.narrow("?" + urlencode({"state": state}))
     tabs = [("", _("철회한 신청")), (UNDOABLE, _("되돌릴 수 있는 것")), (UNDONE, _("되돌린 것"))]
     context = {
         "table": table,

@@ -36,7 +36,7 @@ class SeenLetters(NamedTuple):
 
     n: int
     claims: int
-    since: datetime | None  # when the oldest was last due
+    since: datetime | None  # when the oldest was written
     digest: str  # of the notices and their attempts
     open: int  # with an address that is not suppressed: at most these can be retried
 
@@ -70,7 +70,7 @@ class DeadLetterKind:
         found = self.rows().aggregate(
             n=Count("pk"),
             claims=Count("claim", distinct=True),
-            since=Min("next_at"),
+            since=Min("written_at"),
             sum=Sum(_EACH),
             open=Count("pk", filter=~Exists(_CLOSED)),
         )
@@ -86,13 +86,13 @@ class DeadKind(NamedTuple):
 
 def dead_kinds() -> list[DeadKind]:
     """Return the SHOWN_KINDS most frequent result codes of failed notices, each with its number and
-    the earliest due time. Missing addresses are left out."""
+    the time at which the oldest was written. Missing addresses are left out."""
     found = (
         DeadLetterKind()
         .rows()
         .order_by()
         .values_list("last_code")
-        .annotate(n=Count("pk"), since=Min("next_at"))
+        .annotate(n=Count("pk"), since=Min("written_at"))
         .order_by("-n", "last_code")[:SHOWN_KINDS]
     )
     return [DeadKind(*row) for row in found]

@@ -32,7 +32,7 @@ from reviews.notices.post.errors import (
     NothingToPostError,
     PostMovedError,
 )
-from reviews.notices.post.queries import possible, waiting
+from reviews.notices.post.queries import IN_TURN, possible, waiting
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -53,7 +53,7 @@ def make_batch(*, by: User, most: int = MOST) -> PostBatch:
     """
     require_permission(by, SEND_POST)
     most = max(1, min(most, MOST))
-    keys = list(waiting().order_by("written_at", "pk").values_list("pk", flat=True)[:most])
+    keys = list(waiting().order_by(*IN_TURN).values_list("pk", flat=True)[:most])
     return _make(_locked_notices(keys, waiting), by)
 
 
@@ -72,7 +72,7 @@ def _locked_notices(keys: Sequence[int], which: Any) -> list[Notice]:
     free = Notice.objects.filter(pk__in=keys).order_by("pk")
     held = list(free.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
     found = which().filter(pk__in=held).select_related("claim__contact")
-    return list(found.defer("body", "claim__narrative").order_by("written_at", "pk"))
+    return list(found.defer("body", "claim__narrative").order_by(*IN_TURN))
 
 
 def _make(notices: Sequence[Notice], by: User) -> PostBatch:

@@ -23,7 +23,7 @@ from reviews.notices.models import (
     ReturnReason,
 )
 from reviews.notices.models.post_triggers import POST_RETURNED
-from reviews.notices.post.queries import waiting
+from reviews.notices.post.queries import IN_TURN, waiting
 
 SEES = "reviews.view_notice"
 PREPARED, POSTED, RETURNED, RECEIVED, ALL = "", "posted", "returned", "received", "all"
@@ -112,9 +112,9 @@ LETTERS = DeskList(
 
 
 def notices_waiting(user: Any, params: QueryDict) -> QuerySet[Notice]:
-    """Return the notices that the next batch takes, for users who may see letters; none for
-    others."""
-    return waiting() if user.has_perm(SEES) else Notice.objects.none()
+    """Return the notices that the next batch takes, in their turn, for users who may see letters;
+    none for others."""
+    return waiting().order_by(*IN_TURN) if user.has_perm(SEES) else Notice.objects.none()
 
 
 WAITING = DeskList(
@@ -134,7 +134,7 @@ WAITING = DeskList(
             columns.moment(_("저장"), "written_at"),
         ),
         claim="claim_id",
-        order=("written_at",),
+        order=IN_TURN,
     ),
 )
 

@@ -20,6 +20,8 @@ from reviews.notices.models import (
 from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.sending_policy import suppression
 
+# The order in which waiting notices go into a batch, and in which lists show them: oldest first.
+IN_TURN = ("written_at", "pk")
 STOPPED = (suppression.CODE, POST_RETURNED)
 
 

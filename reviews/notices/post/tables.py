@@ -38,7 +38,6 @@ class WaitingTable(DeskTable):
     since = tables.Column(_("기다림"), accessor="written_at", attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "since"
         row_attrs = {
             "data-number": lambda record: record.claim.number,
             "data-state": lambda record: record.last_code,
@@ -130,7 +129,6 @@ class LetterTable(DeskTable):
     status = tables.Column(_("상태"), attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "letter"
         row_attrs = {
             "data-number": lambda record: record.notice.claim.number,
             "data-state": lambda record: record.status,

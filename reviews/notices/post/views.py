@@ -43,8 +43,8 @@ def letters(request: SignedInRequest) -> HttpResponse:
     tab = lists.tab_of(request.GET)
     params = request.GET.copy()
     params.pop("batch", None)
-    order = "-letter" if tab in (lists.RECEIVED, lists.ALL) else "letter"
-    table = LetterTable(lists.letters(request.user, params).for_page(), order_by=order)
+    order = "-pk" if tab in (lists.RECEIVED, lists.ALL) else "pk"
+    table = LetterTable(lists.letters(request.user, params).for_page().order_by(order))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=claim_of_letter, request=request)
     return render(request, LETTERS, {"table": table, **letters_page(tab)})
@@ -134,7 +134,7 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
 def _page(request: SignedInRequest, found: PostBatch) -> dict[str, Any]:
     params = request.GET.copy()
     params["batch"] = str(found.pk)
-    table = LetterTable(lists.letters(request.user, params).for_page(), order_by="letter")
+    table = LetterTable(lists.letters(request.user, params).for_page().order_by("pk"))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=claim_of_letter, request=request)
     page = batch_page(found, request.user)

@@ -68,6 +68,8 @@ def suppressions(request: HttpRequest) -> HttpResponse:
             claim_of=lambda _row: claim.pk if claim else None,
             request=request,
         )
+    if q:
+        table.narrow("?" + _query(tab=tab, q=""))
     tabs = [
         {"url": "?" + _query(tab=name, q=q), "label": label, "current": name == tab}
         for name, label in TABS

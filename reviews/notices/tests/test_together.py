@@ -1,9 +1,12 @@
 """One decision about a whole kind of dead letters: exactly those that were seen."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.functions import Now
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
@@ -23,7 +26,7 @@ from reviews.notices.operations.dead_letter_actions import (
     send_all_by_other_channel,
     suppress_all,
 )
-from reviews.notices.operations.dead_letters import DeadLetterKind
+from reviews.notices.operations.dead_letters import DeadLetterKind, dead_kinds
 from reviews.notices.operations.filters import NoticeFilter
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead
@@ -92,6 +95,12 @@ def test_none_of_a_kind_is_sent_and_each_says_why(kinds, clerk):
 def test_a_kind_without_codes_is_what_broke(kinds, clerk):
     assert DeadLetterKind().seen().n == 4  # never what has no address
     assert DeadLetterKind(event="payout_sent").seen().n == 0
+
+
+def test_they_wait_since_the_oldest_was_written_however_often_it_was_tried(kinds):
+    Notice.objects.filter(pk=kinds["full"][0].pk).update(next_at=Now() + timedelta(days=3))
+    written = kinds["full"][0].written_at
+    assert FULL.seen().since == written == dead_kinds()[0].since
 
 
 def test_a_changed_set_of_the_same_size_is_a_conflict(kinds, write, clerk):

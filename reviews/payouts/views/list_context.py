@@ -64,6 +64,8 @@ def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
     table = PayoutTable(rows, request=request, tab=tab, order_by=order)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     menu.arrange(table)
+    if words or kind or chosen.conditions:
+        table.narrow(f"?view=none{menu.appearance}")
     return {
         **menu.context,
         "counted": _counted(chosen.rows(request.user)) if chosen.figure else None,

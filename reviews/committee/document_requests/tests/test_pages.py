@@ -49,7 +49,7 @@ def test_the_list_has_each_state_and_its_acts(client):
         }
         assert inside == {state}
     assert "고른 건 종결 제안" in shown["overdue"] and "고른 건에 서류 요청" in shown["unasked"]
-    assert "일 지남" in shown["overdue"] and "영업일째" in shown["waiting"]
+    assert "영업일 지남" in shown["overdue"] and "영업일째" in shown["waiting"]
     client.force_login(make.chair())
     assert 'name="pick"' not in page(client, LIST)
     for name in ("not_asked", "papers_late", "unsubmitted"):

@@ -130,7 +130,7 @@ def test_days_of_the_filter_are_the_working_days_of_the_cells(secretary, reviews
             due_on = monday.date() + timedelta(days=ahead)
             rows.update(due_on=due_on)
             _tone, words = due_words(due_on, monday.date())
-            left = int(words[2:]) if words.startswith("D-") else 0
+            left = int(words.removesuffix("영업일 남음")) if "남음" in words else 0
             for days in (3, 10):
                 found = filtered_rows(secretary, QueryDict(f"tab=in_review&due={days}"))
                 assert found.exists() == (left <= days), (due_on, words, days)

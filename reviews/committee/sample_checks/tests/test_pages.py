@@ -186,7 +186,7 @@ def test_the_list_costs_the_same_for_more(sample, client):
 def test_late_checks_stand_in_a_list_of_their_own(sample, client):
     client.force_login(make.chair())
     assert sample.claim.number not in client.get(LIST, {"tab": "late"}).content.decode()
-    assert "D-5" in client.get(page_of(sample)).content.decode()
+    assert "5영업일 남음" in client.get(page_of(sample)).content.decode()
     run("UPDATE reviews_samplecheck SET due_on = due_on - 30")
     assert sample.claim.number in client.get(LIST, {"tab": "late"}).content.decode()
     client.force_login(judge_of(sample).user)

@@ -41,6 +41,21 @@ def test_a_batch_is_made_on_the_page_of_what_waits(client, secretary):
     assert f"P{batch.pk}-001" in page
 
 
+def test_the_list_begins_with_the_letters_that_the_batch_takes(client, secretary):
+    older, younger = make.waiting_notice(), make.waiting_notice()
+    shown = [row.record for row in client.get(url("post_waiting")).context["table"].page]
+    assert shown == [older, younger]
+    client.post(url("post_make"), {"most": "1"})
+    assert PostLetter.objects.get().notice == older
+
+
+def test_letters_to_deal_with_are_oldest_first_and_those_done_newest_first(client, secretary):
+    make.printed(2)
+    for show, first in (("", 1), ("all", 2)):
+        page = client.get(url("post"), {"show": show}).context["table"].page
+        assert [row.record.place for row in page][0] == first
+
+
 def test_one_notice_is_posted_from_the_outbox(client, secretary):
     notice = make.waiting_notice()
     page = client.get(url("notices"), {"notice": notice.pk}).content.decode()
