@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import pgtrigger
 
-from claims.representation.models.choices import CONFIRM, ENTER
+from claims.representation.models.choices import CONFIRM, ENTER, READERS_IN_ORDER
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
 
-# True of a representation `r` that is in force today, for triggers of every room.
-IN_FORCE_SQL = """(r.status = 'in_force'
-                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
+TODAY = "(clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date"
+
+
+def in_force_sql(today: str = TODAY) -> str:
+    """Return the SQL condition for a representation `r` that is in force on a day (a SQL date, by
+    default today in KST)."""
+    return f"""(r.status = 'in_force'
+                AND r.valid_from <= {today}
                 AND (r.valid_to IS NULL
-                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date))"""
+                    OR r.valid_to >= {today}))"""
+
+
+# True of a representation `r` that is in force today, for triggers of every room.
+IN_FORCE_SQL = in_force_sql()
+
+
+def letter_reader_sql(claim: str, today: str = TODAY) -> str:
+    """Return a SQL query for the representation in force whose person gets the letters of a claim
+    (a SQL expression for its id), besides or instead of the claimant: one row, or none.
+
+    It is the one of `queries.letter_readers`, by the same order of kinds.
+    """
+    kinds = ", ".join(f"'{kind.value}'" for kind in READERS_IN_ORDER)
+    return f"""SELECT r.* FROM public.claims_representation r
+            WHERE r.claim_id = {claim} AND r.letters <> 'claimant' AND {in_force_sql(today)}
+            ORDER BY array_position(ARRAY[{kinds}], r.kind::text) LIMIT 1"""  # noqa: S608
 
 
 def representation_has_its_papers() -> Rule:
