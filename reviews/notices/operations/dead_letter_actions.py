@@ -85,8 +85,8 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     addresses of who reads them now, with a new count of attempts. The result counts those left.
 
     Letters stay as they are without an address or with a suppressed one, when too long for their
-    channel, when nobody reads them any more, and of a cancelled bulk. Raises ForbiddenError, NothingOfThatKindError, ConflictError
-    (the kind has changed since `seen`).
+    channel, when nobody reads them any more, and of a cancelled bulk. Raises ForbiddenError,
+    NothingOfThatKindError, ConflictError (the kind has changed since `seen`).
     """
     _require_manager(by)
 

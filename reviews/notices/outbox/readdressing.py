@@ -41,8 +41,8 @@ _ADDRESS_ANEW = """
 
 
 class Reading(NamedTuple):
-    """The reader of a notice now: the person of `reader`, the claimant (None), or nobody (`unread`).
-    `address` is the blind index of that address; None where none is stored."""
+    """The reader of a notice now: the person of `reader`, the claimant (None), or nobody, where it
+    is `unread`. `address` is the blind index of that address; None where none is stored."""
 
     waits: bool  # pending
     addressed: bool  # it has the address of who reads it now
