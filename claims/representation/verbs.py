@@ -19,6 +19,7 @@ from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
+from claims.representation.links import revoke_known_links
 from claims.representation.models import (
     ALWAYS_PAYEE,
     CONFIRM,
@@ -216,7 +217,7 @@ def decline_representation(*, row: Representation, by: User, reason: str = "") -
 @transaction.atomic
 def end_representation(*, row: Representation, by: User, reason: str) -> Representation:
     """End a representation in force, with a reason: revoked, or entered in error. The claimant
-    receives money and letters again.
+    receives money and letters again, and the upload link that its person may know is revoked.
 
     Raises ForbiddenError, ReasonNeededError, ConflictError (not in force).
     """
@@ -229,6 +230,7 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
     row.status, row.ended_by, row.ended_reason = RepresentationStatus.ENDED, by, reason
     row.ended_at = clock.now()
     row.save(update_fields=["status", "ended_by", "ended_reason", "ended_at"])
+    revoke_known_links([row.claim_id], by=by)
     _tell_of_change(row)
     return row
 

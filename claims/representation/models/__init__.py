@@ -21,7 +21,7 @@ from claims.representation.models.representations import (
     email_aad,
     phone_aad,
 )
-from claims.representation.models.triggers import IN_FORCE_SQL, letter_reader_sql
+from claims.representation.models.triggers import IN_FORCE_SQL, known_link_sql, letter_reader_sql
 
 __all__ = [
     "ALWAYS_PAYEE",
@@ -40,6 +40,7 @@ __all__ = [
     "RepresentationStatus",
     "STANDING",
     "email_aad",
+    "known_link_sql",
     "letter_reader_sql",
     "needed_papers",
     "phone_aad",

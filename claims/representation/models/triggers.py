@@ -36,6 +36,37 @@ def letter_reader_sql(claim: str, today: str = TODAY) -> str:
             ORDER BY array_position(ARRAY[{kinds}], r.kind::text) LIMIT 1"""  # noqa: S608
 
 
+def known_link_sql(today: str = TODAY) -> str:
+    """Return the SQL condition: the person of the representation `r` read the letters of the claim
+    while its upload link `l` stood, and does so no more. `today` is a SQL date (KST)."""
+    return f"""(r.letters <> 'claimant'
+                AND (r.status = 'ended' AND l.issued_at <= r.ended_at
+                        AND r.valid_from <= (r.ended_at AT TIME ZONE 'Asia/Seoul')::date
+                    OR r.status = 'in_force' AND r.valid_to < {today})
+                AND (r.valid_to IS NULL
+                    OR (l.issued_at AT TIME ZONE 'Asia/Seoul')::date <= r.valid_to))"""
+
+
+def former_reader_knows_no_open_link() -> Rule:
+    """Return the trigger, checked at the commit: where a representation has ended, no upload link
+    is open that stood while its person read the letters.
+    """
+    return Rule(
+        name="former_reader_knows_no_open_link",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = 'ended' AND OLD.status <> 'ended' AND EXISTS (
+                SELECT FROM public.claims_uploadlink l
+                JOIN public.claims_representation r ON r.claim_id = l.claim_id
+                WHERE r.id = NEW.id AND l.revoked_at IS NULL AND {known_link_sql()}
+            ) THEN {fail("former_reader_knows_no_open_link")} END IF;
+            RETURN NULL;
+        """,  # noqa: S608
+    )
+
+
 def representation_has_its_papers() -> Rule:
     """Return the trigger, checked at the commit: a new representation must have every paper that
     its kind needs, each a document of the same claim.
