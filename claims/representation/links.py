@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -42,7 +43,12 @@ def revoke_known_links(claim_ids: Collection[int], by: User | None) -> int:
     A reminder carries the address of the first letter, so a link counts that stood while they read,
     whenever it was issued before.
     """
-    given = {"claims": list(claim_ids), "today": clock.today(), "now": clock.now()}
+    given: dict[str, Any] = {
+        "claims": list(claim_ids),
+        "today": clock.today(),
+        "now": clock.now(),
+        "by": by and by.pk,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_REVOKE, given | {"by": by and by.pk})
-        return int(cursor.rowcount)
+        cursor.execute(_REVOKE, given)
+        return cursor.rowcount
