@@ -166,6 +166,7 @@ app.conf.update(
         "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),
         "sweep_unread": _every(120, "claims.documents.tasks.sweep_unread"),
         "sweep_findings": _every(60, "claims.evidence.tasks.sweep_findings"),
+        "revoke_links": _every(300, "claims.representation.tasks.revoke_links"),
         "sweep_searches": _every(30, "claims.search.tasks.sweep_searches"),
         "seal_trail": _every(600, "claims.trail.tasks.seal_when_due"),
         "sweep_orphan_files": _every(DAY, "claims.documents.tasks.sweep_orphans", expires=3600),

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from claims.identifiers import name_key
 from claims.register.models import BankAccount, Claim
 from claims.representation.models import (
+    READERS_IN_ORDER,
     STANDING,
     Letters,
     Representation,
@@ -57,11 +58,9 @@ def letter_readers(claim_ids: Iterable[int]) -> dict[int, Representation]:
 
     An heir comes before a new representative, then a closed business, then a proxy.
     """
-    order = (RepresentationKind.PROXY, RepresentationKind.CLOSURE, RepresentationKind.SUCCESSOR,
-             RepresentationKind.HEIR)  # fmt: skip
     rows = Representation.objects.in_force().filter(claim__in=list(claim_ids))
     rows = rows.exclude(letters=Letters.CLAIMANT)
     found: dict[int, Representation] = {}
-    for row in sorted(rows, key=lambda row: order.index(RepresentationKind(row.kind))):
-        found[row.claim_id] = row
+    for row in sorted(rows, key=lambda row: READERS_IN_ORDER.index(RepresentationKind(row.kind))):
+        found.setdefault(row.claim_id, row)
     return found

@@ -19,6 +19,7 @@ from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
+from claims.representation.links import revoke_known_links
 from claims.representation.models import (
     ALWAYS_PAYEE,
     CONFIRM,
@@ -142,6 +143,7 @@ def enter_representation(
         hooks.emit("payee_entered", row)
     else:
         _settle(row, RepresentationStatus.IN_FORCE, by)
+        _tell_of_change(row)
     return row
 
 
@@ -180,7 +182,8 @@ def require_other_person(row: Representation, by: User) -> None:
 def confirm_representation(*, row: Representation, by: User) -> Representation:
     """Put a waiting representation into force: from then on the claim's money goes to its person.
 
-    Listeners of `payee_changed` void unbatched approvals. Raises ForbiddenError, OtherPersonError,
+    Listeners of `payee_changed` void unbatched approvals, those of `letter_reader_changed` address
+    waiting letters to who reads them now. Raises ForbiddenError, OtherPersonError,
     ProposerLeftError (409), EndedClaimError, ConflictError (settled already).
     """
     claim = locked_claim(row.claim_id)
@@ -189,7 +192,7 @@ def confirm_representation(*, row: Representation, by: User) -> Representation:
     if claim.withdrawn_at is not None or claim.erased_at is not None:
         raise EndedClaimError
     _settle(row, RepresentationStatus.IN_FORCE, by)
-    hooks.emit("payee_changed", row.claim_id)
+    _tell_of_change(row)
     return row
 
 
@@ -215,7 +218,7 @@ def decline_representation(*, row: Representation, by: User, reason: str = "") -
 @transaction.atomic
 def end_representation(*, row: Representation, by: User, reason: str) -> Representation:
     """End a representation in force, with a reason: revoked, or entered in error. The claimant
-    receives money and letters again.
+    receives money and letters again, and the upload link that its person may know is revoked.
 
     Raises ForbiddenError, ReasonNeededError, ConflictError (not in force).
     """
@@ -228,9 +231,17 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
     row.status, row.ended_by, row.ended_reason = RepresentationStatus.ENDED, by, reason
     row.ended_at = clock.now()
     row.save(update_fields=["status", "ended_by", "ended_reason", "ended_at"])
+    revoke_known_links([row.claim_id], by=by)
+    _tell_of_change(row)
+    return row
+
+
+def _tell_of_change(row: Representation) -> None:
+    """Tell the rooms above that a representation has begun or ended, by what it is for."""
     if row.pays_to:
         hooks.emit("payee_changed", row.claim_id)
-    return row
+    if row.letters != Letters.CLAIMANT:
+        hooks.emit("letter_reader_changed", row.claim_id)
 
 
 def _locked(row: Representation, status: str) -> Representation:

@@ -84,6 +84,7 @@ SHORTER = {
     "claims.intake.tasks.sweep_runs": Limit(50, 60),
     "claims.intake.tasks.expire_previews": Limit(50, 60),
     "claims.intake.tasks.sweep_files": Limit(540, 600),
+    "claims.representation.tasks.revoke_links": Limit(50, 60),
     "claims.search.tasks.sweep_searches": Limit(50, 60),
     "reviews.benefits.tasks.expire_benefits": Limit(270, 300),
     "reviews.benefits.tasks.sweep_benefits": Limit(50, 60),

@@ -2719,19 +2719,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('addressee__in', ['claimant', 'representative']), ('staff__isnull', True)), models.Q(('addressee', 'staff'), ('staff__isnull', False)), _connector='OR'), name='staff_notice_names_its_reader'),
                 ],
                 'triggers': [
-                    Trigger(
-                        name='written',
-                        sql=UpsertTriggerSql(
-                            table='reviews_notice',
-                            when='BEFORE',
-                            operation='UPDATE OF "public_id", "key", "event", "claim_id", "addressee", "staff_id", "template_id", "bulk_id", "body_digest", "written_at"',
-                            pgid='pgtrigger_written_883ac',
-                            func="""
-            IF (TRUE) AND ROW(OLD."public_id", OLD."key", OLD."event", OLD."claim_id", OLD."addressee", OLD."staff_id", OLD."template_id", OLD."bulk_id", OLD."body_digest", OLD."written_at") IS DISTINCT FROM ROW(NEW."public_id", NEW."key", NEW."event", NEW."claim_id", NEW."addressee", NEW."staff_id", NEW."template_id", NEW."bulk_id", NEW."body_digest", NEW."written_at") THEN RAISE EXCEPTION 'written notice is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_notice_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='written', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."public_id", OLD."key", OLD."event", OLD."claim_id", OLD."staff_id", OLD."template_id", OLD."bulk_id", OLD."body_digest", OLD."written_at") IS DISTINCT FROM ROW(NEW."public_id", NEW."key", NEW."event", NEW."claim_id", NEW."staff_id", NEW."template_id", NEW."bulk_id", NEW."body_digest", NEW."written_at") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='a2e51c16fd4449e0280d2a23b4f37ba8b960bd04', operation='UPDATE OF "public_id", "key", "event", "claim_id", "staff_id", "template_id", "bulk_id", "body_digest", "written_at"', pgid='pgtrigger_written_883ac', table='reviews_notice', when='BEFORE')),
                     Trigger(
                         name='text',
                         sql=UpsertTriggerSql(
@@ -2748,23 +2736,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='notice_keeps_its_recipient',
-                        sql=UpsertTriggerSql(
-                            table='reviews_notice',
-                            when='AFTER',
-                            operation='UPDATE OF "recipient", "recipient_hint", "recipient_index"',
-                            pgid='pgtrigger_notice_keeps_its_recipient_f0222',
-                            func="""
-            IF ROW(OLD."recipient", OLD."recipient_hint", OLD."recipient_index") IS NOT DISTINCT FROM ROW(NEW."recipient", NEW."recipient_hint", NEW."recipient_index")
-                OR (OLD.status = 'failed' AND NEW.status = 'pending'
-                    AND NEW.handled_by_id IS NOT NULL)
-                OR (NEW.erased_at IS NOT NULL AND (NEW."recipient" IS NOT DISTINCT FROM OLD."recipient" OR COALESCE(NEW."recipient"::text, '') IN ('', '\\x')) AND (NEW."recipient_hint" IS NOT DISTINCT FROM OLD."recipient_hint" OR COALESCE(NEW."recipient_hint"::text, '') IN ('', '\\x')) AND (NEW."recipient_index" IS NOT DISTINCT FROM OLD."recipient_index" OR COALESCE(NEW."recipient_index"::text, '') IN ('', '\\x')))
-            THEN RETURN NULL; END IF;
-            RAISE EXCEPTION 'notice keeps its recipient' USING ERRCODE = 'check_violation', CONSTRAINT = 'notice_keeps_its_recipient';
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='notice_keeps_its_recipient', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF ROW(OLD."recipient", OLD."recipient_hint", OLD."recipient_index", OLD."addressee") IS NOT DISTINCT FROM ROW(NEW."recipient", NEW."recipient_hint", NEW."recipient_index", NEW."addressee")\n                OR (NEW.erased_at IS NOT NULL AND NEW.addressee = OLD.addressee AND (NEW."recipient" IS NOT DISTINCT FROM OLD."recipient" OR COALESCE(NEW."recipient"::text, \'\') IN (\'\', \'\\x\')) AND (NEW."recipient_hint" IS NOT DISTINCT FROM OLD."recipient_hint" OR COALESCE(NEW."recipient_hint"::text, \'\') IN (\'\', \'\\x\')) AND (NEW."recipient_index" IS NOT DISTINCT FROM OLD."recipient_index" OR COALESCE(NEW."recipient_index"::text, \'\') IN (\'\', \'\\x\')))\n            THEN RETURN NULL; END IF;\n            IF NEW.status = \'pending\' AND NEW.erased_at IS NULL AND (OLD.status = \'pending\'\n                OR OLD.status = \'failed\' AND NEW.handled_by_id IS NOT NULL)\n            THEN\n                IF EXISTS (SELECT FROM (SELECT NEW.*) AS n \n        JOIN public.claims_claim claim ON claim.id = n.claim_id\n        LEFT JOIN public.claims_correctedcontact contact ON contact.id = claim.contact_id\n        LEFT JOIN LATERAL (SELECT r.* FROM public.claims_representation r\n            WHERE r.claim_id = n.claim_id AND r.letters <> \'claimant\' AND (r.status = \'in_force\'\n                AND r.valid_from <= (clock_timestamp() AT TIME ZONE \'Asia/Seoul\')::date\n                AND (r.valid_to IS NULL\n                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE \'Asia/Seoul\')::date))\n            ORDER BY array_position(ARRAY[\'heir\', \'successor\', \'closure\', \'proxy\'], r.kind::text) LIMIT 1) AS reader ON TRUE\n     WHERE (CASE\n    WHEN n.addressee = \'staff\' OR n.erased_at IS NOT NULL THEN TRUE\n    WHEN (CASE\n    WHEN (strpos(n.key, \'~r\') > 0 AND n.key ~ \'~r[0-9]+(:|$)\')\n        THEN reader.id = substring(n.key FROM \'~r([0-9]+)(?::|$)\')::bigint\n    WHEN n.event IN (\'account_changed\', \'contact_changed\')\n        THEN n.addressee = \'representative\' AND reader.letters = \'instead\'\n            AND reader.kind IN (\'heir\', \'closure\')\n    ELSE n.addressee <> \'staff\' AND reader.letters = \'instead\' END) IS TRUE\n        THEN n.addressee = \'representative\' AND n.recipient_index = CASE WHEN n.channel = \'mail\' THEN reader.email_index ELSE reader.phone_index END\n    ELSE n.addressee = \'claimant\' AND NOT (strpos(n.key, \'~r\') > 0 AND n.key ~ \'~r[0-9]+(:|$)\') AND (n.event IN (\'account_changed\', \'contact_changed\') OR contact.id IS NULL\n        OR n.recipient_index = CASE WHEN n.channel = \'mail\' THEN contact.email_index ELSE contact.phone_index END) END) IS TRUE)\n                THEN RETURN NULL; END IF;\n                RAISE EXCEPTION \'notice goes to who reads it now\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'notice_goes_to_who_reads_it_now\';\n            END IF;\n            RAISE EXCEPTION \'notice keeps its recipient\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'notice_keeps_its_recipient\';\n        ', hash='30e7ab9262b6b940119e206230c422e169237d1f', operation='UPDATE OF "recipient", "recipient_hint", "recipient_index", "addressee"', pgid='pgtrigger_notice_keeps_its_recipient_f0222', table='reviews_notice', when='AFTER')),
                     Trigger(
                         name='bulk_runs',
                         sql=UpsertTriggerSql(

@@ -14,15 +14,12 @@ from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email, mask_phone
 from claims.register.models import Claim
 from claims.representation.models import Representation
-from claims.representation.queries import letter_readers
-from reviews.notices.models import Channel, Notice
+from reviews.notices.models import Addressee, Channel, Notice
+from reviews.notices.models.readers import FORMER
 
 # last_code of a notice without an address.
 NO_ADDRESS, NOT_MOBILE, BAD_ADDRESS = "no_address", "not_mobile", "bad_address"
 UNREADABLE = "unreadable_address"
-# Begins the key of a letter to a contact that does not count any more: it goes there or nowhere.
-FORMER = "former:"
-COPY_FOR = "~r"  # between the key of a letter and who reads it besides, in the key of the copy
 POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # the claimant can be written to by post only
 
 
@@ -43,16 +40,10 @@ def contact_of(claim: Claim, channel: str, reader: Representation | None = None)
     if reader is not None:
         if channel == Channel.MAIL:
             return _mail_of(partial(reader.reveal_email, claim.number))
-        return _phone_in(reader.reveal_phone(claim.number), reader.phone_index)
-    return _mail_of(claim.reveal_email) if channel == Channel.MAIL else _phone_of(claim)
-
-
-def reader_of(notice: Any) -> Representation | None:
-    """Return the representation by which somebody reads this notice in the claimant's place. None
-    for a letter to the claimant, and where the representation is no longer in force."""
-    if notice.addressee != "representative":
-        return None
-    return letter_readers([notice.claim_id]).get(notice.claim_id)
+        return _phone_of(partial(reader.reveal_phone, claim.number), reader.phone_index)
+    if channel == Channel.MAIL:
+        return _mail_of(claim.reveal_email)
+    return _phone_of(claim.reveal_phone, claim.phone_key)
 
 
 def recipient_aad(claim_number: str) -> bytes:
@@ -74,13 +65,16 @@ def recipient_columns(
 
 
 def retry_columns(notice: Notice, reader: Representation | None = None) -> dict[str, Any]:
-    """Return the values of the recipient columns for a failed notice that is made due again: the
-    claim's present address, or that of `reader`. A letter to a former contact keeps its own
-    address."""
+    """Return the values of the columns that address a failed notice that is made due again: to the
+    claim's present address, or that of `reader`, who reads it now. A letter to a former contact
+    keeps its own address."""
     if not notice.key.startswith(FORMER):
-        return recipient_columns(notice.claim, notice.channel, reader)
+        who = Addressee.REPRESENTATIVE if reader else Addressee.CLAIMANT
+        columns = recipient_columns(notice.claim, notice.channel, reader)
+        return columns | {"addressee": who.value}
     index = notice.recipient_index
     return {
+        "addressee": notice.addressee,
         "recipient": notice.recipient,
         "recipient_hint": notice.recipient_hint,
         "recipient_index": bytes(index) if index else None,
@@ -115,15 +109,11 @@ def _mail_of(reveal: Callable[[], str]) -> Contact:
     return Contact(plain, hint, crypto.blind_index("email", plain.lower()))
 
 
-def _phone_of(claim: Claim) -> Contact:
+def _phone_of(reveal: Callable[[], str], index: Any) -> Contact:
     try:
-        plain = claim.reveal_phone()
+        plain = reveal()
     except crypto.CannotDecryptError:
         return Contact("", "", None, UNREADABLE)
-    return _phone_in(plain, claim.phone_key)
-
-
-def _phone_in(plain: str, index: Any) -> Contact:
     digits = "".join(c for c in plain if c.isdigit())
     hint = mask_phone(digits)[:20]
     if not digits:

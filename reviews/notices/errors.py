@@ -26,6 +26,17 @@ class NotRetryableError(DomainError):
     message = _("실패한 통지만 다시 보낼 수 있습니다.")
 
 
+class CopyUnreadError(DomainError):
+    """Refusal: the letter was for a representative who does not get the claim's letters any more,
+    and the claimant has one of their own."""
+
+    code = "copy_unread"
+    message = _(
+        "이 통지를 받던 대리인·승계인이 이제 통지를 받지 않습니다. "
+        "신청인에게는 따로 보냈으니 ‘다른 방법으로 알림’으로 닫아 주세요."
+    )
+
+
 class NoAddressError(DomainError):
     code = "no_address"
     message = _("이 신청에는 보낼 주소가 없습니다. 우편이나 전화로 알린 뒤 적어 주세요.")

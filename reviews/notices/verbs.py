@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
-from reviews.notices.addresses import COPY_FOR, FORMER, POSTAL, reader_of, retry_columns
+from reviews.notices.addresses import POSTAL, retry_columns
 from reviews.notices.errors import (
     AddressSuppressedError,
     AlreadySendingError,
+    CopyUnreadError,
     NoAddressError,
     NoOtherChannelError,
     NotRetryableError,
@@ -26,11 +27,13 @@ from reviews.notices.errors import (
     TextTooLongError,
 )
 from reviews.notices.models import Addressee, BulkStatus, Notice, NoticeStatus
+from reviews.notices.models.readers import COPY_FOR, FORMER
 from reviews.notices.outbox.other_channel import (
     SENT_BY_OTHER_CHANNEL,
     may_use_other_channel,
     other_channel_letter,
 )
+from reviews.notices.outbox.readdressing import readings_of
 from reviews.notices.outbox.write import Letter, enqueue_delivery, write_notices
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.texts.rendering import fits_channel
@@ -44,8 +47,10 @@ STOPPABLE = (NoticeStatus.PENDING, NoticeStatus.FAILED, NoticeStatus.UNKNOWN)
 
 def may_retry(notice: Notice) -> bool:
     """Return True when a page should offer to retry the notice; `retry_notice` checks again. At
-    most one query."""
+    most one query, and two more for a letter to a representative."""
     if notice.status != NoticeStatus.FAILED or notice.last_code in POSTAL or is_cancelled(notice):
+        return False
+    if notice.addressee == Addressee.REPRESENTATIVE and readings_of([notice.pk])[notice.pk].unread:
         return False
     address = bytes(notice.recipient_index or b"")
     return (address, notice.channel) not in closed_among([address])
@@ -68,10 +73,12 @@ def may_post(notice: Notice) -> bool:
 
 @transaction.atomic
 def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
-    """Make a dead letter due again, to the claim's present address, with a new count of attempts.
+    """Make a dead letter due again, to the present address of who reads it now, with a new count
+    of attempts.
 
     Raises ForbiddenError, ConflictError (`seen`, Notice.seen of the page, has changed),
-    NotRetryableError, NoAddressError, TextTooLongError (for its channel), AddressSuppressedError.
+    NotRetryableError, CopyUnreadError, NoAddressError, TextTooLongError (for its channel),
+    AddressSuppressedError.
     """
     locked = _locked(notice, by, seen)
     if locked.status != NoticeStatus.FAILED or is_cancelled(locked):
@@ -82,9 +89,13 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
 
 
 def make_due(*, notice: Notice, by: User) -> None:
-    """Make a locked, failed notice due again, to the claim's present address. The caller has
-    checked the permission. Raises NoAddressError, TextTooLongError, AddressSuppressedError."""
-    to = retry_columns(notice, reader_of(notice))
+    """Make a locked, failed notice due again, to the present address of who reads it now. The
+    caller has checked the permission. Raises CopyUnreadError, NoAddressError, TextTooLongError,
+    AddressSuppressedError."""
+    reading = readings_of([notice.pk])[notice.pk]
+    if reading.unread:
+        raise CopyUnreadError
+    to = retry_columns(notice, reading.reader)
     if to["recipient"] is None:
         raise NoAddressError
     if not fits_channel(notice.channel, notice.body, notice.subject):

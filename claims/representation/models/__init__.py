@@ -7,6 +7,7 @@ from claims.representation.models.choices import (
     LONGEST_MAIL,
     MOST_REASON,
     NEEDED,
+    READERS_IN_ORDER,
     STANDING,
     Letters,
     PaperKind,
@@ -20,7 +21,7 @@ from claims.representation.models.representations import (
     email_aad,
     phone_aad,
 )
-from claims.representation.models.triggers import IN_FORCE_SQL
+from claims.representation.models.triggers import IN_FORCE_SQL, known_link_sql, letter_reader_sql
 
 __all__ = [
     "ALWAYS_PAYEE",
@@ -32,12 +33,15 @@ __all__ = [
     "MOST_REASON",
     "NEEDED",
     "PaperKind",
+    "READERS_IN_ORDER",
     "Representation",
     "RepresentationKind",
     "RepresentationPaper",
     "RepresentationStatus",
     "STANDING",
     "email_aad",
+    "known_link_sql",
+    "letter_reader_sql",
     "needed_papers",
     "phone_aad",
 ]

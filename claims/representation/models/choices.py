@@ -66,6 +66,13 @@ NEEDED: dict[str, tuple[PaperKind, ...]] = {
     RepresentationKind.HEIR: (PaperKind.DEATH, PaperKind.FAMILY),
     RepresentationKind.CLOSURE: (PaperKind.CLOSURE,),
 }
+# Who gets the letters of a claim where several representations are in force: the first of these.
+READERS_IN_ORDER = (
+    RepresentationKind.HEIR,
+    RepresentationKind.SUCCESSOR,
+    RepresentationKind.CLOSURE,
+    RepresentationKind.PROXY,
+)
 ALWAYS_PAYEE = (RepresentationKind.SUCCESSOR, RepresentationKind.HEIR)
 
 

@@ -25,6 +25,7 @@ from claims.representation.models.choices import (
     RepresentationStatus,
 )
 from claims.representation.models.triggers import (
+    former_reader_knows_no_open_link,
     other_payee_passes_two_people,
     representation_has_its_papers,
 )
@@ -204,6 +205,7 @@ class Representation(models.Model):
             other_payee_passes_two_people(),
             ProposerInOffice("entered_by", ENTER, moves=("waiting", "in_force")),
             representation_has_its_papers(),
+            former_reader_knows_no_open_link(),
         ]  # fmt: skip
 
     def __str__(self) -> str:

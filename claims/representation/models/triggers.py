@@ -4,15 +4,67 @@ from __future__ import annotations
 
 import pgtrigger
 
-from claims.representation.models.choices import CONFIRM, ENTER
+from claims.representation.models.choices import CONFIRM, ENTER, READERS_IN_ORDER
 from claims.trail.triggers import Rule, fail
 from claims.users.triggers import holds_sql
 
-# True of a representation `r` that is in force today, for triggers of every room.
-IN_FORCE_SQL = """(r.status = 'in_force'
-                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
+TODAY = "(clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date"
+
+
+def in_force_sql(today: str = TODAY) -> str:
+    """Return the SQL condition for a representation `r` that is in force on a day (a SQL date, by
+    default today in KST)."""
+    return f"""(r.status = 'in_force'
+                AND r.valid_from <= {today}
                 AND (r.valid_to IS NULL
-                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date))"""
+                    OR r.valid_to >= {today}))"""
+
+
+# True of a representation `r` that is in force today, for triggers of every room.
+IN_FORCE_SQL = in_force_sql()
+
+
+def letter_reader_sql(claim: str, today: str = TODAY) -> str:
+    """Return a SQL query for the representation in force whose person gets the letters of a claim
+    (a SQL expression for its id), besides or instead of the claimant: one row, or none.
+
+    It is the one of `queries.letter_readers`, by the same order of kinds.
+    """
+    kinds = ", ".join(f"'{kind.value}'" for kind in READERS_IN_ORDER)
+    return f"""SELECT r.* FROM public.claims_representation r
+            WHERE r.claim_id = {claim} AND r.letters <> 'claimant' AND {in_force_sql(today)}
+            ORDER BY array_position(ARRAY[{kinds}], r.kind::text) LIMIT 1"""  # noqa: S608
+
+
+def known_link_sql(today: str = TODAY) -> str:
+    """Return the SQL condition: the person of the representation `r` read the letters of the claim
+    while its upload link `l` stood, and does so no more. `today` is a SQL date (KST)."""
+    return f"""(r.letters <> 'claimant'
+                AND (r.status = 'ended' AND l.issued_at <= r.ended_at
+                        AND r.valid_from <= (r.ended_at AT TIME ZONE 'Asia/Seoul')::date
+                    OR r.status = 'in_force' AND r.valid_to < {today})
+                AND (r.valid_to IS NULL
+                    OR (l.issued_at AT TIME ZONE 'Asia/Seoul')::date <= r.valid_to))"""
+
+
+def former_reader_knows_no_open_link() -> Rule:
+    """Return the trigger, checked at the commit: where a representation has ended, no upload link
+    is open that stood while its person read the letters.
+    """
+    return Rule(
+        name="former_reader_knows_no_open_link",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = 'ended' AND OLD.status <> 'ended' AND EXISTS (
+                SELECT FROM public.claims_uploadlink l
+                JOIN public.claims_representation r ON r.claim_id = l.claim_id
+                WHERE r.id = NEW.id AND l.revoked_at IS NULL AND {known_link_sql()}
+            ) THEN {fail("former_reader_knows_no_open_link")} END IF;
+            RETURN NULL;
+        """,  # noqa: S608
+    )
 
 
 def representation_has_its_papers() -> Rule:

@@ -14,7 +14,6 @@ from claims.errors import ReasonNeededError
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues import poison
-from reviews.notices.addresses import COPY_FOR
 from reviews.notices.bulk import PROCESS_TASK
 from reviews.notices.bulk.errors import StateChangedError
 from reviews.notices.bulk.verbs import locked_bulk
@@ -27,6 +26,7 @@ from reviews.notices.models import (
     NoticeBulk,
     NoticeStatus,
 )
+from reviews.notices.models.readers import COPY_FOR
 from reviews.notices.outbox.write import enqueue_delivery
 
 if TYPE_CHECKING:

@@ -25,10 +25,10 @@ from claims.register.models import (
     CorrectedContact,
     part_labels,
 )
-from reviews.notices.addresses import FORMER
 from reviews.notices.channels import served
 from reviews.notices.events import Event
 from reviews.notices.models import Channel
+from reviews.notices.models.readers import FORMER
 from reviews.notices.outbox.addressing import address, values_of
 from reviews.notices.outbox.write import Letter, write_notices
 

@@ -1,8 +1,8 @@
-"""Undelivered notices of a claim, sent again when its contact is corrected.
+"""Notices of a claim whose contact is corrected: those that wait, and those that did not arrive.
 
-In the transaction of the correction, by the outbox's own means: a failed notice is due again, one
-that was stopped or whose channel has no address is written again in its place. What was sent, is
-being sent or has an unknown outcome is not touched.
+In the transaction of the correction, by the outbox's own means: what waits is addressed anew, a
+failed notice is due again, one that was stopped or whose channel has no address is written again in
+its place. What was sent, is being sent or has an unknown outcome is not touched.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from claims.errors import DomainError
 from claims.register.models import Claim, CorrectedContact
+from claims.representation.models import Representation
 from reviews.notices.addresses import contact_of
 from reviews.notices.contacts.letters import write_to_former_contact
 from reviews.notices.contacts.undelivered import undelivered
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.outbox.other_channel import other_channel_letter, variables_in
+from reviews.notices.outbox.readdressing import address_waiting_anew, readings_of
 from reviews.notices.outbox.write import Letter
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.verbs import make_due, replace_notice
@@ -26,14 +28,15 @@ if TYPE_CHECKING:
 
 
 def on_contact_changed(contact: CorrectedContact) -> None:
-    """Write to the former contact. If telephone or mail address changed, also queue the claim's
-    undelivered notices to the new contact.
+    """Write to the former contact. If telephone or mail address changed, also address the claim's
+    waiting notices to the new contact and queue its undelivered ones.
 
     Listens to `contact_changed`. The caller has checked the permission to correct contacts.
     """
     if not (contact.changes_phone or contact.changes_email):
         write_to_former_contact(contact, ())
         return
+    address_waiting_anew(contact.claim_id)
     rows = undelivered().filter(claim=contact.claim_id).order_by("pk")
     notices = list(rows.select_related("template").select_for_update(of=("self",)))
     write_to_former_contact(
@@ -43,43 +46,46 @@ def on_contact_changed(contact: CorrectedContact) -> None:
 
 
 def renew(claim: Claim, notices: Sequence[Notice], by: User) -> int:
-    """Send undelivered notices of a claim again, to its present contact: a failed one is made due,
-    a stopped one is written anew. The caller has locked the notices. Return how many were
-    queued."""
+    """Send undelivered notices of a claim again, to the present contact of who reads them: a failed
+    one is made due, a stopped one is written anew. The caller has locked the notices. Return how
+    many were queued."""
     done = 0
+    readings = readings_of([one.pk for one in notices]) if notices else {}
     for notice in notices:
         notice.claim = claim
-        done += _renew(notice, by)
+        done += _renew(notice, readings[notice.pk].reader, by)
     return done
 
 
-def _renew(notice: Notice, by: User) -> bool:
-    if notice.status == NoticeStatus.FAILED and _has_another_address(notice):
+def _renew(notice: Notice, reader: Representation | None, by: User) -> bool:
+    if notice.status == NoticeStatus.FAILED and _has_another_address(notice, reader):
         try:
             make_due(notice=notice, by=by)
         except DomainError:  # closed, or too long: the next channel may do
             pass
         else:
             return True
-    letter = _same_channel_letter(notice) or other_channel_letter(notice)
+    letter = _same_channel_letter(notice, reader) or other_channel_letter(notice)
     if letter is None:
         return False
     replace_notice(notice=notice, letter=letter, by=by)
     return True
 
 
-def _has_another_address(notice: Notice) -> bool:
-    index = contact_of(notice.claim, notice.channel).digest
+def _has_another_address(notice: Notice, reader: Representation | None) -> bool:
+    index = contact_of(notice.claim, notice.channel, reader).digest
     former = bytes(notice.recipient_index) if notice.recipient_index else None
     return index is not None and index != former
 
 
-def _same_channel_letter(notice: Notice) -> Letter | None:
+def _same_channel_letter(notice: Notice, reader: Representation | None) -> Letter | None:
     """Return a stopped notice as a new letter on its channel, whose new address is open."""
-    index = contact_of(notice.claim, notice.channel).digest
+    index = contact_of(notice.claim, notice.channel, reader).digest
     if notice.status != NoticeStatus.SUPPRESSED or not notice.values or notice.erased_at:
         return None
-    if not _has_another_address(notice) or (index, notice.channel) in closed_among([index or b""]):
+    if not _has_another_address(notice, reader) or (index, notice.channel) in closed_among(
+        [index or b""]
+    ):
         return None
     contact = notice.claim.contact
     version = contact.version if contact else 0

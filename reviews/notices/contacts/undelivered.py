@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from reviews.notices.addresses import FORMER
 from reviews.notices.events import Event
 from reviews.notices.models import (
+    Addressee,
     BulkStatus,
     Notice,
     NoticeQuerySet,
@@ -16,6 +16,7 @@ from reviews.notices.models import (
     SuppressionReason,
 )
 from reviews.notices.models.post_triggers import POST_RETURNED
+from reviews.notices.models.readers import COPY_FOR, FORMER
 from reviews.notices.operations.result_codes import OF_THE_ADDRESS
 from reviews.notices.sending_policy import suppression
 
@@ -28,7 +29,8 @@ def undelivered() -> NoticeQuerySet:
 
     They failed for their address, were stopped since the address is suppressed, or were returned by
     the post office. Left out are notices of claimants who refuse messages, were told in another way
-    or written to again, letters to a former contact, reminders, and notices of a cancelled bulk.
+    or written to again, letters to a former contact, copies for representatives, reminders, and
+    notices of a cancelled bulk.
     """
     failed = Q(status=NoticeStatus.FAILED, last_code__in=OF_THE_ADDRESS)
     stopped = Q(
@@ -39,6 +41,7 @@ def undelivered() -> NoticeQuerySet:
         Notice.objects.filter(failed | stopped | returned)
         .exclude(event__in=PASSING)
         .exclude(key__startswith=FORMER)
+        .exclude(addressee=Addressee.REPRESENTATIVE, key__contains=COPY_FOR)
         .exclude(bulk__isnull=False, bulk__status=BulkStatus.CANCELLED)
         .filter(~Exists(written_again()))
     )

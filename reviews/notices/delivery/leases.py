@@ -16,10 +16,11 @@ from django.conf import settings
 from django.db import transaction
 
 from claims import clock
-from reviews.notices.addresses import COPY_FOR
 from reviews.notices.channels import reaching, served
 from reviews.notices.delivery.sql import array, rows, run
 from reviews.notices.models import HELD_BULKS, NoticeStatus
+from reviews.notices.models.readers import ADDRESSED, COPY_FOR, reader_sql
+from reviews.notices.outbox.readdressing import address_anew
 from reviews.notices.sending_policy import recipient_limit, suppression
 
 LEASE_OVER = "lease_over"  # code of an attempt whose worker stored no answer
@@ -43,15 +44,19 @@ CROSS JOIN LATERAL (
 ORDER BY due.priority, due.next_at, due.id LIMIT %(limit)s
 """
 
-LEASE = """
-WITH leased AS (
+# Those that have the address of who reads them now; the others are left as they are.
+LEASE = f"""
+WITH addressed AS (
+    SELECT n.id, claim.number FROM reviews_notice n {reader_sql("%(today)s::date")}
+    WHERE n.id = ANY(%(pks)s::bigint[]) AND {ADDRESSED}
+), leased AS (
     UPDATE reviews_notice n SET status = 'sending', lease_token = %(token)s,
         lease_until = statement_timestamp() + make_interval(secs => %(seconds)s)
-    WHERE n.id = ANY(%(pks)s::bigint[]) AND n.status = 'pending'
-    RETURNING n.id, n.public_id, n.claim_id, n.template_id, n.event, n.channel, n.recipient,
+    FROM addressed WHERE n.id = addressed.id AND n.status = 'pending'
+    RETURNING n.id, n.public_id, addressed.number, n.template_id, n.event, n.channel, n.recipient,
         n.subject, n.body, n.values, n.attempts, n.tries_from, n.priority, n.next_at
 )
-SELECT leased.id, leased.public_id::text, claim.number, leased.event, leased.channel,
+SELECT leased.id, leased.public_id::text, leased.number, leased.event, leased.channel,
     leased.recipient, leased.subject, leased.body, leased.values, template.provider_template_id,
     leased.attempts, leased.tries_from,
     CASE WHEN leased.attempts = 0 THEN 0 ELSE (  -- crashes of workers, if the last try was one
@@ -59,9 +64,14 @@ SELECT leased.id, leased.public_id::text, claim.number, leased.event, leased.cha
             THEN count(*) FILTER (WHERE a.code = %(over)s) ELSE 0 END
         FROM reviews_deliveryattempt a WHERE a.notice_id = leased.id) END
 FROM leased
-JOIN claims_claim claim ON claim.id = leased.claim_id
 JOIN reviews_noticetemplate template ON template.id = leased.template_id
 ORDER BY leased.priority, leased.next_at, leased.id
+"""  # noqa: S608  constants of ours; every value is a parameter
+
+LEASE_LOST = """
+UPDATE reviews_notice SET status = 'sending', lease_token = %(token)s,
+    lease_until = statement_timestamp()
+WHERE id = ANY(%(pks)s::bigint[]) AND status = 'pending'
 """
 
 # Locked, so that no lease ends between this check and the commit of the attempt.
@@ -138,8 +148,9 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
     `end_unsent` take, and the notices.
 
     Two workers never lease the same notice. Notices of a paused or cancelled bulk are left as they
-    are; due ones to a suppressed address are ended as suppressed, and those above a recipient's
-    limit are postponed. The list is empty only when no notice is due that may be sent.
+    are; due ones to a suppressed address are ended as suppressed, those above a recipient's limit
+    are postponed, and those that another person reads by now, or at another address, are addressed
+    anew or ended. The list is empty only when no notice is due that may be sent.
     """
     wanted = list(served() if channels is None else channels)
     token = uuid.uuid4()
@@ -147,6 +158,7 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
         with transaction.atomic():
             due, leased = _take(token, limit, wanted)
         # A batch of closed addresses is no longer due: those behind it would wait for nothing.
+        # One that was addressed anew is still due, and is taken now.
         if leased or not due:
             return token, leased
 
@@ -159,8 +171,21 @@ def _take(token: uuid.UUID, limit: int, channels: list[str]) -> tuple[list[int],
     if not pks:
         return due, []
     seconds = settings.NOTICE_LEASE_SECONDS
-    found = rows(LEASE, pks=array(pks), token=token, seconds=seconds, over=LEASE_OVER)
-    return due, [_leased(row) for row in found]
+    given = {"pks": array(pks), "token": token, "seconds": seconds, "today": clock.today()}
+    leased = [_leased(row) for row in rows(LEASE, **given, over=LEASE_OVER)]
+    if len(leased) < len(pks):
+        _address_anew(set(pks) - {one.pk for one in leased}, token)
+    return due, leased
+
+
+def _address_anew(pks: Collection[int], token: uuid.UUID) -> None:
+    """Address locked, pending notices to who reads them now; those without a usable address there
+    end as failed, by a lease of no time."""
+    lost = address_anew(pks)
+    for code in set(lost.values()):
+        same = [pk for pk, its in lost.items() if its == code]
+        run(LEASE_LOST, pks=array(same), token=token)
+        end_unsent(same, token, NoticeStatus.FAILED, code)
 
 
 def _eligible(pks: Sequence[int]) -> list[int]:

@@ -291,7 +291,6 @@ class Notice(models.Model):
                     "key",
                     "event",
                     "claim",
-                    "addressee",
                     "staff",
                     "template",
                     "bulk",

@@ -7,18 +7,20 @@ from typing import Any
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
+from reviews.notices.models.readers import ADDRESSED, READER
 
 _ADDRESS = ("recipient", "recipient_hint", "recipient_index")
 
 
 def notice_keeps_its_recipient() -> Rule:
-    """Return the trigger on notices that refuses a change of the address, except when a person
-    retries a failed notice or an erasure blanks it.
+    """Return the trigger on notices that refuses a change of the address, except to that of who
+    reads the notice now, while it waits or when a person retries it, or when an erasure blanks it.
 
-    Runs after the row's own checks. Workers' updates name none of the columns and do not fire it.
+    Runs after the row's own checks. Leases, attempts and answers name none of the columns and do
+    not fire it.
     """
-    old = ", ".join(f'OLD."{column}"' for column in _ADDRESS)
-    new = ", ".join(f'NEW."{column}"' for column in _ADDRESS)
+    old = ", ".join(f'OLD."{column}"' for column in (*_ADDRESS, "addressee"))
+    new = ", ".join(f'NEW."{column}"' for column in (*_ADDRESS, "addressee"))
     blank = " AND ".join(
         f'(NEW."{c}" IS NOT DISTINCT FROM OLD."{c}"'
         f" OR COALESCE(NEW.\"{c}\"::text, '') IN ('', '\\x'))"
@@ -27,13 +29,18 @@ def notice_keeps_its_recipient() -> Rule:
     return Rule(
         name="notice_keeps_its_recipient",
         when=pgtrigger.After,
-        operation=pgtrigger.UpdateOf(*_ADDRESS),
+        operation=pgtrigger.UpdateOf(*_ADDRESS, "addressee"),
         func=f"""
             IF ROW({old}) IS NOT DISTINCT FROM ROW({new})
-                OR (OLD.status = 'failed' AND NEW.status = 'pending'
-                    AND NEW.handled_by_id IS NOT NULL)
-                OR (NEW.erased_at IS NOT NULL AND {blank})
+                OR (NEW.erased_at IS NOT NULL AND NEW.addressee = OLD.addressee AND {blank})
             THEN RETURN NULL; END IF;
+            IF NEW.status = 'pending' AND NEW.erased_at IS NULL AND (OLD.status = 'pending'
+                OR OLD.status = 'failed' AND NEW.handled_by_id IS NOT NULL)
+            THEN
+                IF EXISTS (SELECT FROM (SELECT NEW.*) AS n {READER} WHERE {ADDRESSED})
+                THEN RETURN NULL; END IF;
+                {fail("notice_goes_to_who_reads_it_now")}
+            END IF;
             {fail("notice_keeps_its_recipient")}
         """,
     )

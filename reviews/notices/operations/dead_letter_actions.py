@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
-from claims.representation.queries import letter_readers
 from claims.users.permissions import require_permission
 from reviews.notices.addresses import retry_columns
 from reviews.notices.errors import NothingOfThatKindError
-from reviews.notices.models import Addressee, Notice, NoticeStatus
+from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import DeadLetterKind
 from reviews.notices.outbox.other_channel import other_channel_letters
+from reviews.notices.outbox.readdressing import address_columns, readings_of
 from reviews.notices.outbox.write import enqueue_delivery
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.texts.rendering import fits_channel
@@ -35,12 +35,13 @@ CHUNK = 1_000  # locked and read at a time
 
 _RETRY = """
     UPDATE reviews_notice notice
-    SET recipient = given.recipient, recipient_hint = given.hint,
+    SET addressee = given.addressee, recipient = given.recipient, recipient_hint = given.hint,
         recipient_index = given.recipient_index, last_code = '', last_text = '',
         status = 'pending', next_at = clock_timestamp(), tries_from = notice.attempts,
         handled_by_id = %(by)s, handled_at = %(at)s
-    FROM unnest(%(pks)s::bigint[], %(recipients)s::bytea[], %(hints)s::text[], %(indexes)s::bytea[])
-        AS given(id, recipient, hint, recipient_index)
+    FROM unnest(%(pks)s::bigint[], %(addressees)s::text[], %(recipients)s::bytea[],
+            %(hints)s::text[], %(indexes)s::bytea[])
+        AS given(id, addressee, recipient, hint, recipient_index)
     WHERE notice.id = given.id AND notice.status = 'failed'
 """
 
@@ -80,12 +81,12 @@ def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> D
 
 @transaction.atomic
 def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
-    """Make the oldest MAX_NOTICES dead letters of a kind that can be sent due again, to their
-    claims' present addresses, with a new count of attempts. The result counts those left.
+    """Make the oldest MAX_NOTICES dead letters of a kind that can be sent due again, to the present
+    addresses of who reads them now, with a new count of attempts. The result counts those left.
 
     Letters stay as they are without an address or with a suppressed one, when too long for their
-    channel, and of a cancelled bulk. Raises ForbiddenError, NothingOfThatKindError, ConflictError
-    (the kind has changed since `seen`).
+    channel, when nobody reads them any more, and of a cancelled bulk. Raises ForbiddenError,
+    NothingOfThatKindError, ConflictError (the kind has changed since `seen`).
     """
     _require_manager(by)
 
@@ -93,7 +94,7 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
         retried = _to_retry(notices)
         if retried:
             with connection.cursor() as cursor:
-                cursor.execute(_RETRY, _columns(retried) | {"by": by.pk, "at": clock.now()})
+                cursor.execute(_RETRY, address_columns(retried) | {"by": by.pk, "at": clock.now()})
         return len(retried)
 
     found = _decide(kind, seen, act)
@@ -159,13 +160,12 @@ def _count_unchanged(kind: DeadLetterKind, seen: str) -> int:
 
 def _to_retry(notices: list[Notice]) -> list[tuple[int, dict[str, Any]]]:
     """Return the keys of the notices that can be sent, with their new recipient columns."""
-    for_others = [n.claim_id for n in notices if n.addressee == Addressee.REPRESENTATIVE]
-    readers = letter_readers(for_others) if for_others else {}
-    addressed = []
-    for one in notices:
-        to_another = one.addressee == Addressee.REPRESENTATIVE
-        reader = readers.get(one.claim_id) if to_another else None
-        addressed.append((one, retry_columns(one, reader)))
+    readings = readings_of([one.pk for one in notices])
+    addressed = [
+        (one, retry_columns(one, readings[one.pk].reader))
+        for one in notices
+        if not readings[one.pk].unread
+    ]
     closed = closed_among(
         to["recipient_index"] for _notice, to in addressed if to["recipient_index"]
     )
@@ -177,15 +177,6 @@ def _to_retry(notices: list[Notice]) -> list[tuple[int, dict[str, Any]]]:
         and (to["recipient_index"], notice.channel) not in closed
         and fits_channel(notice.channel, notice.body, notice.subject)
     ]
-
-
-def _columns(retried: list[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
-    return {
-        "pks": [pk for pk, _to in retried],
-        "recipients": [to["recipient"] for _pk, to in retried],
-        "hints": [to["recipient_hint"] for _pk, to in retried],
-        "indexes": [to["recipient_index"] for _pk, to in retried],
-    }
 
 
 def _require_manager(by: User) -> None:

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str | Promise] = {
     "suppressed_address": gettext_lazy("발송에서 제외된 주소"),
     "by_post": gettext_lazy("우편으로 보냄"),
     "post_returned": gettext_lazy("우편이 돌아옴"),
+    "reader_left": gettext_lazy("받던 대리인·승계인이 이제 받지 않음"),
     "told_otherwise": gettext_lazy("다른 경로로 알림"),
     "not_on_allowlist": gettext_lazy("시험 환경이라 밖으로 보내지 않음"),
     "recipient_had_enough": gettext_lazy("같은 사람에게 잇달아 보내지 않음"),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.representation.models import Representation
-from claims.representation.queries import letter_readers
-from reviews.notices.addresses import FORMER
-from reviews.notices.models import Addressee, Channel, Notice, NoticeStatus, NoticeTemplate
+from reviews.notices.models import Channel, Notice, NoticeStatus, NoticeTemplate
 from reviews.notices.models.post_triggers import POST_RETURNED
+from reviews.notices.models.readers import FORMER
 from reviews.notices.outbox.addressing import address, channels_for
+from reviews.notices.outbox.readdressing import readings_of
 from reviews.notices.outbox.write import Letter
 from reviews.notices.sending_policy import suppression
 from reviews.notices.variables import setting_values, variables_of
@@ -32,21 +31,23 @@ def other_channel_letter(notice: Notice) -> Letter | None:
 
 def other_channel_letters(notices: Sequence[Notice]) -> dict[int, Letter]:
     """Return, by notice, a letter with the same content for the first preferred channel that was
-    not tried and can be used. At most three queries, and four
-    for each channel.
+    not tried and can be used, to who reads the notice now. At most four queries, and four for
+    each channel.
 
     A notice without such a channel is left out, as is a row without variables (there was one
-    channel only, or its text was erased), and a letter to a former contact, which nobody else may
-    read.
+    channel only, or its text was erased), a letter to a former contact, which nobody else may
+    read, and a copy that nobody reads any more.
     """
     open_ones = [
         one
         for one in notices
         if one.values and one.erased_at is None and not one.key.startswith(FORMER)
     ]
+    readings = readings_of([one.pk for one in open_ones]) if open_ones else {}
+    open_ones = [one for one in open_ones if not readings[one.pk].unread]
     if not open_ones:
         return {}
-    tried, readers, written = _tried(open_ones), _readers(open_ones), _written(open_ones)
+    tried, written = _tried(open_ones), _written(open_ones)
     found: dict[int, Letter] = {}
     for channel in channels_for():
         letters: dict[int, Letter] = {}
@@ -66,7 +67,7 @@ def other_channel_letters(notices: Sequence[Notice]) -> dict[int, Letter]:
                 variables=variables_in(notice),
                 language=language,
                 channel=channel,
-                reader=readers.get(notice.claim_id) if _to_another(notice) else None,
+                reader=readings[notice.pk].reader,
                 direct=True,
             )
         found |= _usable(letters)
@@ -97,15 +98,6 @@ def _tried(notices: Sequence[Notice]) -> dict[str, set[str]]:
     for key, channel in Notice.objects.filter(key__in=keys).values_list("key", "channel"):
         tried[keys[key]].add(channel)
     return tried
-
-
-def _readers(notices: Sequence[Notice]) -> dict[int, Representation]:
-    claims = [one.claim_id for one in notices if _to_another(one)]
-    return letter_readers(claims) if claims else {}
-
-
-def _to_another(notice: Notice) -> bool:
-    return notice.addressee == Addressee.REPRESENTATIVE
 
 
 def _written(notices: Sequence[Notice]) -> set[tuple[str, str, str]]:

@@ -20,7 +20,7 @@ from claims.register.models import Claim
 from claims.representation.models import Letters, Representation, RepresentationKind
 from claims.representation.queries import letter_readers
 from config.celery import enqueue
-from reviews.notices.addresses import COPY_FOR, columns_of, contact_of
+from reviews.notices.addresses import columns_of, contact_of
 from reviews.notices.errors import KeyTakenError
 from reviews.notices.events import PRIORITY, WARNINGS, Event
 from reviews.notices.models import (
@@ -31,6 +31,7 @@ from reviews.notices.models import (
     NoticeStatus,
     NoticeTemplate,
 )
+from reviews.notices.models.readers import COPY_FOR
 from reviews.notices.outbox.addressing import Addressed, address, channels_for, values_of
 from reviews.notices.outbox.insert import NoticeRow, Written, as_notice, insert
 from reviews.notices.texts.rendering import placeholders

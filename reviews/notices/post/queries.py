@@ -6,7 +6,6 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from claims.register.models import CorrectedContact
-from reviews.notices.addresses import FORMER
 from reviews.notices.contacts.undelivered import undelivered, written_again
 from reviews.notices.models import (
     Addressee,
@@ -18,6 +17,7 @@ from reviews.notices.models import (
     PostLetter,
 )
 from reviews.notices.models.post_triggers import POST_RETURNED
+from reviews.notices.models.readers import FORMER
 from reviews.notices.sending_policy import suppression
 
 # The order in which waiting notices go into a batch, and in which lists show them: oldest first.

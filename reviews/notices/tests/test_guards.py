@@ -6,8 +6,13 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from claims import hooks
+from claims.contacts.tests.factories import corrected_contact
+from claims.representation.tests.factories import in_force
+from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus, NoticeTemplate
+from reviews.notices.tests.states import dead, lease, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +75,64 @@ def test_suppressing_needs_a_reason(write):
 def test_a_written_notice_keeps_its_text(write, change):
     sql = f"UPDATE reviews_notice SET {change} WHERE id = %s"
     assert refused(sql, write().pk) == "written_notice_is_frozen"
+
+
+READDRESS = (
+    "UPDATE reviews_notice n SET addressee = %s, recipient = o.recipient,"
+    " recipient_hint = o.recipient_hint, recipient_index = o.recipient_index"
+    " FROM reviews_notice o WHERE n.id = %s AND o.id = %s"
+)
+
+
+def run(sql, *params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def test_a_waiting_notice_goes_to_who_reads_it_now_alone(write, settings):
+    settings.NOTICE_PHONE, settings.NOTICE_PREFER = "file", ["lms"]
+    claim, other = ClaimFactory(), ClaimFactory(plain_phone="01077778888")
+    waiting, strange = write(claim=claim), write(claim=other)
+    in_force(claim, "proxy", letters="both", phone="010-2222-3333")
+    with hooks.listening("contact_changed"):  # or the verb addresses it itself
+        corrected_contact(claim, phone="010-3456-1111")
+    claim.refresh_from_db()
+    now = write(claim=claim)
+    copy = Notice.objects.get(key__startswith=f"{now.key}~r")
+    for addressee, wrong in (("claimant", strange), ("claimant", copy), ("representative", copy)):
+        name = refused(READDRESS, addressee, waiting.pk, wrong.pk)
+        assert name == "notice_goes_to_who_reads_it_now"
+    assert refused(READDRESS, "claimant", copy.pk, now.pk) == "notice_goes_to_who_reads_it_now"
+    run(READDRESS, "claimant", waiting.pk, now.pk)
+    waiting.refresh_from_db()
+    assert waiting.recipient_hint == "010-****-1111"
+
+
+def test_a_retried_notice_goes_to_who_reads_it_now_alone(write, settings):
+    settings.NOTICE_PHONE, settings.NOTICE_PREFER = "file", ["lms"]
+    claim, by = ClaimFactory(plain_phone="01012345678"), UserFactory(roles="secretariat")
+    failed = write(claim=claim)
+    dead(failed)
+    in_force(claim, "heir", letters="instead", phone="010-2222-3333")
+    retry = "UPDATE reviews_notice SET status = 'pending', handled_by_id = %s, {} WHERE id = %s"
+    heirs = write(claim=claim)
+    name = refused(retry.format("addressee = 'representative'"), by.pk, failed.pk)
+    assert name == "notice_goes_to_who_reads_it_now"
+    same = "recipient_index = (SELECT recipient_index FROM reviews_notice WHERE id = %s)"
+    sql = retry.format(f"addressee = 'representative', {same}")
+    run(sql, by.pk, heirs.pk, failed.pk)
+
+
+@pytest.mark.parametrize("change", ["addressee = 'representative'", "recipient_hint = 'x'"])
+def test_a_leased_or_sent_notice_keeps_its_recipient(write, change):
+    notice = write()
+    for steps in (lease, sent):
+        other = write()
+        steps(other)
+        sql = f"UPDATE reviews_notice SET {change} WHERE id = %s"
+        assert refused(sql, other.pk) == "notice_keeps_its_recipient"
+    sql = "UPDATE reviews_notice SET addressee = 'representative' WHERE id = %s"
+    assert refused(sql, notice.pk) == "notice_goes_to_who_reads_it_now"
 
 
 def test_erasure_blanks_the_text_once_and_keeps_the_digest(write):

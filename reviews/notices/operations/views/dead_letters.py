@@ -37,7 +37,7 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
     def act(filters: Conditions, seen: str) -> DeadLetterResult:
         return dead_letter_actions.retry_all(kind=filters.kind, by=acting_user(request), seen=seen)
 
-    told = _("신청인마다 같은 통지가 다시 나갑니다.")
+    told = _("지금 통지를 받는 사람마다 같은 통지가 다시 나갑니다.")
     return _send(request, act, _("모두 다시 보내기"), told, _("%(n)s건을 다시 보냅니다."))
 
 
@@ -76,7 +76,7 @@ def send_kind_by_other_channel(request: HttpRequest) -> HttpResponse:
             kind=filters.kind, by=acting_user(request), seen=seen
         )
 
-    told = _("신청인마다 다음 경로로 새 통지가 나갑니다.")
+    told = _("지금 통지를 받는 사람마다 다음 경로로 새 통지가 나갑니다.")
     return _send(
         request, act, _("모두 다른 경로로 알리기"), told, _("%(n)s건을 다른 경로로 알립니다.")
     )

@@ -42,7 +42,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
         if notice.status != NoticeStatus.FAILED:
             raise NotRetryableError
 
-    told = _("신청인에게 같은 통지가 다시 나갑니다.")
+    told = _("지금 통지를 받는 사람에게 같은 통지가 다시 나갑니다.")
     done = _("다시 보냅니다. 결과는 곧 이 목록에 나타납니다.")
     return _send(request, pk, check, act, (_("다시 보내기"), told, done))
 
@@ -60,7 +60,7 @@ def send_by_other_channel(request: HttpRequest, pk: int) -> HttpResponse:
         if not may_use_other_channel(notice):
             raise NoOtherChannelError
 
-    told = _("신청인에게 다음 경로로 새 통지가 나갑니다.")
+    told = _("지금 통지를 받는 사람에게 다음 경로로 새 통지가 나갑니다.")
     done = _("다른 경로로 보냅니다. 새 통지가 이 목록에 나타납니다.")
     return _send(request, pk, check, act, (_("다른 경로로 알리기"), told, done))
 
