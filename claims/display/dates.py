@@ -98,8 +98,9 @@ def clock(value: datetime | None) -> SafeString:
 
 
 def due_words(due_on: date, today: date) -> tuple[str, str]:
-    """Return (tone, words) of a deadline by the working days left, such as 3영업일 남음, 오늘 or
-    2영업일 지남. The tone is "problem" after the day, "warn" on it and one working day before, else "".
+    """Return (tone, words) of a deadline by the working days left: 3영업일 남음, 오늘,
+    2영업일 지남. The tone is "problem" after the day, "warn" on it and one working day before, else
+    "".
 
     The words name the unit: D-3 and 2일 지남 would be calendar days.
     """
