@@ -50,7 +50,7 @@ SHEET = {
     "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
     "notices:suppress", "notices:suppress_kind", "notices:send_kind_by_other_channel",
     "notices:send_by_other_channel", "payouts:answer_results", "payouts:confirm_hand",
-    "payouts:grant_waive", "payouts:hold_confirm", "payouts:hold_duplicate",
+    "payouts:cancel", "payouts:grant_waive", "payouts:hold_confirm", "payouts:hold_duplicate",
     "payouts:month_confirm", "payouts:month_open",
     "publication:publish",
     "payouts:recovery_approve", "payouts:recovery_confirm",
@@ -106,7 +106,7 @@ WRITTEN = {
     "intake:rejected", "intake:open", "intake:correct",
     "notices:post_cancel", "notices:post_number", "notices:post_receipt",
     "notices:post_returned", "notices:post_undo", "notices:post_upload",
-    "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
+    "notices:suppress_address", "payouts:batch_file", "payouts:cancel_batch",
     "payouts:export_reconciliation", "payouts:hold_decline", "payouts:hold_release",
     "payouts:hold_reopen", "payouts:load_results", "payouts:month_explain",
     "payouts:month_reopen", "payouts:move_transfer",
@@ -191,6 +191,10 @@ def confirm_hand():
     return [money.proposed(Payout.objects.get(pk=payout.pk)).pk], money.finance(), {}, Payout
 
 
+def cancel():
+    return [money.approved().pk], money.finance(), {"reason": "금액 확인"}, Payout
+
+
 def recovery_approve():
     return [recoveries.proposed().pk], money.finance(), {}, Recovery
 
@@ -265,7 +269,7 @@ SCENES = {
     f"{room}:{scene.__name__}": scene
     for room, scenes in {
         "payouts": (
-            *(release, rest_was_paid, result, confirm_hand),
+            *(release, rest_was_paid, result, confirm_hand, cancel),
             *(recovery_approve, recovery_confirm, month_confirm, month_open),
             *(hold_confirm, hold_duplicate),
         ),

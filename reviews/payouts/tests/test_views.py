@@ -333,8 +333,9 @@ class TestOnePayout:
         sign_in("finance")
         assert client.post(f"/payouts/{payout.pk}/void/").status_code == 302
         assert client.post(f"/payouts/{payout.pk}/void/").status_code == 409
-        assert client.post(f"/payouts/{payout.pk}/cancel/").status_code == 422
-        response = client.post(f"/payouts/{payout.pk}/cancel/", {"reason": "신청 철회"})
+        response = confirm(client, f"/payouts/{payout.pk}/cancel/")  # the sheet asks for the reason
+        assert response.status_code == 422
+        response = confirm(client, f"/payouts/{payout.pk}/cancel/", {"reason": "신청 철회"})
         assert response.status_code == 302
         assert "신청 철회" in client.get(f"/payouts/{payout.pk}/").content.decode()
 
