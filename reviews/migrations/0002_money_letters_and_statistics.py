@@ -1111,7 +1111,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('base_grant', '기본 지원금'), ('tier_grant', '구간 지원금')], max_length=20, verbose_name='종류')),
-                ('status', models.CharField(choices=[('queued', '대기'), ('running', '진행 중'), ('done', '마침'), ('failed', '중단됨')], default='queued', max_length=8, verbose_name='상태')),
+                ('status', models.CharField(choices=[('queued', '대기'), ('running', '진행 중'), ('done', '마침'), ('failed', '중단됨'), ('dropped', '시작 전 취소')], default='queued', max_length=8, verbose_name='상태')),
                 ('expected', models.PositiveIntegerField(default=0, verbose_name='대상')),
                 ('prepared', models.PositiveIntegerField(default=0, verbose_name='작성')),
                 ('total', models.BigIntegerField(default=0, verbose_name='총액')),
@@ -1154,27 +1154,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='fsm',
-                        sql=UpsertTriggerSql(
-                            table='reviews_grantrun',
-                            when='BEFORE',
-                            operation='UPDATE OR INSERT',
-                            pgid='pgtrigger_fsm_c1572',
-                            func="""
-            
-                IF TG_OP = 'INSERT' THEN
-                    IF NEW."status" NOT IN ('queued') THEN RAISE EXCEPTION 'reviews grantrun status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_grantrun_status_moves_as_allowed'; END IF;
-                    RETURN NEW;
-                END IF;
-            
-            IF OLD."status" IS DISTINCT FROM NEW."status"
-                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['queued>failed', 'queued>running', 'running>done', 'running>failed']::text[])
-            THEN RAISE EXCEPTION 'reviews grantrun status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_grantrun_status_moves_as_allowed'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'queued\') THEN RAISE EXCEPTION \'reviews grantrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_grantrun_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'queued>dropped\', \'queued>failed\', \'queued>running\', \'running>done\', \'running>failed\']::text[])\n            THEN RAISE EXCEPTION \'reviews grantrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_grantrun_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='703b412e41dd6aad1a2058e3c8ae20707cab63a4', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_c1572', table='reviews_grantrun', when='BEFORE')),
                     Trigger(
                         name='ended',
                         sql=UpsertTriggerSql(
@@ -2805,7 +2785,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('kind', models.CharField(choices=[('base_grant', '기본 지원금'), ('tier_grant', '구간 지원금')], max_length=20, verbose_name='종류')),
-                ('status', models.CharField(choices=[('queued', '대기'), ('running', '진행 중'), ('done', '마침'), ('failed', '중단됨')], default='queued', max_length=8, verbose_name='상태')),
+                ('status', models.CharField(choices=[('queued', '대기'), ('running', '진행 중'), ('done', '마침'), ('failed', '중단됨'), ('dropped', '시작 전 취소')], default='queued', max_length=8, verbose_name='상태')),
                 ('expected', models.PositiveIntegerField(default=0, verbose_name='대상')),
                 ('prepared', models.PositiveIntegerField(default=0, verbose_name='작성')),
                 ('total', models.BigIntegerField(default=0, verbose_name='총액')),
