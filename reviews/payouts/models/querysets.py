@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import connections
 from django.db.models import (
     Aggregate,
@@ -148,6 +149,14 @@ class PayoutQuerySet(QuerySet["Payout"]):
 
     def of_claim(self, claim: Any) -> PayoutQuerySet:
         return self.filter(claim=claim).order_by("prepared_at", "pk")
+
+    def of_batch(self, batch: PayoutBatch) -> PayoutQuerySet:
+        """Filter the payouts of a batch; of a cancelled one, those that it held by their
+        history."""
+        if batch.status != BatchStatus.CANCELLED:
+            return self.filter(batch=batch)
+        events = apps.get_model("reviews", "PayoutEvent").objects.filter(batch=batch.pk)
+        return self.filter(pk__in=events.values("pgh_obj"))
 
     def in_state(self, status: str) -> PayoutQuerySet:
         return self.filter(status=status)
