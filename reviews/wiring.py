@@ -226,6 +226,7 @@ def _connect_inbox() -> None:
     hooks.listen("sample_judge_left", council.on_sample_judge_left)
     hooks.listen("sample_differs", council.on_sample_differs)
     hooks.listen("batch_built", payouts.on_batch_built)
+    hooks.listen("payout_cancelled", payouts.on_payout_cancelled)
     hooks.listen("recovery_proposed", payouts.on_recovery_proposed)
     hooks.listen("hold_release_proposed", payouts.on_hold_release_proposed)
     hooks.listen("duplicates_reopened", payouts.on_duplicates_reopened)

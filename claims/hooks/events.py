@@ -45,6 +45,7 @@ EVENTS = frozenset(
         "objection_proposed",  # Objection: its answer waits for a second person
         "objection_sent_back",  # Objection: its answer was returned to the proposer
         "batch_built",  # PayoutBatch
+        "payout_cancelled",  # PayoutCancelled: a person cancelled a payout
         "recovery_proposed",  # Recovery: it waits for its approval
         "recovery_movement_entered",  # RecoveryMovement: it waits for its second person
         "hold_release_proposed",  # PayeeHold: its release waits for a second person

@@ -44,9 +44,11 @@ from reviews.notices.contacts.undelivered import undelivered
 from reviews.payouts.bank.results.steps import NOBODY, line_counts
 from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import PayeeHold, Payout, PayoutBatch, StatementLine
+from reviews.payouts.models.querysets import OWED
 from reviews.payouts.states import PayoutStatus
 
 NEXT = 8  # rows of a short list
+TO_PREPARE = ("failed_open", OWED)  # figures of payments to be prepared again
 WAITING_REMEDIES = {"objections": {"state": TO_CONFIRM}, "withdrawals": {"state": UNDOABLE}}
 
 
@@ -83,10 +85,10 @@ def secretariat_card(user: Any) -> dict[str, Any]:
             for name, n in remedies.value.items()
             if name in REMEDIES
         ],
-        "failures": (
-            figure_named(definitions.PAYOUTS, "failed_open"),
-            remedies.value.get("failed_open", 0),
-        ),
+        "to_prepare": [
+            (figure_named(definitions.PAYOUTS, name), remedies.value.get(name, 0))
+            for name in TO_PREPARE
+        ],
     }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
     waits = bool(first) or any(asked.values()) or any(remedies.value.values())
@@ -115,15 +117,19 @@ def _count_asked(user: Any) -> dict[str, int]:
 
 
 def _count_remedies(user: Any) -> dict[str, int]:
-    """Count what waits of objections and withdrawals, by the name of its list, and the failed
-    payments that the user may prepare again (`failed_open`). Three queries."""
+    """Count what waits of objections and withdrawals, by the name of its list, and the failed and
+    cancelled payments that the user may prepare again (TO_PREPARE). Three queries."""
     found = {}
     for name, parameters in WAITING_REMEDIES.items():
         desk_list = list_named(name)
         if desk_list is not None and desk_list.opens_for(user):
             found[name] = desk_list.rows(user, QueryDict(urlencode(parameters))).count()
     if user.has_perm("reviews.prepare_payout"):
-        found["failed_open"] = Payout.objects.unfinished_failures().count()
+        ended = Payout.objects.filter(status__in=(PayoutStatus.FAILED, PayoutStatus.CANCELLED))
+        named = [figure_named(definitions.PAYOUTS, name) for name in TO_PREPARE]
+        found |= ended.order_by().aggregate(
+            **{one.name: Count("pk", filter=one.condition()) for one in named}
+        )
     return found
 
 

@@ -30,6 +30,7 @@ from reviews.committee.queue.filters import due_condition
 from reviews.notices.contacts import unreachable
 from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import Payout, Recovery, movement_waits
+from reviews.payouts.models.querysets import OWED, awaits_preparation_again
 from reviews.payouts.states import (
     RECOVERY_OPEN,
     STANDING_KINDS,
@@ -312,6 +313,16 @@ _MONEY = (
         _("입금되지 않았고 아직 다시 작성하지 않은 지급"),
         PAYOUTS,
         unfinished,
+    ),
+    Figure(
+        OWED,
+        _("취소됨, 다시 작성할 것"),
+        _(
+            "취소했고 다시 작성하지 않은 지급. 의결이나 지원금의 근거가 그대로이고, 철회하거나 "
+            "보류한 신청은 빠집니다."
+        ),
+        PAYOUTS,
+        awaits_preparation_again,
     ),
     Figure(
         "in_bulk",

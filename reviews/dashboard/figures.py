@@ -20,6 +20,7 @@ from claims.lists.figures import figure_named
 from claims.policy.deadlines import working_days_between
 from reviews.committee.models import QueueStatus
 from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE, RECOVERIES
+from reviews.payouts.models.querysets import OWED
 
 Bars = tuple[tuple[str, float], ...]
 
@@ -282,7 +283,11 @@ def money_figures(money: dict[str, Any]) -> list[Tile]:
         tile("prepared", *bulk),
         tile("approved"),
         tile("batched"),
-        tile("failed_open", tone="problem"),
+        tile(
+            "failed_open",
+            part_of(PAYOUTS, OWED, _("취소되어 다시 작성할 것 %(n)s건"), payouts[OWED]["n"]),
+            tone="problem",
+        ),
         _tile(
             *(PAYOUTS, "paid", paid["n"]),
             part_of(PAYOUTS, "paid", _("%(n)s건"), paid["n"]),

@@ -62,6 +62,8 @@ def target_of(item: Any) -> str:
         return reverse("notices:bulk", args=[item.bulk_id])
     if kind == InboxKind.RECOVERY_WAITS:
         return reverse("payouts:recovery", args=[item.facts["recovery"]])
+    if kind == InboxKind.PAYOUT_CANCELLED:
+        return reverse("payouts:payout", args=[item.facts["payout"]])
     if kind == InboxKind.HOLD_WAITS:
         return reverse("payouts:hold", args=[item.facts["hold"]])
     if kind in (InboxKind.MONTH_WAITS, InboxKind.MONTH_SENT_BACK):

@@ -29,6 +29,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     DOCUMENT_BULK = "document_bulk", _("승인할 서류 요청과 종결")
     COMMENT = "comment", _("논의 의견")
     BATCH_TO_RELEASE = "batch_to_release", _("승인할 이체 묶음")
+    PAYOUT_CANCELLED = "payout_cancelled", _("취소된 지급")
     HANDOVER_TO_CONFIRM = "handover_to_confirm", _("확인할 이관")
     BULK_FAILED = "bulk_failed", _("일괄 통지 실패")
     QUARANTINE = "quarantine", _("서류 격리")
@@ -63,6 +64,7 @@ set_styles(
     DOCUMENT_BULK=("warn", "users"),
     COMMENT=("none", "message"),
     BATCH_TO_RELEASE=("warn", "cash"),
+    PAYOUT_CANCELLED=("warn", "circle-x"),
     HANDOVER_TO_CONFIRM=("warn", "arrow-right"),
     BULK_FAILED=("problem", "alert-triangle-f"),
     QUARANTINE=("problem", "square-x-f"),

@@ -43,6 +43,11 @@ _STILL_WAITS: dict[InboxKind, str] = {
         WHERE w.id = (i.facts ->> 'handover')::bigint AND w.status = 'waiting'""",
     InboxKind.HOLD_WAITS: """public.reviews_payeehold w
         WHERE w.id = (i.facts ->> 'hold')::bigint AND w.status = i.facts ->> 'waits'""",
+    InboxKind.PAYOUT_CANCELLED: """public.reviews_payout w
+        WHERE w.id = (i.facts ->> 'payout')::bigint AND NOT EXISTS (
+            SELECT FROM public.reviews_payout o WHERE o.claim_id = w.claim_id AND o.kind = w.kind
+                AND o.id > w.id AND o.status <> 'cancelled'
+        )""",
     InboxKind.MONTH_WAITS: """public.reviews_monthclosing w
         WHERE w.id = (i.facts ->> 'closing')::bigint AND w.status = i.facts ->> 'waits'""",
     InboxKind.BENEFIT_TO_APPROVE: """public.reviews_benefitrun w

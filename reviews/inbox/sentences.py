@@ -18,7 +18,7 @@ from claims.representation.models import RepresentationKind
 from reviews.committee.models import BulkAct, LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.notices.models import BulkStatus
-from reviews.payouts.states import HoldStatus, MonthStatus, MovementKind
+from reviews.payouts.states import HoldStatus, MonthStatus, MovementKind, PayoutKind
 
 
 def day_text(day: date) -> str:
@@ -138,6 +138,13 @@ def _batch(item: Any) -> tuple[str, str]:
     total = _("%(won)s원") % {"won": format_won(batch.total)}
     title = _("이체 승인을 기다립니다: 묶음 %(number)s") % {"number": batch.number}
     return title, _joined(rows, total, _by(item))
+
+
+def _payout_cancelled(item: Any) -> tuple[str, str]:
+    won = _("%(won)s원") % {"won": format_won(item.facts["won"])}
+    title = _("%(number)s 지급이 취소되었습니다") % {"number": item.claim.number}
+    kind = PayoutKind(item.facts["kind"]).label
+    return title, _joined(kind, won, _by(item), _("살펴보고, 지급할 것이면 다시 작성합니다."))
 
 
 def _handover(item: Any) -> tuple[str, str]:
@@ -289,6 +296,7 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.DOCUMENT_BULK: _document_bulk,
     InboxKind.COMMENT: _comment,
     InboxKind.BATCH_TO_RELEASE: _batch,
+    InboxKind.PAYOUT_CANCELLED: _payout_cancelled,
     InboxKind.HANDOVER_TO_CONFIRM: _handover,
     InboxKind.BULK_FAILED: _bulk_failed,
     InboxKind.QUARANTINE: _quarantine,

@@ -1120,7 +1120,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('base_grant', '기본 지원금'), ('tier_grant', '구간 지원금')], max_length=20, verbose_name='종류')),
-                ('status', models.CharField(choices=[('queued', '대기'), ('running', '진행 중'), ('done', '마침'), ('failed', '중단됨')], default='queued', max_length=8, verbose_name='상태')),
+                ('status', models.CharField(choices=[('queued', '대기'), ('running', '진행 중'), ('done', '마침'), ('failed', '중단됨'), ('dropped', '시작 전 취소')], default='queued', max_length=8, verbose_name='상태')),
                 ('expected', models.PositiveIntegerField(default=0, verbose_name='대상')),
                 ('prepared', models.PositiveIntegerField(default=0, verbose_name='작성')),
                 ('total', models.BigIntegerField(default=0, verbose_name='총액')),
@@ -1163,27 +1163,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='fsm',
-                        sql=UpsertTriggerSql(
-                            table='reviews_grantrun',
-                            when='BEFORE',
-                            operation='UPDATE OR INSERT',
-                            pgid='pgtrigger_fsm_c1572',
-                            func="""
-            
-                IF TG_OP = 'INSERT' THEN
-                    IF NEW."status" NOT IN ('queued') THEN RAISE EXCEPTION 'reviews grantrun status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_grantrun_status_moves_as_allowed'; END IF;
-                    RETURN NEW;
-                END IF;
-            
-            IF OLD."status" IS DISTINCT FROM NEW."status"
-                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['queued>failed', 'queued>running', 'running>done', 'running>failed']::text[])
-            THEN RAISE EXCEPTION 'reviews grantrun status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_grantrun_status_moves_as_allowed'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'queued\') THEN RAISE EXCEPTION \'reviews grantrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_grantrun_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'queued>dropped\', \'queued>failed\', \'queued>running\', \'running>done\', \'running>failed\']::text[])\n            THEN RAISE EXCEPTION \'reviews grantrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_grantrun_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='703b412e41dd6aad1a2058e3c8ae20707cab63a4', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_c1572', table='reviews_grantrun', when='BEFORE')),
                     Trigger(
                         name='ended',
                         sql=UpsertTriggerSql(
@@ -2325,7 +2305,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('kind', models.CharField(choices=[('base_grant', '기본 지원금'), ('tier_grant', '구간 지원금')], max_length=20, verbose_name='종류')),
-                ('status', models.CharField(choices=[('queued', '대기'), ('running', '진행 중'), ('done', '마침'), ('failed', '중단됨')], default='queued', max_length=8, verbose_name='상태')),
+                ('status', models.CharField(choices=[('queued', '대기'), ('running', '진행 중'), ('done', '마침'), ('failed', '중단됨'), ('dropped', '시작 전 취소')], default='queued', max_length=8, verbose_name='상태')),
                 ('expected', models.PositiveIntegerField(default=0, verbose_name='대상')),
                 ('prepared', models.PositiveIntegerField(default=0, verbose_name='작성')),
                 ('total', models.BigIntegerField(default=0, verbose_name='총액')),
@@ -3055,7 +3035,7 @@ class Migration(migrations.Migration):
             name='InboxItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류')], max_length=20, verbose_name='종류')),
+                ('kind', models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('payout_cancelled', '취소된 지급'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류')], max_length=20, verbose_name='종류')),
                 ('key', models.CharField(db_collation='C', max_length=60, verbose_name='열쇠')),
                 ('facts', models.JSONField(default=dict, verbose_name='내용')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
@@ -3080,7 +3060,7 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.UniqueConstraint(fields=('user', 'key'), name='item_is_told_once'),
                     models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('at')), _connector='OR'), name='item_is_read_after_it_was_written'),
-                    models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm'])), name='item_is_of_a_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'payout_cancelled', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm'])), name='item_is_of_a_known_kind'),
                 ],
             },
         ),
@@ -6320,7 +6300,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='inboxitem',
             name='kind',
-            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공')], max_length=20, verbose_name='종류'),
+            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('payout_cancelled', '취소된 지급'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공')], max_length=20, verbose_name='종류'),
         ),
         migrations.AlterField(
             model_name='notice',
@@ -6359,7 +6339,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inboxitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve'])), name='item_is_of_a_known_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'payout_cancelled', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve'])), name='item_is_of_a_known_kind'),
         ),
         migrations.AddField(
             model_name='benefitbatch',
@@ -7050,7 +7030,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='inboxitem',
             name='kind',
-            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본')], max_length=20, verbose_name='종류'),
+            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('payout_cancelled', '취소된 지급'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본')], max_length=20, verbose_name='종류'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='payout',
@@ -7058,7 +7038,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inboxitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve', 'sample_to_judge', 'sample_differs'])), name='item_is_of_a_known_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'payout_cancelled', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve', 'sample_to_judge', 'sample_differs'])), name='item_is_of_a_known_kind'),
         ),
         migrations.AddField(
             model_name='alikepair',
@@ -7491,7 +7471,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='inboxitem',
             name='kind',
-            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('month_back', '돌려보낸 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본'), ('sample_due', '다음 영업일까지 판단할 표본'), ('sample_late', '기한이 지난 표본')], max_length=20, verbose_name='종류'),
+            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('payout_cancelled', '취소된 지급'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('month_back', '돌려보낸 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본'), ('sample_due', '다음 영업일까지 판단할 표본'), ('sample_late', '기한이 지난 표본')], max_length=20, verbose_name='종류'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='samplecheck',
@@ -7511,7 +7491,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inboxitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'month_back', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve', 'sample_to_judge', 'sample_differs', 'sample_due', 'sample_late'])), name='item_is_of_a_known_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'payout_cancelled', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'month_back', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve', 'sample_to_judge', 'sample_differs', 'sample_due', 'sample_late'])), name='item_is_of_a_known_kind'),
         ),
         ]),
     ]

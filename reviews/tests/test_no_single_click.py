@@ -19,8 +19,10 @@ from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.tests import factories as council
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.models import Notice
+from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.models import (
+    GrantRun,
     HandResult,
     MonthClosing,
     PayeeHold,
@@ -50,7 +52,8 @@ SHEET = {
     "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
     "notices:suppress", "notices:suppress_kind", "notices:send_kind_by_other_channel",
     "notices:send_by_other_channel", "payouts:answer_results", "payouts:confirm_hand",
-    "payouts:grant_waive", "payouts:hold_confirm", "payouts:hold_duplicate",
+    "payouts:cancel", "payouts:grant_start", "payouts:grant_waive",
+    "payouts:hold_confirm", "payouts:hold_duplicate",
     "payouts:month_confirm", "payouts:month_open",
     "publication:publish",
     "payouts:recovery_approve", "payouts:recovery_confirm",
@@ -77,7 +80,7 @@ UNDO = {
 LOOKED_AT = {
     "committee:propose_retriage", "committee:withdraw_retriage", "intake:start",
     "notices:new_bulk", "notices:post_make", "payouts:build", "payouts:build_plan",
-    "payouts:grant_approve", "payouts:grant_start", "payouts:month_propose",
+    "payouts:grant_approve", "payouts:month_propose",
     "publication:prepare",
     "programmes:new_run",
 }  # fmt: skip
@@ -106,7 +109,7 @@ WRITTEN = {
     "intake:rejected", "intake:open", "intake:correct",
     "notices:post_cancel", "notices:post_number", "notices:post_receipt",
     "notices:post_returned", "notices:post_undo", "notices:post_upload",
-    "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
+    "notices:suppress_address", "payouts:batch_file", "payouts:cancel_batch",
     "payouts:export_reconciliation", "payouts:hold_decline", "payouts:hold_release",
     "payouts:hold_reopen", "payouts:load_results", "payouts:month_explain",
     "payouts:month_reopen", "payouts:move_transfer",
@@ -143,7 +146,8 @@ HARMLESS = {
     "committee:mark_reading", "committee:unmark_reading",
     "lists:rename", "lists:restore", "lists:save", "simulator:save", "fairness:compute",
     "notices:bulk_trial", "notices:post_again", "notices:pause_bulk", "notices:resume_bulk",
-    "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
+    "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:grant_drop",
+    "payouts:assign_results",
     "payouts:month_withdraw", "payouts:recovery_withdraw", "payouts:statement_match_all",
     "payouts:statement_undo", "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand",
@@ -189,6 +193,15 @@ def confirm_hand():
     payout = money.approved()
     money.released(money.built(payout))
     return [money.proposed(Payout.objects.get(pk=payout.pk)).pk], money.finance(), {}, Payout
+
+
+def cancel():
+    return [money.approved().pk], money.finance(), {"reason": "금액 확인"}, Payout
+
+
+def grant_start():
+    grants.claim_of(grants.TIER)
+    return [], money.secretary(), {"kind": grants.TIER}, GrantRun
 
 
 def recovery_approve():
@@ -265,7 +278,7 @@ SCENES = {
     f"{room}:{scene.__name__}": scene
     for room, scenes in {
         "payouts": (
-            *(release, rest_was_paid, result, confirm_hand),
+            *(release, rest_was_paid, result, confirm_hand, cancel, grant_start),
             *(recovery_approve, recovery_confirm, month_confirm, month_open),
             *(hold_confirm, hold_duplicate),
         ),

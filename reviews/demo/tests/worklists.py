@@ -217,6 +217,10 @@ WORKLISTS = (
     ),
     Worklist("bank-lines", "finance1", "/payouts/results/", open_picks, answer_line),
     Worklist("payouts", "secretary", "/payouts/?figure=failed_open", PAYOUT, pay_again),
+    Worklist(
+        "payouts", "secretary", "/payouts/?figure=cancelled_open", PAYOUT,
+        sends("secretary", r".*/renew/"), rare=True,
+    ),
     Worklist("payouts", "finance1", "/payouts/?tab=prepared", PAYOUT, approve),
     Worklist("payouts", "finance1", "/payouts/?tab=approved", PAYOUT, build),
     *(
@@ -307,6 +311,7 @@ OF_FIGURES = {
     "approved": "/payouts/?tab=approved",
     "batched": "/payouts/batches/",
     "failed_open": "/payouts/?figure=failed_open",
+    "cancelled_open": "/payouts/?figure=cancelled_open",
     "recoveries_late": "/payouts/recoveries/?show=late",
     "recoveries_waiting": "/payouts/recoveries/?show=waiting",
     "unreachable": "/notices/unreachable/",

@@ -1,4 +1,4 @@
-"""Items of money that waits for a second person: batches, recoveries, holds, months."""
+"""Items of money that waits for somebody: batches, cancelled payouts, recoveries, holds, months."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from claims import clock
 from claims.users.permissions import holders_of
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
+from reviews.payouts.approvals.verbs import PayoutCancelled
 from reviews.payouts.holds.verbs import SETTLE, Reopened
 from reviews.payouts.models import MonthClosing, PayeeHold, PayoutBatch, Recovery, RecoveryMovement
 from reviews.payouts.months.verbs import CLOSE, SentBack
@@ -21,6 +22,21 @@ def on_batch_built(batch: PayoutBatch) -> None:
     kind, key = InboxKind.BATCH_TO_RELEASE, f"batch:{batch.pk}"
     write_items(
         NewItem(user_id, kind, key, batch=batch.pk, by=batch.built_by_id)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_payout_cancelled(cancelled: PayoutCancelled) -> None:
+    """Write an inbox item about a payout that a person cancelled to everybody who may prepare it
+    again, except that person. Nothing of a correction that its own preparer takes back."""
+    payout, by = cancelled
+    if payout.corrects_id and payout.prepared_by_id == by.pk:
+        return
+    told = holders_of("reviews.prepare_payout").exclude(pk=by.pk).order_by("pk")
+    kind, key = InboxKind.PAYOUT_CANCELLED, f"payout-cancelled:{payout.pk}"
+    facts = {"payout": payout.pk, "kind": str(payout.kind), "won": payout.amount}
+    write_items(
+        NewItem(user_id, kind, key, claim=payout.claim_id, by=by.pk, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
 

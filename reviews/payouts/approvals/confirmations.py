@@ -1,13 +1,16 @@
-"""The confirmation sheet shown before many payouts are approved at once."""
+"""The confirmation sheets shown before many payouts are approved, and before one is cancelled."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.policy.models import SupportPolicy
+from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.selection import ConditionSelection
+from reviews.payouts.models import Payout
 
 
 def approval_sheet(selection: ConditionSelection) -> Sheet:
@@ -28,3 +31,42 @@ def approval_sheet(selection: ConditionSelection) -> Sheet:
         undo_text=_("이체 묶음에 넣기 전까지 풀 수 있습니다. 나간 통지는 되돌릴 수 없습니다."),
         version=selection.seen,
     )
+
+
+def cancel_sheet(payout: Payout, form: ReasonForm) -> Sheet:
+    """Return the confirmation sheet before one payout is cancelled: claim, payee, ground, state,
+    who prepared and approved it, and who can prepare it again. `form` asks for the reason."""
+    facts: list[tuple[str, object]] = [
+        (_("접수번호"), payout.claim.number),
+        (_("신청인"), payout.claim.shown_name),
+        (_("종류"), payout.get_kind_display()),
+        (_("의결"), payout.basis.get("resolution_no", "")),
+        (_("상태"), payout.get_status_display()),
+        (_("지급 계좌"), payout.account_label or "–"),
+        (_("작성"), payout.prepared_by or _("의결 자동")),
+        (_("승인"), payout.approved_by or ""),
+    ]
+    return Sheet(
+        title=_("지급 취소"),
+        button=_("지급 취소"),
+        back=reverse("payouts:payout", args=[payout.pk]),
+        facts=tuple((label, str(value)) for label, value in facts if value),
+        total=payout.amount,
+        typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
+        notified=_(
+            "간사에게 알립니다. 신청인에게는 알리지 않고, 나가지 않은 승인 통지는 멈춥니다."
+        ),
+        next_person=_after_cancelling(payout),
+        undo_text=_("취소한 지급은 되살리지 못합니다. 간사가 새로 작성할 수 있습니다."),
+        version=seen_value(payout),
+        fields=form,
+    )
+
+
+def _after_cancelling(payout: Payout) -> str:
+    """Return who can prepare the payout again, and from which page."""
+    if payout.replaces_id:
+        return _("간사가 실패한 지급의 화면에서 다시 작성하고, 지급 담당이 다시 승인합니다.")
+    if payout.corrects_id:
+        return _("더 지급하려면 간사가 앞선 지급에서 다시 작성하고, 지급 담당이 다시 승인합니다.")
+    return _("간사가 이 화면에서 같은 금액으로 다시 작성하고, 지급 담당이 다시 승인합니다.")

@@ -10,12 +10,12 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import prefetch_related_objects
 
-from claims import clock
+from claims import clock, hooks
 from claims.errors import DomainError, ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import approval_error
@@ -52,6 +52,13 @@ class Approval:
     def total(self) -> int:
         """Sum of the approved payouts in whole won."""
         return sum(payout.amount for payout in self.approved)
+
+
+class PayoutCancelled(NamedTuple):
+    """A payout that a person cancelled, and that person."""
+
+    payout: Payout
+    by: User
 
 
 @transaction.atomic
@@ -213,7 +220,8 @@ def void_approvals(*, at: datetime, by: User) -> list[Payout]:
 @transaction.atomic
 def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
     """Cancel a payout that is in no batch (prepared or approved), and suppress the unsent notice of
-    its approval. The reason is cut to 200 characters.
+    its approval. The reason is cut to 200 characters. The secretariat is told
+    (`payout_cancelled`), who can prepare it again.
 
     Raises ForbiddenError, NotWaitingError (409: in a batch or ended), ReasonNeededError.
     """
@@ -227,4 +235,5 @@ def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
     payout.ended_at, payout.ended_reason = clock.now(), reason.strip()[:200]
     payout.save(update_fields=["status", "ended_at", "ended_reason"])
     suppress_cancelled([payout], by)
+    hooks.emit("payout_cancelled", PayoutCancelled(payout, by))
     return payout

@@ -11,6 +11,7 @@ __all__ = [
     "NoSuchGrantError",
     "NothingToPrepareError",
     "OwnClaimsOnlyError",
+    "RunBegunError",
     "RunUnderWayError",
     "SelectionChangedError",
 ]
@@ -24,6 +25,14 @@ class NoSuchGrantError(DomainError):
 class RunUnderWayError(ConflictError):
     code = "run_under_way"
     message = _("같은 지원금을 이미 작성하고 있습니다. 끝난 뒤에 다시 시작해 주세요.")
+
+
+class RunBegunError(ConflictError):
+    code = "run_begun"
+    message = _(
+        "작성이 이미 시작되어 취소할 수 없습니다. "
+        "잘못 작성된 지급은 그 지급의 화면에서 취소해 주세요."
+    )
 
 
 class FailedAccountsChangedError(ConflictError):

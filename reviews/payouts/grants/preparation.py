@@ -35,9 +35,10 @@ from reviews.payouts.grants.errors import (
     FailedAccountsChangedError,
     NothingToPrepareError,
     OwnClaimsOnlyError,
+    RunBegunError,
     RunUnderWayError,
 )
-from reviews.payouts.grants.queries import claims_to_prepare
+from reviews.payouts.grants.queries import ToPrepare, claims_to_prepare
 from reviews.payouts.holds.payees import (
     BESIDE_SQL,
     PAIRS_SQL,
@@ -88,22 +89,49 @@ def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> Gr
     grant, programme = route_of(kind), programme_now()
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one run of a kind
     lapse_holds(programme)
-    if GrantRun.objects.filter(kind=kind, programme=programme, status__in=OPEN_RUNS).exists():
-        raise RunUnderWayError
-    found = claims_to_prepare(grant, programme, by=by)
-    if failed_seen is not None and failed_seen != found.failed_before:
-        raise FailedAccountsChangedError
-    ready, own = found.ready, found.own_ready
-    if failed_seen is not None:
-        ready, own = ready + found.failed_before, own + found.own_failed
-    if ready == own:
-        raise OwnClaimsOnlyError if own else NothingToPrepareError
+    found = found_for_run(grant, programme, by=by, failed_seen=failed_seen)
     now = clock.now()
     run = GrantRun.objects.create(
         kind=grant.kind, programme=programme, started_by=by, expected=found.expected,
         failed_seen=failed_seen, created_at=now, moved_at=now,
     )  # fmt: skip
     enqueue(TASK, run.pk)
+    return run
+
+
+def found_for_run(
+    grant: GrantRoute, programme: Programme, *, by: User, failed_seen: int | None
+) -> ToPrepare:
+    """Return the counts of the claims that a run of `by` would look at. Two queries.
+
+    Raises RunUnderWayError, FailedAccountsChangedError, OwnClaimsOnlyError and
+    NothingToPrepareError as `prepare_grants` does.
+    """
+    runs = GrantRun.objects.filter(kind=grant.kind, programme=programme)
+    if runs.filter(status__in=OPEN_RUNS).exists():
+        raise RunUnderWayError
+    found = claims_to_prepare(grant, programme, by=by)
+    with_failed = failed_seen is not None
+    if with_failed and failed_seen != found.failed_before:
+        raise FailedAccountsChangedError
+    if not found.of_run(with_failed=with_failed).count:
+        own = found.own_ready or with_failed and found.own_failed
+        raise OwnClaimsOnlyError if own else NothingToPrepareError
+    return found
+
+
+@transaction.atomic
+def drop_run(*, run: GrantRun, by: User) -> GrantRun:
+    """Take back a grant run that no worker has begun; nothing of it was prepared.
+
+    Raises ForbiddenError, RunBegunError (409: it has begun or ended).
+    """
+    require_permission(by, "reviews.prepare_payout")
+    run = GrantRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+    if run.status != RunStatus.QUEUED:
+        raise RunBegunError
+    run.status, run.finished_at = RunStatus.DROPPED, clock.now()
+    run.save(update_fields=["status", "finished_at"])
     return run
 
 

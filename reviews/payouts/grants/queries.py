@@ -96,6 +96,17 @@ class ToPrepare(NamedTuple):
     own_ready: int
     own_failed: int
     duplicates: int  # their hold was ended as a duplicate: they get no grant
+    own_ready_won: int
+    own_failed_won: int
+
+    def of_run(self, *, with_failed: bool) -> CountAndSum:
+        """Return the claims that a run of the starter would prepare, and their won; `with_failed`
+        takes those along to whose account a payment failed."""
+        count, won = self.ready - self.own_ready, self.ready_won - self.own_ready_won
+        if with_failed:
+            count += self.failed_before - self.own_failed
+            won += self.failed_won - self.own_failed_won
+        return CountAndSum(count, won)
 
 
 # Claims whose hold has one of these states, for one kind of grant.
@@ -144,7 +155,9 @@ def claims_to_prepare(
             COALESCE(sum(won) FILTER (WHERE failed), 0)::bigint,
             count(*) FILTER (WHERE fresh AND NOT own),
             count(*) FILTER (WHERE ready AND own), count(*) FILTER (WHERE failed AND own),
-            ({_HELD.format(status="'duplicate'")})
+            ({_HELD.format(status="'duplicate'")}),
+            COALESCE(sum(won) FILTER (WHERE ready AND own), 0)::bigint,
+            COALESCE(sum(won) FILTER (WHERE failed AND own), 0)::bigint
         FROM ({_by_readiness(grant, ENTERED_BY_STARTER)}) AS s
     """
     values: dict[str, Any] = {

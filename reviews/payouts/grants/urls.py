@@ -9,6 +9,7 @@ urlpatterns = [
     path("start/", views.start, name="grant_start"),
     path("accounts/", views.accounts, name="grant_accounts"),
     path("accounts/<slug:number>/waive/", views.waive, name="grant_waive"),
+    path("<int:pk>/drop/", views.drop, name="grant_drop"),
     path("<int:pk>/progress/", views.progress, name="grant_progress"),
     path("<int:pk>/approve/", views.approve, name="grant_approve"),
 ]

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.confirmation.views import ask_first, refuse_sheet
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, ask_then, refuse_sheet
 from claims.errors import DomainError
 from claims.money import format_won
 from claims.register.views import claim_for
@@ -22,6 +23,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, acting_user, is_htmx, whole_number
 from reviews.payouts.approvals.verbs import Approval
 from reviews.payouts.grants.approval import approve_next, next_rows
+from reviews.payouts.grants.confirmations import start_sheet
 from reviews.payouts.grants.context import (
     accounts_page,
     approve_page,
@@ -29,7 +31,7 @@ from reviews.payouts.grants.context import (
     progress_of,
     waiver_sheet,
 )
-from reviews.payouts.grants.preparation import prepare_grants
+from reviews.payouts.grants.preparation import drop_run, prepare_grants
 from reviews.payouts.grants.waiver import prepare_with_waiver
 from reviews.payouts.holds.context import held_sentence
 from reviews.payouts.models import GrantRun, PayeeHold
@@ -55,17 +57,42 @@ def grants(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def start(request: HttpRequest) -> HttpResponse:
-    try:
-        run = prepare_grants(
-            kind=request.POST.get("kind", ""),
-            by=acting_user(request),
-            failed_seen=whole_number(request.POST.get("failed_seen")),
+    """Start a grant run; the first request shows the confirmation sheet."""
+    kind, by = request.POST.get("kind", ""), acting_user(request)
+    failed_seen = whole_number(request.POST.get("failed_seen"))
+
+    def build() -> Sheet:
+        return start_sheet(kind=kind, by=by, failed_seen=failed_seen)
+
+    def act() -> HttpResponse:
+        run = prepare_grants(kind=kind, by=by, failed_seen=failed_seen)
+        messages.success(
+            request,
+            _("%(kind)s 작성을 시작했습니다. 계좌가 없는 건은 빼고 작성합니다.")
+            % {"kind": run.get_kind_display()},  # type: ignore[attr-defined]
         )
+        return redirect("payouts:grants")
+
+    return ask_then(request, build, act, lambda error: _refused(request, error))
+
+
+def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return refuse(request, PAGE, grants_page(request), error)
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+@once
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a grant run that no worker has begun."""
+    run = get_object_or_404(GrantRun, pk=pk)
+    try:
+        drop_run(run=run, by=acting_user(request))
     except DomainError as error:
-        return refuse(request, PAGE, grants_page(request), error)
+        return _refused(request, error)
     messages.success(
         request,
-        _("%(kind)s 작성을 시작했습니다. 계좌가 없는 건은 빼고 작성합니다.")
+        _("%(kind)s 작성을 시작 전에 취소했습니다. 작성된 건이 없습니다.")
         % {"kind": run.get_kind_display()},  # type: ignore[attr-defined]
     )
     return redirect("payouts:grants")

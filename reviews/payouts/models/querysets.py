@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import connections
 from django.db.models import (
     Aggregate,
@@ -16,14 +17,17 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    TextField,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
-from claims.register.models import Claim, HolderMatch
+from claims.register.models import Claim, HolderMatch, Route
 from claims.register.search import search
 from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.states import (
     BATCH_UNDER_WAY,
+    DECIDED_KINDS,
     GRANT_KINDS,
     OPEN_CHECKS,
     STANDING_KINDS,
@@ -88,7 +92,46 @@ def payee_is_another() -> Q:
     return ended | Q(holder_waived_for__isnull=True) & unnamed
 
 
+def awaits_preparation_again() -> Q:
+    """Return a query condition for cancelled payouts that the claim is still owed and that nothing
+    prepares by itself: of a decision, or of the fixed grant that the claim's route still has.
+
+    Only the newest cancelled payout of its kind, where no other one stands and no offset took it.
+    Not of a withdrawn claim, nor of one whose grant is on hold or ended as a duplicate. A cancelled
+    repetition is found by its failed payment (`unfinished_failures`); a correction is not owed.
+    """
+    from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement  # which are of payouts
+
+    others = Payout.objects.filter(claim=OuterRef("claim"), kind=OuterRef("kind"))
+    stands = others.filter(~Q(status=PayoutStatus.CANCELLED) | Q(pk__gt=OuterRef("pk")))
+    offsets = RecoveryMovement.objects.filter(
+        payout=OuterRef("pk"), status=MovementStatus.CONFIRMED
+    )
+    claims = Claim.objects.filter(pk=OuterRef("claim"), withdrawn_at__isnull=True)
+    routed = claims.filter(routed_under=OuterRef("policy"))
+    of_tier = routed.annotate(tier_key=Cast("tier_id", TextField())).filter(
+        route=Route.TIER_GRANT, tier_key=KeyTextTransform("tier", OuterRef("basis"))
+    )
+    of_base = routed.filter(route=Route.COMMITTEE_REVIEW)
+    barred = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
+    return (
+        Q(status=PayoutStatus.CANCELLED)
+        & Q(replaces__isnull=True, corrects__isnull=True)
+        & ~Q(Exists(stands))
+        & ~Q(Exists(offsets))
+        & (
+            Q(kind__in=DECIDED_KINDS) & Q(Exists(claims))
+            | ~Q(Exists(barred))
+            & (
+                Q(kind=PayoutKind.TIER_GRANT) & Q(Exists(of_tier))
+                | Q(kind=PayoutKind.BASE_GRANT) & Q(Exists(of_base))
+            )
+        )
+    )
+
+
 COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab takes a cached count
+OWED = "cancelled_open"  # name of the figure of `awaits_preparation_again`
 
 
 class PayoutQuerySet(QuerySet["Payout"]):
@@ -123,9 +166,11 @@ class PayoutQuerySet(QuerySet["Payout"]):
         )
 
     def for_page(self) -> PayoutQuerySet:
-        """Add what `for_list` adds, and the people who are barred from approving (`bars__user`).
-        Three queries."""
-        return self.for_list().prefetch_related("bars__user")
+        """Add what `for_list` adds, the people who are barred from approving (`bars__user`), and
+        `owed` (`awaits_preparation_again`). Three queries."""
+        return (
+            self.for_list().annotate(owed=awaits_preparation_again()).prefetch_related("bars__user")
+        )
 
     def of_claim(self, claim: Any) -> PayoutQuerySet:
         return self.filter(claim=claim).order_by("prepared_at", "pk")
@@ -134,6 +179,14 @@ class PayoutQuerySet(QuerySet["Payout"]):
         """Filter payouts that are the fixed grant of their claim (`is_fixed_grant`): a claim with
         one of them has its grant."""
         return self.filter(is_fixed_grant())
+
+    def of_batch(self, batch: PayoutBatch) -> PayoutQuerySet:
+        """Filter the payouts of a batch; of a cancelled one, those that it held by their
+        history."""
+        if batch.status != BatchStatus.CANCELLED:
+            return self.filter(batch=batch)
+        events = apps.get_model("reviews", "PayoutEvent").objects.filter(batch=batch.pk)
+        return self.filter(pk__in=events.values("pgh_obj"))
 
     def in_state(self, status: str) -> PayoutQuerySet:
         return self.filter(status=status)
@@ -149,17 +202,26 @@ class PayoutQuerySet(QuerySet["Payout"]):
             successors__in=self.model.objects.exclude(status=PayoutStatus.CANCELLED)
         )
 
+    def awaiting_preparation_again(self) -> PayoutQuerySet:
+        """Filter cancelled payouts that the claim is still owed (`awaits_preparation_again`)."""
+        return self.filter(awaits_preparation_again())
+
     def state_counts(self, kind: str = "") -> dict[str, int]:
-        """Return the number of payouts in each state, all or of one `kind`; counting stops at
-        COUNTED_UP_TO + 1 for each state. Filters of the queryset are not applied. One query."""
+        """Return the number of payouts in each state and, under OWED, of those that await to be
+        prepared again, all or of one `kind`; counting stops at COUNTED_UP_TO + 1 for each. Filters
+        of the queryset are not applied. One query."""
         part = (
             "SELECT %s AS status, count(*) FROM (SELECT 1 FROM reviews_payout "
             "WHERE status = %s AND (%s = '' OR kind = %s) LIMIT %s) AS found"
         )
         states = [status.value for status in PayoutStatus]
         values = [v for s in states for v in (s, s, kind, kind, COUNTED_UP_TO + 1)]
+        of_kind = self.model.objects.filter(kind=kind) if kind else self.model.objects.all()
+        owed = of_kind.awaiting_preparation_again().order_by().values("pk")[: COUNTED_UP_TO + 1]
+        sql, more = owed.query.sql_with_params()
+        parts = [*[part] * len(states), f"SELECT %s, count(*) FROM ({sql}) AS found"]  # noqa: S608
         with connections[self.db].cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([part] * len(states)), values)
+            cursor.execute(" UNION ALL ".join(parts), [*values, OWED, *more])
             return dict(cursor.fetchall())
 
     def standing_of(self, claim_id: int) -> list[Payout]:

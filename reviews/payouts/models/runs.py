@@ -27,6 +27,7 @@ class RunStatus(StyledChoices, models.TextChoices):
     RUNNING = "running", _("진행 중")
     DONE = "done", _("마침")
     FAILED = "failed", _("중단됨")
+    DROPPED = "dropped", _("시작 전 취소")
 
 
 set_styles(
@@ -35,6 +36,7 @@ set_styles(
     RUNNING=("info", "pie-50"),
     DONE=("ok", "circle-check-f"),
     FAILED=("problem", "square-x-f"),
+    DROPPED=("none", "circle-x"),
 )
 
 
@@ -95,7 +97,7 @@ class GrantRun(models.Model):
             NamesItsActor("started_by"),
             Fsm(
                 transitions={
-                    RunStatus.QUEUED: {RunStatus.RUNNING, RunStatus.FAILED},
+                    RunStatus.QUEUED: {RunStatus.RUNNING, RunStatus.FAILED, RunStatus.DROPPED},
                     RunStatus.RUNNING: {RunStatus.DONE, RunStatus.FAILED},
                 },
                 starts={RunStatus.QUEUED},

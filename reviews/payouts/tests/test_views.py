@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +17,7 @@ from config.dev.scenes import scene
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
+from reviews.payouts.views.lists import payouts_of_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -333,8 +335,9 @@ class TestOnePayout:
         sign_in("finance")
         assert client.post(f"/payouts/{payout.pk}/void/").status_code == 302
         assert client.post(f"/payouts/{payout.pk}/void/").status_code == 409
-        assert client.post(f"/payouts/{payout.pk}/cancel/").status_code == 422
-        response = client.post(f"/payouts/{payout.pk}/cancel/", {"reason": "신청 철회"})
+        response = confirm(client, f"/payouts/{payout.pk}/cancel/")  # the sheet asks for the reason
+        assert response.status_code == 422
+        response = confirm(client, f"/payouts/{payout.pk}/cancel/", {"reason": "신청 철회"})
         assert response.status_code == 302
         assert "신청 철회" in client.get(f"/payouts/{payout.pk}/").content.decode()
 
@@ -461,6 +464,22 @@ class TestBatches:
         response = client.post(f"{BATCHES}{batch.pk}/cancel/", {"reason": "금액 확인"})
         assert response.status_code == 302
         assert (batch.number, "cancelled") in rows(client.get(BATCHES), "data-batch")
+
+    def test_a_cancelled_one_still_says_what_was_in_it_and_who_ended_it(self, client, sign_in):
+        first, second = make.approved(), make.approved()
+        batch, by = make.built(first, second), sign_in("finance")
+        client.post(f"{BATCHES}{batch.pk}/cancel/", {"reason": "금액 확인"})
+        make.built(Payout.objects.get(pk=second.pk))
+        page = client.get(f"{BATCHES}{batch.pk}/")
+        shown = [(first.claim.number, "approved"), (second.claim.number, "batched")]
+        assert rows(page) == shown
+        view = page.context["view"]
+        assert (view.end.by, view.banks) == (str(by), 1)
+        assert [sum(n for _name, n in who) for who in (view.approvers, view.preparers)] == [2, 2]
+        steps = page.content.decode().split('<ol class="path">')[1].split("</ol>")[0]
+        assert "금액 확인" in steps.split("묶음 취소")[1] and "결과 반영" not in steps
+        exported = payouts_of_batch(by, QueryDict(f"batch={batch.pk}"))
+        assert exported.count() == 2
 
     def test_query_count_does_not_grow_with_rows(self, client, sign_in):
         small = make.released(make.built(make.approved()))

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import uuid4
 
+from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, QuerySet, Sum, Value
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from claims import clock
@@ -31,7 +33,7 @@ from reviews.payouts.batches.verbs import transfer_day_at_release
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_proposals
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states import BATCH_UNDER_WAY, BatchStatus
+from reviews.payouts.states import BATCH_UNDER_WAY, BatchStatus, PayoutStatus
 from reviews.payouts.views.lists import transfer_day_of
 from reviews.payouts.views.tables import BatchRowTable, BatchTable
 
@@ -78,6 +80,30 @@ def finance_users() -> list[User]:
     return _RELEASERS.fetch()
 
 
+class BatchEnd(NamedTuple):
+    """Cancellation of a batch: name of the person and time."""
+
+    by: str
+    at: datetime
+
+
+def _events(model: str) -> QuerySet[Any]:
+    return apps.get_model("reviews", model).objects.all()
+
+
+def end_of(batch: PayoutBatch) -> BatchEnd | None:
+    """Return who cancelled a batch and when, by its history; None for one that is not cancelled.
+    Two queries."""
+    if batch.status != BatchStatus.CANCELLED:
+        return None
+    events = _events("PayoutBatchEvent").filter(pgh_obj=batch.pk, status=BatchStatus.CANCELLED)
+    event = events.order_by("pgh_id").first()
+    if event is None:
+        return None
+    user = User.objects.filter(pk=(event.pgh_context or {}).get("user") or 0).first()
+    return BatchEnd(str(user) if user else _("시스템"), event.pgh_created_at)
+
+
 @dataclass
 class BatchView:
     """One batch as its panel shows it: who approved and prepared its payouts (names with counts),
@@ -93,6 +119,7 @@ class BatchView:
     may_release: bool
     may_build: bool
     release_key: str
+    end: BatchEnd | None = None  # of a cancelled one
     files: list[FileView] = field(default_factory=list)
     unencodable_holders: list[str] = field(default_factory=list)  # claim numbers, for CP949
 
@@ -120,7 +147,10 @@ def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> l
     users who may release. `files` and `unencodable_holders` are left empty, for the page of one
     batch to fill. One query, none without batches."""
     groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
-    rows = Payout.objects.filter(batch__in=list(groups))
+    rows: QuerySet[Any] = Payout.objects.filter(batch__in=list(groups))
+    if any(batch.status == BatchStatus.CANCELLED for batch in batches):  # its own page
+        held = _events("PayoutEvent").filter(status=PayoutStatus.BATCHED)
+        rows = held.filter(batch__in=list(groups))
     people = [f"{who}__{name}" for who in ("approved_by", "prepared_by") for name in _NAMES]
     by_approver = rows.values("batch", *people).annotate(
         n=Count("pk"),
@@ -256,12 +286,13 @@ def batches_page(request: HttpRequest, form: BatchForm | None = None) -> dict[st
 
 def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     user = acting_user(request)
-    rows = Payout.objects.for_list().filter(batch=batch)
+    rows = Payout.objects.for_list().of_batch(batch)
     table = BatchRowTable(rows, request=request, tab="", batch=batch, order_by="prepared_at")
     whole = request.GET.get("rows") == "all" and batch.count <= MOST_ON_PAPER
     RequestConfig(request, paginate=False if whole else keyset(request)).configure(table)
     finance = finance_users()
     [view] = batch_views([batch], user, finance)
+    view.end = end_of(batch)
     view.files = files_of(batch)
     view.unencodable_holders = unencodable_holders(batch, view.files)
     return {

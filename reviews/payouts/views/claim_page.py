@@ -26,16 +26,18 @@ from claims.page_parts import (
 )
 from reviews.notices.told import told_decisions
 from reviews.payouts.models import LedgerEntry, Payout
-from reviews.payouts.models.querysets import without_replaced
+from reviews.payouts.models.querysets import awaits_preparation_again, without_replaced
 from reviews.payouts.states import DECIDED_KINDS, PayoutStatus
 
 RELATED = ("account", "batch__released_by", "prepared_by", "approved_by")
+CANCELLED = PayoutStatus.CANCELLED
 SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
 
 
 def _payouts(claim: Any) -> list[Payout]:
     """Return the payouts of a claim, oldest first, with their people. One query a page."""
     rows = Payout.objects.of_claim(claim).select_related(*RELATED)
+    rows = rows.annotate(owed=awaits_preparation_again())
     return read_once(claim, "payouts.rows", lambda: list(rows))
 
 
@@ -87,15 +89,15 @@ def _told_payouts(claim: Any) -> list[Payout]:
 
 def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
     """Yield a sentence for each payment that the claimant may be told of: amount, state, day and
-    masked account. Leaves out cancelled payouts, failed ones that were repeated, and those of a
-    decision that the claimant does not know yet. Yields nothing without a permission of
-    SEES_STATUS. Two queries."""
+    masked account. Leaves out failed payouts that were repeated, cancelled ones that are not to be
+    prepared again, and those of a decision that the claimant does not know yet. Yields nothing
+    without a permission of SEES_STATUS. Two queries."""
     if not any(user.has_perm(name) for name in SEES_STATUS):
         return
-    for payout in without_replaced(_told_payouts(claim)):
-        if payout.status != PayoutStatus.CANCELLED:
-            text, tone = _payment_text(payout)
-            yield StatusLine(Section.MONEY, text, tone)
+    rows = [row for row in _told_payouts(claim) if row.status != CANCELLED or row.owed]  # type: ignore[attr-defined]
+    for payout in without_replaced(rows):
+        text, tone = _payment_text(payout)
+        yield StatusLine(Section.MONEY, text, tone)
 
 
 def _payment_text(payout: Payout) -> tuple[str, str]:
@@ -113,6 +115,8 @@ def _payment_text(payout: Payout) -> tuple[str, str]:
                 "%(what)s: %(day)s에 %(account)s 계좌로 입금하지 못했습니다. 계좌를 확인합니다."
             )
             return text % said, "problem"
+        case PayoutStatus.CANCELLED:
+            return _("%(what)s: 지급을 멈추었고, 담당자가 살펴보고 있습니다.") % said, "warn"
         case PayoutStatus.PREPARED if payout.account_id is None:
             return _("%(what)s: 입금할 계좌가 없어 지급을 멈추었습니다.") % said, "warn"
         case PayoutStatus.PREPARED:

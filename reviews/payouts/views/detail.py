@@ -15,12 +15,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.confirmation.forms import ReasonForm as SheetReasonForm
+from claims.confirmation.forms import sheet_form
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ReasonNeededError
 from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
+from reviews.payouts.approvals.confirmations import cancel_sheet
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval
-from reviews.payouts.errors import AmountNeededError
+from reviews.payouts.errors import AmountNeededError, NotWaitingError
 from reviews.payouts.holds.context import held_sentence
 from reviews.payouts.holds.verbs import prepare_again_or_hold
 from reviews.payouts.models import PayeeHold, Payout
@@ -32,7 +37,7 @@ from reviews.payouts.preparation.verbs import (
 )
 from reviews.payouts.requests.access_log import note_payout
 from reviews.payouts.requests.idempotency import once
-from reviews.payouts.states import PayoutKind
+from reviews.payouts.states import UNBATCHED, PayoutKind
 from reviews.payouts.views.common import PAGE, find_payout, refuse_payout
 from reviews.payouts.views.detail_context import payout_page
 from reviews.payouts.views.forms import CorrectionForm, ReasonForm
@@ -76,7 +81,28 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    return _change(request, pk, cancel_payout, _("지급을 취소했습니다."), reason=True)
+    """Cancel a payout; the first request shows a sheet that asks for the reason."""
+    found = find_payout(request, pk)
+    make = partial(
+        SheetReasonForm,
+        label=_("취소 사유"),
+        hint=_("지급 화면과 간사의 목록에 남습니다."),
+        least=2,
+    )
+    form = sheet_form(request, make)
+
+    def build() -> Sheet:
+        if found.status not in UNBATCHED:
+            raise NotWaitingError
+        return cancel_sheet(found, form)
+
+    def act() -> HttpResponse:
+        reason = form.cleaned_data["reason"]
+        cancel_payout(payout=found, by=acting_user(request), reason=reason)
+        messages.success(request, _("지급을 취소했습니다. 간사에게 알렸습니다."))
+        return redirect("payouts:payout", pk)
+
+    return ask_then(request, build, act, lambda error: refuse_payout(request, pk, error))
 
 
 @requires("reviews.prepare_payout")

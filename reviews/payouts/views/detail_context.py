@@ -19,7 +19,6 @@ from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.amounts import repetition_won
 from reviews.payouts.preparation.verbs import (
-    may_be_prepared_again,
     payee_error,
     rests_on_a_decision,
 )
@@ -184,7 +183,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         and successor is None
         and repetition_won(payout) > 0,
         "may_prepare_again": prepares,
-        "shows_renew": may_be_prepared_again(payout),
+        "shows_renew": payout.owed,  # type: ignore[attr-defined]
         **corrections(payout),
         "recoveries": list(payout.recoveries.order_by("pk")),
         "may_recover": user.has_perm(PROPOSE) and recoverable(payout) > 0,

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django_tables2 import RequestConfig
 
 from claims.cached_counts import cached_count
+from claims.lists.figures import figure_named
 from claims.lists.menu import ListMenu
 from claims.register.filter_controls import query_without
 from claims.tables import keyset
@@ -21,7 +22,7 @@ from claims.users.requests import acting_user
 from reviews.payouts.approvals.selection import MOST_OF_CONDITION, ConditionSelection, Selection
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
-from reviews.payouts.models.querysets import COUNTED_UP_TO, PayoutQuerySet
+from reviews.payouts.models.querysets import COUNTED_UP_TO, OWED, PayoutQuerySet
 from reviews.payouts.states import PayoutKind, PayoutStatus
 from reviews.payouts.views.batch_context import batches_under_way
 from reviews.payouts.views.filters import PAYOUTS, TABS, PayoutFilter, claim_controls
@@ -32,19 +33,28 @@ NEWEST_FIRST = (PayoutStatus.PAID, PayoutStatus.FAILED)
 
 @dataclass(frozen=True)
 class TabLink:
-    status: PayoutStatus
+    """A tab of the list of payouts: label, the parameter of the address that chooses it, count."""
+
+    label: Any  # lazily translated
+    query: str
     count: str
     current: bool
 
 
 def tabs(current: str, kind: str = "") -> list[TabLink]:
-    """Return the tabs (statuses) of the list of payouts with their counts, of one `kind` or of all;
-    `current` is the selected one. Counts are exact up to COUNTED_UP_TO rows in every tab, else they
-    come from a cache and may lag behind."""
+    """Return the tabs of the list of payouts with their counts, of one `kind` or of all: statuses,
+    and the figure OWED. `current` is the selected one. Counts are exact up to COUNTED_UP_TO rows in
+    every tab, else they come from a cache and may lag behind."""
     counts = Payout.objects.state_counts(kind)
     if any(counts.get(status, 0) > COUNTED_UP_TO for status in TABS):
         counts |= cached_count(f"payout-tabs-{kind}", lambda: _count_all(kind)).value
-    return [TabLink(status, f"{counts.get(status, 0):,}", status == current) for status in TABS]
+    owed = figure_named("payouts", OWED)
+    named = [(status.value, status.label, f"tab={status}") for status in TABS]
+    named.append((OWED, owed.label, f"figure={OWED}"))
+    return [
+        TabLink(label, query, f"{counts.get(name, 0):,}", name == current)
+        for name, label, query in named
+    ]
 
 
 def _count_all(kind: str) -> dict[str, int]:
@@ -76,7 +86,7 @@ def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
         "more": claim_controls(chosen, request.GET),
         "without_amount": query_without(request.GET, "amount_min", "amount_max"),
         "table": table,
-        "tabs": tabs(tab, kind),
+        "tabs": tabs(tab or chosen.figure, kind),
         "tab": tab,
         "q": words,
         "kind": kind,

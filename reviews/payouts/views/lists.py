@@ -38,8 +38,9 @@ def all_batches(user: Any, params: QueryDict) -> QuerySet[PayoutBatch]:
 
 
 def payouts_of_batch(user: Any, params: QueryDict) -> QuerySet[Payout]:
-    batch = whole_number(params.get("batch"))
-    return Payout.objects.visible_to(user).filter(batch=batch or 0)
+    rows = Payout.objects.visible_to(user)
+    batch = PayoutBatch.objects.filter(pk=whole_number(params.get("batch")) or 0).first()
+    return rows.of_batch(batch) if batch is not None else rows.none()
 
 
 BATCHES = DeskList(

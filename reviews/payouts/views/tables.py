@@ -263,6 +263,8 @@ class BatchRowTable(PayoutTable):
         )
 
     def render_approval(self, record: Payout) -> SafeString:
+        if self.batch.status == BatchStatus.CANCELLED:  # each row has gone its own way since
+            return super().render_approval(record) if record.batch_id else DASH
         if record.status != PayoutStatus.BATCHED:
             return format_html(
                 '<span class="soft">{} {}</span>',

@@ -42,6 +42,7 @@ def test_from_start_to_numbers_with_a_worker(live_server, page, complaints, cele
     sign_in(page, live_server, user.username, "/payouts/grants/")
     page.wait_for_selector("html.js")
     page.click("section[data-kind=tier_grant] button[type=submit]")
+    page.click(".confirm button[type=submit]")
     page.wait_for_selector("section[data-kind=tier_grant] tr[data-state=prepared] a:has-text('5')")
     page.wait_for_selector("tr[data-run][data-state=done]")
     run = GrantRun.objects.get()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.tests.confirming import digest_on
 from claims.tests.factories import UserFactory
 from reviews.payouts.grants import preparation
 from reviews.payouts.grants.eligibility import ROUTES
@@ -83,5 +84,8 @@ def test_the_page_says_so_and_the_tick_carries_the_number(client):
     stale = asked | {"failed_seen": "3", "request_key": "3f0c0b1e-8f0a-4a44-9b57-0d6e4f6a2a12"}
     assert client.post("/payouts/grants/start/", stale).status_code == 409
     told = asked | {"failed_seen": "1", "request_key": "3f0c0b1e-8f0a-4a44-9b57-0d6e4f6a2a13"}
+    sheet = client.post("/payouts/grants/start/", told)
+    assert "입금되지 않았던 계좌 (함께 작성)" in sheet.content.decode()
+    told |= {"request_key": "3f0c0b1e-8f0a-4a44-9b57-0d6e4f6a2a14", "confirmed": digest_on(sheet)}
     assert client.post("/payouts/grants/start/", told).status_code == 302
     assert GrantRun.objects.get().failed_seen == 1

@@ -7,8 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.direct_entry.tests.factories import entered_claim
+from claims.policy.models import SupportPolicy
+from claims.policy.verbs import copy_policy
 from claims.register.models import HolderMatch
-from claims.tests.factories import UserFactory
+from claims.tests.confirming import digest_on, open_sheet
+from claims.tests.factories import UserFactory, publish
 from reviews.payouts.grants import preparation, tasks
 from reviews.payouts.grants.approval import offer
 from reviews.payouts.grants.tests import factories as grants
@@ -32,7 +36,22 @@ def sign_in(client):
 
 
 def start(client, kind=TIER, **more):
-    return client.post(PAGE + "start/", {"kind": kind, "request_key": str(uuid4()), **more})
+    """Ask for the sheet and confirm it; the answer that refuses the sheet, where one does."""
+    asked = open_sheet(client, PAGE + "start/", {"kind": kind})
+    if asked.status_code != 200:
+        return asked
+    sent = {"kind": kind, "request_key": str(uuid4()), "confirmed": digest_on(asked)}
+    return client.post(PAGE + "start/", sent | more)
+
+
+def publish_with(**changes):
+    """Publish a version of the policy in force with these values changed."""
+    by = UserFactory(roles="admin")
+    policy = copy_policy(policy=SupportPolicy.objects.effective(), by=by)
+    for name, value in changes.items():
+        setattr(policy, name, value)
+    policy.save()
+    return publish(policy, by)
 
 
 def approve_url(run):
@@ -65,9 +84,54 @@ class TestGrants:
         grants.claim_of(TIER)
         sign_in("secretariat")
         key = str(uuid4())
-        first, second = (start(client, request_key=key) for _ in range(2))
+        digest = digest_on(open_sheet(client, PAGE + "start/", {"kind": TIER}))
+        sent = {"kind": TIER, "request_key": key, "confirmed": digest}
+        first, second = (client.post(PAGE + "start/", sent) for _ in range(2))
         assert (first.status_code, second.status_code) == (302, 302)
         assert GrantRun.objects.count() == 1
+
+    def test_the_sheet_says_how_much_and_asks_for_the_sum(self, client, sign_in):
+        """The starter's own claims and those without a usable account are not in the sum."""
+        publish_with(typed_sum_from=80_000)
+        grants.claim_of(TIER), grants.claim_of(TIER, amount=30_000)
+        grants.claim_of(TIER, account=False)
+        entered_claim(by=sign_in("secretariat"), 피해금액="100000")
+        asked = open_sheet(client, PAGE + "start/", {"kind": TIER})
+        shown = asked.content.decode()
+        for part in ("80,000원 이상은", "계좌 확인 필요 (빠짐)", "내가 입력한 신청 (빠짐)"):
+            assert part in shown
+        sheet = asked.context["sheet"]
+        assert (sheet.count, sheet.total) == (2, 80_000)
+        assert start(client).status_code == 422
+        assert not GrantRun.objects.exists()
+        assert start(client, typed_sum="80,000").status_code == 302
+        preparation.process(GrantRun.objects.get().pk)
+        assert GrantRun.objects.get().total == 80_000
+
+    def test_what_changed_since_is_shown_again(self, client, sign_in):
+        grants.claim_of(TIER)
+        sign_in("secretariat")
+        digest = digest_on(open_sheet(client, PAGE + "start/", {"kind": TIER}))
+        grants.claim_of(TIER)
+        answer = client.post(PAGE + "start/", {"kind": TIER, "confirmed": digest})
+        assert answer.status_code == 409 and not GrantRun.objects.exists()
+
+    def test_one_that_waits_is_taken_back(self, client, sign_in):
+        grants.claim_of(TIER)
+        sign_in("secretariat")
+        start(client)
+        run = GrantRun.objects.get()
+        url = reverse("payouts:grant_drop", args=[run.pk])
+        assert url in client.get(PAGE).content.decode()
+        assert client.post(url).status_code == 302
+        assert not preparation.process(run.pk)
+        assert GrantRun.objects.get().status == "dropped" and not Payout.objects.exists()
+        assert client.post(url).status_code == 409
+        assert start(client).status_code == 302
+        later = GrantRun.objects.latest("pk")
+        preparation.process(later.pk)
+        answer = client.post(reverse("payouts:grant_drop", args=[later.pk]))
+        assert answer.status_code == 409 and "이미 시작되어" in answer.content.decode()
 
     def test_a_second_run_beside_it_is_told(self, client, sign_in):
         grants.claim_of(TIER)

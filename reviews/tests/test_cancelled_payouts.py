@@ -1,0 +1,185 @@
+"""A payout that a person cancels is asked for on a sheet, told to the secretariat, and listed until
+somebody prepares it again."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from claims.tests.confirming import confirm, digest_on, open_sheet
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.committee.lifecycle.withdrawal import withdraw_claim
+from reviews.inbox.models import InboxItem
+from reviews.inbox.queries import unread
+from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.holds.tests import factories as holds
+from reviews.payouts.holds.verbs import prepare_again_or_hold
+from reviews.payouts.models import Payout
+from reviews.payouts.preparation.verbs import (
+    prepare_again,
+    prepare_correction,
+    prepare_replacement,
+)
+from reviews.payouts.tests import factories as money
+from reviews.tests.test_offsets_stand import rerouted, set_off, small_grant
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/payouts/?figure=cancelled_open"
+
+
+def cancelled(payout, by=None):
+    cancel_payout(payout=payout, by=by or money.finance(), reason="잘못 작성")
+    return Payout.objects.get(pk=payout.pk)
+
+
+def text_of(answer):
+    return unescape(answer.content.decode())
+
+
+def to_prepare():
+    return list(Payout.objects.all().awaiting_preparation_again())
+
+
+def fresh(user):
+    return type(user).objects.get(pk=user.pk)
+
+
+class TestSheet:
+    def test_it_says_what_follows_and_asks_for_the_reason(self, client):
+        payout, first, second = money.approved(), money.finance(), money.finance()
+        url = reverse("payouts:cancel", args=[payout.pk])
+        client.force_login(first)
+        shown = text_of(open_sheet(client, url))
+        for part in (
+            payout.claim.number,
+            f"{payout.amount:,}",
+            "간사에게 알립니다",
+            "간사가 이 화면에서 같은 금액으로 다시 작성",
+            "취소한 지급은 되살리지 못합니다",
+        ):
+            assert part in shown
+        digest = digest_on(open_sheet(client, url))
+        answer = client.post(url, {"confirmed": digest, "reason": " "})
+        assert answer.status_code == 422 and "사유를 적어 주세요" in text_of(answer)
+        assert confirm(client, url, {"reason": "금액 확인"}).status_code == 302
+        assert Payout.objects.get(pk=payout.pk).ended_reason == "금액 확인"
+        assert client.post(url).status_code == 409
+        client.force_login(second)
+        assert "되돌릴 수 없습니다" not in text_of(client.get(f"/payouts/{payout.pk}/"))
+
+    def test_what_changed_since_is_shown_again(self, client):
+        payout = money.decided_payout()
+        url = reverse("payouts:cancel", args=[payout.pk])
+        client.force_login(money.finance())
+        digest = digest_on(open_sheet(client, url))
+        money.approved(payout)
+        answer = client.post(url, {"confirmed": digest, "reason": "금액 확인"})
+        assert answer.status_code == 409
+        assert Payout.objects.get(pk=payout.pk).status == "approved"
+
+
+class TestInbox:
+    def test_the_secretariat_is_told_until_it_is_prepared_again(self, client):
+        office, by = money.secretary(), money.finance()
+        payout = cancelled(money.approved(), by)
+        items = InboxItem.objects.filter(kind="payout_cancelled")
+        assert items.get(user=office).by == by
+        assert not items.filter(user=by).exists()
+        client.force_login(office)
+        page = text_of(client.get(reverse("inbox:inbox")))
+        assert f"{payout.claim.number} 지급이 취소되었습니다" in page
+        opened = client.post(reverse("inbox:open", args=[items.get(user=office).pk]))
+        assert opened.url == f"/payouts/{payout.pk}/"
+        items.update(read_at=None)
+        assert unread(fresh(office)).filter(kind="payout_cancelled").count() == 1
+        prepare_again(payout=payout, by=money.secretary())
+        assert unread(fresh(office)).filter(kind="payout_cancelled").count() == 0
+
+    def test_who_cancels_is_not_told_and_a_correction_taken_back_is_no_news(self):
+        one, other = money.secretary(), money.secretary()
+        cancelled(money.tier_payout(), one)
+        items = InboxItem.objects.filter(kind="payout_cancelled")
+        assert items.filter(user=other).exists() and not items.filter(user=one).exists()
+        items.delete()
+        paid = money.paid(money.approved(money.decided_payout(amount=820_000)))
+        more = prepare_correction(payout=paid, amount=5, by=one, reason="착오")
+        cancelled(more, one)
+        assert not items.exists()
+
+
+class TestList:
+    def test_it_holds_what_is_owed_and_nobody_prepares(self):
+        """Of a decision, a tier and a base grant; not what was prepared again since."""
+        rows = [
+            cancelled(money.decided_payout()),
+            cancelled(money.tier_payout()),
+            cancelled(money.tier_payout(claim=ClaimFactory())),
+        ]
+        money.decided_payout(), money.paid()
+        assert to_prepare() == rows
+        again = prepare_again(payout=rows[0], by=money.secretary())
+        assert to_prepare() == rows[1:]
+        assert cancelled(again) in to_prepare() and rows[0] not in to_prepare()
+
+    def test_a_withdrawn_claim_is_owed_nothing(self):
+        payout = cancelled(money.tier_payout())
+        withdraw_claim(claim=payout.claim, reason="전화로 철회", by=money.secretary())
+        assert to_prepare() == []
+
+    def test_what_is_on_hold_waits_in_the_list_of_holds(self):
+        holds.one_each()
+        first = holds.claim()
+        second = holds.claim(first, holds.CLAIMANT)
+        grants.finished()
+        own = cancelled(first.payouts.get())
+        grants.finished()  # the second one's hold lapses, and it is prepared
+        assert second.payouts.get().status == "prepared"
+        assert to_prepare() == [own]
+        hold = prepare_again_or_hold(payout=own, by=money.secretary())
+        assert to_prepare() == []
+        holds.released(hold)
+        assert to_prepare() == [own]
+
+    def test_what_an_offset_took_is_owed_no_more(self):
+        assert set_off(small_grant(), 30_000) is None
+        assert to_prepare() == []
+
+    def test_another_tier_by_now(self):
+        payout = cancelled(small_grant())
+        assert to_prepare() == [payout]
+        assert rerouted(payout, 450_000) is None
+        assert to_prepare() == []
+
+    def test_the_tab_counts_the_rows_of_its_list(self, client):
+        payout = cancelled(money.decided_payout())
+        cancelled(money.tier_payout())
+        client.force_login(money.secretary())
+        tab = r'figure=cancelled_open(&kind=\w+)?"[^>]*>\s*취소됨, 다시 작성할 것\s*'
+        assert re.search(tab + r'<span class="n">2<', text_of(client.get("/payouts/")))
+        of_kind = text_of(client.get(f"{LIST}&kind=additional"))
+        assert re.search(tab + r'<span class="n">1<', of_kind)
+        assert re.findall(r'data-number="([^"]+)"', of_kind) == [payout.claim.number]
+        page = text_of(client.get(f"/payouts/{payout.pk}/"))
+        assert f"/payouts/{payout.pk}/renew/" in page
+
+
+class TestGuidance:
+    def test_the_caller_is_told_that_the_payment_was_stopped(self, client):
+        payout = cancelled(money.tier_payout())
+        url = reverse("register:claim", args=[payout.claim.number])
+        client.force_login(UserFactory(roles="customer_centre"))
+        assert "지급을 멈추었고, 담당자가 살펴보고 있습니다" in text_of(client.get(url))
+        prepare_again(payout=payout, by=money.secretary())
+        shown = text_of(client.get(url))
+        assert "지급을 멈추었고" not in shown and "지급을 준비하고 있습니다" in shown
+
+    def test_a_failure_stays_told_where_its_repetition_was_cancelled(self, client):
+        failed = money.failed()
+        again = prepare_replacement(payout=failed, by=money.secretary(), same_account=True)
+        cancelled(again)
+        client.force_login(UserFactory(roles="customer_centre"))
+        shown = text_of(client.get(reverse("register:claim", args=[failed.claim.number])))
+        assert "입금하지 못했습니다" in shown
