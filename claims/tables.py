@@ -164,9 +164,10 @@ class DeskTable(tables.Table):
     """Base of every list: own template, ?sort=, rows that tests can recognise.
 
     A subclass sets `caption` (read by screen readers), its columns with `attrs` ("r", "c", "p2",
-    "won" …), `Meta.order_by`, and may set `blank` = (icon, title, text) and `pickable`. A column
-    with `visible=False` shows once it is chosen (claims.lists.menu). On a telephone each row is a
-    card (tables.css): number, amount, state and due day first, the rest under the columns' titles.
+    "won" …), and may set `blank` = (icon, title, text), `pickable` and `Meta.order_by`, a column
+    that can be sorted. Without it the rows keep the order of their queryset. A column with
+    `visible=False` shows once it is chosen (claims.lists.menu). On a telephone each row is a card
+    (tables.css): number, amount, state and due day first, the rest under the columns' titles.
     """
 
     caption: Any = ""

@@ -26,16 +26,16 @@ OWN, SETTLED = "own", "settled"  # values of ?status=
 
 def corrections(user: Any, params: QueryDict) -> QuerySet[ProposedAccount]:
     """Return the corrections that a user may confirm, oldest first: those that the menu counts.
-    `?status=own`: the user's own that wait (for the customer centre always); `settled`: those that
-    are settled."""
+    `?status=own`: the user's own that wait (for the customer centre always), oldest first;
+    `settled`: those that are settled, newest first."""
     if not (user.has_perm(PROPOSE) or user.has_perm(CONFIRM)):
         return ProposedAccount.objects.none()
     rows = ProposedAccount.objects.visible_to(user)
     if params.get("status") == SETTLED:
         return rows.exclude(status=ProposalStatus.WAITING)
     if params.get("status") == OWN or not user.has_perm(CONFIRM):
-        return rows.waiting().filter(proposed_by=user)
-    return rows.waiting_for(user)
+        return rows.waiting().filter(proposed_by=user).order_by("pk")
+    return rows.waiting_for(user).order_by("pk")
 
 
 CORRECTIONS = DeskList(

@@ -37,7 +37,6 @@ class CorrectionTable(DeskTable):
     status = tables.Column(_("상태"), attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "proposed_at"
         row_attrs = {
             "data-number": lambda record: record.claim.number,
             "data-state": lambda record: record.status,

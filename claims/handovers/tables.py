@@ -46,7 +46,6 @@ class HandoverTable(DeskTable):
     status = tables.Column(_("상태"), attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
         row_attrs = {
             "data-number": lambda record: record.pk,
             "data-state": lambda record: record.status,
@@ -99,7 +98,6 @@ class ItemTable(DeskTable):
     )
 
     class Meta(DeskTable.Meta):
-        order_by = "pk"
         row_attrs = {
             "data-number": lambda record: record.claim.number,
             "data-state": lambda record: record.status,
@@ -149,7 +147,6 @@ class HandoverClaimTable(DeskTable):
     state = tables.Column(_("이관"), attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-filed_at"
         row_attrs = {
             "data-number": lambda record: record.number,
             "data-state": lambda record: record.state,

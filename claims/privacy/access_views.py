@@ -52,7 +52,6 @@ class AccessTable(DeskTable):
     class Meta(DeskTable.Meta):
         model = AccessEntry
         fields: tuple[str, ...] = ()
-        order_by = "-pk"
         row_attrs = {
             "data-number": lambda record: record.number or "",
             "data-state": lambda record: record.action,

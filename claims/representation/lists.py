@@ -26,16 +26,16 @@ OWN, SETTLED = "own", "settled"  # values of ?status=
 
 def representations(user: Any, params: QueryDict) -> QuerySet[Representation]:
     """Return the waiting representations that a user may confirm, oldest first. `?status=own`: the
-    user's own that wait (for users who may only enter them, always); `settled`: those that no
-    longer wait."""
+    user's own that wait (for users who may only enter them, always), oldest first; `settled`:
+    those that no longer wait, newest first."""
     if not (user.has_perm(ENTER) or user.has_perm(CONFIRM)):
         return Representation.objects.none()
     rows = Representation.objects.visible_to(user)
     if params.get("status") == SETTLED:
         return rows.exclude(status=RepresentationStatus.WAITING)
     if params.get("status") == OWN or not user.has_perm(CONFIRM):
-        return rows.waiting().filter(entered_by=user)
-    return rows.waiting_for(user)
+        return rows.waiting().filter(entered_by=user).order_by("pk")
+    return rows.waiting_for(user).order_by("pk")
 
 
 REPRESENTATIONS = DeskList(

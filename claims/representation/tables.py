@@ -36,7 +36,6 @@ class RepresentationTable(DeskTable):
     status = tables.Column(_("상태"), attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "entered_at"
         row_attrs = {
             "data-number": lambda record: record.claim.number,
             "data-state": lambda record: record.status,

@@ -31,7 +31,6 @@ class GrantTable(DeskTable):
     expires_on = tables.Column(_("사용기한"), empty_values=(), attrs=cell("nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
-        order_by = "pk"
         row_attrs = {
             "data-number": lambda record: record.pk,
             "data-state": lambda record: record.status,

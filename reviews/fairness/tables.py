@@ -31,9 +31,6 @@ class PairTable(DeskTable):
     service = tables.Column(_("서비스와 업종"), attrs=cell("two"))
     distance = tables.Column(_("다른 정도"), attrs=cell("r", "nowrap", "p2"))
 
-    class Meta(DeskTable.Meta):
-        order_by = "-difference"
-
     def _link(self, number: str, loss: int) -> SafeString:
         url = reverse("register:claim", args=[number])
         return format_html(

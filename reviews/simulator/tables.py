@@ -55,7 +55,6 @@ class OutcomeTable(DeskTable):
     reasons = tables.Column(_("달라지는 이유"))
 
     class Meta(DeskTable.Meta):
-        order_by = "pk"
         row_attrs = {"data-number": lambda record: record.claim.number}
 
     def render_claim(self, record: SimulationOutcome) -> SafeString:

@@ -32,7 +32,6 @@ class ReadingMarkTable(DeskTable):
     taken_back_at = tables.Column(_("되돌린 때"), attrs=cell("nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
         row_attrs = {
             "data-number": lambda record: record.claim.number,
             "data-state": lambda record: "standing" if record.is_standing else "taken_back",

@@ -108,7 +108,6 @@ class DocumentBulkTable(DeskTable):
     approved_by = tables.Column(_("승인"), empty_values=(), attrs=cell("two", "nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
         row_attrs = {
             "data-bulk": lambda record: record.pk,
             "data-state": lambda record: record.status,
@@ -147,7 +146,6 @@ class ItemTable(DeskTable):
     outcome = tables.Column(_("결과"), empty_values=(), attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "pk"
         row_attrs = {
             "data-number": lambda record: record.review.claim.number,
             "data-outcome": lambda record: record.outcome,

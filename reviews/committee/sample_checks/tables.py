@@ -34,7 +34,6 @@ class SampleTable(DeskTable):
     at = tables.Column(_("뽑은 때"), attrs=cell("nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
         row_attrs = {"data-href": lambda record: reverse("committee:sample", args=[record.pk])}
 
     def __init__(self, *args: Any, whole: bool, **kwargs: Any) -> None:

@@ -39,7 +39,6 @@ class DrawsTable(DeskTable):
     class Meta(DeskTable.Meta):
         model = Review
         fields: tuple[str, ...] = ()
-        order_by = "-last_draw"
         row_attrs = {
             "data-number": lambda record: record.claim.number,
             "data-state": lambda record: "flagged" if _flags(record) else "clear",

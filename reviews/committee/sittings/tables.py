@@ -69,7 +69,6 @@ class SittingTable(DeskTable):
         return won(value)
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
         row_attrs = {
             "data-number": lambda record: record.number,
             "data-state": lambda record: record.status,

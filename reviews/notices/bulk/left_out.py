@@ -51,7 +51,6 @@ class LeftOutTable(DeskTable):
     route = tables.Column(_("경로"), attrs=cell("nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
-        order_by = "pk"
         row_attrs = {
             "data-number": lambda record: record.number,
             "data-state": lambda record: record.outcome,

@@ -57,7 +57,6 @@ class BulkTable(DeskTable):
     finished_at = tables.Column(_("끝"), default=DASH, attrs=cell("num", "nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
         row_attrs = {
             "data-bulk": lambda record: record.pk,  # data-number names claims only
             "data-state": lambda record: record.status,

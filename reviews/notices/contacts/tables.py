@@ -37,7 +37,6 @@ class UnreachableTable(DeskTable):
     act = tables.Column(pgettext_lazy("table", "할 일"), accessor="pk", attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "since"
         row_attrs = {
             "data-number": lambda record: record.number,
             "data-state": lambda record: record.code,

@@ -48,7 +48,6 @@ class NoticeTable(DeskTable):
     result = tables.Column(_("마지막 결과"), empty_values=(), attrs=cell("soft", "small", "p2"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
         row_attrs = {
             "data-number": lambda record: record.claim.number,
             "data-state": lambda record: record.status,

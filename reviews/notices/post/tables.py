@@ -81,7 +81,6 @@ class BatchTable(DeskTable):
     status = tables.Column(_("상태"), attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-number"
         row_attrs = {
             "data-number": lambda record: record.pk,
             "data-state": lambda record: record.status,

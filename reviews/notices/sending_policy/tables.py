@@ -67,7 +67,6 @@ class SuppressionTable(DeskTable):
     )
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
         row_attrs = {
             "data-suppression": lambda record: record.pk,  # data-number names claims only
             "data-state": lambda record: record.reason,

@@ -39,7 +39,6 @@ class RunTable(DeskTable):
     started_by = tables.Column(_("시작"), accessor="pk", attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
         row_attrs = {
             "data-run": lambda record: record.pk,  # data-number names claims only
             "data-state": lambda record: record.status,
@@ -110,7 +109,6 @@ class AccountTable(DeskTable):
     act = tables.Column(_("할 일"), accessor="pk", attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "filed_at"
         row_attrs = {
             "data-number": lambda record: record.number,
             "data-state": lambda record: record.holder or "missing",

@@ -312,7 +312,6 @@ class BatchTable(DeskTable):
     people = tables.Column(_("묶음 · 이체 승인"), accessor="pk", attrs=cell("soft", "nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-created_at"
         row_attrs = {
             "data-batch": lambda record: record.number,  # data-number names claims only
             "data-state": lambda record: record.status,

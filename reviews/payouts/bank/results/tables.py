@@ -45,7 +45,6 @@ class LineTable(DeskTable):
     answer = tables.Column(_("설명"), accessor="pk", attrs=cell("two", "line-words"))
 
     class Meta(DeskTable.Meta):
-        order_by = "pk"
         row_attrs = {
             "data-line": lambda record: record.pk,
             "data-number": lambda record: record.payout.claim.number if record.payout else "",
@@ -235,7 +234,6 @@ class FileTable(DeskTable):
     at = tables.Column(_("올림"), attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
         row_attrs = {"data-file": lambda record: record.pk}
 
     def render_name(self, record: ResultFile) -> SafeString:
