@@ -18,8 +18,8 @@ addEventListener('pageshow', event => {
   if (event.persisted) location.reload();
 });
 
-// A form that was refused begins where it went wrong.
-const wrong = document.querySelector('main [aria-invalid="true"]');
+// A form that was refused begins where it went wrong: at its first wrong field, else at the sentence.
+const wrong = document.querySelector('main [aria-invalid="true"]') ?? document.querySelector('main .refusal');
 if (wrong && document.activeElement.matches('body, h1')) wrong.focus();
 
 // data-quiet="#part, #other": post in the background, then bring only those parts up to date. The

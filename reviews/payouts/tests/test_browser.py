@@ -176,6 +176,20 @@ def test_without_script_it_takes_one_more_step(live_server, browser):
     context.close()
 
 
+def test_a_refused_act_begins_at_what_was_wrong(live_server, page):
+    """At the field where one is marked, else at the sentence; never at the top of the page."""
+    other = make.tier_payout(holder_match="mismatch")
+    sign_in(page, live_server, make.secretary().username, f"/payouts/{other.pk}/")
+    page.wait_for_selector("html.js")
+    page.fill("#waive-reason", " ")
+    page.click("form[action$='/waive/'] button")
+    page.wait_for_selector("main .refusal:focus")
+    page.click("form[action$='/cancel/'] button")
+    page.fill(".confirm [name=reason]", "   ")  # longer than minlength, and blank
+    page.click(".confirm button[type=submit]")
+    page.wait_for_selector(".confirm [name=reason][aria-invalid=true]:focus")
+
+
 def test_a_failed_transfer_is_entered_by_two(live_server, page, browser, complaints):  # noqa: F811
     payout = make.approved()
     batch = make.released(make.built(payout))

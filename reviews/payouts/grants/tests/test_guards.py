@@ -8,6 +8,8 @@ from claims.register.models import Claim
 from claims.tests.factories import ClaimantFactory, ClaimFactory
 from claims.tests.races import at_once
 from claims.trail.triggers import refused_by
+from reviews.payouts.grants.errors import RunBegunError
+from reviews.payouts.grants.preparation import drop_run
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import GrantRun, Payout
@@ -200,3 +202,13 @@ def test_a_raw_row_and_a_withdrawal_never_both_stand(turn):
             "approved_payout_names_approver_account_and_digest",
             "account_change_voids_unbatched_approval",
         }
+
+
+def test_a_run_that_has_begun_is_never_taken_back():
+    grants.claim_of(TIER)
+    made = grants.run_of()
+    run("UPDATE reviews_grantrun SET status = 'running' WHERE id = %s", made.pk)
+    sql = "UPDATE reviews_grantrun SET status = 'dropped', finished_at = now() WHERE id = %s"
+    assert refused(sql, made.pk) == "reviews_grantrun_status_moves_as_allowed"
+    with pytest.raises(RunBegunError):
+        drop_run(run=made, by=make.secretary())
