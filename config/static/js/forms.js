@@ -20,7 +20,10 @@ addEventListener('pageshow', event => {
 
 // A form that was refused begins where it went wrong: at its first wrong field, else at the sentence.
 const wrong = document.querySelector('main [aria-invalid="true"]') ?? document.querySelector('main .refusal');
-if (wrong && document.activeElement.matches('body, h1')) wrong.focus();
+if (wrong && document.activeElement.matches('body, h1')) {
+  if (wrong.matches('.refusal')) wrong.tabIndex = -1;
+  wrong.focus();
+}
 
 // data-quiet="#part, #other": post in the background, then bring only those parts up to date. The
 // hands are free at once: a field that sends itself is left, and has the focus again where the server

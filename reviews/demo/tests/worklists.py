@@ -252,6 +252,7 @@ WORKLISTS = (
 # Pages without a row when they are walked, and where their rows are dealt with.
 WALKED_ELSEWHERE = {
     "/payouts/months/": "no month is over: reviews/payouts/months/tests",
+    "/payouts/?figure=cancelled_open": "nobody cancels one: reviews/tests/test_cancelled_payouts",
     "/reviews/?figure=chair": "confirmed in the sitting, whose agenda they are on",
 }
 
