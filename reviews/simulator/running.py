@@ -115,13 +115,13 @@ def simulate(
     policy: SupportPolicy,
     rules: Rules,
     also: Collection[int] = frozenset(),
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> Figures:
     """Compute the figures for all claims of the policy's incident by `rules`, beside those of
     today. Writes nothing.
 
     `also` are thresholds (won) at which the curve has points besides its own. Two queries. Raises
-    SimulationTookTooLongError after `seconds`.
+    SimulationTookTooLongError after `seconds` (None: SECONDS).
     """
     marks = sorted({*thresholds(rules.review_threshold), *also} - {0})
     with _limited(seconds) as cursor:
@@ -164,12 +164,13 @@ def plan_by_sets(cursor: Any, only: bool) -> None:
 
 
 @contextmanager
-def _limited(seconds: float = SECONDS) -> Iterator[Any]:
+def _limited(seconds: float | None = None) -> Iterator[Any]:
     """Context manager: give a cursor in a transaction that is rolled back at the end of the block.
-    Raises SimulationTookTooLongError where a statement takes longer than `seconds`."""
+    Raises SimulationTookTooLongError where a statement takes longer than `seconds`
+    (None: SECONDS)."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            limit = f"{round(seconds * 1000)}ms"
+            limit = f"{round((seconds or SECONDS) * 1000)}ms"
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
             plan_by_sets(cursor, True)
             yield cursor

@@ -15,6 +15,7 @@ _ADDRESS = ("recipient", "recipient_hint", "recipient_index")
 def notice_keeps_its_recipient() -> Rule:
     """Return the trigger on notices that refuses a change of the address, except to that of who
     reads the notice now, while it waits or when a person retries it, or when an erasure blanks it.
+    A claimant who has no corrected contact and no representative keeps the address as filed.
 
     Runs after the row's own checks. Leases, attempts and answers name none of the columns and do
     not fire it.
@@ -37,9 +38,15 @@ def notice_keeps_its_recipient() -> Rule:
             IF NEW.status = 'pending' AND NEW.erased_at IS NULL AND (OLD.status = 'pending'
                 OR OLD.status = 'failed' AND NEW.handled_by_id IS NOT NULL)
             THEN
-                IF EXISTS (SELECT FROM (SELECT NEW.*) AS n {READER} WHERE {ADDRESSED})
-                THEN RETURN NULL; END IF;
-                {fail("notice_goes_to_who_reads_it_now")}
+                IF EXISTS (
+                    SELECT FROM (SELECT NEW.*) AS n {READER} WHERE {ADDRESSED}
+                        AND (NEW.addressee <> OLD.addressee OR NEW.addressee <> 'claimant'
+                            OR contact.id IS NOT NULL)
+                ) THEN RETURN NULL; END IF;
+                IF NEW.addressee <> OLD.addressee OR EXISTS (
+                    SELECT FROM (SELECT NEW.*) AS n {READER}
+                    WHERE contact.id IS NOT NULL OR reader.id IS NOT NULL
+                ) THEN {fail("notice_goes_to_who_reads_it_now")} END IF;
             END IF;
             {fail("notice_keeps_its_recipient")}
         """,

@@ -4,6 +4,7 @@ import pytest
 
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
+from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.manual_results.verbs import propose_rest
 from reviews.payouts.tests import factories as make
 
@@ -70,6 +71,8 @@ def test_a_list_that_says_what_was_refused_is_noted_too(client, finance, url):
 @pytest.mark.parametrize("act", ["cancel", "void"])
 def test_so_is_a_payouts_page(client, finance, act):
     payout = make.tier_payout()
+    if act == "cancel":  # of a prepared one the first request shows a sheet
+        cancel_payout(payout=payout, by=make.finance(), reason="계좌 확인")
     assert client.post(f"/payouts/{payout.pk}/{act}/").status_code in {409, 422}
     (entry,) = AccessEntry.objects.all()
     assert (entry.action, entry.claim_id) == ("view_payout", payout.claim_id)

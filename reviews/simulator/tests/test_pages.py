@@ -109,7 +109,7 @@ def test_the_result_has_both_sides_beside_the_present(site, client, role):
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("a-policy", "999999", "올바르게 선택"),
+        ("a-policy", "999999", "고른 것이 목록에 없습니다"),
         ("a-review_threshold", "많이", "140만원처럼"),
         ("a-tiers", "30만원", "한 줄에 하나씩"),
         ("a-tiers", "30만원 5만원", "심의 기준액과 같아야"),

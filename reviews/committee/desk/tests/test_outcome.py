@@ -56,7 +56,7 @@ def said(client, review, tab):
     page = client.get(reverse("register:claim", args=[number])).content.decode()
     panel = page.split('id="h-review"', 1)[1]
     states = [
-        re.sub(r" 기한 \S+$", "", words(desk, 'id="standing"', '<div class="end"')),
+        re.sub(r" 기한 .+$", "", words(desk, 'id="standing"', '<div class="end"')),
         words(row[row.rindex("<td") :], "<td", "</td>"),
         words(panel, "<dd", "</dd>"),
     ]

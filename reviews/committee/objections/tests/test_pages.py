@@ -180,7 +180,7 @@ def test_a_refused_withdrawal_says_why_on_the_claims_page(client):
     batch = money.built(payout)
     client.force_login(council.secretary())
     sheet = url_of("withdraw_claim", payout.claim)
-    answer = confirm(client, sheet, {"reason": "신청인이 전화로 철회함"})
+    answer = open_sheet(client, sheet)
     assert answer.status_code == 409
     assert f"이체 묶음 {batch.number}에" in answer.content.decode()
     for role in ("customer_centre", "finance", "member"):

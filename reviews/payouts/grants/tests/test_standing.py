@@ -22,7 +22,7 @@ def test_every_state_of_a_grant(django_assert_num_queries):
     released = holds.released(holds.held())
     none = money.tier_claim()
     expected = {
-        owed.claim_id: GrantStanding(paid=owed.payout.amount),
+        owed.claim_id: GrantStanding(paid=owed.payout.amount, came_back=20_000),
         reduced.claim_id: GrantStanding(coming=30_000, kept_back=20_000),
         batched.claim_id: GrantStanding(coming=30_000),
         held.claim_id: GrantStanding(held=True),
