@@ -15,7 +15,7 @@ _ADDRESS = ("recipient", "recipient_hint", "recipient_index")
 def notice_keeps_its_recipient() -> Rule:
     """Return the trigger on notices that refuses a change of the address, except to that of who
     reads the notice now, while it waits or when a person retries it, or when an erasure blanks it.
-    A claimant who has no corrected contact and no representative keeps the address as filed.
+    A waiting one to a claimant without a corrected contact keeps the address as filed.
 
     Runs after the row's own checks. Leases, attempts and answers name none of the columns and do
     not fire it.
@@ -40,8 +40,8 @@ def notice_keeps_its_recipient() -> Rule:
             THEN
                 IF EXISTS (
                     SELECT FROM (SELECT NEW.*) AS n {READER} WHERE {ADDRESSED}
-                        AND (NEW.addressee <> OLD.addressee OR NEW.addressee <> 'claimant'
-                            OR contact.id IS NOT NULL)
+                        AND (OLD.status = 'failed' OR NEW.addressee <> OLD.addressee
+                            OR NEW.addressee <> 'claimant' OR contact.id IS NOT NULL)
                 ) THEN RETURN NULL; END IF;
                 IF NEW.addressee <> OLD.addressee OR EXISTS (
                     SELECT FROM (SELECT NEW.*) AS n {READER}
