@@ -169,7 +169,7 @@ def test_a_claim_goes_from_file_to_sent_notice(
         if is_last:  # which opens the ballot and is asked for once more
             page.keyboard.press("Control+Enter")
             page.locator("#last-vote[open][data-answers]").wait_for()
-        with page.expect_navigation():
+        with page.expect_event("load"):
             page.keyboard.press("Control+Enter")
         said = "1,400,000원으로 의결됐습니다" if is_last else "표결을 제출했습니다"
         assert said in page.content()
@@ -184,7 +184,7 @@ def test_a_claim_goes_from_file_to_sent_notice(
     page = cashier.go("/payouts/")
     row = page.locator(f"tr[data-number='{NUMBER}']")
     assert "1,400,000" in row.inner_text()
-    with page.expect_navigation():
+    with page.expect_event("load"):
         row.locator("form[action$='/approve/'] button[type=submit]").click()
     payout.refresh_from_db()
     assert (payout.status, payout.approved_by) == ("approved", finance)

@@ -31,7 +31,7 @@ def tab_to(page, name):
 
 def press(page, name):
     tab_to(page, name)
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     settled(page)
     assert (sideways(page) <= 0, serious(page)) == (True, []), name

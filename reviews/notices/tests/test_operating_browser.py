@@ -20,6 +20,7 @@ from config.tests.test_frontend_browser import (  # noqa: F401
     sign_in,
 )
 from reviews.notices.models import Notice
+from reviews.notices.operations import health
 from reviews.notices.tests.states import dead, sent, wait
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,7 +78,8 @@ def test_the_page_at_every_width_within_policy_and_axe(
 ):
     sign_in(page, live_server, clerk.username, "/notices/")
     page.wait_for_selector("html.js")
-    assert "발송처에 연결할 수 없음" in page.locator("#pulse h2").inner_text()
+    title = page.locator("#pulse h2").inner_text()
+    assert "발송처에 연결할 수 없음" in title, (health.snapshot(), health.pace())
     notice = morning["kinds"][0]
     for name, query in (
         ("all", ""),

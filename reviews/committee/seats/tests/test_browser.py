@@ -119,7 +119,7 @@ def an_act_that_takes_effect_at_once_is_asked_for_once_more(page, review):
     reason.press("Enter")
     assert serious(page) == []
     page.keyboard.press("Tab")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     assert left.get().left_as == "disqualified"
 
