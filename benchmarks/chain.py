@@ -194,8 +194,8 @@ def record(act: Callable[[], Any]) -> list[Statement]:
 
 
 def is_series(sql: str) -> bool:
-    """Return True for the statement that takes a resolution number; its result depends on the order
-    of the votes."""
+    """Return True for the statement that locks and reads the series of resolution numbers; its
+    result depends on the order of the votes."""
     return 'FROM "reviews_numberseries"' in sql and "FOR UPDATE" in sql
 
 
@@ -242,7 +242,8 @@ def replay(scripts: list[list[Statement]], url: str) -> Callable[[], None]:
 
 
 def with_new_ids(value: Any, new: dict[Any, Any]) -> Any:
-    """Return a recorded value with its ids and numbers replaced by those of this round."""
+    """Return a recorded SQL parameter with the ids of rows and the resolution numbers of the
+    recording replaced by those of this replay. `new` maps the former to the latter."""
     if isinstance(value, list):
         return [with_new_ids(one, new) for one in value]
     if isinstance(value, str):

@@ -43,7 +43,8 @@ RULE_OF_THREE = 3.0  # none of n: at most 3 / n at 95 % (Hanley and Lippman-Hand
 
 
 class Known(NamedTuple):
-    """A picture as the database and storage know it."""
+    """A picture with what the database and storage hold of it: JPEG, size, thumbnail, hash, points
+    and codes."""
 
     shop: int
     jpeg: bytes
@@ -59,7 +60,8 @@ class Known(NamedTuple):
 
 
 class Index:
-    """The pictures by the codes of their points, as similar_pages asks the database for them."""
+    """Index of pictures by the codes of their points, in place of the database query of
+    similar_pages."""
 
     def __init__(self, known: list[Known]) -> None:
         self.pages: dict[int, list[int]] = defaultdict(list)
@@ -156,7 +158,8 @@ def taken_in(data: bytes) -> bytes:
 
 
 def stored(image: Image.Image) -> bytes:
-    """Return the picture as a preview is stored: 1,600 pixels at most, as JPEG."""
+    """Return a picture as JPEG at the size of a preview (`pictures.upright`), as pages are stored
+    by the renderer."""
     from claims.documents.formats import pixels
     from claims.documents.formats.pictures import upright
 
@@ -208,7 +211,7 @@ def is_same(one: Known, other: Known, counts: Counter[str]) -> bool:
 
 
 def recall(name: str, known: list[Known], seed: int) -> None:
-    """Make a copy of each picture in each way, and count those that are found."""
+    """Make a copy of each picture in each way, and print which share of them is found."""
     promised, index = Counter[str](), Index(known)
     for way, (alter, is_promised) in WAYS.items():
         found, took = Counter[str](), 0.0
@@ -233,7 +236,8 @@ def recall(name: str, known: list[Known], seed: int) -> None:
 
 
 def false_pairs(name: str, pages: list[bytes], seed: int) -> None:
-    """Compare every pair of pictures of different shops, one of each pair cut."""
+    """Compare every pair of pictures of different shops, one of each pair cut, and print how many
+    are taken for the same."""
     from claims.evidence.similar_pages import MOST_PARTS
 
     known = [known_of(shop, page) for shop, page in enumerate(pages)]
@@ -258,7 +262,8 @@ def false_pairs(name: str, pages: list[bytes], seed: int) -> None:
 
 
 def nearest_forms(count: int, seed: int) -> None:
-    """Compare certificates that differ in a few letters, photographed on one table in one light."""
+    """Compare certificates that differ in a few letters, photographed on one table in one light,
+    and print how many pairs are taken for the same."""
     from claims.documents.tests.photographs import certificate, photographed
 
     for letters in LETTERS_APART:
@@ -278,7 +283,7 @@ def nearest_forms(count: int, seed: int) -> None:
 
 
 def letters_apart(fields: list[str], letters: int, rnd: Random) -> list[str]:
-    """Return the fields with some of their digits and syllables replaced by others."""
+    """Return the fields with `letters` of their digits and syllables replaced by others."""
     text = list("\n".join(fields))
     for place in rnd.sample([at for at, one in enumerate(text) if one.isalnum()], letters):
         among = "0123456789" if text[place].isdigit() else SYLLABLES

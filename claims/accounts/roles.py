@@ -101,9 +101,9 @@ def person_of(target: str) -> User:
 
 
 def _roles_now(target: str) -> State:
-    """Lock the account with this primary key and return its roles (names, sorted) and its address,
-    since the confirmer of a role also confirms the address of its holder. Raises ConflictError
-    where there is no such account."""
+    """Lock the account with this primary key and return its roles (names, sorted) and its mail
+    address, which the confirmer of a role confirms too. Raises ConflictError where there is no such
+    account."""
     person = person_of(target)
     names = sorted(person.groups.values_list("name", flat=True))
     return {"roles": names, "email": person.email}

@@ -97,8 +97,8 @@ def shown_loss(facts: Facts) -> int:
 
 
 def ledger_days(facts: Facts, *, fell: bool = True) -> list[tuple[Day, int]]:
-    """Return each day with the won that was paid other than by card, for `documents.ledger`. `fell`
-    false: the outage lowers nothing.
+    """Return each day with the won paid other than by card, for `documents.ledger`: an invented 5
+    to 15 per cent of its card sales, in whole 100 won. With `fell` false the outage lowers nothing.
     """
     rnd = facts.random("ledger")
     return [

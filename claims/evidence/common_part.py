@@ -70,11 +70,11 @@ def laid_over(one: Array, other: Array, matrix: Array) -> Laid | None:
 
 
 def straightened(laid: Laid) -> Laid | None:
-    """Correct the place of the first picture (in colour) by fractions of pixels, and return both
+    """Align the first picture (in colour) with the second to fractions of a pixel, and return both
     pictures again.
 
-    Corners are followed to their places in the other picture, and the first picture is bent
-    smoothly after them, as a lens or a curled paper bends it. None where too few corners agree.
+    Corners are tracked from one picture to the other, and a smooth displacement is fitted to them,
+    such as a lens or a curled paper causes. None where too few corners agree.
     """
     lit = _in_one_light(in_grey(laid))
     if lit is None:
@@ -98,8 +98,9 @@ def straightened(laid: Laid) -> Laid | None:
 
 
 def _homography_inliers(here: Array, there: Array) -> tuple[Array, Array]:
-    """Return the pairs of corners that agree with one homography to within PLANE_OFF pixels; of the
-    others the tracker lost the place."""
+    """Return those of the tracked corners, as places in both pictures (two arrays n × 2, pixels),
+    that agree with one homography to within PLANE_OFF pixels; the others were tracked to a wrong
+    place. Both arrays are empty where there are too few corners or no homography."""
     if len(here) < LEAST_CORNERS:
         return here[:0], there[:0]
     matrix, _agree = cv2.findHomography(here, there, cv2.USAC_MAGSAC, PLANE_OFF / 2, maxIters=1_000)
@@ -171,8 +172,8 @@ def worst_difference(laid: Laid, block: int) -> float:
 
 
 class Lit(NamedTuple):
-    """Two grey pictures after the first was brought into the light of the second: the first, the
-    second, and the gain in contrast at each place; all float32."""
+    """Two grey pictures after brightness and contrast of the first were matched to the second: the
+    first, the second, and the gain in contrast at each place; all float32."""
 
     one: Array
     other: Array

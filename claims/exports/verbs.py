@@ -218,10 +218,10 @@ def make_again(*, export: Export, by: User) -> Export:
 
 @transaction.atomic
 def open_download(*, export: Export, by: User, request: HttpRequest) -> Any:
-    """Record a download in the access log and return the open file.
+    """Record a download in the access log and return the decrypted file, open for reading.
 
-    Raises ForbiddenError where the person may no longer take this list, FileExpiredError,
-    FileLostError.
+    Raises ForbiddenError where the person may no longer take this list or did not ask for this
+    export, FileExpiredError (also for one without a file yet), FileLostError.
     """
     desk_list = list_named(export.list_name)
     if desk_list is None:

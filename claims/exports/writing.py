@@ -137,8 +137,9 @@ def _write(export_id: int) -> bool:
 
 
 def _finish(export: Export, written: _Writing, key: str) -> None:
-    """Write the entry of the access log that names the claims of the file, and set the export to
-    DONE. Raises _CancelledError where it was cancelled meanwhile."""
+    """Write the access log entry that names the claims of the file, and set the export to DONE with
+    the file's storage key (`key`), bytes, SHA-256, rows and time of expiry. Raises _CancelledError
+    where it was cancelled meanwhile."""
     person, made = export.requested_by, written.made
     entry = record_file(
         user=person,

@@ -79,7 +79,8 @@ _PICKED = ("c.id = ANY(%(claims)s::bigint[])", _LIVE)
 
 
 def _chosen(which: tuple[str, str]) -> str:
-    """Return SQL for the claims of a choice: id, number and the reason to leave it out, or ''."""
+    """Return SQL for the claims of a choice (_ALL or _PICKED): id, number and the reason to leave
+    it out (LeftOut), or ''."""
     where, over = which
     return f"""
         SELECT c.id, c.number, CASE
@@ -112,8 +113,8 @@ _NAMED = "SELECT t.number, t.reason FROM ({chosen}) t WHERE t.reason <> '' ORDER
 
 
 def _before_council(receiver: HandoverReceiver, claims: Sequence[int] | None) -> list[int]:
-    """Return the keys of those claims of a choice that the council still judges: its judgement is
-    not given away meanwhile."""
+    """Return the primary keys of the claims of a choice that the council still judges; they may not
+    be handed over meanwhile. `claims` as in `count_choice`."""
     rows = Claim.objects.filter(hooks.before_the_council())
     own = rows.filter(company=receiver.company_id) if claims is None else rows.filter(pk__in=claims)
     return list(own.values_list("pk", flat=True))
@@ -135,8 +136,7 @@ def _run(sql: str, receiver: HandoverReceiver, claims: Sequence[int] | None, **m
 def count_choice(receiver: HandoverReceiver, claims: Sequence[int] | None) -> dict[str, int]:
     """Return how many claims of a choice can be handed over to the receiver (key "") and how many
     are left out, by reason (LeftOut). `claims` are primary keys, None for all claims of the
-    receiver's company.
-    """
+    receiver's company on the route AFFILIATE."""
     with _run(_COUNT, receiver, claims) as cursor:
         return {reason: int(n) for reason, n in cursor.fetchall()}
 

@@ -32,9 +32,8 @@ PEOPLE = ("by", "done_by")
 
 
 class Shown(NamedTuple):
-    """An inquiry or note (`row`) with its text in plain; `mine` is True where the user of the page
-    wrote it.
-    """
+    """An inquiry or note (`row`) with its decrypted text; `mine` is True where the user of the page
+    wrote it."""
 
     row: Any
     text: str
@@ -116,10 +115,10 @@ def notes_context(
 
 
 class CallBacks(NamedTuple):
-    """Call-backs and inquiries for a user's start page.
+    """Call-backs and inquiries for a user's start page, at most SHOWN (20) of each.
 
-    `waiting` are the user's own call-backs and overdue ones of others, at most SHOWN (20); `total`
-    and `overdue` count all of them. `noted_today` are the inquiries that the user noted today.
+    `waiting` are the user's own call-backs and overdue ones of others; `total` and `overdue` count
+    all of them. `noted_today` are the inquiries that the user noted today.
     """
 
     waiting: Sequence[Shown]
@@ -134,8 +133,9 @@ class CallBacks(NamedTuple):
 
 
 def call_backs_of(user: User) -> CallBacks:
-    """Return the user's own call-backs and the overdue ones of others, earliest first, at most
-    SHOWN (20). Two queries, four where there are more."""
+    """Return the user's own call-backs and the overdue ones of others, earliest first, and the
+    inquiries that the user noted today, newest first. Two queries, four where there are more
+    call-backs than SHOWN."""
     today = clock.today()
     rows = Inquiry.objects.visible_to(user).waiting()
     mine = rows.filter(Q(by=user) | Q(call_back_on__lt=today))
@@ -162,8 +162,9 @@ def _midnight(day: date) -> datetime:
 
 
 def inquiry_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the inquiries of a claim and their ends; without their texts, which stand in the
-    panel. One query."""
+    """Return history entries for the newest `limit` inquiries of a claim, and one more for each
+    call-back that was finished later. Their texts are left out, as the panel shows them. One query.
+    """
     rows = Inquiry.objects.filter(claim=claim).select_related(*PEOPLE).order_by("-pk")[:limit]
     kind = HistoryKind.INQUIRIES
     entries = []
@@ -186,7 +187,8 @@ def inquiry_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 
 def note_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the notes on a claim and their withdrawals; without their texts. One query."""
+    """Return history entries for the newest `limit` notes on a claim and for their withdrawals,
+    without the texts. One query."""
     rows = _notes_of(claim)[:limit]
     kind = HistoryKind.NOTES
     entries = []

@@ -85,8 +85,8 @@ def read_file(
 
 
 def _message(pipe: BinaryIO) -> tuple[bytes, bytes]:
-    """Return kind and body of the next message. Raises ReaderDiedError where the pipe ends, and for
-    a FAILURE FileUnusableError or RuntimeError."""
+    """Return kind and body of the next message. Raises ReaderDiedError where the pipe ends; for a
+    message of kind FAILURE raises FileUnusableError, or RuntimeError where it has no code."""
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:
         raise ReaderDiedError

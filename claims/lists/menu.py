@@ -160,9 +160,8 @@ class ListMenu:
 
     @property
     def all_parameters(self) -> list[tuple[str, str]]:
-        """Hidden fields (name, value) of a form with one filter of its own: all parameters of the
-        address but the page token.
-        """
+        """All parameters of the address but the page token, as (name, value); empty ones are left
+        out. A form that sets a single filter sends them as hidden fields, without its own."""
         return self._pairs(*self.list.parameters, *SHOWN, "sort")
 
     @property

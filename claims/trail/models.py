@@ -91,8 +91,8 @@ class SealChunk(models.Model):
 
 
 class SealCheck(models.Model):
-    """Result of one run of `verify_trail`: time, newest seal, number of rows compared, and the
-    first finding (findings.TrailFinding as JSON), if any.
+    """Result of one run of `verify_trail`: time, newest seal, number of rows compared, the first
+    finding (findings.TrailFinding as JSON), if any, and the number of author mismatches (`looks`).
     """
 
     at = models.DateTimeField(_("확인 시각"))

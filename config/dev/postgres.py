@@ -166,7 +166,8 @@ class Postgres(Server):
         fresh.rename(self.data)
 
     def _postmaster(self) -> int | None:
-        """Return the pid of a live server on our data; deletes a stale or recycled pid file."""
+        """Return the pid of the server that runs on our data folder, or None. Deletes a pid file
+        whose process has ended or is another program."""
         pid_file = self.data / "postmaster.pid"
         try:
             pid = int(pid_file.read_text().split()[0])
@@ -178,8 +179,9 @@ class Postgres(Server):
         return None
 
     def _end_orphan(self) -> None:
-        """Stop a server on our data that outlived its keeper, if there is one, and wait for its
-        end. Raises ServerError where it does not stop within START_SECONDS."""
+        """Stop a server that still runs on our data folder after its keeper process
+        (embedded_servers.py) died, and wait until it has ended; do nothing without one. Raises
+        ServerError where it still runs after START_SECONDS."""
         orphan = self._postmaster()
         if orphan is None:
             return

@@ -1,4 +1,4 @@
-"""The people of the demo: invented, one password, roles as groups (contracts, Demo accounts)."""
+"""The people of the demo: invented, one password, roles as groups."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def _mail(person: Person) -> str:
 
 
 def _two_administrators(password_hash: str) -> tuple[User, User]:
-    """Return the two administrators who give the other roles; the demo's own two where none exist
-    yet."""
+    """Return the first two administrators, who propose and confirm the roles of the others. Where
+    there are fewer than two, the demo's own two are created first."""
     if len(administrators()) < 2:
         people = [p for p in PEOPLE if p.role == "admin"]
         make_first_administrators(

@@ -54,8 +54,8 @@ def find_confined(versions: Sequence[Version], smallest: int) -> list[Confined]:
 
 
 class _Tables:
-    """Hidden counts of all versions as differences from the true ones, without those that follow
-    from others by the sums of the tables."""
+    """Hidden counts of all versions as differences from the true ones. A count that follows from
+    others by the sums of the tables is kept in `solved`, as a sum of those others."""
 
     def __init__(self, versions: Sequence[Version]) -> None:
         self.versions = versions
@@ -104,7 +104,8 @@ class _Tables:
         return {} if name is None else {name: 1}
 
     def reduce(self, terms: Terms) -> Terms:
-        """Return terms without the counts that follow from others."""
+        """Return the same sum in independent counts alone: each count that is in `solved` is
+        replaced by the sum that it equals."""
         found: Terms = {}
         for name, value in terms.items():
             found = _plus(found, self.solved.get(name, {name: 1}), value)
@@ -130,7 +131,8 @@ class _Tables:
                             yield gained, self.reduce(terms)
 
     def small_sums(self, smallest: int) -> Iterator[tuple[Confined, Terms]]:
-        """Yield the small counts, parts and changes of every cell of every version."""
+        """Yield each small count, part of a column and change since an earlier version, of every
+        cell of every version, with the terms of its difference from the true value."""
         for at, version in enumerate(self.versions):
             columns = {key: one.columns for one in version.splits for key in one.children}
             for key, counts in version.counts.items():
@@ -187,10 +189,12 @@ class _Regions:
 
 
 class _Region:
-    """A dictionary of the simplex method: each basic name as a number and a sum of the others.
+    """Simplex dictionary of one region: each basic variable as a constant (`value`) and a sum of
+    the nonbasic ones (`terms`).
 
-    Hidden counts have any sign, as differences; limits (negative names) none below zero. It stays
-    where the last question left it, which is a vertex too.
+    Hidden counts (names from 0) may have any sign, as differences; limits (negative names) are
+    slack variables and never negative. Each question begins at the vertex where the one before
+    ended.
     """
 
     def __init__(self, limits: Iterable[tuple[int, Terms]]) -> None:
@@ -208,8 +212,8 @@ class _Region:
                 self.rows[other].add(name)
 
     def is_wide(self, terms: Terms, smallest: int) -> bool:
-        """Return True where the largest and the smallest value of the sum are at least `smallest`
-        apart."""
+        """Return True where the possible values of a sum of hidden counts (`terms`) span at least
+        `smallest`, so that no reader can confine it. No upper or lower bound counts as wide."""
         most = self._largest(terms, smallest)
         if most is None or most >= smallest:
             return True
@@ -217,8 +221,8 @@ class _Region:
         return least is None or most + least >= smallest
 
     def _largest(self, terms: Terms, enough: Number) -> Number | None:
-        """Return the largest value of a sum, or the first one found that is at least `enough`; None
-        where it has no upper end."""
+        """Return the largest possible value of a sum, or the first one found that is at least
+        `enough`; None where it is unbounded."""
         found: Number = 0
         costs: Terms = {}
         for name, factor in terms.items():
@@ -246,7 +250,8 @@ class _Region:
         return found
 
     def _weight(self, name: int) -> tuple[int, int]:
-        """Return how much a step by this name would change: the sums that it stands in."""
+        """Return the sort key of a step along this variable: the number of rows that contain it,
+        which the step changes, then its name."""
         return len(self.rows[name]), name
 
     def _leaving(self, entering: int, sign: int) -> int | None:

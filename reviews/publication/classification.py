@@ -43,8 +43,8 @@ _DOWN = {name: place for place, name in enumerate(_ORDER)}
 
 
 class Group(NamedTuple):
-    """Claims that are alike in every property by which the tables divide, with their counts. `days`
-    is the sum of their days to the first decision."""
+    """Claims that are equal in every property by which the tables are split, with their counts.
+    `days` is the sum of their days to the first decision."""
 
     company: int
     service: int
@@ -97,8 +97,9 @@ def steps_of(group: Group) -> Iterator[Step]:
 
 
 def _columns(name: str) -> int:
-    """Return how many columns a split prints: the sum paid only for companies, as the fixed amounts
-    are public and a sum of them says how many had which one."""
+    """Return how many columns of a split are printed. The won paid are printed for companies only:
+    fixed amounts are public, so a sum of few claims would reveal how many got which one. Of the
+    splits in COUNCIL only the number of claims is printed."""
     if name in COUNCIL:
         return GRANTED
     return COLUMNS if name == BY_COMPANY else WON
@@ -114,8 +115,8 @@ class Figures(NamedTuple):
 
 
 def figures_of(groups: Iterable[Group]) -> Figures:
-    """Return the figures of all tables: the counts of these groups summed for each cell, and the
-    splits between the cells."""
+    """Sum the counts of the groups for every cell of the tables. Return them with the splits that
+    divide a cell into others (parents first), and the sums of days to the first decision."""
     counts: dict[str, Counts] = {ROOT: Counts()}
     children: dict[tuple[str, str], dict[str, None]] = {}
     days: dict[str, int] = {}

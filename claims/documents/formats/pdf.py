@@ -15,11 +15,11 @@ def pdf_frames(
     data: bytes, pages: Iterable[int], limits: dict[str, int], *, reading: bool, password: str = ""
 ) -> Iterator[Frame]:
     """Yield an outline of all pages of a PDF, then the drawn `pages` (numbers from 1; others are
-    skipped).
+    skipped, as are damaged ones). With `reading`, also the hashes of drawn pages without text
+    (scans), all words, and traces of later changes.
 
-    A page that cannot be drawn is left out, unless no other one can. With `reading`, also the
-    hashes of drawn pages without text (scans), all words, and traces of later changes. Raises
-    UnreadableError, with "password" for a missing or wrong password.
+    Raises UnreadableError: "password" (missing or wrong), "empty", "too_many_pages", "broken" (also
+    where none of the `pages` can be drawn).
     """
     document = _open(data, password)
     count = len(document)

@@ -80,8 +80,9 @@ class Changes:
 
 
 def changes_of(data: bytes) -> Changes:
-    """Return the later saves of a PDF and the pages they changed. Never raises for the content of
-    the file: a file that cannot be followed counts as unchanged."""
+    """Return the later saves of a PDF and the pages they changed. Raises nothing for the content of
+    the file: a damaged one counts as unchanged, one that is too large to follow also as `unclear`.
+    """
     try:
         sections, unclear = _sections(data)
         saves, changed = 0, set()

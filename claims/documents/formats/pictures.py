@@ -32,8 +32,9 @@ LATE = (
 
 
 def prepare(media_type: str = "") -> None:
-    """Import the decoders of pictures before the confinement, since no file can be opened after it.
-    The decoder of HEIC is imported for the `media_type` image/heic only."""
+    """Import Pillow's decoders before the confinement, since no file can be opened after it; that
+    of HEIC for the `media_type` image/heic only. Removes Pillow's own limit of pixels in this
+    process: `limits` are checked instead."""
     Image.preinit()  # the common formats, among them JPEG, PNG, GIF and BMP
     for module in LATE:
         import_module(module)

@@ -45,7 +45,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def handed_in(self) -> "DocumentQuerySet":
         """Filter to documents that count as handed in: not refused, infected, set aside or erased.
-        One under inspection counts. A ZIP is left out; its files count instead."""
+        One under inspection counts. A ZIP no longer counts once it is unpacked; its files do
+        instead."""
         there = self.filter(status__in=COUNTED_STATUSES, scan__in=COUNTED_SCANS)
         return there.filter(set_aside_at__isnull=True, erased_at__isnull=True)
 
@@ -240,7 +241,8 @@ class Document(models.Model):
 
     @property
     def counts(self) -> bool:
-        """True where the document counts as handed in (see DocumentQuerySet.handed_in)."""
+        """True where the document counts as handed in, as DocumentQuerySet.handed_in filters: not
+        refused, unpacked, infected, set aside or erased."""
         counted = self.status in COUNTED_STATUSES and self.scan in COUNTED_SCANS
         return counted and self.set_aside_at is None and self.erased_at is None
 

@@ -121,10 +121,10 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
 
 def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
     """Return the template context of one document's page: the page named by `?page=`, its acts, and
-    the findings about it.
+    the findings about it. Raises Http404 for a page number that the document does not have.
 
-    Writes the entries of the access log for what is shown. Raises Http404 for a page number that
-    the document does not have.
+    Writes an entry of the access log for findings, and one for a page of text or a table; a picture
+    is recorded when it is served (`page`).
     """
     pages = list(found.pages.all()) if found.is_ready else []
     wanted = request.GET.get("page", "1")

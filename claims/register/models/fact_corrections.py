@@ -260,9 +260,8 @@ class FactCorrection(models.Model):
 
 
 class ReadsFacts:
-    """Mixin of the model of claims that reads the facts that count: of the newest confirmed
-    correction, else as filed.
-    """
+    """Mixin of the model of claims that reads the facts in force: those of the newest confirmed
+    correction, else as filed."""
 
     facts: FactCorrection | None
 
@@ -273,5 +272,6 @@ class ReadsFacts:
 
     @property
     def counted_loss(self) -> int | None:
-        """The claimed loss that counts, in won; None without one."""
+        """The claimed loss in won, by the newest confirmed correction, else as filed; None for a
+        claim without one."""
         return self.counted.claimed_loss

@@ -51,8 +51,8 @@ class DueDays:
 
 
 def check_due(day: date) -> date:
-    """Return `day`; raise DocumentsDueError unless it is a working day after today, in less than
-    LONGEST."""
+    """Return `day`. Raises DocumentsDueError unless it is a working day after today (KST) and less
+    than LONGEST (366 days) away."""
     if not today() < day < today() + LONGEST or not is_working_day(day):
         raise DocumentsDueError()
     return day

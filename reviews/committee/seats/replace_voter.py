@@ -71,11 +71,9 @@ def voters_replaceable_by(user: User) -> list[Assignment]:
 
 
 def forbid_unless_impartial(user: User, review: Review) -> None:
-    """Refuse everybody but a chair, or a deputy where no chair can act, who neither sits on the
-    panel, nor voted on it, nor has a conflict of interest.
-
-    Raises NotChairError, ChairVotedError, RecusedError.
-    """
+    """Raise an error unless the user may replace a voter of this review: as a chair, or as a deputy
+    where no chair can. Raises ChairVotedError where they voted on it, RecusedError for a conflict
+    of interest, NotChairError for a member of the panel and for anybody else."""
     voters = voters_among([review.pk])[review.pk]
     if user.pk in voters:
         raise ChairVotedError()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 def uncut_sql(p: str, f: str, loss: str) -> str:
     """Return SQL for a suggestion (won) before rounding and ceiling. NULL where the loss or a
-    factor but the median is NULL; without a median nothing is reduced for it.
+    factor other than the median is NULL; a NULL median reduces nothing.
 
     `p` is the alias of a row with a policy's columns, `f` that of a row with the factors
     `median_claim`, `margin`, `substitute` and `market_share`; `loss` is an SQL expression in won.
@@ -38,7 +38,7 @@ def ceiling_sql(p: str, loss: str) -> str:
 
 
 def suggested_sql(p: str, uncut: str, loss: str) -> str:
-    """Return SQL for the amount (won) of `rule.suggest`: `uncut` rounded down, at most the ceiling.
-    `p` is the alias of a policy's row; `uncut` (of `uncut_sql`) and `loss` are SQL expressions in
-    won."""
+    """Return SQL for the amount (won) of `rule.suggest`: `uncut` rounded down to the policy's unit,
+    at most the ceiling for `loss` (`ceiling_sql`). `p` is the alias of a policy's row; `uncut` (of
+    `uncut_sql`) and `loss` are SQL expressions in won."""
     return f"LEAST({rounded_sql(uncut, f'{p}.rounding_unit')}, {ceiling_sql(p, loss)})"

@@ -160,8 +160,8 @@ def audience_from(
     picked: Iterable[str] = (),
 ) -> Audience:
     """Return the audience for the value of the form's option (`choice`) and a language. Saved views
-    and picked claims need `by`, in whose scope they are read; at most MOST_PICKED claim numbers are
-    taken from `picked`.
+    and picked claims need `by`, in whose scope they are read, and send the event `letter` (one of
+    LETTERS, by default the first). At most MOST_PICKED numbers of `picked` are read.
 
     Raises NoSuchAudienceError, UnreadableViewError.
     """

@@ -160,9 +160,10 @@ def deliver_batch(
 
 
 def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:
-    """Record attempts, call and store answers chunk after chunk, one commit between two calls.
+    """Record attempts, call and store answers chunk after chunk, one commit between two calls, for
+    the first `granted` notices of the lease.
 
-    Returns whether the provider accepts no more for now. Raises ProviderAwayError.
+    Returns True where the provider accepts no more for now. Raises ProviderAwayError.
     """
     answers: list[tuple[Call, SendResult]] = []
     try:
@@ -187,7 +188,8 @@ def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:
 def _call(
     sender: Sender, calls: Sequence[Call], messages: Mapping[int, Message], begun: float
 ) -> list[tuple[Call, SendResult]]:
-    """Hand messages over; none after a pause of half a lease, for the lease may have ended."""
+    """Hand messages to the provider and return each call with its result. Later than half a lease
+    after `begun` nothing is sent (TOO_LATE), since another worker may have the notices by then."""
     if not calls:
         return []
     if time.monotonic() - begun > settings.NOTICE_LEASE_SECONDS / 2:
@@ -197,7 +199,9 @@ def _call(
 
 
 def _messages(notices: Sequence[Leased], lease: Lease) -> dict[int, Message]:
-    """Return the messages in plain, by notice; end those that cannot or must not be sent."""
+    """Return the messages to send, with decrypted addresses, by the notice's primary key. The other
+    notices end: as FAILED without a readable address, as SUPPRESSED where the allowlist forbids it.
+    """
     channels = {one.channel for one in notices}
     checks = {channel: allowlist.address_check(channel) for channel in channels}
     good: dict[int, Message] = {}

@@ -121,11 +121,12 @@ class Lost(NamedTuple):
 
 
 def recover(limit: int = 500) -> int:
-    """Release notices whose lease ran out, and resolve notices with an unknown outcome that are due
-    for it; `limit` is the most notices of one statement. Returns how many notices moved.
+    """Release notices whose lease has expired: due again if no attempt was begun, else unknown,
+    since the provider may have the message. Then settle unknown ones that are due: mail is due
+    again, any other provider is asked. `limit` is the most rows of one update (of a look-up:
+    ASKED).
 
-    A notice of an ended lease is due again if it has no attempt; with an unfinished attempt it
-    becomes unknown, since the provider may have the message.
+    Returns how many changed, without those that the asked provider has not seen.
     """
     moved = 0
     while found := _end_leases(limit):

@@ -58,8 +58,9 @@ class Conditions:
 
     @property
     def kind(self) -> DeadLetterKind:
-        """The kind of dead letters that these conditions select, for one decision about all of
-        them."""
+        """The dead letters (failed notices) with the result code, event, channel and bulk of these
+        conditions. Without a code: those without an address on the tab POST, else all others. Only
+        with `whole_kind` are they the same as the rows of the list."""
         every = POSTAL if self.tab == POST else ()
         return DeadLetterKind(
             (self.code,) if self.code else every, self.event, self.channel, self.bulk

@@ -4,6 +4,9 @@ One person enters what the post office says; an entry that differs from the one 
 reason, and the history keeps both. The notice follows in the database, and with it the terms that
 begin with receipt (`notices.receipt_days`). A list of the post office obeys the same rules
 (`loading`).
+
+A verb's `seen` is the `PostLetter.seen` that the form's page showed: ConflictError is raised where
+the letter has changed since. None is not compared.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ _LOT = "substr(encode(sha256(convert_to(NEW.seed || ':sample', 'UTF8')), 'hex'),
 
 
 def sample_is_drawn_as_its_seed_says() -> Rule:
-    """Require the draw for a sample check to have the policy's share and a seed of its claim and
-    round, and to have taken the claim exactly where that seed says so. Accept it only for a first
-    round whose granted amount no sitting confirmed."""
+    """Trigger that refuses a draw for a sample check unless its share is the policy's, its seed is
+    of the claim and round, and `drawn` is what this seed gives. Only a first round that granted an
+    amount and was not confirmed in a sitting can be drawn."""
     return Rule(
         name="sample_is_drawn_as_its_seed_says",
         operation=pgtrigger.Insert,
@@ -37,7 +37,7 @@ def sample_is_drawn_as_its_seed_says() -> Rule:
 
 
 def drawn_sample_has_its_check() -> Rule:
-    """Require at the commit that a draw that took its claim has a sample check."""
+    """Deferred trigger that refuses a draw with `drawn` true that has no sample check."""
     return Rule(
         name="drawn_sample_has_its_check",
         when=pgtrigger.After,
@@ -69,8 +69,8 @@ def check_is_of_a_drawn_claim() -> Rule:
 
 
 def second_judge_is_another() -> Rule:
-    """Require the judge of a sample check to be a member who never sat on the claim and confirmed
-    no decision on it, and the check to be open."""
+    """Trigger that refuses, as judge of a sample check, a member who ever had a seat on the claim
+    or confirmed a decision on it. It also refuses any judge of a check that is not open."""
     return Rule(
         name="second_judge_is_another",
         operation=pgtrigger.Insert,
@@ -96,9 +96,9 @@ def second_judge_is_another() -> Rule:
 
 
 def sample_is_judged_by_its_judge() -> Rule:
-    """Accept a judgement of an open sample check only from its present judge, with the ceiling of
-    the decision. Require it to agree exactly where the judge grants and the amounts lie within the
-    policy's tolerance."""
+    """Trigger that refuses a judgement of an open sample check by anybody but its present judge, or
+    with another ceiling or difference (won) than the decision gives. The status must be `agreed`
+    where the judge grants and the difference is within the policy's tolerance, else `differs`."""
     return Rule(
         name="sample_is_judged_by_its_judge",
         operation=pgtrigger.Update,

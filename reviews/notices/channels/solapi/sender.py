@@ -160,8 +160,8 @@ def _as_sent(message: Message) -> dict[str, Any]:
 
 
 def answers_of(reply: Reply, messages: Sequence[Message]) -> list[SendResult]:
-    """Return the result of each message from the answer to a call, in order. A message that a
-    readable answer does not name is unknown: it may have been taken."""
+    """Return the result of each message from the answer to a call, in order. A message is unknown
+    where the answer is unreadable or does not name it: it may have been taken."""
     if reply.status != 200:
         return [_refused_call(reply, len(messages))] * len(messages)
     if not isinstance(reply.body, Mapping):
@@ -201,8 +201,9 @@ def _answer(entry: Mapping[str, Any]) -> SendResult:
 
 
 def _refused_call(reply: Reply, count: int) -> SendResult:
-    """Return the answer for a call with an error status. 5xx may come from a gateway after the
-    provider took everything, so only 4xx means that nothing was taken."""
+    """Return the result for a call of `count` messages with an error status. 401, 402, 403 and 429:
+    the provider is away. Any other 4xx but 408: rejected, for good if it was one message. 408 and
+    5xx: unknown, since a gateway may answer so after the provider took everything."""
     code, text = f"http_{reply.status}", redact(reply.error)
     if reply.status in (401, 402, 403, 429):
         log_away(code, text)

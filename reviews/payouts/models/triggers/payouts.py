@@ -117,12 +117,11 @@ CORRECTED = f"""(
 
 def additional_payout_rests_on_a_decision() -> Rule:
     """Trigger that refuses additional support or an appeal adjustment unless a decision of the
-    council grants that amount to the claim.
+    council grants that amount (won) to the claim: all of it, or in a second round what exceeds the
+    first round and its corrections.
 
-    A second round after a grant sets the claim's total anew and pays what exceeds the first round
-    and its corrections. Every other decision pays all that it grants, but for what an offset kept
-    back. The key allows one row for a decision; after a failure its successors name it, and where
-    every row was cancelled the next row's key has a number.
+    A row that repeats a failed payout (`replaces`), or follows after all were cancelled (`key` with
+    a further number), may be smaller by what an offset kept back.
     """
     name = "payout_without_preparer_rests_on_a_decision"
     refuse = fail(name, "no decision of this claim grants this amount")
