@@ -98,8 +98,8 @@ class _Tables:
             self.used[other].add(name)
 
     def of(self, at: int, key: str, column: int) -> Terms:
-        """Return the terms of a count's difference from its true value: {} for a printed count,
-        else the count's own number with the factor 1."""
+        """Return the terms of a hidden count (`key` and `column`, in version `at`): {its number:
+        1}. A printed count has none, {}: it cannot differ from its true value."""
         name = self.number.get((at, key, column))
         return {} if name is None else {name: 1}
 
@@ -130,7 +130,8 @@ class _Tables:
                             yield gained, self.reduce(terms)
 
     def small_sums(self, smallest: int) -> Iterator[tuple[Confined, Terms]]:
-        """Yield the small counts, parts and changes of every cell of every version."""
+        """Yield (Confined, its terms) for each small count, small part of a column and small change
+        between versions, of every cell."""
         for at, version in enumerate(self.versions):
             columns = {key: one.columns for one in version.splits for key in one.children}
             for key, counts in version.counts.items():
@@ -189,8 +190,8 @@ class _Regions:
 class _Region:
     """A dictionary of the simplex method: each basic name as a number and a sum of the others.
 
-    Hidden counts have any sign, as differences; limits (negative names) none below zero. It stays
-    where the last question left it, which is a vertex too.
+    Hidden counts have any sign, as differences; limits (negative names) none below zero. Each call
+    starts from the vertex at which the last one ended.
     """
 
     def __init__(self, limits: Iterable[tuple[int, Terms]]) -> None:
@@ -246,7 +247,8 @@ class _Region:
         return found
 
     def _weight(self, name: int) -> tuple[int, int]:
-        """Return how much a step by this name would change: the sums that it stands in."""
+        """Return (number of sums that contain this name, name). A step enters the name of the
+        smallest weight, as it changes the fewest sums."""
         return len(self.rows[name]), name
 
     def _leaving(self, entering: int, sign: int) -> int | None:

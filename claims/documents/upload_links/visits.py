@@ -165,7 +165,9 @@ def receive_by_link(
 
 
 class _LinkRules:
-    """The link's own rules in the transaction of a batch (receipt.verbs.BatchRules)."""
+    """Rules of an upload by link, run by `receive_many` in its transaction
+    (receipt.verbs.BatchRules). `check` raises LinkError, NotAskedError or LinkFullError; `record`
+    stores the uploads, counts files and bytes on the link, and emits `upload_link_used`."""
 
     def __init__(self, link_id: int, kind: str, visit: Visit) -> None:
         self._link_id, self._kind, self._visit = link_id, kind, visit
