@@ -251,12 +251,14 @@ def _seen(documents: Sequence[Document]) -> set[int]:
 
 
 def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
-    """Open a locked PDF that this browser has handed in, with the password typed there.
+    """Open a locked PDF that this browser has handed in, with the password typed there; the
+    password is kept nowhere. A failed try is counted. A process opens one PDF at a time, as it
+    keeps a renderer busy.
 
-    One PDF at a time in a process: opening keeps a renderer busy. A failed try is counted. Raises
-    LinkError (NoUploadError for an upload of another browser, or one taken back),
-    TooManyPasswordsError, TooManyVisitsError where Redis cannot count, OpeningBusyError (503) and
-    what `unlocking.open_with_password` raises. The password is kept nowhere.
+    Raises LinkError (NoUploadError for an upload of another browser, or one taken back),
+    TooManyPasswordsError, TooManyVisitsError where Redis cannot count, OpeningBusyError (503), and
+    of `unlocking.open_with_password` NotLockedError, BeingOpenedError, WrongPasswordError,
+    LongDocumentError, NotOpenedError, OriginalMissingError.
     """
     usable_link(visit.link_id)
     limits.refuse_after_failures(visit.link_id)
