@@ -95,16 +95,18 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Spare the garbage collector, from now on, the walk through what lives until the end."""
+    """Exclude all objects that exist after the collection from garbage collection (gc.freeze): they
+    live until the end of the run."""
     gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
-    """Let each xdist worker read the settings after its own surroundings, as we did.
+    """In the process that shares out the tests, remove DJANGO_SETTINGS_MODULE, so that no xdist
+    worker inherits it, and start to build the template of the test databases in a thread.
 
-    With this variable inherited, pytest-django would read them first, for our database. While they
-    collect, for some ten seconds, the template of their databases is built if there is none.
+    With the variable, pytest-django would read the settings in a worker before this file has set up
+    the worker's own database. Collecting takes the workers some ten seconds.
     """
     if session.config.pluginmanager.hasplugin("dsession"):
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
@@ -125,8 +127,8 @@ def pytest_fixture_setup(fixturedef, request):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
-    """As pytest's own, in one chunk of Python's stack: a tenth of the processor time of all tests
-    went into mapping chunks."""
+    """Run a test as pytest does, inside `call_in_one_chunk`: mapping chunks of Python's stack took
+    a tenth of the processor time of all tests."""
     where = {"nodeid": item.nodeid, "location": item.location}
     item.ihook.pytest_runtest_logstart(**where)
     call_in_one_chunk(runtestprotocol, item, nextitem=nextitem)
@@ -151,7 +153,8 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session")
 def django_db_setup():
-    """In place of pytest-django's, which would create and migrate as desk_app, which may not."""
+    """Prepare this process's test database and empty its Redis database. Replaces the fixture of
+    pytest-django, which would create and migrate a database as desk_app, which may not."""
     surroundings.databases.prepare()
     _line().flushdb()
     yield
@@ -159,19 +162,22 @@ def django_db_setup():
 
 
 def _restore_database(self) -> None:
-    """After a test that commits: everything as it was, sequences and DDL included."""
+    """Restore this process's database, sequences and DDL included, after a test that commits.
+    Replaces TransactionTestCase._fixture_teardown."""
     connections.close_all()
     surroundings.databases.restore()
 
 
 def _begin_alone(cls) -> None:
-    """Before a test that commits: no transaction of a scene is left open."""
+    """Close the transactions of scenes before a test that commits. Replaces
+    TransactionTestCase._fixture_setup, which it then calls."""
     end_scenes()
     _begin(cls)
 
 
 def _serve_to_keep(self, request):
-    """A browser asks for a style, script or font once, as behind a web server."""
+    """Serve a static file with `Cache-Control: max-age=3600`, as a web server does, so that a
+    browser requests it once. Replaces StaticFilesHandler.serve."""
     response = _serve(self, request)
     response["Cache-Control"] = "max-age=3600"
     return response
@@ -203,7 +209,8 @@ request_finished.connect(_uncount_answers)
 
 
 def _let_answers_end():
-    """A draft that a page sends as it is left would be written into the next test's database."""
+    """Wait up to two seconds until live_server has answered every request: a draft that a page
+    sends as it is closed would be written into the next test's database."""
     deadline = time.monotonic() + 2
     while _answering and time.monotonic() < deadline:
         time.sleep(0.005)
@@ -212,8 +219,9 @@ def _let_answers_end():
 
 @pytest.fixture(autouse=True)
 def _korean():
-    """A request leaves its language behind in its thread; each test begins in Korean. Nor does a
-    test find the holidays that another one entered, or pay for asking."""
+    """Begin each test in Korean, with the caches of holidays and payment days set to "no
+    exception". A request leaves its language behind in its thread, and another test its holidays in
+    the cache."""
     deadlines.cache_exceptions(NO_EXCEPTIONS)
     payment_days.cache_payment_days(payment_days.EVERY_WORKING_DAY)
     with translation.override(django_settings.LANGUAGE_CODE):
@@ -222,9 +230,9 @@ def _korean():
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    """Nor does it find what another one left in Redis: each clone gives out its keys anew, and a
-    lease on document 7 would be another document's. What workers live by stays, queues too. Nor
-    the providers that another one found away."""
+    """Delete the keys `desk:*` of Redis before each test, except the list of workers, and forget
+    the providers that were away; queues stay. Each test's database gives out the same ids anew, so
+    a lease left from another test would hold for another row."""
     from reviews.notices.delivery.deliver import recently_away
 
     recently_away.clear()
@@ -235,7 +243,8 @@ def _nothing_kept():
 
 @pytest.fixture
 def owner_connection(db):
-    """As desk_owner, autocommit: what a test must arrange or see behind the application's back.
+    """Yield a psycopg connection as desk_owner in autocommit, to arrange or read what the
+    application's role may not.
 
     It sees what is committed only: use it with ``transaction=True``.
     """
@@ -245,7 +254,7 @@ def owner_connection(db):
 
 @pytest.fixture
 def redis_url(django_db_setup):
-    """This process's Redis database, empty at the beginning of the test."""
+    """Empty this process's Redis database and return its URL."""
     _line().flushdb()
     return surroundings.redis_url
 
@@ -263,7 +272,8 @@ def _module_worker(django_db_setup):
 
 @pytest.fixture
 def celery_worker_process(_module_worker, transactional_db):
-    """A real worker, idle and with empty queues when the test begins and when it has ended."""
+    """Yield a running Celery worker, shared by the tests of a file, with empty queues. After the
+    test the queues are emptied again, and its last task is waited for."""
     from config.celery import QUEUES, app
 
     line = _line()
@@ -277,7 +287,9 @@ def celery_worker_process(_module_worker, transactional_db):
 
 @pytest.fixture
 def new_celery_worker(transactional_db, redis_url):
-    """``new_celery_worker("--pool=threads", REDIS_URL=…)`` starts one; killed after the test."""
+    """Return a function that starts a Celery worker with these command-line options and environment
+    variables: ``new_celery_worker("--pool=threads", REDIS_URL=…)``. All of them are killed after
+    the test."""
     workers = []
 
     def start(*options: str, **environment: str) -> WorkerProcess:
@@ -291,14 +303,15 @@ def new_celery_worker(transactional_db, redis_url):
 
 @pytest.fixture
 def own_broker(django_db_setup):
-    """``own_broker.kill()``, ``.start()``; this process publishes to it, a worker that is started
-    with ``REDIS_URL=own_broker.url`` listens to it."""
+    """Yield a Valkey server of the test's own, to which this process publishes tasks; the test may
+    call ``.kill()`` and ``.start()``. A worker uses it with ``REDIS_URL=own_broker.url``."""
     with OwnValkey().as_broker() as valkey:
         yield valkey
 
 
 def program_or_skip(program) -> str:
-    """The path of a program, or a loud skip, which is a failure where the program is a must."""
+    """Return the path of a program. Without it the test is skipped, with a line in the summary; it
+    fails where the program is required."""
     path = program.find()
     if path is None:
         (pytest.fail if program.required() else pytest.skip)(program.missing)
@@ -307,7 +320,8 @@ def program_or_skip(program) -> str:
 
 @pytest.fixture(scope="module")
 def clamd():
-    """Debian's clamd with signatures of our own: `.url`, `.stop()`, `.start(…)`."""
+    """Yield a running clamd (Debian's) with test signatures, for the tests of a file: `.url`,
+    `.stop()`, `.start(…)`."""
     from claims.documents.tests.scanner import Clamd
 
     with Clamd(program_or_skip(CLAMD)) as scanner:
@@ -316,7 +330,8 @@ def clamd():
 
 @pytest.fixture(scope="session")
 def _chromium():
-    """The system's Chromium and the event loop of its driver, begun once a process."""
+    """Yield (the system's Chromium, the event loop of Playwright's driver), started once in a
+    process."""
     path = program_or_skip(CHROMIUM)
     from playwright.sync_api import sync_playwright
 
@@ -332,7 +347,8 @@ def _chromium():
 
 @pytest.fixture(scope="module")
 def browser(_chromium):
-    """The system's Chromium, for the tests of a file; what they leave open is closed."""
+    """Yield the system's Chromium for the tests of a file; contexts that they leave open are
+    closed."""
     # While an event loop runs in this thread, Django keeps other connections for it, and takes
     # offence at queries. So it is marked as running in the files with a browser only. A connection
     # left open here would be cut off by the next clone, and found dead afterwards.
@@ -349,7 +365,8 @@ def browser(_chromium):
 
 @pytest.fixture(scope="module")
 def _context(browser):
-    """One for the tests of a file: what it has loaded of styles and scripts is not loaded again."""
+    """Yield a browser context for the tests of a file, so that style sheets and scripts are loaded
+    once: Korean, Asia/Seoul, 1440 x 900."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, locale="ko-KR", timezone_id="Asia/Seoul"
     )
@@ -359,7 +376,8 @@ def _context(browser):
 
 @pytest.fixture
 def page(_context):
-    """A page as in a new browser: no cookies, nothing stored, Korean, 1440 x 900."""
+    """Yield a page without cookies or stored data, in Korean, 1440 x 900. After the test all pages
+    are closed, and the requests that they send then are waited for."""
     page = _context.new_page()
     forget = _context.new_cdp_session(page)
     for origin in _visited:

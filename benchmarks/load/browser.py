@@ -49,7 +49,7 @@ def note(name: str, response_time: float, response_length: int, context: Any, **
 
 
 class Answer:
-    """An answer: its status, its text, where it came from."""
+    """One answer of the desk: its HTTP status, its content in bytes, and the path requested."""
 
     def __init__(self, status: int, content: bytes, path: str) -> None:
         self.status, self.content, self.path = status, content, path
@@ -153,7 +153,8 @@ class Person(FastHttpUser):
             return Answer(status, response.content or b"", path), _local(then)
 
     def _keep(self, name: str, status: int, content: bytes) -> None:
-        """Keep the text of an unexpected answer, one of each kind."""
+        """Write the content of an unexpected answer into FOLDER, the first of each status and
+        name."""
         path = FOLDER / f"unexpected-{status}-{re.sub(r'[^a-z]+', '-', name)}.html"
         if not path.exists():
             path.write_bytes(content)

@@ -110,7 +110,9 @@ class Machines:
             self._add(worker)
 
     def variables(self, *, workers: bool = False, **more: str) -> dict[str, str]:
-        """Return the environment of a process of the desk, as on its machine."""
+        """Return the environment variables of a process of the desk; `more` are added. In the kind
+        MACHINES it reaches the database through the pool for pages or (`workers`) for workers, and
+        pages also get the replica."""
         env = os.environ | settings_at(self.place) | KEYS | {
             "NOTICE_PHONE": "solapi", "SOLAPI_URL": f"http://127.0.0.1:{self.phone_port}",
             "SOLAPI_FROM": "0212345678", "SOLAPI_PF_ID": "KA01PF0000", "SOLAPI_HOOK": HOOK,
@@ -143,7 +145,8 @@ class Machines:
         provider.wait_ready()
 
     def _start_standby(self) -> None:
-        """Copy the primary by pg_basebackup -R, and let the copy follow it."""
+        """Copy the primary with pg_basebackup -R and start the copy as a streaming standby. Raises
+        SystemExit where the copy fails."""
         folder = self.folder / "standby"
         place = place_at(folder)
         shutil.copy(self.folder / "secrets.json", folder / "secrets.json")

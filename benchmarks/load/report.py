@@ -65,7 +65,8 @@ def read_rows(lines: Iterable[str]) -> list[Row]:
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """Return the smallest value that so many percent do not exceed (nearest rank); 0 of none."""
+    """Return the percentile by nearest rank: the smallest of the values that at least `percent` per
+    cent of them do not exceed. 0.0 without values."""
     if not values:
         return 0.0
     ordered = sorted(values)
@@ -79,7 +80,8 @@ def page_of(name: str, rows: Sequence[Row]) -> Page:
 
 
 def pages_of(rows: Iterable[Row]) -> list[Page]:
-    """Return the figures of each name, the most frequent first."""
+    """Return the number, percentiles (milliseconds) and errors of the answers of each name, the
+    name with the most answers first."""
     by_name: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_name[row.name].append(row)

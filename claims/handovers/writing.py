@@ -159,7 +159,8 @@ def _write(handover_id: int) -> bool:
 
 
 def _content(handover: Handover, by: Any, made: FilePass, *, expected: int) -> Iterable[bytes]:
-    """Return the rows as the bytes of a CSV or a workbook, counted while they pass."""
+    """Return the rows of the hand-over as the bytes of a CSV or XLSX file. While they are read,
+    rows and claims are counted in `made`, and the progress bar moves towards `expected` rows."""
     reader = RowReader(
         _list_of(handover), user=by, params=QueryDict(), file_format=handover.format, plain=False
     )
@@ -177,9 +178,11 @@ def _content(handover: Handover, by: Any, made: FilePass, *, expected: int) -> I
 
 
 def _mark_handed(handover: Handover) -> int:
-    """Mark the standing items as handed over and return how many.
+    """Mark the items that are planned, or were handed over in an earlier file, as handed over now.
+    Return their number.
 
-    Some hundreds a statement: one over all of them costs a multiple (benchmarks/handover.py).
+    Updates ITEMS_AT_ONCE items in one statement: a single one for all takes several times as long
+    (benchmarks/handover.py).
     """
     standing = handover.items.filter(status__in=[ItemStatus.PLANNED, ItemStatus.HANDED])
     keys = list(standing.order_by("pk").values_list("pk", flat=True))

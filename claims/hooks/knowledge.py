@@ -92,7 +92,7 @@ def set_decisions(decisions: Decisions) -> None:
 
 def decided_between(least: int | None, most: int | None) -> Q:
     """Return the condition for claims decided with an amount between these bounds (won, both
-    included). It matches no claim while no room has registered decisions."""
+    included; None: no bound). It matches no claim while no room has registered decisions."""
     return _decisions[0].between(least, most) if _decisions else Q(pk__in=[])
 
 

@@ -17,7 +17,8 @@ FIELD_IDS = "id_inquiry_%s"  # other forms of the claim page have a kind too
 
 
 class InquiryForm(forms.Form):
-    """Form of an inquiry of a claimant: kind, text, and either an outcome or a day to call back."""
+    """Form of an inquiry of a claimant: its kind (call received, call made, visit, letter), the
+    text, and either an outcome or the day to call back."""
 
     kind = forms.ChoiceField(
         label=pgettext_lazy("inquiry", "경로"),

@@ -53,16 +53,20 @@ def reveal_account(
 
 @transaction.atomic
 def reveal_phone(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
-    """Return the phone number of the claim's present contact in plain, after an entry of the access
-    log. Raises the errors of reveal_account."""
+    """Return the phone number of the claim's present contact in plain, for a typed reason. The
+    entry of the access log is written first. Raises ForbiddenError (without `claims.reveal_phone`),
+    ReasonNeededError (fewer than SHORTEST_REASON letters), NothingToRevealError (none on
+    record)."""
     digits = _contact(claim, by, reason, request, claim.reveal_phone if claim.has_phone else None)
     return f"{digits[:3]}-{digits[3:-4]}-{digits[-4:]}" if len(digits) >= 10 else digits
 
 
 @transaction.atomic
 def reveal_email(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
-    """Return the mail address of the claim's present contact in plain, after an entry of the access
-    log. Raises the errors of reveal_account."""
+    """Return the mail address of the claim's present contact in plain, for a typed reason. The
+    entry of the access log is written first. Raises ForbiddenError (without `claims.reveal_phone`),
+    ReasonNeededError (fewer than SHORTEST_REASON letters), NothingToRevealError (none on
+    record)."""
     return _contact(claim, by, reason, request, claim.reveal_email if claim.has_email else None)
 
 
@@ -70,8 +74,10 @@ def reveal_email(*, claim: Claim, by: Any, reason: str, request: HttpRequest | N
 def reveal_address(
     *, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None
 ) -> str:
-    """Return the postal address of the claim's present contact in plain, after an entry of the
-    access log. Raises the errors of reveal_account."""
+    """Return the postal address of the claim's present contact in plain, for a typed reason; only a
+    corrected contact has one. The entry of the access log is written first. Raises ForbiddenError
+    (without `claims.reveal_phone`), ReasonNeededError (fewer than SHORTEST_REASON letters),
+    NothingToRevealError (none on record)."""
     has = claim.contact is not None and claim.contact.address is not None
     return _contact(claim, by, reason, request, claim.reveal_address if has else None)
 

@@ -231,8 +231,8 @@ def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list
     """Return up to `limit` hits of each way of finding, among the claims in the user's scope.
     `kinds` restricts the ways to these kinds of hit. Five queries at most.
 
-    A wide scope lacks few claims, so its hits are first found without the scope. Only where one of
-    them lies outside are they found again with it.
+    In a scope of more than NARROW claims the register is first searched without the scope; where
+    one of the hits lies outside, it is searched again with it.
     """
     scope = hooks.claims_scope(user)
     ways = [way for way in ways_of(term) if not kinds or way.kind in kinds]

@@ -46,7 +46,8 @@ class NoSuchTableError(DomainError):
 
 @transaction.atomic
 def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
-    """Write the next seal over all rows that are visible for good.
+    """Write the next seal over all new rows of the covered tables, up to the highest committed
+    keys.
 
     `anew` names tables to be read again from their first row: after a release that removed a sealed
     column. Transactions under way are waited for up to `patience` seconds; tables that they still

@@ -89,8 +89,8 @@ def _free_port(port: int) -> int:
 
 
 def open_log(path: Path) -> IO[bytes]:
-    """Open a log file for appending, readable by this user only. It is begun again when it has
-    grown past 10 MB."""
+    """Open a log file for appending, readable by this user only. A file that has grown past 10 MB
+    is first renamed to `<name>.log.1`, in place of an earlier one."""
     with contextlib.suppress(FileNotFoundError):
         if path.stat().st_size > 10_000_000:
             path.replace(path.with_suffix(".log.1"))
@@ -165,8 +165,8 @@ class Place:
             os.chown(path, *self.owner)
 
     def log(self, name: str) -> IO[bytes]:
-        """Open the file ``name``.log of the state folder for appending. It is begun again when it
-        has grown past 10 MB."""
+        """Open the file ``name``.log of the state folder for appending. A file that has grown past
+        10 MB is first renamed to ``name``.log.1, in place of an earlier one."""
         return open_log(self.state / f"{name}.log")
 
     def secrets(self) -> dict[str, str]:

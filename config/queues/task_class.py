@@ -37,8 +37,12 @@ def _begin_life(sender: Any = None, **_: Any) -> None:
 
 
 class DeskTask(Task):
-    """Base class of all Celery tasks. It counts failed deliveries by the task's arguments, and no
-    longer runs the task for arguments for which it keeps failing."""
+    """Base class of all Celery tasks. It counts failed deliveries by the task's arguments; after
+    TASK_DELIVERIES of them, further deliveries with these arguments do not run (Ignore).
+
+    `on_poison` is the dotted path of a verb that marks the row of a stopped task as failed,
+    `on_release` that of one that makes it ready again; None for none.
+    """
 
     Request = "config.queues.task_class:CountedRequest"
     on_poison: str | None = None

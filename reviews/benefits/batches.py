@@ -73,7 +73,8 @@ def make_batch(
     issues it. A grant is in one batch at a time. A batch of codes takes only grants of claims.
 
     Raises ForbiddenError, WayNotOfferedError, PartnerNotSetError, CodesMissingError,
-    NothingToIssueError, BenefitMovedError, and the errors of `require_open`.
+    NothingToIssueError, BenefitMovedError, CashProgrammeError, CountedOnlyError,
+    ProgrammeNotRunningError, ProgrammeOverError.
     """
     require_permission(by, PROPOSE)
     if way == Way.PARTNER and not partner.is_on():

@@ -77,13 +77,15 @@ class ProgrammeProgress:
 
 
 def all_programmes() -> list[ProgrammeProgress]:
-    """Return the progress of every programme of the plan, in order of id. Four queries."""
+    """Return every programme of the plan with its numbers of grants by status, the worth given and
+    its newest public count, in order of id. Four queries."""
     rows = Programme.objects.select_related("company").order_by("pk")
     return _progress(list(rows))
 
 
 def progress_of(programme: Programme) -> ProgrammeProgress:
-    """Return the progress of one programme. Three queries at most."""
+    """Return the numbers of one programme's grants by status, the worth given, and its newest
+    public count. Three queries at most."""
     return _progress([programme])[0]
 
 

@@ -49,7 +49,9 @@ REPORTED = dt.timedelta(days=7)  # between the two reports
 
 @dataclass(frozen=True)
 class _Office:
-    """The two people of the secretariat who act, and how to answer as a partner."""
+    """Two people of the secretariat and their acts on a programme in the demo: `by` proposes,
+    `other` approves; `by_file`, `by_codes` and `by_partner` issue what waits, `answers` loads
+    results."""
 
     by: User
     other: User
@@ -77,7 +79,9 @@ class _Office:
             pass
 
     def by_partner(self, to: Programme) -> None:
-        """Have a partner issue what waits, and ask what of it was used."""
+        """Make a batch of the programme's waiting grants and send it to a partner of its own over
+        HTTP. The partner marks each third one that it issued as used, and the desk asks it for the
+        use."""
         with _partner() as speaker:
             batch = batches.make_batch(programme=to, way=Way.PARTNER, by=self.by)
             while sending.send_batch(batch.pk):
@@ -98,8 +102,9 @@ class _Office:
 
 @contextmanager
 def _partner() -> Iterator[Partner]:
-    """Context manager: run a partner of the load's own over HTTP and point the settings at it. The
-    partner beside the demo does not know the days that are played here."""
+    """Context manager: start a partner of its own (an HTTP server in this process) and point the
+    settings at it, until the block ends. The partner that runs beside the demo answers with today's
+    date, not with the demo's."""
     names = ("BENEFIT_PARTNER_URL", "BENEFIT_PARTNER_KEY")
     before = [getattr(settings, name) for name in names]
     speaker = Partner()
@@ -274,7 +279,8 @@ def _of_service(to: Programme, service: int) -> Audience:
 
 
 def _services() -> tuple[int | None, int | None]:
-    """Return the two services with the fewest small businesses, above a handful."""
+    """Return the ids of the two services with the fewest claims of small businesses, among those
+    with at least LEAST such claims; None in place of a missing one."""
     rows: Any = Claim.objects.filter(
         claimant_kind=ClaimantKind.SMALL_BUSINESS, withdrawn_at__isnull=True
     )

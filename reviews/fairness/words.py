@@ -65,8 +65,9 @@ def as_share(share: float) -> float:
 
 
 def told(line: Line | None, scale: Scale, rail: float, words: tuple[str, str]) -> Told | None:
-    """Return an estimate as texts for a page; None for None. `scale` turns its numbers into shares,
-    `rail` is the share at the right end of the drawing, `words` are those for more and for less."""
+    """Return an estimate as texts for a page; None for None. `scale` turns its numbers into
+    fractions, `rail` is the fraction at the right end of the drawing's scale (its negative stands
+    at the left end), `words` are the verdicts for more and for less."""
     if line is None:
         return None
     low, high, value = scale(line["low"]), scale(line["high"]), scale(line["value"])
@@ -93,7 +94,8 @@ def _verdict(line: Line, half: float, words: tuple[str, str]) -> tuple[str, str]
 
 
 def _place(share: float, rail: float) -> str:
-    """Return the place of a share on its rail in per cent, within its ends."""
+    """Return the place of a fraction on a scale from -rail to rail as text, in per cent of its
+    width: 3 at the left end, 97 at the right end. A fraction outside is put at the end."""
     return f"{3 + 94 * min(1.0, max(0.0, (share / rail + 1) / 2)):.1f}"
 
 

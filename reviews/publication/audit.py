@@ -54,8 +54,8 @@ def find_confined(versions: Sequence[Version], smallest: int) -> list[Confined]:
 
 
 class _Tables:
-    """Hidden counts of all versions as differences from the true ones. A count that follows from
-    others by the sums of the tables is kept in `solved`, as a sum of those others."""
+    """Hidden counts of all versions as differences from the true ones, without those that follow
+    from others by the sums of the tables."""
 
     def __init__(self, versions: Sequence[Version]) -> None:
         self.versions = versions
@@ -98,14 +98,13 @@ class _Tables:
             self.used[other].add(name)
 
     def of(self, at: int, key: str, column: int) -> Terms:
-        """Return the terms of a count's difference from its true value: {} for a printed count,
-        else the count's own number with the factor 1."""
+        """Return the terms of a hidden count (`key` and `column`, in version `at`): {its number:
+        1}. A printed count has none, {}: it cannot differ from its true value."""
         name = self.number.get((at, key, column))
         return {} if name is None else {name: 1}
 
     def reduce(self, terms: Terms) -> Terms:
-        """Return the same sum in independent counts alone: each count that is in `solved` is
-        replaced by the sum that it equals."""
+        """Return terms without the counts that follow from others."""
         found: Terms = {}
         for name, value in terms.items():
             found = _plus(found, self.solved.get(name, {name: 1}), value)
@@ -131,8 +130,8 @@ class _Tables:
                             yield gained, self.reduce(terms)
 
     def small_sums(self, smallest: int) -> Iterator[tuple[Confined, Terms]]:
-        """Yield each small count, part of a column and change since an earlier version, of every
-        cell of every version, with the terms of its difference from the true value."""
+        """Yield (Confined, its terms) for each small count, small part of a column and small change
+        between versions, of every cell."""
         for at, version in enumerate(self.versions):
             columns = {key: one.columns for one in version.splits for key in one.children}
             for key, counts in version.counts.items():
@@ -189,12 +188,10 @@ class _Regions:
 
 
 class _Region:
-    """Simplex dictionary of one region: each basic variable as a constant (`value`) and a sum of
-    the nonbasic ones (`terms`).
+    """A dictionary of the simplex method: each basic name as a number and a sum of the others.
 
-    Hidden counts (names from 0) may have any sign, as differences; limits (negative names) are
-    slack variables and never negative. Each question begins at the vertex where the one before
-    ended.
+    Hidden counts have any sign, as differences; limits (negative names) none below zero. Each call
+    starts from the vertex at which the last one ended.
     """
 
     def __init__(self, limits: Iterable[tuple[int, Terms]]) -> None:
@@ -212,8 +209,8 @@ class _Region:
                 self.rows[other].add(name)
 
     def is_wide(self, terms: Terms, smallest: int) -> bool:
-        """Return True where the possible values of a sum of hidden counts (`terms`) span at least
-        `smallest`, so that no reader can confine it. No upper or lower bound counts as wide."""
+        """Return True where the largest and the smallest value of the sum are at least `smallest`
+        apart."""
         most = self._largest(terms, smallest)
         if most is None or most >= smallest:
             return True
@@ -221,8 +218,8 @@ class _Region:
         return least is None or most + least >= smallest
 
     def _largest(self, terms: Terms, enough: Number) -> Number | None:
-        """Return the largest possible value of a sum, or the first one found that is at least
-        `enough`; None where it is unbounded."""
+        """Return the largest value of a sum, or the first one found that is at least `enough`; None
+        where it has no upper end."""
         found: Number = 0
         costs: Terms = {}
         for name, factor in terms.items():
@@ -250,8 +247,8 @@ class _Region:
         return found
 
     def _weight(self, name: int) -> tuple[int, int]:
-        """Return the sort key of a step along this variable: the number of rows that contain it,
-        which the step changes, then its name."""
+        """Return (number of sums that contain this name, name). A step enters the name of the
+        smallest weight, as it changes the fewest sums."""
         return len(self.rows[name]), name
 
     def _leaving(self, entering: int, sign: int) -> int | None:

@@ -52,8 +52,8 @@ class Fate:
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures of one side. Amounts in won; `old_` is today, `new_` by the simulated rules. Routes
-    and `rerouted`, `gain`, `lose` count claims.
+    """Figures of one side, which is one draft of a policy (A or B). Amounts in won; `old_` is
+    today, `new_` by the simulated rules. Routes and `rerouted`, `gain`, `lose` count claims.
 
     `fixed`: tier and base grants; `decided`: what the council decided; `estimated`: what it is
     still to decide. `otherwise`: decided claims that would come out otherwise. `curve`: pairs of
@@ -140,9 +140,9 @@ def simulate_each(policy: SupportPolicy, rules: Rules) -> list[tuple[Any, ...]]:
 
 
 def keep_outcomes(policy: SupportPolicy, rules: Rules, *, simulation: int, side: str) -> int:
-    """Write the SimulationOutcome rows of one side (`side`) of the simulation with the id
-    `simulation`: its decided claims that would come out otherwise. Return their number. Only the
-    verb that saves a simulation calls it, in its transaction."""
+    """Write a SimulationOutcome for each decided claim that would come out otherwise by `rules`
+    than it did, under the simulation with the id `simulation` and its draft `side` ("a" or "b").
+    Return their number. Only the verb that saves a simulation calls it, in its transaction."""
     values = _parameters(policy, rules, thresholds(rules.review_threshold))
     with connection.cursor() as cursor:
         plan_by_sets(cursor, True)
@@ -249,8 +249,9 @@ def _groups(rows: list[tuple[Any, ...]], column: int) -> list[Group]:
 
 
 def _curve(rows: list[tuple[Any, ...]], marks: list[int]) -> list[tuple[int, int]]:
-    """Return the cost (won) at each threshold: a claim of bucket k has a loss above k of them, and
-    goes to the council under those."""
+    """Return pairs (threshold, cost), in won, for the thresholds of `marks`. The loss of a claim of
+    bucket k is above the first k thresholds: at these it goes to the council, at the others it gets
+    its tier grant."""
     stays, tier, council = 0, [0] * (len(marks) + 1), [0] * (len(marks) + 1)
     for row in rows:
         if row[7]:

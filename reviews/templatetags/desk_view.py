@@ -75,8 +75,9 @@ class FoldedFindings:
 
 @register.filter
 def fold_findings(findings: Iterable[Any] | None) -> FoldedFindings:
-    """Group findings by sentence and verdict. Those with the verdict OK that nobody marked as wrong
-    go to `passed`, the others to `lines`: {% with folded=check.findings|fold_findings %}."""
+    """Group findings that have the same verdict, sentence, linked claims and marks into one line
+    each. Lines with the verdict OK that nobody marked as wrong go to `passed`, the others to
+    `lines`: {% with folded=check.findings|fold_findings %}."""
     lines: dict[tuple[Any, ...], FindingLine] = {}
     for finding in findings or ():
         others = tuple(other.pk for other in getattr(finding, "shown_links", ()))

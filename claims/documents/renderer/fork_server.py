@@ -118,8 +118,9 @@ def _new_process() -> int | None:
 
 
 def _tell_ends(running: dict[socket.socket, int], killed: set[socket.socket]) -> None:
-    """Wait for the children that have ended, send their exit codes and costs on their control
-    sockets, and take them out of `running` and `killed`."""
+    """Reap the children that have ended; does not wait for the others. Sends the exit code, the
+    seconds of processor time and the peak memory (bytes) of each on its control socket, closes the
+    socket, and removes it from `running` and `killed`."""
     for control, pid in list(running.items()):
         ended, status, used = os.wait4(pid, os.WNOHANG)
         if not ended:

@@ -257,7 +257,9 @@ class ClamdConnection(ClamdNetworkSocket):
         self.clamd_socket.settimeout(left)
 
     def _recv_response(self) -> str:
-        """Read one line within the time; '' when clamd hung up."""
+        """Return clamd's answer, one line of at most ANSWER bytes; '' where it hung up before the
+        line ended, or the line is longer. Raises CommunicationError when the time is over or the
+        connection fails, ResponseError for bytes that are no text."""
         answer = b""
         try:
             while not answer.endswith(b"\n") and len(answer) < ANSWER:

@@ -165,7 +165,9 @@ def receive_by_link(
 
 
 class _LinkRules:
-    """The link's own rules in the transaction of a batch (receipt.verbs.BatchRules)."""
+    """Rules of an upload by link, run by `receive_many` in its transaction
+    (receipt.verbs.BatchRules). `check` raises LinkError, NotAskedError or LinkFullError; `record`
+    stores the uploads, counts files and bytes on the link, and emits `upload_link_used`."""
 
     def __init__(self, link_id: int, kind: str, visit: Visit) -> None:
         self._link_id, self._kind, self._visit = link_id, kind, visit
@@ -249,12 +251,14 @@ def _seen(documents: Sequence[Document]) -> set[int]:
 
 
 def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
-    """Open a locked PDF that this browser has handed in, with the password typed there.
+    """Open a locked PDF that this browser has handed in, with the password typed there; the
+    password is kept nowhere. A failed try is counted. A process opens one PDF at a time, as it
+    keeps a renderer busy.
 
-    One PDF at a time in a process: opening keeps a renderer busy. A failed try is counted. Raises
-    LinkError (NoUploadError for an upload of another browser, or one taken back),
-    TooManyPasswordsError, TooManyVisitsError where Redis cannot count, OpeningBusyError (503) and
-    what `unlocking.open_with_password` raises. The password is kept nowhere.
+    Raises LinkError (NoUploadError for an upload of another browser, or one taken back),
+    TooManyPasswordsError, TooManyVisitsError where Redis cannot count, OpeningBusyError (503), and
+    of `unlocking.open_with_password` NotLockedError, BeingOpenedError, WrongPasswordError,
+    LongDocumentError, NotOpenedError, OriginalMissingError.
     """
     usable_link(visit.link_id)
     limits.refuse_after_failures(visit.link_id)

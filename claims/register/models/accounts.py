@@ -76,9 +76,8 @@ def entered_by_two_people() -> Rule:
 
 
 class ComesWithItsImport(pgtrigger.Trigger):
-    """Trigger: a filed account may be added only while the import of its claim is not done, since
-    later it would need no second person.
-    """
+    """Trigger that refuses a filed account of a claim whose import is done: a later account needs a
+    second person."""
 
     name = "comes_with_its_import"
     level = pgtrigger.Statement

@@ -21,12 +21,12 @@ SECONDS = 10  # for one answer
 
 
 class WebhookSender(threading.Thread):
-    """Thread that posts the outcomes of messages to the webhook of the script, in the order of
-    arrival. It goes on after a restart where it stopped; the script may ask for the same report
-    several times.
+    """Thread that posts the outcomes of messages, in the order of arrival, to the URL `hook` of the
+    provider's script of misbehaviour (`behaviours`); each report `hook_times` times. After a
+    restart it goes on with the first message that was not reported.
 
-    Retries are kept in memory: a provider that dies forgets them, which is why a webhook alone is
-    not reliable.
+    A post without status 200 is repeated, CALLS posts in all. The posts to be repeated are kept in
+    memory and lost when the provider ends.
     """
 
     def __init__(self, log: Log, behaviours: Behaviours) -> None:

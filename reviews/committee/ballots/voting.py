@@ -117,9 +117,9 @@ def cast_vote(
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
-    those of the form. Kinds of document that the member has not checked do not prevent the vote and
-    are recorded. `discuss` requests a discussion of this ballot. `closed_its_ballot` of the
-    returned vote is True for the last vote.
+    those of the form. `rationale` is cut to LONGEST_RATIONALE characters. Kinds of document that
+    the member has not checked do not prevent the vote and are recorded. `discuss` requests a
+    discussion of this ballot. `closed_its_ballot` of the returned vote is True for the last vote.
 
     Raises ForbiddenError (no longer a member), NotSeatedError, RecusedError, ApprovedPayoutError,
     NotOpenError, ChangedError (documents, assessment, panel, ballot or own vote differ from those

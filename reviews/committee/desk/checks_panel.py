@@ -65,7 +65,7 @@ def exceptions_first(checks: Sequence[KindCheck]) -> list[KindCheck]:
     """Return the checks whose kind has something to look at (`is_exception`) before the others,
     each part in the given order.
 
-    What members say of a kind does not move it.
+    The members' own checks do not change this order.
     """
     return sorted(checks, key=lambda check: not check.is_exception)
 

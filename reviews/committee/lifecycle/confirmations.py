@@ -103,8 +103,8 @@ def claim_withdrawal_sheet(
     `form` asks for the reason, `back` is the URL to return to (default: the claim page), `version`
     a part of the sheet's version.
 
-    Raises WithdrawnAlreadyError, and the errors of `withdrawal_blocker`: money of the claim is in a
-    batch, paid, or settled a debt.
+    Raises WithdrawnAlreadyError, BatchedClaimError, PaidClaimError, or SetOffClaimError (money of
+    the claim settled a debt).
     """
     if claim.withdrawn_at is not None:
         raise WithdrawnAlreadyError

@@ -204,10 +204,10 @@ class QueueRow(models.Model):
 
 
 class TabCount(models.Model):
-    """Cached number of rows of a tab of the queue for a scope, `all:<member>` or `own:<member>` (0:
-    no member).
+    """Cached number of rows of one tab of the queue for a scope: `all:<member key>` for users who
+    see every claim, `own:<member key>` for others; key 0 is a user who is no member.
 
-    Counted anew when it is read after 15 seconds (`tab_counts`).
+    `tab_counts` counts anew once the number is 15 seconds old.
     """
 
     scope = models.CharField(_("범위"), max_length=30, db_collation="C")

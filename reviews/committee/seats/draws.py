@@ -87,9 +87,11 @@ def seed_of(review: Review, number: str, taken: int = 0) -> str:
 
 
 def has_own_seed(draw: AssignmentDraw) -> bool:
-    """Return True where a recorded draw has the seed that its claim, round and seats give.
+    """Return True where the seed of a recorded draw is the one that its claim, round and number of
+    seats taken give under INDEX_KEY.
 
-    A row with a chosen seed would repeat as well; only the key (INDEX_KEY) exposes it.
+    A row with a seed that somebody chose repeats its draw as well (`repeat_draw`); only this check
+    finds it.
     """
     told, _colon, _index = draw.seed.rpartition(":")
     number, _slash, taken = told.rpartition("/")

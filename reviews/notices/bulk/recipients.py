@@ -191,7 +191,8 @@ def _fingerprint(audience: Audience, templates: dict[str, NoticeTemplate], claim
 
 
 def _fact(event: str) -> Any:
-    """Return the prefix of the keys (`content.key_prefix`) of the outer claim."""
+    """Return the prefix that the keys of an event's notices have for the outer claim, as text or as
+    an SQL expression where the claim's route is part of it (`content.key_prefix`)."""
     if event != Event.ROUTE_TAKEN:
         return key_prefix(event)
     # `#` marks the route, so that SQL and `content.key_prefix` share the parts around it.

@@ -112,7 +112,8 @@ def returned(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(SEND_POST)
 @require_POST
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Undo the last thing entered on a letter (POST), and return to its page."""
+    """Undo the last entry on a letter (POST): its receipt or return, else its registered number.
+    Redirects to its page; a refusal renders the page with the error."""
     return _enter(
         request, pk, "undo_form", UndoForm(request.POST),
         lambda one, typed: entries.undo_entry(letter=one, by=request.user, **typed),

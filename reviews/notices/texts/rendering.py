@@ -89,7 +89,7 @@ def letter_of(template: Any, values: Mapping[str, str]) -> tuple[str, str]:
     """Return subject and body of a template (its event, channel, subject and body), exactly as they
     are stored and sent: a mail ends its last line, a message to a phone does not.
 
-    Raises WrongVariablesError as `render` does.
+    Raises WrongVariablesError for a placeholder that the event lacks or that has no value.
     """
     event = str(template.event)
     body = compiled(event, template.body).fill(values).strip()
@@ -101,7 +101,9 @@ def letter_of(template: Any, values: Mapping[str, str]) -> tuple[str, str]:
 
 def placeholders(template: Any, values: Mapping[str, str]) -> dict[str, str]:
     """Return the values of the placeholders of a template's body, as {"#{이름}": value}. An
-    AlimTalk is sent with these, since the provider fills them into its own copy of the template."""
+    AlimTalk is sent with these, since the provider fills them into its own copy of the template.
+    Raises WrongVariablesError for a placeholder that the event lacks, KeyError for one without a
+    value."""
     known = compiled(str(template.event), template.body)
     return dict(zip(known.words, known.pick(values), strict=True))
 

@@ -140,9 +140,9 @@ def _by_readiness(grant: GrantRoute, own: str = "false") -> str:
 def claims_to_prepare(
     grant: GrantRoute, programme: Programme, *, by: User | None = None
 ) -> ToPrepare:
-    """Count the claims of a grant's route in a programme, and those that could still be prepared by
-    their account: usable, usable but with an earlier failed payment, or not usable. Claims on hold
-    and duplicates are counted too.
+    """Count the claims of a grant's route in a programme, and those that could still be prepared,
+    with their won, by their account: usable, usable but with an earlier failed payment, or not
+    usable. Claims on hold and duplicates are counted too.
 
     `by` is the starter of a run, whose own entered claims are counted apart. One query.
     """

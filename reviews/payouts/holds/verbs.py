@@ -80,13 +80,13 @@ def on_account_changed(claim_id: int) -> None:
 
 
 def look_again(claim_ids: Collection[int]) -> None:
-    """Put those of the claims on hold whose prepared fixed grant, or repetition of one to another
-    account than the failed payment had, now goes to an account of another payee with a fixed grant.
-    Of given claims that share an account, the one that took it first stays. Call it in a
-    transaction with the claims locked.
+    """Put on hold those of the claims whose prepared fixed grant goes to the account of another
+    claim that has a fixed grant. A grant that repeats a failed payment counts only where it goes to
+    another account than that payment. Of given claims that share an account, the one that took it
+    first is not held. Call it in a transaction with the claims locked.
 
-    Claims that take the same account are handled one after another, so that the second sees the
-    first. Raises PayeeBusyError (409) instead of waiting for a locked claim of the payee.
+    Claims that take the same account are handled one after another. Raises PayeeBusyError (409)
+    where another transaction has locked a claim of the payee.
     """
     lock_account_numbers(claim_ids)
     rows = Payout.objects.filter(claim__in=claim_ids, kind__in=GRANT_KINDS)
@@ -202,8 +202,8 @@ def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
 @transaction.atomic
 def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
     """Confirm the proposed release of a hold as its second person; the next grant run prepares the
-    claim's grant. Where the other claim has no grant any more the hold lapses: a release would let
-    a later one of it stand too.
+    claim's grant. Where the other claim has no fixed grant any more, the hold ends as LAPSED
+    instead of RELEASED: the next run prepares the claim too, or holds it beside a later grant.
 
     Raises ForbiddenError, HoldMovedError (409), OwnReleaseError, ProposerLeftError (409).
     """
@@ -252,7 +252,8 @@ def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     """End a held claim as a duplicate of `hold.other`, which has the grant. The held claim gets no
     fixed grant, its unbatched fixed grant is cancelled, and its claimant is told.
 
-    Raises ForbiddenError, ReasonNeededError, and the errors of `duplicate_blocker`.
+    Raises ForbiddenError, ReasonNeededError, HoldMovedError (not waiting), GrantedClaimError (its
+    own grant is in a batch, paid or failed, or settled a debt), OtherGrantGoneError.
     """
     require_permission(by, SETTLE)
     lock_claims([hold.claim_id, hold.other_id])  # the other one is not withdrawn meanwhile

@@ -94,8 +94,10 @@ def propose_rest(
     """Propose by hand that every payment of a released batch without a result was paid; another
     person confirms it. `seen` is the `selection_of` these payments as shown (None: not compared).
 
-    Raises the errors of `propose_result`, BatchMovedError (409: nothing is left), and
-    LinesOpenError where an open line of the bank names one of the payments.
+    Raises ForbiddenError, NotReleasedError, BatchMovedError (409: nothing is left), NotWaitingError
+    and RowsChangedError (409), AlreadyProposedError (409), ReferenceNeededError (below
+    SHORTEST_REFERENCE characters), and LinesOpenError where an open line of the bank names one of
+    the payments.
     """
     require_permission(by, OFFICE)
     rows = _lock_unsettled(batch)

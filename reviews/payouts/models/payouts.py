@@ -45,7 +45,8 @@ __all__ = ["Payout", "PayoutBar"]
 @tracked()
 class Payout(models.Model):
     """One payment of one kind to a claim. Amount (won) and ground (`basis`) never change; the
-    status does. A failed, corrected or cancelled payment is followed by a new row."""
+    status does. A repetition of a failed payment (`replaces`), a correction (`corrects`) and a
+    cancelled payment that is prepared again are rows of their own."""
 
     claim = models.ForeignKey(
         "claims.Claim", models.PROTECT, related_name="payouts", verbose_name=_("신청")

@@ -197,7 +197,8 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return self.filter(claim__in=search(Claim.objects.all(), words).values("pk"))
 
     def unfinished_failures(self) -> PayoutQuerySet:
-        """Filter failed payments that have no successor, cancelled ones not counted."""
+        """Filter failed payments without a successor. A successor that was cancelled does not
+        count."""
         return self.in_state(PayoutStatus.FAILED).exclude(
             successors__in=self.model.objects.exclude(status=PayoutStatus.CANCELLED)
         )

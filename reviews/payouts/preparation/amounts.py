@@ -22,8 +22,8 @@ def won_kept_back(payouts: QuerySet[Payout]) -> int:
 
 
 def repetition_won(failed: Payout) -> int:
-    """Return the won that a repetition of a failed payout pays: its amount less what offsets kept
-    back of earlier tries."""
+    """Return the won that a new repetition of a failed payout pays: the amount of the failed one,
+    less what confirmed offsets took off its earlier repetitions."""
     return failed.amount - won_kept_back(Payout.objects.filter(replaces=failed))
 
 

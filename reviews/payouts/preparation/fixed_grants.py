@@ -69,12 +69,14 @@ def fixed_grant(policy: SupportPolicy, route: str, tier: SupportTier | None) -> 
 def prepare_grant(
     *, claim: Claim, target: Target, cause: Cause, by: User, was_prepared: bool
 ) -> Payout | None:
-    """Prepare what a route grants above what the claim had: a correction of the newest paid grant,
-    or the grant itself. Call it in a transaction with the claim locked, on that route, and its
-    unbatched grants cancelled.
+    """Prepare the fixed grant of a new route, less the won that the claim was paid or that offsets
+    kept back: as a correction of the newest paid grant, else as the grant itself. Call it in a
+    transaction with the claim locked, on that route, and its unbatched grants cancelled;
+    `was_prepared` is True where there was one to cancel.
 
-    Returns None where nothing is left to pay, or where the next run of grants takes up a claim that
-    had none (`was_prepared`: False). Raises the errors of `prepare_payout`.
+    Returns None where nothing is left to pay, or where the claim had no fixed grant in any form:
+    the next run prepares it. Raises KeyTakenError and the refusals of the database, such as
+    PayeeGrantedError and HeldForPayeeError (`prepare_payout`).
     """
     kind = KIND_OF.get(Route(target.route))
     if kind is None or not target.won:

@@ -41,9 +41,12 @@ UNDONE = _("상계를 취소해 다시 작성")
 
 
 def restoring_blocker(payout: Payout) -> DomainError | None:
-    """Return the error that keeps an offset against this payout from being undone now, or None: its
-    rest is in a batch, or failed and was not repeated, or its correction is not paid yet, so that
-    it can neither be cancelled nor be added to. At most five queries."""
+    """Return the error that keeps an offset against this payout from being undone now, or None. At
+    most five queries.
+
+    BatchedClaimError: the payout of the rest is in a batch. RestUnderWayError: the rest failed and
+    was not repeated, or was paid and has a correction that is neither paid nor cancelled.
+    """
     rest = _rest_of(payout)
     batched = rest.filter(status=PayoutStatus.BATCHED).select_related("batch").first()
     if batched is not None and batched.batch is not None:
@@ -60,7 +63,7 @@ def restoring_blocker(payout: Payout) -> DomainError | None:
 
 def cancel_rest(payout: Payout) -> None:
     """Cancel the unbatched payout of the rest of a payout whose offset is undone. Call it with the
-    claim locked. Raises the error of `restoring_blocker`."""
+    claim locked. Raises BatchedClaimError or RestUnderWayError (`restoring_blocker`)."""
     if blocker := restoring_blocker(payout):
         raise blocker
     cancel_unbatched(_rest_of(payout), UNDONE)
@@ -68,12 +71,12 @@ def cancel_rest(payout: Payout) -> None:
 
 def prepare_restored(*, payout: Payout, counter: RecoveryMovement, by: User) -> Payout | None:
     """Prepare what an undone offset had kept back of `payout`, once its counter-entry is confirmed.
-    Call it with the claim locked, after `cancel_rest`. Who entered the counter-entry may not
-    approve the grant that it prepares.
+    Call it with the claim locked, after `cancel_rest`. The person who entered the counter-entry may
+    not approve the grant that it prepares.
 
     Returns None where the claim is owed nothing (`won_restored`), or where its payee has another
     grant by now, so that it would be held: the page of the cancelled payout then offers it. Raises
-    the errors of `prepare_payout`.
+    RestUnderWayError and the errors of `prepare_payout`.
     """
     claim = _claim_of(payout)
     if claim.withdrawn_at is not None:

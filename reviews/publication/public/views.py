@@ -118,7 +118,8 @@ def _asset(name: str) -> tuple[str, bytes]:
 
 @lru_cache(maxsize=24)
 def _made(form: str, edition: Edition) -> File:
-    """Return a file, made once in a process: asking again keeps no typesetter busy."""
+    """Return the file of a version in one format (`zip`, `xlsx` or `pdf`). The last 24 are cached
+    in the process, since typesetting takes long."""
     return make_file(form, edition)
 
 
