@@ -49,7 +49,7 @@ def _sentences() -> dict[Action, str]:
         Action.VIEW_DOCUMENT: _("%(who)s 님이 서류를 보았습니다."),
         Action.DOWNLOAD: _("%(who)s 님이 파일을 내려받았습니다."),
         Action.REVEAL_ACCOUNT: _("%(who)s 님이 계좌번호를 열람했습니다."),
-        Action.REVEAL_PHONE: _("%(who)s 님이 전화번호를 열람했습니다."),
+        Action.REVEAL_PHONE: _("%(who)s 님이 연락처를 열람했습니다."),
         Action.SEARCH: _("%(who)s 님이 찾기에서 이 신청을 보았습니다."),
         Action.EXPORT: _("%(who)s 님이 목록 파일로 내려받았습니다."),
         Action.LOOK_UP: _("%(who)s 님이 신청을 조회했습니다."),

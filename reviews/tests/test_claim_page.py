@@ -164,7 +164,7 @@ class TestHistory:
         record_access(
             user=secretary, action="reveal_phone", claim=review.claim, reason="신청인 문의"
         )
-        shown = f"{secretary} 님이 전화번호를 열람했습니다."
+        shown = f"{secretary} 님이 연락처를 열람했습니다."
         assert shown in said(UserFactory(roles="auditor"), review.claim)
         assert shown not in said(secretary, review.claim)
 
