@@ -35,8 +35,9 @@ class Contact(NamedTuple):
 
 
 def contact_of(claim: Claim, channel: str, reader: Representation | None = None) -> Contact:
-    """Return the claim's address on a channel, or the code that says why there is none. With
-    `reader`, the person who reads in the claimant's place, return that person's address instead."""
+    """Return the Contact of a claim on a channel: its decrypted address, or a `code` (no_address,
+    bad_address, not_mobile, unreadable_address) where it has none that can be used. With `reader`,
+    the person who reads in the claimant's place, the address is that person's."""
     if reader is not None:
         if channel == Channel.MAIL:
             return _mail_of(partial(reader.reveal_email, claim.number))
@@ -55,19 +56,17 @@ def recipient_aad(claim_number: str) -> bytes:
 def recipient_columns(
     claim: Claim, channel: str = Channel.MAIL, reader: Representation | None = None
 ) -> dict[str, Any]:
-    """Return the values of a notice's recipient columns: the address of the claim, or of `reader`,
-    encrypted.
-
-    Without a usable address `last_code` says why.
-    """
+    """Return {column: value} of a notice's recipient: the address of the claim, or of `reader`,
+    encrypted, masked and as a blind index, and `last_code`, which is '' or says why there is no
+    usable address."""
     contact = contact_of(claim, channel, reader)
     return {**columns_of(claim, contact), "last_code": contact.code}
 
 
 def retry_columns(notice: Notice, reader: Representation | None = None) -> dict[str, Any]:
-    """Return the values of the columns that address a failed notice that is made due again: to the
-    claim's present address, or that of `reader`, who reads it now. A letter to a former contact
-    keeps its own address."""
+    """Return {column: value} with which a failed notice is addressed when it is made due again:
+    addressee and recipient columns for the claim's present address, or that of `reader`, who reads
+    it now. A letter to a former contact keeps its own address."""
     if not notice.key.startswith(FORMER):
         who = Addressee.REPRESENTATIVE if reader else Addressee.CLAIMANT
         columns = recipient_columns(notice.claim, notice.channel, reader)

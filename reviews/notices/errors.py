@@ -27,8 +27,8 @@ class NotRetryableError(DomainError):
 
 
 class CopyUnreadError(DomainError):
-    """Refusal: the letter was for a representative who does not get the claim's letters any more,
-    and the claimant has one of their own."""
+    """Refusal to send a copy again: it was for a representative who gets none of the claim's
+    letters any more, and the claimant got a letter of their own."""
 
     code = "copy_unread"
     message = _(
@@ -55,7 +55,7 @@ class AlreadySendingError(ConflictError):
 
 
 class NothingOfThatKindError(DomainError):
-    """Refusal: no failed notices fit the conditions of a decision about all of a kind."""
+    """Refusal of one decision about all failed notices of a kind: none fit its conditions."""
 
     code = "nothing_of_that_kind"
     message = _("조건에 맞는 실패한 통지가 없습니다.")

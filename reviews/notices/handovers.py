@@ -17,8 +17,8 @@ AT_ONCE = 2_000
 
 
 def on_handover_received(handover: Handover) -> None:
-    """Write one letter to each claim in the file that the receiver got; once per hand-over and
-    claim."""
+    """Write one letter to each claimant whose claim is in the hand-over's file and was handed to
+    the receiver; a letter that exists already is not written again."""
     write_many(_letters(handover))
 
 

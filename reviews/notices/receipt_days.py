@@ -46,8 +46,8 @@ def first_received_on(letters: Iterable[Notice]) -> date | None:
 
 
 def told_on(letter: Notice) -> date | None:
-    """Return the day on which the claimant was told: the day of receipt, or the day on which a
-    person noted that the claimant was told in another way. None while a letter is on its way."""
+    """Return the day (KST) on which the claimant was told: the day of receipt, or the day on which
+    a person noted that the claimant was told in another way. None while neither is known."""
     at = received_at(letter)
     if at is None and letter.told_otherwise and not letter.is_by_post:
         at = letter.handled_at

@@ -15,10 +15,10 @@ from reviews.notices.verbs import take_back_unsent
 
 def on_claim_entered(entry: EnteredClaim) -> None:
     """Write the letter of receipt for a claim that was entered by hand, to be sent once the entry
-    can no longer be voided.
+    can no longer be voided. Listens to an event of claims.
 
-    Its key is that of a bulk's letter of receipt, so nobody gets two. Without a template no letter
-    is written, as after an import.
+    Its key is that of a bulk's letter of receipt, so nobody gets two. Does nothing without a
+    published template, as after an import.
     """
     claim = entry.claim
     try:

@@ -73,12 +73,12 @@ def may_post(notice: Notice) -> bool:
 
 @transaction.atomic
 def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
-    """Make a dead letter due again, to the present address of who reads it now, with a new count
-    of attempts.
+    """Make a dead letter (failed notice) due again, to the present address of the person who reads
+    it now, with a new count of attempts.
 
     Raises ForbiddenError, ConflictError (`seen`, Notice.seen of the page, has changed),
-    NotRetryableError, CopyUnreadError, NoAddressError, TextTooLongError (for its channel),
-    AddressSuppressedError.
+    NotRetryableError (not failed, or of a cancelled bulk), CopyUnreadError, NoAddressError,
+    TextTooLongError (for its channel), AddressSuppressedError.
     """
     locked = _locked(notice, by, seen)
     if locked.status != NoticeStatus.FAILED or is_cancelled(locked):
@@ -89,9 +89,10 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
 
 
 def make_due(*, notice: Notice, by: User) -> None:
-    """Make a locked, failed notice due again, to the present address of who reads it now. The
-    caller has checked the permission. Raises CopyUnreadError, NoAddressError, TextTooLongError,
-    AddressSuppressedError."""
+    """Make a locked, failed notice due again, to the present address of the person who reads it
+    now, and enqueue delivery. The caller has checked the permission. Raises CopyUnreadError (nobody
+    reads it any more), NoAddressError, TextTooLongError (for its channel), AddressSuppressedError.
+    """
     reading = readings_of([notice.pk])[notice.pk]
     if reading.unread:
         raise CopyUnreadError
@@ -116,11 +117,12 @@ def make_due(*, notice: Notice, by: User) -> None:
 
 @transaction.atomic
 def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
-    """Write the notice again for the next usable channel, with that channel's template.
+    """Write the notice again for the next usable channel, with that channel's template: one that
+    failed, or was suppressed for a closed address or a returned letter. The new notice has the key
+    `<key>:<channel>`; the old one is suppressed with the reason.
 
-    For failed notices, and those suppressed for a closed address or after a returned letter. The
-    new notice has the key `<key>:<channel>`; the old one is suppressed with the reason. Raises
-    ForbiddenError, ConflictError, NotRetryableError, NoOtherChannelError.
+    Raises ForbiddenError, ConflictError (`seen` has changed), NotRetryableError (any other notice),
+    NoOtherChannelError.
     """
     locked = _locked(notice, by, seen)
     if not may_use_other_channel(locked):
@@ -132,8 +134,9 @@ def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
 
 
 def replace_notice(*, notice: Notice, letter: Letter, by: User) -> Notice:
-    """Write a letter in place of a locked notice that did not arrive; the old notice is suppressed
-    with the reason. Return the new notice. The caller has checked the permission."""
+    """Write a letter in place of a locked notice that did not arrive; the old notice is suppressed,
+    with the new one's channel as the reason. Return the new notice. The caller has checked the
+    permission. Raises NoTemplateError, WrongVariablesError, KeyTakenError."""
     return replace_notices([(notice, letter)], by=by)[0]
 
 
@@ -192,10 +195,11 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
 @transaction.atomic
 def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
     """Suppress a notice that no worker has tried yet, and its copies for representatives, for a
-    verb that undoes the notice's cause.
+    verb that undoes the notice's cause; return it. The caller has checked the permission; `by` is
+    None for the system.
 
-    The caller has checked the permission; `by` is None for the system. Raises AlreadySendingError
-    where a worker has leased or tried the notice or a copy; the row lock decides between the two.
+    Raises AlreadySendingError where a worker has leased or tried the notice or a copy, or the
+    notice is suppressed already; KeyError for an unknown key.
     """
     claim = Notice.objects.filter(key=key).values("claim")
     with_copies = Q(key=key) | Q(key__startswith=f"{key}{COPY_FOR}")

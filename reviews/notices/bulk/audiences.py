@@ -140,7 +140,8 @@ def audience_of(params: QueryDict, by: User) -> Audience:
     """Return the audience that the fields of a form or query name, with the claims that this user
     may see.
 
-    Raises NoSuchAudienceError, UnreadableViewError.
+    Raises NoSuchAudienceError for an unknown or empty choice, UnreadableViewError for a saved view
+    with a condition that its list cannot read.
     """
     return audience_from(
         params.get("audience", ""),
@@ -163,7 +164,8 @@ def audience_from(
     and picked claims need `by`, in whose scope they are read, and send the event `letter` (one of
     LETTERS, by default the first). At most MOST_PICKED numbers of `picked` are read.
 
-    Raises NoSuchAudienceError, UnreadableViewError.
+    Raises NoSuchAudienceError for an unknown choice, language or letter, or no claim found;
+    UnreadableViewError for a saved view with a condition that its list cannot read.
     """
     kind, _colon, value = choice.partition(":")
     if language not in NoticeLanguage.values:
@@ -191,10 +193,11 @@ def audience_from(
 
 
 def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
-    """Return the audience of a saved view's rows, within what this user may see.
+    """Return the audience of the rows of the saved view with this id, within what this user may
+    see.
 
-    Raises NoSuchAudienceError, and UnreadableViewError where the list cannot read one of the view's
-    conditions: a list skips it, but a bulk would go to more people.
+    Raises NoSuchAudienceError for a view that the user may not choose; UnreadableViewError where
+    the list would skip one of its conditions, since a bulk would then go to more people.
     """
     view = next((view for view in views_for(by) if view.pk == key), None)
     if view is None:

@@ -40,8 +40,9 @@ def _facts(bulk: NoticeBulk) -> tuple[tuple[str, str], ...]:
 
 
 def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
-    """Return the confirmation sheet for approving a bulk, with its number of recipients. Raises the
-    errors of `approve_bulk`."""
+    """Return the confirmation sheet for approving a bulk, with its number of recipients. Raises
+    ForbiddenError, StateChangedError (not waiting for approval), SamePersonError (prepared by this
+    user), AudienceChangedError (`seen` is outdated), ChangedSincePreparedError."""
     demand_approvable(bulk=bulk, seen=seen, by=by)
     return Sheet(
         title=_("일괄 통지 보내기 승인"),
@@ -58,7 +59,7 @@ def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
 
 def cancel_sheet(bulk: NoticeBulk, by: User, form: ReasonForm) -> Sheet:
     """Return the confirmation sheet for cancelling a bulk, with the form for the reason. Raises
-    ForbiddenError, StateChangedError."""
+    ForbiddenError without permission, StateChangedError for a bulk that is done or cancelled."""
     require_cancellable(bulk=bulk, by=by)
     gone = Notice.objects.filter(bulk=bulk).exclude(status=NoticeStatus.PENDING).count()
     moving = bulk.status == BulkStatus.RUNNING  # its counts would differ at the confirmation

@@ -32,8 +32,8 @@ def notice_key(event: str, claim: Any, earlier: int) -> str:
 
 
 def standings_for(audience: Audience, claim_ids: Iterable[int]) -> Standings:
-    """Return the state of the fixed grants of these claims (keys), for letters that tell their
-    routes; empty for other letters. One query, whatever the number."""
+    """Return {claim id: state of its fixed grant} for these claim ids, where the audience's letters
+    tell claimants their routes; {} for other letters. One query, whatever the number."""
     return hooks.grant_standings(claim_ids) if audience.event == Event.ROUTE_TAKEN else {}
 
 

@@ -212,7 +212,9 @@ def _preview_of(bulk: NoticeBulk) -> Preview | None:
 
 
 def _why_not(bulk: NoticeBulk, user: User, same: bool) -> str:
-    """Return the key of the reason against an approval by this user, or ''."""
+    """Return why this user cannot approve the bulk: "role" (without reviews.approve_bulk), "own"
+    (prepared it), "changed" (not `same`: its recipients or templates changed); '' where nothing
+    forbids it."""
     if not user.has_perm("reviews.approve_bulk"):
         return "role"
     if bulk.prepared_by_id == user.pk:

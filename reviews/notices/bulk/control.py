@@ -44,7 +44,7 @@ def pause_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
     """Pause a running bulk: no more notices are written, and those that no worker has leased are
     not sent.
 
-    Raises ForbiddenError, StateChangedError (409).
+    Raises ForbiddenError (without reviews.prepare_bulk), StateChangedError (409: not running).
     """
     _permit(by)
     row = locked_bulk(bulk)
@@ -55,8 +55,8 @@ def pause_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
 
 @transaction.atomic
 def resume_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
-    """Continue a paused bulk and clear the reason for its pause. Raises ForbiddenError,
-    StateChangedError (409)."""
+    """Continue a paused bulk, clear the reason for its pause and enqueue its task. Raises
+    ForbiddenError (without reviews.prepare_bulk), StateChangedError (409: not paused)."""
     _permit(by)
     row = locked_bulk(bulk)
     if row.status != BulkStatus.PAUSED:
@@ -68,11 +68,12 @@ def resume_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
 
 @transaction.atomic
 def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
-    """End a bulk: unsent notices are suppressed with the reason, sent ones stay as they are.
+    """End a bulk: pending notices are suppressed with the reason, sent ones stay as they are.
 
     Suppresses the first CHUNK notices here; a worker suppresses the rest (`suppress_rest`), and
-    none is leased after this commit. A bulk that waits for approval may also be cancelled by an
-    approver. Raises ForbiddenError, StateChangedError (409), ReasonNeededError.
+    none is leased after this commit. Raises ForbiddenError (without reviews.prepare_bulk, or for a
+    bulk that waits for approval reviews.approve_bulk), StateChangedError (409: done or cancelled),
+    ReasonNeededError (blank reason).
     """
     row = locked_bulk(bulk)
     require_cancellable(bulk=row, by=by)
@@ -86,8 +87,9 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
 
 
 def require_cancellable(*, bulk: NoticeBulk, by: User) -> None:
-    """Check that this user may cancel the bulk now. Raises ForbiddenError, StateChangedError
-    (409)."""
+    """Check that this user may cancel the bulk now. Raises ForbiddenError without
+    reviews.prepare_bulk (an approver may cancel one that waits for approval), StateChangedError
+    (409) for a bulk that is done or cancelled."""
     waiting = bulk.status == BulkStatus.PREPARED
     if not (waiting and by.has_perm("reviews.approve_bulk")):
         _permit(by)
@@ -116,9 +118,10 @@ def pause_with_reason(bulk_id: int, reason: str) -> None:
 
 
 def suppress_chunk(bulk: NoticeBulk) -> int:
-    """Suppress up to CHUNK pending notices of a cancelled bulk. Returns how many.
+    """Lock and suppress up to CHUNK pending notices of a cancelled bulk; return how many.
 
-    A notice that a worker has leased stays; should it become pending again, the sweep finds it.
+    Notices that a worker has leased, or whose rows are locked, stay; the sweep suppresses those
+    that become pending again.
     """
     pending = Notice.objects.filter(bulk=bulk, status=NoticeStatus.PENDING).order_by("pk")
     return _suppress(pending[:CHUNK], bulk)
@@ -166,7 +169,8 @@ def _suppress_copies(bulk: NoticeBulk) -> None:
 
 @transaction.atomic
 def finish_if_done(bulk_id: int) -> bool:
-    """Mark a running bulk done when all its notices are written and none is open. Return True then.
+    """Mark a running bulk done, and return True, when all its notices are written and none is
+    pending, being sent or unknown. Otherwise change nothing and return False.
 
     Emits `bulk_stopped` when any of its notices failed.
     """

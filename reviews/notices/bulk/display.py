@@ -49,7 +49,8 @@ def reason_text(why: str) -> str:
 
 
 def trial_reason(code: str) -> str:
-    """Return the reason why a test message was not sent, or not yet, from its result code."""
+    """Return as text why a test message was not sent, or not yet, from its result code: the
+    allowlist, a user without an address, or the mail server's code."""
     if code == allowlist.CODE:
         return allowlist.reason_text()
     if code == NO_OWN_ADDRESS:

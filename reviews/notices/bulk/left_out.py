@@ -80,10 +80,10 @@ class LeftOutTable(DeskTable):
 
 def left_out_claims(user: Any, params: QueryDict) -> Any:
     """Return the claims in the user's scope that a bulk (`?bulk=`) left out, or that a bulk to an
-    audience (`?audience=` …) would leave out now, each with `outcome`, the reason.
+    audience (`?audience=` …) would leave out now, each with `outcome`, the reason. Empty for an
+    audience where the user may not prepare bulks.
 
-    Empty for an audience where the user may not prepare bulks. Raises DomainError for an invalid
-    audience.
+    Raises NoSuchAudienceError, UnreadableViewError (`audience_of`), NoTemplateError.
     """
     if (bulk := whole_number(params.get("bulk"))) is not None:
         found = left_out_of(bulk)
@@ -116,7 +116,7 @@ def left_out_page(
 ) -> dict[str, Any]:
     """Return the template context of the page of the claims that a bulk left out; with `bulk` None,
     that a bulk to the audience in the query would leave out. `own` are parameters from the path.
-    Raises DomainError for an invalid audience."""
+    Raises NoSuchAudienceError, UnreadableViewError, NoTemplateError for that audience."""
     user, params = acting_user(request), request.GET.copy()
     params.update(own)
     claims = left_out_claims(user, params)

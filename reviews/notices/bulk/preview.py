@@ -73,7 +73,8 @@ class Preview:
 
 def preview(audience: Audience, until: datetime) -> Preview:
     """Return the preview of a bulk to an audience, as of `until`. The number of queries does not
-    depend on its size. Raises NoTemplateError."""
+    depend on its size. Raises NoTemplateError without a current template for its event and
+    language."""
     counted = count(audience, until)
     named = first_recipients(audience, until, list(templates_for(audience)))
     sample = _letter(audience, named[0].claim) if named else None

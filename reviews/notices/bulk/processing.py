@@ -62,11 +62,11 @@ def process(bulk_id: int) -> bool:
 
 @transaction.atomic
 def process_chunk(bulk_id: int) -> bool:
-    """Write the notices of the next chunk of claims and update the bulk's counts. Return True when
-    more are left.
+    """Write the notices of the next chunk of claims, update the bulk's counts, and return True when
+    more are left. Return False also where nothing was done: another worker processes the bulk, or
+    it is not running.
 
-    Two workers never process one bulk; a verb that pauses or cancels the bulk waits for one chunk.
-    Raises NoTemplateError, TemplateChangedError.
+    Raises NoTemplateError (no current template any more), TemplateChangedError.
     """
     if not _lock_bulk(bulk_id):
         return False

@@ -91,7 +91,8 @@ class BulkCounts:
     @property
     def waits_until(self) -> datetime | None:
         """The time at which the first pending notice of a running bulk is due, if it is in the
-        future: quiet hours, the recipient's limit, a provider that is away. None otherwise."""
+        future: quiet hours, the recipient's limit, a provider that cannot be reached. None
+        otherwise."""
         later = self.next_at is not None and self.next_at > (self.at or clock.now())
         return self.next_at if later and self.bulk.status == BulkStatus.RUNNING else None
 

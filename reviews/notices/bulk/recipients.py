@@ -81,7 +81,7 @@ class Counted:
 
     def fits(self, bulk: NoticeBulk) -> bool:
         """Return True when audience, templates and claims are those with which the bulk was
-        prepared, and there are no more recipients."""
+        prepared, and there are no more recipients than then."""
         return self.fingerprint == bulk.fingerprint and self.count <= bulk.count
 
 
@@ -105,7 +105,7 @@ def templates_for(audience: Audience) -> dict[str, NoticeTemplate]:
 
 def template_ids(audience: Audience) -> dict[str, int]:
     """Return {channel: id of the current template} for an audience, as a bulk stores it. Raises
-    NoTemplateError."""
+    NoTemplateError where no channel has one."""
     return {channel: template.pk for channel, template in templates_for(audience).items()}
 
 
@@ -151,7 +151,7 @@ def count(audience: Audience, until: datetime) -> Counted:
     """Count the claims of an audience by channel and reason, as of `until`. Two queries, and one
     more pass where mail addresses are suppressed.
 
-    Raises NoTemplateError.
+    Raises NoTemplateError where no channel has a current template for the event and language.
     """
     templates = templates_for(audience)
     marks = Func(F("pk"), Value(0), function=HASH, output_field=BigIntegerField())

@@ -100,7 +100,8 @@ class BulkTable(DeskTable):
 
 
 def _audience_names() -> Cell:
-    """Return a function of a bulk's audience and its parameters (JSON) that names it; one query."""
+    """Return a function that takes a bulk's audience kind and its parameters as JSON text, and
+    returns the audience's display name. Reads the names of imports with one query."""
     names = import_names()
     return lambda kind, parameters: name_of_audience(Audience(kind, json.loads(parameters)), names)
 

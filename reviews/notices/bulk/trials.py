@@ -62,8 +62,8 @@ def write_trial(*, audience: Audience, by: User) -> list[TrialMessage]:
     """Write one test message for each channel of a bulk to the user's own mail address, and enqueue
     their sending.
 
-    Raises ForbiddenError, NoOwnAddressError, MailIsOffError, NoRecipientError, NoTemplateError,
-    TooManyTrialsError.
+    Raises ForbiddenError (without reviews.prepare_bulk), NoOwnAddressError, MailIsOffError,
+    NoRecipientError, NoTemplateError, TooManyTrialsError (more than MOST within WITHIN).
     """
     require_permission(by, "reviews.prepare_bulk")
     if not by.email:

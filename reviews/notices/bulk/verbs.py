@@ -43,11 +43,12 @@ def seen_value(bulk: NoticeBulk) -> str:
 
 @transaction.atomic
 def prepare_bulk(*, audience: Audience, seen: str, by: User) -> NoticeBulk:
-    """Create a bulk as its preview displayed it (`seen`: Counted.fingerprint).
+    """Create a bulk as its preview displayed it (`seen`: Counted.fingerprint), and keep the claims
+    of a list with it. Up to ALONE recipients it starts at once; above, it waits for approval.
 
-    Up to ALONE recipients it starts at once; above, it waits for approval. Raises ForbiddenError,
-    NoTemplateError, NoRecipientError, AudienceChangedError (409), SameAudienceError (409). A list
-    is addressed only in its author's own scope; its claims are kept with the bulk.
+    Raises ForbiddenError (without reviews.prepare_bulk, or a list of another author),
+    NoTemplateError, NoRecipientError, AudienceChangedError (409: not as displayed),
+    SameAudienceError (409: an open bulk has this audience).
     """
     require_permission(by, "reviews.prepare_bulk")
     if audience.is_listed and audience.author != by.pk:
@@ -87,8 +88,9 @@ def prepare_for_import(run: ImportRun) -> NoticeBulk | None:
 def approve_bulk(*, bulk: NoticeBulk, seen: str, by: User) -> NoticeBulk:
     """Start a bulk as it was displayed (`seen_value`); its audience is counted again.
 
-    Raises ForbiddenError, StateChangedError (409), SamePersonError, AudienceChangedError and
-    ChangedSincePreparedError (409).
+    Raises ForbiddenError (without reviews.approve_bulk), SamePersonError (prepared by this user),
+    and with 409 StateChangedError (not waiting for approval), AudienceChangedError (`seen` is
+    outdated), ChangedSincePreparedError (recipients or templates changed).
     """
     row = locked_bulk(bulk)
     demand_approvable(bulk=row, seen=seen, by=by)
@@ -97,8 +99,9 @@ def approve_bulk(*, bulk: NoticeBulk, seen: str, by: User) -> NoticeBulk:
 
 
 def demand_approvable(*, bulk: NoticeBulk, seen: str, by: User) -> None:
-    """Check that this user may approve the bulk now. Raises the errors of `approve_bulk`; changes
-    nothing."""
+    """Check that this user may approve the bulk now; changes nothing. Raises ForbiddenError,
+    StateChangedError (not waiting for approval), SamePersonError (prepared by this user),
+    AudienceChangedError (`seen` is outdated), ChangedSincePreparedError."""
     require_permission(by, "reviews.approve_bulk")
     if bulk.status != BulkStatus.PREPARED:
         raise StateChangedError

@@ -38,10 +38,10 @@ REACHES = Q(changes_phone=True) | Q(changes_email=True)
 
 
 def write_to_former_contact(contact: CorrectedContact, dead: Collection[bytes]) -> None:
-    """Write to the contact before a correction that it was changed, if that contact can be reached.
-    After a change of the telephone alone, write to the mail address too.
+    """Write to the contact before a correction that it was changed; does nothing where that contact
+    has no usable address. After a change of the telephone alone, write to the mail address too.
 
-    `dead` are addresses (blind indexes) at which letters did not arrive.
+    `dead` are addresses (blind indexes) at which letters did not arrive and which get none.
     """
     claim = contact.claim
     former = with_contact(claim, CorrectedContact.objects.before(contact))

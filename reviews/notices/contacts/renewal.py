@@ -1,8 +1,8 @@
 """Notices of a claim whose contact is corrected: those that wait, and those that did not arrive.
 
-In the transaction of the correction, by the outbox's own means: what waits is addressed anew, a
-failed notice is due again, one that was stopped or whose channel has no address is written again in
-its place. What was sent, is being sent or has an unknown outcome is not touched.
+All in the transaction of the correction. A pending notice gets the new address, a failed one is
+made due again, and one that was suppressed or whose channel has no address is written again in its
+place. What was sent, is being sent or has an unknown outcome is not touched.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ def on_contact_changed(contact: CorrectedContact) -> None:
 
 
 def renew(claim: Claim, notices: Sequence[Notice], by: User) -> int:
-    """Send undelivered notices of a claim again, to the present contact of who reads them: a failed
-    one is made due, a stopped one is written anew. The caller has locked the notices. Return how
-    many were queued."""
+    """Send undelivered notices of a claim again, to the present contact of the person who reads
+    them now: a failed one is made due; a suppressed one, or one that cannot be made due, is written
+    anew. The caller has locked the notices. Return how many were queued."""
     done = 0
     readings = readings_of([one.pk for one in notices]) if notices else {}
     for notice in notices:
@@ -79,7 +79,8 @@ def _has_another_address(notice: Notice, reader: Representation | None) -> bool:
 
 
 def _same_channel_letter(notice: Notice, reader: Representation | None) -> Letter | None:
-    """Return a stopped notice as a new letter on its channel, whose new address is open."""
+    """Return a suppressed notice as a new letter on the same channel. None for any other status,
+    without stored variables, and unless the new address differs and is not suppressed itself."""
     index = contact_of(notice.claim, notice.channel, reader).digest
     if notice.status != NoticeStatus.SUPPRESSED or not notice.values or notice.erased_at:
         return None

@@ -45,8 +45,9 @@ TOO_LATE = SendResult(AttemptOutcome.REJECTED, "too_late", away=True)
 
 
 class Batch(NamedTuple):
-    """Result of `deliver_batch`: how many notices were leased, and whether and when more may be
-    sent."""
+    """Result of `deliver_batch`: the number of leased notices (`taken`), `away` where the provider
+    cannot be reached, the seconds to wait for its rate (`wait`), and `full` where more may be due.
+    """
 
     taken: int  # notices that were leased
     away: bool = False  # the provider is unreachable or accepts nothing now
@@ -160,8 +161,8 @@ def deliver_batch(
 
 
 def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:
-    """Record attempts, call and store answers chunk after chunk, one commit between two calls, for
-    the first `granted` notices of the lease.
+    """Record attempts, call the provider and store its answers chunk after chunk, one commit
+    between two calls, for the first `granted` notices of the lease. No call begins after `until`.
 
     Returns True where the provider accepts no more for now. Raises ProviderAwayError.
     """

@@ -164,7 +164,8 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
 
 
 def _take(token: uuid.UUID, limit: int, channels: list[str]) -> tuple[list[int], list[Leased]]:
-    """Lock a batch of due notices and lease those that may be sent. Returns both."""
+    """Lock up to `limit` due notices and lease those that may be sent. Return the ids of the locked
+    ones and the leased notices."""
     held = [status.value for status in HELD_BULKS]
     due = [pk for (pk,) in rows(LOCK, channels=channels, limit=limit, held=held, copy=COPY_FOR)]
     pks = _eligible(due) if due else []
@@ -179,8 +180,8 @@ def _take(token: uuid.UUID, limit: int, channels: list[str]) -> tuple[list[int],
 
 
 def _address_anew(pks: Collection[int], token: uuid.UUID) -> None:
-    """Address locked, pending notices to who reads them now; those without a usable address there
-    end as failed, by a lease of no time."""
+    """Give locked, pending notices the address of the person who reads them now. Those without a
+    usable address end as failed, under a lease of this token that has expired already."""
     lost = address_anew(pks)
     for code in set(lost.values()):
         same = [pk for pk, its in lost.items() if its == code]

@@ -69,8 +69,9 @@ class NextState(NamedTuple):
 
 
 def finish(answers: Iterable[tuple[Call, SendResult]], token: uuid.UUID) -> None:
-    """Store the answers of the calls and move the notices to their next state. One statement, and
-    further ones to suppress addresses that a provider reports as unusable."""
+    """Store the answers of the calls and move the notices to their next status (`next_state`). An
+    answer to a lease that has ended is stored and logged. One statement, and further ones to
+    suppress addresses that a provider reports as unusable."""
     told = list(answers)
     if not told:
         return
@@ -128,9 +129,9 @@ def next_state(notice: Leased, answer: SendResult) -> NextState:
 
 
 def backoff(tries: int, spread: float) -> timedelta:
-    """Return the wait after the `tries`-th attempt (from 1): doubling, at most an hour, and spread
-    by half either way (`spread` from 0 to 1), so that a thousand refused at once do not return at
-    once."""
+    """Return the wait after the `tries`-th attempt (from 1): doubling, at most an hour, times 0.5
+    to 1.5 by `spread` (0 to 1), so that a thousand refused at once do not return at once. Raises
+    ValueError for values outside these."""
     if tries < 1 or not 0 <= spread <= 1:
         raise ValueError("tries count from 1, spread lies between 0 and 1")
     wait = min(FIRST_WAIT * 2 ** min(tries - 1, 20), LONGEST_WAIT)
@@ -138,6 +139,6 @@ def backoff(tries: int, spread: float) -> timedelta:
 
 
 def wait_while_away(spread: float) -> timedelta:
-    """Return the wait before the next try at a provider that was away, spread by half either way
-    (`spread` from 0 to 1)."""
+    """Return the wait before the next try at a provider that could not be reached: AWAY times 0.5
+    to 1.5, by `spread` (0 to 1)."""
     return AWAY * (0.5 + spread)

@@ -113,8 +113,9 @@ def _row(event: ReportEvent) -> dict[str, object]:
 
 
 def follow_up() -> int:
-    """Look up, at their provider, the sent phone notices that are due for a look-up, for
-    RUN_SECONDS at most. Returns how many were looked up. A provider that is away is logged."""
+    """Look up, at their provider, the sent phone notices that are due for a look-up, and store
+    their outcomes, for RUN_SECONDS at most. Returns how many were looked up. A provider that cannot
+    be reached is logged."""
     asked, until = 0, time.monotonic() + RUN_SECONDS
     for channels in providers().values():
         sender = sender_for(channels[0])
@@ -130,7 +131,9 @@ def follow_up() -> int:
 
 
 def _follow_up(sender: LookUpSender, channels: Sequence[str], until: float) -> int:
-    """Look up what is due at one provider. Raises ProviderAwayError; what is due then waits."""
+    """Look up at one provider the sent notices that are due, until the time `until`, and store
+    their outcomes; return how many. Raises ProviderAwayError after postponing those not looked up.
+    """
     asked = 0
     while due := _take_due(channels):
         pks = [pk for pk, _one in due]

@@ -59,11 +59,11 @@ WHERE n.id = t.id AND n.status = 'sent'
 @transaction.atomic
 def settle(found: Sequence[tuple[int, Report]], *, of: str) -> None:
     """Apply provider reports to notices (primary keys, not locked) in the status `of`, "unknown" or
-    "sent".
+    "sent": an end is stored as delivered or failed, and an unknown one that the provider has
+    becomes sent.
 
     A notice that changed meanwhile is skipped. Addresses that a report calls unusable are
-    suppressed. A message that the provider has more than once is logged as an error, since only our
-    own code can cause it.
+    suppressed. A message that the provider has more than once is logged as an error.
     """
     for pk, report in found:
         if report.times > 1:

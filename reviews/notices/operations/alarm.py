@@ -29,7 +29,8 @@ UNKNOWN_FOR = """
 
 
 def log_alarms() -> bool:
-    """Log what has waited too long and was not logged lately. Returns whether it logged.
+    """Log each kind of notices that has waited NOTICE_ALERT_SECONDS and was not logged within that
+    time. Returns whether it logged; does nothing where the setting is 0.
 
     `notices_waiting_too_long`: notices that should be sent by now. `notices_unknown_too_long`:
     unknown outcomes that could not be looked up, say because their provider was switched off.

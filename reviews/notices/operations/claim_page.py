@@ -44,8 +44,9 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
     """Return the HTML of a claim's panel with its SHOWN newest notices: status, attempts, reports,
     channel.
 
-    Links to the outbox for users who may open it, and marks closed addresses. The customer centre
-    sees the letter of a decision only once the claimant has it. Four queries.
+    Users with reviews.view_notice get links to the outbox. Others (customer centre) see the text,
+    and the letter of a decision only once the claimant has it. Suppressed addresses are marked.
+    Four queries.
     """
     full = request.user.has_perm("reviews.view_notice")
     # The customer centre reads the text here; the others open it in the outbox.
@@ -114,9 +115,9 @@ def with_row_columns(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
 
 
 def _letters(user: Any, claim: Any) -> QuerySet[Notice]:
-    """Return a claim's notices, newest first. For users who see no outbox, without those that tell
-    a decision of which the claimant does not know yet, and then without those of payments, which
-    name its amount."""
+    """Return a claim's notices, newest first. For users without reviews.view_notice, without those
+    that tell a decision of which the claimant does not know yet; while there is one, also without
+    those of payments, which name its amount."""
     found = Notice.objects.of_claim(claim)
     if user.has_perm("reviews.view_notice"):
         return found
@@ -147,7 +148,8 @@ def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
 
 
 def _told_text(notice: Notice) -> tuple[str, str]:
-    """Return the sentence of one letter, and its tone."""
+    """Return the sentence of the status card about one letter, and its tone: "ok", "problem" or
+    ''."""
     said = {
         "letter": notice.get_event_display(),
         "channel": notice.get_channel_display(),
@@ -175,7 +177,8 @@ def _told_text(notice: Notice) -> tuple[str, str]:
 
 
 def _post_text(notice: Notice) -> tuple[str, str]:
-    """Return the sentence of a letter by post, and its tone."""
+    """Return the sentence of the status card about a letter by post, and its tone: "ok", "problem"
+    or ''."""
     said = {"letter": notice.get_event_display()}
     if notice.delivered_at:
         said["day"] = _day(notice.delivered_at)
@@ -192,8 +195,8 @@ def _day(at: Any) -> str:
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
-    """Return an entry for each of the `limit` newest letters of a claim, the oldest first. One
-    query."""
+    """Return an entry for each of the `limit` newest letters of a claim that this user may see, the
+    oldest first. One query."""
     entries = [
         HistoryEntry(
             one.delivered_at or one.sent_at or one.handled_at or one.written_at,

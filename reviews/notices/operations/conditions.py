@@ -79,8 +79,8 @@ class Conditions:
         return self.dead and not (self.q or self.since or self.until)
 
     def query(self, **changes: Any) -> str:
-        """Return the query string of the list with these conditions, after `changes`; empty ones
-        are left out."""
+        """Return the query string of the list with these conditions, some of them replaced by
+        `changes` ({parameter: value}, '' removes one); empty ones are left out."""
         values = {
             **{name: getattr(self, name) for name in ("tab", "q", "code", "event", "channel")},
             **{"from": self.since, "to": self.until, "waiting": self.waiting, "bulk": self.bulk},
@@ -91,8 +91,8 @@ class Conditions:
         return query.urlencode()
 
     def controls(self) -> list[dict[str, Any]]:
-        """Return a dict for each condition that the page can set: its text, its choices, and the
-        query without it."""
+        """Return a dict for each condition that the page can set: its name, label, present value as
+        text (`words`), choices, and the query string without it."""
         days = " ~ ".join(str(day) if day else "" for day in (self.since, self.until))
         waited = dict(WAITS).get(self.waiting or 0) or _("%(n)s분") % {"n": self.waiting}
         return [

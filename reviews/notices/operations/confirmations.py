@@ -83,7 +83,8 @@ def _kind_facts(filters: Conditions, seen: SeenLetters) -> tuple[tuple[str, str]
 
 def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
     """Return the confirmation sheet for suppressing one notice as told in another way, with the
-    form for the way. Raises NotSuppressibleError."""
+    form for the way. Raises NotSuppressibleError for one that was sent, is being sent or was
+    suppressed."""
     if notice.status not in STOPPABLE:
         raise NotSuppressibleError
     return Sheet(

@@ -47,8 +47,8 @@ _RETRY = """
 
 
 class DeadLetterResult(NamedTuple):
-    """Result of one decision about all dead letters of a kind: how many were changed, and how many
-    are left."""
+    """Result of one decision about all dead letters of a kind: how many were changed (`done`), how
+    many could not be (`kept`), and how many of the kind are still to be dealt with (`left`)."""
 
     done: int
     kept: int  # without a usable address: they stay as they were
@@ -58,10 +58,10 @@ class DeadLetterResult(NamedTuple):
 @transaction.atomic
 def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> DeadLetterResult:
     """Suppress the oldest MAX_NOTICES dead letters of a kind and count them as told in another way,
-    as `reason` says (notified by post …). Cannot be undone; the result counts those left.
+    as `reason` says (notified by post …). Cannot be undone.
 
-    `seen` is the digest of the kind as the page showed it. Raises ForbiddenError,
-    ReasonNeededError, NothingOfThatKindError, ConflictError (the kind has changed since).
+    `seen` is the digest of the kind as the page showed it. Raises ForbiddenError, ReasonNeededError
+    (blank), NothingOfThatKindError, ConflictError (the kind has changed since).
     """
     _require_manager(by)
     if not reason.strip():
@@ -82,7 +82,7 @@ def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> D
 @transaction.atomic
 def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     """Make the oldest MAX_NOTICES dead letters of a kind that can be sent due again, to the present
-    addresses of who reads them now, with a new count of attempts. The result counts those left.
+    address of the person who reads each now, with a new count of attempts.
 
     Letters stay as they are without an address or with a suppressed one, when too long for their
     channel, when nobody reads them any more, and of a cancelled bulk. Raises ForbiddenError,
@@ -124,9 +124,12 @@ def send_all_by_other_channel(*, kind: DeadLetterKind, by: User, seen: str) -> D
 def _decide(
     kind: DeadLetterKind, seen: str, act: Callable[[list[Notice]], int]
 ) -> DeadLetterResult:
-    """Let `act` change the kind's notices, oldest first, until MAX_NOTICES have changed. It returns
-    how many of a chunk it changed; the others of the chunk are passed over, so that many that
-    cannot be sent do not keep back those behind them."""
+    """Call `act` with chunks of the kind's locked notices, oldest first, until it has changed
+    MAX_NOTICES or none is left; it returns how many of a chunk it changed. Those that it could not
+    change are passed over.
+
+    Raises NothingOfThatKindError, ConflictError (the kind has changed since `seen`).
+    """
     done = looked_at = last = 0
     total, more = None, True
     while more and done < MAX_NOTICES:
@@ -159,7 +162,7 @@ def _count_unchanged(kind: DeadLetterKind, seen: str) -> int:
 
 
 def _to_retry(notices: list[Notice]) -> list[tuple[int, dict[str, Any]]]:
-    """Return the keys of the notices that can be sent, with their new recipient columns."""
+    """Return (id, recipient columns of `retry_columns`) of those notices that can be sent again."""
     readings = readings_of([one.pk for one in notices])
     addressed = [
         (one, retry_columns(one, readings[one.pk].reader))

@@ -31,8 +31,9 @@ _CLOSED = Suppression.objects.filter(
 
 
 class SeenLetters(NamedTuple):
-    """Number, claims and age of the dead letters of a kind as a page displayed them. `digest` is
-    what its form sends back."""
+    """Numbers of the dead letters of a kind as a page displayed them: notices, claims, time of the
+    oldest, and how many have an address that is not suppressed. `digest` is what its form sends
+    back."""
 
     n: int
     claims: int

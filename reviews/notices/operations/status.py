@@ -128,11 +128,11 @@ def _stuck(
 
 
 def _cause(stuck: Sequence[NoticeGroup], now: datetime) -> tuple[str, bool]:
-    """Return (code, broken): the result code that explains why the stuck notices wait, '' where no
-    worker runs, and True when nothing is sent.
+    """Return (code, broken) for the stuck notices: the result code that explains their waiting, ''
+    where no worker runs, and True when nothing is sent.
 
-    A worker that finds its provider away retries with a single notice: the thousands behind it are
-    due and have no code, and still wait for the provider.
+    A worker that cannot reach its provider retries with a single notice: the thousands behind it
+    are due and have no code, and still wait for the provider.
     """
     off = [group for group in stuck if group.code == NOT_SERVED]
     if 2 * _count(off) > _count(stuck):
@@ -147,8 +147,9 @@ def _cause(stuck: Sequence[NoticeGroup], now: datetime) -> tuple[str, bool]:
 
 
 def _away(group: NoticeGroup, now: datetime) -> bool:
-    """Return True for a group that waits for an unreachable provider: its channel has no sender, or
-    a worker met such a code within STALLED and the group has waited at least that long."""
+    """Return True for a group that waits for a provider: its channel has no sender, or its code
+    means an unreachable one (`_blocks`), it was tried within STALLED, and it has waited longer than
+    that."""
     if group.code == NOT_SERVED:
         return True
     tried = now - group.latest < STALLED
@@ -156,7 +157,8 @@ def _away(group: NoticeGroup, now: datetime) -> bool:
 
 
 def _behind(stuck: Sequence[NoticeGroup], blocked: Sequence[NoticeGroup]) -> list[NoticeGroup]:
-    """Return the groups that wait for the same provider as the blocked ones: mail, or phones."""
+    """Return those of the stuck groups that share a provider with a blocked one: all of mail, or
+    all of phones."""
     mail = {group.channel == Channel.MAIL for group in blocked}
     return [group for group in stuck if (group.channel == Channel.MAIL) in mail]
 

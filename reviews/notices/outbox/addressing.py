@@ -59,7 +59,8 @@ class Addressed(NamedTuple):
 
 @dataclass
 class _Search:
-    """A letter during the search for its channel."""
+    """A letter for which a channel is searched: its variables, the channels to try, the result
+    (`found`), and by channel the code of why it cannot be used (`refused`)."""
 
     letter: Letter
     values: dict[str, str]
@@ -127,10 +128,10 @@ def address(letters: Sequence[Letter], values: Sequence[dict[str, str]]) -> list
 
 
 def values_of(letters: Sequence[Letter]) -> list[dict[str, str]]:
-    """Return all variables of each letter: the caller's, those of its claim and those of the
-    settings. One query at most.
+    """Return all variables of each letter as {key: text}, in order: the caller's, those of its
+    claim and those of the settings. One query at most.
 
-    Raises WrongVariablesError.
+    Raises WrongVariablesError where the caller's are not those of the event.
     """
     for letter in letters:
         check_values(event=letter.event, values=letter.variables)
@@ -158,7 +159,8 @@ def addressee(claim: Claim, language: str) -> str:
 
 def _try(one: _Search, channel: str, template: NoticeTemplate | None, closed: Closed) -> None:
     """Set `one.found` to the letter on this channel, or record in `one.refused` the code of why the
-    channel cannot be used."""
+    channel cannot be used. `closed` are the suppressed addresses, {(blind index, channel): reason}.
+    """
     contact = one.contact(channel)
     if contact.code:
         one.refused[channel] = contact.code

@@ -1,4 +1,4 @@
-"""The same fact by another channel, from the variables stored in its first notice."""
+"""Letters that tell the fact of a notice by another channel, from the variables stored with it."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ def may_use_other_channel(notice: Notice) -> bool:
 
 
 def other_channel_letter(notice: Notice) -> Letter | None:
-    """Return the letter of `other_channel_letters` for one notice, None without one."""
+    """Return this notice's content as a letter for its next usable channel
+    (`other_channel_letters`), None where there is no such channel."""
     return other_channel_letters([notice]).get(notice.pk)
 
 
 def other_channel_letters(notices: Sequence[Notice]) -> dict[int, Letter]:
-    """Return, by notice, a letter with the same content for the first preferred channel that was
-    not tried and can be used, to who reads the notice now. At most four queries, and four for
-    each channel.
+    """Return {notice id: letter} with the same content for the first preferred channel that was not
+    tried and can be used, to the person who reads the notice now. Writes nothing. At most four
+    queries, and four for each channel.
 
-    A notice without such a channel is left out, as is a row without variables (there was one
-    channel only, or its text was erased), a letter to a former contact, which nobody else may
-    read, and a copy that nobody reads any more.
+    Left out are notices without such a channel or without stored variables (only one channel then,
+    or erased), letters to a former contact, and copies that nobody reads any more.
     """
     open_ones = [
         one
@@ -75,7 +75,8 @@ def other_channel_letters(notices: Sequence[Notice]) -> dict[int, Letter]:
 
 
 def _usable(letters: dict[int, Letter]) -> dict[int, Letter]:
-    """Return the letters that can be sent by their own channel."""
+    """Return those of the letters that their own channel can carry: with a usable address that is
+    not suppressed, and a template that fits."""
     if not letters:
         return {}
     ways = address(list(letters.values()), [dict(one.variables) for one in letters.values()])
@@ -90,7 +91,8 @@ def root_key(notice: Notice) -> str:
 
 
 def _tried(notices: Sequence[Notice]) -> dict[str, set[str]]:
-    """Return the channels by which the fact of each notice was written, by its root key."""
+    """Return {root key: channels} by which the fact of each notice was written so far. One
+    query."""
     keys: dict[str, str] = {}
     for root in map(root_key, notices):
         keys |= {root: root} | {f"{root}:{channel.value}": root for channel in Channel}
@@ -101,7 +103,8 @@ def _tried(notices: Sequence[Notice]) -> dict[str, set[str]]:
 
 
 def _written(notices: Sequence[Notice]) -> set[tuple[str, str, str]]:
-    """Return event, channel and language of the current templates of the notices' events."""
+    """Return the set of (event, channel, language) for which a current template exists, for the
+    events of these notices. One query."""
     rows = NoticeTemplate.objects.filter(current=True, event__in={one.event for one in notices})
     return set(rows.order_by().values_list("event", "channel", "language"))
 

@@ -1,4 +1,4 @@
-"""Waiting notices, addressed anew when another person reads them, or at another address.
+"""Pending notices are addressed anew when another person reads them, or at another address.
 
 A correction of the contact and a representation that begins or ends do so at once, for what people
 see. The lease does so again, since a representation also begins and ends by its day.
@@ -52,8 +52,8 @@ class Reading(NamedTuple):
 
 
 def readings_of(pks: Collection[int]) -> dict[int, Reading]:
-    """Return who reads each of these notices (ids) now. One query, and one more where somebody
-    reads in a claimant's place."""
+    """Return {notice id: its Reading}, the person who reads it now. One query, and one more where
+    somebody reads in a claimant's place."""
     with connection.cursor() as cursor:
         cursor.execute(_READINGS, {"pks": list(pks), "today": clock.today()})
         found = cursor.fetchall()
@@ -109,7 +109,8 @@ def address_waiting_anew(claim_id: int) -> None:
 
 
 def address_columns(given: Iterable[tuple[int, dict[str, Any]]]) -> dict[str, list[Any]]:
-    """Return the columns of `retry_columns` by notice as one list each, for unnest in SQL."""
+    """Return pairs of a notice id and its `retry_columns` as one list for each column (pks,
+    addressees, recipients, hints, indexes), for unnest in SQL."""
     pairs = list(given)
     return {
         "pks": [pk for pk, _to in pairs],
@@ -121,8 +122,8 @@ def address_columns(given: Iterable[tuple[int, dict[str, Any]]]) -> dict[str, li
 
 
 def _differs(to: dict[str, Any], reading: Reading) -> str:
-    """Return a code where the decrypted address is not that of the stored index: without it the
-    notice would be found stale by each lease."""
+    """Return UNREADABLE where the blind index of the decrypted address is not the stored one, else
+    ''. Such a notice must fail, or each lease would address it anew."""
     return UNREADABLE if reading.address not in (None, to["recipient_index"]) else ""
 
 

@@ -15,7 +15,7 @@ from reviews.notices.variables import LINK
 
 def write_upload_link(issued: IssuedLink) -> None:
     """Write the letter with the address of an upload link to its claimant, in the transaction of
-    `send_upload_link`. Listens to its event."""
+    `send_upload_link`, whose event calls this. Each link sent again gets a further notice."""
     link = issued.link
     with translation.override(settings.LANGUAGE_CODE):
         variables = {

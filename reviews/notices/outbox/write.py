@@ -106,10 +106,12 @@ def write_notice(
 
 
 def write_notices(letters: Iterable[Letter]) -> list[Notice]:
-    """Write notices set-wise, with one INSERT per 2,000 letters, and return the rows under their
-    keys, in order. Raises the errors of `write_notice`.
+    """Write notices within the caller's transaction, one INSERT per 2,000 letters, and return the
+    rows under their keys, in order. At most seven queries per 2,000; claims may be loaded with
+    `.only(*CLAIM_FIELDS)`.
 
-    At most seven queries per 2,000 letters. Claims may be loaded with `.only(*CLAIM_FIELDS)`.
+    Raises NoTemplateError, WrongVariablesError (not the event's variables), KeyTakenError (a key
+    belongs to another event or claim), RuntimeError outside a transaction.
     """
     found: list[Notice] = []
     for wanted, rows, written in _write(letters):
@@ -123,7 +125,9 @@ def write_notices(letters: Iterable[Letter]) -> list[Notice]:
 
 def write_many(letters: Iterable[Letter]) -> int:
     """Write the notices of a bulk's letters without making objects. Returns how many were new,
-    without the copies for representatives; a letter whose key is taken is not written."""
+    without the copies for representatives; a letter whose key is taken is not written. Raises the
+    same errors as `write_notices`: NoTemplateError, WrongVariablesError, KeyTakenError,
+    RuntimeError."""
     return sum(
         written[key].new
         for wanted, _rows, written in _write(letters)
@@ -140,9 +144,11 @@ def _write(
     letters: Iterable[Letter],
 ) -> Iterator[tuple[Sequence[Letter], Mapping[str, NoticeRow], Mapping[str, Written]]]:
     """Write letters 2,000 at a time, with the copies for representatives. Yield (letters, rows by
-    key, results by key) of each batch; enqueue delivery at the end.
+    key, results by key) of each batch; enqueue delivery at the end. A generator: nothing is written
+    until it is iterated.
 
-    Raises RuntimeError outside a transaction, KeyTakenError for a key of another event or claim.
+    Raises RuntimeError outside a transaction, KeyTakenError for a key of another event or claim,
+    NoTemplateError, WrongVariablesError.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a notice is written in the transaction of its cause")
@@ -167,11 +173,13 @@ def _write(
 
 
 def _to_readers(letters: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
-    """Return the letters with their readers, and the copies for those who read besides the
-    claimant. A copy is in no bulk, whose letters were counted before. One query.
+    """Return (letters, copies): each letter with the representative who reads it in the claimant's
+    place, and copies for those who read besides the claimant, with a key of their own and no bulk.
+    One query.
 
-    A warning of a changed account or contact goes to the claimant, too, where another one reads the
-    letters instead (decision 0080)."""
+    A warning of a changed account or contact goes to the claimant, too, where another person gets
+    the letters instead (decision 0080).
+    """
     readers = letter_readers({one.claim.pk for one in letters if not one.direct})
     wanted, copies = [], []
     for letter in letters:
@@ -234,8 +242,9 @@ def _row(letter: Letter, way: Addressed, now: datetime, keeps: bool) -> NoticeRo
 def _kept(
     event: Event, template: NoticeTemplate, values: Mapping[str, str], keeps: bool
 ) -> dict[str, str] | None:
-    """Return the variables to store: by placeholder for the provider of an AlimTalk; the others by
-    their words, where (`keeps`) another channel may be needed later."""
+    """Return the variables to store with a notice, None where none are needed: of an AlimTalk by
+    placeholder (`#{이름}`), for the provider; with `keeps` (more than one channel) also the others
+    by their word, so that the notice can be written for another channel."""
     alimtalk = template.channel == Channel.ALIMTALK
     if not alimtalk and not keeps:
         return None

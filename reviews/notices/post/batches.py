@@ -46,10 +46,12 @@ REASON = _("우편으로 보냄: 묶음 %(n)s")
 
 @transaction.atomic
 def make_batch(*, by: User, most: int = MOST) -> PostBatch:
-    """Make a batch of letters of the oldest waiting notices, `most` at most, and enqueue its files.
-    The notices leave the outbox.
+    """Make a batch of letters of the oldest waiting notices, `most` at most (never above MOST), and
+    enqueue the making of its files. The notices leave the outbox: they become suppressed as sent by
+    post.
 
-    Notices that another transaction holds are left out. Raises ForbiddenError, NothingToPostError.
+    Notices that another transaction has locked are left out. Raises ForbiddenError (without
+    reviews.send_post), NothingToPostError where no notice is left.
     """
     require_permission(by, SEND_POST)
     most = max(1, min(most, MOST))
@@ -59,9 +61,10 @@ def make_batch(*, by: User, most: int = MOST) -> PostBatch:
 
 @transaction.atomic
 def make_letter(*, notice: Notice, by: User) -> PostBatch:
-    """Make a letter of one notice, in a batch of its own. The notice may also be one that the
-    claimant refused by other channels, or whose letter came back. Raises ForbiddenError,
-    NothingToPostError."""
+    """Make a letter of one notice, in a batch of its own, and enqueue the making of its files. The
+    notice may also be one that the claimant refused by other channels, or whose letter came back.
+    Raises ForbiddenError, NothingToPostError (not possible for it, or locked by another
+    transaction)."""
     require_permission(by, SEND_POST)
     return _make(_locked_notices([notice.pk], possible), by)
 
@@ -123,9 +126,9 @@ def _earlier_letters(notices: Sequence[Notice]) -> dict[int, int]:
 
 @transaction.atomic
 def cancel_batch(*, batch: PostBatch, by: User, reason: str) -> PostBatch:
-    """Cancel a batch of letters of which none was posted: its files are deleted, and its notices
-    get back their former status. Raises ForbiddenError, ReasonNeededError, PostMovedError,
-    AlreadyPostedError."""
+    """Cancel a batch of letters of which none was posted: its files are deleted, and a trigger
+    gives its notices back their former status. Raises ForbiddenError, ReasonNeededError (blank
+    reason), PostMovedError (cancelled already), AlreadyPostedError."""
     require_permission(by, SEND_POST)
     reason = reason.strip()[:MOST_REASON]
     if not reason:
@@ -148,8 +151,8 @@ def cancel_batch(*, batch: PostBatch, by: User, reason: str) -> PostBatch:
 
 @transaction.atomic
 def print_again(*, batch: PostBatch, by: User) -> PostBatch:
-    """Have a worker make the files of a batch of letters once more, from the same letters. Raises
-    ForbiddenError, PostMovedError."""
+    """Mark a finished or failed batch as being made and enqueue the making of its files from the
+    same letters. Raises ForbiddenError, PostMovedError (being made, or cancelled)."""
     require_permission(by, SEND_POST)
     batch = locked_batch(batch.pk)
     if batch.status not in (PostBatchStatus.READY, PostBatchStatus.FAILED):
@@ -165,10 +168,10 @@ def locked_batch(pk: int) -> PostBatch:
 @transaction.atomic
 def open_file(*, batch: PostBatch, by: User, request: HttpRequest, sheet: bool) -> tuple[Any, int]:
     """Record the download in the access log for each claim of the batch. Return the open file and
-    its size in bytes.
+    its size in bytes. The first download of the letters marks the batch as printed.
 
-    `sheet` opens the list of addresses instead of the letters. The first download of the letters
-    marks the batch as printed. Raises ForbiddenError, FileGoneError.
+    `sheet` opens the list of addresses instead of the letters. Raises ForbiddenError (without
+    reviews.send_post), FileGoneError (not ready, expired or lost).
     """
     require_permission(by, SEND_POST)
     found = PostBatch.objects.select_for_update(of=("self",)).select_related("entry")

@@ -82,8 +82,9 @@ class Step(NamedTuple):
 
 
 def letter_page(letter: PostLetter, user: Any, **typed: Any) -> dict[str, Any]:
-    """Return the template context of the page of one letter by post: its history and forms. `typed`
-    replaces forms by those that were sent with errors. Five queries at most."""
+    """Return the template context of the page of one letter by post: its history, its forms, and
+    which of them apply. `typed` replaces forms by those that were sent with errors. Five queries at
+    most."""
     seen = {"seen": letter.seen}
     day = {"received_on": letter.received_on} if letter.received_on else {}
     forms = {
@@ -137,7 +138,7 @@ def steps_of(letter: PostLetter) -> list[Step]:
 
 
 def _what(one: Any) -> str:
-    """Return what a version of a letter says, in words."""
+    """Return the sentence about what was entered in this version (row of history) of a letter."""
     said = {
         "no": one.registered_no,
         "posted": _date(one.posted_on),

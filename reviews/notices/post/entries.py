@@ -59,9 +59,10 @@ TAKEN = "registered_number_is_of_one_letter"
 
 
 def read_number(text: str) -> str:
-    """Return the 13 digits of a registered number as typed or scanned, with dashes or spaces.
+    """Return the 13 digits of a registered number as typed or scanned, without dashes and spaces.
+    The post office publishes no check digit.
 
-    Raises RegisteredNumberError. The post office publishes no check digit.
+    Raises RegisteredNumberError for anything but 13 digits.
     """
     digits = re.sub(r"[\s-]", "", text)
     if not DIGITS.match(digits):
@@ -72,9 +73,10 @@ def read_number(text: str) -> str:
 # ------------------------------------------------------------------ rules, on a locked letter
 def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) -> bool:
     """Set number and day of posting on the letter without saving. Return False where both are set
-    to these values already.
+    to these values already. A correction needs `reason`.
 
-    A correction needs `reason`. Raises RegisteredNumberError, NotPrintedError, PostDayError,
+    Raises RegisteredNumberError (not 13 digits), NotPrintedError (files not made yet, or
+    cancelled), PostDayError (day before the batch, in the future, or after receipt),
     ReasonNeededError.
     """
     number = read_number(number)
@@ -94,10 +96,10 @@ def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) 
 
 def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
     """Set the date of receipt on the letter without saving. Return False where it is set to this
-    day already.
+    day already. A correction needs `reason`.
 
-    A correction needs `reason`. Raises LetterEndedError (it came back), NotPostedError,
-    PostDayError, ReasonNeededError.
+    Raises LetterEndedError (it came back), NotPostedError (no registered number), PostDayError (day
+    before posting or in the future), ReasonNeededError.
     """
     if letter.status == LetterStatus.RETURNED:
         raise LetterEndedError
@@ -114,10 +116,11 @@ def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
 
 def enter_return(letter: PostLetter, returned_on: date, why: str, reason: str) -> bool:
     """Set the day and the post office's reason of a return on the letter without saving. Return
-    False where both are set to these values already.
+    False where both are set to these values already. A correction needs `reason`.
 
-    A correction needs `reason`. Raises LetterEndedError (it was received), NotPostedError,
-    ReturnReasonError, PostDayError, ReasonNeededError.
+    Raises LetterEndedError (it was received), NotPostedError (no registered number),
+    ReturnReasonError (`why` is unknown), PostDayError (day before posting or in the future),
+    ReasonNeededError.
     """
     if letter.status == LetterStatus.RECEIVED:
         raise LetterEndedError
@@ -156,9 +159,10 @@ def record_number(
     *, letter: PostLetter, by: User, number: str, posted_on: date, reason: str = "",
     seen: str | None = None,
 ) -> PostLetter:  # fmt: skip
-    """Record the registered number and the day of posting of a letter, or correct them with a
-    reason. Raises ForbiddenError, ConflictError, RegisteredNumberError, NotPrintedError,
-    PostDayError, ReasonNeededError, RegisteredNumberTakenError."""
+    """Save the registered number and the day of posting of a letter, or correct them with a reason.
+    Raises ForbiddenError, ConflictError (`seen` is outdated), RegisteredNumberError (not 13
+    digits), NotPrintedError, PostDayError (impossible day), ReasonNeededError (a correction),
+    RegisteredNumberTakenError (another letter has it)."""
     letter = _locked(letter, by, seen)
     if enter_number(letter, number, posted_on, reason):
         if PostLetter.objects.filter(registered_no=letter.registered_no).exclude(
@@ -179,9 +183,10 @@ def record_number(
 def record_receipt(
     *, letter: PostLetter, by: User, received_on: date, reason: str = "", seen: str | None = None
 ) -> PostLetter:
-    """Record the day on which the claimant received a letter, or correct it with a reason: the
-    terms of its notice begin with it. Raises ForbiddenError, ConflictError, NotPostedError,
-    LetterEndedError, PostDayError, ReasonNeededError."""
+    """Save the day on which the claimant received a letter, or correct it with a reason: the terms
+    of its notice begin with it. Raises ForbiddenError, ConflictError (`seen` is outdated),
+    NotPostedError, LetterEndedError (it came back), PostDayError (impossible day),
+    ReasonNeededError (a correction)."""
     letter = _locked(letter, by, seen)
     if enter_receipt(letter, received_on, reason):
         save(letter, by, reason)
@@ -193,11 +198,12 @@ def record_return(
     *, letter: PostLetter, by: User, returned_on: date, why: str, reason: str = "",
     seen: str | None = None,
 ) -> PostLetter:  # fmt: skip
-    """Record the day and reason of a letter's return, or correct them with a reason. Its notice
-    then counts as undelivered.
+    """Save the day and reason of a letter's return, or correct them with a reason. Its notice then
+    counts as undelivered.
 
-    Raises ForbiddenError, ConflictError, NotPostedError, LetterEndedError, ReturnReasonError,
-    PostDayError, ReasonNeededError.
+    Raises ForbiddenError, ConflictError (`seen` is outdated), NotPostedError, LetterEndedError (it
+    was received), ReturnReasonError, PostDayError (impossible day), ReasonNeededError (a
+    correction).
     """
     letter = _locked(letter, by, seen)
     if enter_return(letter, returned_on, why, reason):
@@ -207,10 +213,12 @@ def record_return(
 
 @transaction.atomic
 def undo_entry(*, letter: PostLetter, by: User, reason: str, seen: str | None = None) -> PostLetter:
-    """Undo the last thing entered on a letter: its receipt or return, else its registered number.
+    """Delete the last thing entered on a letter: its receipt or return, else its registered number
+    and day of posting.
 
-    Raises ForbiddenError, ConflictError, ReasonNeededError, NothingToUndoError, SentAgainError (a
-    returned letter that was followed by another one, or by another channel).
+    Raises ForbiddenError, ConflictError (`seen` is outdated), ReasonNeededError (blank),
+    NothingToUndoError (nothing entered), SentAgainError (a returned letter that was followed by
+    another one, or by another channel).
     """
     letter = _locked(letter, by, seen)
     _needs(reason)
@@ -237,8 +245,8 @@ def _require_nothing_followed(letter: PostLetter) -> None:
 
 
 def save(letter: PostLetter, by: User, reason: str, file: PostFile | None = None) -> None:
-    """Save what was entered on a locked letter, with the person, the reason, and the loaded list
-    that it came from."""
+    """Save what was entered on a locked letter, with the user, the reason, the present time, and
+    the loaded list that it came from, if any."""
     stamp(letter, by, reason, file)
     letter.save(update_fields=list(ENTERED))
 

@@ -59,9 +59,9 @@ def _enter(
     act: Callable[[PostLetter, dict[str, Any]], Any],
     success: str,
 ) -> HttpResponse:
-    """Call `act` with the letter and the cleaned form, and redirect to the letter's page, or to its
-    batch when the form came from there. On an error render the letter's page with `form` under
-    `name`."""
+    """Call `act` with the letter and the cleaned form, and redirect to the letter's page with the
+    message `success`, or to its batch when the form came from there. On an invalid form or a
+    DomainError render the letter's page with the error and with `form` under `name`."""
     found = _found(request, pk)
     if not form.is_valid():
         page = letter_page(found, request.user, **{name: form})

@@ -54,8 +54,9 @@ def envelope_of(letter: PostLetter) -> Envelope | None:
 
 
 def facts_of(letter: PostLetter, to: Envelope, place: int, on: date) -> dict[str, Any]:
-    """Return everything that the typesetter prints of one letter, as finished texts in the letter's
-    language. `place` is its number in the batch, `on` the date printed on it."""
+    """Return a dict of everything that the typesetter prints of one letter, in the letter's
+    language: texts, lines as lists, and `facts` as [label, text] pairs. `place` is its number in
+    the batch, `on` the date printed on it."""
     notice = letter.notice
     language = notice.template.language
     with translation.override(language):

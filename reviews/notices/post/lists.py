@@ -65,8 +65,8 @@ def of_tab(tab: str) -> Q:
 
 def letters(user: Any, params: QueryDict) -> PostLetterQuerySet:
     """Return the letters of a tab (`?show=`), or all letters of one batch (`?batch=`), for users
-    who may see letters; none for others. Of a notice whose letters were returned twice, the tab of
-    returns has the newest only."""
+    with reviews.view_notice; none for others. The tab of returns has only the newest of the
+    returned letters of one notice."""
     if not user.has_perm(SEES):
         return PostLetter.objects.all().none()
     if batch := whole_number(params.get("batch")):
@@ -112,8 +112,8 @@ LETTERS = DeskList(
 
 
 def notices_waiting(user: Any, params: QueryDict) -> QuerySet[Notice]:
-    """Return the notices that the next batch takes, in their turn, for users who may see letters;
-    none for others."""
+    """Return the notices that the next batch takes, oldest first, for users with
+    reviews.view_notice; none for others."""
     return waiting().order_by(*IN_TURN) if user.has_perm(SEES) else Notice.objects.none()
 
 
@@ -140,8 +140,8 @@ WAITING = DeskList(
 
 
 def batches(user: Any, params: QueryDict) -> QuerySet[PostBatch]:
-    """Return all batches of letters by post, newest first, for users who may see letters; none for
-    others."""
+    """Return all batches of letters by post, newest first, for users with reviews.view_notice; none
+    for others."""
     return PostBatch.objects.all() if user.has_perm(SEES) else PostBatch.objects.none()
 
 

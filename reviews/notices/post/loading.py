@@ -1,7 +1,7 @@
 """Load a list of the post office: set-wise, by the rules of the single entry (`entries`).
 
-What stands already is counted as repeated, what contradicts it is a fault for a person. The same
-bytes again add nothing.
+A line that says what is entered already is counted as repeated; one that contradicts it is a fault,
+which a person deals with. The same bytes again add nothing.
 """
 
 from __future__ import annotations
@@ -38,10 +38,11 @@ AT_ONCE = 500  # rows of one statement
 
 
 def load_list(*, file: BinaryIO, kind: str, by: User) -> Loaded[PostFile]:
-    """Load a list of registered numbers, or of what became of the letters, from a seekable file.
+    """Load a list of registered numbers, or of what became of the letters (`kind`, a FileKind),
+    from a seekable file. Faulty lines are kept as faults, the others applied. The same bytes again
+    add nothing: the earlier file is returned with `again`.
 
-    Faulty lines are kept as faults, the others applied. The same bytes again add nothing: the
-    earlier file is returned. Raises ForbiddenError, FileUnusableError, ColumnsMissingError,
+    Raises ForbiddenError, FileUnusableError (not readable as a table), ColumnsMissingError,
     TooManyLinesError.
     """
     require_permission(by, SEND_POST)
@@ -93,11 +94,12 @@ class _UnknownError(DomainError):
 
 
 def _apply(letter: PostLetter | None, line: Line, taken: dict[str, int]) -> bool:
-    """Set what a line says on its letter, without saving. Return False where it stands there
+    """Set what a line says on its letter, without saving. Return False where that is entered
     already.
 
-    Raises _UnknownError without a letter, RegisteredNumberTakenError, and the errors of the rules
-    in `entries`: ReasonNeededError where the line contradicts an earlier entry.
+    Raises _UnknownError without a letter, RegisteredNumberTakenError, ReasonNeededError where the
+    line contradicts an earlier entry, and the other errors of `enter_number`, `enter_receipt` and
+    `enter_return`, all DomainError.
     """
     if letter is None:
         raise _UnknownError
@@ -111,8 +113,8 @@ def _apply(letter: PostLetter | None, line: Line, taken: dict[str, int]) -> bool
 
 
 def _letters(lines: list[Line], kind: str) -> dict[str, PostLetter]:
-    """Lock the letters of the lines. Return them by reference for a list of numbers, else by
-    registered number."""
+    """Lock the letters of the lines. Return them as {reference: letter} for a list of numbers, else
+    as {registered number: letter}."""
     rows = PostLetter.objects.select_for_update(of=("self",)).select_related("batch")
     keys = [line.key for line in lines]
     if kind != FileKind.NUMBERS:

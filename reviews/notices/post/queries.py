@@ -26,11 +26,11 @@ STOPPED = (suppression.CODE, POST_RETURNED)
 
 
 def possible() -> NoticeQuerySet:
-    """Return the notices of which a person may make a letter: failed or stopped, with a postal
-    address of the claim.
+    """Return the notices of which a person may make a letter: failed, or suppressed for a closed
+    address or a returned letter, whose claim has a postal address.
 
     Includes claimants who refuse messages and returned letters. Leaves out letters to persons who
-    read in a claimant's place, since their postal address is not known.
+    read in a claimant's place, since their postal address is not known, and notices written again.
     """
     stopped = Q(status=NoticeStatus.SUPPRESSED, last_code__in=STOPPED, told_otherwise=False)
     return (

@@ -88,8 +88,9 @@ class Lines(NamedTuple):
 
 
 def read_lines(file: BinaryIO, kind: str) -> Lines:
-    """Read the lines of a list. Lines without a number, and in a list of outcomes those without an
-    outcome, are skipped, since the post office adds these later.
+    """Read the lines of a list and return them with the faulty cells and the number of lines read.
+    Lines without a number, and in a list of outcomes those without an outcome, are skipped, since
+    the post office adds these later.
 
     Raises FileUnusableError, ColumnsMissingError, TooManyLinesError (more than MOST_LINES lines,
     skipped ones not counted).
@@ -139,7 +140,8 @@ def _line(row_no: int, cells: Mapping[str, str], *, numbers: bool) -> Line | Fau
 
 
 def _reason_of(text: str) -> str:
-    """Return the reason in the post office's words; another word is kept as 기타."""
+    """Return the ReturnReason value for the post office's word; OTHER (기타) for an unknown
+    word."""
     squeezed = "".join(text.split())
     for one in ReturnReason:
         if "".join(str(one.label).split()) == squeezed:

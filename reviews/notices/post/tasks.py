@@ -24,8 +24,8 @@ def write_batch(batch_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def sweep_post() -> int:
-    """Enqueue batches of letters whose message was lost or whose worker died, and delete expired
-    files. Returns how many were enqueued."""
+    """Enqueue batches that have been in the making for LEFT_FOR and that no worker holds, and
+    delete the files of batches that expired. Returns how many batches were enqueued."""
     expire_files(PostBatch)
     rows = PostBatch.objects.filter(
         status=PostBatchStatus.MAKING, asked_at__lt=timezone.now() - LEFT_FOR
@@ -38,5 +38,5 @@ def sweep_post() -> int:
 
 @shared_task(ignore_result=True)
 def sweep_post_files() -> int:
-    """Delete stored files that no batch of letters names, and return how many."""
+    """Delete files in the store that no batch of letters names, and return how many."""
     return delete_unnamed_files(PostBatch)

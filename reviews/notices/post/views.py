@@ -172,7 +172,8 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _download(request: SignedInRequest, pk: int, *, sheet: bool) -> HttpResponseBase:
-    """Send one of the files; the access log has the entry first."""
+    """Return the response with the file of letters, or with `sheet` the list of addresses, after
+    the access log has the entry. A refusal renders the batch's page with the error."""
     found = _found(pk)
     return send_file(
         request,

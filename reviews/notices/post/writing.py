@@ -43,15 +43,16 @@ SHEET_COLUMNS = (REFERENCE, "받는 분", "우편번호", "주소", "상세주�
 
 
 def write_batch(*, batch_id: int) -> bool:
-    """Make the two files of a batch: the letters, and the list for the post office. Returns False
-    where there is nothing to do, or another worker does it. Safe to call twice, also at once."""
+    """Make the two files of a batch: the letters (PDF), and the list for the post office (CSV).
+    Returns False where there is nothing to do, or another worker does it. A batch that cannot be
+    made is marked as failed with a sentence (`fail_batch`). Safe to call twice, also at once."""
     fonts = (FileNotFoundError,)  # of set-up: no sweep brings them
     return make_file(PostBatch.FILES, batch_id, write=_write, fail=fail_batch, own=fonts)
 
 
 def mark_interrupted(batch_id: int) -> None:
-    """Mark a batch of letters as failed because its task kills its workers. Its page offers to make
-    the files again."""
+    """Mark a batch of letters as failed because the workers of its task died repeatedly. Its page
+    offers to make the files again."""
     fail_batch(batch_id, INTERRUPTED)
 
 
@@ -86,7 +87,8 @@ def _write(batch_id: int) -> bool:
 
 
 def _letters(batch: PostBatch) -> list[tuple[Any, Envelope]]:
-    """Return the letters in their order with their envelopes; not those that were erased."""
+    """Return (letter, envelope) pairs in the order of the batch, without letters that were
+    cancelled or whose address was erased."""
     rows = batch.letters.exclude(status=LetterStatus.CANCELLED).order_by("place")
     rows = rows.select_related("notice__claim", "notice__template", "contact")
     found = ((one, envelope_of(one)) for one in rows.defer("notice__claim__narrative"))

@@ -25,8 +25,8 @@ def search_text(params: QueryDict) -> str:
 
 
 def find_claim(user: Any, number: str) -> Claim | None:
-    """Return the claim of a typed number as the search reads it (capitals, spaces and full-width
-    digits do not matter), or None."""
+    """Return the claim of a typed number that this user may see, read as the search does (capitals,
+    spaces and full-width digits do not matter); None where there is none."""
     term = read_term("".join(number.split()))
     found = Claim.objects.visible_to(user).filter(exact_number(term))
     return found.first() if term.number else None

@@ -64,11 +64,11 @@ def quiet_until(now: datetime, spec: str) -> datetime | None:
 
 
 def postpone(channels: Iterable[str]) -> datetime | None:
-    """Move what is due on these channels to the end of the present quiet hours, and return that
-    time.
+    """Move pending notices that are due on these channels to the end of the present quiet hours,
+    and return that time. None outside quiet hours, or when no channel reaches people.
 
-    None outside quiet hours, or when no channel reaches people. The caller leases nothing from the
-    channels meanwhile; what becomes due later is moved by the next call.
+    The caller leases nothing from the channels meanwhile; what becomes due later is moved by the
+    next call.
     """
     if parse_hours(settings.NOTICE_QUIET) is None:
         return None

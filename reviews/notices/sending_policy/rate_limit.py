@@ -73,7 +73,8 @@ class RateGrant(NamedTuple):
 
 
 class _RedisLimiter:
-    """Counts in Redis, with a breaker that keeps a dead Redis from delaying every batch."""
+    """Count of granted messages in Redis. After a failure Redis is not asked for RETRY_SECONDS, so
+    that a dead one does not delay every batch."""
 
     def __init__(self) -> None:
         self.url, self.retry_at = "", 0.0
@@ -82,12 +83,14 @@ class _RedisLimiter:
         self.lock = Lock()
 
     def ask(self, provider: str, most: int, wanted: int) -> RateGrant | None:
-        """Return Redis' answer; None while it does not answer."""
+        """Return what Redis grants of the `wanted` messages at `most` a second; None while Redis
+        does not answer."""
         said = self.run(_TAKE, f"desk:rate:{provider}", most, wanted)
         return None if said is None else RateGrant(int(said[0]), int(said[1]) / 1_000_000)
 
     def run(self, script: str, key: str, *values: int | str) -> Any:
-        """Run a script; None while Redis does not answer."""
+        """Run a Lua script in Redis on one key and return its result; None while Redis does not
+        answer."""
         if monotonic() < self.retry_at:
             return None
         if self.client is None or self.url != settings.REDIS_URL:
@@ -106,7 +109,8 @@ class _RedisLimiter:
             return None
 
     def without_redis(self, provider: str, most: int, wanted: int) -> RateGrant:
-        """Count within this process, for its share of the rate."""
+        """Return what this process alone grants of the `wanted` messages: at most `most // SHARE` a
+        second, at least one."""
         now, share = monotonic(), max(1, most // SHARE)
         with self.lock:
             grants = self.local_grants.setdefault(provider, deque())
@@ -134,10 +138,10 @@ def per_second(provider: str) -> int:
 
 
 def take(provider: str, wanted: int, most: int | None = None) -> RateGrant:
-    """Ask to send `wanted` messages now, at `most` a second (None: the provider's setting).
+    """Return how many of `wanted` messages may be sent now, at `most` a second (None: the
+    provider's setting), and the seconds to wait. Granted messages count for a second, sent or not.
 
-    Messages that are granted and not sent count for at most a second. Without a limit all are
-    granted. Never raises, never blocks for longer than half a second.
+    Without a limit all are granted. Never raises, never blocks for longer than half a second.
     """
     most = per_second(provider) if most is None else most
     if most <= 0 or wanted <= 0:
@@ -146,16 +150,16 @@ def take(provider: str, wanted: int, most: int | None = None) -> RateGrant:
 
 
 class Turn:
-    """The right of one worker to wait for a provider's rate while the others go on. Otherwise a
-    limited bulk would occupy every worker while it lasts. Without Redis, each worker has the
+    """The right of one worker to wait for a provider's rate while the others go on, kept in Redis.
+    Without it a limited bulk would occupy every worker. While Redis is away, each worker has the
     right."""
 
     def __init__(self, provider: str) -> None:
         self.key, self.who, self.held = f"desk:rate-turn:{provider}", uuid4().hex, False
 
     def take(self) -> bool:
-        """Take the right to wait for the provider's rate, or keep it for some seconds more. Returns
-        False while another worker has it."""
+        """Take the right to wait for the provider's rate, or keep it, for TURN milliseconds.
+        Returns False while another worker has it."""
         self.held = limiter.run(_TURN, self.key, self.who, TURN) != 0
         return self.held
 

@@ -67,11 +67,12 @@ def suppress_address(
     channel: str = "",
     note: str = "",
 ) -> list[Suppression]:
-    """Suppress the address of a notice, or a claim's address on a channel, and its pending notices.
+    """Suppress the address of a notice, or a claim's address on a channel, and its pending notices,
+    on every channel to which the reason applies (`channels_of`). Return the rows in force.
 
-    Closes every channel to which the reason applies (`channels_of`). Raises ForbiddenError,
-    NothingToSuppressError (no address), ReasonDoesNotFitError (such as a wrong number for a mail),
-    AlreadySuppressedError.
+    Raises ForbiddenError (without reviews.manage_notice), NothingToSuppressError (no address),
+    ReasonDoesNotFitError (such as a wrong number for a mail), AlreadySuppressedError, ValueError
+    unless exactly one of notice and claim is given.
     """
     _check(by)
     index, hint, channel = _address(notice, claim, channel)
@@ -95,7 +96,8 @@ def suppress_address(
 
 
 def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
-    """Insert the rows of one address and suppress its notices. Raises AlreadySuppressedError."""
+    """Insert the rows of one address, suppress its pending notices, and return the rows in force.
+    Raises AlreadySuppressedError where all of its channels were suppressed before."""
     before = closed_among([index])
     Suppression.objects.bulk_create(rows, ignore_conflicts=True)
     if all((index, row.channel) in before for row in rows):
@@ -107,10 +109,10 @@ def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
 
 @transaction.atomic
 def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]:
-    """Lift a suppression, and those of the same address and reason on other channels.
+    """Lift a suppression, and those of the same address and reason on other channels; return them.
+    Notices that were suppressed because of it stay suppressed.
 
-    Notices that were suppressed because of it stay suppressed. Raises ForbiddenError,
-    AlreadyLiftedError.
+    Raises ForbiddenError (without reviews.manage_notice), AlreadyLiftedError.
     """
     _check(by)
     locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
@@ -126,10 +128,10 @@ def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]
 @transaction.atomic
 def restore_suppression(*, suppression: Suppression, by: User) -> list[Suppression]:
     """Undo the lifting of a suppression: suppress again, as new rows, all that was lifted together
-    with it.
+    with it, and return the rows in force. Pending notices to the address are suppressed at once.
 
-    Pending notices to the address are suppressed at once. Raises ForbiddenError, NotLiftedError,
-    AlreadySuppressedError.
+    Raises ForbiddenError (without reviews.manage_notice), NotLiftedError (in force),
+    AlreadySuppressedError (suppressed anew since).
     """
     _check(by)
     locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
@@ -157,7 +159,7 @@ def restore_suppression(*, suppression: Suppression, by: User) -> list[Suppressi
 
 def lifted_together(suppression: Suppression) -> list[Suppression]:
     """Return the suppressions in force with the same address and reason as this one, on all
-    channels. `lift_suppression` lifts them together."""
+    channels: those that `lift_suppression` would lift. Changes nothing."""
     return list(
         Suppression.objects.filter(
             recipient_index=suppression.recipient_index, reason=suppression.reason, lifted_at=None
@@ -167,12 +169,12 @@ def lifted_together(suppression: Suppression) -> list[Suppression]:
 
 @transaction.atomic
 def suppress_by_provider(reports: Iterable[AddressReport | tuple[int, str, str]]) -> int:
-    """Suppress the addresses that a provider reported: (notice's pk, reason, code) for each.
-    Set-wise.
+    """Suppress the addresses that a provider reported, (notice's pk, reason, code) for each, and
+    their pending notices, set-wise. Needs no permission, since it records a fact.
 
-    Needs no permission, since it records a fact. Never waits for another worker; notices that a
-    worker has leased are caught when they are leased again. Returns the number of reported
-    addresses that can be suppressed, those already suppressed included.
+    Rows that another transaction has locked are skipped, and leased notices are caught by their
+    next lease. Returns the number of reported addresses that can be suppressed, those already
+    suppressed included.
     """
     by_notice = {word[0]: (word[1], word[2]) for word in reports}
     rows: dict[tuple[bytes, str], Suppression] = {}

@@ -39,8 +39,8 @@ class TemplateForm(forms.ModelForm):
         return super().is_valid() and not self.previewing
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to save a draft that was published or handed in for inspection since its form was
-        opened."""
+        """Clean the form. Raises ValidationError for a draft that was published or handed in for
+        inspection since the form was opened."""
         data = super().clean() or {}
         if self.instance.pk and not self.instance.is_draft:
             raise forms.ValidationError(_("그사이 공개되었거나 검수를 맡겨 고칠 수 없습니다."))

@@ -95,7 +95,8 @@ def sample(
 
 
 def _values(event: str, language: str, claim: Claim | None) -> tuple[Mapping[str, str], set[str]]:
-    """Return values by key, and the keys of those that are the claim's own or the settings'."""
+    """Return the values of a letter by key, and the set of keys whose values are real: the claim's
+    own or the settings'. The other values are examples."""
     if claim is None:
         return examples(event, language), set(setting_values())
     facts = facts_of(event, claim, language)
@@ -120,7 +121,7 @@ def _parts(event: str, text: str, values: Mapping[str, str], real: set[str]) -> 
 
 
 def _trimmed(parts: list[TextPart]) -> list[TextPart]:
-    """Remove blanks around the parts, as in the stored text."""
+    """Remove blanks before the first and after the last part, in the given list, and return it."""
     while parts and not parts[0].text.strip():
         parts.pop(0)
     while parts and not parts[-1].text.strip():
@@ -145,6 +146,7 @@ NUMBER = re.compile(r"[A-Z0-9-]{4,20}\Z")
 
 
 def parse_number(text: str) -> str:
-    """Return a typed claim number in its standard form; '' for a text that is no claim number."""
+    """Return a typed claim number in capitals without blanks; '' unless it has 4 to 20 letters,
+    digits and hyphens."""
     number = "".join(text.split()).upper()
     return number if NUMBER.match(number) else ""

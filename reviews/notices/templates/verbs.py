@@ -33,8 +33,8 @@ def publish_template(
     notices use it from now on.
 
     `replaces` is the version in use as displayed to the publisher, None for none. Raises
-    ForbiddenError, ConflictError (409: the version was deleted), OtherInUseError,
-    TemplateFaultError, NotInspectedError (AlimTalk only).
+    ForbiddenError, ConflictError (409: the version was deleted), OtherInUseError (409: `replaces`
+    is not in use), TemplateFaultError, NotInspectedError (AlimTalk without approval).
     """
     versions = _locked_versions(template, by)
     locked = versions[template.pk]
@@ -58,7 +58,8 @@ def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     """Create a draft of the next version with the text of this one. An AlimTalk must be inspected
     anew.
 
-    Raises ForbiddenError, and ValidationError for a text that could not be saved today.
+    Raises ForbiddenError (without reviews.add_noticetemplate), ValidationError for a text with
+    variables that its event does not allow today.
     """
     require_permission(by, "reviews.add_noticetemplate")
     versions = NoticeTemplate.objects.versions_of(template)
@@ -74,10 +75,12 @@ def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 
 @transaction.atomic
 def hand_in(*, template: NoticeTemplate, provider_number: str, by: User) -> NoticeTemplate:
-    """Record that the provider inspects this AlimTalk under the number that it gave.
+    """Record that the provider inspects this AlimTalk under the number that it gave. Freezes the
+    text.
 
-    Freezes the text. Raises ForbiddenError, ConflictError (409: the version was deleted),
-    NotForInspectionError, TemplateFaultError, NumberNeededError, NumberTakenError.
+    Raises ForbiddenError, ConflictError (409: the version was deleted), NotForInspectionError (no
+    AlimTalk, or inspected already), TemplateFaultError, NumberNeededError (blank),
+    NumberTakenError.
     """
     locked = _locked_for_inspection(template, by, from_=(NOT_HANDED_IN, Inspection.REJECTED))
     _refuse_faults(locked)
@@ -95,7 +98,8 @@ def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     """Record that a template was withdrawn from the provider's inspection before its answer, so
     that the text can be edited.
 
-    Raises ForbiddenError, ConflictError (409: the version was deleted) and NotForInspectionError.
+    Raises ForbiddenError, ConflictError (409: the version was deleted), NotForInspectionError (not
+    waiting for the provider's answer).
     """
     locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
     _inspected(locked, NOT_HANDED_IN)
@@ -106,7 +110,8 @@ def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     """Record the provider's approval, after which the template may be published.
 
-    Raises ForbiddenError, ConflictError (409: the version was deleted), NotForInspectionError.
+    Raises ForbiddenError, ConflictError (409: the version was deleted), NotForInspectionError (not
+    waiting for the provider's answer).
     """
     locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
     return _inspected(locked, Inspection.APPROVED)
@@ -116,17 +121,17 @@ def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 def reject_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     """Record the provider's rejection, also of a template that was approved before. A version in
     use is no longer current, so its event is sent by the next channel. Raises ForbiddenError,
-    ConflictError (409: the version was deleted), NotForInspectionError."""
+    ConflictError (409: the version was deleted), NotForInspectionError (neither waiting nor
+    approved)."""
     from_ = (Inspection.WAITING, Inspection.APPROVED)
     locked = _locked_for_inspection(template, by, from_=from_)
     return _inspected(locked, Inspection.REJECTED, current=False)
 
 
 def _locked_versions(template: NoticeTemplate, by: User) -> dict[int, NoticeTemplate]:
-    """Lock all versions of the letter and return {primary key: version}.
-
-    Raises ForbiddenError; ConflictError where this one is gone.
-    """
+    """Lock all versions of the template's letter (event, channel, language) and return {primary
+    key: version}. Raises ForbiddenError without reviews.change_noticetemplate, ConflictError where
+    `template` was deleted."""
     require_permission(by, "reviews.change_noticetemplate")
     versions = NoticeTemplate.objects.versions_of(template).order_by("pk").select_for_update()
     found = {version.pk: version for version in versions}

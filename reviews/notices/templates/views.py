@@ -186,7 +186,7 @@ def _other(
 
 
 def _done(request: HttpRequest, template: NoticeTemplate, said: str) -> HttpResponse:
-    """Redirect to the template. DomainErrorMiddleware renders a verb's error."""
+    """Redirect to the admin page of the template with the message `said`."""
     messages.success(request, said)
     return redirect(reverse("admin:reviews_noticetemplate_change", args=[template.pk]))
 

@@ -146,7 +146,8 @@ class HttpClient:
             raise NoAnswerError(type(error).__name__) from error
 
     def _compare_clocks(self, response: httpx.Response) -> None:
-        """Compare our clock with the provider's, to sign the next call by theirs if they differ."""
+        """Compare our clock with the Date header of the answer, and sign the next call by the
+        provider's time if they differ."""
         try:
             theirs = parsedate_to_datetime(response.headers["Date"])
         except (KeyError, ValueError):

@@ -112,7 +112,8 @@ def _since(client: HttpClient, start: datetime) -> Iterator[Listed]:
 
 
 def _pages(client: HttpClient, query: list[tuple[str, str]]) -> Iterator[Listed]:
-    """Yield every message of the query. Raises ProviderAwayError: half a list is useless."""
+    """Yield every message of the query, page by page. Raises ProviderAwayError for a page that
+    fails, or for more than MAX_PAGES, since half a list is useless."""
     key = ""
     for _page in range(MAX_PAGES):
         reply = ask(client, [*query, ("limit", str(PAGE)), *([("startKey", key)] if key else [])])
