@@ -1,10 +1,10 @@
 """Attack on the tables of all versions by subtraction: finds the small counts that they confine.
 
-Pure and exact: linear programming over everything that is printed. The attacker knows the tables of
-every version and how they add up, which rows there are, that each of them has a claim, that counts
-are nested, and that they do not shrink where they did not. The true counts fit all of that, so they
-are a vertex to begin with, and only differences from them are looked for: a sum of hidden counts is
-safe once two ways to fill the tables in differ in it by `smallest`.
+Pure and exact: linear programming over everything that is printed. The attacker knows all tables
+and how they add up, which rows there are, that each has a claim, that counts are nested, and which
+did not shrink between versions. The true counts fulfil all of that, so the simplex method starts
+there: a sum of hidden counts is safe once two ways to fill in the tables differ in it by
+`smallest`.
 """
 
 from __future__ import annotations
@@ -23,10 +23,9 @@ PRINTED = (FILED, GRANTED, PAID)  # the nested counts; the sum paid has rules of
 
 
 class Confined(NamedTuple):
-    """A count that a reader can work out too exactly: a small one of a cell, what a column has less
-    than the one before it (`is_part`), or the difference from an earlier version (`since`). `key`
-    and `column` name the cell and the column to hide; `at` and `since` are indexes into the
-    versions."""
+    """A count that a reader can work out too exactly: that of a cell; with `is_part` the column
+    before less this one; with `since` the change from that earlier version. `key` and `column` name
+    the cell and the column to hide; `at` and `since` are indexes into the versions."""
 
     key: str
     column: int
@@ -36,9 +35,9 @@ class Confined(NamedTuple):
 
 
 def find_confined(versions: Sequence[Version], smallest: int) -> list[Confined]:
-    """Return the small counts and small differences in these published versions (the earliest
-    first) that a reader of all of them can confine: their possible values lie less than `smallest`
-    apart."""
+    """Return the small counts and small changes (1 to `smallest` - 1) in these published versions,
+    the earliest first, that a reader of all of them can confine: their possible values lie less
+    than `smallest` apart."""
     tables = _Tables(versions)
     wanted = [(what, tables.reduce(terms)) for what, terms in tables.small_sums(smallest)]
     regions = _Regions(tables.limits(), [terms for _what, terms in wanted])
@@ -54,8 +53,8 @@ def find_confined(versions: Sequence[Version], smallest: int) -> list[Confined]:
 
 
 class _Tables:
-    """Hidden counts of all versions as differences from the true ones, without those that follow
-    from others by the sums of the tables."""
+    """The hidden counts of all versions, each as an unknown number (id): its difference from the
+    true count. `solved` has those that follow from others by the sums of the tables."""
 
     def __init__(self, versions: Sequence[Version]) -> None:
         self.versions = versions
@@ -71,8 +70,8 @@ class _Tables:
             self._solve(self.reduce(terms))
 
     def _sums(self) -> Iterator[Terms]:
-        """Yield for each split and column the terms that are 0 in sum: the hidden count of the
-        whole less those of its rows."""
+        """Yield for each split and column the terms {id: factor} whose sum is 0: the hidden count
+        of the whole less those of its rows."""
         for at, version in enumerate(self.versions):
             for split in version.splits:
                 for column in PRINTED:
@@ -98,13 +97,13 @@ class _Tables:
             self.used[other].add(name)
 
     def of(self, at: int, key: str, column: int) -> Terms:
-        """Return the terms of a hidden count (`key` and `column`, in version `at`): {its number:
-        1}. A printed count has none, {}: it cannot differ from its true value."""
+        """Return {id: 1} for the hidden count of a cell and column in version `at`; {} for a
+        printed count, which cannot differ from its true value."""
         name = self.number.get((at, key, column))
         return {} if name is None else {name: 1}
 
     def reduce(self, terms: Terms) -> Terms:
-        """Return terms without the counts that follow from others."""
+        """Return the terms with each count that follows from others replaced by those others."""
         found: Terms = {}
         for name, value in terms.items():
             found = _plus(found, self.solved.get(name, {name: 1}), value)
@@ -112,7 +111,8 @@ class _Tables:
 
     def limits(self) -> Iterator[tuple[int, Terms]]:
         """Yield (true value, terms of its difference) for each number that cannot fall below zero:
-        claims of a cell less one, parts of a column, and gains since the version before."""
+        the claims of a cell less one, a column less the next one, and the gain since the version
+        before."""
         for at, version in enumerate(self.versions):
             later = self.versions[at + 1] if at + 1 < len(self.versions) else None
             for key, counts in version.counts.items():
@@ -130,8 +130,9 @@ class _Tables:
                             yield gained, self.reduce(terms)
 
     def small_sums(self, smallest: int) -> Iterator[tuple[Confined, Terms]]:
-        """Yield (Confined, its terms) for each small count, small part of a column and small change
-        between versions, of every cell."""
+        """Yield (Confined, terms of its difference) for each small number (1 to `smallest` - 1) in
+        every version: a count, a column less the next one, and a change from any earlier version.
+        """
         for at, version in enumerate(self.versions):
             columns = {key: one.columns for one in version.splits for key in one.children}
             for key, counts in version.counts.items():
@@ -188,10 +189,11 @@ class _Regions:
 
 
 class _Region:
-    """A dictionary of the simplex method: each basic name as a number and a sum of the others.
+    """A linear program in the form of the simplex method: each basic variable as a number (`value`)
+    and a sum of the others (`terms`).
 
-    Hidden counts have any sign, as differences; limits (negative names) none below zero. Each call
-    starts from the vertex at which the last one ended.
+    Ids of hidden counts are 0 and more and may have any sign; limits have negative ids and are
+    never below zero. Each call starts from the vertex at which the last one ended.
     """
 
     def __init__(self, limits: Iterable[tuple[int, Terms]]) -> None:
@@ -218,8 +220,8 @@ class _Region:
         return least is None or most + least >= smallest
 
     def _largest(self, terms: Terms, enough: Number) -> Number | None:
-        """Return the largest value of a sum, or the first one found that is at least `enough`; None
-        where it has no upper end."""
+        """Return the largest value of a sum under the limits, or the first value found that is at
+        least `enough`; None where the sum has no upper bound."""
         found: Number = 0
         costs: Terms = {}
         for name, factor in terms.items():

@@ -76,8 +76,8 @@ class Version:
 
     @cached_property
     def least(self) -> Mapping[str, int]:
-        """The least number of claims that each cell must have had, by key, as a reader can tell
-        from the rows that were printed."""
+        """{cell key: least number of claims that the cell must have had}, as a reader can tell from
+        the rows that were printed."""
         return least_of(self.splits, self.counts)
 
 

@@ -13,7 +13,7 @@ from reviews.publication.models import Publication
 
 def publication_sheet(version: Publication) -> Sheet:
     """Return the confirmation sheet that is shown before a version is published: its day, the
-    person who prepared it, its summary and the number of hidden cells."""
+    person who prepared it, its summary and the number of hidden cells. Checks nothing."""
     layout = Layout(version.content)
     figures = tuple((one.label, one.text) for one in layout.summary())
     corrects = ((_("고치는 판"), str(version.corrects.number)),) if version.corrects else ()

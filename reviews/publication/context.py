@@ -1,4 +1,4 @@
-"""Context of the pages of published statistics: the list, one version, a look at a day."""
+"""Context of the pages of published statistics: the list, one version, the preview of a day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PEOPLE = ("prepared_by", "published_by", "withdrawn_by", "corrects")
 
 def list_page(request: HttpRequest, **typed: Any) -> dict[str, Any]:
     """Return the template context of the list of versions: those that the user may see, the newest
-    first, and the form for a look at a day. `typed` replaces entries, such as a form with
+    first, and the form for the preview of a day. `typed` replaces entries, such as a form with
     errors."""
     user = acting_user(request)
     versions = list(Publication.objects.visible_to(user).defer(*LARGE).select_related(*PEOPLE))
@@ -82,8 +82,9 @@ def version_page(request: HttpRequest, version: Publication) -> dict[str, Any]:
 
 
 def preview_page(on: dt.date, form: PreparationForm | None = None) -> dict[str, Any]:
-    """Return the template context of a look at a day: its statistics as they would be printed.
-    Writes nothing. Raises FutureDayError, TooFewToPublishError."""
+    """Return the template context of the preview of a day: its statistics as they would be printed.
+    Writes nothing. Raises FutureDayError for a day after today, TooFewToPublishError where nothing
+    may be printed."""
     made = draft(on)
     newest = Publication.objects.published().defer(*LARGE).last()
     return {

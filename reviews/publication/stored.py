@@ -24,12 +24,12 @@ def text_of(
     operators: Sequence[str],
     earlier: Sequence[Mapping[str, Any]] = (),
 ) -> str:
-    """Return what is printed: the same bytes for the same figures. A hidden count is null.
+    """Return the printed content as canonical JSON: the same bytes for the same figures. A hidden
+    count is null.
 
-    `cells` has [filed, granted, paid] by key, with the won paid for all claims and for companies,
-    and only [claims] for cells of the council; `days` the mean days to the first decision, in
-    tenths. `last` has what the newest of the earlier versions (their contents, the newest last)
-    printed in a cell that is hidden here: nothing new.
+    `cells` has by key [filed, granted, paid], also won for all claims and companies, only [claims]
+    for the council; `days` the mean days to the first decision, in tenths. `last` has for hidden
+    counts what the newest of the earlier versions (the newest last) that showed them printed.
     """
     cells = cells_of(figures.splits, figures.counts, shown)
     days = {

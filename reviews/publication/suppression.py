@@ -97,8 +97,8 @@ class _Tables:
         self.least = least_of(self.splits, self.counts)
 
     def settle(self) -> bool:
-        """Decide every cell from the root down. False where a parent had to lose a column: the
-        whole is then decided anew, which ends, as columns are only ever taken."""
+        """Set `shown` for every cell from the root down and return True. Return False where a split
+        could not be hidden and its parent lost a column (`most`): the caller then calls again."""
         self.shown = {ROOT: self._of_root()}
         for split in self.splits:
             shown = self.shown.get(split.parent, 0)
@@ -129,7 +129,8 @@ class _Tables:
         return self.counts.get(key, NOTHING)
 
     def _is_sensitive(self, key: str, column: int) -> bool:
-        """True where the count itself, or what is left of the one before it, is small."""
+        """Return True where the count itself is small, or the column before less this one; for the
+        won paid, where fewer than `smallest` claims had more than a fixed grant."""
         here = self.at(key)
         if is_small(here[column], self.smallest):
             return True
@@ -139,9 +140,9 @@ class _Tables:
         return is_small(left, self.smallest)
 
     def _moved_little(self, keys: Collection[str], column: int, version: Version) -> bool:
-        """True where these rows together changed since an earlier version, and by less than
-        `smallest`. Of several rows in the first column, the one claim that each new row has for
-        sure is not counted."""
+        """Return True where these rows together changed since an earlier version, and by less than
+        `smallest`. Of several rows in the first column, the one claim that each new row must have
+        is not counted."""
         change = NOTHING
         for key in keys:
             change = change.plus(self.at(key).minus(version.at(key)))
@@ -155,9 +156,9 @@ class _Tables:
         return bool(change.filed or sure) and abs(change.filed - sure) < self.smallest
 
     def _was_confined(self, key: str) -> bool:
-        """True where an earlier version hid the row, and its number of today is less than
-        `smallest` above the least that the row must have had then: showing it would confine that
-        number."""
+        """Return True where an earlier version hid the row, and its number of today is less than
+        `smallest` above the least that the row must have had then. Showing it would confine the
+        earlier number."""
         here = self.at(key).filed
         return any(
             version.at(key).filed
@@ -167,8 +168,9 @@ class _Tables:
         )
 
     def _hide(self, split: Split, column: int, before: frozenset[str]) -> frozenset[str] | None:
-        """Return the rows without this column, those without the column before among them. None
-        where even all rows of the split together are too few."""
+        """Return the keys of the split's rows that must not show this column, `before` (those
+        without the column before) among them. None where hiding all rows of the split is not
+        enough."""
         past = [(version, version.hides(split, column)) for version in self.earlier]
         hidden = set(before)
         for key in split.children:
@@ -192,7 +194,8 @@ class _Tables:
 
 @dataclass
 class _Group:
-    """The hidden rows of one split and column, and what they still need."""
+    """The hidden rows of one split and column, with the rules that decide whether further rows must
+    be hidden beside them. `before` are the rows without the column before."""
 
     tables: _Tables
     split: Split
@@ -201,7 +204,8 @@ class _Group:
     past: list[tuple[Version, frozenset[str] | None]]
 
     def lacks(self, hidden: Collection[str]) -> set[str] | None:
-        """Return rows to hide as well; None where it is enough, an empty set where none is left."""
+        """Return the keys of further rows to hide beside `hidden`; None where these are enough, an
+        empty set where they are not and no row is left."""
         together = self._hidden_before(hidden)
         if together:
             return together
@@ -210,7 +214,8 @@ class _Group:
         return self._lacks_sums(hidden) if self.column == FILED else self._lacks_parts(hidden)
 
     def one_enough(self, hidden: Collection[str]) -> set[str]:
-        """Return the smallest row with which nothing lacks any more; empty where none is."""
+        """Return {key} of the smallest row that is enough if it is hidden too; an empty set where
+        no single row is."""
         at = self.tables.at
         left = [key for key in self.split.children if key not in hidden and at(key).filed]
         for key in sorted(left, key=lambda key: (at(key).filed, key)):
@@ -219,7 +224,9 @@ class _Group:
         return set()
 
     def _hidden_before(self, hidden: Collection[str]) -> set[str] | None:
-        """Return rows that an earlier version hid together, and that cannot be shown by now."""
+        """Return the keys of the other rows that an earlier version hid together with some of
+        `hidden`, or that it hid and that gained less than `smallest` since. None where there are
+        none."""
         for version, rows in self.past:
             if not rows or rows <= set(hidden):
                 continue
@@ -268,8 +275,8 @@ class _Group:
         return None
 
     def _next(self, hidden: Collection[str], part: Callable[[str], int]) -> set[str]:
-        """Return the row that is hidden next where no single one is enough: the one that helps
-        most; empty where none is left."""
+        """Return {key} of the row to hide next where no single row is enough: the one with the
+        largest `part`. An empty set where no row is left."""
         at = self.tables.at
         left = [key for key in self.split.children if key not in hidden and at(key).filed]
         return {max(left, key=lambda key: (part(key), -at(key).filed, key))} if left else set()

@@ -1,4 +1,4 @@
-"""Prepare a version of the statistics, publish it as another person, or give it up."""
+"""Prepare a version of the statistics, publish it as another person, or withdraw it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def draft(as_of: dt.date) -> Draft:
     """Count the statistics of a day and hide what is small, by itself and beside every published
     version. Nothing is written.
 
-    Raises FutureDayError, TooFewToPublishError.
+    Raises FutureDayError for a day after today, TooFewToPublishError where nothing may be printed.
     """
     if as_of > clock.today():
         raise FutureDayError
@@ -73,11 +73,11 @@ def draft(as_of: dt.date) -> Draft:
 def prepare_publication(
     *, as_of: dt.date, by: User, corrects: Publication | None = None, reason: str = ""
 ) -> Publication:
-    """Prepare the statistics at the end of a day; nobody outside sees them before another person
-    publishes them.
+    """Store the statistics at the end of a day as a prepared version, to be published by another
+    person. `corrects` is the published version that it replaces, with the reason.
 
-    `corrects` is the published version whose place it takes, with the reason. Raises
-    ForbiddenError, FutureDayError, DayOrderError, ReasonNeededError, TooFewToPublishError,
+    Raises ForbiddenError, FutureDayError, DayOrderError (not after the newest published day),
+    ReasonNeededError (a correction), TooFewToPublishError (nothing may be printed),
     VersionTakenError (409: another one waits).
     """
     require_permission(by, PREPARE)
@@ -120,12 +120,11 @@ def publication_blocker(version: Publication, by: User) -> DomainError | None:
 @transaction.atomic
 def publish(*, version: Publication, by: User) -> Publication:
     """Publish a prepared version as its second person: from now on everybody reads it, and nobody
-    changes it.
+    changes it. Decides once more what is hidden, beside all versions published by now.
 
-    Decides once more what is hidden, beside all versions that are published by now, and attacks the
-    tables of the newest versions together (`protection.ATTACKED`). Raises ForbiddenError,
-    VersionMovedError (409), OwnStatisticsError, ProposerLeftError (409), NewerVersionError (409),
-    UnprotectedError, AlteredTablesError.
+    Raises ForbiddenError, OwnStatisticsError (prepared by this user), AlteredTablesError (tables do
+    not fit the counts), UnprotectedError (more would be hidden now), and with 409 VersionMovedError
+    (not waiting), ProposerLeftError (the preparer lost the permission), NewerVersionError.
     """
     require_permission(by, PUBLISH)
     version = _locked(version)
@@ -166,8 +165,8 @@ def _require_own_tables(version: Publication, own: Version, earlier: list[Public
 
 @transaction.atomic
 def withdraw_preparation(*, version: Publication, by: User) -> Publication:
-    """Mark a prepared version as withdrawn; a published one is refused. Raises ForbiddenError,
-    VersionMovedError (409)."""
+    """Mark a prepared version as withdrawn. Raises ForbiddenError (without the permissions to
+    prepare and to publish), VersionMovedError (409: published or withdrawn already)."""
     require_permission(by, PREPARE, PUBLISH)
     version = _locked(version)
     version.status, version.withdrawn_by = PublicationStatus.WITHDRAWN, by

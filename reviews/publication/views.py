@@ -1,4 +1,4 @@
-"""Pages of published statistics: list, a look at a day, one version, its files, publishing."""
+"""Pages of published statistics: list, preview of a day, one version, its files, publishing."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ def prepare(request: HttpRequest) -> HttpResponse:
 def _refuse_preparation(
     request: HttpRequest, form: PreparationForm, error: DomainError | None = None
 ) -> HttpResponse:
-    """Show the day again with the form as typed; the list, where the day cannot be shown."""
+    """Return the preview of the posted day with the form as typed and the error; where the day is
+    missing or cannot be shown, the list of versions with the error."""
     on = form.cleaned_data.get("on")
     if on is None:
         said = DomainError(str(next(iter(form.errors.values()))[0]))
@@ -135,7 +136,7 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(PREPARE, PUBLISH)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give up a prepared version (POST) and return to the list of versions."""
+    """Withdraw a prepared version (POST) and return to the list of versions."""
     version = _find(request, pk)
     try:
         withdraw_preparation(version=version, by=acting_user(request))

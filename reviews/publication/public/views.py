@@ -124,7 +124,8 @@ def _made(form: str, edition: Edition) -> File:
 
 
 def _frame(language: str, page: str, number: int = 0) -> dict[str, Any]:
-    """Return what every page has: names, addresses, and the same page in the other language."""
+    """Return the template context that every page has: names, addresses, and the address of the
+    same page in the other language."""
     other = OTHER[language]
     same = page if not number else "edition"
     args = [number] if number else []
