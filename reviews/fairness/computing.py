@@ -63,7 +63,7 @@ class Figures:
 
 def compute() -> Figures:
     """Compute the figures of a fairness report from the decisions as they stand. Writes nothing;
-    six queries, whatever their number."""
+    six queries, whatever the number of decisions."""
     counted, weeks = _rows(statement.GROUPS), _rows(statement.WEEKS)
     groups = [row[:-1] for row in counted]
     ballots = _rows(statement.BALLOTS)
@@ -103,7 +103,9 @@ def _rows(sql: str) -> list[list[Any]]:
 
 
 def _members(ballots: Iterable[list[Any]]) -> tuple[list[Line], list[Line]]:
-    """Return the estimates of the members' amounts (logarithms) and of their denials (shares)."""
+    """Return (amounts, denials): the estimates of how far each member's granted amounts
+    (logarithms) and denials (shares) lie from the others', as dicts of Estimate's fields. `ballots`
+    are lists [member ids, denied, amounts in won]."""
     granting, denying = [], []
     for members, denied, amounts in ballots:
         denying.append({one: float(no) for one, no in zip(members, denied, strict=True)})
@@ -138,7 +140,8 @@ def _order(rows: list[list[Any]]) -> tuple[list[list[Any]], Line | None]:
 
 
 def _difference(one: Measured, other: Measured) -> Line | None:
-    """Return the difference of two means; None where one of them rests on too few votes."""
+    """Return the estimate of the first mean less the second, as a dict of Estimate's fields; None
+    where one of them rests on fewer than FEWEST votes."""
     return _line(difference(one, other)) if min(one.n, other.n) >= FEWEST else None
 
 
@@ -146,7 +149,7 @@ def _beside_like(rows: list[list[Any]]) -> list[list[Any]]:
     """Return the lines of industries or regions as [key, n, median, median of the suggested,
     estimate]. The estimate is None where no claim is alike.
 
-    All share one spread within a group: two claims that happen to agree would else count as if they
+    All groups get one common spread: two claims that happen to agree would else count as if they
     were certain, and draw every other group to them.
     """
     compared = [row for row in rows if row[4] > 1]

@@ -134,7 +134,8 @@ def _group(
 
 
 def _members(figures: Mapping[str, Any], words: tuple[str, str]) -> list[MemberLine]:
-    """Return the members of the report, those who stand out first, then by their difference."""
+    """Return a line for each member of the report, those whose amounts stand out first, then by the
+    size of their difference. `words` are the verdicts for more and for less. One query."""
     amounts: dict[int, Line] = {line["key"]: line for line in figures["amounts"]}
     denials: dict[int, Line] = {line["key"]: line for line in figures["denials"]}
     found = Member.objects.filter(pk__in={*amounts, *denials}).select_related("user")
@@ -156,7 +157,8 @@ def _members(figures: Mapping[str, Any], words: tuple[str, str]) -> list[MemberL
 
 
 def _curve(weeks: Sequence[Sequence[Any]]) -> dict[str, str] | None:
-    """Return the line of the weeks' medians in units of the drawing; None for one week."""
+    """Return the line of the weeks' medians, {"line": points "x,y …" in units of the drawing,
+    "top", "left", "right": labels}; None for fewer than two weeks."""
     if len(weeks) < 2:  # noqa: PLR2004
         return None
     days = [date.fromisoformat(week[0]) for week in weeks]

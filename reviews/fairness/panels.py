@@ -18,7 +18,7 @@ PAIR = 2
 
 
 def member_effects(ballots: Iterable[Ballot]) -> list[Measured]:
-    """Return how far each member's votes lie from those of the others on the same ballots. Zero is
+    """Return for each member how far their votes lie from the others' on the same ballots. Zero is
     the mean of the middle half of the members, so that one extreme member moves it little.
 
     `n` counts the ballots of the member that have another member too. Only members of the largest
@@ -51,7 +51,8 @@ def member_effects(ballots: Iterable[Ballot]) -> list[Measured]:
 
 
 def _middle_half(levels: Sequence[float]) -> list[int]:
-    """Return the places of the levels without the highest and the lowest quarter."""
+    """Return the indexes of the levels without the highest and the lowest quarter, in ascending
+    order of the levels."""
     ordered = sorted(range(len(levels)), key=lambda at: levels[at])
     quarter = len(levels) // 4
     return ordered[quarter : len(levels) - quarter]

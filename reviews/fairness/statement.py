@@ -71,9 +71,9 @@ FROM beside GROUP BY week ORDER BY week
 
 
 def _by(group: str, none: str, partition: str) -> str:
-    """Return the statement that gives a line for each value of `group`: key, claims, median share,
-    median of the suggested, and number, mean and deviation of `rest` where others are alike. The
-    value `none` becomes the key NULL."""
+    """Return the SQL statement that gives a row for each value of the column `group`: key, claims,
+    median share, median of the suggested, and number, mean and deviation of `rest` (`_beside`)
+    where other claims are alike by `partition`. The value `none` becomes the key NULL."""
     return f"""
 WITH {_DECIDED}, {_beside(partition)}
 SELECT NULLIF({group}, {none}), count(*), (percentile_cont(0.5) WITHIN GROUP (ORDER BY share)),

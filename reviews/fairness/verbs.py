@@ -28,7 +28,8 @@ def compute_report(*, by: Any) -> FairnessReport:
     """Compute and store a fairness report of the decisions as they stand, with its pairs. Earlier
     reports stay.
 
-    Raises ForbiddenError, ComputedJustNowError (409: another computation is under way).
+    Raises ForbiddenError without the permission, ComputedJustNowError (409: another computation is
+    under way).
     """
     require_permission(by, COMPUTE)
     if not _lock("pg_try_advisory_xact_lock"):

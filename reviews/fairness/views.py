@@ -46,8 +46,8 @@ def fairness(request: SignedInRequest) -> HttpResponse:
 @requires(COMPUTE)
 @require_POST
 def compute(request: SignedInRequest) -> HttpResponse:
-    """Compute and store a new fairness report (POST), and return to its page. Says so when another
-    computation is under way."""
+    """Compute and store a new fairness report (POST), and return to its page. Shows an error there
+    when another computation is under way."""
     try:
         compute_report(by=request.user)
     except ComputedJustNowError as error:
@@ -89,6 +89,6 @@ def _newest(name: str) -> Any:
 
 
 def _record(request: SignedInRequest, rows: list[AlikePair]) -> None:
-    """Write the access entry of the claims of these pairs, of both sides."""
+    """Write one entry to the access log for the claims of these pairs, both of each pair."""
     shown = {pk for row in rows for pk in (row.claim_id, row.other_id)}
     record_shown(user=cast("User", request.user), claims=sorted(shown), request=request)
