@@ -20,9 +20,9 @@ from reviews.payouts.models import Budget
 
 
 def budget_of(programme_id: int) -> dict[str, int] | None:
-    """Return the amounts of a programme's budget in won: granted, spent (less what came back),
-    reserved by approvals, left, and `grants`, the fixed grants that runs could prepare now. None
-    for a programme without a budget. One query, over all claims."""
+    """Return {name: won} of a programme's budget: `granted` to it, `spent` (less what came back),
+    `reserved` by approved payouts, `left`, and `grants`, the fixed grants that runs could prepare
+    now. None for a programme without a budget. One query, over all claims."""
     grants = sum((ready_won(one, programme_id) for one in ROUTES.values()), Value(0))
     budget = Budget.objects.filter(programme_id=programme_id).annotate(grants=grants).first()
     if budget is None:
@@ -52,10 +52,11 @@ class BudgetLine(NamedTuple):
 
 def budget_lines(counts: dict[str, int] | None, money: dict[str, Any]) -> list[BudgetLine]:
     """Return the lines of the budget: granted, paid, reserved by approvals, prepared, fixed grants
-    that a run can prepare (where there are any), expected for the undecided reviews, and left.
-    Empty without a budget.
+    that a run can prepare (where there are any), expected for the undecided reviews, and left after
+    all of these. [] without a budget.
 
-    `counts` are the council's. None, for users who may not see them, leaves out the expected cost.
+    `counts` are the council's. With None, for users who may not see them, the expected cost is left
+    out and the last line is what is left today.
     """
     budget = money["budget"]
     if budget is None:

@@ -53,8 +53,8 @@ WAITING_REMEDIES = {"objections": {"state": TO_CONFIRM}, "withdrawals": {"state"
 
 
 def agendas(user: Any) -> list[Sitting]:
-    """Return the next sittings (at most NEXT) from whose agenda this user may still take an item
-    out. Each has the attribute `runs`: True while the time for that is not over. Two queries at
+    """Return the next sittings (at most NEXT) from whose agenda this user may take an item out.
+    Each has the attribute `runs`: True until the sitting's items may be confirmed. Two queries at
     most."""
     found = list(agendas_open_to(user)[:NEXT])
     now = clock.now()
@@ -66,7 +66,8 @@ def agendas(user: Any) -> list[Sitting]:
 
 def secretariat_card(user: Any) -> dict[str, Any]:
     """Return the context of the secretariat's card: members' proposals of supplement requests (at
-    most NEXT), requests due soon and documents to ask for. One query beside the cached counts."""
+    most NEXT), supplement requests due soon, documents to ask for, and objections, withdrawals and
+    payments that wait. One query beside the cached counts."""
     mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
@@ -101,8 +102,9 @@ def _papers() -> list[Figure]:
 
 
 def _count_asked(user: Any) -> dict[str, int]:
-    """Count supplement requests and documents to ask for in the user's scope: a walk through every
-    claim that waits."""
+    """Return {name: number of reviews} in the user's scope: `n` supplement requests, `soon` those
+    due soon, and the figures of documents to ask for. One query over every review that waits for
+    documents."""
     waiting = (QueueStatus.SUPPLEMENT_REQUESTED, QueueStatus.WAITING_DOCUMENTS)
     requested = Q(standing=QueueStatus.SUPPLEMENT_REQUESTED)
     return (
@@ -117,8 +119,9 @@ def _count_asked(user: Any) -> dict[str, int]:
 
 
 def _count_remedies(user: Any) -> dict[str, int]:
-    """Count what waits of objections and withdrawals, by the name of its list, and the failed and
-    cancelled payments that the user may prepare again (TO_PREPARE). Three queries."""
+    """Return {name: number}: objections to confirm and withdrawals that may be undone, for lists
+    that the user may open, and the failed and cancelled payments to prepare again (TO_PREPARE), for
+    users who may prepare payouts. Three queries."""
     found = {}
     for name, parameters in WAITING_REMEDIES.items():
         desk_list = list_named(name)
@@ -140,8 +143,9 @@ def _remedy_url(name: str) -> str:
 
 
 def handover_card(user: Any) -> dict[str, Any]:
-    """Return the context of the card of hand-overs: the number of claims in each stage of waiting,
-    and the number of hand-overs that this user may confirm. One query beside the cached counts."""
+    """Return the context of the card of hand-overs to affiliates: the number of claims in each
+    state of HANDOVERS with its list, and the number of hand-overs that this user may confirm. One
+    query beside the cached counts."""
     counts = cached_count("handovers", handovers.counts)
     page = reverse("handovers:claims")
     return {
@@ -175,8 +179,9 @@ def _count_seats(user: Any) -> dict[str, int]:
 
 
 def bank_work(user: Any) -> tuple[list[figures.Part], CachedCount]:
-    """Return what waits of the bank, each with its list (open lines of its results, those without
-    an owner, statement lines that nobody matched or explained), and when it was counted."""
+    """Return (parts, count): a Part with number and list for the open lines of the bank's results,
+    those without an owner, and the statement lines that nobody matched or explained; and the cached
+    count, which has its time."""
     counted = cached_count("bank", partial(_count_bank, user))
     lists = {
         "open": reverse("payouts:results"),
@@ -191,7 +196,8 @@ def bank_work(user: Any) -> tuple[list[figures.Part], CachedCount]:
 
 
 def _count_bank(user: Any) -> dict[str, int]:
-    """Count the lines of the bank that wait. Two queries."""
+    """Return {"open", "nobody", "statement": number of lines of the bank that wait}. Two
+    queries."""
     found = line_counts(user)
     statement = StatementLine.objects.open().count()
     return {"open": found["open"], "nobody": found["nobody"], "statement": statement}
@@ -201,7 +207,7 @@ def finance_card(
     user: Any, period: int, policy: SupportPolicy | None, counts: dict[str, int] | None
 ) -> dict[str, Any]:
     """Return the context of finance's card: sums by state, budget, the oldest payouts to approve
-    and the batches under way, at most NEXT of each, recoveries, and what waits of the bank.
+    and the batches under way, at most NEXT of each, recoveries, and the bank's lines to deal with.
 
     `period` is in weeks. `counts` are the council's; None for users who may not see them.
     """
@@ -246,8 +252,8 @@ def listed_claims(context: dict[str, Any]) -> set[int]:
 
 
 def unreachable_card() -> dict[str, Any]:
-    """Return the context of the card of claims whose claimant could not be told something: their
-    number, and the days since the oldest of these letters. One cached count."""
+    """Return the context of the card of claims whose letters did not arrive for their address:
+    their number, and the days since the oldest of these letters. One cached count."""
     return _since("unreachable", unreachable.FIGURE, _count_unreachable)
 
 

@@ -155,7 +155,8 @@ def _urls(standing: str) -> dict[str, str]:
 
 
 def _counts(column: str) -> dict[str, Any]:
-    """Return aggregates over a column of days: all, late, due by the next working day, first."""
+    """Return aggregates over a column of days: number of rows in all, before today, due by the next
+    working day, and the first day."""
     return {
         "total": Count("pk"),
         "late": Count("pk", filter=due_condition("overdue", column)),

@@ -82,8 +82,8 @@ def _tile(
 
 
 def recovery_parts(counts: dict[str, int]) -> list[Part]:
-    """Return a Part for each figure of recoveries (waiting, owed, late) from their counts, linked
-    to its list."""
+    """Return a Part with number and list for each figure of recoveries: those that wait for a
+    second person, those still to be paid back, and those past their due day."""
     found = []
     for name in ("recoveries_waiting", "recoveries_owed", "recoveries_late"):
         figure = figure_named(RECOVERIES, name)

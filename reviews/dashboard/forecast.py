@@ -51,8 +51,8 @@ def paid_within(paid_weeks: Sequence[tuple[date, int]], first: date) -> list[tup
 
 
 def pace_of(weeks: Sequence[dict[str, Any]]) -> list[int]:
-    """Return the number of first decisions in each week of a period. Leaves out the running week
-    and the weeks before the first decision."""
+    """Return the number of first decisions in each week of a period, without the present week and
+    the weeks before the first decision."""
     counts = [row["decided"] for row in weeks[:-1]]
     while counts and not counts[0]:
         counts.pop(0)
@@ -117,8 +117,9 @@ def _day(today: date, weeks: float) -> str:
 
 
 def _budget_then(counts: dict[str, int], money: dict[str, Any]) -> str:
-    """Say what is left of the budget when all that waits is approved, all fixed grants are prepared
-    and all that is left is decided with the mean amount so far."""
+    """Return the sentence about the won left of the budget, or missing, when all prepared payouts
+    are approved, all fixed grants are prepared and all open reviews are decided with the mean
+    amount so far."""
     if not counts["decided"]:
         return _("의결한 심의가 아직 없어 계산할 수 없습니다")
     waiting = money["payouts"]["prepared"]["amount"] + money["budget"].get("grants", 0)

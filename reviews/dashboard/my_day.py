@@ -118,8 +118,9 @@ def _due_bars(left: dict[str, int]) -> list[DueBar]:
 
 
 def _done(member: Member, left: int) -> dict[str, Any]:
-    """Count the own votes: all, today's, of seven days, to change, and of each working day; with
-    the working days until `left` reviews are judged at the same pace."""
+    """Return the counts of the member's own votes: all, today's, of seven days, those that may be
+    changed, and of each of the last working days; with the working days until `left` reviews are
+    judged at the mean of these days. One query."""
     by_day = (
         votes_of(member.user)
         .annotate(day=TruncDate("at", tzinfo=ZoneInfo(settings.TIME_ZONE)))

@@ -64,8 +64,8 @@ def council_counts() -> dict[str, Any]:
 
 
 def recovery_counts() -> dict[str, int]:
-    """Return the count of each figure of recoveries by name, the won still owed (`owed_won`), and
-    the won that came back as money (`received_won`)."""
+    """Return the count of each figure of recoveries by name, the won still to be paid back
+    (`owed_won`), and the won that was paid back (`received_won`), offsets left out."""
     owed = F("amount") - F("received") - F("set_off") - F("waived")
     return definitions.count(
         definitions.RECOVERIES,

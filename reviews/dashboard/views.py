@@ -99,8 +99,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _own_work(user: Any, counts: dict[str, int] | None) -> dict[str, Any]:
-    """Return the template context of the parts for a member, a chair, and users who see the
-    members' workload. `counts` are the council's; None for users who may not see them."""
+    """Return the template context of the parts for a member, a chair, and users with
+    reviews.view_load. `counts` are the council's; None for users who may not see them, who get no
+    chair's part."""
     found: dict[str, Any] = {}
     chairs = user.has_perm("reviews.confirm_decision")
     if chairs or user.has_perm("reviews.cast_vote"):
