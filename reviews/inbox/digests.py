@@ -119,9 +119,11 @@ def _due() -> Any:
 
 @transaction.atomic
 def _lease() -> InboxDigest | None:
-    """Take the next due mail for NOTICE_LEASE_SECONDS, or one whose worker died; None without any.
+    """Lease the next due mail, or one whose lease has expired, for NOTICE_LEASE_SECONDS, and count
+    an attempt. None when none is due.
 
-    `attempts` is the token: only who took it last settles it.
+    `attempts` is the token of the lease: `_settle` and `_put_back` of an older lease change
+    nothing.
     """
     digest = _due().select_for_update(skip_locked=True).first()
     if digest is None:
@@ -133,7 +135,7 @@ def _lease() -> InboxDigest | None:
 
 
 def _put_back(digest: InboxDigest) -> None:
-    """Give a leased mail back without an attempt."""
+    """Release a leased mail, due at once, and do not count the attempt."""
     _mine(digest).update(status=DigestStatus.WAITING, attempts=F("attempts") - 1, lease_until=None)
 
 
@@ -145,8 +147,8 @@ def _mine(digest: InboxDigest) -> Any:
 
 def _send(sender: Sender, digest: InboxDigest) -> SendResult | None:
     """Send a mail and return the server's result; None where no item of it is unread any more, or
-    its reader has no account or address. An address outside the allowlist is rejected without being
-    sent to."""
+    its reader is inactive or has no address. An address outside the allowlist is rejected without
+    being sent to."""
     user = User.objects.select_related("member").get(pk=digest.user_id)
     if not user.is_active or not user.email:
         return None
@@ -193,14 +195,15 @@ def _text(user: User, titles: list[str], n: int) -> str:
 
 
 def _reached(result: SendResult) -> bool:
-    """Return True where the server answered on this mail, so that the next may be tried."""
+    """Return True where the server accepted or finally rejected this mail, so that the next may be
+    sent; False for a temporary failure."""
     return result.outcome == AttemptOutcome.ACCEPTED or result.permanent
 
 
 def _settle(digest: InboxDigest, result: SendResult | None) -> None:
-    """Store the result of a mail that this worker still leases. What may be tried again waits
-    longer each time, NOTICE_MAX_ATTEMPTS times; a message without an answer goes out again under
-    the same Message-ID."""
+    """Store the result of a mail that this worker still leases: sent, skipped (None), failed, or
+    due again after a wait that doubles with each attempt. Failed, with a log line, after
+    NOTICE_MAX_ATTEMPTS attempts or a permanent rejection."""
     now, code = clock.now(), (result.code if result else "")[:40]
     ended: dict[str, Any] = {"lease_until": None, "ended_at": now, "code": code}
     if result is None:

@@ -1,7 +1,7 @@
-"""A person's settings of the inbox: each kind in the app, also in the daily mail, or off.
+"""A person's settings of the inbox: each kind of item in the app, also in the daily mail, or off.
 
-They lie in `User.preferences["inbox"]`. What stands still until its reader acts is mailed unless
-they say otherwise; the rest waits in the app.
+Stored in `User.preferences["inbox"]`. By default the kinds in MAILED, on which work waits for the
+reader, also come by mail; the others in the app only.
 """
 
 from __future__ import annotations

@@ -102,10 +102,10 @@ _UNREAD_WITH: list[Any] = [
 
 
 def _of(user: Any) -> tuple[str, list[Any]]:
-    """Return the SQL for the keys of the items that a user may read, and its parameters.
+    """Return (SQL, parameters) that select the ids of the items that a user may read.
 
-    A claim is readable as in its lists: by a seat, or for the wide roles unless they left its panel
-    for a conflict. No query of its own for the user of a request.
+    Items about a claim are readable with an active seat on it, or for users who see all claims,
+    unless they left its panel for a conflict of interest. No query of its own for a request's user.
     """
     member = member_of(user)
     kinds = [kind.value for kind in kinds_of(user)]
@@ -147,7 +147,7 @@ def for_display(rows: QuerySet[InboxItem]) -> QuerySet[InboxItem]:
 
 
 def waiting_for(user: Any) -> WaitingRows:
-    """Return SQL and parameters that select a user's unread items, at most MOST_COUNTED, for the
+    """Return (SQL, parameters) that select a user's unread items, at most MOST_COUNTED, for the
     query that counts for the menu."""
     sql, values = _of(user)
     return WaitingRows(f"{sql}{_UNREAD} LIMIT {MOST_COUNTED}", [*values, *_UNREAD_WITH])

@@ -78,8 +78,8 @@ def _due_tomorrow(item: Any) -> tuple[str, str]:
 
 
 def _ballot_opened(item: Any) -> tuple[str, str]:
-    """Return (title, detail) of a ballot that was opened. The result is left out: a second ballot
-    may follow, in which the first is not to count."""
+    """Return (title, detail) of an item about the opening of a ballot. The result is left out: a
+    second ballot may follow, in which the first is not to count."""
     status = item.seat.review.status if item.seat else ""
     told = {
         ReviewStatus.DECIDING.value: _("위원장 확인을 기다립니다."),

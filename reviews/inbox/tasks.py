@@ -12,9 +12,9 @@ __all__ = ["mail_digests", "prune_inbox", "tell_of_due_votes"]
 
 @shared_task(ignore_result=True)
 def tell_of_due_votes() -> None:
-    """Tell members of the votes due on the next working day, judges of the samples due by then,
-    those who may close a sample check once it is late, and the secretariat of requests for
-    documents whose due day has just passed."""
+    """Task that writes the inbox items of due work: to members the votes due on the next working
+    day, to judges the samples due by then, to those who may close a sample check that it is late,
+    and to the secretariat the requests for documents that became overdue."""
     write_due_items()
     write_sample_items()
     write_overdue_items()

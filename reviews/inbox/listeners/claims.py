@@ -18,8 +18,8 @@ HELD = frozenset({Scan.INFECTED, Scan.LIMIT})  # a scanner that is away comes ba
 
 
 def on_document_inspected(document: Document) -> None:
-    """Write an inbox item to the secretariat when a document is in quarantine and stays there until
-    somebody acts. Does nothing for any other document."""
+    """Write an inbox item to everybody who may attach documents (secretariat) when a document is in
+    quarantine as infected or over the scanner's limit. Does nothing for any other document."""
     if document.status != DocumentStatus.QUARANTINED or document.scan not in HELD:
         return
     told = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)
@@ -32,8 +32,9 @@ def on_document_inspected(document: Document) -> None:
 
 
 def on_copies_quarantined(documents: Sequence[Document]) -> None:
-    """Tell the secretariat of the copies of an infected document (the first of `documents`) that
-    were quarantined with it. Also tell everybody who, by the access log, opened any of them."""
+    """Write inbox items about the copies of an infected document (`documents[1:]`; the first is the
+    original) to everybody who may attach documents. Also tell everybody who, by the access log,
+    opened any of these documents."""
     told = list(holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True))
     facts = {"scan": str(Scan.INFECTED)}
     items = [
@@ -62,10 +63,10 @@ def on_copies_quarantined(documents: Sequence[Document]) -> None:
 
 def on_upload_link_used(link: UploadLink) -> None:
     """Write an inbox item to the person who issued an upload link that documents came by it, at
-    most once a day.
+    most once a day and link; to everybody who may attach documents where that person may not any
+    more.
 
-    For a link that was issued in bulk, the item goes to the secretariat, once a day for all such
-    links.
+    For links that were issued in bulk, all who may attach documents get one item a day.
     """
     day, kind = today().isoformat(), InboxKind.LINK_USED
     holders = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)

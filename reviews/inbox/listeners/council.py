@@ -61,8 +61,8 @@ def on_seats_given(seats: Sequence[Assignment]) -> None:
 
 
 def on_seat_left(seat: Assignment) -> None:
-    """Delete the member's inbox items about the claim whose seat ended. Then tell the member that
-    the seat was taken away, unless the member gave it up."""
+    """Delete the member's inbox items about the claim whose seat ended, except the kinds in KEPT.
+    Then write an item that the seat was taken away, unless the member gave it up."""
     user_id, claim_id = seat.member.user_id, seat.review.claim_id
     withdraw_items(user_id=user_id, claim_id=claim_id)
     by = seat.left_decided_by_id or seat.left_by_id
@@ -73,7 +73,8 @@ def on_seat_left(seat: Assignment) -> None:
 
 
 def _panel(review_id: int) -> list[tuple[int, int]]:
-    """Return the seats of a panel with their members' users. One query."""
+    """Return (id of the seat, id of its member's user) of each active seat of a review. One
+    query."""
     seats = Assignment.objects.active().filter(review=review_id).order_by("pk")
     return list(seats.values_list("pk", "member__user_id"))
 

@@ -28,7 +28,7 @@ def on_batch_built(batch: PayoutBatch) -> None:
 
 def on_payout_cancelled(cancelled: PayoutCancelled) -> None:
     """Write an inbox item about a payout that a person cancelled to everybody who may prepare it
-    again, except that person. Nothing of a correction that its own preparer takes back."""
+    again, except that person. Does nothing for a correction that its own preparer cancelled."""
     payout, by = cancelled
     if payout.corrects_id and payout.prepared_by_id == by.pk:
         return
@@ -89,8 +89,8 @@ def on_hold_release_proposed(hold: PayeeHold) -> None:
 
 
 def on_duplicates_reopened(reopened: Reopened) -> None:
-    """Write an inbox item about each hold that waits again, as the claim that had the grant was
-    withdrawn, to everybody who may settle holds, except the person who withdrew it."""
+    """Write an inbox item about each grant on hold that waits again since the claim that had the
+    grant was withdrawn, to everybody who may settle holds, except the person who withdrew it."""
     told = list(holders_of(SETTLE).exclude(pk=reopened.by.pk).values_list("pk", flat=True))
     kind, at = InboxKind.HOLD_WAITS, clock.now()
     write_items(
@@ -126,8 +126,8 @@ def on_month_proposed(closing: MonthClosing) -> None:
 
 
 def on_month_sent_back(sent: SentBack) -> None:
-    """Write an inbox item to the person who proposed the closing or the reopening of a month:
-    somebody else declined it."""
+    """Write an inbox item to the person who proposed the closing or reopening of a month that
+    another person declined it."""
     closing, kind = sent.closing, InboxKind.MONTH_SENT_BACK
     key = f"month-back:{closing.pk}:{clock.now():%Y%m%d%H%M%S%f}"
     facts = {

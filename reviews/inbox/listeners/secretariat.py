@@ -64,7 +64,8 @@ def on_objection_proposed(objection: Objection) -> None:
 
 
 def on_objection_sent_back(objection: Objection) -> None:
-    """Write an inbox item to the proposer of an answer to an objection: it was sent back."""
+    """Write an inbox item to the person who proposed the answer to an objection that it was sent
+    back. Does nothing without a proposer."""
     if objection.proposed_by_id is None:
         return
     key = f"objection-back:{objection.pk}:{objection.sent_back_at:%Y%m%d%H%M%S%f}"
