@@ -32,7 +32,8 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row of the table of figures: its label, the figure of today, then that of each side."""
+    """A row of the table of figures: its label, and a cell for today, then one for each side (A,
+    B)."""
 
     name: str
     label: Any
@@ -40,8 +41,9 @@ class Line(NamedTuple):
 
 
 class GroupLine(NamedTuple):
-    """A row for a group of claims (an industry, a kind of claimant, a band of losses). `sides` has
-    for each side the claims that gain and lose and the difference in won."""
+    """A row for a group of claims (an industry, a kind of claimant, a band of losses), with their
+    number. `sides` has for each side (A, B) a Group: the claims that gain and lose, and the
+    difference in won."""
 
     label: str
     claims: int
@@ -49,8 +51,9 @@ class GroupLine(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """The cost of one side by its threshold, as a line of the drawing. `line` holds the points of
-    the line and `mark` the point of the side's own threshold, both in drawing units."""
+    """The cost of one side (A or B) by its threshold, as a line of the drawing. `line` holds the
+    points "x,y …" and `mark` the point (x, y) of the side's own threshold, both in drawing units.
+    """
 
     side: str
     line: str
@@ -129,7 +132,9 @@ def _headline(side: str, one: Figures, budget: int | None) -> dict[str, Any]:
 
 
 def outlook_lines(one: Figures) -> list[tuple[str, str]]:
-    """Return a simulation in a few figures, as (label, text)."""
+    """Return the changes that one side would bring as (label, text): claims examined, rerouted,
+    gaining and losing, the cost difference, and what a retriage would do; a sentence where nothing
+    changes."""
     looked_at = (_("이 판으로 다시 나누어 본 신청"), _n(one.claims))
     head = _headline(Side.A.value, one, None)
     if head["same"]:
@@ -146,8 +151,8 @@ def outlook_lines(one: Figures) -> list[tuple[str, str]]:
 
 
 def fate_lines(one: Figures) -> list[tuple[str, str]]:
-    """Return the claims that a retriage would move and those that would stay, as (label, text);
-    none where nothing changes or nothing was told."""
+    """Return two (label, text) lines: the claims that a retriage would move, and those that would
+    stay with the reasons. [] where nothing changes, or for results saved without this figure."""
     if not one.fates:
         return []
     moving = [fate for fate in one.fates if not fate.why]
@@ -195,8 +200,8 @@ def _route_lines(figures: Mapping[str, Figures]) -> list[Line]:
 def _cost_lines(
     figures: Mapping[str, Figures], budgets: Mapping[str, int | None], in_force: int | None
 ) -> list[Line]:
-    """Return the lines of costs and budget in won: now (with the budget `in_force`), then each
-    side. A budget is None where the programme has none."""
+    """Return the lines of costs, budget and what is left of it, in won: a cell for today (with the
+    budget `in_force`), then one for each side. A budget is None where the programme has none."""
     first, rows = next(iter(figures.values())), list(figures.values())
     known = [budgets[side] for side in figures]
     costs = [first.old_cost, *(one.new_cost for one in rows)]
@@ -221,8 +226,8 @@ def _cost_lines(
 
 
 def _groups(figures: Mapping[str, Figures], name: str, said: Any) -> list[GroupLine]:
-    """Return the groups of a kind that gain or lose by some side; all sides count the same
-    claims."""
+    """Return the groups of a kind (`name` is a field of Figures, such as "industries") in which
+    claims gain or lose on any side. `said` turns a group's key into its label."""
     by_side = [{one.key: one for one in getattr(figures[side], name)} for side in figures]
     lines = []
     for key, group in by_side[0].items():
@@ -233,7 +238,7 @@ def _groups(figures: Mapping[str, Figures], name: str, said: Any) -> list[GroupL
 
 
 def _curve_rows(figures: Mapping[str, Figures]) -> list[tuple[int, list[int]]]:
-    """Return the points as rows of a table: threshold, and the cost of each side there."""
+    """Return the points of the curves as (threshold, [cost on each side]), in won."""
     by_side = [dict(one.curve) for one in figures.values()]
     return [(mark, [points[mark] for points in by_side]) for mark in by_side[0]]
 

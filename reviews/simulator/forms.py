@@ -1,7 +1,8 @@
-"""The form of a simulation: two sides, each a version of a policy with what is tried instead.
+"""The form of a simulation: two sides (A and B), each a version of a policy with values to try in
+place of its own.
 
-It is sent with GET: nothing changes, and a simulation is an address. An empty field is the
-version's own value. Without a second version there is one side.
+It is sent with GET: nothing changes, and the address of the page holds the simulation. An empty
+field is the version's own value. Without a second version there is one side.
 """
 
 from __future__ import annotations

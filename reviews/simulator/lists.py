@@ -1,4 +1,5 @@
-"""Saved simulations as a list, and the claims of one that would come out otherwise."""
+"""Saved simulations as a list, and the decided claims that it would give another route or
+amount."""
 
 from __future__ import annotations
 
@@ -28,9 +29,9 @@ def filtered_simulations(user: Any, params: QueryDict) -> QuerySet[Simulation]:
 
 
 def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcome]:
-    """Return the decided claims of a saved simulation (`?simulation=`) that would come out
-    otherwise, of one side (`?side=`, by default A). `?by=` keeps those decided by the council or by
-    a fixed grant.
+    """Return the decided claims of a saved simulation (`?simulation=`) that would get another route
+    or total amount, of one side (`?side=`, by default A). `?by=` keeps those decided by the council
+    or by a fixed grant.
 
     Leaves out claims that the user left for a conflict of interest. Empty without a simulation or
     without the permission to simulate.
@@ -48,8 +49,8 @@ def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcom
 
 
 def reasons_text(reasons: list[str]) -> str:
-    """Return the labels of the reasons for which a claim would come out otherwise, joined by
-    commas."""
+    """Return the labels of the reasons (values of Reason) for which a claim would get another route
+    or amount, joined by commas."""
     return ", ".join(str(Reason(one).label) for one in reasons)
 
 

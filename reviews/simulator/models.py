@@ -1,5 +1,5 @@
 """Saved simulations: the rules that were tried, their figures, and the decided claims that would
-come out otherwise. Nothing of a claim, a review or a payout is written."""
+get another route or amount. Nothing of a claim, a review or a payout is written."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DecidedBy(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Reasons for which a decided claim would come out otherwise in a simulation."""
+    """Reasons for which a decided claim would get another route or amount in a simulation."""
 
     ROUTE = "route", _("경로가 달라짐")
     TIER = "tier", _("구간 지원금이 달라짐")
@@ -80,8 +80,8 @@ class Simulation(models.Model):
 
 
 class SimulationOutcome(models.Model):
-    """A decided claim that would come out otherwise by the rules of one side. Written with its
-    simulation, by one statement.
+    """A decided claim that would get another route or amount by the rules of one side. Written with
+    its simulation, by one statement.
 
     `old_won` is all that the claim gets today and `new_won` what it would get, in won: its fixed
     grant and what the council decided.

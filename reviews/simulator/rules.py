@@ -1,4 +1,5 @@
-"""The rules of one side of a simulation: those of a policy version, with what is tried instead."""
+"""The rules of one side (A or B) of a simulation: those of a policy version, with the values tried
+in place of its own."""
 
 from __future__ import annotations
 
@@ -30,8 +31,8 @@ FactorRow = tuple[str, int | None, int | None, int]  # factor, service, industry
 
 @dataclass(frozen=True)
 class Rules:
-    """Values of one side that decide a claim's route and amount. Amounts in won, shares and ratios
-    in basis points.
+    """Values that decide a claim's route and amount on one side of a simulation (a draft of a
+    policy). Amounts in won, shares and ratios in basis points.
 
     `tiers` are (upper bound, amount); `factors` are (factor, service id, industry id, value), with
     None for every service or industry. `additional_cap` and `budget` are None where there is none.
@@ -71,8 +72,9 @@ class Rules:
         return TriageRule(self.review_threshold, self.small_business_only, tiers)
 
     def check(self) -> None:
-        """Check the rules as a publication would. Raises TiersDoNotFitError when the tiers do not
-        end at the threshold, FactorsMissingError when a needed factor is missing."""
+        """Check the rules as the publication of a policy does. Raises TiersDoNotFitError when the
+        tiers do not end at the threshold, FactorsMissingError when a needed factor has no general
+        value."""
         if not tiers_fit(list(self.tiers), self.review_threshold):
             raise TiersDoNotFitError
         have = {row[0] for row in self.factors if row[1:3] == (None, None)}

@@ -28,8 +28,8 @@ _BAND, _BUCKET, _FATE = 0b111011, 0b111101, 0b111110
 @dataclass(frozen=True)
 class Group:
     """A group of claims (`key` is an industry, a kind of claimant or a band of losses): their
-    number, how many gain and lose by the simulated rules, and the difference of their sums in
-    won."""
+    number, how many gain and lose by the simulated rules, and the new sum of their amounts less the
+    present one, in won."""
 
     key: Any
     claims: int
@@ -40,9 +40,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Fate:
-    """Claims that come out otherwise, by what a retriage would do with them. `why` is '' where it
-    would move them, else the reason to stay (WhyLeft, or FILED). `won` is the difference of their
-    whole sums, `fixed_won` that of their fixed grants, as the retriage counts it (won)."""
+    """Claims that would get another route or amount, by what a retriage would do with them. `why`
+    is '' where it would move them, else the reason to stay (WhyLeft, or FILED). `won` is the
+    difference of their total amounts, `fixed_won` that of their fixed grants alone."""
 
     why: str
     claims: int
@@ -56,8 +56,8 @@ class Figures:
     today, `new_` by the simulated rules. Routes and `rerouted`, `gain`, `lose` count claims.
 
     `fixed`: tier and base grants; `decided`: what the council decided; `estimated`: what it is
-    still to decide. `otherwise`: decided claims that would come out otherwise. `curve`: pairs of
-    threshold and cost. `fates`: what a retriage would do; None in results saved before it was told.
+    still to decide. `otherwise`: decided claims that get another route or amount. `curve`: pairs of
+    threshold and cost. `fates`: what a retriage would do; None in older saved results.
     """
 
     claims: int = 0
@@ -131,18 +131,18 @@ def simulate(
 
 
 def simulate_each(policy: SupportPolicy, rules: Rules) -> list[tuple[Any, ...]]:
-    """Return one row for each claim of the policy's incident: id, present and new route, present
-    and new fixed grant, present and new amount of the council (won). Raises
-    SimulationTookTooLongError."""
+    """Return one row for each claim of the policy's incident: (id, present and new route, present
+    and new fixed grant, present and new amount of the council), in won. Raises
+    SimulationTookTooLongError after SECONDS."""
     with _limited() as cursor:
         cursor.execute(EACH, _parameters(policy, rules, thresholds(rules.review_threshold)))
         return cursor.fetchall()
 
 
 def keep_outcomes(policy: SupportPolicy, rules: Rules, *, simulation: int, side: str) -> int:
-    """Write a SimulationOutcome for each decided claim that would come out otherwise by `rules`
-    than it did, under the simulation with the id `simulation` and its draft `side` ("a" or "b").
-    Return their number. Only the verb that saves a simulation calls it, in its transaction."""
+    """Write a SimulationOutcome for each decided claim that would get another route or amount by
+    `rules`, under the simulation with the id `simulation` and its side `side` ("a" or "b"). Return
+    their number. Only the verb that saves a simulation calls it, in its transaction."""
     values = _parameters(policy, rules, thresholds(rules.review_threshold))
     with connection.cursor() as cursor:
         plan_by_sets(cursor, True)

@@ -1,4 +1,4 @@
-"""Tables of saved simulations and of the claims that would come out otherwise."""
+"""Tables of saved simulations and of the decided claims that would get another route or amount."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Saving a simulation: its rules, its figures and the decided claims that come out otherwise."""
+"""Saving a simulation: its rules, its figures and the decided claims that would get another route
+or amount."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ def run(tries: Mapping[str, Try]) -> dict[str, Figures]:
     """Return the figures of each side ("a", "b"). The curves of both have points at the same
     thresholds. Writes nothing.
 
-    Raises SimulationTookTooLongError.
+    Raises SimulationTookTooLongError where a side takes longer than SECONDS.
     """
     marks = {mark for one in tries.values() for mark in thresholds(one.rules.review_threshold)}
     return {side: simulate(one.policy, one.rules, marks) for side, one in tries.items()}
@@ -35,10 +36,11 @@ def run(tries: Mapping[str, Try]) -> dict[str, Figures]:
 
 @transaction.atomic
 def save_simulation(*, title: str, tries: Mapping[str, Try], by: Any) -> Simulation:
-    """Simulate the sides ("a", and "b" or not) and save rules, figures and the decided claims that
-    would come out otherwise. Later claims and decisions do not change what is saved.
+    """Simulate the sides ("a", and optionally "b") and save rules, figures and the decided claims
+    that would get another route or amount. Later claims and decisions do not change what is saved.
 
-    Raises ForbiddenError, TiersDoNotFitError, FactorsMissingError, SimulationTookTooLongError.
+    Raises ForbiddenError, TiersDoNotFitError (tiers do not end at the threshold),
+    FactorsMissingError, SimulationTookTooLongError.
     """
     require_permission(by, PERMISSION)
     for one in tries.values():

@@ -42,7 +42,8 @@ def _sides(params: QueryDict) -> list[SideForm]:
 
 
 def _tries(sides: list[SideForm]) -> dict[str, Try] | None:
-    """Return what the sides try; None where a field is wrong."""
+    """Return {side: policy and rules} of the forms that take part, as `verbs.run` takes them; None
+    where a field is invalid."""
     used = [one for one in sides if one.is_used]
     if not all([one.is_valid() for one in used]):
         return None
@@ -53,7 +54,8 @@ def _tries(sides: list[SideForm]) -> dict[str, Try] | None:
 @require_GET
 def simulator(request: SignedInRequest) -> HttpResponse:
     """Page /simulator/ with the forms of the two sides (GET). With a policy version chosen it also
-    shows the result; nothing is written. 422 where a field is wrong."""
+    shows the result; nothing is written. 422 where a field is invalid, the error's status where the
+    rules cannot be simulated."""
     sides = _sides(request.GET)
     if not sides[0].is_bound:
         return render(request, PAGE, {"form_sides": sides})
@@ -90,7 +92,7 @@ def _context_of(tries: dict[str, Try]) -> dict[str, Any]:
 @require_POST
 def save(request: SignedInRequest) -> HttpResponse:
     """Save the simulation whose query string was posted in `query`, with a title, and go to its
-    page. A refusal shows the simulator again."""
+    page. An invalid form or a refusal renders the simulator with the error."""
     form = SaveForm(request.POST)
     params = QueryDict(request.POST.get("query", ""))
     sides = _sides(params)
@@ -121,8 +123,8 @@ def simulations(request: SignedInRequest) -> HttpResponse:
 @requires(PERMISSION)
 @require_GET
 def saved(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Page of one saved simulation: its figures, and the decided claims that would come out
-    otherwise (`?side=`, `?by=`). Records the shown claims in the access log."""
+    """Page of one saved simulation: its figures, and the decided claims that would get another
+    route or amount (`?side=`, `?by=`). Records the shown claims in the access log."""
     rows = Simulation.objects.select_related("policy__programme", "beside__programme", "by")
     one = get_object_or_404(rows, pk=pk)
     params = request.GET.copy()
