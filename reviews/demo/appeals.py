@@ -33,8 +33,9 @@ TAKEN_BACK = "신청인이 전화로 이의신청을 취소해 달라고 함"
 
 
 def play_appeal(telling: CaseStory) -> Story:
-    """Play the claimant's appeal against the decision of this case. The name of the story decides
-    the course: too late and rejected, withdrawn, only received, or accepted with a second round."""
+    """Story of the claimant's appeal against the decision of this case. The name of the case's
+    story decides the course: too late and rejected, withdrawn, only received, or accepted with a
+    second round."""
     story, rnd = telling.case.story, telling.case.random
     if story == "appeal_late":
         yield telling.after(clock.now(), 1)

@@ -36,11 +36,11 @@ class Opinion(NamedTuple):
 
 
 def assess_from_sheet(telling: CaseStory) -> Story:
-    """Set the assessed loss, as the secretary, to the loss in the claim's sales sheet, or to 0
-    where a claim is denied since its sheet shows no fall.
+    """Story of the assessed loss: the secretary sets it to the loss in the claim's sales sheet, or
+    to 0 where a claim is denied since its sheet shows no fall.
 
-    Does nothing where the members are to find such a sheet themselves, or where a story that needs
-    the chair's confirmation would get too small a loss.
+    Does nothing where the members are to find such a sheet themselves, where a story that needs the
+    chair's confirmation would get too small a loss, or once the review is no longer being judged.
     """
     case = telling.case
     amount, note = sales.shown_loss(case.facts), texts.pick(case.random, texts.ASSESSED)
@@ -60,10 +60,9 @@ def draw_opinion(
     telling: CaseStory, choice: Choice, *, ceiling: int, suggested: int | None, place: int
 ) -> Opinion:
     """Return the vote of a member who tends to `choice`, adapted to what the documents show.
-    Amounts in won.
+    Amounts in won; `place` is the member's seat on the panel.
 
-    `place` is the member's seat on the panel. Complete documents are not denied; a sheet that shows
-    no loss is.
+    Claims whose documents are complete are not denied; those whose sheet shows no loss are.
     """
     case, rnd = telling.case, telling.case.random
     if telling.flaw == UNCHANGED or not ceiling:
@@ -85,8 +84,9 @@ def draw_opinion(
 def _of_a_large_loss(
     apart: bool, rnd: Random, ceiling: int, suggested: int | None, place: int
 ) -> Opinion:
-    """Draw the vote of a panel over a large loss: within 4 % of the suggestion, or of an amount
-    just above the chair's threshold where less is suggested; or `apart`."""
+    """Return the vote of one member on a large loss: within 4 % of the suggestion, or of an amount
+    just above the chair's threshold where less is suggested. With `apart` the share of that amount
+    is the one of APART for the seat."""
     common = max(suggested or 0, CHAIR_CONFIRMS_ABOVE * 106 // 100)
     share = APART[place % len(APART)] if apart else 0.96 + rnd.random() * 0.08
     named = int(common * share) // 10_000 * 10_000

@@ -70,7 +70,8 @@ def _release(batch: PayoutBatch | None, by: User) -> PayoutBatch | None:
 
 
 def _lines(batch: PayoutBatch) -> Iterator[Line]:
-    """Return the bank's lines in the order of a day: most payments succeed, then every odd case.
+    """Yield the lines of the bank's file in the order of a day: most payments of the batch succeed,
+    then every odd case.
 
     Of the batch: one failed, one of another amount, one both paid and failed, one not finished.
     Beside it: payments of earlier batches again, with another result, and returned; one that was

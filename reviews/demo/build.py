@@ -143,8 +143,8 @@ def _register(claims: int) -> str:
 
 
 def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = None) -> LoadedDemo:
-    """Load the demo as of `today` and return its counts. An interrupted load goes on when called
-    again."""
+    """Load the demo as of `today`, store its counts in the marker file and return them. An
+    interrupted load goes on when called again. Takes minutes for a full register."""
     progress = progress or Progress(None, {})
     part = progress.part
     zone = timezone.get_current_timezone()

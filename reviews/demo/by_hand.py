@@ -87,7 +87,8 @@ def play_claims_by_hand(people: dict[str, User]) -> None:
 
 
 def _enter_heir(by: User) -> None:
-    """Enter the heir of a claimant who died while the documents were awaited."""
+    """Enter an heir, with the papers, for the first claim that waits for documents and has no
+    representative. Does nothing where there is none."""
     taken = Representation.objects.values("claim")
     waiting = Review.objects.filter(status=ReviewStatus.WAITING_DOCUMENTS).exclude(claim__in=taken)
     review = waiting.select_related("claim").order_by("pk").first()
@@ -103,7 +104,8 @@ def _enter_heir(by: User) -> None:
 
 
 def _paper(claim: Claim, by: User, kind: PaperKind) -> Document:
-    """Upload a page that says which paper it stands for."""
+    """Upload a PDF of one page to the claim that names this kind of paper, and return the
+    document."""
     title = str(kind.label)
     return receive(
         claim=claim, kind=DocumentKind.OTHER, name=f"{title}.pdf",

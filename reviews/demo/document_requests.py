@@ -83,7 +83,8 @@ def _usual_day(review: int) -> dt.date:
 
 
 def _propose(requests: Sequence[DocumentRequest], *, by: User) -> list[DocumentBulk]:
-    """Propose to close these; none where the register is too small to have any."""
+    """Propose, as one bulk, to close the reviews of these overdue requests, and return [bulk]; []
+    for no requests."""
     pks = [one.review_id for one in requests]
     if not pks:
         return []

@@ -81,8 +81,8 @@ def _release(batch: PayoutBatch, by: User, rnd: Random) -> PayoutBatch:
 
 
 def _results(batch: PayoutBatch, by: User, *, fails: bool, rnd: Random) -> Payout | None:
-    """Load a file of the bank: everything was paid, except one payment if `fails`; it is
-    returned."""
+    """Load the bank's results of a batch: every payment was paid, except with `fails` one that was
+    returned. Return that payout, else None."""
     failed = None
     rows = list(batch.payouts.order_by("pk"))
     reasons: dict[int, str] = {}

@@ -28,11 +28,11 @@ AT_ONCE = 600  # rows of an approval at most: enough to see, few enough that loa
 
 
 def play_grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
-    """Prepare all tier grants on the first of four `days`, as the secretariat; on the next two
-    finance approves and pays a part each, by different people, and on the last it only approves.
+    """Story of the tier grants on the four `days`: on the first the secretariat prepares all of
+    them; on the next two finance approves and pays a part each, by different people; on the last it
+    only approves. Base grants are left to the visitor of the demo.
 
-    So grants wait for approval, for a batch, and are paid. Base grants are left to the visitor of
-    the demo. Does nothing when already done: an interrupted load does not begin it again.
+    Does nothing once a run of tier grants exists: an interrupted load does not begin it again.
     """
     kind = PayoutKind.TIER_GRANT
     one, other = people["finance1"], people["finance2"]
@@ -74,8 +74,9 @@ CALLS = (
 
 
 def _propose_accounts(people: dict[str, User], rnd: Random) -> None:
-    """Let the customer centre enter accounts that claimants told it; the last is entered by a
-    secretary, who may not confirm it. They wait for the visitor of the demo."""
+    """Propose bank accounts for up to three claims with a tier grant and no account: two as the
+    customer centre, the last as a secretary, who may not confirm it. They wait for the visitor of
+    the demo."""
     grant = ROUTES[PayoutKind.TIER_GRANT]
     claims = claims_without_account(grant, programme_now())[: len(CALLS)]
     for claim, reason, by in zip(claims, CALLS, ("agent", "agent", "secretary"), strict=False):

@@ -28,7 +28,7 @@ KEPT_FOR = "처리한 날부터 3년"
 def hand_claims_over(people: dict[str, User]) -> None:
     """Play two hand-overs to affiliates: claims of the largest one are handed over, with its
     receipt and half of its results; those of the second are proposed and wait for confirmation.
-    Happens once."""
+    Does nothing if there are receivers, or in a register too small for it."""
     if HandoverReceiver.objects.exists():
         return
     affiliates = Company.objects.filter(is_operator=False).annotate(n=Count("claim"))
@@ -60,7 +60,8 @@ def _numbers(receiver: HandoverReceiver, most: int) -> list[str]:
 
 
 def _consent(receiver: HandoverReceiver, most: int, *, by: User, declined: int = 0) -> None:
-    """Load the file of answers that the customer centre's calls brought."""
+    """Load a file of consents for `most` claims of the receiver's company, and of refusals for
+    `declined` others before them."""
     day = today() - dt.timedelta(days=6)
     numbers = _numbers(receiver, most + declined)
     lines = [
@@ -87,7 +88,8 @@ def _hand_over(receiver: HandoverReceiver, people: dict[str, User]) -> None:
 
 
 def _results(handover: Handover, *, by: User) -> None:
-    """Load the receiver's answers to half of the claims; one line cannot be read."""
+    """Load the receiver's file of results for half of the claims of a hand-over; its last line
+    cannot be read."""
     numbers = handover.items.order_by("pk").values_list("claim__number", flat=True)
     day = f"{clock.now():%Y-%m-%d}"
     words = ("지급,30000", "지급,50000", "지급하지 않음,", "지급,30000", "우리 신청 아님,")

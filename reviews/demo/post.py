@@ -63,8 +63,8 @@ def _tell_addresses(claims: list[Claim], *, by: User) -> None:
 
 
 def _follow(batch: PostBatch, people: dict[str, User], now: dt.datetime) -> None:
-    """Enter numbers, receipts and two returns; one receipt is corrected, two letters are on their
-    way."""
+    """Enter a registered number for each letter of the batch, receipts for up to RECEIVED of them,
+    one of which is corrected, and one return. The others stay posted."""
     by, other = people["secretary"], people["secretary2"]
     letters = list(batch.letters.order_by("place"))
     with clock.at(now - dt.timedelta(days=DAYS_AGO - 1)):

@@ -96,7 +96,8 @@ def _receive(recovery: Recovery, amount: int, reference: str, by: User) -> Recov
 
 
 def _plan(recovery: Recovery, by: User) -> None:
-    """Agree on four instalments; the second one is missed by the demo's day."""
+    """Agree on four instalments of a recovery, due in 7, 12, 42 and 72 days; the second one is
+    missed by the demo's day."""
     part = recovery.amount // 4
     days = [clock.today() + dt.timedelta(days=n) for n in (7, 12, 42, 72)]
     amounts = [recovery.amount - 3 * part, part, part, part]

@@ -63,7 +63,7 @@ def create_seat_cases(people: dict[str, User]) -> None:
 
 
 def _panels() -> list[Assignment]:
-    """Return the first active seat of each of the two open reviews that are due last, so that no
-    early one is delayed."""
+    """Return the first active seat of each of the two reviews in judgement that are due last, so
+    that challenges delay no early one."""
     reviews = Review.objects.in_review().order_by("-due_on", "-pk")[:2]
     return [review.assignments.active().order_by("seat")[0] for review in reviews]

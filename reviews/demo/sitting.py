@@ -61,7 +61,8 @@ def play_sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> S
 
 
 def _taken_out(sitting: Sitting, people: dict[str, User], announced: dt.datetime) -> Story:
-    """Take the second item out as a member; it is discussed at its desk."""
+    """Story of an item that a member takes out of the sitting's agenda: the second one, on which a
+    member and the chair then write comments. Does nothing with fewer than two items."""
     yield announced + dt.timedelta(minutes=25)
     items = SittingItem.objects.filter(sitting=sitting).select_related("review").order_by("order")
     if len(items) < 2:  # a small register: one is left to confirm
@@ -107,7 +108,7 @@ def _attend(sitting: Sitting, people: dict[str, User], number: int, by: User) ->
 
 
 def _ask_for_a_discussion() -> None:
-    """Ask for a discussion of a ballot that has been open for long, before it closes."""
+    """Ask, as a panel member, for a discussion of the open first-round review that is due first."""
     ballots = Ballot.objects.open().filter(review__round=1).values("review")
     for review in Review.objects.in_review().filter(pk__in=ballots).order_by("due_on", "pk")[:1]:
         seat = review.assignments.active().select_related("member__user").order_by("seat").first()

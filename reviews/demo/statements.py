@@ -1,5 +1,5 @@
-"""The council's account in the demo: statements of every month since the first transfer, the months
-that are over closed by two, and two lines of yesterday that nobody has explained yet."""
+"""The council's account in the demo: statements of every month since the first transfer, the past
+months closed by two people, and two lines of yesterday that nobody has explained yet."""
 
 from __future__ import annotations
 
@@ -112,8 +112,8 @@ def _moves() -> list[Move]:
 
 
 def _odd_ones(today: dt.date) -> list[Move]:
-    """Return the two lines that nobody has explained: of yesterday, so that they wait on the
-    worklist."""
+    """Return two movements of yesterday, or of today on the first of a month, that fit no payment,
+    so that they wait on the worklist."""
     zone = timezone.get_current_timezone()
     day = max(today - dt.timedelta(days=1), first_of(today))
     return [
@@ -123,7 +123,8 @@ def _odd_ones(today: dt.date) -> list[Move]:
 
 
 def _paper(moves: list[Move], balance: int) -> tuple[io.BytesIO, int]:
-    """Return the bank's file of some moves, and the balance after them."""
+    """Return (file, balance): a bank statement of these movements as CSV (CP949), beginning from
+    `balance`, and the balance after them in won."""
     rows = [HEADS]
     for move in moves:
         balance += move.amount
@@ -136,7 +137,7 @@ def _paper(moves: list[Move], balance: int) -> tuple[io.BytesIO, int]:
 
 
 def _explain(by: User) -> None:
-    """Write the reasons of the usual lines that are no payment."""
+    """Explain the open statement lines whose text is in EXPLAINED (fees, interest and the like)."""
     for line in StatementLine.objects.open().order_by("seq"):
         for words, (kind, reason) in EXPLAINED.items():
             if words in line.shown:
@@ -144,7 +145,9 @@ def _explain(by: User) -> None:
 
 
 def _close(month: dt.date, today: dt.date, people: tuple[User, User]) -> None:
-    """Close the months that are over; of several the last one waits for its second person."""
+    """Propose and confirm the closing of each month from `month` on that is over; of several, the
+    last one waits for its second person. Ends at a month with a line that nobody explained, or with
+    a batch that waits for the bank."""
     (first, second), closed = people, 0
     while end_of(month) < today:
         for one in figures_of(month).open_items:

@@ -135,8 +135,8 @@ class CaseStory:
 
 
 def play_case(telling: CaseStory) -> Story:
-    """Story of one claim, from the day its documents came in to where its case ends. Does nothing
-    more when an interrupted load has played it already."""
+    """Story of one claim, from the day its documents came in to the end of its case. Does nothing
+    where its review is past the waiting for documents, as after an interrupted load."""
     case = telling.case
     yield case.began
     if telling.review().status != ReviewStatus.WAITING_DOCUMENTS:
@@ -166,7 +166,8 @@ def play_case(telling: CaseStory) -> Story:
 
 
 def _some_votes(telling: CaseStory, votes: int) -> Story:
-    """Let so many members vote; sometimes the next one has begun to check."""
+    """Story of `votes` votes on the claim's open ballot; sometimes the next member has begun to
+    check the documents."""
     rnd = telling.case.random
     for _ in range(votes):
         yield telling.after(clock.now(), 0.5 + rnd.random())
@@ -181,7 +182,8 @@ def _some_votes(telling: CaseStory, votes: int) -> Story:
 
 
 def _until_decided(telling: CaseStory, opinions: tuple[Choice, ...]) -> Story:
-    """Let everybody vote, two to nine days after the documents; then, perhaps, the chair confirms.
+    """Story of a ballot up to its decision: each member votes, two to nine days after the
+    documents; then by the case's story the chair confirms, or the claimant appeals.
 
     Reviews for the chair have their votes within five days, so that the earliest are ready for the
     sittings (demo/sitting.py) whatever the weekday of loading.
@@ -206,7 +208,8 @@ def _until_decided(telling: CaseStory, opinions: tuple[Choice, ...]) -> Story:
 
 
 def _replaced(telling: CaseStory) -> Story:
-    """Let a member leave for a tie to the claimant; another takes the seat."""
+    """Story of a member who leaves the panel for a tie to the claimant, by recusal or disqualified
+    by the secretary; the verb draws a successor."""
     rnd = telling.case.random
     yield telling.after(clock.now(), 0.6 + rnd.random())
     seat = telling.seats()[int(rnd.random() * 3)]
@@ -221,7 +224,8 @@ def _replaced(telling: CaseStory) -> Story:
 
 
 def _supplement(telling: CaseStory) -> Story:
-    """Request one document again as the secretariat; in one story it comes, readable this time."""
+    """Story of a supplement request for one document by the secretary; in the story
+    `supplement_answered` the document comes days later, without its flaw."""
     case = telling.case
     kind = texts.ASKED_KIND[case.flaw]
     yield telling.after(clock.now(), 0.5 + case.random.random())

@@ -44,7 +44,8 @@ def _send(review: Review, by: User) -> UploadLink:
 
 
 def _use(link: UploadLink) -> None:
-    """Hand a paper in again as the claimant, under 기타 서류."""
+    """Answer the link's question as the claimant and hand one of the claim's documents in again,
+    under 기타 서류. Does nothing for a claim without documents."""
     status = DocumentStatus.UNPACKED
     paper = Document.objects.filter(claim=link.claim_id).exclude(status=status).first()
     if paper is None:
