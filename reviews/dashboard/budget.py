@@ -1,4 +1,5 @@
-"""The budget in force on the dashboards: paid, reserved, asked for, expected of what is left."""
+"""The budget in force on the dashboards: paid, reserved by approvals, prepared, expected for the
+open reviews, and left."""
 
 from __future__ import annotations
 

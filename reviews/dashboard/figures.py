@@ -94,8 +94,9 @@ def recovery_parts(counts: dict[str, int]) -> list[Part]:
 def council_figures(
     register: dict[str, int], council: dict[str, Any], money: dict[str, Any], now: datetime
 ) -> list[Tile]:
-    """Return the tiles of the dashboard's head line for users who see the whole council, from the
-    counts of register, council and payouts."""
+    """Return the six tiles of the dashboard's head line for users who see the whole council: claims
+    for the council, decided, waiting for the chair, overdue, won paid, and mean working days.
+    `register`, `council` and `money` are the cached counts of `statistics`."""
     counts, escalated = council["counts"], register["escalated"]
     days = council["days"]
     paid, all_paid = money["payouts"]["council_paid"], money["payouts"]["paid"]

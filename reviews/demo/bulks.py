@@ -91,11 +91,11 @@ def deliver_each_evening(started: dt.date, today: dt.date, zone: dt.tzinfo) -> S
 
 
 def fetch_reports() -> None:
-    """Fetch the provider's delivery reports, which come after the sending: contacts that turn out
-    to be wrong are corrected, and written to by post, in the scenes that follow.
+    """Look up all sent notices at the local provider, due or not, so that the scenes that follow
+    can correct contacts that turned out to be wrong, or write to them by post.
 
-    Reports that are not due yet are due now: the demo's evenings pass in seconds. So they also came
-    seconds after their letters, and not all of them today.
+    The demo's evenings pass in seconds: a delivery reported over an hour after the sending is set
+    to REPORTED_AFTER after it.
     """
     Notice.objects.filter(status=NoticeStatus.SENT).update(next_at=Now())
     while follow_up():

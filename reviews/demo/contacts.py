@@ -1,5 +1,5 @@
-"""Corrected contacts in the demo: claimants who could not be told called, and one whose account
-waits for its confirmation besides."""
+"""Corrected contacts in the demo: of claimants whose letters did not arrive and who called, and of
+one whose account waits for its confirmation as well."""
 
 from __future__ import annotations
 

@@ -27,10 +27,10 @@ def play(
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> list[DomainError]:
     """Run all stories together, each action at its own time, up to `until`. Later actions are not
-    run. Returns the refusals. `progress` is called with the days that were played, and all days.
+    run. `progress` is called with the days that were played, and all days.
 
-    A verb that refuses ends its story there, and the refusal is returned; none occur in a register
-    that is loaded for the first time.
+    A verb that refuses (DomainError) ends its story there; return these errors. None occur in a
+    register that is loaded for the first time.
     """
     order = count()
     agenda: list[tuple[dt.datetime, int, Story]] = []

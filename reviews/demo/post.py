@@ -1,5 +1,5 @@
 """Letters by post in the demo: a batch with its registered numbers, of which some were received and
-some came back; one that is printed only; and notices that wait."""
+one came back; one that is printed only; and notices that wait."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ FIRST_NUMBER = 1_234_500_010_000
 
 
 def post_letters(people: dict[str, User]) -> None:
-    """Make two batches of letters by post and enter numbers, receipts and returns for the first.
+    """Make two batches of letters by post, after the customer centre entered postal addresses, and
+    enter numbers, receipts and a return for the first; further addresses wait for the next batch.
     Does nothing if there are batches, or too few unreachable claims. Call it with the clock at the
     demo's day."""
     if PostBatch.objects.exists():

@@ -39,8 +39,9 @@ WAITING = Case(RecoveryCause.WRONG_PAYEE, 100, "다른 분의 계좌로 잘못 �
 
 
 def play_recoveries(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
-    """Story of three recoveries, proposed, approved and partly paid back on the days of DAYS_AGO.
-    Ends after the approvals when there are fewer than three paid payouts."""
+    """Story of three recoveries on the days of DAYS_AGO: all proposed and approved, one late with
+    half of it entered, one in instalments, one paid back; a fourth is only proposed. Ends after the
+    approvals when there are fewer than three paid payouts."""
     days = [
         dt.datetime.combine(today - dt.timedelta(days=ago), dt.time(11), zone) for ago in DAYS_AGO
     ]

@@ -78,7 +78,8 @@ def open_item(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def read_all(request: SignedInRequest) -> HttpResponse:
-    """Mark all of the user's items as read (POST). The message that follows offers to undo it."""
+    """Mark all of the user's unread items as read (POST) and redirect, with a message that offers
+    to undo it."""
     moment = mark_all_read(by=request.user)
     if moment is None:
         messages.info(request, _("읽지 않은 알림이 없습니다."))

@@ -4,8 +4,8 @@ Pure. The tables are splits: a cell that is divided into others (all claims into
 company into services). A cell is the child of one split only and may itself be divided several
 times, so the tables form a tree. Each cell has nested counts: filed, of them granted, of them
 paid, and of them paid more than a fixed grant. The last one is never printed; it guards the sum
-paid, which shows single amounts where few had one; and where none had one, it says how many had
-each of the fixed amounts, which are public. So the sum is shown only where `smallest` had one.
+paid. Where few had more, the sum would show single amounts; where none had, it would tell how many
+had each of the fixed amounts, which are public. So it is shown only where `smallest` had more.
 
 A cell shows its first so many columns (`shown`, 0 to 4). What is small, 1 to `smallest` - 1, is
 not printed: a count, what is left of the count before it (filed but not granted), or the
@@ -19,7 +19,8 @@ for each column:
 - what the hidden rows gained together since an earlier version is zero or not small, also beyond
   what new rows gained for sure;
 - rows that an earlier version hid together are hidden together again, or all shown after they
-  gained at least `smallest`; a row that was hidden, with that many more than it had for sure then.
+  gained at least `smallest`; a row that it hid is shown once it has `smallest` more than the
+  least that it must have had then.
 
 Below a cell without a column no cell has it. A split that cannot be hidden well enough takes the
 column from its parent. Then a hidden count can be anything in an interval at least `smallest` wide

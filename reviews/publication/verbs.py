@@ -148,7 +148,8 @@ def publish(*, version: Publication, by: User) -> Publication:
 
 
 def _require_own_tables(version: Publication, own: Version, earlier: list[Publication]) -> None:
-    """Raise AlteredTablesError where what is printed is not what counts and suppression give."""
+    """Raise AlteredTablesError where the stored tables of the version are not those that its stored
+    counts and the suppression (`own`) give beside the `earlier` versions."""
     content = version.content
     cells = cells_of(own.splits, own.counts, own.shown)
     expected = {

@@ -112,8 +112,9 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish a prepared version as its second person (POST): first shows the confirmation sheet
-    with its figures, then publishes it and returns to its page."""
+    """Publish a prepared version as its second person (POST). The first request shows the
+    confirmation sheet with its figures, the second publishes. A refusal renders the version's page
+    with the error."""
     version = _find(request, pk)
 
     def build() -> Sheet:
@@ -136,7 +137,8 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(PREPARE, PUBLISH)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw a prepared version (POST) and return to the list of versions."""
+    """Withdraw a prepared version (POST) and return to the list of versions. A refusal renders the
+    version's page with the error."""
     version = _find(request, pk)
     try:
         withdraw_preparation(version=version, by=acting_user(request))

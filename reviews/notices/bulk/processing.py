@@ -66,7 +66,8 @@ def process_chunk(bulk_id: int) -> bool:
     more are left. Return False also where nothing was done: another worker processes the bulk, or
     it is not running.
 
-    Raises NoTemplateError (no current template any more), TemplateChangedError.
+    Raises NoTemplateError (no current template any more), TemplateChangedError (another one than
+    the bulk was prepared with).
     """
     if not _lock_bulk(bulk_id):
         return False

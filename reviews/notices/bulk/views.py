@@ -49,7 +49,8 @@ def bulks(request: HttpRequest) -> HttpResponse:
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
     """Page of a new bulk. GET shows the form and the preview of the chosen audience; POST prepares
-    the bulk as it was displayed and opens its page."""
+    the bulk as it was displayed and opens its page. A refusal renders the preview with the error
+    (422, 409)."""
     if request.method != "POST":
         context = new_page(acting_user(request), _asked(request))
         _record_preview(request, context)
@@ -85,8 +86,8 @@ def _asked(request: HttpRequest) -> QueryDict | None:
 @requires("reviews.prepare_bulk")
 @require_POST
 def trial(request: HttpRequest) -> HttpResponse:
-    """Send the letters of the previewed bulk as test messages to the user's own mail address
-    (POST), and return to the preview."""
+    """Write the letters of the previewed bulk as test messages to the user's own mail address
+    (POST); a worker sends them. Returns to the preview, with the error on a refusal."""
     user = acting_user(request)
     try:
         audience = audience_of(request.POST, user)
@@ -120,7 +121,7 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def left_out_preview(request: HttpRequest) -> HttpResponse:
     """Page of the claims that a bulk to the audience in the query would leave out now, with the
-    reasons."""
+    reasons. An invalid audience redirects to the page of a new bulk with the error."""
     return _left_out(request, {}, None)
 
 
@@ -163,7 +164,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a bulk (POST). The first request shows a sheet with its number of recipients; its
-    confirmation starts the bulk."""
+    confirmation starts the bulk. A refusal renders the bulk's page with the error."""
     seen, found = request.POST.get("seen", ""), _bulk(pk)
 
     def act() -> HttpResponse:
@@ -201,7 +202,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a bulk's unsent notices (POST). The first request shows a sheet that asks for the
-    reason; its confirmation cancels."""
+    reason; its confirmation cancels. A refusal renders the bulk's page with the error."""
     found, form = _bulk(pk), sheet_form(request, confirmations.cancel_form)
 
     def act() -> HttpResponse:

@@ -38,8 +38,10 @@ class Message(NamedTuple):
 
 
 class SendResult(NamedTuple):
-    """A provider's answer to one message. `permanent` is true where another try would change
-    nothing."""
+    """A provider's answer to one message: accepted, rejected or unknown (`outcome`), with its code
+    and text. `permanent` is true where another try would change nothing; `away` where the provider
+    takes no message now, which costs no attempt. `suppress` is set where the address is of no use.
+    """
 
     outcome: AttemptOutcome
     code: str = ""
@@ -99,8 +101,8 @@ class Sender(ABC):
 
     @abstractmethod
     def connect(self) -> None:
-        """Connect to the provider; does nothing when connected already. Raises
-        ProviderAwayError."""
+        """Connect to the provider; does nothing when connected already. Raises ProviderAwayError
+        where it cannot be reached or refuses the log-in."""
 
     @abstractmethod
     def send(self, messages: Sequence[Message]) -> list[SendResult]:
@@ -119,10 +121,7 @@ class LookUpSender(Sender):
     @abstractmethod
     def look_up(self, asked: Sequence[LookUp]) -> list[Report | None]:
         """Ask the provider about these messages. Return a report for each, in order; None for one
-        that it has never seen.
-
-        Raises ProviderAwayError.
-        """
+        that it has never seen. Raises ProviderAwayError where it gives no readable answer."""
 
 
 def redact(text: str | bytes) -> str:

@@ -105,7 +105,8 @@ def with_contact(claim: Claim, contact: CorrectedContact | None) -> Claim:
 
 
 def _write_where_reachable(letters: Iterable[Letter], dead: Collection[bytes]) -> None:
-    """Write the letters whose address can be used and is not among `dead`; one for each address."""
+    """Write those of the letters whose address can be used and is not among `dead`, one for each
+    address, in the caller's transaction. The others are not written at all."""
     wanted = list(letters)
     seen: set[bytes] = set()
     kept = []

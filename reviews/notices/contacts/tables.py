@@ -1,4 +1,4 @@
-"""The table of claims whose claimant could not be told something."""
+"""The table of claims with letters that did not arrive for their address."""
 
 from __future__ import annotations
 

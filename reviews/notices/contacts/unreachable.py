@@ -1,4 +1,5 @@
-"""Claims whose claimant could not be told something, since when and why: rows, list, figure."""
+"""Claims with letters that did not arrive for their address, since when and why: rows, list,
+figure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the claims whose claimant could not be told something."""
+"""The page of the claims with letters that did not arrive for their address."""
 
 from __future__ import annotations
 

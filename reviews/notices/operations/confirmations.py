@@ -40,7 +40,7 @@ def _facts(notice: Notice) -> tuple[tuple[str, str], ...]:
 
 def sending_sheet(notice: Notice, back: str, title: Text, told: Text) -> Sheet:
     """Return the confirmation sheet for sending one notice again, or by another channel. `told` is
-    the sentence about who is told, `back` the address to return to."""
+    the sentence about the person who gets it, `back` the address to return to. Checks nothing."""
     return Sheet(
         title=title,
         button=_("보내기"),

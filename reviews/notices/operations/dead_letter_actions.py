@@ -61,7 +61,7 @@ def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> D
     as `reason` says (notified by post …). Cannot be undone.
 
     `seen` is the digest of the kind as the page showed it. Raises ForbiddenError, ReasonNeededError
-    (blank), NothingOfThatKindError, ConflictError (the kind has changed since).
+    (blank), NothingOfThatKindError (there are none), ConflictError (changed since `seen`).
     """
     _require_manager(by)
     if not reason.strip():
@@ -86,7 +86,7 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
 
     Letters stay as they are without an address or with a suppressed one, when too long for their
     channel, when nobody reads them any more, and of a cancelled bulk. Raises ForbiddenError,
-    NothingOfThatKindError, ConflictError (the kind has changed since `seen`).
+    NothingOfThatKindError (there are none), ConflictError (changed since `seen`).
     """
     _require_manager(by)
 
@@ -106,9 +106,9 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
 @transaction.atomic
 def send_all_by_other_channel(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     """Write the oldest MAX_NOTICES dead letters of a kind that have another usable channel again,
-    each by the next one. Letters without one stay as they are. The result counts those left.
+    each by the next one; suppress the old ones. Letters without one stay as they are.
 
-    Raises ForbiddenError, NothingOfThatKindError, ConflictError (the kind has changed since
+    Raises ForbiddenError, NothingOfThatKindError (there are none), ConflictError (changed since
     `seen`).
     """
     _require_manager(by)

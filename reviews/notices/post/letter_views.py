@@ -125,7 +125,7 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make another letter for a returned one, to the claim's present postal address, in a batch of
-    its own (POST), and open the batch."""
+    its own (POST), and open the batch. A refusal renders the letter's page with the error."""
     found = _found(request, pk)
     try:
         batch = make_letter(notice=found.notice, by=request.user)
@@ -139,8 +139,8 @@ def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(SEND_POST)
 @require_http_methods(["GET", "POST"])
 def upload(request: SignedInRequest) -> HttpResponse:
-    """Page that uploads a list of the post office (GET: the form and the files loaded before, POST:
-    loads the list and opens its page)."""
+    """Page that uploads a list of the post office. GET shows the form and the files loaded before;
+    POST loads the list and opens its page, or shows the form with the error."""
     posted = request.method == "POST"
     form = ListForm(request.POST, request.FILES) if posted else ListForm()
     context = {

@@ -76,7 +76,8 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 @requires(SEND_POST)
 @require_POST
 def make(request: SignedInRequest) -> HttpResponse:
-    """Make a batch of letters from the oldest waiting notices (POST) and open its page."""
+    """Make a batch of letters from the oldest waiting notices (POST) and open its page. A refusal
+    renders the list of waiting notices with the error."""
     form = BatchForm(request.POST)
     if not form.is_valid():
         return refuse(request, WAITING, _waiting_page(request) | {"form": form}, first_error(form))
@@ -90,7 +91,8 @@ def make(request: SignedInRequest) -> HttpResponse:
 @requires(SEND_POST)
 @require_POST
 def make_one(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Make a letter by post of one notice, in a batch of its own (POST), and open the batch."""
+    """Make a letter by post of one notice, in a batch of its own (POST), and open the batch. A
+    refusal renders the list of waiting notices with the error."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     try:
         batch = batches.make_letter(notice=notice, by=request.user)
@@ -147,7 +149,8 @@ def _page(request: SignedInRequest, found: PostBatch) -> dict[str, Any]:
 @requires(SEND_POST)
 @require_POST
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Have the two files of a batch of letters made again (POST), and return to its page."""
+    """Have a worker make the two files of a batch of letters again (POST), and return to its page,
+    with the error on a refusal."""
     found = _found(pk)
     try:
         batches.print_again(batch=found, by=request.user)
@@ -160,8 +163,8 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(SEND_POST)
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Cancel a batch of letters of which none was posted (POST with `reason`). Its notices can then
-    be sent again."""
+    """Cancel a batch of letters of which none was posted (POST with `reason`), and return to its
+    page, with the error on a refusal. Its notices can then be sent again."""
     found = _found(pk)
     try:
         batches.cancel_batch(batch=found, by=request.user, reason=request.POST.get("reason", ""))

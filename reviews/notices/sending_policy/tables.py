@@ -22,8 +22,9 @@ from reviews.notices.models import Channel, Suppression
 
 
 def grouped_suppressions(*, lifted: bool) -> Any:
-    """Return one row for each address and reason that were suppressed together, with the list of
-    their `channels`; newest first."""
+    """Return a queryset with one Suppression for each address and reason that were suppressed
+    together, each with the list of their `channels`; newest first. `lifted` selects the lifted
+    ones, else those in force."""
     together = Suppression.objects.filter(
         recipient_index=OuterRef("recipient_index"),
         reason=OuterRef("reason"),

@@ -82,7 +82,8 @@ def suppressions(request: HttpRequest) -> HttpResponse:
 @never_cache
 def suppress_address(request: HttpRequest) -> HttpResponse:
     """Page that suppresses the address of a notice (`?notice=`) or of a claim (`?claim=`, its
-    number). GET shows the form, POST suppresses."""
+    number). GET shows the form, POST suppresses and opens the list; a refusal renders the form with
+    the error."""
     try:
         context = _choices(request)
     except NoSuchClaimError as error:
@@ -119,7 +120,7 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
 @never_cache
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Page that lifts a suppression: GET asks for confirmation and names the channels, POST lifts
-    it and offers to undo that."""
+    it and offers to undo that. A refusal renders the page with the error."""
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
     together = suppression.lifted_together(found)
     context = {"one": found, "channels": channel_names([row.channel for row in together])}
@@ -143,7 +144,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo_lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the lifting of a suppression (POST): the address is suppressed again on the channels on
-    which it was lifted."""
+    which it was lifted. A refusal renders the page of the suppression with the error."""
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
     try:
         suppression.restore_suppression(suppression=found, by=acting_user(request))

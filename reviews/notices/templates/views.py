@@ -1,6 +1,7 @@
 """Pages of a template beside its form: preview, versions, publishing, inspection.
 
-Their URLs are below the admin site (templates/admin.py); each checks its permission once more.
+Their URLs are below the admin site (templates/admin.py); each checks its permission once more. A
+verb's DomainError is rendered by DomainErrorMiddleware.
 """
 
 from __future__ import annotations
@@ -91,8 +92,8 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(WRITES)
 def publishing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Page that publishes a version of a template: shows what it would replace, and publishes it on
-    POST."""
+    """Page that publishes a version of a template: GET shows what it would replace, POST publishes
+    it and returns to its form. A refusal is rendered by DomainErrorMiddleware."""
     template = get_object_or_404(NoticeTemplate, pk=pk)
     current = NoticeTemplate.objects.versions_of(template).filter(current=True).first()
     if request.method == "POST":
@@ -115,7 +116,8 @@ def publishing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("reviews.add_noticetemplate")
 def copying(request: HttpRequest, pk: int) -> HttpResponse:
-    """Create a draft with the text of this version (POST) and open its form."""
+    """Create a draft with the text of this version (POST) and open its form; for a text that could
+    not be saved today, return to this version with the error."""
     template = get_object_or_404(NoticeTemplate, pk=pk)
     try:
         draft = verbs.new_version(template=template, by=acting_user(request))

@@ -120,7 +120,8 @@ class HttpClient:
     def _call(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **given: Any
     ) -> Reply:
-        """Send a request. Raises NeverSentError or NoAnswerError.
+        """Send a signed request and return the answer. Raises NeverSentError where SOLAPI received
+        nothing, NoAnswerError where it may have.
 
         The whole answer must arrive within SOLAPI_SECONDS: httpx alone restarts its timeout with
         each chunk and could outlast the lease.

@@ -46,7 +46,7 @@ def look_up(client: HttpClient, asked: Sequence[LookUp]) -> list[Report | None]:
 
     Messages are found by the provider's own id where it is known. For the others every message
     since the first attempt is read, so that a message that was accepted twice is found twice.
-    Raises ProviderAwayError.
+    Raises ProviderAwayError where a query fails or the list is too long.
     """
     found: dict[str, list[Listed]] = defaultdict(list)
     known = {one.provider_id: one.public_id for one in asked if one.provider_id}

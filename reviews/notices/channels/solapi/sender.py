@@ -63,7 +63,8 @@ class SolapiSender(LookUpSender):
 
     def connect(self) -> None:
         """Connect by listing one message, which proves connection and keys before an attempt
-        counts. Raises ProviderAwayError."""
+        counts. Does nothing when connected already. Raises ProviderAwayError where the query fails.
+        """
         if self.client is not None:
             return
         client = HttpClient()

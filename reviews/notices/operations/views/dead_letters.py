@@ -31,8 +31,9 @@ from reviews.notices.operations.views.single import back_to
 @requires("reviews.manage_notice")
 @require_POST
 def retry_kind(request: HttpRequest) -> HttpResponse:
-    """Send all dead letters of the displayed kind again (POST). The first request shows a sheet
-    with their number; its confirmation acts."""
+    """Make the dead letters of the displayed kind due again (POST), MAX_NOTICES at a time. The
+    first request shows a sheet with their number, the second acts. A refusal renders the list with
+    the error."""
 
     def act(filters: Conditions, seen: str) -> DeadLetterResult:
         return dead_letter_actions.retry_all(kind=filters.kind, by=acting_user(request), seen=seen)
@@ -44,8 +45,9 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def suppress_kind(request: HttpRequest) -> HttpResponse:
-    """Suppress all dead letters of the displayed kind as told in another way (POST). The first
-    request shows a sheet with their number and asks for the way; its confirmation acts."""
+    """Suppress the dead letters of the displayed kind as told in another way (POST), MAX_NOTICES at
+    a time. The first request shows a sheet that asks for the way, the second acts. A refusal
+    renders the list with the error."""
     filters = _filters(request)
     form, present = sheet_form(request, confirmations.reason_form), filters.kind.seen()
 
@@ -68,8 +70,9 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def send_kind_by_other_channel(request: HttpRequest) -> HttpResponse:
-    """Write each dead letter of the displayed kind again by its next usable channel (POST). The
-    first request shows a sheet with their number; its confirmation acts."""
+    """Write the dead letters of the displayed kind again, each by its next usable channel (POST),
+    MAX_NOTICES at a time. The first request shows a sheet with their number, the second acts. A
+    refusal renders the list with the error."""
 
     def act(filters: Conditions, seen: str) -> DeadLetterResult:
         return dead_letter_actions.send_all_by_other_channel(
@@ -139,7 +142,8 @@ def _done(request: HttpRequest, found: DeadLetterResult, done: str) -> HttpRespo
 
 
 def _result_messages(found: DeadLetterResult, done: str) -> list[tuple[int, str]]:
-    """Return the messages (level, sentence) of a decision: how many were changed, kept and left."""
+    """Return the messages (level, sentence) after a decision: how many notices were changed, how
+    many could not be, and how many are still to be dealt with; none for a number of 0."""
     told = [(messages.SUCCESS, done % {"n": number(found.done)})] if found.done else []
     if found.kept:
         kept = _("%(n)s건은 쓸 수 있는 주소가 없거나 발송에서 제외되어 그대로 두었습니다.")

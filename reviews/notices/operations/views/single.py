@@ -32,8 +32,8 @@ from reviews.notices.outbox.other_channel import may_use_other_channel
 @requires("reviews.manage_notice")
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send one failed notice again (POST). The first request shows a confirmation sheet; its
-    confirmation makes the notice due."""
+    """Make one failed notice due again (POST). The first request shows a confirmation sheet, the
+    second acts. A refusal renders the list with the error."""
 
     def act(notice: Notice, seen: str | None) -> Notice:
         return verbs.retry_notice(notice=notice, by=acting_user(request), seen=seen)
@@ -51,7 +51,8 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_by_other_channel(request: HttpRequest, pk: int) -> HttpResponse:
     """Write one notice again by its next usable channel, with that channel's template (POST). The
-    first request shows a confirmation sheet."""
+    first request shows a confirmation sheet, the second acts. A refusal renders the list with the
+    error."""
 
     def act(notice: Notice, seen: str | None) -> Notice:
         return verbs.send_by_other_channel(notice=notice, by=acting_user(request), seen=seen)
@@ -69,7 +70,7 @@ def send_by_other_channel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def suppress(request: HttpRequest, pk: int) -> HttpResponse:
     """Suppress one notice as told in another way (POST). The first request shows a sheet that asks
-    for the way; its confirmation acts."""
+    for the way, the second acts. A refusal renders the list with the error."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     form = sheet_form(request, confirmations.reason_form)
 
@@ -100,11 +101,12 @@ def _send(
     act: Callable[[Notice, str | None], Notice],
     texts: tuple[str, str, str],
 ) -> HttpResponse:
-    """Show a confirmation sheet for one notice; once confirmed, call `act` and redirect (302) to
-    the list with the resulting notice open.
+    """Show a confirmation sheet for one notice; once confirmed, call `act(notice, seen)` and
+    redirect to the list with the notice that it returned open. A DomainError renders the list with
+    the error.
 
-    `check` raises the verb's errors before anything is displayed. `texts` is the sheet's title, its
-    effect for the claimant, and the sentence when it is done.
+    `check` raises a DomainError before the sheet is shown. `texts` is the sheet's title, its effect
+    for the claimant, and the message when it is done.
     """
     title, told, done = texts
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
