@@ -20,7 +20,8 @@ class PageShape(models.TextChoices):
 
 
 def _band_indexes() -> list[models.Index]:
-    """Return an index of each quarter of the hash."""
+    """Return four indexes, one of each quarter of the perceptual hash, over the rows that have
+    one."""
     return [
         models.Index(
             fields=[f"band_{n}"],
