@@ -35,8 +35,8 @@ def weigh(found: Found, text: Text) -> Found:
 
 
 def _weighed(found: Found, text: Text) -> Found:
-    """Return the answer weakened, or confirmed with its confidence, as `weigh` describes; the box
-    is not moved yet."""
+    """Return the answer of a check weakened or confirmed as `weigh` describes; the box is left as
+    it is. An answer that rests on printed words, or has nothing to say, is returned unchanged."""
     if found.said in (NOTHING, UNREADABLE) or not _rests_on_reading(found, text):
         return found
     given = found.data.get("read")

@@ -85,11 +85,11 @@ NO_SUM = re.compile(r"누계|평균|average")  # such rows are no sum of the row
 
 @dataclass(frozen=True)
 class Head:
-    """Head of a table of sales: its rows `first` to `last` (indexes), and for each column its
-    labels from top to bottom (`paths`), its role, and the won of its unit (None where none is
+    """Head of a table of sales: its rows `first` to `last` (indexes from 0), and for each column
+    its labels from top to bottom (`paths`), its role, and the won of its unit (None where none is
     named).
 
-    `monthly` is True for a table of months, of which nothing else is known.
+    `monthly` is True for a table of months; its other attributes are then meaningless.
     """
 
     first: int
