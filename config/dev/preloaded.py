@@ -211,7 +211,8 @@ def _tell_ends(answers: dict[int, int]) -> None:
 
 
 def _become(order: dict) -> None:
-    """Make this forked process like one that was started by itself, and run its program."""
+    """Turn this forked process into the program of an order: signals, session, standard files,
+    environment and arguments of its own. Then run the program to its end."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
