@@ -47,8 +47,8 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Earlier:
-    """Newest stored finding of a check on a claim or document, from before this run; the defaults
-    stand for none."""
+    """Newest stored finding of a check on a claim or document, from before this run. The default
+    values mean that there is none."""
 
     run_no: int = 0
     digest: bytes = b""
@@ -226,9 +226,13 @@ def _answers(questions: list[Question], outcome: CheckOutcome) -> list[CheckAnsw
 
 
 def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
-    """Run a check and return its answer. A check that breaks down gives the finding FAILED. Returns
-    None where the file is missing or no renderer is free, and for a preliminary answer that is
-    stored already. Adds the claim to `outcome.retry` for a preliminary answer."""
+    """Run a check and return its answer. A check that raises one of BREAKDOWNS gives the finding
+    FAILED.
+
+    Returns None where the document's file is missing or no renderer is free, and for a preliminary
+    answer (an external service did not answer) that is stored already. Adds the claim to
+    `outcome.retry` for every preliminary answer.
+    """
     check, subject, earlier = question.check, question.subject, question.earlier
     try:
         found = check.find(subject) or NOTHING_FOUND

@@ -87,7 +87,8 @@ class Program:
 
 
 class _Server:
-    """The process that forks, for as long as this one lives."""
+    """Client of the process that forks the programs: it starts that process, which ends with this
+    one."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()

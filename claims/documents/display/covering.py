@@ -41,8 +41,8 @@ class MayNotUncoverError(CoveredError):
 
 
 def may_uncover(user: Any) -> bool:
-    """Return True where the user may reveal account numbers, and so may uncover a bankbook copy
-    with `uncover`. No claim is looked at."""
+    """Return True where the user has the permission to reveal account numbers
+    (claims.reveal_account), and so may call `uncover` for any bankbook copy in scope."""
     return bool(user.has_perm(REVEAL_PERMISSION))
 
 

@@ -89,8 +89,8 @@ def _release_lease(document_id: int) -> None:
 
 
 def mark_crashed(document_id: int) -> None:
-    """Mark a document whose inspection killed its workers as unpreviewable; where an earlier scan
-    had put it in quarantine, it goes back there. Does nothing for a document that is not under
+    """Set a document whose inspection killed its workers to UNPREVIEWABLE, or to QUARANTINED where
+    an earlier scan does not let it be shown. Does nothing for a document that is not under
     inspection."""
     _release_lease(document_id)  # the lease of the worker that died last
     document = _begin(document_id)

@@ -102,8 +102,8 @@ def read_document(*, document_id: int) -> int:
 
 
 def mark_unread(document_id: int) -> None:
-    """Mark the pages of a document that wait for OCR as looked at and without words, so that it is
-    not enqueued again. For a document whose reading kills its workers."""
+    """Write the reader's version on the pages of a document that wait for OCR, as on pages without
+    words, so that it is not enqueued again. For a document whose reading kills its workers."""
     pages = list(unread_pages().filter(document=document_id).select_related("document"))
     if pages:
         _finish(pages[0].document, {page.number: b"" for page in pages})
@@ -113,7 +113,8 @@ def enqueue_unread(most: int) -> int:
     """Enqueue the OCR of at most `most` documents with pages that wait to be read, the newest
     first, and return how many. 0 where reading is off.
 
-    Also marks up to 5,000 pages that are never read (sheets, later pages) as looked at.
+    Also writes the reader's version on up to 5,000 pages that are never read (sheets, later pages),
+    so that they are not looked for again.
     """
     if not is_on():
         return 0

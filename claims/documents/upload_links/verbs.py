@@ -48,7 +48,8 @@ class AskedDocuments:
 
 
 class IssuedLink(NamedTuple):
-    """An issued link with its address, to be sent to the claimant (event `upload_link_to_send`)."""
+    """A link that is not revoked, with its absolute URL, as the event `upload_link_to_send` carries
+    it to the room that writes the letter."""
 
     link: UploadLink
     address: str

@@ -41,12 +41,9 @@ def marked_kinds(claim_id: int) -> set[str]:
 
 @dataclass(frozen=True)
 class FieldFigures:
-    """Counts of answers that rest on readings, for one kind of document, check and version of the
-    reader.
-
-    `read` is the number of answers; `confirmed` of them were 이상 없음. `wrong` of them were marked
-    as wrong readings; `wrongly_confirmed` of these were 이상 없음.
-    """
+    """Counts of answers that rest on readings of pictures, for one kind of document, check and
+    version of the OCR reader: `read` answers in all, `confirmed` of them with the verdict OK (이상
+    없음), `wrong` of them marked as wrong readings, `wrongly_confirmed` both OK and marked."""
 
     kind: DocumentKind
     check_code: str

@@ -104,7 +104,8 @@ class Head:
         return [column for column, held in enumerate(self.roles) if held is role]
 
     def same_as(self, row: Sequence[str]) -> bool:
-        """Return True where a row repeats this head, as on every page of a ledger."""
+        """Return True where all filled cells of a row, two or more, repeat the labels of their
+        columns, as on each page of a ledger."""
         matching = 0
         for cell, path in zip(row, self.paths, strict=False):
             word = normalise_label(cell)

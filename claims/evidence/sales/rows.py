@@ -214,8 +214,9 @@ class _RowReader:
         return any(CANCELS.search(normalise_text(cell)) for cell in others)
 
     def _total(self, word: str, row: list[str]) -> None:
-        """Compare a total with the rows since an earlier total, or with all rows so far. Raises
-        UnsureError ("total_contradicts")."""
+        """Compare the printed total of a row with the sum of the rows since an earlier total, or of
+        all rows so far. `word` is the word that makes it a total. Raises UnsureError
+        ("total_contradicts")."""
         if NO_SUM.search(word):
             return
         won = self.amounts.won(row)
