@@ -95,15 +95,16 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Exclude all objects that exist after the collection from garbage collection (gc.freeze): they
-    live until the end of the run."""
+    """Exclude all objects that exist after the collection from garbage collection (gc.freeze),
+    which then takes less time; they live until the end of the run anyway."""
     gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
-    """In the process that shares out the tests, remove DJANGO_SETTINGS_MODULE, so that no xdist
-    worker inherits it, and start to build the template of the test databases in a thread.
+    """In the xdist controller, remove DJANGO_SETTINGS_MODULE, so that no xdist worker inherits it,
+    and start to build the template of the test databases in a thread. Do nothing in a worker, and
+    without xdist.
 
     With the variable, pytest-django would read the settings in a worker before this file has set up
     the worker's own database. Collecting takes the workers some ten seconds.
@@ -114,8 +115,10 @@ def pytest_sessionstart(session):
 
 
 def pytest_fixture_setup(fixturedef, request):
-    """Before pytest-django begins the transaction of a test, write the scenes it asks for, with the
-    language and the holidays that `_korean` gives the test a moment later."""
+    """Before pytest-django begins the transaction of a test, write the scenes
+    (config/dev/scenes.py) of `scope="asking"` that it asks for, and end those that it does not.
+    They are written in Korean and without holidays, as the fixture `_korean` sets both for the test
+    a moment later."""
     if fixturedef.argname == "_django_db_helper":
         asked = [name for name in request.fixturenames if name.endswith(OF_ASKING)]
         deadlines.cache_exceptions(NO_EXCEPTIONS)
@@ -127,8 +130,8 @@ def pytest_fixture_setup(fixturedef, request):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
-    """Run a test as pytest does, inside `call_in_one_chunk`: mapping chunks of Python's stack took
-    a tenth of the processor time of all tests."""
+    """Run a test as pytest does, inside `call_in_one_chunk`, without which mapping chunks of
+    Python's stack takes a tenth of the processor time of all tests."""
     where = {"nodeid": item.nodeid, "location": item.location}
     item.ihook.pytest_runtest_logstart(**where)
     call_in_one_chunk(runtestprotocol, item, nextitem=nextitem)
@@ -153,8 +156,9 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session")
 def django_db_setup():
-    """Prepare this process's test database and empty its Redis database. Replaces the fixture of
-    pytest-django, which would create and migrate a database as desk_app, which may not."""
+    """Fixture of a session: this process's test database, cloned, and its empty Redis database.
+    Replaces the fixture of pytest-django, which would migrate as the role desk_app, which may
+    not."""
     surroundings.databases.prepare()
     _line().flushdb()
     yield
@@ -162,15 +166,15 @@ def django_db_setup():
 
 
 def _restore_database(self) -> None:
-    """Restore this process's database, sequences and DDL included, after a test that commits.
-    Replaces TransactionTestCase._fixture_teardown."""
+    """Put this process's database back after a test that commits: rows, sequences and DDL. Replaces
+    TransactionTestCase._fixture_teardown."""
     connections.close_all()
     surroundings.databases.restore()
 
 
 def _begin_alone(cls) -> None:
-    """Close the transactions of scenes before a test that commits. Replaces
-    TransactionTestCase._fixture_setup, which it then calls."""
+    """Roll back and close all open scenes before a test that commits, then call Django's own
+    TransactionTestCase._fixture_setup, which it replaces."""
     end_scenes()
     _begin(cls)
 
@@ -219,9 +223,9 @@ def _let_answers_end():
 
 @pytest.fixture(autouse=True)
 def _korean():
-    """Begin each test in Korean, with the caches of holidays and payment days set to "no
-    exception". A request leaves its language behind in its thread, and another test its holidays in
-    the cache."""
+    """Fixture of every test: the language is Korean, and the caches of holidays and payment days
+    hold "no exception". A request leaves its language behind in its thread, and another test its
+    holidays in the cache."""
     deadlines.cache_exceptions(NO_EXCEPTIONS)
     payment_days.cache_payment_days(payment_days.EVERY_WORKING_DAY)
     with translation.override(django_settings.LANGUAGE_CODE):
@@ -230,9 +234,9 @@ def _korean():
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    """Delete the keys `desk:*` of Redis before each test, except the list of workers, and forget
-    the providers that were away; queues stay. Each test's database gives out the same ids anew, so
-    a lease left from another test would hold for another row."""
+    """Fixture of every test: delete the keys `desk:*` of Redis, except the list of workers, and
+    forget the providers that were away; queues stay. Each test's database gives out the same ids
+    anew, so a lease of an earlier test would hold for another row."""
     from reviews.notices.delivery.deliver import recently_away
 
     recently_away.clear()
@@ -272,8 +276,8 @@ def _module_worker(django_db_setup):
 
 @pytest.fixture
 def celery_worker_process(_module_worker, transactional_db):
-    """Yield a running Celery worker, shared by the tests of a file, with empty queues. After the
-    test the queues are emptied again, and its last task is waited for."""
+    """Yield a running Celery worker (WorkerProcess), shared by the tests of a file. After the test
+    the queues are emptied, and the worker's running task is waited for."""
     from config.celery import QUEUES, app
 
     line = _line()
@@ -310,8 +314,9 @@ def own_broker(django_db_setup):
 
 
 def program_or_skip(program) -> str:
-    """Return the path of a program. Without it the test is skipped, with a line in the summary; it
-    fails where the program is required."""
+    """Return the path of an installed program (config.dev.test_programs.Program). Where it is
+    missing the running test is skipped, with a line in the summary, or fails if the program is
+    required."""
     path = program.find()
     if path is None:
         (pytest.fail if program.required() else pytest.skip)(program.missing)
@@ -320,8 +325,8 @@ def program_or_skip(program) -> str:
 
 @pytest.fixture(scope="module")
 def clamd():
-    """Yield a running clamd (Debian's) with test signatures, for the tests of a file: `.url`,
-    `.stop()`, `.start(…)`."""
+    """Yield a running clamd (claims.documents.tests.scanner.Clamd) with test signatures, shared by
+    the tests of a file; skips them without the program. It has `url`, `stop()` and `start(…)`."""
     from claims.documents.tests.scanner import Clamd
 
     with Clamd(program_or_skip(CLAMD)) as scanner:

@@ -113,8 +113,9 @@ class DeskAdminSite(AdminSite):
     its index the rows that wait in each room."""
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return the rooms that this user may see, in the form of Django's list of apps. With
-        `app_label`, return Django's own list for that app instead."""
+        """Return the rooms (`ROOMS`) in which this user may see a model or page, as dicts in the
+        form of Django's list of apps, with `pages` besides. With `app_label`, return Django's own
+        list for that app instead."""
         apps = super().get_app_list(request, app_label)
         if app_label:
             return apps
@@ -169,7 +170,7 @@ class AdminScriptWords(JavaScriptCatalog):
 
 def count_each(rows: list[Any]) -> list[int]:
     """Return the number of rows of each of these querysets, in their order. One query for all; none
-    for an empty list."""
+    where no queryset can have rows."""
     parts, values, places = [], [], []
     for place, queryset in enumerate(rows):
         try:

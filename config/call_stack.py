@@ -21,8 +21,8 @@ LARGE = (
 
 
 def call_in_one_chunk(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call a function in a stack frame so large that some 700 nested calls below it do not cross a
-    chunk. Return its result."""
+    """Call `function` with these arguments in a stack frame so large that some 700 nested calls
+    below it do not cross a chunk, and return its result."""
     return function(*args, **kwargs)
 
 

@@ -46,11 +46,12 @@ def broker_url(url: str) -> str:
 
 
 def _guard_closed_channels() -> None:
-    """Make a worker reconnect where kombu 5.7 raises an AttributeError.
+    """Patch kombu 5.7's Redis channel so that it raises redis' own ConnectionError on a closed
+    channel, in place of an AttributeError. Does nothing the second time.
 
-    When Redis goes away while messages are unacknowledged, kombu asks the closed channel for
-    connection parameters in order to give them back. With redis' own ConnectionError the
-    worker's retry takes over, and the messages come back by the visibility sweep.
+    kombu asks such a channel for connection parameters when Redis goes away while messages are
+    unacknowledged. With that error the worker reconnects, and the messages come back by the
+    visibility sweep.
     """
     channel = kombu.transport.redis.Channel
     original = channel._connparams

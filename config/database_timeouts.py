@@ -14,8 +14,8 @@ COMMANDS = {"DATABASE_STATEMENT_SECONDS": "0", "DATABASE_LOCK_SECONDS": "0"}
 
 
 def session_options(**seconds: float) -> str:
-    """Return libpq's `options` that set these PostgreSQL settings, given in seconds. A setting of 0
-    is left out, so the role's own value stays."""
+    """Return libpq's `options` text that sets these PostgreSQL settings, each given as name=seconds
+    ("-c statement_timeout=5000ms"). A setting of 0 is left out, so the role's own value stays."""
     return " ".join(
         f"-c {name}={round(value * 1000)}ms" for name, value in seconds.items() if value > 0
     )
@@ -30,9 +30,9 @@ def no_limits_for_commands() -> None:
 
 
 def set_timeouts(database: dict[str, Any], **seconds: float) -> None:
-    """Add PostgreSQL settings, given in seconds, to the connection options of a Django database
-    entry. They hold for connections opened later. They override earlier ones; settings that are not
-    named stay."""
+    """Add PostgreSQL settings, given as name=seconds, to the connection options of an entry of
+    Django's DATABASES, which is changed in place. They hold for connections opened later and
+    override earlier ones; 0 changes nothing."""
     given = session_options(**seconds)
     if given:
         options = database.setdefault("OPTIONS", {})
@@ -50,11 +50,11 @@ def set_worker_timeouts(
 
 
 def of_replica(database: dict[str, Any]) -> dict[str, Any]:
-    """Return the settings of a replica's database, with short limits, since the primary answers
-    when the replica does not.
+    """Return the entry of Django's DATABASES for a replica, made of `database`: the engine
+    claims.replica, with short limits, since the primary answers when the replica does not.
 
     Connecting takes two seconds at most (libpq's least); a vanished replica is noticed after three.
-    It ends a slow statement itself before our engine takes it for dead (claims/replica/base.py).
+    The replica ends a slow statement itself, before the engine gives it up.
     """
     options = database.get("OPTIONS", {}) | {"connect_timeout": 2, "tcp_user_timeout": 3000}
     if "options" in options:  # a pooler may take none

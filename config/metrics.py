@@ -14,8 +14,8 @@ _known: set[type] = set()
 
 
 def register(collector: Collector) -> None:
-    """Add a Prometheus collector to the page /metrics. A second one of the same class is
-    ignored."""
+    """Add a Prometheus collector to the page /metrics. Does nothing for a second one of the same
+    class."""
     if type(collector) not in _known:
         _known.add(type(collector))
         _registry.register(collector)

@@ -28,9 +28,11 @@ UNCOUNTED = 0.95  # share of a part that passes by time alone; the rest when it 
 
 
 class Progress:
-    """Parts of a long work with the seconds that each is expected to take.
+    """Context manager that shows the progress of a long work on `stream`: a bar on a terminal,
+    lines elsewhere, nothing without a stream. `parts` are its parts with the seconds that each is
+    expected to take.
 
-    Without a stream it is silent. Nothing else may write to the stream meanwhile.
+    Nothing else may write to the stream within the block.
     """
 
     def __init__(self, stream: TextIO | None, parts: Mapping[str, float]) -> None:
@@ -61,8 +63,8 @@ class Progress:
 
     @contextlib.contextmanager
     def part(self, name: str) -> Iterator[None]:
-        """Run the block of the `with` statement as the part `name`. A part that was not announced
-        takes no share of the bar."""
+        """Context manager that runs its block as the part `name` and measures its seconds. A part
+        that is not among the announced ones takes no share of the bar."""
         with self._lock:
             self.now, self.counted = name, None
             self.began = self.said = time.monotonic()

@@ -57,10 +57,10 @@ def decoded(text: str, *, name: str) -> bytes:
 
 
 def key(text: str, *, name: str, shipped: bool = False) -> bytes:
-    """Decode a key of exactly 32 bytes from base64. Raises ImproperlyConfigured.
+    """Decode a key of exactly 32 bytes from base64. Raises ImproperlyConfigured, naming the
+    variable `name`, for any other length, for readable text, and for fewer than 12 different bytes.
 
-    Readable text and keys with fewer than 12 different bytes are refused, unless `shipped`: then
-    any 32 bytes pass, such as the keys of tests.
+    With `shipped` any 32 bytes pass, such as the keys of tests.
     """
     found = decoded(text, name=name)
     if len(found) != KEY_BYTES:
@@ -77,9 +77,11 @@ def key(text: str, *, name: str, shipped: bool = False) -> bytes:
 def numbered_keys(
     text: str, *, name: str = "FIELD_KEYS", shipped: bool = False
 ) -> dict[int, bytes]:
-    """Parse `1:<base64>,2:<base64>` as {1: bytes, 2: bytes}. Ids go from 1 to 255 and occur once.
+    """Parse `1:<base64>,2:<base64>` as {1: bytes, 2: bytes}. The key with the highest id encrypts;
+    all of them decrypt.
 
-    The key with the highest id encrypts; all of them decrypt. Raises ImproperlyConfigured.
+    Raises ImproperlyConfigured, naming the variable, for an id outside 1 to 255 or given twice, and
+    for a body that `key` refuses.
     """
     keys: dict[int, bytes] = {}
     for part in text.split(","):

@@ -88,8 +88,8 @@ def words_in_use() -> set[str]:
 
 
 def used_rules(css: str, words: set[str]) -> str:
-    """Return a minified stylesheet (`css`) without the selectors that name a class outside
-    `words`."""
+    """Return a stylesheet (`css`) minified and without the selectors that name a class outside
+    `words`; a rule without selectors left is dropped."""
     return "".join(_kept(css, words.__contains__))
 
 

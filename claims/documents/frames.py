@@ -18,8 +18,8 @@ class UnreadableError(Exception):
 
 
 class BrokenFramesError(Exception):
-    """The other side of the pipe broke the protocol: it stopped in the middle of a frame, sent
-    bytes that are no frame, or sent a frame whose content is not allowed."""
+    """The process at the other end of the pipe broke the protocol: it stopped in the middle of a
+    frame, sent bytes that are no frame, or sent a frame whose content is not allowed."""
 
 
 def pack(head: dict[str, Any], blob: bytes = b"") -> bytes:
@@ -53,8 +53,8 @@ class Unpacker:
             del self._held[:end]
 
     def finish(self) -> None:
-        """Raise BrokenFramesError when an incomplete frame is left. Call it when the other side has
-        closed the pipe."""
+        """Raise BrokenFramesError when an incomplete frame is left. Call it when the process at the
+        other end has closed the pipe."""
         if self._held:
             raise BrokenFramesError
 

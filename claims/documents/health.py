@@ -26,8 +26,9 @@ KEPT_SECONDS = 10.0  # an answer for /healthz is reused so long
 
 
 class HealthPart(NamedTuple):
-    """State of one part of the document service (renderer, scanner or storage): a word for it, its
-    `tone`, a sentence with the remedy ('' where none is needed), and facts as (label, value)."""
+    """State of one part of the document service: its `key` (renderer, scanner or storage) and
+    `name`, a `word` for the state and its `tone` (a colour of state_style), a `sentence` with the
+    remedy ('' where none is needed), and `facts` as (label, value)."""
 
     key: str
     name: str | Promise
@@ -80,8 +81,8 @@ def scanner_part() -> HealthPart:
 
 
 def _scanner_warning(about: scanner.ScannerStatus) -> str | Promise:
-    """Return a sentence about what is wrong with a scanner that answers, the gravest fault alone;
-    '' when nothing is."""
+    """Return a sentence about the gravest fault of a scanner that answers: limits not known, limits
+    not announced, too low for the largest document, signatures older than a week; '' for none."""
     if about.limits is None:
         return _("검사기가 시험 파일에 답하지 않았습니다.")
     if not about.limits.announces_limits:

@@ -120,10 +120,10 @@ class DocumentAct(models.Model):
 
 
 def write_act(*, document: Document, what: ActKind, by: Any, **more: str) -> DocumentAct:
-    """Create and return an act on a document, at the present time. Call it in the transaction of
-    the verb that changes the document.
+    """Create and return an act on a document, at the present time, in the transaction of the verb
+    that changes the document.
 
-    `by` is None for acts of a claimant or of the system. `more`: `reason`, `kind_before`,
-    `kind_after`.
+    `by` is None for acts of a claimant or of the system. `more` are further fields of the row:
+    `reason`, `kind_before`, `kind_after`.
     """
     return DocumentAct.objects.create(document=document, what=what, by=by, at=clock.now(), **more)

@@ -107,8 +107,8 @@ class Reason(models.TextChoices):
 
     @property
     def sentence(self) -> str:
-        """The label as a sentence for people; with the limit in force, where the reason is a
-        limit."""
+        """The label as a sentence for people; where the reason is a limit, with its present value
+        (25MB)."""
         if self not in WITH_LIMITS:
             return str(self.label)
         sentence, figure = WITH_LIMITS[self]

@@ -48,7 +48,7 @@ def parcels_of(documents: Iterable[Document]) -> list[Parcel]:
 
 def document_acts(acts: Iterable[DocumentAct]) -> list[dict[str, Any]]:
     """Return acts on documents as dicts with the fields of a history entry: `at`, `kind`, `icon`,
-    `text` (a sentence that names the person), `actor`, `note` (the reason)."""
+    `text` (a sentence that names the person), `actor` (a User or None), `note` (the reason)."""
     return [
         {
             "at": act.at,

@@ -10,8 +10,8 @@ from claims.trail.triggers import Fsm, Rule, fail
 
 
 def setting_aside_keeps_its_reason() -> Rule:
-    """Return the trigger: the reason for setting a document aside changes only when it is set aside
-    or taken back, or is blanked by an erasure."""
+    """Return the trigger that refuses to change `set_aside_reason` of a document, unless
+    `set_aside_at` changes too (it is set aside or taken back) or an erasure blanks it."""
     return Rule(
         name="setting_aside_keeps_its_reason",
         when=pgtrigger.After,  # the row's own checks name what is wrong with it more closely
@@ -27,8 +27,8 @@ def setting_aside_keeps_its_reason() -> Rule:
 
 
 def unlocking_is_for_good() -> Rule:
-    """Return the trigger: `unlocked_at` is set once, only when a document that was refused for its
-    password goes from inspecting to ready, and never changes again."""
+    """Return the trigger that refuses to change `unlocked_at` of a document, unless it is set for
+    the first time while a document refused for its password goes from inspecting to ready."""
     return Rule(
         name="unlocking_is_for_good",
         when=pgtrigger.After,
@@ -46,11 +46,11 @@ def unlocking_is_for_good() -> Rule:
 
 
 def clean_is_the_word_of_a_look() -> Rule:
-    """Return the trigger: a document becomes clean only by an inspection, or by its first scan.
+    """Return the trigger that refuses to set a document's `scan` to clean except in an inspection
+    or by its first scan, with a `scanned_at` later than before.
 
-    The scan is newer than the one before it. An infected document becomes clean only after a person
-    had it scanned again (an act of kind `rescanned`). The database cannot tell the scanner from the
-    rest of the application's role.
+    From infected to clean it also needs an act `rescanned` (a person had it scanned again) since
+    the last scan. The database cannot tell the scanner from the rest of the application's role.
     """
     return Rule(
         name="clean_is_the_word_of_a_look",
@@ -73,8 +73,8 @@ def clean_is_the_word_of_a_look() -> Rule:
 
 
 def scan_transitions() -> Fsm:
-    """Return the trigger: a document's `scan` starts as none and never becomes none again; an
-    infected document can only become clean. All other changes are allowed."""
+    """Return the trigger that refuses any other `scan` than none for a new document, a change back
+    to none, and a change from infected to anything but clean."""
     return Fsm(
         name="scan_fsm",
         field="scan",
@@ -90,11 +90,11 @@ def scan_transitions() -> Fsm:
 
 
 def status_transitions() -> Fsm:
-    """Return the trigger: a document's `status` starts as received, becomes inspecting, and then
-    one of the results of an inspection.
+    """Return the trigger that refuses any other change of a document's `status` than these:
+    received (the first) to inspecting, and inspecting to a result of an inspection.
 
-    From ready and unpacked it may still become quarantined (by a later scan); from quarantined,
-    inspecting; from unpreviewable, either. Refused is final.
+    Ready and unpacked may become quarantined (by a later scan), quarantined inspecting, and
+    unpreviewable either. Refused is final.
     """
     return Fsm(
         starts=(DocumentStatus.RECEIVED,),

@@ -37,10 +37,10 @@ class UnpackedError(DomainError):
 @transaction.atomic
 def set_aside(*, document: Document, by: User, reason: str) -> Document:
     """Exclude a document from those that count as handed in, with a reason (cut off after 300
-    characters). It is still shown, struck out. Checks the permission.
+    characters). It is still shown, struck out. Returns the document.
 
-    Raises ForbiddenError, ReasonNeededError, AlreadyDoneError (set aside or erased already),
-    UnpackedError (a ZIP: its files are set aside one by one).
+    Raises ForbiddenError (may not attach documents), ReasonNeededError (blank), AlreadyDoneError
+    (set aside or erased already), UnpackedError (a ZIP: its files are set aside one by one).
     """
     document = _locked(document, by)
     reason = reason.strip()[:300]
@@ -58,9 +58,10 @@ def set_aside(*, document: Document, by: User, reason: str) -> Document:
 
 @transaction.atomic
 def take_back(*, document: Document, by: User) -> Document:
-    """Undo `set_aside`: let the document count as handed in again. Checks the permission.
+    """Undo `set_aside`: let the document count as handed in again, and return it.
 
-    Raises ForbiddenError, AlreadyDoneError (it is not set aside, or erased), UnpackedError.
+    Raises ForbiddenError (may not attach documents), AlreadyDoneError (it is not set aside, or
+    erased), UnpackedError (a ZIP: its files are taken back one by one).
     """
     document = _locked(document, by)
     if document.set_aside_at is None:
@@ -75,11 +76,12 @@ def take_back(*, document: Document, by: User) -> Document:
 
 @transaction.atomic
 def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> Document:
-    """Change the kind of a document, and record the act with the reason (optional, cut off after
-    300 characters). Checks the permission.
+    """Change the kind of a document, record the act with the reason (optional, cut off after 300
+    characters), and return the document.
 
-    Raises ForbiddenError, UnknownKindError, AlreadyDoneError (it is of that kind, or erased),
-    SameFileError, UnpackedError.
+    Raises ForbiddenError (may not attach documents), UnknownKindError (`kind` is no DocumentKind),
+    AlreadyDoneError (it is of that kind, or erased), SameFileError (the claim has the same file
+    under that kind), UnpackedError (a ZIP).
     """
     document = _locked(document, by)
     if kind not in DocumentKind.values:
@@ -105,8 +107,8 @@ def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> 
 
 
 def _locked(document: Document, by: User) -> Document:
-    """Check the permission, lock the claim and the document, and return the document read again.
-    Raises ForbiddenError, AlreadyDoneError (erased) and UnpackedError (a ZIP)."""
+    """Lock the claim and the document, and return the document read again. Raises ForbiddenError
+    (`by` may not attach documents), AlreadyDoneError (erased) and UnpackedError (a ZIP)."""
     require_permission(by, "claims.attach_document")
     lock_claims([document.claim_id])
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)

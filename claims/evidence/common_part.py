@@ -144,8 +144,8 @@ def in_grey(laid: Laid) -> Laid:
 
 
 def in_colours(laid: Laid) -> list[Laid]:
-    """Return two coloured pictures (RGB), laid over each other, as three pairs: the red, green and
-    blue levels alone, at half their size."""
+    """Return two coloured pictures (RGB), laid over each other, as three pairs at half their width
+    and height: the red, the green and the blue levels."""
     half = max(1, laid.one.shape[1] // 2), max(1, laid.one.shape[0] // 2)
     one, other, overlap = (cv2.resize(p, half, interpolation=cv2.INTER_AREA) for p in laid)
     whole = np.where(overlap == 255, overlap, 0)
@@ -221,8 +221,8 @@ def _in_one_light(laid: Laid) -> Lit | None:
 
 
 def _light(small: Array, aim: Array, seen: Array, shade: Array) -> Light:
-    """Return the correction of brightness (least squares over the places `seen`) that brings
-    `small`, multiplied by `shade`, closest to `aim`."""
+    """Return the correction of brightness (least squares over the places `seen`) that makes
+    `small`, multiplied by `shade`, as similar as possible to `aim`."""
     shaded = small * shade
     slow = _slow_terms(small.shape[1::-1])
     terms = np.concatenate([slow, slow * shaded[..., None], (shaded**2)[..., None]], axis=-1)

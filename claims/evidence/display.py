@@ -18,8 +18,9 @@ WEIGHT = {Verdict.PROBLEM: 0, Verdict.WARNING: 1, Verdict.UNKNOWN: 2, Verdict.OK
 
 
 def findings_of(claim: Claim) -> list[Finding]:
-    """Return a claim's current findings, gravest first, with documents and linked claims
-    prefetched: two queries. Links are not restricted to anybody's scope: use `links_for`."""
+    """Return a claim's current findings (FindingQuerySet.current), gravest first, with documents
+    and linked claims prefetched: two queries. Linked claims outside a user's scope are among them:
+    show them by `links_for`."""
     rows = Finding.objects.current([claim.pk]).select_related("document")
     links = FindingLink.objects.select_related("other_claim")
     found = list(rows.prefetch_related(Prefetch("links", links)))
@@ -27,7 +28,8 @@ def findings_of(claim: Claim) -> list[Finding]:
 
 
 def findings_about(document: Document, user: Any) -> list[Finding]:
-    """Return the current findings about one document, with the links that this user may see."""
+    """Return the current findings about one document, gravest first. Each has the attribute
+    `visible_links`, the Links that this user may see."""
     findings = [one for one in findings_of(document.claim) if one.document_id == document.pk]
     links = links_for(findings, user)
     for one in findings:
@@ -67,11 +69,8 @@ class Links:
 
 
 def links_for(findings: Iterable[Finding], user: Any) -> dict[int, Links]:
-    """Return the links of each finding as this user may see them, by the finding's primary key, in
-    one query.
-
-    A claim outside the user's scope is counted and not named.
-    """
+    """Return {primary key of a finding: Links} for these findings, as this user may see them, in
+    one query. A claim outside the user's scope is counted in `hidden` and not named."""
     findings = list(findings)
     wanted = {link.other_claim_id for finding in findings for link in finding.links.all()}
     seen: set[int] = set()

@@ -21,13 +21,13 @@ SURE_OTHER = 70  # from which something else than what was filed was read (secon
 
 
 def weigh(found: Found, text: Text) -> Found:
-    """Return a check's answer, weakened where it rests on words read from a picture: only a match
-    that was read surely stays, any other becomes 판단 불가 without an estimated loss. An answer
-    that rests on printed words is returned unchanged.
+    """Return a check's answer. Where it rests on words read from a picture, an OK that was read
+    surely stays, and any other verdict becomes UNKNOWN (판단 불가) without an estimated loss. An
+    answer that rests on printed words is returned unchanged.
 
-    `data` of a weakened or confirmed answer has the least confidence of its words (`read`), unless
-    the check has given one, and the reader's version (`reader`). Its box is moved to the page as
-    people see it.
+    `data` of an answer that rests on a reading gets the least confidence of its words (`read`,
+    unless the check has given one) and the reader's version (`reader`). Its box is converted to the
+    page as it is shown (`Text.shown`).
     """
     weighed = _weighed(found, text)
     shown = text.shown(weighed.page, weighed.box)
@@ -35,8 +35,8 @@ def weigh(found: Found, text: Text) -> Found:
 
 
 def _weighed(found: Found, text: Text) -> Found:
-    """Return the answer weakened, or confirmed with its confidence, as `weigh` describes; the box
-    is not moved yet."""
+    """Return the answer of a check weakened or confirmed as `weigh` describes; the box is left as
+    it is. An answer that rests on printed words, or has nothing to say, is returned unchanged."""
     if found.said in (NOTHING, UNREADABLE) or not _rests_on_reading(found, text):
         return found
     given = found.data.get("read")
@@ -61,8 +61,8 @@ def _weighed(found: Found, text: Text) -> Found:
 
 
 def _rests_on_reading(found: Found, text: Text) -> bool:
-    """Return True for an answer about a page that was read by OCR, and for one without a page where
-    any page was."""
+    """Return True for an answer with a page whose words were read by OCR; for one without a page,
+    where any page of the document was."""
     return found.page in text.read_pages if found.page is not None else bool(text.read_pages)
 
 

@@ -53,7 +53,8 @@ def enqueue_checks(claim_ids: Iterable[int]) -> None:
 # ------------------------------------------------------------------ listeners (claims.hooks)
 def on_document_inspected(document: Document) -> None:
     """Enqueue the checks of a document's claim, after the document was inspected or its pictures
-    were read. Waits for other documents of the claim that are still under inspection."""
+    were read. Does nothing while another document of the claim is under inspection: the end of the
+    last inspection enqueues them."""
     enqueue_checks(_without_inspections({document.claim_id}))
 
 
@@ -81,12 +82,12 @@ def on_account_changed(claim_id: int) -> None:
 
 
 def on_contact_changed(contact: Any) -> None:
-    """Enqueue the checks of the claim whose contact was corrected: another claim may have the same
-    telephone."""
+    """Enqueue the checks of the claim whose contact (telephone) was corrected, since another claim
+    may have the same telephone."""
     enqueue_checks([contact.claim_id])
 
 
 def on_claims_loaded(run: Any) -> None:
-    """Enqueue the checks of earlier claims that share a phone, an account or a business number with
-    a claim of the import `run`."""
+    """Enqueue one task that checks earlier claims which share a phone, an account or a business
+    number with a claim of the import `run`."""
     enqueue("claims.evidence.tasks.check_beside_run", run.pk)

@@ -15,7 +15,8 @@ COLUMN = 25  # per mille between the left edges of a label and a value below it
 
 
 class Value(NamedTuple):
-    """Text beside or below a label on a form, with its page and box."""
+    """Text beside or below a label on a form, with the number of its page and its box (per mille),
+    None where the place is not known."""
 
     text: str
     page: int
@@ -67,8 +68,9 @@ def _beside(line: Line, start: int, stops: re.Pattern[str]) -> Value | None:
 
 
 def _below(page: PageText, index: int, label: Box | None, stops: re.Pattern[str]) -> Value | None:
-    """Return the words on the next line that begin at the label's left edge; None without any, or
-    where they are a label themselves (`stops`)."""
+    """Return the words on the line after `index` that begin at the label's left edge and stand
+    close together; None where there are none, where they contain a label (`stops`), or where the
+    label's box is not known."""
     if label is None or index + 1 >= len(page.lines):
         return None
     line = page.lines[index + 1]

@@ -37,7 +37,8 @@ def are_alike(read: str, filed: str) -> bool:
 
 
 def _distance(first: str, second: str) -> int:
-    """Return the edit distance (Levenshtein)."""
+    """Return the edit distance (Levenshtein) of two texts: the least number of letters to insert,
+    delete or replace."""
     row = list(range(len(second) + 1))
     for n, letter in enumerate(first, start=1):
         previous, row[0] = row[0], n

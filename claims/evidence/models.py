@@ -38,10 +38,11 @@ set_styles(
 class FindingQuerySet(models.QuerySet["Finding"]):
     def current(self, claim_ids: Iterable[int]) -> FindingQuerySet:
         """Filter to the findings to show for these claims (primary keys): the newest one of each
-        check on the claim and on each document that counts as handed in.
+        check on the claim and on each document that counts as handed in, in the order of their
+        keys.
 
-        Findings of a document that was set aside, refused or reclassified are left out, and so are
-        checks with nothing to say.
+        Left out are findings of a document that was set aside, refused, infected, erased or
+        reclassified since, and of checks that had nothing to say.
         """
         newest = self.filter(claim__in=list(claim_ids)).newest()
         alive = Q(document__isnull=True) | Q(
@@ -64,7 +65,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 class Finding(models.Model):
     """The result of one check on a claim or on one of its documents. A new run adds a row.
 
-    The sentence is kept as its code (`said`) and its values, and is written out in the reader's
+    The sentence is stored as its code (`said`) and its values, and is written out in the reader's
     language when shown (`claims.evidence.sentences`).
     """
 
@@ -188,8 +189,8 @@ class FindingLink(models.Model):
 
 
 def series_of(findings: Iterable[Finding]) -> Finding | None:
-    """Return, among findings, the one whose series of daily sales is shown as a chart; None when
-    none has an estimate.
+    """Return that finding of the sales check whose series of daily sales is drawn as a chart; None
+    when no finding has an estimate.
 
     Sheets come before printed ledgers and those before pictures, more days before fewer, newer
     before older.

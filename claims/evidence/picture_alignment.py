@@ -66,8 +66,8 @@ def scaled(matrix: Array, sizes: tuple[Size, Size], wanted: tuple[Size, Size]) -
 
 
 def _scaling(before: Size, after: Size) -> Array:
-    """Return the matrix that scales a picture from one size to another; the middle of its first
-    pixel is at (0, 0)."""
+    """Return the matrix (3 × 3) that scales places in a picture from one size to another, where (0,
+    0) is the middle of the first pixel."""
     x, y = after[0] / before[0], after[1] / before[1]
     return np.array([[x, 0, (x - 1) / 2], [0, y, (y - 1) / 2], [0, 0, 1]])
 
@@ -102,9 +102,9 @@ def scale_of(matrix: Array, size: Size) -> float:
 
 
 def _shared(matrix: Array, one_size: Size, other_size: Size) -> Array | None:
-    """Return the outline (n × 2), in pixels of the other picture, of what both show. None where the
-    map is mirrored, too steep or too large, or less than INSIDE of the smaller picture is
-    shared."""
+    """Return the outline (n × 2) of the part that both pictures show, in pixels of the other
+    picture. None where `matrix` mirrors, tilts or enlarges more than a camera could, or where less
+    than INSIDE of the smaller picture is shared."""
     corners = corners_of(one_size)
     depths = np.c_[corners, np.ones(4)] @ matrix[2]
     if depths.min() <= 0 or depths.max() > STEEPEST * depths.min():

@@ -52,11 +52,11 @@ class SamePicture(NamedTuple):
 
 
 def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
-    """Compare the pictures of candidates on other claims with those of this claim, and return the
-    ones that are the same picture or a part of it.
+    """Compare the pictures of candidates on other claims with those of this claim, and return a
+    SamePicture for each that is the same picture, or one a part of the other.
 
-    A candidate whose picture is missing is left out. Raises previews.OriginalMissingError for a
-    missing page of this claim.
+    A candidate whose picture or row is missing is left out. Raises previews.OriginalMissingError
+    where storage lacks a page of this claim.
     """
     wanted = list(candidates)
     ids = {pk for like in wanted for pk in (like.page_id, like.other_page_id)}
@@ -80,9 +80,9 @@ def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
 
 
 def _is_part(page: Page, other: Page, mine: Mine) -> bool:
-    """Return True where a page shows a part of the other, or the other way around. Symmetric. False
-    where the picture of `other` is missing; raises previews.OriginalMissingError for that of
-    `page`."""
+    """Return True where one of the two pages shows a part of the other; their order does not
+    matter. False where a picture of `other` is missing. `mine` returns the picture of `page`;
+    raises previews.OriginalMissingError where storage lacks it."""
     from claims.evidence import picture_parts  # OpenCV: for workers that compare pictures
 
     def picture_of(one: Page, *, small: bool) -> Image.Image | None:

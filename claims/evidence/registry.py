@@ -30,14 +30,12 @@ LINKS = 20  # claims that a finding links to; the count includes the others
 
 @dataclass(frozen=True)
 class Found:
-    """Answer of a check: `said` is the code of one of its SENTENCES, `values` fill it in.
+    """Answer of a check: `verdict`, and `said`, the code of one of its SENTENCES, which `values`
+    fill in. Names of persons and account numbers in `values` must be masked, since they are stored.
 
-    `values` are stored as they are, so names of persons and account numbers must be masked. `page`
-    and `box` (per mille) are the place in the document, `data` a calculation without names,
-    `estimated_loss` won, `links` the primary keys of other claims.
-
-    Raises ValueError for values that the database cannot store: one file must not cost the claims
-    that are written with it their findings.
+    `page` and `box` (per mille) are the place in the document, `data` a calculation without names,
+    `estimated_loss` won, `links` the primary keys of other claims; `retry` asks for another run
+    soon. Raises ValueError for values that the database cannot store.
     """
 
     verdict: Verdict
@@ -67,8 +65,8 @@ def unreadable() -> Found:
 class Check(ABC):
     """Base class of the checks. A subclass sets the attributes and implements `find`.
 
-    Raise `version` when the same proof may now give another answer; the check then runs again.
-    Sentences of older versions keep their codes, since stored findings name them.
+    Raise `version` when the same proof may now give another answer: the check then runs again. Do
+    not remove or rename the codes of SENTENCES, since stored findings name them.
     """
 
     code: str
@@ -104,10 +102,11 @@ class Check(ABC):
         before `find`."""
 
     def inputs(self, subject: Subject) -> tuple[object, ...]:
-        """Return all values on which the answer about a subject depends. While they are the same,
-        `find` does not run again.
+        """Return all values on which the answer about a subject depends, as a tuple with a stable
+        `repr`. While they are the same, `find` does not run again.
 
-        By default the file, the filed facts, the account and the days of the outage.
+        By default the file, the filed facts, the account, the days of the outage and the words read
+        by OCR.
         """
         return subject.fingerprint
 
@@ -157,9 +156,9 @@ def has_external_checks() -> bool:
 def duplicate_finding(
     verdict: Verdict, said: str, others: Sequence[OtherClaim], *, page: int | None = None
 ) -> Found:
-    """Return an answer about other claims that share something, with links to the first LINKS (20)
-    of them. The value `count` of its sentence is the number of claims, or "50+" from MOST (50)
-    on."""
+    """Return the answer `said` about other claims that share something, with links to the first
+    LINKS (20) of them. The value `count` of its sentence is the number of claims as text, "50+"
+    from MOST (50) on."""
     count = str(len(others)) if len(others) < MOST else f"{MOST}+"
     links = tuple(other.pk for other in others[:LINKS])
     return Found(verdict, said, {"count": count}, page=page, links=links)

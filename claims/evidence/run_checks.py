@@ -47,8 +47,8 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Earlier:
-    """Newest stored finding of a check on a claim or document, from before this run; the defaults
-    stand for none."""
+    """Newest stored finding of a check on a claim or document, from before this run. The default
+    values mean that there is none."""
 
     run_no: int = 0
     digest: bytes = b""
@@ -58,8 +58,8 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Question:
-    """Check to run on a subject, since its inputs have changed. `digest` is that of the present
-    inputs, `earlier` the newest stored finding."""
+    """One check to run on one subject, since the check's inputs have changed. `digest` is that of
+    the present inputs, `earlier` the newest stored finding."""
 
     check: Check
     subject: Subject
@@ -87,24 +87,23 @@ class CheckAnswer(NamedTuple):
 @dataclass
 class CheckOutcome:
     """Result of a run, as primary keys of claims: `changed` have new findings that people see;
-    `retry` should be checked again, because another machine did not answer."""
+    `retry` should be checked again, because an external service (tax office) did not answer."""
 
     changed: set[int] = field(default_factory=set)
     retry: set[int] = field(default_factory=set)
 
 
 def check_claim(*, claim_id: int) -> CheckOutcome:
-    """Run the checks on a claim and its documents whose inputs have changed, and write new
-    findings. Checks that ask other machines are left out (`check_many` with `outside`)."""
+    """Run the checks on a claim and its documents whose inputs have changed, and write new findings
+    (`check_many`). Checks that query an external service are left out."""
     return check_many([claim_id])
 
 
 def mark_failed(claim_id: int) -> None:
     """Record the finding "the checks could not be made" for a claim whose checks kill their
-    workers.
+    workers: for each check whose inputs have changed, without those that query an external service.
 
-    It is written for each check whose inputs have changed, but not for those that ask other
-    machines. The next run of the checks makes them again.
+    The next run makes these checks again.
     """
     checks = [c for c in all_checks() if c.is_on() and not c.is_external]
     failed = Found(Verdict.UNKNOWN, FAILED)
@@ -121,10 +120,10 @@ def mark_failed(claim_id: int) -> None:
 
 def check_many(claim_ids: Iterable[int], *, outside: bool = False) -> CheckOutcome:
     """Run the checks on many claims (primary keys) and their documents whose inputs have changed,
-    and write new findings. Emits `findings_changed`.
+    and write new findings. Emits `findings_changed` for claims with findings that people see.
 
     Works in chunks of 100 claims: the number of queries grows with the chunks, not the claims.
-    `outside` runs only the checks that ask other machines; without it, all others run.
+    `outside` runs only the checks that query an external service; without it, all others run.
     """
     checks = [c for c in all_checks() if c.is_on() and c.is_external == outside]
     outcome = CheckOutcome()
@@ -140,8 +139,8 @@ def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _check_chunk(claim_ids: list[int], checks: list[Check], outcome: CheckOutcome) -> None:
-    """Run the checks on some claims, add to `outcome`, and start again, up to ATTEMPTS times, for
-    claims on which another run has written meanwhile."""
+    """Run the checks on some claims, write the findings, and add to `outcome`. Runs again, up to
+    ATTEMPTS times in all, for claims on which another run has written meanwhile."""
     for _attempt in range(ATTEMPTS):
         answers = _answers(_questions(claim_ids, checks), outcome)
         if not answers:
@@ -173,7 +172,8 @@ def _questions(claim_ids: list[int], checks: list[Check]) -> list[Question]:
 
 
 def _subjects(claim_ids: list[int]) -> list[Subject]:
-    """Return each claim and each of its documents that count; all share one SharedFacts."""
+    """Return a Subject for each claim that is not erased and for each of its documents that count
+    as handed in; all share one SharedFacts."""
     rows = Claim.objects.filter(pk__in=claim_ids, erased_at__isnull=True)
     claims = list(rows.select_related("window__incident", "contact", "service").order_by("pk"))
     newest = BankAccount.objects.filter(claim__in=claim_ids).order_by("claim_id", "-version")
@@ -204,8 +204,9 @@ def _earlier(claim_ids: list[int]) -> dict[Key, Earlier]:
 
 
 def _digest(check: Check, subject: Subject, *, preliminary: bool = False) -> bytes:
-    """Return a digest (16 bytes) of everything that the answer depends on. A `preliminary` answer
-    has another one, so that the next run asks again. Personal inputs are digests already."""
+    """Return a digest (16 bytes) of the check, its version and its inputs about the subject. With
+    `preliminary` (an external service did not answer) it is another one, so that the next run asks
+    again."""
     body = repr((check.code, check.version, preliminary, check.inputs(subject)))
     return hashlib.sha256(body.encode()).digest()[:16]
 
@@ -225,9 +226,13 @@ def _answers(questions: list[Question], outcome: CheckOutcome) -> list[CheckAnsw
 
 
 def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
-    """Run a check and return its answer. A check that breaks down gives the finding FAILED. Returns
-    None where the file is missing or no renderer is free, and for a preliminary answer that is
-    stored already. Adds the claim to `outcome.retry` for a preliminary answer."""
+    """Run a check and return its answer. A check that raises one of BREAKDOWNS gives the finding
+    FAILED.
+
+    Returns None where the document's file is missing or no renderer is free, and for a preliminary
+    answer (an external service did not answer) that is stored already. Adds the claim to
+    `outcome.retry` for every preliminary answer.
+    """
     check, subject, earlier = question.check, question.subject, question.earlier
     try:
         found = check.find(subject) or NOTHING_FOUND
@@ -256,9 +261,9 @@ def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
 # ------------------------------------------------------------------ writing
 @transaction.atomic
 def _write(answers: list[CheckAnswer]) -> tuple[set[int], set[int]]:
-    """Write new findings under the locks of their claims, enqueue the checks of claims newly linked
-    or no longer linked, and emit `findings_changed`. Returns the primary keys of the claims with
-    visible changes, and of those on which another run wrote meanwhile."""
+    """Write new findings in a transaction with their claims locked, enqueue the checks of claims
+    newly linked or no longer linked, and emit `findings_changed`. Returns the primary keys of the
+    claims with visible changes, and of those on which another run wrote meanwhile."""
     claim_ids = sorted({answer.key.claim_id for answer in answers})
     lock_claims(claim_ids)
     known = _earlier(claim_ids)
@@ -308,8 +313,8 @@ def _finding(answer: CheckAnswer) -> Finding:
 
 
 def _is_visible(answer: CheckAnswer) -> bool:
-    """Return True where the desk shows a difference: the answer, or the one before it, says
-    something."""
+    """Return True where the answer changes what the desk shows: False only where neither it nor the
+    stored finding before it has anything to say."""
     return answer.found.said != NOTHING or answer.earlier.said != NOTHING
 
 

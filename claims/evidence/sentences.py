@@ -55,7 +55,8 @@ def sentence(check_code: str, said: str, values: Mapping[str, Any] | None) -> st
 
 
 class _Values(dict):
-    """Values of a sentence; one that an older version of the check did not give shows as `…`."""
+    """Mapping of the values of a sentence; a missing one, which an older version of the check did
+    not store, shows as `…`."""
 
     def __missing__(self, key: str) -> str:
         return "…"

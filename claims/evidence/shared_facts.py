@@ -40,8 +40,9 @@ class OtherClaim(NamedTuple):
         return self.claimant_id == claim.claimant_id
 
     def is_run_by(self, claim: Claim) -> bool:
-        """True where the other claim names the representative of `claim`, or its claimant where it
-        has no representative: another business, or a private claim, of the same person."""
+        """Return True where the representative or claimant of the other claim has the name of the
+        representative of `claim`, or of its claimant where it has no representative: another
+        business, or a private claim, of the same person."""
         mine = {claim.representative_key} if claim.representative_key else {claim.name_key}
         return bool(mine & {self.representative_key, self.name_key} - {""})
 
@@ -53,9 +54,10 @@ class FileMatch(NamedTuple):
 
 @dataclass
 class SharedFacts:
-    """Other claims that share something with a group of claims, as primary keys by claim:
-    `accounts`, `phones`, `businesses`. By document: `files` with the same bytes, `similar_pages`.
-    `facts` holds the facts of those claims by primary key, without withdrawn ones."""
+    """Other claims that share something with a group of claims: `accounts`, `phones` and
+    `businesses` are {claim id: ids of the other claims}, `files` {document id: equal files},
+    `similar_pages` {document id: pages}. `facts` holds an OtherClaim for each of the other claims
+    that was not withdrawn, by id."""
 
     facts: dict[int, OtherClaim] = field(default_factory=dict)
     accounts: dict[int, list[int]] = field(default_factory=dict)
@@ -109,15 +111,15 @@ def _key(value: Any) -> Any:
 
 
 def _first_of_each(rows: QuerySet, column: str, by: str) -> QuerySet:
-    """Filter to the first MOST + 1 rows of each value of a column, by the column `by`; one more,
-    since the claim itself may be among them."""
+    """Return the queryset with the first MOST + 1 rows of each value of `column`, in the order of
+    the column `by`; one more than MOST, since the claim itself may be among them."""
     nth = Window(RowNumber(), partition_by=F(column), order_by=F(by).asc())
     return rows.annotate(nth=nth).filter(nth__lte=MOST + 1).order_by(by)
 
 
 def _shared(rows: Iterable[tuple[Any, Any]], keys: dict[int, Any]) -> dict[int, list[int]]:
-    """Return, by claim, the other claims with the same key. `rows` are (key, claim id), `keys` the
-    key of each claim; claims without a key are left out."""
+    """Return {claim id: ids of the other claims with the same key}. `rows` are (key, claim id),
+    `keys` {claim id: key}; claims without a key are left out."""
     beside: dict[Any, list[int]] = defaultdict(list)
     for key, claim_id in rows:
         beside[_key(key)].append(claim_id)
@@ -129,8 +131,8 @@ def _shared(rows: Iterable[tuple[Any, Any]], keys: dict[int, Any]) -> dict[int, 
 
 
 def _with_phone(claims: Sequence[Claim]) -> dict[int, list[int]]:
-    """Return, by claim, the other claims with the same telephone. Filed and corrected telephones
-    are both compared."""
+    """Return {claim id: ids of the other claims with the same telephone}, filed or corrected
+    later."""
     own = {c.pk: {_key(c.phone_index), c.phone_key} - {None} for c in claims}
     values = {key for keys in own.values() for key in keys}
     beside: dict[Any, set[int]] = defaultdict(set)
@@ -150,7 +152,8 @@ def _with_phone(claims: Sequence[Claim]) -> dict[int, list[int]]:
 
 
 def _with_value(column: str, keys: dict[int, Any]) -> dict[int, list[int]]:
-    """Return, by claim, the other claims with the same value in a column of Claim."""
+    """Return {claim id: ids of the other claims with the same value in a column of Claim}. `keys`
+    is {claim id: value or None}."""
     values = {key for key in keys.values() if key}
     rows = Claim.objects.filter(withdrawn_at__isnull=True, **{f"{column}__in": values})
     return _shared(_first_of_each(rows, column, "pk").values_list(column, "pk"), keys)

@@ -88,9 +88,9 @@ _ORDER = "ORDER BY 2, 3, 6"
 
 
 def similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]:
-    """Return the pages of other claims that may show the same picture as a page of these documents,
-    by document id; documents without any are absent. Only photographs and screenshots that can be
-    shown are looked at. One query for each AT_ONCE (20) of them."""
+    """Return {document id: SimilarPages}, the pages of other claims that may show the same picture
+    as a page of these documents; documents without any are absent. Only photographs and screenshots
+    that can be shown are looked at. One query for each AT_ONCE (20) of them."""
     values: dict[str, Any] = {
         "near": NEAR,
         "most": MOST_LIKES,

@@ -40,11 +40,11 @@ class Traces(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """Claim, or one document of a claim, that a check examines; the contents of the document are
-    read when they are first used, and kept until `release`.
+    """Claim, or one document of a claim, that a check examines. The contents of the document are
+    read when they are first used, and held in memory until `release`.
 
-    Reading raises previews.OriginalMissingError while storage is away, and RendererBusyError. A
-    document that cannot be opened has no text or sheets.
+    Reading raises previews.OriginalMissingError while storage is away, and RendererBusyError where
+    no renderer is free. A document that cannot be opened has no text or sheets.
     """
 
     claim: Claim
@@ -56,7 +56,8 @@ class Subject:
     prepared: dict[str, Any] = field(default_factory=dict, repr=False)  # by check, from `prepare`
 
     def account_number(self) -> str:
-        """Return the account's digits in plain, for comparison only; never store or log them."""
+        """Return the account's digits in plain, '' without an account. For comparison only; never
+        store or log them."""
         return self.account.reveal_number(self.claim.number) if self.account else ""
 
     @property

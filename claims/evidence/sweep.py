@@ -39,9 +39,9 @@ def enqueue_unchecked() -> int:
 
 
 def _next_documents() -> list[Document]:
-    """Return the newest NEWEST documents, and the next SECTION of a walk over all of them; the
-    place it has reached is stored in the cache. The walk starts again at its end, or when the cache
-    is away."""
+    """Return the newest NEWEST documents, and the next SECTION of a walk over all of them by
+    primary key. The walk's place is stored in the cache; it starts again at its end, or when the
+    cache is away. Documents received within LEFT_FOR are left out."""
     rows = Document.objects.handed_in().filter(received_at__lt=timezone.now() - LEFT_FOR)
     rows = rows.only("pk", "claim_id", "kind", "status", "media_type")
     after = 0
@@ -87,7 +87,8 @@ def _lacks(checks: list[Check], seen: dict[str, int], document: Document | None)
 
 
 def _unanswered(claim_ids: set[int]) -> set[int]:
-    """Return the ids of claims about which another machine did not answer an hour ago or longer."""
+    """Return those of the claim ids whose current finding says that an external service (tax
+    office) did not answer, an hour ago or longer."""
     outside = [check.code for check in all_checks() if check.is_external and check.is_on()]
     if not outside:
         return set()

@@ -37,8 +37,9 @@ def check_one_by_one(claim_ids: list[int]) -> None:
 
 @shared_task(bind=True, max_retries=RETRIES)
 def ask_outside(self: Any, claim_ids: list[int]) -> None:
-    """Run those checks on claims that query an external service; retried for the claims without an
-    answer up to eight times, after 30 seconds at first and 30 minutes at most."""
+    """Run those checks on claims (primary keys) that query an external service. For claims without
+    an answer the task is retried up to eight times, after 30 seconds at first and 30 minutes at
+    most; then it only logs, and a sweep enqueues them later."""
     unanswered = run_checks.check_many(claim_ids, outside=True).retry
     if not unanswered:
         return
@@ -51,8 +52,8 @@ def ask_outside(self: Any, claim_ids: list[int]) -> None:
 
 @shared_task
 def check_beside_run(run_id: int) -> None:
-    """Check earlier claims that share an account, phone or business number with a claim of the
-    import `run_id`."""
+    """Run the checks on earlier claims that share an account, phone or business number with a claim
+    of the import `run_id`, without those that query an external service."""
     run_checks.check_many(sweep.claims_sharing_with_run(run_id))
 
 

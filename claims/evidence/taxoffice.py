@@ -48,10 +48,11 @@ class BusinessStatus(NamedTuple):
 
 
 def fetch_statuses(numbers: Iterable[str]) -> dict[str, BusinessStatus]:
-    """Ask the tax office for the status of businesses, and return it by business number (ten
-    digits). One call for each AT_ONCE (100) numbers.
+    """Ask the tax office for the status of businesses, and return {business number (ten digits):
+    BusinessStatus}. One call for each AT_ONCE (100) numbers; numbers that the office does not
+    mention are left out.
 
-    Numbers that the office does not mention are left out. Raises TaxOfficeUnavailableError.
+    Raises TaxOfficeUnavailableError where a call is not answered or its answer cannot be read.
     """
     wanted = sorted(set(numbers))
     found: dict[str, BusinessStatus] = {}

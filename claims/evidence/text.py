@@ -85,9 +85,9 @@ class PageText:
 class Text:
     """All words of a document, page by page. Its truth value is False where there are none.
 
-    `read_pages` are the pages whose words a reader took from a picture (storage.readings). The
-    boxes of such a page are those of the page with level lines, be it photographed from a slant or
-    on its side; `levels` has the maps to it from the page as it is shown.
+    `read_pages` are the numbers of pages whose words OCR read from a picture (storage.readings). On
+    such a page boxes are measured on the picture turned level; `levels` has the map to it from the
+    page as it is shown, by page number.
     """
 
     pages: tuple[PageText, ...] = ()
@@ -188,7 +188,8 @@ def _is_inside(word: Word, box: Box) -> bool:
 
 
 def _levelled(line: list[list[Any]], level: Plane | None) -> list[Word]:
-    """Return a line's words with their boxes on the page with level lines."""
+    """Return a line's words (lists of text, box, confidence) as Words, with their boxes mapped by
+    `level` to the page on which lines are level; unchanged where `level` is None."""
     words = [Word(*word) for word in line]
     if level is None:
         return words

@@ -28,11 +28,11 @@ USED_EACH = 3
 
 
 class Partner(ThreadingHTTPServer):
-    """HTTP server of the partner; `key` is the token that it accepts.
+    """HTTP server of the partner; `key` is the bearer token that it accepts.
 
-    `mood` says what goes wrong, for the tests: "busy" refuses with 503, "shut" with 403, "garbled"
-    takes the grants and answers nonsense, "lost" takes them and closes the connection without an
-    answer, "silent" takes them and waits for `silence` seconds.
+    `mood` is the fault that it shows, for the tests: "busy" refuses with 503, "shut" with 403,
+    "garbled" takes the grants and answers nonsense, "lost" takes them and closes the connection
+    without an answer, "silent" takes them and waits for `silence` seconds. "" is no fault.
     """
 
     daemon_threads = True

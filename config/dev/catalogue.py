@@ -36,8 +36,8 @@ class Message(NamedTuple):
 
 
 def placeholders(text: str) -> list[str]:
-    """Return the placeholders of a message (`%(name)s`, `%s`, `{name}`), sorted. A translation must
-    have the same ones."""
+    """Return the placeholders of a message (`%(name)s`, `%s`, `{name}`), sorted, with repetitions.
+    A translation must have the same list."""
     return sorted(match.group(0) for match in PLACEHOLDER.finditer(text))
 
 
@@ -59,8 +59,9 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
 
 
 def _other_names(nodes: list[ast.AST]) -> dict[str, str]:
-    """Return the names of Django's translation functions by the names under which a module imports
-    them: {"_now": "gettext"} for `from … import gettext as _now`."""
+    """Return {name in the module: name of Django's translation function} for those that a module
+    imports under another name: {"_now": "gettext"} for `from … import gettext as _now`. `nodes` are
+    all nodes of its AST."""
     return {
         alias.asname: alias.name
         for node in nodes

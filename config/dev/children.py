@@ -101,7 +101,8 @@ class Child:
 
 
 def adopt_orphans() -> None:
-    """Let Linux reparent orphaned grandchildren to this process, so that no zombie stays."""
+    """Make this process the one to which Linux gives its orphaned grandchildren (subreaper), so
+    that `reap` collects them and no zombie stays."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
 

@@ -92,11 +92,8 @@ class TestDatabases:
         self.clone()
 
     def build_ahead(self) -> threading.Thread:
-        """Build the template in a thread, if it is missing, while other processes collect their
-        tests.
-
-        Returns the thread. An error is ignored here: `prepare` tries again.
-        """
+        """Start a thread that builds the template, if it is missing, while other processes collect
+        their tests, and return the thread. An error in it is ignored: `prepare` tries again."""
 
         def build() -> None:
             ahead = TestDatabases(self.postgres, durable=self.durable)
@@ -113,8 +110,8 @@ class TestDatabases:
         return thread
 
     def clone(self) -> None:
-        """Drop our database, even while somebody is connected, and clone it anew from the
-        template."""
+        """Drop the database of this process, even while somebody is connected, and clone it anew
+        from the template."""
         self._let_requests_end()
         self._drop(self.name)
         self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", self.name, self.template)
@@ -134,7 +131,7 @@ class TestDatabases:
 
     def _let_requests_end(self) -> None:
         """Wait until no other connection runs a statement in the test database, for at most two
-        seconds: a page that a browser has left may still be asked for."""
+        seconds. The live server may still serve a request of a page that the browser has left."""
         assert self.db is not None
         for _ in range(100):
             busy = self.db.execute(
@@ -168,9 +165,9 @@ class TestDatabases:
             self._migrate()
 
     def _migrate(self) -> None:
-        """Build the template: a migrated database with the first administrators and the people of
-        the tests. It is built under another name and renamed at the end, so that half a one is
-        never taken. Raises RuntimeError where a command fails."""
+        """Build the template: a migrated database with the first administrators and the users of
+        the tests. It gets its name at the end, so that nobody clones an incomplete one. Raises
+        RuntimeError where a command fails."""
         assert self.db is not None
         part = f"{self.template}_part"
         # Only who holds the lock builds one, so any that is there was given up.

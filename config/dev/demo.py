@@ -46,7 +46,8 @@ QUICK_QUEUES = ("default", "notices")
 
 
 def _worker(name: str, queues: Iterable[str], *, concurrency: int) -> list[str]:
-    """Return the command of a Celery worker for these queues."""
+    """Return the command line of a Celery worker called `name` for these queues, with `concurrency`
+    threads or processes."""
     return [
         PYTHON, "-m", "celery", "-q", "-A", "config.celery", "worker", "--hostname", f"{name}@%h",
         "--concurrency", str(concurrency), "--queues", ",".join(queues),
@@ -134,7 +135,8 @@ class Supervisor:
             self._pause(0.05)
 
     def _start_bank(self) -> None:
-        """Start the bank of holder inquiries, unless the environment names another."""
+        """Start the local bank of holder inquiries and set the environment variables that lead to
+        it. Does nothing where HOLDER_INQUIRY_URL is set."""
         if "HOLDER_INQUIRY_URL" in os.environ:
             return
         bank = DemoBank(self.place)
@@ -143,7 +145,8 @@ class Supervisor:
         self.children.append(Child("holder-bank", bank.argv()))
 
     def _start_partner(self) -> None:
-        """Start the partner of benefits, unless the environment names another."""
+        """Start the local partner of benefits and set the environment variables that lead to it.
+        Does nothing where BENEFIT_PARTNER_URL is set."""
         if "BENEFIT_PARTNER_URL" in os.environ:
             return
         partner = DemoPartner(self.place)
@@ -173,7 +176,8 @@ class Supervisor:
             ) from None
 
     def _collect_static(self) -> None:
-        """Gather and compress static files, unless nothing changed since the last time."""
+        """Gather and compress static files (`collectstatic`) into var/static; do nothing when
+        neither the files nor the programs that make them changed since the last time."""
         stamp, now = CHECKOUT / "var" / "static.stamp", _static_digest()
         if stamp.exists() and stamp.read_text() == now:
             return
@@ -264,8 +268,9 @@ def _accounts() -> list[tuple[str, str, str]]:
 
 
 def _static_digest() -> str:
-    """Return a digest that changes whenever a static file does, a package with some, or a template,
-    which names the classes that stay in the stylesheet."""
+    """Return a digest that changes whenever a static file or a template does, config/statics.py, or
+    the version of Django or WhiteNoise. Templates count, as the stylesheet keeps the classes they
+    name."""
     digest = hashlib.sha256((version("django") + version("whitenoise")).encode())
     digest.update((CHECKOUT / "config" / "statics.py").read_bytes())
     for name in ("config/static", "var/vendor", "templates"):

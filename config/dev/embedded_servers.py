@@ -48,8 +48,8 @@ _held: list[IO] = []  # the lock of this process on ``users``
 
 
 def ensure() -> dict[str, str]:
-    """Start the servers if needed and keep them up while this process lives. Return the variables
-    that lead to them.
+    """Start this checkout's PostgreSQL and Valkey if needed, and keep them up while this process
+    lives. Return the environment variables that lead to them (`environment`).
 
     Adds the variables to ``os.environ`` as well, where a value that is already set stays. Raises
     ServerError when the servers cannot be started.
@@ -104,8 +104,8 @@ def running(place: Place | None = None) -> bool:
 
 
 def release() -> None:
-    """Let go of the servers that `ensure` started. Return when they have ended, or after two
-    seconds when another process still uses them."""
+    """Give up this process's share of the servers that `ensure` started. Return when the servers
+    have ended, or after two seconds when another process still uses them."""
     place = Place()
     while _held:
         _held.pop().close()
@@ -134,7 +134,8 @@ def stop() -> bool:
 
 
 def _locked(path: Path, how: int) -> IO:
-    """Open ``path`` and lock it; closing the file, or the end of the process, unlocks it."""
+    """Open ``path``, lock it (`how` is an operation of flock, which may wait) and return the file.
+    Closing the file, or the end of the process, unlocks it."""
     file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
     try:
         fcntl.flock(file, how)
@@ -255,7 +256,8 @@ class Keeper:
             time.sleep(0.1)
 
     def _restart_what_ended(self) -> None:
-        """Restart a killed server; its data is safe, its users reconnect."""
+        """Start each server again that has ended, with the data it had on disk. Raises ServerError
+        after five attempts."""
         for server in self.servers:
             if server.ended():
                 print(f"{server.name} ended, starting it again", file=sys.stderr, flush=True)

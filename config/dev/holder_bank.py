@@ -28,8 +28,9 @@ ANSWERS = {"8": "differs", "9": "unknown"}
 class Bank(ThreadingHTTPServer):
     """HTTP server of the bank. It accepts the bearer token `key`, and `asked` counts the inquiries.
 
-    `mood` says what goes wrong, for the tests: "busy" refuses with 503, "garbled" answers nonsense,
-    "elsewhere" redirects. For an account that ends in 7 it waits `silence` seconds.
+    `mood` is the fault that it shows, for the tests: "busy" refuses with 503, "garbled" answers
+    nonsense, "elsewhere" redirects; "" is no fault. For an account that ends in 7 it waits
+    `silence` seconds.
     """
 
     daemon_threads = True

@@ -87,7 +87,8 @@ class Program:
 
 
 class _Server:
-    """The process that forks, for as long as this one lives."""
+    """Client of the process that forks the programs: it starts that process, which ends with this
+    one."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()
@@ -211,7 +212,8 @@ def _tell_ends(answers: dict[int, int]) -> None:
 
 
 def _become(order: dict) -> None:
-    """Make this forked process like one that was started by itself, and run its program."""
+    """Turn this forked process into the program of an order: signals, session, standard files,
+    environment and arguments of its own. Then run the program to its end."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

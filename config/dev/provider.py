@@ -49,7 +49,8 @@ class DemoProvider:
         ]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
-        """Return the environment variables by which the desk sends to this provider."""
+        """Return the environment variables by which the desk sends to this provider: its URL, keys,
+        sender number, and SOLAPI as the phone channel."""
         kept = self.place.secrets()
         return {
             "NOTICE_PHONE": "solapi",
@@ -71,8 +72,9 @@ class DemoProvider:
         return False
 
     def tell(self, web_port: int) -> None:
-        """Make the provider report outcomes to the desk's webhook on `web_port`, also after a
-        restart."""
+        """Make the provider report outcomes to the desk's webhook on `web_port` from now on, and
+        after a restart too. Raises nothing where the provider does not answer: it reads the stored
+        script when it starts again."""
         hook = f"http://127.0.0.1:{web_port}/notices/solapi/{os.environ['SOLAPI_HOOK']}/"
         private_file(self._script, json.dumps(SCRIPT | {"hook": hook}))
         request = urllib.request.Request(  # noqa: S310  loopback

@@ -15,8 +15,8 @@ class PublicPage:
         self._port = KeptPort(place.state / "public.port")
 
     def prepare(self) -> None:
-        """Choose a loopback port for the public page and store it in the state folder: the port of
-        the previous run if it is free, else any free one."""
+        """Choose a loopback port for the public status page and store it in the state folder: the
+        port of the previous run if it is free, else any free one."""
         self._port.choose()
 
     @property

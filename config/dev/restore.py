@@ -38,7 +38,8 @@ DEFINITIONS = """
 
 
 class Restorer:
-    """Keeps the state of a freshly cloned database, to which `restore` brings it back.
+    """Copy of the state of a freshly cloned database, made on creation, to which `restore` puts it
+    back.
 
     `connection` is a superuser's, autocommit: rows are put back without triggers and foreign keys,
     which would refuse it.
@@ -82,7 +83,8 @@ class Restorer:
         self.db.close()
 
     def _counts(self) -> list[tuple[str, int, int]]:
-        """Return for each table its number of rows, and how many were written since the clone."""
+        """Return (table, number of rows, number of rows written since the clone or the last
+        restore) for each table that takes up space on disk."""
         each = sql.SQL(
             "SELECT {}, count(*), count(*) FILTER (WHERE xmin::text::bigint > {}) FROM {}"
         )

@@ -20,7 +20,8 @@ PATIENCE = 15  # seconds from the first word to kill -9
 
 
 class Parent:
-    """The parent process of this one, watched for its end or interruption if it is a make."""
+    """The parent process of this one. `interrupted` tells, where it is a make, that it is
+    ending."""
 
     def __init__(self) -> None:
         self.pid = os.getppid()
@@ -32,10 +33,10 @@ class Parent:
         self._blocked_before = False
 
     def interrupted(self) -> bool:
-        """Return True when make is ending or gone.
+        """Return True when the parent is a make that is ending or gone. Call it again and again.
 
         While make handles a fatal signal and waits for its recipe, that signal is blocked; it also
-        is for a moment whenever make starts something, so it must be seen twice.
+        is for a moment whenever make starts something, so two calls in a row must see it.
         """
         if not self.is_make:
             return False
@@ -53,8 +54,8 @@ class Parent:
 
 @contextmanager
 def stop_signals() -> Iterator[list[int]]:
-    """Yield a list to which SIGINT and SIGTERM are appended as they arrive, instead of ending the
-    process. The earlier handlers are put back at the end."""
+    """Context manager that yields a list to which SIGINT and SIGTERM are appended as they arrive,
+    instead of ending the process. The earlier handlers are put back at its end."""
     received: list[int] = []
     before = {
         sig: signal.signal(sig, lambda number, _frame: received.append(number))

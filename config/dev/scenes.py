@@ -33,7 +33,8 @@ class _Scene:
         connection.run_on_commit = []
 
     def end(self) -> None:
-        """Roll back, with the scenes that were written upon this one."""
+        """Roll back the rows of this scene, and of all scenes that were written after it. Does
+        nothing where it is not open."""
         while self in _open:
             transaction.set_rollback(True)
             _open.pop().outer.__exit__(None, None, None)
@@ -66,16 +67,17 @@ def scene(
     *,
     scope: Literal["module", "class", "asking"] = "module",
 ) -> tuple[Any, Any]:
-    """Return two fixtures; the module keeps both: `_review, review = scene("review", f.in_review)`.
+    """Return two fixtures for rows that several tests read, written once by `build`. The module
+    assigns both: `_review, review = scene("review", f.in_review)`.
 
     A test that asks for `name` gets a copy of what `build` returned: models, or tuples, lists and
-    dataclasses of them. Its changes end with it. Every test of the module, also one that does not
-    ask, may see the rows. With `scope="class"` this is so for each class that asks. With
-    `scope="asking"` no other test sees them: they are written for tests that follow each other and
-    all ask. Every scene ends (`end_scenes`) with the first test that commits (`transaction=True`,
-    browsers, workers), which pytest-django runs after the others.
+    dataclasses of them. Its changes are rolled back after it. Every test of the module, also one
+    that does not ask, may see the rows; with `scope="class"`, every test of a class that asks; with
+    `scope="asking"`, only tests that ask, for as long as they follow each other.
 
-    `SET CONSTRAINTS` in a savepoint that is released outlives its test: end it with
+    Every scene ends (`end_scenes`) with the first test that commits (`transaction=True`, browsers,
+    workers), which pytest-django runs after the others. Asking later raises RuntimeError. `SET
+    CONSTRAINTS` in a savepoint that is released outlives its test: end it with
     `connection.check_constraints()`.
     """
     of_scope = name + OF_ASKING if scope == "asking" else f"{name}_of_{scope}"

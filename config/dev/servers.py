@@ -49,8 +49,9 @@ class Server(ABC):
         self.process: subprocess.Popen | None = None
 
     def _spawn(self, argv: list, told: str | None = None) -> None:
-        """Start the server's program, with its output in the log of that name. `told` is written to
-        its standard input, where process lists do not show it."""
+        """Start the server's program as a child process that ends with this one, with its output in
+        the log of that name. `told` is written to its standard input, where process lists do not
+        show it."""
         with self.place.log(self.name) as log:
             self.process = subprocess.Popen(
                 [str(part) for part in argv],

@@ -34,7 +34,8 @@ class ServerError(RuntimeError):
 
 
 def die_with_parent(sig: int) -> None:
-    """Ask Linux to send this process ``sig`` when its parent ends, even by kill -9."""
+    """Ask Linux to send this process the signal ``sig`` when its parent ends, even by kill -9. Does
+    nothing on other systems."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, sig)  # PR_SET_PDEATHSIG
 
@@ -98,10 +99,11 @@ def open_log(path: Path) -> IO[bytes]:
 
 
 def in_memory() -> Path | None:
-    """Return a folder in memory for the state of the tests' servers, if this machine has one.
+    """Return a folder in memory (tmpfs) for the state of the tests' servers; None where this
+    machine has none with enough room, or files in it cannot be executed.
 
-    A test that commits gets a database of a thousand files, to be deleted afterwards; ext4 takes up
-    to a second for that once some have been deleted a moment before.
+    On disk each test that commits would leave a database of a thousand files to delete, for which
+    ext4 takes up to a second.
     """
     if not MEMORY.is_mount() or os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
         return None

@@ -20,8 +20,9 @@ REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
 
 
 class Surroundings:
-    """Database, Redis number and file folder of one pytest process; Django gets them through the
-    environment.
+    """Database, Redis number and file folder of one pytest process. Creating it starts the servers
+    if needed and sets the environment variables through which Django gets them; `close` drops all
+    of it.
 
     With `durable`, which benchmarks use, the database lies on disk and a commit waits for it.
     """
@@ -166,7 +167,7 @@ class OwnValkey:
         self.server.wait_ready()
 
     def kill(self) -> None:
-        """Kill the server as a power cut would. What it had written to disk is there after
+        """Kill the server at once (SIGKILL). What it had written to disk is there again after
         `start`."""
         assert self.server.process is not None
         self.server.process.kill()
@@ -174,8 +175,9 @@ class OwnValkey:
 
     @contextlib.contextmanager
     def as_broker(self) -> Iterator["OwnValkey"]:
-        """Start the server, let this process publish to it during the block, then stop and delete
-        it. Workers get it as ``REDIS_URL=….url``."""
+        """Context manager that starts the server and makes it the broker of this process's Celery
+        app within the block, then stops and deletes it. A worker uses it with
+        ``REDIS_URL=….url``."""
         from config.celery import app, broker_url
 
         before = app.conf.broker_url

@@ -36,10 +36,7 @@ FILES = (
 
 def wanted(source: Path = SOURCE, icons_css: Path = ICONS_CSS) -> list[str]:
     """Return the paths of every front-end file to copy, relative to node_modules (`source`). Raises
-    FileNotFoundError for a missing one.
-
-    So a missing file is found at set-up, and not as a gap in a page.
-    """
+    FileNotFoundError for a missing one, so that it is noticed at set-up."""
     icons = re.findall(r"vendor/(@tabler/icons/[^\"')]+\.svg)", icons_css.read_text())
     fonts = [
         p.relative_to(source).as_posix()

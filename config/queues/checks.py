@@ -12,9 +12,9 @@ from config.queues.table import SHORTER, TaskName
 
 @register
 def named_tasks_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Django system check. Return an error for each task name in a call of `enqueue`, in the
-    schedule or in the time limits that no task has, and for each `on_poison` or `on_release` that
-    does not exist."""
+    """Django system check. Return an error for each name of a task that no task has (E001): in
+    TaskName (the names that `enqueue` takes), in the beat schedule and in the shorter time limits;
+    and for each `on_poison` or `on_release` that does not exist (E002)."""
     errors: list[CheckMessage] = []
     for place, name in sorted(_named()):
         try:
@@ -33,7 +33,8 @@ def named_tasks_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def _named() -> Iterator[tuple[str, str]]:
-    """Yield each place that names tasks, with the dotted name of a task."""
+    """Yield (place, dotted name of a task) for each name; the place is "TaskName", "SHORTER" or
+    "beat_schedule"."""
     for name in get_args(TaskName):
         yield "TaskName", name
     for name in SHORTER:

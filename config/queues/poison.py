@@ -115,8 +115,9 @@ def register_worker(worker: str) -> str:
 
 
 def begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned | None:
-    """Record a delivery of a task before it runs. Return the Poisoned record when it must not run,
-    else None; also None for a task without arguments and while Redis is away.
+    """Record a delivery of a task before it runs, and return None; or, without recording it, return
+    the Poisoned record where the task failed TASK_DELIVERIES times for these arguments and must not
+    run. Returns None also for a task without arguments and while Redis is away.
 
     `delivery` is the message's id, which stays when Redis gives the message to another worker.
     `life` is the id that `register_worker` returned.
@@ -186,10 +187,8 @@ def record_success(subject: Subject, delivery: str) -> None:
 
 
 def record_failure(subject: Subject, delivery: str) -> None:
-    """Count a delivery whose process died, hit a time limit, or raised an error of the row's own.
-
-    Counts one delivery once, though Celery reports a process that it killed twice.
-    """
+    """Count a delivery whose process died, hit a time limit, or raised an error of the row's own. A
+    delivery that Celery reports twice counts once. Does nothing while Redis is away."""
     if not subject.id:
         return
     with contextlib.suppress(*AWAY):
@@ -226,11 +225,10 @@ def not_poisoned(task: str, ids: Iterable[int]) -> list[int]:
 
 
 def begin_marking(stopped: Poisoned) -> bool:
-    """Count an attempt to mark the row of a stopped task as failed. Return True when the attempt
-    may be made.
+    """Count an attempt to mark the row of a stopped task as failed, and return True.
 
-    Returns False, and counts nothing, after MAX_MARKINGS attempts in a row that did not end: the
-    worker died, or `on_poison` raised an error.
+    Returns False, and counts nothing, after MAX_MARKINGS attempts in a row without `end_marking`:
+    the worker died, or `on_poison` raised an error.
     """
     if stopped.marking >= MAX_MARKINGS:
         return False
@@ -239,8 +237,8 @@ def begin_marking(stopped: Poisoned) -> bool:
 
 
 def end_marking(stopped: Poisoned) -> None:
-    """Reset the count of attempts that `begin_marking` keeps, since the row is now marked as
-    failed."""
+    """Set the count of attempts that `begin_marking` increases back to 0. Call it once the row is
+    marked as failed."""
     _keep(stopped, marking=0)
 
 
@@ -251,8 +249,8 @@ def _keep(stopped: Poisoned, *, marking: int) -> None:
 
 
 def release(subject: Subject) -> bool:
-    """Let a task that was stopped for its arguments run again, and forget its failures. Return True
-    if it was stopped.
+    """Let a task that was stopped for its arguments run again, and delete the record of its
+    failures. Return True if it was stopped. Does not enqueue it.
 
     Raises redis.RedisError.
     """
@@ -263,8 +261,8 @@ def release(subject: Subject) -> bool:
 
 
 def reset(task: str, *args: object) -> None:
-    """Forget the failures of a task for these arguments and let it run again. Called when a user
-    restarts the row, or when a long task has committed part of its work.
+    """Delete the record of the failures of a task for these arguments, so that it runs again. Call
+    it when a user restarts the row, or when a long task has committed part of its work.
 
     Does nothing while Redis is away.
     """

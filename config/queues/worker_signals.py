@@ -19,10 +19,8 @@ from config.database_timeouts import set_worker_timeouts
 
 @worker_init.connect
 def _raise_limits(**_: Any) -> None:
-    """Set the timeouts before the pool starts, whose children inherit the settings.
-
-    They are longer than a page's, for imports and grant runs.
-    """
+    """Set the statement and lock limits of a worker on its database connections, before its pool of
+    processes starts. They are longer than a page's, for imports and grant runs."""
     set_worker_timeouts(
         settings.DATABASES,
         statement=settings.WORKER_STATEMENT_SECONDS,

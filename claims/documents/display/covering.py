@@ -41,8 +41,8 @@ class MayNotUncoverError(CoveredError):
 
 
 def may_uncover(user: Any) -> bool:
-    """Return True where the user may reveal account numbers, and so may uncover a bankbook copy
-    with `uncover`. No claim is looked at."""
+    """Return True where the user has the permission to reveal account numbers
+    (claims.reveal_account), and so may call `uncover` for any bankbook copy in scope."""
     return bool(user.has_perm(REVEAL_PERMISSION))
 
 
@@ -50,8 +50,8 @@ def is_covered(request: HttpRequest, document: Document) -> bool:
     """Return True where the user of the request gets a cover picture in place of this document.
 
     Only a document that is or was a bankbook copy is covered. It is not covered for a user who may
-    vote on claims, nor within ten minutes after the user uncovered the copies of its claim in this
-    session.
+    vote on claims, nor for a user who may reveal accounts within ten minutes after `uncover` was
+    called for its claim in this session.
     """
     user = request.user
     if user.has_perm(JUDGE_PERMISSION) or not was_ever_covered(document):
@@ -81,8 +81,8 @@ def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -
     """Let this session see the bankbook copies of the document's claim for ten minutes, and write
     an entry of the access log with the reason.
 
-    Raises ForbiddenError, and ReasonNeededError for a reason of fewer than SHORTEST_REASON (2)
-    letters.
+    Raises ForbiddenError for a user without the permission to reveal account numbers, and
+    ReasonNeededError for a reason of fewer than SHORTEST_REASON (2) letters.
     """
     if not may_uncover(by):
         raise ForbiddenError

@@ -32,8 +32,8 @@ class DocumentGroup:
 
     @property
     def pages(self) -> Iterator[Page]:
-        """Pages of the group's documents that can be shown (`Document.is_ready`), document by
-        document."""
+        """Yield the pages of the group's documents, document by document; those of a document that
+        cannot be shown (`Document.is_ready`) are left out."""
         for document in self.documents:
             if document.is_ready:
                 yield from document.pages.all()
@@ -44,10 +44,11 @@ class DocumentGroup:
 
 
 def documents_of(claim: Claim, *, with_acts: bool = False) -> list[DocumentGroup]:
-    """Return the documents of a claim in groups: all five kinds in order, the empty ones too.
-    Erased documents are left out. Two queries.
+    """Return the documents of a claim as DocumentGroups: all five kinds in order, the empty ones
+    too. Erased documents are left out. Two queries.
 
-    `with_acts` adds to each document its acts (DocumentAct), newest first, in one query more.
+    `with_acts` prefetches `acts`, the DocumentAct rows of each document, newest first, in one query
+    more.
     """
     shown = Document.objects.filter(claim=claim, erased_at__isnull=True)
     if with_acts:
@@ -62,8 +63,8 @@ def every_document_of(claim: Claim) -> list[Document]:
 
 
 def in_kinds(documents: Iterable[Document]) -> list[DocumentGroup]:
-    """Group documents by kind: all five kinds in order, the empty ones too. Erased documents are
-    left out."""
+    """Return documents as DocumentGroups: all five kinds in order, the empty ones too. Erased
+    documents are left out."""
     groups = {kind: DocumentGroup(kind) for kind in DocumentKind}
     for document in documents:
         if document.erased_at is None:
@@ -72,8 +73,10 @@ def in_kinds(documents: Iterable[Document]) -> list[DocumentGroup]:
 
 
 def list_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
-    """Return the template context of the list of a claim's documents on its page. The page requests
-    the list again and again while a document is under inspection."""
+    """Return the template context of the list of documents on a claim's page: `groups`
+    (`documents_of`), their number in `total`, the number under inspection in `under_way`, a
+    sentence about it, and the open request for documents. While `under_way` is not 0 the page
+    requests the list again."""
     groups = documents_of(claim, with_acts=True)
     documents = [document for group in groups for document in group.documents]
     under_way = sum(document.is_under_way for document in documents)
@@ -90,7 +93,9 @@ def list_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
 
 
 def _status_text(documents: list[Document], under_way: int) -> str:
-    """Return the state of the list as a sentence for screen readers."""
+    """Return the state of the list as a sentence for screen readers: the number of documents under
+    inspection (`under_way`), else of those that cannot be shown; '' for a claim without
+    documents."""
     if under_way:
         sentence = ngettext(
             "서류 %(n)d개를 확인하고 있습니다.", "서류 %(n)d개를 확인하고 있습니다.", under_way
@@ -109,9 +114,10 @@ def _status_text(documents: list[Document], under_way: int) -> str:
 
 
 def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, Any]:
-    """Return the template context of the upload form: the form, the claim's open request for
-    documents, the limit on the size of a file, and the sentences that the browser shows for a file
-    that is too large or empty. The server checks them again."""
+    """Return the template context of the upload form: `form`, the claim's open request for
+    documents or None (`pending_request`), the most bytes of a file, and the sentences that the
+    browser shows for a file that is too large or empty. The server checks size and content
+    again."""
     pending = hooks.pending_request(claim)
     kind = (pending.missing or pending.kinds)[0].value if pending else None
     return {

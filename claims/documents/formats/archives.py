@@ -186,8 +186,9 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     """Yield a frame for each file in a ZIP, in order: its name and its unpacked bytes.
 
     `limits`: "files", their number; "bytes" of one file; "archive", bytes of all; "ratio" to the
-    packed size. Raises UnreadableError. Where the error concerns one file
-    (`unpacking.ENTRY_REASONS`), a frame with the name of that file and no bytes comes before it.
+    packed size. Raises UnreadableError for a ZIP without files, past a limit, or with a file that
+    is encrypted, damaged or named with `..`; for such a file a frame with its name and no bytes
+    comes first.
     """
     entries = [entry for entry in read_entries(data) if entry.is_file]
     if not entries:

@@ -64,7 +64,8 @@ def hwpx_lines(read: Read) -> Lines:
 
 
 def _sections(read: Read, name: str, unpack: Callable[[bytes, int], bytes]) -> Iterator[bytes]:
-    """Yield the sections, unpacked, up to the first that is missing or MOST_BODY bytes in all."""
+    """Yield the unpacked bytes of the sections of a body, up to the first that is missing, or until
+    they have MOST_BODY bytes in all. `name` has `{}` in place of the section's number."""
     left = MOST_BODY
     for number in range(MOST_SECTIONS):
         data = unpack(read(name.format(number), left), left)
@@ -203,9 +204,9 @@ def _text(body: bytes) -> str:
 
 # ------------------------------------------------------------------ HWPX
 class _Paragraphs:
-    """Handlers of an XML parser that read one HWPX section. `rows` holds the lines of its
-    paragraphs and the rows of its tables, in the order in which they end. Raises _EnoughError after
-    MOST_LETTERS letters."""
+    """Handlers `start`, `end` and `data` of an XML parser that read one HWPX section. `rows` holds
+    the lines of its paragraphs and the rows of its tables, in the order in which they end. Raises
+    _EnoughError after MOST_LETTERS letters."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []

@@ -106,7 +106,7 @@ def reading_frames(
     {"number": n, "lines": [[[word, left, top, right, bottom, confidence], …], …], "level": [nine
     numbers]}, boxes in per mille of the upright page; `level` brings them to per mille of the page
     on which lines are level (plane.Plane), and is missing where that is the same. Raises
-    UnreadableError.
+    UnreadableError for a file that is damaged or too large, and for a page that it does not have.
     """
     found = read_lines(_picture(data, media_type, page, limits))
     body: dict[str, Any] = {"number": page, "lines": found.lines}
@@ -152,7 +152,8 @@ def _read_tall(image: Image.Image) -> Lines:
 
 
 def _moved(word: Word, above: int, high: int, whole: int) -> Word:
-    """Return a word of a piece (per mille of it) in per mille of the whole picture."""
+    """Convert the box of a word from per mille of a piece to per mille of the whole picture. The
+    piece begins `above` pixels from the top and is `high` pixels high, the picture `whole`."""
     top, bottom = (round((above * 1000 + side * high) / whole) for side in (word.top, word.bottom))
     return word._replace(top=top, bottom=bottom)
 
@@ -219,8 +220,8 @@ def _upright(even: Lit) -> tuple[Straightened, dict[int, list[Word]]]:
     """Return the page the right way up, and {strip number: words} of the strip that was read to
     find it.
 
-    Tries the direction of the lines, then upside down, then both sideways. Takes the one with the
-    most letters of high confidence; stops early when one is clearly best or time is short.
+    Reads one strip of the page as it is, upside down, and turned to both sides. Takes the direction
+    with the most letters of high confidence; stops early when one is clearly best or time is short.
     """
     best, found = straighten(even), {}
     most = -1
@@ -239,7 +240,8 @@ def _upright(even: Lit) -> tuple[Straightened, dict[int, list[Word]]]:
 
 
 def _ways(even: Lit, first: Straightened) -> Iterator[Straightened]:
-    """Yield the page as given by `first`, then upside down, then turned to both sides."""
+    """Yield the page `first`, then the same page upside down, then turned to one side and to the
+    other."""
     yield first
     yield first.turned_over()
     side = straighten(even, 1 - first.quarters)
@@ -248,8 +250,9 @@ def _ways(even: Lit, first: Straightened) -> Iterator[Straightened]:
 
 
 def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) -> Image.Image:
-    """Return a page upright, in grey, not much larger than it is read at. Raises
-    UnreadableError."""
+    """Return page `page` (from 1) of a file upright and in grey: a PDF's drawn with LONG_SIDE
+    pixels on its longer side, a picture shrunk to TAKEN_SIDE pixels a side at most. Raises
+    UnreadableError for a damaged or too large file, or a missing page."""
     if media_type == PDF:
         from claims.documents.formats.pdf import draw_for_reading
 
@@ -272,8 +275,8 @@ def _picture(data: bytes, media_type: str, page: int, limits: dict[str, int]) ->
 
 
 def _without_specks(image: Image.Image) -> Image.Image:
-    """Return the picture. A black-and-white one (a fax) is filtered (median, 3 by 3 pixels) to
-    remove specks."""
+    """Return the picture: a black-and-white one (a fax) filtered (median, 3 by 3 pixels) to remove
+    specks, any other unchanged."""
     levels = image.histogram()
     if sum(levels[GREY[0] : GREY[1]]) < BLACK_AND_WHITE * image.width * image.height:
         return image.filter(ImageFilter.MedianFilter(3))

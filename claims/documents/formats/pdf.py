@@ -50,7 +50,8 @@ def pdf_frames(
 
 def draw_for_reading(data: bytes, number: int, long_side: int) -> Image.Image:
     """Draw page `number` (from 1) of a PDF in grey for OCR, scaled so that its longer side has
-    `long_side` pixels. Raises UnreadableError."""
+    `long_side` pixels. Raises UnreadableError: "broken", also for a page that the PDF does not
+    have, and "password"."""
     document = _open(data)
     if not 1 <= number <= len(document):
         raise UnreadableError("broken")
@@ -103,7 +104,8 @@ def _draw(page: pdfium.PdfPage) -> pdfium.PdfBitmap:
 
 
 def _frame(bitmap: pdfium.PdfBitmap, number: int) -> Frame:
-    """Return a frame of the bitmap's memory where rows are unpadded RGB, else of a copy."""
+    """Return the frame of a drawn page: without copying the bitmap's memory where its rows are
+    unpadded RGB, else with a copy in RGB."""
     if bitmap.mode != "RGB" or bitmap.stride != bitmap.width * 3:
         return page_frame(bitmap.to_pil().convert("RGB"), number)
     size = {"width": bitmap.width, "height": bitmap.height}

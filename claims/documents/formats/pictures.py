@@ -111,11 +111,12 @@ TURNS = {
 def picture_frames(
     data: bytes, media_type: str, pages: Iterable[int], limits: dict[str, int], *, reading: bool
 ) -> Iterator[Frame]:
-    """Yield the frames of a picture file: an outline, and the drawn pages; with `reading`, also the
-    traces of how the file was made. Raises UnreadableError.
+    """Yield the frames of a picture file: an outline, and each drawn page with its perceptual hash;
+    with `reading`, also the traces of how the file was made.
 
-    A file with one picture has one page, which is always drawn, and its perceptual hash follows. Of
-    a TIFF or HEIC with several pictures only the named `pages` (from 1) are drawn.
+    A file with one picture has one page, which is always drawn. Of a TIFF or HEIC with several only
+    the named `pages` (from 1) are. Raises UnreadableError: "broken", "too_many_pages",
+    "too_many_pixels".
     """
     image = opened(data, FORMATS[media_type], limits)
     traces, first = picture_traces(image), image.tell()
@@ -139,8 +140,8 @@ def picture_frames(
 def _multi_picture_frames(
     image: Image.Image, wanted: list[tuple[int, int]], limits: dict[str, int]
 ) -> Iterator[Frame]:
-    """Yield the frames of the wanted pages, given as number and index. A damaged page is left out.
-    Raises UnreadableError where all of them are damaged, or a page has too many pixels."""
+    """Yield the frames of the wanted pages, given as (number, index in the file). A damaged page is
+    left out. Raises UnreadableError: "broken" where all of them are damaged, "too_many_pixels"."""
     failed = 0
     for number, index in wanted:
         try:
@@ -186,7 +187,7 @@ def opened(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
 
 def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
     """Return the first picture of a file, upright and at preview size (see `upright`). `kind` is
-    Pillow's name of the format. Raises UnreadableError."""
+    Pillow's name of the format. Raises UnreadableError ("broken", "too_many_pixels")."""
     try:
         return upright(opened(data, kind, limits))
     except DAMAGED as error:

@@ -44,11 +44,11 @@ def workbook_frames(
     data: bytes, limits: dict[str, int], pages: Iterable[int] = ()
 ) -> Iterator[Frame]:
     """Yield the frames of a workbook (XLSX, XLS): an outline, then each sheet's rows as JSON, then
-    those pictures pasted into it whose page is among `pages`. Raises UnreadableError.
+    those pictures pasted into it whose page is among `pages`. A picture is a page after the sheets;
+    where no sheet has a cell, the pictures are the only pages.
 
     `limits`: at most "sheets", "rows" by "columns" of a sheet, and "cells" of all sheets together.
-    A picture is a page after the sheets; where no sheet has a cell, the pictures are the only
-    pages.
+    Raises UnreadableError: "broken", "password", "empty", "no_cells" (drawings alone).
     """
     tables, failed = _tables(data, limits)
     entries = _entries(data)

@@ -20,7 +20,8 @@ class PageShape(models.TextChoices):
 
 
 def _band_indexes() -> list[models.Index]:
-    """Return an index of each quarter of the hash."""
+    """Return four indexes, one of each quarter of the perceptual hash, over the rows that have
+    one."""
     return [
         models.Index(
             fields=[f"band_{n}"],
@@ -87,8 +88,8 @@ class Page(models.Model):
 
     @property
     def is_saved_preview(self) -> bool:
-        """True for the picture of the first page that a word processor saved in its HWP or HWPX
-        file."""
+        """True for the page of an HWP or HWPX file that is the preview picture which the word
+        processor saved in it."""
         return (
             self.shape == PageShape.PICTURE and self.document.is_office_preview and not self.label
         )

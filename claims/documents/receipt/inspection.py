@@ -26,11 +26,11 @@ LEASE_SECONDS = 120
 
 def inspect(*, document_id: int) -> Document | None:
     """Scan a received document, open it in the confined renderer, and store its first previews.
+    Returns the document; None where it is not under inspection (any more) or another worker has it.
 
-    Safe to run twice, also at the same time: a lease spares the second run the work, and only a
-    document that is being inspected takes a result. Returns None when there was nothing to do.
-    Raises previews.OriginalMissingError when storage does not give the file, or gives other bytes;
-    the document stays under inspection, and a sweep enqueues it again.
+    Safe to run twice, also at the same time. Raises previews.OriginalMissingError when storage does
+    not give the file, or gives other bytes; the document stays under inspection, and a sweep
+    enqueues it again.
     """
     document = _begin(document_id)
     if document is None:
@@ -57,8 +57,9 @@ def inspect(*, document_id: int) -> Document | None:
 
 @transaction.atomic
 def _begin(document_id: int) -> Document | None:
-    """Lock a document that is under way, take its lease and set its status to INSPECTING. Returns
-    None where it is not under way, or another transaction or worker has it."""
+    """Lock a document in status RECEIVED or INSPECTING, take its lease, set its status to
+    INSPECTING and return it. Returns None for any other status, and where another transaction or
+    worker has it."""
     found = Document.objects.select_for_update(skip_locked=True, no_key=True)
     document = found.under_way().filter(pk=document_id).first()
     if document is None or not _take_lease(document_id):
@@ -74,8 +75,8 @@ def _lease_key(document_id: int) -> str:
 
 
 def _take_lease(document_id: int) -> bool:
-    """Take the lease of a document for LEASE_SECONDS; return False where another worker has it.
-    Returns True without a cache: the work may then be done twice, with the same result."""
+    """Take the lease of a document for LEASE_SECONDS and return True; False where another worker
+    has it. Returns True without a cache: the work may then be done twice, with the same result."""
     try:
         return cache.add(_lease_key(document_id), True, LEASE_SECONDS)
     except Exception:  # noqa: BLE001 - Redis is away
@@ -88,8 +89,8 @@ def _release_lease(document_id: int) -> None:
 
 
 def mark_crashed(document_id: int) -> None:
-    """Mark a document whose inspection killed its workers as unpreviewable; where an earlier scan
-    had put it in quarantine, it goes back there. Does nothing for a document that is not under
+    """Set a document whose inspection killed its workers to UNPREVIEWABLE, or to QUARANTINED where
+    an earlier scan does not let it be shown. Does nothing for a document that is not under
     inspection."""
     _release_lease(document_id)  # the lease of the worker that died last
     document = _begin(document_id)
@@ -101,8 +102,8 @@ def mark_crashed(document_id: int) -> None:
 
 @transaction.atomic
 def inspect_again(document_id: int) -> None:
-    """Enqueue a new inspection of a document that `mark_crashed` has marked as unpreviewable; leave
-    any other document alone."""
+    """Enqueue a new inspection of a document that `mark_crashed` has marked as unpreviewable, in a
+    transaction of its own with the claim locked. Does nothing for any other document."""
     crashed = Document.objects.filter(
         pk=document_id, status=DocumentStatus.UNPREVIEWABLE, refusal=Reason.CRASHED
     )
@@ -122,9 +123,13 @@ def inspect_again(document_id: int) -> None:
 def _finish(
     document: Document, rendering: Rendering, scan: Scan, scanned_from: datetime
 ) -> Document | None:
-    """Write the result of an inspection: status, scan and pages. Also enqueues the OCR and emits
-    `document_inspected`, and `documents_changed` where the document counts otherwise than before.
-    Returns None, without a change, where the document is no longer INSPECTING."""
+    """Write the result of an inspection under the locks of claim and document: status, scan and
+    pages, and return the document. Returns None, without a change, where it is no longer
+    INSPECTING.
+
+    Also enqueues the OCR and emits `document_inspected`, and `documents_changed` where the document
+    begins or ceases to count as handed in.
+    """
     copies.lock_result(document, scan)
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.status != DocumentStatus.INSPECTING:

@@ -70,11 +70,11 @@ class NotOpenedError(DomainError):
 
 def unlock(*, document: Document, by: User, password: str) -> Document:
     """Draw all pages of a locked PDF with its password, store them and let the document be shown.
-    The password is not kept. Checks the permission.
+    The password is not kept.
 
-    Raises ForbiddenError, NotLockedError, BeingOpenedError (409), WrongPasswordError,
-    LongDocumentError (more than UNLOCK_PAGES pages), NotOpenedError and
-    previews.OriginalMissingError.
+    Raises ForbiddenError (may not attach documents), NotLockedError (waits for no password),
+    BeingOpenedError (another request draws it), WrongPasswordError, LongDocumentError (over
+    UNLOCK_PAGES pages), NotOpenedError (cannot be drawn) and previews.OriginalMissingError.
     """
     require_permission(by, "claims.attach_document")
     return open_with_password(document, password, what=ActKind.UNLOCKED, by=by)
@@ -89,11 +89,12 @@ def open_with_password(
     allowed: Callable[[Document], None] = lambda _document: None,
 ) -> Document:
     """Draw all pages of a locked PDF without a lock on the row, then store them and write the act
-    `what` under the locks of claim and document. Checks no permission: `allowed` does.
+    `what` under the locks of claim and document. Checks no permission: `allowed(document)`, which
+    is called before and after the drawing, raises where the person may not do it.
 
-    `allowed(document)` raises where the person may not do it; it is called before and after the
-    drawing. Raises NotLockedError, BeingOpenedError, WrongPasswordError, LongDocumentError,
-    NotOpenedError, previews.OriginalMissingError, and what `allowed` raises.
+    Raises the errors of `allowed`, NotLockedError (waits for no password), BeingOpenedError
+    (another request draws it), WrongPasswordError, LongDocumentError (over UNLOCK_PAGES pages),
+    NotOpenedError (cannot be drawn) and previews.OriginalMissingError (no such file in storage).
     """
     if not password or len(password.encode()) > LONGEST:
         raise WrongPasswordError()
@@ -106,9 +107,9 @@ def open_with_password(
 
 @contextlib.contextmanager
 def _lease(document_id: int) -> Iterator[None]:
-    """Hold the lease of a document within the block, for at most LEASE_SECONDS. Raises
-    BeingOpenedError where another request holds it. Without a cache there is no lease: the work may
-    be done twice, and is written once."""
+    """Context manager that holds the lease of a document within its block, for at most
+    LEASE_SECONDS. Raises BeingOpenedError where another request holds it. Without a cache there is
+    no lease: the pages may be drawn twice, and are written once."""
     key, own = f"documents:unlocking:{document_id}", secrets.token_hex(8)
     try:
         taken = cache.add(key, own, LEASE_SECONDS)
@@ -142,7 +143,8 @@ def _require_locked(document: Document) -> None:
 
 def _drawn(document: Document, password: str) -> Rendering:
     """Draw all pages with the password, AT_ONCE at a time, and return them as one Rendering. Raises
-    LongDocumentError, WrongPasswordError, NotOpenedError and previews.OriginalMissingError."""
+    LongDocumentError (over UNLOCK_PAGES pages), WrongPasswordError, NotOpenedError (cannot be
+    drawn) and previews.OriginalMissingError (no such file in storage)."""
     data = previews.read_original(document)
     whole = _render(data, range(1, AT_ONCE + 1), password, reading=True)
     count = len(whole.outline)
@@ -173,8 +175,9 @@ def _finish(
     by: User | None,
     allowed: Callable[[Document], None],
 ) -> Document:
-    """Store the drawn pages and write the act, under the locks of claim and document. Also enqueues
-    the OCR and emits `document_inspected`. Raises NotLockedError, and what `allowed` raises."""
+    """Store the drawn pages and write the act `what`, in a transaction with claim and document
+    locked, and return the document. Also enqueues the OCR and emits `document_inspected`. Raises
+    what `allowed` raises, and NotLockedError where the document waits for no password any more."""
     lock_claims([document.claim_id])
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     allowed(found)

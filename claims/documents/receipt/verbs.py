@@ -72,8 +72,8 @@ Outcome = Added | Duplicate | Refused
 
 
 class BatchRules(Protocol):
-    """Interface of a sender's own rules (those of an upload link), which `receive_many` asks in the
-    transaction of each batch, beside the rules for every file."""
+    """Interface of further rules of one kind of sender (an upload link). `receive_many` calls
+    `check` and `record` in the transaction of each batch."""
 
     def check(self, files: Sequence[IdentifiedFile]) -> None:
         """Raise DomainError where this batch must not be stored. Called before anything is stored,
@@ -90,7 +90,8 @@ def receive(
     """Store one file as a document of a claim, enqueue its inspection, and return the document. For
     a file that the claim has already under this kind the earlier document is returned.
 
-    Raises FileRefusedError (its sentence tells the sender what to do) and ForbiddenError.
+    Raises FileRefusedError for a file that is not accepted (its sentence tells the sender what to
+    do), and ForbiddenError where the source is the secretariat and `by` may not attach documents.
     """
     file = ReceivedFile(claim_id=claim.pk, kind=kind, name=name, data=data)
     [outcome] = receive_many([file], source=source, by=by)
@@ -111,7 +112,8 @@ def receive_many(
 
     A ZIP is accepted whole or not at all: every file in it becomes a document of the same kind,
     with the ZIP as its parent. `files` may be a generator: one batch at a time is in memory. Raises
-    ForbiddenError when a person uploads without the permission, and what `rules` raise.
+    ForbiddenError where the source is the secretariat and `by` may not attach documents, and the
+    errors of `rules.check` and `rules.record`, which undo the batch.
     """
     by_hand = source in (Source.SECRETARIAT, Source.SUPPLEMENT)
     if by_hand and not (by and by.has_perm("claims.attach_document")):
@@ -144,7 +146,8 @@ def _receive_batch(
     batch: list[IdentifiedFile], *, source: str, by: User | None, rules: BatchRules | None
 ) -> list[Outcome]:
     """Store one batch of files in one transaction, with its claims locked, and return the outcomes
-    in order. Raises what `rules` raise; the stored files are deleted again then."""
+    in order. Any error, such as one of `rules`, undoes the batch: the stored files are deleted
+    again."""
     with _stored_files() as store, transaction.atomic():
         claim_ids = sorted({identified.file.claim_id for identified in batch})
         lock_claims(claim_ids)
@@ -243,10 +246,11 @@ class _BatchWriter:
 
 @contextmanager
 def _stored_files() -> Iterator[Callable[[bytes], str]]:
-    """Yield `store(data) -> key`; when the block fails, delete the stored files again.
+    """Context manager that yields a function `store(data) -> key`, which writes a file into private
+    storage. When the block raises, the files written in it are deleted again.
 
     A rollback further out, or a killed process, leaves files that no row names: `sweep_orphans`
-    finds them.
+    deletes them.
     """
     stored: list[str] = []
 
@@ -269,10 +273,12 @@ def _stored_files() -> Iterator[Callable[[bytes], str]]:
 
 
 def sweep_orphans(*, days: int = 3) -> int:
-    """Delete files in private storage that no document's row names, and return how many. Looks at
-    the files stored on the last `days` days before today, by the day (UTC) in their keys. For an
-    hour after midnight today is still the day before: a receipt from before midnight may be in a
-    transaction that has not committed its row."""
+    """Delete files in private storage that no document's row names, and return how many.
+
+    Looks at the files stored on the last `days` days before today, by the day (UTC) in their keys.
+    Today's files are spared, and until 01:00 UTC yesterday's too: their rows may not be committed
+    yet.
+    """
     removed = 0
     today = timezone.now() - timedelta(hours=1)
     for ago in range(1, days + 1):

@@ -103,7 +103,8 @@ def _import_decoders_of(media_type: str) -> None:
 
 
 def _map_font(request: dict[str, Any]) -> None:
-    """For a PDF, map the font that stands in for those which it does not embed."""
+    """For a PDF, map the font at the path `request["font"]`, which replaces fonts that the PDF
+    names and does not embed. Does nothing for other media types."""
     if request["media_type"] == PDF:
         from claims.documents.formats import fonts
 

@@ -42,8 +42,8 @@ class Child(Protocol):
 
 
 class StartedChild:
-    """Child of the renderer that is started as a program of its own, without the fork server: it
-    imports its decoders itself. See `Child` for its attributes."""
+    """Child of the renderer that is started as a Python program of its own, without the fork
+    server, and so imports its decoders itself. Has the attributes and methods of `Child`."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - a fixed command, no shell

@@ -33,9 +33,9 @@ def render(
     (numbers from 1) of a document, and all sheets of a workbook.
 
     With `reading`, also a PDF's words and the perceptual hashes of its scanned pages. Waits
-    `patience` seconds for a free slot (-1: without limit). `password` opens a locked PDF; it goes
-    down the pipe and nowhere else. Never raises for the content of the file: for a crash, a bomb or
-    a hang the Rendering has a `reason`.
+    `patience` seconds for a free slot (-1: without limit). `password` opens a locked PDF; it is
+    sent to the process only. Never raises for the content of the file: for a crash, a bomb or a
+    hang the Rendering has a `reason`.
     """
     request = _request(media_type, list(pages), limits.limit("RENDER_CPU_SECONDS"))
     request["reading"] = reading

@@ -24,8 +24,8 @@ LOST = -signal.SIGKILL  # of a child whose server has ended
 
 
 class ForkedChild:
-    """Child of the renderer that the fork server forked. See `children.Child` for its attributes;
-    `control` is the socket on which the server tells its end."""
+    """Child of the renderer that the fork server forked, with the attributes and methods of
+    `children.Child`. `control` is the socket on which the server reports the child's end."""
 
     def __init__(self, pid: int, into: int, out: int, control: socket.socket) -> None:
         self.pid, self.into, self.out, self._control = pid, into, out, control
@@ -47,7 +47,7 @@ class ForkedChild:
 
 
 class _Server:
-    """A fork server, as the process that started it sees it."""
+    """A running fork server, as its parent process holds it: the process and the socket to it."""
 
     def __init__(self) -> None:
         self.line, theirs = socket.socketpair()

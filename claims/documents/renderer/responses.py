@@ -71,9 +71,9 @@ class Rendering:
 
 
 def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
-    """Check one frame of a renderer's answer (`head` and `blob`) and add it to `result`.
+    """Check one frame of a renderer's answer (`head` and `blob`) and add its content to `result`.
 
-    Raises for a frame that no honest renderer sends: BrokenFramesError, or the LookupError,
+    For a frame that the protocol does not allow it raises BrokenFramesError, or the LookupError,
     TypeError, ValueError, AttributeError or ArithmeticError of reading it.
     """
     name = head.get("frame")

@@ -34,8 +34,8 @@ TOLD_EVERY = 5.0  # seconds between two calls of the progress function
 
 
 def copies_of(document: Document) -> QuerySet[Document]:
-    """Return the other documents with the same bytes, in every claim, as far as they are not
-    erased."""
+    """Return the other documents with the same bytes (SHA-256), on any claim, without erased
+    ones."""
     same = Document.objects.filter(sha256=document.sha256, erased_at__isnull=True)
     return same.exclude(pk=document.pk)
 
@@ -70,12 +70,12 @@ def settle_result(document: Document, found: Scan, *, scanned_from: datetime) ->
 
 
 def close_infected(document: Document, own: Scan) -> None:
-    """Follow up a scan result that was just written; do nothing unless the document is now
-    infected.
+    """Quarantine the copies of a document whose scan result INFECTED was just written. Does nothing
+    for any other result.
 
-    Where the scan of the document itself found it infected (`own`), its copies follow
-    (`take_copies_along`). Otherwise a copy was infected: the document's pages and previews are
-    deleted, an act notes that it followed, and `copies_quarantined` is emitted.
+    Where the document's own scan found the virus (`own` is INFECTED), calls `take_copies_along`.
+    Otherwise a copy was infected before: the document's pages and previews are deleted, an act
+    TAKEN_ALONG is written, and `copies_quarantined` is emitted.
     """
     if document.scan != Scan.INFECTED:
         return
@@ -120,8 +120,9 @@ def take_copies_along(document: Document) -> None:
 
 # ------------------------------------------------------------------ new signatures
 class Rescanned(NamedTuple):
-    """Result of `scan_clean_again`: the number of contents scanned and of those found infected, the
-    primary key of the last document (to go on from), and True in `complete` where none is left."""
+    """Result of `scan_clean_again`: how many contents were scanned, how many of them were found
+    infected, the primary key of the last document (the next run's `after`), and in `complete` True
+    where all were scanned, False where scanner or storage failed."""
 
     scanned: int
     infected: int

@@ -61,11 +61,10 @@ def refuse_held(document: Document) -> None:
 
 
 def scan_and_combine(document: Document, data: bytes) -> Scan:
-    """Scan a document's bytes, and return the result combined with the one in its row; writes
-    nothing.
+    """Scan a document's bytes, and return the result that its row should get; writes nothing.
 
-    Only a clean result lifts an older finding: where the scanner does not answer or is no longer
-    configured, an INFECTED document stays INFECTED.
+    It is the new result, except that INFECTED stays INFECTED unless the new one is CLEAN, and that
+    the row's result stays where no scanner is configured.
     """
     found = scanner.scan(data, document=document.pk)
     before = Scan(document.scan)
@@ -84,9 +83,10 @@ def may_be_shown(scan: Scan) -> bool:
 @transaction.atomic
 def rescan(*, document: Document, by: User | None) -> Document:
     """Enqueue a new inspection of a quarantined document, with a scan; `by` is None for the system.
-    A person's request is recorded as an act.
+    A person's request is recorded as an act. Returns the document.
 
-    Raises ForbiddenError, NoScannerError, NotInQuarantineError.
+    Raises ForbiddenError (`by` may not attach documents), NotInQuarantineError (any other status,
+    or erased), NoScannerError (none is configured).
     """
     if by is not None and not by.has_perm("claims.attach_document"):
         raise ForbiddenError()
@@ -105,11 +105,11 @@ def rescan(*, document: Document, by: User | None) -> Document:
 
 
 def due_for_rescan(now: datetime) -> QuerySet[Document]:
-    """Return the quarantined documents that the system should rescan by itself at `now`, the last
-    scanned last; infected ones are not among them.
+    """Return the quarantined documents that the system should rescan by itself at `now`, the oldest
+    scan first; infected ones are not among them.
 
-    A document is rescanned after as long again as it had waited from receipt to its last scan: at
-    least a minute, at most ten minutes (scanner not reached) or six hours (past its limits).
+    A document is due again after the time between its receipt and its last scan: at least a minute,
+    at most ten minutes (scanner not reached) or six hours (past its limits).
     """
     waited = ExpressionWrapper(F("scanned_at") - F("received_at"), DurationField())
     due = Q(pk__in=[])
@@ -139,11 +139,11 @@ def rescan_due(most: int) -> int:
 
 # ------------------------------------------------------------------ first scan after inspection
 def scan_unscanned(*, seconds: float | None = None, newest_first: bool = True) -> int:
-    """Scan documents that were inspected without a scanner, write the results and return how many;
-    0 where no scanner is configured.
+    """Scan documents that were inspected without a scanner and are therefore withheld, write the
+    results, and return how many; 0 where no scanner is configured.
 
-    Until then they are withheld. Clean ones keep their pages; others go into quarantine. Stops
-    after `seconds` (None: no limit), or when the scanner or storage does not answer.
+    Clean ones keep their pages and are shown; others go into quarantine. Stops after `seconds`
+    (None: no limit), or when the scanner or storage does not answer.
     """
     if not scanner.configured():
         return 0
@@ -174,9 +174,13 @@ def scan_unscanned(*, seconds: float | None = None, newest_first: bool = True) -
 
 @transaction.atomic
 def _write_result(document: Document, found: Scan, scanned_from: datetime) -> None:
-    """Write the result of a first scan: a document that may not be shown goes into quarantine,
-    unless it was refused. Emits `document_inspected`, and `documents_changed` where it counts
-    otherwise than before. Does nothing where another worker has written a result."""
+    """Write the result of a first scan, in a transaction with the claim locked: a document that may
+    not be shown goes into quarantine, unless it was refused. Does nothing where another worker has
+    written a result.
+
+    Emits `document_inspected`, and `documents_changed` where the document begins or ceases to count
+    as handed in.
+    """
     copies.lock_result(document, found)
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.scan != Scan.NONE or document.status == DocumentStatus.QUARANTINED:

@@ -137,8 +137,9 @@ def is_responding(seconds: float = 1.0) -> bool:
 
 
 class ScannerLimits(NamedTuple):
-    """Two facts about clamd, found by scanning test files since it does not report its settings: it
-    announces a file past its limits, and it takes the largest document. Both should be True."""
+    """Two facts about clamd, found by scanning test files since it does not report its settings: in
+    `announces_limits` True where it reports a file past its limits, in `takes_largest` True where
+    it scans the largest document whole."""
 
     announces_limits: bool  # it reports a file that is past its limits
     takes_largest: bool  # a document of DOCUMENT_MAX_BYTES is within its limits
@@ -149,7 +150,8 @@ _asked: dict[str, tuple[float, ScannerLimits]] = {}  # address -> monotonic time
 
 
 def scanner_limits() -> ScannerLimits | None:
-    """Try out the scanner's limits, at most every ten minutes; None when it is away.
+    """Return the scanner's limits, tried out with test files at most every ten minutes; None when
+    it does not answer.
 
     With AlertExceedsMax off, which is clamd's default, a file past MaxFileSize, MaxScanSize,
     MaxFiles or MaxRecursion is "OK". So the scanner gets nested archives, deeper than any setting

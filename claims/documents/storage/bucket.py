@@ -52,7 +52,8 @@ class PrivateBucket(S3Storage):
 
     @property
     def bucket(self) -> Any:
-        """The bucket of this thread, like the connection: boto3's resources are not thread-safe."""
+        """The boto3 bucket of this thread; each thread has its own, since boto3's resources are not
+        thread-safe."""
         return self.connection.Bucket(self.bucket_name)
 
     def _open(self, name: str, mode: str = "rb") -> File:

@@ -22,11 +22,12 @@ LEASE_SECONDS = 60  # in which a claim is not examined a second time
 
 
 def prepare(*, claim_id: int) -> int:
-    """Draw missing first pages of a claim's documents, and return the number of documents drawn.
+    """Draw and store those first pages of a claim's documents that have no stored preview, and
+    return the number of documents drawn.
 
-    Does nothing, and returns 0, within LEASE_SECONDS (60) of the last call for the claim (while
-    Redis answers). Safe twice at once: previews are written once, by content. A document that
-    cannot be read or drawn is left out; its page shows the reason.
+    Returns 0 within LEASE_SECONDS (60) of the last call for the claim (while Redis answers). May
+    run twice at once: an existing preview is not overwritten. A document that cannot be read or
+    drawn is left out.
     """
     if not _is_first(claim_id):
         return 0
@@ -40,7 +41,8 @@ def prepare(*, claim_id: int) -> int:
 
 
 def _is_first(claim_id: int) -> bool:
-    """Return True for the first call of a minute. Without a cache always, which costs little."""
+    """Return True for the first call for a claim within LEASE_SECONDS, and always while the cache
+    is away."""
     add: Callable[..., bool] = cache.add
     with contextlib.suppress(Exception):  # Redis is away
         return add(f"documents:preparing:{claim_id}", True, LEASE_SECONDS)
@@ -64,8 +66,9 @@ def _draw(document: Document, pages: list[int]) -> bool:
 
 @transaction.atomic
 def _write_hashes(document: Document, rendering: Rendering) -> None:
-    """Write the perceptual hashes and key points of a rendering into the pages that have none or
-    others. Emits `document_inspected`, on which checks are run anew, where any was written."""
+    """Write the perceptual hashes and key points of a rendering into the document's pages where
+    they are missing or differ. Emits `document_inspected`, on which checks are run anew, where any
+    was written."""
     changed = 0
     for number, bands in rendering.bands.items():
         found = dict(zip(("band_1", "band_2", "band_3", "band_4"), bands, strict=True))

@@ -36,7 +36,7 @@ class NoPreviewError(Exception):
 
 
 def private_storage() -> Storage:
-    """Return the storage of private files."""
+    """Return Django's storage of private files, a folder or a bucket (STORAGES["private"])."""
     return storages["private"]
 
 
@@ -124,30 +124,30 @@ def read_page_image(page: Page, *, small: bool = False) -> bytes:
     """Return the picture of a page, as JPEG bytes (WebP when `small`), from storage; where it is
     missing it is drawn now and stored. Checks no permission.
 
-    Raises NoPreviewError or OriginalMissingError.
+    Raises NoPreviewError where it cannot be drawn, OriginalMissingError where storage lacks the
+    file.
     """
     return _stored_or_drawn(page, SMALL if small else LARGE)
 
 
 def read_sheet(page: Page) -> dict[str, Any]:
-    """Return the cells of a page that is a sheet: {"rows": [[cell, …], …], "truncated": bool}.
-    Where they are missing in storage the file is opened again.
+    """Return the cells of a page that is a sheet: {"rows": [[cell, …], …], "truncated": True where
+    rows are missing}. Where they are not in storage the file is opened again.
 
-    Raises NoPreviewError or OriginalMissingError.
+    Raises NoPreviewError where it cannot be opened, OriginalMissingError where storage lacks it.
     """
     table: dict[str, Any] = json.loads(_stored_or_drawn(page, TABLE))
     return table
 
 
 def read_text(document: Document) -> dict[str, Any]:
-    """Return the words in the text of a PDF, HWP or HWPX, {} when it has none. Words read from
+    """Return the words in the text of a PDF, HWP or HWPX, {} for other files. Words read from
     pictures are not among them (storage.readings).
 
-    Raises NoPreviewError or OriginalMissingError.
-
-    {"source": "pdf", "hwp-body" or "hwpx-body"; "hwp" or "hwpx" for a preview's text,
-     "pages": [{"number": n, "lines": [[[word, x0, y0, x1, y1], …], …]}]}; boxes in per mille of
-    the upright page from its upper left corner, all zero where a word has no place.
+    {"source": "pdf", "hwp-body" or "hwpx-body"; "hwp" or "hwpx" for a preview's text, "pages":
+    [{"number": n, "lines": [[[word, x0, y0, x1, y1], …], …]}]}; boxes in per mille of the upright
+    page from its upper left corner, all zero where a word has no place. Raises NoPreviewError where
+    the file cannot be opened, OriginalMissingError where storage lacks it.
     """
     if document.media_type not in HAVE_TEXT:
         return {}
@@ -179,12 +179,8 @@ def read_traces(document: Document) -> dict[str, Any]:
 
 
 def missing_pages(document: Document) -> list[int]:
-    """Return the numbers of those first pages, up to DOCUMENT_PAGES_AHEAD, that have no stored
-    preview.
-
-    Page 1 is returned also when only the document's words are missing. Text pages have no preview
-    and are never returned by themselves.
-    """
+    """Return the numbers of the document's first DOCUMENT_PAGES_AHEAD pages (pictures and sheets)
+    that have no stored preview. Where only the document's words are missing, returns [1]."""
     wanted = [page for page in document.pages.all() if page.number <= limit("DOCUMENT_PAGES_AHEAD")]
     endings = {PageShape.PICTURE: LARGE, PageShape.TABLE: TABLE}
     found = [
@@ -206,8 +202,9 @@ def _read_words(document: Document) -> bytes:
 
 
 def _rendered_again(document: Document, pages: Iterable[int] = ()) -> Rendering:
-    """Open a document once more and return the rendering, with words and traces; everything that
-    comes of it is stored. Raises NoPreviewError and OriginalMissingError."""
+    """Open a document once more, store its pages, words and traces, and return the rendering.
+    Raises NoPreviewError where it cannot be drawn or opened, OriginalMissingError where storage
+    lacks it."""
     data = read_original(document)
     rendering = render(data, document.media_type, pages, reading=True, patience=RENDER_WAIT_SECONDS)
     store(document, rendering)
@@ -225,10 +222,11 @@ class TextPage(NamedTuple):
 
 
 def read_text_page(page: Page) -> TextPage:
-    """Return the lines of a page of text (words joined by blanks), and True in `is_preview` where
+    """Return the lines of a page of text (words joined by blanks), with True in `is_preview` where
     they are from the saved preview.
 
-    Raises NoPreviewError or OriginalMissingError.
+    Raises NoPreviewError where the file cannot be opened, OriginalMissingError where storage lacks
+    it.
     """
     text = read_text(page.document)
     lines = [
@@ -242,8 +240,8 @@ def read_text_page(page: Page) -> TextPage:
 
 def _stored_or_drawn(page: Page, ending: str) -> bytes:
     """Return a page's stored file with this ending (LARGE, SMALL or TABLE). Where it is missing,
-    the page and the one after it are drawn and stored first. Raises NoPreviewError and
-    OriginalMissingError."""
+    the page and the one after it are drawn and stored first. Raises NoPreviewError where it cannot
+    be drawn, OriginalMissingError where storage lacks the document's file."""
     document = page.document
     key = key_of(document, page.number)
     found = get(key + ending)

@@ -41,8 +41,8 @@ def is_on() -> bool:
 
 
 def unread_pages() -> QuerySet[Page]:
-    """Return the pages that the present version of the OCR reader has not looked at yet, and
-    should.
+    """Return the pages to be read by OCR that the present version of the reader has not examined
+    yet.
 
     These are pictured pages of ready documents that were neither set aside nor erased: the first
     READING_PAGES of a photograph, scan or PDF, and the first pictures of a word processor's file.
@@ -57,8 +57,9 @@ def unread_pages() -> QuerySet[Page]:
 
 
 def _of_pictures() -> Q:
-    """Return the condition of first pages of photographs, scans and PDFs, and of the first pictures
-    in word processors' files, which stand behind a preview and the text."""
+    """Return the SQL condition (Q on Page) of the first READING_PAGES pages of photographs, scans
+    and PDFs, and of the first pictures in word processors' files, which follow a preview and the
+    text."""
     most = limit("READING_PAGES")
     kinds = Q(document__media_type__startswith="image/") | Q(document__media_type=PDF)
     inside = Q(document__media_type__in=OFFICE, number__lte=most + BEFORE_PICTURES) & ~Q(label="")
@@ -79,7 +80,7 @@ def enqueue_reading(document: Document) -> None:
 def read_document(*, document_id: int) -> int:
     """Read the pictured pages of a document that wait for OCR, store their words, and return the
     number of pages with words. Emits `document_read` where there are any. Returns 0 where reading
-    is off, no page waits, or the document is withheld.
+    is off, no page waits, or the document is withheld (`Document.held`).
 
     Safe to run twice. A page that cannot be read is left without words, and no error is raised for
     it. Raises previews.OriginalMissingError while storage is away (a sweep enqueues it again).
@@ -101,8 +102,8 @@ def read_document(*, document_id: int) -> int:
 
 
 def mark_unread(document_id: int) -> None:
-    """Mark the pages of a document that wait for OCR as looked at and without words, so that it is
-    not enqueued again. For a document whose reading kills its workers."""
+    """Write the reader's version on the pages of a document that wait for OCR, as on pages without
+    words, so that it is not enqueued again. For a document whose reading kills its workers."""
     pages = list(unread_pages().filter(document=document_id).select_related("document"))
     if pages:
         _finish(pages[0].document, {page.number: b"" for page in pages})
@@ -112,7 +113,8 @@ def enqueue_unread(most: int) -> int:
     """Enqueue the OCR of at most `most` documents with pages that wait to be read, the newest
     first, and return how many. 0 where reading is off.
 
-    Also marks up to 5,000 pages that are never read (sheets, later pages) as looked at.
+    Also writes the reader's version on up to 5,000 pages that are never read (sheets, later pages),
+    so that they are not looked for again.
     """
     if not is_on():
         return 0
@@ -204,7 +206,7 @@ def _source(document: Document, number: int) -> tuple[bytes, str, int]:
 def _finish(document: Document, digests: dict[int, bytes]) -> int:
     """Write the reader's version and the digests of the words on the pages, and return the number
     of pages with words. Emits `document_read` where there are any. For a document that was erased
-    meanwhile, deletes the stored words and returns 0."""
+    meanwhile, deletes all stored previews and words of its content and returns 0."""
     now = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if now.erased_at is not None:  # while it was read
         previews.discard(now.sha256)  # other documents of this content are drawn and read again

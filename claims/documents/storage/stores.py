@@ -18,7 +18,7 @@ class OriginalMissingError(Exception):
 
 
 class StorageUnavailableError(OriginalMissingError, DomainError, OSError):
-    """Storage does not answer, or refuses. Nothing was done; try again later."""
+    """Storage does not answer, or refuses to read or write. Nothing was done. HTTP 503."""
 
     code = "storage_away"
     status = 503
@@ -69,7 +69,8 @@ class PrivateFolder(FileSystemStorage):
         return str(self.location)
 
     def is_available(self) -> bool:
-        """Return True when files can be written; a missing folder is created on demand."""
+        """Return True when files can be written into the folder, or into the nearest folder above
+        it that exists."""
         folder = Path(self.location)
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent

@@ -25,15 +25,16 @@ SHOWN_FOR = timedelta(minutes=10)  # that its issuer can copy the address
 
 
 def _links_of(claim: Claim) -> list[UploadLink]:
-    """Return the links of a claim, the newest first. One query a page."""
+    """Return the links of a claim, the newest first, with their users. One query for all calls with
+    this claim object."""
     rows = UploadLink.objects.filter(claim=claim).select_related("issued_by", "revoked_by")
     return read_once(claim, "upload_links.links", lambda: list(rows.order_by("-pk")))
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Return the HTML of the claim page's panel on its upload link: the standing link with its last
-    day, the kinds asked for and the number of visits, or that there is none. Registered with
-    hooks.add_panel.
+    """Return the HTML of the claim page's panel on its upload link: the link that is not revoked,
+    with its last day, the kinds asked for and the number of visits, or that there is none.
+    Registered with hooks.add_panel.
 
     The address is shown for ten minutes to the person who issued it; in the demo to all who may
     attach documents.
@@ -49,8 +50,8 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 
 def _shown_address(user: Any, link: UploadLink | None) -> str:
-    """Return the address for whoever has just issued the link and may hand documents in anyway:
-    for a claimant at the counter. In the demo, where no letter arrives, for the others too."""
+    """Return the absolute URL of a usable link for its issuer, during SHOWN_FOR (10 minutes), if
+    that person may attach documents; in the demo for everyone who may. '' otherwise."""
     if link is None or not link.is_usable or not user.has_perm("claims.attach_document"):
         return ""
     fresh = link.issued_by_id == user.pk and clock.now() - link.issued_at < SHOWN_FOR

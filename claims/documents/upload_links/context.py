@@ -38,9 +38,10 @@ def asked_kinds(link: UploadLink) -> list[AskedKind]:
 
 
 def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
-    """Return the template context of the claimant's upload page, shown once the second fact was
-    given: the kinds asked for, those still missing, the files that this browser sent, the
-    limits."""
+    """Return the template context of the claimant's upload page: the kinds asked for (`kinds`),
+    those not handed in (`missing`), the files that this browser sent (`uploads`), the most bytes of
+    a file, the programme, and the last four digits of the claim number. The caller has checked that
+    the visitor gave the last four digits of the phone or account."""
     claim, kinds = link.claim, asked_kinds(link)
     uploads = own_uploads(link, visit)
     pending = hooks.pending_request(claim)

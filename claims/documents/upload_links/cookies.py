@@ -23,7 +23,8 @@ CONFIRMED_SECONDS = 2 * 3600  # since the last request
 @dataclass(frozen=True)
 class Visit:
     """Visit of one browser to a link, as its signed cookie holds it. `browser` is random and tells
-    visitors of the same link apart; `confirmed` is True once the second fact was given."""
+    visitors of the same link apart; `confirmed` is True once the visitor has given the last four
+    digits of the claim's phone or account."""
 
     link_id: int
     browser: bytes
@@ -39,8 +40,8 @@ def new_visit(link_id: int) -> Visit:
 
 def visit_of(request: HttpRequest, link_id: int) -> Visit | None:
     """Return the visit of this browser to a link, from its cookie. None where there is none: the
-    link was not opened here, the time is over (30 minutes until the second fact is given, then two
-    hours after the last request), or the cookie is forged."""
+    link was not opened in this browser, the cookie is forged, or its time is over (30 minutes until
+    the digits of phone or account are given, then two hours after the last request)."""
     given = request.COOKIES.get(NAME, "")
     try:
         link, browser, confirmed = signing.loads(given, salt=SALT, max_age=CONFIRMED_SECONDS)

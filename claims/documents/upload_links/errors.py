@@ -40,8 +40,9 @@ class NoLinkError(ConflictError):
 
 
 class LinkError(DomainError):
-    """Base of the refusals by which a claimant's visit ends: the link is wrong, expired, closed or
-    locked, or the request comes too late or too often. `title` heads the page that is shown."""
+    """Base class of the errors by which a claimant's visit ends: the link is wrong, expired, closed
+    or locked, or the request comes too late or too often. A page with the heading `title` is
+    shown."""
 
     title = _("열 수 없는 주소입니다")
     status = 404

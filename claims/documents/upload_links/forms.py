@@ -39,8 +39,8 @@ class SecondFactForm(forms.Form):
         return digits
 
     def ask_again(self) -> None:
-        """Put the focus into the answer that was refused, and mark it. A wrong one is taken out, or
-        Enter would spend another try."""
+        """Mark the field `answer` as invalid and give it the focus. A wrong answer (without form
+        errors) is blanked, so that Enter does not send it again; an unreadable one stays."""
         if not self.errors:
             self.data = {}
         told = f"{self['answer'].auto_id}_error answer-hint" if self.errors else "answer-hint"

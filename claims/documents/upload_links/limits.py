@@ -34,7 +34,7 @@ def count_request(request: HttpRequest, link_id: int) -> None:
 
 
 def count_wrong_token(request: HttpRequest) -> None:
-    """Count a token that opens no link in the running minute, for the sender's IP address and for
+    """Count a token that no link has, in the running minute, for the sender's IP address and for
     all links together. Raises TooManyVisitsError past a limit, and where Redis cannot count."""
     _count(wrong=_address(request), all="")
 
@@ -77,7 +77,9 @@ def _failures_key(link_id: int) -> str:
 
 
 def _count(**what: str) -> None:
-    """Add one to each count of this minute; too many in any of them is refused."""
+    """Add one to each of these counts of the running minute, given as name=key. Raises
+    TooManyVisitsError where one passes its limit in UPLOAD_LINK_RATES, and where Redis cannot
+    count."""
     try:
         for name, key in what.items():
             full = _key(name, key)

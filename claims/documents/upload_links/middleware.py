@@ -16,9 +16,12 @@ from claims.uploads import admit_guest
 
 
 class GuestUploadMiddleware:
-    """Middleware that admits or refuses uploads by link, before the CSRF check, which reads the
-    body. A request without a confirmed visit is answered at once, and its body is not read. An
-    admitted one is counted, and its body is limited to UPLOAD_LINK_REQUEST_BYTES."""
+    """Middleware that admits or refuses a POST to a view with `takes_guest_files`, before the CSRF
+    check reads the body. It lets any other request pass.
+
+    A request without a confirmed visit is answered at once, its body unread. An admitted one is
+    counted, and its body is limited to UPLOAD_LINK_REQUEST_BYTES.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -32,16 +32,17 @@ class UploadLinkQuerySet(models.QuerySet["UploadLink"]):
         return self.filter(revoked_at__isnull=True)
 
     def usable(self) -> UploadLinkQuerySet:
-        """Filter to links that take files now: not revoked, not expired, and not locked by wrong
-        second facts."""
+        """Filter to links that take files now: not revoked, not expired, and not locked by five
+        wrong answers (digits of phone or account). Ignores the state of the claim
+        (`visits.require_usable`)."""
         return self.standing().filter(expires_at__gt=clock.now(), failures__lt=MOST_FAILURES)
 
 
 @tracked(exclude=("token_digest", "nonce", *COUNTS))
 class UploadLink(models.Model):
     """Upload link of one claim: the kinds of document it asks for, its end, and counts of its use.
-    Its token is not stored: `tokens` derives it from `nonce` with a key that the database does not
-    hold."""
+    The token in its address is not stored: `tokens.token_of` derives it from `nonce` with a key
+    that the database does not hold."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="upload_links", verbose_name=_("신청")
@@ -153,9 +154,10 @@ class UploadLink(models.Model):
 
 
 class LinkUpload(models.Model):
-    """Document that a claimant handed in by a link; the `source` of its row says so too.
+    """Document that a claimant handed in by a link; the document's `source` is "link" too.
 
-    `visit` is the browser that sent it. Only this browser is shown the file, and may take it back.
+    `visit` is the random id of the browser that sent it (`cookies.Visit.browser`). Only this
+    browser is shown the file, and may take it back.
     """
 
     link = models.ForeignKey(

@@ -48,7 +48,8 @@ class AskedDocuments:
 
 
 class IssuedLink(NamedTuple):
-    """An issued link with its address, to be sent to the claimant (event `upload_link_to_send`)."""
+    """A link that is not revoked, with its absolute URL, as the event `upload_link_to_send` carries
+    it to the room that writes the letter."""
 
     link: UploadLink
     address: str
@@ -59,12 +60,12 @@ def issue_upload_link(
     *, claim: Claim, kinds: Iterable[str], until: date, actor: User | None, anew: bool = False
 ) -> str:
     """Return the absolute address by which the claimant hands in `kinds` until the end of the day
-    `until`. Sends nothing.
+    `until`. Sends nothing. `actor` is None for a run of the system.
 
-    A standing link is prolonged and keeps its address, so that a reminder carries the same one as
-    the first letter; `anew` revokes it and makes another. `actor` is None for a run of the system.
-    Raises ForbiddenError, NoKindsError, LinkDayError, ClosedClaimError (withdrawn, erased) and
-    NoSecondFactError.
+    A usable link of the claim is prolonged and keeps its address; with `anew`, and where it is
+    expired or locked, it is revoked and another made. Raises ForbiddenError (may not issue links),
+    NoKindsError (none, or unknown), LinkDayError (`until` is past or after `latest_day`),
+    ClosedClaimError (withdrawn, erased) and NoSecondFactError (neither phone nor account).
     """
     asked = AskedDocuments(claim.pk, tuple(kinds), until)
     found = issue_upload_links([asked], actor=actor, anew=anew)
@@ -78,12 +79,13 @@ def issue_upload_link(
 def issue_upload_links(
     asked: Iterable[AskedDocuments], *, actor: User | None, anew: bool = False
 ) -> dict[int, str]:
-    """Issue upload links for many claims, one each, and return {claim id: absolute URL}. Sends
-    nothing. Seven statements, however many claims.
+    """Issue upload links for many claims, one each, and return {claim id: absolute URL}. Claims
+    that can have none (withdrawn, erased, without phone and account) are absent. Sends nothing.
+    Seven statements, however many claims. `actor` is None for a run of the system.
 
-    A standing link is prolonged and keeps its address; `anew` revokes it and makes another. Claims
-    that can have none (withdrawn, erased, without a second fact) are absent. `actor` is None for a
-    run of the system. Raises ForbiddenError, NoKindsError and LinkDayError.
+    A usable link of a claim is prolonged and keeps its address; with `anew`, and where it is
+    expired or locked, it is revoked and another made. Raises ForbiddenError (may not issue links),
+    NoKindsError (none, or unknown) and LinkDayError (`until` is past or after `latest_day`).
     """
     if actor is not None:
         require_permission(actor, ISSUE)
@@ -120,11 +122,13 @@ def issue_upload_links(
 def send_upload_link(
     *, claim: Claim, kinds: Iterable[str], until: date, actor: User, anew: bool = False
 ) -> UploadLink:
-    """Issue an upload link for a claim (`issue_upload_link`) and send it to the claimant in a
-    letter of its own, by the event `upload_link_to_send`. Returns the link.
+    """Issue an upload link for a claim (`issue_upload_link`), emit `upload_link_to_send`, on which
+    a letter with it is written, and return the link. Where the same person issued the same link
+    within the last minute (SAME_CLICK), that one is returned and nothing is sent.
 
-    Where the same person issued the same link within the last minute (SAME_CLICK), that link is
-    returned and nothing is sent. Raises the errors of `issue_upload_link`.
+    Raises ForbiddenError (may not issue links), NoKindsError (none, or unknown), LinkDayError
+    (`until` is past or after `latest_day`), ClosedClaimError (withdrawn, erased) and
+    NoSecondFactError (neither phone nor account).
     """
     kinds = list(kinds)
     locked_claims([claim.pk])
@@ -141,9 +145,11 @@ def send_upload_link(
 
 @transaction.atomic
 def revoke_upload_links(*, claim: Claim, actor: User | None = None) -> int:
-    """Revoke the standing link of a claim and return how many there were, 0 or 1.
+    """Revoke the link of a claim that is not revoked yet, expired or not, with the claim locked;
+    return how many there were, 0 or 1.
 
-    `actor` is None where the system revokes it. Raises ForbiddenError.
+    `actor` is None where the system revokes it. Raises ForbiddenError for an actor who may not
+    issue links.
     """
     if actor is not None:
         require_permission(actor, ISSUE)
@@ -152,8 +158,8 @@ def revoke_upload_links(*, claim: Claim, actor: User | None = None) -> int:
 
 
 def require_link(claim: Claim) -> UploadLink:
-    """Return the standing link of a claim, which may be expired or locked. Raises NoLinkError where
-    there is none."""
+    """Return the link of a claim that was not revoked; it may be expired or locked. Raises
+    NoLinkError where there is none."""
     link = UploadLink.objects.standing().filter(claim=claim).first()
     if link is None:
         raise NoLinkError()
@@ -167,11 +173,11 @@ def address_of(link: UploadLink) -> str:
 
 
 def second_facts(claims: Mapping[int, Claim]) -> dict[int, tuple[str, str]]:
-    """Return the second fact of each claim, which the visitor of its link has to type: {claim id:
-    ("phone" or "account", last four digits)}.
+    """Return the digits by which the visitor of each claim's link proves to be its claimant: {claim
+    id: ("phone" or "account", last four digits)}.
 
-    It is the filed phone, else the newest account; claims with neither are absent. One query at
-    most.
+    They are those of the filed phone, else of the newest account; claims with neither are absent.
+    One query at most.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     without = [pk for pk, claim in claims.items() if not claim.phone_last4]
@@ -218,7 +224,8 @@ def _end_of(day: date) -> datetime:
 
 
 def _ask(link: UploadLink, kinds: list[str], expires_at: datetime, now: datetime) -> bool:
-    """Set the kinds and the expiry of a standing link; return True where they changed.
+    """Set the kinds and the expiry of a link that is not revoked, without saving it; return True
+    where they changed.
 
     With fewer kinds (a reminder) `asked_at` stays, so that documents received since the first
     letter still count. A new kind sets `asked_at` to `now`.

@@ -56,9 +56,9 @@ _opening = threading.Lock()  # one guest's locked PDF at a time in a process
 
 
 def find_link(typed: str) -> UploadLink:
-    """Return the link that a token opens, as it was typed or stands in an address, if the link
-    takes files now. Raises a LinkError: the token is wrong, or its link expired, closed or
-    locked."""
+    """Return the link with this token, as it was typed or stands in an address. Raises
+    WrongLinkError (no such link), ExpiredLinkError, ClosedLinkError (revoked, or the claim takes no
+    files) or LockedLinkError (five wrong digits)."""
     token = typed_token(typed)
     digest = digest_of(token)
     link = UploadLink.objects.select_related("claim").filter(token_digest=digest).first()
@@ -69,8 +69,9 @@ def find_link(typed: str) -> UploadLink:
 
 
 def usable_link(link_id: int) -> UploadLink:
-    """Return the link with this primary key, if it takes files now. Raises the LinkError that says
-    why it does not."""
+    """Return the link with this primary key. Raises WrongLinkError (no such link),
+    ExpiredLinkError, ClosedLinkError (revoked, or the claim takes no files) or LockedLinkError
+    (five wrong digits)."""
     link = UploadLink.objects.select_related("claim").filter(pk=link_id).first()
     if link is None:
         raise WrongLinkError()
@@ -79,8 +80,9 @@ def usable_link(link_id: int) -> UploadLink:
 
 
 def require_usable(link: UploadLink, claim: Claim) -> None:
-    """Raise the LinkError that says why a link takes no files: revoked, expired, locked, or its
-    claim takes none any more. Does nothing for a usable link."""
+    """Do nothing for a link that takes files. Raises WrongLinkError where it was revoked and
+    replaced, ClosedLinkError where it was revoked or its claim takes no files any more,
+    ExpiredLinkError after its last day, LockedLinkError after five wrong digits."""
     if link.revoked_at is not None:
         replaced = UploadLink.objects.standing().filter(claim=link.claim_id).exists()
         raise WrongLinkError() if replaced else ClosedLinkError()
@@ -102,12 +104,12 @@ def answer_digits(typed: str) -> str:
 
 
 def confirm_second_fact(*, link_id: int, answer: str) -> UploadLink:
-    """Compare `answer` (four digits, see `answer_digits`) with the second fact of the link's claim,
-    the last digits of its phone or account; where they are equal, count the visit and return the
-    link.
+    """Compare `answer` (four digits, see `answer_digits`) with the last digits of the phone or
+    account of the link's claim; where they are equal, count the visit and return the link.
 
     A wrong answer is counted, and the fifth in the life of the link locks it for good. Raises
-    WrongFactError with the number of tries left, LockedLinkError and the other LinkErrors.
+    WrongFactError with the number of tries left, LockedLinkError at the fifth, and the LinkErrors
+    of `require_usable`.
     """
     link, right = _compare(link_id, answer)
     if right:
@@ -135,7 +137,8 @@ def _compare(link_id: int, answer: str) -> tuple[UploadLink, bool]:
 
 
 def _locked(link_id: int) -> tuple[UploadLink, Claim]:
-    """Lock the claim, then the link; raise LinkError where it takes nothing."""
+    """Lock the claim of a link, then the link, and return both. Raises WrongLinkError for an
+    unknown link, and the LinkErrors of `require_usable`."""
     claim_id = UploadLink.objects.filter(pk=link_id).values_list("claim", flat=True).first()
     if claim_id is None:
         raise WrongLinkError()
@@ -154,11 +157,12 @@ def receive_by_link(
     *, link: UploadLink, visit: Visit, kind: str, files: Iterable[SentFile]
 ) -> list[Outcome]:
     """Store files of one kind that a claimant sends by a link (`receive_many`, without a user), and
-    return the outcome of each.
+    return the outcome of each. A file that the claim has is stored once; one that was taken back
+    counts again.
 
-    The same file again adds nothing, so that a slow line may repeat what it has sent; a file that
-    was taken back counts again. Raises LinkError, NotAskedError (the link does not ask for this
-    kind), LinkFullError (too many files or bytes by this link).
+    Raises NotAskedError (the link does not ask for this kind), LinkFullError (over
+    UPLOAD_LINK_FILES files or UPLOAD_LINK_BYTES bytes by this link), and the LinkErrors of
+    `require_usable`.
     """
     received = (ReceivedFile(link.claim_id, kind, file.name, file.data) for file in files)
     return receive_many(received, source=Source.LINK, rules=_LinkRules(link.pk, kind, visit))
@@ -166,8 +170,9 @@ def receive_by_link(
 
 class _LinkRules:
     """Rules of an upload by link, run by `receive_many` in its transaction
-    (receipt.verbs.BatchRules). `check` raises LinkError, NotAskedError or LinkFullError; `record`
-    stores the uploads, counts files and bytes on the link, and emits `upload_link_used`."""
+    (receipt.verbs.BatchRules). `check` raises NotAskedError, LinkFullError or the LinkErrors of
+    `require_usable`; `record` stores LinkUpload rows, counts files and bytes on the link, and emits
+    `upload_link_used`."""
 
     def __init__(self, link_id: int, kind: str, visit: Visit) -> None:
         self._link_id, self._kind, self._visit = link_id, kind, visit
@@ -203,13 +208,16 @@ class _LinkRules:
 
 
 def _parts(document: Document) -> list[Document]:
-    """Return a document that came by link, with the files of a ZIP; locked."""
+    """Return the rows of a document that came by link and, for a ZIP, of the files in it, locked
+    for update."""
     rows = Document.objects.select_for_update(no_key=True).filter(source=Source.LINK)
     return list(rows.filter(Q(pk=document.pk) | Q(parent=document)).order_by("pk"))
 
 
 def _take_again(document: Document) -> bool:
-    """Let a file that its claimant took back count again; return whether it was one."""
+    """Let a file that its claimant took back, and sent again, count as handed in: write an act and
+    emit `documents_changed`. Returns False, without a change, for a file that was not taken
+    back."""
     parts = [d for d in _parts(document) if d.set_aside_at and d.set_aside_by_id is None]
     for part in parts:
         part.set_aside_at, part.set_aside_reason = None, ""
@@ -241,7 +249,8 @@ def _undo_time() -> timedelta:
 
 
 def _seen(documents: Sequence[Document]) -> set[int]:
-    """Return the ids of documents that somebody has looked at; of a ZIP, by any of its files."""
+    """Return the ids of those documents that anyone has viewed or downloaded, by the access log;
+    for a ZIP, any of its files."""
     top = {document.pk: document.pk for document in documents}
     parts = Document.objects.filter(parent__in=list(top)).values_list("pk", "parent")
     top |= {pk: parent for pk, parent in parts if parent is not None}
@@ -251,14 +260,13 @@ def _seen(documents: Sequence[Document]) -> set[int]:
 
 
 def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
-    """Open a locked PDF that this browser has handed in, with the password typed there; the
-    password is kept nowhere. A failed try is counted. A process opens one PDF at a time, as it
-    keeps a renderer busy.
+    """Open a locked PDF that this browser has sent, with the password typed there, which is not
+    kept. A failed try is counted. A process opens one such PDF at a time.
 
-    Raises LinkError (NoUploadError for an upload of another browser, or one taken back),
-    TooManyPasswordsError, TooManyVisitsError where Redis cannot count, OpeningBusyError (503), and
-    of `unlocking.open_with_password` NotLockedError, BeingOpenedError, WrongPasswordError,
-    LongDocumentError, NotOpenedError, OriginalMissingError.
+    Raises NoUploadError (sent by another browser, or taken back) and the LinkErrors of
+    `require_usable`; TooManyPasswordsError (20 failures), TooManyVisitsError (Redis is away),
+    OpeningBusyError (503); and of `open_with_password` NotLockedError, BeingOpenedError,
+    WrongPasswordError, LongDocumentError, NotOpenedError, OriginalMissingError.
     """
     usable_link(visit.link_id)
     limits.refuse_after_failures(visit.link_id)
@@ -287,11 +295,11 @@ def unlock_upload(*, visit: Visit, upload_id: int, password: str) -> Document:
 
 @transaction.atomic
 def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
-    """Take back a file that this browser has just handed in, with the files of a ZIP, and return
-    its document. It is set aside: still shown to staff, struck out, and not counted.
+    """Take back a file that this browser has just sent, with the files of a ZIP, and return its
+    document. It is set aside: still shown to staff, struck out, and not counted.
 
-    Raises LinkError (NoUploadError for an upload of another browser), and SeenError after
-    UPLOAD_LINK_UNDO_SECONDS or once somebody has looked at the file.
+    Raises SeenError after UPLOAD_LINK_UNDO_SECONDS or once somebody has viewed the file,
+    NoUploadError for an upload of another browser, and the LinkErrors of `require_usable`.
     """
     link, _claim = _locked(visit.link_id)
     rows = LinkUpload.objects.filter(link=link, visit=visit.browser)

@@ -54,8 +54,9 @@ def watermark_of(request: HttpRequest) -> str:
 
 
 def fragment_response(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Render the template `<template>.html` for htmx, else the whole page `<template>_page.html`.
-    The context gets the text of the `watermark`; the response must not be stored."""
+    """Return the template `<template>.html` rendered for a request of htmx, else the whole page
+    `<template>_page.html`. Adds the text of the `watermark` to the context, and a header that
+    forbids storing."""
     ending = ".html" if is_htmx(request) else "_page.html"
     response = render(request, template + ending, {**context, "watermark": watermark_of(request)})
     response["Cache-Control"] = "private, no-store"

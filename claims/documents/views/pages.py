@@ -69,8 +69,9 @@ def thumbnail(request: HttpRequest, document_id: int, number: int) -> HttpRespon
 @require_GET
 @refusals_as_text
 def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """Show up to 200 rows of a sheet as a table, those around the index `?from=` (from 0): for htmx
-    the table alone, else a whole page. Recorded in the access log as a viewing of the document."""
+    """Show a part of 200 rows of a sheet as a table, the one with the row `?from=` (index from 0):
+    for htmx the table alone, else a whole page. Recorded in the access log as a viewing of the
+    document."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TABLE:
         raise Http404
@@ -95,8 +96,9 @@ def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 
 
 def text_context(found: Page) -> dict[str, Any]:
-    """Return the template context of a page of text: its lines, and True in `is_preview` where they
-    are from the preview saved in the file and not from its body."""
+    """Return the template context of a page of text: `page`, `document`, its `lines`, and
+    `is_preview`, True where they are from the preview saved in the file and not from its body.
+    Raises previews.NoPreviewError (cannot be opened) and OriginalMissingError (not in storage)."""
     text = previews.read_text_page(found)
     return {
         "page": found,
@@ -110,8 +112,8 @@ def text_context(found: Page) -> dict[str, Any]:
 @never_cache
 @require_GET
 def document(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Show one document on a page of its own, with the page `?page=` (1 by default). For users
-    without a desk and without script."""
+    """Show one document on a page of its own, with its page `?page=` (1 by default). Works without
+    JavaScript."""
     return render(
         request,
         "claims/documents/document.html",
@@ -120,11 +122,12 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
-    """Return the template context of one document's page: the page named by `?page=`, its acts, and
-    the findings about it. Raises Http404 for a page number that the document does not have.
+    """Return the template context of one document's page: its page named by `?page=`, its acts
+    (DocumentAct), and the findings of the checks about it. Raises Http404 for a page number that
+    the document does not have.
 
-    Writes an entry of the access log for findings, and one for a page of text or a table; a picture
-    is recorded when it is served (`page`).
+    Writes an entry of the access log where findings are shown, and one for a page of text or a
+    table; a picture is recorded when it is served (`page`).
     """
     pages = list(found.pages.all()) if found.is_ready else []
     wanted = request.GET.get("page", "1")
@@ -191,8 +194,12 @@ def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def original(request: HttpRequest, document_id: int) -> HttpResponse:
     """Show the form for the reason of a download. A POST with a reason serves the original file as
-    an attachment, and writes the reason in the access log. A GET for a covered one redirects a user
-    who may uncover it to its page. Raises HeldError and CoveredError."""
+    an attachment, and writes the reason in the access log.
+
+    A GET for a covered bankbook copy redirects a user who may uncover it to the document's page.
+    Raises HeldError (in quarantine) and CoveredError (covered for this user); 503 where storage
+    lacks the file.
+    """
     found = document_for(request, document_id)
     quarantine.refuse_held(found)
     asks = request.method == "GET" and covering.may_uncover(request.user)

@@ -39,8 +39,9 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """Row of a sheet as it is shown, with its number from 1. `kind` is "head", "title", "sum" or
-    ""; `is_outage` is True for a day of the outage."""
+    """Row of a sheet as it is shown, with its number from 1. `kind` is "head" (heads of columns),
+    "title" (one long text), "sum" (the total) or ""; `is_outage` is True where a day of the outage
+    stands in its first two cells."""
 
     number: int
     cells: list[Cell]
@@ -57,12 +58,12 @@ class Outline(NamedTuple):
 
 
 def table_slice(found: Page, start: str) -> dict[str, Any]:
-    """Return the template context of a part of a sheet: the 200 rows around the index `start` (a
-    text from the URL; anything else than a row's index is 0), and the first indexes of the parts
-    before and after.
+    """Return the template context of a part of a sheet: the block of 200 rows with the row `start`
+    (an index from 0, as text from the URL; the first block for any other text), with the heads of
+    the columns and the row of the total, and the first indexes of the blocks before and after.
 
-    The heads of the columns and the sum come with every part. One query. Raises
-    previews.NoPreviewError and OriginalMissingError.
+    One query. Raises previews.NoPreviewError (the file cannot be opened) and OriginalMissingError
+    (storage lacks it).
     """
     table = previews.read_sheet(found)
     rows, width = table["rows"], found.width
@@ -127,7 +128,8 @@ def _is_sum(row: Sequence[object]) -> bool:
 
 
 def _freezes_last(rows: Sequence[Sequence[object]], width: int, outline: Outline) -> bool:
-    """Return True where the last column is a sum, which stays in sight beside the first."""
+    """Return True where the head of the last column names a sum, in a sheet of four columns or
+    more; that column then stays in sight beside the first."""
     words = [str(rows[index][-1]) for index in outline.heads if len(rows[index]) >= width - 1]
     return width >= 4 and any(SUM_COLUMN.search(word) for word in words)
 
@@ -163,7 +165,8 @@ def _day(text: object) -> tuple[int | None, int, int] | None:
 
 
 def _is_within(day: tuple[int | None, int, int], outage: tuple[date, date]) -> bool:
-    """Return True for a day of the outage; a day without its year may be of any year."""
+    """Return True for a day, as `_day` returns it, within the outage (first and last day). A day
+    without its year is compared by month and day."""
     year, month, of_month = day
     years = {year} if year else {outage[0].year, outage[1].year}
     try:

@@ -52,9 +52,10 @@ def panel(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("claims.attach_document")
 @require_http_methods(["GET", "POST"])
 def attach(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the form by which the secretariat adds files to claim `number`; a POST stores them, all
-    or none, and returns to the claim page. For the script each file counts by itself and the answer
-    is JSON. Files of a kind in the open supplement request count as answers to it."""
+    """Show the form by which the secretariat adds files to claim `number`. A POST stores all of
+    them or, where one is refused, none, and returns to the claim page. For the script (JSON) each
+    file is stored by itself. Files of a kind in the open supplement request count as answers to
+    it."""
     claim = claim_for(request, number)
     if request.method == "GET":
         return render(request, TEMPLATE, gallery.upload_context(claim))
@@ -109,11 +110,11 @@ def _confirm(request: HttpRequest, outcomes: list[Outcome]) -> None:
 def _answer_script(
     request: HttpRequest, claim: Claim, form: AttachForm, pending: hooks.PendingRequest | None
 ) -> JsonResponse:
-    """Store the files and answer with those that were taken and refused, each by itself.
+    """Store the files and return the JSON answer for the script: {"taken": [{"id", "name", "new",
+    "message"}], "refused": [{"name", "code", "message"}]}. 200 when nothing was refused, else 422;
+    a refused file stops no other.
 
-    {"taken": [{"id", "name", "new", "message"}], "refused": [{"name", "code", "message"}]}; 200
-    when nothing was refused, else 422. For an invalid form {"code": "form", "message"} and 422;
-    nothing is stored then.
+    For an invalid form {"code": "form", "message"} and 422; nothing is stored then.
     """
     if not form.is_valid():
         message = next(str(error) for errors in form.errors.values() for error in errors)
@@ -154,8 +155,8 @@ def _taken(outcome: Added | Duplicate, as_answer: bool) -> dict[str, Any]:
 
 
 def _refusals(claim: Claim, kind: str, files: list[Any]) -> list[FileRefusedError]:
-    """Return the refusals of the files before any is stored: one for each refused file, and one
-    more where the others are too many for the claim."""
+    """Return the errors for which the files cannot be stored, [] where all can: one for each
+    refused file, and one more where the others are too many for the claim. Stores nothing."""
     refusals: list[FileRefusedError] = []
     wanted: set[str] = set()  # by content
     for file in files:

@@ -33,9 +33,9 @@ def _do(
     done: str,
     undo: str = "",
 ) -> HttpResponse:
-    """Run a verb on the document, then redirect to the claim with the message `done`, which offers
-    the undo at the URL name `undo`. A refusal is shown on the document's page with its status; 503
-    where storage does not answer."""
+    """Run `verb(document)`, then redirect to the claim with the message `done`, which offers the
+    undo at the URL name `undo` ('' for none). A DomainError of the verb is shown on the document's
+    page with its status; 503 where storage lacks the file, 404 outside the user's scope."""
     document = document_for(request, document_id)
     try:
         verb(document)

@@ -48,8 +48,8 @@ class BankbookAccount(Check):
 
 
 def _same(text: Text, filed: str) -> Place | None:
-    """Return the first place where the claim's own account number (digits) is printed; None without
-    one."""
+    """Return the first place where an account number with the digits `filed` is printed; None
+    without one."""
     for place in text.places(ACCOUNT):
         if re.sub(r"\D", "", place.match[0]) == filed:
             return place
@@ -57,8 +57,8 @@ def _same(text: Text, filed: str) -> Place | None:
 
 
 def _labelled(text: Text) -> Place | None:
-    """Return the place of the first number beside or below a label of an account; None without
-    one."""
+    """Return the place of the first account number that follows the label 계좌번호 (or the like) on
+    the same line or the next ones; None without one."""
     for page in text:
         for line in labels.joined_lines(page, LINES):
             label = LABEL.search(line.text)

@@ -60,8 +60,9 @@ class BankbookHolder(Check):
         return self._without_label(subject, names)
 
     def _without_label(self, subject: Subject, names: list[tuple[str, str]]) -> Found:
-        """Return the answer where no holder is labelled: OK for a line that is one of the names
-        alone, as on the cover of many bankbooks, else UNKNOWN."""
+        """Return the answer for a bankbook without a labelled holder: OK for a line that consists
+        of one of the names alone, as on the cover of many bankbooks, else UNKNOWN. `names` are as
+        `_names` returns them."""
         for line in subject.text.lines:
             for said, name in names:
                 if same_name(COURTESY.sub("", line.text), name):
@@ -71,7 +72,8 @@ class BankbookHolder(Check):
 
 
 def _names(subject: Subject) -> list[tuple[str, str]]:
-    """Return (code of the sentence, name) for each name that may hold the account."""
+    """Return the filed names that may hold the account, as (code of the sentence, name): the
+    representative, the business, and the claimant where there is no representative."""
     claim = subject.claim
     holders = [("representative", claim.representative), ("business", claim.business_name)]
     if not claim.representative:

@@ -86,7 +86,8 @@ class CardSlips(Check):
 
 def _slip(page: PageText, text: Text) -> Slip | None:
     """Return the slip on a page; None where the page is no slip, names more than MOST_DAYS days, or
-    has no amount."""
+    has no amount. Its won are None unless parts prove the total; its day is None for several days
+    or none."""
     alone = Text((page,), text.source, text.read_pages)
     if sum(alone.find(mark) is not None for mark in MARKS) < 2:
         return None

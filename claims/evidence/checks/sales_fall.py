@@ -61,8 +61,9 @@ class SalesFall(Check):
 
 
 def _read(subject: Subject, near: int) -> Series:
-    """Return the series of daily sales of the document: from its sheets, else its printed text,
-    else words read from pictures. `near` is the year of the outage. Raises UnsureError."""
+    """Return the daily sales in the document: from its sheets, else its printed text, else words
+    read from pictures. `near` is the year of the outage. Raises UnsureError with the reason where
+    no series can be read with certainty."""
     if subject.sheets:
         return read_sheets(subject.sheets, near)
     if subject.text.printed:
@@ -77,8 +78,8 @@ def _holidays(began: dt.datetime, ended: dt.datetime) -> frozenset[dt.date]:
 
 
 def _sentence_values(values: Mapping[str, object]) -> dict[str, str]:
-    """Return the values of the sentence for a reason: the days in it, formatted for people. A
-    cell's text is left out."""
+    """Return those `values` of an UnsureError that its sentence names, as text: `day`, and of
+    `missing` the first seven days. A cell's text is left out, since it may be personal."""
     found = {}
     if isinstance(day := values.get("day"), str):
         found["day"] = _short(day)
@@ -126,8 +127,8 @@ def _thousands(won: int) -> str:
 
 
 def _data(series: Series, found: Estimate) -> dict[str, Any]:
-    """Return the data of the chart: the days (won sold and expected) from DRAWN_DAYS before the
-    outage to as many after, and the estimate."""
+    """Return the data of the chart, to be stored with the finding: for each day from DRAWN_DAYS
+    before the outage to as many after, the won sold and expected, and the estimate in won."""
     margin = dt.timedelta(days=DRAWN_DAYS)
     return {
         "days": [
@@ -155,7 +156,7 @@ def _range(series: Series, found: Estimate) -> dict[str, int]:
 
 
 def _with_resting(series: Series, found: Estimate) -> dict[dt.date, int]:
-    """Return the won of the known days, with 0 for the days of the outage that are not among them,
-    on which the business rests."""
+    """Return {day: won} of the days whose amount is known, in order, with 0 for days of the outage
+    that are missing: on their weekday the business never opens."""
     days = {**dict.fromkeys(found.falls, 0), **series.known}
     return dict(sorted(days.items()))

@@ -45,8 +45,8 @@ class TaxOfficeStatus(Check):
 
     def prepare(self, subjects: Sequence[Subject]) -> None:
         """Ask the tax office about the business numbers of all subjects, a hundred in one call, and
-        keep the answers in `subject.prepared`. Once it does not answer, the remaining subjects get
-        no answer."""
+        store each BusinessStatus in `subject.prepared`. After a call without an answer no more are
+        made, and the remaining subjects get none. Raises nothing."""
         numbered = [subject for subject in subjects if subject.claim.business_number]
         for start in range(0, len(numbered), AT_ONCE):
             some = numbered[start : start + AT_ONCE]
@@ -79,7 +79,8 @@ class TaxOfficeStatus(Check):
 
 def _closed(status: BusinessStatus, subject: Subject) -> Found:
     """Return the finding about a closed business: OK where it closed on the first day of the outage
-    or later, as it may still claim; PROBLEM where before; WARNING where a day is not known."""
+    or later, as it may still claim; PROBLEM where it closed before; WARNING where the day of the
+    closing or of the outage is not known."""
     if status.closed_on is None or subject.outage is None:
         return Found(Verdict.WARNING, "closed")
     values = {"on": format_day(status.closed_on)}

@@ -21,9 +21,10 @@ TAKEN_BACK = "taken_back"  # value of ?state=
 
 
 def filtered_marks(user: Any, params: QueryDict) -> QuerySet[ReadingMark]:
-    """Return the marks of wrong readings on claims in a user's scope, with `by_name`: those that
-    stand, or with `?state=taken_back` those taken back. `?kind=` filters by kind of document,
-    `?check=` by code of check. An empty queryset for a user without the permission to see marks."""
+    """Return the marks of wrong readings on claims in a user's scope, annotated with `by_name`:
+    those not taken back, or with `?state=taken_back` the others. `?kind=` filters by kind of
+    document, `?check=` by code of check. An empty queryset for a user without the permission to see
+    marks."""
     if not user.has_perm(SEE):
         return ReadingMark.objects.none()
     taken_back = params.get("state", "") == TAKEN_BACK

@@ -32,8 +32,8 @@ class ReadingMarkQuerySet(models.QuerySet["ReadingMark"]):
         return self.filter(claim__in=Claim.objects.visible_to(user))
 
     def with_names(self, user: Any) -> ReadingMarkQuerySet:
-        """Annotate `by_name`, the name of the person who marked. For a `user` who may vote it is ''
-        as long as people vote on the claim."""
+        """Annotate `by_name`, the name of the person who marked. It is '' for a `user` who may
+        vote, on claims with an open ballot."""
         name = Coalesce(NullIf(F("by__name"), Value("")), F("by__username"))
         if not user.has_perm(VOTE):
             return self.annotate(by_name=name)

@@ -17,8 +17,9 @@ from claims.evidence.registry import check_of
 
 
 def add_marks(findings: Iterable[Any], user: Any) -> None:
-    """Set two attributes on each finding: `is_marked` (anybody has marked it as a wrong reading)
-    and `marked_by_me` (`user` has). One query, and none where no finding rests on a reading."""
+    """Set two attributes on each finding: `is_marked` (somebody marks it as a wrong reading) and
+    `marked_by_me` (`user` does); marks taken back do not count. One query, and none where no
+    finding rests on a reading."""
     findings = list(findings)
     read = [one.pk for one in findings if one.is_read]
     rows = ReadingMark.objects.standing().filter(finding__in=read) if read else ()
@@ -31,8 +32,8 @@ def add_marks(findings: Iterable[Any], user: Any) -> None:
 
 
 def marked_kinds(claim_id: int) -> set[str]:
-    """Return the kinds of document of a claim on whose current findings a mark of a wrong reading
-    stands. One query."""
+    """Return the kinds of document with a current finding that somebody marks as a wrong reading,
+    of one claim; marks taken back do not count. One query."""
     current = Finding.objects.current([claim_id]).order_by().values("pk")
     marks = ReadingMark.objects.standing().filter(claim=claim_id, finding__in=current)
     return set(marks.values_list("kind", flat=True))
@@ -40,12 +41,9 @@ def marked_kinds(claim_id: int) -> set[str]:
 
 @dataclass(frozen=True)
 class FieldFigures:
-    """Counts of answers that rest on readings, for one kind of document, check and version of the
-    reader.
-
-    `read` is the number of answers; `confirmed` of them were 이상 없음. `wrong` of them were marked
-    as wrong readings; `wrongly_confirmed` of these were 이상 없음.
-    """
+    """Counts of answers that rest on readings of pictures, for one kind of document, check and
+    version of the OCR reader: `read` answers in all, `confirmed` of them with the verdict OK (이상
+    없음), `wrong` of them marked as wrong readings, `wrongly_confirmed` both OK and marked."""
 
     kind: DocumentKind
     check_code: str

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def mark_reading(*, finding: Finding, by: User) -> ReadingMark:
-    """Record the mark of a person that a finding rests on a wrong reading of a picture, and return
-    it; where the same person's mark stands already, that one is returned. Checks the permission.
+    """Create and return a mark of `by` that a finding rests on a wrong reading of a picture, with
+    the claim locked. Where the same person has a mark on it that was not taken back, that one is
+    returned.
 
-    A mark changes no finding, state or money. Raises ForbiddenError, and NotReadError for a finding
-    that rests on no reading.
+    A mark changes no finding, state or money. Raises ForbiddenError (may not mark readings), and
+    NotReadError for a finding that rests on no reading.
     """
     require_permission(by, MARK)
     lock_claims([finding.claim_id])
@@ -46,9 +47,9 @@ def mark_reading(*, finding: Finding, by: User) -> ReadingMark:
 
 @transaction.atomic
 def take_back_mark(*, finding: Finding, by: User) -> ReadingMark:
-    """Take back the person's own mark of a wrong reading on a finding; it stays on record. Checks
-    the permission. Raises ForbiddenError, and NothingMarkedError where no mark of this person
-    stands."""
+    """Take back the person's own mark of a wrong reading on a finding, with the claim locked, and
+    return it; the row stays. Raises ForbiddenError (may not mark readings), and NothingMarkedError
+    where this person has no mark on it that was not taken back."""
     require_permission(by, MARK)
     lock_claims([finding.claim_id])
     mark = _own(finding, by)

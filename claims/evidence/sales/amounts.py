@@ -33,8 +33,8 @@ class Amounts:
 
     @classmethod
     def of(cls, head: Head, unit: int, *, unit_is_named: bool) -> Amounts:
-        """Return the columns of amounts in a table with this head. `unit` is the number of won of
-        one unit where a column names none; `unit_is_named` tells that the sheet names it.
+        """Return the columns of amounts in a table with this head. `unit` is the won of one unit,
+        for columns that name none; `unit_is_named` is True where a line of the sheet names it.
 
         Raises UnsureError: `amount_unclear` for several possible columns, `delayed_days` for
         cleared or deposited amounts only, `unit_unclear` where head and sheet differ, `no_table`
@@ -54,7 +54,8 @@ class Amounts:
         """Return the amount of a row in won; 0 for a row that says 휴무 or counts no sale, None for
         an empty one.
 
-        Raises UnsureError where the columns contradict each other or a cell cannot be read.
+        Raises UnsureError: `amount_unclear` where totals differ, `columns_contradict` where the
+        total is not approved less cancelled, `amount_unreadable`.
         """
         read = {column: _read(row[column], unit) for column, unit in self.units.items()}
         if all(won is None for won in read.values()):

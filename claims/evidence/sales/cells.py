@@ -25,7 +25,7 @@ UNITS = {"원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "�
 
 class UnsureError(Exception):
     """Something cannot be read or computed with certainty. `reason` is the code of a sentence in
-    `sentences.WHY_NOT`, `values` are what is known about it (day, cell)."""
+    `sentences.WHY_NOT`, `values` are facts for it ({"day": ISO date} or {"cell": text})."""
 
     def __init__(self, reason: str, **values: object) -> None:
         self.reason, self.values = reason, values
@@ -104,8 +104,8 @@ def _in_units(text: str, unit: int) -> int:
 
 
 def check_plausible(won: int) -> int:
-    """Return `won` unchanged. Raises UnsureError above MOST_WON (fifteen digits), and below minus
-    that."""
+    """Return `won` unchanged. Raises UnsureError ("amount_unreadable") above MOST_WON (fifteen
+    digits), and below minus that."""
     if abs(won) > MOST_WON:
         raise UnsureError("amount_unreadable")
     return won

@@ -164,7 +164,8 @@ def _full(text: str) -> DatedCell | None:
 
 
 def _agree(texts: Sequence[str], days: Sequence[dt.date | None], weekdays: Sequence[str]) -> None:
-    """Raise UnsureError where a written weekday, in the cell or beside it, contradicts the day."""
+    """Raise UnsureError ("weekday_contradicts") where a weekday, written in the cell itself or
+    beside it, is not that of the day."""
     for text, day, beside in zip(texts, days, weekdays, strict=True):
         if day is None:
             continue

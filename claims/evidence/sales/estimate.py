@@ -85,8 +85,9 @@ def estimate(
     sales of each day in won, of six weeks before and after where there are any; None for a day
     whose amount is not known.
 
-    Raises UnsureError: `days_missing`, `too_few_days`, `holiday` (a day of the outage is a public
-    holiday, on a weekday on which the business opens), `no_sales`.
+    Raises UnsureError: `days_missing` (a day of the outage is not known), `too_few_days` (to
+    compare with), `holiday` (a day of the outage is a public holiday, on a weekday on which the
+    business opens), `no_sales` (the business opens on no day of the outage).
     """
     first, last = began.date(), ended.date()
     outage = outage_days(first, last)
@@ -195,7 +196,8 @@ def _other_weeks(
 
 
 def _t(freedom: int) -> float:
-    """Return Student's 97.5% point, to two places from four degrees of freedom (Cornish-Fisher)."""
+    """Return the 97.5% point of Student's t distribution for this number of degrees of freedom
+    (Cornish-Fisher; right to two places from four on)."""
     z, v = _Z, freedom
     return (
         z + (z**3 + z) / (4 * v) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
@@ -226,13 +228,14 @@ class Judgement:
 def judge(claimed: int, found: Estimate) -> Judgement:
     """Compare a claimed loss (won) with the estimated fall of sales, and return the verdict.
 
-    The rules are this program's (source: design; no plan or law sets them):
+    The rules are this program's (source: design; no plan or law sets them). The interval goes from
+    `low` to `high`:
 
-    claimed <= high                         ok       the fall confirms the claim
-    claimed <= high + 25%                   ok       sales outside the sheet may explain the rest
-    claimed above, and the interval has 0   problem  no fall beyond the usual variation
-    claimed above, a fall is certain        warning  a fall, but a smaller one
-    claimed <= high + 25%, but the interval has 0 (an uneven business, a small claim): unknown
+      low > 0, claimed <= high          ok       the fall confirms the claim
+      low > 0, claimed <= high + 25%    ok       sales outside the sheet may explain the rest
+      low > 0, claimed above that       warning  a fall, but a smaller one
+      low = 0, claimed <= high + 25%    unknown  an uneven business, or a small claim
+      low = 0, claimed above that       problem  no fall beyond the usual variation
     """
     within = claimed * 100 <= found.high * (100 + MARGIN_PERCENT)
     if found.low == 0:

@@ -85,11 +85,11 @@ NO_SUM = re.compile(r"누계|평균|average")  # such rows are no sum of the row
 
 @dataclass(frozen=True)
 class Head:
-    """Head of a table of sales: its rows `first` to `last` (indexes), and for each column its
-    labels from top to bottom (`paths`), its role, and the won of its unit (None where none is
+    """Head of a table of sales: its rows `first` to `last` (indexes from 0), and for each column
+    its labels from top to bottom (`paths`), its role, and the won of its unit (None where none is
     named).
 
-    `monthly` is True for a table of months, of which nothing else is known.
+    `monthly` is True for a table of months; its other attributes are then meaningless.
     """
 
     first: int
@@ -104,7 +104,8 @@ class Head:
         return [column for column, held in enumerate(self.roles) if held is role]
 
     def same_as(self, row: Sequence[str]) -> bool:
-        """Return True where a row repeats this head, as on every page of a ledger."""
+        """Return True where all filled cells of a row, two or more, repeat the labels of their
+        columns, as on each page of a ledger."""
         matching = 0
         for cell, path in zip(row, self.paths, strict=False):
             word = normalise_label(cell)

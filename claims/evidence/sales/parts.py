@@ -56,8 +56,8 @@ def _choices(row: Sequence[str], column: int, parts: Sequence[int]) -> list[int]
 
 
 def _sums(row: Sequence[str]) -> list[int]:
-    """Return the indexes of the columns of totals; [] for a row that is no head with a column of
-    days."""
+    """Return the indexes of the columns of totals (합계) in a head with a column of days; [] for
+    any other row."""
     roles = [_role(cell) for cell in row]
     known = len(row) > 2 and Role.DAY in roles
     return [c for c, role in enumerate(roles) if role is Role.TOTAL] if known else []

@@ -42,7 +42,8 @@ def read_pictured(lines: Lines, near: int | None = None) -> Series:
     """Return the daily sales in a table whose words were read from pictures. `lines` are (page,
     words of a line) of the document; `near` is the year of the outage.
 
-    Raises UnsureError: `no_table`, and `unproved` for every other reason.
+    Raises UnsureError: `no_table`, and `unproved` for everything else that is not certain: no total
+    that agrees, days that do not follow each other, low confidence.
     """
     bare = [(page, [w for w in words if not _RULING.match(w.text)]) for page, words in lines]
     kept = _with_head(_with_days(bare))
@@ -65,8 +66,9 @@ def read_pictured(lines: Lines, near: int | None = None) -> Series:
 
 
 def _table(rows: list[list[str]], near: int | None) -> SalesTable:
-    """Return the table of sales. Where its total does not agree, or an amount cannot be read,
-    misread sums of single rows are corrected first (`with_sums_that_agree`). Raises UnsureError."""
+    """Return the table of sales in these rows of cells. Where its total does not agree, or an
+    amount cannot be read, misread sums of single rows are corrected first (`with_sums_that_agree`).
+    Raises UnsureError with the reason of `read_table`, or `total_contradicts`."""
     try:
         return read_table("", rows, near)
     except UnsureError as error:
@@ -190,12 +192,9 @@ def _mended(cell: str) -> str:
 
 
 def _follow(table: SalesTable, grid: Grid) -> bool:
-    """Return True where the days are consecutive, up or down, or are in order and each has a
-    weekday beside it.
-
-    `read_table` has compared the weekdays that are there; a single one does not distinguish 8 from
-    1.
-    """
+    """Return True where the days of a table are consecutive, up or down, or are in order and each
+    has a weekday beside it, which `read_table` has compared with the day. Weekdays in some rows
+    alone do not suffice: they do not distinguish a misread 8 from 1 in the others."""
     days = [entry.when.day for entry in table.entries]
     steps = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
     if steps in ({1}, {-1}):

@@ -25,7 +25,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of a printed table as texts of cells, and the (page, box) of each row."""
+    """Rows of a printed table as texts of cells (`rows`), and for each row its page and box
+    (`places`)."""
 
     rows: list[list[str]]
     places: list[tuple[int, Box]]
@@ -34,12 +35,13 @@ class Grid:
 def grid_of(
     lines: Sequence[tuple[int, Sequence[Word]]], *, near: int = NEAR, may_lack: bool = False
 ) -> Grid:
-    """Return the table that the words of a document print. `lines` are (page, words of a line);
-    cells belong to the head's column whose left edge, right edge or middle they share.
+    """Return the table that the words of a document print. `lines` are (page, words of a line). A
+    cell belongs to the column of the head with whose left edge, right edge or middle it agrees, to
+    within `near` per mille; with `may_lack`, rows may lack cells.
 
-    An edge may be `near` per mille off its column's; with `may_lack`, cells of a row may be
-    missing. Lines before the head become rows of one cell; notes and page numbers below it are left
-    out. Raises UnsureError for unclear columns.
+    Lines before the head become rows of one cell; notes and page numbers below it are left out.
+    Raises UnsureError: "columns_unclear" for a cell under no head, "no_table" for words without
+    boxes.
     """
     usual = median([w.bottom - w.top for _p, words in lines for w in words] or [0])
     head: list[Cell] | None = None
@@ -73,7 +75,8 @@ def _box(words: Sequence[Word]) -> Box:
 
 
 def _cells(words: Sequence[Word]) -> list[Cell]:
-    """Join words that are closer than GAP to cells, from left to right."""
+    """Join words that are closer than GAP per mille to cells, and return the cells from left to
+    right."""
     cells: list[Cell] = []
     for word in sorted(words, key=lambda w: w.left):
         if cells and word.left - cells[-1].right < GAP:

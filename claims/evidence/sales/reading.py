@@ -61,7 +61,8 @@ def read_sheets(sheets: Sequence[Sheet], near: int | None = None) -> Series:
     """Return the daily sales in the sheets of a workbook. `near` is the year of the outage. Sheets
     of several months are joined. Where two sheets know the same day they must agree.
 
-    Raises UnsureError with the most helpful reason, where no sheet can be read or two differ.
+    Raises UnsureError: where no sheet can be read, with the most helpful of their reasons
+    (`read_table`, `too_long`), and `sheets_differ`.
     """
     read: list[Series] = []
     failed: list[UnsureError] = []
@@ -76,8 +77,8 @@ def read_sheets(sheets: Sequence[Sheet], near: int | None = None) -> Series:
 
 
 def _of_sheet(sheet: Sheet, near: int | None) -> Series:
-    """Return the daily sales of one sheet. Raises UnsureError, also for a sheet of which rows are
-    missing ("too_long")."""
+    """Return the daily sales of one sheet. Raises UnsureError with the reasons of `read_table`,
+    `day_twice`, and "too_long" for a sheet of which rows are missing."""
     table = read_table(sheet.name, sheet.rows, near)
     if sheet.truncated:
         raise UnsureError("too_long")
@@ -89,7 +90,7 @@ def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = N
     """Return the daily sales in a table that is printed in a PDF. `lines` are (page, words of a
     line); `near` is the year of the outage.
 
-    Raises UnsureError with the reason where there is no such table.
+    Raises UnsureError with the reasons of `read_table`, `columns_unclear` and `day_twice`.
     """
     grid = grid_of(lines)
     table: SalesTable = read_table("", grid.rows, near)

@@ -52,9 +52,10 @@ class SalesTable:
     is_agreed: bool = False
 
     def by_day(self) -> dict[dt.date, int | None]:
-        """Return the won of each day, in order. In a list, days without a sale between the first
-        and the last count as 0. None is a day whose cell is empty. Raises UnsureError for a day
-        that stands twice in a table of days."""
+        """Return {day: won} in the order of days; None for a day whose cell is empty. In a list of
+        single sales a day's rows are added up, and days between the first and the last without a
+        sale are 0. Raises UnsureError ("day_twice") for a day that stands twice in a table of
+        days."""
         days: dict[dt.date, int | None] = {}
         for entry in self.entries:
             day = entry.when.day
@@ -73,8 +74,12 @@ class SalesTable:
 
 def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None) -> SalesTable:
     """Read the table of daily sales on a sheet called `name`, compare its printed totals and return
-    it; `near` is the year of the outage. Raises UnsureError with the reason where the sheet has no
-    such table or something in it is unclear."""
+    it; `near` is the year of the outage.
+
+    Raises UnsureError with a reason of `sentences.WHY_NOT`: among others `no_table`, `not_daily`
+    (months), `delayed_days` (of clearing), `year_unknown`, `amount_unreadable`,
+    `total_contradicts`.
+    """
     head = find_head(rows)
     if head is None:
         raise UnsureError("no_table")
@@ -157,8 +162,8 @@ def _days(body, head: Head, column: int, printed: PrintedPeriod) -> list[DatedCe
 
 
 def _is_list(head: Head, body, days: list[DatedCell | None]) -> bool:
-    """Return True for a table of single sales (or sales by card): days with times, or filled
-    columns of details."""
+    """Return True for a table with several rows a day (single sales, or sales by card): its days
+    have times, or columns of details or states are filled."""
     if any(when.timed for when in days if when):
         return True
     telling = [*head.of(Role.DETAIL), *head.of(Role.STATE)]
@@ -168,8 +173,8 @@ def _is_list(head: Head, body, days: list[DatedCell | None]) -> bool:
 
 
 class _RowReader:
-    """Reader of the rows of a table in order. It appends their entries to `table`, and keeps the
-    sums with which printed totals are compared."""
+    """Reader of the rows of a table in order, by `read`. It appends their entries to `table`, and
+    compares printed totals with the sums so far. Raises UnsureError for a row that is not clear."""
 
     def __init__(self, table: SalesTable, amounts: Amounts, day_column: int) -> None:
         self.table, self.amounts, self.day_column = table, amounts, day_column
@@ -209,8 +214,9 @@ class _RowReader:
         return any(CANCELS.search(normalise_text(cell)) for cell in others)
 
     def _total(self, word: str, row: list[str]) -> None:
-        """Compare a total with the rows since an earlier total, or with all rows so far. Raises
-        UnsureError ("total_contradicts")."""
+        """Compare the printed total of a row with the sum of the rows since an earlier total, or of
+        all rows so far. `word` is the word that makes it a total. Raises UnsureError
+        ("total_contradicts")."""
         if NO_SUM.search(word):
             return
         won = self.amounts.won(row)

@@ -1,3 +1,3 @@
-"""The provider's tests talk to a running one."""
+"""Fixtures of the provider's own tests, which talk to a running provider."""
 
 from config.dev.message_provider.fixtures import phones, provider  # noqa: F401

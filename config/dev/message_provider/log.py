@@ -132,7 +132,8 @@ class Log:
 
     @property
     def told(self) -> int:
-        """Number (`seq`) of the last message that the webhook reported. It can be set."""
+        """Number (`seq`) of the last message that the webhook reported, 0 before the first; stored
+        in the file. Assigning to it stores another."""
         with self._lock:
             return self._db.execute("SELECT up_to FROM told").fetchone()[0]
 

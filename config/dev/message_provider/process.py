@@ -80,8 +80,9 @@ class LocalProvider:
         self.control(**(DEFAULTS | self.script))
 
     def counts(self) -> dict[str, int]:
-        """Return the provider's counters: accepted messages, calls by behaviour, and reported
-        messages."""
+        """Return the provider's counters: "messages" (accepted), "call <behaviour>" (send calls),
+        and, since it was started, "told" (reports that the webhook answered with 200) and "untold"
+        (reports given up)."""
         return self.ask("/control")["counts"]
 
     def ask(self, path: str, body: Any = None) -> Any:

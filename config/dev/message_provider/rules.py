@@ -25,8 +25,9 @@ WORDS = {
 
 
 class Verdict(NamedTuple):
-    """Verdict on one message: refused with the status code `code`, or with an empty code accepted
-    as `kind` (ATA, SMS, LMS). `template` is the provider's id of an AlimTalk's template."""
+    """Verdict on one message. `code` is the status code with which it is refused; '' for an
+    accepted one, sent as `kind` (ATA, SMS, LMS). `template` is the provider's id of an AlimTalk's
+    template."""
 
     code: str = ""
     kind: str = ""

@@ -26,9 +26,9 @@ class SignatureChecker:
         self._lock = threading.Lock()
 
     def check(self, header: str, now: float) -> None:
-        """Accept an Authorization header whose key, HMAC signature and date are right, and that was
-        not used before. `now` is Unix time. Raises RefusedError with the provider's error code
-        otherwise."""
+        """Accept an Authorization header whose key, HMAC signature and date (within 15 minutes of
+        `now`, Unix time) are right, and remember its signature. Raises RefusedError with the
+        provider's error code for any other, and for a signature used before."""
         match = HEADER.fullmatch(header)
         if match is None:
             raise RefusedError("InvalidAuthorization")

@@ -52,8 +52,9 @@ PAGE = "claims/documents/upload_links/page.html"
 @guest_page
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Open a link from a letter: exchange its token for the cookie of a visit, and redirect to the
-    page of the link. Nothing of the claim is shown or changed. Wrong tokens are counted."""
+    """Open a link from a letter: find it by its token, set the cookie of a new visit, and redirect
+    to the page of the link. Shows and changes nothing of the claim. Wrong tokens are counted, and
+    so are requests; a refusal (LinkError) is shown as a page."""
     limits.refuse_guesser(request)
     try:
         link = find_link(token)
@@ -68,7 +69,9 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _visit(request: HttpRequest, pk: int, *, confirmed: bool = True) -> tuple[Visit, UploadLink]:
-    """Return the visit and its link. Raises VisitOverError and the other LinkErrors."""
+    """Return the visit of this browser and its link. Raises VisitOverError without a valid cookie,
+    or with `confirmed` before the digits of phone or account were given; WrongLinkError,
+    ExpiredLinkError, ClosedLinkError or LockedLinkError for a link that takes no files."""
     visit = visit_of(request, pk)
     if visit is None or (confirmed and not visit.confirmed):
         raise VisitOverError()
@@ -78,8 +81,8 @@ def _visit(request: HttpRequest, pk: int, *, confirmed: bool = True) -> tuple[Vi
 @guest_page
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the claimant's page of a link: the form for the second fact, or, once it was given, the
-    documents asked for and the upload forms."""
+    """Show the claimant's page of a link: a form for the last four digits of the phone or account,
+    or, once they were given, the documents asked for and the upload forms."""
     visit, link = _visit(request, pk, confirmed=False)
     limits.count_request(request, pk)
     if not visit.confirmed:
@@ -109,9 +112,9 @@ def _page(
 @guest_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Compare the second fact that the claimant typed (last four digits of the phone or account)
-    with the claim's, and redirect to the page of the link. Five wrong ones in the life of the link
-    lock it. A GET redirects to the page."""
+    """Compare the typed last four digits of the phone or account with the claim's, and redirect to
+    the page of the link; wrong ones show the form again (422). Five wrong ones in the life of the
+    link lock it. A GET redirects to the page."""
     if request.method != "POST":  # a page that was opened again
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk, confirmed=False)
@@ -132,9 +135,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @guest_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Store the files of one kind that the claimant sends by a link: a redirect to the page, or
-    JSON for the script; 422 where a file was refused. GuestUploadMiddleware has admitted and
-    counted the request."""
+    """Store the files of one kind that the claimant sends by a link, then redirect to its page (422
+    with the page where a file was refused); for the script a JSON answer. GuestUploadMiddleware has
+    admitted and counted the request. A GET redirects to the page."""
     if request.method != "POST":
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk)
@@ -168,7 +171,9 @@ def _refuse(
 def _answer(
     request: HttpRequest, link: UploadLink, visit: Visit, outcomes: list[Outcome]
 ) -> HttpResponse:
-    """Answer the script with each file, a form with the page: 302, or 422 where one was refused."""
+    """Return the response to an upload: for the script JSON with each file that was taken or
+    refused (200, or 422 where one was refused); for a form a redirect to the page, or the page with
+    422."""
     refused = [one for one in outcomes if isinstance(one, Refused)]
     taken = [one for one in outcomes if not isinstance(one, Refused)]
     status = 422 if refused else 200
@@ -208,8 +213,9 @@ def _said(outcome: Added | Duplicate) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 def unlock(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
-    """Open a locked PDF that this browser has sent by the link, with the password in the form, and
-    redirect to the page of the link. A refusal is shown on the page."""
+    """Open a locked PDF that this browser has sent by the link, with the password in the POST, and
+    redirect to the page of the link. A wrong password or other refusal is shown on the page, with
+    its status; 503 where storage lacks the file."""
     if request.method != "POST":
         return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk)

@@ -44,7 +44,8 @@ USUAL_DAYS = 14
 @never_cache
 def issue(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form for an upload link of claim `number`. A POST revokes the claim's present link,
-    issues another and sends it to the claimant. A GET is recorded in the access log."""
+    issues another, sends it to the claimant and returns to the claim page; a refusal shows the form
+    again. A GET is recorded in the access log."""
     claim = claim_for(request, number)
     standing = UploadLink.objects.standing().filter(claim=claim).first()
     context: dict[str, Any] = {"claim": claim, "standing": standing}
@@ -67,7 +68,9 @@ def issue(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _initial(claim: Claim, standing: UploadLink | None) -> dict[str, Any]:
-    """Return what is missing and a day: of the open request, of the standing link, or two weeks."""
+    """Return initial values of the form, {"kinds", "until"}: the missing kinds and the due day of
+    the open request for documents; without one, the missing kinds of the present link with its last
+    day; without either, the missing required kinds and a day in two weeks."""
     pending = hooks.pending_request(claim)
     if pending is not None:
         return {"kinds": [k.value for k in pending.missing], "until": pending.due_on}
