@@ -39,9 +39,9 @@ def newest_accounts(rows: Iterable[Payout]) -> dict[int, BankAccount]:
 
 
 def unapprove(rows: Sequence[Payout], *, by: User | None) -> None:
-    """Set approved or prepared payouts (locked, in no batch) back to prepared, each with the newest
-    account of its claim, and suppress their unsent approval notices. A waiver of the holder is kept
-    only where the account stays.
+    """Set payouts (locked, prepared or approved, in no batch) to prepared, without their approval
+    and with the newest account of their claim. Suppress their approval notices that were not sent.
+    A waiver of the account holder is kept only where the account stays the same.
 
     Three statements, whatever the number of payouts. Triggers write history, ledger and budget.
     """

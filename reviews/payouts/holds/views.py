@@ -51,7 +51,8 @@ PAGE = "reviews/payouts/holds/hold.html"
 
 
 def _note(request: HttpRequest, hold: PayeeHold) -> None:
-    """Record both claims of a hold's page, which names and compares them."""
+    """Write access-log entries for both claims of a hold, since its page names and compares
+    them."""
     user = acting_user(request)
     record_viewing_once(user=user, action=Action.VIEW_PAYOUT, claim=hold.claim_id, request=request)
     note_claims(request, [hold.other_id])
@@ -60,7 +61,8 @@ def _note(request: HttpRequest, hold: PayeeHold) -> None:
 def _refused(
     request: HttpRequest, pk: int, error: DomainError | None, form: ReasonForm | None = None
 ) -> HttpResponse:
-    """Render the hold's page with the error, and with the form as it was typed."""
+    """Render the hold's page with the error and its status (422 or 409), and with the form as
+    typed."""
     found = find_hold(request, pk)
     _note(request, found)
     return refuse(request, PAGE, hold_page(request, found, form), error)
@@ -104,7 +106,8 @@ def _act(
 
 
 def _next_of(hold: PayeeHold) -> str:
-    """Return the sentence that says who prepares the grant once the hold is released."""
+    """Return the sentence that says how the grant is prepared once the hold is released: by the
+    next run, or by the secretariat on the page of the claim's earlier payout."""
     if own_grant(hold) is None:
         return _("다음 일괄 작성 때 작성하고, 지급 담당이 승인합니다.")
     return _("간사가 앞선 지급의 화면에서 다시 작성하고, 지급 담당이 승인합니다.")

@@ -53,7 +53,8 @@ def _back(month: date) -> HttpResponse:
 def _refused(
     request: HttpRequest, month: date, error: DomainError | None, **typed: Any
 ) -> HttpResponse:
-    """Render a month's page with the error, and with the forms as they were typed."""
+    """Render a month's page with the error and its status (422 or 409). `typed` are the forms as
+    they were sent, by their name in the context."""
     return refuse(request, PAGE, month_page(request, month, **typed), error)
 
 

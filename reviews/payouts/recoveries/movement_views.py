@@ -139,7 +139,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
-    """Return a movement of a visible recovery. Raises Http404."""
+    """Return the movement with this id, with its recovery and payout. Raises Http404 where it is
+    missing or the user may not see the recovery."""
     rows = RecoveryMovement.objects.select_related(
         "payout__claim", "undoes__payout__claim", "entered_by"
     )

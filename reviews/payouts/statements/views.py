@@ -35,12 +35,13 @@ PAGE = "reviews/payouts/statements/line.html"
 
 
 def _claim_of(line: Any) -> int | None:
-    """Return the claim of the recovery that a line was matched with, if any."""
+    """Return the id of the claim of the recovery that a line was matched with, None without one."""
     return line.claim_id
 
 
 def _list(request: HttpRequest, form: StatementForm | None = None) -> dict[str, Any]:
-    """Return the context of the worklist and record its lines, also after a refusal."""
+    """Return the template context of the list of statement lines, and write an access-log entry for
+    the claims of the recoveries in it. `form` is the form of a refused request."""
     context = list_page(request, form)
     note_list(request, context["table"], claim_of=_claim_of)
     return context

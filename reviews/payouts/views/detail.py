@@ -83,7 +83,8 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel a payout; the first request shows a sheet that asks for the reason."""
+    """Cancel a prepared or approved payout (POST) and return to its page. The first request shows a
+    confirmation sheet, which asks for the reason."""
     found = find_payout(request, pk)
     make = partial(
         SheetReasonForm,

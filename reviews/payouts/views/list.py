@@ -58,7 +58,8 @@ def payouts(request: HttpRequest) -> HttpResponse:
 
 
 def _address_of_list(request: HttpRequest) -> str:
-    """Return the address of the list that asks for a part of its page; empty without script."""
+    """Return path and query of the list page from which htmx requests a part; '' for a request
+    without htmx."""
     htmx: Any = getattr(request, "htmx", None)
     return (htmx.current_url_abs_path if htmx else "") or ""
 
@@ -162,7 +163,8 @@ def _tell_approved(request: HttpRequest, done: Approval) -> HttpResponse:
 
 
 def _undo_of(rows: list[Payout]) -> str:
-    """Return the address that voids all approvals given at one time (microseconds)."""
+    """Return the address of `void_many` for these rows, which were approved at one time: that time
+    in microseconds since EPOCH. It voids every approval that the person gave at it."""
     at = rows[0].approved_at
     assert at is not None  # noqa: S101 - just approved
     return reverse("payouts:void_many", args=[(at - EPOCH) // timedelta(microseconds=1)])

@@ -117,7 +117,9 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _require_waiting(payout: Payout, outcome: BankOutcome) -> None:
-    """Raise the errors of `propose_result` before anything is typed."""
+    """Raise before the sheet is shown NotReleasedError (the batch is not released), NotWaitingError
+    (the payment has its result, or for a return is not paid), AlreadyProposedError, LineOpenError
+    (an open bank line names it). `propose_result` checks these and more again."""
     if payout.batch is None or payout.batch.status not in SENT_STATUSES:
         raise NotReleasedError
     before = PayoutStatus.PAID if outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED

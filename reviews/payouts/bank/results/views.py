@@ -69,14 +69,16 @@ def result_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _results(request: HttpRequest, form: ResultsForm | None = None) -> dict[str, Any]:
-    """Return the context of the worklist and record its lines, also after a refusal."""
+    """Return the context of the worklist of result lines, and write an access-log entry for the
+    claims of the lines shown."""
     context = results_page(request, form)
     note_list(request, context["table"], claim_of=_claim_of)
     return context
 
 
 def _claim_of(line: BankResult) -> int | None:
-    """Return the claim that a line was matched with, None for a line without a payout."""
+    """Return the id of the claim whose payout a line was matched with, None for a line without a
+    payout."""
     return line.payout.claim_id if line.payout else None
 
 
@@ -112,7 +114,8 @@ def load(request: HttpRequest) -> HttpResponse:
 
 
 def _report(request: HttpRequest, file: ResultFile) -> None:
-    """Add the messages that count the applied and the remaining lines of a file."""
+    """Add messages to the page that count the file's applied lines, and those left on the worklist,
+    with the unreadable ones among them."""
     applied = file.results.filter(match=ResultMatch.APPLIED).count()
     left = file.rows - applied
     messages.success(
@@ -222,7 +225,8 @@ def _step(
 
 
 def _refused(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:
-    """Show the worklist, filtered as the form's list was, with the error and what was typed."""
+    """Render the worklist with the error and its status (422 or 409), filtered as in the form's
+    field `next`, and with note, owner and day as they were typed."""
     address = request.POST.get("next", "")
     request.GET = QueryDict(address.partition("?")[2].partition("#")[0])
     context = _results(request)
@@ -242,7 +246,8 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> dict[int, int]:
-    """Return the number of steps that the page showed of each line, by the line's id."""
+    """Return {line id: number of its steps when the page was shown} from the hidden fields `seen`
+    (`<line id>:<number>`). Fields that are no numbers are dropped."""
     pairs = (value.partition(":") for value in request.POST.getlist("seen"))
     found = ((whole_number(line), whole_number(steps)) for line, _colon, steps in pairs)
     return {line: steps for line, steps in found if line is not None and steps is not None}
