@@ -32,7 +32,7 @@ UNAPPROVE = """
 
 
 def newest_accounts(rows: Iterable[Payout]) -> dict[int, BankAccount]:
-    """Return the newest bank account (highest version) of the claim of each payout, by claim id.
+    """Return {claim id: newest bank account} (highest version) for the claims of these payouts.
     Claims without an account are absent. One query."""
     accounts = BankAccount.objects.filter(claim_id__in=[row.claim_id for row in rows])
     return {one.claim_id: one for one in accounts.order_by("claim_id", "version")}

@@ -128,9 +128,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @never_cache
 @once
 def waive(request: SignedInRequest, number: str) -> HttpResponse:
-    """Prepare the grant (`?kind=`) of one claim to an account of another holder. The first request
-    shows a sheet that asks for the reason. A claim whose payee already has a grant is put on hold
-    instead."""
+    """Prepare the grant (`?kind=`) of one claim to an account of another holder (POST), and
+    redirect to the payout. The first request shows a sheet that asks for the reason; a refusal
+    renders it with the error. A claim whose payee already has a grant is put on hold instead."""
     claim = claim_for(request, number)
     sheet = waiver_sheet(request, claim)
     asked = ask_first(request, sheet)
@@ -155,8 +155,9 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
 @never_cache
 @once
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Page of a grant run's next bulk approval; a POST approves its payouts as they were shown, and
-    returns here while others can be approved."""
+    """Page of a grant run's next bulk approval. A POST approves its payouts as they were shown, and
+    returns here while others can be approved, else to the page of grants. A refusal renders the
+    page with the error."""
     run = get_object_or_404(GrantRun.objects.select_related("programme", "started_by"), pk=pk)
     if request.method != "POST":
         return render(request, APPROVE, _offer_context(request, run))

@@ -126,7 +126,8 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline another person's proposed release of a hold, which needs a reason, or withdraw one's
-    own proposal. The claim stays on hold."""
+    own (POST), and redirect to the hold's page. The claim stays on hold. A refusal renders the page
+    with the error."""
     own = find_hold(request, pk).proposed_by_id == acting_user(request).pk
     said = _("해제하지 않았습니다. 지급은 계속 보류합니다.")
     return _act(request, pk, decline_release, said, needed=not own)
@@ -145,8 +146,9 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm the release of a hold as its second person. The first request shows the confirmation
-    sheet with both claims."""
+    """Confirm the release of a hold as its second person (POST), and redirect to its page. The
+    first request shows the confirmation sheet with both claims; a refusal renders sheet or page
+    with the error."""
     found = find_hold(request, pk)
     _note(request, found)
 
@@ -175,8 +177,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a held claim as a duplicate. The first request shows the confirmation sheet, which asks
-    for the reason told to the claimant."""
+    """End a held claim as a duplicate (POST), and redirect to the hold's page. The first request
+    shows the confirmation sheet, which asks for the reason told to the claimant; a refusal renders
+    sheet or page with the error."""
     found = find_hold(request, pk)
     _note(request, found)
     words = partial(

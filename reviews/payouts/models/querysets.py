@@ -207,7 +207,8 @@ class PayoutQuerySet(QuerySet["Payout"]):
         )
 
     def awaiting_preparation_again(self) -> PayoutQuerySet:
-        """Filter cancelled payouts that the claim is still owed (`awaits_preparation_again`)."""
+        """Filter cancelled payouts that the claim should still get and that nothing prepares by
+        itself (`awaits_preparation_again`)."""
         return self.filter(awaits_preparation_again())
 
     def state_counts(self, kind: str = "") -> dict[str, int]:

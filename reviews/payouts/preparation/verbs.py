@@ -353,11 +353,9 @@ def payee_error(payout: Payout) -> PayeeIsAnotherError | None:
 
 
 def on_payee_changed(claim_id: int) -> None:
-    """Void the approvals of a claim's unbatched payouts, because another person now receives for
-    the claimant. Listens to `payee_changed`.
-
-    Payouts in a batch are left alone; the batch can be cancelled.
-    """
+    """Set the approved payouts of a claim back to prepared (`unapprove`), because another person
+    now receives for the claimant. Listens to `payee_changed`. Locks the claim. Payouts in a batch
+    are left alone; the batch can be cancelled."""
     lock_claims([claim_id])
     rows = Payout.objects.select_for_update().filter(
         claim_id=claim_id, status=PayoutStatus.APPROVED
@@ -366,11 +364,9 @@ def on_payee_changed(claim_id: int) -> None:
 
 
 def on_account_changed(claim_id: int) -> None:
-    """Set the claim's prepared and approved payouts back to prepared with its newest account.
-    Listens to `account_changed`.
-
-    Payouts in a batch keep their account.
-    """
+    """Set those prepared and approved payouts of a claim that have another account back to prepared
+    with its newest account (`unapprove`). Listens to `account_changed`. Locks the claim. Payouts in
+    a batch keep their account."""
     lock_claims([claim_id])
     newest = BankAccount.objects.filter(claim_id=claim_id).order_by("-version").first()
     unbatched = (PayoutStatus.PREPARED, PayoutStatus.APPROVED)

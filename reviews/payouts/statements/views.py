@@ -112,8 +112,8 @@ def match_all(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def match(request: HttpRequest, pk: int) -> HttpResponse:
-    """Match a statement line with the batch or receipt chosen in the form, and return to the line's
-    page."""
+    """Match a statement line with the batch or receipt chosen in the form (POST), and redirect to
+    the line's page. A refusal renders that page with the error."""
     line = find_line(request, pk)
     form = TargetForm(request.POST, line=line)
     if not form.is_valid():
@@ -130,8 +130,8 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
-    """Explain, with a kind and a reason, a statement line that belongs to no batch or receipt, and
-    return to the line's page."""
+    """Explain, with a kind and a reason, a statement line that belongs to no batch or receipt
+    (POST), and redirect to the line's page. A refusal renders that page with the error."""
     line = find_line(request, pk)
     form = ExplainForm(request.POST)
     if not form.is_valid():
@@ -148,8 +148,8 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo the match or explanation of a statement line, which is open again; `pk` is the match's
-    id."""
+    """Undo the match or explanation of a statement line (POST; `pk`: the match's id), which is open
+    again, and redirect to the line's page. A refusal renders that page with the error."""
     row = get_object_or_404(StatementMatch, pk=pk)
     line = find_line(request, row.line_id)
     try:

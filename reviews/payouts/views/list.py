@@ -174,8 +174,8 @@ def _undo_of(rows: list[Payout]) -> str:
 @require_POST
 @once
 def void_many(request: HttpRequest, at: int) -> HttpResponse:
-    """Void the approvals that this person gave in one act, and return to the list. `at` is the time
-    of that act in microseconds since EPOCH."""
+    """Void the approvals that this person gave at the time `at` (microseconds since EPOCH), that is
+    in one act (POST), and redirect to the list. A refusal renders the list with the error."""
     try:
         done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=acting_user(request))
     except OverflowError:

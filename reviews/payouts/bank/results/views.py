@@ -177,8 +177,8 @@ def answer(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def assign(request: HttpRequest) -> HttpResponse:
-    """Set or clear the owner of the ticked result lines, and return to the list that the form came
-    from."""
+    """Set or clear the owner of the ticked result lines (POST), and redirect to the list that the
+    form came from. A refusal renders the worklist with the error."""
     form = OwnerForm(request.POST, people=owners())
     if not form.is_valid():
         return _refused(request, first_error(form))
@@ -191,8 +191,8 @@ def assign(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def note(request: HttpRequest) -> HttpResponse:
-    """Add a note to the ticked result lines, which stay open, and return to the list that the form
-    came from."""
+    """Add a note to the ticked result lines, which stay open (POST), and redirect to the list that
+    the form came from. A refusal renders the worklist with the error."""
     text = request.POST.get("note", "")
     done = _("%(n)s줄에 메모를 남겼습니다.")
     return _step(request, lambda **of: note_lines(note=text, **of), done)
@@ -202,8 +202,9 @@ def note(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def wait(request: HttpRequest) -> HttpResponse:
-    """Record that the bank was asked about the ticked result lines, and the day to ask again; the
-    lines stay open. Returns to the list that the form came from."""
+    """Record that the bank was asked about the ticked result lines, and the day to ask again
+    (POST); the lines stay open. Redirects to the list that the form came from. A refusal renders
+    the worklist with the error."""
     form = WaitForm(request.POST)
     if not form.is_valid():
         return _refused(request, first_error(form))

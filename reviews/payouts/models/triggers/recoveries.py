@@ -63,11 +63,12 @@ HANDS = """
 
 
 def recovery_is_approved_by_other_hands() -> Rule:
-    """Trigger that refuses the demand of a recovery unless the payment is still paid and the
-    approver holds the permission and neither prepared, approved nor waived the payment, nor built
-    or released its batch.
+    """Trigger that refuses the demand of a recovery unless the payment is still paid, and the
+    approver holds the permission `approve_recovery` and neither prepared, approved nor waived the
+    payment, nor built or released its batch.
 
-    It also refuses to cancel a demand without a cancellation that two people confirmed.
+    It also refuses to cancel a demanded recovery unless two people confirmed its cancellation (a
+    movement DROPPED).
     """
     refuse = fail("recovery_is_of_a_paid_payout")
     return Rule(
