@@ -1,7 +1,8 @@
-"""Recipients of a run, in SQL: chosen from the register by a filter, or taken from a list.
+"""Recipients of a run, in SQL: claims of the register chosen by a filter, or the lines of a list.
 
-`chosen` selects id, claimant, claim, key, reference, value and the reason to leave out ('' for
-those who get a row), in order of id. Nothing personal is read: a recipient is a keyed digest.
+`chosen` selects id, claimant, claim, key, reference, value, and the reason (LeftOut) for which a
+recipient gets no grant ('' for the others). No name or telephone is read: a recipient is known by a
+keyed digest.
 """
 
 # Every piece of SQL here is a constant of this room; values travel as parameters.
@@ -126,9 +127,9 @@ def audience_of(run: BenefitRun) -> Audience:
 
 
 def clean_conditions(conditions: Conditions) -> dict[str, list[str]]:
-    """Return the conditions that have a value, after checking that the register's filter knows
-    them. Raises FilterUnreadableError for an unknown or wrong one, since it would choose
-    everybody."""
+    """Return {name: [values]} of the conditions that have a value. Raises FilterUnreadableError for
+    a condition that the register's filter does not know or accept, since a filter ignores it and
+    would choose everybody."""
     given = {name: list(values) for name, values in conditions.items() if any(values)}
     if set(given) & NOT_CONDITIONS or set(given) - set(ClaimFilter.base_filters):
         raise FilterUnreadableError
@@ -138,7 +139,8 @@ def clean_conditions(conditions: Conditions) -> dict[str, list[str]]:
 
 
 def query_of(conditions: Conditions) -> QueryDict:
-    """Return stored conditions ({name: [values]}) as the query of the register's list."""
+    """Return stored conditions ({name: [values]}) as a QueryDict, as the register's list reads it
+    from its address."""
     query = QueryDict(mutable=True)
     for name, values in conditions.items():
         query.setlist(name, list(values))
@@ -146,9 +148,9 @@ def query_of(conditions: Conditions) -> QueryDict:
 
 
 def require_open(programme: Programme) -> None:
-    """Raise CashProgrammeError or CountedOnlyError for a programme without named recipients of a
-    benefit, ProgrammeNotRunningError for one that is not running, ProgrammeOverError for one whose
-    last day has passed."""
+    """Raise an error unless grants of the programme can be given now: CashProgrammeError (it pays
+    cash), CountedOnlyError (for the public, without named recipients), ProgrammeNotRunningError,
+    ProgrammeOverError (its last day has passed)."""
     if programme.is_cash:
         raise CashProgrammeError
     if programme.audience == ProgrammeAudience.COUNTED:
@@ -160,9 +162,12 @@ def require_open(programme: Programme) -> None:
 
 
 def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
-    """Return SQL and its parameters for the recipients of an audience: one row for each claim or
-    line of the list with an id above `after` and up to `until`, with the reason to leave it out or
-    ''. Raises FilterUnreadableError."""
+    """Return (SELECT, its parameters) of the recipients of an audience: one row for each claim or
+    line of the list with an id above `after` and up to `until`, in no order. The column `reason`
+    says why the recipient is left out, '' for one who gets a grant.
+
+    Raises FilterUnreadableError where a stored condition is no longer known.
+    """
     programme = audience.programme.pk
     if audience.list is not None:
         return _LIST.replace("{has}", _HAS), [programme, audience.list.pk, after, until]
@@ -177,10 +182,8 @@ def chosen(audience: Audience, after: int, until: int) -> tuple[str, list[Any]]:
 
 def preview(audience: Audience) -> Preview:
     """Return the counts of a run that is to be proposed, over all present claims or lines. Two
-    statements, whatever the number of recipients.
-
-    Raises FilterUnreadableError.
-    """
+    statements, whatever the number of recipients. Raises FilterUnreadableError where a condition is
+    not known."""
     rows = Claim.objects.all() if audience.list is None else _entries(audience.list)
     last = int(rows.aggregate(last=Max("pk"))["last"] or 0)
     return count(audience, last)
@@ -191,8 +194,8 @@ def _entries(file: BenefitFile) -> Any:
 
 
 def count(audience: Audience, last: int) -> Preview:
-    """Return the counts of a run over the claims or lines with an id up to `last`. Raises
-    FilterUnreadableError."""
+    """Return the counts of a run over the claims or lines with an id up to `last`. Writes nothing.
+    Raises FilterUnreadableError where a condition is not known."""
     sql, values = chosen(audience, 0, last)
     found = f"""
         SELECT reason, count(*), sum(value) FROM (

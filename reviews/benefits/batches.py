@@ -58,8 +58,8 @@ _TAKE = """
 
 
 def ways_of(programme: Programme) -> list[Way]:
-    """Return the ways in which a batch of this programme can be issued: codes or a file for a
-    programme of codes; else a file, and the partner's interface where one is configured."""
+    """Return the values of Way in which a batch of this programme can be issued: CODES and FILE for
+    a programme of codes; else FILE, and PARTNER where a partner's interface is configured."""
     if programme.benefit == Benefit.CODE:
         return [Way.CODES, Way.FILE]
     return [Way.FILE, Way.PARTNER] if partner.is_on() else [Way.FILE]
@@ -69,12 +69,14 @@ def ways_of(programme: Programme) -> list[Way]:
 def make_batch(
     *, programme: Programme, way: str, by: User, most: int = MOST_IN_BATCH
 ) -> BenefitBatch:
-    """Take the grants of a programme that wait, at most `most` of them, into a batch; a worker
-    issues it. A grant is in one batch at a time. A batch of codes takes only grants of claims.
+    """Put the planned grants of a programme, at most `most`, into a new batch, and enqueue the task
+    that issues it in this `way`. A batch of codes takes only grants of claims.
 
-    Raises ForbiddenError, WayNotOfferedError, PartnerNotSetError, CodesMissingError,
-    NothingToIssueError, BenefitMovedError, CashProgrammeError, CountedOnlyError,
-    ProgrammeNotRunningError, ProgrammeOverError.
+    Raises ForbiddenError (permission `propose_benefit`), PartnerNotSetError, WayNotOfferedError
+    (not in `ways_of`), NothingToIssueError (no grant is planned), CodesMissingError (fewer free
+    codes than grants), BenefitMovedError (409: another act took some of them), and of
+    `require_open` CashProgrammeError, CountedOnlyError, ProgrammeNotRunningError,
+    ProgrammeOverError.
     """
     require_permission(by, PROPOSE)
     if way == Way.PARTNER and not partner.is_on():
@@ -104,12 +106,13 @@ def make_batch(
 
 
 def _started(way: str) -> BatchStatus:
-    """Return the status of a batch that a worker has."""
+    """Return the status of a batch that a worker is to issue: MAKING for a file, SENDING for other
+    ways."""
     return BatchStatus.MAKING if way == Way.FILE else BatchStatus.SENDING
 
 
 def free_codes(programme: Programme) -> int:
-    """Return the number of codes in a programme's pool that are given to no grant."""
+    """Return the number of the programme's loaded codes that no grant has yet."""
     return BenefitCode.objects.filter(programme=programme, grant__isnull=True).count()
 
 
@@ -125,10 +128,12 @@ def locked(batch_id: int, *statuses: BatchStatus) -> BenefitBatch:
 
 @transaction.atomic
 def start_again(*, batch: BenefitBatch, by: User) -> BenefitBatch:
-    """Restart a batch that failed, or make its file again when the file expired before anybody
-    downloaded it. Grants that were issued stay issued.
+    """Restart a batch that failed, or make its file again where it expired before anybody
+    downloaded it. Enqueues the task of the batch; grants that were issued stay issued.
 
-    Raises ForbiddenError, BenefitMovedError, ProgrammeNotRunningError, ProgrammeOverError.
+    Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: another status, or
+    the file was downloaded or has not expired), ProgrammeNotRunningError, ProgrammeOverError (last
+    day passed).
     """
     require_permission(by, PROPOSE)
     batch = locked(batch.pk, BatchStatus.FAILED, BatchStatus.OUT)
@@ -142,10 +147,12 @@ def start_again(*, batch: BenefitBatch, by: User) -> BenefitBatch:
 
 @transaction.atomic
 def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
-    """Cancel a batch that has reached nobody: its file was never downloaded, no partner was asked,
-    no code was given. Its grants wait again.
+    """Cancel a batch that has reached nobody, discard its file, and set its grants back to planned.
+    The reason is cut to 200 characters.
 
-    Raises ForbiddenError, ReasonNeededError, BenefitMovedError.
+    Raises ForbiddenError (permission `propose_benefit`), ReasonNeededError (empty),
+    BenefitMovedError (409: not out or failed, its file was downloaded, a partner was asked, or a
+    code was given).
     """
     require_permission(by, PROPOSE)
     if not reason.strip():
@@ -169,8 +176,8 @@ def cancel_batch(*, batch: BenefitBatch, by: User, reason: str) -> BenefitBatch:
 
 
 def fail_batch(batch_id: int, sentence: Any) -> None:
-    """Mark a batch that is being made or sent as failed, with the sentence that says why. A person
-    may start it again."""
+    """Set a batch that is being made or sent to FAILED, with the sentence that says why; a batch in
+    another status is left alone. A person may start it again."""
     mark_failed(
         BenefitBatch, batch_id, sentence,
         under_way=[BatchStatus.MAKING, BatchStatus.SENDING], failed=BatchStatus.FAILED,
@@ -178,8 +185,9 @@ def fail_batch(batch_id: int, sentence: Any) -> None:
 
 
 def close_if_done(batch: BenefitBatch) -> bool:
-    """Close a locked batch once none of its grants waits, and discard its file, in the caller's
-    transaction. Return True where none waits."""
+    """Return True where none of the grants of a locked batch waits, after closing the batch and
+    discarding its file (only where it is out or being sent). Return False, and change nothing,
+    where one waits. Runs in the caller's transaction."""
     waiting = (GrantStatus.BATCHED, GrantStatus.SENDING)
     if batch.grants.filter(status__in=waiting).exists():
         return False
@@ -197,10 +205,11 @@ def close_if_done(batch: BenefitBatch) -> bool:
 # ------------------------------------------------------------------ the file
 @transaction.atomic
 def open_download(*, batch: BenefitBatch, by: User, request: HttpRequest) -> Any:
-    """Record the download of a batch's file in the access log, under each claim in the file, and
-    return the open file.
+    """Write an access-log entry for the download of a batch's encrypted file, and return the open
+    file.
 
-    Raises ForbiddenError, BenefitMovedError, BenefitFileGoneError.
+    Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: the batch is not
+    out), BenefitFileGoneError (the file expired or is missing in the storage).
     """
     require_permission(by, PROPOSE)
     batch = locked(batch.pk, BatchStatus.OUT)
@@ -209,10 +218,10 @@ def open_download(*, batch: BenefitBatch, by: User, request: HttpRequest) -> Any
 
 @transaction.atomic
 def reveal_password(*, batch: BenefitBatch, by: User, request: HttpRequest) -> str:
-    """Return the password of a batch's encrypted file, and record in the access log that this user
-    read it.
+    """Write an access-log entry, and return the password of a batch's encrypted file.
 
-    Raises ForbiddenError, BenefitMovedError, BenefitFileGoneError.
+    Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: the batch is not
+    out), BenefitFileGoneError (the file expired).
     """
     require_permission(by, PROPOSE)
     batch = locked(batch.pk, BatchStatus.OUT)
@@ -220,8 +229,9 @@ def reveal_password(*, batch: BenefitBatch, by: User, request: HttpRequest) -> s
 
 
 def touch(batch_id: int) -> None:
-    """Set `moved_at` of a batch that is being sent to now, at most once every TOUCHED_EVERY, so
-    that the sweep does not take it for dead and enqueue it again."""
+    """Set `moved_at` of a batch that is being sent to now, unless that was done in the last
+    TOUCHED_EVERY. The sweep enqueues batches whose `moved_at` is older than 30 seconds, as if their
+    worker had died."""
     now = clock.now()
     BenefitBatch.objects.filter(
         pk=batch_id, status=BatchStatus.SENDING, moved_at__lt=now - TOUCHED_EVERY

@@ -62,9 +62,9 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield a sentence for each benefit of the claim's claimant, which staff read aloud on the
-    telephone. Benefits taken off the list are left out; nothing for a user without a permission of
-    SEES_STATUS."""
+    """Yield a sentence for the status card for each benefit of the claim's claimant: in
+    preparation, given, used or expired. Dropped ones are left out. Nothing for a user with no
+    permission of SEES_STATUS."""
     if not any(map(user.has_perm, SEES_STATUS)):
         return
     for grant in benefits_of(claim):
@@ -89,7 +89,8 @@ def _issued(grant: BenefitGrant, said: dict[str, str]) -> str:
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the entries of the claim's history about its claimant's benefits: each that was given,
-    and each that a person took off the list. `user` and `limit` are not used."""
+    and each that was dropped, by a person or since the claim or its consent is gone. `user` and
+    `limit` are not used."""
     found = []
     for grant in benefits_of(claim):
         said = {"name": grant.programme.name}

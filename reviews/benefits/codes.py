@@ -52,11 +52,13 @@ _KNOWN = """
 
 @transaction.atomic
 def load_codes(*, programme: Programme, file: BinaryIO, by: User) -> Loaded[BenefitFile]:
-    """Load codes from a file into a programme's pool, encrypted. Codes that the pool already has
-    are left out, and a file that was loaded before adds nothing.
+    """Load codes from a file into a programme, encrypted. Return the stored BenefitFile and
+    `again`: True for a file that was loaded before, which adds nothing. Codes that the programme
+    has already are left out.
 
-    Raises ForbiddenError, WayNotOfferedError, FileUnusableError, ColumnsMissingError,
-    TooManyLinesError.
+    Raises ForbiddenError (permission `propose_benefit`), WayNotOfferedError (no programme of
+    codes), FileUnusableError (not readable), ColumnsMissingError (no column 이용번호),
+    TooManyLinesError (above 200,000).
     """
     require_permission(by, PROPOSE)
     if programme.benefit != Benefit.CODE:
@@ -140,8 +142,9 @@ _ISSUE = """
 
 
 def give_codes(batch_id: int) -> bool:
-    """Give codes to the waiting grants of a batch, chunk by chunk. Return True when more may wait,
-    so that the task must be enqueued again. Safe to call twice, also at once."""
+    """Give codes to the waiting grants of a batch, at most CHUNKS_PER_TASK chunks, each in its own
+    transaction. Return True when more may wait, so that the task must be enqueued again. Safe to
+    call twice, also at once."""
     for _chunk in range(CHUNKS_PER_TASK):
         touch(batch_id)
         if not give_some(batch_id):
@@ -151,8 +154,9 @@ def give_codes(batch_id: int) -> bool:
 
 @transaction.atomic
 def give_some(batch_id: int) -> bool:
-    """Give codes to the next CHUNK grants of a batch and mark them issued. Return False where none
-    was issued; a batch without waiting grants is then closed, one without codes fails."""
+    """Give codes to the next CHUNK grants of a batch, mark them issued, and enqueue their letters,
+    in one transaction. Return False where none was issued: then a batch without waiting grants is
+    closed, and one for which no code is left fails."""
     batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
     if batch.status != BatchStatus.SENDING or batch.way != Way.CODES:
         return False
@@ -175,8 +179,8 @@ def give_some(batch_id: int) -> bool:
 
 
 def assign(batch: BenefitBatch, grants: list[int]) -> None:
-    """Give a free code of the programme's pool to each of these grants (ids) that has none. The
-    caller has locked the grants; runs in its transaction."""
+    """Give each of these grants (ids) that has none a free code of the programme; where codes are
+    too few the last grants get none. The caller has locked the grants; runs in its transaction."""
     values: dict[str, Any] = {"programme": batch.programme_id, "grants": grants}
     with connection.cursor() as cursor:
         cursor.execute(_GIVE, values)

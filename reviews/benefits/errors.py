@@ -93,8 +93,8 @@ class DigestDiffersError(DomainError):
 
 
 class BenefitFileGoneError(FileGoneError):
-    """Refusal: the file of a batch expired or was never made. The text `lost` is used when the
-    storage has lost the file, so that an administrator has to look for it."""
+    """The file of a batch cannot be taken: it expired or was never made. The text `lost` is shown
+    instead where the storage has lost the file, so that an administrator looks for it."""
 
     code = "file_gone"
     status = 422

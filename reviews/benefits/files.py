@@ -57,14 +57,16 @@ HEADS = (NUMBER, REFERENCE, BUSINESS, "수량", "값", "사용기한", CODE, OUT
 
 
 def write_file(batch_id: int) -> bool:
-    """Make the encrypted file of a batch for its partner. Return False where there is nothing to
-    do, or another worker does it. Safe to call twice, also at once."""
+    """Write the encrypted file of a batch for its partner, in one transaction, and set the batch to
+    OUT. Return False where there is nothing to do, another worker does it, or it was refused, such
+    as for too few codes: the batch is then FAILED. Any other error is raised, after the batch was
+    set to FAILED unless database or storage are away. Safe to call twice, also at once."""
     return make_file(BenefitBatch.FILES, batch_id, write=_write, fail=fail_batch)
 
 
 def mark_interrupted(batch_id: int) -> None:
-    """Mark a batch as failed because its task has killed its workers. Its page offers to start it
-    again."""
+    """Set a batch to FAILED because its task has repeatedly killed its workers. Its page offers to
+    start it again."""
     fail_batch(batch_id, INTERRUPTED)
 
 
@@ -102,8 +104,8 @@ def _give_codes(batch: BenefitBatch, grants: list[int]) -> None:
 
 
 def _finish(batch: BenefitBatch, made: FilePass, by: Any) -> None:
-    """Record the file in the access log, under the claim of each grant that has one, and mark the
-    batch as out. Recipients of a list have no claim: only their number is recorded."""
+    """Write an access-log entry for the file, under the claims of its grants, and set the batch to
+    OUT. Recipients of a list have no claim; the entry counts them only."""
     batch.entry = record_file(
         user=by, action=Action.EXPORT, blocks=made.claim_blocks(), repeats=False,
         count=made.rows, reason=_("혜택 파일: %(name)s") % {"name": batch.programme.name},
@@ -113,8 +115,8 @@ def _finish(batch: BenefitBatch, made: FilePass, by: Any) -> None:
 
 
 def _content(batch: BenefitBatch, made: FilePass) -> Iterator[bytes]:
-    """Yield the file as bytes of CSV for Excel: UTF-8 with a byte order mark, formulas neutralised.
-    Counts rows and claims in `made` and updates the progress."""
+    """Yield the file in pieces of CSV bytes for Excel (UTF-8 with byte order mark, cells that look
+    like formulas neutralised). Counts rows and claims in `made` and updates the progress."""
     progress = Progress(batch.progress_key, batch.count)
     yield "\ufeff".encode() + _line(HEADS)
     last = 0

@@ -27,8 +27,8 @@ SMALL_BUSINESSES = {"kind": [ClaimantKind.SMALL_BUSINESS.value]}
 
 
 class RunForm(forms.Form):
-    """Form that chooses the recipients of a new run, from the user's saved filters of the register
-    or the programme's newest 50 lists, with a note for the approver."""
+    """Form that chooses the recipients of a new run: all claims, those of small businesses, a saved
+    filter of the user, or one of the programme's newest 50 lists; with a note for the approver."""
 
     audience = forms.ChoiceField(
         label=pgettext_lazy("benefit", "대상"),

@@ -48,11 +48,12 @@ _WRITE = """
 
 
 def process(run_id: int) -> bool:
-    """Write up to CHUNKS_PER_TASK chunks of the grants of an approved run. Return True when the
-    task must be enqueued again.
+    """Write up to CHUNKS_PER_TASK chunks of the grants of an approved run, each in its own
+    transaction. Return True when the task must be enqueued again; False where the run has ended or
+    another worker holds it.
 
-    A run that has ended or that another worker holds is left alone. A chunk that cannot be written
-    fails the run and the error is raised; a lost connection leaves the run open for the sweep.
+    A chunk that the database or the filter refuses sets the run to FAILED, and the error is raised.
+    After a lost connection the run stays WRITING, and `sweep_benefits` enqueues it again.
     """
     for _chunk in range(CHUNKS_PER_TASK):
         try:
@@ -68,9 +69,9 @@ def process(run_id: int) -> bool:
 
 @transaction.atomic
 def process_chunk(run_id: int) -> bool:
-    """Write the grants of the run's next claims or lines, with the run's position, in one
-    transaction. Return True when more may follow; False when the run has ended or another worker
-    holds it."""
+    """Write the grants of the run's next CHUNK claims or lines and its position, in one
+    transaction. The run is DONE after the last one, or when it has as many grants as were approved.
+    Return True when more may follow; False when the run has ended or another worker holds it."""
     run = _lock(run_id)
     if run is None:
         return False
@@ -93,15 +94,17 @@ def process_chunk(run_id: int) -> bool:
 
 
 def _lock(run_id: int) -> BenefitRun | None:
-    """Lock a run that is being written; None when it has ended or another worker holds it."""
+    """Lock a run whose grants are being written and return it; None when it has ended or another
+    worker holds it."""
     found = BenefitRun.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     rows = found.select_related("programme", "list", "programme__company")
     return rows.filter(pk=run_id, status=RunStatus.WRITING).first()
 
 
 def fail(run_id: int) -> None:
-    """Mark a run that cannot go on as failed. The grants that it wrote stay, and a person may let
-    it go on."""
+    """Set a run that is being written to FAILED, in a transaction of its own. The grants that it
+    wrote stay, and a person may let it go on. Does nothing where it has ended or another worker
+    holds it."""
     with transaction.atomic():
         run = _lock(run_id)
         if run is not None:

@@ -57,9 +57,10 @@ _LEAVE_OUT = f"""
 
 
 def take_standing(batch: BenefitBatch, most: int) -> list[int]:
-    """Lock the next grants of a batch, at most `most`, that no other worker holds. Drop those whose
-    claim was withdrawn or erased or whose consent is gone, and return the ids of the others, in the
-    caller's transaction. [] where none waits."""
+    """Lock the next waiting grants of a batch, at most `most`, that no other worker holds, and
+    return the ids of those that may still be given; [] where none waits. Grants whose claim was
+    withdrawn or erased, or whose consent is gone, are set to DROPPED. Runs in the caller's
+    transaction."""
     last = 0
     while True:
         with connection.cursor() as cursor:

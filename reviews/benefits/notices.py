@@ -25,18 +25,16 @@ NOTHING_TO_DO = "따로 하실 일은 없습니다."
 
 
 def tell_recipients() -> bool:
-    """Write letters to recipients who filed a claim, whose benefit was issued and who have none
-    yet. Return True when more may wait, so that the task must be enqueued again.
-
-    Recipients on a partner's list get no letter from the desk.
-    """
+    """Write the letters of issued grants of claims that have none yet, up to CHUNKS_PER_TASK
+    chunks, each in its own transaction. Return True when more may wait, so that the task must be
+    enqueued again. Recipients of a list have no claim and get no letter."""
     return all(tell_some() == AT_ONCE for _chunk in range(CHUNKS_PER_TASK))
 
 
 @transaction.atomic
 def tell_some() -> int:
     """Write the letters of the next AT_ONCE grants and mark the grants as told, in one transaction;
-    return the number of grants. An erased claim gets no letter."""
+    return the number of grants. The grant of an erased claim is marked without a letter."""
     waiting = BenefitGrant.objects.filter(
         issued_at__isnull=False, told_at__isnull=True, claim__isnull=False
     )
@@ -61,8 +59,8 @@ def _letters(grants: list[BenefitGrant]) -> Iterator[Letter]:
 
 
 def variables_of(grant: BenefitGrant) -> dict[str, str]:
-    """Return the variables of the letter about a benefit: programme, benefit, how to use it and
-    until when. A code is put before the text that explains its use."""
+    """Return the template variables of the letter about a benefit: `programme`, `benefit`, `how` to
+    use it (with its decrypted code, where it has one) and `use_until`."""
     programme = grant.programme
     code = getattr(grant, "code", None)
     how = programme.how or (USE_CODE if code else NOTHING_TO_DO)

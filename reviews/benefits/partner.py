@@ -56,17 +56,19 @@ def is_on() -> bool:
 
 
 def send(programme: str, grants: Sequence[Mapping[str, Any]]) -> dict[str, Answer]:
-    """Ask a partner's interface to issue grants of a programme. Return its answers by idempotency
-    key; the outcome of a key without an answer is unknown.
+    """Ask a partner's interface to issue grants of a programme. Return {idempotency key: Answer}; a
+    grant whose key is missing may or may not have been issued.
 
-    Raises PartnerAwayError, PartnerRefusedError.
+    Raises PartnerAwayError (no readable answer: all outcomes are unknown), PartnerRefusedError
+    (none was issued).
     """
     return _ask("/grants", {"programme": programme, "grants": [*grants]})
 
 
 def ask(keys: Sequence[str]) -> dict[str, Answer]:
-    """Ask a partner what became of grants, by their idempotency keys. Return the answers by key; a
-    key that the partner never took is absent. Raises PartnerAwayError, PartnerRefusedError."""
+    """Ask a partner what became of grants, by their idempotency keys. Return {key: Answer}; a key
+    that the partner never took is absent. Raises PartnerAwayError (no readable answer),
+    PartnerRefusedError (wrong key or request)."""
     return _ask("/status", {"keys": [*keys]})
 
 
@@ -101,8 +103,9 @@ def _ask(path: str, body: Mapping[str, Any]) -> dict[str, Answer]:
 
 
 def _answers(body: Any) -> dict[str, Answer]:
-    """Return the results in a partner's answer by key. Raises one of _UNREADABLE where any result
-    cannot be read: then all are unknown, and the partner is asked about them."""
+    """Return {idempotency key: Answer} from the JSON body of a partner's answer. Raises one of
+    _UNREADABLE where any result cannot be read, so that all count as unknown and are asked about
+    later."""
     found = {}
     if not isinstance(body["results"], dict):
         raise TypeError

@@ -12,8 +12,8 @@ from reviews.notices.templates.claim_facts import register_facts
 
 
 def connect() -> None:
-    """Register the values of a claim's benefit as the source of the letter's variables, so that the
-    preview of its template can show them. Called once, when the apps are ready."""
+    """Register the function that gives the template preview the variables of the newest benefit of
+    a claim that was issued without a code. Called once, when the apps are ready."""
     register_facts(Event.BENEFIT_ISSUED, _issued)
 
 

@@ -61,8 +61,8 @@ class ProgrammeProgress:
 
     @property
     def planned(self) -> int:
-        """Number of people that the plan foresees, or where it names none the number of those
-        chosen."""
+        """Number of people that the plan foresees (`quantity`); where it names none, the number of
+        those chosen."""
         return self.programme.quantity or self.chosen
 
     @property
@@ -123,8 +123,8 @@ WORDS = {PayoutStatus.PAID: GrantStatus.ISSUED, PayoutStatus.FAILED: GrantStatus
 
 def _of_cash(keys: list[int]) -> dict[int, tuple[dict[str, int], int]]:
     """Return {programme id: ({grant status: number of payouts}, won paid)} of programmes that pay
-    cash: paid ones count as issued, failed ones without a successor as failed, other live ones as
-    planned."""
+    cash. Paid payouts count as issued, failed ones that were not repeated as failed, those under
+    way as planned; cancelled ones are not counted."""
     failures = Payout.objects.unfinished_failures().values("pk")
     counted = Q(status__in=LIVE) | Q(pk__in=failures)
     rows = Payout.objects.filter(counted, programme__in=keys).order_by()

@@ -92,20 +92,22 @@ def read_rows(
     *,
     one_of: Sequence[str] = (),
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a CSV or XLSX file as (row number, {column: text}), at most MOST_LINES. The
-    columns `needed` must be there, and one of `one_of` where given.
+    """Yield (row number, {column: text}) for the rows of a CSV or XLSX file. The columns `needed`
+    must be there, and one of `one_of` where given.
 
-    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
+    Raises FileUnusableError (not readable), ColumnsMissingError, TooManyLinesError (above
+    MOST_LINES).
     """
     return reading.read_rows(file, needed, optional, one_of=one_of, most=MOST_LINES)
 
 
 # ------------------------------------------------------------------ lists
 def read_list(file: BinaryIO, most: int | None) -> Iterator[EntryLine | Fault]:
-    """Yield the recipients of a list; for a line that cannot be taken, a Fault. `most` is the
-    programme's unit value: a line with a higher value is a fault.
+    """Yield an EntryLine for each recipient of a list, or a Fault for a line that cannot be taken.
+    `most` is the programme's value for one recipient; a line with a higher value is a fault.
 
-    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
+    Raises FileUnusableError (not readable), ColumnsMissingError (no business number, telephone or
+    hash), TooManyLinesError (above MOST_LINES).
     """
     identity = ManyDigests("INDEX_KEY", "identity:").of  # as the register knows a business
     other = ManyDigests("INDEX_KEY", "benefit:").of
@@ -155,10 +157,11 @@ def _entry(
 
 # ------------------------------------------------------------------ results
 def read_results(file: BinaryIO) -> Iterator[ResultLine | Fault]:
-    """Yield a partner's results; for a line that cannot be taken, a Fault. Lines without a result
-    yet are skipped.
+    """Yield a ResultLine for each result of a partner, or a Fault for a line that cannot be taken.
+    Lines whose result is empty are skipped.
 
-    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
+    Raises FileUnusableError (not readable), ColumnsMissingError (RESULT_COLUMNS), TooManyLinesError
+    (above MOST_LINES).
     """
     seen: set[int] = set()
     for row_no, cells in read_rows(file, RESULT_COLUMNS):
@@ -196,11 +199,10 @@ def write_file(
     faults: Sequence[Fault], repeated: int | None = None, title: str = "", batch: Any = None,
     faulty: int | None = None,
 ) -> BenefitFile:  # fmt: skip
-    """Create the BenefitFile of a loaded file in the caller's transaction, with the first
-    MOST_FAULTS of its faults in the order of their rows. The counts are of all lines.
-
-    `repeated` and `faulty` follow from the others where they are not given.
-    """
+    """Create the BenefitFile row of a loaded file, in the caller's transaction, and rows for the
+    first MOST_FAULTS of its faults by row number. `read`, `applied`, `repeated` and `faulty` count
+    lines; where not given, `faulty` is the number of `faults` and `repeated` the lines that are
+    neither applied nor faulty."""
     faulty = len(faults) if faulty is None else faulty
     row = BenefitFile.objects.create(
         kind=kind, programme=programme, batch=batch, title=title[:100], sha256=sha256, read=read,

@@ -38,12 +38,13 @@ _INSERT = """
 def load_list(
     *, programme: Programme, file: BinaryIO, by: User, title: str = ""
 ) -> Loaded[BenefitFile]:
-    """Load a list of recipients of a programme from a file, as keyed digests. A recipient that
-    comes twice in it is taken once.
+    """Load a list of recipients of a programme from a file, as keyed digests; a recipient that
+    comes twice is taken once. Return the stored BenefitFile and `again`: True for a file that was
+    loaded before for the programme, which adds nothing.
 
-    The same bytes again for the programme add nothing: the earlier file is returned. Raises
-    ForbiddenError, CashProgrammeError, CountedOnlyError, FileUnusableError, ColumnsMissingError,
-    TooManyLinesError.
+    Raises ForbiddenError (permission `propose_benefit`), CashProgrammeError, CountedOnlyError (for
+    the public), FileUnusableError (not readable), ColumnsMissingError (nothing that identifies
+    recipients), TooManyLinesError (above 200,000).
     """
     require_permission(by, PROPOSE)
     if programme.is_cash:

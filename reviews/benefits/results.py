@@ -60,12 +60,14 @@ class _Known(NamedTuple):
 def load_results(
     *, batch: BenefitBatch, file: BinaryIO, by: User, sha256: str
 ) -> Loaded[BenefitFile]:
-    """Load a partner's results of a batch from a seekable file. `sha256` is the digest of the
-    batch's file that they answer.
+    """Load a partner's results of a batch from a seekable file: store faulty lines as faults, set
+    the grants of the others to issued, failed, used or expired, close the batch where none waits,
+    and enqueue letters. Return the stored BenefitFile and `again`: True for the same bytes as
+    before, which add nothing. `sha256` is the digest of the batch's file that they answer.
 
-    Faulty lines are stored as faults and the other lines are applied. Raises ForbiddenError,
-    DigestDiffersError, FileUnusableError, ColumnsMissingError, TooManyLinesError,
-    BenefitMovedError.
+    Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: no batch by file,
+    or not out or closed), DigestDiffersError (not the batch's file), FileUnusableError (not
+    readable), ColumnsMissingError, TooManyLinesError (above 200,000).
     """
     require_permission(by, PROPOSE)
     digest = digest_of(file)
@@ -115,8 +117,8 @@ def _known(batch: BenefitBatch, lines: list[ResultLine]) -> dict[int, _Known]:
 
 
 def _refusal(line: ResultLine, known: _Known | None) -> Fault | None:
-    """Return the fault of a line that contradicts the grant's status or names none of the batch;
-    None for a line that can be applied, or that repeats what is recorded."""
+    """Return a Fault for a line whose grant is not in the batch or has another result already; None
+    for a line that can be applied, or that repeats what is stored."""
     if known is None:
         return Fault(line.row_no, NUMBER, "number_unknown")
     if known.status == GrantStatus.BATCHED or _is_repeated(line, known):
@@ -129,8 +131,8 @@ def _refusal(line: ResultLine, known: _Known | None) -> Fault | None:
 
 
 def _was_in_time(line: ResultLine, known: _Known) -> bool:
-    """Return True for a line that reports a use on or before the grant's last day, for a grant that
-    was marked as expired before the report came."""
+    """Return True where the line reports a use on or before the last day of the grant. Asked for a
+    grant that was set to expired before the report came."""
     return (
         line.status == GrantStatus.REDEEMED
         and known.expires_on is not None

@@ -47,23 +47,25 @@ class _Taken(NamedTuple):
 
 
 def unknown_after() -> timedelta:
-    """Return the time after which a grant without an answer is asked about at the partner; longer
-    than any request can take (setting BENEFIT_PARTNER_UNKNOWN_SECONDS)."""
+    """Return the time after which the partner is asked about a grant that was sent and not answered
+    (setting BENEFIT_PARTNER_UNKNOWN_SECONDS). It is longer than any request can take."""
     return timedelta(seconds=settings.BENEFIT_PARTNER_UNKNOWN_SECONDS)
 
 
 def key_of(grant: BenefitGrant) -> str:
-    """Return the idempotency key of a grant (B123-1). It changes only when the partner refuses the
-    grant, not with the batch."""
+    """Return the idempotency key of a grant, its number and try: B123-1. The try is counted up only
+    when the partner refuses the grant, so that a grant sent again in another batch has the same
+    key."""
     return f"{grant.number}-{grant.tries + 1}"
 
 
 def send_batch(batch_id: int) -> bool:
-    """Send the waiting grants of a batch to the partner, and ask about those whose answer was lost.
-    Return True when the task must be enqueued again. Safe to call twice, also at once.
+    """Send the waiting grants of a batch to the partner, and ask about those whose answer was lost,
+    in up to REQUESTS_PER_TASK requests. Close the batch when none waits. Return True when the task
+    must be enqueued again. Safe to call twice, also at once.
 
-    A partner that is away leaves the rest to the sweep; one that refuses the request fails the
-    batch.
+    Where the partner is away the rest is left to `sweep_benefits`; where it refuses the request the
+    batch is set to FAILED.
     """
     for _request in range(REQUESTS_PER_TASK):
         batch = BenefitBatch.objects.select_related("programme").get(pk=batch_id)
@@ -85,11 +87,11 @@ def send_batch(batch_id: int) -> bool:
 
 @transaction.atomic
 def _take(batch: BenefitBatch, status: GrantStatus, before: datetime | None = None) -> _Taken:
-    """Lock at most AT_ONCE grants of a batch in `status`, and set their `asked_at` to now (the
-    lease): other workers leave them until `unknown_after()` has passed.
+    """Lock at most AT_ONCE grants of a batch in `status`, set them to SENDING and their `asked_at`
+    to now (the lease). Other workers leave them alone until `unknown_after()` has passed.
 
     With `before` only grants asked about before that time are taken. Without it the grants are to
-    be sent, and those whose claim or consent no longer stands are left out.
+    be sent, and those whose claim or consent is gone are dropped (`take_standing`).
     """
     rows = batch.grants.filter(status=status).order_by("pk")
     if before is None:
@@ -130,9 +132,9 @@ def _send_some(batch: BenefitBatch) -> bool:
 
 
 def _ask_some(batch: BenefitBatch) -> bool:
-    """Ask the partner about grants whose answer is overdue and record its answers; grants that it
-    never took wait again. Return False where there is none. Raises PartnerAwayError,
-    PartnerRefusedError."""
+    """Ask the partner about grants whose answer is overdue, and record its answers; grants that it
+    never took are set back to waiting. Return False where there is none. Raises PartnerAwayError
+    (no readable answer), PartnerRefusedError (wrong key or request)."""
     taken = _take(batch, GrantStatus.SENDING, clock.now() - unknown_after())
     if not taken.rows:
         return False
@@ -152,9 +154,9 @@ _SETTLE = """
 
 @transaction.atomic
 def _settle(taken: _Taken, answers: dict[str, partner.Answer], *, untaken: bool = False) -> None:
-    """Record the answers to the grants of a request that still have its lease, and enqueue the
-    letters where one was issued. Grants without an answer stay unknown, or with `untaken` wait
-    again, since the partner never took them."""
+    """Record the partner's answers on the grants of a request that still have its lease: issued, or
+    failed with the reason. Enqueue the letters where one was issued. Grants without an answer are
+    left as they are, or with `untaken` set back to waiting, since the partner never took them."""
     ids, states, reasons = [], [], []
     for grant in taken.rows:
         answer = answers.get(key_of(grant))
@@ -195,10 +197,11 @@ _USE = f"""
 
 
 def ask_use(batch_id: int) -> int:
-    """Ask the partner which issued grants of a batch were used or have expired, and record it.
-    Return how many were changed.
+    """Ask the partner which issued grants of a batch were used or have expired, and set them so.
+    Return the number of changed grants.
 
-    Raises PartnerAwayError, PartnerRefusedError.
+    Raises PartnerAwayError (no readable answer), PartnerRefusedError (wrong key or request);
+    earlier answers stay recorded.
     """
     batch = BenefitBatch.objects.get(pk=batch_id)
     changed, last = 0, 0
@@ -248,8 +251,8 @@ def expire(most: int = 50_000) -> int:
 
 
 def ask_use_or_leave(batch_id: int) -> bool:
-    """Ask the partner which grants of a batch were used, and record it. Return False where the
-    partner is away or refuses; nothing is raised then."""
+    """Ask the partner which grants of a batch were used, and record it (`ask_use`). Return True;
+    return False, and raise nothing, where the partner is away or refuses."""
     try:
         ask_use(batch_id)
     except (partner.PartnerAwayError, partner.PartnerRefusedError):
@@ -259,8 +262,8 @@ def ask_use_or_leave(batch_id: int) -> bool:
 
 def start_asking(*, batch: BenefitBatch, by: User) -> None:
     """Enqueue the task that asks the partner which grants of this batch were used. Raises
-    ForbiddenError, and WayNotOfferedError where the batch was not sent through a partner's
-    interface or no partner is configured."""
+    ForbiddenError (permission `propose_benefit`), and WayNotOfferedError where the batch was not
+    sent through a partner's interface or none is configured."""
     require_permission(by, PROPOSE)
     if batch.way != Way.PARTNER or not partner.is_on():
         raise WayNotOfferedError

@@ -65,8 +65,9 @@ def tell_recipients() -> None:
 
 @shared_task
 def sweep_benefits() -> int:
-    """Enqueue runs and batches whose message was lost or whose worker died, and the letters that
-    wait; delete expired files. Return how many were enqueued."""
+    """Periodic task: enqueue runs and batches without progress for 30 seconds (their message was
+    lost or their worker died), enqueue the letters that wait, and delete expired files. Return the
+    number of runs and batches enqueued."""
     expire_files(BenefitBatch)
     before = timezone.now() - LEFT_FOR
     runs = BenefitRun.objects.filter(status=RunStatus.WRITING, moved_at__lt=before)

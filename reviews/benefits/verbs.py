@@ -56,10 +56,12 @@ _RULES = {
 @transaction.atomic
 def propose_run(*, audience: Audience, by: User, note: str = "") -> BenefitRun:
     """Propose to give a programme's benefit to these recipients. No grant is written before another
-    person approves.
+    person approves; the event `benefit_proposed` tells those who may.
 
-    Raises ForbiddenError, FilterUnreadableError, NobodyChosenError, OverQuantityError,
-    OverBudgetError, and the errors of `require_open`.
+    Raises ForbiddenError (permission `propose_benefit`), FilterUnreadableError (an unknown
+    condition), NobodyChosenError, OverQuantityError and OverBudgetError (more than the programme
+    allows), and of `require_open` CashProgrammeError, CountedOnlyError, ProgrammeNotRunningError,
+    ProgrammeOverError.
     """
     require_permission(by, PROPOSE)
     require_open(audience.programme)
@@ -85,9 +87,9 @@ def propose_run(*, audience: Audience, by: User, note: str = "") -> BenefitRun:
 
 
 def _require_room(programme: Programme, people: int, worth: int) -> None:
-    """Raise OverQuantityError where the approved runs of a programme and `people` more exceed its
-    quantity, OverBudgetError where `worth` more exceeds its limit. The database checks both on
-    approval."""
+    """Raise OverQuantityError where the people of the programme's approved runs and `people` more
+    exceed its quantity, OverBudgetError where their values and `worth` more exceed its
+    `budget_limit`. The database checks both on approval."""
     taken = BenefitRun.objects.filter(programme=programme, approved_by__isnull=False)
     sums = [(run.expected, run.worth) for run in taken]
     if programme.quantity and sum(n for n, _won in sums) + people > programme.quantity:
@@ -97,8 +99,9 @@ def _require_room(programme: Programme, people: int, worth: int) -> None:
 
 
 def require_other_person(run: BenefitRun, by: User) -> None:
-    """Check that `by` may approve this run. Raises ForbiddenError without the permission,
-    SecondPersonError for its proposer, ProposerLeftError where the proposer lost the permission."""
+    """Raise an error unless `by` may approve this run: ForbiddenError (permission
+    `approve_benefit`), SecondPersonError (its proposer), ProposerLeftError (409: the proposer lost
+    the permission)."""
     require_permission(by, APPROVE)
     if run.proposed_by_id == by.pk:
         raise SecondPersonError
@@ -107,12 +110,14 @@ def require_other_person(run: BenefitRun, by: User) -> None:
 
 @transaction.atomic
 def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
-    """Approve a run of benefits as it was proposed, as its second person. A worker then writes its
-    grants.
+    """Approve a run of benefits as it was proposed, as its second person, and enqueue the task that
+    writes its grants.
 
-    Raises ForbiddenError, SecondPersonError, ProposerLeftError (409), BenefitMovedError,
-    AudienceMovedError (more people would get it than was proposed, or more in all),
-    FilterUnreadableError, OverQuantityError, OverBudgetError, and the errors of `require_open`.
+    Raises ForbiddenError (permission `approve_benefit`), SecondPersonError (the proposer),
+    ProposerLeftError (409: the proposer lost the permission), BenefitMovedError (409: not waiting
+    any more), AudienceMovedError (409: more people would get it than were proposed, or more in
+    all), FilterUnreadableError (an unknown condition), OverQuantityError, OverBudgetError, and of
+    `require_open` ProgrammeNotRunningError, ProgrammeOverError.
     """
     run = _locked(run, RunStatus.WAITING)
     require_other_person(run, by)
@@ -135,10 +140,11 @@ def approve_run(*, run: BenefitRun, by: User) -> BenefitRun:
 
 @transaction.atomic
 def decline_run(*, run: BenefitRun, by: User, reason: str = "") -> BenefitRun:
-    """End a run of benefits that waits for approval: its proposer withdraws it, anybody else
-    declines it with a reason.
+    """End a run of benefits that waits for approval: WITHDRAWN by its proposer, or DECLINED by
+    another person, who must give a reason.
 
-    Raises ForbiddenError, BenefitMovedError, ReasonNeededError.
+    Raises ForbiddenError (permission `propose_benefit` for one's own, else `approve_benefit`),
+    BenefitMovedError (409: not waiting any more), ReasonNeededError (declined without a reason).
     """
     run = _locked(run, RunStatus.WAITING)
     own = run.proposed_by_id == by.pk
@@ -154,10 +160,11 @@ def decline_run(*, run: BenefitRun, by: User, reason: str = "") -> BenefitRun:
 
 @transaction.atomic
 def go_on(*, run: BenefitRun, by: User) -> BenefitRun:
-    """Restart the worker of a run that failed, from the position where it stopped. The grants that
-    it wrote stay.
+    """Let a run that failed continue from the position where it stopped, and enqueue its task. The
+    grants that it wrote stay.
 
-    Raises ForbiddenError, BenefitMovedError, ProgrammeNotRunningError, ProgrammeOverError.
+    Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: not failed),
+    ProgrammeNotRunningError, ProgrammeOverError (last day passed).
     """
     require_permission(by, PROPOSE)
     run = _locked(run, RunStatus.FAILED)
@@ -170,8 +177,8 @@ def go_on(*, run: BenefitRun, by: User) -> BenefitRun:
 
 
 def _locked(run: BenefitRun, *statuses: RunStatus) -> BenefitRun:
-    """Lock the programme of a run and the run, and return the run. Raises BenefitMovedError unless
-    it has one of these statuses."""
+    """Lock the programme of a run, then the run, and return the run as read under the lock. Raises
+    BenefitMovedError (409) unless it has one of these statuses."""
     Programme.objects.select_for_update(no_key=True).get(pk=run.programme_id)
     found = BenefitRun.objects.select_for_update(of=("self",)).select_related("programme", "list")
     run = found.get(pk=run.pk)
@@ -183,10 +190,10 @@ def _locked(run: BenefitRun, *statuses: RunStatus) -> BenefitRun:
 # ------------------------------------------------------------------ single grants
 @transaction.atomic
 def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
-    """Let a grant that failed or was taken off the list wait for the next batch. It was never
+    """Set a failed or dropped grant back to planned, so that the next batch takes it. It was never
     issued, so its recipient gets nothing twice.
 
-    Raises ForbiddenError, BenefitMovedError.
+    Raises ForbiddenError (permission `propose_benefit`), BenefitMovedError (409: another status).
     """
     require_permission(by, PROPOSE)
     grant = _grant(grant, GrantStatus.FAILED, GrantStatus.DROPPED)
@@ -199,10 +206,11 @@ def try_again(*, grant: BenefitGrant, by: User) -> BenefitGrant:
 
 @transaction.atomic
 def drop_grant(*, grant: BenefitGrant, by: User, reason: str) -> BenefitGrant:
-    """Take a grant that failed or waits off the list, with a reason. Its recipient gets no benefit
-    unless somebody lets it try again.
+    """Set a failed or planned grant to DROPPED, with a reason. Its recipient gets no benefit unless
+    somebody lets it try again (`try_again`).
 
-    Raises ForbiddenError, ReasonNeededError, BenefitMovedError.
+    Raises ForbiddenError (permission `propose_benefit`), ReasonNeededError (empty),
+    BenefitMovedError (409: another status).
     """
     require_permission(by, PROPOSE)
     reason = reason.strip()[:200]
@@ -229,10 +237,12 @@ def enter_count(
     *, programme: Programme, by: User, day: date, issued: int, redeemed: int = 0,
     expired: int = 0, note: str = "",
 ) -> BenefitCount:  # fmt: skip
-    """Record what a public programme has given up to a day, in all; it replaces earlier counts.
+    """Record how many benefits a programme for the public has given, and of these how many were
+    used or expired, in all up to a day; the newest count replaces earlier ones. The same values
+    again return the newest row.
 
-    A second click returns the first one's count. Raises ForbiddenError, CashProgrammeError,
-    CountUnreadableError.
+    Raises ForbiddenError (permission `propose_benefit`), CashProgrammeError (a programme with named
+    recipients, or of cash), CountUnreadableError (a future day, or numbers that do not fit).
     """
     require_permission(by, PROPOSE)
     programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)

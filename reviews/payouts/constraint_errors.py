@@ -126,7 +126,7 @@ def constraint_error(error: IntegrityError) -> DomainError:
 
 
 def _detail_of(error: IntegrityError) -> dict[str, Any]:
-    """Return the detail of the database error, by BankNotAskedError's arguments: the claim's
-    number, and file and row of the bank's open line. {} without a detail."""
+    """Return the JSON detail of the database error as the arguments of BankNotAskedError: `number`
+    of the claim, `file` and `row` of the bank's open line. {} without a detail."""
     diag = getattr(error.__cause__, "diag", None)
     return json.loads(getattr(diag, "message_detail", None) or "{}")

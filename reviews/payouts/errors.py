@@ -33,7 +33,8 @@ class SeenChangedError(ConflictError):
 
 
 class SelectionChangedError(ConflictError):
-    """A bulk approval would now approve other payouts than those that were shown."""
+    """A bulk approval would now approve other payouts than those that were shown (another
+    digest)."""
 
     code = "selection_changed"
     message = _("보신 뒤에 승인할 건이 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")
@@ -57,7 +58,8 @@ NAMED = 3  # claims named by number in a sentence; more are counted
 
 
 def named(numbers: Sequence[str]) -> str:
-    """Return the first NAMED claim numbers for a sentence, with the count of the others."""
+    """Return the first NAMED claim numbers as text for a sentence, followed by the number of the
+    others: "K-1, K-2, K-3 외 5건"."""
     text, more = ", ".join(numbers[:NAMED]), len(numbers) - NAMED
     if more > 0:
         return gettext("%(numbers)s 외 %(more)s건") % {"numbers": text, "more": f"{more:,}"}
@@ -65,8 +67,9 @@ def named(numbers: Sequence[str]) -> str:
 
 
 class PayeeIsAnotherError(DomainError):
-    """A representative or heir receives for the claimant, and the payout's account is not accepted
-    as theirs. Of approved payouts that cannot be batched, `numbers` are the claims' numbers."""
+    """A proxy, representative or heir receives for the claimant, and the payout's account is not
+    accepted as theirs. Where approved payouts cannot be batched for it, `numbers` are the numbers
+    of the claims."""
 
     code = "payee_is_another"
     short = _("받는 사람 다름")
@@ -372,8 +375,8 @@ class NewerAccountError(DomainError):
 
 
 class PayeeChangedError(DomainError):
-    """Somebody else receives for a claimant than the batched payout names, so that the batch cannot
-    be released. `numbers` are the numbers of such claims; the first three are named."""
+    """The batch cannot be released: by now another person receives for a claimant than the payout's
+    waiver names. `numbers` are the numbers of such claims; the first three are named."""
 
     code = "payee_changed"
     message = _(
@@ -418,8 +421,8 @@ class SetOffWhollyError(ConflictError):
 
 
 class RestUnderWayError(ConflictError):
-    """An offset cannot be undone: the rest of its payout failed and was not repeated, or has a
-    correction that is not paid yet."""
+    """An offset cannot be undone: the payout of the rest failed and was not repeated, or was paid
+    and has a correction that is not paid yet."""
 
     code = "rest_under_way"
     message = _(

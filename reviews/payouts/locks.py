@@ -15,7 +15,8 @@ LOCKED_AT_ONCE = 5_000  # rows
 
 
 def lock_payouts(payout_ids: Iterable[int]) -> list[Payout]:
-    """Lock the claims of the payouts, then the payouts in order of id; return them as locked."""
+    """Lock the claims of the payouts, then the payouts in order of id, and return the payouts as
+    read under the locks, in that order. Ids without a payout are left out."""
     ids = sorted(set(payout_ids))
     lock_claims(Payout.objects.filter(pk__in=ids).values_list("claim_id", flat=True))
     return list(
@@ -59,11 +60,12 @@ def lock_payout(payout_id: int) -> Payout:
 
 
 def lock_batch(batch_id: int) -> PayoutBatch:
-    """Lock a batch, after the payouts in it. Raises PayoutBatch.DoesNotExist."""
+    """Lock a batch and return it. Call it after the locks of its payouts. Raises
+    PayoutBatch.DoesNotExist."""
     return PayoutBatch.objects.select_for_update().get(pk=batch_id)
 
 
 def lock_batches(batch_ids: Iterable[int]) -> list[PayoutBatch]:
-    """Lock several batches in order of id, after the payouts in them."""
+    """Lock batches in order of id and return them. Call it after the locks of their payouts."""
     ids = sorted(set(batch_ids))
     return list(PayoutBatch.objects.select_for_update().filter(pk__in=ids).order_by("pk"))

@@ -50,14 +50,14 @@ def notify_approved(payouts: Iterable[Payout]) -> None:
 
 
 def suppress_voided(payouts: Iterable[Payout], by: User | None) -> None:
-    """Suppress the unsent approval notices of these payouts, whose approval was voided. Notices
-    already sent are left alone."""
+    """Suppress the unsent approval notices of these payouts, with a void of the approval as the
+    reason. Notices already sent are left alone."""
     _stop(payouts, by, gettext_lazy("승인을 풀어 보내지 않음"))
 
 
 def suppress_cancelled(payouts: Iterable[Payout], by: User | None) -> None:
-    """Suppress the unsent approval notices of these payouts, which were cancelled. Notices already
-    sent are left alone."""
+    """Suppress the unsent approval notices of these payouts, with a cancellation of the payout as
+    the reason. Notices already sent are left alone."""
     _stop(payouts, by, gettext_lazy("지급을 취소해 보내지 않음"))
 
 

@@ -304,8 +304,9 @@ MOVEMENT_MOVES = {
 
 
 class HoldStatus(StyledChoices, models.TextChoices):
-    """States of a payment hold (지급 보류), which keeps a payee's second fixed grant back. LAPSED:
-    the reason for the hold no longer exists."""
+    """States of a payment hold (지급 보류), which keeps a payee's second fixed grant back: waiting,
+    release proposed, released by two people, ended as a duplicate, or LAPSED since the other grant
+    is gone or the claim was withdrawn."""
 
     WAITING = "waiting", _("지급 보류")
     PROPOSED = "proposed", _("해제 확인 대기")

@@ -18,8 +18,8 @@ __all__ = ["BenefitCode"]
 
 @tracked(exclude=("code",), bulk=True)
 class BenefitCode(models.Model):
-    """A code that a recipient redeems, encrypted, from a programme's pool; free while `grant` is
-    None. `mark` is its keyed digest, by which no code is loaded twice."""
+    """A code of a programme that a recipient redeems, encrypted; free while `grant` is None. `mark`
+    is its keyed digest, by which no code is loaded twice."""
 
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="+", db_index=False, verbose_name=_("지원사업")

@@ -46,12 +46,12 @@ class BenefitRunQuerySet(models.QuerySet["BenefitRun"]):
 
 @tracked()
 class BenefitRun(models.Model):
-    """One act of giving a programme's benefit: its recipients, by a filter of the register or a
-    list, proposed by one person and approved by another.
+    """One run that gives a programme's benefit to recipients chosen by a filter of the register or
+    a list. One person proposes it, another approves it, and a worker writes its grants.
 
-    `conditions` are the filter's parameters ({name: [values]}); `last_possible` is the last claim
-    or line that the proposer saw, `expected` the number of recipients and `worth` their benefit in
-    all, as approved: the rows never go beyond either. `left_out` counts by reason (LeftOut).
+    `conditions` are the filter's parameters ({name: [values]}); `last_possible` is the highest
+    claim or line id at the proposal. `expected` (recipients) and `worth` (their benefit in all) are
+    as approved; the rows written never exceed either. `left_out` counts by reason (LeftOut).
     """
 
     programme = models.ForeignKey(

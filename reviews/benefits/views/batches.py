@@ -134,7 +134,7 @@ def _act(
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Cancel a batch that has reached nobody (POST with `reason`), and return to its page. Its
-    grants wait again."""
+    grants are planned again. A refusal renders the page with the error."""
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,

@@ -69,7 +69,8 @@ def _page(request: SignedInRequest, grant: BenefitGrant) -> dict[str, Any]:
 @requires(VIEW)
 @require_GET
 def grant(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Page of one benefit of one recipient, with what may be done with it."""
+    """Page of one benefit of one recipient, with the buttons to let it try again or to drop it.
+    Writes an access-log entry for its claim."""
     return render(request, ONE, _page(request, _found(pk)))
 
 
@@ -87,7 +88,8 @@ def _act(
 @requires(PROPOSE)
 @require_POST
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Let a benefit that failed, or was taken off the list, wait for the next batch (POST)."""
+    """Set a failed or dropped benefit back to planned, so that the next batch takes it (POST), and
+    return to its page. A refusal renders the page with the error."""
     return _act(
         request, pk,
         lambda one: verbs.try_again(grant=one, by=request.user),
@@ -98,8 +100,8 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def drop(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a benefit that waits or failed off the list (POST with `reason`); its recipient gets
-    none."""
+    """Drop a planned or failed benefit (POST with `reason`), whose recipient then gets none, and
+    return to its page. A refusal renders the page with the error."""
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,

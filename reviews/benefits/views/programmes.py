@@ -26,8 +26,7 @@ COUNT = "reviews/benefits/count.html"
 
 
 def found(code: str) -> Programme:
-    """Return the programme of the plan with this code, with its company. Raises Http404 without
-    one."""
+    """Return the programme with this code, with its company. Raises Http404 where there is none."""
     return get_object_or_404(Programme.objects.select_related("company"), code=code)
 
 

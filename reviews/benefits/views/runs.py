@@ -131,7 +131,8 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Decline a run that waits for approval (POST with `reason`), or withdraw one's own."""
+    """Decline a run that waits for approval (POST with `reason`), or withdraw one's own, and return
+    to its page. A refusal renders the page with the error."""
     one = _found(pk)
     try:
         verbs.decline_run(run=one, by=request.user, reason=request.POST.get("reason", ""))

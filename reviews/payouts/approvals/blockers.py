@@ -49,9 +49,10 @@ BAR_ERRORS: dict[str, type[DomainError]] = {
 
 
 def blocker_for_anyone(payout: Payout) -> DomainError | None:
-    """Return the error that keeps everybody from approving the payout, or None: no longer waiting,
-    on hold, no account, or an account of another holder without a waiver. Makes no query; a hold is
-    seen only on payouts of `PayoutQuerySet.for_list`."""
+    """Return the error that keeps everybody from approving the payout, or None: NotWaitingError
+    (not prepared), HeldForPayeeError (its claim is on hold), NoAccountError, HolderMismatchError
+    (an account of another holder without a waiver). Makes no query; a hold is seen only on payouts
+    of `PayoutQuerySet.for_list`."""
     if payout.status != PayoutStatus.PREPARED:
         return NotWaitingError()
     if getattr(payout, "held", False):  # of `PayoutQuerySet.for_list`; the database knows anyway
@@ -64,9 +65,9 @@ def blocker_for_anyone(payout: Payout) -> DomainError | None:
 
 
 def blocker_for_user(payout: Payout, user: User) -> DomainError | None:
-    """Return the error that keeps this person from approving the row: a bar in `payout.bars`, or
-    that they prepared it. None where neither applies. Does not check the permission to approve.
-    Prefetch `bars` for a list of rows."""
+    """Return the error that keeps this person from approving the payout, or None: BarredError
+    (voted or confirmed), PreparedYourselfError, WaivedYourselfError. Reads `payout.bars` (prefetch
+    it for a list) and `prepared_by`. Does not check the permission to approve."""
     for bar in payout.bars.all():
         if bar.user_id == user.pk:
             return BAR_ERRORS[bar.why]()
@@ -80,11 +81,11 @@ def blocker_for(payout: Payout, user: User) -> DomainError | None:
 
 
 def approvable_by(user: User) -> Q:
-    """Return a query condition for the prepared payouts that this person may approve: the rule of
-    `blocker_for`, for a queryset of any size.
+    """Return a Q object for the payouts that this person may approve: the rule of `blocker_for`,
+    for a queryset of any size. It does not check the status (filter by PREPARED), nor the
+    permission.
 
-    The caller filters by status. Rules that only the database checks (a vote without a bar, the
-    budget) are not in the condition.
+    Left to the database: a vote on the claim for which no PayoutBar exists, and the budget.
     """
     barred = PayoutBar.objects.filter(payout=OuterRef("pk"), user=user)
     fits = ~Q(account__holder_match=HolderMatch.MISMATCH) | Q(holder_waived_by__isnull=False)
@@ -93,10 +94,11 @@ def approvable_by(user: User) -> Q:
 
 
 def approval_error(payout: Payout, seen: str, by: User) -> DomainError | None:
-    """Return the error for a request to approve a locked payout, or None. `seen` is the digest that
-    the form carried (`seen_value`).
+    """Return the error that refuses the approval of a locked payout, or None. `seen` is the digest
+    that the form carried (`seen_value`).
 
-    In this order: no longer waiting; changed since the form was shown; the other blockers.
+    The first of: NotWaitingError (no longer prepared), SeenChangedError (changed since the form was
+    shown), the other errors of `blocker_for`.
     """
     blocker = blocker_for_anyone(payout)
     if isinstance(blocker, NotWaitingError):

@@ -14,9 +14,9 @@ from reviews.payouts.models import Payout
 
 
 def approval_sheet(selection: ConditionSelection) -> Sheet:
-    """Return the confirmation sheet for approving all payouts of a condition: count, sum in won,
-    letters, and how long it can be undone. From the policy's `typed_sum_from` won on, the person
-    types the sum."""
+    """Return the confirmation sheet before all payouts of a filtered list are approved: number, sum
+    in won, number of notices to claimants, and until when an approval can be voided. From the
+    policy's `typed_sum_from` won on, the person must type the sum."""
     left = selection.remaining
     return Sheet(
         title=_("지급 한꺼번에 승인"),
@@ -64,7 +64,8 @@ def cancel_sheet(payout: Payout, form: ReasonForm) -> Sheet:
 
 
 def _after_cancelling(payout: Payout) -> str:
-    """Return who can prepare the payout again, and from which page."""
+    """Return a sentence in the user's language that says who can prepare the payout again, and from
+    which page."""
     if payout.replaces_id:
         return _("간사가 실패한 지급의 화면에서 다시 작성하고, 지급 담당이 다시 승인합니다.")
     if payout.corrects_id:

@@ -33,8 +33,8 @@ NAMED = 3  # people named one by one; more are counted
 
 @dataclass
 class BarredGroup:
-    """People who may not approve some of the selected payouts, grouped by one reason (`BarReason`).
-    `people` are names by user id, `payouts` the ids of the payouts concerned."""
+    """People who may not approve some of the selected payouts for the same reason (a BarReason).
+    `people` are their names by user id, `payouts` the ids of these payouts."""
 
     reason: BarReason
     people: dict[int, str] = field(default_factory=dict)
@@ -130,7 +130,7 @@ class Selection:
 
     @cached_property
     def exceeded_budgets(self) -> list[Budget]:
-        """Budgets of the programmes whose approvable payouts together exceed what is left; an
+        """Budgets of which less is left than the sum of their programme's approvable rows. An
         approval leaves out the payouts beyond it."""
         wanted: Counter[int] = Counter()
         for payout in self.rows:
@@ -159,12 +159,12 @@ class Selection:
 
 
 class ConditionSelection(Selection):
-    """Selection of all waiting payouts that a filtered list contains, in place of picked rows.
-    `rows` are those that this person may approve: the oldest MOST_OF_CONDITION, and of these as
-    many as the budgets cover.
+    """Selection of all prepared payouts of a filtered list (`rows`), in place of ticked rows. The
+    property `rows` has those that the approval takes: of the oldest MOST_OF_CONDITION that this
+    person may approve, as many as the budgets cover.
 
-    `upto` is the highest payout id at the time the panel was shown; rows prepared later are left
-    out. None takes the present highest id. The number of queries does not grow with the rows.
+    `upto` is the highest payout id at the time the panel was shown, so that rows prepared later are
+    left out (None: the present highest id). The number of queries does not grow with the rows.
     """
 
     whole = True

@@ -32,16 +32,16 @@ UNAPPROVE = """
 
 
 def newest_accounts(rows: Iterable[Payout]) -> dict[int, BankAccount]:
-    """Return the newest bank account (highest version) of the claim of each payout, by claim id.
+    """Return {claim id: newest bank account} (highest version) for the claims of these payouts.
     Claims without an account are absent. One query."""
     accounts = BankAccount.objects.filter(claim_id__in=[row.claim_id for row in rows])
     return {one.claim_id: one for one in accounts.order_by("claim_id", "version")}
 
 
 def unapprove(rows: Sequence[Payout], *, by: User | None) -> None:
-    """Set approved or prepared payouts (locked, in no batch) back to prepared, each with the newest
-    account of its claim, and suppress their unsent approval notices. A waiver of the holder is kept
-    only where the account stays.
+    """Set payouts (locked, prepared or approved, in no batch) to prepared, without their approval
+    and with the newest account of their claim. Suppress their approval notices that were not sent.
+    A waiver of the account holder is kept only where the account stays the same.
 
     Three statements, whatever the number of payouts. Triggers write history, ledger and budget.
     """

@@ -66,10 +66,11 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     """Approve one payout as the form showed it (`seen`: its `seen_value`), and write the notice to
     the claimant.
 
-    Raises ForbiddenError, NotWaitingError and SeenChangedError (both 409), NoAccountError,
-    HolderMismatchError, HeldForPayeeError, PreparedYourselfError, WaivedYourselfError, BarredError,
-    EnteredYourselfError, BudgetExceededError, NoBudgetError, and the errors of other rules of the
-    database (`constraint_errors`).
+    Raises ForbiddenError (permission `approve_payout`), NotWaitingError (409: not prepared),
+    SeenChangedError (409: amount or account changed), NoAccountError, HolderMismatchError (not
+    waived), HeldForPayeeError (claim on hold), BarredError (voted or confirmed),
+    PreparedYourselfError, WaivedYourselfError, EnteredYourselfError (entered the claim),
+    NoBudgetError, BudgetExceededError, and rarer errors of `constraint_error`.
     """
     require_permission(by, "reviews.approve_payout")
     row = lock_payout(payout.pk)
@@ -84,11 +85,13 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
 
 @transaction.atomic
 def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
-    """Approve many payouts as the form showed them (`seen`: {payout id: `seen_value`}).
+    """Approve many payouts as the form showed them (`seen`: {payout id: `seen_value`}), in one
+    transaction, and write the notices. A row that may not be approved is left out, with its error
+    (those of `approve_payout`) in the returned Approval.
 
-    Runs in one transaction and one statement. A row that may not be approved is left out with its
-    error. Raises ForbiddenError, and NothingApprovedError when no row is approved
-    (`details["left_out"]` has the reasons; 409 when each of them is 409).
+    Raises ForbiddenError (permission `approve_payout`), and NothingApprovedError where no row is
+    approved (`details["left_out"]` has the pairs of payout and error; status 409 when each of them
+    is 409).
     """
     require_permission(by, "reviews.approve_payout")
     done, fine = Approval(), []
@@ -112,13 +115,13 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
 
 @transaction.atomic
 def approve_condition(*, rows: PayoutQuerySet, upto: int, seen: str, by: User) -> Approval:
-    """Approve all waiting payouts of a filtered list (`rows`) that this person may approve, as the
-    confirmation panel showed them.
+    """Approve the prepared payouts of a filtered list (`rows`) that this person may approve and the
+    budgets cover, as the confirmation panel showed them.
 
-    Selects them again with `ConditionSelection`, up to the payout id `upto` of the panel, and
-    compares the digest with `seen` (`ConditionSelection.seen`); amount and account of each are
-    compared once more under its lock. Raises ForbiddenError, NothingApprovedError,
-    SelectionChangedError (409), and the errors of `approve_payouts`.
+    Selects them again with `ConditionSelection` up to the payout id `upto`, and compares the digest
+    with `seen` (its `seen`). Rows that are refused are left out as in `approve_payouts`. Raises
+    ForbiddenError (permission `approve_payout`), SelectionChangedError (409: other rows than
+    shown), NothingApprovedError.
     """
     require_permission(by, "reviews.approve_payout")
     chosen = ConditionSelection(user=by, rows=rows, upto=upto)
@@ -162,7 +165,8 @@ APPROVE = """
 
 
 def _write_approvals(rows: list[Payout], by: User, at: datetime) -> DomainError | None:
-    """Approve locked rows by one statement in a savepoint; return the error of a refusal.
+    """Set locked payouts to approved in one statement within a savepoint, and return None; where
+    the database refuses, return its DomainError and approve none. Writes no notice.
 
     Triggers move the ledger and the budget in the same statement (models/triggers/ledger.py).
     """
@@ -183,10 +187,11 @@ def _write_approvals(rows: list[Payout], by: User, at: datetime) -> DomainError 
 
 @transaction.atomic
 def void_approval(*, payout: Payout, by: User) -> Payout:
-    """Void the approval of a payout that is in no batch yet; the payout waits for approval again,
-    and its unsent notice is suppressed.
+    """Set one approved payout that is in no batch back to prepared (`unapprove`) and suppress its
+    unsent notice; the history keeps the approver.
 
-    The history keeps the approver. Raises ForbiddenError, NotWaitingError (409).
+    Raises ForbiddenError (permission `approve_payout` or `prepare_payout`), NotWaitingError (409:
+    not approved, or in a batch).
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
@@ -198,11 +203,12 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
 
 @transaction.atomic
 def void_approvals(*, at: datetime, by: User) -> list[Payout]:
-    """Void the approvals that `by` gave in one act: those with exactly the time `at` as approval
-    time. The payouts wait for approval again; those in a batch are left alone.
+    """Set back to prepared the payouts that `by` approved at exactly the time `at`, that is in one
+    act, and return them. Those in a batch by now are left alone. The number of statements does not
+    grow with the rows.
 
-    The number of statements does not grow with the rows. Raises ForbiddenError, NotWaitingError
-    (409: no such approval is left).
+    Raises ForbiddenError (permission `approve_payout` or `prepare_payout`), NotWaitingError (409:
+    no such approval is left).
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     mine = Payout.objects.filter(status=PayoutStatus.APPROVED, approved_by=by, approved_at=at)
@@ -219,11 +225,12 @@ def void_approvals(*, at: datetime, by: User) -> list[Payout]:
 
 @transaction.atomic
 def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
-    """Cancel a payout that is in no batch (prepared or approved), and suppress the unsent notice of
-    its approval. The reason is cut to 200 characters. The secretariat is told
-    (`payout_cancelled`), who can prepare it again.
+    """Cancel a prepared or approved payout, with a reason (cut to 200 characters), and suppress the
+    unsent notice of its approval. The event `payout_cancelled` tells the secretariat, who can
+    prepare it again.
 
-    Raises ForbiddenError, NotWaitingError (409: in a batch or ended), ReasonNeededError.
+    Raises ForbiddenError (permission `approve_payout` or `prepare_payout`), NotWaitingError (409:
+    in a batch or ended), ReasonNeededError (empty).
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)

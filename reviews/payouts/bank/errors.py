@@ -105,8 +105,8 @@ class AskDayError(DomainError):
 
 
 class HandLineError(DomainError):
-    """An answer cannot close a result that two people entered by hand. The same result in a file of
-    the bank closes it."""
+    """A person tried to close a manual result (entered by two people) with an answer. Only the same
+    result in a file of the bank closes it."""
 
     code = "hand_line"
     message = _(

@@ -30,9 +30,9 @@ def _transfer_day(batch: PayoutBatch) -> SafeString:
 
 
 def release_sheet(batch: PayoutBatch) -> Sheet:
-    """Return the confirmation sheet for releasing a built batch: programme, day of transfer, banks,
-    count, sum in won, people who approved its payouts, and builder. From the policy's
-    `typed_sum_from` won on, the person types the sum."""
+    """Return the confirmation sheet before a built batch is released: programme, day of transfer,
+    number of banks, number and sum (won) of payouts, the people who approved them, and the builder.
+    From the policy's `typed_sum_from` won on, the person must type the sum."""
     banks = batch.payouts.aggregate(n=Count("account__bank_code", distinct=True))["n"]
     approvers = batch.payouts.values("approved_by__name", "approved_by__username").annotate(
         n=Count("pk")

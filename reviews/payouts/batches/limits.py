@@ -67,19 +67,19 @@ def _within(sums: LinesAndWon, lines: int | None, won: int | None) -> bool:
 
 
 def limits() -> dict[str, Limit]:
-    """Return the limits by bank code, ALL for all banks together; those without a value are left
-    out. One query."""
+    """Return {bank code: Limit}; the key ALL limits all banks together. Banks without any limit are
+    left out. One query."""
     columns = ("bank_code", "batch_won", "batch_lines", "day_won", "day_lines")
     found = (Limit(*row) for row in TransferLimit.objects.order_by("pk").values_list(*columns))
     return {one.bank: one for one in found if one.limits_anything}
 
 
 def used_on(days: Iterable[date], *, but: int | None = None) -> dict[tuple[date, str], LinesAndWon]:
-    """Return lines and won of the batches that are transferred on these days, by (day, bank code)
-    and by (day, ALL). One query.
+    """Return {(day, bank code): lines and won} of the built, released and settled batches that are
+    transferred on these days; (day, ALL) has all banks together. A key without a payment is absent.
+    One query.
 
-    Counts batches that wait for release, that are released, and that are settled. `but` is the id
-    of a batch to leave out.
+    `but` is the id of a batch not to count.
     """
     rows = BatchBank.objects.filter(batch__transfer_on__in=list(days), batch__status__in=COUNTED)
     if but is not None:
@@ -93,8 +93,8 @@ def used_on(days: Iterable[date], *, but: int | None = None) -> dict[tuple[date,
 
 
 def sums_by_bank(rows: Iterable[tuple[str, int]]) -> dict[str, LinesAndWon]:
-    """Return number of lines and sum of won by bank code, for pairs (bank code, won); the key ALL
-    has those of all banks together."""
+    """Return {bank code: number of lines and sum in won} for pairs (bank code, won); the key ALL
+    has all banks together. {} for no pairs."""
     lines, won = Counter[str](), Counter[str]()
     for bank, amount in rows:
         for code in (bank, ALL):
@@ -104,8 +104,8 @@ def sums_by_bank(rows: Iterable[tuple[str, int]]) -> dict[str, LinesAndWon]:
 
 
 def sums_of(batch_id: int) -> dict[str, LinesAndWon]:
-    """Return number of lines and sum of won of a built batch by bank code; the key ALL has those of
-    all banks together. One query."""
+    """Return {bank code: number of lines and sum in won} of a built batch, from its BatchBank rows;
+    the key ALL has all banks together. One query."""
     found = {
         bank: LinesAndWon(lines, won)
         for bank, lines, won in BatchBank.objects.filter(batch=batch_id).values_list(
@@ -119,9 +119,10 @@ def sums_of(batch_id: int) -> dict[str, LinesAndWon]:
 
 
 def check_limits(sums: Mapping[str, LinesAndWon], day: date, *, but: int | None = None) -> None:
-    """Raise LimitExceededError where a batch with these sums (as from `sums_by_bank`) exceeds a
-    limit of a batch, or of the day together with the other batches of `day`. `but` is the id of a
-    batch not to count. At most two queries."""
+    """Raise LimitExceededError where a batch with these `sums` (from `sums_by_bank` or `sums_of`)
+    exceeds a limit of a batch, or, together with the other batches of `day`, a limit of a day.
+    `but` is the id of a batch not to count, so that a batch does not count itself. At most two
+    queries."""
     if refused := exceeded(sums, day, but=but):
         raise refused
 

@@ -22,9 +22,9 @@ MOST_DAYS_AHEAD = 90  # a later day is a slip of the pen
 
 @dataclass(frozen=True)
 class PaymentDays:
-    """Calendar of the days on which the council pays: ISO weekdays (1 is Monday), single extra
-    days, and closed days, which override both. `kinds_apart` and `banks_apart` tell a plan not to
-    mix kinds of payout or banks in a batch."""
+    """Calendar of the days on which the council pays: ISO weekdays (1 is Monday) and single extra
+    days, without the closed days. `kinds_apart` and `banks_apart` tell a plan not to mix kinds of
+    payout or banks in a batch."""
 
     weekdays: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     extra_days: frozenset[date] = frozenset()
@@ -46,7 +46,7 @@ _cached: tuple[float, PaymentDays] | None = None  # valid until (monotonic), val
 
 def payment_days() -> PaymentDays:
     """Return the council's payment calendar, cached in the process for CACHE_SECONDS;
-    EVERY_WORKING_DAY where none is stored. At most one query."""
+    EVERY_WORKING_DAY (Monday to Friday) where none is stored. At most one query."""
     cached = _cached
     if cached is None or time.monotonic() >= cached[0]:
         return cache_payment_days(_read())

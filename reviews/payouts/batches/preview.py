@@ -57,7 +57,8 @@ class LabelledSum(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """Approved payouts that are alike for a choice; `stays` is empty, or why they stay."""
+    """Number and won of approved payouts that agree in kind, bank, programme and `stays`: the
+    reason (a key of WORDS) for which they cannot be in the batch, '' where they can."""
 
     stays: str
     kind: str
@@ -69,9 +70,10 @@ class _Group(NamedTuple):
 
 @dataclass
 class Preview:
-    """Preview of the batch that `choice` would make: its payouts (`rows`), and the sums of all
-    approved payouts in groups. `seen` is the digest of the rows that `build_batch` takes. `payees`
-    are id and claim number of the first NAMED payouts whose payee is another by now."""
+    """Preview of the batch that `choice` would make: its payouts (`rows`, as `rows_to_batch`
+    returns them), and number and won of all approved payouts in `groups`. `seen` is the digest that
+    `build_batch` compares. `payees` are pairs (payout id, claim number) of the first NAMED payouts
+    that stay out since another person receives for the claimant by now."""
 
     choice: BatchChoice
     rows: list[Any]
@@ -161,8 +163,9 @@ class Preview:
 
 
 def preview_batch(*, by: User, choice: BatchChoice) -> Preview:
-    """Return the preview of the batch that this person would build with these conditions. Does not
-    check permissions. Two queries, and one where the payee of a payout is another by now."""
+    """Return the Preview of the batch that this person would build with these conditions. Does not
+    check permissions. Two queries, and one more where a payout stays out since another person
+    receives for the claimant by now."""
     stays = Case(
         When(pk__in=barred_from(by), then=Value("barred")),
         When(payee_is_another(), then=Value("payee")),

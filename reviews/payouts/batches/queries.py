@@ -27,12 +27,12 @@ _READ = ("pk", "amount", "account_id", "approval_no", "programme_id", "claim_id"
 
 @dataclass(frozen=True)
 class BatchChoice:
-    """Conditions that choose the payouts of the next batch. An empty condition excludes nothing.
+    """Conditions that choose the payouts of the next batch; an empty one excludes nothing. `kinds`
+    are values of PayoutKind, `bank` is a code of three digits, `most_won` and `most_lines` limit
+    sum and number, `picks` are ids of payouts picked one by one.
 
-    `kinds` are values of PayoutKind, `bank` is a code of three digits, `most_won` limits the sum of
-    the batch, `picks` are ids of payouts picked one by one. `only_failures` asks for repetitions of
-    failed payments alone; without it they are left out, since they go into a follow-up batch of
-    their own.
+    With `only_failures` the batch holds only repetitions of failed payments; without it none of
+    them.
     """
 
     kinds: tuple[str, ...] = ()
@@ -49,11 +49,11 @@ FAILURES = BatchChoice(only_failures=True)
 
 def payouts_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Payout]:
     """Return the approved payouts of one programme for this person's next batch, oldest first, up
-    to the limits of the choice and MOST_IN_A_BATCH.
+    to the limits of the choice and MOST_IN_A_BATCH. The first payout that exceeds a limit ends the
+    batch, so that no later payment overtakes an earlier one.
 
-    The first row that does not fit ends the batch, so that no later payment overtakes an earlier
-    one. Payouts from which the person is barred, those that a sample check holds, and those whose
-    payee is another by now are left out.
+    Left out are payouts with a PayoutBar for the person, those whose claim has an open sample
+    check, and those that another person would receive by now (`payee_is_another`).
     """
     return _within_limits(_chosen(by, choice).only(*_READ), choice)
 
@@ -79,8 +79,9 @@ def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
 
 
 def payees_changed(payout_ids: Iterable[int]) -> dict[int, str]:
-    """Return the claim number, by payout id in the order of the ids, of those of the payouts that
-    would go to somebody other than who receives for the claimant now. One query."""
+    """Return {payout id: claim number}, in order of the ids, for those of the payouts that another
+    person would receive by now: a proxy, representative or heir began or ceased to receive for the
+    claimant. One query."""
     rows = Payout.objects.filter(payee_is_another(), pk__in=list(payout_ids))
     return dict(rows.order_by("pk").values_list("pk", "claim__number"))
 

@@ -63,15 +63,17 @@ def build_batch(
     transfer_on: date | None = None,
     only_failures: bool = False,
 ) -> PayoutBatch:
-    """Put approved payouts of one programme into a new batch as they were shown, and store the
-    digests of its transfer files. `seen` is the `selection_of` the payouts shown.
+    """Put approved payouts of one programme into a new batch as they were shown (`seen`: their
+    `selection_of`), and store the digests of its transfer files. `transfer_on` is the day of
+    transfer (None: the next payment day, today included). A batch `only_failures` holds only
+    repetitions of failed payments.
 
-    `transfer_on` is the day of transfer (None: the next payment day, today included).
-    `only_failures` makes a follow-up batch, which holds only repetitions of failed payments. Raises
-    ForbiddenError, TransferDayError, NothingToBatchError, OnlyReplacementsError, NoAccountError
-    (one was erased), ManifestDiffersError (409: a payout was approved, voided, batched or changed
-    since it was shown), MadeYourselfError, SampledPayoutError (409), PayeeIsAnotherError,
-    BankNotAskedError, LimitExceededError.
+    Raises ForbiddenError (permission `build_batch`), TransferDayError, NothingToBatchError (no
+    payout), ManifestDiffersError (409: a payout was approved, voided, batched or changed since),
+    OnlyReplacementsError (another payout in a batch `only_failures`), NoAccountError (erased),
+    MadeYourselfError (prepared, voted, confirmed or waived one), SampledPayoutError (409: open
+    sample check), PayeeIsAnotherError (another person receives by now), BankNotAskedError (open
+    bank line about a repeated payment), LimitExceededError.
     """
     require_permission(by, "reviews.build_batch")
     transfer_on = transfer_on or next_transfer_day()
@@ -92,12 +94,13 @@ def _bank_and_won(row: Payout) -> tuple[str, int]:
 def fill_batch(
     rows: Sequence[Any], *, by: User, transfer_on: date, only_failures: bool
 ) -> PayoutBatch:
-    """Put locked approved payouts of one programme into a new batch and digest its files. Called by
-    the verbs that build, which have checked permission, day, rows and limits.
+    """Create a batch of locked approved payouts of one programme, number it, digest its files, and
+    set it to built. Called by the verbs that build, which have checked permission, day, rows and
+    limits. `rows` have pk, programme_id, amount, account_id and approval_no.
 
-    `rows` have pk, programme_id, amount, account_id and approval_no. Raises NoAccountError,
-    PayeeIsAnotherError with the numbers of the claims, and the errors of the database's rules
-    (`constraint_errors`).
+    Raises NoAccountError (an account was erased), PayeeIsAnotherError (with the numbers of the
+    claims), and of `constraint_error` MadeYourselfError, SampledPayoutError, OnlyReplacementsError,
+    BankNotAskedError, LimitExceededError and rarer ones.
     """
     try:
         with transaction.atomic():
@@ -133,7 +136,8 @@ def change_transfer_day(*, batch: PayoutBatch, transfer_on: date, by: User) -> P
     """Set another day of transfer for a batch that is not released yet. The files for the bank do
     not contain the day and stay valid.
 
-    Raises ForbiddenError, TransferDayError, BatchMovedError (409), LimitExceededError.
+    Raises ForbiddenError (permission `build_batch`), TransferDayError (`check_transfer_day`),
+    BatchMovedError (409: not built, or released), LimitExceededError (a day's limit).
     """
     require_permission(by, "reviews.build_batch")
     check_transfer_day(transfer_on)
@@ -159,16 +163,16 @@ def transfer_day_at_release(batch: PayoutBatch) -> date:
 
 @transaction.atomic
 def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> PayoutBatch:
-    """Release a built batch to the bank, for good.
+    """Release a built batch to the bank, for good, as the form showed it (`manifest`: its digest).
+    A day of transfer that has passed becomes the next payment day. `key` names the request:
+    repeated by the same person it returns the released batch.
 
-    A day of transfer that has passed becomes the next payment day, as the sheet says. `manifest` is
-    the digest that the form showed. `key` names the request: the same request of the same person
-    again returns the released batch. Raises ForbiddenError, BatchMovedError (409: another state or
-    another day of transfer than `batch` as it was shown), BuiltYourselfError, ManifestDiffersError
-    and FileDiffersError (409: its rows or a file made again differ from what was built),
-    NewerAccountError (a claim's account has changed since), PayeeChangedError (somebody else
-    receives for a claimant by now), MadeYourselfError, BankNotAskedError, LimitExceededError (the
-    limit was lowered, or the day moved to a full one).
+    Raises ForbiddenError (permission `release_batch`), BatchMovedError (409: another state or day
+    of transfer than `batch` has), BuiltYourselfError, MadeYourselfError (prepared, voted, confirmed
+    or waived a payout), ManifestDiffersError and FileDiffersError (409: rows or files differ from
+    those at building), NewerAccountError (a claim has a newer account), PayeeChangedError (another
+    person receives by now), BankNotAskedError (open bank line about a repeated payment),
+    LimitExceededError.
     """
     require_permission(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
@@ -213,21 +217,22 @@ def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
 
 
 def forbid_changed_payees(rows: Iterable[Payout]) -> None:
-    """Raise PayeeChangedError, with the numbers of the claims, where one of the payouts would go to
-    somebody other than who receives for the claimant now. One query; the same rule as the trigger
-    `released_batch_payee_in_force`."""
+    """Raise PayeeChangedError, with the numbers of the claims, where another person would receive
+    one of the payouts by now (`payees_changed`). One query; the trigger
+    `released_batch_payee_in_force` has the same rule."""
     if changed := payees_changed(row.pk for row in rows):
         raise PayeeChangedError([*changed.values()])
 
 
 @transaction.atomic
 def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
-    """Cancel a batch that is not released. The reason is cut to 200 characters.
+    """Cancel a batch that is not released; the reason is cut to 200 characters. Its payouts go back
+    to approved, or to prepared where the account or the person who receives has changed since.
+    Fixed grants of a claim that was withdrawn since are cancelled; those to an account to which
+    another claim has a fixed grant by now are put on hold.
 
-    Its payouts go back to approved, or to prepared where the account or the payee has changed
-    since. Fixed grants of a claim that was withdrawn since are cancelled; those whose account is
-    another payee's by now are held. Raises ForbiddenError, BatchMovedError (409),
-    ReasonNeededError, PayeeBusyError (409: somebody has another claim of such a payee just now).
+    Raises ForbiddenError (permission `build_batch`), ReasonNeededError (empty), BatchMovedError
+    (409: released or ended), PayeeBusyError (409: another transaction has locked that other claim).
     """
     require_permission(by, "reviews.build_batch")
     if not reason.strip():

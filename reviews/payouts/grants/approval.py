@@ -114,12 +114,12 @@ def offer(run: GrantRun, user: User) -> Offer:
 
 
 def approve_next(*, run: GrantRun, seen: str, by: User) -> Approval:
-    """Approve the run's next payouts (`next_rows`) as the page showed them: `seen` is the `seen` of
-    its Offer.
+    """Approve the run's next payouts (`next_rows`) as the page showed them (`seen`: `seen` of its
+    Offer), and return the approved and the left-out ones as `approve_payouts` does. The payouts are
+    selected again; amount and account of each are compared under its lock.
 
-    The payouts are selected again and their digest compared; amount and account of each are
-    compared once more under its lock. Raises ForbiddenError, NothingApprovedError,
-    SelectionChangedError (409), and the errors of `approve_payouts`.
+    Raises ForbiddenError (permission `approve_payout`), SelectionChangedError (409: other payouts
+    than shown), NothingApprovedError (none can be approved).
     """
     require_permission(by, "reviews.approve_payout")
     rows = next_rows(run, by)

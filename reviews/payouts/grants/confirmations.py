@@ -14,10 +14,11 @@ from reviews.payouts.grants.preparation import found_for_run, programme_now
 
 def start_sheet(*, kind: str, by: User, failed_seen: int | None) -> Sheet:
     """Return the confirmation sheet before a run of `by` prepares a kind of grant: programme,
-    count, sum in won, what is left out, and how it is taken back. From the policy's
-    `typed_sum_from` won on, the person types the sum.
+    number and sum (won) of payouts, the claims left out, and how payouts are taken back. From the
+    policy's `typed_sum_from` won on, the person must type the sum.
 
-    Raises NoSuchGrantError and the errors of `found_for_run`.
+    Raises NoSuchGrantError (not a fixed grant), and of `found_for_run` RunUnderWayError and
+    FailedAccountsChangedError (409), OwnClaimsOnlyError, NothingToPrepareError.
     """
     grant, programme = route_of(kind), programme_now()
     found = found_for_run(grant, programme, by=by, failed_seen=failed_seen)

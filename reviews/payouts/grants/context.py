@@ -120,7 +120,8 @@ def grants_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _runs(request: HttpRequest) -> RunTable:
-    """Return the table of runs, with the payouts that wait for each run of this page."""
+    """Return the table of grant runs; each run of the shown page has the number and won of its
+    payouts that wait for approval."""
     may_approve = request.user.has_perm("reviews.approve_payout")
     waiting: dict[int, CountAndSum] = {}
     table = RunTable(
@@ -188,7 +189,9 @@ def approve_page(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
 
 
 def _why_not(offered: Offer) -> str:
-    """Return the code of the sentence beside a disabled button; '' for an enabled one."""
+    """Return the code of the sentence beside a disabled approval button: "no budget" (none is set),
+    "budget" (it does not suffice) or "nothing" (no payout to approve); '' where the button is
+    enabled."""
     if offered.count:
         return ""
     if offered.budget_left is None:

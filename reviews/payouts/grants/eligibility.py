@@ -132,13 +132,14 @@ FAILED_BEFORE = """
 
 
 def newest_account(claim: str) -> str:
-    """Return SQL of a subquery over a claim's newest account, with its id and `usable`; no row
+    """Return a SELECT of the claim's newest account: its id, and `usable`, false for an erased
+    account, one of another holder, or where the claimant has died (an heir is in force). No row
     without an account. `claim` is an SQL expression of the claim's id."""
     return _NEWEST_ACCOUNT.format(claim=claim)
 
 
 def route_clauses(grant: GrantRoute) -> str:
-    """Return FROM and WHERE in SQL for the claims on the grant's route that a policy grants
-    something and that are not withdrawn. Aliases c (claim), p (policy), t (tier); parameters
-    `route` and `programme`."""
+    """Return FROM and WHERE in SQL for the claims on the grant's route in a programme that are not
+    withdrawn and to which the policy grants more than 0 won. Aliases c (claim), p (policy), t
+    (tier); parameters `route` and `programme`."""
     return ON_THE_ROUTE.format(won=grant.won)

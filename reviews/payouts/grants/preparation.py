@@ -77,13 +77,14 @@ def programme_now() -> Programme:
 
 @transaction.atomic
 def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> GrantRun:
-    """Queue a grant run, which prepares a kind of grant for every claim of its route that has none
-    yet; a worker writes the payouts (`process`). Holds whose reason is gone are lapsed first.
+    """Queue a grant run, which prepares a kind of fixed grant for every claim of its route that has
+    none yet; a worker writes the payouts (`process`). First ends (LAPSED) the holds whose reason is
+    gone. Claims to whose account a payment failed are left out unless `failed_seen`, their number
+    as the starter saw it, is given.
 
-    Claims whose account failed before are left to the worklist, unless the starter confirmed their
-    number (`failed_seen`). Raises ForbiddenError, NoSuchGrantError, NothingToPrepareError,
-    OwnClaimsOnlyError, RunUnderWayError (409), FailedAccountsChangedError (409: the number is not
-    `failed_seen` any more).
+    Raises ForbiddenError (permission `prepare_payout`), NoSuchGrantError (not a fixed grant),
+    RunUnderWayError (409: one of this kind), FailedAccountsChangedError (409: not `failed_seen` any
+    more), OwnClaimsOnlyError (only claims that `by` entered are left), NothingToPrepareError.
     """
     require_permission(by, "reviews.prepare_payout")
     grant, programme = route_of(kind), programme_now()
@@ -104,8 +105,9 @@ def found_for_run(
 ) -> ToPrepare:
     """Return the counts of the claims that a run of `by` would look at. Two queries.
 
-    Raises RunUnderWayError, FailedAccountsChangedError, OwnClaimsOnlyError and
-    NothingToPrepareError as `prepare_grants` does.
+    Raises RunUnderWayError (409: a run of this kind is open), FailedAccountsChangedError (409:
+    another number than `failed_seen`), OwnClaimsOnlyError (only claims that `by` entered are left),
+    NothingToPrepareError.
     """
     runs = GrantRun.objects.filter(kind=grant.kind, programme=programme)
     if runs.filter(status__in=OPEN_RUNS).exists():
@@ -122,9 +124,9 @@ def found_for_run(
 
 @transaction.atomic
 def drop_run(*, run: GrantRun, by: User) -> GrantRun:
-    """Take back a grant run that no worker has begun; nothing of it was prepared.
+    """Set a queued grant run to DROPPED, so that no worker begins it; it has prepared nothing.
 
-    Raises ForbiddenError, RunBegunError (409: it has begun or ended).
+    Raises ForbiddenError (permission `prepare_payout`), RunBegunError (409: it has begun or ended).
     """
     require_permission(by, "reviews.prepare_payout")
     run = GrantRun.objects.select_for_update(no_key=True).get(pk=run.pk)
@@ -156,8 +158,9 @@ def process(run_id: int) -> bool:
 
 
 def _process_unless_overtaken(run_id: int) -> bool:
-    """Process a chunk; once more where another claim of a payee came between choosing the claims
-    and writing their rows, as by an import, and its grant too."""
+    """Process a chunk (`process_chunk`), again up to MOST_RETRIES times where the database refuses
+    it since another claim of a payee got a grant, or was locked, after the claims were chosen.
+    Return its result; the last refusal is raised."""
     for _try in range(MOST_RETRIES):
         try:
             return process_chunk(run_id)
@@ -198,7 +201,8 @@ def process_chunk(run_id: int) -> bool:
 
 
 def _lock_run(run_id: int) -> GrantRun | None:
-    """Lock the run's row and start it; None when it has ended or another worker holds it."""
+    """Lock the run's row, set a queued run to RUNNING, and return it; None where it has ended or
+    another worker has locked it."""
     found = GrantRun.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     run = found.filter(pk=run_id, status__in=OPEN_RUNS).first()
     if run is not None and run.status == RunStatus.QUEUED:
@@ -212,10 +216,11 @@ def _values(run: GrantRun, grant: GrantRoute) -> dict[str, Any]:
 
 
 def _lock_claims(run: GrantRun, grant: GrantRoute) -> tuple[list[int], Pairs]:
-    """Lock the next claims of the run in order of id, as every verb of a claim does, and with them
-    the other claims of their payees; return the ids, and who shares a payee.
+    """Lock the next claims of the run (at most CHUNK) and the other claims of their payees, in
+    order of id. Return the ids of the run's claims, and the pairs of claims of one payee
+    (`pairs_of`); no pairs where the policy does not limit a payee to one grant.
 
-    `_write` looks at the claims again, so that nothing is lost by choosing them before the locks.
+    `_write` selects among these claims again, so that a change before the lock is seen.
     """
     one_each = allows_one_grant(run.programme_id)
     sql = f"""
@@ -237,9 +242,9 @@ def _lock_claims(run: GrantRun, grant: GrantRoute) -> tuple[list[int], Pairs]:
 
 
 class Written(NamedTuple):
-    """Result of one statement that prepares payouts: their number and won, number of claims without
-    a usable account and of claims held, and ids of the claims that wait for another claim of the
-    same payee in that statement."""
+    """Counts of one statement that prepares payouts: `rows` and their `won`, claims `without` a
+    usable account, claims `held`, and the ids of claims `waiting` for another claim of the same
+    payee in the statement."""
 
     rows: int
     won: int
@@ -249,12 +254,12 @@ class Written(NamedTuple):
 
 
 def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Written:
-    """Write rows, holds and bars of the locked claims.
+    """Write payouts, holds and bars for the locked claims in one statement, and return its counts.
 
-    This is a new statement, so it sees what was committed before the locks were taken: a
-    withdrawal, an account, another run's row. A claim whose payee has a fixed grant is held. Of
-    several claims of one payee the first with an account is prepared, and the others are left to
-    the next statement, which sees its row.
+    Being a new statement, it sees what was committed before the locks were taken: a withdrawal, an
+    account, a row of another run. A claim whose payee has a fixed grant is put on hold. Of several
+    claims of one payee the first with an account is prepared; the others are returned as `waiting`,
+    for the next statement.
     """
     sql = f"""
         WITH pairs AS MATERIALIZED (
@@ -324,11 +329,9 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Wr
 
 
 def fail(run_id: int) -> None:
-    """End a grant run as failed. Its payouts stay, and a new run prepares the rest. Does nothing
-    where the run has ended or another worker holds it.
-
-    Call it outside the transaction of the chunk, which was rolled back.
-    """
+    """End a grant run as FAILED, in a transaction of its own. Its payouts stay, and a new run
+    prepares the rest. Does nothing where the run has ended or another worker holds it. Call it
+    after the transaction of the chunk was rolled back."""
     with transaction.atomic():
         run = _lock_run(run_id)
         if run is not None:

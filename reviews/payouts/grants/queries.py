@@ -60,9 +60,9 @@ class CountAndSum:
 
 @dataclass(frozen=True)
 class GrantSummary:
-    """Counts of one kind of fixed grant: claims of its route, those that a run would prepare
-    (`ready`), those without a usable account, on hold, ended as duplicates of another claim, or
-    with an earlier failed payment, and its payouts by status."""
+    """Counts of one kind of fixed grant: claims of its route; of these the ones that a run would
+    prepare (`ready`), without a usable account, on hold (`held`), ended as `duplicates` of another
+    claim, or to whose account a payment failed before; and its payouts by status."""
 
     claims: int
     ready: CountAndSum
@@ -100,8 +100,9 @@ class ToPrepare(NamedTuple):
     own_failed_won: int
 
     def of_run(self, *, with_failed: bool) -> CountAndSum:
-        """Return the claims that a run of the starter would prepare, and their won; `with_failed`
-        takes those along to whose account a payment failed."""
+        """Return number and won of the claims that a run of the starter would prepare, without
+        those that the starter entered; `with_failed` adds the claims to whose account a payment
+        failed."""
         count, won = self.ready - self.own_ready, self.ready_won - self.own_ready_won
         if with_failed:
             count += self.failed_before - self.own_failed
@@ -118,9 +119,10 @@ _HELD = """
 
 
 def _by_readiness(grant: GrantRoute, own: str = "false") -> str:
-    """Return SQL for the claims of a grant's route with what keeps a run from preparing them.
-    Columns: claim_id, won, fresh (no payout and no hold), usable, any_failed, own, ready, failed.
-    `own` is SQL that is true for claims of the run's starter."""
+    """Return a SELECT of the claims of a grant's route: claim_id, won, fresh (no payout and no
+    hold), usable (account), any_failed (a payment to the account failed), own, ready (fresh,
+    usable, none failed), failed (fresh, usable, one failed). `own` is SQL that is true for claims
+    that the run's starter entered."""
     return f"""
         SELECT r.*, r.fresh AND r.usable AND NOT r.any_failed AS ready,
             r.fresh AND r.usable AND r.any_failed AS failed
@@ -140,9 +142,9 @@ def _by_readiness(grant: GrantRoute, own: str = "false") -> str:
 def claims_to_prepare(
     grant: GrantRoute, programme: Programme, *, by: User | None = None
 ) -> ToPrepare:
-    """Count the claims of a grant's route in a programme, and those that could still be prepared,
-    with their won, by their account: usable, usable but with an earlier failed payment, or not
-    usable. Claims on hold and duplicates are counted too.
+    """Return the counts of the claims of a grant's route in a programme, and of those without a
+    payout by their account: usable, usable but with an earlier failed payment, or not usable; with
+    the won of the first two. Claims on hold and duplicates are counted too.
 
     `by` is the starter of a run, whose own entered claims are counted apart. One query.
     """
@@ -207,12 +209,12 @@ def claims_without_account(
     grant: GrantRoute, programme: Programme, *, failed_only: bool = False
 ) -> QuerySet[Claim]:
     """Return the claims of a grant's route that have no payout of the kind and whose account
-    somebody has to look at, oldest filing first.
+    somebody has to look at, oldest filing first. `failed_only` keeps those whose only fault is an
+    earlier failed payment.
 
-    Annotated: `holder` is the newest account's holder_match (None without an account);
-    `failed_before` is true where a payment to it failed; `correction_waits` where a corrected
-    account waits for its second person. `failed_only` keeps the claims whose only fault is the
-    failed payment.
+    Annotated: `holder` (holder_match of the newest account, None without one), `account_erased`
+    (time or None), `failed_before` (a payment to it failed), `correction_waits` (a corrected
+    account waits for its second person).
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     any_row = Q(kind=grant.kind) | is_fixed_grant()
@@ -254,8 +256,8 @@ def claims_without_account(
 
 
 def waiting_by_run(run_ids: Iterable[int]) -> dict[int, Any]:
-    """Return count and won of the payouts that wait for approval, by run id; a run without any is
-    absent. One query."""
+    """Return {run id: CountAndSum} of the payouts of these runs that wait for approval; a run
+    without any is absent. One query."""
     rows = (
         Payout.objects.filter(run__in=list(run_ids), status=PayoutStatus.PREPARED)
         .order_by()

@@ -36,8 +36,10 @@ _VALUES = {
 
 
 def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
-    """Return the state of these claims' fixed grants, with the differences paid for a new route, by
-    claim key (hooks.set_grant_standings). One query."""
+    """Return {claim id: GrantStanding}: the won of the claim's fixed grants, with their corrections
+    for a new route, that are under way, paid, kept back by offsets and came back, and whether the
+    claim is on hold or ended as a duplicate. Registered as `hooks.set_grant_standings`. One
+    query."""
     with connection.cursor() as cursor:
         cursor.execute(_STANDINGS, {"ids": list(claim_ids), **_VALUES})
         return {
@@ -54,5 +56,6 @@ def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
 
 
 def grant_standing(claim_id: int) -> GrantStanding:
-    """Return the state of one claim's fixed grants. One query."""
+    """Return the GrantStanding of one claim: won of its fixed grants by state (`grant_standings`).
+    One query."""
     return grant_standings([claim_id]).get(claim_id, NO_GRANT)

@@ -57,7 +57,8 @@ def grants(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def start(request: HttpRequest) -> HttpResponse:
-    """Start a grant run; the first request shows the confirmation sheet."""
+    """Start a grant run (POST) and return to the page of grants; the first request shows the
+    confirmation sheet. A refusal renders the page with the error."""
     kind, by = request.POST.get("kind", ""), acting_user(request)
     failed_seen = whole_number(request.POST.get("failed_seen"))
 
@@ -84,7 +85,8 @@ def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 @require_POST
 @once
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a grant run that no worker has begun."""
+    """Take back a grant run that no worker has begun, and return to the page of grants. A run that
+    has begun renders the page with the error (409)."""
     run = get_object_or_404(GrantRun, pk=pk)
     try:
         drop_run(run=run, by=acting_user(request))
@@ -126,9 +128,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @never_cache
 @once
 def waive(request: SignedInRequest, number: str) -> HttpResponse:
-    """Prepare the grant (`?kind=`) of one claim to an account of another holder. The first request
-    shows a sheet that asks for the reason. A claim whose payee already has a grant is put on hold
-    instead."""
+    """Prepare the grant (`?kind=`) of one claim to an account of another holder (POST), and
+    redirect to the payout. The first request shows a sheet that asks for the reason; a refusal
+    renders it with the error. A claim whose payee already has a grant is put on hold instead."""
     claim = claim_for(request, number)
     sheet = waiver_sheet(request, claim)
     asked = ask_first(request, sheet)
@@ -153,8 +155,9 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
 @never_cache
 @once
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Page of a grant run's next bulk approval; a POST approves its payouts as they were shown, and
-    returns here while others can be approved."""
+    """Page of a grant run's next bulk approval. A POST approves its payouts as they were shown, and
+    returns here while others can be approved, else to the page of grants. A refusal renders the
+    page with the error."""
     run = get_object_or_404(GrantRun.objects.select_related("programme", "started_by"), pk=pk)
     if request.method != "POST":
         return render(request, APPROVE, _offer_context(request, run))
@@ -169,10 +172,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _offer_context(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
-    """Return the context of the next approval and record the claims that it leaves out.
-
-    Rows to approve are only counted on the page; rows left out are named.
-    """
+    """Return the template context of the next bulk approval, and write an access-log entry for the
+    claims of the left-out payouts, which the page names. The payouts to approve are only counted
+    there."""
     context = approve_page(request, run)
     note_claims(request, [payout.claim_id for payout, _why in context["offer"].left_out])
     return context

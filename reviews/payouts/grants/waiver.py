@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Payout | PayeeHold:
-    """Prepare a grant that runs leave out because the account's holder is neither the business nor
-    its representative; the reason is kept with the payout, and `by` may not approve it. A claim
-    whose payee has a fixed grant is held instead, where the policy allows one.
+    """Prepare a claim's fixed grant to an account whose holder is neither the business nor its
+    representative, which runs leave out. The reason is kept with the payout, and `by` may not
+    approve it. Where the payee has a fixed grant already and the policy allows one, the claim is
+    put on hold and the PayeeHold returned.
 
-    Raises ForbiddenError, NoSuchGrantError, NothingToPrepareError, HolderAgreesError (no account,
-    an erased one, or one that a run pays), ReasonNeededError.
+    Raises ForbiddenError (permission `prepare_payout`), NoSuchGrantError, NothingToPrepareError (no
+    such grant is open for the claim), HolderAgreesError (no account, an erased one, or one of the
+    business), ReasonNeededError, and of `waive_holder` EnteredYourselfError, PayeeIsAnotherError.
     """
     require_permission(by, "reviews.prepare_payout")
     claim = locked_claim(claim.pk)
@@ -60,7 +62,9 @@ def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Pa
 
 
 def _wanted(claim: Claim, kind: str) -> dict[str, Any]:
-    """Return amount, ground, key and policy of a claim's grant, by the same rule as a run's."""
+    """Return {"won", "basis", "own_key", "policy"} of the claim's grant of this kind, by the same
+    SQL as a run's. Raises NoSuchGrantError, NothingToPrepareError where a run would not prepare
+    it."""
     grant = route_of(kind)
     sql = f"""
         SELECT {grant.won} AS won, ({grant.basis})::text AS basis, {grant.key} AS own_key,

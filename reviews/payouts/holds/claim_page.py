@@ -39,9 +39,9 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield the sentences that the claimant may be told of the holds; nothing for a user without a
-    permission of SEES_STATUS. They tell nothing of the other claim, which may be another
-    person's."""
+    """Yield a sentence for the status card for each open hold and each end as a duplicate, which
+    the claimant may be told. They tell nothing of the other claim, which may be another person's.
+    Nothing for a user with neither permission of SEES_STATUS."""
     if not any(map(user.has_perm, SEES_STATUS)):
         return
     for hold in holds_of(claim):
@@ -88,8 +88,8 @@ def _steps(hold: PayeeHold, full: bool) -> Iterator[HistoryEntry]:
 
 
 def _ends(hold: PayeeHold, named: bool) -> tuple[str, str]:
-    """Return the sentence and the icon of the end of a hold. One that lapsed by two people was
-    released by them, when the other grant was gone."""
+    """Return the sentence and the icon of the end of a hold. A hold that a person settled as LAPSED
+    has the sentence of a release. `named`: the sentence has a place for the person."""
     if hold.status == HoldStatus.RELEASED or hold.settled_by and hold.status == HoldStatus.LAPSED:
         text = _("%(who)s 님이 확인해 지급 보류를 풀었습니다.")
         return (text if named else _("지급 보류를 풀었습니다.")), "circle-check"

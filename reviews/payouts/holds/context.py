@@ -124,13 +124,15 @@ def own_grant(hold: PayeeHold) -> Payout | None:
 
 
 def _grant_stands(hold: PayeeHold) -> bool:
-    """Return whether the other claim still has a fixed grant."""
+    """Return True where the claim that the hold names as `other` still has a fixed grant. One
+    query."""
     return Payout.objects.fixed_grants().filter(claim=hold.other_id).exists()
 
 
 def _same_filing(one: Claim, other: Claim) -> list[str]:
-    """Return labels of the values that both claims share besides the marks of the hold (business
-    number, service, claimed loss), which suggest that one loss was filed twice."""
+    """Return the labels of the facts that both claims have in common (business number, service,
+    claimed loss), which suggest that one loss was filed twice. The marks of the hold are not
+    compared."""
     number, loss = one.business_number, one.claimed_loss
     alike = {
         _("같은 사업자등록번호"): bool(number) and number == other.business_number,

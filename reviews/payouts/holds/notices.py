@@ -24,8 +24,8 @@ def notify_duplicate(hold: PayeeHold) -> None:
 
 
 def duplicate_variables(hold: PayeeHold) -> dict[str, str]:
-    """Return the template variables of that letter: `kind` (kind of grant) and `reason`. Nothing of
-    the other claim is told, which may be another person's."""
+    """Return the template variables of the letter about an end as a duplicate: `kind` (kind of
+    grant) and `reason`. Nothing of the other claim is told, which may be another person's."""
     return {
         "kind": str(hold.get_kind_display()),
         "reason": hold.settled_reason,

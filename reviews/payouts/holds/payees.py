@@ -56,9 +56,9 @@ _LOCK_NUMBERS = """
 
 
 class Beside(NamedTuple):
-    """The fixed grant that the payee of a claim already has through another claim: id of that
-    claim, id of its payout, and the marks (SamePayee, such as the account) that both claims
-    share."""
+    """Fixed grant that the payee of a claim has through another claim: `other` (id of that claim),
+    `payout` (its id), and `same`, the marks that both claims share (values of SamePayee, such as
+    the account)."""
 
     other: int
     payout: int
@@ -73,8 +73,8 @@ def allows_one_grant(programme: Programme | int) -> bool:
 
 def pairs_of(claim_ids: Iterable[int]) -> Pairs:
     """Return the pairs of a given claim and another claim of the same payee, as the policy of the
-    given claim defines payees. Each is a dict with id, programme_id, other_id and `same`, one for
-    each shared mark. One query."""
+    given claim defines payees: a list of dicts {"id": given claim, "programme_id", "other_id":
+    other claim, "same": mark}, one for each mark that they share. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_PAIRS, {"ids": list(claim_ids)})
         found = cursor.fetchone()[0]
@@ -112,8 +112,9 @@ def lock_others(pairs: Pairs) -> None:
 
 
 def grant_beside(pairs: Pairs) -> Beside | None:
-    """Return the fixed grant of another claim that forbids one to the claim of these pairs (from
-    `pairs_of`), or None. One query, none without a pair."""
+    """Return the fixed grant of another claim (Beside) that forbids one to the claim of these pairs
+    (`pairs_of` of one claim); None without such a grant, or where the hold of one of both claims
+    was released. One query, none without a pair."""
     if not pairs:
         return None
     sql = BESIDE_SQL.format(granted=f"({granted_sql(PAIRS_SQL)})")

@@ -52,9 +52,10 @@ OTHER_WITHDRAWN = _("먼저 받는 신청이 철회되어 다시 보류에 올�
 
 
 def hold_claim(*, claim: Claim, kind: str, amount: int, beside: Beside) -> PayeeHold:
-    """Put a claim on hold because its payee has the fixed grant `beside`. `amount` is the won that
-    the claim would get. Returns the present hold where the claim has one. Call it in a transaction
-    with the claim locked; no permission is checked."""
+    """Write a PayeeHold for a claim because its payee has the fixed grant `beside`, and return it;
+    a claim that is on hold or ended as a duplicate gets no other, its present one is returned.
+    `amount` is the won withheld. Call it in a transaction with the claim locked; no permission is
+    checked."""
     policy = claim.routed_under
     present = PayeeHold.objects.barring().filter(claim=claim).first()
     return present or PayeeHold.objects.create(
@@ -70,23 +71,23 @@ def hold_claim(*, claim: Claim, kind: str, amount: int, beside: Beside) -> Payee
 
 
 def on_account_changed(claim_id: int) -> None:
-    """Put a claim on hold where its new account belongs to the payee of another claim that has a
-    fixed grant. Only for a claim with a prepared grant. Listens to `account_changed`, after the
-    payouts followed the account.
+    """Put a claim on hold where its prepared fixed grant now goes to an account to which another
+    claim has a fixed grant (`look_again`). Listens to `account_changed`, after the payouts took the
+    new account.
 
-    Raises PayeeBusyError (409).
+    Raises PayeeBusyError (409: another transaction has locked that claim).
     """
     look_again([claim_id])
 
 
 def look_again(claim_ids: Collection[int]) -> None:
-    """Put on hold those of the claims whose prepared fixed grant goes to the account of another
-    claim that has a fixed grant. A grant that repeats a failed payment counts only where it goes to
-    another account than that payment. Of given claims that share an account, the one that took it
-    first is not held. Call it in a transaction with the claims locked.
+    """Put on hold those of the claims whose prepared fixed grant goes to an account to which
+    another claim has a fixed grant. A repetition of a failed payment counts only where its account
+    is another one. Of given claims that share an account, the one that took it first is not held.
+    Call it in a transaction with the claims locked.
 
-    Claims that take the same account are handled one after another. Raises PayeeBusyError (409)
-    where another transaction has locked a claim of the payee.
+    Takes an advisory lock on each account number, so that claims that take the same account run one
+    after another. Raises PayeeBusyError (409: another transaction has locked a claim of the payee).
     """
     lock_account_numbers(claim_ids)
     rows = Payout.objects.filter(claim__in=claim_ids, kind__in=GRANT_KINDS)
@@ -109,8 +110,9 @@ def look_again(claim_ids: Collection[int]) -> None:
 
 def hold_beside_a_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | None:
     """Put a claim on hold where its payee has a fixed grant through another claim, and return the
-    hold; None where the grant may be prepared. `amount` is the won that the claim would get. Call
-    it in a transaction with the claim locked. One query, three where the payee has other claims."""
+    hold; return None, and write nothing, where the claim may have its grant. `amount` is the won
+    that it would get. Call it in a transaction with the claim locked. One query, more where the
+    payee has other claims."""
     beside = grant_beside(pairs_of([claim.pk]))
     if beside is None:
         return None
@@ -121,11 +123,13 @@ def hold_beside_a_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | 
 def prepare_again_or_hold(
     *, payout: Payout, by: User, prepare: Callable[..., Payout] = prepare_again
 ) -> Payout | PayeeHold:
-    """Prepare a cancelled or failed payout again by calling `prepare`. A fixed grant whose payee
-    has one through another claim by now is not prepared; the claim is put on hold and the hold
-    returned. So is a repetition to another payee's account.
+    """Prepare a cancelled or failed payout again by calling `prepare`, and return the new payout. A
+    fixed grant whose payee has one through another claim by now, or whose repetition goes to the
+    account of another payee, is not prepared: the claim is put on hold and the hold returned.
 
-    Raises ForbiddenError and the errors of `prepare`.
+    Raises ForbiddenError (permission `prepare_payout`), and those of `prepare`: of `prepare_again`
+    NotCancelledError, AboveDecisionError; of `prepare_replacement` NotFailedError,
+    SetOffWhollyError, FailedAccountStandsError.
     """
     require_permission(by, "reviews.prepare_payout")
     if payout.kind not in GRANT_KINDS:
@@ -151,9 +155,10 @@ def _hold_beside(payout: Payout) -> PayeeHold | None:
 
 @transaction.atomic
 def lapse_holds(programme: Programme) -> int:
-    """Lapse the open holds of a programme whose claim was withdrawn, or whose other claim no longer
-    has a fixed grant. Return their number. The next run prepares the claims, or holds them beside
-    another grant. A hold that was reopened after an end as a duplicate waits for two people."""
+    """End as LAPSED the open holds of a programme whose claim was withdrawn, or whose other claim
+    no longer has a fixed grant; return their number. The next run prepares the claims. A hold that
+    was reopened after an end as a duplicate is left to two people, unless its claim was
+    withdrawn."""
     gone = ~Exists(Payout.objects.fixed_grants().filter(claim=OuterRef("other")))
     rows = PayeeHold.objects.filter(
         gone & Q(reopened_at__isnull=True) | Q(claim__withdrawn_at__isnull=False),
@@ -171,10 +176,11 @@ def lapse_holds(programme: Programme) -> int:
 
 @transaction.atomic
 def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
-    """Propose to release a held claim, so that it gets its own grant, with the reason why it is no
-    duplicate. A second person confirms it.
+    """Propose to release a claim from its hold, so that it gets its own grant, with the reason why
+    it is no duplicate. A second person confirms it.
 
-    Raises ForbiddenError, HoldMovedError (409), ReasonNeededError.
+    Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: proposed or ended
+    already), ReasonNeededError (empty).
     """
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)
@@ -188,8 +194,9 @@ def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 
 
 def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
-    """Return the error that keeps this person from confirming a proposed release, or None: not
-    proposed any more, no permission, their own proposal, or a proposer who lost the permission."""
+    """Return the error that keeps this person from confirming a proposed release, or None:
+    HoldMovedError (not proposed any more), ForbiddenError (permission `settle_payeehold`),
+    OwnReleaseError (their own proposal), ProposerLeftError (the proposer lost the permission)."""
     if hold.status != HoldStatus.PROPOSED:
         return HoldMovedError()
     if not by.has_perm(SETTLE):
@@ -201,11 +208,13 @@ def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
 
 @transaction.atomic
 def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
-    """Confirm the proposed release of a hold as its second person; the next grant run prepares the
-    claim's grant. Where the other claim has no fixed grant any more, the hold ends as LAPSED
-    instead of RELEASED: the next run prepares the claim too, or holds it beside a later grant.
+    """Confirm the proposed release of a hold as its second person: the hold ends as RELEASED, or as
+    LAPSED where the other claim has no fixed grant any more. The next grant run then prepares the
+    claim's grant, or holds it beside a later grant.
 
-    Raises ForbiddenError, HoldMovedError (409), OwnReleaseError, ProposerLeftError (409).
+    Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: not proposed any
+    more), OwnReleaseError (their own proposal), ProposerLeftError (409: the proposer lost the
+    permission).
     """
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)
@@ -221,8 +230,9 @@ def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
 
 @transaction.atomic
 def decline_release(*, hold: PayeeHold, by: User, reason: str = "") -> PayeeHold:
-    """Decline a proposed release with a reason, or withdraw one's own without one. The claim stays
-    on hold. Raises ForbiddenError, HoldMovedError (409), ReasonNeededError."""
+    """Set a proposed release back to WAITING: declined with a reason, or withdrawn by its proposer,
+    who needs none. Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: not
+    proposed any more), ReasonNeededError (declined without a reason)."""
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)
     if hold.status != HoldStatus.PROPOSED:
@@ -249,11 +259,12 @@ def duplicate_blocker(hold: PayeeHold) -> DomainError | None:
 
 @transaction.atomic
 def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
-    """End a held claim as a duplicate of `hold.other`, which has the grant. The held claim gets no
-    fixed grant, its unbatched fixed grant is cancelled, and its claimant is told.
+    """End a held claim as a duplicate of `hold.other`, which has the grant: it gets no fixed grant,
+    its prepared or approved one is cancelled, and a letter is written to its claimant.
 
-    Raises ForbiddenError, ReasonNeededError, HoldMovedError (not waiting), GrantedClaimError (its
-    own grant is in a batch, paid or failed, or settled a debt), OtherGrantGoneError.
+    Raises ForbiddenError (permission `settle_payeehold`), ReasonNeededError (empty), HoldMovedError
+    (409: not waiting), GrantedClaimError (409: its own grant is in a batch, paid or failed, or an
+    offset took it), OtherGrantGoneError (409: the other claim has no fixed grant any more).
     """
     require_permission(by, SETTLE)
     lock_claims([hold.claim_id, hold.other_id])  # the other one is not withdrawn meanwhile
@@ -272,10 +283,11 @@ def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 
 @transaction.atomic
 def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
-    """Put a claim that was ended as a duplicate on hold again; people then decide anew, and the
-    hold does not lapse by itself. The claimant is not told.
+    """Set a claim that was ended as a duplicate back on hold, so that people decide anew; the hold
+    does not lapse by itself then. The claimant is not told.
 
-    Raises ForbiddenError, HoldMovedError (409), ReasonNeededError.
+    Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: not ended as a
+    duplicate), ReasonNeededError (empty).
     """
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)
@@ -287,16 +299,17 @@ def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
 
 
 class Reopened(NamedTuple):
-    """Subject of the event `duplicates_reopened`: holds that wait again, and whose act it was."""
+    """Subject of the event `duplicates_reopened`: holds that are set back to WAITING, and the user
+    whose withdrawal of the other claim did it."""
 
     holds: list[PayeeHold]
     by: User
 
 
 def duplicates_left_by(claim_id: int) -> list[PayeeHold]:
-    """Return the holds of claims that were ended as duplicates of this claim, and that nobody would
-    pay once it is withdrawn; none where a fixed grant of it stays, which is batched, paid or set
-    off. Two queries, one where no claim is a duplicate of it."""
+    """Return the holds of claims that were ended as duplicates of this claim, whose loss nobody
+    would pay once it is withdrawn. [] where a fixed grant of the claim stays after a withdrawal: in
+    a batch, paid, or taken by an offset. Two queries, one where no claim is a duplicate of it."""
     rows = PayeeHold.objects.filter(other=claim_id, status=HoldStatus.DUPLICATE)
     found = list(rows.select_related("claim").order_by("claim"))
     gone = (*UNBATCHED, PayoutStatus.FAILED)
@@ -306,11 +319,11 @@ def duplicates_left_by(claim_id: int) -> list[PayeeHold]:
 
 @transaction.atomic
 def reopen_duplicates(*, claim: Claim, by: User) -> list[PayeeHold]:
-    """Put the duplicates of a claim that is withdrawn on hold again (`duplicates_left_by`), and
-    return them: people then decide anew, and the secretariat is told. Their claimants are not told.
-    Call it with the withdrawn claim locked; no permission is checked.
+    """Set the holds of the duplicates of a claim that is withdrawn back to WAITING
+    (`duplicates_left_by`), and return them; the event `duplicates_reopened` tells the secretariat.
+    The claimants are not told. Call it with the withdrawn claim locked; no permission is checked.
 
-    Raises PayeeBusyError (409) instead of waiting for a locked claim of a duplicate.
+    Raises PayeeBusyError (409: another transaction has locked the claim of a duplicate).
     """
     holds = duplicates_left_by(claim.pk)
     if not holds:

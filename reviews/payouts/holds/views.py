@@ -51,7 +51,8 @@ PAGE = "reviews/payouts/holds/hold.html"
 
 
 def _note(request: HttpRequest, hold: PayeeHold) -> None:
-    """Record both claims of a hold's page, which names and compares them."""
+    """Write access-log entries for both claims of a hold, since its page names and compares
+    them."""
     user = acting_user(request)
     record_viewing_once(user=user, action=Action.VIEW_PAYOUT, claim=hold.claim_id, request=request)
     note_claims(request, [hold.other_id])
@@ -60,7 +61,8 @@ def _note(request: HttpRequest, hold: PayeeHold) -> None:
 def _refused(
     request: HttpRequest, pk: int, error: DomainError | None, form: ReasonForm | None = None
 ) -> HttpResponse:
-    """Render the hold's page with the error, and with the form as it was typed."""
+    """Render the hold's page with the error and its status (422 or 409), and with the form as
+    typed."""
     found = find_hold(request, pk)
     _note(request, found)
     return refuse(request, PAGE, hold_page(request, found, form), error)
@@ -104,7 +106,8 @@ def _act(
 
 
 def _next_of(hold: PayeeHold) -> str:
-    """Return the sentence that says who prepares the grant once the hold is released."""
+    """Return the sentence that says how the grant is prepared once the hold is released: by the
+    next run, or by the secretariat on the page of the claim's earlier payout."""
     if own_grant(hold) is None:
         return _("다음 일괄 작성 때 작성하고, 지급 담당이 승인합니다.")
     return _("간사가 앞선 지급의 화면에서 다시 작성하고, 지급 담당이 승인합니다.")
@@ -123,7 +126,8 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline another person's proposed release of a hold, which needs a reason, or withdraw one's
-    own proposal. The claim stays on hold."""
+    own (POST), and redirect to the hold's page. The claim stays on hold. A refusal renders the page
+    with the error."""
     own = find_hold(request, pk).proposed_by_id == acting_user(request).pk
     said = _("해제하지 않았습니다. 지급은 계속 보류합니다.")
     return _act(request, pk, decline_release, said, needed=not own)
@@ -142,8 +146,9 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm the release of a hold as its second person. The first request shows the confirmation
-    sheet with both claims."""
+    """Confirm the release of a hold as its second person (POST), and redirect to its page. The
+    first request shows the confirmation sheet with both claims; a refusal renders sheet or page
+    with the error."""
     found = find_hold(request, pk)
     _note(request, found)
 
@@ -172,8 +177,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a held claim as a duplicate. The first request shows the confirmation sheet, which asks
-    for the reason told to the claimant."""
+    """End a held claim as a duplicate (POST), and redirect to the hold's page. The first request
+    shows the confirmation sheet, which asks for the reason told to the claimant; a refusal renders
+    sheet or page with the error."""
     found = find_hold(request, pk)
     _note(request, found)
     words = partial(

@@ -58,10 +58,10 @@ def budgets(programmes: Iterable[int] | None = None) -> list[Budget]:
 
 @transaction.atomic
 def set_budget(*, budget: Budget, granted: int) -> Budget:
-    """Set the granted sum of a budget, in whole won. Called only when a change was confirmed by a
-    second administrator; no permission is checked.
+    """Set the granted sum of a budget, in whole won, under a lock of its row. Called only when a
+    second administrator has confirmed the change; no permission is checked.
 
-    Raises BudgetBelowPromisesError where more than `granted` is already promised or paid.
+    Raises BudgetBelowPromisesError where `granted` is less than the won reserved and spent.
     """
     locked = lock_budget(budget)
     require_room(locked, granted)

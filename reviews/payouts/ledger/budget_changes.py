@@ -29,7 +29,9 @@ def _now(target: str) -> State:
 
 def propose_budget(*, programme: Programme, granted: int, reason: str, by: Any) -> ProposedChange:
     """Propose `granted` as the budget of a programme, in whole won; it changes only when another
-    administrator confirms. Raises the errors of `propose_change`."""
+    administrator confirms. Raises ForbiddenError, ReasonNeededError, AmountNeededError (below 0),
+    BudgetBelowPromisesError (below the won reserved and spent), NothingChangesError, and
+    AlreadyProposedError where another change of this budget waits."""
     return propose_change(
         kind=NAME, target=str(programme.pk), after={"granted": granted}, reason=reason, by=by
     )

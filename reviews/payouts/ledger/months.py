@@ -119,8 +119,8 @@ def month_differences(month: date) -> list[DifferenceItem]:
 
 
 def paid_by_kind(month: date) -> dict[str, int]:
-    """Return the won paid in a month (its first day) by kind of payment, from the ledger entries
-    booked in it. Returned payments are not subtracted."""
+    """Return {kind of payment: won paid} in a month (its first day), from the ledger entries booked
+    in it. Payments that the bank returned are not subtracted."""
     rows = LedgerEntry.objects.filter(
         kind=EntryKind.PAY, booked_on__gte=month, booked_on__lte=end_of(month)
     )

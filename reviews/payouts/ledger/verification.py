@@ -130,9 +130,9 @@ JOURNAL = """
 
 
 def find_differences() -> Iterator[Difference]:
-    """Yield the differences between sums computed from payouts, bank results and recoveries and
-    those in ledger and budgets, then between closed months and the books, and between the journal
-    and the ledger. Nothing is yielded where all agree."""
+    """Yield a Difference for each sum that does not agree: of payouts, bank results and recoveries
+    with the ledger; of the ledger with the budgets; of closed months with the books; of the journal
+    with ledger and bank statement. Yields nothing where all agree."""
     yield from _of_the_ledger()
     yield from _of_closed_months()
     with connection.cursor() as cursor:
@@ -166,7 +166,8 @@ def _of_the_ledger() -> Iterator[Difference]:
 
 
 def _of_closed_months() -> Iterator[Difference]:
-    """Yield every stored figure of a closed month that is not that of the books."""
+    """Yield a Difference for each stored figure of a closed month that is not the one computed
+    now."""
     for row in MonthClosing.objects.closed().order_by("starts_on"):
         sums = month_sums(row.starts_on)
         for name in MonthSums.__dataclass_fields__:

@@ -35,7 +35,7 @@ class WaitingProposal:
 
 def waiting_proposals(batch: PayoutBatch, user: User) -> list[WaitingProposal]:
     """Return the proposals of manual results of this batch that wait for confirmation, oldest
-    first, with what keeps this user from confirming each."""
+    first, each with the error that keeps this user from confirming it (None where the user may)."""
     found = batch.hands.filter(status=HandStatus.PROPOSED).select_related("proposed_by", "batch")
     return [
         WaitingProposal(hand, confirmation_blocker(hand, user)) for hand in found.order_by("pk")

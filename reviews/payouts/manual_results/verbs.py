@@ -66,10 +66,11 @@ def propose_result(
     names the bank's statement, `seen` is `selection_of([payout])` as shown (None: not compared),
     `text` the bank's reason.
 
-    Raises ForbiddenError, NotReleasedError, NotWaitingError and RowsChangedError (409),
-    AlreadyProposedError (409), ReferenceNeededError (below SHORTEST_REFERENCE characters),
-    ReasonNeededError (a failure or return without `text`), LineOpenError (an open line of the bank
-    names the payment), RecoveredPayoutError (409: a return of a payment that is asked back).
+    Raises ForbiddenError (permission `release_batch`), NotReleasedError (not in a released batch),
+    NotWaitingError (409: it has its result), RowsChangedError (409: not as `seen`),
+    AlreadyProposedError (409), ReferenceNeededError (below 4 characters), ReasonNeededError (a
+    failure or return without `text`), LineOpenError (an open line of the bank names the payment),
+    RecoveredPayoutError (409: a return of a payment that is asked back).
     """
     require_permission(by, OFFICE)
     rows = lock_payouts([payout.pk])
@@ -92,12 +93,13 @@ def propose_rest(
     *, batch: PayoutBatch, reference: str, by: User, seen: str | None = None
 ) -> HandResult:
     """Propose by hand that every payment of a released batch without a result was paid; another
-    person confirms it. `seen` is the `selection_of` these payments as shown (None: not compared).
+    person confirms it. `reference` names the bank's statement, `seen` is the `selection_of` these
+    payments as shown (None: not compared).
 
-    Raises ForbiddenError, NotReleasedError, BatchMovedError (409: nothing is left), NotWaitingError
-    and RowsChangedError (409), AlreadyProposedError (409), ReferenceNeededError (below
-    SHORTEST_REFERENCE characters), and LinesOpenError where an open line of the bank names one of
-    the payments.
+    Raises ForbiddenError (permission `release_batch`), NotReleasedError, BatchMovedError (409: no
+    payment is left), RowsChangedError (409: not as `seen`), AlreadyProposedError (409: one is in
+    another proposal), ReferenceNeededError (below 4 characters), LinesOpenError (an open line of
+    the bank names one of them).
     """
     require_permission(by, OFFICE)
     rows = _lock_unsettled(batch)
@@ -112,12 +114,15 @@ def propose_rest(
 
 @transaction.atomic
 def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
-    """Confirm another person's proposal of manual results: sets the payments to paid or failed and
-    writes the notices to the claimants. Returns the stored bank results.
+    """Confirm another person's proposal of manual results: store the bank results and return them,
+    set the payments to paid or failed, settle the batch where no payment is left, and write the
+    claimants' notices.
 
-    A batch without open payments is settled. Raises ForbiddenError, HandEndedError and
-    RowsChangedError (409: a payment has its result by now), ProposedYourselfError,
-    ProposerLeftError, LinesOpenError or LineOpenError, RecoveredPayoutError (409).
+    Raises ForbiddenError (permission `release_batch`), HandEndedError (409: confirmed or
+    withdrawn), RowsChangedError (409: a payment has its result), ProposedYourselfError,
+    ProposerLeftError (409: the proposer lost the permission), LinesOpenError or LineOpenError (an
+    open line of the bank names a payment), RecoveredPayoutError (409: a return of a payment that is
+    asked back).
     """
     require_permission(by, OFFICE)
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
@@ -154,10 +159,11 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
 
 @transaction.atomic
 def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
-    """Withdraw a proposal of manual results that is not confirmed. Everybody with the permission
-    OFFICE may, not only the proposer.
+    """Withdraw a proposal of manual results that is not confirmed; its payments can be proposed
+    again. Not only the proposer may.
 
-    Raises ForbiddenError, HandEndedError (409).
+    Raises ForbiddenError (permission `release_batch`), HandEndedError (409: confirmed or
+    withdrawn).
     """
     require_permission(by, OFFICE)
     hand = HandResult.objects.select_for_update().get(pk=hand.pk)
@@ -169,9 +175,9 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
 
 
 def confirmation_blocker(hand: HandResult, by: User) -> DomainError | None:
-    """Return the error that keeps this person from confirming the proposal, or None: ended already,
-    their own proposal, or a proposer who lost the permission. Does not check the person's own
-    permission."""
+    """Return the error that keeps this person from confirming the proposal, or None: HandEndedError
+    (confirmed or withdrawn), ProposedYourselfError, ProposerLeftError (the proposer lost the
+    permission). Does not check the person's own permission."""
     if hand.status != HandStatus.PROPOSED:
         return HandEndedError()
     if hand.proposed_by_id == by.pk:
@@ -180,7 +186,8 @@ def confirmation_blocker(hand: HandResult, by: User) -> DomainError | None:
 
 
 def _lock_unsettled(batch: PayoutBatch) -> list[Payout]:
-    """Lock the payments of the batch that have no result."""
+    """Lock the payments of the batch that have no result yet (state batched), with their claims,
+    and return them in order of id."""
     waiting = batch.payouts.filter(status=PayoutStatus.BATCHED)
     rows = lock_payouts(waiting.values_list("pk", flat=True))
     return [row for row in rows if row.status == PayoutStatus.BATCHED]
@@ -215,11 +222,9 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
 def _require_fit(
     hand: HandResult, rows: list[Payout], moved: type[DomainError] = RowsChangedError
 ) -> None:
-    """Require that the locked rows wait for such a result and have no open line of the bank.
-
-    Raises `moved`, LinesOpenError or LineOpenError; RecoveredPayoutError for the return of a
-    payment that is asked back.
-    """
+    """Raise an error unless the locked payments can get the proposed result: `moved` where one is
+    not batched (for a return: not paid), LinesOpenError or LineOpenError where an open line of the
+    bank names one, RecoveredPayoutError for the return of a payment that is asked back."""
     returned = hand.outcome == BankOutcome.RETURNED
     asked_back = Recovery.objects.exclude(status__in=NOT_ASKED_BACK)
     if returned and asked_back.filter(payout__in=rows).exists():

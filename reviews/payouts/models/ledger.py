@@ -26,10 +26,11 @@ __all__ = ["Budget", "EntryKind", "LedgerEntry"]
 @tracked()
 class Budget(models.Model):
     """Budget of a programme in whole won: `granted`, and of it `reserved` by approvals and `spent`
-    by payments.
+    by payments. `granted` is changed by two administrators; only database triggers write the other
+    sums.
 
-    Two administrators set `granted`; only the ledger moves the other sums. `receivable` is what is
-    asked back and still owed; it is no part of `left` and can be spent only after it has come.
+    `receivable` is the won asked back by recoveries and not yet returned. It is no part of `left`,
+    and can be spent only after it has come back.
     """
 
     programme = models.OneToOneField(

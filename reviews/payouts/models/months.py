@@ -44,7 +44,8 @@ class MonthQuerySet(models.QuerySet["MonthClosing"]):
         return self.filter(status__in=MONTH_CLOSED)
 
     def standing(self) -> MonthQuerySet:
-        """Filter closings in force: proposed or closed, without those withdrawn or reopened."""
+        """Filter closings that are proposed or closed (also while a reopening is proposed), without
+        those withdrawn or reopened."""
         return self.filter(status__in=MONTH_STANDS)
 
 

@@ -44,15 +44,17 @@ if TYPE_CHECKING:
 
 
 def awaits_sample() -> Q:
-    """Return a query condition for payouts of additional support whose claim has an open sample
-    check; the database lets none of them into a batch."""
+    """Return a Q for payouts of additional support whose claim has an open sample check; the
+    database lets none of them into a batch. The same condition in SQL is
+    `triggers.payouts.awaits_sample`."""
     sampled = Claim.objects.filter(pk=OuterRef("claim"), sample_checks__status__in=OPEN_CHECKS)
     return Q(kind=PayoutKind.ADDITIONAL) & Q(Exists(sampled))
 
 
 def is_held() -> Q:
-    """Return a query condition for fixed grants of claims on hold, or of those ended as duplicates:
-    the database approves none, and lets none be set off."""
+    """Return a Q for fixed grants of claims that are on hold or were ended as duplicates; the
+    database approves none of them and lets none be set off. The same condition in SQL is
+    `triggers.holds.is_held`."""
     from reviews.payouts.models.holds import PayeeHold  # which is of payouts
 
     held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
@@ -78,9 +80,9 @@ def is_fixed_grant() -> Q:
 
 
 def payee_is_another() -> Q:
-    """Return a query condition for payouts that would go to somebody other than the person who
-    receives for the claimant today: the rule of the trigger `newest_account`, for a queryset of any
-    size.
+    """Return a Q for payouts that somebody else would receive today than they name: a proxy,
+    representative or heir now receives for the claimant and the account is not accepted as theirs,
+    or the one named in the waiver no longer does. The trigger `newest_account` has the same rule.
 
     The database neither approves nor batches such a payout, nor releases its batch.
     """
@@ -93,12 +95,13 @@ def payee_is_another() -> Q:
 
 
 def awaits_preparation_again() -> Q:
-    """Return a query condition for cancelled payouts that the claim is still owed and that nothing
-    prepares by itself: of a decision, or of the fixed grant that the claim's route still has.
+    """Return a Q for cancelled payouts that the claim should still get and that nothing prepares by
+    itself: of a decision, or the fixed grant that the claim's present route and policy grant.
 
-    Only the newest cancelled payout of its kind, where no other one stands and no offset took it.
-    Not of a withdrawn claim, nor of one whose grant is on hold or ended as a duplicate. A cancelled
-    repetition is found by its failed payment (`unfinished_failures`); a correction is not owed.
+    Only the newest payout of its kind, where no other one is uncancelled and no offset took from
+    it. Not of a withdrawn claim, nor a grant of a claim on hold or ended as a duplicate.
+    Repetitions and corrections are not included; a cancelled repetition is found by
+    `unfinished_failures`.
     """
     from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement  # which are of payouts
 
@@ -204,13 +207,14 @@ class PayoutQuerySet(QuerySet["Payout"]):
         )
 
     def awaiting_preparation_again(self) -> PayoutQuerySet:
-        """Filter cancelled payouts that the claim is still owed (`awaits_preparation_again`)."""
+        """Filter cancelled payouts that the claim should still get and that nothing prepares by
+        itself (`awaits_preparation_again`)."""
         return self.filter(awaits_preparation_again())
 
     def state_counts(self, kind: str = "") -> dict[str, int]:
-        """Return the number of payouts in each state and, under OWED, of those that await to be
-        prepared again, all or of one `kind`; counting stops at COUNTED_UP_TO + 1 for each. Filters
-        of the queryset are not applied. One query."""
+        """Return {status: number of payouts}, all or of one `kind`, and under the key OWED the
+        number of cancelled ones that await to be prepared again. Counting stops at COUNTED_UP_TO +
+        1 for each. Filters of the queryset are not applied. One query."""
         part = (
             "SELECT %s AS status, count(*) FROM (SELECT 1 FROM reviews_payout "
             "WHERE status = %s AND (%s = '' OR kind = %s) LIMIT %s) AS found"
@@ -226,18 +230,18 @@ class PayoutQuerySet(QuerySet["Payout"]):
             return dict(cursor.fetchall())
 
     def standing_of(self, claim_id: int) -> list[Payout]:
-        """Return the payments that determine the pay state of one decided claim, oldest first, with
-        their batches: those of STANDING_KINDS, without cancelled ones and failed ones that were
-        repeated. One query."""
+        """Return the payments of a claim that determine its PayState, oldest first, with their
+        batches: additional support, appeal adjustments and corrections (STANDING_KINDS), without
+        cancelled ones and failed ones that were repeated. One query."""
         rows = self._standing([claim_id]).select_related("batch").order_by("prepared_at", "pk")
         return without_replaced(rows)
 
     def pay_states(self, claim_ids: Iterable[int]) -> dict[int, PayState]:
-        """Return the pay state of decided claims (by primary key); claims without payouts are
-        absent.
+        """Return {claim id: PayState} of decided claims, from the payments that `standing_of`
+        describes; claims without any are absent.
 
-        Takes the payments that `standing_of` describes. Where they differ, the first that applies:
-        one has failed, one waits for an account, one is under way, all are paid. One query.
+        Of several payments the first that applies counts: FAILED, HELD (one waits for an account),
+        WAITING (one is under way), PAID (all are paid). One query.
         """
         found: dict[int, list[PayState]] = {}
         columns = ("pk", "claim_id", "status", "account_id", "replaces_id")

@@ -1,4 +1,4 @@
-"""Recoveries (환수): money that went wrong and is asked back, and what has come of it.
+"""Recoveries (환수): payments, or parts of them, that are asked back, and their movements.
 
 A recovery is of one payment. Every change of what is owed is a movement, which one person enters
 and another confirms; the database then moves the sums of the recovery, the ledger and the budget.
@@ -53,7 +53,8 @@ class OffsetGround(models.TextChoices):
 
 
 def movement_waits() -> models.Exists:
-    """Return the condition, on recoveries, that a movement waits for its second person."""
+    """Return an Exists condition for recoveries that have a movement waiting for its second
+    person."""
     waiting = RecoveryMovement.objects.filter(
         recovery=models.OuterRef("pk"), status=MovementStatus.WAITING
     )

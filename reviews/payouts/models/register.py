@@ -17,9 +17,10 @@ __all__ = ["AccountOfPayouts", "ClaimOfPayouts"]
 
 
 class ClaimOfPayouts(Claim):
-    """Proxy of Claim that carries triggers into this app's migrations: route, tier and policy of a
-    claim do not change while a payout or a review rests on them, and a claim is not withdrawn after
-    money of it went."""
+    """Proxy of Claim that carries triggers into this app's migrations. They refuse to change route,
+    tier, policy or routing time while the claim has a review or a payout that is not cancelled (a
+    paid one does not prevent a new route that two people confirmed), and to withdraw a claim with a
+    payout in a batch, paid or set off."""
 
     class Meta:
         proxy = True
@@ -40,8 +41,9 @@ class ClaimOfPayouts(Claim):
 
 
 class AccountOfPayouts(BankAccount):
-    """Proxy of BankAccount that carries a trigger into this app's migrations: an account is not
-    erased while a payout needs it."""
+    """Proxy of BankAccount that carries a trigger into this app's migrations. It refuses to erase
+    an account while a payout to it is prepared, approved or batched, or failed and was not
+    repeated."""
 
     class Meta:
         proxy = True

@@ -146,8 +146,9 @@ def _closings(user: Any, month: date) -> list[MonthClosing]:
 
 
 def sends_back(closing: MonthClosing, user: Any) -> bool:
-    """Return True where this person would send the proposed closing back, with a reason; the person
-    who proposed it withdraws it."""
+    """Return True where this person is not the one who proposed the closing and could send it back
+    with a reason; the proposer withdraws it instead. False for a closing that is not proposed. Does
+    not check permissions."""
     return closing.status == MonthStatus.PROPOSED and closing.proposed_by_id != user.pk
 
 
@@ -178,8 +179,8 @@ def history_of(closings: list[MonthClosing]) -> list[MonthEvent]:
 
 
 def _ended(closing: MonthClosing) -> tuple[str, str]:
-    """Return (text, names) of the end of a closing: reopened, sent back, or withdrawn by its
-    proposer."""
+    """Return (what happened, names of the people) for the end of a closing: reopened, sent back by
+    another person, or withdrawn by its proposer."""
     if closing.reopened_by:
         return _("다시 엶"), f"{closing.reopening_by}, {closing.reopened_by}"
     if closing.withdrawn_by_id != closing.proposed_by_id:
@@ -191,7 +192,8 @@ _STANDS = (MonthStatus.PROPOSED, MonthStatus.CLOSED, MonthStatus.REOPENING)
 
 
 def _lines(figures: MonthFigures, stored: MonthClosing | None) -> list[Line]:
-    """Return the lines of the month's account, from the opening balance to the closing one."""
+    """Return the lines of the month's account: opening balance, money paid by kind, and all other
+    movements. The closing balance is not among them. [] before the first statement."""
     sums: Any = stored or figures.sums
     if sums is None:
         return []

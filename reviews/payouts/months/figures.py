@@ -89,7 +89,8 @@ class MonthFigures:
 
 
 def figures_digest(figures: MonthFigures) -> str:
-    """Return a hex digest of the sums, payments and differences that the page of a month shows."""
+    """Return the SHA-256 (hexadecimal) of sums, won paid and differences, for the hidden field of
+    the page; `propose_month` compares it, so that figures that changed since are noticed."""
     sums = figures.sums and asdict(figures.sums)
     told = json.dumps([sums, figures.detail()], sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()
@@ -145,8 +146,10 @@ def batches_without_result(month: date) -> list[str]:
 
 
 def closing_blocker(figures: MonthFigures) -> DomainError | None:
-    """Return the error that keeps a month from being proposed for closing, or None. Does not check
-    the person's permission."""
+    """Return the first error that keeps a month from being proposed for closing, or None:
+    MonthTakenError (proposed or closed already), NotOverError, NoStatementError (no statement up to
+    its end), OutOfOrderError (not the next month), ResultsMissingError (a batch lacks bank
+    results), DifferencesOpenError. Does not check the person's permission."""
     month = figures.month
     if MonthClosing.objects.standing().filter(starts_on=month).exists():
         return MonthTakenError()

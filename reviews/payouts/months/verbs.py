@@ -33,8 +33,8 @@ CLOSE = "reviews.close_month"
 
 
 class SentBack(NamedTuple):
-    """Subject of the event `month_sent_back`: a closing of which `by` declined the proposed closing
-    or reopening, and the id of its `proposer`."""
+    """Subject of the event `month_sent_back`: `by` declined the proposed closing or reopening of a
+    month (`closing`), which the user with the id `proposer` had proposed."""
 
     closing: MonthClosing
     proposer: int
@@ -45,12 +45,13 @@ class SentBack(NamedTuple):
 def explain_difference(
     *, month: date, item: str, amount: int, reason: str, by: User
 ) -> DifferenceReason:
-    """Store a reason for the difference of a batch or a recovery at the end of a month. `item` is
-    as in `month_sql.differences_sql` (batch:7), `amount` the won by which it differed when seen.
+    """Store a reason for the difference of a batch or a recovery at the end of a month. `item`
+    names it ("batch:7" or "recovery:3"), `amount` is the won by which it differed when seen; the
+    reason counts for exactly that sum.
 
-    The reason counts for that sum only. Raises ForbiddenError, ReasonNeededError,
-    DifferenceMovedError (409: it differs by another sum, or no longer), MonthMovedError (409:
-    closed).
+    Raises ForbiddenError (permission `close_month`), ReasonNeededError (empty),
+    DifferenceMovedError (409: it differs by another sum, or no longer), MonthMovedError (409: the
+    month is closed).
     """
     require_permission(by, CLOSE)
     reason = reason.strip()[:MOST_REASON]
@@ -70,12 +71,14 @@ def explain_difference(
 
 @transaction.atomic
 def propose_month(*, month: date, by: User, note: str = "", seen: str = "") -> MonthClosing:
-    """Propose to close a month with its figures as they are; nothing is closed before another
-    person confirms. `seen` is the `figures_digest` that a person was shown, empty without a page.
+    """Propose to close a month with its figures as they are now; nothing is closed before another
+    person confirms. `seen` is the `figures_digest` that the page showed ('' without a page).
 
-    Raises ForbiddenError, MonthTakenError (409), NotOverError, NoStatementError, OutOfOrderError,
-    ResultsMissingError, DifferencesOpenError, FiguresChangedError (409: not those of `seen`),
-    FiguresMovedError (409).
+    Raises ForbiddenError (permission `close_month`), MonthTakenError (409: proposed or closed
+    already), NotOverError, NoStatementError (no statement up to its end), OutOfOrderError (not the
+    next month), ResultsMissingError (a batch lacks bank results), DifferencesOpenError (not
+    explained), FiguresChangedError (409: not those of `seen`), FiguresMovedError (409: the books
+    changed at this moment).
     """
     require_permission(by, CLOSE)
     figures = figures_of(month)
@@ -104,8 +107,9 @@ def propose_month(*, month: date, by: User, note: str = "", seen: str = "") -> M
 
 def confirmation_blocker(closing: MonthClosing, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming a proposed closing or reopening, or
-    None: no permission, their own proposal, a proposer who lost the permission, or nothing that
-    waits."""
+    None: ForbiddenError (permission `close_month`), OwnMonthError or OwnReopeningError (their own
+    proposal), ProposerLeftError (the proposer lost the permission), MonthMovedError (nothing is
+    proposed)."""
     if not by.has_perm(CLOSE):
         return ForbiddenError()
     if closing.status == MonthStatus.PROPOSED:
@@ -121,8 +125,10 @@ def confirmation_blocker(closing: MonthClosing, by: User) -> DomainError | None:
 def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
     """Close a month as its second person; from now on nothing is booked in it.
 
-    Raises ForbiddenError, MonthMovedError (409), OwnMonthError, ProposerLeftError (409),
-    FiguresMovedError (409: the books changed since), DifferencesOpenError, ResultsMissingError.
+    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: not proposed any more),
+    OwnMonthError (their own proposal), ProposerLeftError (409: the proposer lost the permission),
+    FiguresMovedError (409: the books changed since), DifferencesOpenError (one is not explained),
+    ResultsMissingError (a batch lacks bank results).
     """
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.PROPOSED)
@@ -135,10 +141,11 @@ def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
 
 @transaction.atomic
 def withdraw_month(*, closing: MonthClosing, by: User, reason: str = "") -> MonthClosing:
-    """Withdraw the proposed closing of a month before it is confirmed. The proposer takes it back;
-    anybody else with the permission sends it back with a reason, and the proposer is told.
+    """Withdraw the proposed closing of a month. Its proposer needs no reason; anybody else with the
+    permission sends it back with one, and the event `month_sent_back` tells the proposer.
 
-    Raises ForbiddenError, MonthMovedError (409), ReasonNeededError.
+    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: not proposed any more),
+    ReasonNeededError (sent back without a reason).
     """
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.PROPOSED)
@@ -159,7 +166,8 @@ def propose_reopening(*, closing: MonthClosing, reason: str, by: User) -> MonthC
     """Propose, with a reason, to open the last closed month again; it stays closed until another
     person confirms.
 
-    Raises ForbiddenError, ReasonNeededError, MonthMovedError (409), NotTheLastError.
+    Raises ForbiddenError (permission `close_month`), ReasonNeededError (empty), MonthMovedError
+    (409: not closed, or proposed already), NotTheLastError (a later month is closed).
     """
     require_permission(by, CLOSE)
     reason = reason.strip()[:MOST_REASON]
@@ -176,9 +184,13 @@ def propose_reopening(*, closing: MonthClosing, reason: str, by: User) -> MonthC
 
 @transaction.atomic
 def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
-    """Open a closed month again as its second person. What was booked late in the next month stays
-    there. Raises ForbiddenError, MonthMovedError (409), OwnReopeningError, ProposerLeftError (409),
-    NotTheLastError."""
+    """Open a closed month again as its second person. Entries that were booked in the next month,
+    since this one was closed, stay there.
+
+    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: not proposed any more),
+    OwnReopeningError (their own proposal), ProposerLeftError (409: the proposer lost the
+    permission), NotTheLastError (a later month is closed).
+    """
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.REOPENING)
     if (blocker := confirmation_blocker(closing, by)) is not None:
@@ -190,9 +202,11 @@ def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
 
 @transaction.atomic
 def keep_closed(*, closing: MonthClosing, by: User) -> MonthClosing:
-    """Decline or withdraw the proposal to open a closed month again; the month stays closed and the
-    reason is dropped. A proposer who did not withdraw it is told. Raises ForbiddenError,
-    MonthMovedError (409)."""
+    """Set a month whose reopening was proposed back to CLOSED and drop the reason: the proposer
+    withdraws, or another person declines, of which the event `month_sent_back` tells the proposer.
+
+    Raises ForbiddenError (permission `close_month`), MonthMovedError (409: not proposed any more).
+    """
     require_permission(by, CLOSE)
     closing = _locked(closing, MonthStatus.REOPENING)
     proposer = closing.reopening_by_id

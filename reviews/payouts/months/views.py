@@ -53,7 +53,8 @@ def _back(month: date) -> HttpResponse:
 def _refused(
     request: HttpRequest, month: date, error: DomainError | None, **typed: Any
 ) -> HttpResponse:
-    """Render a month's page with the error, and with the forms as they were typed."""
+    """Render a month's page with the error and its status (422 or 409). `typed` are the forms as
+    they were sent, by their name in the context."""
     return refuse(request, PAGE, month_page(request, month, **typed), error)
 
 
@@ -85,8 +86,8 @@ def journal(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def explain(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Store a person's reason for one difference (a batch or a recovery) of a month, and return to
-    the month's page."""
+    """Store a person's reason for one difference (a batch or a recovery) of a month (POST), and
+    redirect to the month's page. A refusal renders that page with the error."""
     found = find_month(year, month)
     form = DifferenceForm(request.POST)
     if not form.is_valid():
@@ -103,8 +104,8 @@ def explain(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @require_POST
 @once
 def propose(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Propose to close a month with the figures that its page showed; another person of finance
-    confirms it."""
+    """Propose to close a month with the figures that its page showed (POST), and redirect to that
+    page; another person confirms it. A refusal renders the page with the error."""
     found = find_month(year, month)
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -151,8 +152,8 @@ def _confirm(
 @never_cache
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close a month as the second person; the first request shows the confirmation sheet with the
-    figures."""
+    """Close a month as the second person (POST). The first request shows the confirmation sheet
+    with the figures; redirect and refusals as in `_confirm`."""
     return _confirm(request, pk, closing_sheet, confirm_month, _("달을 마감했습니다."))
 
 
@@ -161,8 +162,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def confirm_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open a closed month again as the second person; the first request shows the confirmation
-    sheet with the reason."""
+    """Open a closed month again as the second person (POST). The first request shows the
+    confirmation sheet with the reason; redirect and refusals as in `_confirm`."""
     done = _("달을 다시 열었습니다. 고친 뒤 다시 마감해 주세요.")
     return _confirm(request, pk, reopening_sheet, confirm_reopening, done)
 
@@ -171,8 +172,8 @@ def confirm_open(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose, with a reason, to open the last closed month again; another person of finance
-    confirms it."""
+    """Propose, with a reason, to open the last closed month again (POST), and redirect to its page;
+    another person confirms it. A refusal renders the page with the error."""
     closing = _find(request, pk)
     form = ReopeningForm(request.POST)
     if not form.is_valid():
@@ -189,8 +190,9 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw a proposed closing of a month, or decline or withdraw a proposed reopening. A closed
-    month stays closed. A closing that another person proposed is sent back with a reason."""
+    """Withdraw a proposed closing of a month, or decline or withdraw a proposed reopening (POST),
+    and redirect to the month's page. A closing that another person proposed is sent back with a
+    reason. A refusal renders the page with the error."""
     closing, by = _find(request, pk), acting_user(request)
     if sends_back(closing, by):
         return _send_back(request, closing)

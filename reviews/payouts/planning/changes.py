@@ -57,7 +57,9 @@ def _calendar() -> PaymentCalendar | None:
 
 def propose_payment_days(*, calendar: PaymentCalendar, reason: str, by: Any) -> ProposedChange:
     """Propose the values of the unsaved calendar object as the new payment days; they change when
-    another administrator confirms. Raises PaymentDaysError and the errors of `propose_change`."""
+    another administrator confirms. Raises PaymentDaysError (no weekday, an extra day that is a day
+    off, or one both added and closed), ForbiddenError, ReasonNeededError, NothingChangesError, and
+    AlreadyProposedError where another change of the calendar waits."""
     after = calendar_state(calendar)
     return propose_change(
         kind=PAYMENT_DAYS.name, target=CALENDAR, after=after, reason=reason, by=by
@@ -144,7 +146,8 @@ def _limits(limit: TransferLimit | None) -> State:
 def propose_limit(*, limit: TransferLimit, reason: str, by: Any) -> ProposedChange:
     """Propose the values of the unsaved limit object as the new limits of its bank (or of all
     banks); they change when another administrator confirms. Raises LimitNotAboveZeroError,
-    BatchAboveDayError and the errors of `propose_change`."""
+    BatchAboveDayError (a batch's limit above a day's), ForbiddenError, ReasonNeededError,
+    NothingChangesError, and AlreadyProposedError where another change of this limit waits."""
     target = f"bank:{limit.bank_code}"
     return propose_change(
         kind=TRANSFER_LIMIT.name, target=target, after=_limits(limit), reason=reason, by=by

@@ -79,8 +79,9 @@ def bank_label(code: str) -> str:
 
 
 def day_uses(days: list[date], found: Mapping[str, Limit]) -> list[DayUse]:
-    """Return for each of these days what batches already use of every daily limit. `found` are the
-    limits by bank code, as from `limits()`. [] where no day is limited. At most one query."""
+    """Return a DayUse for each of these days: what batches already use of every daily limit.
+    `found` are the limits by bank code, from `limits()`. [] where no daily limit is set. At most
+    one query."""
     of_days = [one for one in found.values() if one.day_won or one.day_lines]
     if not of_days:
         return []
@@ -118,8 +119,9 @@ class ShownBatch:
 
 
 def left_out_of(plan: Plan) -> list[dict[str, Any]]:
-    """Return the payouts that a plan leaves out, one dict for each reason that occurs: code, label,
-    why, n, won, and the names of the three most frequent banks."""
+    """Return the payouts that a plan leaves out, one dict for each reason that occurs: `code`,
+    `label`, `why` (a sentence), `n` (number), `won`, and `banks` (names of the three most frequent,
+    as text)."""
     found = []
     for code, rows in plan.left_out.items():
         if rows:

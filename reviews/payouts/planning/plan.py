@@ -74,9 +74,10 @@ class PlannedBatch:
 
 @dataclass
 class Plan:
-    """Plan made by `split`: the batches in the order in which they will be numbered, and the
-    payouts left out by reason (`too_large`: above a limit alone; `no_day`: no day has room;
-    `payee`, of `plan_batches`: another person receives by now)."""
+    """Plan made by `split`: its batches in the order in which they will be numbered, and the
+    payouts left out by reason: `too_large` (a single payout above a limit), `no_day` (no payment
+    day has room), `payee` (added by `plan_batches`: another person would receive the payout by
+    now)."""
 
     batches: list[PlannedBatch]
     left_out: dict[str, list[Row]]  # too_large, no_day, payee
@@ -103,7 +104,8 @@ class Plan:
 
 
 class _Days:
-    """Payment days of a plan, with the lines and won that each bank's payments take of them."""
+    """Payment days of a plan, with the lines and won that existing batches and the payouts planned
+    so far take of each day's limits, by bank."""
 
     def __init__(self, rule: SplitRule) -> None:
         self.rule, self.used = rule, dict(rule.used)
@@ -165,8 +167,8 @@ def _never_fits(rule: SplitRule, bank: str, own: LinesAndWon) -> bool:
 
 
 def _put(batches: list[PlannedBatch], key: Key, row: Row, rule: SplitRule) -> None:
-    """Add a payout to the last of these batches, or to a new one where that would exceed its
-    limits."""
+    """Add a payout to the last of these batches of one key, or to a new one where it would exceed
+    the most rows or a limit of a batch."""
     own = LinesAndWon(1, row.amount)
     if not batches or not _holds(batches[-1], row.bank, own, rule):
         batches.append(PlannedBatch(key))

@@ -36,11 +36,8 @@ READ_AT_ONCE = 20_000  # rows
 @dataclass(frozen=True)
 class PlanChoice:
     """Conditions of a plan of batches. `start` is the first payment day that may be used (None: the
-    next one); `kinds` are values of PayoutKind, empty for all.
-
-    With `kinds_apart` or `banks_apart` each kind or bank gets batches of its own. The payment
-    calendar may require the same.
-    """
+    next one); `kinds` are values of PayoutKind, empty for all. With `kinds_apart` or `banks_apart`
+    each kind or bank gets batches of its own, as also where the payment calendar says so."""
 
     start: date | None = None
     kinds: tuple[str, ...] = ()
@@ -50,8 +47,9 @@ class PlanChoice:
 
 def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
     """Return the plan of batches that this person could build now from the approved payouts.
-    Payouts whose payee has changed since the approval are left out (`left_out["payee"]`). Does not
-    check permissions. Three queries; the calendar is cached."""
+    Payouts that another person would receive by now are left out (`left_out["payee"]`); those
+    barred to the person, or with an open sample check, are no part of it. Does not check
+    permissions. Three queries; the calendar is cached."""
     calendar = payment_days()
     days = list(coming_payment_days(choice.start or next_transfer_day()))
     rule = SplitRule(
@@ -69,9 +67,9 @@ def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
 
 
 def _approved(by: User, choice: PlanChoice, others: list[Row]) -> Iterator[Row]:
-    """Yield the approved payouts that the person may batch, the oldest first. Payouts whose payee
-    is no longer the person who receives for the claimant are appended to `others` instead. One
-    query."""
+    """Yield the approved payouts that the person may batch, the oldest first, without those whose
+    claim has an open sample check. Payouts that another person would receive by now are appended to
+    `others` instead. One query."""
     rows = Payout.objects.in_state(PayoutStatus.APPROVED).exclude(pk__in=barred_from(by))
     rows = rows.exclude(awaits_sample())
     if choice.kinds:
@@ -98,13 +96,14 @@ def seen_of(plan: Plan) -> str:
 @transaction.atomic
 def build_planned(*, choice: PlanChoice, seen: str, by: User) -> list[PayoutBatch]:
     """Build every batch of the plan that `choice` makes now, in one transaction, if it is the plan
-    that was shown (`seen`: its `seen_of`).
+    that was shown (`seen`: its `seen_of`), and return the batches. Another person then releases
+    each.
 
-    Each batch then goes the ordinary way: another person of finance releases it. Raises
-    ForbiddenError, TransferDayError, NothingToBatchError, TooManyBatchesError (above MOST_BATCHES),
-    ManifestDiffersError (409: a payout, a limit, a payment day or another batch has changed since
-    it was shown), and the errors of `fill_batch`, such as NoAccountError (one was erased) and
-    LimitExceededError (another batch was built at the same moment).
+    Raises ForbiddenError (permission `build_batch`), TransferDayError (`start` is no payment day),
+    NothingToBatchError, TooManyBatchesError (above MOST_BATCHES), ManifestDiffersError (409: a
+    payout, limit, payment day or batch changed since it was shown), and of `fill_batch`
+    NoAccountError (erased), MadeYourselfError (made one of the payouts), PayeeIsAnotherError,
+    BankNotAskedError, LimitExceededError.
     """
     require_permission(by, "reviews.build_batch")
     if choice.start is not None:
@@ -124,7 +123,8 @@ def build_planned(*, choice: PlanChoice, seen: str, by: User) -> list[PayoutBatc
 
 
 def _lock(rows: Sequence[Row]) -> None:
-    """Lock the payouts with their claims. Raises ManifestDiffersError where one has changed."""
+    """Lock these payouts, after their claims. Raises ManifestDiffersError where one is no longer
+    approved, or has another amount, account or number of approvals than the plan read."""
     locked = lock_approvals([(row.claim_id, row.pk) for row in rows])
     if any(row.status != PayoutStatus.APPROVED for row in locked):
         raise ManifestDiffersError

@@ -34,8 +34,8 @@ def plan(request: HttpRequest) -> HttpResponse:
 @never_cache
 @once
 def build(request: HttpRequest) -> HttpResponse:
-    """Build all batches of the plan as the page showed it, or none, and go to the page of batches.
-    A refusal renders the plan again as it is now."""
+    """Build all batches of the plan as the page showed it, or none (POST), and redirect to the page
+    of batches. A refusal renders the plan as it is now, with the error."""
     form = PlanForm(request.POST)
     if not form.is_valid():
         return refuse(request, PAGE, plan_page(request, form))

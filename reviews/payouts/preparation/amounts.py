@@ -15,8 +15,8 @@ FIXED = Q(kind__in=GRANT_KINDS) | Q(
 
 
 def won_kept_back(payouts: QuerySet[Payout]) -> int:
-    """Return the won that confirmed offsets took off these payouts. The claimant had that money:
-    it settled a debt, and no other payout pays it again."""
+    """Return the won that confirmed offsets took off these payouts. The claimant had that money,
+    since it paid a debt (recovery); no other payout pays it again."""
     confirmed = Q(offsets__status=MovementStatus.CONFIRMED)
     return payouts.aggregate(won=Sum("offsets__amount", filter=confirmed))["won"] or 0
 
@@ -28,12 +28,12 @@ def repetition_won(failed: Payout) -> int:
 
 
 def amount_again(ended: Payout) -> int:
-    """Return the won that a cancelled payout has when it is prepared again: the whole amount, less
-    what confirmed offsets keep back now. It differs from the row's own amount where an offset was
-    confirmed or undone since the row was written.
+    """Return the won that a cancelled payout has when it is prepared again: the whole amount (the
+    fixed grant of its policy and tier, or the amount before any offset), less what the offsets
+    confirmed by now took off. It differs from the row's own amount where an offset was confirmed or
+    undone later.
 
-    The whole is the fixed grant of the row's policy and tier, or the amount before any offset. At
-    most three queries, one more for each offset of a decided payout. Not for repetitions
+    At most three queries, one more for each offset of a decided payout. Not for repetitions
     (`repetition_won`) and corrections of a fixed grant.
     """
     if ended.kind in GRANT_KINDS:

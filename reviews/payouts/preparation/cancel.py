@@ -31,10 +31,8 @@ WITHDRAWN = _("신청 철회")
 
 def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
     """Cancel those of these payouts that are prepared or approved, with `reason` as text in the
-    site's language, and suppress their unsent approval notices. Return their number.
-
-    Call it in a transaction with the claims locked. Payouts in a batch or ended are left alone.
-    """
+    site's language, and suppress their unsent approval notices. Return their number. Payouts in a
+    batch or ended are left alone. Call it in a transaction with the claims locked."""
     waiting = rows.filter(status__in=UNBATCHED).order_by("pk").select_for_update()
     ended = list(waiting.only("pk", "approval_no"))
     with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
@@ -49,10 +47,11 @@ def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
 
 @transaction.atomic
 def cancel_payouts_of_withdrawn(claim_id: int, *, leaves_grants: bool) -> int:
-    """Cancel the prepared and approved payouts of a claim that is withdrawn. Return their number.
+    """Cancel the prepared and approved payouts of a claim that is withdrawn, and return their
+    number. Call it with the claim locked. `leaves_grants` is that of `withdrawal_blocker`.
 
-    Call it with the claim locked. `leaves_grants` is that of `withdrawal_blocker`. Raises
-    BatchedClaimError, PaidClaimError, SetOffClaimError; nothing is written then.
+    Raises, before anything is written, BatchedClaimError (409: one is in a batch), PaidClaimError
+    (one is paid), SetOffClaimError (an offset took part of one).
     """
     blocker = withdrawal_blocker(claim_id, leaves_grants=leaves_grants)
     if blocker is not None:
@@ -61,11 +60,12 @@ def cancel_payouts_of_withdrawn(claim_id: int, *, leaves_grants: bool) -> int:
 
 
 def withdrawal_blocker(claim_id: int, *, leaves_grants: bool) -> DomainError | None:
-    """Return the error that keeps a claim from being withdrawn, or None: a payout of it is batched
-    or paid, or an offset took part of one and settled a debt. One query.
+    """Return the error that keeps a claim from being withdrawn, or None: BatchedClaimError (a
+    payout is in a batch), PaidClaimError (one is paid), SetOffClaimError (a confirmed offset took
+    part of one). One query.
 
-    With `leaves_grants`, which is true while a first review is open, fixed grants do not prevent
-    it: what they paid or settled stays.
+    With `leaves_grants`, true while a first review is open, fixed grants are not looked at: what
+    they paid stays.
     """
     held = Payout.objects.filter(
         Q(status__in=(PayoutStatus.BATCHED, PayoutStatus.PAID)) | is_set_off(), claim=claim_id
@@ -92,9 +92,7 @@ def cancelled_with(claim_id: int, since: datetime) -> list[Payout]:
 
 @transaction.atomic
 def cancel_grants_of_withdrawn(claim_id: int) -> int:
-    """Cancel the unbatched fixed grants of a withdrawn claim; return how many.
-
-    Runs in the caller's transaction, with the claim locked.
-    """
+    """Cancel the prepared and approved fixed grants of a withdrawn claim, and return their number.
+    Runs in the caller's transaction, with the claim locked."""
     grants = Payout.objects.filter(claim=claim_id, kind__in=GRANT_KINDS)
     return cancel_unbatched(grants, WITHDRAWN)

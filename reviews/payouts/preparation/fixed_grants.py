@@ -37,8 +37,8 @@ _CAME_BACK = f"SELECT {came_back('%s', until='%s')}"
 
 
 class Target(NamedTuple):
-    """Route that a policy gives a claim: with its tier (None without one), its fixed grant (won, 0:
-    none) and the policy."""
+    """Route that a policy gives a claim: its `tier` (None without one), its fixed grant in `won`
+    (0: none), and the policy."""
 
     route: str
     tier: SupportTier | None
@@ -47,10 +47,10 @@ class Target(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """Ground on which a fixed grant is prepared anew, mostly a new route. `key` (one of
-    ROUTE_CAUSES) names it in the basis of a correction payout and `pk` is its row; `proposed_by`
-    may not approve the payout; `at` is the moment of the claim's route, up to which money that came
-    back counts; `words` is the reason written on payouts that it cancels."""
+    """Reason for which a fixed grant is prepared anew, mostly a new route of the claim. `key` (one
+    of ROUTE_CAUSES) and `pk` name its row in the basis of a correction; `proposed_by` may not
+    approve the payout. `at` is the time of the claim's route: money that came back until then is
+    owed again. `words` is the reason written on payouts that it cancels."""
 
     key: str
     pk: int
@@ -60,7 +60,8 @@ class Cause(NamedTuple):
 
 
 def fixed_grant(policy: SupportPolicy, route: str, tier: SupportTier | None) -> int:
-    """Return the fixed grant of a route in won, 0 for none."""
+    """Return the fixed grant of a route in won: the policy's base grant before the council, the
+    tier's amount on the tier route, else 0."""
     if route == Route.COMMITTEE_REVIEW:
         return policy.base_grant
     return tier.amount if tier is not None and route == Route.TIER_GRANT else 0
@@ -69,14 +70,14 @@ def fixed_grant(policy: SupportPolicy, route: str, tier: SupportTier | None) -> 
 def prepare_grant(
     *, claim: Claim, target: Target, cause: Cause, by: User, was_prepared: bool
 ) -> Payout | None:
-    """Prepare the fixed grant of a new route, less the won that the claim was paid or that offsets
-    kept back: as a correction of the newest paid grant, else as the grant itself. Call it in a
-    transaction with the claim locked, on that route, and its unbatched grants cancelled;
-    `was_prepared` is True where there was one to cancel.
+    """Prepare the fixed grant of a claim's new route, less the won that it was paid or that offsets
+    took: as a correction of the newest paid grant, else as the grant itself. Call it in a
+    transaction with the claim locked and on that route, after its unbatched grants were cancelled
+    (`was_prepared`: there was one).
 
-    Returns None where nothing is left to pay, or where the claim had no fixed grant in any form:
-    the next run prepares it. Raises KeyTakenError and the refusals of the database, such as
-    PayeeGrantedError and HeldForPayeeError (`prepare_payout`).
+    Returns None where nothing is left to pay, or where the claim never had a fixed grant: the next
+    run prepares it. Raises KeyTakenError, and of `prepare_payout` PayeeGrantedError (the payee has
+    one through another claim), HeldForPayeeError (on hold), NotThePlanError, NothingToCorrectError.
     """
     kind = KIND_OF.get(Route(target.route))
     if kind is None or not target.won:
@@ -117,8 +118,9 @@ def prepare_grant(
 
 
 def won_missing(claim: Claim, won: int, *, until: datetime) -> int:
-    """Return the won by which a route that grants `won` exceeds what the claim had; less than 0
-    where it had more. Money that came back after `until` is not taken off."""
+    """Return the won by which a route that grants `won` exceeds what the claim was paid or offsets
+    took; negative where it had more. Overpaid money that came back up to `until` counts as not
+    had."""
     return won - already_paid(claim) - set_off(claim) + won_came_back(claim, until=until)
 
 
@@ -135,22 +137,23 @@ def already_paid(claim: Claim) -> int:
 
 
 def set_off(claim: Claim) -> int:
-    """Return the won that offsets kept back of the claim's fixed grants. It counts as paid: it
-    settled a debt of the claimant."""
+    """Return the won that confirmed offsets took off the claim's fixed grants. It counts as paid,
+    since it paid a debt (recovery) of the claimant."""
     return won_kept_back(Payout.objects.filter(FIXED, claim=claim))
 
 
 def won_came_back(claim: Claim, *, until: datetime | None = None) -> int:
-    """Return the won of the claim's fixed grants that came back as overpaid, up to a moment (None:
-    now). The rule is `came_back` of the triggers."""
+    """Return the won of the claim's fixed grants that came back through recoveries for the cause
+    OVERPAID, up to a moment (None: all). The SQL is `came_back` of the triggers."""
     with connection.cursor() as cursor:
         cursor.execute(_CAME_BACK, [claim.pk, until or "infinity"])
         return int(cursor.fetchone()[0])
 
 
 def back_but_counting(claim: Claim) -> list[tuple[str, int]]:
-    """Return the money of the claim's fixed grants that came back for a cause for which it goes on
-    counting as paid: pairs (label of the cause, won), in the order of the causes."""
+    """Return the won of the claim's fixed grants that came back through recoveries for another
+    cause than OVERPAID, which goes on counting as paid: pairs (label of the cause, won), in the
+    order of RecoveryCause."""
     grants = Payout.objects.filter(FIXED, claim=claim)
     found = Recovery.objects.filter(payout__in=grants).exclude(cause=RecoveryCause.OVERPAID)
     sums = found.values("cause").annotate(won=Sum("received") + Sum("set_off")).order_by()

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 def prepare_reduced(
     *, payout: Payout, by: User, kept_back: int, recovery: str, barred: User
 ) -> Payout | None:
-    """Cancel an unbatched payout and prepare it anew, less the `kept_back` won of an offset. Return
-    the new payout, or None where nothing is left of it.
+    """Cancel an unbatched payout and prepare it anew, less the `kept_back` won of an offset; return
+    the new payout, or None where nothing is left. The caller has locked claim and payout and
+    confirmed the offset in the same transaction. `recovery` is the number of the recovery, written
+    in the reason; `barred`, who entered the offset, may not approve the new payout.
 
-    The caller has locked claim and payout and confirmed the offset in the same transaction.
-    `recovery` is the number of the recovery that the offset pays, named in the reason of the
-    cancelled row. `barred`, who entered the offset, may not approve the new row. Raises
-    AlreadyPreparedError, NotThePlanError.
+    Raises AlreadyPreparedError (another payout of the kind), NotThePlanError (not the amount of the
+    policy).
     """
     with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
         said = _("상계 %(ground)s: %(won)s원을 빼고 다시 작성")
@@ -56,8 +56,8 @@ def prepare_reduced(
 
 
 def _next_key(payout: Payout) -> str:
-    """Return the key of the payout that replaces this one: the key of the first try with the number
-    of tries so far (`numbered_key`)."""
+    """Return the key of the payout that replaces this one: its first key with the number of payouts
+    prepared so far (`numbered_key`)."""
     if payout.replaces_id:
         tries = Payout.objects.filter(replaces=payout.replaces_id)
         return numbered_key(f"after:{payout.replaces_id}", tries.count())

@@ -41,12 +41,10 @@ UNDONE = _("상계를 취소해 다시 작성")
 
 
 def restoring_blocker(payout: Payout) -> DomainError | None:
-    """Return the error that keeps an offset against this payout from being undone now, or None. At
-    most five queries.
-
-    BatchedClaimError: the payout of the rest is in a batch. RestUnderWayError: the rest failed and
-    was not repeated, or was paid and has a correction that is neither paid nor cancelled.
-    """
+    """Return the error that keeps an offset against this payout from being undone now, or None:
+    BatchedClaimError (the payout of the rest is in a batch), RestUnderWayError (the rest failed and
+    was not repeated, or was paid and has a correction that is neither paid nor cancelled). At most
+    five queries."""
     rest = _rest_of(payout)
     batched = rest.filter(status=PayoutStatus.BATCHED).select_related("batch").first()
     if batched is not None and batched.batch is not None:
@@ -62,21 +60,24 @@ def restoring_blocker(payout: Payout) -> DomainError | None:
 
 
 def cancel_rest(payout: Payout) -> None:
-    """Cancel the unbatched payout of the rest of a payout whose offset is undone. Call it with the
-    claim locked. Raises BatchedClaimError or RestUnderWayError (`restoring_blocker`)."""
+    """Cancel the prepared or approved payout of the rest that an offset had left of `payout`,
+    before the offset is undone. Call it with the claim locked. Raises BatchedClaimError (the rest
+    is in a batch), RestUnderWayError (it failed and was not repeated, or has an open
+    correction)."""
     if blocker := restoring_blocker(payout):
         raise blocker
     cancel_unbatched(_rest_of(payout), UNDONE)
 
 
 def prepare_restored(*, payout: Payout, counter: RecoveryMovement, by: User) -> Payout | None:
-    """Prepare what an undone offset had kept back of `payout`, once its counter-entry is confirmed.
+    """Prepare a payout of what an offset took off `payout`, once its counter-entry is confirmed.
     Call it with the claim locked, after `cancel_rest`. The person who entered the counter-entry may
-    not approve the grant that it prepares.
+    not approve a fixed grant prepared so.
 
-    Returns None where the claim is owed nothing (`won_restored`), or where its payee has another
-    grant by now, so that it would be held: the page of the cancelled payout then offers it. Raises
-    RestUnderWayError and the errors of `prepare_payout`.
+    Returns None where the claim is owed nothing (withdrawn, or paid enough), or where its payee has
+    another grant or it is on hold. Raises RestUnderWayError (the payment to correct has an open
+    correction), and of `prepare_again`, `prepare_replacement` or `prepare_correction`
+    NotCancelledError, NotFailedError, SetOffWhollyError, AboveLossError.
     """
     claim = _claim_of(payout)
     if claim.withdrawn_at is not None:
@@ -102,8 +103,8 @@ def prepare_restored(*, payout: Payout, counter: RecoveryMovement, by: User) -> 
 
 
 def won_restored(payout: Payout, amount: int) -> tuple[int, int]:
-    """Return the won of the unbatched payout that ends when an offset of `amount` won against
-    `payout` is undone, and of the one that is prepared then (0: none). Writes nothing."""
+    """Return (won of the unbatched payouts that are cancelled, won of the payout that is prepared;
+    0 for none) for undoing an offset of `amount` won against `payout`. Writes nothing."""
     ends = _rest_of(payout).filter(status__in=UNBATCHED).aggregate(won=Sum("amount"))["won"] or 0
     claim = _claim_of(payout)
     if claim.withdrawn_at is not None:
@@ -126,9 +127,10 @@ def _is_fixed(payout: Payout) -> bool:
 
 
 def _rest_of(payout: Payout) -> QuerySet[Payout]:
-    """Return the payouts that pay for the same as `payout`, which an offset made smaller: the
-    claim's fixed grants with their corrections, or the claim's payouts of its kind that correct the
-    same payment, if any. The rule is REST_UNDER_WAY of the triggers."""
+    """Return a queryset of the payouts that pay for the same as `payout`, which an offset made
+    smaller, itself included: the claim's fixed grants with their corrections, or the claim's
+    payouts of its kind that correct the same payment. The triggers have the same rule
+    (REST_UNDER_WAY)."""
     rows = Payout.objects.filter(claim=payout.claim_id)
     if _is_fixed(payout):
         return rows.filter(FIXED)
@@ -136,7 +138,7 @@ def _rest_of(payout: Payout) -> QuerySet[Payout]:
 
 
 def _is_paid(payout: Payout) -> bool:
-    """Return True where one of the payouts of `_rest_of` was paid; for a repetition, one that
+    """Return True where one of the payouts of `_rest_of` is paid; for a repetition, one that
     repeats the same failed payment."""
     rest = _rest_of(payout).filter(status=PayoutStatus.PAID)
     if payout.replaces_id is not None:
@@ -145,8 +147,8 @@ def _is_paid(payout: Payout) -> bool:
 
 
 def _to_correct(payout: Payout) -> Payout | None:
-    """Return the newest paid payment of the claim that a decision grants and that has no correction
-    which is not cancelled; None without one."""
+    """Return the newest paid payment of the claim that is no fixed grant (nor part of one) and has
+    no correction but cancelled ones; None without such a payment."""
     standing = Payout.objects.filter(corrects=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
     paid = Payout.objects.filter(claim=payout.claim_id, status=PayoutStatus.PAID)
     return paid.exclude(FIXED).exclude(Exists(standing)).order_by("pk").last()

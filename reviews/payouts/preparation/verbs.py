@@ -67,16 +67,17 @@ def prepare_payout(
     replaces: Payout | None = None,
     corrects: Payout | None = None,
 ) -> Payout:
-    """Write one prepared payout of `amount` won. Call it in a transaction with the claim locked; no
-    permission is checked.
+    """Write one prepared payout of `amount` won to the claim's newest account (none: it waits for
+    one) and its PayoutBar rows. Call it in a transaction with the claim locked; no permission is
+    checked. `basis` is the ground: {"resolution_no", "outcome", "round"} of a decision, or the tier
+    or policy. `barred` are pairs (user who may not approve, BarReason); `prepared_by` is added. The
+    same `key` again returns the existing payout.
 
-    `basis` is the ground of the payout: {"resolution_no", "outcome", "round"} of a decision, or the
-    tier. `barred` are the people who may not approve, each with a BarReason; `prepared_by` is added
-    to them. The account is the claim's newest; a payout without one waits for it. The same `key`
-    again returns the existing payout. Raises KeyTakenError, RuntimeError outside a transaction, and
-    the errors of the database's rules (`constraint_errors`): AlreadyPreparedError, AboveLossError,
-    NotThePlanError, GrantedOtherwiseError, EnteredYourselfError, ClaimWithdrawnError,
-    PayeeGrantedError, HeldForPayeeError, BankNotAskedError and others.
+    Raises KeyTakenError (the key of another claim, kind or amount), RuntimeError outside a
+    transaction, and for the database's rules AlreadyPreparedError (one of the kind exists),
+    AboveLossError, NotThePlanError, GrantedOtherwiseError, EnteredYourselfError,
+    ClaimWithdrawnError, PayeeGrantedError, HeldForPayeeError, BankNotAskedError and rarer ones
+    (`constraint_error`).
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a payout is prepared in the transaction of what it rests on")
@@ -114,12 +115,14 @@ def prepare_payout(
 
 @transaction.atomic
 def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False) -> Payout:
-    """Prepare a failed payment again, to the claim's newest account, less what offsets kept back of
-    earlier tries; the bars are copied.
+    """Prepare a failed payment again, to the claim's newest account, less what offsets took off
+    earlier repetitions; its bars are copied. `same_account` says that the person means the account
+    of the failed transfer.
 
-    `same_account`: the person knows that it is the account of the failed transfer. Raises
-    ForbiddenError, NotFailedError (409), SetOffWhollyError (409), FailedAccountStandsError, and the
-    errors of `prepare_payout`, such as BankNotAskedError.
+    Raises ForbiddenError (permission `prepare_payout`), NotFailedError (409: not failed, or
+    repeated already), SetOffWhollyError (409: nothing is left), FailedAccountStandsError (the same
+    account without `same_account`), and of `prepare_payout` BankNotAskedError (open bank line about
+    it), ClaimWithdrawnError, PayeeGrantedError, HeldForPayeeError.
     """
     require_permission(by, "reviews.prepare_payout")
     failed = lock_payout(payout.pk)
@@ -151,13 +154,15 @@ def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False)
 
 @transaction.atomic
 def prepare_again(*, payout: Payout, by: User) -> Payout:
-    """Prepare a cancelled payout again: same claim, kind and ground, the newest account, and its
-    whole amount less what offsets keep back (`amount_again`).
+    """Prepare a cancelled payout of a decision, or a cancelled fixed grant, again: same claim, kind
+    and ground, the newest account, the same bars, and its whole amount less what offsets took
+    (`amount_again`). Repetitions and corrections are prepared from the payout that they repeat or
+    correct.
 
-    The bars are copied; the key is the first one's with a number. Only for payouts that a decision
-    or the plan grants: a repetition or a correction is prepared again from the payout that it
-    repeats or corrects. Raises ForbiddenError, NotCancelledError (409), AboveDecisionError
-    (corrections of an appealed claim were paid meanwhile), and the errors of `prepare_payout`.
+    Raises ForbiddenError (permission `prepare_payout`), NotCancelledError (409: not cancelled, or
+    `may_be_prepared_again` is False), AboveDecisionError (paid corrections leave no room in the
+    decision), and of `prepare_payout` AboveLossError, NotThePlanError, ClaimWithdrawnError,
+    PayeeGrantedError, HeldForPayeeError.
     """
     require_permission(by, "reviews.prepare_payout")
     ended = lock_payout(payout.pk)
@@ -185,11 +190,12 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
 @transaction.atomic
 def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
     """Prepare a payout again that was cancelled with its claim's withdrawal, or for an offset that
-    was undone. A repetition or a correction is prepared from the payout that it repeats or
-    corrects.
+    was undone: a repetition by `prepare_replacement`, a correction as a further correction of the
+    same payment, any other by `prepare_again`.
 
-    Raises ForbiddenError, and the errors of `prepare_again`, `prepare_replacement` and
-    `prepare_payout`.
+    Raises ForbiddenError (permission `prepare_payout`), NotCancelledError, NotFailedError and
+    SetOffWhollyError (409: not to be prepared any more), AboveDecisionError, and those of
+    `prepare_payout`, such as AboveLossError and ClaimWithdrawnError.
     """
     require_permission(by, "reviews.prepare_payout")
     if payout.replaces is not None:
@@ -213,9 +219,9 @@ def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
 
 
 def may_be_prepared_again(payout: Payout) -> bool:
-    """Return True for a cancelled payout whose claim has no payout of its kind that is not
-    cancelled, and that no confirmed offset made smaller. Earlier cancelled ones do not count. False
-    for repetitions of failed payments and for corrections."""
+    """Return True for a cancelled payout from which no confirmed offset took anything, where the
+    claim has only cancelled payouts of its kind. False for repetitions of failed payments and for
+    corrections."""
     if payout.status != PayoutStatus.CANCELLED or payout.replaces_id or payout.corrects_id:
         return False
     if payout.offsets.filter(status=MovementStatus.CONFIRMED).exists():
@@ -228,16 +234,15 @@ def may_be_prepared_again(payout: Payout) -> bool:
 def prepare_correction(
     *, payout: Payout, amount: int, by: User, reason: str, restores: int | None = None
 ) -> Payout:
-    """Prepare `amount` won more, to the claim's newest account, for a paid payment that the council
-    decided (or a correction of one) and that was too small.
+    """Prepare `amount` won more, to the claim's newest account, for a paid payment of a decision
+    (or a correction of one) that was too small. The new payout names it (`corrects`) and copies its
+    bars; `by` is barred too. `restores` is the id of the counter-entry of an offset where the
+    correction gives back what that took.
 
-    The claim's additional support, appeal adjustments and corrections together stay within the
-    assessed loss. The new row names the paid one (`corrects`), copies the people who may not
-    approve that one, and adds `by`. `restores` is the key of the counter-entry of an offset where
-    the correction gives back what that kept back. Raises ForbiddenError, NotPaidError (409:
-    not paid, or it has a correction that is not cancelled), NothingToCorrectError (a fixed grant),
-    AmountNeededError (0 or less), ReasonNeededError, AboveLossError, and other errors of
-    `prepare_payout`.
+    Raises ForbiddenError (permission `prepare_payout`), NotPaidError (409: not paid, or it has a
+    correction that is not cancelled), NothingToCorrectError (a fixed grant), AmountNeededError (0
+    or less), ReasonNeededError (empty), AboveLossError (together above the assessed loss),
+    ClaimWithdrawnError, EnteredYourselfError.
     """
     require_permission(by, "reviews.prepare_payout")
     paid = lock_payout(payout.pk)
@@ -277,13 +282,13 @@ def rests_on_a_decision(payout: Payout) -> bool:
 
 
 def settle_corrections(claim: Claim) -> int:
-    """Cancel the unbatched corrections of a claim's decided payments. Return the won of its other
-    such corrections that are in a batch, paid, or failed and not repeated, with the won that
-    offsets kept back of any. Left alone are corrections of a fixed grant, and those that gave back
-    what an undone offset had kept back of a decided payment.
+    """Cancel the unbatched corrections of a claim's decided payments, and return the won of those
+    that are in a batch, paid, or failed and not repeated, with what offsets took off any of them.
+    Corrections of a fixed grant, and those that give back what an undone offset took, are left
+    alone and not counted.
 
-    Called for the decision on an appeal, which sets the claim's total anew. Call it in a
-    transaction with the claim locked.
+    Called for the decision on an appeal, which sets the claim's total anew, in a transaction with
+    the claim locked.
     """
     of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION).exclude(
         basis__has_any_keys=[*ROUTE_CAUSES, RESTORED]  # part of what was granted before
@@ -295,8 +300,8 @@ def settle_corrections(claim: Claim) -> int:
 
 
 def barred_from(payout: Payout) -> list[tuple[User, str]]:
-    """Return the people barred from approving this payout, each with the reason, as
-    `prepare_payout` takes them for a payout that follows it."""
+    """Return pairs (user, BarReason) of the people who may not approve this payout, for the
+    argument `barred` of `prepare_payout`. One query."""
     return [(bar.user, bar.why) for bar in payout.bars.select_related("user")]
 
 
@@ -308,12 +313,13 @@ def numbered_key(key: str, tries: int) -> str:
 
 @transaction.atomic
 def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
-    """Accept, with a reason, an account holder who is neither the business nor its representative.
+    """Accept, with a reason, an account holder who is neither the business nor its representative;
+    `by` may then not approve the payout. Where a proxy, representative or heir receives for the
+    claimant, the account must be theirs, and the waiver names them.
 
-    Where somebody receives for the claimant (claims.representation), the account must be theirs,
-    and the waiver names them. `by` is barred from approving the payout. Raises ForbiddenError,
-    NotWaitingError (409: not prepared, or without an account), ReasonNeededError,
-    EnteredYourselfError, PayeeIsAnotherError.
+    Raises ForbiddenError (permission `prepare_payout`), NotWaitingError (409: not prepared, or
+    without an account), ReasonNeededError (empty), EnteredYourselfError (`by` entered the claim),
+    PayeeIsAnotherError (an account of somebody else).
     """
     require_permission(by, "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
@@ -335,9 +341,9 @@ def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
 
 
 def payee_error(payout: Payout) -> PayeeIsAnotherError | None:
-    """Return PayeeIsAnotherError for a payout that would go to somebody other than the person who
-    at present receives for the claimant (`claims.representation`), else None. One query; the same
-    rule as the trigger `newest_account`."""
+    """Return PayeeIsAnotherError where the payout would go to somebody other than the proxy,
+    representative or heir who receives for the claimant at present (or to one who no longer does),
+    else None. One query; the trigger `newest_account` has the same rule."""
     payee = payee_of(payout.claim)
     named = payout.holder_waived_for_id
     if named == (payee.pk if payee else None):
@@ -347,11 +353,9 @@ def payee_error(payout: Payout) -> PayeeIsAnotherError | None:
 
 
 def on_payee_changed(claim_id: int) -> None:
-    """Void the approvals of a claim's unbatched payouts, because another person now receives for
-    the claimant. Listens to `payee_changed`.
-
-    Payouts in a batch are left alone; the batch can be cancelled.
-    """
+    """Set the approved payouts of a claim back to prepared (`unapprove`), because another person
+    now receives for the claimant. Listens to `payee_changed`. Locks the claim. Payouts in a batch
+    are left alone; the batch can be cancelled."""
     lock_claims([claim_id])
     rows = Payout.objects.select_for_update().filter(
         claim_id=claim_id, status=PayoutStatus.APPROVED
@@ -360,11 +364,9 @@ def on_payee_changed(claim_id: int) -> None:
 
 
 def on_account_changed(claim_id: int) -> None:
-    """Set the claim's prepared and approved payouts back to prepared with its newest account.
-    Listens to `account_changed`.
-
-    Payouts in a batch keep their account.
-    """
+    """Set those prepared and approved payouts of a claim that have another account back to prepared
+    with its newest account (`unapprove`). Listens to `account_changed`. Locks the claim. Payouts in
+    a batch keep their account."""
     lock_claims([claim_id])
     newest = BankAccount.objects.filter(claim_id=claim_id).order_by("-version").first()
     unbatched = (PayoutStatus.PREPARED, PayoutStatus.APPROVED)

@@ -1,4 +1,5 @@
-"""Recoveries (환수): money that went wrong is asked back, and what comes of it.
+"""Recoveries (환수): payments, or parts of them, that are asked back, and the money that comes
+back.
 
 `verbs` propose and approve a demand; `movements` enter receipts, counter-entries, offsets,
 write-offs and cancellations; `confirming` confirms them by a second person; `plans` agree on

@@ -49,8 +49,8 @@ def render(request: HttpRequest, claim: Any) -> str:
 
 def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
     """Yield a sentence for the status card for each recovery that was demanded and not cancelled:
-    what is owed, by when, or its end. Yields nothing for a user without a permission of
-    SEES_STATUS."""
+    won owed and the day to pay by, or how it ended. Yields nothing for a user with neither
+    permission of SEES_STATUS."""
     if not any(map(user.has_perm, SEES_STATUS)):
         return
     for recovery in _rows_of(claim):

@@ -45,9 +45,11 @@ OFFICE = {
 
 
 def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | None:
-    """Return the error that keeps this person from confirming the movement, or None: ended already,
-    no permission for its kind, their own entry, an amount that needs the chair, an author who lost
-    the permission, or an offset of a payout that may not be paid yet (one query)."""
+    """Return the error that keeps this person from confirming the movement, or None:
+    MovementEndedError (409), ForbiddenError (no permission for its kind: OFFICE), OwnMovementError
+    (their own entry), ChairNeededError (a write-off or cancellation above the threshold),
+    ProposerLeftError (its author lost the permission), HeldForPayeeError or SampledOffsetError (an
+    offset of a payout that may not be paid yet)."""
     if not movement.is_waiting:
         return MovementEndedError()
     if not by.has_perm(OFFICE[MovementKind(movement.kind)]):
@@ -66,17 +68,16 @@ def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | 
 
 @transaction.atomic
 def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovement:
-    """Confirm a movement of a recovery that another person entered; only now it counts. The letter
-    to the claimant is written.
+    """Confirm a movement of a recovery that another person entered; only now it counts, and the
+    claimant's letter is written. An offset cancels its payout and prepares the rest anew; its
+    counter-entry cancels an unbatched rest and prepares what is owed again (preparer: `by`). The
+    recovery's due day moves to the next unpaid instalment.
 
-    An offset cancels its payout and prepares the rest of it anew, with `by` as the preparer; its
-    counter-entry cancels an unbatched rest and prepares what is owed again. The due day moves to
-    the next unpaid instalment. Raises ForbiddenError, MovementEndedError (409), OwnMovementError,
-    ChairNeededError, ProposerLeftError (409), AboveOwedError, NotAllLeftError (409),
-    RecoveryMovedError (409), NotOffsetableError (409), HeldForPayeeError, SampledOffsetError (409),
-    NotUndoableError (409), BudgetShortError (a counter-entry, where the money has been granted
-    anew), for an offset and its counter-entry the errors of `prepare_payout`, and for the latter
-    those of `restoring_blocker`.
+    Raises those of `confirmation_blocker`, AboveOwedError, NotAllLeftError (409: not all that is
+    left), RecoveryMovedError (409: no longer owed), NotOffsetableError (409: its payout is batched
+    or ended), NotUndoableError (409), BatchedClaimError and RestUnderWayError (409: the rest of an
+    offset), BudgetShortError (the money was granted anew), and for the payouts prepared those of
+    `prepare_payout`.
     """
     claims = {movement.recovery.claim_id}
     payout = payout_of(movement)
@@ -104,8 +105,8 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
 
 
 def payout_of(movement: RecoveryMovement) -> Payout | None:
-    """Return the payout that a movement makes smaller, or whole again: of an offset, or of the
-    offset that it undoes. None for other movements."""
+    """Return the payout that a movement makes smaller (an offset) or whole again (the counter-entry
+    of an offset); None for other movements."""
     return movement.undoes.payout if movement.undoes is not None else movement.payout
 
 

@@ -65,9 +65,9 @@ class DueDayError(DomainError):
 
 
 class AboveOwedError(DomainError):
-    """The amount of a receipt or offset is more than may still be entered for the recovery; `left`
-    is that sum in won, None when not looked up. `waiting`: won of receipts that are not confirmed,
-    which `left` does not hold."""
+    """The amount of a receipt or offset is more than may still be entered for the recovery. `left`
+    is that sum in won (None: not looked up), after deduction of `waiting`, the won of receipts that
+    wait for confirmation."""
 
     code = "above_owed"
     message = _("남은 환수금보다 큽니다.")

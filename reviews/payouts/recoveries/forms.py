@@ -169,7 +169,8 @@ def offsetable(recovery: Recovery) -> Any:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day of the month `months` later, or the last day of a shorter month."""
+    """Return the day `months` months after `day`, or the last day of that month where it is
+    shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))

@@ -115,8 +115,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree on a plan of instalments for a recovery. The first request shows the confirmation sheet
-    with day and amount of each."""
+    """Agree on a plan of instalments for a recovery (POST), and redirect to its page. The first
+    request shows the confirmation sheet with day and amount of each; a refusal renders sheet or
+    page with the error."""
     found = find_recovery(request, pk)
     form = PlanForm(request.POST, recovery=found)
     if not form.is_valid():
@@ -139,7 +140,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
-    """Return a movement of a visible recovery. Raises Http404."""
+    """Return the movement with this id, with its recovery and payout. Raises Http404 where it is
+    missing or the user may not see the recovery."""
     rows = RecoveryMovement.objects.select_related(
         "payout__claim", "undoes__payout__claim", "entered_by"
     )
@@ -153,8 +155,9 @@ def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
 @never_cache
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm a movement of a recovery as its second person. The first request shows the
-    confirmation sheet; `pk` is the movement's id."""
+    """Confirm a movement of a recovery (`pk`: the movement's id) as its second person (POST), and
+    redirect to the recovery's page. The first request shows the confirmation sheet; a refusal
+    renders sheet or page with the error."""
     movement = _find(request, pk)
     recovery = movement.recovery
     payout = payout_of(movement)
@@ -179,7 +182,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw a movement of a recovery that is not confirmed yet; `pk` is the movement's id."""
+    """Withdraw a movement of a recovery that is not confirmed yet (POST; `pk`: the movement's id),
+    and redirect to the recovery's page. A refusal renders that page with the error."""
     movement = _find(request, pk)
     try:
         withdraw_movement(movement=movement, by=acting_user(request))
@@ -193,8 +197,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def reverse(request: HttpRequest, pk: int) -> HttpResponse:
-    """Enter, with a reason, the counter-entry that undoes a confirmed receipt or offset; `pk` is
-    its id. A second person confirms it."""
+    """Enter, with a reason, the counter-entry that undoes a confirmed receipt or offset (POST;
+    `pk`: its id), and redirect to the recovery's page. A second person confirms it. A refusal
+    renders that page with the error."""
     movement = _find(request, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():

@@ -55,12 +55,14 @@ STANDING = (MovementStatus.WAITING, MovementStatus.CONFIRMED)
 def enter_receipt(
     *, recovery: Recovery, amount: int, received_on: date, reference: str, by: User
 ) -> RecoveryMovement:
-    """Enter a receipt of a recovery: money that came back, in won, with the day and the bank's
-    reference of the deposit. It counts once another person confirms it.
+    """Enter a receipt of a recovery: won that came back, with the day and the bank's reference of
+    the deposit. It counts once another person confirms it. The same deposit again (recovery,
+    reference, day and amount) returns the existing row.
 
-    The same deposit again (recovery, reference, day and amount) returns the existing row. Raises
-    ForbiddenError, RecoveryMovedError (409), AmountNeededError, AboveOwedError, ReceiptDayError,
-    DepositNeededError, DepositUsedError (409: of another deposit).
+    Raises ForbiddenError (permission `enter_recovery`), DepositNeededError (a reference below 4
+    characters), DepositUsedError (409: a reference of another receipt), RecoveryMovedError (409:
+    not owed any more), AmountNeededError (0 or less), AboveOwedError, ReceiptDayError (before the
+    demand or in the future).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
@@ -99,9 +101,10 @@ def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> Re
     """Enter the counter-entry that undoes a confirmed receipt or offset, of the same amount; the
     row undone stays. It counts once another person confirms it.
 
-    Raises ForbiddenError, NotUndoableError (409), RecoveryMovedError (409: written off meanwhile),
-    DecisionWaitsError (409), ReasonNeededError, and for an offset the errors of
-    `restoring_blocker`: BatchedClaimError (409), RestUnderWayError (409).
+    Raises ForbiddenError (permission `enter_recovery`), NotUndoableError (409: not confirmed,
+    another kind, or undone already), RecoveryMovedError (409: written off or cancelled),
+    DecisionWaitsError (409: another movement waits), ReasonNeededError, and for an offset
+    BatchedClaimError and RestUnderWayError (409: `restoring_blocker`).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(movement.recovery_id)
@@ -122,10 +125,12 @@ def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> Re
 
 @transaction.atomic
 def propose_write_off(*, recovery: Recovery, reason: str, by: User) -> RecoveryMovement:
-    """Propose to write off all that is left of a recovery (면제·불납결손). Another person confirms
-    it.
+    """Enter a write-off (면제·불납결손) of all that is left of a recovery, with a reason. It counts
+    once another person confirms it.
 
-    Raises ForbiddenError, RecoveryMovedError (409), DecisionWaitsError (409), ReasonNeededError.
+    Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
+    more), DecisionWaitsError (409: another movement but a receipt waits), ReasonNeededError
+    (empty).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
@@ -139,11 +144,12 @@ def propose_write_off(*, recovery: Recovery, reason: str, by: User) -> RecoveryM
 
 @transaction.atomic
 def propose_cancellation(*, recovery: Recovery, reason: str, by: User) -> RecoveryMovement:
-    """Propose to cancel the demand of a recovery that was wrong; possible only while no money came
-    back. Another person confirms it.
+    """Enter the cancellation of a recovery's demand that was wrong, with a reason. It counts once
+    another person confirms it.
 
-    Raises ForbiddenError, RecoveryMovedError (409), MoneyCameBackError (409), DecisionWaitsError
-    (409), ReasonNeededError.
+    Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
+    more), MoneyCameBackError (409), DecisionWaitsError (409: another movement but a receipt waits),
+    ReasonNeededError (empty).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
@@ -167,13 +173,15 @@ def propose_offset(
     reason: str,
     by: User,
 ) -> RecoveryMovement:
-    """Propose to take `amount` won of what is owed off another payout of the same claimant, which
-    is in no batch yet.
+    """Enter an offset: `amount` won of what is owed are taken off an unbatched payout of the same
+    claimant. `ground` is the claimant's consent or the law, `reason` says which. It counts once
+    another person confirms it.
 
-    `ground` is the claimant's consent or the law, `reason` says which. Raises ForbiddenError,
-    RecoveryMovedError (409), NotOffsetableError (409), the errors of `offset_blocker`,
-    AmountNeededError, AboveOwedError, DecisionWaitsError (409), ReasonNeededError, and the domain
-    errors of the database's rules (`refusal_of`).
+    Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
+    more), NotOffsetableError (409: batched, ended, or of another claimant), HeldForPayeeError (a
+    grant on hold), SampledOffsetError (409: open sample check), AmountNeededError (0 or less),
+    AboveOwedError (more than owed or than the payout), DecisionWaitsError (409: another movement
+    waits), ReasonNeededError.
     """
     require_permission(by, ENTER)
     lock_claims([recovery.claim_id, payout.claim_id])
@@ -209,10 +217,10 @@ def offset_blocker(payout_id: int) -> DomainError | None:
 
 @transaction.atomic
 def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovement:
-    """Withdraw a movement that is not confirmed. Everybody with the permission ENTER may, not only
-    the person who entered it.
+    """Withdraw a movement that waits for confirmation. Not only the person who entered it may.
 
-    Raises ForbiddenError, MovementEndedError (409).
+    Raises ForbiddenError (permission `enter_recovery`), MovementEndedError (409: confirmed or
+    withdrawn already).
     """
     require_permission(by, ENTER)
     locked_recovery(movement.recovery_id)
@@ -232,8 +240,10 @@ def _reason(reason: str) -> str:
 
 
 def _enter(recovery: Recovery, by: User, *, kind: MovementKind, **facts: Any) -> RecoveryMovement:
-    """Write a waiting movement of the locked recovery, and tell the office that confirms it. Raises
-    DecisionWaitsError, and the domain error of a database rule that refuses the row."""
+    """Write a waiting movement of the locked recovery and emit the event
+    `recovery_movement_entered`, which tells the people who may confirm it. Raises
+    DecisionWaitsError (409: another movement but a receipt waits), and the error of `refusal_of`
+    where a database rule refuses the row."""
     decisions = recovery.movements.filter(status=MovementStatus.WAITING)
     decisions = decisions.exclude(kind=MovementKind.RECEIVED)
     if kind != MovementKind.RECEIVED and decisions.exists():

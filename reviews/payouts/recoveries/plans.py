@@ -57,11 +57,10 @@ class InstalmentState:
 def standings(
     rows: Iterable[tuple[int, date, int]], total: int, left: int, today: date
 ) -> list[InstalmentState]:
-    """Return the state of each instalment of a plan. `rows` are (number, day, won) in order; of the
-    plan's `total` won, `left` are still owed, and the rest pays the instalments in order.
-
-    Pure. An instalment is missed when its day is before `today` and it is not paid in full.
-    """
+    """Return the state of each instalment of a plan. `rows` are (number, day, won) in order; what
+    is no longer owed of the plan's `total` won (`total` less `left`) pays the instalments in that
+    order. An instalment is missed when its day is before `today` and it is not paid in full. Pure:
+    nothing is read."""
     paid, found, next_seen = max(total - left, 0), [], False
     for number, due_on, amount in rows:
         part = min(paid, amount)
@@ -115,12 +114,14 @@ def won_due(recovery: Recovery) -> int:
 def agree_plan(
     *, recovery: Recovery, instalments: Sequence[tuple[date, int]], reason: str, by: User
 ) -> RecoveryPlan:
-    """Agree on a plan of instalments, each (day, won), that add up to all that is left of a
-    recovery, and write the letter to the claimant.
+    """Store a plan of instalments, pairs (day, won) that add up to all that is left of a recovery,
+    and write the letter to the claimant. An earlier plan no longer counts; the recovery's due day
+    becomes that of the first instalment.
 
-    An earlier plan no longer counts, and the recovery's due day becomes that of the first
-    instalment. Raises ForbiddenError, RecoveryMovedError (409), PlanLengthError (not 2 to 24
-    instalments), PlanDaysError, AmountNeededError, PlanSumError, ReasonNeededError.
+    Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
+    more), PlanLengthError (not 2 to 24 instalments), PlanDaysError (a past day, or not in order),
+    AmountNeededError (one of 0 or less), PlanSumError (not all that is left), ReasonNeededError
+    (empty).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)

@@ -50,11 +50,10 @@ def recoveries_to_remind() -> QuerySet[Recovery]:
 
 @transaction.atomic
 def remind_of_recoveries(*, most: int = AT_ONCE) -> int:
-    """Write the next reminder of at most `most` recoveries. Return how many.
-
-    Locks the claims first and reads the recoveries again, so that a claimant who paid meanwhile is
-    not reminded; the keys of the letters keep two runs at once from writing a letter twice.
-    """
+    """Write the next reminder letter of at most `most` recoveries, count it in `reminded`, and
+    return how many were written. Locks the claims first and reads the recoveries again, so that a
+    claimant who paid meanwhile is not reminded; the letters' keys keep two runs at once from
+    writing one twice."""
     found = dict(recoveries_to_remind().values_list("pk", "claim_id")[:most])
     if not found:
         return 0

@@ -58,11 +58,12 @@ def propose_recovery(
     by: User,
     document: Document | None = None,
 ) -> Recovery:
-    """Propose to ask back `amount` won of a paid payment; nobody is told before the approval.
+    """Propose to ask back `amount` won of a paid payment. Nobody is told before the approval; the
+    claimant then reads `reason` as it is.
 
-    `reason` is told to the claimant as it is. Raises ForbiddenError, NotRecoverableError (409: the
-    payment is not paid), RecoveryWaitsError (409), AmountNeededError, AboveRecoverableError,
-    ReasonNeededError.
+    Raises ForbiddenError (permission `propose_recovery`), NotRecoverableError (409: not paid),
+    RecoveryWaitsError (409: another proposal for it waits), AmountNeededError (0 or less),
+    AboveRecoverableError (more than can still be asked back), ReasonNeededError (empty).
     """
     require_permission(by, PROPOSE)
     payout = lock_payout(payout.pk)
@@ -101,9 +102,10 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
     """Approve another person's proposed recovery: the money is demanded until the day `due_on`
     (from tomorrow, at most MOST_DAYS ahead), and the letter to the claimant is written.
 
-    Raises ForbiddenError, RecoveryMovedError (409), OwnProposalError, OwnPaymentError,
-    ProposerLeftError (409), DueDayError, NotRecoverableError (409: the payment came back
-    meanwhile).
+    Raises ForbiddenError (permission `approve_recovery`), RecoveryMovedError (409: not proposed any
+    more), OwnProposalError, OwnPaymentError (one of `payment_handlers`), ProposerLeftError (409:
+    the proposer lost the permission), DueDayError (another day), NotRecoverableError (409: the bank
+    returned the payment meanwhile).
     """
     require_permission(by, APPROVE)
     recovery = locked_recovery(recovery.pk)
@@ -124,9 +126,10 @@ def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
 
 
 def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
-    """Return the error that keeps this person from approving the recovery, or None: not proposed
-    any more, no permission, their own proposal, their own payment, or a proposer who lost the
-    permission."""
+    """Return the error that keeps this person from approving the recovery, or None:
+    RecoveryMovedError (not proposed any more), ForbiddenError (permission `approve_recovery`),
+    OwnProposalError, OwnPaymentError (one of `payment_handlers`), ProposerLeftError (the proposer
+    lost the permission)."""
     if recovery.status != RecoveryStatus.PROPOSED:
         return RecoveryMovedError()
     if not by.has_perm(APPROVE):
@@ -149,10 +152,11 @@ def payment_handlers(payout: Payout) -> set[int]:
 
 @transaction.atomic
 def decline_recovery(*, recovery: Recovery, by: User, reason: str = "") -> Recovery:
-    """End a proposed recovery without demanding anything: its proposer cancels it, or a person with
-    the permission to approve declines it with a reason.
+    """Cancel a proposed recovery, without demanding anything: its proposer needs no reason, another
+    person with the permission to approve declines it with one.
 
-    Raises ForbiddenError, RecoveryMovedError (409), ReasonNeededError.
+    Raises ForbiddenError (permission `propose_recovery` for one's own, else `approve_recovery`),
+    RecoveryMovedError (409: not proposed any more), ReasonNeededError (declined without a reason).
     """
     recovery = locked_recovery(recovery.pk)
     own = recovery.proposed_by_id == by.pk

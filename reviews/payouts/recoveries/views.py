@@ -115,8 +115,9 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @once
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve a proposed recovery as its second person, which demands the money. The first request
-    shows the confirmation sheet, which asks for the day to pay by."""
+    """Approve a proposed recovery as its second person, which demands the money (POST), and
+    redirect to its page. The first request shows the confirmation sheet, which asks for the day to
+    pay by; a refusal renders sheet or page with the error."""
     found = find_recovery(request, pk)
     form = sheet_form(request, DemandForm)
     note_recovery(request, found)
@@ -139,8 +140,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Decline another person's proposed recovery, which needs a reason, or cancel one's own. The
-    claimant is not told."""
+    """Decline another person's proposed recovery, which needs a reason, or cancel one's own (POST),
+    and redirect to its page. The claimant is not told. A refusal renders the page with the
+    error."""
     found = find_recovery(request, pk)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""

@@ -48,12 +48,14 @@ class LoadedStatement:
 def load_statement(
     *, file: BinaryIO, name: str, by: User, until: date | None = None
 ) -> LoadedStatement:
-    """Load a seekable bank statement: store its new lines and match open lines. Lines without a
-    match stay on the worklist. `until` is the last day that it covers, by default that of its last
-    line.
+    """Load a seekable bank statement in one transaction: store its new lines and match open lines.
+    Lines without a match stay on the worklist. `until` is the last day that it covers, by default
+    that of its last line.
 
-    Raises ForbiddenError, StatementUnusableError, StatementAgainError (409: the same bytes),
-    NothingNewError (409), StatementGapError, UntilDayError, ClosedMonthError (409).
+    Raises ForbiddenError (permission `load_statement`), StatementUnusableError (not readable in
+    every line), StatementAgainError (409: the same bytes), NothingNewError (409: all lines are
+    stored), StatementGapError (does not continue the last line), UntilDayError (before its last
+    line or in the future), ClosedMonthError (409).
     """
     require_permission(by, LOAD)
     digest = digest_of(file)

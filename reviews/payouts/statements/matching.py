@@ -87,9 +87,9 @@ RECEIPTS = f"""
 
 
 def match_open_lines() -> int:
-    """Match all open statement lines for which exactly one payment, batch or receipt fits; return
-    the number of lines matched. Checks no permission. Four statements, whatever the number of
-    lines."""
+    """Match open statement lines for which exactly one payment, batch or receipt fits (PAYMENTS,
+    NAMED_BATCHES, WHOLE_BATCHES, RECEIPTS), and return the number of matches written. Checks no
+    permission. Four statements, whatever the number of lines."""
     matched = 0
     with connection.cursor() as cursor:
         for found in (PAYMENTS, NAMED_BATCHES, WHOLE_BATCHES, RECEIPTS):

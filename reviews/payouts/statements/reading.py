@@ -72,7 +72,7 @@ class StatementRow:
 
 
 class _FaultError(ValueError):
-    """A line that cannot be read; the text says why."""
+    """Raised for one line that cannot be read; its text is the reason shown to the person."""
 
 
 def read_statement(file: BinaryIO) -> list[StatementRow]:
@@ -101,7 +101,8 @@ def read_statement(file: BinaryIO) -> list[StatementRow]:
 
 
 def _places(heads: Sequence[str]) -> dict[str, int]:
-    """Return the column of each field that the heads name. A head that occurs twice names none."""
+    """Return {field: index of its column} for the fields of HEADS that the headings name. A heading
+    that occurs twice names no column."""
     keys = [header_key(head) for head in heads]
     found: dict[str, int] = {}
     for name, known in HEADS.items():
@@ -115,7 +116,8 @@ def _places(heads: Sequence[str]) -> dict[str, int]:
 def _table(
     rows: Iterator[tuple[int, list[str]]],
 ) -> tuple[dict[str, int], Iterator[tuple[int, list[str]]]]:
-    """Return the columns and the rows below the head. Raises StatementUnusableError."""
+    """Return the columns (`_places`) and the rows below the headings. Raises StatementUnusableError
+    where none of the first HEAD_WITHIN rows names day, withdrawal, deposit and balance."""
     for row_no, cells in rows:
         places = _places(cells)
         if all(name in places for name in NEEDED):
@@ -243,12 +245,9 @@ def _balance(text: str) -> int:
 
 
 def _in_order(found: list[StatementRow]) -> tuple[list[StatementRow], list[tuple[int, str]]]:
-    """Return the lines oldest first, and (row number, reason) of those whose balance does not
-    follow.
-
-    Banks write either order. Where first and last line have the same time, the order in which the
-    balances follow is taken.
-    """
+    """Return the lines oldest first, and pairs (row number, reason) of those whose balance or time
+    does not follow from the line before. Banks write either order: the times of first and last line
+    tell it, or where these are equal, the order in which the balances follow."""
     turned = found[::-1]
     if found[0].moment > found[-1].moment:
         return turned, _breaks(turned)

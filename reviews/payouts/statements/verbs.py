@@ -28,9 +28,9 @@ LOAD = "reviews.load_statement"
 
 @transaction.atomic
 def match_again(*, by: User) -> int:
-    """Match the open statement lines again (`match_open_lines`), since batches and receipts may
-    have been entered after they were loaded. Return the number of lines matched. Raises
-    ForbiddenError."""
+    """Match the open statement lines (`match_open_lines`) with batches and receipts that were
+    entered after the lines were loaded. Return the number of lines matched. Raises ForbiddenError
+    (permission `load_statement`)."""
     require_permission(by, LOAD)
     return match_open_lines()
 
@@ -40,10 +40,11 @@ def match_line(
     *, line: StatementLine, target: PayoutBatch | RecoveryMovement, by: User
 ) -> StatementMatch:
     """Match a statement line with a released batch, or with a confirmed receipt of the same amount.
+    A deposit matched with a batch is money of it that came back.
 
-    A deposit matched with a batch is money of it that came back. Raises ForbiddenError,
-    LineMatchedError (409), NotFittingError, NoReturnError (no payment of the batch failed or was
-    returned), ClosedMonthError (409).
+    Raises ForbiddenError (permission `load_statement`), LineMatchedError (409: matched or explained
+    already), NotFittingError (released later, or another amount), NoReturnError (no payment of the
+    batch failed or was returned), ClosedMonthError (409: the line's month).
     """
     require_permission(by, LOAD)
     if isinstance(target, PayoutBatch):
@@ -62,8 +63,9 @@ def explain_line(
     """Explain an unmatched line with a reason; the journal books it under `kind`, one of EXPLAINED
     (fee, interest, transfer of funds, other).
 
-    Raises ForbiddenError, ReasonNeededError, LineMatchedError (409), ClosedMonthError (409), and
-    ValueError for another kind.
+    Raises ForbiddenError (permission `load_statement`), ReasonNeededError (empty), LineMatchedError
+    (409: matched or explained already), ClosedMonthError (409: the line's month), ValueError for
+    another kind.
     """
     require_permission(by, LOAD)
     kind, reason = MatchKind(kind), reason.strip()[:MOST_REASON]
@@ -86,9 +88,10 @@ def _write(line: StatementLine, by: User, **facts: Any) -> StatementMatch:
 
 @transaction.atomic
 def undo_match(*, match: StatementMatch, by: User) -> StatementMatch:
-    """Undo the match or explanation of a line. The line is open again; the match stays as history.
+    """Undo the match or explanation of a line, which is open again; the row stays as history.
 
-    Raises ForbiddenError, MatchUndoneError (409), ClosedMonthError (409).
+    Raises ForbiddenError (permission `load_statement`), MatchUndoneError (409: undone already),
+    ClosedMonthError (409: the line's month).
     """
     require_permission(by, LOAD)
     match = StatementMatch.objects.select_for_update().get(pk=match.pk)

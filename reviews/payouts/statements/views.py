@@ -35,12 +35,13 @@ PAGE = "reviews/payouts/statements/line.html"
 
 
 def _claim_of(line: Any) -> int | None:
-    """Return the claim of the recovery that a line was matched with, if any."""
+    """Return the id of the claim of the recovery that a line was matched with, None without one."""
     return line.claim_id
 
 
 def _list(request: HttpRequest, form: StatementForm | None = None) -> dict[str, Any]:
-    """Return the context of the worklist and record its lines, also after a refusal."""
+    """Return the template context of the list of statement lines, and write an access-log entry for
+    the claims of the recoveries in it. `form` is the form of a refused request."""
     context = list_page(request, form)
     note_list(request, context["table"], claim_of=_claim_of)
     return context
@@ -111,8 +112,8 @@ def match_all(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def match(request: HttpRequest, pk: int) -> HttpResponse:
-    """Match a statement line with the batch or receipt chosen in the form, and return to the line's
-    page."""
+    """Match a statement line with the batch or receipt chosen in the form (POST), and redirect to
+    the line's page. A refusal renders that page with the error."""
     line = find_line(request, pk)
     form = TargetForm(request.POST, line=line)
     if not form.is_valid():
@@ -129,8 +130,8 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
-    """Explain, with a kind and a reason, a statement line that belongs to no batch or receipt, and
-    return to the line's page."""
+    """Explain, with a kind and a reason, a statement line that belongs to no batch or receipt
+    (POST), and redirect to the line's page. A refusal renders that page with the error."""
     line = find_line(request, pk)
     form = ExplainForm(request.POST)
     if not form.is_valid():
@@ -147,8 +148,8 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo the match or explanation of a statement line, which is open again; `pk` is the match's
-    id."""
+    """Undo the match or explanation of a statement line (POST; `pk`: the match's id), which is open
+    again, and redirect to the line's page. A refusal renders that page with the error."""
     row = get_object_or_404(StatementMatch, pk=pk)
     line = find_line(request, row.line_id)
     try:

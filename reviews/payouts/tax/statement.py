@@ -119,18 +119,16 @@ def totals(user: Any, params: QueryDict) -> dict[str, int]:
 
 
 def heir_paid(payout: Payout) -> Representation | None:
-    """Return the heir to whose account a payment went, None where it went to anybody else: an heir
-    has the income, a proxy only receives the claimant's, a new representative that of the business.
-
-    No query, where the payment was read with `holder_waived_for`.
-    """
+    """Return the heir to whose account a payment went, None where it went to anybody else. The heir
+    has the income then; a proxy receives that of the claimant, a new representative that of the
+    business. No query where the payment was read with `holder_waived_for`."""
     payee = payout.holder_waived_for
     return payee if payee is not None and payee.kind == RepresentationKind.HEIR else None
 
 
 def _of_earner(field: str, of_heir: F | None = None) -> Case:
-    """Return an expression for a field of the person who has the income: `field` of the claim, or
-    for a payment to an heir (`heir_paid`) `of_heir`, '' where that is None."""
+    """Return an SQL expression for a fact about the person who has the income: the column `field`
+    of the claim, or for a payment to an heir the expression `of_heir` ('' where that is None)."""
     to_heir = When(holder_waived_for__kind=RepresentationKind.HEIR, then=of_heir or Value(""))
     return Case(to_heir, default=F(field))
 

@@ -26,7 +26,8 @@ EXAMPLE = 1_000_000  # won
 
 
 def _rules() -> list[dict[str, Any]]:
-    """Return the published policies that tax, each with the tax of an example payment."""
+    """Return a dict for each published policy that taxes its grants, newest first: the policy, its
+    rates as text, and the Tax on an example payment of EXAMPLE won."""
     rows = SupportPolicy.objects.published().filter(taxed=True).select_related("programme")
     return [
         {

@@ -61,8 +61,9 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def build(request: HttpRequest) -> HttpResponse:
-    """Build a batch of the payouts that the form's conditions choose, as the page showed them, and
-    go to its page; `again=yes` makes it a follow-up batch of repeated failed payments."""
+    """Build a batch of the payouts that the form's conditions choose, as the page showed them
+    (POST), and redirect to its page; `again=yes` makes it a follow-up batch of repeated failed
+    payments. A refusal renders the page of batches with the error."""
     form = BatchForm(request.POST)
     if not form.is_valid():
         return refuse(request, BATCHES, batches_page(request, form))
@@ -89,7 +90,8 @@ def build(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def move_transfer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set another day of transfer for a batch that is not released yet, and return to its page."""
+    """Set another day of transfer for a batch that is not released yet (POST), and redirect to its
+    page. A refusal renders that page with the error."""
     found, form = find_batch(request, pk), TransferDayForm(request.POST)
     if not form.is_valid():
         return refuse_batch(request, pk, first_error(form), day_form=form)
@@ -121,8 +123,8 @@ def _change_batch(
 @require_POST
 @once
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """Release a batch to the bank as its second person; the first request shows the confirmation
-    sheet."""
+    """Release a batch to the bank as its second person (POST), and redirect to its page. The first
+    request shows the confirmation sheet; a refusal renders sheet or page with the error."""
     found = find_batch(request, pk)
 
     def build() -> Sheet:

@@ -35,7 +35,8 @@ SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
 
 
 def _payouts(claim: Any) -> list[Payout]:
-    """Return the payouts of a claim, oldest first, with their people. One query a page."""
+    """Return the payouts of a claim, oldest first, with account, batch and people, and `owed` (to
+    be prepared again). One query, whose result is kept for the page."""
     rows = Payout.objects.of_claim(claim).select_related(*RELATED)
     rows = rows.annotate(owed=awaits_preparation_again())
     return read_once(claim, "payouts.rows", lambda: list(rows))
@@ -65,8 +66,8 @@ def prepared_payouts(user: Any) -> QuerySet[Payout] | None:
 
 
 def payout_places(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
-    """Return the link to the newest payout of each of these claims, by claim id; {} for a user who
-    may not approve payouts."""
+    """Return {claim id: Place}, the link to the newest payout of each of these claims; claims
+    without a payout are absent. {} for a user who may not approve payouts."""
     if not user.has_perm("reviews.approve_payout"):
         return {}
     rows = Payout.objects.visible_to(user).filter(claim__in=claim_ids).order_by("pk")
@@ -77,8 +78,8 @@ def payout_places(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
 
 
 def _told_payouts(claim: Any) -> list[Payout]:
-    """Return the payouts of a claim, oldest first, but for those of a decision of which its
-    claimant does not know yet. Two queries."""
+    """Return the payouts of a claim, oldest first, without those of a decision that its claimant
+    was not told yet. Two queries."""
     told = told_decisions(claim)
     return [
         payout
@@ -101,7 +102,8 @@ def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
 
 
 def _payment_text(payout: Payout) -> tuple[str, str]:
-    """Return the sentence of one payment for its claimant, and its tone."""
+    """Return (sentence, tone) of one payment for the status card. The tone is "ok", "warn",
+    "problem" or ''."""
     said = {
         "what": f"{payout.get_kind_display()} {prose_won(payout.amount)}",
         "account": payout.account_label,

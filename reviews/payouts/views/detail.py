@@ -83,7 +83,8 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel a payout; the first request shows a sheet that asks for the reason."""
+    """Cancel a prepared or approved payout (POST) and return to its page. The first request shows a
+    confirmation sheet, which asks for the reason."""
     found = find_payout(request, pk)
     make = partial(
         SheetReasonForm,
@@ -118,8 +119,9 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Prepare a failed payment again and go to the new one. A fixed grant whose account is another
-    payee's by now is put on hold instead."""
+    """Prepare a failed payment again (POST) and redirect to the new payout. A fixed grant whose
+    account is another payee's by now is put on hold instead, and the hold shown. A refusal renders
+    the payout's page with the error."""
     same = request.POST.get("same_account") == "on"
     verb = partial(prepare_replacement, same_account=same)
     return _prepare_or_hold(request, pk, verb, _("다시 지급할 건을 작성했습니다."))
@@ -129,8 +131,9 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
-    """Prepare a cancelled payout again and go to the new one. A fixed grant whose payee now has one
-    through another claim is put on hold instead."""
+    """Prepare a cancelled payout again (POST) and redirect to the new one. A fixed grant whose
+    payee now has one through another claim is put on hold instead, and the hold shown. A refusal
+    renders the payout's page with the error."""
     return _prepare_or_hold(request, pk, prepare_again, _("취소한 지급을 다시 작성했습니다."))
 
 
@@ -154,8 +157,8 @@ def _prepare_or_hold(
 @require_POST
 @once
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """Prepare a correction, in won, of a paid payment that was too small, and go to it. The success
-    message offers to undo it."""
+    """Prepare a correction, in won, of a paid payment that was too small (POST), and redirect to it
+    with a message that offers to undo it. A refusal renders the payout's page with the error."""
     found = find_payout(request, pk)
     form = CorrectionForm(request.POST)
     try:
@@ -176,8 +179,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel an unbatched correction through the undo link that is shown after its preparation. The
-    stored reason says that it was undone at once. Raises Http404 for another kind of payout."""
+    """Cancel an unbatched correction (POST of the undo link in the message after its preparation),
+    with the reason that it was undone at once, and redirect to the corrected payout. A refusal
+    renders the payout's page with the error. Raises Http404 for another kind of payout."""
     found = find_payout(request, pk)
     if found.kind != PayoutKind.CORRECTION:
         raise Http404

@@ -97,7 +97,8 @@ def history(payout: Payout) -> list[HistoryEntry]:
 
 
 def _when(before: dict[str, Any] | None, event: dict[str, Any], payout: Payout) -> datetime:
-    """Return the time that the row itself records, as lists show it, else the event's time."""
+    """Return the time of a change as the payout's own columns have it (prepared, approved, ended,
+    or its batch built), as the lists show it; else the time of the event."""
     status, was = event["status"], before["status"] if before else ""
     named = {
         PayoutStatus.PREPARED: None if before else event["prepared_at"],
@@ -108,7 +109,9 @@ def _when(before: dict[str, Any] | None, event: dict[str, Any], payout: Payout) 
 
 
 def _actor(event: dict[str, Any], payout: Payout, entered: dict[str, int]) -> int | None:
-    """Return the id of the user who made the request; of a command, the user that the row names."""
+    """Return the id of the user whose request made the event. For an event outside a request, such
+    as by a command, return the person whom the payout, its batch or its bank result names; None
+    without one."""
     requester = (event["pgh_context"] or {}).get("user")
     if requester:
         return int(requester)

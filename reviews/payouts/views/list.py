@@ -58,7 +58,8 @@ def payouts(request: HttpRequest) -> HttpResponse:
 
 
 def _address_of_list(request: HttpRequest) -> str:
-    """Return the address of the list that asks for a part of its page; empty without script."""
+    """Return path and query of the list page from which htmx requests a part; '' for a request
+    without htmx."""
     htmx: Any = getattr(request, "htmx", None)
     return (htmx.current_url_abs_path if htmx else "") or ""
 
@@ -162,7 +163,8 @@ def _tell_approved(request: HttpRequest, done: Approval) -> HttpResponse:
 
 
 def _undo_of(rows: list[Payout]) -> str:
-    """Return the address that voids all approvals given at one time (microseconds)."""
+    """Return the address of `void_many` for these rows, which were approved at one time: that time
+    in microseconds since EPOCH. It voids every approval that the person gave at it."""
     at = rows[0].approved_at
     assert at is not None  # noqa: S101 - just approved
     return reverse("payouts:void_many", args=[(at - EPOCH) // timedelta(microseconds=1)])
@@ -172,8 +174,8 @@ def _undo_of(rows: list[Payout]) -> str:
 @require_POST
 @once
 def void_many(request: HttpRequest, at: int) -> HttpResponse:
-    """Void the approvals that this person gave in one act, and return to the list. `at` is the time
-    of that act in microseconds since EPOCH."""
+    """Void the approvals that this person gave at the time `at` (microseconds since EPOCH), that is
+    in one act (POST), and redirect to the list. A refusal renders the list with the error."""
     try:
         done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=acting_user(request))
     except OverflowError:

@@ -42,9 +42,10 @@ class TabLink:
 
 
 def tabs(current: str, kind: str = "") -> list[TabLink]:
-    """Return the tabs of the list of payouts with their counts, of one `kind` or of all: statuses,
-    and the figure OWED. `current` is the selected one. Counts are exact up to COUNTED_UP_TO rows in
-    every tab, else they come from a cache and may lag behind."""
+    """Return the tabs of the list of payouts with their counts, of one `kind` or of all: one for
+    each status, and one for cancelled payouts that are to be prepared again (OWED). `current` is
+    the selected one. Counts are exact up to COUNTED_UP_TO rows in every tab; above it they come
+    from a cache and may lag behind."""
     counts = Payout.objects.state_counts(kind)
     if any(counts.get(status, 0) > COUNTED_UP_TO for status in TABS):
         counts |= cached_count(f"payout-tabs-{kind}", lambda: _count_all(kind)).value
@@ -95,23 +96,26 @@ def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
 
 
 def _counted(rows: PayoutQuerySet) -> dict[str, int]:
-    """Return the number of these payouts (`n`) and their sum in won."""
+    """Return {"n": number of these payouts, "won": their sum}. One query."""
     return rows.order_by().aggregate(n=Count("pk"), won=Coalesce(Sum("amount"), 0))
 
 
 def _and(parameters: dict[str, Any]) -> str:
-    """Return parameters that are not empty as the end of a query string."""
+    """Return the parameters that are not '' as the end of a query string, such as "&tab=paid"; ''
+    without any."""
     found = {name: value for name, value in parameters.items() if value != ""}
     return f"&{urlencode(found)}" if found else ""
 
 
 def _count_waiting(rows: PayoutQuerySet) -> int:
-    """Count the rows of the condition, up to one more than one form approves."""
+    """Return the number of these payouts, counted up to MOST_OF_CONDITION + 1."""
     return rows.order_by()[: MOST_OF_CONDITION + 1].count()
 
 
 def _whole(request: HttpRequest, filters: PayoutFilter) -> dict[str, Any]:
-    """Return the selection of the whole condition and the hidden fields that repeat it."""
+    """Return a context with the selection of all payouts of the filtered list (`selection`), and
+    the hidden fields of its form (`selection_fields`: pairs of name and value), which repeat the
+    filter, `upto` and `seen`."""
     selection = ConditionSelection(user=acting_user(request), rows=filters.rows(request.user))
     repeated = {"tab": filters.tab, "kind": filters.kind, "q": filters.words, **filters.conditions}
     fields = {**repeated, "upto": selection.upto, "seen": selection.seen}
@@ -119,8 +123,8 @@ def _whole(request: HttpRequest, filters: PayoutFilter) -> dict[str, Any]:
 
 
 def _address(request: HttpRequest) -> str:
-    """Return the address of the list as filtered, to return to after an approval: of a page that
-    shows a refusal, the one that its form came from."""
+    """Return the address of the list with its filters, for the form field `next`. On a POST, which
+    shows a refusal, return the address that the form sent."""
     if request.method != "GET":
         return request.POST.get("next", "")
     rest = request.GET.copy()

@@ -60,8 +60,9 @@ def _proposed(request: HttpRequest, hand: HandResult) -> HttpResponse:
 @require_POST
 @once
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose that every payment of the batch without a result was paid. The first request shows
-    the confirmation sheet, which asks for the bank statement."""
+    """Propose that every payment of the batch without a result was paid (POST), and redirect to the
+    batch's page. The first request shows the confirmation sheet, which asks for the bank statement;
+    a refusal renders sheet or page with the error."""
     batch = find_batch(request, pk)
     form = sheet_form(request, StatementForm)
     seen = ""
@@ -86,9 +87,9 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose the bank's result (`outcome`) of one payment in a batch. The first request shows the
-    confirmation sheet, which asks for the bank statement, and for the reason unless it was paid.
-    Raises Http404 without a batch."""
+    """Propose the bank's result (`outcome`) of one payment in a batch (POST), and redirect to the
+    batch's page. The first request shows the confirmation sheet, which asks for the bank statement,
+    and for the reason unless it was paid. Raises Http404 for a payment in no batch."""
     payout = find_payout(request, pk)
     if payout.batch_id is None:
         raise Http404
@@ -117,7 +118,9 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _require_waiting(payout: Payout, outcome: BankOutcome) -> None:
-    """Raise the errors of `propose_result` before anything is typed."""
+    """Raise before the sheet is shown NotReleasedError (the batch is not released), NotWaitingError
+    (the payment has its result, or for a return is not paid), AlreadyProposedError, LineOpenError
+    (an open bank line names it). `propose_result` checks these and more again."""
     if payout.batch is None or payout.batch.status not in SENT_STATUSES:
         raise NotReleasedError
     before = PayoutStatus.PAID if outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
@@ -140,8 +143,9 @@ def _find(request: HttpRequest, pk: int) -> HandResult:
 @require_POST
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm another person's proposal of bank results, which sets the payments to paid or failed.
-    The first request shows the confirmation sheet."""
+    """Confirm another person's proposal of bank results, which sets the payments to paid or failed
+    (POST), and redirect to the batch's page. The first request shows the confirmation sheet; a
+    refusal renders sheet or page with the error."""
     hand = _find(request, pk)
 
     def build() -> Sheet:
@@ -168,8 +172,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw a proposal of bank results that is not confirmed yet; the payments can be proposed
-    again."""
+    """Withdraw a proposal of bank results that is not confirmed yet (POST), and redirect to the
+    batch's page; its payments can be proposed again. A refusal renders that page with the error."""
     hand = _find(request, pk)
     try:
         withdraw_results(hand=hand, by=acting_user(request))

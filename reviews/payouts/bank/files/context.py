@@ -28,11 +28,8 @@ class FileView:
 
 
 def files_of(batch: PayoutBatch) -> list[FileView]:
-    """Return the transfer files of a batch for its page, in the order in which they were made. One
-    query.
-
-    Files of a layout that is no longer shipped are left out.
-    """
+    """Return a FileView for each transfer file of a batch, in the order in which the files were
+    made. Files of a layout that is no longer shipped are left out. One query."""
     found = []
     for file in batch.files.order_by("pk"):
         try:

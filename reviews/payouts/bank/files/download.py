@@ -35,8 +35,8 @@ class DownloadedFile:
 
 
 def may_download(user: User) -> bool:
-    """Return True where the user holds both permissions needed to download transfer files
-    (NEEDED)."""
+    """Return True where the user holds both permissions that a download of transfer files needs:
+    `reviews.release_batch` and `claims.reveal_account`."""
     return all(user.has_perm(permission) for permission in NEEDED)
 
 
@@ -44,11 +44,13 @@ def may_download(user: User) -> bool:
 def download_file(
     *, batch: PayoutBatch, key: str, by: User, reason: str, request: HttpRequest | None = None
 ) -> DownloadedFile:
-    """Return one transfer file of a released batch for download, made anew, and write an entry with
-    the reason in the access log. `key` is the `Variant.key` of the file.
+    """Make one transfer file of a released batch again and return it with its name and media type.
+    `key` is the file's `Variant.key`. Write an entry with the reason and all claims of the batch in
+    the access log.
 
-    Raises ForbiddenError, ReasonTooShortError, NotDownloadableError (409), NoSuchFileError,
-    FileDiffersError (409: the file differs from the one at building).
+    Raises ForbiddenError (`may_download`), ReasonTooShortError (below 2 letters),
+    NotDownloadableError (409: not released, or settled), NoSuchFileError (no such layout, format
+    and encoding), FileDiffersError (409: not the bytes of the time of building).
     """
     if not may_download(by):
         raise ForbiddenError

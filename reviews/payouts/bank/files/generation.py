@@ -40,8 +40,9 @@ class NotEncodableError(Exception):
 
 
 def lines_of(batch: PayoutBatch) -> list[TransferLine]:
-    """Return the payments of a batch for its transfer files, in order of payout id, with decrypted
-    account numbers. A batch has at most 5,000 payments."""
+    """Return a TransferLine for each payment of a batch, in order of payout id, with decrypted
+    account numbers. A batch has at most 5,000 payments. Raises NoAccountError for a payment without
+    an account."""
     rows = (
         Payout.objects.filter(batch=batch)
         .select_related("claim", "account")
@@ -132,8 +133,9 @@ class MadeFile:
 
 
 def digest_files(batch: PayoutBatch) -> list[BatchFile]:
-    """Make every variant of the transfer file of an open batch that has all its payouts, and store
-    its digest as a BatchFile. Return the stored rows.
+    """Make the transfer file of a batch in every variant, in memory, and store SHA-256, size, rows
+    and sum of each as a BatchFile. Return the stored rows. The batch is open and has all its
+    payouts.
 
     A variant in which a name cannot be encoded (CP949) is left out. Raises NoAccountError where an
     account was erased.
@@ -178,7 +180,8 @@ def remake_file(file: BatchFile, lines: Sequence[TransferLine]) -> MadeFile:
 
 def compare_files(batch: PayoutBatch) -> None:
     """Make every transfer file of the batch again and compare each with the digest stored at
-    building. Raises FileDiffersError at the first difference."""
+    building. Raises FileDiffersError at the first difference, where no file is stored, or where the
+    payments do not add up to the batch's total."""
     lines = lines_of(batch)
     files = list(batch.files.all())
     if not files or sum(line.amount for line in lines) != batch.total:

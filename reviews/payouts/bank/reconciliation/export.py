@@ -58,10 +58,11 @@ def export_reconciliation(
     *, format: str, by: User, reason: str, request: HttpRequest | None = None
 ) -> Exported:
     """Return the whole reconciliation as of now as a file (`format`: "csv" or "xlsx"), and record
-    the export with its reason in the access log.
+    the export with its reason in the access log, under the claims whose payments differ from the
+    ledger (the file names them).
 
-    The log entry names the claims whose payments differ from the ledger, since the file names them.
-    Raises ForbiddenError.
+    Raises ForbiddenError unless the user holds both `reviews.view_payout` and
+    `claims.export_claim`.
     """
     if not may_export(by):
         raise ForbiddenError

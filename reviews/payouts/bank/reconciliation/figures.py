@@ -28,8 +28,8 @@ LABELS: dict[str, str | Promise] = {
 
 
 def stage_labels() -> dict[str, str]:
-    """Return the labels of the stages of a payment (STAGES, from prepared to cancelled) in the
-    user's language, by stage and in that order."""
+    """Return {stage: label in the user's language} for the stages of a payment, in the order of
+    STAGES (from prepared to cancelled)."""
     return {stage: str(LABELS[stage]) for stage in STAGES}
 
 

@@ -150,10 +150,10 @@ def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
 def reconcile(*, batches: int | None = None, mismatches: int | None = None) -> Reconciliation:
     """Return the reconciliation of payouts with ledger, budgets, batches and bank results, with the
     newest `batches` batches and the first `mismatches` payments that differ from the ledger (None:
-    all). Eight queries.
+    all).
 
-    The queries share one snapshot, since money that moves between two queries would look like a
-    difference.
+    Eight queries in one read-only snapshot, since money that moves between two queries would look
+    like a difference.
     """
     with consistent_snapshot():
         return _reconcile(batches, mismatches)

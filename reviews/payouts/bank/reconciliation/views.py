@@ -29,8 +29,8 @@ SHOWN_MISMATCHES = 20
 
 
 def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any]:
-    """Return the template context of the page. Record in the access log the claims of the payments
-    that differ from the ledger, which are listed one by one."""
+    """Return the template context of the page of the reconciliation. Write an access-log entry for
+    the claims of the payments that differ from the ledger, which the page lists one by one."""
     now = reconcile(batches=SHOWN_BATCHES, mismatches=SHOWN_MISMATCHES)
     note_claims(request, [one.claim_id for one in now.mismatches])
     return {
@@ -57,10 +57,8 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 @never_cache
 def export(request: HttpRequest) -> HttpResponse:
     """Send the reconciliation as a CSV or XLSX file; the form gives format and reason. An invalid
-    form renders the page again. Raises PermissionDenied for a user who may not export.
-
-    Not `@once`: each export is recorded anew.
-    """
+    form renders the page again. Raises PermissionDenied for a user who may not export. Each request
+    writes its own access-log entry, so the view is not `@once`."""
     if not may_export(acting_user(request)):
         raise PermissionDenied  # before the page is rendered with the form's errors
     form = ExportForm(request.POST)

@@ -44,8 +44,8 @@ def is_demo() -> bool:
 
 
 def for_list(lines: QuerySet[BankResult]) -> QuerySet[BankResult]:
-    """Add the related rows that a row of LineTable shows (file, claim, answers, steps of work) to a
-    queryset of result lines. Four queries."""
+    """Add to a queryset of result lines what a row of LineTable shows: file, claim, ResultAnswer
+    rows and LineStep rows (owner, note, day to ask again). Four queries."""
     steps = LineStep.objects.select_related("owner", "by")
     return (
         lines.select_related("file", "payout__claim")

@@ -48,12 +48,13 @@ class LoadedFile:
 
 
 def load_results(*, file: BinaryIO, name: str, by: User) -> LoadedFile:
-    """Load a seekable file of bank results: store each line and apply those that fit. A file with
-    the same bytes as an earlier one adds nothing (`again` is True in the result).
+    """Load a seekable file of bank results in one transaction: store each line and apply those that
+    fit. A file with the same bytes as an earlier one adds nothing (`again` is True in the result).
 
-    Applied lines set payments to paid or failed, settle batches without open payments, and write
-    the claimants' notices. Raises ForbiddenError, ResultsUnusableError (no line was loaded: no
-    headings, most lines cannot be read, or the file is above 10 MB or 20,000 lines).
+    Applied lines set payments to paid or failed, settle batches without open payments, withdraw
+    manual proposals for these payments, and write the claimants' notices. Raises ForbiddenError
+    (permission `release_batch`), ResultsUnusableError (nothing loaded: no known headings, most
+    lines unreadable, above 10 MB or 20,000 lines).
     """
     require_permission(by, "reviews.release_batch")
     digest = digest_of(file)
@@ -82,10 +83,9 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> LoadedFile:
 
 
 def _load(file: ResultFile, sheet: ResultSheet, by: User) -> int:
-    """Store and apply the lines; return the number of manual proposals that they withdrew.
-
-    Runs in the transaction of `load_results`; locks claims, payouts and batches in their order.
-    """
+    """Store and apply the lines of a file, and return the number of manual proposals that were
+    withdrawn. Runs in the transaction of `load_results` and locks claims, payouts and batches in
+    that order."""
     named = {payout_id_of(line.reference) for line in sheet.lines} - {None}
     payouts = {row.pk: row for row in lock_payouts(pk for pk in named if pk is not None)}
     batches = {
@@ -147,7 +147,8 @@ def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[
 def _append(
     file: ResultFile, matched: Sequence[Matched], payouts: dict[int, Payout], by: User
 ) -> list[BankResult]:
-    """Store the lines, apply those that fit, and return these."""
+    """Store the matched lines as BankResult rows, set the payments of those that fit to paid or
+    failed, and return the rows of these."""
     if not matched:
         return []
     rows = BankResult.objects.bulk_create(

@@ -83,7 +83,8 @@ def _match(
 
 
 def _contradicted(lines: list[ResultLine], known: Mapping[int, KnownPayment]) -> set[int]:
-    """Return the payments without earlier results that this file calls both paid and failed."""
+    """Return the ids of the payouts without an earlier applied result for which the lines state
+    both paid and failed."""
     calls: dict[int, set[str]] = {}
     for line in lines:
         pk = payout_id_of(line.reference)

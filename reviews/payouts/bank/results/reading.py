@@ -98,10 +98,9 @@ def read_results(file: BinaryIO) -> ResultSheet:
 
 
 def _places(layout: Layout, heads: Sequence[str]) -> dict[str, int]:
-    """Return the column of each field that the heads name; the layout's first head wins.
-
-    A head that occurs twice names no column: it is unknown which of the two is the amount.
-    """
+    """Return {field: index of its column} for the fields that the headings name; of several
+    spellings the first in the layout counts. A heading that occurs twice names no column: it is
+    unknown which of the two is the amount."""
     keys = [header_key(head) for head in heads]
     found = {}
     for name in FIELDS:
@@ -119,10 +118,9 @@ def _known(heads: Sequence[str]) -> int:
 def _table(
     rows: Iterator[tuple[int, list[str]]],
 ) -> tuple[Layout, dict[str, int], Iterator[tuple[int, list[str]]]]:
-    """Return layout, columns and the rows below the first row that has all heads of a layout.
-
-    The generic layout is tried first. Raises ResultsUnusableError.
-    """
+    """Return the layout of the file, its columns (`_places`), and the rows below its headings: the
+    first row that names reference, amount and outcome in some layout, the generic one tried first.
+    Raises ResultsUnusableError where none of the first HEAD_WITHIN rows does."""
     for row_no, cells in rows:
         for layout in LAYOUTS:
             places = _places(layout, cells)
@@ -161,7 +159,8 @@ def _lines(
 
 
 def _refuse_a_wrong_file(sheet: ResultSheet) -> None:
-    """Raise ResultsUnusableError for a file without lines, or of which most cannot be read."""
+    """Raise ResultsUnusableError for a file without lines, or where more than half of the lines
+    cannot be read (`details["faults"]` lists the first of them)."""
     if not sheet.lines and not sheet.pending:
         raise ResultsUnusableError("empty")
     unreadable = sheet.unreadable
@@ -171,8 +170,8 @@ def _refuse_a_wrong_file(sheet: ResultSheet) -> None:
 
 
 def _line(row_no: int, texts: dict[str, str], layout: Layout) -> ResultLine | None:
-    """Return the result of one row, with its words where it cannot be read; None for an unfinished
-    transfer."""
+    """Return the ResultLine of one row, with `unread` and `words` set where amount or outcome
+    cannot be read; None for a transfer that is not finished."""
     word = "".join(unicodedata.normalize("NFKC", texts["outcome"]).split())
     known = word in layout.results.words
     outcome = layout.results.words.get(word)
@@ -195,8 +194,9 @@ def _line(row_no: int, texts: dict[str, str], layout: Layout) -> ResultLine | No
 
 
 def _doubtful_sum(row_no: int, texts: dict[str, str], sheet: ResultSheet) -> ResultLine | None:
-    """Return the total below the table as a line to be decided by a person (UnreadPart.SUM) where
-    the lines do not add up to it, else None. Not compared while a line's amount cannot be read."""
+    """Return the total below the table as an unreadable line (UnreadPart.SUM) for a person to
+    decide, where the lines do not add up to it; else None. None too where a line's amount cannot be
+    read, since the sums cannot be compared then."""
     stated = _won(texts["amount"])
     blind = any(line.unread == UnreadPart.AMOUNT for line in sheet.lines)
     if stated is None or blind or stated in sheet.sums:
@@ -221,8 +221,8 @@ def _won(text: str) -> int | None:
 
 
 def _words(texts: dict[str, str]) -> str:
-    """Return reference, amount and outcome of a row as they came; of a long number, as of an
-    account, the last digits."""
+    """Return the cells reference, amount and outcome of a row as one text. A long number in amount
+    or outcome, which may be an account, is masked but for its last digits."""
     said = (texts["reference"], *(LONG_NUMBER.sub("****", texts[name]) for name in NEEDED[1:]))
     return " · ".join(text[:MOST_WORDS] or "–" for text in said)
 

@@ -18,8 +18,9 @@ SENT_STATUSES = (BatchStatus.RELEASED, BatchStatus.SETTLED)
 
 
 def apply_results(results: Iterable[BankResult]) -> None:
-    """Set the payments of these bank results to paid or failed (also for a returned transfer), with
-    the bank's text or code as reason. One statement; none for an empty list.
+    """Set the payments of these bank results to paid or failed (failed also for a returned
+    transfer), with the bank's text or code as reason, in one statement; an empty list does nothing.
+    Settles no batch and writes no notice.
 
     The caller has stored the results as applied and holds the locks of the payments.
     """
@@ -46,8 +47,8 @@ def apply_results(results: Iterable[BankResult]) -> None:
 
 
 def settle_batches(batches: Iterable[PayoutBatch]) -> None:
-    """Set those of these batches to settled that are released and have no payment without a result.
-    One statement; the caller holds the locks of the batches."""
+    """Set to settled those of these batches that are released and have no payment without a result,
+    in one statement. The caller holds the locks of the batches."""
     waiting = Payout.objects.filter(batch=OuterRef("pk"), status=PayoutStatus.BATCHED)
     PayoutBatch.objects.filter(
         ~Exists(waiting), pk__in=[batch.pk for batch in batches], status=BatchStatus.RELEASED

@@ -47,10 +47,10 @@ REFUSALS = {
 
 
 def lines_to_work() -> QuerySet[BankResult]:
-    """Return the bank lines that people work on: open lines, and manual results not yet confirmed
-    by a file of the bank. Each has `holder` (user id of its owner, None without one) and `ask_on`
-    (day to ask the bank again) from its newest step, and `asked`, True where the bank was asked
-    about it."""
+    """Return the bank lines that people work on: open lines, and manual results that no file of the
+    bank has confirmed yet. Annotated from the newest LineStep: `holder` (user id of the owner, None
+    without one) and `ask_on` (day to ask the bank again); and `asked`, True where a ResultAnswer
+    says that the bank was asked."""
     newest = LineStep.objects.filter(result=OuterRef("pk")).order_by("-number")
     either = (
         open_lines()
@@ -99,8 +99,8 @@ def _waits() -> Q:
 
 
 def owners() -> QuerySet[User]:
-    """Return the users who may own a result line, since they hold the permission OFFICE, ordered by
-    name."""
+    """Return the users who may own a result line, that is the holders of `reviews.release_batch`,
+    ordered by name."""
     return holders_of(OFFICE).order_by("name", "pk")
 
 
@@ -108,12 +108,13 @@ def owners() -> QuerySet[User]:
 def assign_lines(
     *, results: Iterable[int], owner: User | None, by: User, seen: Mapping[int, int] | None = None
 ) -> list[LineStep]:
-    """Make `owner` the owner of lines of the worklist (`results`: ids); None leaves them without an
-    owner. The day to ask the bank again stays as it is.
+    """Write a LineStep for each of the lines (`results`: ids) that makes `owner` its owner; None
+    leaves it without one. The day to ask the bank again stays as it is.
 
-    `seen` has the number of the newest step that the page showed, by line id; None skips that
-    check. Raises ForbiddenError, NotAnOwnerError, NothingToAnswerError (409: a line is closed),
-    LineMovedError (409: another person changed a line since).
+    `seen` is {line id: number of the newest step that the page showed}; None skips that check.
+    Raises ForbiddenError (permission `release_batch`), NotAnOwnerError (`owner` lacks it),
+    NothingToAnswerError (409: no line, or one is closed), LineMovedError (409: a newer step than
+    `seen`).
     """
     require_permission(by, OFFICE)
     return _write(results, by, seen, owner_id=owner.pk if owner else None)
@@ -123,11 +124,12 @@ def assign_lines(
 def note_lines(
     *, results: Iterable[int], note: str, by: User, seen: Mapping[int, int] | None = None
 ) -> list[LineStep]:
-    """Add a note to lines of the worklist (`results`: ids), which stay open. `seen` is that of
-    `assign_lines`.
+    """Write a LineStep with a note (cut to 300 characters) for each of the lines (`results`: ids),
+    which stay open. `seen` is {line id: number of the newest step shown}.
 
-    Raises ForbiddenError, NoteNeededError, NothingToAnswerError (409: a line is closed),
-    LineMovedError (409), NotAnOwnerError (the present owner lost the permission).
+    Raises ForbiddenError (permission `release_batch`), NoteNeededError (empty),
+    NothingToAnswerError (409: no line, or one is closed), LineMovedError (409: a newer step),
+    NotAnOwnerError (the present owner lost the permission).
     """
     require_permission(by, OFFICE)
     return _write(results, by, seen, note=_text(note))
@@ -142,14 +144,13 @@ def wait_for_bank(
     by: User,
     seen: Mapping[int, int] | None = None,
 ) -> list[LineStep]:
-    """Record that the bank was asked about lines of the worklist (`results`: ids), with a note and
-    the day to ask again (`ask_again_on`; None: `usual_day`). The lines stay open.
+    """Record that the bank was asked about lines (`results`: ids), with a note and the day to ask
+    again (`ask_again_on`; None: `usual_day`). Writes a LineStep for each, and an ASKED_BANK answer
+    for open lines that have none. The lines stay open; one without an owner gets `by`.
 
-    For an open line that was not asked about before, an answer is also written (`answer_lines`);
-    later questions and those about manual results are steps only. A line without an owner gets `by`
-    as its owner. `seen` is that of `assign_lines`. Raises ForbiddenError, NoteNeededError,
-    AskDayError (today or a past day), NothingToAnswerError (409: a line is closed), LineMovedError
-    (409), NotAnOwnerError (the present owner lost the permission).
+    Raises ForbiddenError (permission `release_batch`), NoteNeededError, AskDayError (today or
+    earlier), NothingToAnswerError (409: no line, or one is closed), LineMovedError (409: a newer
+    step than `seen`), NotAnOwnerError (the present owner lost the permission).
     """
     require_permission(by, OFFICE)
     note, day = _text(note), ask_again_on or usual_day()
@@ -163,8 +164,7 @@ def wait_for_bank(
 
 
 def usual_day() -> date:
-    """Return the day to ask the bank again where none is given: USUAL_WAIT working days from
-    today."""
+    """Return the day proposed for asking the bank again: USUAL_WAIT working days from today."""
     return add_working_days(clock.today(), USUAL_WAIT)
 
 
@@ -182,11 +182,11 @@ def _write(
     takes: bool = False,
     **changed: Any,
 ) -> list[LineStep]:
-    """Write the next step of each line. Owner and day that `changed` does not name stay as in its
-    newest step; with `takes` a line without an owner gets `by` as its owner. Three queries.
+    """Write the next LineStep of each line. Owner and day that `changed` does not name stay as in
+    its newest step; with `takes` a line without an owner gets `by` as its owner. Three queries.
 
-    Raises NothingToAnswerError for a line that is not on the worklist or for none, LineMovedError
-    for a step newer than `seen`, NotAnOwnerError where the database refuses owner or writer.
+    Raises NothingToAnswerError (no line, or one is not in `lines_to_work`), LineMovedError (a newer
+    step than `seen`), NotAnOwnerError (the database refuses owner or writer).
     """
     ids = sorted(set(results))
     newest = Exists(

@@ -69,14 +69,16 @@ def result_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _results(request: HttpRequest, form: ResultsForm | None = None) -> dict[str, Any]:
-    """Return the context of the worklist and record its lines, also after a refusal."""
+    """Return the context of the worklist of result lines, and write an access-log entry for the
+    claims of the lines shown."""
     context = results_page(request, form)
     note_list(request, context["table"], claim_of=_claim_of)
     return context
 
 
 def _claim_of(line: BankResult) -> int | None:
-    """Return the claim that a line was matched with, None for a line without a payout."""
+    """Return the id of the claim whose payout a line was matched with, None for a line without a
+    payout."""
     return line.payout.claim_id if line.payout else None
 
 
@@ -112,7 +114,8 @@ def load(request: HttpRequest) -> HttpResponse:
 
 
 def _report(request: HttpRequest, file: ResultFile) -> None:
-    """Add the messages that count the applied and the remaining lines of a file."""
+    """Add messages to the page that count the file's applied lines, and those left on the worklist,
+    with the unreadable ones among them."""
     applied = file.results.filter(match=ResultMatch.APPLIED).count()
     left = file.rows - applied
     messages.success(
@@ -174,8 +177,8 @@ def answer(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def assign(request: HttpRequest) -> HttpResponse:
-    """Set or clear the owner of the ticked result lines, and return to the list that the form came
-    from."""
+    """Set or clear the owner of the ticked result lines (POST), and redirect to the list that the
+    form came from. A refusal renders the worklist with the error."""
     form = OwnerForm(request.POST, people=owners())
     if not form.is_valid():
         return _refused(request, first_error(form))
@@ -188,8 +191,8 @@ def assign(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def note(request: HttpRequest) -> HttpResponse:
-    """Add a note to the ticked result lines, which stay open, and return to the list that the form
-    came from."""
+    """Add a note to the ticked result lines, which stay open (POST), and redirect to the list that
+    the form came from. A refusal renders the worklist with the error."""
     text = request.POST.get("note", "")
     done = _("%(n)s줄에 메모를 남겼습니다.")
     return _step(request, lambda **of: note_lines(note=text, **of), done)
@@ -199,8 +202,9 @@ def note(request: HttpRequest) -> HttpResponse:
 @require_POST
 @once
 def wait(request: HttpRequest) -> HttpResponse:
-    """Record that the bank was asked about the ticked result lines, and the day to ask again; the
-    lines stay open. Returns to the list that the form came from."""
+    """Record that the bank was asked about the ticked result lines, and the day to ask again
+    (POST); the lines stay open. Redirects to the list that the form came from. A refusal renders
+    the worklist with the error."""
     form = WaitForm(request.POST)
     if not form.is_valid():
         return _refused(request, first_error(form))
@@ -222,7 +226,8 @@ def _step(
 
 
 def _refused(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:
-    """Show the worklist, filtered as the form's list was, with the error and what was typed."""
+    """Render the worklist with the error and its status (422 or 409), filtered as in the form's
+    field `next`, and with note, owner and day as they were typed."""
     address = request.POST.get("next", "")
     request.GET = QueryDict(address.partition("?")[2].partition("#")[0])
     context = _results(request)
@@ -242,7 +247,8 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> dict[int, int]:
-    """Return the number of steps that the page showed of each line, by the line's id."""
+    """Return {line id: number of its steps when the page was shown} from the hidden fields `seen`
+    (`<line id>:<number>`). Fields that are no numbers are dropped."""
     pairs = (value.partition(":") for value in request.POST.getlist("seen"))
     found = ((whole_number(line), whole_number(steps)) for line, _colon, steps in pairs)
     return {line: steps for line, steps in found if line is not None and steps is not None}

@@ -26,15 +26,15 @@ MOST_OPEN = 999  # the highest count of a badge
 
 
 def closed(line: str = "pk") -> Exists:
-    """Return a query condition for a bank line that an answer has closed; a question to the bank
-    does not close it. `line` is the path to the line's id in the outer query."""
+    """Return an Exists condition for bank lines that a ResultAnswer has closed: any answer but
+    ASKED_BANK. `line` is the path to the line's id in the outer query."""
     answers = ResultAnswer.objects.filter(result=OuterRef(line))
     return Exists(answers.exclude(action=AnswerAction.ASKED_BANK))
 
 
 def asked(line: str = "pk") -> Exists:
-    """Return a query condition for a bank line about which the bank was asked in an answer. `line`
-    is the path to the line's id in the outer query."""
+    """Return an Exists condition for bank lines with an ASKED_BANK answer. `line` is the path to
+    the line's id in the outer query."""
     return Exists(
         ResultAnswer.objects.filter(result=OuterRef(line), action=AnswerAction.ASKED_BANK)
     )
@@ -64,7 +64,8 @@ _OPEN = ComposedOnce(lambda: open_lines().order_by().only("pk")[:MOST_OPEN])
 
 
 def open_count() -> int:
-    """Return the number of open bank lines, counted up to MOST_OPEN only."""
+    """Return the number of open bank lines (`open_lines`) for a badge; counting stops at MOST_OPEN.
+    One query."""
     return _OPEN.count()
 
 
@@ -72,12 +73,13 @@ def open_count() -> int:
 def answer_lines(
     *, results: Iterable[int], action: AnswerAction | str, note: str, by: User
 ) -> list[ResultAnswer]:
-    """Write one answer with a note (cut to 300 characters) to open lines of the worklist
-    (`results`: ids), all or none. The lines and their payments do not change.
+    """Write one ResultAnswer with a note (cut to 300 characters) for each of these open lines
+    (`results`: ids), all or none. ASKED_BANK leaves the lines open, every other action closes them;
+    the lines and their payments do not change.
 
-    A question to the bank leaves the lines open; every other answer closes them. Raises
-    ForbiddenError, ReasonNeededError, NothingToAnswerError (409: no line is given, or one was
-    applied, closed, or asked about already).
+    Raises ForbiddenError (permission `release_batch`), ReasonNeededError (no note),
+    NothingToAnswerError (409: no line is given, or one was applied, closed, or asked about
+    already).
     """
     require_permission(by, "reviews.release_batch")
     note = note.strip()[:300]

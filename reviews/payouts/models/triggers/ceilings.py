@@ -16,13 +16,13 @@ from reviews.payouts.models.triggers.payouts import (
 
 
 def claim_is_never_paid_above_its_loss() -> Rule:
-    """Trigger that refuses a new payout with which the claim's additional support, appeal
-    adjustments and corrections, with what offsets kept back of them, together exceed the assessed
-    loss.
+    """Trigger that refuses a new payout where the claim's additional support, appeal adjustments
+    and corrections would together exceed the assessed loss. What offsets took off them counts as
+    paid.
 
     The loss is the newest assessment of each review, the higher one of two rounds; for a claim
-    without a review, the claimed loss. Fixed grants and their corrections have rules of their own.
-    Locks the claim, so that two payouts written at once are added up.
+    without a review, the claimed loss. Fixed grants and their corrections are not counted. Locks
+    the claim, so that two payouts written at once are added up.
     """
     name = "claim_is_never_paid_above_its_loss"
     refuse = fail(name, "more than the assessed loss would be paid")

@@ -20,16 +20,15 @@ from reviews.payouts.models.triggers.payouts import (
 
 
 def grant_is_what_the_policy_says() -> Rule:
-    """Trigger that refuses a tier grant unless it pays the amount of the claim's tier, and a base
-    grant unless it pays the base amount of the claim's policy, each less what offsets kept back of
-    the claim's fixed grants.
+    """Trigger that refuses a fixed grant unless its amount is the one of the claim's tier (tier
+    grant) or the base grant of the claim's policy (base grant), less what offsets took off the
+    claim's fixed grants. Checked at insert, at approval and when the amount changes.
 
-    Checked when the row is written, when its amount changes and when it is approved: route, policy,
-    claimant and programme are those of the claim now. The route is computed again from the facts
-    that count, or is the one that an upheld objection set, under a policy that was published and in
-    force when the claim was routed. A withdrawn claim gets no grant, and a batch does not take one
-    that was approved before. A claim has one grant row: after a failure its successors name it,
-    after a cancellation the next row's key has a number.
+    Policy, claimant and programme must be those of the claim now. Its route must be the one that
+    the published policy, in force when it was routed, gives for its corrected facts, or that an
+    upheld objection set. A withdrawn claim gets no grant, and none of it is batched. A claim has
+    one such row: a repetition of a failed one names it, one after a cancellation has a numbered
+    key.
     """
     name = "grant_is_what_the_policy_says"
     refuse = fail(name, "the claim's policy grants no such amount")
@@ -85,13 +84,12 @@ def grant_is_what_the_policy_says() -> Rule:
 
 def claim_is_granted_one_way() -> Rule:
     """Trigger that lets a claim get either a tier grant, or a base grant and what the council
-    decides.
+    decides. It refuses a tier grant for a claim with a review or another payout, and another payout
+    beside a tier grant. Cancelled rows do not count, failed ones do.
 
-    A tier grant is refused for a claim with a review or another payout, and another payout is
-    refused beside a tier grant. Cancelled rows do not count; failed ones are still owed. Of a claim
-    that was routed anew, or whose objection went to the council, only the two fixed grants exclude
-    each other. A correction that is part of a fixed grant is no other way. The trigger's name sorts
-    after those of the triggers that lock the claim.
+    For a claim that was routed anew, or whose objection went to the council, only the two fixed
+    grants exclude each other. Corrections of a fixed grant and repetitions are not checked. The
+    trigger's name sorts after those of the triggers that lock the claim.
     """
     return Rule(
         name="way_of_granting",

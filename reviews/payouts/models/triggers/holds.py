@@ -21,11 +21,9 @@ def granted_sql(pairs: str) -> str:
     programme: id, other_id, same and payout_id. `pairs` is SQL of a FROM item with alias x (see
     `same_payee.pairs_sql`).
 
-    A failed grant counts, as it is still owed; its repetitions do not count again. Of a grant that
-    an offset made smaller both rows are returned, of one that was set off wholly the cancelled one.
-    A released hold
-    allows both claims that it names beside each other, and its claim beside every grant prepared
-    before the release; such pairs are left out.
+    A failed grant counts, its repetitions do not. Of a grant that an offset made smaller both rows
+    are returned. Left out are pairs that a released hold allows: of the two claims that it names,
+    and of its claim with each grant that was prepared before the release.
     """
     return f"""
         SELECT x.id, x.other_id, x.same, o.id AS payout_id
@@ -58,13 +56,13 @@ _SHARED = """jsonb_to_recordset(shared)
 
 
 class OneGrantOfAPayee(pgtrigger.Trigger):
-    """Trigger that refuses the second fixed grant of a payee, where the policy allows one, and a
-    grant of a claim that is on hold or was ended as a duplicate. The repetition of a failed grant
-    to another account is looked at by that account.
+    """Trigger that refuses a second fixed grant of a payee where the policy allows one, and a grant
+    of a claim that is on hold or was ended as a duplicate. A repetition of a failed grant is
+    checked only where it goes to another account, and then only by that account.
 
-    Runs once for each SQL statement. The payee's other claims are locked, so that of two grants
-    prepared at once the second sees the first. A claim that another transaction holds is not waited
-    for: the grant is refused.
+    Runs once for each SQL statement. Locks the payee's other claims, so that of two grants prepared
+    at once the second sees the first. Where another transaction holds one, the grant is refused at
+    once.
     """
 
     name = "one_grant_of_a_payee"
@@ -102,7 +100,7 @@ class OneGrantOfAPayee(pgtrigger.Trigger):
 
 
 def is_held(row: str) -> str:
-    """Return SQL that is true of a payout which is a fixed grant of a claim on hold, or of one
+    """Return SQL that is true of a payout which is a fixed grant of a claim that is on hold or was
     ended as a duplicate. `row` is the alias of the payout. `querysets.is_held` is the same
     condition for querysets."""
     return f"""({row}.kind IN {FIXED} AND EXISTS (
@@ -143,11 +141,13 @@ def hold_is_beside_a_grant() -> Rule:
 
 
 def hold_is_settled_by_its_office() -> Rule:
-    """Trigger that refuses to propose or confirm the release of a hold, or to end it as a
-    duplicate, by a person without the secretariat's permission; to lapse it while the other claim
-    has a fixed grant and the held claim is not withdrawn; and to end a claim as a duplicate whose
-    own grant is approved, batched, paid or failed, or was set off, or beside a claim without a
-    fixed grant. A hold that was reopened lapses by two people, as a release."""
+    """Trigger on changes of a hold's status. It refuses a person without the permission
+    `settle_payeehold` who proposes or confirms a release, or ends the claim as a duplicate.
+
+    It refuses LAPSED while the other claim has a fixed grant, unless the held claim is withdrawn;
+    of a hold that was reopened it takes two people. It refuses DUPLICATE where the other claim has
+    no fixed grant, or the held claim has one in another state than prepared.
+    """
     return Rule(
         name="hold_settled_by_its_office",
         operation=pgtrigger.Update,

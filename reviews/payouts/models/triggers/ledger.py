@@ -62,11 +62,12 @@ _CHANGES = f"""
 
 
 def ledger_follows_the_payouts() -> Books:
-    """Trigger that writes a ledger entry for each change of a payout's status and moves the
-    budgets: an approval reserves; void, cancellation and failure release; a payment pays; a return
-    takes the payment back.
+    """Trigger that writes a ledger entry for each change of a payout's status and adds it to the
+    budget: an approval reserves its won; void, cancellation and failure release them; a payment
+    turns them from reserved to paid; a return by the bank takes the paid won back.
 
-    Budgets are locked in order of their programme. Without a budget no approval is possible.
+    Locks the budgets in order of their programme. Refuses an approval where the programme has no
+    budget.
     """
     return Books(
         name="ledger_follows_the_payouts",

@@ -77,9 +77,10 @@ HELD_OF_GRANTS = f"""(
 
 
 def correction_of_a_grant_follows_a_new_route() -> Rule:
-    """Trigger that refuses the correction of a fixed grant unless it pays exactly what the claim's
-    route grants above the grant and corrections so far, less what had come back of them, and the
-    route is a new one, or an offset against the grant was undone.
+    """Trigger that refuses the correction of a fixed grant unless two people gave the claim a new
+    route (upheld objection, corrected facts, new policy) or an offset against the grant was undone,
+    and the correction pays exactly what the route grants above the claim's fixed grants and
+    corrections so far. Overpaid money that came back counts as not paid.
 
     Applies to corrections whose basis names the cause of the new route, or the counter-entry.
     """

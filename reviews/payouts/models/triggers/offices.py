@@ -1,7 +1,7 @@
-"""Database rules: a person who prepares, approves, builds or releases holds the office for it.
+"""Database rules: a person who prepares, approves, builds or releases holds the permission for it.
 
 Payouts change by the thousand, so their rules check the distinct people of a statement; batches
-change one at a time. Rows of a person who left the office later stay valid.
+change one at a time. Rows stay valid when a person loses the permission later.
 """
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.

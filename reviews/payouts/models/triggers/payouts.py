@@ -29,8 +29,8 @@ OF_A_NEW_ROUTE = f"?| ARRAY{list(ROUTE_CAUSES)}"
 
 
 def of_a_grant(payout: str) -> str:
-    """Return an SQL condition on a payout (its alias): it is a fixed grant, or a correction that is
-    part of one."""
+    """Return an SQL condition on a payout (its alias) that is true of a fixed grant, and of a
+    correction whose basis has a key of ROUTE_CAUSES, which makes it part of one."""
     return f"""({payout}.kind IN ('tier_grant', 'base_grant')
                         OR {payout}.kind = 'correction' AND {payout}.basis {OF_A_NEW_ROUTE})"""
 
@@ -39,8 +39,8 @@ OF_A_GRANT = of_a_grant("q")
 
 
 def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
-    """Return SQL of the won that confirmed offsets took off payouts `q` of a claim that meet the
-    condition `payouts`. The claimant had that money: the debt is settled by it. `claim` is SQL of
+    """Return SQL of the won that confirmed offsets took off those payouts `q` of a claim that meet
+    the condition `payouts`. The claimant had that money, since it paid a debt. `claim` is SQL of
     the claim's id."""
     return f"""(
                         SELECT COALESCE(sum(m.amount), 0)::bigint
@@ -61,19 +61,17 @@ def is_set_off(row: str = "o") -> str:
 
 
 def is_fixed_grant(row: str = "o") -> str:
-    """Return SQL that is true of a payout which is the fixed grant of its claim: not cancelled, or
-    cancelled by a confirmed offset, as the claimant had that money. A failed one is still owed.
-    `row` is the alias of the payout. `querysets.is_fixed_grant` is the same condition for
-    querysets."""
+    """Return SQL that is true of a payout which is the fixed grant of its claim: not cancelled (a
+    failed one is still owed), or cancelled by a confirmed offset. `row` is the alias of the payout.
+    `querysets.is_fixed_grant` is the same condition for querysets."""
     return f"""({row}.kind IN ('tier_grant', 'base_grant') AND ({row}.status <> 'cancelled'
                 OR {is_set_off(row)}))"""
 
 
 def came_back(claim: str = "NEW.claim_id", until: str = "'infinity'") -> str:
-    """Return SQL of the won of a claim's fixed grants that came back by recoveries of overpaid
-    money, up to the time `until` (SQL): confirmed receipts, and offsets, which count as paid for
-    the grant that they made smaller. Money that came back for another cause goes on counting as
-    paid. `claim` is SQL of the claim's id."""
+    """Return SQL of the won of a claim's fixed grants that came back by recoveries for the cause
+    OVERPAID, up to the time `until` (SQL): confirmed receipts and offsets. Money that came back for
+    another cause is not counted. `claim` is SQL of the claim's id."""
     return f"""(
                         SELECT COALESCE(sum(m.amount), 0)::bigint
                         FROM public.reviews_recovery r
@@ -230,12 +228,12 @@ def correction_follows_a_paid_payout() -> Rule:
 
 
 def approval_is_of_the_newest_account() -> Rule:
-    """Trigger that refuses to approve or batch a payout unless its account is the claim's newest,
-    and one of another holder is waived.
+    """Trigger that refuses to approve or batch a payout unless its account is the newest of the
+    claim, and an account of another holder has a waiver.
 
-    Where somebody receives for the claimant, an account of another holder is paid only by a waiver
-    that names this person while the representation is in force; where the claimant has died, no
-    other account is paid at all.
+    Where a proxy or representative receives for the claimant, the waiver of such an account must
+    name them, and they must still receive. Where an heir does, every account needs that waiver.
+    Each approval must raise `approval_no` by one.
     """
     return Rule(
         name="newest_account",
@@ -375,10 +373,10 @@ def released_batch_pays_the_newest_accounts() -> Rule:
 
 
 def released_batch_pays_the_payees_in_force() -> Rule:
-    """Trigger that refuses the release of a batch with a payout that would go to somebody other
-    than the person who receives for the claimant now; the same rule as at the approval.
+    """Trigger that refuses the release of a batch with a payout that somebody else would receive
+    now than its waiver names; the same rule as at the approval (`newest_account`).
 
-    Such a batch is cancelled. Payees that change after the release have no effect.
+    Such a batch must be cancelled. Payees that change after the release have no effect.
     """
     return Rule(
         name="released_batch_payee_in_force",

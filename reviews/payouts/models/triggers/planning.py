@@ -34,7 +34,8 @@ def calendar_is_set_by_two_hands() -> Rule:
 
 def limit_is_set_by_two_hands() -> Rule:
     """Trigger that refuses a write to a transfer limit unless its values are those of a change
-    confirmed by two administrators, and every change of its bank."""
+    confirmed by two administrators (the database's owner is exempt), and every change of its
+    bank."""
     return Rule(
         name="limit_by_two_hands",
         func=f"""
@@ -110,9 +111,9 @@ def batch_keeps_to_the_limits() -> Books:
     """Trigger that writes the sums of a built batch by bank (BatchBank), and refuses a batch that
     exceeds a transfer limit.
 
-    Limits are read when a batch is built, when its day moves, and when it is released: a limit that
-    was lowered meanwhile holds a batch that has not gone out. Batches of one day wait for each
-    other, so that two at once do not both fit into what is left for one.
+    Limits are read when a batch is built, when its day changes, and when it is released, so that a
+    limit lowered meanwhile counts. Takes an advisory lock of the day, so that of two batches at
+    once the second sees the sums of the first.
     """
     isolation = "current_setting('transaction_isolation')"
     return Books(

@@ -63,11 +63,12 @@ HANDS = """
 
 
 def recovery_is_approved_by_other_hands() -> Rule:
-    """Trigger that refuses the demand of a recovery unless the payment is still paid and the
-    approver holds the permission and neither prepared, approved nor waived the payment, nor built
-    or released its batch.
+    """Trigger that refuses the demand of a recovery unless the payment is still paid, and the
+    approver holds the permission `approve_recovery` and neither prepared, approved nor waived the
+    payment, nor built or released its batch.
 
-    It also refuses to cancel a demand without a cancellation that two people confirmed.
+    It also refuses to cancel a demanded recovery unless two people confirmed its cancellation (a
+    movement DROPPED).
     """
     refuse = fail("recovery_is_of_a_paid_payout")
     return Rule(
@@ -135,9 +136,12 @@ REST_UNDER_WAY = f"""
 
 
 def movement_is_of_an_open_recovery() -> Rule:
-    """Trigger that refuses a movement unless its author may enter recoveries and the recovery is
-    owed; a counter-entry must undo one whole confirmed receipt or offset of the recovery, which may
-    be settled, and an offset must fit an unbatched payout of the same claimant."""
+    """Trigger that refuses a new movement whose author lacks the permission `enter_recovery`, or
+    whose recovery is not owed (for a counter-entry: neither owed nor settled).
+
+    A counter-entry must undo one confirmed receipt or offset of the recovery, in full. The payout
+    of an offset must be unbatched, of the same claimant, and large enough.
+    """
     return Rule(
         name="movement_of_an_open_recovery",
         operation=pgtrigger.Insert,
@@ -171,13 +175,13 @@ def movement_is_of_an_open_recovery() -> Rule:
 
 def movement_has_two_people() -> Rule:
     """Trigger that refuses the confirmation of a movement by a person without the permission for
-    its kind, or one that no longer fits its recovery.
+    its kind, or of one that no longer fits its recovery.
 
-    Finance confirms a receipt and its counter-entry, the secretariat an offset and its
-    counter-entry, finance or the chair a write-off and a cancelled demand; above the chair's
-    threshold of the payment's policy only the chair. A write-off is of all that is left, a
-    cancelled demand of all that was asked, while nothing came back. An offset is undone while no
-    other payment of what it made smaller is under way, since that one has the smaller amount.
+    Permissions: `enter_recovery` for a receipt and its counter-entry, `prepare_payout` for an
+    offset and its counter-entry, `approve_recovery` for a write-off and a cancelled demand, above
+    the policy's chair threshold also `waive_large_recovery`. A write-off must be of all that is
+    left, a cancelled demand of all, while nothing came back. An offset is not undone while a payout
+    of the rest is under way.
     """
     return Rule(
         name="movement_has_two_people",
@@ -275,7 +279,7 @@ def undone_movement_has_its_counter_entry() -> Rule:
 
 def offset_payout_is_cancelled() -> Rule:
     """Deferred trigger that refuses a confirmed offset unless its payout is cancelled at the end of
-    the transaction; the rest of the payout is prepared anew (`kept_back`)."""
+    the transaction; the rest is a payout of its own."""
     return Rule(
         name="offset_payout_is_cancelled",
         operation=pgtrigger.Update,

@@ -26,8 +26,8 @@ _DEMANDS = """
 
 
 def ledger_follows_the_demands() -> Books:
-    """Trigger that writes the ledger entry of a demanded recovery (`receivable` up) or a cancelled
-    demand (down), and moves the budget by it."""
+    """Trigger that writes a ledger entry for a demanded recovery (`receivable` up by its amount) or
+    a cancelled one (down), and adds it to the budget's `receivable`."""
     return Books(
         name="ledger_follows_the_demands",
         func=f"""
@@ -70,8 +70,9 @@ _MOVED = f"""
 
 
 def ledger_follows_the_movements() -> Books:
-    """Trigger that, for a confirmed movement, writes its ledger entry, moves the budget, and sets
-    sums and status of its recovery. A counter-entry marks what it undoes."""
+    """Trigger that acts when a movement is confirmed: it writes the ledger entry, adds it to the
+    budget, sets sums and status of the recovery, and sets the movement that a counter-entry undoes
+    to UNDONE."""
     return Books(
         name="ledger_follows_the_movements",
         func=f"""

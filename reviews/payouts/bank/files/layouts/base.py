@@ -34,8 +34,8 @@ class TransferLine:
 
 @dataclass(frozen=True)
 class Column:
-    """Column of a transfer file: the text of its heading, and a function from a payment to its
-    cell. An int is written as a number, a str as text."""
+    """Column of a transfer file: the text of its heading, and the function that returns the cell of
+    a payment (an int is written as a number, a str as text)."""
 
     head: str
     cell: Callable[[TransferLine], str | int]
@@ -68,8 +68,9 @@ WORDS: Mapping[str, BankOutcome | None] = {
 
 @dataclass(frozen=True)
 class Results:
-    """Column headings in a bank's file of results, for each field the accepted spellings, and the
-    bank's `words` for an outcome (None: not finished yet)."""
+    """Headings of a bank's file of results: for each field (reference, amount, outcome, code, text)
+    the accepted spellings. `words` gives the BankOutcome for each of the bank's words; None is a
+    transfer that is not finished."""
 
     reference: tuple[str, ...]
     amount: tuple[str, ...] = ("입금액", "이체금액", "금액", "처리금액", "입금금액")
