@@ -135,6 +135,7 @@ app.conf.update(
             DAY, "reviews.notices.post.tasks.sweep_post_files", expires=3600
         ),
         "sweep_retriages": _every(30, "reviews.committee.tasks.sweep_retriages"),
+        "sweep_erasures": _every(60, "reviews.erasure.tasks.sweep_erasures"),
         "sweep_grant_runs": _every(30, "reviews.payouts.grants.tasks.sweep_grant_runs"),
         "close_due_ballots": _every(60, "reviews.committee.tasks.close_due_ballots"),
         "fill_panels": _every(300, "reviews.committee.tasks.fill_panels"),

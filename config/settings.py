@@ -230,6 +230,13 @@ CACHES = {
     },
 }
 
+# ------------------------------------------------------------------ personal data
+# Years after the last act on a claim during which its personal data is kept; then two people may
+# erase it (reviews/erasure). Sources: docs/decisions/0123.
+RETENTION_YEARS = env.int("RETENTION_YEARS", 5)
+if RETENTION_YEARS < 1:
+    raise ImproperlyConfigured("RETENTION_YEARS is at least 1; see .env.example")
+
 # ------------------------------------------------------------------ the council
 # In every page, letter, paper and mail that names it (claims/council.py): its full name, and a
 # shorter one for titles of few characters (an English LMS).

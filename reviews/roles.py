@@ -65,6 +65,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_retriage",
         "reviews.view_payout",
         "reviews.approve_recovery",
+        "reviews.view_erasurerun",
+        "reviews.approve_erasure",
         "reviews.waive_large_recovery",
         "reviews.simulate_policy",
         "reviews.view_publication",
@@ -111,6 +113,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_objection",
         "reviews.decide_objection",
         "reviews.retriage",
+        "reviews.view_erasurerun",
+        "reviews.propose_erasure",
         "reviews.view_payout",
         "reviews.prepare_payout",
         "reviews.settle_payeehold",
@@ -178,6 +182,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_fairness",
         "reviews.view_notice",
         "reviews.view_publication",
+        "reviews.view_erasurerun",
     ),
     # The admin role works in Django's admin site only; it edits base data and reads the rest
     # masked.

@@ -20,6 +20,7 @@ def connect() -> None:
     _connect_benefits()
     _connect_notices()
     _connect_inbox()
+    _connect_erasure()
     _connect_lists()
     _connect_simulator()
 
@@ -40,6 +41,7 @@ def _connect_lists() -> None:
     from reviews.committee.withdrawals.lists import WITHDRAWALS
     from reviews.dashboard import definitions
     from reviews.dashboard.own_votes import OWN_VOTES
+    from reviews.erasure.lists import ERASURE_ITEMS
     from reviews.fairness.lists import PAIRS
     from reviews.notices.bulk.left_out import LEFT_OUT_CLAIMS
     from reviews.notices.bulk.tables import BULKS
@@ -84,7 +86,7 @@ def _connect_lists() -> None:
         TAX_STATEMENT,
     )
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES, STATEMENT_LINES, JOURNAL)
-    others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
+    others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES, ERASURE_ITEMS)
     of_post = (LETTERS, WAITING, POST_BATCHES)
     of_policy = (SIMULATIONS, OUTCOMES, BENEFITS, PAIRS)
     for one in (*of_committee, *of_payouts, *of_bank, *of_post, *others, *of_policy):
@@ -222,6 +224,7 @@ def _connect_inbox() -> None:
     hooks.listen("facts_proposed", secretariat.on_facts_proposed)
     hooks.listen("retriage_proposed", secretariat.on_retriage_proposed)
     hooks.listen("benefit_proposed", secretariat.on_benefit_proposed)
+    hooks.listen("erasure_proposed", secretariat.on_erasure_proposed)
     hooks.listen("sample_to_judge", council.on_sample_to_judge)
     hooks.listen("sample_judge_left", council.on_sample_judge_left)
     hooks.listen("sample_differs", council.on_sample_differs)
@@ -329,6 +332,15 @@ def _connect_notices() -> None:
     hooks.add_panel("notices", "reviews.view_notice", claim_page.notices_of_claim)
     hooks.add_panel("claim_notices", "reviews.view_claim_notices", claim_page.for_customer_centre)
     preview_variables.connect()
+
+
+def _connect_erasure() -> None:
+    from reviews.erasure import claim_page
+    from reviews.erasure.permissions import SEES
+
+    filing = page_parts.HistoryKind.FILING
+    hooks.add_panel("erasure", SEES, claim_page.render)
+    page_parts.add_history_source(filing, claim_page.SEES_HISTORY, claim_page.history)
 
 
 def _connect_simulator() -> None:

@@ -52,6 +52,7 @@ EVENTS = frozenset(
         "duplicates_reopened",  # Reopened: holds that wait again, as the other claim was withdrawn
         "month_proposed",  # MonthClosing: its closing, or opening again, waits for a second person
         "month_sent_back",  # SentBack: somebody declined what another one had proposed for a month
+        "erasure_proposed",  # ErasureRun: it waits for its second person
         "benefit_proposed",  # BenefitRun: it waits for its second person
         "bulk_stopped",  # NoticeBulk: paused by an error, or done with messages that failed
     }

@@ -25,6 +25,7 @@ TaskName = Literal[
     "reviews.benefits.tasks.write_file",
     "reviews.committee.tasks.retriage_claims",
     "reviews.committee.tasks.run_document_bulk",
+    "reviews.erasure.tasks.erase_personal_data",
     "reviews.notices.bulk.tasks.process_bulk",
     "reviews.notices.post.tasks.write_batch",
     "reviews.notices.tasks.deliver_due",
@@ -53,6 +54,7 @@ ROUTES = {
     # a million rows, a file of them, or a slow partner: nothing of a claim waits behind it
     "reviews.benefits.tasks.sweep_benefits": {"queue": "default"},
     "reviews.benefits.*": {"queue": "imports"},
+    "reviews.erasure.tasks.erase_personal_data": {"queue": "imports"},
 }
 
 
@@ -94,6 +96,7 @@ SHORTER = {
     "reviews.committee.tasks.run_document_bulk": Limit(270, 300),
     "reviews.committee.tasks.sweep_document_bulks": Limit(50, 60),
     "reviews.committee.tasks.sweep_retriages": Limit(50, 60),
+    "reviews.erasure.tasks.sweep_erasures": Limit(50, 60),
     "reviews.inbox.tasks.mail_digests": Limit(270, 300),
     "reviews.notices.bulk.tasks.sweep_bulks": Limit(50, 60),
     "reviews.notices.bulk.tasks.process_bulk": Limit(270, 300),

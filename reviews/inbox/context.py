@@ -75,6 +75,8 @@ def target_of(item: Any) -> str:
         return reverse("handovers:handover", args=[item.facts["handover"]])
     if kind == InboxKind.RETRIAGE_TO_CONFIRM:
         return reverse("committee:retriage", args=[item.facts["retriage"]])
+    if kind == InboxKind.ERASURE_TO_APPROVE:
+        return reverse("erasure:run", args=[item.facts["erasure"]])
     if kind == InboxKind.BENEFIT_TO_APPROVE:
         return reverse("programmes:run", args=[item.facts["run"]])
     if kind == InboxKind.DOCUMENT_BULK:

@@ -45,6 +45,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     FACTS_TO_CONFIRM = "facts_confirm", _("확인할 사실 정정")
     RETRIAGE_TO_CONFIRM = "retriage_confirm", _("확인할 재분류")
     BENEFIT_TO_APPROVE = "benefit_approve", _("승인할 혜택 제공")
+    ERASURE_TO_APPROVE = "erasure_approve", _("승인할 개인정보 파기")
     SAMPLE_TO_JUDGE = "sample_to_judge", _("판단할 표본")
     SAMPLE_DIFFERS = "sample_differs", _("의결과 다른 표본")
     SAMPLE_DUE = "sample_due", _("다음 영업일까지 판단할 표본")
@@ -80,6 +81,7 @@ set_styles(
     FACTS_TO_CONFIRM=("warn", "edit"),
     RETRIAGE_TO_CONFIRM=("warn", "refresh"),
     BENEFIT_TO_APPROVE=("warn", "users"),
+    ERASURE_TO_APPROVE=("warn", "trash"),
     SAMPLE_TO_JUDGE=("info", "clipboard-check"),
     SAMPLE_DIFFERS=("warn", "scale"),
     SAMPLE_DUE=("warn", "clock"),

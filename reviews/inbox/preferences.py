@@ -88,6 +88,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.FACTS_TO_CONFIRM: ("claims.confirm_facts",),
     InboxKind.RETRIAGE_TO_CONFIRM: ("reviews.retriage",),
     InboxKind.BENEFIT_TO_APPROVE: ("reviews.approve_benefit",),
+    InboxKind.ERASURE_TO_APPROVE: ("reviews.approve_erasure",),
     InboxKind.SAMPLE_TO_JUDGE: ("reviews.cast_vote",),
     InboxKind.SAMPLE_DIFFERS: ("reviews.confirm_decision", "reviews.cast_vote"),
     InboxKind.SAMPLE_DUE: ("reviews.cast_vote",),

@@ -62,6 +62,8 @@ _STILL_WAITS: dict[InboxKind, str] = {
         WHERE w.id = (i.facts ->> 'bulk')::bigint AND w.status = 'prepared'""",
     InboxKind.RETRIAGE_TO_CONFIRM: """public.reviews_retriage w
         WHERE w.id = (i.facts ->> 'retriage')::bigint AND w.status = 'proposed'""",
+    InboxKind.ERASURE_TO_APPROVE: """public.reviews_erasurerun w
+        WHERE w.id = (i.facts ->> 'erasure')::bigint AND w.status = 'proposed'""",
     InboxKind.OBJECTION_TO_CONFIRM: """public.reviews_objection w
         WHERE w.claim_id = i.claim_id AND w.status = 'proposed'""",
     InboxKind.OBJECTION_SENT_BACK: """public.reviews_objection w

@@ -284,6 +284,11 @@ def _retriage(item: Any) -> tuple[str, str]:
     return title, _joined(_by(item), _("다른 간사의 확인을 기다립니다."))
 
 
+def _erasure(item: Any) -> tuple[str, str]:
+    title = _("보존 기간이 끝난 개인정보의 파기를 승인해 주세요")
+    return title, _joined(_by(item), _("승인하면 되돌릴 수 없습니다."))
+
+
 SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -316,4 +321,5 @@ SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.OBJECTION_SENT_BACK: _objection_back,
     InboxKind.FACTS_TO_CONFIRM: _facts,
     InboxKind.RETRIAGE_TO_CONFIRM: _retriage,
+    InboxKind.ERASURE_TO_APPROVE: _erasure,
 }

@@ -13,7 +13,7 @@ class NoSecondFactError(DomainError):
     code = "no_second_fact"
     message = _(
         "휴대전화도 계좌도 없는 신청이라 링크를 여는 사람을 확인할 수 없습니다. "
-        "연락처를 등록한 뒤 발급해 주세요."
+        "계좌를 등록한 뒤 발급해 주세요."
     )
 
 

@@ -64,8 +64,15 @@ class Withdrawal(models.Model):
         ]
         triggers = [
             NamesItsActor("by", "undone_by"),
+            Frozen(fields=("claim", "by", "at", "undo_until"), says="withdrawal_is_frozen"),
             Frozen(
-                fields=("claim", "reason", "by", "at", "undo_until"), says="withdrawal_is_frozen"
+                name="reason_stays_until_the_erasure",
+                fields=("reason",),
+                while_="""NOT EXISTS (
+                    SELECT FROM public.claims_claim c
+                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL
+                )""",
+                says="withdrawal_is_frozen",
             ),
             objections.withdrawal_is_undone_in_time(),
         ]

@@ -17,6 +17,7 @@ from reviews.committee.models import (
     Objection,
     Retriage,
 )
+from reviews.erasure.models import ErasureRun
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, write_items
 
@@ -94,6 +95,17 @@ def on_retriage_proposed(run: Retriage) -> None:
     )
     write_items(
         NewItem(user_id, kind, key, by=run.proposed_by_id, facts={"retriage": run.pk})
+        for user_id in told.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def on_erasure_proposed(run: ErasureRun) -> None:
+    """Write an inbox item about a proposed erasure of personal data to everybody who may approve
+    it, except its proposer."""
+    told = holders_of("reviews.approve_erasure").exclude(pk=run.proposed_by_id or 0)
+    kind, key = InboxKind.ERASURE_TO_APPROVE, f"erasure:{run.pk}"
+    write_items(
+        NewItem(user_id, kind, key, by=run.proposed_by_id, facts={"erasure": run.pk})
         for user_id in told.order_by("pk").values_list("pk", flat=True)
     )
 

@@ -1,0 +1,165 @@
+"""Which claims are erased: nothing has happened for the retention period, and nothing is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from claims import clock
+from claims.bank_accounts.models import ProposalStatus, ProposedAccount
+from claims.documents.models import Document
+from claims.documents.states import UNDER_WAY
+from claims.handovers.models import HandoverItem
+from claims.handovers.states import ENDED as HANDOVER_ENDED
+from claims.handovers.states import HandoverStatus
+from claims.register.models import Claim, FactCorrection
+from claims.representation.models import Representation, RepresentationStatus
+from reviews.benefits.models import BenefitGrant
+from reviews.benefits.states import GrantStatus
+from reviews.committee.models import Appeal, Objection, Review, SampleCheck
+from reviews.erasure.claim_tables import TABLES
+from reviews.erasure.models import Retention
+from reviews.erasure.states import WhyKept
+from reviews.notices.models import OPEN as NOTICE_OPEN
+from reviews.notices.models import Notice
+from reviews.payouts.models import PayeeHold, Payout, Recovery, RecoveryMovement
+from reviews.payouts.states import HoldStatus, MovementStatus, PayoutStatus, RecoveryStatus
+
+DAY = timedelta(days=1)
+
+
+def last_cutoff() -> date:
+    """Return the latest day (KST) that may be chosen: RETENTION_YEARS before today."""
+    return _in_years(clock.today(), -settings.RETENTION_YEARS)
+
+
+def moment_of(cutoff: date) -> datetime:
+    """Return the first moment of a day in KST."""
+    return timezone.make_aware(datetime.combine(cutoff, time.min))
+
+
+def due_claims(cutoff: date) -> QuerySet[Claim]:
+    """Return the claims that are not erased and with which nothing happened on or after `cutoff`:
+    no row of any of their tables bears a later time. Looking at a claim does not count."""
+    moment = moment_of(cutoff)
+    rows: Any = Claim.objects.filter(filed_at__lt=moment, erased_at__isnull=True)
+    for table in TABLES:
+        if not table.is_act or not table.moments:
+            continue
+        later = reduce(or_, (Q(**{f"{name}__gte": moment}) for name in table.moments))
+        if table.claim == "pk":
+            rows = rows.exclude(later)
+        else:
+            rows = rows.filter(
+                ~Exists(table.rows().filter(later, **{table.claim: OuterRef("pk")}).order_by())
+            )
+    return rows  # type: ignore[no-any-return]
+
+
+def with_reason_to_keep(rows: QuerySet[Claim]) -> QuerySet[Any]:
+    """Annotate claims with `why`: the first reason (WhyKept) for which they must not be erased, ''
+    where there is none."""
+    found = [When(condition(), then=Value(why.value)) for why, condition in _CONDITIONS.items()]
+    return rows.annotate(why=Case(*found, default=Value("")))
+
+
+def first_due_day() -> date | None:
+    """Return the earliest day (KST) on which the retention period of a claim can end, by its filing
+    alone; None when every claim is erased."""
+    rows = Claim.objects.filter(erased_at__isnull=True).order_by("filed_at", "pk")
+    filed: datetime | None = rows.values_list("filed_at", flat=True).first()
+    if filed is None:
+        return None
+    day = _in_years(timezone.localdate(filed), settings.RETENTION_YEARS) + DAY
+    return max(day, clock.today())
+
+
+def _in_years(day: date, years: int) -> date:
+    """Return the same day `years` later; 28 February for a leap day where there is none."""
+    leap = day.month == 2 and day.day == 29
+    return day.replace(year=day.year + years, day=28 if leap else day.day)
+
+
+def _of(rows: QuerySet[Any], claim: str = "claim") -> Exists:
+    return Exists(rows.filter(**{claim: OuterRef("pk")}).order_by())
+
+
+def _review() -> Q:
+    open_reviews = Review.objects.exclude(status__in=["decided", "withdrawn", "unsubmitted"])
+    return Q(_of(open_reviews)) | Q(_of(SampleCheck.objects.filter(status__in=["open", "differs"])))
+
+
+def _appeal() -> Q:
+    appeals = Appeal.objects.filter(status__in=["received", "accepted"])
+    return Q(_of(appeals, "review1__claim")) | Q(_of(Objection.objects.open()))
+
+
+def _payout() -> Q:
+    under_way = (PayoutStatus.PREPARED, PayoutStatus.APPROVED, PayoutStatus.BATCHED)
+    successor = Payout.objects.filter(replaces=OuterRef("pk")).exclude(
+        status=PayoutStatus.CANCELLED
+    )
+    failed = Q(status=PayoutStatus.FAILED) & ~Exists(successor)
+    return Q(_of(Payout.objects.filter(Q(status__in=under_way) | failed)))
+
+
+def _hold() -> Q:
+    waiting = (HoldStatus.WAITING, HoldStatus.PROPOSED)
+    return Q(_of(PayeeHold.objects.filter(status__in=waiting)))
+
+
+def _recovery() -> Q:
+    ended = (RecoveryStatus.SETTLED, RecoveryStatus.WRITTEN_OFF, RecoveryStatus.CANCELLED)
+    moving = RecoveryMovement.objects.filter(status=MovementStatus.WAITING)
+    return Q(_of(Recovery.objects.exclude(status__in=ended))) | Q(_of(moving, "recovery__claim"))
+
+
+def _benefit() -> Q:
+    open_ones = (GrantStatus.PLANNED, GrantStatus.BATCHED, GrantStatus.SENDING)
+    return Q(_of(BenefitGrant.objects.filter(status__in=open_ones)))
+
+
+def _notice() -> Q:
+    return Q(_of(Notice.objects.filter(status__in=[state.value for state in NOTICE_OPEN])))
+
+
+def _proposal() -> Q:
+    accounts = ProposedAccount.objects.filter(status=ProposalStatus.WAITING)
+    people = Representation.objects.filter(status=RepresentationStatus.WAITING)
+    facts = FactCorrection.objects.filter(status="waiting")
+    return Q(_of(accounts)) | Q(_of(people)) | Q(_of(facts))
+
+
+def _handover() -> Q:
+    ended = (*HANDOVER_ENDED, HandoverStatus.RECEIVED)
+    return Q(_of(HandoverItem.objects.exclude(handover__status__in=ended)))
+
+
+def _document() -> Q:
+    return Q(_of(Document.objects.filter(status__in=[state.value for state in UNDER_WAY])))
+
+
+def _retained() -> Q:
+    return Q(_of(Retention.objects.in_force()))
+
+
+_CONDITIONS: dict[WhyKept, Callable[[], Q]] = {
+    WhyKept.RETAINED: _retained,
+    WhyKept.REVIEW: _review,
+    WhyKept.APPEAL: _appeal,
+    WhyKept.PAYOUT: _payout,
+    WhyKept.HOLD: _hold,
+    WhyKept.RECOVERY: _recovery,
+    WhyKept.BENEFIT: _benefit,
+    WhyKept.NOTICE: _notice,
+    WhyKept.PROPOSAL: _proposal,
+    WhyKept.HANDOVER: _handover,
+    WhyKept.DOCUMENT: _document,
+}

@@ -1,0 +1,37 @@
+"""The data of the pages of erasures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+
+from reviews.erasure.models import ErasureFile, ErasureItem, ErasureRun
+from reviews.erasure.permissions import APPROVE, PROPOSE
+from reviews.erasure.states import UNAPPROVED, ErasureStatus, ItemStatus, WhyKept
+
+
+def kept_of(run: ErasureRun) -> list[tuple[str, str, int]]:
+    """Return (key, reason, number of claims) for the claims of a run that are kept. One query."""
+    rows = ErasureItem.objects.filter(run=run, status=ItemStatus.KEPT).order_by()
+    counts = dict(rows.values_list("why").annotate(n=Count("pk")))
+    return [(why.value, str(why.label), counts[why]) for why in WhyKept if counts.get(why)]
+
+
+def files_left(run: ErasureRun) -> int:
+    """Return the number of files of a run that the storage has not deleted yet. One query."""
+    return ErasureFile.objects.filter(run=run).count()
+
+
+def acts_of(user: Any, run: ErasureRun) -> dict[str, bool]:
+    """Return what the user may do with a run, by the name of the act."""
+    proposes, approves = user.has_perm(PROPOSE), user.has_perm(APPROVE)
+    own = user.pk in (run.proposed_by_id, run.counted_by_id)
+    open_one = run.status in UNAPPROVED
+    waits = run.status == ErasureStatus.PROPOSED
+    return {
+        "may_propose": proposes and run.status == ErasureStatus.COUNTED and run.planned > 0,
+        "may_approve": approves and waits and not own,
+        "may_withdraw": proposes and open_one,
+        "may_decline": approves and not proposes and waits,
+    }

@@ -1,0 +1,62 @@
+"""Forms of an erasure: the day to count from, and the reasons of a retention."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.confirmation.forms import ReasonForm
+from reviews.erasure.models import MOST_REASON
+
+SHORTEST_REASON = 5  # characters
+
+
+class CutoffForm(forms.Form):
+    """Form that asks for the day since before which nothing happened with a claim."""
+
+    cutoff = forms.DateField(
+        label=_("기준일"),
+        error_messages=dict.fromkeys(("required", "invalid"), _("기준일을 골라 주세요.")),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+    )
+
+
+def retention_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form that asks why a claim is kept."""
+    return ReasonForm(
+        *args,
+        label=_("보존 사유"),
+        hint=_(
+            "소송이나 감사처럼 지우면 안 되는 사유와 언제까지인지 적어 주세요."
+            " 이름은 적지 않습니다."
+        ),
+        least=SHORTEST_REASON,
+        most=MOST_REASON,
+        **more,
+    )
+
+
+def lifting_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form that asks why a claim need not be kept any longer."""
+    return ReasonForm(
+        *args,
+        label=_("해제 사유"),
+        hint=_("무엇이 끝났는지 적어 주세요. 기록에 남습니다."),
+        least=SHORTEST_REASON,
+        most=MOST_REASON,
+        **more,
+    )
+
+
+def decline_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form that asks the approver why an erasure is declined."""
+    return ReasonForm(
+        *args,
+        label=_("거절 사유"),
+        hint=_("간사가 고칠 수 있게 적어 주세요. 기록에 남습니다."),
+        least=SHORTEST_REASON,
+        most=MOST_REASON,
+        **more,
+    )

@@ -1,0 +1,362 @@
+"""Runs that erase personal data, the claims of each run (파기 대장), files still to be deleted, and
+claims that people keep out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q, Value
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.register.models import Claim
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import BY_THE_OWNER, Frozen, Fsm, Rule, fail
+from claims.users.actors import actor
+from claims.users.triggers import ProposerInOffice, holds_sql
+from reviews.erasure.permissions import APPROVE, PROPOSE
+from reviews.erasure.states import (
+    ERASURE_MOVES,
+    OPEN_ERASURE,
+    ErasureStatus,
+    ItemStatus,
+    WhyKept,
+)
+
+__all__ = ["ClaimOfErasure", "ErasureFile", "ErasureItem", "ErasureRun", "Retention"]
+
+MOST_REASON = 300  # characters
+SHORTEST_TERM = timedelta(days=365)  # between the last act on a claim and its erasure
+COUNTED = ("cutoff", "planned", "kept", "counted_by", "counted_at")
+
+
+@tracked()
+class ErasureRun(models.Model):
+    """One run that erases the personal data of claims on which nothing happened since `cutoff` (a
+    day in KST, not included): counted, proposed, approved by another person, then worked through.
+
+    Source: 개인정보 보호법 §21, 시행령 §16.
+    """
+
+    cutoff = models.DateField(_("기준일"))
+    status = models.CharField(
+        _("상태"), max_length=9, choices=ErasureStatus, default=ErasureStatus.COUNTED
+    )
+    planned = models.PositiveIntegerField(_("파기할 신청"), default=0)
+    kept = models.PositiveIntegerField(_("그대로 두는 신청"), default=0)
+    counted_by = actor(_("센 사람"))
+    counted_at = models.DateTimeField(_("센 때"), default=clock.now)
+    proposed_by = actor(_("요청한 사람"), null=True, blank=True)
+    proposed_at = models.DateTimeField(_("요청한 때"), null=True, blank=True)
+    approved_by = actor(_("승인한 사람"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("승인한 때"), null=True, blank=True)
+    closed_by = actor(_("그만둔 사람"), null=True, blank=True)
+    reason = models.CharField(_("그만둔 사유"), max_length=MOST_REASON, blank=True)
+    # Of the work: the next batch begins after `last_claim`.
+    erased = models.PositiveIntegerField(_("파기한 신청"), default=0)
+    kept_since = models.PositiveIntegerField(_("그사이에 바뀌어 둔 신청"), default=0)
+    documents = models.PositiveIntegerField(_("파기한 서류"), default=0)
+    notices = models.PositiveIntegerField(_("파기한 통지"), default=0)
+    access_entries = models.PositiveIntegerField(_("글을 지운 접속기록"), default=0)
+    rejected_rows = models.PositiveIntegerField(_("지운 반려 행"), default=0)
+    last_claim = models.BigIntegerField(_("마지막 신청"), default=0)
+    progress_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
+    finished_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("파기")
+        verbose_name_plural = pgettext_lazy("several", "파기")
+        ordering = ["-pk"]
+        permissions = [
+            ("propose_erasure", "개인정보 파기를 요청하고 보존할 신청을 지정하기"),
+            ("approve_erasure", "다른 사람이 요청한 개인정보 파기를 승인하기"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                Value(1), condition=Q(status__in=OPEN_ERASURE), name="one_erasure_is_open"
+            ),
+            models.CheckConstraint(
+                name="erasure_is_approved_by_another_person",
+                condition=Q(
+                    status__in=["running", "done"],
+                    proposed_by__isnull=False,
+                    proposed_at__isnull=False,
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                )
+                & ~Q(approved_by=F("proposed_by"))
+                & ~Q(approved_by=F("counted_by"))
+                | Q(status__in=["counted", "proposed", "withdrawn"], approved_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="proposed_erasure_names_its_proposer",
+                condition=~Q(status="proposed")
+                | Q(proposed_by__isnull=False, proposed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_erasure_names_who",
+                condition=Q(status="withdrawn", closed_by__isnull=False)
+                | ~Q(status="withdrawn") & Q(closed_by__isnull=True, reason=""),
+            ),
+            models.CheckConstraint(
+                name="ended_erasure_says_when",
+                condition=Q(status__in=["done", "withdrawn"], finished_at__isnull=False)
+                | Q(status__in=OPEN_ERASURE, finished_at__isnull=True),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("counted_by", "proposed_by", "approved_by", "closed_by"),
+            Fsm(transitions=ERASURE_MOVES, starts={ErasureStatus.COUNTED}),
+            Frozen(fields=("cutoff", "counted_by", "counted_at"), says="erasure_is_frozen"),
+            Frozen(
+                name="plan_is_frozen",
+                fields=(*COUNTED, "proposed_by", "proposed_at", "approved_by", "approved_at"),
+                while_="OLD.status IN ('running', 'done', 'withdrawn')",
+                says="approved_erasure_is_frozen",
+            ),
+            ProposerInOffice("proposed_by", PROPOSE, moves=("proposed", "running")),
+            Rule(
+                name="passes_two_people",
+                func=f"""
+                    IF TG_OP = 'INSERT' THEN
+                        IF NEW.cutoff > (now() AT TIME ZONE 'Asia/Seoul')::date
+                            - {SHORTEST_TERM.days}
+                        THEN {fail("erasure_waits_for_the_retention_period")} END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF NEW.status = 'proposed' AND OLD.status <> 'proposed'
+                        AND NOT {holds_sql("NEW.proposed_by_id", PROPOSE)}
+                    THEN {fail("erasure_is_proposed_by_the_secretariat")} END IF;
+                    IF NEW.status = 'running' AND OLD.status <> 'running'
+                        AND NOT {holds_sql("NEW.approved_by_id", APPROVE)}
+                    THEN {fail("erasure_is_approved_by_the_chair")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("%(day)s 파기") % {"day": f"{self.cutoff:%Y-%m-%d}"})
+
+    @property
+    def under_way(self) -> bool:
+        return self.status == ErasureStatus.RUNNING
+
+    @property
+    def looked_at(self) -> int:
+        """Number of planned claims that the run has dealt with so far: erased, or kept because of
+        something new."""
+        return self.erased + self.kept_since
+
+
+class ErasureItem(models.Model):
+    """One claim of a run. Planned rows are replaced when the run is counted again; those that were
+    erased are the register of erasures (파기 대장)."""
+
+    run = models.ForeignKey(
+        ErasureRun, models.PROTECT, related_name="items", db_index=False, verbose_name=_("파기")
+    )
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", verbose_name=_("신청"))
+    status = models.CharField(_("상태"), max_length=7, choices=ItemStatus)
+    why = models.CharField(_("그대로 둔 사유"), max_length=9, choices=WhyKept, blank=True)
+    documents = models.PositiveIntegerField(_("파기한 서류"), default=0)
+    notices = models.PositiveIntegerField(_("파기한 통지"), default=0)
+    settled_at = models.DateTimeField(_("처리한 때"), null=True, blank=True)
+
+    GRANTS = ("SELECT", "INSERT", "DELETE", "UPDATE (status, why, documents, notices, settled_at)")
+
+    class Meta:
+        verbose_name = _("파기하는 신청")
+        verbose_name_plural = pgettext_lazy("several", "파기하는 신청")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "claim"], name="claim_is_once_in_an_erasure"),
+            models.UniqueConstraint(
+                fields=["claim"], condition=Q(status="erased"), name="claim_is_erased_once"
+            ),
+            models.CheckConstraint(
+                name="kept_claim_says_why",
+                condition=Q(status="kept") & ~Q(why="") | ~Q(status="kept") & Q(why=""),
+            ),
+            models.CheckConstraint(
+                name="erased_claim_says_when",
+                condition=Q(status="erased", settled_at__isnull=False) | ~Q(status="erased"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["run", "status", "claim"], name="erasure_item_by_status"),
+        ]
+        triggers = [
+            Fsm(
+                transitions={ItemStatus.PLANNED: {ItemStatus.ERASED, ItemStatus.KEPT}},
+                starts={ItemStatus.PLANNED, ItemStatus.KEPT},
+            ),
+            Frozen(
+                fields=("status", "why", "documents", "notices", "settled_at"),
+                while_="OLD.status <> 'planned'",
+                says="settled_erasure_item_is_frozen",
+            ),
+            Rule(
+                name="changes_with_its_run",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("of_run", "text")],
+                func=f"""
+                    SELECT r.status INTO of_run FROM public.reviews_erasurerun r
+                    WHERE r.id = CASE TG_OP WHEN 'DELETE' THEN OLD.run_id ELSE NEW.run_id END;
+                    IF TG_OP = 'UPDATE' THEN
+                        IF of_run <> 'running' THEN {fail("claim_is_erased_while_its_run_runs")}
+                        END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF of_run NOT IN ('counted', 'proposed') THEN
+                        {fail("approved_erasure_is_frozen")}
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.get_status_display()}"
+
+
+class ErasureFile(models.Model):
+    """A file of an erased claim that is still to be deleted from storage. The row is deleted once
+    the storage has confirmed; a storage that is away delays it and loses nothing.
+
+    `key` is the storage key of an original, or the SHA-256 of a content whose previews go.
+    """
+
+    run = models.ForeignKey(
+        ErasureRun, models.PROTECT, related_name="files", verbose_name=_("파기")
+    )
+    key = models.CharField(_("저장 위치"), max_length=100)
+    is_preview = models.BooleanField(_("미리보기"), default=False)
+
+    class Meta:
+        verbose_name = _("지울 파일")
+        verbose_name_plural = pgettext_lazy("several", "지울 파일")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "is_preview"], name="file_is_deleted_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class RetentionQuerySet(models.QuerySet["Retention"]):
+    def in_force(self) -> RetentionQuerySet:
+        """Filter to retentions that nobody has lifted."""
+        return self.filter(lifted_at__isnull=True)
+
+
+@tracked(exclude=("reason", "lifting_reason"))
+class Retention(models.Model):
+    """A claim that must be kept although its retention period ends (보존), such as for a lawsuit,
+    until somebody lifts it."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", verbose_name=_("신청"))
+    reason = models.CharField(_("보존 사유"), max_length=MOST_REASON)
+    set_by = actor(_("지정한 사람"))
+    set_at = models.DateTimeField(_("지정한 때"), default=clock.now)
+    lifted_by = actor(_("해제한 사람"), null=True, blank=True)
+    lifted_at = models.DateTimeField(_("해제한 때"), null=True, blank=True)
+    lifting_reason = models.CharField(_("해제 사유"), max_length=MOST_REASON, blank=True)
+
+    GRANTS = "no delete"
+    objects = RetentionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("보존 지정")
+        verbose_name_plural = pgettext_lazy("several", "보존 지정")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(lifted_at__isnull=True),
+                name="claim_is_retained_once_at_a_time",
+            ),
+            models.CheckConstraint(name="retention_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="lifted_retention_says_by_whom_and_why",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True, lifting_reason="")
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lifting_reason=""),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("set_by", "lifted_by"),
+            Frozen(fields=("claim", "set_by", "set_at"), says="retention_is_frozen"),
+            Frozen(
+                name="reason_stays_until_the_erasure",
+                fields=("reason",),
+                while_="""NOT EXISTS (
+                    SELECT FROM public.claims_claim c
+                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL
+                )""",
+                says="retention_is_frozen",
+            ),
+            Frozen(
+                name="lifting_is_frozen",
+                fields=("lifted_by", "lifted_at"),
+                while_="OLD.lifted_at IS NOT NULL",
+                says="lifted_retention_is_frozen",
+            ),
+            Rule(
+                name="is_of_the_secretariat",
+                func=f"""
+                    IF TG_OP = 'INSERT' THEN
+                        IF NOT {holds_sql("NEW.set_by_id", PROPOSE)} THEN
+                            {fail("retention_is_of_the_secretariat")}
+                        END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF NEW.lifted_at IS NOT NULL AND OLD.lifted_at IS NULL
+                        AND NOT {holds_sql("NEW.lifted_by_id", PROPOSE)}
+                    THEN {fail("retention_is_of_the_secretariat")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.set_at:%Y-%m-%d}"
+
+
+class ClaimOfErasure(Claim):
+    """The register's claims with the rule of this room: a claim is erased by an approved run only,
+    as one of its claims, and never while somebody keeps it."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = _("파기가 쓰는 신청")
+        verbose_name_plural = pgettext_lazy("several", "파기가 쓰는 신청")
+        triggers = [
+            Rule(
+                name="z_erased_by_an_approved_run",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__erased_at__isnull=True, new__erased_at__isnull=False),
+                func=f"""
+                    IF {BY_THE_OWNER} THEN RETURN NEW; END IF;
+                    IF NOT EXISTS (
+                        SELECT FROM public.reviews_erasureitem i
+                        JOIN public.reviews_erasurerun r ON r.id = i.run_id
+                        WHERE i.claim_id = NEW.id AND i.status = 'planned' AND r.status = 'running'
+                    ) THEN {fail("claim_is_erased_by_an_approved_run")} END IF;
+                    IF EXISTS (
+                        SELECT FROM public.reviews_retention k
+                        WHERE k.claim_id = NEW.id AND k.lifted_at IS NULL
+                    ) THEN {fail("retained_claim_is_not_erased")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]

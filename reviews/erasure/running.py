@@ -1,0 +1,156 @@
+"""The work of an approved erasure: its claims in batches, each in its own transaction, then the old
+entries of the access log and rejected rows of claims files.
+
+A run may stop at any time and any worker can continue it: what a batch erases, its files to delete,
+the counters and the position are written in one transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import IntegrityError, transaction
+
+from claims.clock import now
+from claims.intake.models import ImportRejection
+from claims.privacy.models import AccessEntry
+from claims.register.locks import lock_claims
+from claims.trail.triggers import refused_by
+from config.queues import poison
+from reviews.erasure.conditions import due_claims, moment_of, with_reason_to_keep
+from reviews.erasure.erasing import Erased, erase_claims
+from reviews.erasure.files import delete_files
+from reviews.erasure.models import ErasureItem, ErasureRun
+from reviews.erasure.states import ErasureStatus, ItemStatus, WhyKept
+from reviews.erasure.verbs import TASK
+
+log = structlog.get_logger(__name__)
+
+BATCH = 200  # claims of one transaction
+ENTRIES_AT_ONCE = 5_000  # access entries, or rejected rows, of one transaction
+BATCHES_PER_TASK = 10  # then the task is enqueued again, long before its time limit
+STALE_AFTER = timedelta(minutes=2)
+
+
+def process(run_id: int) -> bool:
+    """Erase the claims of up to BATCHES_PER_TASK batches of an approved run, then delete their
+    files. Return True when the task must be enqueued again.
+
+    A run that has ended or that another worker holds is left alone.
+    """
+    more = True
+    for _batch in range(BATCHES_PER_TASK):
+        more = process_batch(run_id)
+        if not more:
+            break
+        poison.reset(TASK, run_id)  # progress: earlier crashes were not caused by this run
+    while delete_files():
+        continue
+    return more
+
+
+@transaction.atomic
+def process_batch(run_id: int) -> bool:
+    """Erase the next BATCH claims of an approved run and update its counters; once there are none,
+    the old access entries and rejected rows. Return True when more may follow.
+
+    The run's row is locked before the claims': only its own workers lock it, and a second worker
+    skips it.
+    """
+    rows = ErasureRun.objects.select_for_update(skip_locked=True, no_key=True)
+    run = rows.filter(pk=run_id, status=ErasureStatus.RUNNING).first()
+    if run is None:
+        return False
+    planned = ErasureItem.objects.filter(run=run, status=ItemStatus.PLANNED)
+    ids = list(
+        planned.filter(claim_id__gt=run.last_claim)
+        .order_by("claim_id")
+        .values_list("claim_id", flat=True)[:BATCH]
+    )
+    if ids:
+        _erase(run, ids)
+        run.last_claim = ids[-1]
+    elif not (_erase_old_entries(run) or _erase_rejected_rows(run)):
+        run.status, run.finished_at = ErasureStatus.DONE, now()
+        log.info("erasure_done", run=run.pk, erased=run.erased, kept=run.kept + run.kept_since)
+    run.progress_at = now()
+    run.save()
+    return run.under_way
+
+
+def _erase(run: ErasureRun, ids: list[int]) -> None:
+    """Erase those of the claims that are still due and that nothing keeps, under their locks; the
+    others are noted as kept with the reason."""
+    lock_claims(ids)
+    moment = now()
+    due = with_reason_to_keep(due_claims(run.cutoff).filter(pk__in=ids))
+    why = dict(due.values_list("pk", "why"))
+    erased = _erase_or_keep(run, [pk for pk in ids if why.get(pk) == ""], moment, why)
+    run.documents += sum(erased.documents.values())
+    run.notices += sum(erased.notices.values())
+    items = list(ErasureItem.objects.filter(run=run, claim__in=ids))
+    for item in items:
+        item.why = why.get(item.claim_id, WhyKept.CHANGED)
+        item.status = ItemStatus.KEPT if item.why else ItemStatus.ERASED
+        item.settled_at = moment
+        if not item.why:
+            item.documents = erased.documents.get(item.claim_id, 0)
+            item.notices = erased.notices.get(item.claim_id, 0)
+    ErasureItem.objects.bulk_update(items, ["status", "why", "settled_at", "documents", "notices"])
+    done = sum(1 for item in items if not item.why)
+    run.erased += done
+    run.kept_since += len(items) - done
+
+
+def _erase_or_keep(
+    run: ErasureRun, ids: list[int], moment: datetime, why: dict[int, str]
+) -> Erased:
+    """Erase these claims. Where a rule of the database refuses the batch, erase them one by one,
+    and note REFUSED in `why` for those that it refuses, so that one claim does not stop the run."""
+    if not ids:
+        return Erased({}, {})
+    try:
+        with transaction.atomic():
+            return erase_claims(run, ids, moment)
+    except IntegrityError as error:
+        log.warning("claims_of_an_erasure_are_refused", run=run.pk, rule=refused_by(error))
+        if len(ids) == 1:
+            why[ids[0]] = WhyKept.REFUSED
+            return Erased({}, {})
+    documents: dict[int, int] = {}
+    notices: dict[int, int] = {}
+    for pk in ids:
+        one = _erase_or_keep(run, [pk], moment, why)
+        documents |= one.documents
+        notices |= one.notices
+    return Erased(documents, notices)
+
+
+def _erase_old_entries(run: ErasureRun) -> int:
+    """Blank reasons and searched words in entries of the access log of before the cutoff, at most
+    ENTRIES_AT_ONCE. Return how many."""
+    rows = AccessEntry.objects.filter(at__lt=moment_of(run.cutoff), erased_at__isnull=True)
+    some = rows.exclude(reason="", term="").order_by("pk").values_list("pk", flat=True)
+    pks = list(some[:ENTRIES_AT_ONCE])
+    AccessEntry.objects.filter(pk__in=pks).update(reason="", term="", erased_at=now())
+    run.access_entries += len(pks)
+    return len(pks)
+
+
+def _erase_rejected_rows(run: ErasureRun) -> int:
+    """Delete the rejected rows of claims files that were loaded before the cutoff, at most
+    ENTRIES_AT_ONCE. Return how many."""
+    before: datetime = moment_of(run.cutoff)
+    rows = ImportRejection.objects.filter(run__created_at__lt=before).exclude(raw_row=b"")
+    pks = list(rows.order_by("pk").values_list("pk", flat=True)[:ENTRIES_AT_ONCE])
+    ImportRejection.objects.filter(pk__in=pks).update(raw_row=b"")
+    run.rejected_rows += len(pks)
+    return len(pks)
+
+
+def stale_runs() -> list[int]:
+    """Return the keys of running erasures without progress for STALE_AFTER: their task was never
+    enqueued, as the broker was away, or its worker died."""
+    rows = ErasureRun.objects.filter(status=ErasureStatus.RUNNING)
+    return list(rows.filter(progress_at__lt=now() - STALE_AFTER).values_list("pk", flat=True))
