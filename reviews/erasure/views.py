@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
+from claims.clock import today
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
@@ -57,6 +58,7 @@ def _list(
 ) -> HttpResponse:
     open_run = verbs.open_erasure()
     retained = Retention.objects.in_force()
+    first_due = first_due_day()
     context = {
         "runs": ErasureRun.objects.select_related(*RELATED)[:SHOWN],
         "form": form,
@@ -64,7 +66,8 @@ def _list(
         "may_count": request.user.has_perm(PROPOSE) and open_run is None,
         "years": settings.RETENTION_YEARS,
         "last_cutoff": last_cutoff(),
-        "first_due": first_due_day(),
+        "first_due": first_due,
+        "is_due": first_due is not None and first_due <= today(),
         "retained": retained.select_related("claim", "set_by")[:SHOWN],
         "retained_count": retained.count(),
         "refusal": refusal,
