@@ -43,8 +43,8 @@ LOOKS_UP = "claims.look_up_claim"
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the council's panel on the claim page: the rounds that the user may see, with state
-    and decision but no votes. Return "" where there are none."""
+    """Return the HTML of the council's panel on the claim page: the rounds that the user may see,
+    with state and decision but no votes. "" where there are none."""
     reviews = rounds_of(request.user, claim)
     if not reviews:
         return ""
@@ -63,8 +63,8 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 class Round(NamedTuple):
-    """One round in the council's panel on the claim page: the review, its decision (None before
-    it), the decision's difference from the suggestion, and the state in words."""
+    """One round in the council's panel on the claim page: the review, its decision and that
+    decision's difference from the suggestion (each None before it), and the state in words."""
 
     review: Review
     decision: Decision | None
@@ -82,8 +82,8 @@ def _round(review: Review, decision: Decision | None) -> Round:
 
 
 def desks_of(user: User, claim_ids: Collection[int]) -> dict[int, Place]:
-    """Return, by claim key, a link to the claim's desk for those of `claim_ids` with a review in
-    the user's scope. Empty for users who neither vote nor confirm decisions."""
+    """Return {claim key: link to the claim's desk} for those of `claim_ids` with a review in the
+    user's scope. Empty for users who neither vote nor confirm decisions. One query."""
     if not (user.has_perm("reviews.cast_vote") or user.has_perm("reviews.confirm_decision")):
         return {}
     rows = visible_reviews(user).filter(claim__in=claim_ids).order_by()
@@ -95,8 +95,9 @@ def desks_of(user: User, claim_ids: Collection[int]) -> dict[int, Place]:
 
 # ------------------------------------------------------------------ the status card
 class Told(NamedTuple):
-    """The rounds of a claim as its claimant may know of them: the one in force, its appeal, and the
-    letters of its decisions that the claimant has (`told`: the day by resolution number)."""
+    """The rounds of a claim as far as its claimant may know of them: `review` in force, its appeal,
+    and all `rounds`. `told` is {resolution number: day on which the claimant received the letter};
+    a decision that is not in it is not to be spoken of."""
 
     review: Review
     appeal: Appeal | None
@@ -108,14 +109,14 @@ class Told(NamedTuple):
 
     @property
     def known(self) -> list[Decision]:
-        """Decisions of which the claimant knows, in the order of the rounds."""
+        """Decisions of which the claimant has had a letter, in the order of the rounds."""
         decided = (getattr(review, "decision", None) for review in self.rounds)
         return [one for one in decided if one is not None and one.resolution_no in self.told]
 
 
 def _told_of(user: User, claim: Claim) -> Told | None:
-    """Return the rounds of a claim as its claimant may know of them, for users who may see them or
-    who speak with the claimant; None where there is no round. Three queries a page, one without a
+    """Return the Told of a claim for a user who sees its rounds, or who may look up every claim
+    (the customer centre); None where there is no round. Three queries a page, one without a
     round."""
     rounds = rounds_of(user, claim, whole=user.has_perm(LOOKS_UP))
     if not rounds:
@@ -129,7 +130,7 @@ def _told_of(user: User, claim: Claim) -> Told | None:
 
 def status_lines(user: User, claim: Claim) -> Iterator[StatusLine]:
     """Yield the council's lines of the claim's status card: the state of the round in force, what
-    it waits for, and its decisions as far as the claimant knows of them. No votes, no suggestion,
+    it waits for, and the decisions of which the claimant has had a letter. No votes, no suggestion,
     no names. Five queries at most.
 
     Nothing for a claim without a review that the user may see or look up.
@@ -246,9 +247,9 @@ def _day(day: date | None) -> str:
 
 # ------------------------------------------------------------------ the customer centre's history
 def history_for_customer_centre(user: User, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the history entries of a claim's rounds, decisions and appeal that its claimant knows
-    of, without the council's people. Empty for users who see the whole history. `limit` is not
-    applied. Three queries."""
+    """Return the history entries of a claim's rounds, of the decisions of which the claimant has
+    had a letter, and of its appeal, without the council's people. [] for users with
+    `reviews.view_queue`, who see the whole history. `limit` is not applied. Three queries."""
     known = None if user.has_perm("reviews.view_queue") else _told_of(user, claim)
     if known is None:
         return []

@@ -13,24 +13,24 @@ class NotSeatedError(ForbiddenError):
 
 
 class RecusedError(ForbiddenError):
-    """The user left a seat on this review, or has a conflict of interest with its claim.
-
-    `access.scope.left_seat_error` says how and when the seat was left, where it is known.
-    """
+    """The user left a seat on this review, or has a conflict of interest with its claim. One made
+    by `access.scope.left_seat_error` says how and on which day the seat was left."""
 
     code = "recused"
     message = _("이 심의를 맡지 않게 되어 볼 수 없습니다.")
 
 
 class NotOpenError(ConflictError):
-    """The review has moved to another state, which does not allow the act."""
+    """The review, ballot, appeal or other row has moved to another state, which does not allow the
+    act."""
 
     code = "not_open"
     message = _("심의 상태가 바뀌어 지금은 할 수 없습니다.")
 
 
 class ChangedError(ConflictError):
-    """The page that the user saw is out of date. `details["changed"]` lists what has changed."""
+    """The page that the user saw is out of date. `details["changed"]`, where it is set, lists the
+    changed parts as keys of `ballots.revisions.LABELS`; empty where they are unknown."""
 
     code = "changed"
 
@@ -83,23 +83,25 @@ class DocumentsMissingError(DomainError):
 
 
 class NoPanelError(DomainError):
-    """Fewer members are free than the policy's panel needs; the review is on the secretariat's
-    worklist."""
+    """Refusal to start a review: fewer members are free than the policy's panel has. A review with
+    all its documents stays on the secretariat's worklist and starts by itself once a panel can be
+    drawn; one that was started by hand without them does not."""
 
     code = "no_panel"
     message = _("배정할 수 있는 위원이 정원보다 적습니다. 위원이 생기면 저절로 시작합니다.")
 
 
 class SeatVotedError(DomainError):
-    """The member has voted in the open ballot: only the chair's decision ends that seat."""
+    """Refusal of the secretariat's act on a seat that has voted in the open ballot: only the chair
+    (`replace_voter`) or an upheld challenge removes its member."""
 
     code = "seat_voted"
     message = _("이미 표결한 위원입니다. 바꾸려면 위원장의 결정이 필요합니다.")
 
 
 class SeatNotVotedError(DomainError):
-    """The seat has not voted: the secretariat gives it to another member (`reassign`,
-    `disqualify`). The chair (`replace_voter`) decides only that a member who has voted leaves."""
+    """Refusal of `replace_voter` for a seat that has not voted: the secretariat gives it to another
+    member (`reassign`, `disqualify`)."""
 
     code = "seat_not_voted"
     message = _("아직 표결하지 않은 위원입니다. 간사가 재배정하거나 제척합니다.")
@@ -208,7 +210,7 @@ class UndoneAlreadyError(ConflictError):
 
 
 class UndoTooLateError(ConflictError):
-    """The days in which a withdrawal can be undone have passed."""
+    """The last day on which a withdrawal can be undone (`undo_until`) has passed."""
 
     code = "undo_too_late"
     message = _("철회를 되돌릴 수 있는 날이 지났습니다.")

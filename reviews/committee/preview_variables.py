@@ -45,8 +45,8 @@ NOTHING: Mapping[str, str] = {}
 
 
 def connect() -> None:
-    """Register, for each event of the committee's letters, the function that fills in a template's
-    preview with the facts of a claim as of today. Called once at start-up."""
+    """Register, for each event of the committee's letters, the function by which the preview of a
+    template gets a claim's variables as of today. Called once at start-up."""
     register_facts(Event.SUPPLEMENT_REQUESTED, _supplement)
     register_facts(Event.SUPPLEMENT_REMINDER, _reminder)
     for event in ASK_FOR_DOCUMENTS:
@@ -92,9 +92,9 @@ def _reminder(claim: Claim, language: str) -> Mapping[str, str]:
 
 
 def _documents(claim: Claim, language: str) -> Mapping[str, str]:
-    """Return `documents` and `due_on` of the claim's newest request for documents; NOTHING where
-    there is none, or no document is missing. The upload link is left out: a preview must not show a
-    link that opens a real claim."""
+    """Return the variables `documents` and `due_on` of the claim's newest request for documents; {}
+    where there is none, or no document is missing. The upload link is left out: a preview must not
+    show a link that opens a real claim."""
     requests = DocumentRequest.objects.select_related("review")
     request = requests.filter(review__claim=claim).order_by("-pk").first()
     missing = missing_of_each([request])[request.pk] if request else []

@@ -33,10 +33,8 @@ AT_ONCE = 500  # rows of one run; the next run, a minute later, takes the rest
 
 @shared_task(ignore_result=True)
 def close_due_ballots() -> None:
-    """Expire overdue supplement requests, then close ballots that are due with a quorum.
-
-    A row that fails does not delay the others.
-    """
+    """Expire overdue supplement requests, then close ballots that are due with a quorum, AT_ONCE of
+    each at most. A row that is refused is logged, and the next one follows."""
     for pk in list(overdue_supplements()[:AT_ONCE]):
         _try(expire_supplement, request=pk)
     for pk in list(due_ballots()[:AT_ONCE]):
@@ -45,22 +43,23 @@ def close_due_ballots() -> None:
 
 @shared_task(ignore_result=True)
 def fill_panels() -> None:
-    """Draw members for reviews whose panel lacks one, where a member has become available."""
+    """Draw members for reviews whose panel lacks one, and start complete reviews that waited for
+    one (`fill_waiting_panels`)."""
     fill_waiting_panels()
 
 
 @shared_task(ignore_result=True)
 def remind_of_supplements() -> None:
-    """Remind claimants, once for each supplement request and in batches, that documents are due
-    within two working days."""
+    """Write the reminder of every supplement request that is due within two working days and has
+    none, in batches."""
     while reminders.remind_supplements() == reminders.AT_ONCE:
         continue
 
 
 @shared_task(ignore_result=True)
 def follow_up_documents() -> None:
-    """Ask the claimants of a few new reviews for documents, tell the others of moved due days, and
-    remind them, in batches."""
+    """Ask the claimants of a few newly opened reviews for documents, write the letters about due
+    days that a window moved, and write the reminders that are due, in batches."""
     bulks.ask_newly_opened()
     while extensions.tell_new_due_days() == extensions.AT_ONCE:
         continue
@@ -70,8 +69,8 @@ def follow_up_documents() -> None:
 
 @shared_task(on_poison="reviews.committee.document_requests.bulks.stop")
 def run_document_bulk(bulk_id: int) -> None:
-    """Work through a bulk of requests or closings (`bulk_id`) and enqueue itself again while
-    reviews are left. A bulk that another worker has is left alone."""
+    """Work through a bulk of requests or closings (key) and enqueue itself again while reviews are
+    left. Does nothing where another worker has the bulk."""
     if bulks.run(bulk_id):
         enqueue(run_document_bulk, bulk_id)
 
@@ -88,8 +87,8 @@ def sweep_document_bulks() -> int:
 
 @shared_task
 def retriage_claims(run_id: int) -> None:
-    """Move the claims of a confirmed retriage (`run_id`) and enqueue itself again while some are
-    left. A run that has ended, or that another worker holds, is left alone."""
+    """Move the claims of a confirmed retriage (key) and enqueue itself again while some are left.
+    Does nothing where it has ended or another worker has it."""
     if running.process(run_id):
         enqueue(retriage_claims, run_id)
 

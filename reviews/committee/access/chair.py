@@ -25,19 +25,21 @@ from reviews.committee.models import (
 
 
 def voters_of(review: Review) -> list[User]:
-    """Return all users who voted on a review, in either ballot and any version, seated or not."""
+    """Return the users who cast a vote on a review, in any of its ballots and any version, also
+    those whose seat has ended. By key."""
     voted = Vote.everything.filter(ballot__review=review).values("assignment__member__user")
     return list(User.objects.filter(pk__in=voted).order_by("pk"))
 
 
 def votes_of(user: User) -> QuerySet[Vote]:
-    """Return every vote that a user cast, in either ballot and any version."""
+    """Return a queryset of every vote that a user cast, in any ballot and any version, sealed ones
+    included: for checks of the program, never for a page."""
     return Vote.everything.filter(assignment__member__user=user.pk)
 
 
 def voters_among(review_ids: Iterable[int]) -> dict[int, set[int]]:
-    """Return, by review key, the keys of the users who voted on that review, in either ballot and
-    any version, seated or not. One query. An unknown or unvoted review gives an empty set."""
+    """Return {review key: set of keys of the users who voted on it}, in any ballot and any version,
+    also those whose seat has ended. One query. Any other key gives an empty set."""
     voted: dict[int, set[int]] = defaultdict(set)
     cast = Vote.everything.filter(ballot__review__in=list(review_ids))
     for review, user in cast.values_list("ballot__review_id", "assignment__member__user_id"):
@@ -46,11 +48,12 @@ def voters_among(review_ids: Iterable[int]) -> dict[int, set[int]]:
 
 
 def forbid_unless_chair(user: User, review: Review, *, deputies_too: bool = False) -> None:
-    """Refuse a user who may not confirm a review.
+    """Raise an error unless `user` may act as chair on a review. A chair may; so may a deputising
+    member in office where a chair voted on the review or has a conflict of interest with its claim,
+    or where `deputies_too` is True.
 
-    A chair may. So may a deputising member in office, where a chair voted on the review or has a
-    conflict of interest with its claim, or where `deputies_too` is True. A user who voted on the
-    review or has such a conflict may not. Raises NotChairError, ChairVotedError, RecusedError.
+    Raises NotChairError (neither chair nor such a deputy), ChairVotedError (the user voted on the
+    review), RecusedError (the user has a conflict of interest with the claim).
     """
     voters = voters_of(review)
     is_chair = user.has_perm("reviews.confirm_decision")
@@ -76,7 +79,8 @@ def _is_for_deputies(review: Review, voters: list[User]) -> bool:
 
 
 def deputies() -> QuerySet[Member]:
-    """Return the council members in office who may act for the chair (`deputises`)."""
+    """Return a queryset of the members in office today who may act for the chair
+    (`Member.deputises`)."""
     return Member.objects.serving(today()).filter(deputises=True)
 
 
@@ -85,13 +89,14 @@ def _deputises(user: User) -> bool:
 
 
 def may_confirm(user: User, review: Review) -> bool:
-    """Return True where `user` may confirm a review now. No query unless the review awaits the
-    chair."""
+    """Return True where a review awaits the chair (status `deciding`) and `forbid_unless_chair`
+    does not refuse the user. No query in another status."""
     return review.status == ReviewStatus.DECIDING and may_act_as_chair(user, review)
 
 
 def chairs_and_deputies() -> QuerySet[User]:
-    """Return the active chairs and deputising members in office."""
+    """Return a queryset of the users with an active account who are chairs, or deputising members
+    in office."""
     in_office = Q(pk__in=holders_of(CHAIR)) | Q(pk__in=deputies().values("user"))
     return User.objects.filter(in_office, is_active=True, disabled_at__isnull=True)
 
@@ -109,8 +114,8 @@ def another_is_in_office(user: User, review: Review) -> bool:
 
 
 def may_act_as_chair(user: User, review: Review) -> bool:
-    """Return True where a user may confirm a review: `forbid_unless_chair` does not refuse. Ignores
-    the review's status."""
+    """Return True where `forbid_unless_chair` does not refuse the user, in any status of the
+    review."""
     try:
         forbid_unless_chair(user, review)
     except (NotChairError, ChairVotedError, RecusedError):

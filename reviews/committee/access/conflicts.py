@@ -23,8 +23,8 @@ from reviews.committee.models import InterestKind, Member
 
 
 class Conflict(TextChoices):
-    """Reason why a member may not judge a claim; a draw stores it without the value that
-    matched."""
+    """Reasons why a member may not judge a claim. A draw stores the reason alone, not the name,
+    telephone or number that matched."""
 
     OWN_NAME = "own_name", _("신청인이 본인과 이름이 같음")
     OWN_ORGANISATION = "own_organisation", _("소속 단체가 신청인")
@@ -35,11 +35,11 @@ class Conflict(TextChoices):
 
 
 def interest_index(kind: str, normalised: str) -> bytes:
-    """Return the blind index (16 bytes) under which an interest is stored and a claim's value is
-    looked up.
+    """Return the blind index (keyed digest, 16 bytes) of a normalised value. A registered interest
+    is stored under it, and a claim's value is looked up by it.
 
-    Telephones and business numbers use the indexes that claims and claimants have already
-    (Claim.phone_index, Claimant.identity_key), so that the database can compare them too.
+    Telephones and business numbers get the indexes that claims and claimants have already
+    (Claim.phone_index, Claimant.identity_key), so that SQL can compare them too.
     """
     if kind == InterestKind.PHONE:
         return blind_index("phone", normalised)
@@ -50,7 +50,8 @@ def interest_index(kind: str, normalised: str) -> bytes:
 
 @dataclass
 class _Known:
-    """Facts about members, as an inverted index: from a value to the members with a conflict."""
+    """Members by each value that makes a conflict: lists of member keys by name, by organisation,
+    and by interest (kind, blind index). `kinds` are the kinds of interest that occur."""
 
     names: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     organisations: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -59,8 +60,8 @@ class _Known:
 
 
 def _known(members: Iterable[int] | None) -> _Known:
-    """Return the facts of all members, or of the given ones (keys), by which they may have a
-    conflict: names, organisations and interests in force. One query."""
+    """Return names, organisations and interests in force of all members, or of those in `members`
+    (keys). One query."""
     rows = Member.objects.annotate(
         standing=FilteredRelation("interests", condition=Q(interests__lifted_at__isnull=True))
     )
@@ -95,11 +96,9 @@ FACTS = (
 def conflicts_of(
     claim_ids: Iterable[int], *, members: Iterable[int] | None = None
 ) -> dict[int, dict[int, str]]:
-    """Return, by claim key, the members who have a conflict of interest with the claim, each with
-    the reason: {member key: value of `Conflict`}, empty for a claim without one. Two queries.
-
-    `members` (keys) restricts the members that are checked; by default all are.
-    """
+    """Return {claim key: {member key: value of `Conflict`}}, the members who have a conflict of
+    interest with each claim and why; {} for a claim without one. `members` (keys) restricts the
+    members that are checked, None checks all. Two queries."""
     found: dict[int, dict[int, str]] = {pk: {} for pk in claim_ids}
     if not found:
         return found

@@ -11,9 +11,10 @@ from reviews.payouts.models import Payout
 
 
 def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
-    """Lock the claim, then the review, and read both again.
+    """Lock the claim, then the review, and return the review as read under the lock, with its
+    policy and the locked claim.
 
-    Raises NotOpenError where the review is in none of `statuses` (none given: any).
+    Raises NotOpenError where `statuses` are given and the review has none of them.
     """
     pk = review.pk if isinstance(review, Review) else review
     claim_id = (
@@ -30,9 +31,7 @@ def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
 
 
 def forbid_approver(user_id: int, review: Review) -> None:
-    """Refuse a user who approved a payout of the claim; called under or after the claim's lock.
-
-    Raises ApprovedPayoutError. The database enforces the same against every path.
-    """
+    """Raise ApprovedPayoutError where the user (key) approved a payout of the review's claim. Call
+    it under the claim's lock. A database rule refuses the same."""
     if Payout.objects.filter(claim=review.claim_id, approved_by=user_id).exists():
         raise ApprovedPayoutError()

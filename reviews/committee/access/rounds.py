@@ -13,11 +13,11 @@ RELATED = ("policy", "closed_by", "decision__confirmed_by")
 
 
 def rounds_of(user: Any, claim: Claim, *, whole: bool = False) -> list[Review]:
-    """Return the rounds of a claim that a user may see, in their order, with policy and decision.
-    Leaves out a first round that is hidden from the user.
+    """Return the reviews of a claim that a user may see, by round, with policy and decision. Leaves
+    out a first round while the user has still to vote in the second.
 
-    `whole` ignores the user's scope, for users who speak with the claimant and may look up every
-    claim. One query: the result is kept on `claim`.
+    With `whole` the user's scope does not count: for the customer centre, which may look up every
+    claim. One query; the result is stored on `claim` for the page.
     """
 
     def read() -> list[Review]:

@@ -71,13 +71,14 @@ _TAKEN_OVER = _("이 심의의 담당이 아닙니다. %(day)s에 %(name)s 위�
 
 
 def sees_all(user: Any) -> bool:
-    """Return True for the roles whose scope is every claim; a member's scope is their panels."""
+    """Return True for a user who may see every claim: with `claims.view_claim` and one of SEE_ALL
+    (chair, secretariat, finance, auditor)."""
     return user.has_perm("claims.view_claim") and any(user.has_perm(name) for name in SEE_ALL)
 
 
 def members_seeing_all() -> Any:
-    """Return the members who see every claim through another role (in lists, in the admin site or
-    at the customer centre): they know how a first round ended, so they judge no claim anew."""
+    """Return a queryset of the members who see the decision of every claim through another role
+    (SEE_ALL, admin site, customer centre) or as superuser. None of them judges a second round."""
     by_role = Q(user__in=holders_of(*SEE_ALL, *SHOW_DECISIONS))
     return Member.objects.filter(by_role | Q(user__is_superuser=True))
 
@@ -87,18 +88,19 @@ def _seats(user: Any) -> Any:
 
 
 def conflicted_claims(user: Any) -> Any:
-    """Return a subquery of the claims whose panel the user left for a conflict of interest."""
+    """Return a queryset of the keys of the claims whose panel the user left for a conflict of
+    interest (회피, 제척, 기피); for use as a subquery."""
     return Assignment.objects.filter(
         member__user_id=user.pk, status=AssignmentStatus.LEFT, left_as__in=LEFT_FOR_CONFLICT
     ).values("review__claim_id")
 
 
 def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = None) -> set[int]:
-    """Return those of `claim_ids` on which the user may decide nothing: the user left the claim's
-    panel for a conflict of interest, or has one now by the rules of the draw.
+    """Return the set of those of `claim_ids` on which the user may decide nothing: the user left
+    the claim's panel for a conflict of interest, or has one now (`conflicts_of`).
 
-    `left` are the claims whose panel the user left for a conflict, where the caller has read them
-    already. Three queries at most, besides reading the user's member.
+    `left` are the keys of the claims whose panel the user left for a conflict, where the caller has
+    read them; None reads them here. At most three queries besides the user's member.
     """
     ids = list(claim_ids)
     member = member_of(user)
@@ -126,8 +128,8 @@ def chairs_on_the_council() -> list[int]:
 
 
 def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
-    """Return those of `claim_ids` with which some chair has a conflict of interest: a deputy may
-    confirm their reviews.
+    """Return the set of those of `claim_ids` with which some chair has a conflict of interest, so
+    that a deputy may confirm their reviews.
 
     One query where no chair is a member of the council, else four.
     """
@@ -146,11 +148,11 @@ def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
 
 
 def seats_to_deputise_for(user: Any) -> Any:
-    """Return a query of active seats whose reviews this deputising member may confirm, because a
-    chair voted there or has a conflict of interest: a user who may confirm a proposal may read its
-    claim. Leaves out claims that the user left for a conflict.
+    """Return a queryset of active seats of reviews that await the chair and that this deputising
+    member may confirm: the seat is a chair's who voted, or a chair has a conflict of interest with
+    the claim. Leaves out claims that the user left for a conflict.
 
-    None for users who do not deputise, and where no chair is a council member.
+    Return None for a user who does not deputise, and where no chair is a council member.
     """
     member = member_of(user)
     if member is None or not member.deputises:
@@ -166,12 +168,14 @@ def seats_to_deputise_for(user: Any) -> Any:
 
 
 def with_open_ballot() -> Q:
-    """Return the condition on claims that one of their reviews has an open ballot."""
+    """Return the condition (Q on Claim) that a review of the claim has an open ballot."""
     return Q(pk__in=Ballot.objects.open().values("review__claim"))
 
 
 def claims_scope(user: Any) -> Q:
-    """Return the condition for the claims that a user may see, registered with claims.hooks."""
+    """Return the condition (Q on Claim) for the claims that a user may see, registered with
+    claims.hooks. A user who sees all gets every claim but those left for a conflict of interest; a
+    member those of their panels and those to confirm as deputy; any other user none."""
     if sees_all(user):
         return ~Q(pk__in=conflicted_claims(user))
     if user.has_perm("reviews.cast_vote"):
@@ -182,7 +186,8 @@ def claims_scope(user: Any) -> Q:
 
 
 def reviews_scope(user: Any) -> Q:
-    """Return the condition for the reviews that a user may see, for filters over Review."""
+    """Return the condition (Q on Review) for the reviews that a user may see: by the rule of
+    `claims_scope`, but of a member's claims only the rounds on which they sit or deputise."""
     if sees_all(user):
         return ~Q(claim__in=conflicted_claims(user))
     if user.has_perm("reviews.cast_vote"):
@@ -193,7 +198,8 @@ def reviews_scope(user: Any) -> Q:
 
 
 def visible_reviews(user: Any) -> QuerySet[Review]:
-    """Return the reviews of claims in the user's scope; views answer 404 for all others."""
+    """Return a queryset of the reviews in the user's scope (`reviews_scope`). Views answer 404 for
+    all others."""
     return Review.objects.filter(reviews_scope(user))
 
 
@@ -204,10 +210,11 @@ def member_of(user: Any) -> Member | None:
 
 
 def seat_of(user: Any, review: Review) -> Assignment | None:
-    """Return the user's active seat on a review; None for a user who never sat on it, and for a
-    user with a wide role who only passed the seat on (재배정, 부재).
+    """Return the user's active seat on a review. None for a user who never sat on it, and for one
+    who sees all claims and left the seat without a conflict of interest (재배정, 부재).
 
-    Raises RecusedError, with the way of leaving, for every other user who left the seat.
+    Raises RecusedError, which says how and when the seat was left, for every other user who left
+    it.
     """
     own = Assignment.objects.filter(review=review, member__user_id=user.pk)
     return _sitting(own.select_related("member").first(), user)
@@ -222,9 +229,9 @@ def _sitting(seat: Assignment | None, user: Any) -> Assignment | None:
 
 
 def left_seat_error(seat: Assignment) -> RecusedError:
-    """Return the refusal for a member who left this seat: how and on which day. After a plain
-    change (재배정, 부재) it also names the successor; after a conflict of interest it does not. One
-    query where the member may be told of a successor."""
+    """Return the RecusedError for a member who left this seat; its message says how and on which
+    day. After 재배정 or 부재 it names the successor too, at the cost of a query; after a conflict
+    of interest it does not."""
     left_at = seat.left_at or now()
     day = date_format(localtime(left_at), "MONTH_DAY_FORMAT")
     words, facts = _LEFT_WORDS[LeftAs(seat.left_as)], {"day": day}
@@ -237,11 +244,9 @@ def left_seat_error(seat: Assignment) -> RecusedError:
 
 
 def refuse_left_seat(user: Any, claim_id: int) -> None:
-    """Refuse, with the way and day of leaving, a user who left a seat on a claim outside their
-    scope; else do nothing. Registered with claims.hooks.
-
-    Raises RecusedError where the user held a seat on one of the claim's reviews and left it.
-    """
+    """Raise RecusedError, which says how and when, where the user once left a seat on a review of
+    this claim (key); else do nothing. Registered with claims.hooks, for claims outside the user's
+    scope."""
     left = Assignment.objects.filter(
         review__claim_id=claim_id, member__user_id=user.pk, status=AssignmentStatus.LEFT
     )
@@ -251,12 +256,12 @@ def refuse_left_seat(user: Any, claim_id: int) -> None:
 
 
 def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
-    """Return the newest review of a claim that the user may see, and the user's seat on it.
+    """Return the newest review of the claim with this number, and the user's active seat on it or
+    None. A withdrawn second round is passed over for the first, whose decision is in force.
 
-    A withdrawn second round is passed over for the first, whose decision is in force.
-
-    Raises RecusedError (403), and Review.DoesNotExist (404) for a claim outside the scope exactly
-    as for one that does not exist. Two queries; one more for a user without a seat.
+    Raises RecusedError for a user who left the seat (as `seat_of`), and Review.DoesNotExist for an
+    unknown number and for a claim outside the user's scope. Two queries; one more for a user
+    without a seat.
     """
     rounds = _ROUNDS.fetch(number=number)
     seats = _SEATS.fetch(claim=rounds[0].claim_id, user=user.pk) if rounds else []
@@ -271,16 +276,17 @@ def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
 
 
 def _is_visible(review: Review, user: Any) -> bool:
-    """Return True for a review in the user's scope; no query for a wide role that is no member, and
-    so left no panel."""
+    """Return True for a review in the user's scope. No query for a user who sees all claims and is
+    no member."""
     if sees_all(user) and member_of(user) is None:
         return True
     return visible_reviews(user).filter(pk=review.pk).exists()
 
 
 def _seats_with_seen_pages(claim: int, user: int) -> QuerySet[Assignment]:
-    """Return the seats of a claim's reviews with `seen_pages`: for the user's own, each document
-    with the numbers of its pages that were on screen."""
+    """Return a queryset of all seats of a claim's reviews (`claim`, `user`: keys), annotated with
+    `seen_pages`: for the user's own seats [{"document": key, "pages": numbers}] of the pages that
+    were on screen, else []."""
     seen = Seen.objects.filter(assignment=OuterRef("pk"), assignment__member__user=user)
     pages = seen.order_by().values_list(JSONObject(document="document_id", pages="pages"))
     seats = Assignment.objects.for_desk().filter(review__claim=claim)
@@ -288,8 +294,9 @@ def _seats_with_seen_pages(claim: int, user: int) -> QuerySet[Assignment]:
 
 
 def _sets_of_a_review() -> dict[str, Exists | Q]:
-    """Return the annotations of a review that say for each set of rows, most often empty, if it has
-    any (`has_supplements` and so on). The desk does not read a set that is empty."""
+    """Return annotations for a queryset of reviews: `has_acts`, `has_challenges`,
+    `has_document_requests`, `has_supplements`, `has_discussion`, each True where such rows exist.
+    The desk does not read a set without rows."""
     review = OuterRef("pk")
     requests = DiscussionRequest.objects.filter(ballot__review=review)
     comments = Comment.objects.filter(ballot__review__claim=OuterRef("claim"))
@@ -315,7 +322,8 @@ def _rounds_of(number: str) -> QuerySet[Review]:
 
 
 def _told_at() -> Subquery:
-    """Return the moment in which the letter of a review's decision reached its claimant."""
+    """Return a subquery, for a queryset of reviews, of the time at which the claimant received the
+    letter of the review's decision; NULL without one."""
     decided = Decision.objects.filter(review=OuterRef(OuterRef("pk")))
     key = Concat(Value("decision:"), Subquery(decided.values("resolution_no")))
     letters = Notice.objects.filter(key=key).annotate(at=received_at_sql())
@@ -327,12 +335,14 @@ _SEATS = ComposedOnce(_seats_with_seen_pages, claim=int, user=int)
 
 
 def is_before_own_vote(review: Review, seat: Assignment | None) -> bool:
-    """Return True for a panel member who has still to vote; all other viewers see every check."""
+    """Return True for a seat without a vote while the review has no result yet. Its holder sees no
+    checks of the other members; False without a seat."""
     return seat is not None and seat.voted_at is None and review.status in BEFORE_RESULT
 
 
 def claims_before_own_vote(member: Member) -> QuerySet[Assignment, int]:
-    """Return the keys of the claims on which this member has still to vote."""
+    """Return a queryset of the keys of the claims on whose panel this member sits without having
+    voted, while the review has no result."""
     seats = Assignment.objects.active().filter(
         member=member, voted_at__isnull=True, review__status__in=BEFORE_RESULT
     )

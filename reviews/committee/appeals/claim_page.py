@@ -15,9 +15,9 @@ TEMPLATE = "reviews/committee/appeals/claim_panel.html"
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel of a claim's appeal on the claim page: its status, or the last day to appeal
-    and the way to register one, or that a withdrawn claim takes none. Return "" where round 1 has
-    no decision. Does not check whether the user sees appeals."""
+    """Return the HTML of the panel of a claim's appeal on the claim page: its status, or the last
+    day to appeal and the link to register one, or that a withdrawn claim takes none. "" where round
+    1 has no decision. Does not check whether the user may see appeals."""
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
     if decision is None:
@@ -35,6 +35,6 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def for_customer_centre(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel for users who may register appeals but not see all of them. Return "" for
-    users who see every appeal: `render` shows them the panel."""
+    """Return the HTML of the panel for users who may register appeals but not see all of them. ""
+    for users who may see every appeal: `render` shows them the panel."""
     return "" if request.user.has_perm("reviews.view_appeal") else render(request, claim)

@@ -41,8 +41,11 @@ def _back(appeal: Appeal) -> str:
 
 
 def extension_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
-    """Return the confirmation sheet before an appeal's time is extended, with the old and the new
-    day. Raises NotOpenError, AppealExtendedError (extended once already)."""
+    """Return the confirmation sheet before an appeal's time is extended, with the present and the
+    later day. `form` asks for the reason.
+
+    Raises NotOpenError (the appeal has ended), AppealExtendedError (extended once already).
+    """
     if appeal.status not in APPEAL_OPEN:
         raise NotOpenError
     if appeal.extended_at is not None:

@@ -28,8 +28,8 @@ _RUNS = [str(status) for status in REVIEW_RUNNING]
 
 
 def received_on(decision: Decision) -> date | None:
-    """Return the day on which the claimant received the decision's letter; None while it is unsent
-    (`notices.receipt_days`)."""
+    """Return the day on which the claimant received the letter of the decision (rule:
+    `notices.receipt_days`); None while it is unsent."""
     return first_received_on(letters_of(f"decision:{decision.resolution_no}"))
 
 
@@ -49,8 +49,8 @@ def last_day_after(review: Review, received: date) -> date:
 
 
 def decide_by_of(review: Review, filed_on: date) -> date:
-    """Return the day by which the council answers an appeal that was filed on `filed_on`: the
-    working days of the policy of `review`, which is the first round."""
+    """Return the day by which the council answers an appeal that was filed on `filed_on`: so many
+    working days later as the policy of `review`, the first round, gives."""
     return add_working_days(filed_on, review.policy.appeal_working_days)
 
 
@@ -62,10 +62,9 @@ def appeal_of_claim(claim: Claim) -> Appeal | None:
 
 
 def with_due(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
-    """Annotate `due`: the day by which an appeal is to be answered, 9999-12-31 once it has been.
-
-    While a supplement stops the clock of the second round, `due` is the day promised (`decide_by`).
-    """
+    """Return the appeals annotated with `due`, the day by which each is to be answered: the second
+    round's due day while that runs, else the promised day `decide_by`; 9999-12-31 once the appeal
+    has ended. While a supplement stops the second round's clock, it is `decide_by`."""
     return appeals.annotate(
         due=Case(
             When(
@@ -79,7 +78,7 @@ def with_due(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
 
 
 def is_clock_stopped(appeal: Appeal) -> bool:
-    """Return True while the second round waits for the claimant's documents: that time does not
-    count."""
+    """Return True while the second round of an appeal waits for requested documents (보완요청):
+    that time does not count towards its due day."""
     second = appeal.review2
     return second is not None and second.status == ReviewStatus.SUPPLEMENT_REQUESTED

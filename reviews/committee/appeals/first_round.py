@@ -28,8 +28,9 @@ MAY_SEE = ("reviews.view_appeal", "reviews.register_appeal")  # the page of the 
 
 @dataclass
 class FirstRound:
-    """The first round on the desk of the second. Where `is_hidden`, this user may not see it yet,
-    and decision and votes are left empty."""
+    """The first round as the desk of the second shows it: the appeal, the first decision, and its
+    newest votes. Where `is_hidden`, the user has still to vote in the second round: `decision` is
+    None and `votes` is empty."""
 
     appeal: Appeal
     is_hidden: bool = False
@@ -39,7 +40,7 @@ class FirstRound:
 
 @dataclass
 class AppealOnDesk:
-    """Appeal of a claim as the desk of either round shows it, and the user's rights on it. False
+    """Appeal of a claim as the desk of either round shows it, and the user's rights on it. Falsy
     where there is no appeal and the user may not register one.
 
     `first` is the first round on the desk of the second, else None. `may_open`: the user may open
@@ -57,16 +58,16 @@ class AppealOnDesk:
     @property
     def due_on(self) -> date | None:
         """Return the day by which an appeal that was received but not accepted yet is to be
-        answered; None in every other state. A second round shows its own due day."""
+        answered; None in every other state, where the second round has a due day of its own."""
         received = self.appeal is not None and self.appeal.status == AppealStatus.RECEIVED
         return self.appeal.decide_by if received and self.appeal else None
 
 
 def appeal_context(review: Review, user: Any, appeal: Appeal | None) -> dict[str, Any]:
-    """Return the desk's context `appealing` (an AppealOnDesk). `appeal` is the one whose first or
-    second round `review` is, or None.
+    """Return {"appealing": AppealOnDesk} for the desk of `review`. `appeal` is the one whose first
+    or second round `review` is, or None.
 
-    Two queries in round 2, one once that round is closed, else none.
+    Two queries in round 2, one once that round is closed, none otherwise.
     """
     may_open = any(user.has_perm(name) for name in MAY_SEE)
     if review.round == 2:
@@ -95,6 +96,7 @@ def _first_round(appeal: Appeal, user: Any, second: Review) -> FirstRound:
 
 
 def is_first_round_hidden(claim_id: int, user: Any) -> bool:
-    """Return True where the user judges the claim anew and has not voted yet. One query."""
+    """Return True where the user sits on the second round of the claim (key) and has not voted in
+    it: the first round is hidden from them. One query."""
     sits = Assignment.objects.filter(member__user_id=user.pk, review__claim=claim_id)
     return sits.filter(review__claim__in=hidden_first_rounds(user)).exists()

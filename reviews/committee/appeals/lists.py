@@ -25,8 +25,8 @@ DUE_TABS = ("overdue", "soon")  # of these, those whose day has passed, and thos
 
 
 def visible_appeals(user: Any) -> QuerySet[Appeal]:
-    """Return the appeals that a user may see: those in their scope for users who see all appeals,
-    and those that they registered themselves for the customer centre."""
+    """Return a queryset of the appeals that a user may see: with the permission SEES those in the
+    user's scope, else (the customer centre) those that the user registered."""
     shown = Appeal.objects.select_related("review1__claim", "review2", "received_by")
     if user.has_perm(SEES):
         return shown.filter(review1__in=visible_reviews(user))

@@ -26,7 +26,9 @@ def received_variables(appeal: Appeal) -> dict[str, str]:
 
 
 def notify_late(appeal: Appeal, claim: Claim) -> None:
-    """Write the notice that an appeal came after its deadline."""
+    """Write the notice to the claimant that an appeal came after its last day, in the caller's
+    transaction. A second call writes nothing. Raises NoTemplateError, and RuntimeError outside a
+    transaction."""
     _write(Event.APPEAL_LATE, claim, f"appeal:{appeal.pk}:late", late_variables(appeal))
 
 
@@ -35,8 +37,9 @@ def late_variables(appeal: Appeal) -> dict[str, str]:
 
 
 def notify_extended(appeal: Appeal, claim: Claim, due_on: date) -> None:
-    """Write the notice that the answer to an appeal is put off to `due_on`, with the reason of the
-    extension."""
+    """Write the notice to the claimant that the appeal is answered by `due_on` only, with the
+    reason of the extension, in the caller's transaction. A second call writes nothing. Raises
+    NoTemplateError, and RuntimeError outside a transaction."""
     variables = extended_variables(appeal, due_on)
     _write(Event.APPEAL_EXTENDED, claim, f"appeal:{appeal.pk}:extended", variables)
 

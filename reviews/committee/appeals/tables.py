@@ -62,8 +62,8 @@ class AppealTable(DeskTable):
         return channel_name(value)
 
     def render_due(self, record: Any) -> SafeString:
-        """Render the working days left to answer the appeal. While the clock of the second round is
-        stopped, render 멈춤 and the working days that were left when it stopped."""
+        """Return the HTML of the working days left to answer the appeal. While the second round
+        waits for requested documents, it is 멈춤 and the working days that were left then."""
         if is_clock_stopped(record):
             left = _now("영업일 %(n)d일 남음") % {"n": record.review2.days_left}
             return format_html(

@@ -24,10 +24,10 @@ def appeal_of(review: Review) -> Appeal | None:
 
 
 def appeal_acts(review: Review, appeal: Appeal | None) -> list[dict[str, Any]]:
-    """Return the fields of `desk.timeline.TimelineEntry` for each act on an appeal; none without
-    one.
+    """Return a dict for each act on an appeal (filed, extended, withdrawn): the fields of
+    `desk.timeline.TimelineEntry`. [] without an appeal.
 
-    Grounds are left out: users who may read them find them beside the timeline.
+    The claimant's grounds are not in it. The withdrawal is told in the first round only.
     """
     if appeal is None:
         return []

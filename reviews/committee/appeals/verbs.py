@@ -51,13 +51,13 @@ LONGEST_GROUNDS = 4000  # characters
 def register_appeal(
     *, review: Review, by: User, grounds: str, channel: str = "", filed_on: date | None = None
 ) -> Appeal:
-    """Register an appeal against round 1 and notify the claimant by when it is answered; a late one
-    is registered and rejected, and the claimant is notified of that.
+    """Register an appeal against round 1 and notify the claimant by when it is answered. A late one
+    is stored as rejected, and the claimant is notified of that. `grounds` are cut to 4,000
+    characters; `filed_on` (default today) lies between the decision and today.
 
-    `grounds` are cut to 4,000 characters. `filed_on` is the day it was filed (default today),
-    between the decision and today. Raises ForbiddenError, NotOpenError (not decided),
-    AppealOfWithdrawnClaimError (409), ReasonNeededError (no grounds), AppealError (round 2, a
-    second appeal, or an impossible `filed_on`).
+    Raises ForbiddenError (no permission), NotOpenError (not decided), AppealOfWithdrawnClaimError
+    (409), ReasonNeededError (no grounds), AppealError (round 2, a second appeal, or an impossible
+    `filed_on`).
     """
     require_permission(by, "reviews.register_appeal")
     review = lock_review(review, ReviewStatus.DECIDED)
@@ -93,8 +93,8 @@ def register_appeal(
 
 
 def may_appeal(claim: Claim, appeal: Appeal | None) -> bool:
-    """Return True where an appeal against the decision of a claim can be registered: `appeal`, the
-    one that was registered, is None, and the claim is not withdrawn."""
+    """Return True where the decision on a claim can be appealed: no appeal was registered (`appeal`
+    is None) and the claim is not withdrawn. Permissions are not checked."""
     return appeal is None and claim.withdrawn_at is None
 
 
@@ -105,12 +105,12 @@ def _require_no_withdrawal(claim: Claim) -> None:
 
 @transaction.atomic
 def accept_appeal(*, appeal: Appeal, by: User) -> Review:
-    """Accept an appeal and return its round 2, opened under today's policy. If the documents are
-    complete, a panel of other members is drawn at once. Round 2 is due on the day by which the
-    appeal is to be answered.
+    """Accept an appeal and return its round 2: a new Review under the policy in force now, due on
+    the day by which the appeal is to be answered. If the documents are complete, a panel of other
+    members is drawn at once.
 
-    Raises ForbiddenError, AppealOfWithdrawnClaimError (409), NotOpenError (the appeal has been
-    dealt with).
+    Raises ForbiddenError (no permission), NotOpenError (the appeal is not in status `received`, or
+    round 1 is not decided), AppealOfWithdrawnClaimError (409).
     """
     require_permission(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id, ReviewStatus.DECIDED)
@@ -142,10 +142,11 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
 
 @transaction.atomic
 def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
-    """Withdraw an appeal for its claimant; an open second round closes with it, and the first
-    decision stays in force.
+    """Withdraw an open appeal for its claimant. A second round is closed as withdrawn; the first
+    decision stays in force. No notice is written.
 
-    Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, NotOpenError (dealt with).
+    Raises ForbiddenError (no permission), NotOpenError (the appeal has ended), ReasonNeededError
+    (empty), ReasonTooShortError.
     """
     require_permission(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id)
@@ -164,12 +165,12 @@ def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
 
 @transaction.atomic
 def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
-    """Extend the council's time to answer an appeal, once, and notify the claimant with the reason.
+    """Extend the time to answer an appeal once, by the policy's working days, and notify the
+    claimant with the reason. A second round and its open ballot get the later due day; while its
+    clock is stopped, the days are added to its remaining ones.
 
-    The extension is the policy's number of working days. An open second round and its ballot get
-    the same new due day; while the clock of that review is stopped, the days are added to its
-    remaining ones. Raises ForbiddenError, ReasonNeededError, NotOpenError (the appeal has ended),
-    AppealExtendedError.
+    Raises ForbiddenError (no permission), ReasonNeededError (empty), NotOpenError (the appeal has
+    ended), AppealExtendedError (extended once already).
     """
     require_permission(by, "reviews.manage_review")
     reason = reason.strip()
@@ -194,7 +195,7 @@ def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
 
 
 def _lock(appeal: Appeal, *statuses: AppealStatus) -> Appeal:
-    """Lock an appeal and read it again; the caller holds the claim's lock.
+    """Lock an appeal and return it as read under the lock. The caller holds the claim's lock.
 
     Raises NotOpenError where its status is not one of `statuses`.
     """

@@ -95,7 +95,9 @@ def _tabs(current: str) -> list[dict[str, Any]]:
 
 # ------------------------------------------------------------------ one claim's appeal
 def _found(request: SignedInRequest, number: str) -> tuple[Claim, Decision | None, Any]:
-    """Return the claim (404 outside the scope), its first decision and the appeal against it."""
+    """Return the claim of this number, its first decision (None before it) and the appeal against
+    that decision, with `due` (None without one). Raises Http404 for a claim outside the user's
+    scope."""
     claim = claim_for(request, number)
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
@@ -159,7 +161,8 @@ def _viewing(request: SignedInRequest) -> Action:
 
 
 def _second(appeal: Appeal | None) -> Decision | None:
-    """Return the decision of the second round, or None."""
+    """Return the decision of an appeal's second round; None without an appeal and before that
+    decision."""
     if appeal is None or appeal.status != AppealStatus.DECIDED:
         return None
     return Decision.objects.filter(review=appeal.review2_id).first()
@@ -196,8 +199,9 @@ def register(request: SignedInRequest, number: str) -> HttpResponse:
 def _act(
     request: SignedInRequest, number: str, verb: Callable[[Appeal], object], done: str
 ) -> HttpResponse:
-    """Run one verb on the claim's appeal and redirect to its page, which shows a refusal. Raises
-    ForbiddenError, and Http404 without an appeal."""
+    """Call `verb` with the claim's appeal and redirect to the appeal's page with the message
+    `done`. Any other DomainError is shown on that page; ForbiddenError is raised. Raises Http404
+    without an appeal."""
     _claim, _decision, found = _found(request, number)
     if found is None:
         raise Http404

@@ -54,16 +54,19 @@ NUMBERS = {
 
 
 def proposal_digest(ballot: Ballot) -> str:
-    """Return the hex digest of a closed ballot's result, which a confirmation's form carries."""
+    """Return the hex digest of a ballot's key and result. A confirmation sends back the digest of
+    the proposal that was shown, so that another result is noticed."""
     result = ballot.result or {}
     return text_digest(str(ballot.pk), *(f"{key}={result[key]}" for key in sorted(result))).hex()
 
 
 def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ballot:
-    """Refuse a user who may not confirm a review; else return its newest ballot, whose result is
-    the proposal, locked if `lock`. The verb checks again under the lock.
+    """Return the review's newest ballot, whose result is the proposal, unless the user may not
+    confirm it; with `lock`, its row is locked.
 
-    Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError.
+    Raises NotOpenError (the review awaits no confirmation), NotChairError (neither chair nor a
+    deputy who may), ChairVotedError (the user voted on it), RecusedError (conflict of interest),
+    ApprovedPayoutError (the user approved a payout of the claim).
     """
     if review.status != ReviewStatus.DECIDING:
         raise NotOpenError(status=review.status)
@@ -77,10 +80,12 @@ def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ball
 
 
 def forbid_second_ballot(user: User, review: Review) -> Ballot:
-    """Refuse a user who may not send a proposal back; else return the review's newest ballot, whose
-    result is the proposal.
+    """Return the review's newest ballot, whose result is the proposal, unless the user may not send
+    it back to the panel.
 
-    Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError.
+    Raises NotOpenError (the review awaits no confirmation), NotChairError (neither chair nor a
+    deputy who may), ChairVotedError (the user voted on it), RecusedError (conflict of interest),
+    SecondBallotError (the policy allows no further ballot).
     """
     if review.status != ReviewStatus.DECIDING:
         raise NotOpenError(status=review.status)
@@ -96,13 +101,13 @@ def forbid_second_ballot(user: User, review: Review) -> Ballot:
 def confirm_decision(
     *, review: Review, by: User, seen: str, rationale: str = "", sitting: Sitting | None = None
 ) -> Decision:
-    """Make the proposal final, as a chair or as a deputy who may confirm it (`access.chair`): the
-    review is decided, a payout prepared and a letter written (`decide`).
+    """Make the proposal of a review final, as a chair or a deputy who may (`access.chair`), and
+    return the decision (`decide`). `seen` is `proposal_digest` of the ballot shown; `rationale`
+    replaces that of the votes; `sitting` has the review on its agenda.
 
-    `seen` is `proposal_digest` of the ballot shown; `rationale` replaces that of the votes;
-    `sitting` is the one that confirms it, with the review on its agenda (the database enforces
-    this). Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError,
-    ChangedError.
+    Raises ChangedError (not the proposal seen), NotOpenError (awaits no confirmation),
+    NotChairError, ChairVotedError (`by` voted), RecusedError (conflict of interest),
+    ApprovedPayoutError (`by` approved a payout of the claim).
     """
     review = lock_review(review, ReviewStatus.DECIDING)
     ballot = forbid_confirming(by, review, lock=True)
@@ -120,11 +125,12 @@ def confirm_decision(
 
 @transaction.atomic
 def call_second_ballot(*, review: Review, by: User) -> Ballot:
-    """Send the proposal back, as often as the policy allows: open a new sealed ballot of the same
-    panel, due in SECOND_BALLOT_DAYS working days or later. The review leaves the agenda of an open
-    sitting.
+    """Open a new sealed ballot of the same panel in place of the proposal and return it; due in
+    SECOND_BALLOT_DAYS working days or later. The review goes back to in_review and off the agenda
+    of an open sitting.
 
-    Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError.
+    Raises NotOpenError (the review awaits no confirmation), NotChairError, ChairVotedError (`by`
+    voted), RecusedError (conflict of interest), SecondBallotError (the policy allows no more).
     """
     review = lock_review(review, ReviewStatus.DECIDING)
     number = forbid_second_ballot(by, review).number + 1
@@ -152,11 +158,13 @@ def decide(
     rationale: str = "",
     sitting: Sitting | None = None,
 ) -> Decision:
-    """Decide by a closed ballot: close the review, and the appeal of a second round, prepare the
-    payout, write the letter, delete the drafts. Return the decision.
+    """Write the decision of a closed ballot and return it. Closes the review and the appeal of a
+    second round, prepares the payout, writes the letter and deletes the drafts. `votes` are
+    `counted_votes` of the ballot.
 
-    `votes` are the ballot's counted votes. The caller holds the locks. Raises NotOpenError; the
-    database refuses a second decision, a large one without its chair, and a chair who voted.
+    The caller holds the locks of claim, review and ballot. Raises NotOpenError (the review is not
+    `deciding`, or the ballot is open). The database refuses a second decision, one above the
+    chair's threshold without `confirmed_by`, and a confirming user who voted.
     """
     if review.status != ReviewStatus.DECIDING or ballot.is_open or ballot.result is None:
         raise NotOpenError()
@@ -193,10 +201,8 @@ def decide(
 
 
 def next_number(kind: SeriesKind) -> str:
-    """Return the next number of this year: 의결-2022-000123, 회의-2022-0001.
-
-    The series has no gaps: its row stays locked until the commit.
-    """
+    """Return the next number of this year's series: 의결-2022-000123, 회의-2022-0001. The row of
+    the series stays locked until the commit, so that no number is skipped."""
     year = today().year
     NumberSeries.objects.bulk_create([NumberSeries(kind=kind, year=year)], ignore_conflicts=True)
     series = NumberSeries.objects.select_for_update().get(kind=kind, year=year)
@@ -206,8 +212,8 @@ def next_number(kind: SeriesKind) -> str:
 
 
 def _rationale(votes: Sequence[Vote], result: dict[str, Any], majority: str) -> str:
-    """Return the 산정근거 of the vote on the side that prevailed whose amount is nearest to the
-    result's; '' where no vote of that side has one."""
+    """Return the 산정근거 of one vote, '' where none has one. Of the votes on the side that decided
+    (granting or denying) it is the one whose amount is nearest to the result's."""
     # Where an appeal was voted down, the first grant stands: their rationale explains it.
     carried = carries(result["grants"], result["votes"], majority)
     denied = result["outcome"] == Outcome.DENIED or not carried
@@ -254,8 +260,8 @@ def _pay(review: Review, decision: Decision) -> bool:
 def leave_agenda(
     review: Review, *, by: User, reason: str | Promise, at: datetime | None = None
 ) -> None:
-    """Take a review that no longer awaits the chair off the agenda of an open sitting, at `at`
-    (default now), for the verb that moves it. The caller holds the claim's lock."""
+    """Take a review off the agenda of an open sitting, with `by`, `reason` and `at` (default now)
+    on record. Does nothing where it is on none. The caller holds the claim's lock."""
     with translation.override(settings.LANGUAGE_CODE):
         said = str(reason)  # the minutes print it
     items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)

@@ -46,11 +46,12 @@ VERDICTS = (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)
 def record_check(
     *, assignment: Assignment, kind: str, verdict: str, note: str = ""
 ) -> EvidenceCheck:
-    """Record a member's verdict on one kind of document: 인정, or 의문 with a note (needed, cut to
-    300 characters). It replaces the member's earlier check of the kind, until the ballot closes.
+    """Record a member's verdict on one kind of document, in place of the earlier one: 인정, or 의문
+    with a note (needed, cut to 300 characters). Deletes the drafted note of the kind.
 
-    Raises ForbiddenError, NotSeatedError, NotOpenError, UnknownChoiceError, NoteNeededError,
-    NothingToCheckError (no document of that kind: the program sets `missing`, not a member).
+    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    open ballot), UnknownChoiceError (no such verdict, or a kind that the policy does not ask for),
+    NoteNeededError (의문 without note), NothingToCheckError (no document of the kind).
     """
     review, seat = _at_an_open_ballot(assignment, kind)
     if verdict not in VERDICTS:
@@ -77,10 +78,11 @@ def record_check(
 
 @transaction.atomic
 def withdraw_check(*, assignment: Assignment, kind: str) -> None:
-    """Delete the member's check of one kind of document; the history keeps it.
+    """Delete the member's check of one kind of document and its drafted note; the history shows it.
+    Does nothing where there is none.
 
-    Does nothing where there is none. Raises ForbiddenError, NotSeatedError, NotOpenError,
-    UnknownChoiceError.
+    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    open ballot), UnknownChoiceError (a kind that the policy does not ask for).
     """
     review, seat = _at_an_open_ballot(assignment, kind)
     EvidenceCheck.objects.filter(assignment=seat, kind=kind).delete()
@@ -90,11 +92,11 @@ def withdraw_check(*, assignment: Assignment, kind: str) -> None:
 
 @transaction.atomic
 def accept_clean(*, assignment: Assignment, kinds: Iterable[str] | None = None) -> list[str]:
-    """Record 인정 on every kind that the member has seen to its last page and in which the checks
-    found nothing to look at; return those kinds in the policy's order.
+    """Record 인정 on each of `kinds` (None: all) that `clean_kinds` finds, and return those kinds
+    in the policy's order: every page seen, no fault found, not judged and no note drafted.
 
-    `kinds`: only these (None: all). A kind that the member has judged, or writes a doubt about,
-    stays as it is. Raises ForbiddenError, NotSeatedError, NotOpenError, NothingToAcceptError.
+    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    open ballot), NothingToAcceptError (no such kind).
     """
     review, seat = _at_an_open_ballot(assignment)
     wanted = set(review.policy.required_kinds if kinds is None else kinds)
@@ -120,12 +122,12 @@ def accept_clean(*, assignment: Assignment, kinds: Iterable[str] | None = None) 
 def clean_kinds(
     review: Review, seat: Assignment, files: dict[str, list[Document]]
 ) -> Iterable[str]:
-    """Return the required kinds of document, in the policy's order, in which there is nothing to
-    look at. `files` are the claim's documents by kind. Six queries.
+    """Return the required kinds of document, in the policy's order, that need no second look: the
+    member has seen every page of them and has neither judged them nor drafted a note; the automatic
+    checks ran on each document and found only 이상 없음; nobody has marked a finding as read
+    wrongly.
 
-    The member has seen every page of such a kind and has neither judged it nor drafted a note on
-    it. The automatic checks ran on each of its documents and found only 이상 없음, and nobody has
-    marked a finding as read wrongly.
+    `files` are the claim's documents by kind. Six queries.
     """
     findings = Finding.objects.filter(claim=review.claim_id)
     checked = set(findings.values_list("document_id", flat=True))
@@ -152,9 +154,11 @@ def clean_kinds(
 
 @transaction.atomic
 def withdraw_acceptances(*, assignment: Assignment, kinds: Iterable[str]) -> None:
-    """Delete the member's 인정 on these kinds; a doubt among them stays. The history keeps them.
+    """Delete the member's 인정 on these kinds, to undo `accept_clean`; a 의문 among them stays. The
+    history shows them.
 
-    Raises ForbiddenError, NotSeatedError, NotOpenError.
+    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    open ballot).
     """
     review, seat = _at_an_open_ballot(assignment)
     accepted = EvidenceCheck.objects.filter(assignment=seat, verdict=CheckVerdict.ACCEPTED)
@@ -163,7 +167,8 @@ def withdraw_acceptances(*, assignment: Assignment, kinds: Iterable[str]) -> Non
 
 
 def _files_of(review: Review) -> dict[str, list[Document]]:
-    """Return the documents that count, with their pages, by kind. Two queries."""
+    """Return {kind: documents of the claim} with their pages, without refused, set-aside and erased
+    documents. Two queries."""
     files: dict[str, list[Document]] = {}
     documents = Document.objects.handed_in().filter(claim=review.claim_id)
     for document in documents.prefetch_related("pages"):
@@ -172,10 +177,11 @@ def _files_of(review: Review) -> dict[str, list[Document]]:
 
 
 def _at_an_open_ballot(assignment: Assignment, kind: str = "") -> tuple[Review, Assignment]:
-    """Lock and return the review and the seat of a member who may check documents now; of one
-    kind, if it is named.
+    """Lock the claim and the review of a seat; return the review, and the seat as read then (not
+    locked). `kind` is a kind of document to be checked, '' for none.
 
-    Raises ForbiddenError, NotSeatedError, NotOpenError, UnknownChoiceError.
+    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    open ballot), UnknownChoiceError (a kind that the policy does not ask for).
     """
     review = lock_review(
         assignment.review_id, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED
@@ -195,8 +201,8 @@ class PanelCheck(NamedTuple):
     """Checks of one required kind of document on a review. `mine` is the viewer's (None without
     one), `others` are those of the other members that the viewer may see.
 
-    `missing`: no document of the kind counts. `stale`: other files were there when the viewer
-    checked.
+    `missing`: no document of the kind was handed in, or all were refused or set aside. `stale`: the
+    files have changed since the viewer's check.
     """
 
     kind: DocumentKind
@@ -245,8 +251,8 @@ def checks_of(
 
 
 def kinds_handed_in(claim_ids: Iterable[int]) -> dict[int, set[str]]:
-    """Return the kinds of document that each claim has, without refused and set-aside ones. One
-    query."""
+    """Return {claim key: set of the kinds of its documents}, without refused, set-aside and erased
+    documents. An empty set for a claim without any. One query."""
     found: dict[int, set[str]] = {pk: set() for pk in claim_ids}
     rows = Document.objects.handed_in().filter(claim__in=list(found))
     for claim_id, kind in rows.values_list("claim_id", "kind").order_by().distinct():
@@ -255,7 +261,8 @@ def kinds_handed_in(claim_ids: Iterable[int]) -> dict[int, set[str]]:
 
 
 def documents_digest(claim_id: int, kind: str) -> bytes:
-    """Return a digest (16 bytes) of the files of a kind that are present."""
+    """Return a digest (16 bytes) of the files of a kind that a claim (key) has now, without refused
+    and set-aside ones."""
     return _digest_of(kind, Document.objects.handed_in().filter(claim=claim_id, kind=kind))
 
 

@@ -43,8 +43,8 @@ RETURNING serial
 
 
 class SavedDraft(NamedTuple):
-    """The draft of a seat after a save: its serial and the time of its saving. `stale`: a newer
-    save was stored already, and this one changed nothing."""
+    """The stored draft of a seat after a save: its serial, and when it was saved. `stale`: a newer
+    save had been stored already, and this one changed nothing."""
 
     serial: int
     saved_at: datetime
@@ -55,12 +55,12 @@ class SavedDraft(NamedTuple):
 def save_draft(
     *, assignment: Assignment, body: Any, serial: int, seen_version: int | None = None
 ) -> SavedDraft:
-    """Store a member's unsent vote, unless a newer save is stored already.
+    """Store a member's unsent vote and return the SavedDraft of the stored one; a `serial` not
+    above the stored one changes nothing. Locks the seat. `body` is as `clean_body` returns it, each
+    part optional; `seen_version` is that of the own vote on the opened page (None: unknown).
 
-    `body` is {"choice", "amount", "rationale", "notes": {kind: text}}, each optional;
-    `seen_version` is that of the own vote when the page was opened (None: unknown). Locks the seat,
-    as a vote does. Raises ForbiddenError, NotSeatedError, NotOpenError (no open ballot),
-    ChangedError (the member has voted since), DraftError (a form that the desk never sends).
+    Raises ForbiddenError (may not vote any more), NotSeatedError (left the seat), NotOpenError (no
+    open ballot), ChangedError (has voted since), DraftError (a form that the desk never sends).
     """
     require_permission(assignment.member.user, "reviews.cast_vote")
     clean = clean_body(body)
@@ -82,14 +82,13 @@ def save_draft(
 
 
 def drop_draft(seat: Assignment) -> None:
-    """Delete the draft of a seat, for the verbs that make it pointless: the vote, and leaving the
+    """Delete the draft of a seat, if there is one. Called by the vote and by the verbs that end the
     seat."""
     Draft.everything.filter(assignment=seat).delete()
 
 
 def drop_drafts(reviews: Iterable[Review | int]) -> None:
-    """Delete the drafts of reviews, for the verbs that close them: nothing sealed is left
-    behind."""
+    """Delete all drafts of these reviews. Called by the verbs that close a review."""
     Draft.everything.filter(assignment__review__in=list(reviews)).delete()
 
 
@@ -105,10 +104,11 @@ def drop_note(seat: Assignment, kind: str) -> None:
 
 
 def clean_body(body: Any) -> dict[str, Any]:
-    """Return the known parts of a draft's body, as text that the database can store. Texts are cut
-    to their limits (LONGEST, LONGEST_NOTE), and an unknown choice becomes ''.
+    """Return {"choice", "amount", "rationale", "notes": {kind: text}} of a draft's body. Other keys
+    are dropped, texts are cut to their limits (LONGEST, LONGEST_NOTE), an unknown choice becomes
+    ''.
 
-    Raises DraftError where the body is no mapping, or a part is no text.
+    Raises DraftError where the body or its notes are no mapping, or a part is no text.
     """
     if not isinstance(body, Mapping):
         raise DraftError()
@@ -125,8 +125,8 @@ def clean_body(body: Any) -> dict[str, Any]:
 
 
 def read_body(text: str) -> Any:
-    """Parse the JSON text of a draft as the desk sent it. Raises DraftError where it is no JSON, or
-    longer than MOST_BYTES."""
+    """Return the parsed JSON of a draft as the desk sent it. Raises DraftError where it is no JSON,
+    or longer than MOST_BYTES."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise DraftError()
     try:

@@ -35,11 +35,11 @@ def is_last_vote(
     seats: Iterable[Assignment] | None = None,
     pending: Iterable[Challenge] | None = None,
 ) -> bool:
-    """Return True where the vote of this seat, not cast yet, will close the ballot: as the last of
-    the panel, or past the due day as that which makes the quorum.
+    """Return True where the vote of this seat, once cast, will close the ballot: as the last of a
+    whole panel, or after the due day as that which makes the quorum. False for a seat that has
+    voted, and while a challenge (기피) is undecided.
 
-    Discloses no more than the marks of who has voted, which everybody on the desk sees. A caller
-    that has read the present panel or its undecided challenges passes them (`seats`, `pending`).
+    `seats` (of the present panel) and `pending` (its undecided challenges) are read where None.
     """
     if seat.voted_at is not None or review.status != ReviewStatus.IN_REVIEW:
         return False

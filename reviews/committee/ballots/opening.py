@@ -13,20 +13,18 @@ from reviews.committee.suggestion.facts import suggestions_for
 
 
 def open_ballots(ballots: Sequence[Ballot]) -> list[Ballot]:
-    """Insert new ballots, each with the suggestion for its review as of now. Three queries for any
-    number.
+    """Insert new ballots and return them, each with the suggested amount (won) of its review as of
+    now and the version of the assessed loss on which it rests. Three queries for any number.
 
-    The caller has read the reviews with claim and policy, and holds the locks.
+    The caller has read the reviews with claim and policy, and holds the locks of their claims.
     """
     _suggest(ballots)
     return Ballot.objects.bulk_create(ballots)
 
 
 def fill_suggestions(claim_ids: Iterable[int]) -> None:
-    """Write the suggestion of open ballots that have none, where a check has shown a loss since.
-
-    The caller holds the claims' locks.
-    """
+    """Write the suggested amount (won) of those open ballots of the claims (keys) that have none,
+    where one can be computed now. The caller holds the claims' locks."""
     waiting = (
         Ballot.objects.open()
         .filter(review__claim__in=list(claim_ids), suggested__isnull=True)
@@ -36,12 +34,9 @@ def fill_suggestions(claim_ids: Iterable[int]) -> None:
 
 
 def renew_suggestion(review: Review) -> None:
-    """Compute the suggestion of the review's open ballot anew, after a new assessed loss or a
-    correction of the claim. The old one stays where nothing can be suggested. Does nothing without
-    an open ballot.
-
-    The caller holds the locks.
-    """
+    """Compute the suggested amount of the review's open ballot anew and store it. The old one stays
+    where nothing can be suggested. Does nothing without an open ballot. The caller holds the
+    claim's lock."""
     ballot = Ballot.objects.open().filter(review=review).first()
     if ballot is not None:
         ballot.review = review

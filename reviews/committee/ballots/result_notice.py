@@ -26,8 +26,9 @@ CHOICES = {
 
 
 def write_result_notice(decision: Decision, claim: Claim) -> None:
-    """Write the notice of a decision's result to the claimant, in the transaction that decides. The
-    letter depends on the round of the review."""
+    """Write the notice of a decision's result to the claimant, in the caller's transaction:
+    `first_result` or `second_result`, by the review's round. A second call writes nothing. Raises
+    NoTemplateError, and RuntimeError outside a transaction."""
     of = second_result if decision.review.round == 2 else first_result
     event, variables = of(decision, claim)
     write_notice(event=event, claim=claim, variables=variables, key=_key(decision))
@@ -49,8 +50,9 @@ def first_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str
 
 
 def second_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str]]:
-    """Return the event and the variables of the letter about a second round: the amount that it
-    adds to the first decision, or that the first decision is confirmed."""
+    """Return the event and the variables of the letter about a second round's decision:
+    APPEAL_RAISED with the new amount and the difference that is paid, or APPEAL_CONFIRMED with the
+    first result. Raises Decision.DoesNotExist without a first decision."""
     first = Decision.objects.get(review__claim=claim, review__round=1)
     raised = decision.amount > first.amount
     with translation.override(settings.LANGUAGE_CODE):

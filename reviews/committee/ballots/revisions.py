@@ -23,7 +23,8 @@ LABELS: dict[str, Promise] = {
 
 
 def _since(review: Review, seen_revision: int) -> datetime | None:
-    """Return the time at which the revision rose above the one that was seen, from the history."""
+    """Return the time at which the review's revision rose above `seen_revision`, from its history;
+    None where it has not."""
     events = apps.get_model("reviews", "ReviewEvent").objects
     return (
         events.filter(pgh_obj_id=review.pk, revision__gt=seen_revision)
@@ -34,9 +35,9 @@ def _since(review: Review, seen_revision: int) -> datetime | None:
 
 
 def changed_parts(review: Review, seen_revision: int) -> list[str]:
-    """Return the parts of a review that changed since its revision `seen_revision`: `documents`,
-    `assessment`, `panel`, `supplement` (keys of LABELS). Empty where nothing is known to have
-    changed."""
+    """Return the parts of a review that changed since its revision `seen_revision`, as keys of
+    LABELS: `documents`, `assessment`, `panel`, `supplement`. [] where none of these is known to
+    have changed."""
     since = _since(review, seen_revision)
     if since is None:
         return []
@@ -65,6 +66,7 @@ def labels_for(changed: list[str]) -> str:
 
 
 def sentence_for(changed: list[str]) -> str:
-    """Return one sentence about what has changed; also where it is unknown what did."""
+    """Return one sentence for the user that names the changed parts (keys of LABELS), or the state
+    of the review where `changed` is empty."""
     what = labels_for(changed) or gettext("심의 상태")
     return gettext("보신 뒤에 바뀌었습니다: %(what)s.") % {"what": what}

@@ -6,10 +6,8 @@ from reviews.committee.models import Appeal, AppealStatus, Decision, Review
 
 
 def floor_of(review: Review) -> int:
-    """Return the least amount (won) that a review may result in: an appeal never lowers a grant.
-
-    0 in a first round, and where the first round granted nothing.
-    """
+    """Return the least amount (won) that a review may result in: in a second round the amount of
+    the first decision, else 0."""
     if review.round != 2:
         return 0
     first = Decision.objects.filter(review__claim=review.claim_id, review__round=1)
@@ -19,11 +17,9 @@ def floor_of(review: Review) -> int:
 def close_appeal(
     review: Review, status: AppealStatus, *, by: User | None = None, reason: str = ""
 ) -> None:
-    """Set the accepted appeal of a second round to `status`, for the verb that closes the review.
-    Does nothing for a first round.
-
-    Only for a withdrawal it records the time, `by` and `reason` (cut to 300 characters).
-    """
+    """Set the accepted appeal of a second round to `status`. Does nothing for a first round. A
+    withdrawal also stores the time, `by` and `reason` (cut to 300 characters). The caller holds the
+    claim's lock."""
     if review.round != 2:
         return
     ended = {"closed_at": now(), "closed_by": by, "closing_reason": reason.strip()[:300]}

@@ -12,12 +12,13 @@ from reviews.committee.models import (
 
 
 def versions_of(ballot: Ballot, seat: Assignment) -> int:
-    """Count the versions of a seat's vote in a ballot."""
+    """Return the number of versions of a seat's vote in a ballot; 0 before the first."""
     return Vote.everything.filter(ballot=ballot, assignment=seat).count()
 
 
 def counted_votes(ballot: Ballot) -> list[Vote]:
-    """Return the votes that count: the newest of each active seat, in the order of the seats."""
+    """Return the votes of a ballot that count: the newest version of each active seat, by seat
+    number."""
     return list(
         Vote.everything.newest()
         .filter(ballot=ballot, assignment__status=AssignmentStatus.ACTIVE)

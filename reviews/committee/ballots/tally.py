@@ -28,7 +28,7 @@ MEAN, LOWEST = "mean_of_granting", "lowest_of_granting"
 
 class VotingRule(NamedTuple):
     """Rules of a policy by which votes are counted: the quorum, the majority that grants, the
-    effect of a tie, and the way in which the granting amounts give one amount."""
+    effect of a tie, and the rule (`amount_of`) by which the granting amounts give one amount."""
 
     quorum: str = "majority_of_panel"
     majority: str = "of_votes_cast"
@@ -45,7 +45,8 @@ SHIPPED = VotingRule()
 
 
 class Opinion(NamedTuple):
-    """A vote as the tally sees it; `amount` in won, None for a denial."""
+    """One vote, as `tally` counts it: a choice (GRANT, PARTLY or DENY), and the amount in won, None
+    for a denial."""
 
     choice: str
     amount: int | None = None
@@ -53,11 +54,9 @@ class Opinion(NamedTuple):
 
 @dataclass(frozen=True)
 class Tally:
-    """Result of a count: outcome, amount granted, and the figures that led to it.
-
-    `amount`, `ceiling` and `floor` are in won; `votes` were cast, of `panel` seats, and `grants` of
-    them grant; `quorum` is the number needed. `needs_chair`: the result waits for the chair.
-    """
+    """Result of a count. `amount` (granted), `ceiling` and `floor` are in won; `votes` of `panel`
+    seats were cast, `grants` of them grant in whole or in part, `quorum` are needed. `needs_chair`:
+    the result waits for the chair's confirmation."""
 
     outcome: str
     amount: int
@@ -86,8 +85,8 @@ def carries(grants: int, votes: int, rule: str) -> bool:
 
 
 def amount_of(amounts: Sequence[int], rule: str) -> int:
-    """Return the amount (won) that results from `amounts`, those of the granting votes: by `rule`
-    the lowest, the mean rounded down, or the median."""
+    """Return the amount (won) that results from the granting votes' `amounts`: by `rule` LOWEST,
+    MEAN (rounded down) or, for any other, the median. Raises an error for an empty list."""
     if rule == LOWEST:
         return min(amounts)
     if rule == MEAN:
@@ -117,12 +116,12 @@ def tally(
     floor: int = 0,
     rule: VotingRule = SHIPPED,
 ) -> Tally | None:
-    """Return the result, or None while fewer have voted than the quorum.
+    """Return the result of the votes, or None while fewer have voted than the quorum. `unit` is the
+    won to which the amount is rounded down, `floor` the grant of a first round (won): an appeal
+    results in no less. A result above `chair_threshold` (won) waits for the chair.
 
-    A tie denies; where the policy gives it to the chair, the denial waits for the chair, who
-    confirms it or calls another ballot. A ceiling of zero denies whatever was voted: there is
-    nothing to grant. `floor` is the grant of a first round (won): its appeal results in no less,
-    whatever is voted, even where the ceiling has fallen below it since.
+    A tie denies; where the policy gives ties to the chair, it waits for the chair too. A ceiling of
+    zero denies whatever was voted.
     """
     ceiling = max(ceiling, floor)
     quorum, votes = quorum_of(seats, rule.quorum), len(opinions)

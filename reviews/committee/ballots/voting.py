@@ -71,11 +71,11 @@ def ceiling_of_review(review: Review) -> int:
 
 
 def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
-    """Return the amount (won) that a vote stands for: the ceiling for a grant, `amount` for a
-    partial grant (1 to ceiling - 1), None for a denial.
+    """Return the amount (won) of a vote: the ceiling for a grant, `amount` for a partial grant (1
+    to ceiling - 1), None for a denial.
 
-    Raises UnknownChoiceError, AmountError (also where a grant names another amount than the
-    ceiling, or a denial any amount).
+    Raises UnknownChoiceError (no such choice), AmountError (outside that range, another amount than
+    the ceiling for a grant, any amount for a denial, or a grant while the ceiling is 0).
     """
     if choice == Choice.GRANT:
         if ceiling <= 0 or amount not in (None, ceiling):
@@ -113,17 +113,19 @@ def cast_vote(
     reasons: Sequence[str] = (),
     discuss: bool = False,
 ) -> Vote:
-    """Cast a vote, or a new version of it, sealed; the last one closes the ballot.
+    """Cast a sealed vote, or a new version of it, and return it; delete the draft. The last vote
+    closes the ballot: `closed_its_ballot` of the returned vote is True then.
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
     those of the form. `rationale` is cut to LONGEST_RATIONALE characters. Kinds of document that
-    the member has not checked do not prevent the vote and are recorded. `discuss` requests a
-    discussion of this ballot. `closed_its_ballot` of the returned vote is True for the last vote.
+    the member has not checked are stored with the vote. `discuss` requests a discussion.
 
-    Raises ForbiddenError (no longer a member), NotSeatedError, RecusedError, ApprovedPayoutError,
-    NotOpenError, ChangedError (documents, assessment, panel, ballot or own vote differ from those
-    seen), UnknownChoiceError, AmountError, RationaleNeededError.
+    Raises ForbiddenError (no longer a member), NotSeatedError (no seat), RecusedError (left the
+    seat), ApprovedPayoutError (approved a payout of the claim), NotOpenError (no open ballot),
+    ChangedError (documents, assessment, panel, ballot or own vote differ from those seen),
+    UnknownChoiceError (no such choice), AmountError (`amount_of`), RationaleNeededError
+    (`_require_rationale`).
     """
     review = lock_review(review)
     seat = _seat(review, member)
@@ -192,11 +194,11 @@ def _require_rationale(
 def _changed(
     review: Review, seen_revision: int, ballot: tuple[int | None, int], own: tuple[int | None, int]
 ) -> list[str] | None:
-    """Return the keys (of revisions.LABELS) of what differs from what the form showed; None where
-    nothing does, [] where it is unknown what.
+    """Return the parts that differ from those that the form showed, as keys of revisions.LABELS;
+    None where nothing differs, [] where something does and it is unknown what.
 
-    `ballot` (keys) and `own` (versions of the own vote) are pairs: what the form showed, None where
-    it did not say, and what is there now.
+    `ballot` (keys) and `own` (versions of the own vote) are pairs (in the form, in the database);
+    the first is None where the form did not say.
     """
     if ballot[0] not in (None, ballot[1]):
         return ["ballot"]
@@ -217,8 +219,9 @@ def _seat(review: Review, member: Member) -> Assignment:
 
 # ------------------------------------------------------------------ closing
 def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
-    """Close the open ballot when a whole panel has voted and no challenge (기피) is undecided;
-    return True where it was closed. The caller holds the lock of the review."""
+    """Close the open ballot (`ballot`, or the one read and locked here) where the whole panel has
+    voted and no challenge (기피) is undecided. Return True where it was closed. The caller holds
+    the locks of claim and review."""
     if not all_voted(review):
         return False
     ballot = ballot or Ballot.objects.select_for_update().filter(review=review).open().first()
@@ -227,10 +230,11 @@ def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
 
 @transaction.atomic
 def close_due_ballot(*, ballot: Ballot | int) -> bool:
-    """Close a ballot whose due day has passed with a quorum of a whole panel.
+    """Close a ballot (row or key) whose due day has passed, where the panel is whole and its quorum
+    has voted. Locks the claim first. Return True where it was closed.
 
-    Return False where there is nothing to do (any more), the panel waits for a member, too few
-    have voted, or a challenge (기피) is undecided.
+    Return False, and change nothing, where it is closed or not due, a seat is empty, too few have
+    voted, or a challenge (기피) is undecided.
     """
     pk = ballot.pk if isinstance(ballot, Ballot) else ballot
     review_id = Ballot.objects.values_list("review_id", flat=True).get(pk=pk)
@@ -248,8 +252,8 @@ def close_due_ballot(*, ballot: Ballot | int) -> bool:
 
 
 def due_ballots() -> QuerySet[Ballot, int]:
-    """Return the keys of open ballots whose due day has passed with a whole panel, its quorum,
-    and no undecided challenge (기피), the longest due first."""
+    """Return a queryset of the keys of the ballots that `close_due_ballot` would close, the longest
+    due first: due day passed, whole panel, quorum reached, no undecided challenge (기피)."""
     seated = Q(review__assignments__status=AssignmentStatus.ACTIVE)
     voted = seated & Q(review__assignments__voted_at__isnull=False)
     return (
@@ -272,8 +276,9 @@ def due_ballots() -> QuerySet[Ballot, int]:
 
 
 def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
-    """Close a ballot and store its result. The review moves to deciding, and on to decided
-    (`decide`) where nobody has to confirm. Emits `ballot_closed`.
+    """Close a ballot, store its result and return True. The review moves to deciding, and is
+    decided at once (`decide`) unless the chair must confirm or a discussion was requested. Emits
+    `ballot_closed`.
 
     Return False, and change nothing, where too few have voted for a result.
     """

@@ -80,7 +80,8 @@ _LINKED = """
 @dataclass(frozen=True)
 class LinkedClaim:
     """One row of the page of a claimant: a claim, its links (`Link`) with other claims of the page,
-    and its state. `granted` and `paid` are in won, None where the user does not see payouts."""
+    and its state before the council (None where there is none or the user does not see the queue).
+    `granted` and `paid` are in won, None where the user does not see payouts."""
 
     claim: Claim
     links: list[str]
@@ -116,19 +117,19 @@ class ClaimantClaims:
 
 
 def linked_with(claimant_id: int) -> dict[int, list[str]]:
-    """Return the claims of a claimant and those linked with them, each with its links (`Link`), at
-    most MOST + 1. One query, by indexes for equality."""
+    """Return {claim key: kinds of link (`Link`)} for the claims of a claimant (key) and those
+    linked with them, at most MOST + 1, whatever the user's scope. One query, by indexes."""
     with connection.cursor() as cursor:
         cursor.execute(_LINKED, {"claimant": claimant_id, "most": MOST + 1})
         return {pk: list(links) for pk, links in cursor}
 
 
 def claims_of(claimant_id: int, user: Any) -> ClaimantClaims:
-    """Return the claims of a claimant, and those linked with them, that a user may see, oldest
-    first. At most MOST claims, the claimant's own before linked ones.
+    """Return the claims of a claimant (key), and those linked with them, that a user may see,
+    oldest first. At most MOST claims, the claimant's own before linked ones.
 
-    Empty where the user sees no claim of the claimant. Where a claim lies outside the user's scope,
-    no link but `CLAIMANT` is told. Five queries at most.
+    Empty where the user sees none of the claimant's own. Where a linked claim lies outside the
+    user's scope, no link but `CLAIMANT` is in the rows. Five queries at most.
     """
     linked = linked_with(claimant_id)
     rows = Claim.objects.visible_to(user).filter(pk__in=linked)
@@ -151,14 +152,14 @@ def claims_of(claimant_id: int, user: Any) -> ClaimantClaims:
 
 
 def _own_links(claim: Claim, claimant_id: int) -> list[str]:
-    """Return the links of a claim that are shown where some linked claims are outside the user's
-    scope: CLAIMANT for the claimant's own claims, else none."""
+    """Return [CLAIMANT] for a claim of this claimant, else []. Used where a linked claim lies
+    outside the user's scope, whose links must not be disclosed."""
     return [Link.CLAIMANT] if claim.claimant_id == claimant_id else []
 
 
 def _sums(ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Return (granted, paid) in won, by claim key. Payouts that are prepared, approved or in a
-    batch count as granted."""
+    """Return {claim key: (won granted, won of it paid)} from the payouts of these claims. Granted
+    are prepared, approved, batched and paid ones. Claims without such a payout are absent."""
     rows = Payout.objects.filter(claim__in=list(ids), status__in=LIVE).order_by().values("claim")
     paid = Sum("amount", filter=Q(status=PayoutStatus.PAID))
     return {

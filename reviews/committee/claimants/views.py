@@ -21,8 +21,9 @@ PAGE = "reviews/committee/claimants/claimant.html"
 @require_GET
 @never_cache
 def claimant(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the claims of a claimant that are in the user's scope, with what links them. A claimant
-    of whom the user sees no claim is a 404."""
+    """Show the claims of a claimant (key) that are in the user's scope and what links them, and
+    record in the access log that the user saw them. 404 where the user sees none of the claimant's
+    own."""
     found = claims_of(pk, request.user)
     if not found.rows:
         raise Http404

@@ -50,7 +50,7 @@ class Mark:
 
     @property
     def range(self) -> str:
-        """Return the range in short figures, rounded outwards: 127만~205만."""
+        """Return the range in short figures, rounded outwards: 127만~205만. '' without a range."""
         if self.low is None or self.high is None:
             return ""
         return f"{won_short(self.low)}~{won_short(_up(self.high))}"
@@ -114,12 +114,9 @@ def amount_rail(
 
 
 def middle_half(precedents: Iterable[Any], ceiling: int) -> tuple[int, int] | None:
-    """Return the first and third quartile (won) of the amounts that similar decided claims would
-    give the claim on the desk (`alike` of each precedent), never above the ceiling.
-
-    Only precedents of the same service or industry count; None for fewer than three. Information
-    only.
-    """
+    """Return the first and third quartile (won) of `alike`, the amounts that the similar decided
+    claims would give this one, each at most `ceiling`. Only claims of the same service or industry
+    count; None for fewer than three."""
     alike = sorted(one.alike for one in precedents if one.same_service or one.same_industry)
     if len(alike) < FEWEST:
         return None

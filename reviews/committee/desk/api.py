@@ -23,8 +23,8 @@ from reviews.committee.models import AssignmentStatus, Review
 @requires("reviews.cast_vote")
 @require_POST
 def draft(request: SignedInRequest, number: str) -> HttpResponse:
-    """Store a draft of the member's vote. `serial` rises with every save; an older one changes
-    nothing.
+    """Store a draft of the member's vote, from the posted `body` (JSON), `serial` and
+    `seen_version`. A save whose serial is not above the stored one changes nothing.
 
     200 {"saved_at" (HH:MM, KST), "serial"}, with "stale" where a newer save was stored before.
     Refusals are {"message"}: 403 for a user who left the seat or may no longer vote, 409 where
@@ -60,11 +60,8 @@ def _sentence(error: DomainError) -> str:
 @requires("reviews.cast_vote")
 @require_POST
 def seen(request: SignedInRequest, number: str) -> HttpResponse:
-    """Record pages that were on the member's screen; answer 204. A user without a seat records
-    nothing.
-
-    Posted fields: `document` and `page`, once or several times, in pairs.
-    """
+    """Record pages that were on the member's screen (posted `document` and `page`, once or several
+    times, in pairs) and answer 204. A user without a seat records nothing."""
     _review, seat = find_review(request, number)
     if seat is not None:
         mark_seen(assignment=seat, pages=page_pairs(request.POST))
@@ -74,12 +71,12 @@ def seen(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.view_queue")
 @require_POST
 def here(request: SignedInRequest, number: str) -> HttpResponse:
-    """Answer the heartbeat of an open desk as JSON: the other users on the claim, a message where
-    it has changed since `revision` (that of the page), and whether the user's vote has become the
-    last one.
+    """Record that the user has the desk open, and answer as JSON: the other users on the claim, its
+    revision, status, votes cast and a digest of its findings, a message where it has changed since
+    the posted `revision`, and whether the user's vote has become the last one.
 
-    `leaving=1` takes the user off the list at once and answers 204. The request does not count as
-    work: a desk that is only left open still ends its session.
+    `leaving=1` takes the user off the list and answers 204. The request does not count as activity:
+    a desk that is only left open still ends its session.
     """
     request.unattended = True  # type: ignore[attr-defined]
     review, seat = find_review(request, number)
@@ -101,7 +98,8 @@ def here(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _count_votes(review: Review) -> int:
-    """Count the seats that have voted, as the envelopes on the desk show it. No query."""
+    """Return the number of active seats that have voted, from the seats read with the review. No
+    query."""
     seats = [s for s in review.assignments.all() if s.status == AssignmentStatus.ACTIVE]
     return sum(1 for seat in seats if seat.voted_at)
 

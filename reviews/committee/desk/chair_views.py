@@ -33,7 +33,8 @@ MAY_DEPUTISE = ("reviews.confirm_decision", "reviews.cast_vote")
 @require_http_methods(["GET", "POST"])
 def confirm(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the sheet of a review's proposal with its consequences; once confirmed, make the
-    proposal final and return to the desk. A refusal is shown on the desk or the sheet."""
+    proposal final and return to the desk. A refusal is shown on the desk (before the sheet) or on
+    the sheet."""
     review, _seat = find_review(request, number)
     try:
         ballot = forbid_confirming(request.user, review)
@@ -98,7 +99,8 @@ def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
 
 def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
     """Return the sheet of a second ballot, and record in the access log that the user viewed the
-    claim. Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError."""
+    claim. Raises the errors of `forbid_second_ballot`: NotOpenError, NotChairError,
+    ChairVotedError, RecusedError, SecondBallotError."""
     ballot = forbid_second_ballot(request.user, review)
     note_claim(request, review)
     result = ballot.result or {}

@@ -40,12 +40,10 @@ TEMPLATE = "reviews/committee/desk/checks_answer.html"
 def checks_context(
     rows: ReviewRows, seat: Assignment | None, findings: Sequence[Any], row: QueueRow | None = None
 ) -> dict[str, Any]:
-    """Return the desk's context of the document checks: the gallery's groups, the kinds of document
-    with findings and checks, and counts of those done and not done. One query beside `rows`.
-
-    `seat` is the viewer's, `findings` are the current ones; `row`, the claim's queue row, gives
-    each kind the state that the gallery shows.
-    """
+    """Return the desk's context of the document checks: `groups` and `seen` (gallery), `checks`,
+    `checks_done`, `unchecked`, `findings_by_kind` and `findings_at`. `seat` is the viewer's,
+    `findings` are the current ones; `row`, the claim's queue row, gives each kind its state. One
+    query beside `rows`."""
     seen, of_kind = seen_by(seat), by_kind(findings)
     groups = kind_groups(in_kinds(rows.documents), row, seen)
     checks = exceptions_first(panel_checks(rows, seat, groups, of_kind))
@@ -62,16 +60,14 @@ def checks_context(
 
 
 def exceptions_first(checks: Sequence[KindCheck]) -> list[KindCheck]:
-    """Return the checks whose kind has something to look at (`is_exception`) before the others,
-    each part in the given order.
-
-    The members' own checks do not change this order.
-    """
+    """Return the checks whose kind has a missing document, a warning or a problem (`is_exception`)
+    before the others, each part in the given order."""
     return sorted(checks, key=lambda check: not check.is_exception)
 
 
 def is_votable(review: Review, seat: Assignment | None, ballot: Ballot | None) -> bool:
-    """Return True where the seat's vote may be cast or changed now."""
+    """Return True where a vote of this seat can be cast or changed now: the review is in_review and
+    the ballot open. False without a seat or a ballot."""
     return (
         seat is not None
         and review.status == ReviewStatus.IN_REVIEW

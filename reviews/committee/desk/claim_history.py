@@ -54,8 +54,8 @@ def history(user: User, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 
 def rows_of_rounds(reviews: Sequence[Review], user: User) -> dict[int, ReviewRows]:
-    """Return, by review key, the filled ReviewRows of the rounds of one claim, each set read once
-    for all rounds. The appeal is in the rows of the first of `reviews` only. Twelve queries."""
+    """Return {review key: ReviewRows} for the rounds of one claim, filled with one query for each
+    kind of row. The appeal is in the rows of the first of `reviews` only. Twelve queries."""
     filled = {review.pk: ReviewRows(review, user) for review in reviews}
     called = Ballot.objects.filter(review__in=reviews).select_related("called_by")
     ballots = list(called.order_by("number"))
@@ -117,8 +117,8 @@ def _appeal(reviews: Sequence[Review]) -> Appeal | None:
 def _checks(
     reviews: Sequence[Review], rows: dict[int, ReviewRows], user: User
 ) -> list[HistoryEntry]:
-    """Return the checks of the documents; of a panel on which the user has still to vote, their own
-    only. One query."""
+    """Return the history entries of the document checks of these rounds. Of a panel on which the
+    user has still to vote, only their own checks. One query."""
     own = Q()
     for review in reviews:
         seat = next((s for s in rows[review.pk].seats if s.member.user_id == user.pk), None)

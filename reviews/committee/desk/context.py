@@ -78,7 +78,8 @@ class Canned(NamedTuple):
 
 
 def canned_reasons() -> list[Canned]:
-    """Return the active reasons in their order, with labels in the reader's language."""
+    """Return the active canned reasons in their order, with labels in the language of the page. One
+    query."""
     rows = CannedReason.objects.filter(active=True)
     return [
         Canned(row.name, row.text, list(row.choices), str(row.number) if row.number <= KEYS else "")
@@ -87,7 +88,8 @@ def canned_reasons() -> list[Canned]:
 
 
 def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[str, Any]:
-    """Return the template context of the desk, without the forms, which the views add."""
+    """Return the template context of the desk for a user, without the forms and rights, which the
+    views add. `seat` is the user's active seat, None without one. A fixed number of queries."""
     claim, member = review.claim, member_of(user)
     rows = ReviewRows(review, user)
     row, place = row_and_place(claim.pk, member, LOOKS_AHEAD)
@@ -146,13 +148,14 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
 
 
 def _represented(review: Review) -> str:
-    """Return who acts for the claimant, in words: 대리인 신청."""
+    """Return the kinds of people who act for the claimant, in words joined by commas: 대리인 신청.
+    '' for none."""
     kinds = getattr(review, "represented_as", None) or ()
     return ", ".join(str(REPRESENTED[kind]) for kind in kinds)
 
 
 def _voting_rule(policy: SupportPolicy) -> str:
-    """Return the policy's rule of majority, amount and tie in words."""
+    """Return the policy's rules of majority, amount and tie as sentences for the page."""
     said = {
         "majority": policy.get_majority_display(),
         "amount": policy.get_amount_rule_display(),
@@ -186,7 +189,8 @@ def _account(review: Review) -> dict[str, Any]:
 
 
 def _other_holder(findings: list[Any]) -> Any:
-    """Return the finding that the bankbook names another holder than the claim, or None."""
+    """Return the finding that the account of the bankbook belongs to another holder than the claim
+    names (a warning or problem of HOLDER_CHECK), or None."""
     bad = (Verdict.PROBLEM, Verdict.WARNING)
     named = (one for one in findings if one.check_code == HOLDER_CHECK and one.verdict in bad)
     return next(named, None)

@@ -17,7 +17,8 @@ from reviews.committee.models import DocumentState, QueueRow
 
 @dataclass
 class LabelledState:
-    """The state of one kind of document: tone, label and shape of its icon."""
+    """State of one kind of document as shown in the gallery: tone (a colour), label, and shape of
+    its icon."""
 
     tone: str
     label: Any
@@ -48,8 +49,8 @@ class KindGroup:
 
     @property
     def unshown(self) -> list[Any]:
-        """Return the documents of this kind that cannot be shown now, with `tone` set for the mark
-        of each."""
+        """Return the documents of this kind that are not ready to be shown, each with `tone` set,
+        the colour of its mark."""
         found: list[Any] = [d for d in self.group.documents if not d.is_ready]
         for document in found:
             document.tone = DocumentStatus(document.status).style.tone
@@ -94,8 +95,8 @@ def kind_groups(
 
 
 def mark_new_documents(groups: Iterable[KindGroup], since: datetime) -> None:
-    """Mark the documents that arrived after a moment (`document.is_new`), and put them first in
-    their kind."""
+    """Set `is_new` of each document, True where it was received after `since`, and put these first
+    in their kind."""
     for group in groups:
         for document in group.documents:
             document.is_new = document.received_at > since

@@ -35,7 +35,9 @@ from reviews.committee.models import (
 def _do(
     request: SignedInRequest, number: str, verb: Callable[[Review], object], done: str, step: str
 ) -> HttpResponse:
-    """Run one verb and return to the desk; a refusal is shown in the form that `step` names."""
+    """Call `verb` with the claim's review and return to the desk with the message `done`. A
+    DomainError is shown on the desk, in the form that `step` names ('': at the head of the
+    page)."""
     review, _seat = find_review(request, number)
     try:
         verb(review)

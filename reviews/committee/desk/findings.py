@@ -14,12 +14,10 @@ from claims.users.models import User
 
 
 def findings_of(claim: Claim, user: User) -> list[Finding]:
-    """Return current findings, the gravest first.
-
-    Each has `shown_links` (linked claims that `user` may see), `unshown_links` (the number of other
-    linked claims), `links_rest` (a text for those others, or ''), `is_marked` and `marked_by_me`
-    (as a wrong reading). Five queries at most.
-    """
+    """Return the current findings of the automatic checks on a claim, the gravest first. Each has
+    `shown_links` (linked claims that `user` may see), `unshown_links` (the number of others),
+    `links_rest` (a text for those others, or ''), `is_marked` and `marked_by_me` (as a wrong
+    reading). Five queries at most."""
     findings = display.findings_of(claim)
     links = display.links_for(findings, user)
     add_marks(findings, user)
@@ -34,10 +32,8 @@ def findings_of(claim: Claim, user: User) -> list[Finding]:
 
 def sales_of(findings: Iterable[Finding]) -> dict[str, Any] | None:
     """Return the data of the finding with the daily sales around the outage, for the chart, and the
-    finding itself under `finding`; None where no sheet has the days.
-
-    Of several documents it is the best one, by the ranking of `claims.evidence.sales`.
-    """
+    finding itself as `finding`; None where no document has the days. Of several it is the best one
+    by the ranking of `claims.evidence.sales`."""
     finding = series_of(findings)
     return {**finding.data, "finding": finding} if finding else None
 
@@ -51,7 +47,8 @@ def estimate_of(findings: Iterable[Finding]) -> Finding | None:
 
 
 def digest_of(claim_id: int) -> str:
-    """Return a digest that changes whenever the current findings of a claim do."""
+    """Return a hex digest of the keys of a claim's current findings: another one once a check has
+    run again. One query."""
     return findings_digest(Finding.objects.current([claim_id]).values_list("pk", flat=True))
 
 

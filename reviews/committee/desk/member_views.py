@@ -83,15 +83,17 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _amount(form: VoteForm) -> int | None:
-    """Return the amount where the choice has one; a denial has none, whatever the field held."""
+    """Return the amount (won) that the form names, None where it is empty. A denial has None,
+    whatever the field held."""
     return form.cleaned_data["amount"] if form.cleaned_data["choice"] != "deny" else None
 
 
 def _refused_vote(
     request: SignedInRequest, number: str, form: VoteForm, error: DomainError
 ) -> HttpResponse:
-    """Render the desk as it is now, with what was typed; a field's own error is shown at the
-    field."""
+    """Render the desk as it is now, with what was typed and the error of the vote: an error of
+    amount, rationale or choice at its field. After a 409 the hidden fields hold the present values,
+    so that the next submit is accepted."""
     review, seat = find_review(request, number)
     place = FIELD_OF.get(type(error))
     if place:
@@ -105,7 +107,8 @@ def _refused_vote(
 
 
 def _in_words(error: ChangedError) -> ChangedError:
-    """Return the refusal of a vote with what has changed since, and that nothing is lost."""
+    """Return a ChangedError whose message names the changed parts and says that the typed text is
+    still there; the given one where the parts are unknown."""
     changed = error.details.get("changed", [])
     if changed == ["own_vote"]:
         return ChangedError(_("다른 창에서 이미 표결했습니다. 쓰던 내용은 그대로 있습니다."))
@@ -133,8 +136,8 @@ def _seen_now(
 @requires("reviews.cast_vote")
 @require_POST
 def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
-    """Record the member's 인정 or 의문 on one kind of document. Other panel members read it after
-    their own votes. A refusal shows the desk again and keeps the note."""
+    """Record the member's 인정 or 의문 on one kind of document, and answer with the parts of the
+    page that changed (`answer_check`). A refusal shows the desk again and keeps the note."""
     review, seat, _member = _seated(request, number)
     form = CheckForm(request.POST)
     try:
@@ -155,8 +158,8 @@ def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResp
 @requires("reviews.cast_vote")
 @require_POST
 def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
-    """Delete the member's check (인정 or 의문) of one kind of document, while the ballot is
-    open."""
+    """Delete the member's check (인정 or 의문) of one kind of document, and answer with the parts
+    of the page that changed (`answer_check`). A refusal shows the desk again."""
     _review, seat, _member = _seated(request, number)
     try:
         withdraw_check(assignment=seat, kind=kind)
@@ -168,10 +171,11 @@ def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpR
 @requires("reviews.cast_vote")
 @require_POST
 def accept(request: SignedInRequest, number: str) -> HttpResponse:
-    """Record 인정 on the kinds that the member has seen and that have no finding to look at.
+    """Record 인정 on the kinds that `clean_kinds` finds, and answer with the parts of the page that
+    changed. A refusal shows the desk again.
 
-    Posted fields: `kind` (several; none: all kinds), and `document` and `page` as in `api.seen`.
-    Those pages are recorded first, as the script may not have sent the newest ones yet.
+    Posted fields: `kind` (several; none: all kinds), and `document` and `page` as in `api.seen`:
+    these pages are recorded as seen first.
     """
     _review, seat, _member = _seated(request, number)
     mark_seen(assignment=seat, pages=page_pairs(request.POST))
@@ -185,7 +189,8 @@ def accept(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.cast_vote")
 @require_POST
 def undo_accept(request: SignedInRequest, number: str) -> HttpResponse:
-    """Delete the member's 인정 on the posted kinds (`kind`, several), to undo `accept`."""
+    """Delete the member's 인정 on the posted kinds (`kind`, several), to undo `accept`, and answer
+    with the parts of the page that changed. A refusal shows the desk again."""
     _review, seat, _member = _seated(request, number)
     try:
         withdraw_acceptances(assignment=seat, kinds=request.POST.getlist("kind"))

@@ -39,7 +39,8 @@ from reviews.payouts.states import PayoutStatus, PayState
 
 @dataclass(frozen=True)
 class PaymentLine:
-    """One payment of a decision: its state, and a sentence with the next step."""
+    """One payment of a decision on the desk: the payout, its state, and a sentence with the next
+    step."""
 
     payout: Payout
     state: PayState
@@ -49,10 +50,8 @@ class PaymentLine:
 @dataclass(frozen=True)
 class OutcomeOnDesk:
     """Result of a review as the desk shows it: a decision, a proposal that awaits the chair, a
-    withdrawal, or a closing without documents.
-
-    `amount` is in won, None where there is none; `next_steps` are sentences.
-    """
+    withdrawal, or a closing without documents. `amount` is in won, None where there is none;
+    `standing` is the state in words; `next_steps` are sentences."""
 
     standing: Standing
     label: str
@@ -65,8 +64,8 @@ class OutcomeOnDesk:
 
 
 def outcome_context(review: Review, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `standing` (the state of the review in words, for the bar at the top) and `outcome`
-    (an OutcomeOnDesk, None before a result). `context` is the desk's, with `rows` and `row`.
+    """Return {"standing": the state of the review in words, for the bar at the top, "outcome":
+    OutcomeOnDesk, None before a result}. `context` is the desk's, with `rows`, `row` and `result`.
 
     One query for a granting decision, none otherwise.
     """
@@ -139,7 +138,7 @@ def _line(payout: Payout) -> PaymentLine:
 
 
 def _payment_text(payout: Payout) -> str:
-    """Return the next step of one payment, as a sentence."""
+    """Return a sentence on the state of one payment and the step that follows."""
     batch = payout.batch
     match PayoutStatus(payout.status):
         case PayoutStatus.PREPARED if payout.account_id is None:
@@ -174,8 +173,8 @@ def _after_decision(
 
 
 def _against_first(decision: Decision, appeal: Appeal) -> str:
-    """Return the sentence that compares the second decision with the first, whose votes are open to
-    everybody by now."""
+    """Return a sentence that compares the decision of the second round with that of the first: a
+    grant after a denial, by how much it was raised, or that it was confirmed."""
     first = appeal.review1.decision
     if decision.amount and not first.amount:
         return _("처음 의결은 부지급이었습니다.")

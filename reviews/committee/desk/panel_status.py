@@ -27,7 +27,8 @@ EXCEPTIONS = frozenset({Verdict.WARNING, Verdict.PROBLEM})
 
 @dataclass
 class MemberCheck:
-    """A panel member's check of one kind of document, as the desk shows it."""
+    """A panel member's check of one kind of document as the desk shows it: name, tone and label of
+    the verdict, and note."""
 
     member: str
     tone: str
@@ -37,10 +38,9 @@ class MemberCheck:
 
 @dataclass
 class KindCheck:
-    """The checks of one required kind of document: the panel's, the program's, the member's own.
-
-    `own` is the member's check for display, `verdict` and `note` are its form values.
-    """
+    """The checks of one required kind of document: the automatic `findings`, those of the `others`
+    on the panel, and the member's own. `own` is the latter for display (None without one),
+    `verdict` and `note` are its form values ('' without one)."""
 
     kind: DocumentKind
     pages: int

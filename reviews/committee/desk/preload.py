@@ -24,10 +24,8 @@ _enqueued: OrderedDict[int, float] = OrderedDict()  # claim -> time of its last 
 
 
 class NextClaim(NamedTuple):
-    """A claim that a member is about to open from the queue.
-
-    `page_url` is the URL of the first page that its desk shows; '' where no page can be shown.
-    """
+    """A claim that a member is about to open from the queue: its number, and the URL of the first
+    page that its desk shows ('' where no page can be shown)."""
 
     number: str
     page_url: str
@@ -54,8 +52,8 @@ def prepare_pages(claim_ids: Iterable[int]) -> None:
 
 
 def with_first_page(rows: Any) -> QuerySet[QueueRow]:
-    """Annotate queue rows with `first_page`: {"document", "number", "shape"} of the page that the
-    desk shows first, or None where no page is ready."""
+    """Return the queue rows annotated with `first_page`, {"document": key, "number", "shape"} of
+    the page that the desk shows first; None where no document is ready."""
     ready = Document.objects.handed_in().filter(claim=OuterRef(OuterRef("pk")), status="ready")
     kinds = Case(*(When(document__kind=kind, then=place) for kind, place in _KINDS.items()))
     pages = Page.objects.filter(document__in=ready, number=1).order_by(kinds, "document")
@@ -82,7 +80,7 @@ def picked_first(
 
 
 def first_pages(rows: list[Any]) -> list[NextClaim]:
-    """Return number and URL of the first page for each queue row; the rows were read
+    """Return a NextClaim (number, URL of the first page) for each queue row; the rows were read
     `with_first_page`."""
     return [NextClaim(row.number, _page_url(row.first_page)) for row in rows]
 

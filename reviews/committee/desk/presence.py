@@ -31,15 +31,16 @@ MOST_SHOWN = 20
 
 
 class Other(NamedTuple):
-    """Another user who has the claim open, and the name of their role."""
+    """Another user who has the claim open: name, and the name of one of their roles ('' without
+    one)."""
 
     name: str
     role: str
 
 
 class _RedisConnection:
-    """Connection to Redis. After a failure it is paused for PAUSE seconds, so that a Redis that is
-    down does not delay every request."""
+    """Connection to Redis with a short timeout. After a failure `pipeline` returns None for PAUSE
+    seconds, so that a Redis that is down does not delay every request."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -81,11 +82,9 @@ def _key(claim_id: int) -> str:
 def _update_and_list(
     claim_id: int, *, come: int | None = None, leave: int | None = None
 ) -> list[int]:
-    """Remove expired users, record the user `come`, remove the user `leave`, and return the ids of
-    those present, the newest first, at most MOST_SHOWN + 1. One round trip.
-
-    Empty without Redis.
-    """
+    """Return the ids of the users who have a claim (key) open, the newest first, at most MOST_SHOWN
+    + 1; before that, remove the expired ones, add `come` and remove `leave`. One round trip. []
+    without Redis."""
     pipe = redis_connection.pipeline()
     if pipe is None:
         return []
@@ -106,8 +105,8 @@ def _update_and_list(
 
 
 def record_presence(review: Review, user: User) -> list[Other]:
-    """Record in Redis that `user` has the claim open now; the record expires by itself. Return the
-    other users who have it open. Empty without Redis."""
+    """Record in Redis for EXPIRES seconds that `user` has the claim open. Return the other users
+    who have it open and may still see it (`visible_others`); [] without Redis."""
     return visible_others(review, user, _update_and_list(review.claim_id, come=user.pk))
 
 
@@ -117,17 +116,15 @@ def end_presence(review: Review, user: User) -> None:
 
 
 def others_present(review: Review, user: User) -> list[Other]:
-    """Return the other users who have the claim open now, without recording `user`. Empty without
-    Redis."""
+    """Return the other users who have the claim open now and may still see it, without recording
+    `user`. [] without Redis."""
     return visible_others(review, user, _update_and_list(review.claim_id))
 
 
 def visible_others(review: Review, user: User, ids: Iterable[int]) -> list[Other]:
-    """Return those of `ids` who may still see the claim, with their names, without `user`.
-
-    Leaves out users who left it for a conflict of interest, whose account has ended, or who have no
-    role on the claim. No query without ids, one otherwise.
-    """
+    """Return those of the users `ids`, without `user`, who may still see the claim: with an active
+    account, and a seat on the review or a role that sees all claims. Leaves out users who left it
+    for a conflict of interest. No query without ids, one otherwise."""
     wanted = [pk for pk in ids if pk != user.pk]
     if not wanted:
         return []

@@ -29,10 +29,9 @@ from reviews.committee.supplements.timeline import supplements_of
 
 
 class ReviewRows:
-    """The rows of a review as one user may see them, each set read when it is first asked for.
-
-    A set that `review_for_desk` knows to be empty (`review.has_discussion` and so on) is not read.
-    """
+    """The rows of a review as one user may see them. Each attribute is read at its first use and
+    kept, and not read at all where `review_for_desk` found that there are none (`has_discussion`
+    and so on)."""
 
     def __init__(self, review: Review, user: Any) -> None:
         self.review, self.user = review, user
@@ -71,7 +70,8 @@ class ReviewRows:
 
     @cached_property
     def votes(self) -> list[Vote]:
-        """Every version of the votes that the user may read, in their order."""
+        """Every version of the votes that the user may read, by key. No query while nobody has
+        voted."""
         if not any(ballot.closed_at for ballot in self.ballots) and not self._anybody_voted():
             return []
         return list(Vote.objects.open_to(self.user).filter(ballot__review=self.review))
@@ -90,7 +90,8 @@ class ReviewRows:
 
     @cached_property
     def document_acts(self) -> list[DocumentAct]:
-        """The secretariat's acts on documents: set aside, taken back, given another kind."""
+        """Acts of the secretariat on the claim's documents: set aside, taken back, given another
+        kind."""
         if not self._has("acts"):
             return []
         acts = DocumentAct.objects.filter(document__claim=self.review.claim_id)
@@ -107,7 +108,8 @@ class ReviewRows:
 
     @cached_property
     def pending_challenges(self) -> list[Challenge]:
-        """Undecided challenges of seated members: the ballot waits for these."""
+        """Challenges (기피) of seated members that are undecided; the ballot cannot close until
+        they are."""
         return [one for one in self.challenges if one.is_pending]
 
     @cached_property

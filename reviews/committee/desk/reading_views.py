@@ -21,7 +21,8 @@ from reviews.committee.desk.views import find_review, render_desk
 def _do(
     request: SignedInRequest, number: str, pk: int, verb: Callable[..., object]
 ) -> HttpResponse:
-    """Run one verb on a current finding of the claim, and answer with the panel of the checks."""
+    """Call `verb` with a current finding of the claim (`pk`), and answer with the panel of the
+    checks. A DomainError is shown on the desk; 404 for a finding that is not current."""
     review, seat = find_review(request, number)
     found = get_object_or_404(Finding.objects.current([review.claim_id]), pk=pk)
     try:

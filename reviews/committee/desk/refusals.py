@@ -13,7 +13,8 @@ TEXTS = ("amount", "note", "reason", "grounds", "text")  # what is not sent agai
 
 
 def _steps_shown(context: dict[str, Any]) -> set[str]:
-    """Return the names of the secretariat's forms that this desk has."""
+    """Return the names of the secretariat's forms that this desk has, such as `assess` or
+    `decline-12`. Empty for users without them."""
     steps, supplement = context["steps"], context["supplement"]
     documents = context["document_steps"]
     if not steps:
@@ -33,8 +34,9 @@ def _steps_shown(context: dict[str, Any]) -> set[str]:
 
 
 def _is_kept(context: dict[str, Any], kept: set[str]) -> bool:
-    """Return True where the page holds what was typed: the vote's rationale, or the form of a
-    check, a proposal, a comment or a seat. `kept` names what the view hands to them."""
+    """Return True where a form on the page still holds what was typed: that of the vote, a check, a
+    proposal, a comment or a seat. `kept` are the names of the context entries in which the view
+    passes typed values."""
     may, steps = context["may"], context["steps"]
     return (
         "vote_form" in kept
@@ -52,11 +54,11 @@ def refusal_context(
     step: str,
     kept: set[str],
 ) -> dict[str, Any]:
-    """Return the desk's context of a refusal. Where the desk shows the form of `step`, the refusal
-    stands in that form, which opens with what was typed.
+    """Return the desk's context of a refusal. Where the desk shows the form `step`, the error
+    stands in that form, filled with what was typed (`step_refusal`, `step_typed`).
 
-    Otherwise it stands at the head of the page, with the typed texts that no form on the page keeps
-    (`kept`: see `_is_kept`), to be copied.
+    Otherwise it stands at the head of the page (`refusal`), with the typed texts that no form on
+    the page holds, to be copied (`unsent_text`). `kept`: see `_is_kept`.
     """
     if refusal and step in _steps_shown(context):
         return {

@@ -36,10 +36,8 @@ LIST = reverse_lazy("committee:challenges")  # where a deputy finds the seats to
 def _do(
     request: SignedInRequest, number: str, act: str, verb: Callable[[Review], str]
 ) -> HttpResponse:
-    """Run one verb at the desk and show its message.
-
-    A refusal shows the desk with what was typed.
-    """
+    """Call `verb` with the claim's review and return to the desk with the sentence that it returns
+    as the message. A DomainError is shown on the desk with what was typed in the form `act`."""
     review, _seat = find_review(request, number)
     try:
         said = verb(review)
@@ -105,12 +103,10 @@ def challenge(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(*MAY_DEPUTISE)
 @require_http_methods(["GET", "POST"])
 def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """Replace a member who has voted, by the chair, or by a deputy where no chair can act. `pk` is
-    the member's seat.
-
-    The sheet says what is lost and asks for the reason. A deputy may do it without access to the
-    claim's desk, and goes back to the list of challenges then.
-    """
+    """Show the sheet of what is lost, which asks for way and reason; once confirmed, replace the
+    member who has voted (`pk`: the seat), as a chair, or a deputy where no chair can act. Returns
+    to the desk, or a deputy who may not open it to the list of challenges. 404 for a seat without a
+    vote."""
     review, at_the_desk = _of_a_voter(request, number)
     seats = review.assignments.active().select_related("member__user")
     seat = get_object_or_404(seats, pk=pk, voted_at__isnull=False)
@@ -136,11 +132,10 @@ def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
 
 
 def _of_a_voter(request: SignedInRequest, number: str) -> tuple[Review, bool]:
-    """Return the review of a claim for the replacement of a voter, and True where the user may open
-    its desk. Without that right, it is the newest review on which votes can be cast.
+    """Return (review, True) for a claim whose desk the user may open. Otherwise (newest review on
+    which votes can be cast, False), where the user may replace a voter of it.
 
-    Raises RecusedError, and Http404 where the user may neither open the desk nor replace the voter,
-    as for a claim that does not exist.
+    Raises RecusedError for a user who left the seat, and Http404 where the user may do neither.
     """
     try:
         return find_review(request, number)[0], True

@@ -40,8 +40,9 @@ def _do(
     step: str = "",
     **kept: Any,
 ) -> HttpResponse:
-    """Run one verb on the review and return to the desk; a refusal is shown on it, in the form that
-    `step` names."""
+    """Call `verb` with the claim's review and return to the desk with the message `done`. A
+    DomainError is shown on the desk, in the form that `step` names ('': at the head); `kept` is
+    passed on to `render_desk`."""
     review, seat = find_review(request, number)
     try:
         verb(review)
@@ -53,8 +54,8 @@ def _do(
 
 
 def _in_words(verb: Callable[[], object]) -> object:
-    """Run a verb and return its result. A ChangedError is raised again with a sentence on what has
-    changed since the page was shown."""
+    """Call `verb` and return its result. Raises its ChangedError again with a sentence that names
+    what has changed since the page was shown."""
     try:
         return verb()
     except ChangedError as error:
@@ -218,7 +219,7 @@ def decline_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRe
 @require_POST
 def answer_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """Close a supplement request (`pk`) as answered with the documents received so far, and return
-    to the desk; the review's deadline runs on. The posted `reason` is kept as a note."""
+    to the desk; the review's deadline runs on. The posted `reason` is stored as its note."""
     note = request.POST.get("reason", "")
     return _do(
         request,

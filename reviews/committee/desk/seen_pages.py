@@ -32,9 +32,10 @@ WHERE NOT seen.pages @> EXCLUDED.pages
 
 
 def mark_seen(*, assignment: Assignment, pages: Iterable[tuple[int, int]]) -> int:
-    """Add the first MOST_AT_ONCE (document id, page number) pairs to those that a member has seen.
+    """Add (document key, page number) pairs to the pages that the member of a seat has seen; the
+    first MOST_AT_ONCE count. Pages of other claims and a seat that was left add nothing.
 
-    Return the number of documents with newly seen pages; pages of other claims are ignored.
+    Return the number of documents with newly seen pages.
     """
     shown = list(pages)[:MOST_AT_ONCE]
     if not shown:
@@ -63,8 +64,8 @@ def page_pairs(posted: QueryDict) -> list[tuple[int, int]]:
 
 
 def seen_by(assignment: Assignment | None) -> dict[int, list[int]]:
-    """Return the page numbers that a member has seen, by document; empty without a seat. No query
-    where the seat was read `with_seen_pages`."""
+    """Return {document key: page numbers that the member of a seat has seen}; {} without a seat. No
+    query where the seat was read `with_seen_pages`."""
     if assignment is None:
         return {}
     read: list[dict[str, Any]] | None = getattr(assignment, "seen_pages", None)

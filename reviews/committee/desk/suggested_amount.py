@@ -24,9 +24,10 @@ from reviews.committee.suggestion.rule import (
 
 
 def suggestion_context(rows: ReviewRows, findings: Iterable[Finding]) -> dict[str, Any]:
-    """Return the desk's context of the suggested amount: `ceiling` (won), `suggestion` with its
-    working, `suggested_near` (the range that needs no reason), `departure` of the ballot's result
-    from it, and `precedents`. `findings` are the current ones."""
+    """Return the desk's context of the suggested amount: `ceiling` (won), `suggestion` (Suggestion
+    with its working), `suggested_near` ((low, high) in won that need no reason, or None),
+    `departure` of the ballot's result from it (None before one), and `precedents`. `findings` are
+    the current ones."""
     ballot = rows.ballot
     facts = facts_of(rows.review, findings, rows.assessments[-1])
     suggestion = suggest(facts)

@@ -34,9 +34,9 @@ class SupplementOutcome:
 
 @dataclass
 class SupplementOnDesk:
-    """Supplement requests of a review as the desk shows them: the pending one with received
+    """Supplement requests (보완) of a review as the desk shows them: the pending one with received
     documents and missing kinds, the members' open proposals, and the outcome of the last request.
-    False where there is none of these."""
+    Falsy where there is none of these."""
 
     pending: SupplementRequest | None = None
     received: list[Document] = field(default_factory=list)
@@ -56,10 +56,8 @@ class SupplementOnDesk:
 
 
 def supplement_context(review: Review, rows: list[SupplementRequest]) -> dict[str, Any]:
-    """Return `supplement` (false when there is nothing to show) and `supplement_undo_until`.
-
-    `rows` are all requests and proposals of the review.
-    """
+    """Return {"supplement": SupplementOnDesk, "supplement_undo_until": time or None}. `rows` are
+    all requests and proposals of the review."""
     shown = SupplementOnDesk(
         proposals=[row for row in rows if row.status == SupplementStatus.PROPOSED]
     )
@@ -107,8 +105,9 @@ def default_due(review: Review) -> date:
 
 
 def typed_values(form: Any, pk: int = 0) -> dict[str, Any]:
-    """Return what was typed in a refused supplement form, so that the desk shows it again (context
-    `supplement_typed`). `pk` is the proposal whose form it is, 0 for a request without one."""
+    """Return {"pk", "kinds", "text", "due_on"} as they were typed in a refused supplement form, so
+    that the desk shows them again. `pk` is the proposal whose form it is, 0 for a request without
+    one."""
     kinds: Sequence[str] = form.data.getlist("kinds")
     return {
         "pk": pk,

@@ -37,10 +37,8 @@ from reviews.committee.supplements.timeline import supplement_acts
 @dataclass(frozen=True)
 class TimelineEntry:
     """One entry of a review's timeline: the time, the kind and icon, a sentence, and a note below
-    it.
-
-    `actor` is a user or None (the system). `sealed`: a vote of which only its casting is shown.
-    """
+    it. `actor` is a user, None for the system. `sealed`: a vote whose content the viewer may not
+    read."""
 
     at: datetime
     kind: str
@@ -52,7 +50,8 @@ class TimelineEntry:
 
 
 def timeline_of(review: Review, user: Any, rows: ReviewRows | None = None) -> list[TimelineEntry]:
-    """Return the timeline of one review, newest first. No query but those of `rows`."""
+    """Return the timeline of one review as `user` may see it, newest first. `rows` are the user's
+    ReviewRows; None makes them. No query but those of `rows`."""
     rows = rows or ReviewRows(review, user)
     entries = [
         *_documents(rows.documents),
@@ -64,7 +63,8 @@ def timeline_of(review: Review, user: Any, rows: ReviewRows | None = None) -> li
 
 
 def acts_of(review: Review, user: Any, rows: ReviewRows) -> list[TimelineEntry]:
-    """Return the acts of people and the council on one review, without the documents, unsorted."""
+    """Return the timeline entries of a review without those of its documents, unsorted: opening,
+    assessed loss, seats, challenges, votes, ballots, requests, appeal and end."""
     return [
         _opened(review),
         *_assessments(rows.assessments),
@@ -178,8 +178,8 @@ def _leaving_text(seat: Assignment) -> str:
 
 
 def _votes(rows: ReviewRows) -> list[TimelineEntry]:
-    """Return an entry for each vote that the user may read, with its choice and amount. The entries
-    of other seats that voted in the newest ballot say only that and when."""
+    """Return an entry for each vote that the user may read, with its choice and amount. Of every
+    other seat that has voted in the newest ballot, an entry says only that it voted and when."""
     seats, shown = rows.seats, rows.votes
     newest = {(v.ballot_id, v.assignment_id): v.version for v in shown}
     people = {seat.pk: seat for seat in seats}

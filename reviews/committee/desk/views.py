@@ -40,11 +40,11 @@ WRITTEN = ("choice", "amount", "rationale")  # fields of the ballot that a draft
 
 
 def find_review(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
-    """Return the newest review of the claim of this number, and the user's seat on it or None. A
-    withdrawn second round is passed over for the first.
+    """Return the newest review of the claim of this number, and the user's active seat on it or
+    None. A withdrawn second round is passed over for the first.
 
     Raises Http404 for a claim outside the user's scope, and RecusedError (403, with the reason) for
-    a user who left the seat; for a user with a wide role, only after a conflict of interest.
+    a user who left the seat; for a user who sees all claims, only after a conflict of interest.
     """
     try:
         return review_for_desk(request.user, number)
@@ -59,11 +59,8 @@ def desk(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def note_claim(request: SignedInRequest, review: Review) -> None:
-    """Record in the access log that the user viewed the claim: the desk and the sheets of its acts
-    name the claimant.
-
-    An open desk requests its parts repeatedly: that is one viewing.
-    """
+    """Record in the access log that the user viewed the claim of a review. Repeated requests of an
+    open desk count as one viewing."""
     record_viewing_once(
         user=request.user, action=Action.VIEW_CLAIM, claim=review.claim_id, request=request
     )
@@ -81,11 +78,10 @@ def render_desk(
     step: str = "",
     **extra: Any,
 ) -> HttpResponse:
-    """Render the desk, perhaps with a refused form: what was typed stays in it. Records a viewing.
-
-    `note_typed` is a kind of document and the note of its refused check; `step` names the form of
-    the secretariat in which the refusal is shown.
-    """
+    """Render the desk and record a viewing. After a refused act it holds what was typed:
+    `vote_form` is the refused vote, `refusal` the error (its status is the response's),
+    `note_typed` a kind of document and the note of its refused check, `step` the secretariat's form
+    in which the error is shown. `extra` is added to the context."""
     note_claim(request, review)
     context = desk_context(request.user, review, seat)
     ballot = context["ballot"]
@@ -128,16 +124,14 @@ def render_desk(
 
 
 def _hides_own_vote(context: dict[str, Any]) -> bool:
-    """Return True where the user has voted in the ballot and the ballot is still open. The page
-    then hides the vote until the user asks to change it (`?change=1`, checked by the caller)."""
+    """Return True where the user has voted in the ballot and it is still open: the page then hides
+    the vote. The caller shows it all the same after `?change=1`."""
     return context["own_vote"] is not None and context["ballot"].is_open
 
 
 def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[NextClaim]:
-    """Return the claims that this member opens next, and prepare their first pages.
-
-    Empty unless the member is voting, or has just voted.
-    """
+    """Return the claims that this member opens next, at most LOOKS_AHEAD, and enqueue the rendering
+    of their first pages. [] unless the member can vote here now, or has voted."""
     position = context["queue_position"]
     if position is None or not ("vote_form" in context or context["sealed"]):
         return []
@@ -164,7 +158,8 @@ def _initial(context: dict[str, Any]) -> dict[str, Any]:
 def _may(
     request: SignedInRequest, review: Review, seat: Assignment | None, context: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return {act: True or False} for the acts that this user may do on this page. The verbs check
+    """Return {act: True or False} for the acts that this user may do on this page: check,
+    mark_reading, discuss, comment, recuse, propose, confirm, second_ballot. The verbs check
     again."""
     seated = seat is not None
     confirms = context["may_confirm"]
@@ -185,8 +180,9 @@ def _may(
 
 
 def _steps(request: SignedInRequest, review: Review, rows: ReviewRows) -> dict[str, Any] | None:
-    """Return the context of the secretariat's steps on a review: which forms are shown, and their
-    initial values. None without the permission `reviews.manage_review` or for a closed review."""
+    """Return the context of the secretariat's steps on a review: `start`, `supplement`, `assess`
+    (True where the form is shown) and their initial values. None without the permission
+    `reviews.manage_review` and for a closed review."""
     if not request.user.has_perm("reviews.manage_review"):
         return None
     if review.status in REVIEW_CLOSED:

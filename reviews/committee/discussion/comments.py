@@ -28,11 +28,12 @@ class CommentError(DomainError):
 
 @transaction.atomic
 def write_comment(*, review: Review, by: User, text: str) -> Comment:
-    """Write a comment on the closed ballot of a review that awaits the chair.
+    """Write a comment on the newest ballot of a review that awaits the chair, and return it; emits
+    `comment_written`. The same text by the same user within a minute returns the first comment.
 
-    The same text by the same user within a minute is a second click: it returns the first comment.
     Raises NotOpenError (votes are still sealed, or it is decided), ForbiddenError (neither of the
-    panel, nor the chair, nor the secretariat), RecusedError, CommentError (empty, or too long).
+    panel, nor the chair or a deputy, nor the secretariat), RecusedError (left the panel),
+    CommentError (empty, or over 2,000 characters).
     """
     review = lock_review(review)
     forbid_unless_commenter(by, review)
@@ -52,10 +53,10 @@ def write_comment(*, review: Review, by: User, text: str) -> Comment:
 
 
 def forbid_unless_commenter(user: User, review: Review) -> None:
-    """Refuse everybody but the panel, the chair or a deputy, and the secretariat; also members with
-    a conflict.
+    """Raise an error unless the user may comment on a review: the secretariat, a chair, a member of
+    its panel, and a deputy who may confirm it.
 
-    Raises RecusedError, ForbiddenError.
+    Raises RecusedError (the user left the panel), ForbiddenError (anybody else).
     """
     left = conflicted_claims(user).filter(review__claim=review.claim_id)
     if member_of(user) is not None and left.exists():
@@ -69,7 +70,8 @@ def forbid_unless_commenter(user: User, review: Review) -> None:
 
 
 def may_comment(user: User, review: Review) -> bool:
-    """Return True where `user` may comment now. No query unless the review awaits the chair."""
+    """Return True where the review awaits the chair and `forbid_unless_commenter` does not refuse
+    the user. No query in another status."""
     if review.status != ReviewStatus.DECIDING:
         return False
     try:

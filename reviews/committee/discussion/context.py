@@ -19,16 +19,14 @@ class Discussion:
 
     @property
     def ballots(self) -> int:
-        """Count the ballots with comments: with more than one, each comment names its ballot."""
+        """Number of ballots with comments. With more than one, the page names the ballot of each
+        comment."""
         return len({one.ballot_id for one in self.comments})
 
 
 def discussion_of(review: Review, user: Any) -> Discussion:
-    """Return the requests of a review's ballots and the comments on its claim that the user may
-    read. Two queries.
-
-    Comments are of the whole claim: round 2 reads those of round 1 after its own votes.
-    """
+    """Return the requests of this review's ballots, and the comments on both rounds of its claim
+    that the user may read: round 2 reads those of round 1 after its own votes. Two queries."""
     requests = DiscussionRequest.objects.filter(ballot__review=review).select_related(
         "assignment__member__user"
     )

@@ -23,9 +23,11 @@ from reviews.committee.models import (
 
 @transaction.atomic
 def request_discussion(*, review: Review, member: Member) -> DiscussionRequest:
-    """Request a discussion while the ballot is open; a second request changes nothing.
+    """Request a discussion of the open ballot as a seated member, and return the request; a second
+    one returns the first. The ballot then goes to the chair when it closes.
 
-    Raises ForbiddenError (no longer a member), NotSeatedError, RecusedError, NotOpenError.
+    Raises ForbiddenError (no longer a member), NotSeatedError (no seat), RecusedError (left the
+    seat), NotOpenError (no open ballot).
     """
     review = lock_review(review)
     require_permission(member.user, "reviews.cast_vote")
@@ -48,7 +50,8 @@ def record_request(ballot: Ballot, seat: Assignment) -> DiscussionRequest:
 
 
 def is_requested(ballot: Ballot) -> bool:
-    """Return True where a member who still sits on the panel has requested a discussion."""
+    """Return True where a member who still sits on the panel has requested a discussion of this
+    ballot."""
     return DiscussionRequest.objects.filter(
         ballot=ballot, assignment__status=AssignmentStatus.ACTIVE
     ).exists()

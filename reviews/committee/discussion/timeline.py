@@ -10,8 +10,8 @@ from reviews.committee.models import Review
 
 
 def discussion_acts(review: Review, talk: Discussion) -> list[dict[str, Any]]:
-    """Return the fields of `desk.timeline.TimelineEntry` for each request and comment of this
-    round's discussion."""
+    """Return a dict for each request and each comment of this round's discussion: the fields of
+    `desk.timeline.TimelineEntry`, without the comment's text."""
     asked = [
         {
             "at": one.at,

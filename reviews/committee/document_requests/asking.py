@@ -39,7 +39,8 @@ MANAGES = "reviews.manage_review"
 
 
 def reviews_to_ask() -> QuerySet[Review]:
-    """Return first rounds that wait for documents, are not complete and have no open request."""
+    """Return a queryset of the first rounds that wait for documents, are not complete (`ready_at`
+    is NULL) and have no open request."""
     open_ones = DocumentRequest.objects.asked().filter(review=OuterRef("pk"))
     waiting = Review.objects.waiting_documents().filter(round=1, ready_at__isnull=True)
     return waiting.filter(~Exists(open_ones))
@@ -47,11 +48,12 @@ def reviews_to_ask() -> QuerySet[Review]:
 
 @transaction.atomic
 def ask_for_documents(*, review: Review, by: User, due_on: date | None = None) -> DocumentRequest:
-    """Ask the claimant of one review for the documents that are missing.
+    """Ask the claimant of one review for the documents that are missing, and return the request.
+    Its letter waits SUPPLEMENT_UNDO_SECONDS. `due_on` is a working day after today; a day before
+    that of `DueDays` (the default) is moved to it.
 
-    The letter waits SUPPLEMENT_UNDO_SECONDS. `due_on` is a working day after today; a day before
-    that of `DueDays` (the default) is moved to it. Raises ForbiddenError, NotOpenError,
-    NothingToAskError, DocumentsDueError.
+    Raises ForbiddenError (no permission), NotOpenError (the review waits for no documents),
+    NothingToAskError (all there, or asked already), DocumentsDueError (no such working day).
     """
     require_permission(by, MANAGES)
     lock_review(review, ReviewStatus.WAITING_DOCUMENTS)
@@ -73,11 +75,12 @@ def ask_reviews(
     send_after: datetime | None = None,
     event: Event = Event.DOCUMENTS_REQUESTED,
 ) -> list[DocumentRequest]:
-    """Ask the claimants of these reviews (keys) that may be asked; the others are left alone.
+    """Insert a request and its letter for each of these reviews (keys) in `reviews_to_ask` that
+    lacks a document and is not withdrawn; return the requests. `by` is None for the system; a
+    `due_on` before that of `DueDays` is moved to it; `event` chooses the letter.
 
-    Locks the claims and reads the reviews again. `by` is None for the system. Nobody gets less time
-    than `DueDays` gives, whatever `due_on` says. Two dozen statements for any number; the caller
-    has checked the permission and opened the transaction.
+    Locks the claims and reads the reviews again; two dozen statements for any number. The caller
+    has checked the permission and opened the transaction. Raises NoTemplateError (no such letter).
     """
     pks = list(reviews)
     claims = locked_claims(Review.objects.filter(pk__in=pks).values_list("claim_id", flat=True))
@@ -114,9 +117,11 @@ def ask_reviews(
 
 @transaction.atomic
 def undo_request(*, request: DocumentRequest, by: User) -> DocumentRequest:
-    """Undo a request whose letter has not been sent: the review waits as if never asked.
+    """Undo a request before its letter is sent, and return it: the letter is cancelled, the upload
+    link revoked, and the review waits as if never asked.
 
-    Raises ForbiddenError, NotOpenError, NoRequestError, TooLateToUndoError.
+    Raises ForbiddenError (no permission), NotOpenError (the review waits no longer), NoRequestError
+    (the request has ended), TooLateToUndoError (its time has passed, or a worker has the letter).
     """
     require_permission(by, MANAGES)
     review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
@@ -133,8 +138,8 @@ def undo_request(*, request: DocumentRequest, by: User) -> DocumentRequest:
 
 
 def locked_request(request: DocumentRequest) -> DocumentRequest:
-    """Lock and return an open request; the caller holds the locks of its claim and review. Raises
-    NoRequestError."""
+    """Lock a request and return it as read then. The caller holds the locks of its claim and
+    review. Raises NoRequestError where it has ended."""
     rows = DocumentRequest.objects.asked().select_for_update(of=("self",))
     found = rows.filter(pk=request.pk).first()
     if found is None:

@@ -72,14 +72,15 @@ def _in_open_bulk(act: BulkAct, review: str) -> Exists:
 
 
 def askable(user: User) -> QuerySet[Review]:
-    """Return the reviews in a user's scope that a new bulk may ask, in the order of their keys."""
+    """Return a queryset of the reviews in a user's scope that a new bulk may ask: those of
+    `reviews_to_ask` that are in no open bulk of requests. By key."""
     mine = reviews_to_ask().filter(pk__in=visible_reviews(user).order_by().values("pk"))
     return mine.filter(~_in_open_bulk(BulkAct.ASK, "pk")).order_by("pk")
 
 
 def closable(user: User) -> QuerySet[DocumentRequest]:
-    """Return the requests in a user's scope that a new bulk may close, in the order of their
-    reviews."""
+    """Return a queryset of the requests in a user's scope that a new bulk may close: those of
+    `requests_to_close` that are in no open bulk of closings. By review."""
     mine = visible_reviews(user).order_by().values("pk")
     rows = requests_to_close().filter(review__in=mine)
     return rows.filter(~_in_open_bulk(BulkAct.CLOSE, "review")).order_by("review")
@@ -87,12 +88,13 @@ def closable(user: User) -> QuerySet[DocumentRequest]:
 
 @transaction.atomic
 def prepare_asking(*, reviews: Iterable[int], due_on: date, seen: int, by: User) -> DocumentBulk:
-    """Create a bulk that asks the claimants of these reviews (keys); `seen` is their number as it
-    was displayed.
+    """Create a bulk that asks the claimants of these reviews (keys), and return it. Up to
+    ALONE_UP_TO reviews it starts at once; above, it waits for a second person. `seen` is the number
+    of reviews that the page showed.
 
-    Up to ALONE_UP_TO reviews it starts at once; above, it waits for a second person. Raises
-    ForbiddenError, DocumentsDueError, NothingToAskError, ConflictError (another number than `seen`
-    can be asked now).
+    Raises ForbiddenError (no permission), DocumentsDueError (`due_on` is no working day within a
+    year), NothingToAskError (none of them may be asked), ConflictError (another number than `seen`
+    may).
     """
     require_permission(by, MANAGES)
     check_due(due_on)
@@ -105,11 +107,12 @@ def prepare_asking(*, reviews: Iterable[int], due_on: date, seen: int, by: User)
 
 @transaction.atomic
 def propose_closing(*, reviews: Iterable[int], reason: str, seen: int, by: User) -> DocumentBulk:
-    """Propose to close these reviews (keys), whose documents never came; another person approves.
-    `seen` is their number as it was displayed.
+    """Create a bulk that closes these reviews (keys), whose documents never came, and return it; it
+    waits for a second person. `seen` is the number of reviews that the page showed.
 
-    Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, NothingToCloseError,
-    ConflictError (another number than `seen` can be closed now).
+    Raises ForbiddenError (no permission), ReasonNeededError (empty), ReasonTooShortError,
+    NothingToCloseError (none of them may be closed), ConflictError (another number than `seen`
+    may).
     """
     require_permission(by, MANAGES)
     reason = clean_reason(reason)[:300]
@@ -122,10 +125,11 @@ def propose_closing(*, reviews: Iterable[int], reason: str, seen: int, by: User)
 
 @transaction.atomic
 def ask_newly_opened(*, most: int = ALONE_UP_TO) -> int:
-    """Ask the claimants of reviews that opened on an earlier day and were never asked, where they
-    are no more than `most`; above, a person prepares a bulk. Return how many were asked.
+    """Ask the claimants of reviews that opened before today and were never asked. Return how many
+    were asked; 0, and nothing is done, where they are more than `most`: a person prepares a bulk
+    then.
 
-    Not on the day of the opening: an import is followed by its documents.
+    An import is followed by its documents, so nobody is asked on the day of the opening.
     """
     morning = timezone.make_aware(datetime.combine(today(), time.min))
     new = reviews_to_ask().filter(opened_at__lt=morning, document_requests__isnull=True)
@@ -152,10 +156,11 @@ def _create(act: BulkAct, pks: list[int], seen: int, by: User, **more: date | st
 
 @transaction.atomic
 def approve_bulk(*, bulk: DocumentBulk, by: User) -> DocumentBulk:
-    """Start a bulk as its second person.
+    """Approve a prepared bulk as its second person and enqueue its task; return the bulk.
 
-    Raises ForbiddenError, SamePersonError, ProposerLeftError, BulkMovedError, DocumentsDueError
-    (the day of a request has passed meanwhile).
+    Raises ForbiddenError (no permission), BulkMovedError (it no longer waits), SamePersonError
+    (`by` prepared it), ProposerLeftError (its preparer lost the permission), DocumentsDueError (the
+    due day of its requests has passed).
     """
     row = locked_bulk(bulk)
     require_approvable(bulk=row, by=by)
@@ -164,11 +169,11 @@ def approve_bulk(*, bulk: DocumentBulk, by: User) -> DocumentBulk:
 
 
 def require_approvable(*, bulk: DocumentBulk, by: User) -> None:
-    """Refuse a user who may not approve this bulk, as `approve_bulk` would. Writes nothing.
+    """Raise the error by which `approve_bulk` would refuse this user; else do nothing.
 
-    Raises ForbiddenError, BulkMovedError (it no longer waits for approval), SamePersonError (`by`
-    prepared it), ProposerLeftError (its preparer lost the permission), DocumentsDueError (the day
-    of a request has passed).
+    Raises ForbiddenError (no permission), BulkMovedError (it no longer waits for approval),
+    SamePersonError (`by` prepared it), ProposerLeftError (its preparer lost the permission),
+    DocumentsDueError (the due day of its requests has passed).
     """
     require_permission(by, APPROVE_DOCUMENTS)
     if bulk.status != DocumentBulkStatus.PREPARED:
@@ -182,10 +187,11 @@ def require_approvable(*, bulk: DocumentBulk, by: User) -> None:
 
 @transaction.atomic
 def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
-    """End a bulk: what is done stays, the other reviews are left alone.
+    """Cancel a prepared or running bulk and return it: reviews dealt with stay so, the others are
+    left alone. The secretariat may cancel any, an approver only one that waits.
 
-    The secretariat cancels any; an approver one that waits. Raises ForbiddenError, BulkMovedError,
-    ReasonNeededError, ReasonTooShortError.
+    Raises ForbiddenError (neither of these), BulkMovedError (it has ended), ReasonNeededError
+    (empty), ReasonTooShortError.
     """
     row = locked_bulk(bulk)
     require_cancellable(bulk=row, by=by)
@@ -193,8 +199,9 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
 
 
 def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:
-    """Refuse a user who may not cancel this bulk, as `cancel_bulk` would. Writes nothing. Raises
-    ForbiddenError, BulkMovedError (it has ended)."""
+    """Raise the error by which `cancel_bulk` would refuse this user; else do nothing. Raises
+    ForbiddenError (neither the secretariat, nor an approver of one that waits), BulkMovedError (it
+    has ended)."""
     waits = bulk.status == DocumentBulkStatus.PREPARED
     if not (waits and by.has_perm(APPROVE_DOCUMENTS)):
         require_permission(by, MANAGES)
@@ -212,9 +219,9 @@ def _cancel(row: DocumentBulk, reason: str, by: User | None) -> DocumentBulk:
 
 
 def stop(bulk_id: int, reason: str | Promise = STOPPED) -> None:
-    """Cancel a running bulk that cannot go on, by the system and with `reason` (cut to 300
-    characters). Reviews that were not handled are free for another bulk. Does nothing unless the
-    bulk is running."""
+    """Cancel a running bulk (key) in the name of the system, with `reason` (cut to 300 characters).
+    Reviews that were not dealt with are free for another bulk. Does nothing unless it is
+    running."""
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         rows = DocumentBulk.objects.select_for_update(no_key=True)
         row = rows.filter(pk=bulk_id, status=DocumentBulkStatus.RUNNING).first()
@@ -223,7 +230,7 @@ def stop(bulk_id: int, reason: str | Promise = STOPPED) -> None:
 
 
 def locked_bulk(bulk: DocumentBulk) -> DocumentBulk:
-    """Lock and re-read a bulk. Its row is locked before those of claims."""
+    """Lock a bulk and return it as read then. Call it before the locks of claims."""
     return DocumentBulk.objects.select_for_update(no_key=True).get(pk=bulk.pk)
 
 
@@ -236,12 +243,11 @@ def _start(row: DocumentBulk) -> DocumentBulk:
 
 # ------------------------------------------------------------------ the task
 def run(bulk_id: int) -> bool:
-    """Work through up to MAX_CHUNKS chunks of a running bulk. Return True when the task must be
-    enqueued again.
+    """Work through up to MAX_CHUNKS chunks of a running bulk (key), a transaction each. Return True
+    when the task must be enqueued again.
 
-    A DomainError of a chunk cancels the bulk, with its message as the reason; an error that the
-    database reports cancels it too and is raised. A lost connection leaves it running: the sweep
-    enqueues it again.
+    A DomainError of a chunk cancels the bulk, with its message as the reason; an IntegrityError,
+    DataError or ProgrammingError cancels it and is raised. A lost connection leaves it running.
     """
     for _chunk in range(MAX_CHUNKS):
         try:
@@ -261,11 +267,9 @@ def run(bulk_id: int) -> bool:
 
 @transaction.atomic
 def run_chunk(bulk_id: int) -> bool:
-    """Ask or close the next CHUNK reviews of a running bulk and store their outcomes. Return True
-    when more are left, False also where another worker has the bulk or it is not running.
-
-    Two workers never work on one bulk; a cancellation waits for one chunk.
-    """
+    """Ask or close the next CHUNK reviews of a running bulk (key) and store the outcome of each.
+    Return True when more are left; False also where it is not running or another worker has it, by
+    an advisory lock. A cancellation waits until the chunk has committed."""
     if not _lock_run(bulk_id):
         return False
     rows = DocumentBulk.objects.select_for_update(no_key=True, of=("self",))
@@ -315,7 +319,8 @@ def _ask(items: Mapping[int, int], bulk: DocumentBulk) -> dict[int, BulkOutcome]
 
 
 def stale_bulks() -> list[int]:
-    """Return the keys of running bulks without progress for a minute, for the sweep."""
+    """Return the keys of running bulks without progress for STALE (a minute): their task was
+    lost."""
     rows = DocumentBulk.objects.filter(status=DocumentBulkStatus.RUNNING)
     rows = rows.filter(moved_at__lt=now() - STALE)
     return list(rows.values_list("pk", flat=True))

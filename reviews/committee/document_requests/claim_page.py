@@ -15,8 +15,9 @@ from reviews.committee.models import DocumentRequest, DocumentRequestStatus, Rev
 
 
 def next_while_waiting(review: Review) -> str:
-    """Return the next step of a review that waits for documents, as a sentence that can be read to
-    the claimant: the due day with the working days left, or that it has passed. One query."""
+    """Return a sentence on the next step of a review that waits for documents, which may be read to
+    the claimant: the due day with the working days left, that it has passed, or that nothing was
+    asked yet. One query."""
     request = DocumentRequest.objects.asked().filter(review=review).first()
     if request is None:
         return _("서류가 모두 오면 심의를 시작합니다. 낼 서류와 기한은 따로 알려 드립니다.")

@@ -49,8 +49,8 @@ from reviews.notices.verbs import take_back_unsent
 
 
 def with_new_documents() -> Exists:
-    """Return a condition on requests: some document has come since the request, whatever its state,
-    and was not set aside."""
+    """Return a condition (Exists) for a queryset of requests: a document of the claim was received
+    since the request and not set aside, whatever its state."""
     documents = Document.objects.filter(
         claim=OuterRef("review__claim"),
         received_at__gte=OuterRef("asked_at"),
@@ -60,18 +60,19 @@ def with_new_documents() -> Exists:
 
 
 def requests_to_close() -> QuerySet[DocumentRequest]:
-    """Return the open requests whose due day has passed and for which nothing has come."""
+    """Return a queryset of the open requests of waiting reviews whose due day has passed and since
+    which no document has come."""
     overdue = DocumentRequest.objects.overdue()
     return overdue.filter(~with_new_documents(), review__status=ReviewStatus.WAITING_DOCUMENTS)
 
 
 def close_reviews(reviews: Iterable[int], bulk: DocumentBulk) -> dict[int, BulkOutcome]:
-    """Close these reviews (keys) of an approved bulk, with their letters; return the outcome of
-    each.
+    """Close these reviews (keys) of an approved bulk without documents and write their letters;
+    return {review key: outcome}. Left out are those where a document came, the day moved, or the
+    approver has a conflict of interest.
 
-    Locks the claims and reads again: a review is left out where a document came before that, and
-    where the approving user has a conflict of interest. Called in the transaction of a chunk. A
-    dozen statements, and some for each upload link.
+    Locks the claims first. Called in the transaction of a chunk; a dozen statements, and some for
+    each upload link, which is revoked. Raises NoTemplateError (no such letter).
     """
     assert bulk.approved_by is not None  # noqa: S101 - document_bulk_passes_a_second_person
     pks = list(reviews)
@@ -120,7 +121,7 @@ def _write_closings(
 
 
 def _reasons(reviews: list[int]) -> dict[int, BulkOutcome]:
-    """Return why each of these reviews is not closed. Two queries."""
+    """Return {review key: reason (BulkOutcome) for which it is not closed}. Two queries."""
     found = dict(Review.objects.filter(pk__in=reviews).values_list("pk", "status"))
     rows = (
         DocumentRequest.objects.asked()
@@ -144,11 +145,12 @@ def _reasons(reviews: list[int]) -> dict[int, BulkOutcome]:
 # ------------------------------------------------------------------ reopening
 @transaction.atomic
 def reopen_review(*, review: Review, by: User, reason: str) -> Review:
-    """Open a review again that was closed without documents.
+    """Open a review again that was closed without documents, and return it. Its claimant is asked
+    anew, with a new due day; where every document has come, it starts at once. An unsent letter of
+    the closing is cancelled.
 
-    Its claimant is asked anew, with new days. Where every document has come meanwhile, the review
-    starts at once. A letter of the closing that was not sent yet is cancelled. Raises
-    ForbiddenError, NotOpenError, TooLateToReopenError, ReasonNeededError, ReasonTooShortError.
+    Raises ForbiddenError (no permission), NotOpenError (not closed so, or the claim is withdrawn),
+    TooLateToReopenError (after `reopen_until`), ReasonNeededError (empty), ReasonTooShortError.
     """
     require_permission(by, MANAGES)
     review = lock_review(review, ReviewStatus.UNSUBMITTED)

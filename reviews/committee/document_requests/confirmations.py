@@ -27,8 +27,8 @@ LIST = "committee:document_requests"
 
 
 def shown_rows(pks: Sequence[int]) -> list[QueueRow]:
-    """Return the queue rows of the first MOST_SHOWN of these reviews (keys), for the table of a
-    sheet and for the access log. One query."""
+    """Return the queue rows of the first MOST_SHOWN of these reviews (keys), by review. One
+    query."""
     rows = QueueRow.objects.filter(review__in=list(pks)[:MOST_SHOWN])
     return list(rows.order_by("review"))
 

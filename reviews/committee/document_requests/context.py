@@ -41,8 +41,8 @@ from reviews.notices.variables import LINK
 
 
 class RequestOnDesk(NamedTuple):
-    """The open request of a review, its missing kinds, and the time until which it can be undone
-    (None once it cannot)."""
+    """The open request of a review, the kinds of document still missing, and the time until which
+    it can be undone (None once it cannot)."""
 
     pending: DocumentRequest
     missing: list[DocumentKind]
@@ -70,7 +70,9 @@ def closed_request(requests: Sequence[DocumentRequest]) -> DocumentRequest | Non
 def request_context(
     user: User, review: Review, requests: Sequence[DocumentRequest]
 ) -> dict[str, Any]:
-    """Return `document_request` and `document_steps` of the desk; None where there is nothing.
+    """Return the desk's context `document_request` (RequestOnDesk) and `document_steps`
+    (StepsOnDesk); the first None without an open request, the second for users who may not manage
+    reviews and where no step is possible. `requests` are all of the review's, newest first.
 
     No query for a review that is past its documents, two for one that waits.
     """

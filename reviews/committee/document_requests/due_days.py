@@ -29,8 +29,8 @@ def last_day_of(window: FilingWindow) -> date:
 
 @dataclass
 class DueDays:
-    """Calculator of due days for requests made today. It reads the documents windows of all
-    incidents once, for any number of reviews."""
+    """Calculator of due days for requests made today. Reads the documents windows of all incidents
+    once, at its first use."""
 
     @cached_property
     def _windows(self) -> dict[int, FilingWindow]:

@@ -6,7 +6,8 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class NothingToAskError(DomainError):
-    """Refusal to ask for documents: every document is there, or the claimant was asked already."""
+    """Refusal to ask for documents: of none of the reviews is a document missing that was not asked
+    for already."""
 
     code = "nothing_to_ask"
     message = _("요청할 심의가 없습니다. 이미 요청했거나 서류가 모두 왔습니다.")

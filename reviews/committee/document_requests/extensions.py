@@ -29,11 +29,12 @@ AT_ONCE = 500  # letters of one transaction
 def extend_request(
     *, request: DocumentRequest, due_on: date, reason: str, by: User
 ) -> DocumentExtension:
-    """Extend the due day of one request to a later working day, and write a letter to the claimant;
-    also after the due day, as long as the review is not closed.
+    """Extend the due day of one open request to a later working day, also after it has passed, and
+    write a letter to the claimant; return the extension. The reminders start again for the new day.
 
-    The reminders start again for the new day. Raises ForbiddenError, NotOpenError, NoRequestError,
-    ReasonNeededError, ExtensionError, DocumentsDueError.
+    Raises ForbiddenError (no permission), NotOpenError (the review waits no longer), NoRequestError
+    (the request has ended), ReasonNeededError (empty), ExtensionError (no later day),
+    DocumentsDueError (no working day within a year).
     """
     require_permission(by, MANAGES)
     review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
@@ -61,10 +62,11 @@ def _key(request: DocumentRequest) -> str:
 
 
 def on_documents_window_extended(extension: Any) -> None:
-    """Move the due days of all open requests of a window that was extended. Listener of
-    `documents_window_extended` (a WindowExtension).
+    """Move the due days of the open requests of a documents window to its new last day, where they
+    were earlier, at most LONGEST from today. Listener of `documents_window_extended`, which passes
+    a WindowExtension.
 
-    Set-wise, in the transaction of the change; a task tells the claimants (`tell_new_due_days`).
+    Runs in the transaction of the change, set-wise; `tell_new_due_days` writes the letters later.
     """
     last = min(last_day_of(extension.window), today() + LONGEST)
     open_ones = DocumentRequest.objects.asked().filter(window=extension.window, due_on__lt=last)
@@ -93,10 +95,11 @@ def on_documents_window_extended(extension: Any) -> None:
 
 @transaction.atomic
 def tell_new_due_days(*, most: int = AT_ONCE) -> int:
-    """Write letters to at most `most` claimants about a due day that a window moved, set-wise.
-    Return how many.
+    """Write the letter about a later due day to the claimants of at most `most` open requests whose
+    window was extended. Return the number of requests.
 
-    Locks the claims first and reads the requests again; two runs at once write each letter once.
+    Locks the claims first and reads the requests again, so that two runs at once write each letter
+    once. Raises NoTemplateError (no such letter).
     """
     untold = DocumentRequest.objects.asked().exclude(told_due_on=F("due_on"))
     found = dict(untold.order_by("pk").values_list("pk", "review__claim_id")[:most])

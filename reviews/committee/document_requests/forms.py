@@ -19,14 +19,14 @@ _UNREADABLE = {
 
 
 class AskForm(forms.Form):
-    """Form of the day until which documents are due; the pages fill in that of the policy and the
-    documents window."""
+    """Form of the day until which documents are due. The view gives the initial value, from
+    `DueDays`."""
 
     due_on = forms.DateField(label=_("제출 기한"), widget=DAY, error_messages=_UNREADABLE)
 
 
 class ExtendForm(forms.Form):
-    """Form of an extension of a request for documents: the later due day, and the reason."""
+    """Form that extends a request for documents: the later due day, and the reason."""
 
     due_on = forms.DateField(label=_("새 기한"), widget=DAY, error_messages=_UNREADABLE)
     reason = forms.CharField(

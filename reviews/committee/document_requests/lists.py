@@ -91,8 +91,9 @@ DOCUMENT_REQUESTS = DeskList(
 
 
 def bulks_of(user: Any, params: QueryDict) -> QuerySet[DocumentBulk]:
-    """Return all bulks of requests and closings for users who see document requests, else none. A
-    bulk shows numbers and people but no claim, so no scope applies."""
+    """Return a queryset of all bulks of requests and closings for users with the permission SEES,
+    else an empty one. No scope applies: a bulk shows numbers and people but no claim. `params` is
+    not used."""
     return DocumentBulk.objects.all() if user.has_perm(SEES) else DocumentBulk.objects.none()
 
 

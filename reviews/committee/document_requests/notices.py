@@ -33,8 +33,8 @@ def closed_key(request: DocumentRequest) -> str:
 
 
 def missing_of_each(requests: Iterable[DocumentRequest]) -> dict[int, list[DocumentKind]]:
-    """Return the asked kinds of which no document is there, by request key. One query; the caller
-    has read the reviews."""
+    """Return {request key: asked kinds of document of which none was handed in}. One query; the
+    caller has read the requests with their reviews."""
     asked = list(requests)
     there = kinds_handed_in(one.review.claim_id for one in asked)
     return {
@@ -46,11 +46,11 @@ def missing_of_each(requests: Iterable[DocumentRequest]) -> dict[int, list[Docum
 def write_letters(
     event: Event, requests: Iterable[DocumentRequest], keys: Mapping[int, str]
 ) -> None:
-    """Write one letter of `event` for each of many open requests, set-wise. `keys` are the notices'
-    unique keys, by request key.
+    """Write one letter of `event` for each open request with a kind still missing, in the caller's
+    transaction. `keys` are the notices' unique keys, by request key.
 
-    The letter names the kinds still missing; a request with nothing missing gets none. The caller
-    holds the claims' locks and has read the claims; links are issued or prolonged to the due day.
+    Issues or prolongs an upload link for each. The caller holds the claims' locks and has read
+    reviews and claims. Raises NoTemplateError (no such letter).
     """
     missing = missing_of_each(requests)
     wanted = [one for one in requests if missing[one.pk]]
@@ -72,8 +72,8 @@ def write_letters(
 
 
 def request_variables(missing: Iterable[DocumentKind], due_on: date, link: str) -> dict[str, str]:
-    """Return the variables of a letter that asks for documents: the kinds, the due day and the
-    upload link (`no_link` where `link` is '')."""
+    """Return the letter's variables `documents` (kinds, joined by commas), `due_on` and
+    `upload_link` (`no_link()` where `link` is '')."""
     return {
         "documents": ", ".join(str(kind.label) for kind in missing),
         "due_on": date_format(due_on, "DATE_FORMAT"),
@@ -82,15 +82,17 @@ def request_variables(missing: Iterable[DocumentKind], due_on: date, link: str) 
 
 
 def no_link() -> str:
-    """Return the words in place of a link, for a claim without a phone and an account."""
+    """Return the words that stand in place of the upload link in the letter of a claim that can
+    have none: documents by post or at the counter."""
     return _("이 신청은 우편이나 방문으로 보내 주세요")
 
 
 def issue_links(
     requests: Iterable[DocumentRequest], missing: Mapping[int, list[DocumentKind]]
 ) -> dict[int, str]:
-    """Return the addresses of the upload links by claim, each valid to its request's due day, but
-    for UPLOAD_LINK_MOST_DAYS at most. Issues or prolongs the links."""
+    """Issue or prolong the upload links of these requests; return {claim key: address}. Each is
+    valid until its request's due day, UPLOAD_LINK_MOST_DAYS at most. Claims that can have no link
+    are absent. `missing`: the kinds that each takes, by request key."""
     latest = today() + timedelta(days=settings.UPLOAD_LINK_MOST_DAYS)
     asked = [
         AskedDocuments(
@@ -104,8 +106,8 @@ def issue_links(
 
 
 def write_closings(requests: Iterable[DocumentRequest]) -> None:
-    """Write the letters of closed reviews: why, until when they may be reopened, and that a base
-    grant is paid regardless."""
+    """Write the letters of reviews that were closed without documents, in the caller's transaction:
+    the due day that passed, and the last day to reopen. Raises NoTemplateError (no such letter)."""
     with translation.override(settings.LANGUAGE_CODE):
         letters = [
             Letter(
@@ -121,8 +123,8 @@ def write_closings(requests: Iterable[DocumentRequest]) -> None:
 
 
 def closing_variables(request: DocumentRequest) -> dict[str, str]:
-    """Return the variables of the letter about a closed request: the due day that passed, and the
-    last day to reopen the review."""
+    """Return the letter's variables `due_on`, the due day that passed, and `reopen_until`, the last
+    day to reopen the review."""
     return {
         "due_on": date_format(request.due_on, "DATE_FORMAT"),
         "reopen_until": date_format(request.reopen_until or request.due_on, "DATE_FORMAT"),
@@ -130,7 +132,7 @@ def closing_variables(request: DocumentRequest) -> dict[str, str]:
 
 
 def attach_claims(requests: Iterable[DocumentRequest], claims: Mapping[int, Claim]) -> None:
-    """Set each request's review to the locked claim of `claims` (by key), so that later steps read
-    it."""
+    """Set `review.claim` of each request to the locked claim of the same key in `claims`, so that
+    no later step reads it again."""
     for one in requests:
         one.review.claim = claims[one.review.claim_id]

@@ -20,10 +20,11 @@ AT_ONCE = 500  # requests of one transaction
 
 
 def requests_to_remind() -> QuerySet[DocumentRequest]:
-    """Return open requests, asked before today and not reminded today, whose next reminder is due;
-    `step` is its number (1 or 2).
+    """Return a queryset of the open requests whose next reminder is due today, annotated with
+    `step`, its number (1: five working days before the due day, 2: one). Leaves out requests made
+    or reminded today.
 
-    A request with few days left skips to its latest step: nobody gets two reminders on one day.
+    A request with one working day left gets only the second reminder.
     """
     morning = timezone.make_aware(datetime.combine(today(), time.min))
     begins = [Q(due_on__lte=add_working_days(today(), days)) for days in STEPS]
@@ -40,10 +41,11 @@ def requests_to_remind() -> QuerySet[DocumentRequest]:
 
 @transaction.atomic
 def remind_claimants(*, most: int = AT_ONCE) -> int:
-    """Write reminders to at most `most` claimants, set-wise. Return how many.
+    """Write reminders for at most `most` of `requests_to_remind`, and store that they were written.
+    Return the number of requests.
 
-    Locks the claims first and reads the requests again: a claimant whose documents came meanwhile
-    is not reminded. Two runs at once write each letter once.
+    Locks the claims first and reads the requests again, so that one answered meanwhile is left out
+    and two runs at once write each letter once. Raises NoTemplateError (no such letter).
     """
     found = dict(requests_to_remind().values_list("pk", "review__claim_id")[:most])
     if not found:

@@ -22,8 +22,8 @@ def requests_of(reviews: Iterable[Review]) -> list[DocumentRequest]:
 
 
 def request_acts(requests: Iterable[DocumentRequest]) -> list[dict[str, Any]]:
-    """Return the fields of `desk.timeline.TimelineEntry` for each request, extension, end and
-    reopening."""
+    """Return a dict for each request, extension, end and reopening: the fields of
+    `desk.timeline.TimelineEntry`. Unsorted."""
     acts = []
     for one in requests:
         acts.append(_asked(one))

@@ -116,8 +116,8 @@ def _tabs(user: Any) -> list[tuple[str, Any, int]]:
 
 
 def _picked(request: SignedInRequest) -> list[int] | None:
-    """Return the picked first rounds in the user's scope (keys); None where all of the list are
-    meant."""
+    """Return the keys of the first rounds in the user's scope whose claim numbers were picked
+    (`pick`, several); None where the request asks for all of the list (`all`)."""
     sent = request.POST if request.method == "POST" else request.GET
     if sent.get("all"):
         return None

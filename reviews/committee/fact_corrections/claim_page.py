@@ -20,8 +20,8 @@ SEES_HISTORY = ("claims.view_claim", PROPOSE)
 
 
 def corrections_of(claim: Claim) -> list[FactCorrection]:
-    """Return the corrections of a claim, the newest first. One query a page: panel, status card and
-    history share the claim's object."""
+    """Return the corrections of a claim, the newest first. One query: the list is stored on
+    `claim`, and panel, status card and history share it."""
     found: list[FactCorrection] | None = claim.__dict__.get("fact_corrections_read")
     if found is None:
         found = list(FactCorrection.objects.filter(claim=claim).select_related(*RELATED))
@@ -32,8 +32,9 @@ def corrections_of(claim: Claim) -> list[FactCorrection]:
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel: the facts that count beside the filed ones, and the correction that waits.
-    Return "" where neither exists and the user may propose none for the claim."""
+    """Return the HTML of the panel: the corrected facts beside the filed ones, and the correction
+    that waits for confirmation. "" where neither exists and the user may propose none for the
+    claim."""
     found = corrections_of(claim)
     counted = next((row for row in found if row.pk == claim.facts_id), None)
     waiting = next((row for row in found if row.is_waiting), None)
@@ -53,14 +54,14 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def for_agents(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel for users without `claims.view_claim` (the customer centre). Return "" for
-    all others: `render` shows them the panel."""
+    """Return the HTML of the panel for users without `claims.view_claim` (the customer centre). ""
+    for all others: `render` shows them the panel."""
     return "" if request.user.has_perm("claims.view_claim") else render(request, claim)
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield one line while a correction of the claim waits for confirmation, in words that can be
-    read to the claimant."""
+    """Yield one line while a correction of the claim waits for confirmation, which may be read to
+    the claimant; nothing for users who may neither see claims nor propose corrections."""
     if not any(map(user.has_perm, SEES_HISTORY)):
         return
     if any(row.is_waiting for row in corrections_of(claim)):

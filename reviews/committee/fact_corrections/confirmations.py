@@ -18,9 +18,13 @@ from reviews.payouts.preparation.fixed_grants import Target
 
 
 def facts_sheet(correction: FactCorrection, claim: Claim) -> Sheet:
-    """Return the confirmation sheet on which the second person confirms corrected facts: what
-    changes, and the effect on route and money. Raises ConflictError (settled already),
-    ReviewStandsError, OpenObjectionError, BatchedClaimError, FailedGrantError, HeldForPayeeError.
+    """Return the confirmation sheet for the second person: which facts change, and what follows for
+    route and money.
+
+    Raises ConflictError (settled already) and, where the route would change: ReviewStandsError (the
+    claim has a review), OpenObjectionError, BatchedClaimError (a grant is in a batch),
+    FailedGrantError (one failed and was not paid since), HeldForPayeeError (the new grant would be
+    held).
     """
     if not correction.is_waiting:
         raise ConflictError(_("이미 처리된 사실 정정입니다."))
@@ -49,8 +53,9 @@ def facts_sheet(correction: FactCorrection, claim: Claim) -> Sheet:
 
 
 def effect_of(claim: Claim, plan: Plan) -> list[tuple[Any, Any]]:
-    """Return the lines (label, value) of the confirmation sheet on what a plan does to the claim's
-    route and money."""
+    """Return (label, value) lines on what a plan does to the claim's route and money: the new
+    route, and what is paid, cancelled or paid too much. Raises HeldForPayeeError where the new
+    route would prepare a grant that is on hold for its payee."""
     target = plan.target
     if target is None:
         text = _("그대로입니다.")

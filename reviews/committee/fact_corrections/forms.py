@@ -118,8 +118,8 @@ class FactsForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """Return the cleaned values as the keyword arguments of `propose_facts`: `facts` by name,
-        proof, document and reason."""
+        """Return the cleaned values as keyword arguments of `propose_facts`: {"facts": {name:
+        value}, "proof", "reason", "document"}."""
         data = dict(self.cleaned_data)
         facts = {name: data.pop(name) for name in FACTS if name in data}
         return {"facts": facts, **data}

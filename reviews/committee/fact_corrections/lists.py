@@ -25,8 +25,9 @@ def tab_and_text(params: QueryDict) -> tuple[str, str]:
 
 
 def filtered_corrections(user: Any, params: QueryDict) -> QuerySet[FactCorrection]:
-    """Return the visible corrections of the tab `?state=` (default: those that wait); an unknown
-    tab has all of them. `?q=` is a claim number or the beginning of a name."""
+    """Return the corrections that the user may see, of the tab `?state=`: a status (default:
+    waiting), or `confirm` for those that wait and others proposed; any other word has all. `?q=` is
+    a claim number or the beginning of a name."""
     tab, q = tab_and_text(params)
     rows = FactCorrection.objects.visible_to(user)
     if user.has_perm("claims.view_claim"):

@@ -18,7 +18,8 @@ MOST = 200  # characters of the changes that the letter holds
 
 def notify_corrected(correction: FactCorrection, claim: Claim, plan: Plan) -> None:
     """Write the notice to the claimant that facts were corrected, with the route and what happens
-    next. Called after the money followed a new route."""
+    next, in the caller's transaction. Call it after the payouts of a new route were prepared. A
+    second call writes nothing. Raises NoTemplateError, and RuntimeError outside a transaction."""
     with translation.override(settings.LANGUAGE_CODE):
         step = _("심사 경로는 그대로입니다.")
     if plan.target is not None:
@@ -29,15 +30,17 @@ def notify_corrected(correction: FactCorrection, claim: Claim, plan: Plan) -> No
 
 
 def corrected_variables(correction: FactCorrection, claim: Claim) -> dict[str, str]:
-    """Return the variables `facts` (what was corrected, cut to MOST characters) and `route` (the
-    claim's route now)."""
+    """Return the letter's variables `facts` ("fact before → after, …", cut to MOST characters) and
+    `route` (the claim's present route in words)."""
     with translation.override(settings.LANGUAGE_CODE):
         said = [f"{fact} {before} → {after}" for fact, before, after in changes_of(correction)]
         return {"facts": ", ".join(said)[:MOST], "route": route_words(claim)}
 
 
 def notify_declined(correction: FactCorrection) -> None:
-    """Write the notice to the claimant that a proposed correction was declined, with the reason."""
+    """Write the notice to the claimant that a proposed correction was declined, with the reason, in
+    the caller's transaction. A second call writes nothing. Raises NoTemplateError, and RuntimeError
+    outside a transaction."""
     key = f"facts:{correction.pk}:declined"
     write_notice(
         event=Event.FACTS_DECLINED,

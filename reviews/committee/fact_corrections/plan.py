@@ -16,17 +16,17 @@ from reviews.payouts.preparation.fixed_grants import Target, fixed_grant
 
 
 class Plan(NamedTuple):
-    """The route that corrected facts give. `target` is None where the route stays; `kept` is True
-    where it stays because people decided it on an objection."""
+    """Route that corrected facts give a claim. `target` is None where the route stays; `kept` is
+    True where it stays because the answer to an objection set it."""
 
     target: Target | None
     kept: bool = False
 
 
 def plan_of(claim: Claim, facts: FactCorrection) -> Plan:
-    """Return the plan of a correction: the route that triage by the claim's own policy gives the
-    corrected facts. No target where the route stays, or where people decided it on an objection
-    (`kept`). Writes nothing."""
+    """Return the Plan of a correction: the route that the policy which routed the claim gives the
+    corrected facts. No target where that is the present route, or where the answer to an objection
+    set the present one (`kept`). Writes nothing."""
     policy: SupportPolicy = claim.routed_under
     if claim.pk in hooks.claims_with_kept_routes():
         return Plan(None, kept=True)

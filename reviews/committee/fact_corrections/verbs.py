@@ -61,13 +61,14 @@ def propose_facts(
     reason: str,
     document: Document | None = None,
 ) -> FactCorrection:
-    """Record corrected facts with their proof. They wait for a second person; where they change
-    neither money nor route they count at once, and the claimant is notified.
+    """Record corrected facts with their proof and return the correction. It waits for a second
+    person; one that changes neither money nor route takes effect at once, with a notice. `facts`
+    holds some of FACTS (`claimed_loss` in won, None for no loss); the others stay.
 
-    `facts` holds some of FACTS (`claimed_loss` in won, None for no monetary loss); the others stay.
-    Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, FactProofError,
-    UnreadableFactsError, FactsAreGoneError, SameFactsError, FactsWaitError, ReviewStandsError,
-    OpenObjectionError, BatchedClaimError, FailedGrantError.
+    Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, FactProofError (no such proof, or
+    no document of the claim), UnreadableFactsError (`_values`), SameFactsError (none changes),
+    FactsAreGoneError (withdrawn or erased), FactsWaitError (another one waits), and those of
+    `check_plan`.
     """
     require_permission(by, PROPOSE)
     reason = clean_reason(reason)[:MOST_REASON]
@@ -106,8 +107,9 @@ def propose_facts(
 
 
 def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return all facts of the claim with the given ones in their place, by name, and the names of
-    those that change. Raises UnreadableFactsError, SameFactsError."""
+    """Return ({name: value} of all FACTS with `facts` in their place, names of those that change).
+    Raises UnreadableFactsError (a loss below 1 won, or filed later than now), SameFactsError (none
+    changes)."""
     before = claim.counted
     stood = {name: getattr(before, name) for name in FACTS}
     stood["claimed_loss"] = stood["claimed_loss"] or None
@@ -125,7 +127,7 @@ def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], lis
 
 
 def require_another(correction: FactCorrection, by: User) -> None:
-    """Refuse a user who may not confirm this correction. Raises ForbiddenError (no permission),
+    """Raise an error unless the user may confirm this correction: ForbiddenError (no permission),
     FactsSecondPersonError (`by` proposed it), ProposerLeftError (its proposer lost the
     permission)."""
     require_permission(by, CONFIRM)
@@ -136,12 +138,12 @@ def require_another(correction: FactCorrection, by: User) -> None:
 
 @transaction.atomic
 def confirm_facts(*, correction: FactCorrection, by: User) -> FactCorrection:
-    """Confirm corrected facts as the second person: they count, the route follows, and the claimant
-    is notified.
+    """Confirm a waiting correction as the second person and return it: its facts count from now on,
+    route and payouts follow, and the claimant is notified.
 
-    Raises ForbiddenError, FactsSecondPersonError, ProposerLeftError (409), ConflictError (settled
-    already, or the claim has changed since), FactsAreGoneError, ReviewStandsError,
-    OpenObjectionError, BatchedClaimError, FailedGrantError.
+    Raises ForbiddenError (no permission), FactsSecondPersonError (`by` proposed it),
+    ProposerLeftError (409), ConflictError (settled already, or the claim has changed since),
+    FactsAreGoneError (withdrawn or erased), and those of `check_plan`.
     """
     claim = _locked(correction.claim_id)
     correction = _waiting(correction, claim)
@@ -175,10 +177,11 @@ CORRECTED_LOSS = _("사실 정정으로 신청액이 바뀜")
 
 @transaction.atomic
 def decline_facts(*, correction: FactCorrection, by: User, reason: str = "") -> FactCorrection:
-    """Settle a proposal without effect: its proposer takes it back, the secretariat declines it
-    with a reason that the claimant reads.
+    """Settle a waiting correction without effect and return it. Its proposer takes it back, with or
+    without a reason; anybody else declines it with a reason, which the claimant is told.
 
-    Raises ForbiddenError, ConflictError (settled already), ReasonNeededError, ReasonTooShortError.
+    Raises ForbiddenError (no permission), ConflictError (settled already), ReasonNeededError
+    (empty), ReasonTooShortError.
     """
     claim = locked_claim(correction.claim_id)
     correction = _waiting(correction, claim)
@@ -197,8 +200,8 @@ def decline_facts(*, correction: FactCorrection, by: User, reason: str = "") -> 
 
 
 def _locked(claim_id: int) -> Claim:
-    """Lock a claim and read it with the rows on which its route depends. Raises FactsAreGoneError
-    (withdrawn or erased)."""
+    """Lock a claim (key) and return it with policy, tier, company, service, industry, window and
+    present correction. Raises FactsAreGoneError where it is withdrawn or erased."""
     locked_claim(claim_id)
     related = ("routed_under", "tier", "company", "service", "industry", "window", "facts")
     claim = Claim.objects.select_related(*related).get(pk=claim_id)

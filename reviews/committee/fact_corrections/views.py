@@ -81,7 +81,8 @@ def fact_corrections(request: SignedInRequest) -> HttpResponse:
 
 # ------------------------------------------------------------------ one claim's corrections
 def _found(request: SignedInRequest, number: str) -> tuple[Claim, list[FactCorrection]]:
-    """Return the claim (404 outside the scope) and its corrections, the newest first."""
+    """Return the claim of this number and its corrections, the newest first. Raises Http404 for a
+    claim outside the user's scope."""
     claim = claim_for(request, number)
     found = list(FactCorrection.objects.filter(claim=claim).select_related(*RELATED))
     for one in found:
@@ -107,7 +108,8 @@ def _show(
     refusal: DomainError | None = None,
     form: BaseForm | None = None,
 ) -> HttpResponse:
-    """Show the page; `form` is the one sent, with its errors."""
+    """Render the page of a claim's corrections and record the viewing. `form` is a posted form with
+    its errors, `refusal` the error to show; either sets the status."""
     claim, found = _found(request, number)
     user = request.user
     record_access(user=user, action=_viewing(request), claim=claim, request=request)
@@ -133,8 +135,8 @@ def _show(
 
 
 def _effect(claim: Claim, waiting: FactCorrection) -> dict[str, Any]:
-    """Return `lines`, the (label, value) pairs of what the waiting correction would do now, and
-    `held`, the sentence of the error that would refuse it ('' for none)."""
+    """Return {"lines": (label, value) pairs of what the waiting correction would do now, "held":
+    the sentence of the error that would refuse it, '' for none}."""
     plan = plan_of(claim, waiting)
     try:
         check_plan(claim, plan)

@@ -62,8 +62,8 @@ def undo_form(*args: Any, **more: Any) -> ReasonForm:
 
 
 def withdrawal_sheet(review: Review, form: ReasonForm) -> Sheet:
-    """Return the confirmation sheet before a review is closed for its claimant: what ends with it,
-    and who is notified. In round 1 it is that of the claim's withdrawal. `form` asks for the
+    """Return the confirmation sheet before a review is closed for its claimant. In round 1 it is
+    `claim_withdrawal_sheet`, which may raise; in round 2 only the appeal ends. `form` asks for the
     reason."""
     if review.round == 1:
         back = reverse("committee:desk", args=[review.claim.number])
@@ -91,7 +91,8 @@ def _facts(claim: Claim) -> list[tuple[str, str]]:
 
 
 def _agenda_left(review: Review) -> list[tuple[str, str]]:
-    """Return the sitting whose agenda an open review leaves by its withdrawal, as a fact."""
+    """Return [(label, sitting number)] of the sitting whose agenda the review leaves by its
+    withdrawal; [] where it is on none."""
     item = agenda_of(review)
     return [(_("안건에서 빠지는 회의"), item.sitting.number)] if item is not None else []
 
@@ -101,10 +102,10 @@ def claim_withdrawal_sheet(
 ) -> Sheet:
     """Return the confirmation sheet before a claim of any route is withdrawn: what ends with it.
     `form` asks for the reason, `back` is the URL to return to (default: the claim page), `version`
-    a part of the sheet's version.
+    becomes part of the sheet's version.
 
-    Raises WithdrawnAlreadyError, BatchedClaimError, PaidClaimError, or SetOffClaimError (money of
-    the claim settled a debt).
+    Raises WithdrawnAlreadyError, BatchedClaimError (a payout is in a batch), PaidClaimError (money
+    was paid), SetOffClaimError (money of the claim settled a debt).
     """
     if claim.withdrawn_at is not None:
         raise WithdrawnAlreadyError
@@ -158,10 +159,12 @@ def _open_appeals(claim: Claim) -> QuerySet[Appeal]:
 
 
 def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
-    """Return the confirmation sheet before a withdrawal is undone: the withdrawal, the sum (won) of
-    payouts that will be prepared anew, the new route of a late claim that a window holds by now, an
-    appeal that is open again, and the sitting whose agenda the review has left. Raises
-    UndoneAlreadyError, UndoTooLateError."""
+    """Return the confirmation sheet before a withdrawal is undone: the sum (won) of payouts that
+    are prepared anew, the new route of a late claim that a filing window holds by now, an appeal
+    that opens again, and the sitting whose agenda the review has left.
+
+    Raises UndoneAlreadyError, UndoTooLateError (after `undo_until`).
+    """
     if withdrawal.undone_at is not None:
         raise UndoneAlreadyError
     if not withdrawal.may_be_undone:

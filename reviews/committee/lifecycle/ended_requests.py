@@ -26,12 +26,12 @@ def end_requests(
     by: User | None = None,
     note: str = "",
 ) -> int:
-    """End the open document requests of these reviews (keys), whose claims the caller has locked.
-    Return how many ended.
+    """Set the open document requests of these reviews (keys) to `status`, with `by` and `note` (cut
+    to 300 characters); return how many. The caller has locked the claims. No statement without
+    reviews, one without a request.
 
-    Letters that ask for documents are cancelled unless a worker has tried them. CANCELLED and
-    UNDONE also revoke the upload link; otherwise it takes documents until it expires. No statement
-    without reviews, one without a request.
+    Cancels the letters that ask for documents, as far as no worker has tried them. CANCELLED and
+    UNDONE also revoke the upload link; else it takes documents until it expires.
     """
     pks = list(reviews)
     if not pks:
@@ -56,13 +56,15 @@ def end_requests(
 
 
 def revoke_links(claim_ids: Iterable[int], by: User | None = None) -> None:
-    """Revoke the standing upload links of these claims. One statement."""
+    """Revoke the upload links of these claims (keys) that are still valid; `by` None is the system.
+    One statement."""
     standing = UploadLink.objects.standing().filter(claim__in=list(claim_ids))
     standing.update(revoked_at=now(), revoked_by=by)
 
 
 def cancel_letters(claim_ids: Iterable[int], by: User | None) -> None:
-    """Cancel the letters of these claims that ask for documents and were not tried yet."""
+    """Cancel the pending and failed notices of these claims (keys) that ask for documents, as far
+    as no worker has tried them. `by` None is the system."""
     letters = Notice.objects.filter(
         claim__in=list(claim_ids),
         event__in=[event.value for event in ASK_FOR_DOCUMENTS],

@@ -24,9 +24,9 @@ from reviews.payouts.models import Payout
 
 
 def on_documents_changed(claim_ids: Iterable[int]) -> None:
-    """React to changed documents of these claims (keys). Raise the revision of their open reviews,
-    so that open forms become stale; start waiting reviews that are complete; close supplement
-    requests for which every kind has come; refresh the queue."""
+    """React to changed documents of these claims (keys), in the transaction of the change: raise
+    the revision of their open reviews, so that open forms become stale; start waiting reviews that
+    are complete; close supplement requests of which every kind has come; refresh the queue."""
     ids = sorted(set(claim_ids))
     open_reviews = Review.objects.filter(claim__in=ids, status__in=REVIEW_OPEN)
     open_reviews.exclude(status=ReviewStatus.WAITING_DOCUMENTS).update(revision=F("revision") + 1)
@@ -49,10 +49,9 @@ class ActedOnError(ConflictError):
 
 
 def on_entry_voided(entry: EnteredClaim) -> None:
-    """Close the review of a claim that was entered by mistake. The caller holds the claim's lock.
-
-    Raises ActedOnError where the review has begun or a payout was prepared.
-    """
+    """Close the review of a claim that was entered by mistake, as withdrawn. Does nothing without a
+    review. The caller holds the claim's lock. Raises ActedOnError where the review has begun or the
+    claim has a payout."""
     review = Review.objects.filter(claim=entry.claim_id).order_by("-round").first()
     begun = review is not None and review.status != ReviewStatus.WAITING_DOCUMENTS
     if begun or Payout.objects.filter(claim=entry.claim_id).exists():
@@ -62,10 +61,8 @@ def on_entry_voided(entry: EnteredClaim) -> None:
 
 
 def on_findings_changed(claim_ids: Iterable[int]) -> None:
-    """React to new findings of the automatic checks on these claims (keys): refresh the queue, and
-    write the suggestion of open ballots that have none yet.
-
-    No form is refused for new findings: they only advise. The caller holds the claims' locks.
-    """
+    """Refresh the queue rows of these claims (keys) after new findings of the automatic checks, and
+    write the suggested amount of open ballots that have none. The caller holds the claims' locks.
+    The revision stays: a form that is open is not refused."""
     fill_suggestions(claim_ids)
     refresh_queue(claim_ids)

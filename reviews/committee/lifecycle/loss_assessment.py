@@ -25,12 +25,13 @@ from reviews.committee.queue.projection import refresh_queue
 def assess_loss(
     *, review: Review, amount: int, by: User, note: str, seen_version: int | None = None
 ) -> LossAssessment:
-    """Set the assessed loss (won, 0 to the claimed loss) while votes can still follow it.
+    """Write a new assessed loss (won, 0 to the claimed loss) of a review without a result, and
+    return it. Cast votes stay; the open ballot's suggestion is renewed, and the revision rises, so
+    that open forms become stale. `seen_version` is the assessment that the form showed (None:
+    unchecked).
 
-    Cast votes stay as they are and may be changed; the suggestion of the open ballot follows, and
-    the revision rises, so that open forms become stale. `seen_version`: the assessment that the
-    form showed. Raises ForbiddenError, NotOpenError, AmountError, ReasonNeededError, and
-    ChangedError where there is a newer assessment than the one seen.
+    Raises ForbiddenError (no permission), NotOpenError (it has a result), ReasonNeededError (no
+    note), AmountError (outside that range), ChangedError (newer than the one seen).
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *BEFORE_RESULT)
@@ -49,11 +50,11 @@ def assess_loss(
 
 @transaction.atomic
 def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAssessment:
-    """Take the loss that a check estimated as the assessed loss, at most the claimed loss.
+    """Write the loss that a check estimated (`finding`, row or key) as the new assessed loss, at
+    most the claimed loss, and return it.
 
-    Only the secretariat decides so: the estimate itself changes nothing. Raises ForbiddenError,
-    NotOpenError, and ChangedError where the estimate shown is not the newest of its check, or never
-    was one of this claim.
+    Raises ForbiddenError (no permission), NotOpenError (the review has a result), ChangedError (the
+    finding is not the newest of its check, has no estimate, or is of another claim).
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *BEFORE_RESULT)
@@ -78,13 +79,10 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
 
 
 def follow_facts(claim: Claim, by: User, note: str) -> None:
-    """Adjust the claim's review that has no result yet to the corrected facts of the claim. The
-    caller holds the claim's lock.
-
-    An assessed loss that was taken from the claimed loss becomes the new claimed loss; any other is
-    only lowered where it is above the claimed loss. The suggestion is renewed and the revision
-    rises.
-    """
+    """Adjust the claim's review that has no result to the corrected facts: an assessed loss that
+    was taken from the claimed loss follows it, any other is lowered to it where above. Renews the
+    suggestion, raises the revision. Without such a review, only refreshes the queue. The caller
+    holds the claim's lock."""
     rows = Review.objects.select_for_update(of=("self",)).select_related("policy")
     review = rows.filter(claim=claim, status__in=BEFORE_RESULT).first()
     if review is None:

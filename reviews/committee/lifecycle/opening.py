@@ -51,25 +51,22 @@ def _open(sql: str, **values: Any) -> list[int]:
 
 @transaction.atomic
 def open_reviews(run: Any) -> list[int]:
-    """Open a review for every claim of an ImportRun that is on the council's route. Listener of
-    `claims_loaded`.
-
-    The assessed loss starts as the claimed one. May run again: a claim with a review is left alone.
-    Return the keys of the claims whose review was opened.
-    """
+    """Open a review for every claim of an import (ImportRun) that is on the council's route; return
+    the keys of these claims. The assessed loss starts as the claimed one. A claim that has a review
+    or is withdrawn is left alone. Listener of `claims_loaded`."""
     return _open(_OF_RUN, run=run.pk)
 
 
 @transaction.atomic
 def open_reviews_of(claim_ids: Iterable[int]) -> list[int]:
-    """Open reviews for those of the given claims that are on the council's route, not withdrawn and
-    without a review. Return the keys of these claims."""
+    """Open a review for each of these claims (keys) that is on the council's route, not withdrawn
+    and without a review. Return the keys of these claims."""
     return _open(_OF_IDS, ids=list(claim_ids))
 
 
 def before_the_council() -> Q:
-    """Return the condition for claims with an open review, in any round
-    (hooks.set_before_the_council)."""
+    """Return the condition (Q on Claim) that one of the claim's reviews is open, in any round.
+    Registered by hooks.set_before_the_council."""
     return Q(Exists(Review.objects.filter(claim=OuterRef("pk"), status__in=REVIEW_OPEN)))
 
 

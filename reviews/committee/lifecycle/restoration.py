@@ -37,14 +37,13 @@ _OPEN_AGAIN = {"closed_at": None, "closed_by": None, "closing_reason": ""}
 
 @transaction.atomic
 def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdrawal:
-    """Undo a withdrawal, up to its day `undo_until`, and notify the claimant.
+    """Undo a withdrawal until its day `undo_until`, notify the claimant and return it. What ended
+    with the claim is open again; cancelled payouts are prepared anew, or on hold where their payee
+    got a grant meanwhile; a late claim that a window holds by now is routed. A request for
+    documents and a place on an agenda do not come back.
 
-    Review, challenge, appeal and objection that ended with the claim are open again, and its
-    cancelled payouts are prepared anew, to be approved again; a fixed grant whose payee got one
-    meanwhile is on hold. A late claim that a filing window holds by now is routed as the window's
-    extension would have done. A request for documents stays cancelled, and a review that left an
-    agenda waits for the chair without one (it may go on another). Raises ForbiddenError,
-    UndoneAlreadyError (409), UndoTooLateError (409), ReasonNeededError, ReasonTooShortError.
+    Raises ForbiddenError (no permission), UndoneAlreadyError (409), UndoTooLateError (409),
+    ReasonNeededError (empty), ReasonTooShortError.
     """
     require_permission(by, WITHDRAWS)
     claim = locked_claim(withdrawal.claim_id)

@@ -26,12 +26,9 @@ if TYPE_CHECKING:
 
 
 def check_payouts(claim: Claim) -> None:
-    """Refuse a claim whose grant can now be neither cancelled nor corrected: one is in a batch, or
-    one failed and was not paid since.
-
-    A failed payout whose successor was paid counts as paid. Raises BatchedClaimError,
-    FailedGrantError.
-    """
+    """Raise BatchedClaimError where a payout of the claim is in a batch, FailedGrantError where one
+    failed and no successor of it was paid or failed in turn. Neither can be cancelled or corrected
+    now, so the route cannot change."""
     rows = Payout.objects.filter(claim=claim)
     batched = rows.filter(status=PayoutStatus.BATCHED).select_related("batch").first()
     if batched is not None and batched.batch is not None:
@@ -44,12 +41,12 @@ def check_payouts(claim: Claim) -> None:
 
 
 def change_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Payout | None:
-    """Give the claim a route, under its lock and after the row of the cause was written.
+    """Write the route, tier and policy of `target` on a locked claim, and return the payout that
+    was prepared, or None. Prepared and approved fixed grants are cancelled and prepared anew; above
+    a paid one the difference is prepared. The caller emits `claims_rerouted`.
 
-    Prepared grants are cancelled and prepared anew; above a paid one the difference is prepared; a
-    claim without any waits for the next run. The caller emits `claims_rerouted`. Return the payout
-    prepared, if one was. Raises BatchedClaimError, FailedGrantError and the errors of
-    `prepare_payout`.
+    Raises BatchedClaimError (a grant is in a batch), FailedGrantError (one failed, not paid since),
+    and those of `prepare_payout`.
     """
     check_payouts(claim)
     grants = Payout.objects.filter(FIXED, claim=claim)
@@ -63,10 +60,11 @@ def change_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Pay
 
 
 def change_one_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Payout | None:
-    """Change one claim's route (`change_route`) and emit `claims_rerouted`, by which the council's
-    route opens its review. Return the payout prepared, if one was.
+    """Change a locked claim's route (`change_route`) and emit `claims_rerouted`; a claim that comes
+    to the council gets its review. Return the payout that was prepared, or None.
 
-    Raises BatchedClaimError, FailedGrantError, ReviewedClaimError and the errors of
+    Raises BatchedClaimError (a grant is in a batch), FailedGrantError (one failed, not paid since),
+    ReviewedClaimError (a claim with a review would leave the council), and those of
     `prepare_payout`.
     """
     payout = change_route(claim=claim, target=target, cause=cause, by=by)

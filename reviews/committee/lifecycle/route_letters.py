@@ -17,16 +17,16 @@ def route_words(claim: Claim) -> str:
 
 
 def next_step_of(claim: Claim, standing: GrantStanding | None = None) -> str:
-    """Return the sentences of a letter on what happens after a claim was routed anew. `standing` is
-    the state of its fixed grants; None reads it from the database."""
+    """Return the sentences (Korean) of a letter on what happens next with a claim on its present
+    route and tier. `standing` is the state of its fixed grants; None reads it from the database."""
     return step_on(claim, claim.route, claim.tier, standing)
 
 
 def step_on(
     claim: Claim, route: str, tier: SupportTier | None, standing: GrantStanding | None = None
 ) -> str:
-    """Return the sentences of a letter on what happens to a claim on this route and tier.
-    `standing` is as in `next_step_of`."""
+    """Return the sentences (Korean) of a letter on what happens next with a claim on this route and
+    tier. `standing` is the state of its fixed grants; None reads it from the database."""
     facts = RouteFacts(
         route=route,
         won=tier.amount if tier else 0,

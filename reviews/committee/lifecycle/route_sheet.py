@@ -24,11 +24,11 @@ def won_text(won: int) -> str:
 
 
 def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | None]:
-    """Return the lines (label, value) on a new fixed grant of `won` won and on the grants that the
-    claim had, and the won of these that count as paid (None: it had none).
+    """Return ((label, value) lines, won or None): lines on a new fixed grant of `won` won and on
+    the claim's earlier ones, and the won of these that count as paid, None where nothing was paid
+    or set off. Overpaid money that came back (환수) does not count.
 
-    Overpaid money that came back does not count; a line says for which other causes money came back
-    and goes on counting. Raises the error of `hold_line`.
+    Raises HeldForPayeeError where the new grant would be on hold for its payee.
     """
     facts: list[tuple[Any, Any]] = []
     if won:
@@ -52,8 +52,8 @@ def money_before(claim: Claim, won: int) -> tuple[list[tuple[Any, Any]], int | N
 
 
 def hold_line(claim: Claim, won: int) -> list[tuple[Any, Any]]:
-    """Return the line (label, value) of a confirmation sheet that says why the fixed grant of `won`
-    won of a new route is not paid: the claim is on hold or ended as a duplicate. Empty otherwise.
+    """Return one (label, value) line that says why the fixed grant of `won` won of a new route is
+    not paid: the claim is on hold (지급 보류) or ended as a duplicate. [] otherwise.
 
     Raises HeldForPayeeError where the new route would prepare a grant that came on hold.
     """

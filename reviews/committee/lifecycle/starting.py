@@ -39,10 +39,12 @@ from reviews.committee.seats.draws import draw_panels
 
 @transaction.atomic
 def start_review(*, review: Review, by: User | None = None, reason: str = "") -> Review:
-    """Start one review: by the system when its documents are complete, else by the secretariat.
+    """Start one review and return it: by the system (`by` None) once its documents are complete,
+    else by the secretariat, which needs a reason where one is missing.
 
-    Raises ForbiddenError, ReasonNeededError (documents are missing and no reason is given),
-    DocumentsMissingError (the system, documents missing), NoPanelError, NotOpenError.
+    Raises ForbiddenError (no permission), NotOpenError (not waiting), ReasonNeededError (documents
+    are missing and no reason is given), DocumentsMissingError (the system, documents missing),
+    NoPanelError (too few members are free).
     """
     if by is not None:
         require_permission(by, "reviews.manage_review")
@@ -64,13 +66,12 @@ def start_reviews(
     by: User | None = None,
     reason: str = "",
 ) -> list[int]:
-    """Start all of these reviews that may start, in a dozen statements. Return their keys.
+    """Start those of these reviews that may start, and return their keys: panels are drawn, ballots
+    opened, requests for documents ended. A review may where it waits, is complete (or `by` gives a
+    `reason`), and enough members are free; a complete one without a panel gets `ready_at`.
 
-    A review may start if it waits, is complete (or the secretariat `by` gives a `reason`), and as
-    many members are free as the policy's panel has. A complete review without a panel keeps
-    `ready_at` and stays on the worklist until one can be drawn (`lifecycle.vacancies`). Where the
-    policy holds documents that came after their due day, only the secretariat starts the review.
-    `at` is the time of starting (default: now).
+    The system (`by` None) starts none whose late documents its policy holds. `at` is the time of
+    starting (default: now). Locks the claims. Raises ForbiddenError (`by` may not manage reviews).
     """
     reason = reason.strip()[:300]
     with clock.at(at) if at else nullcontext(), transaction.atomic():
@@ -107,8 +108,8 @@ def start_reviews(
 
 
 def _held_for_lateness(ready: list[Review]) -> set[int]:
-    """Return the keys of complete reviews whose documents came late under a policy that holds
-    them. No query under the other policies."""
+    """Return the keys of those of these complete reviews whose documents came after their due day,
+    where the policy leaves the start to the secretariat then. No query under other policies."""
     late = LateDocuments.HOLD
     strict = [review.pk for review in ready if review.policy.late_documents == late]
     if not strict:
@@ -118,8 +119,8 @@ def _held_for_lateness(ready: list[Review]) -> set[int]:
 
 
 def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> None:
-    """Insert the drawn seats and the ballots, and move the reviews to in_review, due by
-    `_due_dates`. Emits `seats_given`."""
+    """Insert the seats of the drawn `panels` (by review key) and a ballot for each review, and set
+    the reviews to in_review, due by `_due_dates`. Emits `seats_given`."""
     moment = clock.now()
     ballots = []
     by_key = {pk: panel[0].review for pk, panel in panels.items()}
@@ -141,8 +142,8 @@ def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> 
 
 
 def _due_dates(reviews: list[Review]) -> dict[date, list[int]]:
-    """Return the keys of reviews by due date: the policy's working days from today; in a second
-    round the day by which its appeal is to be answered."""
+    """Return {due day: review keys}: the policy's number of working days from today; in a second
+    round the day by which its appeal is to be answered, the next working day at the earliest."""
     day, due = clock.today(), defaultdict(list)
     second = [review.pk for review in reviews if review.round == 2]
     promised = Appeal.objects.filter(review2__in=second) if second else Appeal.objects.none()

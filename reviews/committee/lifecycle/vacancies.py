@@ -30,16 +30,18 @@ AT_ONCE = 500  # waiting reviews that are checked together, the oldest first
 
 
 def fill_waiting_panels() -> int:
-    """Draw members for waiting panels, and start reviews that were ready. Return how many moved on.
+    """Fill panels that lack a member, and start complete reviews that waited for one. Return the
+    number of reviews that got a member.
 
-    Checks first, without a lock, who could sit where: a review that nobody can join costs no draw.
-    Each review has a transaction of its own, so that one failure does not delay the others.
+    Reviews that nobody can join are passed over without a lock. Each review has a transaction of
+    its own; a refusal or a broken rule is logged, and the next one follows.
     """
     return sum(_try(review) for page in _pages() for review in _with_somebody_free(page))
 
 
 def _pages() -> Iterator[list[Review]]:
-    """Yield all waiting reviews in the order of their keys, AT_ONCE at a time."""
+    """Yield lists of at most AT_ONCE reviews that lack members (`reviews_short_of_members`), until
+    all have been yielded, by key."""
     after = 0
     while True:
         waiting = reviews_short_of_members().select_related("policy").filter(pk__gt=after)
@@ -74,10 +76,8 @@ def _fill(review: Review) -> int:
 
 
 def _with_somebody_free(reviews: list[Review]) -> list[Review]:
-    """Return the reviews that enough members could join.
-
-    Seven queries, for any number of reviews.
-    """
+    """Return those of these reviews that a draw can serve now: a whole panel is free for one that
+    has not started, one member for any other. Seven queries, for any number of reviews."""
     free = _free_members()
     wide = set(members_seeing_all().values_list("pk", flat=True))
     barred, ties = barred_members(reviews), conflicts_of({review.claim_id for review in reviews})

@@ -50,7 +50,7 @@ WITHDRAWS = "reviews.manage_review"
 
 def clean_reason(reason: str) -> str:
     """Return the reason without surrounding spaces. Raises ReasonNeededError (empty),
-    ReasonTooShortError (below SHORTEST_REASON characters)."""
+    ReasonTooShortError (below SHORTEST_REASON, five characters)."""
     reason = reason.strip()
     if not reason:
         raise ReasonNeededError()
@@ -61,14 +61,14 @@ def clean_reason(reason: str) -> str:
 
 @transaction.atomic
 def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
-    """Withdraw a claim of any route for its claimant, before money is paid, and notify them.
+    """Withdraw a claim of any route for its claimant, notify them and return the withdrawal.
+    Unbatched payouts are cancelled; an open review, supplement, appeal or objection ends. While a
+    first review is open, a batched, paid or set off fixed grant stays. Its duplicates are on hold
+    again.
 
-    Its unbatched payouts are cancelled; an open review, supplement, appeal or objection ends with
-    it. While a first review is open, a fixed grant that is in a batch, paid or set off stays: the
-    plan gives it whatever the council decides. Claims that were ended as duplicates of it are on
-    hold again, unless its grant stays. Raises ForbiddenError, WithdrawnAlreadyError (409),
-    ReasonNeededError, ReasonTooShortError, BatchedClaimError, PaidClaimError, SetOffClaimError,
-    PayeeBusyError (409: a duplicate is locked just now).
+    Raises ForbiddenError (no permission), WithdrawnAlreadyError (409), ReasonNeededError,
+    ReasonTooShortError, BatchedClaimError (a payout is in a batch), PaidClaimError,
+    SetOffClaimError (money settled a debt), PayeeBusyError (409: a duplicate is locked just now).
     """
     require_permission(by, WITHDRAWS)
     claim = locked_claim(claim.pk)
@@ -113,11 +113,12 @@ def _end_appeals_and_objections(claim: Claim, by: User, reason: str, moment: dat
 
 @transaction.atomic
 def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
-    """Close an open review for the claimant. Votes of an open ballot stay sealed for good.
+    """Close an open review for its claimant and return it; votes of an open ballot stay sealed for
+    good. In round 1 the claim itself is withdrawn (`withdraw_claim`); in round 2 only the appeal,
+    and the decision of round 1 stays.
 
-    In round 1 the claim itself is withdrawn (`withdraw_claim`); in round 2 only the appeal, and the
-    decision of round 1 stays. Raises ForbiddenError, NotOpenError, ReasonNeededError,
-    ReasonTooShortError, BatchedClaimError, PaidClaimError.
+    Raises ForbiddenError (no permission), NotOpenError (closed), ReasonNeededError (empty),
+    ReasonTooShortError, and in round 1 those of `withdraw_claim`.
     """
     require_permission(by, WITHDRAWS)
     review = lock_review(review, *REVIEW_OPEN)
@@ -133,8 +134,9 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
 
 
 def close_withdrawn(review: Review, by: User, reason: str) -> None:
-    """Close a locked open review whose claim is withdrawn already, with its supplement, request for
-    documents, challenges and drafts."""
+    """Close an open review as withdrawn, with its supplement, request for documents, challenges,
+    drafts and the appeal of a second round. For a caller that has locked and withdrawn the claim.
+    No notice is written."""
     _close(review, by, reason, now())
     close_appeal(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
     refresh_queue([review.claim_id])

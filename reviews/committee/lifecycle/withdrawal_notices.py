@@ -22,8 +22,9 @@ from reviews.payouts.states import PayoutStatus
 
 
 def notify_withdrawn(withdrawal: Withdrawal, claim: Claim) -> None:
-    """Write the notice that a claim was withdrawn, with the last day on which this can be
-    undone."""
+    """Write the notice to the claimant that a claim was withdrawn, with the last day on which this
+    can be undone, in the caller's transaction. A second call writes nothing. Raises
+    NoTemplateError, and RuntimeError outside a transaction."""
     write_notice(
         event=Event.CLAIM_WITHDRAWN,
         claim=claim,
@@ -41,7 +42,8 @@ def withdrawn_variables(withdrawal: Withdrawal) -> dict[str, str]:
 
 def notify_undone(withdrawal: Withdrawal, claim: Claim) -> None:
     """Write the notice to the claimant that the withdrawal of the claim was undone, and what
-    happens next. Called after the route and the payouts of the claim stand again."""
+    happens next, in the caller's transaction. Call it after route and payouts were restored. A
+    second call writes nothing. Raises NoTemplateError, and RuntimeError outside a transaction."""
     write_notice(
         event=Event.WITHDRAWAL_UNDONE,
         claim=claim,
@@ -51,9 +53,8 @@ def notify_undone(withdrawal: Withdrawal, claim: Claim) -> None:
 
 
 def undone_variables(withdrawal: Withdrawal, claim: Claim) -> dict[str, str]:
-    """Return the variables of the notice that a withdrawal was undone: `withdrawn_on`, and
-    `next_step`, which tells the new route of a claim that the undo routed anew, or else what is
-    paid again and what is on hold."""
+    """Return the letter's variables `withdrawn_on` and `next_step`: the new route of a claim that
+    the undo routed anew, else the payouts prepared again and the grants on hold."""
     rerouted = claim.routed_at == withdrawal.undone_at
     return {
         "withdrawn_on": _day(timezone.localdate(withdrawal.at)),

@@ -41,8 +41,9 @@ APPEAL_OPEN = frozenset({AppealStatus.RECEIVED, AppealStatus.ACCEPTED})
 
 @tracked(exclude=("grounds", "extension_reason", "closing_reason"))
 class Appeal(models.Model):
-    """이의신청 against a decision of round 1. An accepted appeal has a round 2 with other
-    members."""
+    """이의신청: the claimant's appeal against the decision of round 1 (`review1`). An accepted one
+    has a round 2 (`review2`) before other members. A withdrawn one has its time, person and
+    reason."""
 
     review1 = models.OneToOneField(
         Review, models.PROTECT, related_name="appeal", verbose_name=_("1차 심의")

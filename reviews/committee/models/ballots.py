@@ -41,7 +41,8 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 @tracked()
 class Ballot(models.Model):
     """One round of votes in a review, with its due day and the suggested amount (won). A closed
-    ballot is frozen, and its result is the proposal."""
+    ballot cannot change, and its `result` is the proposal; a second ballot has the chair who called
+    it."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="ballots", db_index=False, verbose_name=_("심의")

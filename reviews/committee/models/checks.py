@@ -55,10 +55,11 @@ _OPEN_BALLOT_OF = """
 
 @tracked(exclude=("note",))
 class EvidenceCheck(models.Model):
-    """A member's verdict on one kind of document.
+    """A member's verdict on one kind of document of a review: 인정, or 의문 with a note. One row
+    for each seat and kind.
 
-    The other panel members read it after their own votes. It may be withdrawn (deleted) until the
-    ballot closes; the history keeps it.
+    The other panel members may read it after their own votes. It may be changed or deleted until
+    the ballot closes; the history shows it.
     """
 
     assignment = models.ForeignKey(

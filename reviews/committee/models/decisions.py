@@ -170,10 +170,8 @@ class SeriesKind(models.TextChoices):
 
 
 class NumberSeries(models.Model):
-    """Counter of one number series (resolutions or sittings) in one year, without gaps.
-
-    Its row is locked last, and rises by one per number.
-    """
+    """Counter of one number series (resolutions or sittings) in one year: `last` is the last number
+    given out. Its row stays locked until the commit, so that no number is skipped."""
 
     kind = models.CharField(_("종류"), max_length=12, choices=SeriesKind)
     year = models.PositiveSmallIntegerField(_("연도"))

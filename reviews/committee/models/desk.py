@@ -21,7 +21,8 @@ __all__ = ["CannedReason", "Draft", "Seen"]
 
 
 class Seen(models.Model):
-    """The pages of a document that a member has had on screen. A convenience, not audited."""
+    """Page numbers of one document that a member has had on screen, for each seat. For the desk's
+    display only: no history."""
 
     assignment = models.ForeignKey(
         Assignment, models.CASCADE, related_name="seen", verbose_name=_("배정")
@@ -46,8 +47,8 @@ class Seen(models.Model):
 
 
 class DraftManager(models.Manager["Draft"]):
-    """Manager with `of(assignment, user)` as its only reading method, so that no page can forget
-    the seal."""
+    """Manager whose querysets are empty: drafts are read by `of(assignment, user)` alone, so that
+    no page shows one to anybody but its writer."""
 
     def of(self, assignment: Assignment, user: Any) -> Draft | None:
         """Return the draft of an active seat to its own member; None for all other users, for a
@@ -61,11 +62,9 @@ class DraftManager(models.Manager["Draft"]):
 
 
 class Draft(models.Model):
-    """A member's unsent vote and notes of checks. Sealed like a vote.
-
-    An older save never overwrites a newer one (`serial` only rises); the vote deletes it. Only its
-    writer reads it: no page, no admin site, no export and no history shows it to others.
-    """
+    """A member's unsent vote and notes on documents: one row for each seat, deleted by the vote.
+    Only its writer reads it: no page, no admin site, no export and no history shows it to others. A
+    save with a lower `serial` than the stored one changes nothing."""
 
     assignment = models.OneToOneField(
         Assignment, models.CASCADE, related_name="+", verbose_name=_("배정")
@@ -94,8 +93,8 @@ class CannedReason(models.Model):
     """A text that a member adds to a rationale by a key. It is Korean in every language of the
     page: it goes word for word into a Korean letter.
 
-    `number` is the key (1 to 9; higher ones have none). It never changes after the creation, so
-    that a key a member knows by habit never writes another sentence into a resolution.
+    `number` is the key (1 to 9; higher ones have none). It never changes, so that a key always adds
+    the same text.
     """
 
     # set by the database at the insert: one more than the highest

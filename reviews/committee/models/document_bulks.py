@@ -59,11 +59,9 @@ OPEN_DOCUMENT_BULKS = (DocumentBulkStatus.PREPARED, DocumentBulkStatus.RUNNING)
 
 @tracked(exclude=("reason", "ended_reason"))
 class DocumentBulk(models.Model):
-    """Many reviews that are asked for documents, or closed without them, in one act.
-
-    A closing always passes two people; a request does above ALONE_UP_TO reviews. A task works
-    through the items; `moved_at` is its last progress.
-    """
+    """Many reviews whose claimants are asked for documents, or that are closed without them, in one
+    act. A closing always passes two people; a request does above ALONE_UP_TO reviews. A task works
+    through the items; `moved_at` is the time of its last progress."""
 
     act = models.CharField(pgettext_lazy("documents", "할 일"), max_length=5, choices=BulkAct)
     status = models.CharField(
@@ -175,8 +173,8 @@ class DocumentBulk(models.Model):
 
 
 class BulkOutcome(models.TextChoices):
-    """Results of one review of a bulk (DocumentBulkItem): done, or the reason for which it was left
-    alone. Blank while it waits for its turn."""
+    """Outcomes of one review of a bulk: done, or the reason for which it was left out. Blank until
+    the task reaches it."""
 
     DONE = "done", pgettext_lazy("several", "처리함")
     CAME = "came", _("서류가 도착함")

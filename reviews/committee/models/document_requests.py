@@ -61,12 +61,12 @@ class DocumentRequestQuerySet(models.QuerySet["DocumentRequest"]):
 
 @tracked(exclude=("ended_note", "reopen_reason"), bulk=True)
 class DocumentRequest(models.Model):
-    """One request to the claimant of a waiting review: which kinds, until when, and its end.
+    """One request for documents to the claimant of a waiting review: kinds, due day, and its end.
+    `due_on` is a working day (KST), which only a DocumentExtension moves; `told_due_on` is the day
+    that the claimant was last told. `window` is the documents window whose extension moves it;
+    `reminded_step` is the number of reminders for this due day.
 
-    `due_on` is a working day (KST) and moves later only with a DocumentExtension; `told_due_on` is
-    the day of which the claimant was last told. `window` is the documents window of the incident,
-    whose extension extends the request. `reminded_step` counts the reminders of this due day.
-    A closing has its proposer and, in `ended_by`, the second person.
+    A closing without documents has its proposer, and its second person in `ended_by`.
     """
 
     review = models.ForeignKey(
@@ -231,8 +231,8 @@ class DocumentRequest(models.Model):
 
 
 class DocumentExtension(models.Model):
-    """A later due day of one DocumentRequest, given to it alone, or to all requests of a documents
-    window that was extended (`by_window`)."""
+    """A later due day of one DocumentRequest, with the reason: given to it alone, or together with
+    all others by the extension of their documents window (`by_window`)."""
 
     request = models.ForeignKey(
         DocumentRequest, models.PROTECT, related_name="extensions", verbose_name=_("서류 요청")

@@ -25,8 +25,8 @@ __all__ = [
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def serving(self, day: date | None = None) -> MemberQuerySet:
-        """Return the members in office on a day (default: today in Asia/Seoul) with an active
-        account."""
+        """Return the members whose term includes a day (default: today in Asia/Seoul) and whose
+        account is active."""
         day = day or today()
         return self.filter(
             Q(term_to__isnull=True) | Q(term_to__gte=day),
@@ -42,9 +42,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 @tracked()
 class Member(models.Model):
-    """Council member (위원): a user with an organisation, a term, and a limit of open seats.
-    Substitutes are drawn last; `deputises` may act for the chair. The chair is a role (a group),
-    not a column; draws leave chairs out."""
+    """Council member (위원): a user with an organisation, a term, and a limit of open seats (None:
+    no limit). Draws take substitutes last; a member who `deputises` may act for the chair. Chair is
+    a role (a group), not a column; draws leave chairs out."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="member", verbose_name=_("사용자")

@@ -74,11 +74,13 @@ ANSWERED = (ObjectionStatus.DECIDED, ObjectionStatus.PASSED)
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def open(self) -> ObjectionQuerySet:
-        """Filter the objections that wait for an answer of the secretariat."""
+        """Return the objections that wait for the secretariat's answer: received, or with a
+        proposed answer."""
         return self.filter(status__in=[str(status) for status in OBJECTION_OPEN])
 
     def to_confirm(self, user: Any) -> ObjectionQuerySet:
-        """Filter the proposals that `user` may confirm: those of other people."""
+        """Return the objections whose proposed answer `user` did not propose and so may confirm.
+        Permissions are not checked."""
         return self.filter(status=ObjectionStatus.PROPOSED).exclude(proposed_by=user)
 
 
@@ -86,11 +88,9 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
     exclude=("asks", "appeal_asks", "reason", "sent_back_reason", "closing_reason"),
 )
 class Objection(models.Model):
-    """이의 against the route or tier of a claim, in the claimant's words.
-
-    One of the secretariat proposes the answer, another one confirms it. A refused one may go to the
-    council once: `review` judges it. Texts of the claimant are encrypted.
-    """
+    """이의 against the route or tier of a claim, in the claimant's words (encrypted). One of the
+    secretariat proposes the answer, another one confirms it. A refused one may go to the council
+    once: `review` is the review that judges it."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="objections", verbose_name=_("신청")
@@ -317,19 +317,19 @@ class Objection(models.Model):
         return self.status in ANSWERED and self.outcome == ObjectionOutcome.REFUSED
 
     def reveal_asks(self, claim_number: str) -> str:
-        """Decrypt what the claimant asks for; '' after its erasure. The caller records the
-        access."""
+        """Return the claimant's words, decrypted; '' after their erasure. `claim_number` is part of
+        the encryption. The caller records the access."""
         return reveal_words(self.asks, "asks", claim_number)
 
     def reveal_appeal(self, claim_number: str) -> str:
-        """Decrypt what the claimant wrote to the council; '' where nothing was written. The caller
-        records the access."""
+        """Return the claimant's words to the council, decrypted; '' without any. `claim_number` is
+        part of the encryption. The caller records the access."""
         return reveal_words(self.appeal_asks, "appeal_asks", claim_number)
 
 
 def encrypt_words(text: str, column: str, claim_number: str) -> bytes:
-    """Return the claimant's words, encrypted for a column (`asks` or `appeal_asks`) of an objection
-    to the claim of this number."""
+    """Return a claimant's text, encrypted for the column `column` (`asks` or `appeal_asks`) of an
+    objection to the claim of this number; it can be decrypted for these alone."""
     return crypto.encrypt(text, aad=_place(column, claim_number))
 
 

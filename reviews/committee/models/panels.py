@@ -42,14 +42,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(status=AssignmentStatus.ACTIVE)
 
     def for_desk(self) -> AssignmentQuerySet:
-        """Select in the same query the users of each seat: the member's, and those who ended the
-        seat or decided on it."""
+        """Return the seats with the users of each read in the same query: the member's, and those
+        who ended the seat or decided on it."""
         return self.select_related("member__user", "left_by", "left_decided_by__member")
 
 
 @tracked(exclude=("reason",), bulk=True)
 class Assignment(models.Model):
-    """A member's seat on a review. A member who left it cannot return to the same review."""
+    """A member's seat on the panel of a review, with its draw, the time of the vote in the open (or
+    last) ballot, and how the member left. A member who left cannot take a seat on the review
+    again."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="assignments", db_index=False, verbose_name=_("심의")
@@ -156,7 +158,7 @@ class Assignment(models.Model):
 
     @property
     def left_by_a_deputy(self) -> bool:
-        """Return True where a deputising member decided, in the chairs' place, that a voter
-        leaves."""
+        """True where the user who decided that this voter leaves is a deputising member, who acted
+        for the chair."""
         member = getattr(self.left_decided_by, "member", None)
         return member is not None and member.deputises

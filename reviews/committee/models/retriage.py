@@ -60,7 +60,7 @@ set_styles(
 
 
 class WhyLeft(models.TextChoices):
-    """The reason why a claim that the policy would move stays where it is."""
+    """Reasons for which a claim that the policy would move stays where it is."""
 
     KEPT = "kept", _("사람이 정한 경로")
     REVIEW = "review", _("심의가 열림")
@@ -73,12 +73,10 @@ class WhyLeft(models.TextChoices):
 
 @tracked()
 class Retriage(models.Model):
-    """One run in which standing claims are routed anew under a new policy: previewed, proposed,
-    confirmed by another person, then worked through.
-
-    The figures are sums over its moves, in won: fixed grants before and after, and what of them is
-    already approved or paid. `budget_left` is that of the preview.
-    """
+    """One run that routes standing claims anew under a new policy: previewed, proposed, confirmed
+    by another person, then worked through by a task. `before_won`, `after_won` and `held_won` are
+    sums over the claims to move: won of their fixed grants before, after, and approved or paid
+    already. `budget_left` is the won left at the preview."""
 
     policy = models.ForeignKey(
         "claims.SupportPolicy", models.PROTECT, related_name="+", verbose_name=_("새 정책")
@@ -200,8 +198,8 @@ class Retriage(models.Model):
 
     @property
     def looked_at(self) -> int:
-        """Number of planned claims that the run has dealt with so far: moved, or left because they
-        had changed."""
+        """Number of planned claims that the running task has dealt with so far: moved, or left as
+        they had changed."""
         return self.moved + self.left_since
 
     @property
@@ -239,8 +237,8 @@ def _nullable_tier(verbose: Any) -> models.ForeignKey[Any, Any]:
 
 
 class RetriageMove(models.Model):
-    """One claim that the new policy sends another way, or grants another sum; planned rows are
-    replaced with each preview, settled ones stay."""
+    """One claim to which the new policy gives another route or fixed grant, in one run. A new
+    preview replaces the rows; those that were moved or left by the running task stay."""
 
     run = models.ForeignKey(
         Retriage, models.PROTECT, related_name="moves", db_index=False, verbose_name=_("재분류")

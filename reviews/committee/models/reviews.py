@@ -97,15 +97,17 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(status=ReviewStatus.IN_REVIEW)
 
     def for_desk(self) -> ReviewQuerySet:
-        """Select in the same query each review's claim with the names it refers to, both policies
-        (the review's and the claim's) and the decision."""
+        """Return the reviews, with claim, the claim's service, industry and company, the policies
+        of both, and the decision with its confirming user read in the same query."""
         claim = ("claim__service", "claim__industry", "claim__company", "claim__routed_under")
         return self.select_related(*claim, "policy", "decision__confirmed_by")
 
 
 @tracked(exclude=("start_reason", "closing_reason"), bulk=True)
 class Review(models.Model):
-    """One round of the council over one claim, under the policy in force at its opening."""
+    """One round of the council on one claim, under the policy in force at its opening: status, due
+    day, and `revision`, which rises with every change that makes open forms stale. Round 2 follows
+    an appeal."""
 
     claim = models.ForeignKey(
         "claims.Claim",

@@ -44,8 +44,8 @@ SAMPLE_WORKING_DAYS = 5
 
 
 def sample_due_on() -> date:
-    """Return the due day of a step that begins today, SAMPLE_WORKING_DAYS from now: the judgement
-    of a judge, or the chair's reading of a difference."""
+    """Return the due day of a step of a sample check that begins today: SAMPLE_WORKING_DAYS working
+    days from today."""
     return add_working_days(clock.today(), SAMPLE_WORKING_DAYS)
 
 
@@ -72,8 +72,8 @@ _JUDGED = [SampleStatus.AGREED, SampleStatus.DIFFERS, SampleStatus.SETTLED]
 
 
 class SampleDraw(models.Model):
-    """Draw for a sample check on one decision: its seed, the policy's share (of 10,000), and if the
-    claim was drawn."""
+    """Draw that decided by lot whether a decision gets a sample check (`drawn`): its seed, and the
+    policy's share (of 10,000)."""
 
     decision = models.OneToOneField(
         Decision, models.PROTECT, related_name="sample_draw", verbose_name=_("의결")
@@ -99,15 +99,17 @@ class SampleDraw(models.Model):
 
 class SampleCheckQuerySet(models.QuerySet["SampleCheck"]):
     def waiting(self) -> SampleCheckQuerySet:
-        """Filter checks whose payout waits for them; leaves out checks of withdrawn claims."""
+        """Return the checks for which a payout waits: open or `differs`, of claims that are not
+        withdrawn."""
         return self.filter(status__in=SAMPLE_OPEN, claim__withdrawn_at__isnull=True)
 
     def late(self) -> SampleCheckQuerySet:
-        """Filter checks whose due day has passed while their payout waits."""
+        """Return the waiting checks whose due day has passed."""
         return self.waiting().filter(due_on__lt=clock.today())
 
     def judged_now_by(self, user: Any) -> SampleCheckQuerySet:
-        """Filter open checks of which this user is the judge."""
+        """Return the open checks of which this user is the present judge, of claims that are not
+        withdrawn."""
         judges = SampleJudge.objects.filter(member__user_id=user.pk, left_at__isnull=True)
         return self.filter(
             pk__in=judges.values("sample"),
@@ -118,11 +120,12 @@ class SampleCheckQuerySet(models.QuerySet["SampleCheck"]):
 
 @tracked(exclude=("rationale", "settled_reason"))
 class SampleCheck(models.Model):
-    """Sample check of a decided claim that was drawn. The payout waits until a second judgement
-    agrees, the chair has read one that differs, or the check is ended without one.
+    """Second, blind judgement of a decided claim that was drawn. Its payout waits until the
+    judgement agrees, a chair has read one that differs, or the check is ended without one; the
+    decision never changes by it.
 
-    Amounts in won; `difference` is the second amount minus the decided one. Nothing of it changes
-    the decision. `due_on` is the day of whoever it waits for: the judge, then the chair.
+    Amounts in won; `difference` is the second amount minus the decided one. `due_on` is the due day
+    of the judge, after a judgement that differs that of the chair.
     """
 
     draw = models.OneToOneField(
@@ -250,8 +253,8 @@ class SampleCheck(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """True while the check is open or its difference unread, also where the claim has been
-        withdrawn since."""
+        """True while the check waits for its judgement, or for the chair to read one that differs;
+        also where the claim has been withdrawn since."""
         return self.status in SAMPLE_OPEN
 
 
@@ -262,8 +265,8 @@ class LeftSampleAs(models.TextChoices):
 
 @tracked(exclude=("reason",))
 class SampleJudge(models.Model):
-    """Member drawn as the second judge of a sample check, with everything needed to repeat the
-    draw. A judge who left stays as a row, with the way of leaving."""
+    """Member drawn as the judge of a sample check, with seed, candidates and members left out, so
+    that the draw can be repeated. A judge who left stays as a row, with how and when."""
 
     sample = models.ForeignKey(
         SampleCheck,
@@ -325,12 +328,12 @@ class SampleJudge(models.Model):
 
 
 def claims_to_judge_blind(user: Any) -> models.QuerySet:
-    """Return a subquery of the claims that this user has still to judge as a sample: nothing of
-    their decisions is shown to them."""
+    """Return a queryset of the keys of the claims whose sample check this user is to judge, for use
+    as a subquery: nothing of their decisions may be shown to them."""
     return SampleCheck.objects.judged_now_by(user).values("claim_id")
 
 
 def claims_with_an_open_sample() -> models.QuerySet:
-    """Return a subquery of the claims whose check waits for its judgement or the chair, withdrawn
-    or not."""
+    """Return a queryset of the keys of the claims whose sample check waits for its judgement or for
+    the chair, withdrawn or not, for use as a subquery."""
     return SampleCheck.objects.filter(status__in=SAMPLE_OPEN).values("claim_id")

@@ -32,8 +32,8 @@ __all__ = [
 
 
 class AssignmentDraw(models.Model):
-    """One draw of seats, with everything needed to repeat it: seed, candidates, excluded
-    members."""
+    """One draw of seats of a review, stored so that it can be repeated: seed, number of seats,
+    candidates, members left out with the reason, and members drawn. Rows never change."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="draws", verbose_name=_("심의"))
     seed = models.CharField(_("시드"), max_length=100)
@@ -54,8 +54,8 @@ class AssignmentDraw(models.Model):
 
 
 class InterestKind(models.TextChoices):
-    """Kinds of a member's registered interest. NONE is a nil entry: the member was asked and has
-    nothing to register."""
+    """Kinds of a member's registered interest. NONE is a nil entry, which records that the member
+    was asked and has nothing to register."""
 
     ORGANISATION = "organisation", _("단체")
     BUSINESS_NUMBER = "business_number", _("사업자등록번호")
@@ -71,11 +71,9 @@ class InterestQuerySet(models.QuerySet["MemberInterest"]):
 
 @tracked(exclude=("hint", "note"))
 class MemberInterest(models.Model):
-    """A registered interest of a member: no claim that matches it is theirs to judge.
-
-    Only the blind index of the value and a masked hint are stored. A nil entry stands alone and
-    matches no claim: it says that the member was asked.
-    """
+    """A registered interest of a member, in force until `lifted_at`: draws leave them out on every
+    claim that matches it. Only the blind index of the value and a masked hint are stored. A nil
+    entry matches no claim, and is in force only while no interest is."""
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="interests", verbose_name=_("위원")
@@ -119,13 +117,14 @@ class MemberInterest(models.Model):
 
 class LeaveQuerySet(models.QuerySet["Leave"]):
     def on(self, day: date) -> LeaveQuerySet:
-        """Return the leaves, not cancelled, that include a day; both ends count."""
+        """Return the leaves, not cancelled, that include a day; first and last day count."""
         return self.filter(cancelled_at__isnull=True, starts_on__lte=day, ends_on__gte=day)
 
 
 @tracked(exclude=("note",))
 class Leave(models.Model):
-    """Days on which a member is away and draws pass them over; both ends count."""
+    """Leave of a member (부재), first and last day included: draws pass the member over on these
+    days."""
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="leaves", verbose_name=_("위원")
@@ -182,7 +181,8 @@ set_styles(
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def pending(self) -> ChallengeQuerySet:
-        """Return undecided challenges of seated members: the ballot waits for these."""
+        """Return the undecided challenges of members who still sit; the ballot cannot close until
+        they are decided."""
         return self.filter(
             status=ChallengeStatus.RECEIVED, assignment__status=AssignmentStatus.ACTIVE
         )

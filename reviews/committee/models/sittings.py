@@ -36,10 +36,8 @@ __all__ = [
 
 
 class DiscussionRequest(models.Model):
-    """A member's request to discuss the ballot before anything is final.
-
-    It discloses nothing of the vote, so it is visible while the votes are sealed.
-    """
+    """A member's request, by seat and ballot, to discuss the ballot before its result is final.
+    Everybody may see it while the votes are sealed: it says nothing of the vote."""
 
     ballot = models.ForeignKey(
         Ballot, models.PROTECT, related_name="discussions", verbose_name=_("표결 회차")
@@ -66,16 +64,14 @@ class DiscussionRequest(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def open_to(self, user: Any) -> CommentQuerySet:
-        """Return the comments that a user may read, as Vote.objects.open_to does for votes.
-
-        A comment belongs to a closed ballot (the database enforces this), so only round 1 is
-        hidden, from a member who has still to vote in round 2.
-        """
+        """Return the comments that a user may read: all but those of round 1 of a claim on which
+        the user has still to vote in round 2."""
         return self.filter(~before_second_vote(user))
 
 
 class Comment(models.Model):
-    """A comment of the panel, the chair or the secretariat on an opened ballot."""
+    """A comment of a panel member, the chair or the secretariat on a closed ballot, while its
+    proposal awaits the chair."""
 
     ballot = models.ForeignKey(
         Ballot, models.PROTECT, related_name="comments", verbose_name=_("표결 회차")
@@ -111,8 +107,9 @@ set_styles(SittingStatus, OPEN=("info", "pie-50"), CLOSED=("ok", "circle-check-f
 
 @tracked()
 class Sitting(models.Model):
-    """Sitting (회의) in which reviews that await the chair are confirmed together. Each still gets
-    its own decision."""
+    """Sitting (회의) on one day, with an agenda of reviews that await the chair and are confirmed
+    together; each still gets its own decision. `notice_until` is the end of the time in which
+    members may take items out."""
 
     number = models.CharField(_("회의번호"), max_length=30, unique=True, db_collation="C")
     held_on = models.DateField(_("회의일"))
@@ -177,8 +174,8 @@ class Sitting(models.Model):
 
     @property
     def confirmable_from(self) -> datetime | None:
-        """Return the first time at which the sitting may confirm: on its day, after the end of its
-        notice. None for a sitting opened before notices were kept."""
+        """Return the time from which the sitting may confirm: the later of the beginning of its day
+        and the end of its notice. None for a sitting that has no record of its announcement."""
         if self.notice_until is None:
             return None
         day = datetime.combine(self.held_on, time(), timezone.get_default_timezone())
@@ -188,7 +185,7 @@ class Sitting(models.Model):
 @tracked(exclude=("taken_out_reason",))
 class SittingItem(models.Model):
     """One review on a sitting's agenda, with the digest of the proposal that was listed. An item
-    that was taken out stays, with who did it and why."""
+    that was taken out stays as a row, with who did it, when and why."""
 
     sitting = models.ForeignKey(
         Sitting, models.PROTECT, related_name="items", db_index=False, verbose_name=_("회의")

@@ -51,8 +51,9 @@ SUPPLEMENT_SENT = (
 
 @tracked(exclude=("text", "opinion", "closing_note"))
 class SupplementRequest(models.Model):
-    """Request to the claimant for documents during a review (보완요청), or a member's proposal of
-    one. `kinds` and `text` are the request's, `opinion_kinds` and `opinion` the proposal's."""
+    """Request to the claimant for documents during a review (보완요청), while the review's deadline
+    is stopped; or a member's proposal of one. `kinds` and `text` are the request's, `opinion_kinds`
+    and `opinion` the proposal's."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="supplements", verbose_name=_("심의")

@@ -70,24 +70,23 @@ LOCK_THE_CLAIM = f"""
 
 
 def before_second_vote(user: Any) -> Q:
-    """Return the condition for rows of a round-1 ballot whose claim this user has still to judge
-    anew."""
+    """Return the condition (Q on Vote or Comment) that the row is of round 1 of a claim on which
+    this user has still to vote in round 2."""
     return Q(ballot__review__round=1, ballot__review__claim__in=hidden_first_rounds(user))
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
     def open_to(self, user: Any) -> VoteQuerySet:
-        """Return the votes that a user may read: their own, and those of closed ballots.
-
-        The only way to read votes. All others are sealed, from the chair, auditor, admin site and
-        exports too, until the ballot closes. Round 2 sees round 1 only after
-        its own vote.
-        """
+        """Return the votes that a user may read: their own, and those of closed ballots, without
+        round 1 of a claim on which the user has still to vote in round 2. Pages read votes by this
+        method alone: all others are sealed from everybody, chair, auditor, admin site and exports
+        included."""
         own = Q(assignment__member__user_id=user.pk)
         return self.filter(own | (Q(ballot__closed_at__isnull=False) & ~before_second_vote(user)))
 
     def newest(self) -> VoteQuerySet:
-        """Return the version that counts of each member's vote in each ballot."""
+        """Return the newest version of each seat's vote in each ballot, which is the one that
+        counts."""
         later = Vote.everything.filter(
             ballot=models.OuterRef("ballot"),
             assignment=models.OuterRef("assignment"),
@@ -97,8 +96,8 @@ class VoteQuerySet(models.QuerySet["Vote"]):
 
 
 class VoteManager(models.Manager["Vote"]):
-    """Manager with `open_to(user)` as its only reading method, so that no page can forget the
-    seal."""
+    """Manager whose querysets are empty: pages read votes by `open_to(user)` alone, so that none
+    shows a sealed vote."""
 
     def open_to(self, user: Any) -> VoteQuerySet:
         return VoteQuerySet(self.model, using=self._db).open_to(user)
@@ -108,7 +107,8 @@ class VoteManager(models.Manager["Vote"]):
 
 
 class Vote(models.Model):
-    """One version of a member's vote. Written once: a changed vote is a new version."""
+    """One version of a member's vote in a ballot. Rows never change: a changed vote is a new
+    version."""
 
     ballot = models.ForeignKey(
         Ballot, models.PROTECT, related_name="+", db_index=False, verbose_name=_("표결 회차")
@@ -223,10 +223,11 @@ class Vote(models.Model):
 
 
 def hidden_first_rounds(user: Any) -> models.QuerySet:
-    """Return a subquery of the claims whose first round is hidden from this user: they sit on the
-    second, undecided one and have not voted in it.
+    """Return a queryset of the keys of the claims whose first round is hidden from this user, who
+    sits on the open second round and has not voted in it; for use as a subquery.
 
-    Whatever shows a first round to people uses it: votes, decision, comments, papers, precedents.
+    Whatever shows a first round to people excludes these: votes, decision, comments, papers,
+    precedents.
     """
     cast = Vote.everything.filter(assignment=models.OuterRef("pk"))
     seats = Assignment.objects.filter(
@@ -240,10 +241,9 @@ def hidden_first_rounds(user: Any) -> models.QuerySet:
 
 
 def with_amounts(ballots: models.QuerySet[Ballot]) -> models.QuerySet[Ballot]:
-    """Annotate `low` and `high` of the granting votes that count (won; None where nobody grants).
-
-    Votes of open ballots stay sealed: their ballots have neither.
-    """
+    """Return the ballots annotated with `low` and `high`, the lowest and highest amount (won) of
+    the granting votes that count; None where nobody grants and for an open ballot, whose votes are
+    sealed."""
     granting = (
         Vote.everything.newest()
         .filter(

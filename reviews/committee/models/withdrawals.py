@@ -25,10 +25,11 @@ class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
 
 @tracked(exclude=("reason", "undo_reason"))
 class Withdrawal(models.Model):
-    """One withdrawal of a claim before money was paid. `undo_until` is the last day to undo it.
+    """One withdrawal of a claim by its claimant, before money was paid; in force until `undone_at`.
+    `undo_until` is the last day to undo it.
 
-    `at` is the claim's `withdrawn_at` and the `closed_at` of everything that ended with the claim:
-    an undo reopens the rows with exactly this time.
+    `at` is also the claim's `withdrawn_at` and the `closed_at` of every row that ended with the
+    claim: an undo reopens the rows with exactly this time.
     """
 
     claim = models.ForeignKey(
@@ -86,7 +87,7 @@ class Withdrawal(models.Model):
 
 
 class ClaimOfCouncil(Claim):
-    """Proxy of Claim. It carries the trigger by which a withdrawn claim comes back only when its
+    """Proxy of Claim. It carries the trigger that lets a withdrawn claim come back only when its
     withdrawal is undone."""
 
     class Meta:

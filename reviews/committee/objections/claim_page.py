@@ -33,8 +33,8 @@ PEOPLE = ("received_by", "proposed_by", "sent_back_by", "decided_by", "passed_by
 
 
 def objections_of(claim: Claim) -> list[Objection]:
-    """Return the objections of a claim, the newest first, without their words. One query a
-    page."""
+    """Return the objections of a claim, the newest first, without their encrypted texts. One query:
+    the result is stored on `claim` for the page."""
     return read_once(claim, "objections.rows", lambda: _read_objections(claim))
 
 
@@ -47,14 +47,15 @@ def _read_objections(claim: Claim) -> list[Objection]:
 
 
 def awaiting_confirmation(user: Any) -> QuerySet[Objection] | None:
-    """Return the objections whose answer, proposed by another person, this user may confirm, for
-    the number in the menu; None for a user who may confirm none."""
+    """Return a queryset of the objections whose answer another person proposed and this user may
+    confirm, for the number in the menu; None for a user who may confirm none."""
     return Objection.objects.to_confirm(user).order_by() if user.has_perm(DECIDES) else None
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel on the claim page: the newest objection, and the way to register one. Return
-    "" where there is no objection and this user can register none."""
+    """Return the HTML of the panel on the claim page: the newest objection, or the last day to
+    object and the link to register one. "" where there is no objection and this user can register
+    none."""
     found = objections_of(claim)
     registers = request.user.has_perm(REGISTERS) and may_object(claim, found)
     if not found and not registers:
@@ -69,15 +70,15 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def for_readers(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel for users who see objections and register none. Return "" for users who
-    register objections: `render` shows them the panel."""
+    """Return the HTML of the panel for users who may see objections but not register any. "" for
+    users who may register: `render` shows them the panel."""
     return "" if request.user.has_perm(REGISTERS) else render(request, claim)
 
 
 def objecting_context(review: Review) -> dict[str, Any]:
-    """Return `objecting` for the desk of an objection's review: the claimant's words, decrypted,
-    and the secretariat's answer; None for every other review. One query, none for a claim on the
-    council's route."""
+    """Return {"objecting": {"row", "asks", "council"}} for the desk of an objection's review: the
+    objection and the claimant's decrypted words; {"objecting": None} for any other review. One
+    query, none for a claim on the council's route."""
     claim = review.claim
     if claim.route == Route.COMMITTEE_REVIEW:
         return {"objecting": None}
@@ -94,8 +95,9 @@ def objecting_context(review: Review) -> dict[str, Any]:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield the state of the newest objection in words that can be read to the claimant; nothing
-    for a claim on the council's route."""
+    """Yield lines on the newest objection that may be read to the claimant: its state, and after a
+    refusal the last day to go to the council. Nothing for a claim on the council's route, nor for
+    users who neither see nor register objections."""
     if claim.route == Route.COMMITTEE_REVIEW or not any(map(user.has_perm, SEES_HISTORY)):
         return
     row = next(iter(objections_of(claim)), None)
@@ -119,8 +121,9 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 # ------------------------------------------------------------------ history
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the acts on the objections of a claim; `limit` is not applied. The people of the
-    secretariat and their reasons before the answer are for users who see every objection."""
+    """Return the history entries of a claim's objections; `limit` is not applied. Only users who
+    may see every objection get the answer before it is confirmed, and the people of the
+    secretariat."""
     full = user.has_perm(SEES)
     return [entry for row in objections_of(claim) for entry in _acts(row, full)]
 

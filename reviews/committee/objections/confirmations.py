@@ -24,9 +24,13 @@ def _back(claim: Claim) -> str:
 
 
 def answer_sheet(objection: Objection, claim: Claim) -> Sheet:
-    """Return the sheet on which the second person confirms an answer: its effect on route and
-    money. Raises NotOpenError and, for an upheld one, ObjectionRouteError, LowerTierError,
-    NoLossError, BatchedClaimError, FailedGrantError, HeldForPayeeError."""
+    """Return the sheet on which the second person confirms an answer: the claimant's words
+    (decrypted), and its effect on route and payouts.
+
+    Raises NotOpenError (no answer waits) and, for an upheld one, BatchedClaimError (a grant is in a
+    batch), FailedGrantError (one failed, not paid since), HeldForPayeeError (the new grant would be
+    on hold), and those of `target_of`.
+    """
     if objection.status != ObjectionStatus.PROPOSED:
         raise NotOpenError
     upheld = objection.outcome == ObjectionOutcome.UPHELD

@@ -19,13 +19,13 @@ from reviews.notices.receipt_days import first_received_on, letters_of
 
 
 def policy_of(claim: Claim) -> SupportPolicy:
-    """Return the policy that routed a claim."""
+    """Return the policy by which a claim got its present route."""
     return cast(SupportPolicy, claim.routed_under)
 
 
 def letter_received_on(claim: Claim) -> date | None:
-    """Return the day on which the claimant received the letter of the present route; None while
-    there is none. A letter that tells a new route counts too; of two letters the first."""
+    """Return the day on which the claimant received the first letter that told the present route,
+    also one on corrected facts or a changed route; None where none has been received."""
     prefix = key_prefix(Event.ROUTE_TAKEN, claim.route)
     says_it = Q(key__startswith=prefix) | Q(event__in=(Event.FACTS_CORRECTED, Event.ROUTE_CHANGED))
     return first_received_on(
@@ -34,7 +34,8 @@ def letter_received_on(claim: Claim) -> date | None:
 
 
 def refusal_told_on(objection: Objection) -> date | None:
-    """Return the day on which the claimant received the refusal; None while it is unsent."""
+    """Return the day on which the claimant received the letter that refused the objection; None
+    while it is unsent."""
     return first_received_on(letters_of(refusal_key(objection)))
 
 
@@ -43,8 +44,9 @@ def refusal_key(objection: Objection) -> str:
 
 
 def deadline_of(claim: Claim) -> date:
-    """Return the last day to object: the policy's calendar days after the letter's receipt, moved
-    on to a working day. Without a letter received they count from today, as for an appeal."""
+    """Return the last day to object: the policy's calendar days for an appeal after the receipt of
+    the letter that told the route, moved on to a working day. Without such a letter they count from
+    today."""
     return _last_day(policy_of(claim).appeal_days, letter_received_on(claim) or today())
 
 

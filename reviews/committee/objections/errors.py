@@ -6,8 +6,8 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class NoObjectionError(DomainError):
-    """Refusal to register an objection: the council judges the claim, it is withdrawn or erased,
-    its route was objected to before, or the day or the channel is impossible."""
+    """Refusal of an objection: the council judges the claim, it is withdrawn or erased, the route
+    was objected to before, or the day or the channel is impossible."""
 
     code = "no_objection"
     message = _(

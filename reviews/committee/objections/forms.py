@@ -76,9 +76,9 @@ class TierField(forms.ModelChoiceField):
 
 
 class AnswerForm(forms.Form):
-    """Form that proposes the answer to an objection: upheld with the right route (and tier), or
-    refused; and the reason, which the claimant reads. The route that triage suggests is filled
-    in."""
+    """Form that proposes the answer to an objection of `claim`: upheld with the right route (and
+    tier), or refused; and the reason, which the claimant reads. Initial values are those of an
+    answer that was sent back (`objection`), else the route of `suggested_route`."""
 
     outcome = forms.ChoiceField(
         label=_("답"),

@@ -32,8 +32,8 @@ DUE_TABS = ("overdue", "soon")
 
 
 def visible_objections(user: Any) -> QuerySet[Objection]:
-    """Return the objections that a user may see: those of claims in their scope for users who see
-    all objections, and those that they registered themselves for the customer centre."""
+    """Return a queryset of the objections that a user may see: with the permission SEES those of
+    claims in the user's scope, else (the customer centre) those that the user registered."""
     if user.has_perm(SEES):
         return Objection.objects.filter(claim__in=Claim.objects.visible_to(user))
     return Objection.objects.filter(received_by=user)
@@ -44,9 +44,9 @@ def tab_and_text(params: QueryDict) -> tuple[str, str]:
 
 
 def filtered_objections(user: Any, params: QueryDict) -> QuerySet[Objection]:
-    """Return the visible objections of the tab `?state=` (default: those to answer) and the route
-    `?route=`; an unknown tab has all of them. `?q=` is a claim number or the beginning of a
-    name."""
+    """Return the visible objections of the tab `?state=`: `open` (default), `overdue`, `soon`,
+    `confirm` (for this user to confirm), an outcome or a status; any other word has all. `?route=`
+    narrows to a route; `?q=` is a claim number or the beginning of a name."""
     tab, q = tab_and_text(params)
     rows = visible_objections(user)
     if tab == TO_CONFIRM:

@@ -31,7 +31,9 @@ def received_variables(objection: Objection) -> dict[str, str]:
 
 
 def notify_late(objection: Objection) -> None:
-    """Write the notice that an objection came after its deadline."""
+    """Write the notice to the claimant that an objection came after its last day, in the caller's
+    transaction. A second call writes nothing. Raises NoTemplateError, and RuntimeError outside a
+    transaction."""
     _write(Event.OBJECTION_LATE, objection, "late", late_variables(objection))
 
 
@@ -40,14 +42,15 @@ def late_variables(objection: Objection) -> dict[str, str]:
 
 
 def notify_upheld(objection: Objection) -> None:
-    """Write the notice that an objection was upheld: the right route, the reason, and what happens
-    next."""
+    """Write the notice to the claimant that an objection was upheld (`upheld_variables`), in the
+    caller's transaction. Call it after `reroute`. A second call writes nothing. Raises
+    NoTemplateError, and RuntimeError outside a transaction."""
     _write(Event.OBJECTION_UPHELD, objection, "upheld", upheld_variables(objection))
 
 
 def upheld_variables(objection: Objection) -> dict[str, str]:
-    """Return the variables of the notice that an objection was upheld: its route, the reason, and
-    what happens next with the claim's money as it stands."""
+    """Return the letter's variables `route` (in words), `reason`, and `next_step` (what happens
+    next with route and payouts, as they are now)."""
     route = objection.to_route
     return {
         "route": route_text(route, settings.LANGUAGE_CODE),
@@ -57,8 +60,9 @@ def upheld_variables(objection: Objection) -> dict[str, str]:
 
 
 def notify_refused(objection: Objection) -> None:
-    """Write the notice that an objection was refused, with the reason and the way to the
-    council."""
+    """Write the notice to the claimant that an objection was refused, with the reason and how to
+    take it to the council, in the caller's transaction. A second call writes nothing. Raises
+    NoTemplateError, and RuntimeError outside a transaction."""
     _write(Event.OBJECTION_REFUSED, objection, "refused", refused_variables(objection))
 
 
@@ -75,14 +79,16 @@ def refused_variables(objection: Objection) -> dict[str, str]:
 
 
 def notify_passed(objection: Objection) -> None:
-    """Write the notice that an objection was passed to the council, and which documents it
-    needs."""
+    """Write the notice to the claimant that an objection was taken to the council, and which
+    documents are missing, in the caller's transaction. A second call writes nothing. Raises
+    NoTemplateError, ValueError (it was not taken there), and RuntimeError outside a transaction."""
     _write(Event.OBJECTION_PASSED, objection, "passed", passed_variables(objection))
 
 
 def passed_variables(objection: Objection) -> dict[str, str]:
-    """Return the variables of the notice that an objection was passed to the council. Raises
-    ValueError for one that was not."""
+    """Return the letter's variables `filed_on` (day of the request) and `documents` (missing kinds,
+    or 없음) for an objection that was taken to the council. Raises ValueError for one that was
+    not."""
     review = objection.review
     if review is None or objection.appeal_on is None:
         raise ValueError("the objection is not before the council")

@@ -34,10 +34,11 @@ UPHELD = _("이의를 받아들여 경로를 바로잡음")
 
 
 def target_of(claim: Claim, route: str, tier: SupportTier | None) -> Target:
-    """Return the route that an upheld objection gives a claim.
+    """Return the Target (route, tier, won of the fixed grant, policy) that an upheld objection
+    gives a claim.
 
-    Raises ObjectionRouteError (no other route, or a tier that does not belong to it),
-    LowerTierError, NoLossError (to the council without a claimed loss).
+    Raises ObjectionRouteError (no right or no other route, or a tier that does not belong to it),
+    LowerTierError (a smaller fixed grant), NoLossError (to the council without a claimed loss).
     """
     granted = route == Route.TIER_GRANT
     known = tier is not None and tier.policy_id == claim.routed_under_id
@@ -55,8 +56,8 @@ def target_of(claim: Claim, route: str, tier: SupportTier | None) -> Target:
 
 
 def suggested_route(claim: Claim) -> Routed | None:
-    """Return the route that triage would give a claim if the reason of its present route did not
-    hold, such as the filing window: a proposal for the answer to an objection.
+    """Return the route that triage gives the claim if the reason of its present route (late, of an
+    affiliate, or out of scope) did not hold: a proposal for the answer to an objection.
 
     None where triage gives the present route again, and for a tier grant or a claim before the
     council.
@@ -76,11 +77,11 @@ def suggested_route(claim: Claim) -> Routed | None:
 
 
 def reroute(objection: Objection, claim: Claim, by: User) -> Payout | None:
-    """Give the claim the route of an upheld objection, under its lock and after the answer was
-    written.
+    """Give a locked claim the route of its upheld objection, with what follows for its payouts.
+    Return the payout that was prepared, or None. Called after the answer was confirmed.
 
-    Return the payout prepared, if one was. Raises ValueError for an answer that is not confirmed,
-    ObjectionRouteError, LowerTierError, NoLossError, BatchedClaimError, FailedGrantError.
+    Raises ValueError (the answer is not confirmed), and those of `target_of` and
+    `change_one_route`.
     """
     proposer, moment = objection.proposed_by, objection.decided_at
     if proposer is None or moment is None:
@@ -94,8 +95,8 @@ def reroute(objection: Objection, claim: Claim, by: User) -> Payout | None:
 
 
 def claims_with_kept_routes() -> list[int]:
-    """Return the keys of the claims whose route an objection decided: upheld, or passed to the
-    council (hooks.add_route_keeper)."""
+    """Return the keys of the claims whose present route an upheld objection set, and of those whose
+    objection was taken to the council: nothing else routes them anew (hooks.add_route_keeper)."""
     upheld = Q(status=ObjectionStatus.DECIDED, outcome=ObjectionOutcome.UPHELD)
     rows = Objection.objects.filter(
         upheld & Q(claim__routed_at=F("decided_at")) | Q(status=ObjectionStatus.PASSED)

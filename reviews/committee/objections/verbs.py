@@ -69,12 +69,13 @@ LONGEST_REASON = 300  # characters that the letter holds
 def register_objection(
     *, claim: Claim, by: User, asks: str, channel: str, filed_on: date | None = None
 ) -> Objection:
-    """Register an objection against the claim's present route and notify the claimant by when it is
-    answered; a late one is registered and rejected, and the claimant is notified of that.
+    """Register an objection against the claim's present route, notify the claimant and return it; a
+    late one is stored as rejected. `asks` is cut to 4,000 characters; `filed_on` (default today)
+    lies between the claim's filing and today.
 
-    `asks` is cut to 4,000 characters. `filed_on` is the day it was filed (default today). Raises
-    ForbiddenError, ReasonNeededError (no words), NoObjectionError (the council judges the claim, it
-    is withdrawn or erased, the route was objected to before, or an impossible day or channel).
+    Raises ForbiddenError (no permission), ReasonNeededError (no words), NoObjectionError (the
+    council judges the claim, it is withdrawn or erased, the route was objected to before, or an
+    impossible day or channel).
     """
     require_permission(by, REGISTERS)
     locked_claim(claim.pk)
@@ -118,8 +119,8 @@ def register_objection(
 
 
 def may_object(claim: Claim, found: Iterable[Objection]) -> bool:
-    """Return True where an objection against the claim's present route can be received. `found` are
-    all objections of the claim."""
+    """Return True where an objection against the claim's present route can be registered. `found`
+    are all objections of the claim. Permissions are not checked."""
     gone = claim.withdrawn_at is not None or claim.erased_at is not None
     again = any(
         one.is_open
@@ -139,12 +140,12 @@ def propose_answer(
     to_route: str = "",
     to_tier: SupportTier | None = None,
 ) -> Objection:
-    """Propose to uphold an objection, with the right route, or to refuse it; another person of the
-    secretariat confirms.
+    """Propose to uphold an objection, with the right route (and tier), or to refuse it, and return
+    it; another secretary confirms. The claimant reads `reason`. Emits `objection_proposed`.
 
-    The claimant reads `reason`. Raises ForbiddenError, NotOpenError, ReasonNeededError,
-    ReasonTooShortError, RouteMovedError and, for an upheld one, ObjectionRouteError,
-    LowerTierError, NoLossError.
+    Raises ForbiddenError (no permission), NotOpenError (proposed or answered already),
+    ReasonNeededError, ReasonTooShortError, ConflictError (claim withdrawn), RouteMovedError (its
+    route changed), ValueError (no such `outcome`), and for an upheld one those of `target_of`.
     """
     require_permission(by, DECIDES)
     claim, objection = _lock(objection, ObjectionStatus.RECEIVED)
@@ -168,9 +169,8 @@ def propose_answer(
 
 
 def require_other_secretary(objection: Objection, by: User) -> None:
-    """Refuse a user who may not confirm the answer to an objection. Raises ForbiddenError (no
-    permission), OtherSecretaryError (`by` proposed the answer), ProposerLeftError (its proposer
-    lost the permission)."""
+    """Raise an error unless the user may confirm the answer: ForbiddenError (no permission),
+    OtherSecretaryError (`by` proposed it), ProposerLeftError (its proposer lost the permission)."""
     require_permission(by, DECIDES)
     if objection.proposed_by_id == by.pk:
         raise OtherSecretaryError
@@ -179,10 +179,11 @@ def require_other_secretary(objection: Objection, by: User) -> None:
 
 @transaction.atomic
 def send_back(*, objection: Objection, by: User, reason: str) -> Objection:
-    """Return a proposed answer to its proposer with a reason; the proposal stays to be changed.
+    """Return a proposed answer to its proposer with a reason, as another secretary or as the
+    proposer, and return the objection; the proposed values stay, to be changed.
 
-    The proposer may take it back too. Raises ForbiddenError, NotOpenError, ReasonNeededError,
-    ReasonTooShortError.
+    Raises ForbiddenError (no permission), NotOpenError (no answer waits), ReasonNeededError
+    (empty), ReasonTooShortError.
     """
     require_permission(by, DECIDES)
     _claim, objection = _lock(objection, ObjectionStatus.PROPOSED)
@@ -197,11 +198,13 @@ def send_back(*, objection: Objection, by: User, reason: str) -> Objection:
 
 @transaction.atomic
 def confirm_answer(*, objection: Objection, by: User) -> Objection:
-    """Confirm a proposed answer as the second person, and notify the claimant.
+    """Confirm a proposed answer as the second person, notify the claimant and return the objection.
+    An upheld one changes the claim's route at once (`reroute`).
 
-    An upheld objection takes effect at once (`reroute`). Raises ForbiddenError,
-    OtherSecretaryError, ProposerLeftError, NotOpenError, RouteMovedError and, for an upheld one,
-    ObjectionRouteError, LowerTierError, NoLossError, BatchedClaimError, FailedGrantError.
+    Raises ForbiddenError (no permission), OtherSecretaryError (`by` proposed it),
+    ProposerLeftError, NotOpenError (no answer waits), ConflictError (claim withdrawn),
+    RouteMovedError (its route changed) and, for an upheld one, BatchedClaimError, FailedGrantError
+    and those of `target_of`.
     """
     require_other_secretary(objection, by)
     claim, objection = _lock(objection, ObjectionStatus.PROPOSED)
@@ -226,12 +229,14 @@ def confirm_answer(*, objection: Objection, by: User) -> Objection:
 def pass_to_council(
     *, objection: Objection, by: User, asks: str, filed_on: date | None = None
 ) -> Review:
-    """Take a refused objection to the council for its claimant: a review is opened while the claim
-    keeps its route, and a panel is drawn once the documents are complete. The claimant is notified.
+    """Take a refused objection to the council for its claimant, notify them and return the new
+    review; the claim keeps its route. `filed_on` is the day on which the claimant asked for it
+    (default today).
 
-    `filed_on`: the day on which the claimant asked for it (default today). Raises ForbiddenError,
-    NotOpenError (not refused, or passed before), ReasonNeededError, PassDayError, PassedLateError,
-    NoLossError, NoObjectionError (the claim is withdrawn), RouteMovedError.
+    Raises ForbiddenError (no permission), NotOpenError (not refused, or passed before),
+    ReasonNeededError (no words), PassDayError (before the answer or after today), PassedLateError
+    (after the last day), NoLossError, NoObjectionError (claim withdrawn), RouteMovedError (its
+    route changed).
     """
     require_permission(by, REGISTERS)
     claim, objection = _lock(objection, ObjectionStatus.DECIDED)
@@ -284,9 +289,11 @@ def _open_review(claim: Claim) -> Review:
 
 @transaction.atomic
 def withdraw_objection(*, objection: Objection, by: User, reason: str) -> Objection:
-    """Withdraw an open objection for its claimant; the route stays.
+    """Withdraw an open objection for its claimant and return it; the route stays and no notice is
+    written.
 
-    Raises ForbiddenError, NotOpenError, ReasonNeededError, ReasonTooShortError.
+    Raises ForbiddenError (no permission), NotOpenError (answered or closed), ReasonNeededError
+    (empty), ReasonTooShortError.
     """
     require_permission(by, DECIDES)
     _claim, objection = _lock(objection, *OBJECTION_OPEN)
@@ -298,8 +305,8 @@ def withdraw_objection(*, objection: Objection, by: User, reason: str) -> Object
 
 
 def _lock(objection: Objection, *statuses: ObjectionStatus) -> tuple[Claim, Objection]:
-    """Lock claim and objection and read both again. Raises NotOpenError where the objection's
-    status is not one of `statuses`."""
+    """Lock claim and objection and return both as read then. Raises NotOpenError where the
+    objection's status is not one of `statuses`."""
     locked_claim(objection.claim_id)
     related = ("routed_under", "tier", "company")
     claim = Claim.objects.select_related(*related).get(pk=objection.claim_id)

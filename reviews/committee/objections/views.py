@@ -113,7 +113,8 @@ def _tabs(current: str, *, decides: bool) -> list[dict[str, Any]]:
 
 # ------------------------------------------------------------------ one claim's objections
 def _found(request: SignedInRequest, number: str) -> tuple[Claim, list[Objection]]:
-    """Return the claim (404 outside the scope) and its objections, the newest first."""
+    """Return the claim of this number and its objections, the newest first. Raises Http404 for a
+    claim outside the user's scope."""
     claim = claim_for(request, number)
     rows = Objection.objects.filter(claim=claim).order_by("-pk")
     found = list(rows.select_related("to_tier", "tier", "review", *PEOPLE))
@@ -140,7 +141,9 @@ def _show(
     refusal: DomainError | None = None,
     **forms: BaseForm,
 ) -> HttpResponse:
-    """Show the page; `forms` are those sent, by name, with their errors."""
+    """Render the page of a claim's objections and record the viewing. `forms` are posted forms with
+    their errors (`register`, `council`, `answer`), `refusal` is the error to show. Raises Http404
+    where there is no objection and the route cannot be objected to."""
     claim, found = _found(request, number)
     user, newest = request.user, found[0] if found else None
     if newest is None and claim.route not in OBJECTABLE:
@@ -263,8 +266,9 @@ def send_back(request: SignedInRequest, number: str) -> HttpResponse:
 def _act(
     request: SignedInRequest, number: str, verb: Callable[[Objection], object], done: str
 ) -> HttpResponse:
-    """Run one verb on the claim's newest objection and redirect to its page, which shows a refusal.
-    Raises ForbiddenError, and Http404 without an objection."""
+    """Call `verb` with the claim's newest objection and redirect to its page with the message
+    `done`. Any other DomainError is shown on that page; ForbiddenError is raised. Raises Http404
+    without an objection."""
     found = _newest(request, number)
     try:
         verb(found)

@@ -52,9 +52,9 @@ def day_of(params: QueryDict, name: str) -> Any:
 
 
 def paper_of(user: Any, row: tuple[Any, ...]) -> tuple[str, bytes]:
-    """Return the file name and content of a decision's paper (의결서); `row` begins with the
-    resolution number. Issues the paper where it was not issued yet. Where it differs from the
-    issued one, the file is a note that says so. Raises ForbiddenError."""
+    """Return (file name, content) of a decision's paper (의결서) as PDF; `row` begins with the
+    resolution number. Issues the paper where it was not issued yet. Where it would differ from the
+    issued one, return a text file that says so. Raises ForbiddenError (may not issue papers)."""
     number = str(row[0])
     decision = Decision.objects.select_related(
         "review__claim__service", "review__policy", "confirmed_by__member"

@@ -19,8 +19,9 @@ from reviews.committee.papers.typesetting import render_pdf
 
 
 def minutes_pdf(sitting: Sitting, council: str) -> bytes:
-    """Return the minutes of a closed sitting as PDF: Korean, the same bytes for the same rows.
-    `council` is the council's name when the minutes were issued."""
+    """Return the minutes (회의록) of a closed sitting as PDF: Korean, the same bytes for the same
+    rows. `council` is the council's name at their issue. Raises FileNotFoundError (fonts are
+    missing)."""
     assert sitting.closed_at is not None
     with translation.override("ko"):
         return render_pdf("minutes", _facts(sitting, council), at=sitting.closed_at)
@@ -87,8 +88,8 @@ def _sitting(sitting: Sitting) -> list[list[str]]:
 
 
 def _closing(sitting: Sitting) -> str:
-    """Return the time at which the sitting closed, as text, with the user who closed it in the
-    chair's place."""
+    """Return the time at which the sitting closed, as text, with the name of the user who closed it
+    where that was not its chair."""
     at = _moment(sitting.closed_at)
     if sitting.closed_by is None or sitting.closed_by_id == sitting.chair_id:
         return at
@@ -115,8 +116,8 @@ def _item(
 
 
 def _replaced(reviews: list[int]) -> dict[int, list[Assignment]]:
-    """Return the seats that had voted and were left by the chair's decision, by the review's
-    key."""
+    """Return {review key: seats of members who had voted and left by the chair's decision}. One
+    query."""
     rows = Assignment.objects.filter(review__in=reviews, left_decided_by__isnull=False)
     found: dict[int, list[Assignment]] = {}
     for seat in rows.select_related("member__user", "left_decided_by__member").order_by(

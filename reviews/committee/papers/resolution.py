@@ -17,8 +17,9 @@ from reviews.committee.papers.typesetting import render_pdf
 
 
 def resolution_pdf(decision: Decision, council: str) -> bytes:
-    """Return the paper of a decision as PDF: Korean, masked, the same bytes for the same rows.
-    `council` is the council's name when the paper was issued."""
+    """Return the paper (의결서) of a decision as PDF: Korean, names masked, the same bytes for the
+    same rows. `council` is the council's name at its issue. Raises FileNotFoundError (fonts are
+    missing)."""
     with translation.override("ko"):
         return render_pdf("resolution", _facts(decision, council), at=decision.at)
 
@@ -114,8 +115,8 @@ def confirmer_text(user: User) -> str:
 
 
 def departure_text(seat: Assignment) -> str:
-    """Return the name of a member who left the panel and the way of leaving. Where the chair
-    decided it after the vote, also who decided and why."""
+    """Return the name of a member who left the panel, with how (회피, 제척 and so on). Where the
+    chair decided it after the vote, also who decided and why."""
     said = str(seat.get_left_as_display())
     if seat.left_decided_by is not None:
         words = {"who": name_of(seat.left_decided_by), "why": seat.reason or "–"}

@@ -37,8 +37,8 @@ class SittingOpenError(DomainError):
 
 
 class PaperDiffersError(ConflictError):
-    """Refusal of an issued paper: made again, it differs from the time of issue, as its rows or the
-    fonts have changed."""
+    """Refusal to deliver an issued paper: made again now, it has other bytes than at its issue,
+    since its rows have changed (an erasure, another name of a member)."""
 
     code = "paper_differs"
     message = _(
@@ -54,8 +54,9 @@ def may_issue(user: User) -> bool:
 
 @transaction.atomic
 def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
-    """Issue the 의결서 of a decision and return its record, or return that of the one issued
-    before. Raises ForbiddenError."""
+    """Issue the 의결서 of a decision and return its record (digest, size, council's name), or the
+    record of the one issued before. Locks the review. Raises ForbiddenError (may not issue papers),
+    FileNotFoundError (fonts are missing)."""
     if not may_issue(by):
         raise ForbiddenError()
     # the review's row is every decision's parent: two requests at once issue one paper
@@ -72,10 +73,11 @@ def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
 
 @transaction.atomic
 def issue_minutes(*, sitting: Sitting, by: User) -> IssuedDocument:
-    """Issue the 회의록 of a closed sitting and return its record, or return that of the one issued
-    before.
+    """Issue the 회의록 of a closed sitting and return its record (digest, size, council's name), or
+    the record of the one issued before. Locks the sitting.
 
-    Raises ForbiddenError, SittingOpenError.
+    Raises ForbiddenError (may not issue papers), SittingOpenError (not closed), FileNotFoundError
+    (fonts are missing).
     """
     if not may_issue(by):
         raise ForbiddenError()
@@ -107,11 +109,9 @@ def _keep(made: bytes, *, by: User, **what: object) -> IssuedDocument:
 
 
 def reproduce(paper: IssuedDocument) -> bytes:
-    """Return an issued paper as PDF, made again from its rows: byte for byte as it was issued,
-    unless the renderer is another one by now.
-
-    Raises PaperDiffersError where the same renderer gives other bytes: the rows have changed.
-    """
+    """Return an issued paper as PDF, made again from its rows: the bytes that were issued, unless
+    the renderer has another version by now. Raises PaperDiffersError where the same version gives
+    other bytes."""
     if paper.decision is not None:
         made = resolution_pdf(paper.decision, paper.council)
     else:
@@ -126,8 +126,8 @@ def readable_decision(user: User, number: str, round_: str = "") -> Decision | N
     """Return the decision of a claim (by number) whose paper the user may read: of round `round_`
     (`1` or `2`), else the newest. None where there is none.
 
-    A panel of the second round sees the first only after its own votes, and this paper shows all of
-    it.
+    A member of the second round's panel may read the first decision too, but only after their own
+    vote.
     """
     seats = Assignment.objects.active().filter(member__user_id=user.pk, review__round=2)
     anew, first = seats.values("review__claim"), Q(review__round=1)
@@ -143,11 +143,11 @@ def readable_decision(user: User, number: str, round_: str = "") -> Decision | N
 
 
 def may_read_minutes(user: User, sitting: Sitting) -> bool:
-    """Return True where the user may read a sitting's minutes: members and the roles that see all
-    claims, as minutes name claims by number.
+    """Return True where the user may read a sitting's minutes, which name claims by number: council
+    members and users who see all claims.
 
-    False for a user who has still to judge one of these claims anew: the minutes say how its first
-    round ended.
+    False while the user has still to vote in the second round of a claim that the sitting decided:
+    the minutes say how its first round ended.
     """
     if sitting.decisions.filter(review__claim__in=hidden_first_rounds(user)).exists():
         return False

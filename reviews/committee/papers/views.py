@@ -64,8 +64,8 @@ def resolutions(request: SignedInRequest) -> HttpResponse:
 
 def _decision(request: SignedInRequest, number: str) -> Decision:
     """Return the decision of a claim that the URL names (`?round=2`; default: the newest whose
-    paper the user may read). Raises Http404, and RecusedError (403) for a user who left the seat.
-    """
+    paper the user may read). Raises Http404 without one or outside the scope, and RecusedError
+    (403) for a user who left the seat."""
     find_review(request, number)  # 404 and 403 as the desk answers them
     found = readable_decision(request.user, number, request.GET.get("round", ""))
     if found is None:

@@ -28,8 +28,8 @@ KINDS = (
 
 
 def documents_head() -> SafeString:
-    """Render the column head 서류 with a short name for each kind of document. The names are hidden
-    from screen readers: each cell says the full one."""
+    """Return the HTML of the column head 서류 with a short name for each kind of document. The
+    names are hidden from screen readers: each cell says the full one."""
     heads = format_html_join("", "<span>{}</span>", ((short,) for short, _full in KINDS))
     return format_html(
         '{}<br><span class="doc4" aria-hidden="true">{}</span>', pgettext("several", "서류"), heads
@@ -37,8 +37,8 @@ def documents_head() -> SafeString:
 
 
 def documents(states: Sequence[int] | None) -> SafeString:
-    """Render the cell of the documents: one shape for each kind. `states` holds a DocumentState for
-    each of KINDS; a dash without them."""
+    """Return the HTML of the documents' cell: one icon for each kind. `states` holds a
+    DocumentState for each of KINDS; a dash without them."""
     return _documents(tuple(states)) if states else DASH
 
 
@@ -60,8 +60,9 @@ def _documents(states: tuple[int, ...]) -> SafeString:
 
 
 def documents_due(row: Any) -> SafeString:
-    """Render the cell of the due day of a waiting review's documents, and the working days that it
-    has waited: since they were asked for, else since its opening. `row` is a QueueRow."""
+    """Return the HTML of the cell of a waiting review (`row`: QueueRow): the due day of its
+    documents, and the working days that it has waited since they were asked for, else since its
+    opening."""
     waited = max(0, working_days_between(row.waits_since, today())) if row.waits_since else 0
     return _documents_due(row.due_on, waited, row.complete, today())
 
@@ -83,8 +84,8 @@ def _documents_due(due_on: date, waited: int, complete: bool, day: date) -> Safe
 
 
 def findings(worst: int, warnings: int = 0, problems: int = 0) -> SafeString:
-    """Render the cell of the automatic checks (자동점검): the worst state (a DocumentState), with
-    the number of findings that have it."""
+    """Return the HTML of the cell of the automatic checks (자동점검): the worst state (a
+    DocumentState), with the number of findings that have it."""
     return _findings(worst, warnings, problems)
 
 
@@ -105,10 +106,11 @@ def _findings(worst: int, warnings: int, problems: int) -> SafeString:
 
 
 def ballots(row: Any, member_id: int | None = None) -> SafeString:
-    """Render one box for each seat, filled where the vote is cast; votes themselves stay sealed.
+    """Return the HTML of one box for each seat of a queue row, filled where the vote is cast; a
+    dash without a panel. The viewer's own box (`member_id`) comes last: dashed until cast, then
+    filled.
 
-    The viewer's own box comes last: dashed until cast, then filled. `row` has `panel` and
-    `awaiting` (member ids), `votes_cast` and `panel_size`.
+    `row` has `panel` and `awaiting` (member keys), `votes_cast` and `panel_size`.
     """
     size = row.panel_size or len(row.panel)
     if not size:
@@ -142,8 +144,9 @@ def _ballots(size: int, votes_cast: int, mine: bool, voted: bool) -> SafeString:
 def panel(
     member_ids: Sequence[int], members: Mapping[int, Any], member_id: int | None = None
 ) -> SafeString:
-    """Render the cell of the panel: the members' initials, the viewer's (`member_id`) first.
-    `members` maps ids to members, users or names; ids that it does not hold are left out."""
+    """Return the HTML of the members' initials, the viewer's (`member_id`) first; a dash without
+    members. `members` maps keys to members, users or names; keys that it does not hold are left
+    out."""
     if not member_ids:
         return DASH
     ordered = sorted(member_ids, key=lambda pk: (pk != member_id, pk))
@@ -152,7 +155,8 @@ def panel(
 
 @drawn_once
 def _panel(*people: tuple[str, bool]) -> SafeString:
-    """Render names, each with whether it is the viewer's own."""
+    """Return the HTML of the initials of `people`, pairs of a name and True where it is the
+    viewer's."""
     spoken = ", ".join(
         gettext("%(name)s(나)") % {"name": name} if mine else name for name, mine in people
     )

@@ -68,10 +68,11 @@ SELDOM = ("figure", "standing", "decided_week", "member")  # shown only where th
 
 
 def due_condition(word: str, column: str = "due_on") -> Q:
-    """Return the condition that a due day in `column` matches `word`: a value of DUE, or a number
-    of working days from today within which the day falls, overdue days included.
+    """Return the condition (Q) that the due day in `column` matches `word`: a value of DUE, or a
+    number of working days from today within which the day falls, overdue days included. A day off
+    counts to the working day before it.
 
-    A day off counts to the working day before it. Raises ValueError for any other word.
+    Raises ValueError for any other word.
     """
     day = today()
     behind_next = add_working_days(day, 2)
@@ -103,7 +104,7 @@ def _weeks() -> list[tuple[str, Any]]:
 
 
 def decided_in_week(monday: date) -> Q:
-    """Return the condition on queue rows that their claim was decided in round 1 in the week (KST)
+    """Return the condition (Q on QueueRow) that the claim was decided in round 1 in the week (KST)
     that begins on `monday`."""
     began = timezone.make_aware(datetime.combine(monday, time.min))
     made = Decision.objects.filter(
@@ -122,11 +123,9 @@ def more_names(params: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def decided_between(least: int | None, most: int | None) -> Q:
-    """Return the condition on queue rows for a decided amount in won, both bounds included.
-
-    Undecided rows never match. The condition names the tabs of decided rows, so that the index by
-    tab is used.
-    """
+    """Return the condition (Q on QueueRow) that the claim was decided with an amount from `least`
+    to `most` (won, both included; None: no bound). It names the tabs of decided rows, so that the
+    index by tab is used."""
     found = Q(tab__in=(Tab.DECIDED, Tab.APPEALS)) & ~Q(outcome="")
     if least is not None:
         found &= Q(decided_amount__gte=least)
@@ -134,15 +133,15 @@ def decided_between(least: int | None, most: int | None) -> Q:
 
 
 def claims_decided_between(least: int | None, most: int | None) -> Q:
-    """Return the condition on claims that the council decided with an amount from `least` to `most`
-    (won, both included; None: no bound)."""
+    """Return the condition (Q on Claim) that the council decided the claim with an amount from
+    `least` to `most` (won, both included; None: no bound)."""
     rows = QueueRow.objects.filter(decided_between(least, most))
     return Q(pk__in=rows.values("claim"))
 
 
 def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
-    """Return the amounts in won that the council decided, by claim id; 0 where it denied. A claim
-    is absent without a decision in its newest round, so also while a second round is open."""
+    """Return {claim key: won that the council decided}, 0 for a denial. A claim is absent without a
+    decision in its newest round, so also while a second round is open. One query."""
     rows = QueueRow.objects.filter(pk__in=list(claim_ids)).exclude(outcome="")
     return dict(rows.values_list("pk", "decided_amount"))
 
@@ -158,8 +157,8 @@ class AmountFilter(django_filters.Filter):
 
 
 class QueueFilter(django_filters.FilterSet):
-    """Filter set of the queue's rows. The user whose scope and sealed checks count is `user`, else
-    the user of the request."""
+    """Filter set of the queue's rows; each name is a URL parameter of the page. The document states
+    that `user` (else the user of the request) may not know before their own vote do not count."""
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,7 +211,7 @@ class QueueFilter(django_filters.FilterSet):
     def of_service(
         self, rows: QuerySet[QueueRow], _name: str, service: Service
     ) -> QuerySet[QueueRow]:
-        """Keep the rows of claims of a service, also of services that were merged into it."""
+        """Return the rows of claims of a service, or of a service that was merged into it."""
         return rows.filter(service__in=Service.objects.names_of(service))
 
     def by_documents(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:

@@ -34,8 +34,8 @@ def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
 
 
 def tab_of(tabs: list[tuple[str, Any]], params: QueryDict) -> str:
-    """Return the tab that the query names (`?tab=`), else the user's first one; with `?figure=`,
-    which counts rows of every tab, the tab of all rows."""
+    """Return the tab (a word of `tabs`) that the query names (`?tab=`), else the first of them;
+    with `?figure=`, which counts rows of every tab, the tab of all rows."""
     asked = params.get("tab", "")
     first = ALL if params.get("figure") else tabs[0][0]  # a figure counts rows of every tab
     return asked if asked in dict(tabs) else first
@@ -47,7 +47,8 @@ def filtered_rows(user: Any, params: QueryDict) -> QuerySet[QueueRow]:
 
 
 def queue_conditions(user: Any, params: QueryDict) -> list[Condition]:
-    """Return the conditions that a queue URL sets, in words: the tab, then the filters."""
+    """Return the conditions that the query of a queue URL sets, as Condition (name, value and
+    words): the tab, then the filters."""
     tabs = tabs_of(member_of(user))
     tab = tab_of(tabs, params)
     filters = QueueFilter(params, queryset=QueueRow.objects.none(), user=user)

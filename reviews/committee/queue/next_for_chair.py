@@ -16,11 +16,11 @@ LOOKED_AT = 50  # rows that one call checks for a conflict of the chair
 
 
 def rows_for_chair(user: Any) -> QuerySet[QueueRow]:
-    """Return the visible rows that await a chair, without reviews on which this chair voted, with
-    `on_agenda`: True where the review is on the agenda of an open sitting.
+    """Return a queryset of the visible rows that await a chair, without reviews on which this user
+    voted, annotated with `on_agenda`: True where the review is on the agenda of an open sitting.
+    Empty for everybody who is no chair.
 
-    Empty for everybody who is no chair. Conflicts of interest with the claimant that exist now are
-    not checked: `next_for_chair` passes them over.
+    Present conflicts of interest are not checked: `next_for_chair` passes them over.
     """
     voted = votes_of(user).filter(ballot__review=OuterRef("review"))
     item = SittingItem.objects.filter(
@@ -32,11 +32,11 @@ def rows_for_chair(user: Any) -> QuerySet[QueueRow]:
 
 
 def next_for_chair(user: Any, after: str = "") -> QueueRow | None:
-    """Return the row that this chair confirms next: those on no agenda first, then by due date.
-
+    """Return the row that this chair confirms next: those on no agenda first, then by due day.
     `after` (a claim number) is passed over: the rows behind it come first, then the others. Rows
-    with a conflict of the chair are left to a deputy. Only the first LOOKED_AT rows are considered;
-    None where none of them is left. Four queries at most.
+    with which the chair has a conflict of interest are left to a deputy.
+
+    None where none is left among the first LOOKED_AT rows. Four queries at most.
     """
     rows = list(rows_for_chair(user).order_by("on_agenda", "due_on", "pk")[:LOOKED_AT])
     numbers = [row.number for row in rows]

@@ -215,10 +215,10 @@ _CONSTANTS: dict[str, Any] = {
 
 
 def refresh_queue(claim_ids: Iterable[int]) -> int:
-    """Derive the queue's rows of these claims (keys) anew, all at once. Return the number of rows
-    written.
+    """Write the queue rows of these claims (keys) anew from their source, with one statement.
+    Return the number of rows that were inserted or changed.
 
-    Every verb of the council calls it at its end, inside its own transaction.
+    Every verb of the council calls it at its end, in its own transaction.
     """
     ids = sorted({int(pk) for pk in claim_ids})
     if not ids:
@@ -229,8 +229,8 @@ def refresh_queue(claim_ids: Iterable[int]) -> int:
 
 
 class DocumentStates(NamedTuple):
-    """States of a claim's documents as one member may know them, in the columns of QueueRow with
-    the same names."""
+    """Document states of one claim as one member may know them: `documents` (a DocumentState for
+    each kind), `worst`, and the numbers of `warnings` and `problems`, as in QueueRow."""
 
     documents: list[int]
     worst: int
@@ -239,8 +239,8 @@ class DocumentStates(NamedTuple):
 
 
 def document_states_for(member_id: int, claim_ids: Iterable[int]) -> dict[int, DocumentStates]:
-    """Return the document states of these claims by the automatic checks and one member's own
-    checks, without those of the other members. One query, none for no claims."""
+    """Return {claim key: DocumentStates} by the automatic checks and the checks of one member
+    (key), without those of the other members. One query, none without claims."""
     ids = sorted({int(pk) for pk in claim_ids})
     if not ids:
         return {}
@@ -250,10 +250,10 @@ def document_states_for(member_id: int, claim_ids: Iterable[int]) -> dict[int, D
 
 
 def rebuild_queue() -> int:
-    """Derive every row of the queue anew, after a release that derives rows in another way.
+    """Write every row of the queue anew, after a release that derives rows in another way. Return
+    the number of rows that were wrong.
 
-    Locks a few claims at a time, so that no older reading overwrites a verb's newer row and people
-    can go on working. Return the number of rows that were wrong.
+    Each AT_ONCE claims are locked in a transaction of their own, so that people can go on working.
     """
     mended, last = 0, 0
     while True:

@@ -37,7 +37,9 @@ COUNTS_LAST = timedelta(seconds=15)
 
 # ------------------------------------------------------------------ who sees which rows
 def visible_rows(user: Any) -> QuerySet[QueueRow]:
-    """Return the rows of claims in the user's scope; a member's are those of their own panels."""
+    """Return a queryset of the queue rows in the user's scope: of users who see all claims, every
+    row but those left for a conflict of interest; of a member, those of their panels and those to
+    confirm as deputy."""
     rows, member = QueueRow.objects.all(), member_of(user)
     if sees_all(user):
         return rows.exclude(claim__in=conflicted_claims(user)) if member else rows
@@ -48,11 +50,9 @@ def visible_rows(user: Any) -> QuerySet[QueueRow]:
 
 
 def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
-    """Return the rows of a tab (its word in the URL) that this user may see.
-
-    `mine` awaits the member's vote, `panel` holds the member's panels; both are empty for other
-    users. `all` holds every tab's. An unknown tab has no rows.
-    """
+    """Return a queryset of the rows of a tab (its word in the URL) that this user may see. `mine`
+    are those that await the member's vote, `panel` those of the member's panels, `all` every row;
+    an unknown tab, and the first two for users who are no member, are empty."""
     member = member_of(user)
     if tab in (MINE, PANEL):
         if member is None:
@@ -68,7 +68,7 @@ def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
 
 
 def awaits(member: Member) -> Q:
-    """Return the condition on queue rows that they await this member's vote."""
+    """Return the condition (Q on QueueRow) that the row awaits this member's vote."""
     # Each such row has a due day. The second condition tells the database so: a search from the
     # latest due day would else read all rows without one first.
     return Q(awaiting__contains=[member.pk], due_on__lt=NO_DUE)
@@ -98,8 +98,8 @@ def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | 
 
 
 def rows_awaiting(user: Any) -> QuerySet[QueueRow] | None:
-    """Return the queue rows that await this user's vote, for the number in the menu; None for a
-    user who is no member."""
+    """Return a queryset of the rows that await this user's vote, for the number in the menu; None
+    for a user who is no member."""
     member = member_of(user)
     if member is None:
         return None
@@ -107,11 +107,9 @@ def rows_awaiting(user: Any) -> QuerySet[QueueRow] | None:
 
 
 class Place(NamedTuple):
-    """Place of a claim among those that await a member, by due day: `at` of `total`, with its
-    neighbours.
-
-    `at` is 0 for a row that does not await the member; `coming` starts over at the first row.
-    """
+    """Place of a claim among those that await a member, by due day: number `at` of `total` (`at` is
+    0 for a claim that does not await the member), the row before it or None, and the next rows,
+    which start over at the first one."""
 
     at: int
     total: int
@@ -171,11 +169,11 @@ _AROUND = _AROUND.format(
 
 
 def row_and_place(claim_id: int, member: Member | None, most: int) -> tuple[Any, Place | None]:
-    """Return the queue row of a claim, and its Place among those that await the member, with at
-    most `most` rows to come. The row is None for a claim without one; the place is None then,
-    without a member, and where nothing awaits the member. One query.
+    """Return (queue row of a claim, its Place among those that await the member, with at most
+    `most` rows to come). The row is None without a review; the place is None then, without a
+    member, and where nothing awaits the member. One query.
 
-    Rows to come have `first_page`: document, number and shape of the page that the desk shows
+    Rows to come have `first_page`: {"document", "number", "shape"} of the page that the desk shows
     first, or None.
     """
     if member is None:
@@ -198,8 +196,8 @@ def row_and_place(claim_id: int, member: Member | None, most: int) -> tuple[Any,
 
 # ------------------------------------------------------------------ counts
 class TabCounts(NamedTuple):
-    """Number of rows of each tab that a user may see, by the tab's word in the URL, and the time of
-    counting."""
+    """Numbers of queue rows that a user may see: `values` is {the tab's word in the URL: number},
+    `counted_at` the time of counting."""
 
     values: dict[str, int]
     counted_at: datetime
@@ -221,11 +219,9 @@ _KEPT = ComposedOnce(lambda scope: TabCount.objects.filter(scope=scope), scope=s
 
 
 def tab_counts(user: Any) -> TabCounts:
-    """Return the number of rows of each tab in the user's scope, cached for 15 seconds.
-
-    At most one request in that time counts a scope anew; a request that finds another one counting
-    takes the older numbers.
-    """
+    """Return the number of rows of each tab in the user's scope. Numbers are stored (TabCount) and
+    counted anew once they are 15 seconds old, by one request at a time; meanwhile others get the
+    older numbers."""
     member = member_of(user)
     wide = sees_all(user)
     scope = f"{'all' if wide else 'own'}:{member.pk if member else 0}"

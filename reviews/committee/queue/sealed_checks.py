@@ -10,10 +10,10 @@ from reviews.committee.queue.projection import document_states_for
 
 
 def hide_sealed_checks(member: Member | None, rows: Iterable[QueueRow]) -> None:
-    """Replace, on these rows in memory, the states of documents that `member` may not know before
-    the own vote by those from the automatic and the member's own checks. Do not save the rows.
+    """Set, on these rows in memory, the document states that `member` may know: before the own vote
+    those by the automatic and the member's own checks. Do not save the rows.
 
-    Two queries for any number of rows; none for a user who is no member.
+    Two queries for any number of rows; none where `member` is None.
     """
     shown = list(rows)
     if member is None or not shown:
@@ -23,8 +23,9 @@ def hide_sealed_checks(member: Member | None, rows: Iterable[QueueRow]) -> None:
 
 
 def hide_checks_before(member: Member, rows: Iterable[QueueRow], claim_ids: Iterable[int]) -> None:
-    """Do as `hide_sealed_checks` for the claims `claim_ids` (keys), on which the member has still
-    to vote; each must be among `rows`. One query."""
+    """Set, on the rows of `claim_ids` in memory, the document states by the automatic and the
+    member's own checks. The member has still to vote on these claims, and each is among `rows`. One
+    query."""
     by_claim = {row.pk: row for row in rows}
     for claim_id, states in document_states_for(member.pk, claim_ids).items():
         row = by_claim[claim_id]
@@ -35,8 +36,9 @@ def hide_checks_before(member: Member, rows: Iterable[QueueRow], claim_ids: Iter
 def filter_worst(
     rows: QuerySet[QueueRow], worst: Iterable[int], member: Member | None
 ) -> QuerySet[QueueRow]:
-    """Keep the queue rows whose worst document state is one of `worst`. Before a member's own vote,
-    the state without the checks of the other members counts. `member` None: the stored states."""
+    """Return those of the queue rows whose worst document state is one of `worst`. On claims on
+    which `member` has still to vote, the state without the other members' checks counts; with None
+    always the stored one."""
     wanted = list(worst)
     if member is None:
         return rows.filter(worst__in=wanted)

@@ -18,8 +18,8 @@ from reviews.payouts.states import PayState
 
 
 class Standing(NamedTuple):
-    """State of a claim or round in words: tone and shape of its icon, the label, and a second word
-    in small ('' for none)."""
+    """State of a claim or round in words, as lists and pages show it: tone (colour) and shape of
+    its icon, a label, and a second word in small ('' for none)."""
 
     tone: str
     shape: str
@@ -28,7 +28,7 @@ class Standing(NamedTuple):
 
     @property
     def cell(self) -> SafeString:
-        """Render the standing for a table: the coloured shape with its label, the second word in
+        """Return the HTML for a table cell: the coloured icon with the label, the second word in
         small."""
         return _cell(*self)
 
@@ -42,8 +42,8 @@ def _cell(tone: str, shape: str, label: str, more: str) -> SafeString:
 
 
 def standing_of(row: QueueRow, pay: PayState | None = None) -> Standing:
-    """Return the standing of a claim from its queue row. `pay` is the pay state of the payments of
-    its decision (None: none known), after which a granting decision is named."""
+    """Return the state in words of a claim, from its queue row. A granting decision is named after
+    `pay`, the state of its payments (None: decided); a denial and every open state as such."""
     if row.standing == QueueStatus.DECIDED and row.outcome:
         return standing_of_decision(row.outcome, pay, row.round)
     more = ""
@@ -57,15 +57,16 @@ def standing_of(row: QueueRow, pay: PayState | None = None) -> Standing:
 
 
 def _waits_for(row: QueueRow) -> str:
-    """Return in which way the documents are late or were never asked for; '' while they are due."""
+    """Return 요청 전 for documents that were never asked for, 기한 지남 for overdue ones, '' while
+    they are due and where all have come."""
     if row.due_on == NO_DUE:
         return "" if row.complete else _("요청 전")
     return _("기한 지남") if row.due_on < today() else ""
 
 
 def standing_of_decision(outcome: str, pay: PayState | None, round_no: int = 1) -> Standing:
-    """Return the standing of a decision with this outcome: a denial as such, anything else named
-    after its payment `pay` (None: decided). A second round is marked as 재심의."""
+    """Return the state in words of a decision: a denial as such, any other outcome named after its
+    payment `pay` (None: decided). A second round is marked as 재심의."""
     decided = Outcome(outcome)
     again = _("재심의") if round_no == 2 else ""
     if decided == Outcome.DENIED:
@@ -75,7 +76,8 @@ def standing_of_decision(outcome: str, pay: PayState | None, round_no: int = 1) 
 
 
 def standing_of_round(review: Review, decision: Decision | None) -> Standing:
-    """Return the standing of one round by itself, without its appeal and its payment."""
+    """Return the state in words of one round: its decision, else its status. Appeal and payment do
+    not count."""
     if decision is not None:
         return standing_of_decision(decision.outcome, None, review.round)
     return _named(QueueStatus(review.status), "")

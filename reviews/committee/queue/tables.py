@@ -87,8 +87,8 @@ class QueueTable(DeskTable):
         self.columns["due_on"].column.visible = due
 
     def status_of(self, row: QueueRow) -> QueueStatus:
-        """Return the stored status, or for a decided claim the status of its payout (never
-        stored)."""
+        """Return the status that the row shows: for a decided claim with a known payout the status
+        of that payout, else the stored one."""
         pay = self.pay_states.get(row.pk)
         if row.standing == QueueStatus.DECIDED and pay is not None:
             return PAYOUT_STATUSES[pay]
@@ -124,10 +124,9 @@ class QueueTable(DeskTable):
         return cells.documents(record.documents)
 
     def render_findings(self, record: QueueRow) -> SafeString:
-        """Render the result of the checks of a claim's documents. Where `worst` is OK, WARNING or
-        PROBLEM, or no document is there, render that state with the numbers of warnings and
-        problems. Otherwise (some kinds are missing or unclear, none has a fault) render the number
-        of kinds checked so far."""
+        """Return the HTML of the automatic checks of a claim. Where `worst` is OK, WARNING or
+        PROBLEM, or there is no document, it is that state with the numbers of warnings and
+        problems; otherwise the number of kinds of document that have a state from OK up."""
         checked = sum(state >= DocumentState.OK for state in record.documents)
         if record.worst >= DocumentState.OK or not any(record.documents):
             return cells.findings(record.worst, record.warnings, record.problems)

@@ -94,11 +94,8 @@ def _compare(row: QueueRow | None, derived: dict[str, Any]) -> Iterator[Differen
 
 # ------------------------------------------------------------------ the derivation
 def derive(claims: list[Claim]) -> dict[int, dict[str, Any]]:
-    """Return the values that the queue row of each claim must have, by claim key and column. Claims
-    without a review are left out.
-
-    A dozen queries for any number of claims.
-    """
+    """Return {claim key: {column: value}}, the values that the queue row of each claim must have.
+    Claims without a review are left out. A dozen queries for any number of claims."""
     ids = [claim.pk for claim in claims]
     reviews: dict[int, Review] = {}
     rounds = Review.objects.filter(claim__in=ids).exclude(round=2, status=ReviewStatus.WITHDRAWN)
@@ -164,9 +161,9 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
 def _current_findings(
     claim_ids: list[int], there: set[tuple[int, str]]
 ) -> dict[int, list[Finding]]:
-    """Return, by claim key, the newest finding of each check on the claim itself and on each of its
-    documents in `there` (pairs of id and kind). Findings that say nothing (NOTHING) are left out.
-    """
+    """Return {claim key: newest finding of each check}, on the claim itself and on each of its
+    documents in `there` (pairs of key and kind). Findings without a result (NOTHING) are left
+    out."""
     newest: dict[tuple[int, str, int | None], Finding] = {}
     for finding in Finding.objects.filter(claim__in=claim_ids).order_by("run_no"):
         newest[finding.claim_id, finding.check_code, finding.document_id] = finding
@@ -245,7 +242,8 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
 
 
 def _state(present: bool, members: list[str], program: set[str]) -> DocumentState:
-    """Return the state of one kind of document by the members' verdicts and the checks'."""
+    """Return the state of one kind of document from `present` (some document counts), the verdicts
+    of the `members` and those of the automatic checks (`program`)."""
     if not present:
         return DocumentState.MISSING
     if Verdict.PROBLEM in program:
@@ -258,7 +256,8 @@ def _state(present: bool, members: list[str], program: set[str]) -> DocumentStat
 
 
 def _worst(states: list[DocumentState], warnings: int, problems: int) -> DocumentState:
-    """Return the state of the whole claim: OK only where every document is in order."""
+    """Return the state of the whole claim: PROBLEM or WARNING where one was found, OK only where
+    every document is in order, else UNKNOWN, or MISSING without any document."""
     if problems:
         return DocumentState.PROBLEM
     if warnings:

@@ -167,8 +167,8 @@ class QueuePage(SingleTableMixin, FilterView):
         }
 
     def count_to_judge(self, member: Member) -> int:
-        """Count the rows of the tab that meet the filters and await the member, on all pages; stops
-        at MOST_PICKED + 1."""
+        """Return the number of rows of the tab that meet the filters and await the member, on all
+        pages; at most MOST_PICKED + 1."""
         found = self.filterset.qs.filter(awaits(member)).order_by()
         return found[: MOST_PICKED + 1].count()
 
@@ -183,11 +183,12 @@ def by_use(services: Iterable[Service]) -> list[Service]:
 
 @requires("reviews.view_queue")
 def next_review(request: SignedInRequest) -> HttpResponse:
-    """Redirect to the next claim that awaits this member: the picked ones first, then by due date;
-    a chair without any goes on to the reviews that await the confirmation.
+    """Redirect to the next claim that awaits this member: the picked ones first, then by due day; a
+    chair without any goes on to the reviews that await the confirmation, everybody else to the
+    queue.
 
     `?pick=…` (several) stores an order in the session, and `?all=1` that of the rows of the queue's
-    condition; MOST_PICKED claims at most. `?after=<number>` skips that claim for now.
+    filters; MOST_PICKED claims at most. `?after=<number>` skips that claim for now.
     """
     member = member_of(request.user)
     if member is None:
@@ -203,10 +204,8 @@ def next_review(request: SignedInRequest) -> HttpResponse:
 
 def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
     """Redirect to the desk of the claim that comes after the claim `after` (a number; '': to the
-    first one), and to the queue where none is left.
-
-    The answer to a vote is this redirect, which saves the browser a round to /reviews/next/.
-    """
+    first): of the picked order, else by due day. Where none is left, redirect to the queue, or a
+    chair to the next review to confirm."""
     chosen = request.session.get(PICKED_OF, 0) if request.session.get(PICKED) else 0
     number = _next_picked(request, after)
     if number is None and chosen:
@@ -242,7 +241,8 @@ def place_among_picked(request: SignedInRequest, number: str) -> dict[str, Any] 
 
 
 def _go_on_as_chair(request: SignedInRequest, after: str) -> HttpResponse:
-    """Redirect a chair to the next review to confirm; everybody else to the queue."""
+    """Redirect a chair to the next review to confirm, or to the tab of these where none is left;
+    redirect everybody else to the queue."""
     if not request.user.has_perm("reviews.confirm_decision"):
         return redirect("committee:queue")
     row = next_for_chair(request.user, after)

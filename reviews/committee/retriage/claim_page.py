@@ -14,8 +14,9 @@ SEES_HISTORY = ("claims.view_claim", "claims.look_up_claim")
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the history entries of a claim's moves by new versions of the policy, at most `limit`.
-    One query, none for a claim under the first version, which nothing can have moved."""
+    """Return the history entries of the moves of a claim to another route by new versions of the
+    policy, at most `limit`. One query, none for a claim under the first version, which nothing can
+    have moved."""
     if claim.routed_under.version == 1:
         return []
     rows = RetriageMove.objects.filter(claim=claim, status=MoveStatus.MOVED)

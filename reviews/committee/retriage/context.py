@@ -11,8 +11,8 @@ from reviews.committee.models import MoveStatus, Retriage, RetriageMove, WhyLeft
 
 
 class Flow(NamedTuple):
-    """Claims of a retriage that go from one route to another (labels), with their number and their
-    fixed grants before and after, in won."""
+    """Claims of a retriage that go from one route to another: labels of both routes, number of
+    claims, and sums of their fixed grants before and after, in won."""
 
     from_route: str
     to_route: str
@@ -26,8 +26,8 @@ class Flow(NamedTuple):
 
 
 def flows_of(run: Retriage) -> list[Flow]:
-    """Return the claims that a retriage moves or moved, summed by old and new route, the largest
-    number first. One query."""
+    """Return a Flow for each pair of old and new route of the claims that a retriage moves or has
+    moved, the largest number first. One query."""
     rows = RetriageMove.objects.filter(run=run).exclude(status=MoveStatus.LEFT)
     pairs: Any = rows.order_by().values("from_route", "to_route")
     found = pairs.annotate(n=Count("pk"), before=Sum("before_won"), after=Sum("after_won"))
@@ -44,8 +44,8 @@ def flows_of(run: Retriage) -> list[Flow]:
 
 
 def left_of(run: Retriage) -> list[tuple[str, str, int]]:
-    """Return (key, reason, number of claims) for the claims of a run that stay where they are. One
-    query."""
+    """Return (value, label, number of claims) for each reason (WhyLeft) by which claims of a run
+    stay where they are. One query."""
     rows = RetriageMove.objects.filter(run=run, status=MoveStatus.LEFT).order_by()
     counts = dict(rows.values_list("why").annotate(n=Count("pk")))
     return [(why.value, str(why.label), counts[why]) for why in WhyLeft if counts.get(why)]

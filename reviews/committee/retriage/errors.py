@@ -31,8 +31,8 @@ class RetriageSecondPersonError(ForbiddenError):
 
 
 class StalePreviewError(ConflictError):
-    """Refusal to confirm a retriage whose preview no longer holds. `details["claims"]` is the
-    number of claims that differ from it."""
+    """Refusal to confirm a retriage: the policy gives some claims another result than the preview
+    shows. `details["claims"]` is the number of these claims."""
 
     code = "stale_preview"
 

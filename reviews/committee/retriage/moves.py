@@ -23,8 +23,9 @@ COLUMNS = (
 
 
 def won_granted_sql(claim: str, statuses: str = "'paid'") -> str:
-    """Return SQL of the won of a claim's fixed grants in these statuses (SQL list), with what
-    offsets kept back and without overpaid money that came back. `claim` is SQL of its id."""
+    """Return SQL for the won of a claim's fixed grants in these payout statuses (an SQL list), plus
+    the won that an offset (상계) kept back, less overpaid won that came back. `claim` is SQL for
+    its key."""
     return f"""(
             SELECT COALESCE(sum(q.amount), 0) FROM public.reviews_payout q
             WHERE q.claim_id = {claim} AND q.status IN ({statuses}) AND {OF_A_GRANT}
@@ -32,12 +33,12 @@ def won_granted_sql(claim: str, statuses: str = "'paid'") -> str:
 
 
 def stays_sql(claim: str, paid: str, after: str) -> str:
-    """Return SQL of the reason (WhyLeft) for which a claim stays although a policy would move it;
-    '' where it moves. The arguments are SQL: its id, the won that its fixed grant has paid, and its
-    new fixed grant. The statement must have the parameter `kept`.
+    """Return SQL for the reason (WhyLeft) for which a claim stays although a policy would move it,
+    '' where it moves. The arguments are SQL: the claim's key, the won that its fixed grants have
+    paid, and the won of its new one. The statement must have the parameter `kept`, the keys of
+    claims whose route an objection set.
 
-    A failed payment whose successor was paid, or is looked at itself, holds nothing up; what was
-    paid is never less than the new grant.
+    A failed payment whose successor was paid or failed in turn is no reason.
     """
     return f"""CASE
             WHEN {claim} = ANY(%(kept)s) THEN 'kept'
@@ -133,7 +134,8 @@ _FIGURES = """
 
 class RoutedNow(NamedTuple):
     """Result of routing one claim by the policy of a retriage now, in the columns of RetriageMove.
-    Amounts are fixed grants in won; `why` is the reason to stay, '' for a claim that moves."""
+    `before_won`, `after_won` and `held_won` are won of fixed grants; `why` is the reason to stay
+    (WhyLeft), '' for a claim that moves."""
 
     claim_id: int
     from_route: str
@@ -167,10 +169,11 @@ def set_statement_timeout() -> None:
 
 
 def write_moves(run: Retriage) -> tuple[Any, ...]:
-    """Replace the moves of an unconfirmed run by those that the policy gives now.
+    """Delete the moves of an unconfirmed run and insert those that the policy gives now, in the
+    caller's transaction.
 
-    Return its figures: claims looked at, planned, left; won before, after and held (approved or
-    paid); won left of the budget (None without one).
+    Return its figures in the order of `verbs.FIGURES`: claims looked at, planned, left; won before,
+    after and held (approved or paid); won left of the budget (None without one).
     """
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM public.reviews_retriagemove WHERE run_id = %s", [run.pk])
@@ -189,9 +192,9 @@ def differences(run: Retriage) -> int:
 
 
 def moves_of(run: Retriage, claim_ids: Collection[int]) -> dict[int, RoutedNow]:
-    """Return, by claim key, the move that the policy gives each of these claims now. A claim that
-    would keep its route and its grant, or is routed under the policy already, is absent; one that
-    must stay for another reason has it in `why`."""
+    """Return {claim key: RoutedNow} for those of these claims whose route or fixed grant the policy
+    would change now; `why` says where one must stay all the same. A claim that is routed under the
+    policy already is absent. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_OF_SOME, _values(run) | {"ids": list(claim_ids)})
         return {row[0]: RoutedNow(*row) for row in cursor.fetchall()}

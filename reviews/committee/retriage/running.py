@@ -41,11 +41,9 @@ NEW_POLICY = _("새 정책으로 경로가 바뀜")
 
 
 def process(run_id: int) -> bool:
-    """Move the claims of up to BATCHES_PER_TASK batches of a confirmed retriage. Return True when
-    the task must be enqueued again.
-
-    A run that has ended or that another worker holds is left alone.
-    """
+    """Move the claims of up to BATCHES_PER_TASK batches of a confirmed retriage (key), a
+    transaction each. Return True when the task must be enqueued again; False where the run has
+    ended or another worker holds it."""
     for _batch in range(BATCHES_PER_TASK):
         if not process_batch(run_id):
             return False
@@ -55,11 +53,11 @@ def process(run_id: int) -> bool:
 
 @transaction.atomic
 def process_batch(run_id: int) -> bool:
-    """Move the next BATCH claims of a confirmed retriage and update its counters; return True when
-    more may follow.
+    """Move the next BATCH claims of a confirmed retriage (key), with their payouts and letters, and
+    update its counters; return True when more may follow. A claim that has changed since the
+    preview stays where it is, with the reason.
 
-    The run's row is locked before the claims': only its own workers lock it, and a second worker
-    skips it. A claim that has changed since the preview stays where it is.
+    Return False, and do nothing, where it does not run or another worker has its row locked.
     """
     rows = Retriage.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     related = ("policy", "proposed_by", "confirmed_by")
@@ -116,7 +114,8 @@ def _move(run: Retriage, moves: list[RetriageMove]) -> None:
 
 
 def _why_not(move: RetriageMove, found: RoutedNow | None) -> str:
-    """Return why a claim does not move, '' where it is as it was previewed."""
+    """Return the reason (WhyLeft) for which a claim stays, '' where it moves as previewed. `found`
+    is its result now, None where nothing would change."""
     if found is None:
         return WhyLeft.CHANGED
     if found.why:
@@ -153,14 +152,15 @@ def _people(run: Retriage) -> tuple[User, User]:
 
 def notify_moved(run: Retriage, claim: Claim, standing: GrantStanding) -> None:
     """Write the notice to the claimant of a claim's new route under a new policy, with what happens
-    next. `standing` is the state of its fixed grants."""
+    next, in the caller's transaction. `standing` is the state of its fixed grants. Raises
+    NoTemplateError, and RuntimeError outside a transaction."""
     variables = {"route": route_words(claim), "next_step": next_step_of(claim, standing)}
     key = f"retriage:{run.pk}:{claim.pk}"
     write_notice(event=Event.ROUTE_CHANGED, claim=claim, variables=variables, key=key)
 
 
 def stale_runs() -> list[int]:
-    """Return the keys of running retriages without progress for STALE_AFTER: their task was never
-    enqueued, as the broker was away, or its worker died."""
+    """Return the keys of running retriages without progress for STALE_AFTER (two minutes): their
+    task was lost."""
     rows = Retriage.objects.filter(status=RetriageStatus.RUNNING)
     return list(rows.filter(progress_at__lt=now() - STALE_AFTER).values_list("pk", flat=True))

@@ -35,32 +35,33 @@ FIGURES = ("claims", "planned", "left", "before_won", "after_won", "held_won", "
 
 
 def policy_in_force() -> SupportPolicy:
-    """Return the support policy in force now, by which standing claims can be routed anew. Raises
+    """Return the support policy in force now, with its programme. Raises
     SupportPolicy.DoesNotExist."""
     return SupportPolicy.objects.select_related("programme").effective(now())
 
 
 def open_retriages(policy: SupportPolicy, *, outdated: bool) -> QuerySet[Retriage]:
-    """Return the open retriages of the programme of `policy`, the version in force: with `outdated`
-    the previews of another version, which nobody can propose any more and which the next preview
-    ends; else those that stand in the way of a preview."""
+    """Return a queryset of the open retriages of the programme of `policy`, the version in force.
+    With `outdated` the previews under another version, which nobody can propose any more; else all
+    others, which refuse a new preview."""
     rows = Retriage.objects.filter(programme=policy.programme_id, status__in=OPEN_RETRIAGE)
     preview_of_another = Q(status=RetriageStatus.PREVIEWED) & ~Q(policy=policy)
     return rows.filter(preview_of_another if outdated else ~preview_of_another)
 
 
 def is_in_force(run: Retriage) -> bool:
-    """Return True while the policy of a retriage is in force: without it nothing is proposed,
-    confirmed or computed anew."""
+    """Return True while the policy of a retriage is the one in force of its programme. Otherwise
+    nothing of it can be proposed, confirmed or computed anew."""
     return run.policy == SupportPolicy.objects.effective(now(), programme=run.programme_id)
 
 
 @transaction.atomic
 def preview_retriage(*, policy: SupportPolicy, by: User) -> Retriage:
-    """Find the claims that the policy in force would move, with what it costs. Moves nothing. A
-    preview of an earlier version is withdrawn.
+    """Compute the claims that the policy in force would move, with what it costs, and return the
+    stored preview. No claim moves. Previews under an earlier version are closed.
 
-    Raises ForbiddenError, PolicyNotInForceError, RetriageUnderWayError (another one is open).
+    Raises ForbiddenError (no permission), PolicyNotInForceError (`policy` is another one),
+    RetriageUnderWayError (another one is open).
     """
     require_permission(by, RETRIAGES)
     if policy != SupportPolicy.objects.effective(now(), programme=policy.programme_id):
@@ -81,10 +82,11 @@ def preview_retriage(*, policy: SupportPolicy, by: User) -> Retriage:
 
 @transaction.atomic
 def renew_preview(*, run: Retriage, by: User) -> Retriage:
-    """Compute the moves of an unconfirmed retriage anew; one that was proposed becomes a preview
-    again and must be proposed again.
+    """Compute the moves of a preview or proposal anew and return it as a preview, which must be
+    proposed (again).
 
-    Raises ForbiddenError, RetriageMovedError, PolicyNotInForceError.
+    Raises ForbiddenError (no permission), RetriageMovedError (confirmed or closed),
+    PolicyNotInForceError (its policy is no longer in force).
     """
     require_permission(by, RETRIAGES)
     run = _lock(run, RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
@@ -105,9 +107,11 @@ def _count(run: Retriage, by: User) -> Retriage:
 
 @transaction.atomic
 def propose_retriage(*, run: Retriage, by: User) -> Retriage:
-    """Propose a previewed retriage; another one of the secretariat confirms it.
+    """Propose a previewed retriage for another secretary to confirm, and return it. Emits
+    `retriage_proposed`.
 
-    Raises ForbiddenError, RetriageMovedError, PolicyNotInForceError, NoMovesError.
+    Raises ForbiddenError (no permission), RetriageMovedError (no longer a preview),
+    PolicyNotInForceError (its policy is no longer in force), NoMovesError (no claim moves).
     """
     require_permission(by, RETRIAGES)
     run = _lock(run, RetriageStatus.PREVIEWED)
@@ -121,7 +125,7 @@ def propose_retriage(*, run: Retriage, by: User) -> Retriage:
 
 
 def require_another(run: Retriage, by: User) -> None:
-    """Refuse a user who may not confirm this retriage. Raises ForbiddenError (no permission),
+    """Raise an error unless the user may confirm this retriage: ForbiddenError (no permission),
     RetriageSecondPersonError (`by` proposed it), ProposerLeftError (its proposer lost the
     permission)."""
     require_permission(by, RETRIAGES)
@@ -132,11 +136,12 @@ def require_another(run: Retriage, by: User) -> None:
 
 @transaction.atomic
 def confirm_retriage(*, run: Retriage, by: User) -> Retriage:
-    """Confirm a proposed retriage as the second person; a worker moves the claims in batches.
+    """Confirm a proposed retriage as the second person, enqueue the task that moves its claims, and
+    return it.
 
-    Raises ForbiddenError, RetriageSecondPersonError, ProposerLeftError, RetriageMovedError,
-    PolicyNotInForceError, StalePreviewError (claims have changed since the preview: `renew_preview`
-    shows it anew).
+    Raises ForbiddenError (no permission), RetriageSecondPersonError (`by` proposed it),
+    ProposerLeftError, RetriageMovedError (no longer proposed), PolicyNotInForceError,
+    StalePreviewError (claims have changed since the preview; `renew_preview` computes it anew).
     """
     run = _lock(run, RetriageStatus.PROPOSED)
     require_another(run, by)
@@ -153,10 +158,8 @@ def confirm_retriage(*, run: Retriage, by: User) -> Retriage:
 
 @transaction.atomic
 def withdraw_retriage(*, run: Retriage, by: User) -> Retriage:
-    """Close a retriage that is a preview or a proposal, without effect; nothing has moved.
-
-    Raises ForbiddenError, RetriageMovedError.
-    """
+    """Close a preview or a proposal without effect and return it; no claim has moved. Raises
+    ForbiddenError (no permission), RetriageMovedError (confirmed or closed)."""
     require_permission(by, RETRIAGES)
     run = _lock(run, RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED)
     return _close(run, by)

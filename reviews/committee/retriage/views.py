@@ -230,7 +230,8 @@ def _won(won: int) -> str:
 
 
 def _sheet(run: Retriage) -> Sheet:
-    """Return the sheet of a proposed retriage. Raises RetriageMovedError, PolicyNotInForceError."""
+    """Return the confirmation sheet of a proposed retriage. Raises RetriageMovedError (no longer
+    proposed), PolicyNotInForceError (its policy is no longer in force)."""
     if run.status != RetriageStatus.PROPOSED:
         raise RetriageMovedError
     if not verbs.is_in_force(run):

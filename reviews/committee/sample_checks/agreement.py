@@ -28,12 +28,10 @@ class Judged(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """Agreement of `n` judgements, of which `same` have equal outcomes; `low` and `high` bound that
-    share (0 to 1, 95 %). `kappa` is None where chance alone explains everything.
-
-    `apart` is the median distance of the amounts as a part of the decided amount, `more` the median
-    difference, with its sign, in the same unit.
-    """
+    """Agreement of `n` second judgements, of which `same` have the outcome of the decision; `low`
+    and `high` bound that share (0 to 1, 95 %). `kappa` is Cohen's, None where chance alone explains
+    everything. `apart` is the median distance of the two amounts as a fraction of the decided one,
+    `more` the median difference, with its sign, in the same unit."""
 
     n: int
     same: int

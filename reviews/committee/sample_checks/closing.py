@@ -19,9 +19,12 @@ from reviews.committee.sample_checks.errors import OwnDecisionError
 
 
 def forbid_unless_closer(user: User, sample: SampleCheck) -> None:
-    """Refuse a user who may not act on a check as its chair.
+    """Raise an error unless the user may act on a check as its chair: close it, or pass it on to
+    another judge.
 
-    Raises NotChairError, ChairVotedError, RecusedError, OwnDecisionError.
+    Raises NotChairError (neither a chair nor a deputy who may), ChairVotedError (the user voted on
+    the review), RecusedError (conflict of interest), OwnDecisionError (the user confirmed the
+    decision, and somebody else is in office for it).
     """
     decision = sample.draw.decision
     confirmed = decision.confirmed_by_id
@@ -31,8 +34,7 @@ def forbid_unless_closer(user: User, sample: SampleCheck) -> None:
 
 
 def may_close(user: User, sample: SampleCheck) -> bool:
-    """Return True where the user may act on a sample check as its chair, as `forbid_unless_closer`
-    checks."""
+    """Return True where `forbid_unless_closer` does not refuse the user."""
     try:
         forbid_unless_closer(user, sample)
     except (NotChairError, ChairVotedError, RecusedError, OwnDecisionError):

@@ -52,8 +52,8 @@ def whole_page(sample: SampleCheck, user: Any) -> dict[str, Any]:
 
 
 def agreement() -> dict[str, Any] | None:
-    """Return the agreement of all second judgements with their decisions, with its numbers as text;
-    None without any. One query."""
+    """Return the Agreement of all second judgements as a dict, with `low_text`, `high_text`,
+    `kappa_text`, `apart_text` and `more_text` for the page; None without any. One query."""
     rows = SampleCheck.objects.filter(judged_at__isnull=False).values_list(*_READ)
     found = agreement_of(
         [

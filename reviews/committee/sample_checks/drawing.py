@@ -31,29 +31,29 @@ LOT_BYTES = 4
 
 
 def seed_of(review: Review, number: str) -> str:
-    """Return the seed of the draw for a sample check on a review's decision; `number` is the
-    claim's."""
+    """Return the seed (text) of the draw for a sample check on a review's decision, from the number
+    of its claim, the round and the policy, under the secret index key."""
     told = f"{number}/{review.round}"
     return f"{told}:{blind_index('sample', f'{told}/{review.policy_id}').hex()}"
 
 
 def judge_seed_of(review: Review, number: str, before: int) -> str:
-    """Return the seed of the draw of a sample check's judge, after `before` judges who left.
-    `number` is the claim's."""
+    """Return the seed (text) of the draw of a check's judge, from the number of its claim, the
+    round and `before`, the number of judges who left, under the secret index key."""
     told = f"{number}/{review.round}/{before}"
     return f"{told}:{blind_index('sample-judge', told).hex()}"
 
 
 def is_drawn(seed: str, share: int) -> bool:
-    """Return True where this seed draws its claim for a sample check; `share` of 10,000 are drawn.
-    SHA-256 over the seed, so that anybody can draw again in any language."""
+    """Return True where this seed draws its claim for a sample check: the first LOT_BYTES bytes of
+    SHA-256 of `<seed>:sample`, as a fraction, lie below `share` of 10,000."""
     lot = int.from_bytes(sha256(f"{seed}:sample".encode()).digest()[:LOT_BYTES])
     return lot * WHOLE < share << 8 * LOT_BYTES
 
 
 def sample_decision(decision: Decision) -> SampleCheck | None:
-    """Draw by lot if a decision, whose payout has just been prepared, gets a sample check. Store
-    the draw; return the check with its first judge drawn, or None where it was not drawn.
+    """Draw by lot whether a decision that is to be paid gets a sample check, and store the draw.
+    Return the check, with its first judge drawn, or None where it was not drawn.
 
     Called in the transaction that decides, with the claim locked (wiring). Writes nothing where the
     policy takes no samples, in round 2, and for a review that was ever on a sitting's agenda.
@@ -76,11 +76,12 @@ def sample_decision(decision: Decision) -> SampleCheck | None:
 
 
 def draw_judge(sample: SampleCheck, review: Review) -> SampleJudge | None:
-    """Draw and store the next judge of a check, whose judgement is due at `sample_due_on`. None
-    where nobody is left: the check then waits for the chair.
+    """Draw and store the next judge of a check, due at `sample_due_on`, and return the row; None
+    where nobody is left: the check then waits for the chair. Emits `sample_to_judge`.
 
-    A member who sat on the claim, judged it before, has a tie to the claimant, is away, or sees the
-    decision through another role is left out; so is a deputy where deputies act for the chair.
+    Left out is a member who sat on the claim or judged it, has a conflict of interest, is away or
+    at the limit of seats, or sees the decision through another role; so are deputies where they may
+    act for the chair.
     """
     lottery = Lottery()
     ties = conflicts_of([review.claim_id])[review.claim_id]

@@ -6,15 +6,16 @@ from claims.errors import ConflictError, ForbiddenError
 
 
 class SampleMovedError(ConflictError):
-    """The sample check has been judged or ended meanwhile."""
+    """Refusal of an act on a sample check that is in another status by now (judged, closed, ended),
+    or whose claim was withdrawn."""
 
     code = "sample_moved"
     message = _("이미 판단했거나 끝난 표본 점검입니다.")
 
 
 class OwnDecisionError(ForbiddenError):
-    """Refusal to act as chair on a sample check of a decision that the user confirmed: somebody
-    else may do it."""
+    """Refusal to act as chair on a sample check of a decision that the user confirmed, while
+    another chair or deputy is in office who may."""
 
     code = "own_decision"
     message = _("본인이 확정한 의결입니다. 다른 위원장이나 직무대행 위원이 처리합니다.")

@@ -32,7 +32,7 @@ def tab_of(params: QueryDict) -> str:
 
 
 def filtered_samples(user: Any, params: QueryDict) -> QuerySet[SampleCheck]:
-    """Return the sample checks of the tab `?tab=` that this user may see."""
+    """Return the sample checks of the tab `?tab=` that this user may see (`visible_samples`)."""
     tab = tab_of(params)
     states = next(states for name, _label, states in TABS if name == tab)
     rows = visible_samples(user).filter(status__in=states)

@@ -20,9 +20,9 @@ JUDGES = "reviews.cast_vote"
 
 
 def visible_samples(user: Any) -> SampleCheckQuerySet:
-    """Return the sample checks that a user may see. The chair and the auditor see all, except on
-    claims that they left for a conflict; a member sees those to judge now, and a deputy also those
-    on which deputies act. None for others."""
+    """Return the sample checks that a user may see. Users with `reviews.view_fairness` (chair,
+    auditor) see all but those on claims that they left for a conflict; a member those to judge now,
+    and a deputy also those on which deputies may act. None for others."""
     rows = SampleCheck.objects.all()
     if user.has_perm(SEES_ALL):
         return rows.exclude(claim__in=conflicted_claims(user))
@@ -33,17 +33,17 @@ def visible_samples(user: Any) -> SampleCheckQuerySet:
 
 
 def shows_whole(user: Any, sample: SampleCheck) -> bool:
-    """Return True where a user who sees a check sees its decision too: all but its present judge
-    do, and the chair and the auditor always."""
+    """Return True where a user who may see a check may see its decision too: everybody but its
+    present judge, and a chair or auditor even then."""
     if user.has_perm(SEES_ALL):
         return True
     return not SampleCheck.objects.judged_now_by(user).filter(pk=sample.pk).exists()
 
 
 def _to_deputise_for(user: Any) -> Any:
-    """Return the keys of the waiting checks on which a deputising member may act for the chair:
-    somebody confirmed the decision, or a chair voted or has a conflict of interest. Empty for all
-    other users."""
+    """Return the keys of the waiting checks on which this deputising member may act for the chair:
+    somebody confirmed the decision, or a chair voted on the claim or has a conflict of interest
+    with it. Empty for all other users."""
     member = member_of(user)
     if member is None or not member.deputises:
         return []
@@ -57,8 +57,9 @@ def _to_deputise_for(user: Any) -> Any:
 
 
 def documents_to_judge(user: Any) -> Q:
-    """Return the condition for the documents that a judge may see, registered with claims.hooks:
-    those that the panel had. The claim itself stays closed: its page would show the decision."""
+    """Return the condition (Q on Document) for the documents that a user may see as judge of a
+    sample check: those of its claim that came before the decision. Registered with claims.hooks.
+    The claim's page stays closed to them, since it shows the decision."""
     if not user.has_perm(JUDGES):
         return Q(pk__in=[])
     mine = SampleCheck.objects.judged_now_by(user).filter(claim=OuterRef("claim"))

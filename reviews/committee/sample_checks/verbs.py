@@ -41,12 +41,13 @@ CLOSING = ("status", "settled_by", "settled_at", "settled_reason")
 def judge_sample(
     *, sample: SampleCheck, by: User, choice: str, amount: int | None, rationale: str
 ) -> SampleCheck:
-    """Give the second judgement, once, within the ceiling of the decision (won).
+    """Store the second judgement of a check, once, and return the check: `agreed` where it grants
+    and its amount (won) is within the policy's tolerance of the decided one, else `differs`, with a
+    due day for the chair. `amount` is as in a vote, within the decision's ceiling.
 
-    It agrees where both pay, and the amounts differ by no more than the policy's tolerance; else
-    the chair is told, with a due day of the chair's own. Raises ForbiddenError,
-    NotSampleJudgeError, ApprovedPayoutError, SampleMovedError (409), AmountError,
-    UnknownChoiceError, RationaleNeededError.
+    Raises ForbiddenError (no permission), NotSampleJudgeError, ApprovedPayoutError (approved a
+    payout of the claim), SampleMovedError (409: judged or ended), AmountError and
+    UnknownChoiceError (`voting.amount_of`), RationaleNeededError (empty).
     """
     require_permission(by, JUDGES)
     sample, review, judge = _lock_for_judge(sample, by)
@@ -72,10 +73,12 @@ def judge_sample(
 
 @transaction.atomic
 def decline_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge | None:
-    """회피: leave a sample check as its judge for a conflict of interest; another judge is drawn.
+    """회피: leave a check as its judge for a conflict of interest. Return the next judge, drawn by
+    lot, or None where nobody is left.
 
-    Return the next judge, or None where nobody is left. Raises ForbiddenError, NotSampleJudgeError,
-    SampleMovedError (409), ReasonNeededError, ReasonTooShortError.
+    Raises ForbiddenError (no permission), NotSampleJudgeError, ApprovedPayoutError (approved a
+    payout of the claim), SampleMovedError (409: judged or ended), ReasonNeededError (empty),
+    ReasonTooShortError.
     """
     require_permission(by, JUDGES)
     sample, review, judge = _lock_for_judge(sample, by)
@@ -84,12 +87,11 @@ def decline_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
 
 @transaction.atomic
 def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge | None:
-    """Give an open sample check to another judge, drawn by lot. This is an act of the chair, for a
-    judge who is away or late, or where nobody could be drawn.
+    """Give an open check to another judge, as its chair: for a judge who is away or late, or where
+    nobody could be drawn. Return the next judge, drawn by lot, or None where nobody is left.
 
-    Return the next judge, or None where nobody is left. Raises ForbiddenError, NotChairError,
-    ChairVotedError, RecusedError, OwnDecisionError, SampleMovedError (409), ReasonNeededError,
-    ReasonTooShortError.
+    Raises ForbiddenError (no permission), SampleMovedError (409: judged or ended),
+    ReasonNeededError (empty), ReasonTooShortError, and those of `forbid_unless_closer`.
     """
     require_permission(by, JUDGES)
     sample, review = _lock_for_chair(sample, by, SampleStatus.OPEN)
@@ -99,13 +101,11 @@ def pass_sample_on(*, sample: SampleCheck, by: User, reason: str) -> SampleJudge
 
 @transaction.atomic
 def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
-    """Close a sample check whose judgement differs: the chair has read it, and the payout goes on
-    as decided.
+    """Close a check whose judgement differs, as its chair who has read it, and return it. The
+    payout goes on as decided.
 
-    A person who confirmed the decision may not, unless nobody else is in office for it. A deputy
-    may where the decision was confirmed, or a chair voted or has a conflict of interest. Raises
-    ForbiddenError, NotChairError, ChairVotedError, RecusedError, OwnDecisionError, SampleMovedError
-    (409), ReasonNeededError, ReasonTooShortError.
+    Raises ForbiddenError (no permission), SampleMovedError (409: not `differs`), ReasonNeededError
+    (empty), ReasonTooShortError, and those of `forbid_unless_closer`.
     """
     require_permission(by, JUDGES)
     sample, _review = _lock_for_chair(sample, by, SampleStatus.DIFFERS)
@@ -114,11 +114,11 @@ def settle_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
 
 @transaction.atomic
 def end_sample(*, sample: SampleCheck, by: User, reason: str) -> SampleCheck:
-    """End an open sample check without a judgement, as where nobody can give one; the payout goes
-    on.
+    """End an open check without a judgement, as its chair, where nobody can give one, and return
+    it. The payout goes on as decided.
 
-    Raises ForbiddenError, NotChairError, ChairVotedError, RecusedError, OwnDecisionError,
-    SampleMovedError (409), ReasonNeededError, ReasonTooShortError.
+    Raises ForbiddenError (no permission), SampleMovedError (409: judged or ended),
+    ReasonNeededError (empty), ReasonTooShortError, and those of `forbid_unless_closer`.
     """
     require_permission(by, JUDGES)
     sample, _review = _lock_for_chair(sample, by, SampleStatus.OPEN)

@@ -13,8 +13,8 @@ AT_ONCE = 2_000
 
 def find_sample_differences() -> Iterator[str]:
     """Yield one line of text for each recorded draw of a sample or of its judge that gives another
-    result when it is repeated, and for each decision that its policy should have drawn for and that
-    has no draw. Nothing without faults."""
+    result when it is repeated, and for each decision whose policy takes samples and that has no
+    draw."""
     rows = SampleDraw.objects.select_related("decision__review__claim").order_by("pk")
     for draw in rows.iterator(chunk_size=AT_ONCE):
         review = draw.decision.review

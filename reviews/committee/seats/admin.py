@@ -51,14 +51,15 @@ class MemberForm(ProposingForm):
 
 
 def _unasked(rows: Any) -> Any:
-    """Filter to members in office with neither an interest nor a nil entry in force: nobody has
-    asked them, and draws cannot pass over their ties."""
+    """Return those of the members (queryset) in office who have neither an interest nor a nil entry
+    in force: nobody has asked them for interests."""
     known = MemberInterest.objects.in_force().filter(member=OuterRef("pk"))
     return rows.filter(Q(term_to__isnull=True) | Q(term_to__gte=today())).filter(~Exists(known))
 
 
 def _ended_with_seats(rows: Any) -> Any:
-    """Filter to members whose term has ended while they sit on an open review."""
+    """Return those of the members (queryset) whose term has ended while they sit on an open
+    review."""
     seats = Assignment.objects.active().filter(
         member=OuterRef("pk"), review__status__in=REVIEW_OPEN
     )

@@ -43,11 +43,12 @@ LONGEST_GROUNDS = 2_000  # characters
 def register_challenge(
     *, assignment: Assignment, by: User, grounds: str, filed_on: date | None = None
 ) -> Challenge:
-    """Register a challenge of a member who sits on a panel.
+    """Register a challenge of a member who sits on a panel, and return it. `grounds` are cut to
+    2,000 characters; `filed_on` (default today) lies between the claim's filing and today.
 
-    `filed_on` is the day it was filed (default today), between the claim's filing and today. Raises
-    ForbiddenError, NotOpenError (the ballot has closed, or the member has left), ReasonNeededError,
-    ChallengeError (an impossible day, or one is undecided already).
+    Raises ForbiddenError (no permission), ReasonNeededError (no grounds), NotOpenError (the ballot
+    has closed, or the member has left), ChallengeError (an impossible day, or one is undecided
+    already).
     """
     require_permission(by, "reviews.manage_review")
     grounds = grounds.strip()[:LONGEST_GROUNDS]
@@ -71,12 +72,13 @@ def register_challenge(
 def decide_challenge(
     *, challenge: Challenge, by: User, upheld: bool, answer: str
 ) -> Assignment | None:
-    """Uphold a challenge (the member leaves, the vote leaves the count, a draw refills the seat) or
-    dismiss it, with a reason, and write the letter to the claimant. Return the new seat, if any.
+    """Uphold a challenge or dismiss it, with a reason, and write the letter to the claimant.
+    Upheld: the member leaves, the vote leaves the count, and the new seat drawn is returned, None
+    where nobody can take it. Dismissed: return None; the ballot closes at once if everybody has
+    voted, and `challenge.closed_its_ballot` is then True.
 
-    A dismissal closes the ballot at once if everybody has voted; `challenge.closed_its_ballot` is
-    then True. Raises NotChairError, RecusedError (a conflict of interest), ReasonNeededError,
-    NotOpenError (decided or withdrawn).
+    Raises NotChairError (no chair or deputy who may, or on the panel), RecusedError (a conflict of
+    interest), ReasonNeededError (no `answer`), NotOpenError (decided or withdrawn).
     """
     answer = answer.strip()[:LONGEST_GROUNDS]
     review, locked = _lock(challenge)
@@ -96,10 +98,11 @@ def decide_challenge(
 
 @transaction.atomic
 def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Challenge:
-    """Record that the claimant withdraws a challenge, and confirm it to them. Closes the ballot at
-    once if everybody has voted; `closed_its_ballot` of the returned challenge is then True.
+    """Record that the claimant withdraws a challenge, write the letter that confirms it, and return
+    the challenge. The ballot closes at once if everybody has voted; `closed_its_ballot` is then
+    True.
 
-    Raises ForbiddenError, NotOpenError.
+    Raises ForbiddenError (no permission), NotOpenError (decided or withdrawn).
     """
     require_permission(by, "reviews.manage_review")
     review, challenge = _lock(challenge)
@@ -110,12 +113,9 @@ def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Cha
 
 
 class ChallengeDeciders:
-    """Users who may decide on challenges of members, for a set of reviews. Six queries for any
-    number of reviews.
-
-    The chair decides; a deputising member where every chair sits on the panel or has a conflict of
-    interest. Nobody decides on their own panel, or with such a conflict.
-    """
+    """The users who may decide on challenges of members, for a set of reviews: a chair, and a
+    deputising member where every chair sits on the panel or has a conflict of interest. Nobody on
+    their own panel, or with such a conflict. Six queries for any number of reviews."""
 
     def __init__(self, reviews: Iterable[Review]) -> None:
         self.chairs = set(holders_of(CHAIR).values_list("pk", flat=True))
@@ -139,11 +139,12 @@ class ChallengeDeciders:
     def error_for(
         self, user: User, review: Review, barred: Collection[int] = ()
     ) -> ForbiddenError | None:
-        """Return the error that keeps a user from deciding on a challenge in this review; None
-        where they may decide. `review` must be one of those given to the constructor.
+        """Return the error by which a user is refused to decide on a challenge in this review,
+        NotChairError or RecusedError; None where they may. `review` is one of those given to the
+        constructor.
 
-        `barred` are keys of chairs whom the act excludes for another reason: where no chair
-        remains, a deputy may act. It does not refuse these users themselves.
+        `barred` are keys of chairs who may not act for another reason: where no chair remains, a
+        deputy may. It does not refuse these users themselves.
         """
         seated, tied = self.seated[review.pk], self.tied[review.claim_id]
         if user.pk in seated:

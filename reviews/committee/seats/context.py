@@ -40,13 +40,12 @@ class DrawDisplay:
 def seats_context(
     user: User, review: Review, seats: Iterable[Assignment], pending: list[Challenge]
 ) -> dict[str, Any]:
-    """Return the desk's context of seats: challenges, members who left, vacancies, the seats that
-    this user may replace, and the draws. Two queries for viewers of the draws, and up to ten for a
-    chair while a ballot is open.
+    """Return the desk's context of seats: `challenges`, `left_seats`, `vacancies` (a number),
+    `replaceable` (seats), `draws` and others. `seats` are those of everybody who sits or sat on the
+    panel, `pending` its undecided challenges. Grounds and reasons are shown only to users who see
+    all claims.
 
-    `seats` are those of everybody who sits or sat on the panel, `pending` its undecided challenges.
-    Grounds of a challenge and reasons for leaving concern a person: only users who see all claims
-    read them.
+    Two queries for viewers of the draws, and up to ten for a chair while a ballot is open.
     """
     wide = sees_all(user)
     active = [seat for seat in seats if seat.status == AssignmentStatus.ACTIVE]
@@ -65,7 +64,8 @@ def seats_context(
 
 
 def _short(review: Review, seated: int) -> int:
-    """Count the members that a panel still waits for."""
+    """Return the number of members that a panel still lacks, on a review under way or a complete
+    one that waits for its panel; 0 for any other."""
     begun = review.status in SEATED or (
         review.status == ReviewStatus.WAITING_DOCUMENTS and review.ready_at is not None
     )
@@ -73,10 +73,8 @@ def _short(review: Review, seated: int) -> int:
 
 
 def _replaceable(user: User, review: Review, active: list[Assignment]) -> list[Assignment]:
-    """Return the seats that have voted, for a chair who may decide that they are replaced.
-
-    A deputy finds them on the list of challenges (`voters_replaceable_by`).
-    """
+    """Return the seats that have voted, where this user may as chair decide that they are replaced;
+    else []. A deputy finds theirs on the list of challenges (`voters_replaceable_by`)."""
     voted = [seat for seat in active if seat.voted_at]
     if not voted or review.status not in SEATED or not user.has_perm(CHAIR):
         return []

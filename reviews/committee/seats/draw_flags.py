@@ -36,8 +36,9 @@ class DrawFlag(TextChoices):
 
 
 def flags_of(draws: Sequence[AssignmentDraw], left: Sequence[Assignment]) -> list[DrawFlag]:
-    """Return the flags (DrawFlag) of one review that tell an auditor to read its draws. `draws` are
-    all of its draws in order, `left` the seats that were left."""
+    """Return the flags (DrawFlag) of one review that tell an auditor to read its draws: too many,
+    one person moving members repeatedly, two within minutes, a voter replaced. `draws` are all of
+    its draws in order, `left` the seats that were left."""
     found = []
     moved = [seat for seat in left if seat.left_as in BY_OTHERS]
     if len(draws) > MOST_DRAWS:
@@ -52,8 +53,9 @@ def flags_of(draws: Sequence[AssignmentDraw], left: Sequence[Assignment]) -> lis
 
 
 def redrawn_reviews() -> QuerySet[Review]:
-    """Return reviews with more than one draw, the last drawn first, with `n_draws`, `last_draw` (a
-    key), `draws_in_order` and `left_seats`. Three queries for any number of rows."""
+    """Return a queryset of the reviews with more than one draw, the last drawn first, with
+    `n_draws`, `last_draw` (a key), `draws_in_order` and `left_seats`. Three queries for any number
+    of rows."""
     left = Assignment.objects.filter(status=AssignmentStatus.LEFT).order_by("left_at", "pk")
     left = left.select_related("member__user", "left_by", "left_decided_by__member")
     return (

@@ -13,8 +13,8 @@ AT_ONCE = 2_000
 
 def find_draw_differences() -> Iterator[str]:
     """Yield one line of text for each fault of a recorded draw of seats: a seed that is not its
-    claim's, another result when repeated, or other members seated than drawn. Nothing without
-    faults."""
+    claim's, another result when repeated, other members seated than drawn, or a member drawn who
+    was left out."""
     draws = AssignmentDraw.objects.select_related("review__claim").order_by("pk")
     draws = draws.prefetch_related("assignments")
     for draw in draws.iterator(chunk_size=AT_ONCE):

@@ -39,7 +39,7 @@ VOTES = "reviews.cast_vote"  # the database requires it of a seat's member
 
 
 class Exclusion(TextChoices):
-    """Reason why a draw left out a member in office, besides a `Conflict`."""
+    """Reasons, besides a `Conflict`, for which a draw left out a member in office."""
 
     SAT = "sat", _("이미 배정된 적 있음")
     ON_LEAVE = "leave", _("부재")
@@ -48,8 +48,8 @@ class Exclusion(TextChoices):
 
 
 class Candidate(NamedTuple):
-    """A candidate for a seat, as the row of a draw stores it: the member's key, the number of
-    `open` seats at that time, and `substitute` 0 or 1."""
+    """One candidate in a draw, as its row stores it: the member's key, the number of `open` seats
+    held at that time, and `substitute` 0 or 1."""
 
     member: int
     open: int
@@ -58,8 +58,8 @@ class Candidate(NamedTuple):
 
 # ------------------------------------------------------------------ the rule
 def lot_of(seed: str, member: int) -> bytes:
-    """Return a member's lot in a draw: the SHA-256 of `<seed>:<member key>`, so that anybody can
-    draw again in any language. The smallest lot is drawn first."""
+    """Return a member's lot in a draw: SHA-256 of `<seed>:<member key>`. The smallest lot is drawn
+    first."""
     return sha256(f"{seed}:{member}".encode()).digest()
 
 
@@ -80,19 +80,17 @@ def repeat_draw(draw: AssignmentDraw) -> list[int]:
 
 
 def seed_of(review: Review, number: str, taken: int = 0) -> str:
-    """Return the seed of a draw of seats on a review, after `taken` members have sat on the claim
-    in either round. `number` is the claim's."""
+    """Return the seed (text) of a draw of seats on a review, from the number of its claim, the
+    round, and `taken`, the number of members who have sat on the claim in either round, under the
+    secret index key."""
     told = f"{number}/{review.round}/{taken}"
     return f"{told}:{blind_index('draw', told).hex()}"
 
 
 def has_own_seed(draw: AssignmentDraw) -> bool:
-    """Return True where the seed of a recorded draw is the one that its claim, round and number of
-    seats taken give under INDEX_KEY.
-
-    A row with a seed that somebody chose repeats its draw as well (`repeat_draw`); only this check
-    finds it.
-    """
+    """Return True where the seed of a recorded draw is that of its claim, round and number of seats
+    taken (`seed_of`). A seed that somebody chose repeats its draw as well; only this check finds
+    it."""
     told, _colon, _index = draw.seed.rpartition(":")
     number, _slash, taken = told.rpartition("/")
     expected = f"{draw.review.claim.number}/{draw.review.round}"
@@ -106,12 +104,12 @@ def has_own_seed(draw: AssignmentDraw) -> bool:
 
 # ------------------------------------------------------------------ drawing
 class Lottery:
-    """Draws of one transaction. It holds the members in office who may vote and are no chairs,
-    those on leave today, and the number of open seats of each.
+    """Draws of one transaction. It holds the members in office today who may vote and are no
+    chairs, those on leave today, and the number of open seats of each; seats drawn count for the
+    next draw.
 
-    Locks the members' rows until the end of the transaction, after claims and reviews: draws run
-    one after the other, so that loads and limits are correct, and an interest or a leave either is
-    there for a draw or comes after it. Several panels may be drawn in a row; seats given out count.
+    Locks the members' rows until the end of the transaction, so that draws run one after the other
+    and interests and leave do not change meanwhile. Lock claims and reviews before it.
     """
 
     def __init__(self) -> None:
@@ -131,10 +129,11 @@ class Lottery:
         sat: Collection[int] = (),
         ties: Mapping[int, str] | None = None,
     ) -> AssignmentDraw | None:
-        """Return an unsaved row of up to `seats` drawn members, or None where nobody can sit.
+        """Return an unsaved AssignmentDraw of up to `seats` members, or None where nobody can sit.
+        `number` is the claim's.
 
-        `sat` are members who had a seat on the claim before, `ties` members with a conflict of
-        interest and why.
+        `sat` are keys of members who may not sit as they had to do with the claim before; `ties` is
+        {member key: reason of a conflict of interest}.
         """
         candidates, left_out = self.candidates(sat, ties or {}, anew=review.round == 2)
         seed = seed_of(review, number, len(sat))
@@ -155,9 +154,9 @@ class Lottery:
     def candidates(
         self, sat: Collection[int], ties: Mapping[int, str], *, anew: bool
     ) -> tuple[list[Candidate], list[list[Any]]]:
-        """Return the members who may be drawn, and those left out as [key, reason]. `sat` are
-        members who had a seat on the claim before, `ties` members with a conflict of interest and
-        why.
+        """Return (candidates, [member key, reason] for each member left out). `sat` are keys of
+        members who had to do with the claim before, `ties` {member key: reason of a conflict of
+        interest}.
 
         `anew`: the claim was decided once, so members who see every claim are left out too.
         """
@@ -174,15 +173,15 @@ class Lottery:
 
     @cached_property
     def wide(self) -> dict[int, str]:
-        """Return, by member key, the reason `Exclusion.SEES_ALL` for members who see every claim,
-        and so know the first round: none of them judges it anew."""
+        """Return {member key: `Exclusion.SEES_ALL`} for members who see the decision of every
+        claim: none of them judges one anew."""
         return dict.fromkeys(
             members_seeing_all().values_list("pk", flat=True), Exclusion.SEES_ALL.value
         )
 
     def take_back(self, draw: AssignmentDraw) -> None:
-        """Subtract the members of a draw from the counts of open seats, where the draw seats nobody
-        after all."""
+        """Take the members of a draw out of the counts of open seats again, for a draw that is not
+        stored."""
         self.load.subtract(draw.drawn)
 
     def _why_not(self, member: Member, sat: Collection[int], ties: Mapping[int, str]) -> str:
@@ -196,21 +195,20 @@ class Lottery:
 
 
 def is_full(member: Member, load: int) -> bool:
-    """Return True where `load` open seats reach the member's own limit of seats held at a time;
-    False without a limit."""
+    """Return True where a member with `load` open seats is at the limit `load_limit`; False without
+    a limit."""
     return member.load_limit is not None and load >= member.load_limit
 
 
 def open_seats() -> Counter[int]:
-    """Return the number of seats that each member (key) holds on open reviews. One query."""
+    """Return a Counter {member key: number of seats held on open reviews}. One query."""
     held = Assignment.objects.active().filter(review__status__in=REVIEW_OPEN)
     return Counter(dict(held.values_list("member_id").annotate(n=Count("pk")).order_by()))
 
 
 def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
-    """Return, by review key, the keys of the members who cannot take a seat on it: they sat on its
-    claim, in either round, judged it as a sample, or confirmed a decision on it in the chair's
-    place. One query."""
+    """Return {review key: set of keys of the members who cannot take a seat on it}: they sat on its
+    claim, in either round, judged it as a sample, or confirmed a decision on it. One query."""
     reviews = list(reviews)
     by_claim: dict[int, set[int]] = {review.claim_id: set() for review in reviews}
     sat = Assignment.objects.filter(review__claim__in=by_claim)
@@ -229,11 +227,11 @@ def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
 def draw_panels(
     reviews: Sequence[Review], numbers: Mapping[int, str]
 ) -> tuple[list[AssignmentDraw], dict[int, list[Assignment]]]:
-    """Return unsaved draws, and the unsaved seats of each drawn panel by review key; reviews are
-    drawn in the order of their keys. `numbers` are the claims' numbers by claim key.
+    """Return (unsaved draws, {review key: unsaved seats of its panel}). A panel has the policy's
+    size; a review for which too few members are free is in neither. `numbers` is {claim key: claim
+    number}. Reviews are drawn in the order of their keys.
 
-    A panel has the policy's size. Where members and substitutes are too few nothing is drawn, and
-    the review waits on the worklist. Six queries for any number of reviews.
+    Locks the members' rows (`Lottery`). Six queries for any number of reviews.
     """
     if not reviews:
         return [], {}

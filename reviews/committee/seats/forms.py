@@ -78,8 +78,8 @@ class AnswerForm(forms.Form):
 
 
 class ReplaceForm(forms.Form):
-    """Form of the chair's decision that a member who has voted leaves: the way of leaving
-    (REPLACED_AS) and the reason."""
+    """Form of the chair's decision that a member who has voted leaves: how (one of REPLACED_AS),
+    and the reason."""
 
     how = forms.ChoiceField(
         label=_("물러나는 구분"),

@@ -31,11 +31,8 @@ def _lock(member: Member) -> Member:
 
 
 def normalise_interest(kind: str, value: str) -> tuple[str, str]:
-    """Return the value of an interest in two forms: normalised, for the comparison with claims, and
-    masked, for display. `kind` is an InterestKind except NONE.
-
-    Raises InterestError where the value cannot be read as its kind.
-    """
+    """Return (normalised value for the comparison with claims, masked value for display). `kind` is
+    an InterestKind except NONE. Raises InterestError where the value cannot be read as its kind."""
     if kind == InterestKind.BUSINESS_NUMBER:
         digits = business_number_digits(value)
         if digits is None:
@@ -56,10 +53,10 @@ def normalise_interest(kind: str, value: str) -> tuple[str, str]:
 def register_interest(
     *, member: Member, by: User, kind: str, value: str, note: str = ""
 ) -> MemberInterest:
-    """Register an interest of a member; no claim that matches it is drawn for them from now on.
+    """Register an interest of a member and return it: no claim that matches it is drawn for them
+    from now on. Ends a nil entry. Seats held already stay; `workload.conflicted_seats` lists them.
 
-    Ends a nil entry. Seats that they hold already are kept: `workload.conflicted_seats` lists them.
-    Raises ForbiddenError, InterestError (unreadable, or registered already).
+    Raises ForbiddenError (no permission), InterestError (unreadable, or registered already).
     """
     require_permission(by, "reviews.manage_review")
     normalised, hint = normalise_interest(kind, value.strip())
@@ -74,9 +71,10 @@ def register_interest(
 
 @transaction.atomic
 def register_interest_again(*, interest: MemberInterest, by: User) -> MemberInterest:
-    """Register a lifted interest as a new row: its value is not kept, so nobody can type it again.
+    """Register a lifted interest again as a new row, which is returned. The value itself is not
+    stored, so the index and the hint are copied. Ends a nil entry.
 
-    Raises ForbiddenError, InterestError (it is in force, or a nil entry).
+    Raises ForbiddenError (no permission), InterestError (it is in force, or a nil entry).
     """
     require_permission(by, "reviews.manage_review")
     member = _lock(interest.member)
@@ -101,9 +99,10 @@ def _enter(entry: MemberInterest, member: Member, by: User) -> MemberInterest:
 
 @transaction.atomic
 def register_no_interests(*, member: Member, by: User) -> MemberInterest:
-    """Register a nil entry: the member was asked and has no interest to register.
+    """Register a nil entry, which says that the member was asked and has no interest, and return
+    it.
 
-    Raises ForbiddenError, InterestError (an interest or a nil entry is in force).
+    Raises ForbiddenError (no permission), InterestError (an interest or a nil entry is in force).
     """
     require_permission(by, "reviews.manage_review")
     member = _lock(member)
@@ -120,9 +119,9 @@ def register_no_interests(*, member: Member, by: User) -> MemberInterest:
 
 @transaction.atomic
 def lift_interest(*, interest: MemberInterest, by: User) -> MemberInterest:
-    """Lift an interest that no longer applies; the row stays.
+    """End an interest or nil entry that no longer applies, and return it; the row stays.
 
-    Raises ForbiddenError, NotOpenError.
+    Raises ForbiddenError (no permission), NotOpenError (ended already).
     """
     require_permission(by, "reviews.manage_review")
     _lock(interest.member)
@@ -142,10 +141,11 @@ def _lift(interest: MemberInterest) -> MemberInterest:
 def enter_leave(
     *, member: Member, by: User, starts_on: date, ends_on: date, note: str = ""
 ) -> Leave:
-    """Register days on which a member is away, both ends counting; draws pass the member over.
+    """Register days on which a member is away, first and last included, and return the leave; draws
+    pass the member over on these days.
 
-    Raises ForbiddenError, LeaveError (ends before it starts or before today, is longer than a year,
-    or overlaps another leave).
+    Raises ForbiddenError (no permission), LeaveError (ends before it starts or before today, is
+    longer than a year, or overlaps another leave).
     """
     require_permission(by, "reviews.manage_review")
     if not starts_on <= ends_on or ends_on < today() or ends_on - starts_on > LONGEST_LEAVE:
@@ -166,7 +166,8 @@ def enter_leave(
 
 @transaction.atomic
 def cancel_leave(*, leave: Leave, by: User) -> Leave:
-    """Cancel a leave; the row stays. Raises ForbiddenError, NotOpenError."""
+    """Cancel a leave and return it; the row stays. Raises ForbiddenError (no permission),
+    NotOpenError (cancelled already)."""
     require_permission(by, "reviews.manage_review")
     _lock(leave.member)
     leave = Leave.objects.select_for_update(of=("self",)).get(pk=leave.pk)

@@ -18,8 +18,8 @@ AT_ONCE = 50  # seats of one call; the next call takes the rest
 
 
 class HandedOver(NamedTuple):
-    """Counts of seats in a hand-over: `moved` to another member, `kept` by the member as nobody
-    else can take them, and `left` for the next call."""
+    """Numbers of seats after `hand_over_seats`: `moved` to another member, `kept` by the member as
+    nobody else can take them, and `left` for another call."""
 
     moved: int
     kept: int
@@ -31,12 +31,11 @@ class _NobodyElseError(Exception):
 
 
 def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
-    """Give the open seats on which a member who is away today has not voted to other members, by
-    draw: the first AT_ONCE by due day. The result counts the rest, which another call takes.
+    """Reassign the seats on which a member who is away today has not voted, each to a member drawn
+    by lot: the first AT_ONCE by due day. Return the counts; another call takes the rest.
 
-    Each seat has its own transaction and the verb of the single act (`reassign`). Seats that
-    changed meanwhile are skipped, those that nobody else can take are kept. Raises ForbiddenError,
-    ReasonNeededError, LeaveError (not away).
+    Each seat has a transaction of its own (`reassign`); those that changed meanwhile are skipped.
+    Raises ForbiddenError (no permission), ReasonNeededError (empty), LeaveError (not away today).
     """
     require_permission(by, "reviews.manage_review")
     if not reason.strip():
@@ -59,8 +58,8 @@ def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
 
 
 def seats_to_hand_over(member: Member) -> QuerySet[Assignment]:
-    """Return a member's active seats without a vote in the open ballot, on reviews where votes can
-    be cast."""
+    """Return a queryset of a member's active seats without a vote in the open ballot, on reviews
+    where votes can be cast or a supplement is awaited."""
     return Assignment.objects.active().filter(
         member=member, review__status__in=SEATED, voted_at__isnull=True
     )

@@ -46,10 +46,11 @@ LEAVING = ("status", "left_as", "reason", "left_at", "left_by", "left_decided_by
 
 @transaction.atomic
 def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
-    """회피: leave one's own seat for a conflict of interest; a draw refills it.
+    """회피: leave one's own seat for a conflict of interest. Return the seat of the successor,
+    drawn by lot, or None where nobody can take it.
 
-    Return the new seat, or None where nobody can take it. Raises ForbiddenError (not their seat),
-    ReasonNeededError, NotOpenError (the ballot has closed, or they have left already).
+    Raises ForbiddenError (not their seat), ReasonNeededError (empty), NotOpenError (the ballot has
+    closed, or they have left already).
     """
     if assignment.member.user_id != by.pk:
         raise ForbiddenError()
@@ -58,11 +59,11 @@ def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | Non
 
 @transaction.atomic
 def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
-    """제척: remove a member with a conflict of interest, who has not voted, from the panel; a draw
-    refills the seat. Return the new seat, or None where nobody can take it.
+    """제척: remove a member with a conflict of interest, who has not voted, from the panel. Return
+    the seat of the successor, drawn by lot, or None where nobody can take it.
 
-    Raises ForbiddenError (no `reviews.manage_review`), ReasonNeededError, NotOpenError (the ballot
-    has closed, or the seat was left already), SeatVotedError.
+    Raises ForbiddenError (no permission), ReasonNeededError (empty), NotOpenError (the ballot has
+    closed, or the seat was left already), SeatVotedError (the member has voted).
     """
     require_permission(by, "reviews.manage_review")
     return vacate_seat(assignment, LeftAs.DISQUALIFIED, by, reason, voted=False)
@@ -70,11 +71,12 @@ def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment |
 
 @transaction.atomic
 def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
-    """재배정: give a seat that has not voted to another member, by draw. Return the new seat, or
-    None where nobody can take it.
+    """재배정: give a seat that has not voted to another member. Return the seat of the successor,
+    drawn by lot, or None where nobody can take it. The seat of a member who is on leave today is
+    left as 부재.
 
-    The seat of a member who is on leave that day is left as 부재. Raises ForbiddenError,
-    ReasonNeededError, NotOpenError, SeatVotedError.
+    Raises ForbiddenError (no permission), ReasonNeededError (empty), NotOpenError (the ballot has
+    closed, or the seat was left already), SeatVotedError (the member has voted).
     """
     require_permission(by, "reviews.manage_review")
     away = Leave.objects.on(today()).filter(member=assignment.member_id).exists()
@@ -84,10 +86,10 @@ def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | N
 
 @transaction.atomic
 def fill_seat(*, review: Review, by: User | None) -> Assignment | None:
-    """Fill the lowest empty seat of a panel by draw, for the secretariat or the system (`by` None).
+    """Fill the lowest empty seat of a panel by draw and return it; None where no seat is empty or
+    nobody can take it. `by` is None for the system.
 
-    Return None where the panel is whole or nobody can take the seat. Raises ForbiddenError,
-    NotOpenError.
+    Raises ForbiddenError (no permission), NotOpenError (the review is not under way).
     """
     if by is not None:
         require_permission(by, "reviews.manage_review")
@@ -111,12 +113,13 @@ def vacate_seat(
     voted: bool | None = None,
     decided_by: User | None = None,
 ) -> Assignment | None:
-    """End a seat and refill it, inside the transaction of a verb that has checked the right to do
-    so.
+    """End a seat, draw its successor and return the new seat, or None where nobody can take it. The
+    draft is deleted, undecided challenges of the seat end, and `seat_left` is emitted. Part of a
+    verb that has checked the right. `voted`: the seat must (True) or must not (False) have voted;
+    `decided_by` is the chair who decided so.
 
-    `voted` says whether the seat must have voted in the open ballot, None where it does not matter;
-    `decided_by` is the chair who decided that a voter leaves. Raises ReasonNeededError,
-    NotOpenError, SeatVotedError, SeatNotVotedError.
+    Raises ReasonNeededError (empty), NotOpenError (the ballot has closed, or left already),
+    SeatVotedError, SeatNotVotedError.
     """
     reason = reason.strip()
     if not reason:
@@ -148,18 +151,17 @@ def _end_challenges_of_seat(seat: Assignment, by: User) -> None:
 
 
 def end_challenges(challenges: Any, by: User | None, at: datetime) -> None:
-    """Mark the undecided ones of `challenges` (a query set) as withdrawn, since `by` left the seat
-    or the review has ended (`by` None). `at` is the time of the end, by which `reopen_challenges`
-    finds those of a review again."""
+    """Set the undecided ones of `challenges` (a queryset) to withdrawn, decided by `by` at `at`.
+    `by` is the user who left the seat, None where the review has ended; `reopen_challenges` finds
+    those by None and `at`."""
     challenges.filter(status=ChallengeStatus.RECEIVED).update(
         status=ChallengeStatus.WITHDRAWN, decided_by=by, decided_at=at
     )
 
 
 def reopen_challenges(review: Review) -> None:
-    """Make the challenges that ended with a withdrawn review undecided again, so that its ballot
-    waits for the chair as before. The caller has undone the withdrawal of its claim, and opens the
-    review afterwards."""
+    """Make the challenges that ended with a withdrawn review undecided again. Call it after the
+    claim's withdrawal is undone and before the review is opened."""
     ended = {"status": ChallengeStatus.WITHDRAWN, "decided_by": None}
     Challenge.objects.filter(
         assignment__review=review, decided_at=review.closed_at, **ended
@@ -191,11 +193,8 @@ def _take_seat(
 
 
 def _give_time_to_vote(review: Review) -> None:
-    """Postpone a near or past due day of an open ballot: otherwise it would close as due before the
-    new member could vote.
-
-    The review's due day moves with it, unless a supplement has stopped its clock.
-    """
+    """Move the due day of an open ballot to at least LEAST_DAYS working days from today, for a new
+    member. The review's due day moves with it, unless a supplement has stopped its clock."""
     soonest = add_working_days(today(), LEAST_DAYS)
     if not Ballot.objects.open().filter(review=review, due_on__lt=soonest).update(due_on=soonest):
         return
@@ -211,11 +210,9 @@ def _panel_changed(review: Review) -> None:
 
 
 def reviews_short_of_members() -> Any:
-    """Return the reviews under way with fewer members than their policy's panel, for the
-    secretariat's worklist; annotated with `seats`. None of them decides before its panel is whole.
-
-    Includes complete reviews that could not be started for want of members.
-    """
+    """Return a queryset of the reviews under way with fewer members than their policy's panel,
+    annotated with `seats` (members now). Includes complete reviews that could not be started for
+    want of members."""
     return (
         Review.objects.filter(status__in=(*SEATED, ReviewStatus.WAITING_DOCUMENTS))
         .exclude(status=ReviewStatus.WAITING_DOCUMENTS, ready_at__isnull=True)

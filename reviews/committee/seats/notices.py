@@ -14,8 +14,9 @@ from reviews.notices.outbox.write import write_notice
 
 
 def notify_upheld(challenge: Challenge, *, refilled: bool) -> None:
-    """Write the letter to the claimant on an upheld challenge. `refilled`: another member took the
-    seat; else the review waits for one."""
+    """Write the letter to the claimant on an upheld challenge, in the caller's transaction.
+    `refilled`: another member took the seat; else the letter says that the review waits for one.
+    Raises NoTemplateError, and RuntimeError outside a transaction."""
     _write(Event.CHALLENGE_UPHELD, challenge, upheld_variables(challenge, refilled=refilled))
 
 
@@ -28,7 +29,8 @@ def upheld_variables(challenge: Challenge, *, refilled: bool) -> dict[str, str]:
 
 
 def notify_dismissed(challenge: Challenge) -> None:
-    """Write the letter to the claimant on a dismissed challenge, with the chair's reason."""
+    """Write the letter to the claimant on a dismissed challenge, with the chair's reason, in the
+    caller's transaction. Raises NoTemplateError, and RuntimeError outside a transaction."""
     _write(Event.CHALLENGE_DISMISSED, challenge, dismissed_variables(challenge))
 
 
@@ -37,8 +39,9 @@ def dismissed_variables(challenge: Challenge) -> dict[str, str]:
 
 
 def notify_closed(challenge: Challenge, *, withdrawn: bool) -> None:
-    """Write the letter to the claimant on a challenge that ended undecided: the claimant withdrew
-    it (`withdrawn`), or its member has left the panel."""
+    """Write the letter to the claimant on a challenge that ended undecided, in the caller's
+    transaction: the claimant withdrew it (`withdrawn`), or its member has left the panel. Raises
+    NoTemplateError, and RuntimeError outside a transaction."""
     _write(Event.CHALLENGE_CLOSED, challenge, closed_variables(challenge, withdrawn=withdrawn))
 
 

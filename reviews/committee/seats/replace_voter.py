@@ -28,12 +28,13 @@ REPLACED_AS = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
 def replace_voter(
     *, assignment: Assignment, by: User, reason: str, how: str = LeftAs.REASSIGNED
 ) -> Assignment | None:
-    """Decide as chair that a member who has voted in the open ballot leaves; `how` is the way of
-    leaving, one of REPLACED_AS.
+    """Decide as chair, or as deputy where no chair can, that a member who has voted in the open
+    ballot leaves; `how` is one of REPLACED_AS. The vote leaves the count. Return the seat of the
+    successor, drawn by lot, or None where nobody can take it.
 
-    The vote leaves the count and the seat is drawn anew. Return the new seat, or None where nobody
-    can take it. Raises NotChairError (no chair, or on the panel), ChairVotedError, RecusedError (a
-    conflict of interest), UnknownChoiceError, ReasonNeededError, NotOpenError, SeatNotVotedError.
+    Raises NotChairError (no chair or deputy who may, or on the panel), ChairVotedError (`by`
+    voted), RecusedError (conflict of interest), UnknownChoiceError (`how`), ReasonNeededError
+    (empty), NotOpenError (the ballot has closed, or left already), SeatNotVotedError.
     """
     review = lock_review(assignment.review_id, *SEATED)
     forbid_unless_impartial(by, review)
@@ -43,11 +44,11 @@ def replace_voter(
 
 
 def voters_replaceable_by(user: User) -> list[Assignment]:
-    """Return the seats that have voted on reviews where no chair can decide and this deputy may,
-    among the MOST_CONSIDERED voted seats due first.
+    """Return the seats that have voted and that this deputy may replace, since no chair can decide
+    on their review. Only the MOST_CONSIDERED voted seats due first are considered.
 
-    Empty for a user who does not deputise, and where some chair is no member of the council: such a
-    chair can always decide.
+    [] for a user who does not deputise, and where some chair is no council member and so always
+    can.
     """
     chairs, member = holders_of(CHAIR), member_of(user)
     if member is None or not member.deputises or chairs.filter(member__isnull=True).exists():
@@ -71,9 +72,9 @@ def voters_replaceable_by(user: User) -> list[Assignment]:
 
 
 def forbid_unless_impartial(user: User, review: Review) -> None:
-    """Raise an error unless the user may replace a voter of this review: as a chair, or as a deputy
-    where no chair can. Raises ChairVotedError where they voted on it, RecusedError for a conflict
-    of interest, NotChairError for a member of the panel and for anybody else."""
+    """Raise an error unless the user may replace a voter of this review, as a chair, or as a deputy
+    where no chair can: ChairVotedError (the user voted on it), RecusedError (conflict of interest),
+    NotChairError (a member of the panel, or anybody else)."""
     voters = voters_among([review.pk])[review.pk]
     if user.pk in voters:
         raise ChairVotedError()

@@ -35,17 +35,18 @@ def _now(target: str) -> State:
 
 
 def state_of(columns: dict[str, Any]) -> State:
-    """Return a seat's values of all COLUMNS in the form that a proposal stores: days as ISO
-    text."""
+    """Return {column: value} of all COLUMNS of a seat as a proposal stores them: days as ISO text,
+    None without one."""
     return {name: _json(name, columns[name]) for name in COLUMNS}
 
 
 def propose_seat(*, user: User, columns: dict[str, Any], reason: str, by: Any) -> ProposedChange:
-    """Propose a seat on the council for a user, or other values of the present one; another
-    administrator confirms it. `columns` holds all of COLUMNS.
+    """Propose a new seat on the council for a user, or other values of the present one, and return
+    the proposal; another administrator confirms it. `columns` holds all of COLUMNS.
 
-    Raises ForbiddenError, ReasonNeededError, OwnChangeError (the own seat), NothingChangesError,
-    AlreadyProposedError, HoldsAnotherOfficeError.
+    Raises ForbiddenError (no permission), ReasonNeededError (empty), OwnChangeError (the own seat),
+    NothingChangesError, AlreadyProposedError (one waits), HoldsAnotherOfficeError (a role that does
+    not go with a seat).
     """
     return propose_change(
         kind=NAME, target=str(user.pk), after=state_of(columns), reason=reason, by=by
@@ -63,8 +64,8 @@ def _check(target: str, after: State) -> None:
 
 
 def set_seat(*, user: User, columns: State) -> Member:
-    """Write a user's seat on the council: create or update the Member with `columns` (`state_of`).
-    Called only when a change was confirmed."""
+    """Create or update a user's Member with the values `columns` (as `state_of` gives them), and
+    return it. Called only when a proposal was confirmed."""
     member = Member.objects.select_for_update().filter(user=user).first() or Member(user=user)
     for name in COLUMNS:
         setattr(member, name, _day(columns[name]) if name in DAYS else columns[name])

@@ -72,8 +72,8 @@ def _flags(record: Any) -> list[Any]:
 
 
 def _left(seat: Assignment) -> SafeString:
-    """Render a line on a seat that was left: the member, the way of leaving and the person who
-    decided it, with the reason below."""
+    """Return the HTML of a line on a seat that was left: the member, how (재배정 and so on), and
+    the person who decided it, with the reason below."""
     by = seat.left_by or "–"
     if seat.left_decided_by:
         decided = (

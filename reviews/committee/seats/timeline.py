@@ -17,9 +17,9 @@ def challenges_of(review: Review) -> list[Challenge]:
 
 
 def challenge_acts(challenges: Iterable[Challenge], user: Any) -> list[dict[str, Any]]:
-    """Return the fields of `desk.timeline.TimelineEntry` for the filing of each challenge, and for
-    its end where it has ended. `note`, the claimant's grounds or the chair's answer, is '' for
-    users who do not see all claims."""
+    """Return a dict for the filing of each challenge, and for its end where it has ended: the
+    fields of `desk.timeline.TimelineEntry`. `note`, the claimant's grounds or the chair's answer,
+    is '' for users who do not see all claims."""
     wide, acts = sees_all(user), []
     for one in challenges:
         names = {"name": one.assignment.member}

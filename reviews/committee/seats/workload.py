@@ -39,10 +39,10 @@ PACE = 90  # days back over which the pace is measured
 class MemberWorkload:
     """Workload of one member. `open` counts the seats on open reviews; `awaiting` those of them
     whose review is in_review and lacks the member's vote; `late` those of `awaiting` whose due day
-    has passed; `recent` the votes of the last RECENT working days, today included.
+    has passed; `recent` the votes since `recent_since`.
 
-    `pace` is the median of working days from being seated (or the ballot's opening, if later) to
-    the vote, over the last PACE days; None without votes.
+    `pace` is the (lower) median of working days from being seated (or the ballot's opening, if
+    later) to the vote, over the last PACE days; None without votes.
     """
 
     member: Member
@@ -57,7 +57,7 @@ class MemberWorkload:
 
     @property
     def voted(self) -> int:
-        """Number of open seats that do not await the member's vote."""
+        """Number of open seats on which no vote of the member is awaited now."""
         return self.open - self.awaiting
 
     @property
@@ -68,7 +68,8 @@ class MemberWorkload:
 
 
 def recent_since() -> date:
-    """Return the first of the ten working days that end today."""
+    """Return the day that lies RECENT - 1 (nine) working days before today: on a working day, the
+    first of the ten that end today."""
     day, left = today(), RECENT - 1
     while left > 0:
         day -= timedelta(days=1)
@@ -150,11 +151,11 @@ def _begin(day: date, zone: Any) -> datetime:
 
 
 def conflicted_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
-    """Return the seats, with the label of the conflict, whose member by now has a conflict of
-    interest with the claim: an interest was registered after the seat was given, so the seat should
-    be left.
+    """Return (active seat, label of the conflict) for seats whose member has a conflict of interest
+    with the claim by now, since an interest was registered after the seat was given. The seat
+    should be left. By due day; of one `member`, or of all.
 
-    Only members with an interest in force are checked, on reviews where votes can be cast. Three
+    Only members with an interest in force are checked, on reviews that are under way. Three
     queries.
     """
     standing = MemberInterest.objects.in_force().filter(member=OuterRef("member"))

@@ -40,10 +40,12 @@ def may_take_out(user: User) -> bool:
 
 @transaction.atomic
 def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
-    """Take one review off the agenda before it is confirmed; it is then decided by itself.
+    """Take one review off the agenda of an open sitting, with a reason, and return the item; the
+    review is then decided by itself.
 
-    Raises ForbiddenError (no member of the council), RecusedError (a conflict of interest),
-    ReasonNeededError, NotOpenError (confirmed already, or the sitting is closed), TakenOutError.
+    Raises ForbiddenError (neither a council member in office nor the chair), RecusedError (left the
+    panel for a conflict of interest), ReasonNeededError (empty), NotOpenError (confirmed already,
+    or the sitting is closed), TakenOutError (409: taken out already).
     """
     if not may_take_out(by):
         raise ForbiddenError()
@@ -64,7 +66,7 @@ def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
 
 
 def agenda_of(review: Review) -> SittingItem | None:
-    """Return the sitting's item for a review that is on an agenda and was not taken off it, with
-    its sitting; None without one."""
+    """Return the item of a review that is on a sitting's agenda and was not taken off it, with its
+    sitting; None without one."""
     items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
     return items.select_related("sitting").first()

@@ -17,10 +17,8 @@ from reviews.committee.sittings.verbs import agenda_digest
 
 def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
     """Return the confirmation sheet of the items that `user` would confirm, with their sum in won,
-    and of those left out with the reason.
-
-    None where no item would be confirmed; the verb then raises the reason.
-    """
+    and of those left out with the reason. None where no item would be confirmed: `confirm_sitting`
+    then raises the error."""
     seen = agenda_digest(sitting)
     lines = [line for line in agenda_lines(sitting, user) if line.may_be_taken_out]
     taken = [line for line in lines if line.state == ItemState.AWAITS and not line.blocker]
@@ -58,7 +56,8 @@ def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
 
 
 def next_step_text() -> str:
-    """Return the sentence on who must act before money moves after a decision, and who may not."""
+    """Return the sentences on what follows a granting decision: finance approves each payment, a
+    second person releases the batch, and whoever confirmed may approve none."""
     return _(
         "지급은 지급 담당이 건마다 승인하고, 다른 지급 담당이 이체를 승인해야 나갑니다."
         " 의결을 확정한 사람은 이 신청들의 지급을 승인할 수 없습니다."

@@ -77,8 +77,8 @@ set_styles(
 
 @dataclass
 class VoteRange:
-    """Lowest and highest granting vote of a ballot and its suggestion, in won; None each outside
-    the user's scope."""
+    """Lowest and highest amount of the granting votes of a ballot, and its suggested amount, in
+    won. Each is None where there is none or the user may not see it."""
 
     low: int | None = None
     high: int | None = None
@@ -88,7 +88,8 @@ class VoteRange:
 @dataclass
 class AgendaLine:
     """One item of a sitting's agenda as a user may see it. `state` is its ItemState, `result` the
-    panel's count; `blocker` is the reason that keeps the user from confirming it ('' for none)."""
+    stored result of the newest ballot ({} without one); `blocker` is the sentence of the error that
+    keeps the user from confirming it ('' for none)."""
 
     item: SittingItem
     state: ItemState
@@ -111,7 +112,8 @@ class AgendaLine:
 
     @property
     def names_the_claimant(self) -> bool:
-        """Return True where the page shows more of the claim than its number."""
+        """True where the page may show the claimant's name: the claim is in the user's scope, who
+        has no conflict of interest and no vote to cast in its second round."""
         return self.in_scope and not (self.conflicted or self.first_round_hidden)
 
     @property
@@ -137,8 +139,9 @@ class AgendaLine:
 
 
 def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
-    """Return the lines of a sitting's agenda for a user, in its order. Ten queries for any length;
-    sixteen for a deputy of the chair without the role, whose rights depend on each review."""
+    """Return an AgendaLine for each item of a sitting, in the agenda's order, as `user` may see it.
+    Ten queries for any length; sixteen for a deputy who is no chair, whose rights depend on each
+    review."""
     items = list(
         SittingItem.objects.filter(sitting=sitting)
         .select_related(
@@ -191,8 +194,8 @@ def _problem(row: QueueRow | None) -> str | Promise:
 
 
 def _judged_anew(user: User, claims: list[int]) -> set[int]:
-    """Return the claims whose first round is hidden from this user; none for users who see all
-    claims."""
+    """Return those of these claims (keys) whose first round is hidden from the user, who has still
+    to vote in the second; an empty set for users who see all claims."""
     if sees_all(user):
         return set()
     anew = hidden_first_rounds(user).filter(review__claim__in=claims)
@@ -215,8 +218,8 @@ def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:
 
 
 def _ranges(user: User, ballots: list[Ballot]) -> dict[int, VoteRange]:
-    """Return the VoteRange of each ballot, by key: the lowest and highest amount (won) of the
-    granting votes that this user may read, and the suggestion."""
+    """Return {ballot key: VoteRange}: lowest and highest amount (won) of the granting votes that
+    this user may read, and the suggestion. One query."""
     found = {ballot.pk: VoteRange(suggested=ballot.suggested) for ballot in ballots}
     votes = Vote.objects.open_to(user).newest().filter(
         ballot__in=list(found), assignment__status=AssignmentStatus.ACTIVE
@@ -230,11 +233,11 @@ def _ranges(user: User, ballots: list[Ballot]) -> dict[int, VoteRange]:
 def confirmation_blockers(
     user: User, reviews: Iterable[Review], tied: set[int] | None = None
 ) -> dict[int, str | Promise]:
-    """Return the reasons why a user may not confirm reviews, by key: the refusals of
-    `confirm_decision`, set-wise. `tied` are the claims that they left for a conflict, where the
-    caller knows them.
+    """Return {review key: sentence of the error by which `confirm_decision` would refuse this
+    user}; reviews that the user may confirm are absent. `tied` are the keys of claims that they
+    left for a conflict, where the caller has read them.
 
-    Three queries; two more for a member, and up to five for a mere deputy.
+    Three queries; two more for a member, and up to five for a deputy who is no chair.
     """
     reviews = list(reviews)
     voters = voters_among(review.pk for review in reviews)
@@ -279,8 +282,8 @@ class AgendaCounts:
 
     @property
     def agenda(self) -> int:
-        """Count the items that the sitting has confirmed or has still to confirm; all items where
-        none of these is left."""
+        """Number of items that the sitting has confirmed or has still to confirm; of all items
+        where there are none of these."""
         return self.confirmed + self.waiting or self.items
 
 

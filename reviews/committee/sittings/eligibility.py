@@ -37,7 +37,7 @@ from reviews.committee.models import (
 
 
 class Ineligibility(models.TextChoices):
-    """The reason why a review may not go on an agenda."""
+    """Reasons why a review may not be put on an agenda."""
 
     NOT_DECIDING = "not_deciding", _("위원장 확인을 기다리지 않음")
     SPLIT = "split", _("위원 의견이 갈림")
@@ -50,8 +50,8 @@ class Ineligibility(models.TextChoices):
 
 @dataclass(frozen=True)
 class AgendaCandidate:
-    """A review that may be put on an agenda, with its newest ballot and its queue row.
-    `ineligibility` is the reason against it, None if it may go on."""
+    """A review that awaits the chair, with its newest ballot and its queue row. `ineligibility` is
+    the reason why it may not be put on an agenda, None where it may."""
 
     review: Review
     ballot: Ballot | None
@@ -74,8 +74,8 @@ class AgendaCandidate:
 
 
 def is_unanimous(result: Mapping[str, Any]) -> bool:
-    """Return True where all counted votes of a ballot grant and so does its result, or all deny and
-    so does its result. `result` is the ballot's."""
+    """Return True where all counted votes grant, in whole or in part, and the result grants, or all
+    deny and the result denies. `result` is the stored result of a ballot."""
     votes, grants, outcome = result["votes"], result["grants"], result["outcome"]
     if outcome == Outcome.DENIED:
         return bool(votes) and grants == 0
@@ -83,16 +83,16 @@ def is_unanimous(result: Mapping[str, Any]) -> bool:
 
 
 def is_near(amount: int, low: int | None, high: int | None, tolerance: int) -> bool:
-    """Return True where all granting votes, from `low` to `high`, lie within `tolerance` basis
-    points of the granted `amount` (all in won), which is their median within ceiling and floor.
-    True also where nobody grants (None)."""
+    """Return True where all granting votes, from `low` to `high`, differ from the granted `amount`
+    (all in won) by no more than `tolerance` basis points of it. True also where nobody grants
+    (None)."""
     if low is None or high is None:  # nobody grants
         return True
     return max(high - amount, amount - low) * 10_000 <= amount * tolerance
 
 
 def last_ballots(review_ids: Iterable[int]) -> dict[int, Ballot]:
-    """Return the newest ballot of each review, by the review's key. One query."""
+    """Return {review key: newest ballot of the review}. One query."""
     return _by_review(Ballot.objects.filter(review__in=list(review_ids)))
 
 
@@ -101,7 +101,8 @@ def _by_review(ballots: QuerySet[Ballot]) -> dict[int, Ballot]:
 
 
 def awaiting_the_chair(user: User) -> QuerySet[Review]:
-    """Return reviews in a user's scope that wait for a confirmation, the first due first."""
+    """Return a queryset of the reviews in a user's scope that await the chair, the first due
+    first."""
     waiting = visible_reviews(user).filter(status=ReviewStatus.DECIDING)
     return waiting.select_related("claim__service", "policy").order_by("due_on", "pk")
 
@@ -130,8 +131,9 @@ def assess_candidates(reviews: Iterable[Review]) -> list[AgendaCandidate]:
 
 
 def _items_that_bar(ids: list[int]) -> QuerySet[SittingItem]:
-    """Return the items of reviews, except those taken out of a sitting that closed without a
-    decision, and those that left it with the withdrawal of their claim."""
+    """Return a queryset of the agenda items by which reviews (keys) may not go on another agenda:
+    all but those taken out of a sitting that closed without a decision, and those that left with
+    the withdrawal of their claim."""
     decided = Decision.objects.filter(sitting=OuterRef("sitting"))
     void = Q(taken_out_by__isnull=False, sitting__status=SittingStatus.CLOSED) & ~Exists(decided)
     left = Withdrawal.objects.filter(claim=OuterRef("review__claim"), at=OuterRef("taken_out_at"))

@@ -46,10 +46,9 @@ class AttendanceMovedError(ConflictError):
 
 
 class NoticeRunsError(DomainError):
-    """Refusal to confirm a sitting while the members still have time to take items out.
-
-    `details["until"]`: the end of that time, or None for a sitting opened before notices were kept.
-    """
+    """Refusal to confirm a sitting while its members may still take items out, or one that has no
+    record of its announcement. `details["until"]`: the end of that time, None without such a
+    record."""
 
     code = "notice_runs"
     message = _("안건을 알린 기록이 없는 회의입니다. 안건을 빼고 회의를 새로 열어 주세요.")
@@ -62,15 +61,15 @@ class AgendaChangedError(ConflictError):
 
 class NothingConfirmedError(DomainError):
     """Refusal of a confirmation by which no item of the sitting would be confirmed.
-    `details["left"]`: pairs of item and error."""
+    `details["left"]`: a list of (SittingItem, DomainError), the reason for each."""
 
     code = "nothing_confirmed"
     message = _("확정할 수 있는 안건이 없습니다.")
 
 
 class ProblemFoundError(DomainError):
-    """Reason for which an item is left out of a confirmation: an automatic check has found a
-    problem since it was listed."""
+    """Refusal to confirm an item of a sitting: an automatic check has found a problem since it was
+    put on the agenda. The item is left out of the confirmation."""
 
     code = "problem_found"
     message = _("그사이 자동점검에 문제가 나왔습니다. 안건에서 빼고 따로 의결해 주세요.")
@@ -82,8 +81,8 @@ class UndecidedError(DomainError):
 
 
 class AttendanceNeededError(DomainError):
-    """Refusal to act for a sitting at which nobody, or fewer members than the quorum, are present.
-    `details`: the numbers `present` and `needed`."""
+    """Refusal to confirm a sitting below its quorum, with `details` `present` and `needed`
+    (numbers), or to close one that decided something while nobody is recorded as present."""
 
     code = "attendance_needed"
     message = _("출석한 위원을 먼저 표시해 주세요.")

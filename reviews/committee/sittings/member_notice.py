@@ -24,8 +24,8 @@ ON_AGENDA = Q(taken_out_by__isnull=True, review__status=ReviewStatus.DECIDING)
 
 
 def agendas_open_to(user: Any) -> QuerySet[Sitting]:
-    """Return open sittings from whose agenda this user may still take something out, the next day
-    first, with `n_left`, the number of items left."""
+    """Return a queryset of the open announced sittings from whose agenda this user may still take
+    an item out, the earliest day first, annotated with `n_left`, the number of such items."""
     if not may_take_out(user):
         return Sitting.objects.none()
     of_items = Q(items__taken_out_by__isnull=True, items__review__status=ReviewStatus.DECIDING)
@@ -38,7 +38,7 @@ def agendas_open_to(user: Any) -> QuerySet[Sitting]:
 
 
 def items_open_to(user: Any) -> QuerySet[SittingItem] | None:
-    """Return the items of announced agendas that this user may still take out, for the number in
+    """Return a queryset of the agenda items that this user may still take out, for the number in
     the menu. None for users who neither vote nor confirm decisions."""
     chairs = user.has_perm("reviews.confirm_decision")
     if not chairs and not user.has_perm("reviews.cast_vote"):

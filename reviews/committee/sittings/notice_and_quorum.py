@@ -31,8 +31,9 @@ LAST_DAY = timedelta(days=60)  # the longest time from the opening to its day
 
 
 def notice_end(reviews: Iterable[Review], announced_at: datetime) -> datetime:
-    """Return the end of the time in which members may take items of this agenda out: the most
-    working days that a policy of its reviews gives (`sitting_notice_days`) after `announced_at`."""
+    """Return the end of the time in which members may take items of this agenda out: the same hour
+    as `announced_at`, after the most working days that a policy of its reviews gives
+    (`sitting_notice_days`)."""
     days = max((review.policy.sitting_notice_days for review in reviews), default=0)
     local = timezone.localtime(announced_at)
     if days == 0:
@@ -41,13 +42,14 @@ def notice_end(reviews: Iterable[Review], announced_at: datetime) -> datetime:
 
 
 def first_day(reviews: Iterable[Review]) -> date:
-    """Return the first day on which a sitting over these reviews could be held if announced now."""
+    """Return the first day on which a sitting over these reviews could be held if it were announced
+    now: the working day on or after `notice_end`."""
     return add_working_days(timezone.localtime(notice_end(reviews, now())).date(), 0)
 
 
 def check_day(held_on: date, reviews: Iterable[Review]) -> None:
-    """Refuse a day on which a sitting over these reviews may not be held. Raises SittingDayError
-    before the end of the notice, over 60 days ahead, or on no working day."""
+    """Raise SittingDayError where a sitting over these reviews, announced now, may not be held on
+    `held_on`: before the end of the notice, over 60 days ahead, or on no working day."""
     first = first_day(reviews)
     if not first <= held_on <= today() + LAST_DAY or not is_working_day(held_on):
         said = _(
@@ -57,8 +59,8 @@ def check_day(held_on: date, reviews: Iterable[Review]) -> None:
 
 
 def forbid_before_notice_ends(sitting: Sitting) -> None:
-    """Refuse to confirm a sitting too early. Raises NotYetError before its day, NoticeRunsError
-    before the end of its notice, also where it has none."""
+    """Raise NotYetError before the sitting's day, and NoticeRunsError before the end of its notice,
+    or where it has none."""
     if sitting.held_on > today():
         raise NotYetError()
     if sitting.notice_until is None:
@@ -76,8 +78,8 @@ def needed_for(sitting: Sitting) -> int:
 
 
 def require_quorum(sitting: Sitting, by: User) -> None:
-    """Raise AttendanceNeededError where fewer members are present than the quorum (`needed_for`),
-    or nobody besides `by`."""
+    """Raise AttendanceNeededError where fewer members are recorded as present than the quorum
+    (`needed_for`), or nobody besides `by`."""
     there = list(sitting.attendances.values_list("member__user_id", flat=True))
     needed = needed_for(sitting)
     if len(there) < needed or not set(there) - {by.pk}:

@@ -76,8 +76,9 @@ class SittingTable(DeskTable):
 
 
 def all_sittings(user: Any, params: Any) -> QuerySet[Sitting]:
-    """Return all sittings `with_counts` for users who see every claim, else none: the sum of a
-    sitting with one item would tell that item's amount. `params` is not used."""
+    """Return all sittings `with_counts` for users who see every claim; an empty queryset for
+    others, whom the sum of a sitting with one item would tell that item's amount. `params` is not
+    used."""
     return with_counts() if sees_all(user) else Sitting.objects.none()
 
 

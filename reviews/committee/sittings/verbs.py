@@ -63,27 +63,27 @@ MOST_ITEMS = 50  # the resolution numbers are locked while a sitting is confirme
 
 @dataclass
 class Confirmed:
-    """Result of confirming a sitting: the decisions made, and the items left out, each with its
-    error."""
+    """Result of confirming a sitting: the decisions made, and (item, error) for each item left
+    out."""
 
     decisions: list[Decision] = field(default_factory=list)
     left: list[tuple[SittingItem, DomainError]] = field(default_factory=list)
 
 
 def deputises(user: User) -> bool:
-    """Return True where a user is a deputising member in office. The right to act for the chair
-    still depends on each review."""
+    """Return True where a user is a deputising member in office today. Whether they may act for the
+    chair depends on each review."""
     return Member.objects.serving(today()).filter(user=user, deputises=True).exists()
 
 
 @transaction.atomic
 def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitting:
-    """Open a sitting: put reviews that await the chair on one agenda, in the given order, and
-    announce it. It is on every member's first page and in the menu from now on.
+    """Open a sitting with the given reviews as its agenda, in their order, and return it; emits
+    `sitting_announced`. Members see it on their first page from now on.
 
     Raises ForbiddenError (not the chair), AgendaSizeError (none, or more than MOST_ITEMS),
-    NotEligibleError, SittingDayError (before the end of the members' notice, over 60 days ahead, or
-    no working day).
+    NotEligibleError (a review may not go on an agenda), SittingDayError (before the end of the
+    members' notice, over 60 days ahead, or no working day).
     """
     require_permission(by, "reviews.confirm_decision")
     wanted = list(dict.fromkeys(review.pk for review in reviews))
@@ -117,11 +117,9 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
 
 
 def agenda_digest(sitting: Sitting) -> str:
-    """Return a hex digest of the whole agenda, which a confirmation names. Three queries.
-
-    It changes when an item is taken out, decided, withdrawn or voted on again, or when a check
-    finds a problem.
-    """
+    """Return a hex digest of the whole agenda, which the form of a confirmation sends back. It
+    changes when an item is taken out, decided, withdrawn or voted on again, or when a check finds a
+    problem. Three queries."""
     items = list(SittingItem.objects.filter(sitting=sitting).order_by("order").values_list(
         "pk", "review_id", "review__status", "proposal", "taken_out_by"
     ))  # fmt: skip
@@ -136,21 +134,22 @@ def agenda_digest(sitting: Sitting) -> str:
 
 
 def _with_problems(sitting: Sitting) -> set[int]:
-    """Return the keys of the reviews on an agenda whose checks have found a problem."""
+    """Return the keys of the reviews on a sitting's agenda in which an automatic check has found a
+    problem."""
     rows = QueueRow.objects.filter(review__sitting_items__sitting=sitting, problems__gt=0)
     return set(rows.values_list("review_id", flat=True))
 
 
 @transaction.atomic
 def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
-    """Confirm everything left on the agenda: a decision, a payout and a letter for each item.
+    """Confirm every item left on the agenda (`confirm_decision`), each under a savepoint, and
+    return the decisions and the items left out: those that `by` may not confirm, that differ from
+    when they were listed, or in which a check has found a problem. `seen` is `agenda_digest` of the
+    page.
 
-    One transaction, each item under a savepoint. Items that `by` may not confirm (an own vote, a
-    conflict, an approved payout), that differ from when they were listed, or where a check has
-    found a problem since, are left out and named. `seen` is `agenda_digest` of the page.
-
-    Raises NotChairError, NotOpenError (closed), NotYetError (its day), NoticeRunsError,
-    AttendanceNeededError (no quorum), AgendaChangedError, NothingConfirmedError.
+    Raises NotChairError (neither chair nor deputy), NotOpenError (closed), NotYetError (before its
+    day), NoticeRunsError, AttendanceNeededError (no quorum), AgendaChangedError (not as seen),
+    NothingConfirmedError (all would be left out).
     """
     reviews = _lock_agenda(sitting)
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
@@ -179,12 +178,9 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
 
 
 def forbid_confirming(sitting: Sitting, by: User) -> None:
-    """Refuse to confirm a sitting that may not confirm yet, or by a user who may confirm none; the
-    verb checks again under the lock.
-
-    Raises NotChairError, NotOpenError (closed), NotYetError (its day), NoticeRunsError,
-    AttendanceNeededError (no quorum).
-    """
+    """Raise the error by which `confirm_sitting` would refuse the user or the sitting:
+    NotChairError (neither chair nor deputy), NotOpenError (closed), NotYetError (before its day),
+    NoticeRunsError (its notice runs), AttendanceNeededError (no quorum)."""
     if not by.has_perm("reviews.confirm_decision") and not deputises(by):
         raise NotChairError()
     if sitting.status != SittingStatus.OPEN:
@@ -194,7 +190,7 @@ def forbid_confirming(sitting: Sitting, by: User) -> None:
 
 
 def _lock_agenda(sitting: Sitting) -> dict[int, Review]:
-    """Lock the claims and the reviews of a sitting's items; return the reviews by key."""
+    """Lock the claims, then the reviews of all items of a sitting. Return {review key: review}."""
     of = Review.objects.filter(sitting_items__sitting=sitting)
     lock_claims(of.values_list("claim_id", flat=True))
     locked = of.select_for_update(of=("self",)).select_related("claim").order_by("pk")
@@ -205,12 +201,12 @@ def _lock_agenda(sitting: Sitting) -> dict[int, Review]:
 def record_attendance(
     *, sitting: Sitting, members: Iterable[Member], by: User, seen: Collection[int] | None = None
 ) -> list[Member]:
-    """Record which members are present, in place of those recorded before, as chair or secretariat,
-    while the sitting is open. Return them.
+    """Record which members are present, in place of those recorded before, and return them. `seen`
+    are the keys of the members whom the form showed as present (None: unchecked).
 
-    `seen`: the members (ids) whom the form showed as present. Raises ForbiddenError, NotOpenError
-    (closed), AttendanceTooEarlyError (before its day), CannotAttendError (not in office on that
-    day), AttendanceMovedError (409: others are present by now than those seen).
+    Raises ForbiddenError (neither chair nor secretariat), NotOpenError (closed),
+    AttendanceTooEarlyError (before its day), CannotAttendError (not in office on that day),
+    AttendanceMovedError (409: others than `seen` are recorded by now).
     """
     if not by.has_perm("reviews.confirm_decision"):
         require_permission(by, "reviews.manage_review")
@@ -238,10 +234,11 @@ def record_attendance(
 
 @transaction.atomic
 def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
-    """Close a sitting that leaves nothing undecided; it is frozen from then on.
+    """Close a sitting and return it; its items and attendance cannot change any more.
 
-    Raises ForbiddenError, NotOpenError (closed already), UndecidedError, AttendanceNeededError (it
-    has decided something).
+    Raises ForbiddenError (no chair), NotOpenError (closed already), UndecidedError (an item is
+    neither decided nor taken out), AttendanceNeededError (it has decided something and nobody is
+    recorded as present).
     """
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     forbid_closing(sitting, by)
@@ -257,11 +254,9 @@ def has_decided(sitting: Sitting) -> bool:
 
 
 def forbid_closing(sitting: Sitting, by: User) -> None:
-    """Refuse to close a sitting that may not close yet, or by a user who is no chair.
-
-    Raises ForbiddenError, NotOpenError (closed already), UndecidedError, AttendanceNeededError (it
-    has decided something and nobody is recorded as present).
-    """
+    """Raise the error by which `close_sitting` would refuse the user or the sitting: ForbiddenError
+    (no chair), NotOpenError (closed already), UndecidedError (an item is neither decided nor taken
+    out), AttendanceNeededError (it has decided something and nobody is recorded as present)."""
     require_permission(by, "reviews.confirm_decision")
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)

@@ -103,11 +103,9 @@ def _gathering(
     request: SignedInRequest, form: OpenForm | None = None, keys: list[str] | None = None
 ) -> dict[str, Any]:
     """Return the context of the page for opening a sitting, and record in the access log that the
-    user saw the claims on it.
-
-    `keys` are the boxes ticked before, None for as many eligible reviews as an agenda takes. A new
-    form begins with the first day after the members' notice.
-    """
+    user saw the claims on it. `form` is a refused form, None for a new one with the first possible
+    day; `keys` are the review keys ticked before, None for as many eligible reviews as an agenda
+    takes."""
     waiting = awaiting_the_chair(request.user)[:MOST_CONSIDERED]
     weighed = assess_candidates(waiting)
     eligible = [one for one in weighed if one.ineligibility is None]
@@ -188,7 +186,8 @@ def sitting(request: SignedInRequest, pk: int) -> HttpResponse:
 def _act(
     request: SignedInRequest, pk: int, act: Callable[[Sitting], Any], said: Callable[[Any], str]
 ) -> HttpResponse:
-    """Run one verb on a sitting; a refusal shows the page as it is now."""
+    """Call `act` with the sitting (key) and return to its page with the message `said(result)`, and
+    one for each item left out. A DomainError shows the page as it is now."""
     found = _find(pk)
     try:
         done = act(found)

@@ -25,8 +25,8 @@ def facts_of(
     findings: Iterable[Finding] | None = None,
     assessed: LossAssessment | None = None,
 ) -> SuggestionFacts:
-    """Return the facts of a review as of now. A caller that has read the current findings or the
-    assessment in force passes them (`findings`, `assessed`)."""
+    """Return the facts from which the amount of a review is suggested, as of now. `findings` (the
+    claim's current ones) and `assessed` (the assessment in force) are read where None."""
     claim, policy = review.claim, review.policy
     assessed = assessed or LossAssessment.objects.newest_of(review)
     if findings is None:
@@ -50,11 +50,9 @@ def facts_of(
 
 
 def suggestions_for(reviews: Sequence[Review]) -> dict[int, tuple[int | None, int | None]]:
-    """Return, by review key, the amount that the policy suggests as of now (won) and the version of
-    the assessed loss on which it rests; (None, None) where nothing is suggested.
-
-    Three queries for any number of reviews; the caller has read them with claim and policy.
-    """
+    """Return {review key: (suggested amount in won as of now, version of the assessed loss on which
+    it rests)}; (None, None) where nothing is suggested. The caller has read the reviews with claim
+    and policy. Three queries for any number."""
     prefetch_related_objects([review.claim for review in reviews], "service")
     newest = LossAssessment.objects.filter(review__in=reviews).order_by("review_id", "-version")
     assessed = {row.review_id: row for row in newest.distinct("review_id")}
@@ -71,8 +69,9 @@ def suggestions_for(reviews: Sequence[Review]) -> dict[int, tuple[int | None, in
 
 
 def factors_for(policy: SupportPolicy, claim: Claim) -> dict[str, Factor]:
-    """Return the factors of a policy that apply to a claim, by kind (median, margin and so on). Of
-    several that fit, the narrowest counts: service and industry > industry > service > general."""
+    """Return {kind: Factor} of the policy's factors that apply to a claim (kinds: margin,
+    substitute, market_share, median_claim). Of several that fit, the narrowest counts: service and
+    industry > industry > service > general."""
     found: dict[str, tuple[int, Factor]] = {}
     counted = claim.counted.service.counted_id
     for kind, value, service, industry in _factors(policy):
@@ -85,10 +84,8 @@ def factors_for(policy: SupportPolicy, claim: Claim) -> dict[str, Factor]:
 
 
 def _factors(policy: SupportPolicy) -> Sequence[tuple[str, int, int | None, int | None]]:
-    """Return kind, value, service and industry of each row of a policy's tables.
-
-    Those of a published policy are frozen: a process reads them once.
-    """
+    """Return (kind, value, service key, industry key) of each factor of a policy. Those of a
+    published policy cannot change: each process reads them once."""
     if policy.published_at is None:
         return _read_factors(policy.pk)
     return _frozen_factors(policy.pk, policy.published_at)
@@ -110,10 +107,11 @@ _SCOPES = ("general", "service", "industry", "both")  # from the widest to the n
 
 
 def _proved_loss(assessed: LossAssessment, sales: Finding | None) -> tuple[int | None, str]:
-    """Return the loss that the documents prove (won) and its source; None where they prove none.
+    """Return (won of the loss that is proved, source: a key of SHOWN_BY); (None, "") where none is.
+    An assessed loss of the secretariat counts before the check of sales.
 
-    The secretariat's assessment precedes the check's. A sheet whose fall does not exceed the usual
-    variation proves that nothing was lost; one too uneven to judge proves nothing.
+    A document whose fall of sales does not exceed the usual variation proves 0; one too uneven to
+    judge proves nothing.
     """
     if assessed.source != AssessmentSource.CLAIMED:
         return assessed.amount, "assessment"
@@ -125,8 +123,8 @@ def _proved_loss(assessed: LossAssessment, sales: Finding | None) -> tuple[int |
 
 
 def _chosen(findings: Iterable[Finding]) -> Finding | None:
-    """Return the finding of the sales check whose estimate counts, which is also the one on the
-    desk: the best series, else the newest. None without an estimate."""
+    """Return the finding of the sales check whose estimate counts, the same as on the desk: the
+    best of the documents with daily sales, else the newest. None without an estimate."""
     told = [f for f in findings if f.check_code == SALES_FALL and f.estimated_loss is not None]
     return series_of(told) or max(told, key=lambda finding: finding.pk, default=None)
 

@@ -86,12 +86,9 @@ _SHOWN = (
 
 @dataclass(frozen=True)
 class SimilarClaim:
-    """A decided claim that is similar to the one on the desk. Amounts in won; it does not identify
-    its claimant.
-
-    `alike` is the amount that the same share of the loss would give the claim on the desk; `number`
-    may be linked only where `readable`.
-    """
+    """A decided claim that is similar to the one on the desk, without its claimant's name. `loss`
+    is its assessed loss (won); `alike` is the won that the same share of the loss would give the
+    claim on the desk. `readable`: the user may open the claim, so `number` may be a link."""
 
     number: str
     readable: bool
@@ -125,10 +122,11 @@ class SimilarClaim:
 def precedents_of(
     review: Review, user: Any, facts: SuggestionFacts | None = None
 ) -> list[SimilarClaim]:
-    """Return at most five decided claims, the most similar first; of equals the newer. One query.
+    """Return at most MOST_SHOWN (five) decided claims, the most similar first; of equals the newer.
+    One query, more where `facts` is None.
 
-    Final decisions only, of other claims than this one, and of none that the user left for a
-    conflict of interest; for members none whose sample check is open.
+    Left out are this claim, claims that the user left for a conflict of interest or has still to
+    judge anew, and for members those whose sample check is open.
     """
     facts = facts or facts_of(review)
     claim = review.claim
@@ -147,17 +145,16 @@ def precedents_of(
 
 
 def _with_an_open_sample(user: Any) -> Any:
-    """Return a subquery of the claims with an open sample check for users who vote, else an empty
-    one. Such a user may still be drawn as the judge, or could tell the judge of the decision.
-
-    Withdrawn claims are among them, as a withdrawal can be undone.
-    """
+    """Return a subquery of the claims with an open sample check, withdrawn ones too, for users who
+    may vote: such a user could be drawn as the judge, or tell the judge of the decision. For others
+    an empty one."""
     found = claims_with_an_open_sample()
     return found if user.has_perm("reviews.cast_vote") else found.none()
 
 
 def _raw(sql: str, values: dict[str, Any]) -> RawSQL:
-    """Return a statement with named parameters as an expression of the ORM, which numbers them."""
+    """Return a RawSQL expression of `sql`, which has named parameters (`%(name)s`), with their
+    `values` in order: RawSQL takes positional ones only."""
     names = re.findall(r"%\((\w+)\)s", sql)
     return RawSQL(re.sub(r"%\(\w+\)s", "%s", sql), [values[name] for name in names])  # noqa: S611
 
@@ -195,8 +192,8 @@ def _like(row: Any, claim: Claim, facts: SuggestionFacts) -> SimilarClaim:
 
 
 def record_precedent(decision: Decision) -> None:
-    """Store the facts on which a claim was decided as its Precedent; the decision of a second round
-    replaces that of the first."""
+    """Store the facts on which a claim was decided as its Precedent, in place of an earlier one of
+    the claim (second round). In the caller's transaction."""
     review = decision.review
     facts, claim = facts_of(review), review.claim
     row = Precedent(
@@ -216,6 +213,6 @@ def record_precedent(decision: Decision) -> None:
 
 
 def on_service_merged(service: Service) -> None:
-    """Move the precedents of claims of `service`, which was merged into another, to the service as
-    which it counts now."""
+    """Set the service of the precedents of claims of `service`, which was merged into another one,
+    to the service as which it counts now."""
     Precedent.objects.filter(claim__service=service).update(service=service.counted_id)

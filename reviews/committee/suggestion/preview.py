@@ -19,9 +19,8 @@ LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, proved b
 
 
 def preview(policy: SupportPolicy) -> str:
-    """Return an HTML table of the amounts that a policy suggests for the losses LOSSES, by its
-    factors that apply to every service and industry. For the admin site; only stored values
-    count."""
+    """Return an HTML table of the amounts that a stored policy suggests for the losses LOSSES
+    (won), by its factors that apply to every service and industry. For the admin site."""
     rows = policy.factors.filter(service__isnull=True, industry__isnull=True)
     factors = {kind: Factor(value) for kind, value in rows.values_list("factor", "value")}
     heads = format_html_join(

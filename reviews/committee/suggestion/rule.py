@@ -46,8 +46,8 @@ SHOWN_BY = {
 
 
 def round_down(amount: int, unit: int) -> int:
-    """Return `amount` (won) rounded down to a multiple of `unit`; an amount smaller than the unit
-    stays as it is."""
+    """Return `amount` (won) rounded down to a multiple of `unit`; an amount below the unit as it
+    is."""
     return amount - amount % unit or amount
 
 
@@ -58,8 +58,8 @@ def ceiling_of(*, assessed: int, cap: int | None = None, unit: int = 1) -> int:
 
 
 class Weights(NamedTuple):
-    """Shares of a policy, in basis points: `above_median` of the excess over the median is counted,
-    `market_rest` of the market that others hold is subtracted."""
+    """Shares of a policy, in basis points: `above_median`, the part of the loss above the median
+    that counts, and `market_rest`, the part of the others' market share that is subtracted."""
 
     above_median: int
     market_rest: int
@@ -85,8 +85,8 @@ class FreeDeparture(NamedTuple):
 
 @dataclass(frozen=True)
 class Factor:
-    """Value of one factor that applies to a claim, in basis points (a median in won), and the scope
-    of the policy's row that gave it (a key of SCOPES)."""
+    """One factor that applies to a claim: its value in basis points (a median: won), and `scope`,
+    how general the policy's row is that gave it (a key of SCOPES)."""
 
     value: int
     scope: str = "general"
@@ -94,8 +94,9 @@ class Factor:
 
 @dataclass(frozen=True)
 class SuggestionFacts:
-    """Facts of a claim from which `suggest` computes. Amounts in won; `shown` is the loss that the
-    documents prove, None where they prove none; `factors` are by kind."""
+    """Facts of a claim from which `suggest` computes. Amounts in won; `assessed` is the assessed
+    loss, `shown` the loss that the documents prove (None: none), `shown_by` its source; `factors`
+    are by kind; `unit` is the won to which the amount is rounded down."""
 
     claimed: int
     ceiling: int
@@ -111,8 +112,8 @@ class SuggestionFacts:
 
 @dataclass(frozen=True)
 class SuggestionLine:
-    """One step of a suggestion's working: its key, its label, its explanation, and the amount in
-    won that it adds or subtracts."""
+    """One step in which a suggested amount is computed: key, label, explanation, and the won that
+    it adds (negative: subtracts)."""
 
     key: str
     label: str
@@ -122,16 +123,16 @@ class SuggestionLine:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A suggested amount with its working. `amount` in won; None where nothing can be suggested,
-    and the last line says why."""
+    """A suggested amount in won and the steps of its computation; `amount` is None where nothing
+    can be suggested, and the last line says why."""
 
     amount: int | None
     lines: list[SuggestionLine]
 
 
 class _Working:
-    """Working of a suggestion: the amount (won) as the exact fraction `over` / `under`, and for
-    each step a line with the whole won by which it changed."""
+    """The computation of a suggestion in progress: the amount (won) as the exact fraction `over` /
+    `under`, and a line for each step with the whole won by which it changed."""
 
     def __init__(self, loss: int) -> None:
         self.over, self.under = loss, 1
@@ -152,11 +153,9 @@ class _Working:
 
 
 def suggest(facts: SuggestionFacts) -> Suggestion:
-    """Return the amount that the policy suggests, in won, with its working. The amount is None
-    where no loss is proved or a factor is missing.
-
-    A higher loss never gives a lower amount.
-    """
+    """Return the amount that the policy suggests, with the lines of its computation. The amount is
+    None where no loss is proved or a factor of NEEDED is missing. A higher loss never gives a lower
+    amount."""
     if facts.shown is None:
         return Suggestion(None, [_line_without_loss(facts)])
     missing = [key for key in NEEDED if key not in facts.factors]
@@ -181,8 +180,8 @@ def suggest(facts: SuggestionFacts) -> Suggestion:
 
 
 def as_kept(suggestion: Suggestion, amount: int | None) -> Suggestion:
-    """Return a ballot's suggestion of `amount` won, with the working of `suggestion` where that
-    still comes to it; else one line says that the facts have changed since."""
+    """Return `suggestion` where its amount is the `amount` (won or None) stored with the ballot;
+    else a Suggestion of that amount, whose one line says that the facts have changed since."""
     if suggestion.amount == amount:
         return suggestion
     text = _("이 표결에 정해진 금액입니다. 그 뒤 자료가 바뀌어 계산 과정은 보이지 않습니다.")
@@ -192,12 +191,10 @@ def as_kept(suggestion: Suggestion, amount: int | None) -> Suggestion:
 
 
 def needs_reason(amount: int | None, suggested: int | None, free: FreeDeparture) -> bool:
-    """Return True where an amount (won; None denies) is so far from the suggestion that it needs a
-    reason. The one rule of a departure: the vote, the desk and the database follow it.
-
-    That is more than the policy's share of the suggestion and more than its won (shipped: 10 % and
-    10,000); without a suggestion nothing departs.
-    """
+    """Return True where a vote's amount (won; None denies) is so far from the suggested one that it
+    needs a reason: by more than the policy's share of it and by more than its won (shipped: 10 %
+    and 10,000). False without a suggestion. The vote, the desk and the database follow this
+    rule."""
     if suggested is None:
         return False
     away = abs((amount or 0) - suggested)
@@ -274,7 +271,7 @@ def percent(bp: int) -> str:
 
 
 def _part(share: int) -> str:
-    """Return a share in words: 절반, or in per cent."""
+    """Return a share in basis points as text: 절반 for a half, any other in per cent."""
     return _("절반") if share * 2 == WHOLE else percent(share)
 
 

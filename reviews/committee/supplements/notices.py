@@ -25,8 +25,9 @@ from reviews.notices.verbs import take_back_notice, take_back_unsent
 
 
 def notify_requested(request: SupplementRequest, claim: Claim) -> None:
-    """Write the letter to the claimant that asks for the documents of a supplement request, in the
-    transaction of the request; it is sent at `send_after`."""
+    """Write the letter to the claimant that asks for the documents of a supplement request, sent at
+    `send_after`, and issue or prolong its upload link. In the caller's transaction. Raises
+    NoTemplateError, and RuntimeError outside a transaction."""
     write_notice(
         event=Event.SUPPLEMENT_REQUESTED,
         claim=claim,
@@ -47,8 +48,8 @@ def variables_of(request: SupplementRequest) -> dict[str, str]:
 
 
 def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
-    """Cancel the letter of a supplement request and its reminder, with their copies, as far as no
-    worker has tried them. Return False where the letter or a copy was tried, even in vain. `by` is
+    """Cancel the letter of a supplement request and its reminder, as far as no worker has tried to
+    send them, with their copies. Return False where the letter was tried, even in vain. `by` is
     None for the system."""
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("보완요청이 먼저 끝나 보내지 않음")
@@ -63,8 +64,9 @@ def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
 
 
 def notify_reminders(requests: list[SupplementRequest]) -> None:
-    """Write the letters to claimants that the due day of their supplement requests is near, once
-    each, in the caller's transaction."""
+    """Write one reminder for each of these requests that its due day is near, in the caller's
+    transaction, and issue or prolong the upload links. A second call writes nothing. Raises
+    NoTemplateError (no such letter)."""
     variables, places = reminder_variables(requests), _places(requests, by=None)
     write_notices(
         Letter(
@@ -78,11 +80,8 @@ def notify_reminders(requests: list[SupplementRequest]) -> None:
 
 
 def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str, str]]:
-    """Return the variables `documents` and `due_on` of each request's reminder, by request key; the
-    caller has read the reviews.
-
-    `documents` names the kinds still missing and is empty where everything has come.
-    """
+    """Return {request key: variables `documents` and `due_on` of its reminder}; the caller has read
+    the reviews. `documents` names the kinds still missing, '' where everything has come."""
     missing = missing_kinds_of_each(requests)
     with translation.override(settings.LANGUAGE_CODE):
         return {
@@ -95,12 +94,9 @@ def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str,
 
 
 def _places(requests: list[SupplementRequest], *, by: User | None) -> dict[int, dict[str, str]]:
-    """Return, by request key, {`upload_place`: the address to which the claimant sends the
-    documents}; {} for a claim that can have no upload link. `by` None is the system.
-
-    Issues the links, or prolongs one that would end before the due day. A reminder carries the
-    address of the first letter.
-    """
+    """Issue or prolong the upload links of these requests, and return {request key:
+    {"upload_place": address}}; {} for a claim that can have no link. `by` None is the system. A
+    reminder gets the address of the first letter."""
     asked = [
         AskedDocuments(one.review.claim_id, tuple(one.kinds), min(one.due_on, latest_day()))
         for one in requests

@@ -20,8 +20,8 @@ from reviews.committee.models import (
 
 
 def received_documents(request: SupplementRequest) -> list[Document]:
-    """Return the documents of the requested kinds that came since the request and count; the files
-    of a ZIP, not the ZIP itself."""
+    """Return the documents of the requested kinds that were received since the request and are
+    neither refused nor set aside; the files of a ZIP, not the ZIP itself."""
     came = (
         Document.objects.handed_in()
         .filter(
@@ -35,8 +35,8 @@ def received_documents(request: SupplementRequest) -> list[Document]:
 
 
 def missing_kinds_of_each(requests: Iterable[SupplementRequest]) -> dict[int, list[DocumentKind]]:
-    """Return, by request key, the requested kinds of document of which none has come since the
-    request. One query for any number of requests; the caller has read their reviews."""
+    """Return {request key: requested kinds of which no document has come since the request}. The
+    caller has read the reviews. One query for any number."""
     asked = list(requests)
     came = (
         Document.objects.handed_in()
@@ -74,8 +74,8 @@ def answering_documents(request: SupplementRequest) -> list[Document]:
 
 
 def overdue_supplements() -> QuerySet[SupplementRequest, int]:
-    """Return the keys of open supplement requests whose due day has passed, the longest overdue
-    first."""
+    """Return a queryset of the keys of open supplement requests whose due day has passed, the
+    longest overdue first."""
     return (
         SupplementRequest.objects.filter(status=SupplementStatus.ASKED, due_on__lt=today())
         .order_by("due_on", "pk")
@@ -84,9 +84,8 @@ def overdue_supplements() -> QuerySet[SupplementRequest, int]:
 
 
 def pending_request_of(claim: Claim) -> PendingRequest | None:
-    """Return a claim's pending supplement request, as the upload on the claim page shows it: kinds
-    asked and missing, text, due day and the desk's URL. None without one. Registered with
-    claims.hooks."""
+    """Return a claim's open supplement request for the upload on the claim page: kinds asked and
+    missing, text, due day and the desk's URL. None without one. Registered with claims.hooks."""
 
     request = SupplementRequest.objects.filter(
         review__claim=claim, status=SupplementStatus.ASKED

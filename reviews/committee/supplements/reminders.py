@@ -19,8 +19,8 @@ AT_ONCE = 500  # requests of one transaction
 
 
 def requests_to_remind() -> QuerySet[SupplementRequest]:
-    """Return open requests, made before today, that are due within REMIND_DAYS working days and not
-    reminded yet."""
+    """Return a queryset of the open requests made before today that are due within REMIND_DAYS
+    (two) working days and were not reminded yet, the first due first."""
     morning = timezone.make_aware(datetime.combine(today(), time.min))
     return SupplementRequest.objects.filter(
         status=SupplementStatus.ASKED,
@@ -32,11 +32,11 @@ def requests_to_remind() -> QuerySet[SupplementRequest]:
 
 @transaction.atomic
 def remind_supplements(*, most: int = AT_ONCE) -> int:
-    """Write reminders to the claimants of at most `most` supplement requests whose due day is near,
-    set-wise. Return how many.
+    """Write reminders for at most `most` of `requests_to_remind`, and store that they were written.
+    Return the number of requests.
 
-    Locks the claims first and reads the requests again, so that a claimant who answered meanwhile
-    is not reminded. Two runs at once write each letter once.
+    Locks the claims first and reads the requests again, so that one answered meanwhile is left out
+    and two runs at once write each letter once. Raises NoTemplateError (no such letter).
     """
     found = dict(requests_to_remind().values_list("pk", "review__claim_id")[:most])
     if not found:

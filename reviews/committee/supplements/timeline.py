@@ -30,8 +30,8 @@ def supplements_of(review: Review) -> list[SupplementRequest]:
 
 
 def supplement_acts(supplements: Iterable[SupplementRequest]) -> list[dict[str, Any]]:
-    """Return the fields of `desk.timeline.TimelineEntry` for each supplement request: its proposal,
-    its request and its end, as far as they have happened."""
+    """Return a dict for each proposal, request and end of a supplement request: the fields of
+    `desk.timeline.TimelineEntry`. Unsorted."""
     acts, proposed = [], set()
     for one in supplements:
         # an undo writes the proposal again: it is listed once

@@ -59,9 +59,11 @@ def _checked(kinds: Iterable[str], text: str) -> tuple[list[str], str]:
 def propose_supplement(
     *, review: Review, member: Member, kinds: Iterable[str], text: str
 ) -> SupplementRequest:
-    """보완 의견: record a seated member's proposal to the secretariat. The clock runs on.
+    """보완 의견: record a seated member's proposal to ask the claimant for documents, and return
+    it. The secretariat decides on it; the review's deadline runs on.
 
-    Raises ForbiddenError, NotSeatedError, NotOpenError, SupplementError (no kind, or no text).
+    Raises ForbiddenError (may not vote any more), NotSeatedError (no active seat), NotOpenError
+    (not in_review), SupplementError (no kind, or no text).
     """
     require_permission(member.user, "reviews.cast_vote")
     review = lock_review(review, ReviewStatus.IN_REVIEW)
@@ -90,11 +92,13 @@ def request_supplement(
     due_on: date | None = None,
     proposal: SupplementRequest | None = None,
 ) -> SupplementRequest:
-    """Request documents of the claimant, stop the clock and write the letter; `proposal` is a
-    member's proposal that is taken up.
+    """Request documents of the claimant and return the request; `proposal` is a member's proposal
+    that is taken up. The review's deadline stops, and the letter is sent after
+    SUPPLEMENT_UNDO_SECONDS. `due_on` defaults to the policy's number of working days.
 
-    `due_on` is a working day after today (default: the policy's number of working days). The letter
-    is sent after SUPPLEMENT_UNDO_SECONDS. Raises ForbiddenError, NotOpenError, SupplementError.
+    Raises ForbiddenError (no permission), NotOpenError (not in_review, or the proposal is settled),
+    SupplementError (no kind, or no text), SupplementDueError (`due_on` is no working day within a
+    year).
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, ReviewStatus.IN_REVIEW)
@@ -134,11 +138,12 @@ def request_supplement(
 
 @transaction.atomic
 def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementRequest:
-    """Undo a request before its letter is sent: the review and its clock as if never requested, and
-    the claim's upload links are revoked.
+    """Undo a request before its letter is sent, and return it: review and deadline are as if never
+    requested, and the claim's upload links are revoked. A member's proposal that it took up is open
+    again, in the member's words.
 
-    A member's proposal that the request took up is open again, in the member's words. Raises
-    ForbiddenError, NotOpenError, TooLateToUndoError.
+    Raises ForbiddenError (no permission), NotOpenError (ended), TooLateToUndoError (its time has
+    passed, or a worker has the letter).
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
@@ -174,9 +179,10 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
 
 @transaction.atomic
 def decline_supplement(*, proposal: SupplementRequest, by: User, note: str) -> SupplementRequest:
-    """Decline a member's proposal with a reason.
+    """Decline a member's proposal with a reason and return it.
 
-    Raises ForbiddenError, NotOpenError (no longer a proposal), ReasonNeededError.
+    Raises ForbiddenError (no permission), NotOpenError (no longer a proposal), ReasonNeededError
+    (empty).
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(proposal.review_id)
@@ -195,10 +201,11 @@ def answer_supplement(
     by: User | None = None,
     note: str = "",
 ) -> SupplementRequest:
-    """Close a request as answered, by the system with all documents or by the secretariat with
-    those received. The review resumes with the working days left.
+    """Close a request as answered and return it, by the system (`by` None) or by the secretariat
+    with the documents that came. `documents` (default: the received ones) are stored as its
+    answers, and the review resumes with the working days left.
 
-    `documents` default to the received ones. Raises ForbiddenError, NotOpenError.
+    Raises ForbiddenError (no permission), NotOpenError (ended).
     """
     if by is not None:
         require_permission(by, "reviews.manage_review")
@@ -244,10 +251,10 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
 
 @transaction.atomic
 def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> SupplementRequest:
-    """Cancel a request with a reason: its unsent letters are cancelled, the claim's upload links
-    are revoked, and the review resumes.
+    """Cancel a request with a reason and return it: its unsent letters are cancelled, the claim's
+    upload links are revoked, and the review resumes.
 
-    Raises ForbiddenError, NotOpenError, ReasonNeededError.
+    Raises ForbiddenError (no permission), NotOpenError (ended), ReasonNeededError (empty).
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
@@ -280,8 +287,8 @@ def _end(
 
 
 def _resume(review: Review) -> None:
-    """Move the review back to in_review, due after the working days left (LEAST_DAYS at least) and
-    not before its open ballot was; that ballot gets the same due day."""
+    """Set the review back to in_review, due after the working days left (LEAST_DAYS at least), but
+    not before its open ballot was due; that ballot gets the same due day. Refreshes the queue."""
     due_on = add_working_days(today(), max(LEAST_DAYS, review.days_left or 0))
     ballot = Ballot.objects.open().filter(review=review).first()
     if ballot is not None:  # not earlier where a holiday was cancelled since

@@ -24,8 +24,8 @@ def panel_context(claim: Claim) -> dict[str, Any]:
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel on the claim page: the withdrawal in force, or the way to withdraw the
-    claim. One query for a withdrawn claim, else none."""
+    """Return the HTML of the panel on the claim page: the withdrawal in force, or the button to
+    withdraw the claim. One query for a withdrawn claim, else none."""
     return render_to_string(TEMPLATE, panel_context(claim), request=request)
 
 

@@ -66,7 +66,7 @@ def withdrawals(request: SignedInRequest) -> HttpResponse:
 
 
 def _show(request: SignedInRequest, claim: Claim, error: DomainError) -> HttpResponse:
-    """Show the claim's page with the refusal in the panel of the withdrawal."""
+    """Render the claim's page with the error in the panel of the withdrawal."""
     claim = Claim.objects.for_page().get(pk=claim.pk)
     context = {**panel_context(claim), "refusal": error}
     return render_claim(request, claim, {"withdrawal": (PANEL, context)}, status=error.status)

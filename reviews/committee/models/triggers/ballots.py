@@ -17,7 +17,8 @@ TODAY = "(clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date"
 
 
 def ballot_is_due_when_it_closes_as_due() -> Rule:
-    """Refuse to close a ballot as due before the end of its due day (voting.close_due_ballot)."""
+    """Trigger that refuses to close a ballot as due (`due_with_quorum`) before the end of its due
+    day in Seoul."""
     return Rule(
         name="ballot_is_due_when_it_closes_as_due",
         when=pgtrigger.After,
@@ -32,8 +33,8 @@ def ballot_is_due_when_it_closes_as_due() -> Rule:
 
 
 def ballot_closes_with_a_whole_panel() -> Rule:
-    """Refuse to close a ballot while fewer members sit than the policy's panel has: it waits for a
-    substitute. Leaving and taking a seat take the claim's lock, which is held by then."""
+    """Trigger that refuses to close a ballot while fewer members sit than the policy's panel has.
+    Seats change under the claim's lock, which the closing holds."""
     return Rule(
         name="ballot_closes_with_a_whole_panel",
         when=pgtrigger.After,
@@ -52,8 +53,9 @@ def ballot_closes_with_a_whole_panel() -> Rule:
 
 
 def due_day_of_a_ballot_moves_on() -> Rule:
-    """Require a first ballot to have its review's due day, and a later one to follow a closed
-    ballot with a due day after that closing. Refuse an earlier due day than before."""
+    """Trigger that refuses an earlier due day of a ballot than before. A first ballot must have its
+    review's due day; a later one must follow a closed ballot, with a due day after that closing and
+    no earlier than that ballot's."""
     refuse = fail("due_day_of_a_ballot_moves_on")
     return Rule(
         name="due_day_of_a_ballot_moves_on",
@@ -78,7 +80,8 @@ def due_day_of_a_ballot_moves_on() -> Rule:
 
 
 def ballots_are_as_many_as_the_policy_allows() -> Rule:
-    """Refuse a ballot beyond the first one and the policy's number of second ballots."""
+    """Trigger that refuses a ballot beyond the first one and the policy's number of second
+    ballots."""
     return Rule(
         name="ballots_are_as_many_as_the_policy_allows",
         when=pgtrigger.After,
@@ -94,9 +97,9 @@ def ballots_are_as_many_as_the_policy_allows() -> Rule:
 
 
 def suggestion_is_kept_with_its_ballot() -> Rule:
-    """Refuse to change or remove the suggestion of a ballot, unless a newer assessment of the loss
-    replaces it. Require it to rest on the newest assessment and to stay within the ceiling that
-    this loss sets (won)."""
+    """Trigger that refuses to change or remove the suggested amount (won) of a ballot, unless it
+    rests on a newer assessment of the loss than before. It must rest on the newest assessment and
+    stay within the ceiling that this loss gives."""
     return Rule(
         name="suggestion_is_kept_with_its_ballot",
         when=pgtrigger.After,
@@ -125,12 +128,12 @@ def suggestion_is_kept_with_its_ballot() -> Rule:
 
 
 def vote_is_of_what_stands() -> Rule:
-    """Accept a vote only as the next version of its seat, by a member entitled to vote, on the
-    review's current revision, the ceiling in force (won: newest assessment, policy's cap, rounded
-    down) and the suggestion of its ballot, with a reason where it departs from that further than
-    the policy lets it (`suggestion.rule.needs_reason`, once more).
+    """Trigger that refuses a vote unless it is the next version of its seat, of the review's
+    current revision, with the ceiling in force (won) and the suggestion of its ballot, by a member
+    who may vote. One that departs from the suggestion further than the policy lets it
+    (`suggestion.rule.needs_reason`) must have a rationale.
 
-    An appeal's floor raises the result, not the votes: it is in no vote's ceiling.
+    The grant of a first round raises the result of an appeal, not the ceiling of its votes.
     """
     return Rule(
         name="vote_is_of_what_stands",
@@ -179,8 +182,9 @@ def vote_is_of_what_stands() -> Rule:
 
 
 def words_stay_until_the_claim_is_closed(review: str) -> Rule:
-    """Refuse to erase the text of a vote or decision while anything of the claim is open: a review,
-    an appeal, a payout. `review` is SQL for the review's key."""
+    """Trigger that refuses to erase the text of a row while anything of its claim is open: a
+    review, an appeal, or a payout that was not paid yet. `review` is SQL for the key of the row's
+    review."""
     return Rule(
         name="words_stay_until_the_claim_is_closed",
         when=pgtrigger.After,
@@ -207,8 +211,8 @@ def words_stay_until_the_claim_is_closed(review: str) -> Rule:
 
 
 def number_is_given_out() -> Rule:
-    """Require at the commit that a number series that has risen has a decision or a sitting with
-    its new number."""
+    """Trigger at the commit that refuses a number series that has risen without a decision or a
+    sitting that has the new number."""
     number = "lpad(NEW.last::text, greatest({width}, length(NEW.last::text)), '0')"
     return Rule(
         name="number_is_given_out",

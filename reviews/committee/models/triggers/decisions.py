@@ -37,7 +37,7 @@ def amount_sql(rule: str, granting: str, grants: str) -> str:
 
 
 def ballot_begins_open() -> Rule:
-    """Refuse a ballot that begins with a result: votes come between the opening and the result."""
+    """Trigger that refuses to insert a ballot that is closed already."""
     return Rule(
         name="ballot_begins_open",
         operation=pgtrigger.Insert,
@@ -49,12 +49,12 @@ def ballot_begins_open() -> Rule:
 
 
 def result_is_that_of_the_votes() -> Rule:
-    """Refuse a ballot's result that differs from the database's own count: quorum, majority, amount
-    and ceiling over the newest vote of each active seat, by the rules of the review's policy. A tie
-    that the policy gives to the chair awaits the chair.
+    """Trigger that refuses to close a ballot with another result than the database's own count:
+    quorum, majority, amount (won) and ceiling over the newest vote of each active seat, by the
+    rules of the review's policy. A tie that the policy gives to the chair must await the chair; a
+    second round grants at least what the first granted.
 
-    In a second round the grant of the first is the minimum, and raises a lower ceiling. Locks the
-    claim, as a vote does: no vote comes between counting and closing.
+    Locks the claim, as a vote does, so that no vote comes between counting and closing.
     """
     refuse = fail("result_is_that_of_the_votes")
     return Rule(
@@ -127,10 +127,9 @@ def result_is_that_of_the_votes() -> Rule:
 
 
 def decision_says_what_its_ballot_said() -> Rule:
-    """Require outcome, amount, ceiling and suggestion of the review's last ballot.
-
-    Runs after the row's own checks, which name an error more precisely.
-    """
+    """Trigger that refuses a decision whose outcome, amount, ceiling or suggestion differ from
+    those of the review's last ballot. Runs after the row's own checks, which name an error more
+    precisely."""
     return Rule(
         name="decision_says_what_its_ballot_said",
         when=pgtrigger.After,
@@ -154,8 +153,9 @@ def decision_says_what_its_ballot_said() -> Rule:
 
 
 def chair_is_not_barred() -> Rule:
-    """Refuse a confirmation by a user who approved a payout of the claim, or left one of its panels
-    for a conflict of interest. The mirror of the payouts' `approver_is_not_barred`."""
+    """Trigger that refuses a decision confirmed by a user who approved a payout of the claim, or
+    left one of its panels for a conflict of interest. Locks the claim. The payouts' trigger
+    `approver_is_not_barred` refuses the reverse."""
     return Rule(
         name="chair_is_not_barred",
         operation=pgtrigger.Insert,
@@ -182,7 +182,8 @@ def chair_is_not_barred() -> Rule:
 
 
 def appeal_never_lowers() -> Rule:
-    """Require a second round to confirm or raise the grant of the first."""
+    """Trigger that refuses a decision of a second round with a smaller amount than that of the
+    first."""
     return Rule(
         name="appeal_never_lowers_the_first_decision",
         operation=pgtrigger.Insert,
@@ -197,8 +198,8 @@ def appeal_never_lowers() -> Rule:
 
 
 def appeal_is_extended_once() -> Rule:
-    """Refuse to move the day of an appeal's answer except later, and together with its one
-    extension."""
+    """Trigger that refuses to move the day of an appeal's answer (`decide_by`) except later, and
+    together with its one extension."""
     return Rule(
         name="appeal_is_extended_once",
         operation=pgtrigger.Update,
@@ -217,7 +218,8 @@ def appeal_is_extended_once() -> Rule:
 
 
 def second_round_is_of_the_same_claim() -> Rule:
-    """Require both rounds of an appeal to be of one claim."""
+    """Trigger that refuses an appeal whose `review2` is not the second round of the claim of
+    `review1`."""
     return Rule(
         name="second_round_is_of_the_same_claim",
         func=f"""

@@ -12,7 +12,7 @@ from claims.trail.triggers import Rule, fail
 
 
 def lock_claim_of_review(review: str) -> str:
-    """Return PL/pgSQL that locks the claim of a review (`review` is SQL for its key), and fails in
+    """Return PL/pgSQL that locks the claim of a review (`review`: SQL for its key), and fails in
     any transaction isolation but read committed."""
     return f"""
         IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -28,7 +28,8 @@ _OF_THE_BALLOT = "(SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = 
 
 
 def discussion_is_asked_of_an_open_ballot() -> Rule:
-    """Accept a request for a discussion only from a seated member, while the ballot is open."""
+    """Trigger that refuses a request for a discussion unless the ballot is open and the seat an
+    active one of its panel. Locks the claim."""
     return Rule(
         name="discussion_is_asked_of_an_open_ballot",
         operation=pgtrigger.Insert,
@@ -46,7 +47,8 @@ def discussion_is_asked_of_an_open_ballot() -> Rule:
 
 
 def comment_waits_until_votes_are_open() -> Rule:
-    """Refuse comments on an open ballot, and after the decision."""
+    """Trigger that refuses a comment unless its ballot is the review's last one, is closed, and the
+    review awaits the chair. Locks the claim."""
     return Rule(
         name="comment_waits_until_votes_are_open",
         operation=pgtrigger.Insert,
@@ -67,8 +69,8 @@ def comment_waits_until_votes_are_open() -> Rule:
 
 
 def ballot_to_be_discussed_goes_to_the_chair() -> Rule:
-    """Require a closing ballot's result to await the chair where a seated member requested a
-    discussion."""
+    """Trigger that refuses to close a ballot without `needs_chair` in its result where a member who
+    still sits requested a discussion. Locks the claim."""
     return Rule(
         name="ballot_to_be_discussed_goes_to_the_chair",
         operation=pgtrigger.Update,
@@ -86,7 +88,8 @@ def ballot_to_be_discussed_goes_to_the_chair() -> Rule:
 
 
 def decision_that_waits_names_its_chair() -> Rule:
-    """Require a decision to name its confirming user where the ballot's result needs the chair."""
+    """Trigger that refuses a decision without a confirming user where the ballot's result needs the
+    chair."""
     return Rule(
         name="decision_that_waits_names_its_chair",
         operation=pgtrigger.Insert,

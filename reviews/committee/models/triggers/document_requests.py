@@ -15,8 +15,8 @@ SEOUL_TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
 
 
 def closed_as_requested_sql(review: str) -> str:
-    """Return PL/pgSQL that refuses a review unless it is 미제출 종결 exactly while one of its
-    requests for documents is closed. `review` is an SQL expression of its key."""
+    """Return PL/pgSQL that fails where a review is `unsubmitted` (미제출 종결) without a closed
+    request for documents, or the reverse. `review` is SQL for its key."""
     return f"""
         IF EXISTS (
             SELECT 1 FROM public.reviews_review r WHERE r.id = {review}

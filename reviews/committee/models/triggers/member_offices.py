@@ -23,7 +23,8 @@ def _row(which: str) -> str:
 
 
 def seat_is_set_by_two_administrators() -> Rule:
-    """Require a new or changed seat to be exactly what two administrators confirmed."""
+    """Trigger that refuses a new or changed row of Member unless it has exactly the values that a
+    second administrator confirmed. The owner of the database is exempt."""
     name = "seat_is_set_by_two_administrators"
     state = ", ".join(f"'{column}', NEW.{column}" for column in COLUMNS)
     meant = f"c.after = jsonb_build_object({state})"
@@ -41,7 +42,8 @@ def seat_is_set_by_two_administrators() -> Rule:
 
 
 def member_holds_no_other_office() -> Rule:
-    """Refuse a current or coming term to a user who holds a role that does not go with a seat."""
+    """Trigger on Member that refuses a term that has not ended to a user with a role that does not
+    go with a seat (RolesApart). Locks the user."""
     return Rule(
         name=_NAME,
         func=f"""
@@ -58,7 +60,8 @@ def member_holds_no_other_office() -> Rule:
 
 
 def role_does_not_meet_a_seat() -> Rule:
-    """Refuse a role that does not go with a seat to a user with a current or coming term."""
+    """Trigger on the users' groups that refuses a role that does not go with a seat (RolesApart) to
+    a user whose term as member has not ended. Locks the user."""
     return Rule(
         name="role_does_not_meet_a_seat",
         func=f"""{_ALONE}

@@ -13,8 +13,8 @@ REGISTERS, DECIDES = "reviews.register_objection", "reviews.decide_objection"
 
 
 def undone_sql(claim: str, closed_at: str) -> str:
-    """Return SQL that is true where the withdrawal of a claim has been undone. `claim` (its key)
-    and `closed_at` (the time of the withdrawal) are SQL expressions."""
+    """Return SQL that is true where a withdrawal of a claim was undone. `claim` (its key) and
+    `closed_at` (the time of the withdrawal) are SQL expressions."""
     return f"""EXISTS (
                         SELECT 1 FROM public.reviews_withdrawal w
                         WHERE w.claim_id = {claim} AND w.at = {closed_at}
@@ -23,9 +23,9 @@ def undone_sql(claim: str, closed_at: str) -> str:
 
 
 def objection_is_of_a_route_of_its_claim() -> Rule:
-    """Require a new objection to name the present route, tier and routing time of a claim that is
-    not withdrawn and not on the council's route, and to be received by a user who may register
-    objections."""
+    """Trigger that refuses a new objection unless it has the present route, tier and routing time
+    of its claim, the claim is neither withdrawn nor on the council's route, and the receiving user
+    may register objections."""
     return Rule(
         name="objects_to_the_route",
         operation=pgtrigger.Insert,
@@ -46,8 +46,8 @@ def objection_is_of_a_route_of_its_claim() -> Rule:
 
 
 def objection_is_answered_by_its_office() -> Rule:
-    """Require the proposer and the confirmer of an answer to hold the permission to decide
-    objections, and a proposed tier to be one of the claim's policy."""
+    """Trigger that refuses to propose or confirm the answer to an objection by a user without the
+    permission to decide objections, and to propose a tier of another policy than the claim's."""
     return Rule(
         name="passes_two_people",
         operation=pgtrigger.Update,
@@ -72,25 +72,27 @@ def objection_is_answered_by_its_office() -> Rule:
 
 
 def withdrawn_objection_is_final() -> Rule:
-    """Refuse to reopen a withdrawn objection, except where the withdrawal of its claim was
+    """Trigger that refuses to reopen a withdrawn objection, unless the withdrawal of its claim was
     undone."""
     return _withdrawn_is_final("withdrawn_objection_is_final")
 
 
 def withdrawn_review_is_final() -> Rule:
-    """Refuse to reopen a withdrawn review, except where the withdrawal of its claim was undone."""
+    """Trigger that refuses to reopen a withdrawn review, unless the withdrawal of its claim was
+    undone."""
     return _withdrawn_is_final("withdrawn_review_is_final")
 
 
 def withdrawn_appeal_is_final() -> Rule:
-    """Refuse to reopen a withdrawn appeal, except where the withdrawal of its claim was undone."""
+    """Trigger that refuses to reopen a withdrawn appeal, unless the withdrawal of its claim was
+    undone."""
     claim = "(SELECT r.claim_id FROM public.reviews_review r WHERE r.id = OLD.review1_id)"
     return _withdrawn_is_final("withdrawn_appeal_is_final", claim)
 
 
 def withdrawn_challenge_is_final() -> Rule:
-    """Refuse to reopen a withdrawn challenge, except where it ended with its claim and that
-    withdrawal was undone."""
+    """Trigger that refuses to make a withdrawn challenge undecided again, unless it ended with its
+    claim and that withdrawal was undone."""
     claim = """(
                         SELECT r.claim_id FROM public.reviews_review r
                         JOIN public.reviews_assignment a ON a.review_id = r.id
@@ -100,8 +102,8 @@ def withdrawn_challenge_is_final() -> Rule:
 
 
 def no_review_of_a_withdrawn_claim_is_opened() -> Rule:
-    """Refuse to open a review, a second round included, of a claim that is withdrawn, and to open a
-    closed one of it again."""
+    """Trigger that refuses to insert an open review of a withdrawn claim, in either round, and to
+    open a closed one of it again."""
     return Rule(
         name="withdrawn_opens_no_review",
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
@@ -117,8 +119,8 @@ def no_review_of_a_withdrawn_claim_is_opened() -> Rule:
 
 
 def appeal_is_against_a_decided_first_round() -> Rule:
-    """Require a new appeal to be against a decided review of round 1, of a claim that is not
-    withdrawn."""
+    """Trigger that refuses a new appeal unless its `review1` is a decided first round of a claim
+    that is not withdrawn."""
     return Rule(
         name="appeal_is_against_a_decided_first_round",
         operation=pgtrigger.Insert,
@@ -135,7 +137,7 @@ def appeal_is_against_a_decided_first_round() -> Rule:
 
 
 def _withdrawn_sql(claim: str) -> str:
-    """Return SQL that is true where a claim is withdrawn now. `claim` is SQL of its key."""
+    """Return SQL that is true where a claim is withdrawn now. `claim` is SQL for its key."""
     return f"""EXISTS (
                         SELECT 1 FROM public.claims_claim c
                         WHERE c.id = {claim} AND c.withdrawn_at IS NOT NULL
@@ -143,8 +145,8 @@ def _withdrawn_sql(claim: str) -> str:
 
 
 def review_comes_back_with_its_challenges() -> Rule:
-    """Refuse to open a withdrawn review again while a challenge that ended with it is still
-    withdrawn: its ballot would count a vote on whose exclusion the chair has yet to decide."""
+    """Trigger that refuses to open a withdrawn review again while a challenge that ended with it is
+    still withdrawn: the ballot would count a vote that the chair might exclude."""
     return Rule(
         name="comes_back_with_its_challenges",
         operation=pgtrigger.Update,
@@ -164,9 +166,9 @@ def review_comes_back_with_its_challenges() -> Rule:
 def _withdrawn_is_final(
     refusal: str, claim: str = "OLD.claim_id", closed_at: str = "OLD.closed_at"
 ) -> Rule:
-    """Refuse, with the error `refusal`, to reopen a withdrawn row unless the withdrawal of its
-    claim was undone. `claim` (the claim's id) and `closed_at` (the time at which the row was
-    withdrawn) are SQL expressions."""
+    """Return a trigger that refuses, with the error named `refusal`, to change a row from
+    `withdrawn` to another status unless the withdrawal of its claim was undone. `claim` (the
+    claim's key) and `closed_at` (the time at which the row was withdrawn) are SQL expressions."""
     return Rule(
         name="withdrawn_is_final",
         operation=pgtrigger.Update,
@@ -180,8 +182,9 @@ def _withdrawn_is_final(
 
 
 def review_beside_the_route_is_of_an_objection() -> Rule:
-    """Require at the commit that a review of a claim that is not on the council's route belongs to
-    an objection that was passed to the council."""
+    """Trigger at the commit that refuses a new review of a claim that is not on the council's
+    route, unless an objection of the claim was passed to the council with this review, or it is its
+    round 2."""
     return Rule(
         name="review_of_an_objection",
         operation=pgtrigger.Insert,
@@ -202,8 +205,8 @@ def review_beside_the_route_is_of_an_objection() -> Rule:
 
 
 def withdrawal_is_undone_in_time() -> Rule:
-    """Refuse to undo a withdrawal after its last day `undo_until` (KST), or to change an
-    undoing."""
+    """Trigger that refuses to undo a withdrawal after its last day `undo_until` (KST), and to
+    change an undoing."""
     return Rule(
         name="undone_in_time",
         operation=pgtrigger.Update,
@@ -220,8 +223,8 @@ def withdrawal_is_undone_in_time() -> Rule:
 
 
 def claim_comes_back_by_an_undone_withdrawal() -> Rule:
-    """Refuse to clear `withdrawn_at` of a claim, except where its withdrawal was undone. A trigger
-    of `claims_claim`."""
+    """Trigger on `claims_claim` that refuses to clear `withdrawn_at`, unless the withdrawal of that
+    time was undone."""
     return Rule(
         name="comes_back_by_an_undo",
         operation=pgtrigger.Update,

@@ -15,9 +15,8 @@ from claims.users.triggers import holds_sql
 
 
 def _serves(member: str, at: str) -> str:
-    """Return SQL that is true where a member is in office on the day of `at` (Asia/Seoul) with an
-    active account. `member` is an SQL condition on the member `m`, `at` an SQL expression of a
-    time."""
+    """Return SQL that is true where some member `m` who meets the SQL condition `member` is in
+    office on the day of `at` (an SQL time, Asia/Seoul) with an active account."""
     return f"""EXISTS (
         SELECT 1 FROM public.reviews_member m JOIN public.claims_user u ON u.id = m.user_id
         WHERE {member} AND u.is_active AND u.disabled_at IS NULL
@@ -34,8 +33,8 @@ def chairs_sql(user: str, at: str) -> str:
 
 
 def decision_is_confirmed_by_the_chair() -> Rule:
-    """Require the user who confirms a decision to be a chair, or a deputising member in office at
-    that time."""
+    """Trigger that refuses a decision whose confirming user is neither a chair nor a deputising
+    member in office at that time."""
     return Rule(
         name="decision_is_confirmed_by_the_chair",
         when=pgtrigger.After,
@@ -49,8 +48,8 @@ def decision_is_confirmed_by_the_chair() -> Rule:
 
 
 def second_ballot_is_called_by_the_chair() -> Rule:
-    """Require the user who calls a second ballot to be a chair, or a deputising member in office at
-    that time."""
+    """Trigger that refuses a second ballot whose caller is neither a chair nor a deputising member
+    in office at that time."""
     caller = chairs_sql("NEW.called_by_id", "NEW.opened_at")
     return Rule(
         name="second_ballot_is_called_by_the_chair",
@@ -65,8 +64,8 @@ def second_ballot_is_called_by_the_chair() -> Rule:
 
 
 def challenge_is_decided_by_the_chair() -> Rule:
-    """Require the user who decides a challenge to be a chair, or a deputising member in office at
-    that time; triggers/seats.py refuses members of the panel."""
+    """Trigger that refuses a decision on a challenge by a user who is neither a chair nor a
+    deputising member in office at that time; triggers/seats.py refuses members of the panel."""
     return Rule(
         name="challenge_is_decided_by_the_chair",
         when=pgtrigger.After,
@@ -81,8 +80,8 @@ def challenge_is_decided_by_the_chair() -> Rule:
 
 
 def seat_goes_to_a_member_in_office() -> Rule:
-    """Require the member of a new seat to be in office on the day of the assignment, with an active
-    account and the right to vote."""
+    """Trigger that refuses a new seat unless its member is in office on the day of the assignment,
+    with an active account and the permission to vote."""
     holds = holds_sql(
         "(SELECT m.user_id FROM public.reviews_member m WHERE m.id = NEW.member_id)",
         "reviews.cast_vote",
@@ -100,12 +99,12 @@ def seat_goes_to_a_member_in_office() -> Rule:
 
 
 def voter_leaves_by_the_chairs_decision() -> Rule:
-    """Let a seat that has voted in the open ballot leave the count only by the member's own
-    recusal, an upheld challenge, or the decision of a chair who does not sit on the panel.
+    """Trigger that refuses to end a seat that has voted in the open ballot, except by the member's
+    own recusal (회피), an upheld challenge (기피), or the decision (`left_decided_by`) of a chair
+    or deputy who neither sits on the panel nor left it for a conflict. The secretariat alone could
+    otherwise remove a sealed vote.
 
-    The member declares 회피; for 기피 see triggers/seats.py. 제척 of a voter needs the chair's
-    decision: the secretariat alone could otherwise remove a sealed vote. Way, time, actor and
-    decider of the leaving are frozen from then on.
+    How, when and by whom a seat was left cannot change afterwards.
     """
     member = "(SELECT m.user_id FROM public.reviews_member m WHERE m.id = NEW.member_id)"
     return Rule(

@@ -37,7 +37,7 @@ def sample_is_drawn_as_its_seed_says() -> Rule:
 
 
 def drawn_sample_has_its_check() -> Rule:
-    """Deferred trigger that refuses a draw with `drawn` true that has no sample check."""
+    """Trigger at the commit that refuses a draw with `drawn` true that has no sample check."""
     return Rule(
         name="drawn_sample_has_its_check",
         when=pgtrigger.After,
@@ -130,12 +130,12 @@ def sample_is_judged_by_its_judge() -> Rule:
 
 
 def sample_is_closed_by_the_chair() -> Rule:
-    """Require a chair, or a deputising member in office, for ending a sample check without a
-    judgement and for closing one that differs; the verbs know when a deputy may
-    (sample_checks/closing.py).
+    """Trigger that refuses to end a sample check without a judgement, or to close one that differs,
+    by a user who is neither a chair nor a deputising member in office; the verbs know when a deputy
+    may (sample_checks/closing.py).
 
-    A user who confirmed the decision may not, while somebody else is in office who neither voted on
-    the review nor left it for a conflict.
+    It also refuses a user who confirmed the decision, while another chair or deputy is in office
+    who neither voted on the review nor left it for a conflict.
     """
     return Rule(
         name="sample_is_closed_by_the_chair",

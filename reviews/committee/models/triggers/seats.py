@@ -16,14 +16,16 @@ from claims.trail.triggers import Rule, fail
 
 
 def _key(expression: str) -> str:
-    """Return SQL of `claims.identifiers.name_key`."""
+    """Return SQL for `claims.identifiers.name_key` of a text: without spaces, NFKC, lower case, at
+    most 100 characters. `expression` is SQL."""
     spaceless = rf"regexp_replace(normalize({expression}, NFKC), '\s+', '', 'g')"
     return f'left(lower({spaceless} COLLATE "C"), 100)'
 
 
 def member_has_no_tie_to_the_claimant() -> Rule:
-    """Refuse a seat on a claim to which the member is tied: by their own name, their organisation
-    as the claimant, or a registered telephone or business number."""
+    """Trigger that refuses a seat to a member with a conflict of interest that SQL can see: their
+    own name is the claimant's or representative's, their organisation is the claimant, or a
+    registered telephone or business number matches."""
     return Rule(
         name="member_has_no_tie_to_the_claimant",
         operation=pgtrigger.Insert,
@@ -55,10 +57,8 @@ def member_has_no_tie_to_the_claimant() -> Rule:
 
 
 def nil_entry_stands_alone() -> Rule:
-    """Refuse an interest in force beside a nil entry in force of the same member, either way round.
-
-    Locks the member, as the verbs do: of two entries at once the second sees the first.
-    """
+    """Trigger that refuses an interest beside a nil entry of the same member, both in force, and
+    the reverse. Locks the member, so that of two entries at once the second sees the first."""
     return Rule(
         name="nil_entry_stands_alone",
         operation=pgtrigger.Insert,
@@ -75,7 +75,7 @@ def nil_entry_stands_alone() -> Rule:
 
 
 def drawn_seat_is_what_was_drawn() -> Rule:
-    """Require a seat's member to be one whom its draw drew, on its own review."""
+    """Trigger that refuses a seat whose draw is of another review or did not draw its member."""
     return Rule(
         name="drawn_seat_is_what_was_drawn",
         operation=pgtrigger.Insert,
@@ -91,10 +91,8 @@ def drawn_seat_is_what_was_drawn() -> Rule:
 
 
 def seat_is_of_a_recorded_draw() -> Rule:
-    """Require every seat to name its draw, and a panel to have no more seats than its policy.
-
-    Runs after the row's own checks: `drawn_seat_is_what_was_drawn` checks the draw that is named.
-    """
+    """Trigger that refuses a seat without a draw, or with a number above the size of the policy's
+    panel."""
     return Rule(
         name="seat_is_of_a_recorded_draw",
         when=pgtrigger.After,
@@ -111,7 +109,7 @@ def seat_is_of_a_recorded_draw() -> Rule:
 
 
 def challenged_seat_has_its_upheld_challenge() -> Rule:
-    """Require an upheld challenge for a seat that is left as challenged (기피)."""
+    """Trigger that refuses to end a seat as challenged (기피) without an upheld challenge of it."""
     return Rule(
         name="challenged_seat_has_its_upheld_challenge",
         operation=pgtrigger.Update,
@@ -126,12 +124,9 @@ def challenged_seat_has_its_upheld_challenge() -> Rule:
 
 
 def challenge_is_of_a_seat_that_may_be_left() -> Rule:
-    """Accept a challenge only while votes can be cast: after the closing, excluding a vote would
-    change the result.
-
-    Locks the claim, as the ballot's closing does: either the challenge comes first and the ballot
-    waits, or the ballot has closed and the challenge is refused.
-    """
+    """Trigger that refuses a challenge unless its seat is active and the review in_review or
+    waiting for a supplement: once the ballot has closed, excluding a vote would change its result.
+    Locks the claim, as the closing does."""
     return Rule(
         name="challenge_is_of_a_seat_that_may_be_left",
         operation=pgtrigger.Insert,
@@ -152,8 +147,8 @@ def challenge_is_of_a_seat_that_may_be_left() -> Rule:
 
 
 def nobody_decides_challenges_on_their_panel() -> Rule:
-    """Refuse a decision on a challenge by a member of the panel, above all by the challenged
-    one."""
+    """Trigger that refuses a decision on a challenge by a member who sits on the panel, or left it
+    for a conflict of interest."""
     return Rule(
         name="nobody_decides_challenges_on_their_panel",
         operation=pgtrigger.Update,
@@ -172,7 +167,8 @@ def nobody_decides_challenges_on_their_panel() -> Rule:
 
 
 def upheld_challenge_takes_the_seat() -> Rule:
-    """Require at the commit that an upheld challenge has ended its seat."""
+    """Trigger at the commit that refuses an upheld challenge whose seat was not left as
+    challenged."""
     return Rule(
         name="upheld_challenge_takes_the_seat",
         when=pgtrigger.After,
@@ -189,7 +185,8 @@ def upheld_challenge_takes_the_seat() -> Rule:
 
 
 def ballot_waits_for_its_challenges() -> Rule:
-    """Refuse to close a ballot while a challenge against one of its seats is undecided."""
+    """Trigger that refuses to close a ballot while a challenge of an active seat is undecided.
+    Locks the claim."""
     return Rule(
         name="ballot_waits_for_its_challenges",
         operation=pgtrigger.Update,

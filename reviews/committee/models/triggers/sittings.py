@@ -13,8 +13,8 @@ from reviews.committee.models.triggers.discussions import lock_claim_of_review
 
 
 def _sitting_is_open(sitting: str, refusal: str) -> str:
-    """Return PL/pgSQL that fails with `refusal` unless the sitting (SQL of its key) is open, and
-    locks its row FOR SHARE, so that it cannot close before the commit."""
+    """Return PL/pgSQL that fails with the error named `refusal` unless the sitting (`sitting`: SQL
+    for its key) is open, and locks its row FOR SHARE, so that it cannot close before the commit."""
     return f"""
         PERFORM 1 FROM public.reviews_sitting s
         WHERE s.id = {sitting} AND s.status = 'open' FOR SHARE;
@@ -23,7 +23,8 @@ def _sitting_is_open(sitting: str, refusal: str) -> str:
 
 
 def item_awaits_the_chair() -> Rule:
-    """Accept only reviews that await the chair on an agenda, while its sitting is open."""
+    """Trigger that refuses an agenda item unless its sitting is open and its review awaits the
+    chair. Locks claim and sitting."""
     return Rule(
         name="item_awaits_the_chair",
         operation=pgtrigger.Insert,
@@ -40,12 +41,8 @@ def item_awaits_the_chair() -> Rule:
 
 
 def agenda_is_announced_whole() -> Rule:
-    """Accept items only together with their sitting: none is added to an announced agenda.
-
-    An item must be inserted in the transaction that opened the sitting: the history row of the
-    opening may not be older than the item's transaction (the database's clock). No item comes after
-    an attendance or a decision either.
-    """
+    """Trigger that refuses an agenda item that is not inserted in the transaction that opened its
+    sitting, or comes after an attendance or a decision: an announced agenda does not grow."""
     return Rule(
         name="agenda_is_announced_whole",
         when=pgtrigger.After,
@@ -66,8 +63,8 @@ def agenda_is_announced_whole() -> Rule:
 
 
 def item_is_taken_out_before_it_is_decided() -> Rule:
-    """Let an item be taken out once, of an open sitting, and never after its decision by that
-    sitting."""
+    """Trigger that refuses to take an item out of a closed sitting, a second time, or after its
+    decision by that sitting. Locks claim and sitting."""
     return Rule(
         name="item_is_taken_out_before_it_is_decided",
         operation=pgtrigger.Update,
@@ -88,7 +85,8 @@ def item_is_taken_out_before_it_is_decided() -> Rule:
 
 
 def decision_is_on_the_agenda_of_its_sitting() -> Rule:
-    """Require a decision of a sitting to be an item of it, not taken out, on its day or later."""
+    """Trigger that refuses a decision of a sitting unless its review is an item of the open
+    sitting, not taken out, and the sitting's day has come. Locks claim and sitting."""
     return Rule(
         name="decision_is_on_the_agenda_of_its_sitting",
         operation=pgtrigger.Insert,
@@ -117,11 +115,12 @@ _REGULAR_MEMBERS = """SELECT m.id FROM public.reviews_member m
 
 
 def decision_of_a_sitting_waits_for_its_notice() -> Rule:
-    """Require a decision of a sitting to come after its notice, with a quorum present.
+    """Trigger that refuses a decision of a sitting before the end of its notice, or without a
+    quorum present and somebody besides the confirming user. Locks claim and sitting.
 
-    Counts weekdays from the announcement: the database does not know the public holidays, so it
-    refuses less than the verb, which counts working days (`sittings/notice_and_quorum.py`,
-    decision 0051).
+    Counts weekdays from the announcement, since the database does not know the public holidays: it
+    refuses less than the verb, which counts working days (`sittings/notice_and_quorum.py`, decision
+    0051).
     """
     return Rule(
         name="decision_of_a_sitting_waits_for_its_notice",
@@ -160,8 +159,8 @@ def decision_of_a_sitting_waits_for_its_notice() -> Rule:
 
 
 def closed_sitting_leaves_nothing_undecided() -> Rule:
-    """Refuse to close a sitting while one of its items is neither decided nor taken out, as that of
-    a withdrawn review is, and any change of a closed sitting."""
+    """Trigger that refuses to close a sitting while an item is neither decided nor taken out, and
+    any change of a closed sitting."""
     return Rule(
         name="closed_sitting_leaves_nothing_undecided",
         operation=pgtrigger.Update,
@@ -181,7 +180,8 @@ def closed_sitting_leaves_nothing_undecided() -> Rule:
 
 
 def attendance_is_frozen_with_its_sitting() -> Rule:
-    """Let attendance change only while the sitting is open; the history keeps both entries."""
+    """Trigger that refuses to insert or delete an attendance unless its sitting is open, and always
+    to update one."""
     return Rule(
         name="attendance_is_frozen_with_its_sitting",
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,

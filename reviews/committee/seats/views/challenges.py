@@ -40,11 +40,8 @@ SHOWN = 50
 
 
 def _visible(request: SignedInRequest) -> ChallengeQuerySet:
-    """Return all challenges in the scope of a user who sees all claims; of a deputy those they may
-    decide.
-
-    Raises PermissionDenied for members who do not deputise.
-    """
+    """Return a queryset of all challenges in the scope of a user who sees all claims; of a deputy,
+    the undecided ones that they may decide. Raises PermissionDenied for everybody else."""
     rows = Challenge.objects.select_related(
         "assignment__member__user",
         "assignment__review__claim",

@@ -38,8 +38,8 @@ SHOWN = 20  # rows of a worklist
 @require_GET
 def members(request: SignedInRequest) -> HttpResponse:
     """Show the page of the members with their workloads, and the worklists: reviews short of
-    members, conflicted seats. Fixed query count: five for the workloads, one each for the
-    worklists."""
+    members and conflicted seats, in the user's scope. Records in the access log the claims that it
+    shows. Fixed query count."""
     loads = council_workload()
     visible = visible_reviews(request.user).only("pk")
     short = (
@@ -64,7 +64,7 @@ def members(request: SignedInRequest) -> HttpResponse:
 
 
 def _note(request: SignedInRequest, reviews: list[Review]) -> None:
-    """Record that worklists showed claimants; rows with a number alone are not recorded."""
+    """Record in the access log that the user saw the claims of these reviews."""
     claims = [review.claim_id for review in reviews]
     record_shown(user=request.user, claims=claims, request=request)
 
@@ -131,10 +131,8 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
 def _do(
     request: SignedInRequest, pk: int, verb: Callable[[Member], str], **typed: forms.Form
 ) -> HttpResponse:
-    """Run one verb on one member and show its message.
-
-    A refusal shows the page with what was typed.
-    """
+    """Call `verb` with a member (key) and return to their page with the sentence that it returns as
+    the message. An invalid form (`typed`) or a DomainError shows the page with what was typed."""
     found = _find(pk)
     try:
         if any(not form.is_valid() for form in typed.values()):
@@ -230,8 +228,9 @@ def cancel_leave(request: SignedInRequest, pk: int, leave: int) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def hand_seats_over(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give the seats on which a member on leave has not voted to other members by draw, with the
-    posted reason. The message counts those moved, kept and left for another call."""
+    """Reassign the seats on which a member on leave has not voted to members drawn by lot, with the
+    posted reason. The message counts those moved, those that nobody can take, and those left for
+    another call."""
 
     def verb(member: Member) -> str:
         done = hand_over_seats(
