@@ -4844,19 +4844,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='frozen',
-                        sql=UpsertTriggerSql(
-                            table='reviews_withdrawal',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_5d96e',
-                            func="""
-            IF (TRUE) AND ROW(OLD."claim_id", OLD."reason", OLD."by_id", OLD."at", OLD."undo_until") IS DISTINCT FROM ROW(NEW."claim_id", NEW."reason", NEW."by_id", NEW."at", NEW."undo_until") THEN RAISE EXCEPTION 'withdrawal is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawal_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='frozen', sql=UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."by_id", OLD."at", OLD."undo_until") IS DISTINCT FROM ROW(NEW."claim_id", NEW."by_id", NEW."at", NEW."undo_until") THEN RAISE EXCEPTION \'withdrawal is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'withdrawal_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='0d5b6da2e3a3a5a1729237950f3a241ed57f66cf', operation='UPDATE', pgid='pgtrigger_frozen_5d96e', table='reviews_withdrawal', when='BEFORE')),
                     Trigger(
                         name='undone_in_time',
                         sql=UpsertTriggerSql(
@@ -4906,6 +4894,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_withdrawalevent" ("at", "by_id", "claim_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until", "undone_at", "undone_by_id") VALUES (OLD."at", OLD."by_id", OLD."claim_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."undo_until", OLD."undone_at", OLD."undone_by_id"); RETURN NULL;',
                         ),
                     ),
+                    Trigger(name='reason_stays_until_the_erasure', sql=UpsertTriggerSql(func='\n            IF (NOT EXISTS (\n                    SELECT FROM public.claims_claim c\n                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL\n                )) AND ROW(OLD."reason") IS DISTINCT FROM ROW(NEW."reason") THEN RAISE EXCEPTION \'withdrawal is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'withdrawal_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='39407c10b49575b68e7f25c98bfa21d42f15d516', operation='UPDATE', pgid='pgtrigger_reason_stays_until_the_erasure_82374', table='reviews_withdrawal', when='BEFORE')),
                 ],
             },
         ),

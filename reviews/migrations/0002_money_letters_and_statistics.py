@@ -7030,7 +7030,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='inboxitem',
             name='kind',
-            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('payout_cancelled', '취소된 지급'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본')], max_length=20, verbose_name='종류'),
+            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('payout_cancelled', '취소된 지급'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('erasure_approve', '승인할 개인정보 파기'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본')], max_length=20, verbose_name='종류'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='payout',
@@ -7038,7 +7038,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inboxitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'payout_cancelled', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve', 'sample_to_judge', 'sample_differs'])), name='item_is_of_a_known_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'payout_cancelled', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve', 'erasure_approve', 'sample_to_judge', 'sample_differs'])), name='item_is_of_a_known_kind'),
         ),
         migrations.AddField(
             model_name='alikepair',
@@ -7471,7 +7471,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='inboxitem',
             name='kind',
-            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('payout_cancelled', '취소된 지급'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('month_back', '돌려보낸 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본'), ('sample_due', '다음 영업일까지 판단할 표본'), ('sample_late', '기한이 지난 표본')], max_length=20, verbose_name='종류'),
+            field=models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('payout_cancelled', '취소된 지급'), ('handover_to_confirm', '확인할 이관'), ('bulk_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('hold_waits', '확인할 지급 보류'), ('month_waits', '확인할 월 마감'), ('month_back', '돌려보낸 월 마감'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답'), ('facts_confirm', '확인할 사실 정정'), ('retriage_confirm', '확인할 재분류'), ('benefit_approve', '승인할 혜택 제공'), ('erasure_approve', '승인할 개인정보 파기'), ('sample_to_judge', '판단할 표본'), ('sample_differs', '의결과 다른 표본'), ('sample_due', '다음 영업일까지 판단할 표본'), ('sample_late', '기한이 지난 표본')], max_length=20, verbose_name='종류'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='samplecheck',
@@ -7491,7 +7491,376 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inboxitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'payout_cancelled', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'month_back', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve', 'sample_to_judge', 'sample_differs', 'sample_due', 'sample_late'])), name='item_is_of_a_known_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'payout_cancelled', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'month_back', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve', 'erasure_approve', 'sample_to_judge', 'sample_differs', 'sample_due', 'sample_late'])), name='item_is_of_a_known_kind'),
+        ),
+        migrations.CreateModel(
+            name='ErasureFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=100, verbose_name='저장 위치')),
+                ('is_preview', models.BooleanField(default=False, verbose_name='미리보기')),
+            ],
+            options={
+                'verbose_name': '지울 파일',
+                'verbose_name_plural': '지울 파일',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ErasureItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('planned', '파기할 것'), ('erased', '파기함'), ('kept', '그대로 둠')], max_length=7, verbose_name='상태')),
+                ('why', models.CharField(blank=True, choices=[('retained', '보존 지정'), ('review', '끝나지 않은 심의'), ('appeal', '끝나지 않은 재심의 신청이나 이의'), ('payout', '끝나지 않은 지급'), ('hold', '풀리지 않은 지급 보류'), ('recovery', '끝나지 않은 환수'), ('benefit', '끝나지 않은 혜택'), ('notice', '나가지 않은 통지'), ('proposal', '확인을 기다리는 정정이나 대리'), ('handover', '끝나지 않은 이관'), ('document', '검사가 끝나지 않은 서류'), ('changed', '센 뒤에 새로 생긴 일'), ('refused', '다른 기록이 아직 쓰는 글')], max_length=9, verbose_name='그대로 둔 사유')),
+                ('documents', models.PositiveIntegerField(default=0, verbose_name='파기한 서류')),
+                ('notices', models.PositiveIntegerField(default=0, verbose_name='파기한 통지')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리한 때')),
+            ],
+            options={
+                'verbose_name': '파기하는 신청',
+                'verbose_name_plural': '파기하는 신청',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ErasureRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cutoff', models.DateField(verbose_name='기준일')),
+                ('status', models.CharField(choices=[('counted', '대상을 셈'), ('proposed', '승인 대기'), ('running', '파기 중'), ('done', '마침'), ('withdrawn', '그만둠')], default='counted', max_length=9, verbose_name='상태')),
+                ('planned', models.PositiveIntegerField(default=0, verbose_name='파기할 신청')),
+                ('kept', models.PositiveIntegerField(default=0, verbose_name='그대로 두는 신청')),
+                ('counted_at', models.DateTimeField(default=claims.clock.now, verbose_name='센 때')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='요청한 때')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='승인한 때')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='그만둔 사유')),
+                ('erased', models.PositiveIntegerField(default=0, verbose_name='파기한 신청')),
+                ('kept_since', models.PositiveIntegerField(default=0, verbose_name='그사이에 바뀌어 둔 신청')),
+                ('documents', models.PositiveIntegerField(default=0, verbose_name='파기한 서류')),
+                ('notices', models.PositiveIntegerField(default=0, verbose_name='파기한 통지')),
+                ('access_entries', models.PositiveIntegerField(default=0, verbose_name='글을 지운 접속기록')),
+                ('rejected_rows', models.PositiveIntegerField(default=0, verbose_name='지운 반려 행')),
+                ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청')),
+                ('progress_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='마친 때')),
+            ],
+            options={
+                'verbose_name': '파기',
+                'verbose_name_plural': '파기',
+                'ordering': ['-pk'],
+                'permissions': [('propose_erasure', '개인정보 파기를 요청하고 보존할 신청을 지정하기'), ('approve_erasure', '다른 사람이 요청한 개인정보 파기를 승인하기')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ErasureRunEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('cutoff', models.DateField(verbose_name='기준일')),
+                ('status', models.CharField(choices=[('counted', '대상을 셈'), ('proposed', '승인 대기'), ('running', '파기 중'), ('done', '마침'), ('withdrawn', '그만둠')], default='counted', max_length=9, verbose_name='상태')),
+                ('planned', models.PositiveIntegerField(default=0, verbose_name='파기할 신청')),
+                ('kept', models.PositiveIntegerField(default=0, verbose_name='그대로 두는 신청')),
+                ('counted_at', models.DateTimeField(default=claims.clock.now, verbose_name='센 때')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='요청한 때')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='승인한 때')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='그만둔 사유')),
+                ('erased', models.PositiveIntegerField(default=0, verbose_name='파기한 신청')),
+                ('kept_since', models.PositiveIntegerField(default=0, verbose_name='그사이에 바뀌어 둔 신청')),
+                ('documents', models.PositiveIntegerField(default=0, verbose_name='파기한 서류')),
+                ('notices', models.PositiveIntegerField(default=0, verbose_name='파기한 통지')),
+                ('access_entries', models.PositiveIntegerField(default=0, verbose_name='글을 지운 접속기록')),
+                ('rejected_rows', models.PositiveIntegerField(default=0, verbose_name='지운 반려 행')),
+                ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청')),
+                ('progress_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='마친 때')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Retention',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300, verbose_name='보존 사유')),
+                ('set_at', models.DateTimeField(default=claims.clock.now, verbose_name='지정한 때')),
+                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='해제한 때')),
+                ('lifting_reason', models.CharField(blank=True, max_length=300, verbose_name='해제 사유')),
+            ],
+            options={
+                'verbose_name': '보존 지정',
+                'verbose_name_plural': '보존 지정',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RetentionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('set_at', models.DateTimeField(default=claims.clock.now, verbose_name='지정한 때')),
+                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='해제한 때')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ClaimOfErasure',
+            fields=[
+            ],
+            options={
+                'verbose_name': '파기가 쓰는 신청',
+                'verbose_name_plural': '파기가 쓰는 신청',
+                'proxy': True,
+                'default_permissions': (),
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('claims.claim',),
+        ),
+        migrations.AddField(
+            model_name='erasureitem',
+            name='claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='신청'),
+        ),
+        migrations.AddField(
+            model_name='erasurerun',
+            name='approved_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인한 사람'),
+        ),
+        migrations.AddField(
+            model_name='erasurerun',
+            name='closed_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='그만둔 사람'),
+        ),
+        migrations.AddField(
+            model_name='erasurerun',
+            name='counted_by',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='센 사람'),
+        ),
+        migrations.AddField(
+            model_name='erasurerun',
+            name='proposed_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람'),
+        ),
+        migrations.AddField(
+            model_name='erasureitem',
+            name='run',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reviews.erasurerun', verbose_name='파기'),
+        ),
+        migrations.AddField(
+            model_name='erasurefile',
+            name='run',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reviews.erasurerun', verbose_name='파기'),
+        ),
+        migrations.AddField(
+            model_name='erasurerunevent',
+            name='approved_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인한 사람'),
+        ),
+        migrations.AddField(
+            model_name='erasurerunevent',
+            name='closed_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='그만둔 사람'),
+        ),
+        migrations.AddField(
+            model_name='erasurerunevent',
+            name='counted_by',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='센 사람'),
+        ),
+        migrations.AddField(
+            model_name='erasurerunevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.erasurerun'),
+        ),
+        migrations.AddField(
+            model_name='erasurerunevent',
+            name='proposed_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람'),
+        ),
+        migrations.AddField(
+            model_name='retention',
+            name='claim',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='신청'),
+        ),
+        migrations.AddField(
+            model_name='retention',
+            name='lifted_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='해제한 사람'),
+        ),
+        migrations.AddField(
+            model_name='retention',
+            name='set_by',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='지정한 사람'),
+        ),
+        migrations.AddField(
+            model_name='retentionevent',
+            name='claim',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청'),
+        ),
+        migrations.AddField(
+            model_name='retentionevent',
+            name='lifted_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='해제한 사람'),
+        ),
+        migrations.AddField(
+            model_name='retentionevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.retention'),
+        ),
+        migrations.AddField(
+            model_name='retentionevent',
+            name='set_by',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='지정한 사람'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='claimoferasure',
+            trigger=pgtrigger.compiler.Trigger(name='z_erased_by_an_approved_run', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."erased_at" IS NOT NULL AND OLD."erased_at" IS NULL)', func="\n                    IF pg_has_role(session_user,\n        (SELECT t.relowner FROM pg_catalog.pg_class t WHERE t.oid = TG_RELID), 'member') THEN RETURN NEW; END IF;\n                    IF NOT EXISTS (\n                        SELECT FROM public.reviews_erasureitem i\n                        JOIN public.reviews_erasurerun r ON r.id = i.run_id\n                        WHERE i.claim_id = NEW.id AND i.status = 'planned' AND r.status = 'running'\n                    ) THEN RAISE EXCEPTION 'claim is erased by an approved run' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_erased_by_an_approved_run'; END IF;\n                    IF EXISTS (\n                        SELECT FROM public.reviews_retention k\n                        WHERE k.claim_id = NEW.id AND k.lifted_at IS NULL\n                    ) THEN RAISE EXCEPTION 'retained claim is not erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'retained_claim_is_not_erased'; END IF;\n                    RETURN NEW;\n                ", hash='2f4d22f7f503eb9724fec30ea1aec6a5789305ed', operation='UPDATE', pgid='pgtrigger_z_erased_by_an_approved_run_6ff57', table='claims_claim', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='erasurerun',
+            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('status__in', ('counted', 'proposed', 'running'))), name='one_erasure_is_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasurerun',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('proposed_at__isnull', False), ('proposed_by__isnull', False), ('status__in', ['running', 'done']), models.Q(('approved_by', models.F('proposed_by')), _negated=True), models.Q(('approved_by', models.F('counted_by')), _negated=True)), models.Q(('approved_by__isnull', True), ('status__in', ['counted', 'proposed', 'withdrawn'])), _connector='OR'), name='erasure_is_approved_by_another_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasurerun',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'proposed'), _negated=True), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='proposed_erasure_names_its_proposer'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasurerun',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', False), ('status', 'withdrawn')), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('closed_by__isnull', True), ('reason', '')), _connector='OR'), name='withdrawn_erasure_names_who'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasurerun',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status__in', ['done', 'withdrawn'])), models.Q(('finished_at__isnull', True), ('status__in', ('counted', 'proposed', 'running'))), _connector='OR'), name='ended_erasure_says_when'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasurerun',
+            trigger=pgtrigger.compiler.Trigger(name='names_its_actor', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."counted_by_id" IS NOT NULL OR NEW."proposed_by_id" IS NOT NULL OR NEW."approved_by_id" IS NOT NULL OR NEW."closed_by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."counted_by_id" IS NOT NULL AND NEW."counted_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."counted_by_id" IS DISTINCT FROM OLD."counted_by_id")) OR (NEW."proposed_by_id" IS NOT NULL AND NEW."proposed_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."proposed_by_id" IS DISTINCT FROM OLD."proposed_by_id")) OR (NEW."approved_by_id" IS NOT NULL AND NEW."approved_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."approved_by_id" IS DISTINCT FROM OLD."approved_by_id")) OR (NEW."closed_by_id" IS NOT NULL AND NEW."closed_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."closed_by_id" IS DISTINCT FROM OLD."closed_by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='a1e4dfc676b7baea9e0b2e2756423508c67c1d9f', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_5d5ca', table='reviews_erasurerun', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasurerun',
+            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'counted\') THEN RAISE EXCEPTION \'reviews erasurerun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_erasurerun_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'counted>proposed\', \'counted>withdrawn\', \'proposed>running\', \'proposed>withdrawn\', \'running>done\']::text[])\n            THEN RAISE EXCEPTION \'reviews erasurerun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_erasurerun_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='5b53ba6e176a72bf0d34df3c7f422c26ee521254', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_efff9', table='reviews_erasurerun', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasurerun',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."cutoff", OLD."counted_by_id", OLD."counted_at") IS DISTINCT FROM ROW(NEW."cutoff", NEW."counted_by_id", NEW."counted_at") THEN RAISE EXCEPTION \'erasure is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'erasure_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='4bb9e8376d06632c06a350198f68b6d1495e9b1d', operation='UPDATE', pgid='pgtrigger_frozen_3979f', table='reviews_erasurerun', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasurerun',
+            trigger=pgtrigger.compiler.Trigger(name='plan_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status IN (\'running\', \'done\', \'withdrawn\')) AND ROW(OLD."cutoff", OLD."planned", OLD."kept", OLD."counted_by_id", OLD."counted_at", OLD."proposed_by_id", OLD."proposed_at", OLD."approved_by_id", OLD."approved_at") IS DISTINCT FROM ROW(NEW."cutoff", NEW."planned", NEW."kept", NEW."counted_by_id", NEW."counted_at", NEW."proposed_by_id", NEW."proposed_at", NEW."approved_by_id", NEW."approved_at") THEN RAISE EXCEPTION \'approved erasure is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approved_erasure_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='afe5120f0f7a41ee6ba6a9503f967f999df028b5', operation='UPDATE', pgid='pgtrigger_plan_is_frozen_a00a1', table='reviews_erasurerun', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasurerun',
+            trigger=pgtrigger.compiler.Trigger(name='proposed_by_in_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'proposed' AND NEW.status = 'running'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_erasure')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_erasure')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='304d4c9755cec13e8d4b63304a7a206730c7e355', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_cbf5b', table='reviews_erasurerun', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasurerun',
+            trigger=pgtrigger.compiler.Trigger(name='passes_two_people', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF TG_OP = 'INSERT' THEN\n                        IF NEW.cutoff > (now() AT TIME ZONE 'Asia/Seoul')::date\n                            - 365\n                        THEN RAISE EXCEPTION 'erasure waits for the retention period' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_waits_for_the_retention_period'; END IF;\n                        RETURN NEW;\n                    END IF;\n                    IF NEW.status = 'proposed' AND OLD.status <> 'proposed'\n                        AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_erasure')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_erasure')\n            )\n        )\n    )\n                    THEN RAISE EXCEPTION 'erasure is proposed by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_proposed_by_the_secretariat'; END IF;\n                    IF NEW.status = 'running' AND OLD.status <> 'running'\n                        AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.approved_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'approve_erasure')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'approve_erasure')\n            )\n        )\n    )\n                    THEN RAISE EXCEPTION 'erasure is approved by the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_approved_by_the_chair'; END IF;\n                    RETURN NEW;\n                ", hash='ad5d74547738aebd1e7d302680de0c17f4a8a288', operation='INSERT OR UPDATE', pgid='pgtrigger_passes_two_people_3c59f', table='reviews_erasurerun', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasurerun',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_erasurerunevent" ("access_entries", "approved_at", "approved_by_id", "closed_by_id", "counted_at", "counted_by_id", "cutoff", "documents", "erased", "finished_at", "id", "kept", "kept_since", "last_claim", "notices", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "progress_at", "proposed_at", "proposed_by_id", "reason", "rejected_rows", "status") VALUES (NEW."access_entries", NEW."approved_at", NEW."approved_by_id", NEW."closed_by_id", NEW."counted_at", NEW."counted_by_id", NEW."cutoff", NEW."documents", NEW."erased", NEW."finished_at", NEW."id", NEW."kept", NEW."kept_since", NEW."last_claim", NEW."notices", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."planned", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."rejected_rows", NEW."status"); RETURN NULL;', hash='659253450f8974a9649c86e7c8181863d4ea837d', operation='INSERT', pgid='pgtrigger_insert_insert_b14a4', table='reviews_erasurerun', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasurerun',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_erasurerunevent" ("access_entries", "approved_at", "approved_by_id", "closed_by_id", "counted_at", "counted_by_id", "cutoff", "documents", "erased", "finished_at", "id", "kept", "kept_since", "last_claim", "notices", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "progress_at", "proposed_at", "proposed_by_id", "reason", "rejected_rows", "status") VALUES (NEW."access_entries", NEW."approved_at", NEW."approved_by_id", NEW."closed_by_id", NEW."counted_at", NEW."counted_by_id", NEW."cutoff", NEW."documents", NEW."erased", NEW."finished_at", NEW."id", NEW."kept", NEW."kept_since", NEW."last_claim", NEW."notices", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."planned", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."rejected_rows", NEW."status"); RETURN NULL;', hash='dea75861d2f54dd3f0b0e5443f1c3ecfdb1b9ce9', operation='UPDATE', pgid='pgtrigger_update_update_a1924', table='reviews_erasurerun', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasurerun',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_erasurerunevent" ("access_entries", "approved_at", "approved_by_id", "closed_by_id", "counted_at", "counted_by_id", "cutoff", "documents", "erased", "finished_at", "id", "kept", "kept_since", "last_claim", "notices", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "progress_at", "proposed_at", "proposed_by_id", "reason", "rejected_rows", "status") VALUES (OLD."access_entries", OLD."approved_at", OLD."approved_by_id", OLD."closed_by_id", OLD."counted_at", OLD."counted_by_id", OLD."cutoff", OLD."documents", OLD."erased", OLD."finished_at", OLD."id", OLD."kept", OLD."kept_since", OLD."last_claim", OLD."notices", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."planned", OLD."progress_at", OLD."proposed_at", OLD."proposed_by_id", OLD."reason", OLD."rejected_rows", OLD."status"); RETURN NULL;', hash='98aca910b7644e1a0bbc9da5a08846c794912244', operation='DELETE', pgid='pgtrigger_delete_delete_d8737', table='reviews_erasurerun', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='erasureitem',
+            index=models.Index(fields=['run', 'status', 'claim'], name='erasure_item_by_status'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasureitem',
+            constraint=models.UniqueConstraint(fields=('run', 'claim'), name='claim_is_once_in_an_erasure'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasureitem',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'erased')), fields=('claim',), name='claim_is_erased_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasureitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'kept'), models.Q(('why', ''), _negated=True)), models.Q(models.Q(('status', 'kept'), _negated=True), ('why', '')), _connector='OR'), name='kept_claim_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasureitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('status', 'erased')), models.Q(('status', 'erased'), _negated=True), _connector='OR'), name='erased_claim_says_when'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasureitem',
+            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'kept\', \'planned\') THEN RAISE EXCEPTION \'reviews erasureitem status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_erasureitem_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'planned>erased\', \'planned>kept\']::text[])\n            THEN RAISE EXCEPTION \'reviews erasureitem status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_erasureitem_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='3ca8accd94913aee1f974915a0dbc68397641516', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_1e53c', table='reviews_erasureitem', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasureitem',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status <> \'planned\') AND ROW(OLD."status", OLD."why", OLD."documents", OLD."notices", OLD."settled_at") IS DISTINCT FROM ROW(NEW."status", NEW."why", NEW."documents", NEW."notices", NEW."settled_at") THEN RAISE EXCEPTION \'settled erasure item is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'settled_erasure_item_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='99974f513b068602e7f86b921c5ca33d9496e2a5', operation='UPDATE', pgid='pgtrigger_frozen_e9e54', table='reviews_erasureitem', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='erasureitem',
+            trigger=pgtrigger.compiler.Trigger(name='changes_with_its_run', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE of_run text;', func="\n                    SELECT r.status INTO of_run FROM public.reviews_erasurerun r\n                    WHERE r.id = CASE TG_OP WHEN 'DELETE' THEN OLD.run_id ELSE NEW.run_id END;\n                    IF TG_OP = 'UPDATE' THEN\n                        IF of_run <> 'running' THEN RAISE EXCEPTION 'claim is erased while its run runs' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_erased_while_its_run_runs';\n                        END IF;\n                        RETURN NEW;\n                    END IF;\n                    IF of_run NOT IN ('counted', 'proposed') THEN\n                        RAISE EXCEPTION 'approved erasure is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'approved_erasure_is_frozen';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='83a1eeba750588eb9ac430f0a0f1e0209b45ecdf', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_changes_with_its_run_f5db0', table='reviews_erasureitem', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='erasurefile',
+            constraint=models.UniqueConstraint(fields=('key', 'is_preview'), name='file_is_deleted_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='retention',
+            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('claim',), name='claim_is_retained_once_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='retention',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='retention_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='retention',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True), ('lifting_reason', '')), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lifting_reason', ''), _negated=True)), _connector='OR'), name='lifted_retention_says_by_whom_and_why'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retention',
+            trigger=pgtrigger.compiler.Trigger(name='names_its_actor', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."set_by_id" IS NOT NULL OR NEW."lifted_by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."set_by_id" IS NOT NULL AND NEW."set_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."set_by_id" IS DISTINCT FROM OLD."set_by_id")) OR (NEW."lifted_by_id" IS NOT NULL AND NEW."lifted_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."lifted_by_id" IS DISTINCT FROM OLD."lifted_by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='031a7eb2917cde71b4df7ebbc495bf9b9b4a5327', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_4fba4', table='reviews_retention', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retention',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."set_by_id", OLD."set_at") IS DISTINCT FROM ROW(NEW."claim_id", NEW."set_by_id", NEW."set_at") THEN RAISE EXCEPTION \'retention is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'retention_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='f559cc4af76d06496e7cdac8e17995265f51d83e', operation='UPDATE', pgid='pgtrigger_frozen_64877', table='reviews_retention', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retention',
+            trigger=pgtrigger.compiler.Trigger(name='reason_stays_until_the_erasure', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NOT EXISTS (\n                    SELECT FROM public.claims_claim c\n                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL\n                )) AND ROW(OLD."reason") IS DISTINCT FROM ROW(NEW."reason") THEN RAISE EXCEPTION \'retention is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'retention_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='035edec82817f09c6c16ad8bec337bac6527dd60', operation='UPDATE', pgid='pgtrigger_reason_stays_until_the_erasure_b9463', table='reviews_retention', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retention',
+            trigger=pgtrigger.compiler.Trigger(name='lifting_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_by_id", OLD."lifted_at") IS DISTINCT FROM ROW(NEW."lifted_by_id", NEW."lifted_at") THEN RAISE EXCEPTION \'lifted retention is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'lifted_retention_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b990257e401d77f00a01d0efbd2e6a71a6e7d38e', operation='UPDATE', pgid='pgtrigger_lifting_is_frozen_91382', table='reviews_retention', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retention',
+            trigger=pgtrigger.compiler.Trigger(name='is_of_the_secretariat', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF TG_OP = 'INSERT' THEN\n                        IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.set_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_erasure')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_erasure')\n            )\n        )\n    ) THEN\n                            RAISE EXCEPTION 'retention is of the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'retention_is_of_the_secretariat';\n                        END IF;\n                        RETURN NEW;\n                    END IF;\n                    IF NEW.lifted_at IS NOT NULL AND OLD.lifted_at IS NULL\n                        AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.lifted_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_erasure')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'propose_erasure')\n            )\n        )\n    )\n                    THEN RAISE EXCEPTION 'retention is of the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'retention_is_of_the_secretariat'; END IF;\n                    RETURN NEW;\n                ", hash='c6ba82ac1015a7c5578420ba9fac181ce6b25da9', operation='INSERT OR UPDATE', pgid='pgtrigger_is_of_the_secretariat_e2401', table='reviews_retention', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retention',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_retentionevent" ("claim_id", "id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id") VALUES (NEW."claim_id", NEW."id", NEW."lifted_at", NEW."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."set_at", NEW."set_by_id"); RETURN NULL;', hash='1a474b9d73644d6a786ea340c3b626ca6fba1685', operation='INSERT', pgid='pgtrigger_insert_insert_52230', table='reviews_retention', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retention',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lifted_at" IS DISTINCT FROM (NEW."lifted_at") OR OLD."lifted_by_id" IS DISTINCT FROM (NEW."lifted_by_id") OR OLD."set_at" IS DISTINCT FROM (NEW."set_at") OR OLD."set_by_id" IS DISTINCT FROM (NEW."set_by_id"))', func='INSERT INTO "reviews_retentionevent" ("claim_id", "id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id") VALUES (NEW."claim_id", NEW."id", NEW."lifted_at", NEW."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."set_at", NEW."set_by_id"); RETURN NULL;', hash='4e1e4b371b92bf6e8cf6f0815c99d3c07e9cf1c3', operation='UPDATE', pgid='pgtrigger_update_update_7c984', table='reviews_retention', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retention',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_retentionevent" ("claim_id", "id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id") VALUES (OLD."claim_id", OLD."id", OLD."lifted_at", OLD."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."set_at", OLD."set_by_id"); RETURN NULL;', hash='5b5dd80656d4eb0dfd75f047454858dc7404b6bc', operation='DELETE', pgid='pgtrigger_delete_delete_ff192', table='reviews_retention', when='AFTER')),
         ),
         ]),
     ]
