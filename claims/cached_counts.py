@@ -33,11 +33,11 @@ class CachedCount(NamedTuple):
 
 
 def cached_count(key: str, count: Callable[[], Any], *, version: int = 1) -> CachedCount:
-    """Return the cached value of `count()` with the time at which it was counted; see the module.
+    """Return the CachedCount of `count()`, its value and the time at which it was counted, from the
+    cache where it is fresh (see the module).
 
     `count` returns a value that pickle can store. A value stored under another `version` is not
-    read: raise it when the form of the value changes.
-    """
+    read: raise it when the form of the value changes."""
     name = f"stat:{version}:{key}"
     try:
         kept = cache.get(name)

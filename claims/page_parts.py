@@ -1,10 +1,8 @@
-"""Parts of the claim page that other rooms supply: lines of its status card, and its history.
+"""Registry of what other rooms add to the claim page: lines of its status card, and its history.
 
-Plain registries as in `claims.hooks`, filled when the apps are ready. A source yields what this
-user may see: one of the history is asked only for users with one of its permissions, one of the
-status card for whoever may see the card. Panel, status card and history
-of one page read the same rows once: `read_once`.
-"""
+Filled when the apps are ready. A source of the history is called only for users with one of its
+permissions, one of the status card for everybody who may see the card. Panel, status card and
+history of one page read the same rows once (`read_once`)."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -70,7 +68,7 @@ KEPT = "rows_of_the_page"  # on the claim of a page that is being drawn
 
 
 def keep_reads(claim: Any) -> None:
-    """Make `read_once` keep what it reads for this claim object. Call it when a page of the claim
+    """Make `read_once` store what it reads on this claim object. Call it when a page of the claim
     for one user begins."""
     claim.__dict__[KEPT] = {}
 
@@ -123,12 +121,11 @@ def add_history_source(
     entries: HistoryLister,
     alone: HistoryLister | None = None,
 ) -> None:
-    """Register `entries(user, claim, limit)` for one kind of entries. It returns at least the
-    newest `limit` of them; those of the same moment in the order in which they happened. Asked only
-    for users with one of `permissions`.
+    """Register `entries(user, claim, limit)` for one kind of entry. It returns at least the newest
+    `limit` of them, those of one moment in the order in which they happened, and is called only for
+    users with one of `permissions`.
 
-    `alone` is called in its place where a page shows this kind only; it may return more.
-    """
+    `alone` is called in its place where a page shows this kind only; it may return more."""
     source = HistorySource(kind, permissions, entries, alone or entries)
     if source not in _history_sources:
         _history_sources.append(source)

@@ -60,8 +60,8 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 def _without_factor(rows: Any) -> Any:
-    """Filter to active accounts in office that have no second factor; recovery codes alone do not
-    count."""
+    """Filter a queryset of users to active accounts with a role that have no second factor;
+    recovery codes alone do not count."""
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=KINDS)
     roles = User.groups.through.objects.filter(user_id=OuterRef("pk"))
     in_office = Exists(roles) | Q(is_superuser=True)

@@ -28,9 +28,8 @@ log = structlog.get_logger(__name__)
 
 
 class NoWayToSendError(DomainError):
-    """Error: an account in office gets its password link by mail only, and no mail can be sent to
-    it.
-    """
+    """Error: an account that has a role gets its password link by mail only, and no mail can be
+    sent to it."""
 
     code = "no_way_to_send"
     message = gettext_lazy(
@@ -52,8 +51,8 @@ def is_mailed(user: User) -> bool:
 
 
 def require_way_to_send(user: User) -> None:
-    """Raise SwitchedOffError for a disabled account, and NoWayToSendError for an account in office
-    while no mail is sent."""
+    """Raise SwitchedOffError for a disabled account, and NoWayToSendError for one that has a role
+    but gets no mail: no mail server, or no address."""
     if not user.is_active:
         raise SwitchedOffError
     if not is_mailed(user) and user.in_office:
@@ -62,12 +61,12 @@ def require_way_to_send(user: User) -> None:
 
 @transaction.atomic
 def make_link(*, user: User, by: User, request: HttpRequest) -> str:
-    """Send a link to set a password, or return it to be shown once where no mail is sent.
+    """Mail the account's owner a link to set a password and return ""; return the link, to be shown
+    once, where no mail can be sent. `request` gives the site's address.
 
     The link is valid for PASSWORD_RESET_TIMEOUT seconds and until the password, the address or the
-    last log-in changes. Returns "" where it was mailed. `request` gives the site's address. Raises
-    ForbiddenError, SwitchedOffError, NoWayToSendError.
-    """
+    last log-in changes. Raises ForbiddenError (`by` lacks `claims.change_user`), SwitchedOffError
+    (a disabled account), NoWayToSendError (an account with a role, and no mail can be sent)."""
     require_permission(by, "claims.change_user")
     user = User.objects.select_for_update().get(pk=user.pk)
     require_way_to_send(user)
@@ -79,10 +78,10 @@ def make_link(*, user: User, by: User, request: HttpRequest) -> str:
 
 
 def mail_link(user: User) -> None:
-    """Mail a link to set a password after the commit; write a log entry where no mail is sent.
+    """Mail the account's owner a link to set a password, after the commit. Outside a request, for a
+    disabled account, or where no mail can be sent, only write a log line.
 
-    The site's address is taken from the current request.
-    """
+    The site's address is taken from the current request."""
     request = context.request
     if request is None or not (is_mailed(user) and user.is_active):
         log.info("account_mail_not_sent", user=user.pk)

@@ -111,16 +111,21 @@ def _roles_now(target: str) -> State:
 
 def propose_roles(*, user: User, names: Iterable[str], reason: str, by: User) -> ProposedChange:
     """Propose that a person holds exactly these roles (group names); another administrator
-    confirms. Raises the errors of `propose_change`.
-    """
+    confirms. Returns the waiting row.
+
+    Raises ForbiddenError (`by` lacks `claims.confirm_change`), ReasonNeededError (empty),
+    OwnChangeError (one's own roles), NothingChangesError, AlreadyProposedError,
+    IncompatibleRolesError (two roles that exclude each other), and those of other rooms' checks."""
     after = {"roles": sorted(names), "email": user.email}
     return propose_change(kind=ROLES.name, target=str(user.pk), after=after, reason=reason, by=by)
 
 
 def propose_mail(*, user: User, email: str, reason: str, by: User) -> ProposedChange:
-    """Propose another mail address for an account in office; another administrator confirms. Raises
-    the errors of `propose_change`.
-    """
+    """Propose another mail address for an account; another administrator confirms. Returns the
+    waiting row.
+
+    Raises ForbiddenError (`by` lacks `claims.confirm_change`), ReasonNeededError (empty),
+    OwnChangeError (one's own account), NothingChangesError, AlreadyProposedError."""
     return propose_change(
         kind=MAIL.name, target=str(user.pk), after={"email": email}, reason=reason, by=by
     )

@@ -117,8 +117,11 @@ def copy_all(
 
 
 def _copy(named: Named, folder: Path, keys: Mapping[int, bytes]) -> tuple[Named | None, bool, str]:
-    """Copy one file, sealed, into `folder` unless its copy is there. Return it with digest and size
-    (None where it was not copied), True for a new copy, and a sentence on a problem or ''."""
+    """Copy one file, encrypted, into `folder` unless its copy is there; then only set the copy's
+    time to now.
+
+    Returns (the file with digest and size, or None where it was not copied; True for a new copy; a
+    sentence on a missing or altered file, or '')."""
     target = place_of(folder, named.key)
     if named.sha256 and _size(target) == sealed_files.sealed_size(named.size):
         os.utime(target)
@@ -208,9 +211,8 @@ def require_copies(named: Iterable[Named], folder: Path) -> None:
 
 
 def require_empty(backup: str) -> None:
-    """Raise NotEmptyError unless the private storage is empty, or half restored from this very
-    backup (`backup` is its name).
-    """
+    """Raise NotEmptyError unless the private storage is empty, or holds the marker of an
+    interrupted restore of this backup (`backup` is its name)."""
     storage: Any = storages["private"]
     if storage.exists(MARKER):
         with storage.open(MARKER) as file:
@@ -294,8 +296,9 @@ def _difference(named: Named) -> str:
 
 
 def sealed_list(path: Path, keys: Mapping[int, bytes], name: str) -> Iterator[Named]:
-    """Yield the files named by the sealed list at `path`. Raises WrongKeysError or BackupError as
-    `unseal` does."""
+    """Yield the files named by the encrypted list at `path`; `name` is its name in the backup.
+    Raises WrongKeysError where the key is missing or the list was altered, BackupError for a file
+    of another form."""
     file: BinaryIO
     with path.open("rb") as file:
         yield from read_list(sealed_files.unseal(file, name=name, keys=keys))

@@ -73,7 +73,8 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 
 def _sees(user: Any, proposed: ProposedAccount) -> bool:
-    """Return whether a user may open a correction, as `ProposedAccount.objects.visible_to`."""
+    """Return True where a user may open a correction: with the permission to confirm, or as its
+    proposer."""
     return user.has_perm(CONFIRM) or proposed.proposed_by_id == user.pk
 
 
@@ -112,9 +113,8 @@ def list_corrections(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def correct(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form of a corrected account for a claim; a POST proposes the account to a second
-    person and asks the bank for its holder. While a correction waits, redirect to that one or
-    refuse.
-    """
+    person and asks the bank for its holder. While a correction waits, a GET redirects to it and a
+    POST is refused."""
     claim = claim_for(request, number)
     sees_documents = request.user.has_perm("claims.view_document")
     data = request.POST if request.method == "POST" else None
@@ -206,8 +206,8 @@ def _representation_facts(
     proposed: ProposedAccount, rows: list[Representation]
 ) -> Iterator[tuple[str, str]]:
     """Yield (label, text) pairs for the confirmation sheet: the person who is paid in the
-    claimant's place (없음 for none), then each of `rows`, the representations in force, with the
-    way of its letters, the day and the enterer."""
+    claimant's place (없음 for none), then each of `rows`, the representations in force, with its
+    channel for letters, its day and the person who entered it."""
     yield _("대신 받는 사람"), next((str(one) for one in rows if one.pays_to), _("없음"))
     for one in rows:
         said = {

@@ -71,18 +71,13 @@ def correct_contact(
     *, claim: Claim, by: User, proof: str, reason: str, phone: str = "", email: str = "",
     address: Address | None = None, seen_version: int | None = None,
 ) -> CorrectedContact:  # fmt: skip
-    """Record another telephone, mail address or postal address of a claim; it counts at once.
+    """Record another telephone, mail or postal address of a claim, in force at once; an empty part
+    stays. Listeners of `contact_changed` write to the former contact and resend letters.
 
-    An empty part is not changed. One person suffices, as a contact moves no money: a new account
-    cannot be confirmed by a call to a number that was corrected within CALM_DAYS (bank_accounts).
-    Listeners of `contact_changed` write to the former contact and queue the letters again that
-    could not be delivered.
-
-    Raises ForbiddenError, ReasonNeededError, NothingToCorrectError, PhoneUnreadableError,
-    EmailUnreadableError, AddressUnreadableError, ErasedContactError, SameContactError, and
-    ContactMovedError (409) where `seen_version`, the version of the contact that the form showed
-    (0: as filed), is not the newest.
-    """
+    Raises ForbiddenError, ReasonNeededError, NothingToCorrectError (all empty),
+    PhoneUnreadableError, EmailUnreadableError, AddressUnreadableError, ErasedContactError,
+    SameContactError (nothing differs), ContactMovedError (`seen_version`, 0 as filed, is not the
+    newest)."""
     require_permission(by, CORRECT)
     reason = reason.strip()[:MOST_REASON]
     if not reason:
@@ -115,8 +110,10 @@ def correct_contact(
 def _read(
     phone: str, email: str, address: Address | None
 ) -> tuple[str, str, Address | None]:  # fmt: skip
-    """Return telephone (digits), mail and postal address as they are stored in plain; "" or None
-    for an empty one. Raises PhoneUnreadableError, EmailUnreadableError, AddressUnreadableError;
+    """Return (telephone in digits, mail address, postal address) as they are stored, in plain; ""
+    or None for an empty one.
+
+    Raises PhoneUnreadableError, EmailUnreadableError or AddressUnreadableError for a malformed one,
     NothingToCorrectError where all are empty."""
     digits = phone_digits(phone.strip()) if phone.strip() else ""
     if digits is None:

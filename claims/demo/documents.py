@@ -49,12 +49,11 @@ class DemoFile:
 
 @dataclass(frozen=True)
 class Order:
-    """Order of the files of one demo claim, from its facts.
+    """Facts of one demo claim from which `files_of` makes its files.
 
     `flaw` is a deliberate fault, `guise` a form in which people send files (see `files`).
-    `borrowed` names what was taken from the claim of `lender`: "" for nothing, a kind of file, or
-    ACCOUNT.
-    """
+    `borrowed` names the file that is copied from the claim of `lender`: "" for none, a kind of
+    file, or ACCOUNT for the account number alone."""
 
     facts: Facts
     flaw: str = FLAWLESS
@@ -65,7 +64,7 @@ class Order:
 
 @cache
 def _compiler() -> typst.Compiler:
-    """Return the compiler of this process: reading the fonts costs more than a page."""
+    """Return the Typst compiler, which has read the fonts: one for the process."""
     folder = fonts.folder()
     loaded = typst.Fonts(
         include_system_fonts=folder is None, font_paths=[str(folder)] if folder else []
@@ -74,8 +73,8 @@ def _compiler() -> typst.Compiler:
 
 
 def _pdf(form: str, fields: dict[str, str]) -> bytes:
-    """Return a form filled with `fields` as PDF. The time stamp is fixed, so that equal fields give
-    equal bytes."""
+    """Return the template `form`, filled with `fields`, as PDF. The time stamp is fixed, so that
+    equal fields give equal bytes."""
     content = _compiler().compile(
         str(_FORMS / form), format="pdf", sys_inputs=fields, timestamp=0, pdf_tags=False
     )

@@ -1,4 +1,5 @@
-"""Standing claims of the same business, telephone or account, to be looked at before an entry."""
+"""Claims that are not withdrawn, of the same business, telephone or account, for a look before an
+entry."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ PERSONAL = ("late_reason", "alike_reason", "void_reason")
 
 class EnteredClaimQuerySet(models.QuerySet["EnteredClaim"]):
     def standing(self) -> EnteredClaimQuerySet:
-        """Return the entries that were not voided."""
+        """Return the entries that are not voided."""
         return self.filter(voided_at__isnull=True)
 
 
@@ -191,7 +191,8 @@ class EntryDraft(models.Model):
 
 
 def draft_aad(user: Any) -> bytes:
-    """Return the associated data with which a person's draft is encrypted and decrypted."""
+    """Return the associated data (bytes, by the person's primary key) with which a person's draft
+    is encrypted and decrypted."""
     return crypto.aad("claims_entrydraft", "body", str(user.pk))
 
 

@@ -75,8 +75,8 @@ def enter(request: SignedInRequest) -> HttpResponse:
 def _refuse(
     request: SignedInRequest, form: EntryForm, error: DomainError | None = None
 ) -> HttpResponse:
-    """Show the form again with the errors at their fields, and keep what was typed as the person's
-    draft. Like claims that are shown are recorded in the access log."""
+    """Show the form again (with the error's status) with errors at their fields, and store what was
+    typed as the person's draft. Similar claims that are shown get an entry in the access log."""
     context: dict[str, Any] = {"form": form, "lost_files": bool(form.files), "alike": ()}
     if isinstance(error, RowRejectedError):
         form.with_faults(error.faults)

@@ -1,8 +1,7 @@
-"""Icons, shapes and states.
+"""HTML of icons, shapes and states.
 
-Tones are ok, warn, problem, info, none, appeal (claims.state_style). A shape is the name of an
-icon in icons.css, or one of the drawn ones: pie, pie-50, pie-75, pause.
-"""
+Tones are ok, warn, problem, info, none, appeal (claims.state_style). A shape is the name of an icon
+in icons.css, or one of the drawn ones: pie, pie-50, pie-75, pause."""
 
 from __future__ import annotations
 
@@ -39,9 +38,8 @@ WORDS = {
 
 
 def drawn_once(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
-    """Decorate a function that draws HTML from a few hashable values: its last 1,024 results are
-    kept, for each language. Values of different types are kept apart: a safe string is not a string
-    that has to be escaped."""
+    """Decorator for a function that draws HTML from a few hashable values: it caches the last 1,024
+    results for each language. A safe string and an equal plain one are different keys."""
     kept = lru_cache(maxsize=1_024, typed=True)(lambda _language, *values: draw(*values))
 
     @wraps(draw)

@@ -1,4 +1,4 @@
-"""A list that somebody takes away as a file."""
+"""Model of a list that a person takes away as a file."""
 
 from __future__ import annotations
 
@@ -81,12 +81,11 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 @tracked(exclude=("query",), bulk=True)
 class Export(models.Model):
-    """One list as one file, asked for by one person, until it expires.
+    """Model of one list as one file, requested by one person, until it expires.
 
     `query` holds the parameters of the list, encrypted: a search text may be somebody's phone
     number. `token` stands for the export in URLs. The file is in private storage, encrypted
-    (`verbs.FILES`).
-    """
+    (`verbs.FILES`)."""
 
     token = models.UUIDField(_("주소"), default=uuid.uuid4, unique=True, editable=False)
     requested_by = actor(_("요청한 사람"))

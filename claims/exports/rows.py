@@ -1,8 +1,7 @@
-"""Reading a list for a file: one statement, one snapshot, a few thousand rows in memory.
+"""Reading of a list for a file: one statement in one snapshot, a few thousand rows in memory.
 
-A server-side cursor inside the caller's transaction. It works through a pooler in transaction mode,
-unlike Django's own, which such a deployment switches off.
-"""
+It opens a server-side cursor inside the caller's transaction, which works through a pooler in
+transaction mode; Django's own does not."""
 
 from __future__ import annotations
 

@@ -37,9 +37,8 @@ ON_A_PAGE = 30
 
 
 class Line(NamedTuple):
-    """One export on the page of a person's exports: with the title and the address of its list, and
-    its progress (`seen`).
-    """
+    """One row of the page of a person's exports: the export, title and address of its list, and its
+    progress (`seen`)."""
 
     export: Export
     title: str

@@ -1,10 +1,8 @@
-"""The worker's verb: write the file of an export.
+"""Verb of a worker: write the file of an export.
 
 One transaction reads the rows, stores the file and records the claims in the access log: there is
-no file without its entry. One worker at a time writes an export, and a dead one leaves no file
-(`protected_files.making`); beside that an export is begun in a transaction of its own, so that its
-person sees it run, and can be cancelled in the middle.
-"""
+no file without its entry. One worker at a time writes an export (`protected_files.making`). The
+status RUNNING is committed before, so that the page shows it and the person can cancel."""
 
 from __future__ import annotations
 
@@ -46,7 +44,7 @@ TOO_LONG = gettext_lazy("시간 안에 다 만들지 못했습니다. 조건을 
 
 
 class _CancelledError(Exception):
-    """The person cancelled the export meanwhile."""
+    """Error: the person cancelled the export while it was being written."""
 
 
 def write_export(*, export_id: int) -> bool:
@@ -116,8 +114,10 @@ def _begin(export_id: int) -> bool:
 
 def _write(export_id: int) -> bool:
     """Write the file in the caller's transaction. Returns False where another worker writes it or
-    it is no longer RUNNING. Raises ForbiddenError where the person may no longer take the list,
-    TooManyRowsError, and _CancelledError."""
+    it is no longer RUNNING.
+
+    Raises ForbiddenError where the person may no longer take the list, TooManyRowsError, and
+    _CancelledError where it was cancelled meanwhile."""
     if not lock_making(FILES, export_id):
         return False
     export = Export.objects.select_related("requested_by").get(pk=export_id)
@@ -190,8 +190,9 @@ class _Writing:
         return as_xlsx(self.title, reader.head, reader.kinds, self._chunks())
 
     def _chunks(self) -> Rows:
-        """Yield the rows, count them and keep their claims in `made`. Raises TooManyRowsError, and
-        _CancelledError where the export was cancelled meanwhile."""
+        """Yield the rows in lists, count them and add their claims to `made`. Raises
+        TooManyRowsError for more than an XLSX sheet holds, _CancelledError where the export was
+        cancelled meanwhile."""
         for claims, rows in self.reader.chunks():
             self.made.count(len(rows), claims)
             if self.export.format == FileFormat.XLSX and self.made.rows > MOST_ROWS_XLSX:
@@ -202,8 +203,9 @@ class _Writing:
             yield rows
 
     def _paper_of(self, row: tuple[Any, ...]) -> tuple[str, bytes]:
-        """Return file name and bytes of a row's paper, and count it for the progress. Raises
-        ForbiddenError where the list has no papers, and _CancelledError."""
+        """Return (file name, bytes) of a row's paper, and count it for the progress. Raises
+        ForbiddenError where the list has no papers, _CancelledError where the export was
+        cancelled."""
         papers = self.reader.layout.papers
         if papers is None:
             raise ForbiddenError

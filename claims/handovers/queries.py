@@ -75,8 +75,7 @@ def _answers(*answers: Answer) -> Exists:
 
 
 def to_be_handed_over() -> Q:
-    """Return the condition for claims that the desk promises to hand over: those of an
-    affiliate."""
+    """Return the condition for claims on the route AFFILIATE, which have to be handed over."""
     return Q(route=Route.AFFILIATE)
 
 
@@ -89,7 +88,7 @@ def came_back() -> Q:
 
 def _free() -> Q:
     """Return the condition for affiliates' claims that are neither withdrawn nor erased, and that
-    no receiver has or sent back."""
+    no receiver has, is about to get, or sent back."""
     stands = Q(withdrawn_at__isnull=True, erased_at__isnull=True)
     over = _items(status__in=[*LIVE, ItemStatus.NOT_OURS])
     return to_be_handed_over() & stands & ~Q(Exists(over))
@@ -211,9 +210,9 @@ def choosable(receivers: list[HandoverReceiver]) -> list[Choosable]:
 
 
 def counts() -> dict[str, int]:
-    """Return the number of claims that wait for somebody, by ClaimState (ready, no consent, came
-    back), and of those changed since their hand-over, by CHANGED. Three queries.
-    """
+    """Return {ClaimState: number of claims} for the states that wait for somebody (ready, no
+    consent, came back), and under CHANGED the claims changed since their hand-over. Three
+    queries."""
     states = (ClaimState.READY, ClaimState.NO_CONSENT)
     affiliates = Claim.objects.filter(to_be_handed_over()).order_by()
     found = affiliates.aggregate(

@@ -91,9 +91,8 @@ set_styles(
 
 
 class FileStage(StyledChoices, models.TextChoices):
-    """Stages of a hand-over whose file is made: nobody has taken the file, somebody has downloaded
-    it, the receiver has it. Only the last is a hand-over for the claimant.
-    """
+    """Stages of a hand-over whose file is made: not downloaded, downloaded, received. Claimants are
+    told of the last one only."""
 
     MADE = "made", _("파일 만듦, 내려받기 전")
     TAKEN = "taken", _("내려받음, 인수 확인 대기")
@@ -122,8 +121,7 @@ ITEM_MOVES = {
 
 class LeftOut(models.TextChoices):
     """Reasons why a claim is left out of a hand-over. Where several apply, the first in this order
-    counts.
-    """
+    counts; but HANDED_OVER comes before the reasons on consent."""
 
     ERASED = "erased", _("개인정보를 파기함")
     WITHDRAWN = "withdrawn", _("신청을 철회함")

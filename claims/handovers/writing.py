@@ -1,9 +1,8 @@
-"""The worker's verb: make the file of a confirmed hand-over.
+"""Verb of a worker: make the file of a confirmed hand-over.
 
-One transaction leaves out whose consent is gone, marks the others as handed, stores the file and
-names every claim in the access log. An advisory lock lets one worker at a time make a file; it ends
-with the worker, so a killed worker leaves neither a file nor a claim that was handed over.
-"""
+One transaction leaves out claims whose consent is gone, marks the others as handed, stores the file
+and names every claim in the access log. An advisory lock lets one worker at a time make a file; a
+killed worker leaves neither a file nor a claim marked as handed."""
 
 from __future__ import annotations
 
@@ -106,15 +105,17 @@ def _list_of(handover: Handover) -> DeskList:
 
 # ------------------------------------------------------------------ the worker's verb
 def write_file(*, handover_id: int) -> bool:
-    """Make the file of a hand-over. Returns False where there is nothing to do, or another worker
-    does it. Safe to call twice, also at once."""
+    """Make the file of a hand-over. Returns False where it is not in status MAKING or another
+    worker makes it. Safe to call twice, also at once.
+
+    A refusal sets it to FAILED. Any other error is raised again: the hand-over is FAILED, or stays
+    MAKING where the database or the storage is away."""
     return make_file(Handover.FILES, handover_id, write=_write, fail=fail_file)
 
 
 def mark_interrupted(handover_id: int) -> None:
-    """Mark a hand-over as failed whose making of the file killed its workers too often; its page
-    offers to make the file again.
-    """
+    """Mark a hand-over as FAILED where making its file killed workers too often; its page offers to
+    make the file again."""
     fail_file(handover_id, INTERRUPTED)
 
 

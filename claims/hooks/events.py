@@ -1,4 +1,4 @@
-"""Events that a room tells the rooms above it of, in the transaction of its verb."""
+"""Events of a room for the rooms above it, called in the transaction of its verb."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

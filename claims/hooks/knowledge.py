@@ -1,4 +1,4 @@
-"""Answers of the rooms above about claims, documents, imports and policies."""
+"""Facts about claims, documents, imports and policies that functions of the rooms above supply."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -34,12 +34,11 @@ class Decisions(NamedTuple):
 
 class GrantStanding(NamedTuple):
     """State of the fixed grants of a claim, in won: `coming` is prepared and not paid yet, `paid`
-    is paid, `kept_back` settled a debt of the claimant, `came_back` was paid too much and came back
-    by a recovery.
+    is paid, `kept_back` was offset against a debt of the claimant, `came_back` was overpaid and
+    recovered.
 
-    `held`: the claim is on hold beside another grant of its payee. `duplicate`: it was ended as a
-    duplicate.
-    """
+    `held`: the claim waits beside another grant of its payee. `duplicate`: it was ended as a
+    duplicate."""
 
     coming: int = 0
     paid: int = 0
@@ -125,7 +124,8 @@ def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
 
 
 def pending_request(claim: Any) -> PendingRequest | None:
-    """Return the open request for documents to a claimant, or None; read once in a request."""
+    """Return the open request for documents to a claimant, or None: the first that a registered
+    source gives. One page reads it once."""
 
     def read() -> PendingRequest | None:
         return next((found for source in _request_sources if (found := source(claim))), None)
@@ -147,9 +147,8 @@ def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
 
 
 def add_route_keeper(kept: Callable[[], Iterable[int]]) -> None:
-    """Register `kept()`, which returns the ids of claims whose route was decided by people. Verbs
-    that route claims anew leave them out.
-    """
+    """Register `kept()`, which returns the ids of claims whose route people decided. Verbs that
+    route claims anew leave these claims out."""
     if kept not in _route_keepers:
         _route_keepers.append(kept)
 
@@ -212,9 +211,8 @@ def policy_effect(policy: Any) -> SafeString:
 
 
 def set_policy_outlook(outlook: Callable[[Any], list[tuple[Any, Any]]]) -> None:
-    """Register `outlook(policy)`, which returns the same effects in a few figures, as (label, text)
-    for a confirmation sheet. The last registration counts.
-    """
+    """Register `outlook(policy)`, which returns the effects of publishing a version in a few
+    figures, as (label, text) for a confirmation sheet. The last registration counts."""
     _policy_outlooks[:] = [outlook]
 
 

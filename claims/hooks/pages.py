@@ -1,4 +1,5 @@
-"""Parts of pages that the rooms above bring: panels of a claim, and where one goes on from here."""
+"""Parts of pages from the rooms above: panels of a claim, and links to the page on which one works
+next."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ class Panel(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Address and label of the page on which a role works on a claim."""
+    """Address and label of the page on which a user works on a claim."""
 
     url: str
     label: str

@@ -49,11 +49,10 @@ class CompanyRef(NamedTuple):
 
 class PreparedRow(NamedTuple):
     """A checked row of a claims file, ready for COPY. `claim` and `account` are its lines for the
-    two tables; they lack the ids, which only the loader knows.
+    two tables, without the ids, which only the loader knows. `digest` is that of its facts,
+    `identity` the claimant's key.
 
-    `cells` are the row as it was read, marshalled: they are needed only where it is refused after
-    all.
-    """
+    `cells` is the row as it was read, marshalled, for a row that is refused after all."""
 
     row_no: int
     number: str

@@ -1,5 +1,5 @@
-"""Views that correct a rejected row. Its cells are personal data: a reason is asked once for the
-rows of ten minutes, and each row that is opened has its entry in the access log."""
+"""Views that correct a rejected row. Its cells are personal data: a typed reason opens the rows of
+a file for ten minutes, and each opened row gets an entry in the access log."""
 
 from datetime import timedelta
 from typing import Any
@@ -117,9 +117,9 @@ def _record(request: HttpRequest, rejection: ImportRejection, reason: str) -> No
 
 
 def _record_opening(request: HttpRequest, rejection: ImportRejection) -> bool:
-    """Write an entry of the access log for this row with the reason that was given last for the
-    file, and return True. Returns False, without an entry, where no reason was given within
-    REASON_KEPT."""
+    """Write an entry of the access log for this row, with the reason last given for the file, and
+    return True. Returns False, writing nothing, where no reason was given within REASON_KEPT (ten
+    minutes)."""
     entry_id, run_id, row_no = request.session.get(OPENED) or (0, 0, 0)
     if run_id != rejection.run_id:
         return False

@@ -20,10 +20,8 @@ NAMES_AT_ONCE = 5_000
 
 
 def folder_files(folder: Path) -> list[Path]:
-    """Return the files of a folder in the order of their names.
-
-    Raises FileUnusableError when there is no such folder.
-    """
+    """Return the files of a folder, sorted by name. Raises FileUnusableError when there is no such
+    folder."""
     try:
         return sorted(path for path in folder.iterdir() if path.is_file())
     except OSError as error:
@@ -63,8 +61,8 @@ def attach(files: list[Path]) -> dict[str, Any]:
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a file, at most one more than DOCUMENT_MAX_BYTES, though it may grow
-    while it is read. Raises FileRefusedError for a file that is too large or cannot be read."""
+    """Return the bytes of a file, at most one more than DOCUMENT_MAX_BYTES. Raises FileRefusedError
+    for a file that is too large or cannot be read."""
     most = limit("DOCUMENT_MAX_BYTES")
     try:
         if path.stat().st_size > most:
@@ -76,8 +74,8 @@ def _read(path: Path) -> bytes:
 
 
 def _refusal_entry(name: str, refusal: FileRefusedError) -> dict[str, str]:
-    """Return the entry of the report for a refused file; the name of a file in a ZIP stands before
-    the sentence."""
+    """Return {"name", "code", "message"} of a refused file for the report; for a file in a ZIP the
+    message begins with its name."""
     inner = "" if refusal.name == name else f"{refusal.name}: "
     return {"name": name, "code": refusal.code, "message": f"{inner}{refusal.message}"}
 

@@ -1,8 +1,7 @@
 """Loading of rows into the register: COPY into the tables, inside one transaction.
 
-Chunk by chunk: memory holds a few of them however long the file. There is no staging table: ids are
-drawn before, so that nothing is written twice (docs/decisions).
-"""
+Rows pass in chunks, so memory does not grow with the file. Ids are drawn before the COPY, so there
+is no staging table (docs/decisions)."""
 
 import gc
 import json
@@ -44,7 +43,8 @@ MOST_NAMED = 200  # rows that a run's page names of one sort
 @dataclass
 class Counts:
     """Counts of the rows of an import run, and of the accepted ones by route. `duplicate_rows`
-    holds [row number, claim number] and `sum_rows` row numbers, of the first MOST_NAMED."""
+    holds [row number, claim number] of duplicates, `sum_rows` the numbers of rows that add others
+    up: each of the first MOST_NAMED."""
 
     read: int = 0
     accepted: int = 0
@@ -86,12 +86,11 @@ def raw_row_place(run_id: int, row_no: int) -> bytes:
 def chunks(
     table: Table, check: Callable[..., Any], prepare: Callable[[int, Any, list[str]], Any]
 ) -> Iterator[Chunk]:
-    """Yield the rows of a table in Chunks of up to CHUNK_ROWS. Blank rows are skipped, rows of sums
-    only noted.
+    """Yield the rows of a table in Chunks of up to CHUNK_ROWS. Blank rows are skipped; rows that
+    add others up are only noted.
 
     `check(cells)` returns the facts of a row or a list of Faults; `prepare(row number, facts,
-    cells)` makes the row to be loaded.
-    """
+    cells)` returns the PreparedRow."""
     width, corrected = table.layout.width, table.layout.corrected
     pick = itemgetter(*table.layout.places)
     chunk, full = Chunk(), min(FIRST_ROWS, CHUNK_ROWS)
@@ -148,8 +147,8 @@ class Loader:
         return dict(self.cursor.fetchall())
 
     def load(self, chunk: Chunk) -> None:
-        """Load a chunk. The COPY of its claims is left open, so that the database works while the
-        next chunk is read; the next `load` or `finish` waits for it."""
+        """Write a chunk into the register. The COPY of its claims stays open, so that the database
+        works while the next chunk is read; the next `load` or `finish` waits for its end."""
         self.finish()
         new = self._not_seen_before(chunk)
         claimants = self._get_or_insert_claimants(new)

@@ -1,9 +1,7 @@
-"""Reading of a claims file in a process of its own, while this one loads what it has read.
+"""Reading of a claims file in a forked process, while this one loads what it has read.
 
-Two processors work: one reads, checks and encrypts, the other is the database's. The process is a
-fork, so it has the keys and the rules already. It talks through one pipe: it stops when nobody
-reads from it any more, and whoever waits for it learns when it has ended.
-"""
+The fork has the keys and the rules already. It reads, checks and encrypts, and sends messages
+through one pipe; it ends when the pipe has no reader."""
 
 import contextlib
 import fcntl

@@ -1,4 +1,4 @@
-"""States of a run: its lock, its beginning and its ends. Shared by the verbs of imports."""
+"""States of an import run: its lock, its beginning and its ends. Shared by the verbs of imports."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,8 +56,8 @@ def lock_register_within(seconds: int) -> bool:
 def is_running(run_id: int) -> bool:
     """Return True while a worker loads or previews this run.
 
-    On False, inside a transaction, the caller itself holds the lock until the transaction ends.
-    """
+    On False the lock on the run is held until the caller's transaction ends; without one it is free
+    again at once."""
     return not lock_run(run_id, wait=False)
 
 
@@ -83,8 +83,8 @@ def begin_run(run: ImportRun) -> bool:
 
 
 def end_run(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
-    """Record how a run failed, in a transaction of its own. Does nothing for a run that has ended;
-    an error is logged, not raised."""
+    """Record in a transaction of its own that a run failed: its status, and the code and sentence
+    of the cause. Does nothing for a run that has ended; an error is logged, not raised."""
     if not connection.in_atomic_block:  # the connection may have failed
         connection.close_if_unusable_or_obsolete()
     try:

@@ -177,7 +177,8 @@ class RowChecker:
 
     @staticmethod
     def _moment(text: str) -> tuple[str, str]:
-        """Return (ISO text, "") or ("", code)."""
+        """Return (the moment as ISO text in KST, ""), or ("", the fault code) for a text that is
+        none."""
         try:
             return read_moment(text), ""
         except DateError as error:
@@ -249,8 +250,8 @@ class RowChecker:
 
     @staticmethod
     def _words(cells: Sequence[str], faults: list) -> None:
-        """Append the faults of the columns with a closed list, and of a missing name or service, to
-        `faults`."""
+        """Append (column, code, value) to `faults` for a missing or unknown word in a column with a
+        closed list, and for a missing name or service."""
         for column, words in (
             (c.CLAIMANT_KIND, KINDS),
             (c.PERSON, None),

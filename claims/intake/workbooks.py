@@ -55,7 +55,8 @@ def _kind_of(names: set[str]) -> str:
 
 def sheet_rows(file: BinaryIO) -> Generator[tuple[int, list], None, None]:
     """Yield (number of rows, []) first, then (row number, cells) of every row, from the process
-    that reads the workbook. Raises FileUnusableError."""
+    that reads the workbook. Raises FileUnusableError where it is broken, too large or has too many
+    rows."""
     child = subprocess.Popen(  # noqa: S603
         [
             sys.executable,

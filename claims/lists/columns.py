@@ -111,7 +111,7 @@ def day(header: Any, source: Any) -> ExportColumn:
 
 
 class _Labels(dict):
-    """Labels by value; a value without a label, as of an earlier release, is its own."""
+    """Dict of labels by value; a value without a label, as of an earlier release, gives itself."""
 
     def __missing__(self, value: Any) -> Any:
         return value
@@ -216,7 +216,8 @@ def _of_contact(field: str, prefix: str) -> Case:
 
 
 def in_plain(column: ExportColumn) -> ExportColumn:
-    """Return a masked column as one that is never masked, for a file that others have agreed to."""
+    """Return a column that writes what the masked `column` holds in plain, for every user: for a
+    file whose sending others have agreed to."""
     return ExportColumn(column.header, column.plain_sources, cell=column.plain)
 
 
@@ -244,7 +245,8 @@ def account(header: Any, account: str, number: str) -> ExportColumn:
 
 
 def _decrypting(table: str, column: str) -> Cell:
-    """Return a function of an encrypted value and its owner; '' for an erased value."""
+    """Return a function of (encrypted value, owner such as a claim number) that returns the plain
+    text; '' for an erased value."""
 
     def decrypt(value: bytes | None, owner: str) -> str:
         if not value:

@@ -1,8 +1,8 @@
-"""Figures of the desk: each is defined once, with its words, and is the number of rows of a list.
+"""Figures of the desk: each number is defined once, with its words and the list whose rows it
+counts.
 
 A page takes its number from `condition` and its link from `url`; the list filters by the same
-definition (`?figure=`, or its own parameters). The rooms register theirs (reviews.dashboard).
-"""
+definition (`?figure=`, or its own parameters). Rooms register theirs (reviews.dashboard)."""
 
 from __future__ import annotations
 

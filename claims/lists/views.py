@@ -1,4 +1,5 @@
-"""Saving a view from a list's head, and the page that renames, shares and deletes one's views."""
+"""Views that save a view from a list's head, and the page that renames, shares and deletes one's
+views."""
 
 from __future__ import annotations
 
@@ -39,12 +40,14 @@ def _find_own(request: HttpRequest, pk: int) -> tuple[SavedView, DeskList]:
 
 
 def _given(request: HttpRequest) -> QueryDict:
-    """Return the fields of the form; an undo has them in its address."""
+    """Return the fields of the request: from the query string for the POST of an undo, else from
+    the form."""
     return request.GET if "undo" in request.GET else request.POST
 
 
 def _undo(name: str, pk: int, **fields: Any) -> str:
-    """Return the message tag of an undo by one of the routes below."""
+    """Return the message tag `undo:<URL>` of the route `lists:<name>` for the view `pk`; `fields`
+    go into the query string, where `_given` reads them."""
     query = urlencode({"undo": 1, **fields}, doseq=True)
     return f"undo:{reverse(f'lists:{name}', args=[pk])}?{query}"
 

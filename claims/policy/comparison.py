@@ -1,4 +1,4 @@
-"""Two versions of a policy beside each other: fields, tiers and factors in words."""
+"""Comparison of two versions of a policy: fields, tiers and factors in words."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _cached: tuple[float, CalendarExceptions] | None = None  # valid until (monotoni
 
 
 def calendar_exceptions() -> CalendarExceptions:
-    """Return the days of the table of holidays, which each process reads once a minute."""
+    """Return the table of holidays as CalendarExceptions; each process reads it once a minute."""
     cached = _cached
     if cached is None or time.monotonic() >= cached[0]:
         # Imported here: the tests' conftest imports this module before the apps are loaded.
@@ -33,7 +33,7 @@ def calendar_exceptions() -> CalendarExceptions:
 
 
 def cache_exceptions(exceptions: CalendarExceptions) -> CalendarExceptions:
-    """Keep these days as the table of holidays of this process for the next minute, and return
+    """Use these days as the table of holidays in this process for the next minute, and return
     them."""
     global _cached
     _cached = (time.monotonic() + CACHE_SECONDS, exceptions)

@@ -45,9 +45,12 @@ def _now(target: str) -> State:
 
 
 def propose_publishing(*, policy: SupportPolicy, reason: str, by: Any) -> ProposedChange:
-    """Propose to publish a draft policy as it is now; another administrator confirms. Raises the
-    errors of `propose_change`.
-    """
+    """Propose to publish a draft policy as it is now; another administrator confirms. Returns the
+    waiting row.
+
+    Raises ForbiddenError (without `claims.confirm_change`), ReasonNeededError, AlreadyProposedError
+    (one for this policy waits), ConflictError (published already), TiersDoNotFitError,
+    FactorsMissingError."""
     after = {"published": True, "digest": _digest(policy)}
     return propose_change(
         kind=PUBLISH.name, target=str(policy.pk), after=after, reason=reason, by=by

@@ -57,9 +57,8 @@ class StoredFile(models.Model):
 class ProtectedFile(StoredFile):
     """Abstract base of a row with an archive that only its password opens.
 
-    `sha256` is that of the archive as downloaded, by which its receiver names it. `password` is
-    encrypted here, and told by another way than the file.
-    """
+    `sha256` is that of the archive as downloaded, by which its receiver identifies it. `password`
+    is stored encrypted; people pass it on by another channel than the file."""
 
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, blank=True, db_collation="C")
     password = models.BinaryField(_("비밀번호(암호화)"), null=True)

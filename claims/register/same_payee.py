@@ -1,8 +1,7 @@
-"""Claims of one payee, in SQL: the same claimant, account or telephone, by keys and blind indexes.
+"""SQL for claims of one payee: the same claimant, account or telephone, by keys and blind indexes.
 
-The rule stands here once, for the runs of grants, the database's triggers and the pages. Nothing is
-decrypted. Which of the marks makes claims one payee's is the policy's (`one_grant_by`).
-"""
+Used by runs of grants, triggers and pages; nothing is decrypted. The policy (`one_grant_by`) says
+which of the marks count."""
 
 # Every piece of SQL here is a constant of this file; values travel as parameters.
 # ruff: noqa: S608

@@ -1,8 +1,8 @@
-"""Search for claims: the ways of finding a text, in a person's scope or as the filter of a list.
+"""Search for claims by a text, in a user's scope or as the filter of a list.
 
-Each way of finding is bounded: a range of a B-tree that ends with its limit, or an intersection of
-posting lists (docs/decisions/0060). Claims that the index does not reach yet are read themselves.
-"""
+Each Way is a bounded index scan: a range of a B-tree, or an intersection of posting lists
+(docs/decisions/0060). Claims that the search index does not reach yet are read from their own
+table."""
 
 from __future__ import annotations
 
@@ -81,9 +81,8 @@ class Digits(Func):
 
 
 def ways_of(term: Term) -> Iterator[Way]:
-    """Yield the ways of finding claims by a search text in the list and the search box, the closest
-    hits of each kind first.
-    """
+    """Yield a Way for each kind of value that the search text can be, for the list and the search
+    box: within a kind the closest hits first."""
     yield from _by_number(term)
     yield from _by_name(term)
     yield from _by_person(term)
@@ -106,10 +105,9 @@ def ways_of(term: Term) -> Iterator[Way]:
 
 
 def ways_of_look_up(term: Term) -> Iterator[Way]:
-    """Yield the ways of finding one claim by what its claimant says on the telephone: its number or
-    five last digits, the registration number, the phone, its last four digits with a name, or the
-    representative with the business. A name alone finds nothing (docs/decisions/0073).
-    """
+    """Yield the Ways of finding one claim by what a claimant says on the telephone: the number or
+    its five last digits, the registration number, the phone, its last four digits with a name, or
+    the representative with the business. A name alone finds nothing (docs/decisions/0073)."""
     digits = term.digits
     if term.number:
         yield Way(Kind.NUMBER, claim=exact_number(term))
@@ -156,8 +154,8 @@ def _by_number(term: Term) -> Iterator[Way]:
 
 
 def _by_name(term: Term) -> Iterator[Way]:
-    """Yield the ways of finding claims by a business name: exactly, then by its beginning, then by
-    a part of it; nothing for a text that can be no name."""
+    """Yield the Ways of finding claims by a business name: exactly, by its beginning, by a part of
+    it; none for a text that can be no name."""
     key, of_business = term.key, ~Q(business_name="")
     pieces = grams(key)
     # One consonant alone would find almost everything; no business is called 48213.
@@ -228,12 +226,11 @@ def narrow_scope(scope: Q) -> list[int] | None:
 
 
 def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list[Hit]:
-    """Return up to `limit` hits of each way of finding, among the claims in the user's scope.
-    `kinds` restricts the ways to these kinds of hit. Five queries at most.
+    """Return up to `limit` Hits of each Way for the term, among the claims in the user's scope.
+    `kinds` restricts them to these kinds of hit. Five queries at most.
 
     In a scope of more than NARROW claims the register is first searched without the scope; where
-    one of the hits lies outside, it is searched again with it.
-    """
+    one of the hits lies outside, it is searched again with it."""
     scope = hooks.claims_scope(user)
     ways = [way for way in ways_of(term) if not kinds or way.kind in kinds]
     keys = narrow_scope(scope) if ways else []
@@ -250,7 +247,7 @@ def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list
 
 
 def look_up(term: Term, limit: int) -> list[Hit]:
-    """Return up to `limit` hits of each of `ways_of_look_up`, in the whole register without a
+    """Return up to `limit` Hits of each of `ways_of_look_up`, in the whole register without a
     scope: for the customer centre. Two queries at most."""
     ways = list(ways_of_look_up(term))
     return _hits(_by_index(Q(), ways, indexed_to()), limit) if ways else []
@@ -278,8 +275,8 @@ def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 
 def _condition_on_rows(term: Term) -> Q:
-    """Return the condition for a text that more than FEW (3,000) claims have. It is tested on the
-    rows of the list, without the search index."""
+    """Return a condition on the rows of a list for a text that more than FEW (3,000) claims have;
+    it does not use the search index."""
     if term.is_initials:
         return Q(name_initials__contains=term.key) | Q(representative_initials__contains=term.key)
     found = Q(name_key__contains=term.key)

@@ -1,4 +1,4 @@
-"""Reading of a typed search text: every kind of value that it can be."""
+"""Reading of a typed search text as every kind of value that it can be."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class Term:
 
     @property
     def pattern(self) -> str:
-        """Return a regular expression for a name in which some letters are given by their initial
-        alone, as while a syllable is being composed: 카페ㅂ; '' for other texts."""
+        """A regular expression for a name in which some letters are given by their initial
+        consonant alone, as while a syllable is being composed (카페ㅂ); '' for other texts."""
         if self.is_initials or not any(letter in INITIALS for letter in self.key):
             return ""
         return "".join(_syllables(c) if c in INITIALS else re.escape(c) for c in self.key)
@@ -65,7 +65,7 @@ class Term:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """Return every division of the words into two names, in both orders; none for more than
+        """Every division of the words into two names, (one, other) in both orders; [] for more than
         MOST_WORDS (5) words."""
         cuts = range(1, len(self.words)) if len(self.words) <= MOST_WORDS else ()
         pairs = [("".join(self.words[:at]), "".join(self.words[at:])) for at in cuts]

@@ -57,7 +57,7 @@ class ClaimTable(DeskTable):
         }
 
     def __init__(self, *args: Any, picks: hooks.PickAction | None = None, **kwargs: Any) -> None:
-        """`picks`: the page that takes picked claims; without one nothing is picked."""
+        """`picks`: the page that takes picked claims; with None the table has no checkboxes."""
         self.picks = picks
         self.pickable = picks is not None
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)

@@ -1,8 +1,7 @@
-"""Building of the search index: rows for claims in chunks, behind the imports.
+"""Building of the search index in chunks, after the imports.
 
-A chunk is one statement and one transaction. Claims above the mark `SearchProgress.done` are found
-by reading them, so search is complete at any moment (claims.register.search).
-"""
+A chunk is one statement and one transaction. Claims above `SearchProgress.done` are read from their
+own table meanwhile, so search is complete at any moment (claims.register.search)."""
 
 from __future__ import annotations
 
@@ -60,7 +59,7 @@ def build(
 
 @transaction.atomic
 def forget_all() -> None:
-    """Empty the index, to build it anew. Until then search finds claims by reading them."""
+    """Empty the search index, to build it anew. Until then search reads the claims themselves."""
     _lock(wait=True)
     SearchRow.objects.all().delete()
     SearchProgress.objects.filter(pk=1).update(done=0, ceiling=0)
@@ -87,10 +86,10 @@ def _index_chunk(progress: Callable[[int, int], object], *, wait: bool) -> bool:
 
 
 def _lock(*, wait: bool) -> bool:
-    """Lock out other builders, then erasures, until the end of the transaction.
+    """Take the advisory locks against other builders, then against erasures, until the end of the
+    transaction.
 
-    Returns False where another builder is at work and is not waited for.
-    """
+    Returns False where another builder holds the lock and `wait` is false."""
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, 1)", [SEARCH_LOCK])

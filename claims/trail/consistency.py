@@ -129,9 +129,9 @@ def find_backdated_rows(one: CoveredTable, seals: list[Seal]) -> Iterator[TrailF
 
 
 def _stretches(table: str, seals: list[Seal]) -> list[tuple[int, int, int, datetime]]:
-    """Return ranges of keys that were written after a seal, as (number of the seal, keys above,
-    keys up to, time): a row in the range must not bear a time before that one (the seal's time less
-    LATE)."""
+    """Return ranges of keys written after a seal, as (number of the seal, keys above, keys up to,
+    moment). A row in the range must not bear a time before the moment, which is the seal's time
+    less LATE."""
     found: list[tuple[int, int, int, datetime]] = []
     for one in seals:
         if table not in one.ends or table in one.left:

@@ -68,7 +68,8 @@ def prepare() -> None:
 
 @cache
 def _states(key: bytes, table: str) -> tuple[Any, Any]:
-    """Return initialised digests (BLAKE2b with a key, RFC 7693) for rows and for erasable text."""
+    """Return keyed BLAKE2b objects (RFC 7693), (for rows, for erasable text), of one table. The
+    caller copies them before use."""
     row, text = (crypto.derive_key(key, f"trail {part} {table}") for part in ("row", "text"))
     return blake2b(digest_size=ROW, key=row), blake2b(digest_size=ROW, key=text)
 

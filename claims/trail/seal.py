@@ -1,12 +1,9 @@
 """Sealing: rows added to the trail since the last seal become the next link of the chain.
 
-A key is issued to a row before its transaction commits, so rows do not become visible in the order
-of their keys. A transaction that writes a row holds a lock on its table, and on the sequence that
-issued the key, until it ends. So: note the highest committed key of each table, wait for the
-transactions that hold such locks now, and then every row up to that key is visible for good.
-Writers are not delayed. Tables whose transactions do not end in time are left out of this seal;
-their rows go into the next.
-"""
+Rows do not become visible in the order of their keys. So `seal` notes the highest committed key of
+each table and waits for the transactions that write to it now; then every row up to that key is
+visible for good. Writers are not delayed. A table whose transactions do not end in time is left to
+the next seal."""
 
 from __future__ import annotations
 
@@ -91,7 +88,8 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
 def _seal_table(
     one: CoveredTable, number: int, after: int | None, ceilings: dict[str, int]
 ) -> dict[str, Any]:
-    """Write the chunks of a table's new rows, and return its entry in the seal."""
+    """Write the SealChunks of a table's rows above the key `after`, and return its entry for
+    `Seal.tables`."""
     columns = Columns(one.table, one.columns, one.erasable)
     through, running, count, first = ceilings[one.table], running_digest(one.table), 0, None
     while after is None or after < through:
@@ -133,14 +131,14 @@ def chunked(found: Iterable[Row], number: int, table: str, erasable: bool) -> It
 
 
 def _text(row: Row) -> bytes:
-    """Return the text digest; zeros for a row that was erased before it was sealed: no later text
-    matches."""
+    """Return the digest of a row's erasable text; zero bytes for a row that was erased before it
+    was sealed, which no later text matches."""
     return row.text or bytes(row_digests.ROW)
 
 
 def pack_chunk(chunk: SealChunk) -> bytes:
-    """Return a chunk of row digests as the bytes that go into the digest of its table in the
-    seal."""
+    """Return a SealChunk (keys, digests, text digests) as bytes, from which the table's digest in
+    the seal is computed."""
     parts = (bytes(chunk.ids), bytes(chunk.digests), bytes(chunk.text_digests))
     head = f"{chunk.first_id} {chunk.last_id} {chunk.rows} {' '.join(str(len(p)) for p in parts)}\n"
     return head.encode() + b"".join(parts)

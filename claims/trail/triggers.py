@@ -1,9 +1,8 @@
-"""Triggers that enforce rules in the database, for every path, raw SQL included.
+"""Triggers that enforce rules in the database, also against raw SQL.
 
 Each raises SQLSTATE 23514 with a constraint name that reads as a sentence: Django shows it as
-IntegrityError, `error.__cause__.diag.constraint_name`. `desk_app` cannot switch them off
-(privileges.py closes pgtrigger's ignore switch).
-"""
+IntegrityError, and `refused_by` reads the name. `desk_app` cannot switch them off
+(privileges.py)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -215,12 +214,11 @@ class Rule(pgtrigger.Trigger):
 
 
 class Books(pgtrigger.Trigger):
-    """Trigger that writes the effects of an update into tables which the application's role may
-    only read.
+    """Trigger that writes the effects of an update into tables, such as a ledger, which the
+    application's role may only read.
 
     Runs as the owner (privileges.py), after the statement, once for all of its rows: the transition
-    tables are `old_rows` and `new_rows`.
-    """
+    tables are `old_rows` and `new_rows`."""
 
     level = pgtrigger.Statement
     when = pgtrigger.After

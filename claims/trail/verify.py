@@ -113,7 +113,8 @@ def _kept_head(seals: list[Seal], head: str, number: int | None) -> Iterator[Tra
 
 # ------------------------------------------------------------------ the seals' own record
 def _chunks(table: str, first: int, last: int) -> Iterator[list[SealChunk]]:
-    """Yield a table's chunks of seals `first` to `last`, some at a time, by seal and key."""
+    """Yield a table's SealChunks of the seals `first` to `last` in lists of up to AT_ONCE, by seal
+    and key."""
     found = SealChunk.objects.filter(table=table, seal__gte=first, seal__lte=last)
     found = found.order_by("seal_id", "first_id")
     some = list(found[:AT_ONCE])
@@ -225,8 +226,8 @@ def _keys(chunk: SealChunk) -> Iterable[int]:
 
 
 def _cut_off(one: TrailFinding, columns: Columns) -> TrailFinding:
-    """Return the finding of a missing row; with "cut off" as `what` where the table has no row with
-    a larger key."""
+    """Return the finding of a missing row, with `what` changed to "cut off" where the table has no
+    row with a larger key."""
     query = sql.SQL("SELECT EXISTS (SELECT FROM public.{} WHERE {} > {})").format(
         sql.Identifier(one.table), sql.Identifier(columns.kept[0]), one.key
     )

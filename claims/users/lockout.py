@@ -100,8 +100,8 @@ def count_attempt(
     request: HttpRequest, login: str
 ) -> tuple[list[ratelimit.RateLimitUsage], str | None]:
     """Count an attempt to log in under all its limits. Returns (counts, None), or ([], name of the
-    message) when it is one too many: then nothing is counted, and no password may be checked.
-    """
+    adapter's message) when a limit is reached: then nothing is counted, the account is noted as
+    locked, and the password must not be checked."""
     used: list[ratelimit.RateLimitUsage] = []
     for limit in limits(request, login):
         usage = ratelimit.consume(
@@ -143,7 +143,7 @@ def _locked_key(account: int) -> str:
 
 
 def take_back(used: list[ratelimit.RateLimitUsage]) -> None:
-    """Undo these counts, of an attempt with the right password; earlier wrong attempts stay
+    """Undo these counts (of `count_attempt`) after the right password; earlier wrong attempts stay
     counted."""
     for usage in used:
         usage.rollback()

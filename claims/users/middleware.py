@@ -64,8 +64,8 @@ class DeclaredPermissionMiddleware:
 
 
 class IdleSessionMiddleware(SessionMiddleware):
-    """Django's sessions, prolonged by each request but a heartbeat (`request.unattended = True`):
-    a page left open must not keep the session alive."""
+    """Middleware of Django's sessions in which each request prolongs the session, except one with
+    `request.unattended = True` (a heartbeat of an open page)."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session: Any = request.session
@@ -136,9 +136,9 @@ class NoNulMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Forbids browsers and proxies to store pages of signed-in users, so that after log-out the
-    Back button shows nothing. A view may set its own Cache-Control. The answer to a refused form
-    may be stored: it cannot be requested again."""
+    """Middleware that sets Cache-Control "private, no-store" on GET responses to signed-in users,
+    so that after log-out the Back button shows nothing. A response that has the header already, and
+    one to a POST, stays as it is."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -162,8 +162,9 @@ REFUSALS: dict[str | None, type[DomainError]] = {
 
 
 def refusal_of_database(error: Exception) -> DomainError | None:
-    """Return the domain error for a lock or statement that the database gave up, and for a proposer
-    who lost the office between check and write; None for other errors."""
+    """Return the DomainError for a lock or statement that the database gave up (BusyError,
+    TookTooLongError), and ProposerLeftError where a trigger refused for that; None for other
+    errors."""
     if isinstance(error, IntegrityError) and refused_by(error) == PROPOSER_LEFT:
         return ProposerLeftError()
     if not isinstance(error, OperationalError):
@@ -217,8 +218,8 @@ class DomainErrorMiddleware:
 
 
 class LanguageMiddleware:
-    """Activates a person's own language where this browser has no language cookie from the
-    switch."""
+    """Middleware that activates a signed-in user's own language where this browser has no language
+    cookie."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -185,7 +185,8 @@ def may_open(user: Any, entry: MenuEntry) -> bool:
 
 
 def menu_items(request: HttpRequest) -> list[MenuItem]:
-    """Return this user's menu in its order; the innermost entry around this path is current."""
+    """Return the menu entries that this user may open, in their order, each with its number of
+    waiting rows; the one with the longest address that contains this path is `current`."""
     found = []
     allowed = [entry for entry in MENU if may_open(request.user, entry)]
     counts = _counts_of(request, [entry.name for entry in allowed])
@@ -201,7 +202,8 @@ def menu_items(request: HttpRequest) -> list[MenuItem]:
 
 
 def _counts_of(request: HttpRequest, names: Iterable[str]) -> dict[str, int]:
-    """Return what waits beside the menu's entries and in the inbox; one query a request."""
+    """Return {name: number of waiting rows} for the menu's entries and the inbox; counted once a
+    request, by one query."""
     counts: dict[str, int] | None = getattr(request, "waiting_counts", None)
     if counts is None:
         counts = _count_waiting(request.user, [*names, INBOX])

@@ -66,7 +66,8 @@ def redirect_to_log_in(request: HttpRequest) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """Return the requested page; for a posted form, the page that contained the form."""
+    """Return the address to open after the log-in: the requested page, or for a posted form the
+    page that contained it."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     if "confirmed" in request.POST:  # sent from a sheet, whose address takes forms only
@@ -102,10 +103,10 @@ def require_permission(user: Any, *permissions: str) -> None:
 
 
 def proposer_blocker(proposer_id: int | None, permission: str) -> ProposerLeftError | None:
-    """Return the error where the person who made a proposal no longer holds the permission to make
-    it, or None. An id of None is the system. The verb of the second person asks it beside its own
-    checks; the database has the same rule (`triggers.ProposerInOffice`, docs/decisions/0122).
-    """
+    """Return a ProposerLeftError, not raised, where the person who made a proposal no longer holds
+    the permission to make it; None otherwise, and for the id None (the system).
+
+    The database has the same rule (`triggers.ProposerInOffice`, docs/decisions/0122)."""
     if proposer_id is None or holders_of(permission).filter(pk=proposer_id).exists():
         return None
     return ProposerLeftError()

@@ -1,8 +1,8 @@
-"""Triggers that protect accounts of office from changes by one administrator alone, and SQL that
-tests who holds a permission, for triggers of every room.
+"""Triggers that keep one administrator alone from changing accounts with a role, and SQL that tests
+who holds a permission, for triggers of every room.
 
-An account is in office with a role, a permission of its own, or as a superuser (`User.in_office`).
-"""
+These accounts are called "in office": with a role, a permission of their own, or superuser
+(`User.in_office`)."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608

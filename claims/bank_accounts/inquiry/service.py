@@ -39,16 +39,15 @@ class InquiryUnavailableError(Exception):
 
 
 def is_on() -> bool:
-    """Return whether an inquiry is configured."""
+    """Return True where the settings configure an inquiry."""
     return bool(settings.HOLDER_INQUIRY_URL)
 
 
 def ask(*, bank_code: str, number: str, holder: str) -> HolderAnswer:
-    """Ask the bank whether an account belongs to a holder, and return its answer.
+    """Ask the bank whether an account belongs to a holder, and return its answer as HolderAnswer.
 
     Waits at most HOLDER_INQUIRY_SECONDS. `bank_code` has three digits, `number` and `holder` are
-    plain text. Raises InquiryUnavailableError.
-    """
+    plain text. Raises InquiryUnavailableError where no usable answer came in time."""
     if urlsplit(settings.HOLDER_INQUIRY_URL).scheme not in ("https", "http"):
         raise InquiryUnavailableError("address")
     asked = {"bank_code": bank_code, "account_number": number, "holder_name": holder}
@@ -89,7 +88,8 @@ _opener = urllib.request.build_opener(_NoRedirects)
 
 
 def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    """Read the body within the limits of time and size. Raises TimeoutError, ValueError."""
+    """Return the body of the response. Raises TimeoutError after `deadline` (of the monotonic
+    clock), ValueError for a body that is too large."""
     body = bytearray()
     while chunk := response.read1(1 << 12):
         body += chunk

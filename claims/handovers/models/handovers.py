@@ -214,15 +214,15 @@ class Handover(ProtectedFile):
 
     @property
     def file_stage(self) -> FileStage:
-        """Return where the file is; only for a hand-over whose file was made."""
+        """The FileStage of a hand-over whose file was made: made, downloaded, or received by the
+        receiver."""
         if self.status == HandoverStatus.RECEIVED:
             return FileStage.RECEIVED
         return FileStage.TAKEN if self.downloaded_at else FileStage.MADE
 
     @property
     def stage(self) -> HandoverStatus | FileStage:
-        """Return the state for pages: the status, but where the file is ready to go the stage of
-        the file."""
+        """The state for pages: the FileStage of a hand-over in status READY, else the status."""
         status = HandoverStatus(self.status)
         return self.file_stage if status == HandoverStatus.READY else status
 

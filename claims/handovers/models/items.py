@@ -156,8 +156,8 @@ class HandoverItem(models.Model):
 
     @property
     def stage(self) -> ItemStatus | FileStage:
-        """Return the state for pages: the status, but for a claim in a file where that file is. It
-        reads the hand-over."""
+        """The state for pages: the FileStage of the hand-over for a claim in its file, else the
+        status. Reads the hand-over."""
         status = ItemStatus(self.status)
         return self.handover.file_stage if status == ItemStatus.HANDED else status
 

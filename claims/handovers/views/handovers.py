@@ -196,9 +196,8 @@ def _act(
 @requires(PROPOSE)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """End a waiting hand-over: decline another person's, or withdraw one's own. Its claims are free
-    again.
-    """
+    """End a waiting hand-over: decline another person's, or withdraw one's own. Its claims may be
+    chosen again."""
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,
@@ -211,8 +210,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Cancel a confirmed hand-over whose receipt is not recorded, with a posted reason. The file is
-    deleted and the claims are free again.
-    """
+    deleted; its claims may be chosen again."""
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,
@@ -224,7 +222,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(CONFIRM)
 @require_POST
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Have the file of a confirmed hand-over made once more; the present one is deleted."""
+    """Delete the file of a confirmed hand-over and enqueue the making of a new one."""
     return _act(
         request, pk,
         lambda one: verbs.make_again(handover=one, by=request.user),

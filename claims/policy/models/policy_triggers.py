@@ -1,7 +1,6 @@
-"""Database guards of policies: drafts change, published ones do not, and two hands publish.
+"""Triggers of policies: drafts may be changed, published ones not, and two administrators publish.
 
-The SQL is as the migrations have it, with its indentation: another one would be another trigger.
-"""
+The indentation of the SQL is that of the migrations: another one would be another trigger."""
 
 from __future__ import annotations
 
@@ -100,9 +99,8 @@ def published_policy_stays() -> Rule:
 
 
 def published_by_two_hands() -> Rule:
-    """Return the trigger that lets a policy be published only by a change that another person
-    confirmed, and without any other change of its row. The owner of the tables is exempt.
-    """
+    """Return the trigger that lets a policy be published only in the transaction of a confirmed
+    change, and without any other change of its row. The owner of the tables is exempt."""
     return Rule(
         name="published_by_two_hands",
         func=f"""

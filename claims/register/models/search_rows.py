@@ -81,11 +81,11 @@ class SearchRow(models.Model):
 
 
 class SearchProgress(models.Model):
-    """Progress of the search index; the table has one row. Claims with keys up to `done` are
-    indexed.
+    """Model of the progress of the search index; the table has one row. Claims with keys up to
+    `done` are indexed.
 
-    All claims up to `ceiling` were committed when it was read, so none below it can appear later.
-    """
+    All claims up to `ceiling` were committed when it was read, so none below it can appear
+    later."""
 
     done = models.BigIntegerField(_("끝낸 번호"), default=0)  # key of a claim
     ceiling = models.BigIntegerField(_("마지막 번호"), default=0)  # key of a claim
