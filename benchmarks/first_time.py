@@ -83,8 +83,9 @@ class Member:
         self.waited += time.perf_counter() - began
 
     def look(self, row: dict[str, Any], *, arrives: bool) -> None:
-        """Show every page of one kind of document until the desk counts it as seen. With `arrives`
-        go to the kind first, if it is not on screen."""
+        """Scroll through every page of one kind of document until the desk marks the kind as seen.
+        `row` is its line on the desk. With `arrives` open the kind first, if it is not on
+        screen."""
         shown = self.page.locator(f"#checks [data-kind='{row['kind']}'].is-now").count()
         if arrives and not shown:
             self.press("t")
@@ -120,7 +121,8 @@ class Member:
         return result
 
     def _choice(self) -> str:
-        """Return the keys that follow the suggestion: its amount, all of it or nothing."""
+        """Return the keys for the choice that the desk suggests: "g" (all of it), "d" (nothing), or
+        "hp" (the suggested part)."""
         chip = self.page.locator('[data-fill-key="KeyP"]')
         if not chip.count():
             return "g"
@@ -191,8 +193,8 @@ def play(claims: int, user: str) -> list[Judged]:
 
 
 def report(judged: list[Judged]) -> None:
-    """Add the figures of the first and the last claim to the results with their goals, and medians
-    over all claims."""
+    """Add to the results the first claim's seconds, the last claim's keys against the first's, and
+    over all claims the keys (least, median, most) and the median seconds of the pages."""
     first, last = judged[0], judged[-1]
     figure(
         "a member's first claim, by keys",

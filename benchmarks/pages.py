@@ -50,7 +50,8 @@ LISTS = (
 
 
 class Figure(NamedTuple):
-    """The cost of one page: milliseconds of the processor and of the clock, queries, bytes."""
+    """Cost of one page: milliseconds of processor time and by the clock, number of queries,
+    bytes."""
 
     cpu: float
     wall: float
@@ -145,7 +146,8 @@ def measure(pages: Iterable[tuple[str, str]], rounds: int) -> dict[tuple[str, st
 
 
 def note(figures: dict[tuple[str, str], Figure]) -> None:
-    """Add each page to the results."""
+    """Add each page to the results, with its processor time against that of the first entry, the
+    stock admin list."""
     (_key, reference), *pages = figures.items()
     for (who, path), one in pages:
         figure(
@@ -158,7 +160,8 @@ def note(figures: dict[tuple[str, str], Figure]) -> None:
 
 
 def lines_of(figures: dict[tuple[str, str], Figure]) -> list[str]:
-    """Return the lines of the table: each page with its time as a ratio of the reference's."""
+    """Return the lines of the printed table: its head, then each page with its cost and its
+    processor time as a ratio of the first entry's."""
     reference = next(iter(figures.values())).cpu
     lines = [f"{'page':<44}{'cpu ms':>8}{'wall':>8}{'queries':>9}{'kB':>7}{'of stock':>10}"]
     for (who, path), one in figures.items():

@@ -24,7 +24,8 @@ KILL_SECONDS = 5.0  # after a kill, in which the requests of the dead process ar
 
 
 class Row(NamedTuple):
-    """One answer: seconds since 1970, name, milliseconds, status (0: none), bytes."""
+    """One answer: seconds since 1970, name of the page, milliseconds, status (0: no answer),
+    bytes."""
 
     at: float
     name: str
@@ -38,7 +39,7 @@ class Row(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Figures of the answers of one name; milliseconds."""
+    """Figures of the answers of one name: number, percentiles in milliseconds, errors."""
 
     name: str
     count: int
@@ -107,8 +108,8 @@ def growth_of(samples: Sequence[tuple[float, Mapping[str, int]]]) -> dict[str, t
 
 
 def grown(growth: Mapping[str, tuple[int, int]]) -> list[str]:
-    """Return the groups whose memory grew by more than GROWTH (a fraction) and by more than
-    GROWTH_BYTES. Programs that are not ours are left out."""
+    """Return the names of the groups whose memory grew by more than GROWTH (a fraction) and by more
+    than GROWTH_BYTES. Programs that are not ours are left out."""
     return [
         name
         for name, (early, late) in growth.items()
@@ -119,8 +120,8 @@ def grown(growth: Mapping[str, tuple[int, int]]) -> list[str]:
 def verdicts_of(
     rows: Sequence[Row], growth: Mapping[str, tuple[int, int]], *, killed_at: float | None = None
 ) -> list[Verdict]:
-    """Return each goal with its figure and whether it was met. Answers lost with a killed process
-    are counted apart and are no errors."""
+    """Return a Verdict for each goal: the goal, its figure in words, and True where it was met.
+    Answers lost with a killed process are counted apart and are no errors."""
     found = []
     for goal, names, limit in (
         ("lists", LISTS, LIST_MS), ("decisions", DECISIONS, DECISION_MS),

@@ -50,10 +50,8 @@ SMALL = Size(claims=9_000, members=12, secretariat=4, finance=4, reviews=30, imp
 
 
 def settings_at(place: Place) -> dict[str, str]:
-    """Return the settings of production for servers in this place; https, no second factor.
-
-    A second factor would cost one more request at each log-in.
-    """
+    """Return the environment variables of production settings for servers in this place, with https
+    and without a second factor, which would cost one more request at each log-in."""
     postgres, kept = Postgres(place), place.secrets()
     keys = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY", "METRICS_TOKEN")
     return {
@@ -77,7 +75,8 @@ def settings_at(place: Place) -> dict[str, str]:
 
 
 def scene(size: Size) -> Path:
-    """Return the folder of the scene for the present code; made if it is missing."""
+    """Return the folder of the scene of this size for the present code; it is made if it is
+    missing."""
     home = Place().state / "load"
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o711)
@@ -133,7 +132,8 @@ def _make(folder: Path, size: Size) -> None:
 
 
 def _write_file(path: Path, rows: int, number: int) -> None:
-    """Write a claims file like the demo's, with claimants and numbers of its own."""
+    """Write a claims file of `rows` rows like the demo's to `path`, with claim numbers and
+    claimants of its own for each `number`."""
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         out = csv.writer(file)
         out.writerow(register.COLUMNS)

@@ -1,4 +1,4 @@
-"""Decisions of members: by the verb, or by the form of the desk."""
+"""Helpers of scenarios: the last vote of a review, by the verb or by the form of the desk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ HIDDEN = re.compile(r'<input\b[^>]*type="hidden"[^>]*>')
 
 
 def seated(review: Any) -> Any:
-    """Return the third seat of a review, whose vote is missing, with its member and user."""
+    """Return the Assignment of a review's third seat, whose vote is missing, with its member and
+    user."""
     seats = review.assignments.active().select_related("member__user")
     return seats.get(seat=3)
 
