@@ -19,12 +19,11 @@ Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 class Waiting(NamedTuple):
-    """Description of the rows of an admin list that wait for somebody. Their number stands on the
-    index page of the admin site.
+    """Description of the rows of an admin list that wait for somebody; the admin index shows their
+    number.
 
     `narrow` filters the list's queryset to these rows, `query` is the query string with which the
-    list shows the same rows.
-    """
+    list shows the same rows."""
 
     label: Text
     narrow: Narrow

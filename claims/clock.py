@@ -1,8 +1,7 @@
 """The clock of the verbs. The demo sets it back to play past events through the same verbs.
 
-`now()` is the present time, or the moment set by `at(moment)` for this thread or task. It only
-feeds columns of rows: the database dates the history by its own clock.
-"""
+`now()` is the present time, or the moment set by `at(moment)` for this thread or task. Its values
+go into columns of rows only: the database dates the history by its own clock."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

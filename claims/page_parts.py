@@ -74,8 +74,9 @@ def keep_reads(claim: Any) -> None:
 
 
 def read_once(claim: Any, name: str, read: Callable[[], Rows]) -> Rows:
-    """Return `read()`; after `keep_reads(claim)` the first result is kept under `name` and returned
-    again. Without `keep_reads`, `read` runs each time. Begin names with the room."""
+    """Return `read()`; after `keep_reads(claim)` the first result is stored under `name` on the
+    claim and returned again. Without `keep_reads`, `read` runs each time. A name begins with that
+    of the room."""
     kept: dict[str, Any] | None = claim.__dict__.get(KEPT)
     if kept is None:
         return read()

@@ -48,12 +48,12 @@ def require_compatible_roles(names: Iterable[str]) -> None:
 
 
 def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
-    """Give a person exactly these roles and mail them; open the admin site to administrators alone.
-    Only a confirmed change calls it: it checks no permission.
+    """Give a person exactly these roles (group names) and mail them; `is_staff` is set for
+    administrators alone. An account that had no role loses password and second factors
+    (`reset_credentials`), as the person who made it may know them.
 
-    An account without any role so far also loses its credentials (`reset_credentials`): the person
-    who made it, or who was shown its link, may have set them. Raises IncompatibleRolesError.
-    """
+    Only a confirmed change calls it: it checks no permission. Raises IncompatibleRolesError for two
+    roles that exclude each other."""
     user = User.objects.select_for_update().get(pk=user.pk)
     names = sorted(names)
     begins = bool(names) and not user.groups.exists()

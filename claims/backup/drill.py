@@ -31,7 +31,7 @@ HANDED_ON = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PG_BIN", "DESK_MODE")
 
 
 class DrillFailedError(BackupError):
-    """The restored copy is not what was backed up. The message is the first difference."""
+    """Error: the restored copy is not what was backed up. The message is the first difference."""
 
     code = "drill_failed"
 

@@ -1,9 +1,8 @@
-"""Private files in a backup: every file that a row names, sealed under its own key, copied once.
+"""Private files in a backup: every file that a row names, encrypted under a key of its own, copied
+once.
 
-Documents are never changed, so a folder of sealed copies grows by what is new and serves every
-backup of the database. A copy that the newest backups do not name is told by its time: each backup
-touches what it names.
-"""
+Documents are never changed, so one folder of copies serves every backup of the database. Each
+backup sets the time of the copies that it names; older ones can be deleted."""
 
 import hashlib
 import json
@@ -243,12 +242,11 @@ def first_file(storage: Any, folder: str = "") -> str | None:
 
 
 def restore_one(named: Named, folder: Path, keys: Mapping[int, bytes]) -> None:
-    """Write one file from its copy in the backup into the storage.
+    """Write one file from its copy in the backup into the storage; a file of the same name and size
+    is left, unread.
 
-    A file of the same size under the same name is left, unread: an earlier run wrote it. Raises
-    BackupError when the copy has other bytes than the list says, NotEmptyError when storage
-    renames the file.
-    """
+    Raises BackupError when the copy's bytes differ from the digest in the list, NotEmptyError when
+    storage renames the file."""
     storage = storages["private"]
     if storage.exists(named.key):  # of an earlier run that was interrupted
         if storage.size(named.key) == named.size:
@@ -271,10 +269,9 @@ def restore_one(named: Named, folder: Path, keys: Mapping[int, bytes]) -> None:
 
 def differing_files(named: Iterable[Named], progress: Callable[[int], None]) -> Iterator[str]:
     """Read each named file through the storage, and yield a sentence for each that is missing or
-    has other bytes than its digest says. Files without a digest are not read.
+    differs from its digest. Files without a digest are not read.
 
-    `progress` is called with the number of files read.
-    """
+    `progress` is called with the number of files read."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = 0
         for batch in _batches(one for one in named if one.sha256):

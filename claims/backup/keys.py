@@ -1,8 +1,7 @@
-"""The keys of the desk in a file of their own, and their fingerprints in a backup's manifest.
+"""The keys file: the keys in a file apart from the backup, and their fingerprints in its manifest.
 
-The file holds lines NAME=value as an environment file does. It lies where neither the backup of the
-database nor that of the documents lies.
-"""
+The file holds lines NAME=value as an environment file does. It must not lie where a backup of the
+database or of the documents lies."""
 
 import hmac
 import os
@@ -82,7 +81,6 @@ def require_same(wanted: Mapping[str, str]) -> None:
 
 
 def manifest_mac(text: bytes, key: bytes) -> str:
-    """Return the HMAC (hex) by which `manifest.read` tells that a manifest was not altered. `text`
-    is the manifest as bytes, `key` one of FIELD_KEYS.
-    """
+    """Return the HMAC (hex) by which `manifest.read` finds that a manifest was altered. `text` is
+    the manifest as bytes, `key` one of FIELD_KEYS."""
     return hmac.digest(derive_key(key, "desk manifest"), text, "sha256").hex()

@@ -60,8 +60,7 @@ def encrypted_value(pk: int | None = None) -> dict[str, Any] | None:
     """Decrypt the phone of a claim and return {"claim": primary key, "digest": keyed digest}.
 
     The claim is the one with the primary key `pk`, by default the first claim with a phone. None
-    where there is no such claim. Raises CannotDecryptError.
-    """
+    where there is no such claim. Raises CannotDecryptError for another key or an altered value."""
     claims = Claim.objects.using(postgres.OWNER).filter(phone__isnull=False)
     claim = (claims if pk is None else claims.filter(pk=pk)).order_by("pk").first()
     if claim is None:

@@ -184,11 +184,9 @@ def load(blocks: Iterable[bytes], *, made_by: int) -> None:
 
 
 def _forget_default_privileges() -> None:
-    """Take back what new tables would give to the application's role.
-
-    The dump names what each table grants and not what it does not: history and votes would come
-    back with UPDATE and DELETE. Its last entries set the default privileges again.
-    """
+    """Revoke the default privileges that new tables would give to the application's role: a
+    restored table must have the privileges that the dump names and no others. The dump's last
+    entries set the defaults again."""
     app = sql.Identifier(connections["default"].settings_dict["USER"])
     with connections[OWNER].cursor() as cursor:
         for kind in ("TABLES", "SEQUENCES"):
@@ -207,9 +205,8 @@ def _require_success(name: str, code: int, said: Any) -> None:
 
 
 def first_relation() -> str | None:
-    """Return the name of the alphabetically first relation of our own in the database (table, view
-    or sequence); None when there is none.
-    """
+    """Return the name of the alphabetically first table, view or sequence in the database, those of
+    PostgreSQL left out; None when there is none."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute(f"SELECT c.relname {RELATIONS} ORDER BY 1 LIMIT 1")  # noqa: S608  our words
         row = cursor.fetchone()

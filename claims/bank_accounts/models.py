@@ -1,4 +1,4 @@
-"""A bank account that was entered by hand and waits for a second person."""
+"""Model of a bank account that was entered by hand and waits for a second person."""
 
 from __future__ import annotations
 

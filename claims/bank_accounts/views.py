@@ -93,9 +93,8 @@ def _account_context(claim: Claim) -> dict[str, Any]:
 @requires(PROPOSE)
 @require_GET
 def list_corrections(request: SignedInRequest) -> HttpResponse:
-    """List the account corrections that the user may confirm, oldest first. `?status=own` lists the
-    user's own, `settled` the settled ones.
-    """
+    """List the account corrections that the user may confirm, oldest first. `?status=own` lists
+    those that the user proposed, `settled` those that no longer wait."""
     rows = corrections(request.user, request.GET)
     related = ("claim", "proposed_by", "settled_by")
     table = CorrectionTable(rows.select_related(*related).defer("claim__narrative"))

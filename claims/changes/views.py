@@ -42,9 +42,8 @@ def waiting_for(user: Any) -> QuerySet[ProposedChange] | None:
 
 @requires(PERMISSION, "claims.view_accessentry")
 def changes(request: SignedInRequest) -> HttpResponse:
-    """List the proposed changes that wait for a second administrator, and below them those settled
-    last.
-    """
+    """List the proposed changes that wait for a second administrator, and below them the last
+    confirmed or declined ones."""
     return render(request, TEMPLATE, _page(request))
 
 

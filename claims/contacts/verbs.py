@@ -138,8 +138,8 @@ def _read(
 
 
 def _present(claim: Claim) -> dict[str, Any]:
-    """Return the columns of the contact that counts now, by name: of the newest correction, or else
-    as filed. A claim as filed has no postal address, so those two columns are absent."""
+    """Return {column: value} of the contact in force: of the newest correction, else as filed. As
+    filed there is no postal address, so its two columns are absent."""
     if claim.contact is not None:
         names = (*KEPT, "email_index", "address", "address_hint")
         return {name: getattr(claim.contact, name) for name in names}
@@ -149,8 +149,8 @@ def _present(claim: Claim) -> dict[str, Any]:
 
 
 def _new_values(claim: Claim, phone: str, email: str, address: Address | None) -> dict[str, Any]:
-    """Return the columns, encrypted, with hints and blind indexes, of the parts that differ from
-    those that count now; {} where none differs."""
+    """Return {column: value}, encrypted, with hints and blind indexes, of the parts that differ
+    from the contact in force; {} where none differs."""
     new: dict[str, Any] = {}
     number = claim.number
     if phone and phone != claim.reveal_phone():

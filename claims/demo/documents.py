@@ -40,7 +40,7 @@ _WEEK = "월화수목금토일"
 
 @dataclass(frozen=True)
 class DemoFile:
-    """A file as a demo claimant hands it in: kind of document, file name, bytes."""
+    """A file as a demo claimant sends it: kind of document, file name, bytes."""
 
     kind: str
     name: str

@@ -1,4 +1,4 @@
-"""The form of one claim. The import's own checks decide; their sentences stand at the fields."""
+"""Form of one claim. The import's own checks decide; their sentences appear at the fields."""
 
 from __future__ import annotations
 
@@ -65,9 +65,8 @@ HINTS = {
 
 
 class EntryForm(forms.Form):
-    """Form in which a person types one claim that the claimant tells or writes. With `uploads` it
-    has a field for files of each kind of document.
-    """
+    """Form in which a person types one claim that a claimant files by telephone, post or at the
+    counter. With `uploads` it has a field for files of each kind of document."""
 
     def __init__(self, *args: Any, uploads: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -98,7 +98,8 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
 
 
 def _list(request: SignedInRequest, name: str) -> DeskList:
-    """Return a list that this user may take away. Raises Http404, PermissionDenied."""
+    """Return a list that this user may take away. Raises Http404 for an unknown list,
+    PermissionDenied for one that the user may not take away."""
     desk_list = list_named(name)
     if desk_list is None or desk_list.layout is None:
         raise Http404
@@ -122,9 +123,8 @@ def url_of(desk_list: DeskList, params: Any) -> str:
 @never_cache
 @require_GET
 def exports(request: SignedInRequest) -> HttpResponse:
-    """List the user's own exports, newest first. With htmx, answer the table alone, which the page
-    loads again while a file is being made.
-    """
+    """List the user's own exports, newest first. With htmx, return the table alone, which the page
+    loads again while a file is being made."""
     return render(request, FILES if is_htmx(request) else PAGE, _page(request))
 
 

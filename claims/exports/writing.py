@@ -79,16 +79,15 @@ def write_export(*, export_id: int) -> bool:
 
 
 def mark_interrupted(export_id: int) -> None:
-    """Mark an export whose writing killed its workers too often as failed; its page offers to make
-    the file again.
-    """
+    """Set an export to FAILED where writing it killed its workers too often; its page offers to
+    make the file again."""
     fail_export(export_id, INTERRUPTED)
 
 
 @transaction.atomic
 def fail_export(export_id: int, sentence: Any) -> None:
-    """Mark an export as failed, with the reason in the language of the person who asked for it.
-    Does nothing for an export that is not under way."""
+    """Set an export to FAILED, with the reason in the language of the person who requested it. Does
+    nothing for an export that is neither queued nor running."""
     export = Export.objects.select_for_update().get(pk=export_id)
     if export.status not in UNDER_WAY:
         return
@@ -100,8 +99,8 @@ def fail_export(export_id: int, sentence: Any) -> None:
 
 @transaction.atomic
 def _begin(export_id: int) -> bool:
-    """Set an export to RUNNING and commit, so that its person sees it. Returns False where another
-    worker has it or it is not under way."""
+    """Set an export to RUNNING and commit, so that its page shows it. Returns False where another
+    worker has it or it is neither queued nor running."""
     if not lock_making(FILES, export_id):
         return False
     export = Export.objects.select_for_update().get(pk=export_id)

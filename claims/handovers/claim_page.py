@@ -70,8 +70,8 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 
 def _came_back(items: list[HandoverItem]) -> HandoverItem | None:
-    """Return the first item that its receiver sent back and that nobody has settled; None without
-    one, or while another hand-over of the claim is under way."""
+    """Return the first item that its receiver sent back and the secretariat has not dealt with;
+    None without one, or while another hand-over of the claim is under way."""
     if any(one.status in LIVE for one in items):
         return None
     waiting = (one for one in items if one.status == ItemStatus.NOT_OURS and not one.settled_by_id)
@@ -80,9 +80,8 @@ def _came_back(items: list[HandoverItem]) -> HandoverItem | None:
 
 # ------------------------------------------------------------------ status card
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield the lines of the claim's status card about its hand-over, which an agent reads to the
-    claimant. None for a withdrawn claim. Two queries at most.
-    """
+    """Yield the StatusLines about a claim's hand-over, which an agent reads to the claimant; none
+    for a withdrawn claim. Two queries at most."""
     if claim.withdrawn_at:
         return
     items = _items(claim)

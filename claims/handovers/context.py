@@ -57,9 +57,9 @@ def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
 
 
 def choice_page(receivers: list[HandoverReceiver]) -> dict[str, Any]:
-    """Return the template context beside the form of a new hand-over: how many claims each
-    company's receiver could get, the other receivers, the columns of the file. Three queries.
-    """
+    """Return the template context beside the form of a new hand-over: the number of claims that
+    each company's receiver could get, the other receivers, the columns of the file. Three
+    queries."""
     return {
         "choosable": choosable(receivers),
         "others": [one for one in receivers if one.company_id is None],

@@ -1,8 +1,7 @@
-"""Claims by what their hand-over waits for: conditions in SQL, words, and counts.
+"""Claims by the state of their hand-over: conditions in SQL, words, and counts.
 
 A claim of an affiliate goes to the receiver of its company. A claim of any route may be handed over
-to another body; it is in the list once it was.
-"""
+to another body; the list contains it from then on."""
 
 from __future__ import annotations
 
@@ -80,8 +79,8 @@ def to_be_handed_over() -> Q:
 
 
 def came_back() -> Q:
-    """Return the condition for claims that a receiver sent back, that nobody has dealt with, and
-    that are in no other hand-over under way."""
+    """Return the condition for claims that a receiver sent back, that the secretariat has not dealt
+    with, and that are in no other hand-over under way."""
     open_items = _items(status=ItemStatus.NOT_OURS, settled_by__isnull=True)
     return Q(Exists(open_items)) & ~Q(Exists(_items(status__in=LIVE)))
 
@@ -95,7 +94,7 @@ def _free() -> Q:
 
 
 def _in_file(stage: str) -> Q:
-    """Return the condition for claims in a file of this FileStage, as `HandoverItem.stage` says."""
+    """Return the condition for claims in a hand-over's file that is at this FileStage."""
     received = Q(handover__status=HandoverStatus.RECEIVED)
     taken = Q(handover__downloaded_at__isnull=False)
     where = {
@@ -129,10 +128,9 @@ def condition(state: str) -> Q:
 
 
 def changed_since() -> Q:
-    """Return the condition for hand-over items that the receiver must be told of: after the file
-    was made, and after the receiver was last told, the claim was changed, withdrawn or erased, or
-    lost its consent. The queryset must join claim and hand-over.
-    """
+    """Return the condition for hand-over items whose receiver must be told of a change: the claim
+    was changed, withdrawn or erased, or its consent lost, after the file was made and after the
+    receiver was last told. The queryset must join claim and hand-over."""
     told = models.functions.Coalesce("handover__changes_told_at", "handed_at")
     consent = ProvisionConsent.objects.filter(
         claim=OuterRef("claim"), receiver=OuterRef("receiver"), recorded_at__gt=OuterRef("_told")
@@ -155,9 +153,8 @@ def claims_of(state: str = "", *, changed: bool = False) -> QuerySet[Claim]:
     """Return the claims of the list: affiliates' claims, and claims that were ever chosen for a
     hand-over.
 
-    `state` (a ClaimState) keeps those in that state; '' and unknown values keep all. `changed`
-    keeps those of which `changed_since` has an item.
-    """
+    `state` (a ClaimState) filters by state; '' and unknown values do not. `changed` filters to
+    claims with an item of `changed_since`."""
     rows = Claim.objects.filter(to_be_handed_over() | Q(Exists(_items())))
     if state in ClaimState.values:
         rows = rows.filter(condition(state))

@@ -120,9 +120,8 @@ def mark_interrupted(handover_id: int) -> None:
 
 
 def fail_file(handover_id: int, sentence: Any) -> None:
-    """Mark the making of a hand-over's file as failed with this sentence. Claims that would be left
-    out stay in the hand-over until the next try.
-    """
+    """Set a hand-over to FAILED with this sentence as the reason. Claims that would be left out
+    stay in the hand-over until the next try."""
     mark_failed(
         Handover, handover_id, sentence,
         under_way=[HandoverStatus.MAKING], failed=HandoverStatus.FAILED,
@@ -195,8 +194,8 @@ def _mark_handed(handover: Handover) -> int:
 
 
 def _hold_consents(handover: Handover) -> None:
-    """Lock the consents of the hand-over's claims until the end of the transaction, so that a
-    consent can only be withdrawn after the file is made."""
+    """Lock the consents of the hand-over's claims until the end of the transaction, so that none is
+    withdrawn before the file is made."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -191,9 +191,8 @@ def fault_sentence(code: str, column: str = "") -> str:
 
 
 def known_columns(header: Sequence[str]) -> int:
-    """Count the columns of a claims file that the cells of a header row name. Under the right
-    delimiter of a text file the count is highest.
-    """
+    """Return how many columns of a claims file the cells of a header row name. The delimiter of a
+    text file is the one under which it is highest."""
     keys = {header_key(cell) for cell in header}
     return len({_EXACT.get(key) or _ALIASES.get(key) for key in keys} - {None})
 

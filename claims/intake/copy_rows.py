@@ -86,11 +86,10 @@ def bytea(value: bytes) -> str:
 
 
 def identity_text(facts: ClaimFacts, key: str) -> str:
-    """Return the text by whose digest rows of one claimant are recognised: the business number,
-    else name and phone, else the claim number alone.
+    """Return the text whose digest identifies a claimant: the business number, else name and phone,
+    else the claim number.
 
-    `key` is the `name_key` of the business or person.
-    """
+    `key` is the `name_key` of the business or person."""
     if facts.business_number:
         return f"b:{facts.business_number}"
     if facts.phone:

@@ -183,7 +183,7 @@ class Loader:
         self._copy("claims_bankaccount", ACCOUNT_COLUMNS, accounts)
 
     def give_up(self, error: BaseException) -> None:
-        """End a COPY under way with this error, so that the transaction can be rolled back."""
+        """End an open COPY with this error, so that the transaction can be rolled back."""
         self.sending.__exit__(type(error), error, error.__traceback__)
 
     def _not_seen_before(self, chunk: Chunk) -> list[PreparedRow]:
@@ -276,7 +276,7 @@ class Loader:
         return drawn[0] if drawn else []
 
     def _reject(self, rejected: list[tuple[int, list[str], list[dict[str, str]]]]) -> None:
-        """Insert the rejected rows, their cells encrypted, and count them."""
+        """Insert the rejected rows, their cells encrypted, and add their number to `counts`."""
         self.counts.rejected += len(rejected)
         lines = []
         for row_no, cells, faults in rejected:

@@ -43,9 +43,8 @@ _MEANT = """(c.after ->> 'opens_at')::timestamptz = NEW.opens_at
 
 @tracked()
 class FilingWindow(models.Model):
-    """접수기간: a filing window of an incident. `closes_at` is exclusive: a claim filed at that
-    moment is late.
-    """
+    """Model of 접수기간: a filing window of an incident. `closes_at` is exclusive: a claim filed at
+    that moment is late."""
 
     code = models.CharField(_("코드"), max_length=20, unique=True)
     incident = models.ForeignKey(Incident, models.PROTECT, verbose_name=_("장애"))

@@ -155,11 +155,10 @@ def _open_sheet(file: BinaryIO) -> Table:
 
 
 def _find_header(rows: Iterator[tuple[int, list]]) -> tuple[int, list, list[tuple[int, list]]]:
-    """Return number and cells of the header, and the rows read below it.
+    """Return (number of the header row, its cells, the rows read below it).
 
-    It is the one of the first `HEADER_WITHIN` rows with the most known columns: titles, notes and
-    headings of groups may stand above it. Raises FileUnusableError for an empty file.
-    """
+    The header is the one of the first `HEADER_WITHIN` rows with the most known columns, so titles
+    and notes may precede it. Raises FileUnusableError for an empty file."""
     first = [*islice(rows, HEADER_WITHIN)]
     texts = [[*map(cell_text, cells)] for _row_no, cells in first]
     if not any(any(map(str.strip, cells)) for cells in texts):

@@ -63,12 +63,11 @@ def is_running(run_id: int) -> bool:
 
 @transaction.atomic
 def begin_run(run: ImportRun) -> bool:
-    """Mark a run as reading, under its lock, and commit. A failed run, or one whose worker died,
-    begins again. `run` itself keeps its old values.
+    """Set a run to READING, under its lock, and commit; a failed run, or one whose worker died,
+    begins again. The object `run` is not updated.
 
     Returns False, changing nothing, when it is done, unusable or cancelled, waits for a person, or
-    another worker has it.
-    """
+    another worker has it."""
     if not lock_run(run.pk, wait=False):
         return False
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -100,12 +99,11 @@ def end_run(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None
 
 @contextmanager
 def recorded_end(run: ImportRun) -> Iterator[None]:
-    """Context manager around the work on a run: an error is recorded as the run's end and raised
-    again.
+    """Context manager around the work on a run: on an error it records the run's failure and raises
+    the error again.
 
-    The file is erased where it cannot be used (FileUnusableError). ConflictError, which says that
-    another worker has the run, records nothing.
-    """
+    On FileUnusableError it erases the file. On ConflictError (another worker has the run) it
+    records nothing."""
     try:
         yield
     except FileUnusableError as error:

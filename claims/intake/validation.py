@@ -86,9 +86,8 @@ class ClaimFacts(NamedTuple):
 
 
 class Memo(dict):
-    """Dict that computes a missing value with `read(key)` and keeps it, up to REMEMBERED (50,000)
-    keys.
-    """
+    """Dict that computes a missing value with `read(key)` and stores it, for up to REMEMBERED
+    (50,000) keys."""
 
     def __init__(self, read: Callable[[Any], Any]) -> None:
         super().__init__()
@@ -102,11 +101,10 @@ class Memo(dict):
 
 
 def is_sum_row(facts: Sequence[str], cells: Sequence[str]) -> bool:
-    """Return True for a refused row that only adds others up: one of its cells says so (such as
-    합계), and it has neither a claim number nor a time of filing.
+    """Return True for a refused row that only adds others up: one of its cells is a word such as
+    합계, and it has neither a claim number nor a time of filing.
 
-    `facts` are its cells in the order of COLUMNS, `cells` all of them.
-    """
+    `facts` are its cells in the order of COLUMNS, `cells` all of them."""
     number, filed_at = facts[PLACES[c.NUMBER]].strip(), facts[PLACES[c.FILED_AT]].strip()
     if filed_at or _NUMBER.match(number):
         return False
@@ -136,7 +134,8 @@ def mask_cell(column: str, value: str) -> str:
 
 
 def _mask_digits(value: str) -> str:
-    """Mask all digits but the last four of a long number; keep other signs, which may be wrong."""
+    """Replace all digits but the last four of a long number by *; other signs, which may be wrong,
+    stay."""
     digits = len(_DIGIT.findall(value))
     keep_from = digits - 4 if digits >= 9 else digits
     seen = 0
@@ -186,8 +185,7 @@ class RowChecker:
 
     def filed_at(self, text: str) -> tuple[str, str]:
         """Return (time of filing as ISO text in KST, fault code or ""). Days and times read before
-        are kept, which makes this quick.
-        """
+        are cached, as this is the import's hottest code."""
         day, minute, second = text[:10], text[10:16], text[16:]
         if day in self.days and minute in self.minutes and second in self.seconds:
             return f"{day}{self.minutes[minute]}{self.seconds[second]}", ""

@@ -180,7 +180,8 @@ def load_rows(run: ImportRun, source: Source) -> ImportRun:
     run as done, and emit `claims_loaded`. Waits until no other run loads.
 
     `source(checker, preparer)` is a context manager of (TableFacts, chunks), such as
-    `reader_process.read_file` with its file. Raises FileUnusableError."""
+    `reader_process.read_file` with its file. Raises FileUnusableError: no policy in force, or
+    `source` does."""
     lock_run(REGISTER, wait=True)
     run.save()  # its key goes into every row
     policy = _policy(run.window)
@@ -210,9 +211,9 @@ def load_rows(run: ImportRun, source: Source) -> ImportRun:
 
 
 def _copy(run: ImportRun, prepared: Iterable, width: int, expected: int) -> Counts:
-    """Write the prepared chunks into the register and return the counts. Foreign keys of claims and
-    accounts are checked chunk by chunk, not all at the end. `expected` rows are for the
-    progress."""
+    """Write the prepared chunks into the register and return the Counts. Foreign keys of claims and
+    accounts are checked chunk by chunk, not all at the end. `expected` is the number of rows for
+    the progress bar."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint WHERE contype = 'f'"

@@ -123,9 +123,9 @@ def cell_text(cell: object) -> str:
 def cell_texts(
     rows: Iterator[tuple[int, list]], account: int
 ) -> Generator[tuple[int, list[str]], None, None]:
-    """Yield the rows with their cells as text (`cell_text`). `account` is the place of the account
-    number: a number there keeps its decimal point, since its digits are uncertain.
-    """
+    """Yield the rows with their cells as text (`cell_text`). `account` is the position of the
+    account number: a number there gets its decimal point, as a sign that its digits are
+    uncertain."""
     for row_no, cells in rows:
         texts = [*map(cell_text, cells)]
         if account < len(cells) and isinstance(cells[account], int | float):

@@ -222,9 +222,8 @@ def in_plain(column: ExportColumn) -> ExportColumn:
 
 
 def fact_in_force(field: str) -> Case:
-    """Return a fact of a claim (an ORM lookup from it) as its newest confirmed correction says it,
-    else as filed (register.models). A corrected claim without a loss has none.
-    """
+    """Return an ORM expression for a fact of a claim (`field`, a lookup from it): of the newest
+    confirmed correction, else as filed. For a corrected claim without a loss it is NULL."""
     as_filed = When(facts__isnull=True, then=F(field))
     return Case(as_filed, default=F(f"facts__{field}"))
 

@@ -40,9 +40,8 @@ SHARE = "claims.share_savedview"
 
 
 def stored_conditions(desk_list: DeskList, params: QueryDict) -> dict[str, list[str]]:
-    """Return by parameter the values that a saved view keeps of a page's query: the list's own
-    parameters, without search text (`q`). Overlong values and lists are cut.
-    """
+    """Return {parameter: values} of a page's query that a saved view stores: the list's own
+    parameters, without search text (`q`). Overlong values and lists are cut."""
     found: dict[str, list[str]] = {}
     for name in desk_list.parameters:
         values = [value for value in params.getlist(name) if value]

@@ -26,7 +26,7 @@ PAGE = "claims/lists/views.html"
 
 
 def _find_list(request: HttpRequest, name: str) -> DeskList:
-    """Return a list that the user may open. Raises Http404."""
+    """Return a list that the user may open. Raises Http404 for any other name."""
     found = list_named(name)
     if found is None or not found.opens_for(request.user):
         raise Http404
@@ -34,7 +34,8 @@ def _find_list(request: HttpRequest, name: str) -> DeskList:
 
 
 def _find_own(request: HttpRequest, pk: int) -> tuple[SavedView, DeskList]:
-    """Return one of the user's own views, deleted ones included, with its list. Raises Http404."""
+    """Return (one of the user's own views, deleted ones included; its list). Raises Http404 for any
+    other view."""
     view = get_object_or_404(SavedView, pk=pk, owner=acting_user(request))
     return view, _find_list(request, view.list_name)
 

@@ -137,7 +137,7 @@ def derive_key(key: bytes, purpose: str) -> bytes:
 
 
 def text_digest(*parts: str | None) -> bytes:
-    """Return a keyed digest (16 bytes) of personal text, kept after the text is erased."""
+    """Return a keyed digest (16 bytes) of personal text, which remains when the text is erased."""
     body = b"\x1f".join((part or "").encode() for part in parts)
     return _hmac("DIGEST_KEY", body)
 

@@ -1,9 +1,8 @@
 """Working days by the table of holidays: `claims.working_days` with the days of that table.
 
-Every verb and page counts with these functions. Each process caches the table for a minute: a list
-of deadlines costs no query, and a new holiday counts everywhere a minute later. Deadlines that are
-already set are stored days and do not move with the table.
-"""
+Every verb and page uses these functions. Each process caches the table for a minute: a list of
+deadlines costs no query, and a new holiday applies everywhere a minute later. Deadlines that are
+stored do not change with the table."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Merging a second name of a service into the service, as a change that two administrators make.
+"""Merging of a second name of a service into the service, as a change that two administrators make.
 
-Claims keep the name that was filed. Lists, precedents, factors and the check for equal claims count
-them as the other service; files that come later are read as naming it.
-"""
+Claims show the name that was filed. Lists, precedents, factors and the check for equal claims count
+them under the other service; in later files the name stands for it."""
 
 from __future__ import annotations
 

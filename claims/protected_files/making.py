@@ -142,7 +142,8 @@ class FilePass:
         self.rows += rows
 
     def measure(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield the blocks of the file as they are; count and digest their bytes."""
+        """Yield the blocks of the file unchanged; add their length to `size` and their bytes to
+        `digest`."""
         for block in blocks:
             self.digest.update(block)
             self.size += len(block)

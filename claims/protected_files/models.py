@@ -14,12 +14,12 @@ from claims.users.actors import actor
 
 
 class StoredFile(models.Model):
-    """Abstract base of a row with an encrypted file in private storage, kept until `expires_at`.
+    """Abstract base of a row with an encrypted file in private storage, which is deleted after
+    `expires_at`.
 
     `size` is in bytes as downloaded. `entry` is the entry of the access log that names the claims
     of the file; each later access refers to it. A subclass sets FILES (the folder), KEYS (the
-    columns with storage keys, where it has several) and GONE (the error where the file is gone).
-    """
+    columns with storage keys, where it has several) and GONE (the error where the file is gone)."""
 
     FILES: ClassVar[EncryptedFiles]
     KEYS: ClassVar[tuple[str, ...]] = ("storage_key",)

@@ -33,13 +33,13 @@ GETS_MONEY = (Route.TIER_GRANT, Route.COMMITTEE_REVIEW)
 
 
 def newest_account(claim: Claim) -> BankAccount | None:
-    """Return the claim's newest account, None without one. One query, kept for the page."""
+    """Return the claim's newest account, None without one. One query for a page."""
     return read_once(claim, "register.account", lambda: BankAccount.objects.newest_of(claim))
 
 
 def corrected_contacts(claim: Claim) -> list[CorrectedContact]:
-    """Return the claim's corrected contacts, newest first. One query, kept for the page; none where
-    nothing was corrected."""
+    """Return the claim's corrected contacts, newest first. One query for a page; none where nothing
+    was corrected."""
     if claim.contact_id is None:
         return []
     rows = CorrectedContact.objects.of(claim).select_related("entered_by")

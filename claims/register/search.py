@@ -57,10 +57,9 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Way:
-    """One way of finding claims for a search text: either a condition on claims that has an index
-    of its own (`claim`), or a condition on the search index (`row`) with the same condition for
-    claims that are not indexed yet (`direct`).
-    """
+    """One condition that finds claims for a search text: on claims, with an index of its own
+    (`claim`), or on the search index (`row`) with the same condition for claims that are not
+    indexed yet (`direct`)."""
 
     kind: Kind
     claim: Q | None = None
@@ -258,8 +257,7 @@ def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     queries at most.
 
     `rows` are claims, or rows with a claim's key, `number`, `name_key` and `representative_key`.
-    Phones and accounts are not searched: the text stands in the list's URL.
-    """
+    Phones and accounts are not searched: the text is in the list's URL."""
     term = read_term(text)
     if not term.text:
         return rows
@@ -294,12 +292,12 @@ def _condition_on_rows(term: Term) -> Q:
 def _by_index(
     scope: Q, ways: list[Way], reach: tuple[int, bool]
 ) -> Iterator[tuple[Way, QuerySet[Any]]]:
-    """Yield each way with the rows that it finds in a scope, from the claims or from the search
-    index, and a second time with claims that are not indexed yet. `reach` is the result of
+    """Yield each Way with a queryset of what it finds in a scope, from the claims or from the
+    search index, and a second time with claims that are not indexed yet. `reach` is the result of
     `indexed_to`.
 
-    The conditions of `scope` are on the claim's key alone, so that they also fit rows of the index.
-    """
+    The conditions of `scope` are on the claim's key alone, so that they also fit rows of the
+    index."""
     done, has_more = reach
     rows = SearchRow.objects.alias(grams=GRAMS).filter(scope)
     claims = Claim.objects.filter(scope)
@@ -313,7 +311,7 @@ def _by_index(
 
 
 def _hits(found: Iterable[tuple[Way, QuerySet[Any]]], limit: int) -> list[Hit]:
-    """Return up to `limit` hits of each queryset, in one statement and in the order of the ways."""
+    """Return up to `limit` Hits of each queryset, in one statement and in the order of the Ways."""
     parts = [
         rows.order_by()
         .annotate(place=Value(place), kind=Value(way.kind.value))

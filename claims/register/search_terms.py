@@ -45,7 +45,7 @@ class Term:
 
     @property
     def is_initials(self) -> bool:
-        """True for two or more initial consonants alone: ㅋㅍㅂ."""
+        """True for a text of two or more initial consonants and nothing else: ㅋㅍㅂ."""
         return len(self.key) > 1 and all(letter in INITIALS for letter in self.key)
 
     @property

@@ -86,9 +86,8 @@ class ClaimTable(DeskTable):
         return won(self.decided_amounts.get(record.pk))
 
     def render_entry(self, record: Claim) -> Any:
-        """Return the label of the way in which a claim was entered by hand, or else that of an
-        imported file.
-        """
+        """Return the label of the channel by which a claim was entered by hand, or that of an
+        imported file."""
         entry = getattr(record, "entry", None)
         return entry.get_channel_display() if entry else ReceivedBy.IMPORT.label
 

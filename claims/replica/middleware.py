@@ -30,12 +30,10 @@ AGE_SHOWN = 1.0  # seconds; a younger list does not tell its age
 
 
 class ReplicaMiddleware:
-    """Middleware that serves pages of lists from the replica. It stands last, right before the
-    view, and runs the view within `read_lists`. After an error of the replica or of the view, the
-    view runs again on the primary.
+    """Middleware that serves pages of lists from the replica: it runs the view within `read_lists`,
+    and after any error again on the primary. It must be the last middleware.
 
-    Not in use without DATABASE_REPLICA_URL.
-    """
+    Not in use without DATABASE_REPLICA_URL."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         if not standby.is_configured():

@@ -1,9 +1,8 @@
 """The state of the replica: one query to it for a page, a breaker, and the lag.
 
-The lag is measured against the primary's own position, at most a second old. A standby alone cannot
-tell it: one that was cut off has replayed all that it received, and on an idle primary the last
-transaction is old and nothing is missing.
-"""
+The lag is measured against the primary's own position in the log, read at most a second ago. The
+standby's own times do not suffice: one that was cut off has replayed all that it received, and on
+an idle primary the last transaction is old though nothing is missing."""
 
 from __future__ import annotations
 

@@ -46,10 +46,9 @@ def build(
     """Index the claims that are not indexed yet, for at most `seconds` (0: to the end). Returns
     False when the time ended first.
 
-    `progress` is called with the last key reached and the last to be reached. Where another process
-    builds, it is waited for; with `wait=False` the work is left to it. Claims of an import that is
-    under way are left to the next call.
-    """
+    `progress` is called with the last key reached and the last to be reached. While another process
+    builds it waits, or with `wait=False` returns at once. Claims of an import under way are left to
+    the next call."""
     began = time.monotonic()
     while _index_chunk(progress, wait=wait):
         if seconds and time.monotonic() - began > seconds:

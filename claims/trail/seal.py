@@ -43,13 +43,13 @@ class NoSuchTableError(DomainError):
 
 @transaction.atomic
 def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
-    """Write the next seal over all new rows of the covered tables, up to the highest committed
-    keys.
+    """Write and return the next seal over all new rows of the covered tables, up to the highest
+    committed keys.
 
-    `anew` names tables to be read again from their first row: after a release that removed a sealed
-    column. Transactions under way are waited for up to `patience` seconds; tables that they still
-    hold are left to the next seal. Raises NoSuchTableError.
-    """
+    `anew` names tables to be read again from their first row, as after a release that removed a
+    sealed column. Transactions that write now are waited for up to `patience` seconds; their tables
+    are then left to the next seal. Raises NoSuchTableError for a name in `anew` that is not
+    covered."""
     tables = covered_tables()
     if unknown := set(anew) - {one.table for one in tables}:
         raise NoSuchTableError(f"not in the seal: {', '.join(sorted(unknown))}")

@@ -105,12 +105,11 @@ class Frozen(pgtrigger.Trigger):
 
 
 class Erasable(pgtrigger.Trigger):
-    """Trigger that keeps the named text fields unchanged until the row is erased: then they may be
+    """Trigger that refuses to change the named text fields; when the row is erased they may be
     blanked, never replaced.
 
     `erased_at` is written once and never changes. `says` is the constraint name of the refusal;
-    `named` as in `Frozen`.
-    """
+    `named` as in `Frozen`."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Update
@@ -143,9 +142,8 @@ class Erasable(pgtrigger.Trigger):
 
 
 class WrittenNow(pgtrigger.Trigger):
-    """Trigger that sets the field of a new row to the database's present time, whatever the
-    statement says.
-    """
+    """Trigger that sets the field of a new row to the database's present time, whatever value the
+    statement gives."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert
@@ -160,9 +158,8 @@ class WrittenNow(pgtrigger.Trigger):
 
 
 class Fsm(pgtrigger.Trigger):
-    """Trigger that lets a status field move only along `transitions`, {from: {to, ...}}. With
-    `starts`, a new row must begin in one of these.
-    """
+    """Trigger that refuses any change of a status field but those in `transitions`, {from: {to,
+    ...}}. With `starts`, a new row must begin in one of these."""
 
     when = pgtrigger.Before
 
@@ -205,9 +202,8 @@ class Fsm(pgtrigger.Trigger):
 
 
 class Rule(pgtrigger.Trigger):
-    """Trigger with PL/pgSQL of its own, before an insert or update by default. The code may look at
-    other rows, and ends in `RETURN NEW` or in `fail('name')`.
-    """
+    """Trigger with PL/pgSQL of its own, before an insert or update by default. The code may read
+    other rows, and ends in `RETURN NEW` or in `fail('name')`."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update

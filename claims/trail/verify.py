@@ -29,11 +29,10 @@ MOST_MISMATCHES = 50  # of each table and kind
 @transaction.atomic
 def verify(*, head: str = "", number: int | None = None, all_of_them: bool = False) -> Verified:
     """Compare the rows of the trail with their seals, store the result as a SealCheck, and return
-    it.
+    it as Verified.
 
-    `head` (hex) is the head of a seal that was kept outside the database; `number` is that seal's
-    number where it is known. Stops at the first difference unless `all_of_them`.
-    """
+    `head` (hex) is the head of a seal that was stored outside the database; `number` is that seal's
+    number where it is known. Stops at the first difference unless `all_of_them`."""
     row_digests.prepare()
     seals = list(Seal.objects.select_related("previous").order_by("number"))
     done = Verified(seal=seals[-1] if seals else None)

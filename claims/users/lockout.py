@@ -67,8 +67,9 @@ def account_of(login: str) -> User | None:
 
 
 def account_key(user: User | None, login: str) -> str:
-    """Return the key of an account in the counts; for an unknown name, the name itself, so that
-    both answer alike. A new password starts all counts again."""
+    """Return the key under which attempts on an account are counted; for an unknown name one made
+    of the name itself, so that both respond alike. A new password changes the key, so counts begin
+    again."""
     if user is not None:
         return f"user:{user.pk}:{salted_hmac(SALT, user.password).hexdigest()[:16]}"
     plain = unicodedata.normalize("NFKC", login).casefold().strip()
@@ -117,10 +118,9 @@ def count_attempt(
 
 
 def tries_left(used: list[ratelimit.RateLimitUsage]) -> int:
-    """Return the number of attempts that are left under the tightest of these counts (of
-    `count_attempt`). An unknown log-in name is counted as a known one, so the number does not tell
-    which it is.
-    """
+    """Return the least number of attempts left under these counts (of `count_attempt`). Attempts on
+    an unknown log-in name are counted in the same manner, so the number does not reveal whether the
+    account exists."""
     keys = [one.cache_key for usage in used for one in usage.usage]
     counted = cache.get_many(keys)
     # A key contains its rate: allauth:rl:<app>:<action>:<amount>/<seconds>/key:<hash>.

@@ -79,9 +79,9 @@ class IdleSessionMiddleware(SessionMiddleware):
         return response
 
     def _tell_end(self, request: HttpRequest, response: HttpResponse) -> None:
-        """Give the browser the end of the session (Unix time) in a cookie that scripts may read, so
-        that every tab can warn of it (idle.js). Sent with the session's own cookie, when it has
-        moved; deleted with it."""
+        """Set a cookie with the end of the session (Unix time), which JavaScript reads to warn in
+        every tab (idle.js), where it differs from the cookie received; delete it when there is no
+        session."""
         name, session = settings.SESSION_ENDS_COOKIE_NAME, cast("SessionStore", request.session)
         known, ends = request.COOKIES.get(name), session.ends
         if ends is None and known is not None:
@@ -116,9 +116,8 @@ ADDRESSES = {"next", "query", "back"}  # fields that hold an address, or the que
 
 
 class NoNulMiddleware:
-    """Middleware that answers 400 where a query or form value contains U+0000: no form sends it,
-    and PostgreSQL's text cannot hold it.
-    """
+    """Middleware that returns 400 where a query or form value contains U+0000: no form sends it,
+    and PostgreSQL's text cannot hold it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -174,8 +173,8 @@ def refusal_of_database(error: Exception) -> DomainError | None:
 
 
 class NotAllowedPageMiddleware:
-    """Middleware that answers a browser's GET of a URL that only takes forms (405) with a page that
-    links back: after a language switch, a bookmark, a log-in. Scripts get the bare 405."""
+    """Middleware that gives a browser's GET of a URL that only takes POST (405) a page with a link
+    back: after a language switch, a bookmark, a log-in. Requests by JavaScript get the bare 405."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -193,9 +192,8 @@ class NotAllowedPageMiddleware:
 
 
 class DomainErrorMiddleware:
-    """Middleware that renders domain errors which no view handled, as a page with the error's
-    status; also a lock or statement that the database gave up (settings: DATABASE_…_SECONDS).
-    """
+    """Middleware that renders a DomainError which no view handled as a page with the error's
+    status; also a lock or statement that the database gave up (settings DATABASE_…_SECONDS)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

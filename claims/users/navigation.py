@@ -122,11 +122,10 @@ def set_menu_count(
     name: str, waiting_for: Callable[[Any], QuerySet[Any] | WaitingRows | None]
 ) -> None:
     """Register the rows that wait for a user beside a menu entry. `waiting_for(user)` returns None
-    for a user for whom none can wait.
+    for a user for whom none can wait; it must run no query itself.
 
-    Every page counts them up to MOST_WAITING (1,000), those of all entries in one query, so an
-    index must answer it. `waiting_for` itself must run no query.
-    """
+    Every page counts them up to MOST_WAITING (1,000), those of all entries in one query, so they
+    need an index."""
     _counts[name] = waiting_for
 
 

@@ -56,9 +56,8 @@ def requires(*permissions: str) -> Callable[[View], View]:
 
 
 def redirect_to_log_in(request: HttpRequest) -> HttpResponse:
-    """Redirect to the log-in page, which leads back here afterwards. The page says so when an idle
-    session has ended.
-    """
+    """Redirect to the log-in page, which leads back here afterwards. It shows a note where an idle
+    session has ended."""
     response = redirect_to_login(_way_back(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         response["Location"] += "&idle=1"
@@ -120,11 +119,10 @@ def require_proposer(proposer_id: int | None, permission: str) -> None:
 
 
 def holders_of(*permissions: str) -> QuerySet[User]:
-    """Return the active users who hold one of the permissions ("reviews.cast_vote"), by a role or
-    of their own; the query also serves as a subquery.
+    """Return the active users with one of the permissions ("reviews.cast_vote"), by a role or given
+    to the user; the query also serves as a subquery.
 
-    A superuser, who may do everything, does not count as a holder: no work waits for them.
-    """
+    A superuser, who may do everything, is not among them: no work waits for them."""
     users = get_user_model().objects
     wanted = Q()
     for name in permissions:

@@ -32,10 +32,10 @@ class HolderAnswer(Enum):
 
 
 class InquiryUnavailableError(Exception):
-    """The service gave no usable answer: wrong address, network or HTTP error, or unreadable body.
+    """Error: the service gave no usable answer: wrong address, network or HTTP error, or unreadable
+    body.
 
-    Holds nothing of what was asked.
-    """
+    The message holds neither account nor holder."""
 
 
 def is_on() -> bool:
@@ -78,7 +78,8 @@ def ask(*, bank_code: str, number: str, holder: str) -> HolderAnswer:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Redirect handler that follows none: the account goes to the configured address only."""
+    """Redirect handler that follows none, so that the account is sent to the configured address
+    only."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None

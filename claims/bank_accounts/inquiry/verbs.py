@@ -1,4 +1,4 @@
-"""Ask who holds an account, and keep the answer."""
+"""Verbs that ask the bank who holds an account and store the answer."""
 
 from __future__ import annotations
 

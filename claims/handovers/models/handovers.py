@@ -1,4 +1,5 @@
-"""A hand-over: claims chosen for one receiver, confirmed by a second person, with their file."""
+"""Model of a hand-over: claims chosen for one receiver, confirmed by a second person, with their
+file."""
 
 from __future__ import annotations
 
@@ -51,12 +52,11 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
 @tracked(exclude=("password", "storage_key"))
 class Handover(ProtectedFile):
-    """Claims for one receiver: chosen by one person, confirmed by another, then written to one
-    file.
+    """Model of claims for one receiver: chosen by one person, confirmed by another, then written to
+    one file.
 
     `left_out` counts the claims that were not taken, by reason (LeftOut). File and password are
-    deleted once the receipt is recorded, or when they expire (KEPT_FOR, 3 days).
-    """
+    deleted once the receipt is recorded, or when they expire (KEPT_FOR, 3 days)."""
 
     FILES = EncryptedFiles("handovers", "claims_handover")
 

@@ -26,9 +26,8 @@ class AmountRule(models.TextChoices):
 
 
 class LateDocuments(models.TextChoices):
-    """Treatment of documents that arrive after their due day, while the review is not closed: they
-    count, or the secretary decides.
-    """
+    """Treatment of documents that arrive after their due day, while the review is not closed:
+    accepted like others, or left to the secretary's decision."""
 
     COUNT = "count", _("받아 심의에 씁니다")
     HOLD = "hold", _("받아 두고 간사가 정합니다")

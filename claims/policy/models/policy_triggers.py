@@ -63,12 +63,11 @@ SET_BY_PUBLISHING = "ARRAY['published_at', 'published_by_id', 'effective_from']"
 
 
 def drafts_only_sql(says: str) -> str:
-    """Return PL/pgSQL for a trigger on rows of a policy (tiers, factors): they may be written only
-    while the policy is a draft. `says` is the constraint name of the refusal.
+    """Return PL/pgSQL for a trigger on rows of a policy (tiers, factors): it refuses a write, under
+    the constraint name `says`, unless the policy is a draft.
 
-    It locks the policy FOR SHARE to the end of the transaction, so a publication waits for the row
-    or the row sees the publication. The trigger declares `policies bigint[]`.
-    """
+    It locks the policy FOR SHARE to the end of the transaction, so that a publication waits for the
+    row or the row sees the publication. The trigger declares `policies bigint[]`."""
     return f"""
                     policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]
                         WHEN 'DELETE' THEN ARRAY[OLD.policy_id]

@@ -47,10 +47,11 @@ GRAMS = ExpressionWrapper(_PIECES, output_field=ArrayField(TextField()))
 
 
 class SearchRow(models.Model):
-    """The texts of one claim for search inside words, copied from the claim by claims.search.build.
+    """Model of the texts of one claim for search inside words, copied from the claim by
+    claims.search.build.
 
-    An erased claim keeps the digits of its number alone (trigger `erases_search_row` of Claim).
-    """
+    For an erased claim only the digits of its number remain (trigger `erases_search_row` of
+    Claim)."""
 
     # A row is written from its claim and no claim is deleted: checking it would only cost time.
     claim = models.OneToOneField(
