@@ -24,11 +24,11 @@ def today() -> date:
 
 
 def shift() -> timedelta:
-    """Return how far `at` has moved the clock of this thread or task; zero outside of `at`.
+    """Return the difference between the clock of this thread or task, as set by `at`, and the
+    present time; zero outside of `at`.
 
     Add it to the database's own clock where the database dates a row (leases, which several
-    machines share).
-    """
+    machines share)."""
     moment = _moment.get()
     return moment - timezone.now() if moment else timedelta(0)
 

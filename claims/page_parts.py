@@ -109,7 +109,8 @@ def add_status_source(lines_of: StatusSource) -> None:
 
 
 def status_of(user: Any, claim: Any) -> list[tuple[Section, list[StatusLine]]]:
-    """Return the lines of the status card by section; sections without a line are absent."""
+    """Return [(section, its StatusLines)] of the status card for this user; sections without a line
+    are absent."""
     lines = [line for lines_of in _status_sources for line in lines_of(user, claim)]
     order = list(Section)
     lines.sort(key=lambda line: order.index(line.section))

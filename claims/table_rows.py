@@ -48,12 +48,11 @@ def draw_rows(table: Table) -> SafeString:
 
 
 class CellPattern:
-    """A template drawn once for a table, into which `draw` puts the values of each row: drawing a
-    form of 50 lines anew in each row would cost more than the rest of the row.
+    """A cell's template rendered once for a table; `draw` inserts the values of each row. A form of
+    50 lines rendered for each row would cost more than the rest of the row.
 
-    `names` are the variables that `draw` fills; the template may only print them, not compute with
-    them. `fixed` are the other variables.
-    """
+    `names` are the variables that `draw` fills; the template may only print them. `fixed` are the
+    other variables."""
 
     def __init__(self, template: str, *names: str, request: HttpRequest, **fixed: Any) -> None:
         marks = {name: f"{_OPEN}{name}{_CLOSE}" for name in names}

@@ -149,9 +149,8 @@ class KeysetPaginator(Paginator):
 
 
 def keyset(request: HttpRequest, per_page: int = PER_PAGE) -> dict[str, Any]:
-    """Return the arguments for `RequestConfig(paginate=…)` or `get_table_pagination()` that page a
-    table by keyset, with the tokens `?after=` and `?before=` of the request.
-    """
+    """Return the arguments for `RequestConfig(paginate=…)` or `get_table_pagination()` by which a
+    table is paged by keyset, with the request's tokens `?after=` and `?before=`."""
     return {
         "paginator_class": KeysetPaginator,
         "per_page": per_page,

@@ -33,7 +33,8 @@ class EnoughAdministratorsError(DomainError):
 
 
 def administrators(using: str = "default") -> list[User]:
-    """Return the active accounts that may propose and confirm changes of accounts, oldest first."""
+    """Return the active users with a role that may propose and confirm changes
+    (`claims.confirm_change`), oldest first."""
     codename = PERMISSION.partition(".")[2]
     users = User.objects.using(using).filter(groups__permissions__codename=codename, is_active=True)
     return list(users.distinct().order_by("pk"))

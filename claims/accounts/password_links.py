@@ -44,9 +44,8 @@ class SwitchedOffError(DomainError):
 
 
 def is_mailed(user: User) -> bool:
-    """Return True where a password link for this account is sent by mail; otherwise an
-    administrator sees the link once.
-    """
+    """Return True where a mail server is configured and the account has an address: its password
+    link is then mailed, otherwise an administrator sees it once."""
     return mail_works() and bool(user.email)
 
 
@@ -103,12 +102,11 @@ def _mail(adapter: Any, user: User) -> None:
 
 
 def reset_credentials(user: User) -> None:
-    """Delete password and second factors of an account, and mail its owner a link to set them.
+    """Delete password and second factors of an account, and mail its owner a link to set them. The
+    caller locks `user`.
 
-    Earlier sessions and links end with the password. So everybody who had access before is out,
-    including the administrator who made the account. Without a mail server the person gets access
-    by `manage.py changepassword` alone. The caller locks `user`.
-    """
+    Earlier sessions and links end with the password, also for the administrator who made the
+    account. Without a mail server a new password can only be set by `manage.py changepassword`."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
@@ -117,8 +115,8 @@ def reset_credentials(user: User) -> None:
 
 
 def describe_link(user: User) -> str:
-    """Return a sentence for a confirmation sheet: the way in which the person gets access after
-    `reset_credentials`."""
+    """Return a sentence for a confirmation sheet on how the person gets access after
+    `reset_credentials`: by a mailed link, or by `manage.py changepassword`."""
     if is_mailed(user):
         return _("비밀번호를 새로 정할 링크를 본인에게 메일로 보냅니다: %(mail)s.") % {
             "mail": user.email

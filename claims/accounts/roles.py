@@ -37,7 +37,8 @@ def role_labels(names: Iterable[str]) -> str:
 
 
 def require_compatible_roles(names: Iterable[str]) -> None:
-    """Raise IncompatibleRolesError with the first two roles that may not be held together."""
+    """Raise IncompatibleRolesError, which names the first such pair, where two of the roles (group
+    names) may not be held together."""
     names = list(names)
     pair = RolesApart.objects.filter(one__name__in=names, other__name__in=names).first()
     if pair is not None:
@@ -77,9 +78,9 @@ def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
 
 
 def set_mail(*, user: User, email: str, by: User) -> User:
-    """Change the mail address of an account, to which its password links go; mail the news to both
-    the old and the new address. Only a confirmed change calls it: it checks no permission.
-    """
+    """Change the mail address of an account, to which its password links go; mail a message about
+    it to the old and the new address. Only a confirmed change calls it: it checks no permission.
+    Returns the account."""
     user = User.objects.select_for_update().get(pk=user.pk)
     old = user.email
     user.email = email
@@ -101,9 +102,9 @@ def person_of(target: str) -> User:
 
 
 def _roles_now(target: str) -> State:
-    """Lock the account with this primary key and return its roles (names, sorted) and its mail
-    address, which the confirmer of a role confirms too. Raises ConflictError where there is no such
-    account."""
+    """Lock the account with this primary key and return {"roles": sorted group names, "email":
+    address}; the address is part of the state that is confirmed. Raises ConflictError where there
+    is no such account."""
     person = person_of(target)
     names = sorted(person.groups.values_list("name", flat=True))
     return {"roles": names, "email": person.email}

@@ -44,9 +44,8 @@ class Named(NamedTuple):
 
 
 class Copied(NamedTuple):
-    """Result of copying files: the number of all copied files, their bytes, the number newly
-    copied, and a sentence for each file that was missing or altered (`wrong`).
-    """
+    """Result of copying files: number of all copied files, their bytes, number of newly copied
+    ones, and a sentence for each file that was missing or altered (`wrong`)."""
 
     files: int
     size: int  # bytes
@@ -83,7 +82,7 @@ def _has_digest(model: type[models.Model]) -> bool:
 
 
 def _batches(named: Iterable[Named]) -> Iterator[list[Named]]:
-    """Yield the files in lists of at most 200, so that a pool never holds them all."""
+    """Yield the files in lists of at most 200."""
     rest = iter(named)
     while batch := list(islice(rest, 200)):
         yield batch
@@ -93,13 +92,11 @@ def copy_all(
     named: Iterable[Named], folder: Path, keys: Mapping[int, bytes], *,
     result: list[Copied], progress: Callable[[int], None] = lambda done: None,
 ) -> Iterator[bytes]:  # fmt: skip
-    """Copy each named file that has no sealed copy in `folder` yet, and yield the list of all
-    copied files as JSON lines.
+    """Copy each named file that has no encrypted copy in `folder` yet, and yield the list of all
+    copied files as JSON lines (bytes).
 
-    Once the generator ends, one `Copied` with the counts is appended to `result`; missing or
-    altered files are named there and raise nothing. `progress` is called with the number of files
-    done.
-    """
+    Once the generator ends, one `Copied` is appended to `result`, with a sentence for each missing
+    or altered file; these raise nothing. `progress` is called with the number of files done."""
     files = total = new = 0
     wrong: list[str] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -178,8 +175,8 @@ def _size(path: Path) -> int:
 
 
 def delete_older(folder: Path, moment: float) -> int:
-    """Delete the sealed copies last touched before `moment` (Unix time), and return how many. Each
-    backup touches the copies that it names."""
+    """Delete the encrypted copies in `folder` whose time is before `moment` (Unix time), and return
+    how many. Each backup sets the time of the copies that it names."""
     removed = 0
     for path in folder.rglob("*.sealed"):
         if path.stat().st_mtime < moment:

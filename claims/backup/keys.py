@@ -50,8 +50,8 @@ def read_keys(path: Path) -> dict[str, str]:
 
 
 def field_keys(kept: Mapping[str, str]) -> dict[int, bytes]:
-    """Return FIELD_KEYS from the variables of a keys file, by key id. Raises BackupError where they
-    cannot be read."""
+    """Return {key id: key} of FIELD_KEYS from the variables of a keys file. Raises BackupError
+    where they cannot be read."""
     try:
         return secret_keys.numbered_keys(kept["FIELD_KEYS"], shipped=settings.TESTING)
     except ImproperlyConfigured as error:
@@ -59,18 +59,16 @@ def field_keys(kept: Mapping[str, str]) -> dict[int, bytes]:
 
 
 def fingerprints() -> dict[str, str]:
-    """Return a digest of 16 hex digits for each key in use, by the key's name ("INDEX_KEY",
-    "FIELD_KEYS 1"). It reveals nothing of the key.
-    """
+    """Return {name of a key in use ("INDEX_KEY", "FIELD_KEYS 1"): digest of 16 hex digits}. A
+    digest reveals nothing of its key."""
     keys = {f"FIELD_KEYS {number}": key for number, key in settings.FIELD_KEYS.items()}
     keys |= {"INDEX_KEY": settings.INDEX_KEY, "DIGEST_KEY": settings.DIGEST_KEY}
     return {name: derive_key(key, "desk fingerprint").hex()[:16] for name, key in keys.items()}
 
 
 def require_same(wanted: Mapping[str, str]) -> None:
-    """Raise WrongKeysError unless the keys in use have the fingerprints that a manifest names.
-    `wanted` is the manifest's result of `fingerprints`.
-    """
+    """Raise WrongKeysError unless the keys in use have the fingerprints `wanted` of a manifest (a
+    result of `fingerprints`)."""
     have = fingerprints()
     other = [name for name, digest in wanted.items() if have.get(name) != digest]
     if other:

@@ -105,8 +105,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
-    """Write the sealed dump of the database into `folder`, and the files that its rows name as JSON
-    lines into the file object `rows`. Return the manifest so far, without `documents`."""
+    """Write the encrypted dump of the database into `folder`, and the files that its rows name, as
+    JSON lines, into the file object `rows`. Return the manifest so far, without `documents`."""
     program, version = postgres.find_program("pg_dump", postgres.server_version())
     with postgres.snapshot() as name:
         path = folder / manifest.DATABASE
@@ -131,8 +131,8 @@ def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
 def _copy_files(
     folder: Path, documents: Path, rows: Any, made: dict[str, Any], progress: Progress
 ) -> list[str]:
-    """Copy the files that `rows` lists, write their sealed list, and add their counts to the
-    manifest `made`. Return a sentence for each file that is missing or altered."""
+    """Copy the files that `rows` lists, write their encrypted list into `folder`, and add their
+    counts to the manifest `made`. Return a sentence for each file that is missing or altered."""
     result: list[files.Copied] = []
     rows.seek(0)
     whole = sum(1 for _line in rows)

@@ -295,7 +295,6 @@ class ProposedAccount(models.Model):
 
 
 def number_aad(claim_number: str) -> bytes:
-    """Return the associated data with which the number of a proposed account is encrypted and
-    decrypted.
-    """
+    """Return the associated data (bytes) with which the number of a proposed account is encrypted
+    and decrypted."""
     return crypto.aad("claims_proposedaccount", "number", claim_number)

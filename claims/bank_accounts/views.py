@@ -56,16 +56,14 @@ ONE = "claims/bank_accounts/correction.html"
 
 
 def waiting_for(user: Any) -> QuerySet[ProposedAccount] | None:
-    """Return the account corrections that this user may confirm, which the menu counts; None for a
-    user without the permission to confirm.
-    """
+    """Return the account corrections that this user may confirm, whose number the menu shows; None
+    for a user without `claims.confirm_account`."""
     return ProposedAccount.objects.waiting_for(user) if user.has_perm(CONFIRM) else None
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Return the HTML of a panel of the claim page: the claim's account and the correction that
-    waits.
-    """
+    """Return the HTML of a panel of the claim page: the claim's account, and the correction that
+    waits for a second person."""
     waiting = claim.proposed_accounts.waiting().select_related("proposed_by").first()
     seen = waiting is not None and _sees(request.user, waiting)
     context = {**_account_context(claim), "waiting": waiting, "sees_waiting": seen}
@@ -174,10 +172,9 @@ def correction(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def recent_contacts(proposed: ProposedAccount) -> list[CorrectedContact]:
-    """Return the corrections of the claim's contact that were entered since CALM_DAYS before the
-    account was proposed, newest first. The person who confirms sees them. No query where the
-    contact was never corrected.
-    """
+    """Return the corrections of the claim's contact entered since CALM_DAYS before the account was
+    proposed, newest first, for the person who confirms. No query where the contact was never
+    corrected."""
     if proposed.claim.contact_id is None:
         return []
     since = proposed.proposed_at - timedelta(days=CALM_DAYS)

@@ -60,7 +60,7 @@ class ChangeKind:
     page: Callable[[ProposedChange, Any], tuple[str, Text] | None] = _no_page
 
     def changed(self, change: ProposedChange) -> list[tuple[Text, Text, Text]]:
-        """Return the facts of a change without those whose value stays as it is."""
+        """Return those facts of a change, (label, before, after), whose value differs."""
         return [row for row in self.facts(change) if str(row[1]) != str(row[2])]
 
 

@@ -66,7 +66,7 @@ def refuse_sheet(request: HttpRequest, sheet: Sheet, error: DomainError) -> Http
 
 
 def _hidden_fields(sent: QueryDict, sheet: Sheet) -> list[tuple[str, str]]:
-    """Return the sent fields, name and value, except those that the sheet's own form sends."""
+    """Return (name, value) of the sent fields, except those that the sheet's form has itself."""
     own = set(sheet.fields.fields) if sheet.fields is not None else set()
     return [
         (name, value)

@@ -291,12 +291,10 @@ def _archive(entries: list[tuple[str, bytes]]) -> bytes:
 
 
 def files_of(order: Order) -> list[DemoFile]:
-    """Make the files of an order, including those borrowed from another claim.
+    """Return the files of an order, including those copied from another claim (`borrowed`).
 
-    A borrowed bankbook copy is the file of the lender's claim, byte for byte. A borrowed picture is
-    the lender's first screenshot, saved again. A borrowed account is the lender's, on a bankbook
-    copy in the claimant's name.
-    """
+    A bankbook copy is the lender's file, byte for byte; a picture is the lender's first screenshot,
+    saved again; ACCOUNT is the lender's account on a bankbook copy in the claimant's name."""
     out = files(order.facts, order.flaw, order.guise)
     if not order.borrowed or order.lender is None:
         return out

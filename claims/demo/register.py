@@ -67,7 +67,8 @@ Cell = tuple[str, str, str, str]
 
 
 def _between(rnd: Random, low: int, high: int) -> int:
-    """Return an amount over `low`, up to `high` won: mostly round, as people estimate."""
+    """Return a random amount over `low`, up to `high` won: mostly a round one, as people
+    estimate."""
     draw = rnd.random()
     step = 10_000 if draw < 0.62 else 1_000 if draw < 0.8 else 10
     if draw > 0.97:
@@ -117,8 +118,8 @@ def _shuffled_cells(rnd: Random, total: int) -> list[Cell]:
 
 
 class _Writer:
-    """Maker of the rows of the demo intake file. It uses a few shops twice, since some file for two
-    services."""
+    """Maker of the rows of the demo intake file. A few shops get two rows, as some people file for
+    two services."""
 
     def __init__(self, rnd: Random, places: Random) -> None:
         """Use `rnd` for all rows, and `places` for the provinces alone, so that they do not change

@@ -160,8 +160,9 @@ def _next_serial(year: int) -> int:
 
 
 def _window_of(filed_at: str) -> tuple[FilingWindow, bool]:
-    """Return the filing window that holds a time (text in KST) and False, or the newest window and
-    True: the claim is late. Raises FileUnusableError without any window."""
+    """Return (the filing window that holds a time, False), or (the newest window, True) where none
+    does: the claim is late. `filed_at` is text in KST. Raises FileUnusableError without any
+    window."""
     windows = list(FilingWindow.objects.filter(kind=WindowKind.FILING).order_by("opens_at"))
     if not windows:
         raise FileUnusableError("window_unknown")
@@ -213,8 +214,7 @@ def keep_draft(*, typed: Mapping[str, str], by: User) -> EntryDraft:
 
 
 def draft_of(user: Any) -> tuple[EntryDraft | None, dict[str, str]]:
-    """Return a person's draft and its typed values by field, decrypted; (None, {}) without a
-    draft."""
+    """Return (a person's draft, {field: typed text, decrypted}); (None, {}) without a draft."""
     draft = EntryDraft.objects.filter(user=user).first()
     if draft is None:
         return None, {}

@@ -70,9 +70,8 @@ ASKED = (
 
 class ExportQuerySet(models.QuerySet["Export"]):
     def visible_to(self, user: Any) -> ExportQuerySet:
-        """Return the exports that this user asked for and did not remove. No user sees those of
-        others: the reason is the owner's own.
-        """
+        """Return the exports that this user requested and did not remove; nobody sees another
+        user's."""
         return self.filter(requested_by=user, removed_at=None)
 
     def under_way(self) -> ExportQuerySet:

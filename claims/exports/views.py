@@ -193,8 +193,8 @@ def _own(request: SignedInRequest, token: uuid.UUID) -> Export:
 
 
 def _act(request: SignedInRequest, act: Callable[[], Any]) -> HttpResponse:
-    """Call `act` and redirect to the user's exports; a refusal is shown there, with the error's
-    status."""
+    """Call `act` and redirect to the user's exports; after a DomainError show that page with its
+    message and status."""
     try:
         act()
     except DomainError as error:

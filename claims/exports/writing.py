@@ -48,12 +48,11 @@ class _CancelledError(Exception):
 
 
 def write_export(*, export_id: int) -> bool:
-    """Write the file of an export. Returns False where there is nothing to do: another worker
-    writes it, or it is finished or cancelled. Safe to call twice, also at once.
+    """Write the file of an export. Returns False where another worker writes it, or it is finished
+    or cancelled. Safe to call twice, also at once.
 
-    Errors of the export's own mark it as failed; where the database or the storage is away, it
-    stays as it is and is taken up again.
-    """
+    An error of the export sets it to FAILED; where the database or the storage is away, it stays
+    RUNNING and a sweep enqueues it again."""
     if not _begin(export_id):
         return False
     try:
@@ -161,8 +160,8 @@ def _finish(export: Export, written: _Writing, key: str) -> None:
 
 
 class _Writing:
-    """Writing of one export: `blocks` yields the bytes of its file; rows and claims are counted in
-    `made` as they pass."""
+    """State of the writing of one export: `blocks` yields the bytes of its file, and counts rows
+    and claims in `made` (a FilePass) meanwhile."""
 
     def __init__(self, export: Export, desk_list: DeskList, made: FilePass) -> None:
         self.export, self.made = export, made

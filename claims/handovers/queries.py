@@ -184,9 +184,8 @@ class Choosable(NamedTuple):
 
 
 def choosable(receivers: list[HandoverReceiver]) -> list[Choosable]:
-    """Count, for the receiver of each affiliate, its claims that could be handed over now, those
-    without an answer on consent, and those declined. Receivers without a company are left out.
-    Three queries."""
+    """Return a Choosable for the receiver of each affiliate; receivers without a company are left
+    out. Three queries."""
     by_company = {one.company_id: one for one in receivers if one.company_id}
 
     def counts(state: ClaimState) -> dict[int, int]:
@@ -222,7 +221,6 @@ def counts() -> dict[str, int]:
 
 
 def waiting_for(user: Any) -> QuerySet[Handover]:
-    """Return the waiting hand-overs that other people proposed, which the menu counts. The caller
-    checks the permission to confirm.
-    """
+    """Return the waiting hand-overs that other people proposed, whose number the menu shows. The
+    caller checks the permission to confirm."""
     return Handover.objects.waiting_for(user)

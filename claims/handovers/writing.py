@@ -56,12 +56,11 @@ TOO_MANY = gettext_lazy("XLSX 한 장에 다 담기지 않습니다. 이관을 �
 
 # ------------------------------------------------------------------ columns
 def layout_of(*, with_narrative: bool) -> ExportLayout:
-    """Return the columns that a receiver gets: to find and call the claimant, and the claimed loss.
+    """Return the columns of a receiver's file: facts to find and call the claimant, and the claimed
+    loss. Contact and facts are those in force; bank accounts and documents are never included
+    (docs/decisions/0086).
 
-    Contact and facts are those in force: as filed only where nobody corrected them. Never bank
-    accounts or documents (docs/decisions/0086). The heads are Korean in every language: the file
-    comes back.
-    """
+    The heads are Korean in every language, since the file comes back."""
     story = [columns.text("피해내용", "narrative")] if with_narrative else []
     name = Coalesce(NullIf("business_name", Value("")), "person_name")
     representative = Coalesce(NullIf("representative", Value("")), "person_name")
@@ -178,12 +177,11 @@ def _content(handover: Handover, by: Any, made: FilePass, *, expected: int) -> I
 
 
 def _mark_handed(handover: Handover) -> int:
-    """Mark the items that are planned, or were handed over in an earlier file, as handed over now.
-    Return their number.
+    """Set the items that are planned, or were in an earlier file, to HANDED with the present time,
+    and return their number.
 
-    Updates ITEMS_AT_ONCE items in one statement: a single one for all takes several times as long
-    (benchmarks/handover.py).
-    """
+    It updates ITEMS_AT_ONCE items in one statement: a single one takes several times as long
+    (benchmarks/handover.py)."""
     standing = handover.items.filter(status__in=[ItemStatus.PLANNED, ItemStatus.HANDED])
     keys = list(standing.order_by("pk").values_list("pk", flat=True))
     now = clock.now()

@@ -96,9 +96,9 @@ def decided_between(least: int | None, most: int | None) -> Q:
 
 
 def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
-    """Return the amounts in won that the council decided, by claim id; 0 where it denied. A claim
-    is absent without a decision in its newest round, so also while a second round is open. Empty
-    while no room has registered decisions."""
+    """Return {claim id: won that the council decided}, 0 where it denied. A claim without a
+    decision in its newest round is absent, so also while a second round is open. {} while no room
+    has registered decisions."""
     return _decisions[0].amounts(claim_ids) if _decisions else {}
 
 
@@ -134,15 +134,15 @@ def pending_request(claim: Any) -> PendingRequest | None:
 
 
 def add_end_of_asking(ended: Callable[[Mapping[int, datetime]], set[int]]) -> None:
-    """Register `ended({claim id: since})`, which returns the claims (ids) whose documents, asked
-    for at `since`, are no longer taken because the decision was made. It runs one query."""
+    """Register `ended({claim id: time of the request for documents})`, which returns the ids of
+    claims that take no more documents since then, as the decision was made. It runs one query."""
     if ended not in _ends_of_asking:
         _ends_of_asking.append(ended)
 
 
 def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
-    """Return the claims (ids) whose documents, asked for at the given times ({claim id: since}),
-    are no longer taken."""
+    """Return the ids of those claims ({claim id: time of the request for documents}) for which the
+    request has ended by a decision."""
     return {pk for ended in _ends_of_asking for pk in ended(asked)} if asked else set()
 
 
@@ -167,7 +167,7 @@ def set_grant_standings(read: Callable[[Iterable[int]], dict[int, GrantStanding]
 
 
 def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
-    """Return the state of these claims' fixed grants by claim id. Empty while no room has
+    """Return {claim id: GrantStanding} of these claims' fixed grants; {} while no room has
     registered it."""
     return _grant_standings[0](claim_ids) if _grant_standings else {}
 
@@ -217,7 +217,7 @@ def set_policy_outlook(outlook: Callable[[Any], list[tuple[Any, Any]]]) -> None:
 
 
 def policy_outlook(policy: Any) -> list[tuple[Any, Any]]:
-    """Return a few figures on the effects of publishing a version, as (label, text); none where no
+    """Return a few figures on the effects of publishing a version, as (label, text); [] where no
     room has registered any."""
     return [line for outlook in _policy_outlooks for line in outlook(policy)]
 

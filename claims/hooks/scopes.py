@@ -50,8 +50,9 @@ def sees_document_only(user: Any, document: Any) -> bool:
 
 
 def add_voting(voting: Callable[[], Q]) -> None:
-    """Register `voting()`: the condition for claims on which people vote now. Until the vote ends,
-    names of people who voted or marked a claim are hidden from those who vote."""
+    """Register `voting()`, which returns the condition for claims on which members vote now. Until
+    the vote ends, the names of those who voted or marked something on the claim are hidden from its
+    voters."""
     if voting not in _votings:
         _votings.append(voting)
 

@@ -131,12 +131,11 @@ class RowPreparer:
         self.digest = ManyDigests("DIGEST_KEY").of
 
     def _route(self, facts: tuple[str, bool, int | None, bool]) -> tuple[str, str]:
-        """Return the route of a claim by the triage rule, and the primary key of its tier as a
-        field of COPY (NULL without one).
+        """Return (route of a claim by the triage rule, primary key of its tier as a field of COPY,
+        NULL without one).
 
         `facts` are the time of filing as text in KST (`in_kst`), True for the operator's company,
-        the loss in won or None, and True for a small business.
-        """
+        the loss in won or None, and True for a small business."""
         filed_at, of_operator, loss, small = facts
         routed = triage(
             in_a_window=any(opens <= filed_at < closes for opens, closes in self.windows),
@@ -148,7 +147,8 @@ class RowPreparer:
         return routed.route, str(routed.tier.pk) if routed.tier else NULL
 
     def prepare(self, row_no: int, facts: ClaimFacts, cells: list[str]) -> PreparedRow:
-        """Return the row as a PreparedRow. `cells` are the row as it was read. Checks nothing."""
+        """Return a PreparedRow of these facts; `cells` are the row as it was read. It checks
+        nothing."""
         (
             number, filed_at, channel, kind_word, person, business, representative, registration,
             industry, region, phone, email, service, company, fee, harm, amount, narrative, bank,

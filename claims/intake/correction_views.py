@@ -61,8 +61,8 @@ def open_row(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
 
 
 def _take_in(request: HttpRequest, rejection: ImportRejection) -> HttpResponse:
-    """Load the corrected row of the POST, then redirect to the next rejected row of the file, or
-    without one to the run. A refusal is shown beside the typed cells."""
+    """Load the corrected row of the POST, then redirect to the file's next rejected row, or without
+    one to the run. After a DomainError show the form again with its faults."""
     form = CorrectionForm(request.POST, companies=_companies())
     form.is_valid()
     try:

@@ -29,12 +29,11 @@ def folder_files(folder: Path) -> list[Path]:
 
 
 def attach(files: list[Path]) -> dict[str, Any]:
-    """Attach each file to its claim and return {"attached", "refused", "unmatched"}.
+    """Attach each file to the claim that its name gives, and return {"attached": number of new
+    files, a ZIP counted as one; "refused": [{"name", "code", "message"}]; "unmatched": names
+    without a known claim number and kind}.
 
-    `attached` is the number of new files, a ZIP counted as one. `unmatched` lists the names without
-    a known claim number and kind; `refused` lists the files that were not taken, with their
-    reasons. Of a file no more is read than a document may have.
-    """
+    Of a file no more than DOCUMENT_MAX_BYTES is read."""
     named = {path.name: match for path in files if (match := _NAME.match(path.name))}
     claims = _claim_ids({match["number"] for match in named.values()})
     refused, unmatched = [], []

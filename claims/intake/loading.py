@@ -70,16 +70,14 @@ class Chunk:
 
 def fault_entry(fault: Fault, because: str = "") -> dict[str, str]:
     """Return a fault as the dict that a rejection stores: column, code, value, message. `because`
-    is the code of a cause that the page shows in place of the fault's own.
-    """
+    is the code of another cause, whose sentence the page shows instead."""
     entry = {**fault._asdict(), "message": c.fault_sentence(because or fault.code, fault.column)}
     return entry | ({"because": because} if because else {})
 
 
 def raw_row_place(run_id: int, row_no: int) -> bytes:
-    """Return the associated data with which the cells of a rejected row are encrypted and
-    decrypted.
-    """
+    """Return the associated data (bytes) with which the cells of a rejected row are encrypted and
+    decrypted."""
     return crypto.aad("claims_importrejection", "raw_row", f"{run_id}:{row_no}")
 
 
@@ -232,9 +230,8 @@ class Loader:
     def _get_or_insert_names(
         self, rows: Iterable[PreparedRow]
     ) -> tuple[dict[str, bytes], dict[str, bytes]]:
-        """Return the ids of the services and of the industries that rows name, by name, as fields
-        of COPY. A name that is not in the database is inserted as unconfirmed. An empty industry is
-        NULL."""
+        """Return ({service name: id}, {industry name: id}) for the rows, the ids as fields of COPY.
+        An unknown name is inserted as unconfirmed. An empty industry is NULL."""
         services = dict.fromkeys(row.service for row in rows)
         industries = dict.fromkeys(row.industry for row in rows)
         known, table = self.services, "claims_service"
@@ -293,12 +290,10 @@ class Loader:
         lines: Iterable[bytes],
         until: ExitStack | None = None,
     ) -> None:
-        """Write lines into the table by COPY, in blocks of BLOCK_ROWS: the database works on one
-        while the next is joined.
+        """Write lines into the table by COPY, in blocks of BLOCK_ROWS.
 
-        With `until` the COPY stays open, and a thread sends the rest, until that ExitStack is
-        closed.
-        """
+        With `until` the COPY stays open, and a thread sends the lines, until that ExitStack is
+        closed."""
         some = iter(lines)
         block = [*islice(some, BLOCK_ROWS)]
         if not block:

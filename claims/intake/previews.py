@@ -103,8 +103,8 @@ def preview_of(table: Table, checker: RowChecker, progress: Progress) -> dict[st
 
 
 def _first_rows(chunk: Chunk, layout: c.ColumnLayout) -> list[dict[str, Any]]:
-    """Return the first rows of a file: number, masked cells in the order of COLUMNS, and the
-    columns that are refused."""
+    """Return the first rows of a file as {"row": number, "cells": masked, in the order of COLUMNS,
+    "wrong": the refused columns}."""
     pick = itemgetter(*layout.places)
     rows: list[tuple[int, Sequence[str], set[str]]] = [
         (row_no, cells, {fault["column"] for fault in found})

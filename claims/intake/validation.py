@@ -168,7 +168,8 @@ class RowChecker:
 
     @staticmethod
     def _amount(text: str) -> int | str | None:
-        """Return the whole won of an amount, None for a blank one, or a fault code."""
+        """Return the whole won of an amount, None for a blank cell, or a fault code (text) for an
+        unreadable one."""
         try:
             return parse_won(text)
         except AmountError as error:
@@ -298,8 +299,8 @@ class RowChecker:
         return won
 
     def _account(self, bank: str, account: str, faults: list) -> tuple[str, str]:
-        """Return the bank's code and the digits of the account, '' for one that cannot be read.
-        Appends to `faults`."""
+        """Return (bank code, digits of the account), each '' where it cannot be read. Appends the
+        faults of both cells to `faults`."""
         code = self.banks[bank] if bank else None
         if code is None:
             faults.append((c.BANK, "bank_unknown" if bank else "missing", bank))

@@ -240,8 +240,8 @@ def _measured(file: BinaryIO) -> tuple[bytes, int]:
 
 
 def _policy(window: FilingWindow) -> SupportPolicy:
-    """Return the support policy in force for the window's incident. Raises FileUnusableError
-    ("policy_missing")."""
+    """Return the support policy in force for the window's incident. Raises FileUnusableError with
+    the code "policy_missing" where there is none."""
     policies = SupportPolicy.objects.filter(programme__incident=window.incident_id)
     try:
         return policies.effective()  # type: ignore[attr-defined]

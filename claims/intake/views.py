@@ -131,8 +131,8 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _apply(request: HttpRequest, run_id: int, verb: Any, is_loaded: bool = False) -> HttpResponse:
-    """Call `verb` with the run and redirect to its page; with `is_loaded` the task that loads the
-    file is enqueued. A refusal is shown on the run's page, with the error's status."""
+    """Call `verb` with the run and redirect to its page; with `is_loaded` also enqueue the task
+    that loads the file. After a DomainError show the run's page with its message and status."""
     run = run_of(run_id)
     try:
         verb(run=run, by=request.user)

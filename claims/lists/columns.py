@@ -35,14 +35,13 @@ Cell = Callable[..., Any]
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column of an export file. `sources` are ORM lookups or expressions; `cell` turns their
-    values into a cell.
+    """One column of an export file. `sources` are ORM lookups or expressions, and `cell` turns
+    their values into a cell; without it the only source is the cell. `prepare` returns a `cell` for
+    each file.
 
-    Without `cell` the only source is the cell. `prepare` returns a `cell` once for each file. A
-    column with a `permission` is masked; in a file in plain, a user who has it gets `plain` of
-    `plain_sources` instead. `personal`: the column is personal data, masked or not. `ours`: its
-    texts come from this program and cannot hold a formula.
-    """
+    A column with a `permission` is masked; in a file in plain, its holders get `plain` of
+    `plain_sources`. `personal`: it has personal data, masked or not. `ours`: its texts come from
+    this program and cannot hold a formula."""
 
     header: Any  # lazily translated
     sources: tuple[Any, ...]
@@ -60,13 +59,10 @@ class ExportColumn:
 class ExportLayout:
     """A list as an export file: its columns and its order.
 
-    `claim` is the ORM lookup of a row's claim (its primary key), '' where rows show no claim;
-    `more_claims` those of further claims that a row shows. `order` holds the sort fields, without
-    the primary key, which comes last; `sorts` maps a value of the parameter `sort` to a field.
-    `permission` is needed besides that of the list. `repeats`: several rows may be of one claim.
-    `papers(user, cells of a row)` returns file name and bytes of the row's paper; with it the list
-    may be exported as a ZIP of papers.
-    """
+    `claim`: ORM lookup of a row's claim, '' without one; `more_claims`: of others that it shows;
+    `repeats`: a claim may have several rows. `order`: sort fields without the primary key; `sorts`:
+    {value of `sort`: field}. `permission` is needed beside the list's. `papers(user, cells)`
+    returns file name and bytes of a row's paper, for a ZIP."""
 
     columns: tuple[ExportColumn, ...]
     order: tuple[str, ...]

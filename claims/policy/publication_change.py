@@ -80,7 +80,7 @@ def _outlook(change: ProposedChange) -> list[tuple[Text, Text]]:
 
 
 def _comparison(change: ProposedChange, user: Any) -> tuple[str, Text] | None:
-    """Return address and name of the page that compares the draft; None for a user who may not open
+    """Return (address, name) of the page that compares the draft; None for a user who may not open
     it."""
     if not (user.is_staff and user.has_perm("claims.view_supportpolicy")):
         return None

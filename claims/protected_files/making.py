@@ -39,9 +39,8 @@ class MakingRefusedError(Exception):
 
 # ------------------------------------------------------------------ one worker at a time
 def lock_making(files: EncryptedFiles, pk: int) -> bool:
-    """Try to lock the making of the file of the row `pk` until the end of the transaction. `files`
-    names the table. Returns False where another worker has the lock.
-    """
+    """Try to take the advisory lock on the file of the row `pk` until the end of the transaction.
+    `files` names the table. Returns False where another worker has the lock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{files.table} {pk}"]
@@ -53,15 +52,14 @@ def lock_making(files: EncryptedFiles, pk: int) -> bool:
 def is_being_made(files: EncryptedFiles, pk: int) -> bool:
     """Return True while a worker makes the file of this row.
 
-    On False, inside a transaction, the caller itself holds the lock until the transaction ends.
-    """
+    On False the lock is held until the caller's transaction ends; without one it is free again at
+    once."""
     return not lock_making(files, pk)
 
 
 def left_alone(files: EncryptedFiles, rows: QuerySet[Any]) -> list[int]:
-    """Return the primary keys of those `rows` (waiting for their file) whose file no worker makes
-    now: their message was lost, or their worker died.
-    """
+    """Return the primary keys of those `rows` (a queryset of rows that wait for their file) that no
+    worker has now: their message was lost, or their worker died."""
     keys = rows.order_by("pk").values_list("pk", flat=True)
     return [pk for pk in keys if not is_being_made(files, pk)]
 

@@ -43,7 +43,7 @@ class StoredFile(models.Model):
 
     @property
     def is_stored(self) -> bool:
-        """True while the file can be downloaded."""
+        """True while there is a file and it has not expired."""
         expires = self.expires_at
         return bool(self.storage_key) and expires is not None and expires > clock.now()
 

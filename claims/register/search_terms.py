@@ -99,7 +99,8 @@ def read_term(text: str) -> Term:
 
 
 def _key(text: str) -> str:
-    """Return the key of a name, keeping initial consonants, which NFKC would replace."""
+    """Return the key of a name as `name_key`, but with typed initial consonants unchanged, which
+    NFKC would replace."""
     spread = text.translate(JOINED)
     parts = re.split(f"([{INITIALS}]+)", spread)
     return "".join(part if part[:1] in INITIALS else name_key(part) for part in parts if part)
@@ -114,18 +115,17 @@ def initial_of(letter: str) -> str:
 
 
 def _syllables(initial: str) -> str:
-    """Return the character class of the syllables that begin with a consonant, itself included."""
+    """Return the regular expression class of the syllables that begin with a consonant, itself
+    included."""
     first = FIRST_SYLLABLE + INITIALS.index(initial) * SYLLABLES_OF_AN_INITIAL
     return f"[{initial}{chr(first)}-{chr(first + SYLLABLES_OF_AN_INITIAL - 1)}]"
 
 
 def grams(key: str, *, person: bool = False) -> list[str]:
-    """Return the pieces of a name's key under which the search index (SQL search_grams) finds names
-    that contain this key. `person`: pieces of people's names, which begin with "=".
+    """Return the pieces of a name's key by which the search index (SQL search_grams) finds names
+    that contain the key: two letters each, three for a key of initials alone; [] where it has none.
 
-    A key of initials alone has longer pieces, since single initials are few. Empty where the key
-    holds no complete syllable or piece.
-    """
+    `person`: pieces of people's names, which begin with "="."""
     longest = 3 if all(letter in INITIALS for letter in key) else 2
     size = min(longest, len(key))
     before = "=" if person else ""
@@ -137,5 +137,5 @@ def grams(key: str, *, person: bool = False) -> list[str]:
 
 
 def _is_mixed(piece: str, key: str) -> bool:
-    """True for a piece with an initial consonant of a key that has complete letters too."""
+    """Return True where the piece has an initial consonant and the key has complete letters too."""
     return any(c in INITIALS for c in piece) and any(c not in INITIALS for c in key)

@@ -99,11 +99,8 @@ def _lock(*, wait: bool) -> bool:
 
 
 def _settled_keys() -> int:
-    """Return the highest key of a claim below which no other can appear any more, or 0.
-
-    An import draws keys before it commits. While none holds the register, all drawn keys are
-    committed or will never be used.
-    """
+    """Return the highest key up to which all claims are committed; 0 while an import is under way,
+    as it draws keys before it commits."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock_shared(%s, %s)", [ADVISORY_LOCKS, REGISTER]

@@ -75,7 +75,7 @@ def search_claims(user: User, term: Term, limit: int, kinds: Collection[str] = (
 
 
 def claims_of(groups: list[Group]) -> set[int]:
-    """Return the keys of the claims that a page with these groups shows."""
+    """Return the primary keys of the claims in these groups, for the access log."""
     return {result.claim.pk for group in groups for result in group.results}
 
 

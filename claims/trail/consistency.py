@@ -44,8 +44,8 @@ def find_rows_behind_history(one: TrackedTable) -> Iterator[TrailFinding]:
 
 
 def _against_history(one: TrackedTable) -> sql.Composed:
-    """Return the query for the differences of a table from its history, each as (key, newest
-    history row, exists, was deleted, differing columns)."""
+    """Return the query for rows of a table that differ from their history: (key, newest history
+    row, exists, was deleted, differing columns)."""
     differ = [
         sql.SQL("t.{c} IS DISTINCT FROM e.{c}").format(c=sql.Identifier(column))
         for column in one.columns

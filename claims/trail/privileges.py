@@ -43,9 +43,8 @@ def append_only_trigger(model: type[models.Model]) -> AppendOnly | None:
 
 
 def rights(model: type[models.Model]) -> tuple[str, ...]:
-    """Return the rights that the application's role gets on a model's table, as SQL words:
-    "SELECT", "INSERT", 'UPDATE ("erased_at")' …
-    """
+    """Return the rights that the role `desk_app` gets on a model's table, as SQL words: "SELECT",
+    "INSERT", 'UPDATE ("erased_at")' …"""
     if issubclass(model, pghistory.models.Event | pghistory.models.Context):
         return ("SELECT",)
     if model._meta.label in OF_OTHERS:

@@ -149,9 +149,8 @@ def _key() -> bytes:
 
 
 def running_digest(table: str) -> Any:
-    """Return a SHA-256 object, begun with the table's name, to be fed with the packed chunks of the
-    table in one seal. It needs no key: the head of the seal covers its result.
-    """
+    """Return a SHA-256 object that has digested the table's name; the caller feeds it the packed
+    chunks of the table in one seal. It needs no key: the head of the seal covers its result."""
     return sha256(f"{table}\n".encode())
 
 
@@ -172,13 +171,10 @@ def head_of(one: Seal) -> str:
 
 # ------------------------------------------------------------------ what is there for good
 def _ceilings(tables: list[CoveredTable]) -> tuple[datetime, dict[str, int]]:
-    """Return the highest committed key of each table (0 where it is empty), and the database's
-    time.
+    """Return (the database's time, {table: its highest committed key, 0 where it is empty}).
 
-    A key above those that its sequence has issued is forged. It is left out until the sequence
-    reaches it, or every honest row below it would seem inserted behind the seal (consistency.py
-    reports it).
-    """
+    A key above those that its sequence has issued is forged and left out; otherwise later honest
+    rows would seem inserted behind the seal (consistency.py reports it)."""
     parts = [
         sql.SQL(
             "SELECT {name}, LEAST(COALESCE(max({key}), 0), {given}) FROM public.{table}"

@@ -16,12 +16,11 @@ M = TypeVar("M", bound=type[models.Model])
 
 
 class Kept(NamedTuple):
-    """Declaration of the columns of a model that the seal covers: `SEALED = Kept(fields,
-    erasable)`, for a model whose history lacks the first insert.
+    """Columns of a model that the seal covers, declared as `SEALED = Kept(fields, erasable)` on a
+    model whose history lacks the first insert.
 
     `fields` never change; an erasure may blank the `erasable` ones (the model then has
-    `erased_at`). The seal covers them as it covers an append-only row (sealed_tables.py).
-    """
+    `erased_at`). The seal covers them as it covers an append-only row (sealed_tables.py)."""
 
     fields: tuple[str, ...]
     erasable: tuple[str, ...] = ()

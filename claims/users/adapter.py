@@ -50,8 +50,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send mail about an account after the commit. Without a mail server nothing is sent. A
-        server that fails breaks no page: the error is logged, and the pages name the person to
-        ask."""
+        failing server raises nothing: the error is logged."""
         if not mail_works():
             log.info("account_mail_not_sent", template=template_prefix)
             return

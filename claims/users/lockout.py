@@ -77,10 +77,9 @@ def account_key(user: User | None, login: str) -> str:
 
 
 def limits(request: HttpRequest, login: str) -> list[Limit]:
-    """Return the limits that apply to an attempt to log in: that of the browser alone where the
-    person is known in it; else those of the address and of the account there, and that of the
-    account anywhere unless the person has logged in at this address lately.
-    """
+    """Return the Limits that apply to an attempt to log in: for a known browser its own alone; else
+    that of the address, that of the account at this address, and, unless the person has logged in
+    at this address lately, that of the account anywhere."""
     user = account_of(login)
     device = known_device(request, user) if user else ""
     if device:
@@ -151,8 +150,8 @@ def take_back(used: list[ratelimit.RateLimitUsage]) -> None:
 
 # ------------------------------------------------------------------ known browsers and addresses
 def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Set a cookie that makes this browser known to the person who has logged in, note its address
-    as known, and clear the note that the account is locked."""
+    """Set a signed cookie by which this browser is known as one of the person who has logged in;
+    note its address as known, and delete the note that the account is locked."""
     device = known_device(request, user) or secrets.token_urlsafe(12)
     response.set_cookie(
         cookie_name(user),
@@ -179,8 +178,8 @@ def known_device(request: HttpRequest, user: User) -> str:
 
 
 def cookie_name(user: User) -> str:
-    """Return the name of one cookie per person, since colleagues share a computer. It does not
-    reveal whose it is."""
+    """Return the name of the cookie by which a browser is known: another one for each person, since
+    colleagues share a computer. It does not reveal the person."""
     return f"desk_device_{salted_hmac(SALT, f'name:{user.pk}').hexdigest()[:12]}"
 
 
@@ -192,8 +191,8 @@ def _seal(user: User, device: str) -> str:
 
 
 def _network(request: HttpRequest) -> str:
-    """Return the client's address as text, for IPv6 that of its network, which one subscriber
-    owns."""
+    """Return the client's address as text; for IPv6 that of its network, since one subscriber has
+    the whole of it."""
     return ratelimit.truncate_ip(address_of(request) or "nowhere")
 
 

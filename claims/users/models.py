@@ -79,7 +79,7 @@ class User(AbstractUser):
 
     @cached_property
     def group_names(self) -> list[str]:
-        """Names of the roles in order; the user of a request has them from its first query
+        """Names of the user's roles, sorted; on the user of a request they are read with it
         (claims/users/backends.py)."""
         return sorted(self.groups.values_list("name", flat=True))
 
@@ -91,7 +91,7 @@ class User(AbstractUser):
 
     @property
     def initial(self) -> str:
-        """Return the first letter of the name, for the round badge."""
+        """The first letter of the name, for the round badge."""
         return (self.name or self.username)[:1].upper()
 
 

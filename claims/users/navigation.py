@@ -61,9 +61,8 @@ class MenuItem(NamedTuple):
 
 
 class WaitingRows(NamedTuple):
-    """Rows that wait for a user, as an SQL statement that selects them and its parameters: in place
-    of a queryset that the ORM would compose anew for each page.
-    """
+    """Rows that wait for a user: an SQL statement that selects them, and its parameters. It takes
+    the place of a queryset, which would be composed again for each page."""
 
     sql: str
     parameters: Sequence[Any]
@@ -235,8 +234,8 @@ def search_url(request: HttpRequest) -> str:
 
 
 def role_name(user: Any) -> str:
-    """Return the role shown under a user's name; the group's name where no function is
-    registered."""
+    """Return the role shown under a user's name: from the function of `set_role_names`, else the
+    name of the user's first group."""
     if _role_of:
         return str(_role_of[0](user))
     return next(iter(user.group_names), "")

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 
 def contact_is_the_newest() -> Rule:
-    """Return the trigger of claims: where a claim refers to a corrected contact, it must be the
-    claim's own newest one. The insert of a correction sets this reference.
-    """
+    """Return the trigger of claims that lets a claim refer only to its own newest corrected
+    contact. The insert of a correction sets this reference."""
     name = "claim_names_its_newest_contact"
     return Rule(
         name=name,

@@ -24,17 +24,16 @@ def plain(verbose: Any = None, **kwargs: Any) -> models.TextField:
 
 
 class Initials(Func):
-    """Database function: the initial consonants of a text (초성). 카페봄 gives ㅋㅍㅂ; other
-    letters stay."""
+    """Database function of a text: its Hangul syllables become their initial consonants (초성),
+    카페봄 gives ㅋㅍㅂ; other letters stay."""
 
     function = "search_initials"
     output_field = TextField(db_collation="C")
 
 
 class People(Func):
-    """Database function of (representative, applicant): the two names as one text of keys, for
-    `LIKE`.
-    """
+    """Database function of (representative, applicant): the keys of both names as one text, for a
+    search by `LIKE`."""
 
     function = "search_people"
     output_field = TextField(db_collation="C")
