@@ -58,7 +58,7 @@ export.CLAIMS = export.CLAIMS.replace("%(claimant)s,", OWN).replace("n %% 4 = 0"
 
 
 def work_here(what: str, pk: int) -> None:
-    """Write the rows of a run (`what` "grant", `pk` a BenefitRun), or with another `what` the file
+    """Write the rows of a run (`what` "grant", `pk` a BenefitRun), or for another `what` the file
     of the batch `pk`. Print seconds and peak MB as JSON for the parent process."""
     import django
 

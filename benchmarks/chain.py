@@ -244,8 +244,8 @@ def replay(scripts: list[list[Statement]], url: str) -> Callable[[], None]:
 
 
 def with_new_ids(value: Any, new: dict[Any, Any]) -> Any:
-    """Return a recorded SQL parameter with the ids of rows and the resolution numbers of the
-    recording replaced by those of this replay. `new` maps the former to the latter."""
+    """Return a recorded SQL parameter in which the ids of rows and the resolution numbers of the
+    recording are replaced by those of this replay. `new` maps the former to the latter."""
     if isinstance(value, list):
         return [with_new_ids(one, new) for one in value]
     if isinstance(value, str):
@@ -258,8 +258,8 @@ def with_new_ids(value: Any, new: dict[Any, Any]) -> Any:
 
 # ------------------------------------------------------------------ measuring
 def together(work: Any, given: dict[int, list[Any]], url: str) -> float:
-    """Run `work` in one process per member, all started together, and return the seconds until the
-    last one is done. Raises SystemExit when one fails."""
+    """Run `work` in one process for each member of `given` ({member id: its acts}), all started
+    together, and return the seconds until the last one ends. Raises SystemExit when one fails."""
     close()
     line, failed = fork.Barrier(len(given) + 1), fork.SimpleQueue()
 

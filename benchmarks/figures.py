@@ -23,8 +23,8 @@ class Figure(NamedTuple):
 
 
 def figure(work: str, measured: str, **more: str) -> Figure:
-    """Return a row of the results (`more`: fields of Figure). Under `python -m benchmarks` also
-    append it to the file from which the results are made."""
+    """Return a Figure (`more`: its other fields). Under `python -m benchmarks` also append it to
+    the file from which the results are made."""
     row = Figure(work, measured, **more)
     if path := os.environ.get(FIGURES):
         with Path(path).open("a") as file:

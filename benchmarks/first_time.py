@@ -65,8 +65,8 @@ REASON = "[data-ballot] [data-chips] .chip[data-key]:not([aria-disabled=true])"
 
 
 class Member:
-    """A member at the browser: counts the keys pressed and the seconds spent waiting for the
-    page."""
+    """A member in the browser, with the number of keys pressed and the seconds spent waiting for
+    the page."""
 
     def __init__(self, page: Any) -> None:
         self.page = page
@@ -96,8 +96,8 @@ class Member:
             seen.wait_for(timeout=LOOK)
 
     def judge(self, *, together: bool) -> Judged:
-        """Judge the claim on screen, vote, and return its figures once the next claim is there.
-        With `together` what is in order is accepted at once by Shift+A."""
+        """Judge the claim on screen, vote, and return the Judged once the next claim is there. With
+        `together` the documents without findings are accepted at once by Shift+A."""
         self.keys = 0
         rows = self.page.evaluate(ROWS)
         first = next((at for at, row in enumerate(rows) if row["now"]), 0)

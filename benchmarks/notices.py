@@ -193,8 +193,8 @@ def measure_one_task_each(provider: Any, number: int, after: int) -> float:
 
 
 def measure_bare_tasks(provider: Any, number: int) -> float:
-    """Return the messages per second of one task per message that only posts: no row read, none
-    written."""
+    """Send one task per message that only posts, without reading or writing rows, and return the
+    messages per second."""
     from benchmarks.one_task_each import post_one
 
     before = provider.counts()["messages"]

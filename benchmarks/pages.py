@@ -88,8 +88,8 @@ def run(options: argparse.Namespace) -> None:
 
 
 def desks() -> list[tuple[str, str]]:
-    """Return (user name, path) of the desks to open: a member before and after the vote, chair,
-    secretary, auditor. Each is the claim with the most documents."""
+    """Return (user name, path) of the desks to open: for a member before and after the vote, the
+    chair, a secretary and the auditor, each the claim with the most documents."""
     from django.db.models import Count, Q
 
     from reviews.committee.models import Assignment, QueueRow, Tab
@@ -113,8 +113,8 @@ def desks() -> list[tuple[str, str]]:
 
 
 def measure(pages: Iterable[tuple[str, str]], rounds: int) -> dict[tuple[str, str], Figure]:
-    """Return the cost of each page (user name, path) as medians of the rounds. The first entry is
-    the reference, the stock admin list."""
+    """Request each page (user name, path) in `rounds` rounds and return {page: its Figure as
+    medians}. The first entry is the reference, the stock admin list."""
     from django.contrib.auth import get_user_model
     from django.db import connection
     from django.test import Client

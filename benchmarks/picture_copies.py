@@ -1,4 +1,4 @@
-"""Ways in which people send a picture once more: saved, cut, framed, turned, photographed again."""
+"""Copies of a picture as people make them: saved, cut, framed, turned, photographed again."""
 
 from __future__ import annotations
 

@@ -189,7 +189,8 @@ def summarise(pages: list[Read]) -> None:
 
 
 def read_folder(folder: Path) -> None:
-    """Read the pictures of a folder, and the texts of its word processors' files."""
+    """Read the pictures of a folder and the texts of its HWP and HWPX files, and print the
+    results."""
     from claims.documents.formats.file_type import media_type_of
     from claims.documents.media_types import OFFICE, PDF
     from claims.documents.reasons import FileRefusedError

@@ -59,7 +59,7 @@ class Known(NamedTuple):
 
 
 class Index:
-    """Index of pictures by the codes of their points, in place of the database query of
+    """Index of pictures by the codes of their points; it stands in for the database query of
     similar_pages."""
 
     def __init__(self, known: list[Known]) -> None:

@@ -99,7 +99,8 @@ class SlowClients:
         self.lines.register(line, selectors.EVENT_READ, with_body)
 
     def drip(self) -> None:
-        """Send one byte each when it is time; reconnect those that were closed."""
+        """Every DRIP seconds send one byte on each connection and reconnect the closed ones; before
+        that do nothing."""
         if time.monotonic() < self.next_drip:
             return
         self.next_drip = time.monotonic() + DRIP

@@ -38,8 +38,8 @@ def place_at(folder: Path) -> Place:
 
 
 def base() -> Path:
-    """Return the folder of the initial state for the present code; create it if it is missing.
-    Deletes the oldest states when there are more than KEPT."""
+    """Return the folder of the initial state for the present code; it is made if it is missing. The
+    oldest states above KEPT are deleted."""
     home = Place().state / "faults"
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o711)

@@ -63,15 +63,16 @@ class Verdict:
         )
 
     def sentence(self) -> str:
-        """Return the differences as text, with the first ids of each kind."""
+        """Return the differences as text: for each kind the number and the first three ids; ''
+        without any."""
         kinds = ("lost", "doubled", "stray", "differing", "unfinished", "untold")
         found = ((kind, getattr(self, kind)) for kind in kinds)
         return "; ".join(f"{len(ids)} {kind}: {', '.join(ids[:3])}" for kind, ids in found if ids)
 
 
 def compare(rows: Iterable[Due], messages: Iterable[Taken]) -> Verdict:
-    """Compare the rows of the outbox with the providers' messages and return the differences.
-    Suppressed rows are not due, so a message for one of them is a stray."""
+    """Compare the rows of the outbox with the providers' messages and return a Verdict. Suppressed
+    rows are not due, so a message for one of them counts as a stray."""
     due = {row.notice: row for row in rows if row.status != "suppressed"}
     by_notice: dict[str, list[Taken]] = {}
     for message in messages:

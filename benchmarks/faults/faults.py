@@ -49,7 +49,8 @@ class Faults:
     _kills_of_dropped: int
 
     def arm(self, point: str, **more: Any) -> str:
-        """Arm a crash at a point and return its id. `more` are its other keys (crash_points.py)."""
+        """Arm a crash at a point (writes crash_point.json) and return its id. `more` are its other
+        keys (crash_points.py)."""
         crash = {"id": f"{time.monotonic_ns()}", "point": point} | more
         self._replace(self.hooks / "crash_point.json", crash)
         return crash["id"]
@@ -91,7 +92,8 @@ class Faults:
         return max((row.seq for row in accepted(self.phone_log)), default=0)
 
     def kills(self) -> int:
-        """Return the number of processes killed so far, by crash points and directly."""
+        """Return the number of processes killed so far in this environment, by crash points and by
+        `kill`."""
         by_hand = sum(program.kills for program in self.programs.values())
         return by_hand + self._kills_of_dropped + len(list(self.hooks.glob("crashed-*")))
 

@@ -57,8 +57,9 @@ class Program:
         self, name: str, argv: list[str], env: dict[str, str], log: Path,
         port: int | None = None, *, quickly: bool = False,
     ) -> None:  # fmt: skip
-        """`argv` are the arguments of Python. Started `quickly`, it does not import its libraries
-        itself (config/dev/preloaded.py)."""
+        """`argv` are the arguments of Python, `env` its environment, `log` the file of its output,
+        `port` the one that it serves. With `quickly` it is forked from a process that has its
+        libraries (config/dev/preloaded.py)."""
         self.name, self.argv, self.env, self.log_path, self.port = name, argv, env, log, port
         self.quickly = quickly
         self.as_user: dict[str, Any] = {}  # of another user: options of Popen

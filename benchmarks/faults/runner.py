@@ -91,7 +91,8 @@ def _point_django_at(environment: Environment) -> None:
 
 
 def register_templates() -> None:
-    """Register the AlimTalk templates with the local provider, which approves them."""
+    """Register the AlimTalk templates with the local message provider, which approves them at
+    once."""
     from claims.users.models import User
     from reviews.demo.alimtalk_templates import register_templates
 

@@ -1,4 +1,4 @@
-"""One run: write, inject faults, repair, wait, compare."""
+"""One fault run: write notices, inject faults, repair, wait, compare."""
 
 from __future__ import annotations
 
@@ -216,10 +216,10 @@ class Run:
 
     # ---------------------------------------------------------------- the end
     def verdict(self) -> Verdict:
-        """Return the comparison of this run's notices with the providers' logs.
+        """Return the Verdict on this run's notices against the providers' logs.
 
-        Waits until nothing is open or the time is up, writes a few more notices, and waits again.
-        """
+        Waits until no notice is open or the time is up, writes a few more notices, and waits
+        again."""
         self.wait(self.done, CLEAR_UP_SECONDS)  # without help: no task message is sent here
         self.write(AFTERWARDS)
         self.wait(self.done, CLEAR_UP_SECONDS)
@@ -255,8 +255,8 @@ class Run:
 def play(
     environment: Environment, name: str, seed: int, scenario: Callable[[Run], None]
 ) -> Outcome:
-    """Play a scenario, repair the faults and return the outcome. A failure is part of the outcome;
-    only UsedUpError is raised."""
+    """Play a scenario, repair the faults and return the Outcome, which also holds an error of the
+    scenario. Raises only UsedUpError."""
     from django.db import connections
 
     outcome, began = Outcome(name, seed), time.monotonic()

@@ -39,8 +39,8 @@ def fill(size: Size) -> None:
 
 
 def _open_documents() -> None:
-    """Inspect and check the documents that the demo leaves to its worker, so that a run begins
-    without waiting work."""
+    """Inspect and check the documents that the demo leaves to its worker, so that no task waits
+    when a run begins."""
     from claims.documents.models import Document
     from claims.evidence.run_checks import check_many
     from reviews.demo.build import inspect_one
@@ -127,8 +127,8 @@ LEFT JOIN claims_document d ON d.storage_key = t.key
 
 
 def _start_reviews(number: int) -> None:
-    """Give `number` claims that wait for documents a copy of a complete claim's, and start their
-    reviews. Raises SystemExit where too few claims wait, or fewer than 95 % of the reviews
+    """Copy the documents of complete claims to `number` claims that wait for documents, and start
+    their reviews. Raises SystemExit where too few claims wait, or fewer than 95 % of the reviews
     start."""
     from reviews.committee.lifecycle.starting import start_reviews
     from reviews.committee.models import Review, ReviewStatus

@@ -111,9 +111,9 @@ class Machines:
             self._add(worker)
 
     def variables(self, *, workers: bool = False, **more: str) -> dict[str, str]:
-        """Return the environment variables of a process of the desk; `more` are added. In the kind
-        MACHINES it reaches the database through the pool for pages or (`workers`) for workers, and
-        pages also get the replica."""
+        """Return the environment variables of a process of the desk; `more` are added. In a run of
+        the kind MACHINES the database is reached through PgBouncer's pool for pages or (`workers`)
+        for workers, and pages also use the replica."""
         env = os.environ | settings_at(self.place) | KEYS | {
             "NOTICE_PHONE": "solapi", "SOLAPI_URL": f"http://127.0.0.1:{self.phone_port}",
             "SOLAPI_FROM": "0212345678", "SOLAPI_PF_ID": "KA01PF0000", "SOLAPI_HOOK": HOOK,

@@ -114,7 +114,7 @@ class Member(Person):
         self.post(f"/reviews/{number}/seen/", fields, "page seen", page=desk.path)
 
     def check(self, desk: Answer, number: str) -> None:
-        """Accept (인정) two kinds of document, as the desk's script sends it."""
+        """Accept (인정) two kinds of document, by the requests that the desk's JavaScript sends."""
         kinds = re.findall(rf'action="(/reviews/{number}/checks/\w+/)"', desk.text)
         for action in self.random.sample(kinds, min(2, len(kinds))):
             fields = [
@@ -180,7 +180,7 @@ class Secretary(Person):
 
     @task(4)
     def search(self) -> None:
-        """Type a word into the search box, with one request for suggestions after each letter."""
+        """Type a word into the search box: one request for suggestions after each letter."""
         page = self.get("/claims/", "claims")
         word, token = self.random.choice(WORDS), token_of(page.text)
         for end in range(1, len(word) + 1):

@@ -1,4 +1,4 @@
-"""Figures and verdicts of a run, from its answers and samples. Pure."""
+"""Figures and verdicts of a run, from its answers and samples. Pure functions."""
 
 from __future__ import annotations
 
@@ -81,8 +81,7 @@ def page_of(name: str, rows: Sequence[Row]) -> Page:
 
 
 def pages_of(rows: Iterable[Row]) -> list[Page]:
-    """Return the number, percentiles (milliseconds) and errors of the answers of each name, the
-    name with the most answers first."""
+    """Return a Page for the answers of each name, that with the most answers first."""
     by_name: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_name[row.name].append(row)
@@ -91,8 +90,8 @@ def pages_of(rows: Iterable[Row]) -> list[Page]:
 
 
 def growth_of(samples: Sequence[tuple[float, Mapping[str, int]]]) -> dict[str, tuple[int, int]]:
-    """Return the median memory in bytes of each group in the second fifth of the time and in the
-    last fifth. Empty with fewer than five samples."""
+    """Return {group: (median memory in bytes in the second fifth of the time, the same in the last
+    fifth)}; {} with fewer than five samples."""
     if len(samples) < 5:
         return {}
     fifth = len(samples) // 5

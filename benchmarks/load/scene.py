@@ -35,7 +35,8 @@ PROVIDER = {"report_seconds": 1.5, "hook_retry_seconds": 5.0, "any_template": Tr
 
 
 class Size(NamedTuple):
-    """The size of a scene. `reviews` is the number of reviews that nobody has voted on yet."""
+    """Size of a scene: numbers of claims and of people by role; `reviews` is the number of reviews
+    without a vote, `imported` the rows of each file imported in a run."""
 
     claims: int = 105_116
     members: int = 150
@@ -156,7 +157,7 @@ def _command(env: dict[str, str], *argv: str) -> None:
 
 
 def names(size: Size) -> dict[str, list[str]]:
-    """Return the user names of each role, as many as `size` says; the demo's own come first."""
+    """Return {role: user names}, as many as `size` says; the demo's own come first."""
     own = {
         "member": [f"member{n}" for n in range(1, 7)],
         "secretariat": ["secretary", "secretary2"],

@@ -48,7 +48,7 @@ def memory_of(pid: int) -> int:
 
 
 def seconds_of(pid: int) -> float:
-    """Return processor seconds of a process and of its ended children; 0 when it has ended."""
+    """Return the processor seconds of a process and of its ended children; 0 when it has ended."""
     with contextlib.suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         return sum(map(int, fields[11:15])) / TICK
@@ -60,7 +60,8 @@ class Watch(threading.Thread):
     ended."""
 
     def __init__(self, groups: Callable[[], Mapping[str, int]], database: str) -> None:
-        """`groups` gives the root process of each group now; `database` is a superuser's URL."""
+        """`groups()` returns {group: process id of its root} at present; `database` is the URL of a
+        superuser."""
         super().__init__(daemon=True)
         self.groups, self.database = groups, database
         self.samples: list[Sample] = []

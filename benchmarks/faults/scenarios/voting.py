@@ -28,8 +28,8 @@ def last_vote(review: Any) -> None:
 
 
 def last_vote_by_web(run: Run, review: Any, seat: Any) -> int | None:
-    """Post the desk's vote form as the member of `seat`. Return the answer's status, or None when
-    the connection broke."""
+    """Post the desk's vote form as the member of `seat`. Return the HTTP status, or None when the
+    connection broke."""
     from django.conf import settings
     from django.test import Client
 
