@@ -26,8 +26,8 @@ _REVOKE = f"""
 @transaction.atomic
 def revoke_links_by_day() -> int:
     """Revoke the open upload links that were in letters to a person whose representation has ended
-    by its last day (`valid_to`). Locks the claims. Returns the number of links. Run daily by a
-    task."""
+    by its last day (`valid_to`). Locks the claims. Returns the number of links. A task calls it
+    every five minutes."""
     with connection.cursor() as cursor:
         cursor.execute(_FOUND, {"today": clock.today()})
         found = [claim for (claim,) in cursor.fetchall()]
