@@ -111,7 +111,7 @@ def main() -> int:
 
 # ------------------------------------------------------------------ a full run
 def measure_all(chosen: list[Benchmark]) -> Iterator[Result]:
-    """Run each benchmark in a process of its own and yield its result. Print the minutes left
+    """Run each benchmark in a process of its own and yield its Result. Print the minutes left
     before each one."""
     left, done, began = sum(one.minutes for one in chosen), 0.0, time.monotonic()
     for place, one in enumerate(chosen, start=1):
@@ -126,8 +126,8 @@ def measure_all(chosen: list[Benchmark]) -> Iterator[Result]:
 
 
 def run_process(benchmark: Benchmark, lines: list[str]) -> None:
-    """Run a benchmark's module in a process, print its output, and append the lines to `lines`.
-    Raises RuntimeError when the process fails."""
+    """Run a benchmark's module in a process of its own, print its output, and append the output's
+    lines to `lines`. Raises RuntimeError when the process fails."""
     command = [sys.executable, "-u", "-m", f"benchmarks.{benchmark.name}", *benchmark.full.split()]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -139,8 +139,8 @@ def run_process(benchmark: Benchmark, lines: list[str]) -> None:
 
 
 def measured(name: str, act: Callable[[], None]) -> Result:
-    """Run `act` and return a result with the figures that it added. When `act` fails, the result
-    has the error and the figures added before it."""
+    """Run `act` and return a Result with the Figures that it added and its duration in seconds.
+    When `act` fails, the Result has the first line of the error and the Figures added before it."""
     began, failure = time.monotonic(), ""
     with tempfile.TemporaryDirectory(prefix="desk-bench-") as folder:
         path = Path(folder) / "figures"
@@ -159,7 +159,7 @@ def measured(name: str, act: Callable[[], None]) -> Result:
 
 # ------------------------------------------------------------------ a smoke
 def smoke(chosen: list[Benchmark]) -> Iterator[Result]:
-    """Run each benchmark that has `small` options at its smallest size, and yield its result. All
+    """Run each benchmark that has `small` options at its smallest size, and yield its Result. All
     run in this process, except those with `alone`."""
     with one_set_up():
         told = " (the first waits until the databases are migrated, which may take minutes)"
@@ -171,8 +171,8 @@ def smoke(chosen: list[Benchmark]) -> Iterator[Result]:
 
 @contextlib.contextmanager
 def one_set_up() -> Iterator[None]:
-    """Let all benchmarks in the block share one test set-up (database, Redis number, files), whose
-    commits wait for no disk. Close it at the end."""
+    """Context manager for a smoke run: all benchmarks inside it use one test set-up (database,
+    Redis number, files), whose commits do not wait for the disk. It is closed at the end."""
     from config.dev import testing
 
     surroundings = testing.Surroundings()
@@ -235,7 +235,8 @@ def read(path: str) -> str:
 
 
 def report(machine: str, results: list[Result]) -> str:
-    """Return the results as Markdown."""
+    """Return the results as the Markdown of benchmarks/results.md; `machine` is its paragraph on
+    the machine."""
     lines = ["# Results of the benchmarks", "", machine, ""]
     lines += ["Read the ratios: both sides of each were measured in the same run.", ""]
     for one in results:

@@ -74,7 +74,8 @@ def run(databases: Any, copy: str, options: Any) -> None:
 
 
 def prepare(databases: Any, number: int) -> None:
-    """Prepare claims, accounts, and a run over them; none of it is measured."""
+    """Write `number` claims with accounts, and the run of tier grants over them. None of it is
+    measured."""
     import psycopg
 
     from claims.policy.models import SupportPolicy
@@ -107,7 +108,7 @@ def _finance() -> Any:
 
 def in_bulk(number: int) -> Any:
     """Return a function that approves all `number` payouts at once, as the page's POST does. The
-    rows of its form are read here, before the clock starts."""
+    rows of the form are read before it is returned, so they are not measured."""
     from reviews.payouts.approvals.fingerprint import selection_of
     from reviews.payouts.grants.approval import approve_next, next_rows
     from reviews.payouts.models import GrantRun

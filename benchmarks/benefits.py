@@ -58,8 +58,8 @@ export.CLAIMS = export.CLAIMS.replace("%(claimant)s,", OWN).replace("n %% 4 = 0"
 
 
 def work_here(what: str, pk: int) -> None:
-    """Write the rows of a run (`what` "grant") or the file of a batch, and print seconds and peak
-    memory as JSON for the parent process."""
+    """Write the rows of a run (`what` "grant", `pk` a BenefitRun), or for another `what` the file
+    of the batch `pk`. Print seconds and peak MB as JSON for the parent process."""
     import django
 
     django.setup()
@@ -91,8 +91,8 @@ def timed(act: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def bare() -> float:
-    """Return the seconds in which one statement writes the same rows into a bare table, as the
-    owner, who may create one."""
+    """Write the same rows by one statement into a bare table, as the database's owner, and return
+    the seconds."""
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:

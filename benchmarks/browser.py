@@ -28,9 +28,10 @@ PICTURE = """(() => {
 
 
 def measure_desk(path: str, *, votes: int = 0, user: str = "member1") -> dict[str, float]:
-    """Open the desk at `path` cold and on a slow line, cast `votes` votes, print the figures and
-    add them to the results. Return them by name, which says the unit (seconds, kB, requests, layout
-    shift)."""
+    """Open the desk at `path` in Chromium with an empty cache, at full speed and on a slow line,
+    cast `votes` votes, print the figures and add them to the results.
+
+    Returns {name: figure}; the name says the unit (seconds, kB, requests, layout shift)."""
     from playwright.sync_api import sync_playwright
 
     found: dict[str, float] = {}
@@ -72,8 +73,8 @@ def _sign_in(browser: Any, address: str, user: str) -> list[Any]:
 
 
 def _wait_for(page: Any, is_true: str) -> None:
-    """Wait without eval, which the content security policy forbids. Raises TimeoutError after
-    PATIENCE seconds."""
+    """Return once the JavaScript expression `is_true` holds on the page; it is polled without eval,
+    which the content security policy forbids. Raises TimeoutError after PATIENCE seconds."""
     until = time.monotonic() + PATIENCE
     while not page.evaluate(is_true):
         if time.monotonic() > until:
@@ -153,7 +154,7 @@ TIMES = """(() => {
 
 
 def _vote(browser: Any, address: str, cookies: list[Any], votes: int) -> dict[str, float]:
-    """Cast votes by Ctrl+Enter. Return by name the seconds until the next claim's first page is
+    """Cast `votes` votes by Ctrl+Enter. Return {name: seconds} until the next claim's first page is
     painted: the median, the slowest, and the median of each of STEPS."""
     page = _new_page(browser, cookies)
     page.context.add_init_script(WATCH_PAINT)
@@ -198,7 +199,8 @@ def _vote(browser: Any, address: str, cookies: list[Any], votes: int) -> dict[st
 
 
 def _steps(times: dict[str, float], hops: list[float]) -> list[float]:
-    """Return the seconds of each of STEPS."""
+    """Return the seconds of each of STEPS between a vote and the next claim's first page. `times`
+    are moments in milliseconds by name, `hops` the seconds of each redirect."""
     marks = [
         times[name]
         for name in ("pressed", "origin", "asked", "answered", "wanted", "had", "painted")

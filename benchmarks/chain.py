@@ -104,7 +104,7 @@ def run(databases: Any, copy: str, reviews: int, rounds: int) -> None:
 
 def prepared(databases: Any, reviews: int) -> dict[str, dict[int, list[Act]]]:
     """Create a council and start `reviews` reviews. Return the votes to cast as {phase: {member id:
-    [(review id, member id, revision)]}}."""
+    [(review id, member id, revision)]}}, each an Act."""
     import psycopg
 
     from claims.register.models import Claim
@@ -163,7 +163,8 @@ def vote(acts: list[Act], url: str) -> Callable[[], None]:
 
 # ------------------------------------------------------------------ the same by hand
 def record(act: Callable[[], Any]) -> list[Statement]:
-    """Run `act`, which casts one vote, and return the SQL statements that it sent."""
+    """Run `act`, which casts one vote, and return the SQL statements that it sent, with parameters
+    and results."""
     from django.db import connection
 
     said: list[Statement] = []
@@ -194,13 +195,14 @@ def record(act: Callable[[], Any]) -> list[Statement]:
 
 
 def is_series(sql: str) -> bool:
-    """Return True for the statement that locks and reads the series of resolution numbers; its
-    result depends on the order of the votes."""
+    """Return True for the statement that locks and reads the next resolution number; its result
+    depends on the order of the votes."""
     return 'FROM "reviews_numberseries"' in sql and "FOR UPDATE" in sql
 
 
 def plain(params: Any) -> Any:
-    """Return parameters as psycopg takes them without Django's own adapters."""
+    """Return SQL parameters (a dict, a list or None) with each value in a type that psycopg takes
+    without Django's own adapters."""
     if isinstance(params, dict):
         return {key: _plain(value) for key, value in params.items()}
     return None if params is None else [_plain(value) for value in params]
@@ -242,8 +244,8 @@ def replay(scripts: list[list[Statement]], url: str) -> Callable[[], None]:
 
 
 def with_new_ids(value: Any, new: dict[Any, Any]) -> Any:
-    """Return a recorded SQL parameter with the ids of rows and the resolution numbers of the
-    recording replaced by those of this replay. `new` maps the former to the latter."""
+    """Return a recorded SQL parameter in which the ids of rows and the resolution numbers of the
+    recording are replaced by those of this replay. `new` maps the former to the latter."""
     if isinstance(value, list):
         return [with_new_ids(one, new) for one in value]
     if isinstance(value, str):
@@ -256,8 +258,8 @@ def with_new_ids(value: Any, new: dict[Any, Any]) -> Any:
 
 # ------------------------------------------------------------------ measuring
 def together(work: Any, given: dict[int, list[Any]], url: str) -> float:
-    """Run `work` in one process per member, all started together, and return the seconds until the
-    last one is done. Raises SystemExit when one fails."""
+    """Run `work` in one process for each member of `given` ({member id: its acts}), all started
+    together, and return the seconds until the last one ends. Raises SystemExit when one fails."""
     close()
     line, failed = fork.Barrier(len(given) + 1), fork.SimpleQueue()
 

@@ -33,8 +33,8 @@ def seconds_of(work: Any) -> float:
 
 
 def letters(first: int, last: int) -> float:
-    """Return the seconds of a bulk notice to all claims of the council's route, which must be last
-    - first + 1 claims."""
+    """Write a bulk notice to all claims of the council's route and return the seconds. Claims
+    `first` to `last` are all of these."""
     from claims.clock import now
     from claims.register.models import Route
     from reviews.committee.tests import factories as make

@@ -58,7 +58,8 @@ PRECEDENTS = f"""
 
 
 def grow(databases: Any, first: int, last: int) -> None:
-    """Write copies `first` to `last` of the block, without triggers and foreign keys."""
+    """Write copies `first` to `last` of the block of decided claims, with triggers and foreign keys
+    off."""
     statements = [copied(name, *TABLES[name]) for name in COPIED]
     with databases.postgres.connect(databases.name) as db:
         db.execute("SET session_replication_role = replica")
@@ -68,8 +69,8 @@ def grow(databases: Any, first: int, last: int) -> None:
 
 
 def by_loop() -> tuple[dict[Any, tuple[int, list[float]]], int]:
-    """Return by service, industry and band the number of claims and the quartiles of their shares,
-    and the number of pairs."""
+    """Compute the comparison's figures by a Python loop. Return ({(service, industry, band):
+    (number of claims, [three quartiles of granted share])}, number of pairs)."""
     from reviews.committee.models import Precedent
     from reviews.fairness import statement
 
@@ -95,7 +96,8 @@ def by_loop() -> tuple[dict[Any, tuple[int, list[float]]], int]:
 
 
 def pairs_by_loop(rows: list[Any]) -> int:
-    """Count the pairs of alike claims whose shares differ, at most as many as a report keeps."""
+    """Count the pairs of alike claims whose granted shares differ, at most as many as a report
+    stores."""
     from claims.policy.models import SupportPolicy
     from reviews.fairness import statement
 
@@ -175,7 +177,8 @@ def measure(databases: Any, options: argparse.Namespace) -> None:
 
 
 def page(client: Any, decided: int, computing: float, rounds: int) -> None:
-    """Print the median time of the page of the newest report, and add it to the results."""
+    """Request the page of the newest report 3 × `rounds` times, print the median and add it to the
+    results. `decided` is the number of claims, `computing` the seconds of computing the report."""
     assert client.get("/fairness/").status_code == 200  # noqa: PLR2004
     seconds = [timed(lambda: client.get("/fairness/"))[0] for _ in range(3 * rounds)]
     took = statistics.median(seconds)

@@ -9,10 +9,10 @@ FIGURES = "DESK_BENCH_FIGURES"  # names the file that takes the figures of a run
 
 
 class Figure(NamedTuple):
-    """One row of the results. Without a reference `against`, `reference` and `ratio` are empty.
+    """Row of the results: `work`, what was `measured`, and the reference. Without a reference
+    `against`, `reference` and `ratio` are empty.
 
-    `ratio` says how our figure relates to the reference, with its unit: `0.18 × its speed`.
-    """
+    `ratio` says how our figure relates to the reference, with its unit: `0.18 × its speed`."""
 
     work: str
     measured: str
@@ -23,8 +23,8 @@ class Figure(NamedTuple):
 
 
 def figure(work: str, measured: str, **more: str) -> Figure:
-    """Return a row of the results (`more`: fields of Figure). Under `python -m benchmarks` also
-    append it to the file from which the results are made."""
+    """Return a Figure (`more`: its other fields). Under `python -m benchmarks` also append it to
+    the file from which the results are made."""
     row = Figure(work, measured, **more)
     if path := os.environ.get(FIGURES):
         with Path(path).open("a") as file:
@@ -33,5 +33,5 @@ def figure(work: str, measured: str, **more: str) -> Figure:
 
 
 def figures_in(path: Path) -> list[Figure]:
-    """Return the rows that a run has added to this file."""
+    """Return the Figures that a run has appended to the file `path`."""
     return [Figure(*json.loads(line)) for line in path.read_text().splitlines()]

@@ -65,8 +65,8 @@ REASON = "[data-ballot] [data-chips] .chip[data-key]:not([aria-disabled=true])"
 
 
 class Member:
-    """A member at the browser: counts the keys pressed and the seconds spent waiting for the
-    page."""
+    """A member in the browser, with the number of keys pressed and the seconds spent waiting for
+    the page."""
 
     def __init__(self, page: Any) -> None:
         self.page = page
@@ -83,8 +83,9 @@ class Member:
         self.waited += time.perf_counter() - began
 
     def look(self, row: dict[str, Any], *, arrives: bool) -> None:
-        """Show every page of one kind of document until the desk counts it as seen. With `arrives`
-        go to the kind first, if it is not on screen."""
+        """Scroll through every page of one kind of document until the desk marks the kind as seen.
+        `row` is its line on the desk. With `arrives` open the kind first, if it is not on
+        screen."""
         shown = self.page.locator(f"#checks [data-kind='{row['kind']}'].is-now").count()
         if arrives and not shown:
             self.press("t")
@@ -95,8 +96,8 @@ class Member:
             seen.wait_for(timeout=LOOK)
 
     def judge(self, *, together: bool) -> Judged:
-        """Judge the claim on screen, vote, and return its figures once the next claim is there.
-        With `together` what is in order is accepted at once by Shift+A."""
+        """Judge the claim on screen, vote, and return the Judged once the next claim is there. With
+        `together` the documents without findings are accepted at once by Shift+A."""
         self.keys = 0
         rows = self.page.evaluate(ROWS)
         first = next((at for at, row in enumerate(rows) if row["now"]), 0)
@@ -120,7 +121,8 @@ class Member:
         return result
 
     def _choice(self) -> str:
-        """Return the keys that follow the suggestion: its amount, all of it or nothing."""
+        """Return the keys for the choice that the desk suggests: "g" (all of it), "d" (nothing), or
+        "hp" (the suggested part)."""
         chip = self.page.locator('[data-fill-key="KeyP"]')
         if not chip.count():
             return "g"
@@ -191,8 +193,8 @@ def play(claims: int, user: str) -> list[Judged]:
 
 
 def report(judged: list[Judged]) -> None:
-    """Add the figures of the first and the last claim to the results with their goals, and medians
-    over all claims."""
+    """Add to the results the first claim's seconds, the last claim's keys against the first's, and
+    over all claims the keys (least, median, most) and the median seconds of the pages."""
     first, last = judged[0], judged[-1]
     figure(
         "a member's first claim, by keys",

@@ -50,8 +50,8 @@ export.CLAIMS = export.CLAIMS.replace("WHERE is_operator", "WHERE NOT is_operato
 
 
 def write_here(handover_id: int) -> None:
-    """Make the file of a hand-over and print its cost (seconds, peak MB, rows) as JSON for the
-    parent process."""
+    """Make the file of a hand-over in this process and print its cost (seconds, peak MB, rows) as
+    JSON for the parent process."""
     import django
 
     django.setup()

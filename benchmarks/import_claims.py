@@ -53,7 +53,8 @@ def write_file(folder: Path, claims: int) -> Path:
 
 # ------------------------------------------------------------------ the import, in its own process
 def peak_mb() -> float:
-    """Return the peak resident memory of this program; ru_maxrss would count the forking parent."""
+    """Return the peak resident memory of this process in MB, from /proc; ru_maxrss would include
+    the forking parent's."""
     try:
         lines = Path("/proc/self/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
@@ -62,13 +63,14 @@ def peak_mb() -> float:
 
 
 def peak_of_children_mb() -> float:
-    """Return the peak memory of the largest child; pages that it shares with us count twice."""
+    """Return the peak resident memory of the largest ended child, in MB; pages shared with the
+    parent are included."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def run_here(path: Path) -> None:
-    """Import a file and print its cost (seconds, processor seconds, peak MB) as JSON for the parent
-    process."""
+    """Import the file at `path` in this process and print its cost (seconds, processor seconds,
+    peak MB) as JSON for the parent process."""
     setup_django()
     from claims.intake.models import FilingWindow, ImportRun
     from claims.intake.verbs import run_import
@@ -175,7 +177,8 @@ def peer_seconds(path: Path, rows: int) -> float:
             skip_diff = True  # in its favour
 
         def after_import(self, dataset, result, **kwargs):
-            """Do nothing: the library resets sequences, which the application's role may not."""
+            """Do nothing. The library would reset sequences, which the application's role may not
+            do."""
 
         def before_import_row(self, row, **kwargs):
             name = row["서비스"]

@@ -104,7 +104,8 @@ def run(provider: Any, databases: Any, options: Any) -> None:
 
 # ------------------------------------------------------------------ before the clock
 def prepare(provider: Any, databases: Any, claims: int) -> None:
-    """Import the register, and make AlimTalk templates that the provider has inspected."""
+    """Import a register of `claims` claims, and publish AlimTalk templates that the local provider
+    knows as inspected."""
     import psycopg
 
     from claims.demo.register import write_register
@@ -132,7 +133,9 @@ def prepare(provider: Any, databases: Any, claims: int) -> None:
 
 
 def write(number: int, *, after: int = 0, key: str, later: bool = False) -> list[int]:
-    """Write notices in one transaction, to claims with a telephone; returns their keys."""
+    """Write `number` notices in one transaction to claims with a telephone, from the claim `after`
+    on; return their primary keys. `key` makes their idempotency keys unique. With `later` they are
+    not due yet."""
     from datetime import timedelta
 
     from django.db import transaction
@@ -158,8 +161,8 @@ def write(number: int, *, after: int = 0, key: str, later: bool = False) -> list
 
 # ------------------------------------------------------------------ measurements
 def measure_outbox(warm: int, number: int) -> float:
-    """Write notices in one transaction and wait until all are sent. Return the messages per
-    second."""
+    """Write `number` notices in one transaction, after `warm` others, and wait until all are sent.
+    Return the messages per second."""
     write(warm, key="warm")
     settled("the warm-up")
     write(number, after=warm, key="outbox")
@@ -190,8 +193,8 @@ def measure_one_task_each(provider: Any, number: int, after: int) -> float:
 
 
 def measure_bare_tasks(provider: Any, number: int) -> float:
-    """Return the messages per second of one task per message that only posts: no row read, none
-    written."""
+    """Send one task per message that only posts, without reading or writing rows, and return the
+    messages per second."""
     from benchmarks.one_task_each import post_one
 
     before = provider.counts()["messages"]
@@ -266,8 +269,8 @@ def measure_bulk(worker: Any) -> None:
 
 
 def agree(provider: Any, single: int) -> None:
-    """Compare the provider's log with our sent notices and `single` further messages. Raises
-    SystemExit when one is missing, doubled or unknown."""
+    """Compare the provider's log with the sent notices and `single` further messages. Raises
+    SystemExit when a message is missing, doubled or unknown."""
     from reviews.notices.models import Notice
 
     ours = {str(name) for name in Notice.objects.filter(status="sent").values_list(
@@ -288,7 +291,8 @@ def written(bulk: Any) -> bool:
 
 
 def settled(what: str) -> None:
-    """Wait until nothing is due, being sent or unknown."""
+    """Wait until no notice is due, being sent or of unknown outcome. `what` names the wait in the
+    error."""
     from django.db.models.functions import Now
 
     from reviews.notices.models import Notice

@@ -1,9 +1,8 @@
-"""The comparison for the outbox: one Celery task per message, as usually written first.
+"""The reference for the outbox: one Celery task per message.
 
 Each task loads its row, posts one message over a connection that its process keeps, and writes the
-answer. This favours the comparison: nothing is leased, nothing is committed before the call, and no
-state is moved, so a worker that dies leaves a message in an unknown state.
-"""
+answer. This favours the reference: nothing is leased and nothing committed before the call, so the
+outcome of a message is unknown where its worker dies."""
 
 from typing import Any
 
@@ -35,8 +34,8 @@ def send_one(pk: int) -> None:
 
 @shared_task(ignore_result=True, name="benchmarks.one_task_each.post_one")
 def post_one(public_id: str) -> None:
-    """Post without any database: the speed of broker, worker and provider alone. Every message has
-    the text of the first notice, under an id of its own."""
+    """Celery task: post one message without reading or writing a row of its own. It has the text of
+    the first notice and the id `public_id`; that notice is read once a process."""
     from reviews.notices.models import Notice
 
     global _pattern

@@ -20,10 +20,10 @@ BASE = Path(__file__).resolve().parents[1]
 
 @contextmanager
 def own_demo(claims: int) -> Iterator[None]:
-    """Load a demo of that many claims, as `make demo` loads its own, and drop it at the end.
+    """Context manager: load a demo of `claims` claims, as `make demo` does, into a database, Redis
+    number and folder of its own, and drop it at the end.
 
-    Its documents are inspected beforehand, so that the worker has nothing left to do.
-    """
+    Its documents are inspected beforehand, so that the worker has nothing left to do."""
     from config.dev.testing import Surroundings
 
     surroundings = Surroundings(durable=True)
@@ -48,8 +48,8 @@ def own_demo(claims: int) -> Iterator[None]:
 
 @contextmanager
 def demo_of_checkout() -> Iterator[None]:
-    """Point this process at the demo of this checkout: start its servers and migrate its
-    database."""
+    """Context manager: set up this process on the demo of this checkout; start its servers and
+    migrate its database first."""
     os.environ |= {"DESK_MODE": "demo", "DJANGO_SETTINGS_MODULE": "config.settings"}
     from config.dev import embedded_servers
 
@@ -75,7 +75,7 @@ def manage(*words: str) -> None:
 
 
 def until(true: Callable[[], object], *, seconds: float) -> None:
-    """Return once the condition holds. Raises SystemExit after `seconds`."""
+    """Return once `true()` is true. Raises SystemExit after `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
@@ -85,7 +85,7 @@ def until(true: Callable[[], object], *, seconds: float) -> None:
 
 @contextmanager
 def web() -> Iterator[str]:
-    """Serve this process's database by gunicorn during the block, and yield its address."""
+    """Context manager: serve this process's database by gunicorn, and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -102,7 +102,7 @@ def web() -> Iterator[str]:
 
 @contextmanager
 def worker() -> Iterator[None]:
-    """Run a Celery worker for all queues during the block."""
+    """Context manager: run a Celery worker for all queues."""
     from config.celery import QUEUES
 
     words = ("celery", "-q", "-A", "config.celery", "worker", "--concurrency", "2",

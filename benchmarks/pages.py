@@ -50,7 +50,8 @@ LISTS = (
 
 
 class Figure(NamedTuple):
-    """The cost of one page: milliseconds of the processor and of the clock, queries, bytes."""
+    """Cost of one page: milliseconds of processor time and by the clock, number of queries,
+    bytes."""
 
     cpu: float
     wall: float
@@ -87,8 +88,8 @@ def run(options: argparse.Namespace) -> None:
 
 
 def desks() -> list[tuple[str, str]]:
-    """Return (user name, path) of the desks to open: a member before and after the vote, chair,
-    secretary, auditor. Each is the claim with the most documents."""
+    """Return (user name, path) of the desks to open: for a member before and after the vote, the
+    chair, a secretary and the auditor, each the claim with the most documents."""
     from django.db.models import Count, Q
 
     from reviews.committee.models import Assignment, QueueRow, Tab
@@ -112,8 +113,8 @@ def desks() -> list[tuple[str, str]]:
 
 
 def measure(pages: Iterable[tuple[str, str]], rounds: int) -> dict[tuple[str, str], Figure]:
-    """Return the cost of each page (user name, path) as medians of the rounds. The first entry is
-    the reference, the stock admin list."""
+    """Request each page (user name, path) in `rounds` rounds and return {page: its Figure as
+    medians}. The first entry is the reference, the stock admin list."""
     from django.contrib.auth import get_user_model
     from django.db import connection
     from django.test import Client
@@ -145,7 +146,8 @@ def measure(pages: Iterable[tuple[str, str]], rounds: int) -> dict[tuple[str, st
 
 
 def note(figures: dict[tuple[str, str], Figure]) -> None:
-    """Add each page to the results."""
+    """Add each page to the results, with its processor time against that of the first entry, the
+    stock admin list."""
     (_key, reference), *pages = figures.items()
     for (who, path), one in pages:
         figure(
@@ -158,7 +160,8 @@ def note(figures: dict[tuple[str, str], Figure]) -> None:
 
 
 def lines_of(figures: dict[tuple[str, str], Figure]) -> list[str]:
-    """Return the lines of the table: each page with its time as a ratio of the reference's."""
+    """Return the lines of the printed table: its head, then each page with its cost and its
+    processor time as a ratio of the first entry's."""
     reference = next(iter(figures.values())).cpu
     lines = [f"{'page':<44}{'cpu ms':>8}{'wall':>8}{'queries':>9}{'kB':>7}{'of stock':>10}"]
     for (who, path), one in figures.items():

@@ -1,4 +1,4 @@
-"""Ways in which people send a picture once more: saved, cut, framed, turned, photographed again."""
+"""Copies of a picture as people make them: saved, cut, framed, turned, photographed again."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def photographed(image: Image.Image, rnd: Random) -> Image.Image:
 
 
 def _seen_from(tilts: tuple[float, float], x: float, y: float) -> tuple[float, ...]:
-    """Return Pillow's eight numbers of a perspective that leaves the middle (x, y) in its place."""
+    """Return the eight numbers of Pillow's perspective transform for a tilt in both directions; the
+    middle (x, y) stays in place."""
     g, h = tilts
     far = 1 - g * x - h * y  # of the corner at 0, 0; the middle is at 1
     lines = (1 + x * g, x * h, x * (far - 1)), (y * g, 1 + y * h, y * (far - 1)), (g, h)

@@ -65,8 +65,8 @@ def run(documents: int, rounds: int) -> None:
 
 # ------------------------------------------------------------------ before the clock
 def prepared(documents: int) -> list[Any]:
-    """Import a register and return `documents` files of its claims, ready to be received. Raises
-    SystemExit when fewer could be made."""
+    """Import a register and return `documents` generated files of its claims, as arguments for
+    `receive_many`. Raises SystemExit when fewer could be made."""
     from claims.demo.documents import Order, files_for_many
     from claims.documents.models import DocumentKind
     from claims.documents.receipt.received_files import ReceivedFile
@@ -86,7 +86,8 @@ def prepared(documents: int) -> list[Any]:
 
 
 def imported(claims: int) -> list[Any]:
-    """Import a register of `claims` claims and return the facts of its escalated claims."""
+    """Import a register of `claims` claims and return the Facts of those that the council
+    reviews."""
     from claims.demo import documents
     from claims.demo.register import rows, write_register
     from claims.intake.models import FilingWindow, ImportRun
@@ -194,7 +195,7 @@ def first_pages(media_type: str, most: int) -> Iterator[Any]:
 
 
 def request(client: Any, page: Any) -> float:
-    """Request a page once and return the milliseconds."""
+    """Request a page once by the test client and return the milliseconds."""
     started = time.perf_counter()
     answer = client.get(page.url)
     took = (time.perf_counter() - started) * 1000

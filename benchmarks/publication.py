@@ -27,8 +27,8 @@ GOALS = {105_116: 2, 1_000_000: 15}  # seconds
 
 
 def by_loop() -> Any:
-    """Return the figures of all claims as counted by a Python loop, without stages of payment and
-    corrected facts."""
+    """Return the figures of all claims as `figures_of` does, counted by a Python loop; stages of
+    payment and corrected facts are left out."""
     from django.utils import timezone
 
     from claims.register.models import Claim
@@ -67,8 +67,8 @@ def by_loop() -> Any:
 
 
 def agree(ours: Any, theirs: Any) -> bool:
-    """Return True where each cell counts the same number of claims in both; cells of days are left
-    out, which the loop does not count."""
+    """Return True where each cell has the same number of claims in both results; cells by number of
+    days are left out, as the loop does not count them."""
     return all(
         theirs.counts[key].filed == counts.filed
         for key, counts in ours.counts.items()

@@ -160,10 +160,9 @@ def make_people() -> dict[str, Any]:
 
 
 def fill(first: int, last: int, owner: str) -> None:
-    """Write claims `first`..`last` with their reviews and queue rows, in three statements.
+    """Write claims `first` to `last` with their reviews and queue rows, in three statements.
 
-    `owner`: the address of the database as the owner of its tables.
-    """
+    `owner` is the URL of the database for the owner of its tables."""
     import psycopg
     from django.db import connection
 
@@ -235,7 +234,7 @@ def measure(clients: dict[str, Any], rounds: int) -> dict[str, float]:
 
 
 def recount(get: Callable[[str, str], Any]) -> None:
-    """Open the dashboard with an empty cache, so that it counts everything anew."""
+    """Empty the cache and request the dashboard, so that it counts everything anew."""
     from django.core.cache import cache
 
     cache.clear()
@@ -267,7 +266,7 @@ SORTS = ("-due_on", "number", "name_key", "claimed_loss", "-claimed_loss", "file
 
 
 def deep_token() -> str:
-    """Return the token of a row in the middle of 검토중 by due date."""
+    """Return the page token of the row in the middle of the tab 검토중, sorted by due date."""
     from claims.tables import KeysetPaginator
     from reviews.committee.models import QueueRow
 

@@ -96,7 +96,8 @@ def main() -> int:
 
 
 def read_page(draw: Any, way: str, n: int) -> Read:
-    """Draw a paper with facts of its own, photograph it, read it, and judge each of its fields."""
+    """Draw a paper with facts made from `n`, photograph it in the way `way`, read it in the
+    confined child, and judge each of its fields."""
     from claims.documents.tests.photographs import photographed
 
     paper = draw(f"{way} {n}", n)
@@ -109,7 +110,8 @@ def read_page(draw: Any, way: str, n: int) -> Read:
 
 
 def read_words(data: bytes, media_type: str, page: int) -> tuple[dict[str, Any] | None, float, int]:
-    """Return the words of a page (None where it was not read), processor seconds, peak bytes."""
+    """Return (the words of a page, None where it was not read; processor seconds; peak bytes of
+    memory)."""
     from claims.documents.renderer import client
 
     answer = client.read_words(data, media_type, page)
@@ -148,12 +150,14 @@ def table_row(way: str, pages: list[Read]) -> list[str]:
 
 
 def most_memory(pages: list[Read]) -> str:
-    """Return the peak of the largest child, in MB."""
+    """Return the peak memory of the child that used most, in MB, as text."""
     return f"{max(page.memory for page in pages) / 2**20:.0f}"
 
 
 def report(way: str, pages: list[Read], *, show: bool = False) -> None:
-    """Print right / wrong / unsure of each field."""
+    """Print for one way of photographing the seconds of a page and how many of each field were read
+    rightly, wrongly and unsurely; with `show` also the words of pages with another outcome than
+    "right"."""
     seconds = [page.seconds for page in pages]
     print(
         f"{way}: {statistics.median(seconds):.1f} s a page, at most {max(seconds):.1f} s; "
@@ -185,7 +189,8 @@ def summarise(pages: list[Read]) -> None:
 
 
 def read_folder(folder: Path) -> None:
-    """Read the pictures of a folder, and the texts of its word processors' files."""
+    """Read the pictures of a folder and the texts of its HWP and HWPX files, and print the
+    results."""
     from claims.documents.formats.file_type import media_type_of
     from claims.documents.media_types import OFFICE, PDF
     from claims.documents.reasons import FileRefusedError

@@ -46,8 +46,8 @@ Judgement = tuple[dict[str, str], Any]
 
 @dataclass(frozen=True)
 class Paper:
-    """A drawn page, the names of its fields, and the judge of what was read on it: the outcome of
-    each field, and whether a number one digit away passed."""
+    """A drawn page, the names of its fields, and the function that judges what was read: it returns
+    the outcome of each field, and True where a number one digit away passed."""
 
     page: Image.Image
     fields: tuple[str, ...]
@@ -56,7 +56,8 @@ class Paper:
 
 @dataclass(frozen=True)
 class Given(Subject):
-    """Subject of a check without a database: the paper's claim and the words that were read."""
+    """Subject of a check without a database: made of the paper's claim and the words that were
+    read."""
 
     number: str = field(default="", repr=False)
 
@@ -72,7 +73,8 @@ def subject_of(body: dict[str, Any], *, account: str = "", **claim: Any) -> Give
 
 
 def answer(code: str, subject: Given) -> Found:
-    """Return a check's answer as it is given to people."""
+    """Return what the check `code` finds about the subject, after weighing the doubt of the
+    reading; the verdict UNKNOWN where it finds nothing."""
     check = check_of(code)
     assert check is not None
     found = check.find(subject)
@@ -80,7 +82,8 @@ def answer(code: str, subject: Given) -> Found:
 
 
 def outcome(*, right: bool, other: bool) -> str:
-    """Return the word for a field; `other`: something else was read surely."""
+    """Return "right", "wrong" or "unsure" for a field. `right`: it was read as printed; `other`:
+    something else was read surely."""
     return "right" if right else "wrong" if other else "unsure"
 
 
@@ -91,7 +94,8 @@ def of_name(found: Found) -> str:
 
 
 def of_number(text: Text, digits: str) -> tuple[str, bool]:
-    """Return the outcome of a number's digits, and whether one a digit away was read surely."""
+    """Return (outcome of a printed number, "right", "wrong" or "unsure"; True where a number that
+    differs in one digit was read surely)."""
     numbers, found = set(), "unsure"
     for place in text.places(ACCOUNT):
         read = re.sub(r"\D", "", place.match[0])

@@ -43,8 +43,7 @@ RULE_OF_THREE = 3.0  # none of n: at most 3 / n at 95 % (Hanley and Lippman-Hand
 
 
 class Known(NamedTuple):
-    """A picture with what the database and storage hold of it: JPEG, size, thumbnail, hash, points
-    and codes."""
+    """A picture as the product stores it: JPEG, size, thumbnail, hash, points and codes."""
 
     shop: int
     jpeg: bytes
@@ -60,7 +59,7 @@ class Known(NamedTuple):
 
 
 class Index:
-    """Index of pictures by the codes of their points, in place of the database query of
+    """Index of pictures by the codes of their points; it stands in for the database query of
     similar_pages."""
 
     def __init__(self, known: list[Known]) -> None:
@@ -211,7 +210,8 @@ def is_same(one: Known, other: Known, counts: Counter[str]) -> bool:
 
 
 def recall(name: str, known: list[Known], seed: int) -> None:
-    """Make a copy of each picture in each way, and print which share of them is found."""
+    """Make a copy of each picture in each way of `picture_copies`, and print the share of copies
+    that are found as candidates and by the comparison."""
     promised, index = Counter[str](), Index(known)
     for way, (alter, is_promised) in WAYS.items():
         found, took = Counter[str](), 0.0
@@ -237,7 +237,7 @@ def recall(name: str, known: list[Known], seed: int) -> None:
 
 def false_pairs(name: str, pages: list[bytes], seed: int) -> None:
     """Compare every pair of pictures of different shops, one of each pair cut, and print how many
-    are taken for the same."""
+    the comparison takes for the same."""
     from claims.evidence.similar_pages import MOST_PARTS
 
     known = [known_of(shop, page) for shop, page in enumerate(pages)]
@@ -283,7 +283,7 @@ def nearest_forms(count: int, seed: int) -> None:
 
 
 def letters_apart(fields: list[str], letters: int, rnd: Random) -> list[str]:
-    """Return the fields with `letters` of their digits and syllables replaced by others."""
+    """Return the fields with `letters` of their digits and syllables replaced by other ones."""
     text = list("\n".join(fields))
     for place in rnd.sample([at for at, one in enumerate(text) if one.isalnum()], letters):
         among = "0123456789" if text[place].isdigit() else SYLLABLES

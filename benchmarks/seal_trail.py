@@ -75,7 +75,8 @@ def act_here(act: str) -> None:
 
 
 def copied() -> int:
-    """Return the number of rows, read as COPY writes them and passed through SHA-256."""
+    """Read all rows of the sealed tables by COPY, pass them through SHA-256, and return their
+    number: the reference."""
     from hashlib import sha256
 
     from django.db import connection

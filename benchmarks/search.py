@@ -103,7 +103,8 @@ def main() -> None:
 
 
 def fill(size: int) -> None:
-    """Write claims and accounts, and build the index; print what each took."""
+    """Write `size` claims with accounts by SQL, build the search index, and print the seconds of
+    each."""
     from django.db import connection
 
     from claims.search.build import build
@@ -169,7 +170,8 @@ TEXTS = (
 def measure(
     size: int, rounds: int, texts: tuple[tuple[str, str, str], ...] = TEXTS
 ) -> list[tuple[str, str, list[float]]]:
-    """Return name, text and milliseconds (SQL, found, answered, scan, admin) of each text."""
+    """Return (name, text, [milliseconds of SQL, found, answered, scan, admin]) for each of `texts`,
+    medians of `rounds`. Scan and admin are nan for a text that they cannot search."""
     from django.conf import settings
     from django.core.cache import cache
     from django.db import connection
@@ -224,7 +226,8 @@ def median(act: Callable[[], Any], rounds: int) -> float:
 
 
 def in_database(act: Callable[[], Any], rounds: int) -> float:
-    """Return the milliseconds that the statements of `act` take; one round warms up."""
+    """Return the median milliseconds that the SQL statements of `act` take; one call before is not
+    counted."""
     from django.db import connection
 
     took: list[float] = []

@@ -41,7 +41,8 @@ TABLES = {
 
 
 def block() -> int:
-    """Write one block of claims; return their number."""
+    """Write the claims that are copied later, a quarter of them of the simulator's test scene, and
+    return their number."""
     from claims.register.models import Claim
     from claims.tests.factories import ClaimFactory
     from reviews.simulator.tests.scenes import register
@@ -52,7 +53,9 @@ def block() -> int:
 
 
 def copied(name: str, keys: tuple[str, ...], texts: tuple[str, ...]) -> str:
-    """Return a statement that writes the rows of the block as copies `first` to `last`."""
+    """Return an INSERT that copies the rows of the block in the table `name` n times, for n from
+    `first` to `last` (its two parameters); `keys` are raised by n × STEP, `texts` get n as a
+    suffix."""
     changed = [f"'{key}', t.{key} + n * {STEP}::bigint" for key in keys]
     changed += [f"'{text}', t.{text} || '-' || n" for text in texts]
     return f"""
@@ -63,7 +66,7 @@ def copied(name: str, keys: tuple[str, ...], texts: tuple[str, ...]) -> str:
 
 
 def grow(databases: Any, first: int, last: int) -> None:
-    """Write copies `first` to `last` of the block, without triggers and foreign keys."""
+    """Write copies `first` to `last` of the block, with triggers and foreign keys off."""
     with databases.postgres.connect(databases.name) as db:
         db.execute("SET session_replication_role = replica")
         for name, (keys, texts) in TABLES.items():
@@ -87,7 +90,8 @@ def other_rules(policy: Any) -> Any:
 
 
 def clerk_rate(policy: Any, rules: Any, most: int) -> float:
-    """Return the clerk's seconds for each claim, and check that the statement says the same."""
+    """Route and price up to `most` claims one by one in Python, and return the seconds for each.
+    Raises AssertionError where the simulation's statement gives other results."""
     from itertools import islice
 
     from reviews.simulator.running import simulate_each

@@ -67,7 +67,8 @@ def running(argv: list[str], port: int) -> Iterator[None]:
 
 
 def asked(port: int) -> float | None:
-    """Return the seconds until the log-in page arrived; None without one within PATIENCE."""
+    """Request the log-in page and return the seconds until it arrived; None where it did not within
+    PATIENCE."""
     begun = time.monotonic()
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{PAGE}", timeout=PATIENCE) as answer:
@@ -78,7 +79,8 @@ def asked(port: int) -> float | None:
 
 
 class SlowClients:
-    """Connections that each send a byte every DRIP seconds; a closed one connects again."""
+    """`number` open connections to `port`, each of which sends a byte every DRIP seconds; a closed
+    one connects again."""
 
     def __init__(self, port: int, number: int) -> None:
         self.port, self.lines = port, selectors.DefaultSelector()
@@ -97,7 +99,8 @@ class SlowClients:
         self.lines.register(line, selectors.EVENT_READ, with_body)
 
     def drip(self) -> None:
-        """Send one byte each when it is time; reconnect those that were closed."""
+        """Every DRIP seconds send one byte on each connection and reconnect the closed ones; before
+        that do nothing."""
         if time.monotonic() < self.next_drip:
             return
         self.next_drip = time.monotonic() + DRIP
@@ -126,7 +129,8 @@ class SlowClients:
 
 
 def measured(name: str, port: int, clients: int, seconds: float) -> None:
-    """Print how many prompt clients got their page while slow ones held the server."""
+    """Keep slow clients connected for `seconds`, request the log-in page meanwhile, and print how
+    many requests were answered, with the median and the longest time."""
     before = asked(port)
     slow = SlowClients(port, clients)
     waits: list[float | None] = []

@@ -19,12 +19,11 @@ Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 class Waiting(NamedTuple):
-    """Description of the rows of an admin list that wait for somebody. Their number stands on the
-    index page of the admin site.
+    """Description of the rows of an admin list that wait for somebody; the admin index shows their
+    number.
 
     `narrow` filters the list's queryset to these rows, `query` is the query string with which the
-    list shows the same rows.
-    """
+    list shows the same rows."""
 
     label: Text
     narrow: Narrow
@@ -91,10 +90,8 @@ class WonInput(WonField):
 
 
 class Column:
-    """Column of a model whose value a function `write` turns into text. The admin site takes an
-    instance wherever it takes the name of a field. None and an empty text become `empty`: on the
-    page of a row the admin site would print None itself.
-    """
+    """Column of an admin class whose value the function `write` turns into text; None and an empty
+    text become `empty`. The admin site takes an instance wherever it takes the name of a field."""
 
     def __init__(self, model: Any, name: str, write: Callable[[Any], str], empty: Any) -> None:
         self.__name__, self.write, self.empty = name, write, empty

@@ -33,11 +33,11 @@ class CachedCount(NamedTuple):
 
 
 def cached_count(key: str, count: Callable[[], Any], *, version: int = 1) -> CachedCount:
-    """Return the cached value of `count()` with the time at which it was counted; see the module.
+    """Return the CachedCount of `count()`, its value and the time at which it was counted, from the
+    cache where it is fresh (see the module).
 
     `count` returns a value that pickle can store. A value stored under another `version` is not
-    read: raise it when the form of the value changes.
-    """
+    read: raise it when the form of the value changes."""
     name = f"stat:{version}:{key}"
     try:
         kept = cache.get(name)
@@ -59,15 +59,14 @@ def cached_count(key: str, count: Callable[[], Any], *, version: int = 1) -> Cac
 
 
 def lag_of(*counts: CachedCount) -> int:
-    """Return the longest time in seconds, rounded up, for which one of these values stays fresh: a
-    page shows it as its greatest delay. Counting anew adds at most a hundredth of it."""
+    """Return the longest time in seconds, rounded up, for which one of these values is used before
+    it is counted again; pages show it as the greatest age of their numbers."""
     return ceil(max(one.fresh_seconds for one in counts))
 
 
 def forget(key: str, *, version: int = 1) -> None:
-    """Drop the value of `cached_count` under `key`, after a change of the rows that it counts. Does
-    nothing while the cache is away.
-    """
+    """Delete the value of `cached_count` under `key` from the cache, after a change of the rows
+    that it counts. Does nothing while the cache is away."""
     try:
         cache.delete(f"stat:{version}:{key}")
     except RedisError as error:

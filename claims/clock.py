@@ -1,8 +1,7 @@
 """The clock of the verbs. The demo sets it back to play past events through the same verbs.
 
-`now()` is the present time, or the moment set by `at(moment)` for this thread or task. It only
-feeds columns of rows: the database dates the history by its own clock.
-"""
+`now()` is the present time, or the moment set by `at(moment)` for this thread or task. Its values
+go into columns of rows only: the database dates the history by its own clock."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,11 +24,11 @@ def today() -> date:
 
 
 def shift() -> timedelta:
-    """Return how far `at` has moved the clock of this thread or task; zero outside of `at`.
+    """Return the difference between the clock of this thread or task, as set by `at`, and the
+    present time; zero outside of `at`.
 
     Add it to the database's own clock where the database dates a row (leases, which several
-    machines share).
-    """
+    machines share)."""
     moment = _moment.get()
     return moment - timezone.now() if moment else timedelta(0)
 

@@ -26,23 +26,20 @@ STAND_INS: dict[type, Callable[[int], Value]] = {
 
 
 class ComposedOnce(Generic[M]):
-    """A queryset as a function of whole numbers, texts and moments. Its SQL is composed once in a
+    """A queryset as a function of whole numbers, texts and moments, whose SQL is composed once a
     process.
 
-    `build` gets a stand-in for each value and returns the queryset. It runs once, so everything in
-    it must be the same in every request: no time, no user, no setting, and only values that reach
-    the statement as they are. `fetch` puts the values in their places. A queryset with prefetches
-    is refused: the prefetches would keep the stand-ins.
-    """
+    `build` gets a placeholder for each value of `kinds` ({name: type}) and returns the queryset. It
+    runs once, so it must not depend on time, user or settings, and each value must reach the SQL
+    parameters unchanged. `fetch` and `count` insert the values; the first call raises ValueError
+    for a queryset with prefetches or a value that is no parameter."""
 
     def __init__(self, build: Callable[..., QuerySet[M]], **kinds: type[Value]) -> None:
         self.build, self.kinds = build, kinds
         self._composed: tuple[QuerySet[M], SQLCompiler, str, list[tuple[Any, bool]]] | None = None
 
     def fetch(self, **values: Value) -> list[M]:
-        """Run the composed statement with these values, by the names of `kinds`, and return the
-        rows.
-        """
+        """Run the composed statement with a value for each name of `kinds`, and return its rows."""
         rows, compiler, sql, places = self._composed or self._compose()
         parameters = _fill(places, values)
 
@@ -57,9 +54,8 @@ class ComposedOnce(Generic[M]):
         return list(found)
 
     def count(self, **values: Value) -> int:
-        """Run the composed statement with these values, by the names of `kinds`, and return its
-        number of rows.
-        """
+        """Run the composed statement with a value for each name of `kinds`, and return its number
+        of rows."""
         rows, _compiler, sql, places = self._composed or self._compose()
         with connections[rows.db].cursor() as cursor:
             counting = f"SELECT count(*) FROM ({sql}) found"  # noqa: S608 (Django's)
@@ -101,7 +97,7 @@ def _fill(places: list[tuple[Any, bool]], values: dict[str, Value]) -> tuple[Any
 
 
 def _place(parameter: Any, names: dict[Any, str]) -> tuple[Any, bool]:
-    """Return the name of the value that stands in a parameter's place and True, else the parameter
-    and False."""
+    """Return (name of the value for which a parameter is the placeholder, True), or (the parameter
+    itself, False)."""
     known = isinstance(parameter, (int, str, datetime)) and parameter in names
     return (names[parameter], True) if known else (parameter, False)

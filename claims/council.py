@@ -1,4 +1,4 @@
-"""The council's name, for pages, letters, papers and mails: a setting, in both languages."""
+"""The council's name, from the settings, in Korean and English."""
 
 from django.conf import settings
 from django.utils.translation import get_language

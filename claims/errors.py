@@ -23,7 +23,7 @@ class DomainError(Exception):
 
 
 class ConflictError(DomainError):
-    """The row has changed since the person saw it; nothing was done."""
+    """Error (409): the row has changed since the person saw it; nothing was done."""
 
     code = "changed"
     message = _("보신 뒤에 내용이 바뀌었습니다. 다시 확인해 주세요.")
@@ -31,7 +31,7 @@ class ConflictError(DomainError):
 
 
 class BusyError(DomainError):
-    """Another transaction holds the rows; nothing was done."""
+    """Error (503): another transaction holds the rows; nothing was done."""
 
     code = "busy"
     message = _("다른 사람이 같은 건을 처리하고 있습니다. 잠시 뒤에 다시 해 주세요.")
@@ -39,7 +39,7 @@ class BusyError(DomainError):
 
 
 class TookTooLongError(DomainError):
-    """The database cancelled a statement that ran past its limit; nothing was done."""
+    """Error (503): the database cancelled a statement that ran past its limit; nothing was done."""
 
     code = "took_too_long"
     message = _("처리가 너무 오래 걸려 멈췄습니다. 조건을 줄이거나 잠시 뒤에 다시 해 주세요.")
@@ -47,9 +47,8 @@ class TookTooLongError(DomainError):
 
 
 class BenefitApprovedError(ConflictError):
-    """The terms of a programme cannot change: two people have approved what it gives to each
-    recipient.
-    """
+    """Error: the terms of a programme cannot change, since two people have approved what it gives
+    to each recipient."""
 
     code = "benefit_approved"
     message = _(
@@ -59,7 +58,7 @@ class BenefitApprovedError(ConflictError):
 
 
 class ForbiddenError(DomainError):
-    """The person lacks the permission."""
+    """Error (403): the person lacks the permission."""
 
     code = "forbidden"
     message = _("이 작업을 할 권한이 없습니다.")
@@ -67,7 +66,7 @@ class ForbiddenError(DomainError):
 
 
 class ProposerLeftError(ConflictError):
-    """The person who made the proposal no longer holds the permission to make it."""
+    """Error (409): the person who made the proposal no longer holds the permission to make it."""
 
     code = "proposer_left"
     message = _(
@@ -77,7 +76,7 @@ class ProposerLeftError(ConflictError):
 
 
 class ReasonNeededError(DomainError):
-    """The action is recorded with a reason, and the reason is empty."""
+    """Error: the action is recorded with a reason, and the reason is empty."""
 
     code = "reason_needed"
     message = _("사유를 적어 주세요.")

@@ -1,4 +1,5 @@
-"""/healthz: the state of every part in one word each; /metrics: Prometheus, behind a token."""
+"""Views /healthz (the state of every part in one word each) and /metrics (Prometheus, with a
+token)."""
 
 import logging
 import secrets
@@ -37,13 +38,11 @@ _worker_answer = (0.0, "down")  # monotonic time, word
 @public
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when web, database, Redis and a worker answer and the register is loaded, else
-    503.
+    """Return 200 when web, database, Redis and a worker respond and the register is loaded, else
+    503; as JSON, a word for each part.
 
-    A register that is locked or too slow to answer is "busy". Scanner, storage, renderer and
-    replica are reported but do not decide: without them people still work, and existing previews
-    are still shown.
-    """
+    A register that is locked or too slow is "busy". Scanner, storage, renderer and replica are
+    reported but do not change the status: without them people still work."""
     database, register = _database_and_register()
     broker = _redis()
     parts = {
@@ -67,8 +66,8 @@ def _database_and_register() -> tuple[str, str]:
 
 
 def _database() -> str:
-    """Return "ok" where the database answers a statement, else "down". Called once the query of the
-    register's table has failed."""
+    """Return "ok" where the database executes a statement, else "down". Called once the query of
+    the register's table has failed."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -91,8 +90,8 @@ def _redis() -> str:
 
 
 def _worker() -> str:
-    """Return "ok" where a Celery worker answers a ping, else "down". A process pings at most once
-    every two seconds and returns the last answer in between."""
+    """Return "ok" where a Celery worker responds to a ping, else "down". A process pings at most
+    once every two seconds and returns the last result in between."""
     global _worker_answer
     with _worker_lock:
         asked, word = _worker_answer

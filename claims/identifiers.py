@@ -241,10 +241,10 @@ def normalise_name(name: str) -> str:
 
 
 def same_name(printed: str, filed: str) -> bool:
-    """Return True when a printed and a filed name are one; an addition in brackets does not count.
+    """Return True when a printed and a filed name agree by `normalise_name`, with or without an
+    addition in brackets.
 
-    `"온담플라워(본점)"` is `"온담플라워"`; `"온담꽃집"` is not.
-    """
+    `"온담플라워(본점)"` is `"온담플라워"`; `"온담꽃집"` is not."""
     wanted = normalise_name(filed)
     if not wanted or len(printed) > LONGEST_NAME:
         return False

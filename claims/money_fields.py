@@ -1,4 +1,4 @@
-"""Fields for whole won, of forms and of tables, for every room."""
+"""Form fields and model fields for whole won, for every room."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from claims.money import AmountError, parse_won
 
 
 def won(verbose: object, **kwargs: object) -> models.BigIntegerField:
-    """Return a table's field for whole won (KRW); a check of the table keeps it from going below
-    zero."""
+    """Return a model field for whole won (KRW), with a check constraint in the database against
+    amounts below zero."""
     return models.BigIntegerField(verbose, **kwargs)  # type: ignore[arg-type]
 
 

@@ -1,10 +1,8 @@
-"""Parts of the claim page that other rooms supply: lines of its status card, and its history.
+"""Registry of what other rooms add to the claim page: lines of its status card, and its history.
 
-Plain registries as in `claims.hooks`, filled when the apps are ready. A source yields what this
-user may see: one of the history is asked only for users with one of its permissions, one of the
-status card for whoever may see the card. Panel, status card and history
-of one page read the same rows once: `read_once`.
-"""
+Filled when the apps are ready. A source of the history is called only for users with one of its
+permissions, one of the status card for everybody who may see the card. Panel, status card and
+history of one page read the same rows once (`read_once`)."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -70,14 +68,15 @@ KEPT = "rows_of_the_page"  # on the claim of a page that is being drawn
 
 
 def keep_reads(claim: Any) -> None:
-    """Make `read_once` keep what it reads for this claim object. Call it when a page of the claim
+    """Make `read_once` store what it reads on this claim object. Call it when a page of the claim
     for one user begins."""
     claim.__dict__[KEPT] = {}
 
 
 def read_once(claim: Any, name: str, read: Callable[[], Rows]) -> Rows:
-    """Return `read()`; after `keep_reads(claim)` the first result is kept under `name` and returned
-    again. Without `keep_reads`, `read` runs each time. Begin names with the room."""
+    """Return `read()`; after `keep_reads(claim)` the first result is stored under `name` on the
+    claim and returned again. Without `keep_reads`, `read` runs each time. A name begins with that
+    of the room."""
     kept: dict[str, Any] | None = claim.__dict__.get(KEPT)
     if kept is None:
         return read()
@@ -110,7 +109,8 @@ def add_status_source(lines_of: StatusSource) -> None:
 
 
 def status_of(user: Any, claim: Any) -> list[tuple[Section, list[StatusLine]]]:
-    """Return the lines of the status card by section; sections without a line are absent."""
+    """Return [(section, its StatusLines)] of the status card for this user; sections without a line
+    are absent."""
     lines = [line for lines_of in _status_sources for line in lines_of(user, claim)]
     order = list(Section)
     lines.sort(key=lambda line: order.index(line.section))
@@ -123,12 +123,11 @@ def add_history_source(
     entries: HistoryLister,
     alone: HistoryLister | None = None,
 ) -> None:
-    """Register `entries(user, claim, limit)` for one kind of entries. It returns at least the
-    newest `limit` of them; those of the same moment in the order in which they happened. Asked only
-    for users with one of `permissions`.
+    """Register `entries(user, claim, limit)` for one kind of entry. It returns at least the newest
+    `limit` of them, those of one moment in the order in which they happened, and is called only for
+    users with one of `permissions`.
 
-    `alone` is called in its place where a page shows this kind only; it may return more.
-    """
+    `alone` is called in its place where a page shows this kind only; it may return more."""
     source = HistorySource(kind, permissions, entries, alone or entries)
     if source not in _history_sources:
         _history_sources.append(source)

@@ -1,7 +1,6 @@
-"""Progress of long work, in the cache, since its transaction hides its own row.
+"""Progress of long work, in the cache: other connections cannot see rows of its open transaction.
 
-The row has the result; a lost cache costs the progress bar only.
-"""
+The result is in the row; a lost cache costs the progress bar only."""
 
 import time
 from typing import NamedTuple
@@ -28,9 +27,8 @@ class ProgressStatus(NamedTuple):
 
 
 class Progress:
-    """Callable that stores the progress of long work in the cache: call it with the number of rows
-    done. It writes at most every EVERY (0.4) seconds, under a key such as "import:12".
-    """
+    """Callable that stores the progress of long work in the cache under a key such as "import:12":
+    call it with the number of rows done. It writes at most every EVERY (0.4) seconds."""
 
     def __init__(self, key: str, expected: int) -> None:
         self.key, self.expected = key, expected

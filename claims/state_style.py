@@ -1,4 +1,4 @@
-"""Styles of states: a tone (colour) and a shape, so that a page can also be read in grey."""
+"""Styles of states: a tone (colour) and a shape, so that states differ without colour too."""
 
 from functools import cache
 from typing import Any, NamedTuple
@@ -34,9 +34,8 @@ STATE_STYLES: dict[str, dict[str, StateStyle]] = {}
 
 
 def set_styles(enum: type, **styles: tuple[str, str]) -> None:
-    """Set the styles of an enum, for pages: by member name, (tone, shape). Raises ValueError unless
-    every member has one.
-    """
+    """Register the styles of an enum for pages: {member name: (tone, shape)}. Raises ValueError
+    unless every member has one."""
     members = enum.__members__  # type: ignore[attr-defined]
     if set(styles) != set(members):
         raise ValueError(f"styles of {enum.__name__}: {set(members) ^ set(styles)}")

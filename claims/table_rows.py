@@ -1,10 +1,8 @@
-"""Draws the rows of a table as django-tables2 does, asking once what it asks for each cell.
+"""Drawing of the rows of a django-tables2 table: what the library asks for each cell is asked once.
 
-For each cell django-tables2 inspects its renderer's signature, walks the accessor, computes the
-attributes anew, and a template draws the result: nine tenths of the time of a list of 30 rows. Here
-a table's columns are turned into functions first, which then run over the rows. A list draws the
-same HTML either way (claims/tests/test_table_rows.py), up to white space.
-"""
+A table's columns are turned into functions first, which then run over the rows. The HTML is that of
+the library up to white space (claims/tests/test_table_rows.py); there nine tenths of the time of a
+list of 30 rows go into inspecting renderers and drawing cells by templates."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -50,12 +48,11 @@ def draw_rows(table: Table) -> SafeString:
 
 
 class CellPattern:
-    """A template drawn once for a table, into which `draw` puts the values of each row: drawing a
-    form of 50 lines anew in each row would cost more than the rest of the row.
+    """A cell's template rendered once for a table; `draw` inserts the values of each row. A form of
+    50 lines rendered for each row would cost more than the rest of the row.
 
-    `names` are the variables that `draw` fills; the template may only print them, not compute with
-    them. `fixed` are the other variables.
-    """
+    `names` are the variables that `draw` fills; the template may only print them. `fixed` are the
+    other variables."""
 
     def __init__(self, template: str, *names: str, request: HttpRequest, **fixed: Any) -> None:
         marks = {name: f"{_OPEN}{name}{_CLOSE}" for name in names}
@@ -75,7 +72,8 @@ def without_sort_classes(classes: str) -> str:
 
 
 def _cell_start(column: BoundColumn) -> str:
-    """Return the opening tag of a column's cells; the label stands in for the head on a card."""
+    """Return the opening tag of a column's cells, with `data-label`: the column's label, shown
+    where a row is drawn as a card."""
     attributes = column.attrs["td"]
     classes = without_sort_classes(attributes.get("class") or "")
     drawn = [("class", classes), ("data-label", attributes.get("data-label"))]
@@ -105,8 +103,8 @@ def _cell(column: BoundColumn) -> Cell:
 
 
 def _renderer(column: BoundColumn) -> tuple[Callable[[BoundRow, Any, Any], Any], bool]:
-    """Return a function that calls the column's renderer with the arguments that it names, and True
-    where `value` is among them."""
+    """Return (a function of (row, record, value) that calls the column's `render` with the
+    arguments that it names, True where `value` is among them)."""
     function = column.render
     wanted, every = _arguments(function)
     fixed = {
@@ -136,15 +134,16 @@ def _renderer(column: BoundColumn) -> tuple[Callable[[BoundRow, Any, Any], Any],
 
 
 def _arguments(function: Callable) -> tuple[set[str], bool]:
-    """Return the names of a function's arguments, and True where it also takes any other
-    (`**kwargs`)."""
+    """Return (set of the names of a function's arguments, True where it also takes any other by
+    `**kwargs`)."""
     parameters = signature(function).parameters.values()
     every = any(one.kind is Parameter.VAR_KEYWORD for one in parameters)
     return {one.name for one in parameters if one.kind is not Parameter.VAR_POSITIONAL}, every
 
 
 def _reader(column: BoundColumn) -> Callable[[Any], Any]:
-    """Return a function that reads the column's value from a record; None where it has none."""
+    """Return a function of a record that reads the column's value from it; None where the record
+    has none."""
     accessor = column.accessor
     displays: dict[type, Callable[[Any], Any] | None] = {}
 
@@ -174,8 +173,8 @@ def _reader(column: BoundColumn) -> Callable[[Any], Any]:
 
 
 def _words(model: type[Model], name: str) -> Callable[[Any], Any] | None:
-    """Return a function that words a field's choice as `get_…_display` does, if the field has
-    choices."""
+    """Return a function of a record that gives a field's choice in words, as `get_…_display` does;
+    None for a field without choices."""
     try:
         field: Any = model._meta.get_field(name)
     except FieldDoesNotExist:
@@ -202,7 +201,7 @@ def _display(accessor: Any, record: Any, walk: Callable[[Any], Any]) -> Any:
 
 
 def _row_attributes(table: Table) -> Callable[[BoundRow], str]:
-    """Return a function that draws the attributes of a row, each with a space before it."""
+    """Return a function of a row that draws its HTML attributes, each with a space before it."""
     given = [(name, *_attribute(value)) for name, value in table.row_attrs.items()]
     drawn = [one for one in given if one[0] not in AttributeDict.blacklist]
 
@@ -226,8 +225,8 @@ def _row_attributes(table: Table) -> Callable[[BoundRow], str]:
 
 
 def _attribute(value: Any) -> tuple[Any, set[str] | None]:
-    """Return an attribute's value, and the names of the arguments that it wants where it is a
-    function, None where it is not."""
+    """Return (an attribute's value, the names of the arguments it takes where it is a function,
+    else None)."""
     if not callable(value):
         return value, None
     wanted, every = _arguments(value)

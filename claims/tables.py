@@ -149,9 +149,8 @@ class KeysetPaginator(Paginator):
 
 
 def keyset(request: HttpRequest, per_page: int = PER_PAGE) -> dict[str, Any]:
-    """Return the arguments for `RequestConfig(paginate=…)` or `get_table_pagination()` that page a
-    table by keyset, with the tokens `?after=` and `?before=` of the request.
-    """
+    """Return the arguments for `RequestConfig(paginate=…)` or `get_table_pagination()` by which a
+    table is paged by keyset, with the request's tokens `?after=` and `?before=`."""
     return {
         "paginator_class": KeysetPaginator,
         "per_page": per_page,
@@ -161,14 +160,12 @@ def keyset(request: HttpRequest, per_page: int = PER_PAGE) -> dict[str, Any]:
 
 
 class DeskTable(tables.Table):
-    """Base of every list: own template, ?sort=, rows that tests can recognise.
+    """Base of every list: its own template, `?sort=`, keyset paging.
 
-    A subclass sets `caption` (read by screen readers), its columns with `attrs` ("r", "c", "p2",
-    "won" …), and may set `blank` = (icon, title, text), `pickable` and `Meta.order_by`, a column
-    that can be sorted. Without it the rows keep the order of their queryset. A column with
-    `visible=False` shows once it is chosen (claims.lists.menu). On a telephone each row is a card
-    (tables.css): number, amount, state and due day first, the rest under the columns' titles.
-    """
+    A subclass sets `caption` (for screen readers), columns with `attrs` (see `cell`), and may set
+    `blank` = (icon, title, text), `pickable` and `Meta.order_by`, a sortable column; without it
+    rows come as the queryset orders them. A column with `visible=False` shows once it is chosen
+    (claims.lists.menu). On a telephone each row is a card (tables.css)."""
 
     caption: Any = ""
     blank: tuple[Any, ...] = ("inbox", "", "")
@@ -193,8 +190,8 @@ class DeskTable(tables.Table):
         return classes_set
 
     def narrow(self, clear: str) -> None:
-        """Let the empty list say that nothing meets search and filters, with a link to `clear`, the
-        address of the list without them."""
+        """Set the text of the empty list to "nothing fits search and filters", with a link to
+        `clear`, the address of the list without them."""
         self.blank, self.clear = NOTHING_FOUND, clear
 
     @property
@@ -250,9 +247,8 @@ def render_pick_box(number: str) -> SafeString:
 
 
 def cell(*classes: str, head: str | None = None) -> dict[str, dict[str, str]]:
-    """Return the `attrs` of a table column: CSS classes of its cells, and of its head the matching
-    ones, or `head` where given.
-    """
+    """Return the `attrs` of a table column: CSS classes of its cells ("r" right, "won" …), and of
+    its head the matching ones, or `head` where given."""
     name = " ".join(classes)
     heads = (
         head if head is not None else " ".join({"won": "r", "two": ""}.get(c, c) for c in classes)

@@ -35,9 +35,8 @@ class RequestTooLargeError(DomainError):
 
 
 class DiskFullError(DomainError):
-    """Error: the disk is nearly full, and the upload was refused; the rest of the disk keeps the
-    desk usable.
-    """
+    """Error: the upload was refused, as it would leave less than UPLOAD_KEEP_FREE bytes on the
+    disk."""
 
     code = "disk_full"
     status = 507
@@ -52,16 +51,15 @@ def upload_folder() -> Path:
 
 
 def bytes_left() -> int:
-    """Return the number of bytes that uploads may still write to the disk, which keeps
-    UPLOAD_KEEP_FREE bytes free; it may be negative."""
+    """Return the number of bytes that uploads may still write to the disk while UPLOAD_KEEP_FREE
+    bytes stay free; it may be negative."""
     return shutil.disk_usage(upload_folder()).free - int(settings.UPLOAD_KEEP_FREE)
 
 
 def admit_guest(request: HttpRequest, *, most: int, refusal: DomainError | None = None) -> None:
-    """Let a request of somebody without an account upload files, at most `most` bytes in all.
+    """Mark a request without an account as allowed to upload files, at most `most` bytes in all.
 
-    With `refusal` its body is read and discarded, and the refusal's sentence is the answer.
-    """
+    With `refusal` its body is read and discarded, and the response is the refusal's sentence."""
     request.guest_upload_bytes = most  # type: ignore[attr-defined]
     request.upload_refusal = refusal  # type: ignore[attr-defined]
 
@@ -130,8 +128,7 @@ class PrivateFileHandler(FileUploadHandler):
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Return True where the request accepts JSON: it was sent by a script, which reads the
-    answer."""
+    """Return True where the request accepts JSON, as one sent by JavaScript does."""
     return "application/json" in request.headers.get("Accept", "")
 
 
@@ -140,9 +137,8 @@ def error_json(error: DomainError) -> dict[str, str | Promise]:
 
 
 class RefusedUploadMiddleware:
-    """Middleware that answers in place of the view where an upload of the request was refused: as
-    JSON to a script, else as a page. It runs after the permission checks.
-    """
+    """Middleware that responds in place of the view where an upload of the request was refused:
+    with JSON where `wants_json`, else with a page. It runs after the permission checks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

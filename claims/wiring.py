@@ -7,7 +7,8 @@ from claims import hooks, page_parts
 
 
 def connect() -> None:
-    """Register everything; called once, when the apps are ready."""
+    """Register changes, lists, panels, history and listeners of the rooms; called once, when the
+    apps are ready."""
     import claims.documents.checks
     import claims.evidence.checks  # noqa: F401 - both register themselves
     from claims.replica.metrics import ReplicaCollector
@@ -26,7 +27,8 @@ def connect() -> None:
 
 
 def _connect_changes() -> None:
-    """Register what a second administrator confirms, and the menu's counts of what waits."""
+    """Register the kinds of change that a second administrator confirms, and the numbers of waiting
+    rows in the menu."""
     from claims.accounts import account_changes, roles
     from claims.bank_accounts import views as bank_accounts
     from claims.changes import kinds, views

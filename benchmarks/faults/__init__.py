@@ -1,4 +1,4 @@
-"""Fault runs: real processes and real signals against the outbox, checked by one comparison.
+"""Fault runs: real processes and signals against the outbox, then one comparison with the
+providers' logs.
 
-See README.md. No part of the product; imports the desk and `config.dev`.
-"""
+See README.md. No part of the product; imports the desk and `config.dev`."""

@@ -73,7 +73,8 @@ def main() -> int:
 
 
 class Desk:
-    """Dispatcher of the runs: hands them to runner processes and collects their outcomes."""
+    """Dispatcher of fault runs: hands (scenario, seed) pairs to `jobs` runner processes, collects
+    their outcomes in `outcomes` and prints each."""
 
     def __init__(self, asked: list[tuple[str, int]], jobs: int) -> None:
         self.waiting: queue.SimpleQueue[tuple[str, int]] = queue.SimpleQueue()

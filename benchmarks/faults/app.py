@@ -37,7 +37,8 @@ for entry in app.conf.beat_schedule.values():
 
 @task_prerun.connect(weak=False)
 def _take_settings(**_):
-    """Read a run's own settings from a file before each task, without a restart."""
+    """Set Django settings from the file settings.json in FAULTS_DIR, if there is one, before each
+    task: a run changes them without a restart."""
     with contextlib.suppress(OSError):
         for name, value in json.loads((crash_points.FOLDER / "settings.json").read_text()).items():
             setattr(settings, name, value)

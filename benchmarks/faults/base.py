@@ -1,4 +1,4 @@
-"""The initial state of every environment: a migrated database, a register, reviews one vote short.
+"""The initial state of every environment: migrated database, register, reviews lacking one vote.
 
 Made once per state of the code and kept beside the checkout's other state; environments copy it.
 
@@ -27,7 +27,7 @@ KEPT = 2  # bases of earlier states of the code
 
 
 def place_at(folder: Path) -> Place:
-    """Return the Place of servers with the state folder `folder`, made here, and the same user as
+    """Return a Place whose servers use the new state folder `folder` and run as the same user as
     this machine's servers."""
     place = Place()
     place.state, place.run = folder, folder / "run"
@@ -38,8 +38,8 @@ def place_at(folder: Path) -> Place:
 
 
 def base() -> Path:
-    """Return the folder of the initial state for the present code; create it if it is missing.
-    Deletes the oldest states when there are more than KEPT."""
+    """Return the folder of the initial state for the present code; it is made if it is missing. The
+    oldest states above KEPT are deleted."""
     home = Place().state / "faults"
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o711)
@@ -89,7 +89,8 @@ def _make(folder: Path) -> None:
 
 
 def fill() -> None:
-    """Make claims with a mail address and a mobile number of their own, a council, open reviews."""
+    """Write the rows of the initial state: claims with a mail address and a mobile number of their
+    own, a council, and reviews that lack one vote."""
     import django
 
     django.setup()
@@ -108,7 +109,7 @@ def fill() -> None:
 
 
 def create_claims(claims: int) -> None:
-    """Create so many claims with telephone numbers, to which the runs write notices."""
+    """Write `claims` claims with telephone numbers, as recipients of the runs' notices."""
     from claims.tests.factories import ClaimFactory
 
     for number in range(claims):
@@ -116,7 +117,8 @@ def create_claims(claims: int) -> None:
 
 
 def _reviews(claims: list[int]) -> None:
-    """Make reviews of these claims, open in their panels; the last vote of each is missing."""
+    """Start a review of each of these claims (primary keys) with its documents, and cast all votes
+    but that of the third seat."""
     from claims.register.models import Claim
     from reviews.committee.lifecycle.opening import open_reviews_of
     from reviews.committee.lifecycle.starting import start_reviews

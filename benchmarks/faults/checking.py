@@ -18,7 +18,7 @@ MAIL = "mail"
 
 
 class Due(NamedTuple):
-    """A row of the outbox."""
+    """Row of the outbox as the check reads it."""
 
     notice: str  # public id
     channel: str
@@ -29,7 +29,7 @@ class Due(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A message in a provider's log."""
+    """Message in a provider's log as the check reads it."""
 
     notice: str
     by_mail: bool
@@ -39,7 +39,8 @@ class Taken(NamedTuple):
 
 @dataclass
 class Verdict:
-    """The differences found; public ids, in the order of the rows."""
+    """Differences found by `compare`: for each kind the public ids of notices, in the order of the
+    rows. `good` is True without any."""
 
     due: int = 0
     lost: list[str] = field(default_factory=list)  # due, and no provider has it
@@ -62,15 +63,16 @@ class Verdict:
         )
 
     def sentence(self) -> str:
-        """Return the differences as text, with the first ids of each kind."""
+        """Return the differences as text: for each kind the number and the first three ids; ''
+        without any."""
         kinds = ("lost", "doubled", "stray", "differing", "unfinished", "untold")
         found = ((kind, getattr(self, kind)) for kind in kinds)
         return "; ".join(f"{len(ids)} {kind}: {', '.join(ids[:3])}" for kind, ids in found if ids)
 
 
 def compare(rows: Iterable[Due], messages: Iterable[Taken]) -> Verdict:
-    """Compare the rows of the outbox with the providers' messages and return the differences.
-    Suppressed rows are not due, so a message for one of them is a stray."""
+    """Compare the rows of the outbox with the providers' messages and return a Verdict. Suppressed
+    rows are not due, so a message for one of them counts as a stray."""
     due = {row.notice: row for row in rows if row.status != "suppressed"}
     by_notice: dict[str, list[Taken]] = {}
     for message in messages:
@@ -105,7 +107,7 @@ def _compare_one(row: Due, taken: list[Taken], verdict: Verdict) -> None:
 
 
 def _same(row: Due, message: Taken) -> bool:
-    """Return True for equal texts; only a mail's last line break may be added in transport."""
+    """Return True where the message has the row's text; a mail may end in a line break more."""
     if message.by_mail != (row.channel == MAIL):
         return False
     if message.text.replace("\r\n", "\n").rstrip("\n") != row.body.rstrip("\n"):

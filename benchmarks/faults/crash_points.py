@@ -28,9 +28,9 @@ visits: Counter[str] = Counter()
 
 
 def reach(point: str, notices: Sequence[str] = ()) -> None:
-    """Kill or stop this process by a signal (its whole group with "kill": "group") where a crash is
-    armed for this point and its turn has come; else return. `notices` are the public ids of the
-    notices at work here."""
+    """Kill or freeze this process (or its group) by a signal where a crash is armed for this point
+    and its visit has come; else return. `notices` are the public ids of the notices handled
+    here."""
     try:
         crash = json.loads((FOLDER / "crash_point.json").read_text())
     except (OSError, ValueError):
@@ -51,7 +51,8 @@ def reach(point: str, notices: Sequence[str] = ()) -> None:
 
 
 def between_commit_and_enqueue() -> None:
-    """Patch the web process: a point after the commit, before the message to the broker."""
+    """Patch Celery in the web process so that the point "before_enqueue" is reached after a commit,
+    before each message of the notices to the broker."""
     from celery.app.task import Task
 
     original = Task.apply_async
@@ -66,8 +67,8 @@ def between_commit_and_enqueue() -> None:
 
 
 def around_the_provider() -> None:
-    """Patch a worker: points before and after each call of a sender, and before each
-    acknowledgement."""
+    """Patch a worker so that points are reached before and after each call of a sender, and before
+    each acknowledgement of a task."""
     from celery.signals import task_postrun
 
     from reviews.notices import channels
@@ -83,7 +84,8 @@ def around_the_provider() -> None:
 
 
 def at_each_statement() -> None:
-    """Patch a worker: points before and after each statement, inside a transaction or not."""
+    """Patch a worker so that points are reached before and after each SQL statement, inside a
+    transaction or not."""
     from django.db.backends.signals import connection_created
 
     connection_created.connect(_watch_statements, weak=False)

@@ -80,7 +80,9 @@ class Environment(Faults):
 
     # ---------------------------------------------------------------- its beginning and its end
     def start(self) -> None:
-        """Start servers and providers; `run_programs` starts the desk's own processes."""
+        """Copy the initial state, and start PostgreSQL (unless `database` is given), Valkey, the
+        proxies, both providers and the supervisor. `run_programs` starts the desk's own
+        processes."""
         if not self.database:
             subprocess.run(["cp", "-a", f"{base.base()}/.", str(self.folder)], check=True)
         place = base.place_at(self.folder)
@@ -116,8 +118,8 @@ class Environment(Faults):
         self.supervisor.start()
 
     def variables(self, through: tuple[str, ...] = ()) -> dict[str, str]:
-        """Return the variables of the desk's processes; servers in `through` are reached by their
-        proxies."""
+        """Return the environment variables of the desk's processes; the servers named in `through`
+        are addressed by their proxies."""
         direct = self.database or self.postgres.url(APP_ROLE)
         behind = direct.replace(direct.split("@")[1], f"127.0.0.1:{self._port('postgres')}/desk")
         port = {
@@ -152,12 +154,11 @@ class Environment(Faults):
         clocks: tuple[str, ...] = (),
         preload: dict[str, str] | None = None,
     ) -> None:
-        """Run exactly the named ones of web, worker, worker2 and beat; stop the others.
+        """Start exactly the named ones of web, worker, worker2 and beat; stop the others.
 
         `through` names the servers that they reach by a proxy. `clocks` names the programs that get
         `preload`, the variables of a wrong clock. `batch` and `attempts` are the settings
-        NOTICE_BATCH and NOTICE_MAX_ATTEMPTS.
-        """
+        NOTICE_BATCH and NOTICE_MAX_ATTEMPTS."""
         self._replace(
             self.hooks / "settings.json",
             {"NOTICE_BATCH": batch, "NOTICE_MAX_ATTEMPTS": attempts},
@@ -219,7 +220,8 @@ class Environment(Faults):
             self._drop(name)
 
     def close(self) -> None:
-        """End everything that was started here, and delete its files."""
+        """End all processes that the environment started, and delete its files. FAULTS_KEEP names a
+        folder for copies of the logs."""
         self.supervisor.end() if self.supervisor.is_alive() else None
         for program in self.programs.values():
             program.wanted = False

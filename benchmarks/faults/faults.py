@@ -29,7 +29,8 @@ PHONE_DEFAULT: dict[str, Any] = {  # likewise for phones, without reports
 
 
 class UsedUpError(Exception):
-    """The environment has too few reviews left that lack one vote; a new environment has some."""
+    """Error: the environment has too few reviews left that lack one vote; a new environment is
+    needed."""
 
 
 class Faults:
@@ -48,7 +49,8 @@ class Faults:
     _kills_of_dropped: int
 
     def arm(self, point: str, **more: Any) -> str:
-        """Arm a crash at a point and return its id. `more` are its other keys (crash_points.py)."""
+        """Arm a crash at a point (writes crash_point.json) and return its id. `more` are its other
+        keys (crash_points.py)."""
         crash = {"id": f"{time.monotonic_ns()}", "point": point} | more
         self._replace(self.hooks / "crash_point.json", crash)
         return crash["id"]
@@ -61,17 +63,20 @@ class Faults:
         (self.hooks / "crash_point.json").unlink(missing_ok=True)
 
     def set_mail_behaviour(self, **behaviour: Any) -> None:
-        """Set the behaviour of the mail server from now on; see mail.py."""
+        """Write the mail server's behaviour file, in force from its next message; the keys are in
+        mail.py."""
         self._replace(self.folder / "behaviour.json", behaviour)
 
     def _replace(self, path: Path, content: dict[str, Any]) -> None:
-        """Write the file whole or not at all: other processes read it at any time."""
+        """Write `content` as JSON to `path` by a rename: other processes read the file at any
+        time."""
         part = path.with_suffix(".part")
         part.write_text(json.dumps(content))
         part.replace(path)
 
     def set_phone_behaviour(self, **script: Any) -> None:
-        """Set the behaviour of the phone provider from now on; see its behaviours.py."""
+        """Post `script` to the phone provider, which follows it from its next request on; the keys
+        are in config/dev/message_provider/behaviours.py."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.phone_port}/control",
             json.dumps(script).encode(),
@@ -87,7 +92,8 @@ class Faults:
         return max((row.seq for row in accepted(self.phone_log)), default=0)
 
     def kills(self) -> int:
-        """Return the number of processes killed so far, by crash points and directly."""
+        """Return the number of processes killed so far in this environment, by crash points and by
+        `kill`."""
         by_hand = sum(program.kills for program in self.programs.values())
         return by_hand + self._kills_of_dropped + len(list(self.hooks.glob("crashed-*")))
 
@@ -102,7 +108,7 @@ class Faults:
         return left
 
     def empty_redis(self) -> None:
-        """Empty Redis."""
+        """Delete everything in Redis: queues, caches, locks."""
         line = redis.Redis.from_url(self.valkey.url())
         line.flushall()
         line.close()
@@ -166,7 +172,8 @@ class Faults:
 
 
 def logged(path: Path, offset: int) -> list[dict[str, Any]]:
-    """Return the lines of a provider's log from a byte on, without a last incomplete line."""
+    """Return the JSON lines of a provider's log from the byte `offset` on, as dicts, without an
+    incomplete last line."""
     with open(path, "rb") as file:
         file.seek(offset)
         whole = file.read().rpartition(b"\n")[0]

@@ -26,8 +26,8 @@ from aiosmtpd.smtp import SMTP
 
 
 class Office:
-    """Handler of the SMTP server: logs each accepted message, then answers as the behaviour file
-    says."""
+    """Handler of the SMTP server: logs each accepted message on disk, then answers as the behaviour
+    file says."""
 
     def __init__(self, log: Path, behaviour: Path) -> None:
         self.log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

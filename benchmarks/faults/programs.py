@@ -22,12 +22,11 @@ RESTART_SECONDS = 0.3
 
 
 class NotReadyError(RuntimeError):
-    """A process of the environment did not start; the text is the end of its output."""
+    """Error: a process of the environment did not start; the message is the end of its output."""
 
 
 def until(true: Callable[[], object], what: str, seconds: float = READY_SECONDS) -> None:
-    """Return once the condition holds. Raises NotReadyError, which names `what`, after
-    `seconds`."""
+    """Return once `true()` is true. Raises NotReadyError, which names `what`, after `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
@@ -36,7 +35,7 @@ def until(true: Callable[[], object], what: str, seconds: float = READY_SECONDS)
 
 
 def free_ports(n: int) -> list[int]:
-    """Return that many different ports: each is held until all are known."""
+    """Return `n` different free ports of 127.0.0.1."""
     with contextlib.ExitStack() as held:
         lines = [held.enter_context(socket.socket()) for _ in range(n)]
         for line in lines:
@@ -51,14 +50,16 @@ def answers(port: int) -> bool:
 
 
 class Program:
-    """One program that is restarted whenever it ends, until it is stopped."""
+    """One program in a process group of its own; `tend` restarts it whenever it ends, until it is
+    stopped."""
 
     def __init__(
         self, name: str, argv: list[str], env: dict[str, str], log: Path,
         port: int | None = None, *, quickly: bool = False,
     ) -> None:  # fmt: skip
-        """`argv` are the arguments of Python. Started `quickly`, it does not import its libraries
-        itself (config/dev/preloaded.py)."""
+        """`argv` are the arguments of Python, `env` its environment, `log` the file of its output,
+        `port` the one that it serves. With `quickly` it is forked from a process that has its
+        libraries (config/dev/preloaded.py)."""
         self.name, self.argv, self.env, self.log_path, self.port = name, argv, env, log, port
         self.quickly = quickly
         self.as_user: dict[str, Any] = {}  # of another user: options of Popen
@@ -95,19 +96,19 @@ class Program:
             raise NotReadyError(f"{error}\n{self.log()[-3000:]}") from None
 
     def log(self) -> str:
-        """Return the output of the present process."""
+        """Return the output of the present process as text."""
         with contextlib.suppress(OSError), open(self.log_path, "rb") as file:
             file.seek(self._mark)
             return file.read().decode(errors="replace")
         return ""
 
     def kill(self) -> None:
-        """Kill it with its children, as a power cut would."""
+        """End the process and its children at once by SIGKILL."""
         self.kills += 1
         self._end_group()
 
     def wake(self) -> None:
-        """Continue its frozen processes."""
+        """Continue the processes of the group that a crash point has frozen (SIGCONT)."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGCONT)
@@ -149,7 +150,7 @@ class Program:
 
 
 class Supervisor(threading.Thread):
-    """Restarts ended programs, as systemd or `make demo` would."""
+    """Thread that calls `tend` of each program, so that ended ones are restarted."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)

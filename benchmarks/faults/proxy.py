@@ -1,8 +1,7 @@
-"""A loopback proxy that can go silent without closing: it imitates half-open connections.
+"""A loopback proxy that can stop forwarding without closing: it imitates half-open connections.
 
-While silent it still accepts, and neither side notices anything. A connection that was open then
-never speaks again; those made after `speak` work.
-"""
+While silent it still accepts connections, and both ends see them as open. A connection that was
+open then never forwards again; those made after `speak` do."""
 
 from __future__ import annotations
 
@@ -16,7 +15,8 @@ Address = tuple[str, int] | Path  # TCP, or a unix socket
 
 
 class Line:
-    """One connection through the proxy."""
+    """State of one connection through the proxy: `asks` and `answers` are set while bytes are
+    forwarded in that direction."""
 
     def __init__(self) -> None:
         self.asks, self.answers = asyncio.Event(), asyncio.Event()  # set: bytes are passed on
@@ -26,7 +26,8 @@ class Line:
 
 
 class Proxy:
-    """Forwards 127.0.0.1:`port` to `target` from a thread of its own."""
+    """Proxy from 127.0.0.1:`port` to `target` (a unix socket's path, or address and port), in a
+    thread of its own."""
 
     def __init__(self, target: Address) -> None:
         self.target, self.port, self.passed = target, 0, 0
@@ -43,11 +44,12 @@ class Proxy:
         return self
 
     def fall_silent(self, what: str) -> None:
-        """Forward nothing more ("both"), or no answers ("answers")."""
+        """Stop forwarding in both directions ("both") or only from the target ("answers"), also for
+        new connections."""
         self._call(self._fall_silent, what)
 
     def speak(self) -> None:
-        """Serve new connections again. Silent connections stay silent."""
+        """Forward new connections again. Those that fell silent stay so."""
         self._call(setattr, self, "silent", "")
 
     def stop(self) -> None:

@@ -67,7 +67,8 @@ def _play(environment: Environment, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _logs(environment: Environment) -> str:
-    """Return the last complaints in the log of each process."""
+    """Return, for each process of the environment, its number of starts and its last eight lines
+    above the level INFO, as text."""
     parts = []
     for name, program in environment.programs.items():
         lines = program.log().splitlines()
@@ -77,7 +78,8 @@ def _logs(environment: Environment) -> str:
 
 
 def _point_django_at(environment: Environment) -> None:
-    """Use the environment's database and broker, directly: this process writes the notices."""
+    """Set up Django in this process on the environment's database and broker, without the proxies:
+    this process writes the notices."""
     os.environ.update(environment.variables())
     os.environ.pop("FAULTS_DIR")  # no crash is for us
     import django
@@ -89,7 +91,8 @@ def _point_django_at(environment: Environment) -> None:
 
 
 def register_templates() -> None:
-    """Register the AlimTalk templates with the local provider, which approves them."""
+    """Register the AlimTalk templates with the local message provider, which approves them at
+    once."""
     from claims.users.models import User
     from reviews.demo.alimtalk_templates import register_templates
 

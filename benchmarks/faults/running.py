@@ -1,4 +1,4 @@
-"""One run: write, inject faults, repair, wait, compare."""
+"""One fault run: write notices, inject faults, repair, wait, compare."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ AFTERWARDS = (
 
 
 class SkippedError(Exception):
-    """This scenario cannot be played on this machine; the text says why."""
+    """Error: this scenario cannot be played on this machine; the message says why."""
 
 
 @dataclass
@@ -53,8 +53,8 @@ class Outcome:
 
 @dataclass
 class Run:
-    """One run as its scenario uses it: it writes notices, waits, and compares. Scenarios draw every
-    random choice from `rng`, which is seeded with name and seed."""
+    """One run of a scenario: methods to write notices, wait and compare. Every random choice comes
+    from `rng`, seeded with the scenario's name and the seed."""
 
     environment: Environment
     name: str
@@ -75,10 +75,9 @@ class Run:
 
     # ---------------------------------------------------------------- writing
     def write(self, count: int, chunk: int = 25) -> None:
-        """Write notices in transactions of `chunk`; a failed transaction is repeated.
+        """Write `count` notices in transactions of `chunk`; a failed transaction is repeated.
 
-        After a failed commit it is unknown whether it took effect; the notices' keys decide.
-        """
+        After a failed commit the notices' idempotency keys tell whether it took effect."""
         from django.db import Error, connection, transaction
 
         from reviews.notices.outbox.write import write_notices
@@ -110,7 +109,7 @@ class Run:
         return Letter(event, claim, key, example_values(event), channel=self.rng.choice(self.mix))
 
     def _claims(self) -> list[Any]:
-        """Return the claims that notices are written to, read once."""
+        """Return the claims that notices are written to; read once for a run."""
         if not self.environment.claims:
             from claims.register.models import Claim
 
@@ -120,7 +119,9 @@ class Run:
 
     @contextlib.contextmanager
     def writing(self, count: int, pause: float = 0.03) -> Iterator[threading.Thread]:
-        """Write notices in a thread while the block injects faults; ends when all are written."""
+        """Context manager: write `count` notices in a thread, five at a time, `pause` seconds
+        apart, while the block injects faults. It ends when all are written, and raises the thread's
+        error."""
         from django.db import connections
 
         failed: list[BaseException] = []
@@ -151,15 +152,16 @@ class Run:
 
     # ---------------------------------------------------------------- waiting
     def send_task(self, name: str = "deliver_due", **options: Any) -> None:
-        """Send the task's message, bypassing the outbox; Redis may be away."""
+        """Send the message of a task of the notices to the broker, without a commit of the outbox.
+        An unreachable Redis is ignored."""
         from reviews.notices import tasks
 
         with contextlib.suppress(Exception):
             getattr(tasks, name).apply_async(retry=False, **options)
 
     def wait(self, true: Callable[[], object], seconds: float) -> bool:
-        """Return True once the condition holds, False after `seconds`. An exception in the
-        condition counts as "not yet"."""
+        """Return True once `true()` is true, False after `seconds`. An exception in it counts as
+        not yet true."""
         from django.db import connection
 
         deadline = time.monotonic() + seconds
@@ -173,8 +175,9 @@ class Run:
         return False
 
     def until_done(self, verb: Callable[[], object]) -> bool:
-        """Call a verb again while the database is away. Return True once it succeeds, False when it
-        refuses (DomainError). Raises RuntimeError if the database stays away."""
+        """Call `verb` up to 100 times while it raises a database error. Return True once it
+        succeeds, False when it raises DomainError. Raises RuntimeError if the database stays
+        away."""
         from django.db import Error, connection
 
         from claims.errors import DomainError
@@ -213,10 +216,10 @@ class Run:
 
     # ---------------------------------------------------------------- the end
     def verdict(self) -> Verdict:
-        """Return the comparison of this run's notices with the providers' logs.
+        """Return the Verdict on this run's notices against the providers' logs.
 
-        Waits until nothing is open or the time is up, writes a few more notices, and waits again.
-        """
+        Waits until no notice is open or the time is up, writes a few more notices, and waits
+        again."""
         self.wait(self.done, CLEAR_UP_SECONDS)  # without help: no task message is sent here
         self.write(AFTERWARDS)
         self.wait(self.done, CLEAR_UP_SECONDS)
@@ -252,8 +255,8 @@ class Run:
 def play(
     environment: Environment, name: str, seed: int, scenario: Callable[[Run], None]
 ) -> Outcome:
-    """Play a scenario, repair the faults and return the outcome. A failure is part of the outcome;
-    only UsedUpError is raised."""
+    """Play a scenario, repair the faults and return the Outcome, which also holds an error of the
+    scenario. Raises only UsedUpError."""
     from django.db import connections
 
     outcome, began = Outcome(name, seed), time.monotonic()

@@ -1,4 +1,4 @@
-"""The table at the end, for a terminal and for docs/operations.md."""
+"""The table of results of fault runs, for a terminal and for docs/operations.md."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ COLUMNS = ("runs", "notices", "kills", "repeats", "lost", "doubled", "other", "s
 def table(
     scenarios: Sequence[Scenario], outcomes: Sequence[Mapping[str, Any]], began: float
 ) -> str:
-    """Return Markdown: a row for each scenario, and one for all."""
+    """Return a Markdown table of the outcomes: a row for each scenario played, and one for all.
+    `began` (Unix time) gives day and duration."""
     day = time.strftime("%Y-%m-%d %H:%M", time.gmtime(began))
     lines = [
         f"{day} UTC, {os.cpu_count()} cores, {platform.machine()}, "

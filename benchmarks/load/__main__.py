@@ -146,7 +146,8 @@ class Run:
         return found
 
     def _people(self) -> None:
-        """Let the people work; kill in the middle, where the run is of that kind."""
+        """Start locust with all people, wait until it ends, and in a run of the kind `killed` call
+        `_kill` in the middle."""
         people = names(self.size)
         people["clerk"] = [people["secretariat"].pop(0)]  # one of them: the first
         total = sum(map(len, people.values()))
@@ -177,7 +178,8 @@ class Run:
             time.sleep(0.2)
 
     def _kill(self) -> None:
-        """Kill one process of gunicorn and one child of the worker that sends notices."""
+        """Kill one process of gunicorn and one child of the worker that sends notices, and note the
+        time."""
         self.killed_at = time.time()
         for name in ("web1", "worker"):
             root = self.machines.programs[name].process
@@ -190,7 +192,8 @@ class Run:
 
     # ---------------------------------------------------------------- afterwards
     def _drain(self) -> int:
-        """Send the notices that are left; return how many were open when the people stopped."""
+        """Start workers without a rate limit and wait until all notices are sent, at most
+        DRAIN_SECONDS; return the number that were open when the people stopped."""
         with self.machines.postgres.connect("desk") as db:
 
             def count(sql: Any) -> int:
@@ -271,7 +274,8 @@ def _parent_of(pid: int) -> int:
 
 
 def _processors(samples: list[Any]) -> str:
-    """Return the share of one processor by group of processes."""
+    """Return as text the processor time of each group of processes as a share of one processor,
+    between the first and the last Sample."""
     if len(samples) < 2:
         return "not sampled"
     first, last = samples[0], samples[-1]

@@ -22,11 +22,11 @@ TAKEN, REFUSED = 302, (409, 422)
 
 
 def compare_votes(told: list[dict[str, Any]], stored: Counter[str]) -> str:
-    """Return what differs between the answers to votes and the stored votes, by their words.
+    """Return in words the differences between the answers to votes (`told`) and the number of
+    stored votes by rationale (`stored`); '' for none, at most five.
 
-    A vote that was taken is there once; a refused one is not; one without an answer is there once
-    at most.
-    """
+    An accepted vote must be stored once, a refused one not at all, one without an answer at most
+    once."""
     faults = []
     for vote in told:
         count = stored[vote["words"]]
@@ -40,7 +40,8 @@ def compare_votes(told: list[dict[str, Any]], stored: Counter[str]) -> str:
 
 
 def check(folder: Path) -> dict[str, Any]:
-    """Return each check with what is wrong, and the numbers of what was done."""
+    """Return {"faults": {name of a check: what is wrong}, "done": numbers of votes, notices and
+    imports of the run}. Failed checks alone are named. `folder` is that of the run."""
     import django
 
     django.setup()
@@ -69,8 +70,8 @@ def _stored_votes(after: int) -> Counter[str]:
 
 
 def _ballots() -> str:
-    """Return in words how many ballots are open although all have voted, and how many decided
-    reviews have no decision; '' for none."""
+    """Return in words how many ballots are open although all members have voted, and how many
+    decided reviews have no decision; '' for none."""
     from django.db.models import Count, F
 
     from reviews.committee.models import Assignment, Review, ReviewStatus

@@ -41,7 +41,7 @@ _log = open(FOLDER / "requests.tsv", "a", buffering=1)  # noqa: SIM115  until th
 
 @events.request.add_listener
 def note(name: str, response_time: float, response_length: int, context: Any, **more: Any) -> None:
-    """Write one line of `requests.tsv` for an answer."""
+    """Listener of locust's requests: write one line of `requests.tsv` for an answer."""
     status = context.get("status", 0)
     if status == SENT_AGAIN:
         name, status = "sent again", 200
@@ -67,7 +67,7 @@ class Person(FastHttpUser):
     pause = (6.0, 15.0)  # seconds that a page is looked at
 
     def on_start(self) -> None:
-        """Log in as the next person of the role. Raises StopUser when nobody is left or the log-in
+        """Log in as the next user name of the role. Raises StopUser when none is left or the log-in
         fails."""
         if not PEOPLE[self.role]:
             raise StopUser
@@ -86,7 +86,8 @@ class Person(FastHttpUser):
             raise StopUser
 
     def look(self) -> None:
-        """Wait as long as a reader would look at the page: a random time within `pause`."""
+        """Sleep as long as a reader would look at the page: a random time within `pause`
+        (seconds)."""
         sleep(self.random.uniform(*self.pause) * PACE)
 
     # ---------------------------------------------------------------- requests
@@ -120,8 +121,9 @@ class Person(FastHttpUser):
         self, method: str, path: str, name: str, body: Any, headers: dict[str, str],
         fine: tuple[int, ...],
     ) -> tuple[Answer, str]:  # fmt: skip
-        """Send a request, and once more if the connection was closed. Return the answer and the
-        address that it redirects to, '' for none."""
+        """Send a request, and once more if the connection was closed. Return (Answer, address that
+        it redirects to, '' for none). Any status but a redirect and those of `fine` is recorded as
+        an error."""
         answer = self.ask_once(method, path, name, body, headers, fine)
         return answer or self.ask_once(method, path, name, body, headers, fine, last=True)
 
@@ -129,9 +131,8 @@ class Person(FastHttpUser):
         self, method: str, path: str, name: str, body: Any, headers: dict[str, str],
         fine: tuple[int, ...], *, last: bool = False,
     ) -> tuple[Answer, str] | None:  # fmt: skip
-        """Send a request once. Return the answer and the address that it redirects to ('' for
-        none), or None where the connection was closed. With `last` a closed connection is an answer
-        too."""
+        """Send a request once. Return (Answer, address that it redirects to, '' for none); None
+        where the connection was closed, or with `last` an Answer with status 0."""
         context: dict[str, Any] = {}
         headers = headers | {"X-Load-Address": self.address, "Accept-Encoding": "gzip"}
         with self.client.request(

@@ -26,7 +26,7 @@ AT_ONCE = 200  # reviews that are started in one transaction
 
 
 def fill(size: Size) -> None:
-    """Add the people, and start reviews with documents."""
+    """Add the people of the scene with their roles and seats, and start reviews with documents."""
     import django
 
     django.setup()
@@ -39,8 +39,8 @@ def fill(size: Size) -> None:
 
 
 def _open_documents() -> None:
-    """Inspect and check the documents that the demo leaves to its worker, so that a run begins
-    without waiting work."""
+    """Inspect and check the documents that the demo leaves to its worker, so that no task waits
+    when a run begins."""
     from claims.documents.models import Document
     from claims.evidence.run_checks import check_many
     from reviews.demo.build import inspect_one
@@ -66,7 +66,8 @@ def _add_people(size: Size) -> None:
 
 
 def _add_person(username: str, role: str, term: dt.date, administrators: tuple[User, User]) -> None:
-    """Make a person as two administrators do, with the password of the others."""
+    """Create a user with this role, proposed by one administrator and confirmed by another, and for
+    a member a seat until `term`. The password is that of the demo's users."""
     from claims.accounts.roles import propose_roles
     from claims.changes.verbs import confirm_change
     from claims.users.models import User
@@ -126,8 +127,8 @@ LEFT JOIN claims_document d ON d.storage_key = t.key
 
 
 def _start_reviews(number: int) -> None:
-    """Give `number` claims that wait for documents a copy of a complete claim's, and start their
-    reviews. Raises SystemExit where too few claims wait, or fewer than 95 % of the reviews
+    """Copy the documents of complete claims to `number` claims that wait for documents, and start
+    their reviews. Raises SystemExit where too few claims wait, or fewer than 95 % of the reviews
     start."""
     from reviews.committee.lifecycle.starting import start_reviews
     from reviews.committee.models import Review, ReviewStatus
@@ -149,7 +150,8 @@ def _start_reviews(number: int) -> None:
 
 
 def _complete_claims() -> dict[int, list[tuple[int, str]]]:
-    """Return claims whose documents are all shown, with (document, storage key)."""
+    """Return {claim id: [(document id, storage key)]} for claims being voted on that have every
+    needed kind of document, all ready to be shown."""
     from claims.documents.models import Document
     from reviews.committee.models import QUEUE_KINDS, Review, ReviewStatus
 
@@ -189,7 +191,8 @@ def _copy_documents(claims: list[int], models: dict[int, list[tuple[int, str]]])
 def _copies(
     claims: list[int], models: dict[int, list[tuple[int, str]]]
 ) -> Iterator[tuple[int, int, int, str, str]]:
-    """Yield (document, its claim, the new claim, new storage key, storage key)."""
+    """Yield (document id, its claim id, the new claim id, new storage key, its storage key) for the
+    copies of `models` that each of `claims` gets, the models in turn."""
     in_turn = list(models)
     for place, claim in enumerate(claims):
         model = in_turn[place % len(in_turn)]

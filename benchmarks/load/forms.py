@@ -1,8 +1,8 @@
-"""Pages as a browser's user finds them: forms with their fields, links, pictures. No Django.
+"""Reading of pages as a browser's user finds them: forms with their fields, links, pictures. No
+Django.
 
 A page is cut by regular expressions and only the form itself is parsed: the people of a load run
-share the processors with what they measure.
-"""
+share the processors with the desk that they measure."""
 
 from __future__ import annotations
 
@@ -85,13 +85,14 @@ class _Fields(HTMLParser):
 
 
 def token_of(page: str) -> str:
-    """Return the token that every post carries; '' where the page has no form."""
+    """Return the CSRF token that every post of the page carries; '' where the page has no form."""
     found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     return found[1] if found else ""
 
 
 def links_of(page: str, pattern: str) -> list[str]:
-    """Return the different addresses of links and pictures that match, in the page's order."""
+    """Return the different addresses of links and pictures that match `pattern`, in the page's
+    order."""
     found = re.findall(r'(?:href|src|data-src)="([^"]+)"', page)
     return list(dict.fromkeys(url for url in map(unescape, found) if re.fullmatch(pattern, url)))
 
@@ -104,11 +105,13 @@ def picks_of(page: str) -> list[str]:
 
 
 def pages_of(page: str) -> list[tuple[str, str, str]]:
-    """Return (document, number, address) of each page of the documents on a desk."""
+    """Return (document id, page number, address of the picture) of each page of the documents on a
+    desk, all as text."""
     found = re.findall(r'data-page="(\d+):(\d+)"\s+data-shape="\w+"\s+data-src="([^"]+)"', page)
     return list(dict.fromkeys(found))
 
 
 def static_files_of(page: str) -> Iterable[str]:
-    """Return the stylesheets, scripts and fonts that a browser with an empty cache asks for."""
+    """Return the addresses of the stylesheets, scripts and fonts that a browser with an empty cache
+    asks for."""
     return links_of(page, r"/static/.*\.(?:css|js|woff2)")

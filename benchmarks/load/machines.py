@@ -79,7 +79,8 @@ class Machines:
             db.execute(f"ALTER ROLE {APP_ROLE} CONNECTION LIMIT 100")  # deploy/postgresql/roles.sh
 
     def start_desk(self) -> None:
-        """Start everything else; returns when the health page says that all of it answers."""
+        """Start everything else: the provider, web servers, nginx, workers, beat. Returns when
+        /healthz reports every part as ok."""
         if self.kind == MACHINES:
             self._start_standby()
             self._start_pooler()
@@ -110,9 +111,9 @@ class Machines:
             self._add(worker)
 
     def variables(self, *, workers: bool = False, **more: str) -> dict[str, str]:
-        """Return the environment variables of a process of the desk; `more` are added. In the kind
-        MACHINES it reaches the database through the pool for pages or (`workers`) for workers, and
-        pages also get the replica."""
+        """Return the environment variables of a process of the desk; `more` are added. In a run of
+        the kind MACHINES the database is reached through PgBouncer's pool for pages or (`workers`)
+        for workers, and pages also use the replica."""
         env = os.environ | settings_at(self.place) | KEYS | {
             "NOTICE_PHONE": "solapi", "SOLAPI_URL": f"http://127.0.0.1:{self.phone_port}",
             "SOLAPI_FROM": "0212345678", "SOLAPI_PF_ID": "KA01PF0000", "SOLAPI_HOOK": HOOK,
@@ -194,14 +195,14 @@ class Machines:
 
     # ---------------------------------------------------------------- the end
     def stop_desk(self) -> None:
-        """Stop the desk's own programs gently; the servers and the provider stay."""
+        """Stop the desk's own programs by SIGTERM; the servers and the provider stay."""
         for name in ("nginx", *self.webs, *WORKERS, "beat"):
             if name in self.programs:
                 self._drop(name)
 
     def drain(self) -> None:
-        """Start workers and beat without the provider's rate limit, so that they send what is
-        left."""
+        """Start workers and beat without the provider's rate limit, so that the waiting notices are
+        sent."""
         env = self.variables(workers=True, SOLAPI_PER_SECOND="0", NOTICE_REPORT_SECONDS="1")
         self._start_workers(env)
         beat = ["-m", "celery", "-A", "config.celery", "beat", "--loglevel", "WARNING",
@@ -215,7 +216,7 @@ class Machines:
         one.stop()
 
     def close(self) -> None:
-        """End everything that was started here, and delete its files."""
+        """End all processes that the run started, and delete its files."""
         if self.supervisor.is_alive():
             self.supervisor.end()
         for one in self.programs.values():

@@ -76,7 +76,9 @@ class Member(Person):
                 return
 
     def judge_one(self, desk: Answer) -> Answer:
-        """Read the documents, check two kinds, vote; return the desk of the next claim."""
+        """Look at two documents of the claim on the desk, accept two kinds, vote, and return the
+        Answer with the desk of the next claim. Returns `desk` itself where it has no form to
+        vote."""
         page = desk.text
         form = form_of(page, r"/reviews/[^/]+/vote/")
         if form is None:
@@ -92,8 +94,8 @@ class Member(Person):
         return self.vote(desk, number, token, form)
 
     def open_desk(self, desk: Answer, number: str, token: str, papers: Any) -> None:
-        """Request what a browser loads by itself with the desk: presence, up to ten small pages,
-        and the first page."""
+        """Request what a browser loads by itself with the desk: presence, up to ten small pictures
+        of pages, and the first page."""
         self.beat(desk, number, token)
         for path in links_of(desk.text, r"/documents/\d+/pages/\d+/small/")[:10]:
             self.get(path, "small page")
@@ -112,7 +114,7 @@ class Member(Person):
         self.post(f"/reviews/{number}/seen/", fields, "page seen", page=desk.path)
 
     def check(self, desk: Answer, number: str) -> None:
-        """Accept (인정) two kinds of document, as the desk's script sends it."""
+        """Accept (인정) two kinds of document, by the requests that the desk's JavaScript sends."""
         kinds = re.findall(rf'action="(/reviews/{number}/checks/\w+/)"', desk.text)
         for action in self.random.sample(kinds, min(2, len(kinds))):
             fields = [
@@ -178,7 +180,7 @@ class Secretary(Person):
 
     @task(4)
     def search(self) -> None:
-        """Type a word into the search box, with one request for suggestions after each letter."""
+        """Type a word into the search box: one request for suggestions after each letter."""
         page = self.get("/claims/", "claims")
         word, token = self.random.choice(WORDS), token_of(page.text)
         for end in range(1, len(word) + 1):
@@ -203,7 +205,8 @@ class Secretary(Person):
 
 
 class Clerk(Person):
-    """One more of the secretariat: approves the bulk notice and imports the files."""
+    """Locust user: one more of the secretariat, who approves the bulk notice and imports the
+    files."""
 
     role = "clerk"
     fixed_count = len(PEOPLE["clerk"])
@@ -257,8 +260,8 @@ class Clerk(Person):
             self.wait_for_import(run.path)
 
     def wait_for_import(self, path: str) -> Answer:
-        """Request the page each second until it no longer polls, for at most two minutes; return
-        it."""
+        """Request the page of an import each second until it no longer polls, for at most two
+        minutes; return its last Answer."""
         for _second in range(120):
             sleep(1)
             page = self.get(path, "import")
@@ -302,7 +305,7 @@ class Finance(Person):
 
     @task(2)
     def batch(self) -> None:
-        """Look at the batches; release one that somebody else built, else build the next."""
+        """Open the list of batches; release one that somebody else built, else build the next."""
         page = self.get("/payouts/batches/", "batches")
         self.look()
         release = form_of(page.text, r"/payouts/batches/\d+/release/")

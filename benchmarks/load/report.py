@@ -1,4 +1,4 @@
-"""Figures and verdicts of a run, from its answers and samples. Pure."""
+"""Figures and verdicts of a run, from its answers and samples. Pure functions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ KILL_SECONDS = 5.0  # after a kill, in which the requests of the dead process ar
 
 
 class Row(NamedTuple):
-    """One answer: seconds since 1970, name, milliseconds, status (0: none), bytes."""
+    """One answer: seconds since 1970, name of the page, milliseconds, status (0: no answer),
+    bytes."""
 
     at: float
     name: str
@@ -38,7 +39,7 @@ class Row(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Figures of the answers of one name; milliseconds."""
+    """Figures of the answers of one name: number, percentiles in milliseconds, errors."""
 
     name: str
     count: int
@@ -80,8 +81,7 @@ def page_of(name: str, rows: Sequence[Row]) -> Page:
 
 
 def pages_of(rows: Iterable[Row]) -> list[Page]:
-    """Return the number, percentiles (milliseconds) and errors of the answers of each name, the
-    name with the most answers first."""
+    """Return a Page for the answers of each name, that with the most answers first."""
     by_name: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_name[row.name].append(row)
@@ -90,8 +90,8 @@ def pages_of(rows: Iterable[Row]) -> list[Page]:
 
 
 def growth_of(samples: Sequence[tuple[float, Mapping[str, int]]]) -> dict[str, tuple[int, int]]:
-    """Return the median memory in bytes of each group in the second fifth of the time and in the
-    last fifth. Empty with fewer than five samples."""
+    """Return {group: (median memory in bytes in the second fifth of the time, the same in the last
+    fifth)}; {} with fewer than five samples."""
     if len(samples) < 5:
         return {}
     fifth = len(samples) // 5
@@ -107,8 +107,8 @@ def growth_of(samples: Sequence[tuple[float, Mapping[str, int]]]) -> dict[str, t
 
 
 def grown(growth: Mapping[str, tuple[int, int]]) -> list[str]:
-    """Return the groups whose memory grew by more than GROWTH (a fraction) and by more than
-    GROWTH_BYTES. Programs that are not ours are left out."""
+    """Return the names of the groups whose memory grew by more than GROWTH (a fraction) and by more
+    than GROWTH_BYTES. Programs that are not ours are left out."""
     return [
         name
         for name, (early, late) in growth.items()
@@ -119,8 +119,8 @@ def grown(growth: Mapping[str, tuple[int, int]]) -> list[str]:
 def verdicts_of(
     rows: Sequence[Row], growth: Mapping[str, tuple[int, int]], *, killed_at: float | None = None
 ) -> list[Verdict]:
-    """Return each goal with its figure and whether it was met. Answers lost with a killed process
-    are counted apart and are no errors."""
+    """Return a Verdict for each goal: the goal, its figure in words, and True where it was met.
+    Answers lost with a killed process are counted apart and are no errors."""
     found = []
     for goal, names, limit in (
         ("lists", LISTS, LIST_MS), ("decisions", DECISIONS, DECISION_MS),

@@ -35,7 +35,8 @@ PROVIDER = {"report_seconds": 1.5, "hook_retry_seconds": 5.0, "any_template": Tr
 
 
 class Size(NamedTuple):
-    """The size of a scene. `reviews` is the number of reviews that nobody has voted on yet."""
+    """Size of a scene: numbers of claims and of people by role; `reviews` is the number of reviews
+    without a vote, `imported` the rows of each file imported in a run."""
 
     claims: int = 105_116
     members: int = 150
@@ -50,10 +51,8 @@ SMALL = Size(claims=9_000, members=12, secretariat=4, finance=4, reviews=30, imp
 
 
 def settings_at(place: Place) -> dict[str, str]:
-    """Return the settings of production for servers in this place; https, no second factor.
-
-    A second factor would cost one more request at each log-in.
-    """
+    """Return the environment variables of production settings for servers in this place, with https
+    and without a second factor, which would cost one more request at each log-in."""
     postgres, kept = Postgres(place), place.secrets()
     keys = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY", "METRICS_TOKEN")
     return {
@@ -77,7 +76,8 @@ def settings_at(place: Place) -> dict[str, str]:
 
 
 def scene(size: Size) -> Path:
-    """Return the folder of the scene for the present code; made if it is missing."""
+    """Return the folder of the scene of this size for the present code; it is made if it is
+    missing."""
     home = Place().state / "load"
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o711)
@@ -133,7 +133,8 @@ def _make(folder: Path, size: Size) -> None:
 
 
 def _write_file(path: Path, rows: int, number: int) -> None:
-    """Write a claims file like the demo's, with claimants and numbers of its own."""
+    """Write a claims file of `rows` rows like the demo's to `path`, with claim numbers and
+    claimants of its own for each `number`."""
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         out = csv.writer(file)
         out.writerow(register.COLUMNS)
@@ -156,7 +157,7 @@ def _command(env: dict[str, str], *argv: str) -> None:
 
 
 def names(size: Size) -> dict[str, list[str]]:
-    """Return the user names of each role, as many as `size` says; the demo's own come first."""
+    """Return {role: user names}, as many as `size` says; the demo's own come first."""
     own = {
         "member": [f"member{n}" for n in range(1, 7)],
         "secretariat": ["secretary", "secretary2"],

@@ -17,7 +17,8 @@ EVERY, MEMORY_EVERY = 1.0, 5.0  # seconds: locks; memory and processor time
 
 
 class Sample(NamedTuple):
-    """Bytes (shared pages counted once) and processor seconds by group of processes."""
+    """One sample: Unix time, and by group of processes the memory in bytes (a shared page counted
+    once) and processor seconds."""
 
     at: float
     memory: dict[str, int]
@@ -25,7 +26,7 @@ class Sample(NamedTuple):
 
 
 def children_of(pid: int) -> list[int]:
-    """Return the process ids of a process and of all that descend from it."""
+    """Return the process ids of a process and of all its descendants."""
     found, queue = [], [pid]
     while queue:
         one = queue.pop()
@@ -37,7 +38,8 @@ def children_of(pid: int) -> list[int]:
 
 
 def memory_of(pid: int) -> int:
-    """Return bytes of memory, each shared page divided among those who share it; 0 when ended."""
+    """Return a process's memory in bytes, each shared page divided among the processes that share
+    it; 0 when it has ended."""
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
@@ -46,7 +48,7 @@ def memory_of(pid: int) -> int:
 
 
 def seconds_of(pid: int) -> float:
-    """Return processor seconds of a process and of its ended children; 0 when it has ended."""
+    """Return the processor seconds of a process and of its ended children; 0 when it has ended."""
     with contextlib.suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         return sum(map(int, fields[11:15])) / TICK
@@ -54,10 +56,12 @@ def seconds_of(pid: int) -> float:
 
 
 class Watch(threading.Thread):
-    """Samples groups of processes and PostgreSQL's waits until it is ended."""
+    """Thread that samples groups of processes and PostgreSQL's waits for locks until it is
+    ended."""
 
     def __init__(self, groups: Callable[[], Mapping[str, int]], database: str) -> None:
-        """`groups` gives the root process of each group now; `database` is a superuser's URL."""
+        """`groups()` returns {group: process id of its root} at present; `database` is the URL of a
+        superuser."""
         super().__init__(daemon=True)
         self.groups, self.database = groups, database
         self.samples: list[Sample] = []

@@ -1,5 +1,5 @@
-"""Enabling a disabled account of office and resetting a second factor, each by two
-administrators."""
+"""Enable a disabled account that has a role, and reset a second factor: each proposed by one
+administrator and confirmed by another."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class NoFactorError(DomainError):
 
 
 def enable_account(*, user: User, by: User) -> User:
-    """Enable a disabled account and mail its owner, with a link to set a password if it has none.
+    """Set a disabled account active and return it; mail its owner, with a link to set a password if
+    it has none.
 
-    Only a confirmed change calls it: it checks no permission.
-    """
+    It checks no permission: only a confirmed change calls it, in its transaction."""
     user = User.objects.select_for_update().get(pk=user.pk)
     user.is_active, user.disabled_at = True, None
     user.save(update_fields=["is_active", "disabled_at"])
@@ -93,17 +93,23 @@ def _check_factors(target: str, after: State) -> None:
 
 
 def propose_enabling(*, user: User, reason: str, by: User) -> ProposedChange:
-    """Propose to enable a disabled account; another administrator confirms the change. Nothing is
-    enabled yet. Raises the errors of `propose_change`.
-    """
+    """Propose to enable a disabled account; it stays disabled until another administrator confirms.
+    Returns the waiting row.
+
+    Raises ForbiddenError (`by` lacks `claims.confirm_change`), ReasonNeededError (empty),
+    OwnChangeError (one's own account), NothingChangesError (is enabled), AlreadyProposedError,
+    ConflictError (account is gone)."""
     after = _account_now(str(user.pk)) | {"is_active": True}
     return propose_change(kind=ACCOUNT.name, target=str(user.pk), after=after, reason=reason, by=by)
 
 
 def propose_factor_reset(*, user: User, reason: str, by: User) -> ProposedChange:
-    """Propose to reset somebody's second factor; another administrator confirms the change. Raises
-    NoFactorError where the account has none, and the errors of `propose_change`.
-    """
+    """Propose to delete somebody's second factors and password; another administrator confirms.
+    Returns the waiting row.
+
+    Raises NoFactorError (the account has none), ForbiddenError (`by` lacks
+    `claims.confirm_change`), ReasonNeededError (empty), OwnChangeError (one's own account),
+    AlreadyProposedError, ConflictError (account is gone)."""
     _check_factors(str(user.pk), {})
     after = {"factors": [], "email": user.email}
     return propose_change(kind=FACTOR.name, target=str(user.pk), after=after, reason=reason, by=by)
@@ -114,7 +120,8 @@ def factor_labels(names: list[str]) -> str:
 
 
 def factor_labels_of(user: User) -> str:
-    """Return the labels of the second factors that a person has set up, as one text."""
+    """Return the labels of the kinds of second factor that a person has set up, joined by commas;
+    없음 (none) without one."""
     return factor_labels(_factors(user))
 
 

@@ -60,8 +60,8 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 def _without_factor(rows: Any) -> Any:
-    """Filter to active accounts in office that have no second factor; recovery codes alone do not
-    count."""
+    """Filter a queryset of users to active accounts with a role that have no second factor;
+    recovery codes alone do not count."""
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=KINDS)
     roles = User.groups.through.objects.filter(user_id=OuterRef("pk"))
     in_office = Exists(roles) | Q(is_superuser=True)
@@ -122,7 +122,8 @@ class UserAdmin(FreshFactor, InWordsAdmin):
         return ", ".join(group_label(group.name) for group in user.groups.all())
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Refuse look-ups in the URL that could guess a password's hash letter by letter."""
+        """Return False for look-ups in the URL on the password's hash, which could be guessed
+        letter by letter; else Django's result."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
@@ -162,12 +163,12 @@ class UserAdmin(FreshFactor, InWordsAdmin):
         raise PermissionDenied
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save the account and propose the changes that need another administrator.
+        """Save the account and propose the changes that need another administrator
+        (`PersonForm.propose`).
 
-        `disabled_at` is set or cleared from the checkbox `is_active`. A new account gets no usable
-        password. For an account in office the address and being enabled again are only proposed.
-        Mails are sent where an account is disabled.
-        """
+        `disabled_at` follows the checkbox `is_active`; a new account gets no usable password. For
+        an account with a role a new address and being enabled again are only proposed. Disabling
+        one mails its owner and the other administrators."""
         if form.proposes_enabling:
             obj.is_active = False
         obj.disabled_at = None if obj.is_active else obj.disabled_at or clock.now()
@@ -184,10 +185,8 @@ class UserAdmin(FreshFactor, InWordsAdmin):
             messages.info(request, PROPOSED)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:
-        """Redirect after an account was added: to the page that sends its password link. Where a
-        role was proposed, to the list of changes instead, since confirming the role resets the
-        credentials.
-        """
+        """Redirect after an account was added: to the list of changes where a role was proposed
+        (confirming it resets the credentials), else to the page that sends its password link."""
         if ProposedChange.objects.waiting().filter(kind="roles", target=str(obj.pk)).exists():
             messages.success(request, _("계정을 만들었습니다. 역할이 적용되면 본인이 들어옵니다."))
             return redirect("changes:changes")

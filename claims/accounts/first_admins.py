@@ -1,9 +1,8 @@
-"""The first administrators, the only ones that are not confirmed by two others.
+"""Creation of the first two administrators, the only ones that are not confirmed by others.
 
-The migrating role writes them, which is not the application's role: a person who may run this could
-also change the database by hand. It refuses as soon as two administrators exist, who can confirm
-each other.
-"""
+It runs under the database role that owns the tables, not under the application's: a person who may
+run it could also change the database by hand. It refuses where two administrators exist, since they
+can confirm each other."""
 
 from __future__ import annotations
 
@@ -34,7 +33,8 @@ class EnoughAdministratorsError(DomainError):
 
 
 def administrators(using: str = "default") -> list[User]:
-    """Return the active accounts that may propose and confirm changes of accounts, oldest first."""
+    """Return the active users with a role that may propose and confirm changes
+    (`claims.confirm_change`), oldest first."""
     codename = PERMISSION.partition(".")[2]
     users = User.objects.using(using).filter(groups__permissions__codename=codename, is_active=True)
     return list(users.distinct().order_by("pk"))

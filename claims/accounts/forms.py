@@ -25,10 +25,9 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 class PersonForm(forms.ModelForm):
-    """Form of an account in the admin site. Changed roles are proposed to another administrator
-    (`propose`), and for an account in office also a new address and being enabled again. The other
-    fields are saved.
-    """
+    """Form of an account in the admin site. `propose` proposes changed roles to another
+    administrator, and for an account that has a role also a new address and being enabled again.
+    The other fields are saved at once."""
 
     by: Any = None  # the user of the request, set by the admin class
     roles = RolesField(
@@ -62,21 +61,23 @@ class PersonForm(forms.ModelForm):
 
     @property
     def proposes_address(self) -> bool:
-        """True where the new address must be proposed: links go only to an address two admins
-        confirmed.
-        """
+        """True where the address was changed on an account that has a role: another administrator
+        must confirm it, as password links go there."""
         return self.in_office and self.cleaned_data.get("email", "") != self.mail_before
 
     @property
     def proposes_enabling(self) -> bool:
-        """True where enabling must be proposed: the account is in office and was disabled."""
+        """True where the form enables a disabled account that has a role: another administrator
+        must confirm it."""
         on = self.cleaned_data.get("is_active", False)
         return self.in_office and on and not self.active_before
 
     def propose(self, user: User) -> int:
         """Propose the changes that this form may not save (roles, address, enabling), and return
-        how many were proposed, 0 to 3. Raises the errors of `propose_change`.
-        """
+        how many were proposed, 0 to 3.
+
+        Raises the DomainError of the first refused proposal, such as OwnChangeError,
+        AlreadyProposedError (one about this account waits already) or IncompatibleRolesError."""
         reason, count = self.cleaned_data.get("reason", ""), 0
         if self.wanted != self.held:
             propose_roles(user=user, names=self.wanted, reason=reason, by=self.by)

@@ -28,9 +28,8 @@ log = structlog.get_logger(__name__)
 
 
 class NoWayToSendError(DomainError):
-    """Error: an account in office gets its password link by mail only, and no mail can be sent to
-    it.
-    """
+    """Error: an account that has a role gets its password link by mail only, and no mail can be
+    sent to it."""
 
     code = "no_way_to_send"
     message = gettext_lazy(
@@ -45,15 +44,14 @@ class SwitchedOffError(DomainError):
 
 
 def is_mailed(user: User) -> bool:
-    """Return True where a password link for this account is sent by mail; otherwise an
-    administrator sees the link once.
-    """
+    """Return True where a mail server is configured and the account has an address: its password
+    link is then mailed, otherwise an administrator sees it once."""
     return mail_works() and bool(user.email)
 
 
 def require_way_to_send(user: User) -> None:
-    """Raise SwitchedOffError for a disabled account, and NoWayToSendError for an account in office
-    while no mail is sent."""
+    """Raise SwitchedOffError for a disabled account, and NoWayToSendError for one that has a role
+    but gets no mail: no mail server, or no address."""
     if not user.is_active:
         raise SwitchedOffError
     if not is_mailed(user) and user.in_office:
@@ -62,12 +60,12 @@ def require_way_to_send(user: User) -> None:
 
 @transaction.atomic
 def make_link(*, user: User, by: User, request: HttpRequest) -> str:
-    """Send a link to set a password, or return it to be shown once where no mail is sent.
+    """Mail the account's owner a link to set a password and return ""; return the link, to be shown
+    once, where no mail can be sent. `request` gives the site's address.
 
     The link is valid for PASSWORD_RESET_TIMEOUT seconds and until the password, the address or the
-    last log-in changes. Returns "" where it was mailed. `request` gives the site's address. Raises
-    ForbiddenError, SwitchedOffError, NoWayToSendError.
-    """
+    last log-in changes. Raises ForbiddenError (`by` lacks `claims.change_user`), SwitchedOffError
+    (a disabled account), NoWayToSendError (an account with a role, and no mail can be sent)."""
     require_permission(by, "claims.change_user")
     user = User.objects.select_for_update().get(pk=user.pk)
     require_way_to_send(user)
@@ -79,10 +77,10 @@ def make_link(*, user: User, by: User, request: HttpRequest) -> str:
 
 
 def mail_link(user: User) -> None:
-    """Mail a link to set a password after the commit; write a log entry where no mail is sent.
+    """Mail the account's owner a link to set a password, after the commit. Outside a request, for a
+    disabled account, or where no mail can be sent, only write a log line.
 
-    The site's address is taken from the current request.
-    """
+    The site's address is taken from the current request."""
     request = context.request
     if request is None or not (is_mailed(user) and user.is_active):
         log.info("account_mail_not_sent", user=user.pk)
@@ -104,12 +102,11 @@ def _mail(adapter: Any, user: User) -> None:
 
 
 def reset_credentials(user: User) -> None:
-    """Delete password and second factors of an account, and mail its owner a link to set them.
+    """Delete password and second factors of an account, and mail its owner a link to set them. The
+    caller locks `user`.
 
-    Earlier sessions and links end with the password. So everybody who had access before is out,
-    including the administrator who made the account. Without a mail server the person gets access
-    by `manage.py changepassword` alone. The caller locks `user`.
-    """
+    Earlier sessions and links end with the password, also for the administrator who made the
+    account. Without a mail server a new password can only be set by `manage.py changepassword`."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
@@ -118,8 +115,8 @@ def reset_credentials(user: User) -> None:
 
 
 def describe_link(user: User) -> str:
-    """Return a sentence for a confirmation sheet: the way in which the person gets access after
-    `reset_credentials`."""
+    """Return a sentence for a confirmation sheet on how the person gets access after
+    `reset_credentials`: by a mailed link, or by `manage.py changepassword`."""
     if is_mailed(user):
         return _("비밀번호를 새로 정할 링크를 본인에게 메일로 보냅니다: %(mail)s.") % {
             "mail": user.email

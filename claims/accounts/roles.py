@@ -37,7 +37,8 @@ def role_labels(names: Iterable[str]) -> str:
 
 
 def require_compatible_roles(names: Iterable[str]) -> None:
-    """Raise IncompatibleRolesError with the first two roles that may not be held together."""
+    """Raise IncompatibleRolesError, which names the first such pair, where two of the roles (group
+    names) may not be held together."""
     names = list(names)
     pair = RolesApart.objects.filter(one__name__in=names, other__name__in=names).first()
     if pair is not None:
@@ -48,12 +49,12 @@ def require_compatible_roles(names: Iterable[str]) -> None:
 
 
 def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
-    """Give a person exactly these roles and mail them; open the admin site to administrators alone.
-    Only a confirmed change calls it: it checks no permission.
+    """Give a person exactly these roles (group names) and mail them; `is_staff` is set for
+    administrators alone. An account that had no role loses password and second factors
+    (`reset_credentials`), as the person who made it may know them.
 
-    An account without any role so far also loses its credentials (`reset_credentials`): the person
-    who made it, or who was shown its link, may have set them. Raises IncompatibleRolesError.
-    """
+    Only a confirmed change calls it: it checks no permission. Raises IncompatibleRolesError for two
+    roles that exclude each other."""
     user = User.objects.select_for_update().get(pk=user.pk)
     names = sorted(names)
     begins = bool(names) and not user.groups.exists()
@@ -77,9 +78,9 @@ def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
 
 
 def set_mail(*, user: User, email: str, by: User) -> User:
-    """Change the mail address of an account, to which its password links go; mail the news to both
-    the old and the new address. Only a confirmed change calls it: it checks no permission.
-    """
+    """Change the mail address of an account, to which its password links go; mail a message about
+    it to the old and the new address. Only a confirmed change calls it: it checks no permission.
+    Returns the account."""
     user = User.objects.select_for_update().get(pk=user.pk)
     old = user.email
     user.email = email
@@ -101,9 +102,9 @@ def person_of(target: str) -> User:
 
 
 def _roles_now(target: str) -> State:
-    """Lock the account with this primary key and return its roles (names, sorted) and its mail
-    address, which the confirmer of a role confirms too. Raises ConflictError where there is no such
-    account."""
+    """Lock the account with this primary key and return {"roles": sorted group names, "email":
+    address}; the address is part of the state that is confirmed. Raises ConflictError where there
+    is no such account."""
     person = person_of(target)
     names = sorted(person.groups.values_list("name", flat=True))
     return {"roles": names, "email": person.email}
@@ -111,16 +112,21 @@ def _roles_now(target: str) -> State:
 
 def propose_roles(*, user: User, names: Iterable[str], reason: str, by: User) -> ProposedChange:
     """Propose that a person holds exactly these roles (group names); another administrator
-    confirms. Raises the errors of `propose_change`.
-    """
+    confirms. Returns the waiting row.
+
+    Raises ForbiddenError (`by` lacks `claims.confirm_change`), ReasonNeededError (empty),
+    OwnChangeError (one's own roles), NothingChangesError, AlreadyProposedError,
+    IncompatibleRolesError (two roles that exclude each other), and those of other rooms' checks."""
     after = {"roles": sorted(names), "email": user.email}
     return propose_change(kind=ROLES.name, target=str(user.pk), after=after, reason=reason, by=by)
 
 
 def propose_mail(*, user: User, email: str, reason: str, by: User) -> ProposedChange:
-    """Propose another mail address for an account in office; another administrator confirms. Raises
-    the errors of `propose_change`.
-    """
+    """Propose another mail address for an account; another administrator confirms. Returns the
+    waiting row.
+
+    Raises ForbiddenError (`by` lacks `claims.confirm_change`), ReasonNeededError (empty),
+    OwnChangeError (one's own account), NothingChangesError, AlreadyProposedError."""
     return propose_change(
         kind=MAIL.name, target=str(user.pk), after={"email": email}, reason=reason, by=by
     )

@@ -1,1 +1,2 @@
-"""Backup and restore of database and documents, sealed under keys that are kept apart."""
+"""Backup and restore of database and documents, encrypted; the keys are stored apart from the
+backup."""

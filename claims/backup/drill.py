@@ -1,8 +1,7 @@
-"""The drill: a backup restored on this machine, in a PostgreSQL and a folder of its own.
+"""Trial restore of a backup on this machine, into a PostgreSQL server and a folder of its own.
 
-Everything runs as a person would run it: the commands `restore`, `check_ledger` and so on, in
-processes that get their keys from the keys file. Nothing of the desk in use is written.
-"""
+It runs the same commands as a person does (`restore`, `check_ledger` and so on), each in a process
+that gets its keys from the keys file. Database and files in use are not written."""
 
 import os
 import shutil
@@ -32,7 +31,7 @@ HANDED_ON = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PG_BIN", "DESK_MODE")
 
 
 class DrillFailedError(BackupError):
-    """The restored copy is not what was backed up. The message is the first difference."""
+    """Error: the restored copy is not what was backed up. The message is the first difference."""
 
     code = "drill_failed"
 
@@ -162,7 +161,8 @@ class Drill:
 
     def _base_backup(self, server: Postgres) -> None:
         """Copy the running server's files into the folder `base` by pg_basebackup, without the
-        write-ahead log, which the archive holds. Raises DrillFailedError."""
+        write-ahead log, which the archive holds. Raises DrillFailedError when pg_basebackup
+        fails."""
         self.place.own(self.base)
         done = subprocess.run(
             [server.programs() / "bin/pg_basebackup", "--pgdata", self.base, "--checkpoint=fast",

@@ -1,7 +1,6 @@
-"""Errors of backup and restore. Messages say what is wrong, most also what to do.
+"""Errors of backup and restore. Each message names the problem, most also the remedy.
 
-A restore that fails midway leaves the files that it has written; the same command goes on later.
-"""
+A restore that fails midway leaves the files that it has written; the same command goes on later."""
 
 from claims.errors import DomainError
 

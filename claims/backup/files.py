@@ -1,9 +1,8 @@
-"""Private files in a backup: every file that a row names, sealed under its own key, copied once.
+"""Private files in a backup: every file that a row names, encrypted under a key of its own, copied
+once.
 
-Documents are never changed, so a folder of sealed copies grows by what is new and serves every
-backup of the database. A copy that the newest backups do not name is told by its time: each backup
-touches what it names.
-"""
+Documents are never changed, so one folder of copies serves every backup of the database. Each
+backup sets the time of the copies that it names; older ones can be deleted."""
 
 import hashlib
 import json
@@ -45,9 +44,8 @@ class Named(NamedTuple):
 
 
 class Copied(NamedTuple):
-    """Result of copying files: the number of all copied files, their bytes, the number newly
-    copied, and a sentence for each file that was missing or altered (`wrong`).
-    """
+    """Result of copying files: number of all copied files, their bytes, number of newly copied
+    ones, and a sentence for each file that was missing or altered (`wrong`)."""
 
     files: int
     size: int  # bytes
@@ -84,7 +82,7 @@ def _has_digest(model: type[models.Model]) -> bool:
 
 
 def _batches(named: Iterable[Named]) -> Iterator[list[Named]]:
-    """Yield the files in lists of at most 200, so that a pool never holds them all."""
+    """Yield the files in lists of at most 200."""
     rest = iter(named)
     while batch := list(islice(rest, 200)):
         yield batch
@@ -94,13 +92,11 @@ def copy_all(
     named: Iterable[Named], folder: Path, keys: Mapping[int, bytes], *,
     result: list[Copied], progress: Callable[[int], None] = lambda done: None,
 ) -> Iterator[bytes]:  # fmt: skip
-    """Copy each named file that has no sealed copy in `folder` yet, and yield the list of all
-    copied files as JSON lines.
+    """Copy each named file that has no encrypted copy in `folder` yet, and yield the list of all
+    copied files as JSON lines (bytes).
 
-    Once the generator ends, one `Copied` with the counts is appended to `result`; missing or
-    altered files are named there and raise nothing. `progress` is called with the number of files
-    done.
-    """
+    Once the generator ends, one `Copied` is appended to `result`, with a sentence for each missing
+    or altered file; these raise nothing. `progress` is called with the number of files done."""
     files = total = new = 0
     wrong: list[str] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -117,8 +113,11 @@ def copy_all(
 
 
 def _copy(named: Named, folder: Path, keys: Mapping[int, bytes]) -> tuple[Named | None, bool, str]:
-    """Copy one file, sealed, into `folder` unless its copy is there. Return it with digest and size
-    (None where it was not copied), True for a new copy, and a sentence on a problem or ''."""
+    """Copy one file, encrypted, into `folder` unless its copy is there; then only set the copy's
+    time to now.
+
+    Returns (the file with digest and size, or None where it was not copied; True for a new copy; a
+    sentence on a missing or altered file, or '')."""
     target = place_of(folder, named.key)
     if named.sha256 and _size(target) == sealed_files.sealed_size(named.size):
         os.utime(target)
@@ -176,8 +175,8 @@ def _size(path: Path) -> int:
 
 
 def delete_older(folder: Path, moment: float) -> int:
-    """Delete the sealed copies last touched before `moment` (Unix time), and return how many. Each
-    backup touches the copies that it names."""
+    """Delete the encrypted copies in `folder` whose time is before `moment` (Unix time), and return
+    how many. Each backup sets the time of the copies that it names."""
     removed = 0
     for path in folder.rglob("*.sealed"):
         if path.stat().st_mtime < moment:
@@ -208,9 +207,8 @@ def require_copies(named: Iterable[Named], folder: Path) -> None:
 
 
 def require_empty(backup: str) -> None:
-    """Raise NotEmptyError unless the private storage is empty, or half restored from this very
-    backup (`backup` is its name).
-    """
+    """Raise NotEmptyError unless the private storage is empty, or holds the marker of an
+    interrupted restore of this backup (`backup` is its name)."""
     storage: Any = storages["private"]
     if storage.exists(MARKER):
         with storage.open(MARKER) as file:
@@ -241,12 +239,11 @@ def first_file(storage: Any, folder: str = "") -> str | None:
 
 
 def restore_one(named: Named, folder: Path, keys: Mapping[int, bytes]) -> None:
-    """Write one file from its copy in the backup into the storage.
+    """Write one file from its copy in the backup into the storage; a file of the same name and size
+    is left, unread.
 
-    A file of the same size under the same name is left, unread: an earlier run wrote it. Raises
-    BackupError when the copy has other bytes than the list says, NotEmptyError when storage
-    renames the file.
-    """
+    Raises BackupError when the copy's bytes differ from the digest in the list, NotEmptyError when
+    storage renames the file."""
     storage = storages["private"]
     if storage.exists(named.key):  # of an earlier run that was interrupted
         if storage.size(named.key) == named.size:
@@ -269,10 +266,9 @@ def restore_one(named: Named, folder: Path, keys: Mapping[int, bytes]) -> None:
 
 def differing_files(named: Iterable[Named], progress: Callable[[int], None]) -> Iterator[str]:
     """Read each named file through the storage, and yield a sentence for each that is missing or
-    has other bytes than its digest says. Files without a digest are not read.
+    differs from its digest. Files without a digest are not read.
 
-    `progress` is called with the number of files read.
-    """
+    `progress` is called with the number of files read."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = 0
         for batch in _batches(one for one in named if one.sha256):
@@ -294,8 +290,9 @@ def _difference(named: Named) -> str:
 
 
 def sealed_list(path: Path, keys: Mapping[int, bytes], name: str) -> Iterator[Named]:
-    """Yield the files named by the sealed list at `path`. Raises WrongKeysError or BackupError as
-    `unseal` does."""
+    """Yield the files named by the encrypted list at `path`; `name` is its name in the backup.
+    Raises WrongKeysError where the key is missing or the list was altered, BackupError for a file
+    of another form."""
     file: BinaryIO
     with path.open("rb") as file:
         yield from read_list(sealed_files.unseal(file, name=name, keys=keys))

@@ -1,8 +1,7 @@
-"""The keys of the desk in a file of their own, and their fingerprints in a backup's manifest.
+"""The keys file: the keys in a file apart from the backup, and their fingerprints in its manifest.
 
-The file holds lines NAME=value as an environment file does. It lies where neither the backup of the
-database nor that of the documents lies.
-"""
+The file holds lines NAME=value as an environment file does. It must not lie where a backup of the
+database or of the documents lies."""
 
 import hmac
 import os
@@ -51,8 +50,8 @@ def read_keys(path: Path) -> dict[str, str]:
 
 
 def field_keys(kept: Mapping[str, str]) -> dict[int, bytes]:
-    """Return FIELD_KEYS from the variables of a keys file, by key id. Raises BackupError where they
-    cannot be read."""
+    """Return {key id: key} of FIELD_KEYS from the variables of a keys file. Raises BackupError
+    where they cannot be read."""
     try:
         return secret_keys.numbered_keys(kept["FIELD_KEYS"], shipped=settings.TESTING)
     except ImproperlyConfigured as error:
@@ -60,18 +59,16 @@ def field_keys(kept: Mapping[str, str]) -> dict[int, bytes]:
 
 
 def fingerprints() -> dict[str, str]:
-    """Return a digest of 16 hex digits for each key in use, by the key's name ("INDEX_KEY",
-    "FIELD_KEYS 1"). It reveals nothing of the key.
-    """
+    """Return {name of a key in use ("INDEX_KEY", "FIELD_KEYS 1"): digest of 16 hex digits}. A
+    digest reveals nothing of its key."""
     keys = {f"FIELD_KEYS {number}": key for number, key in settings.FIELD_KEYS.items()}
     keys |= {"INDEX_KEY": settings.INDEX_KEY, "DIGEST_KEY": settings.DIGEST_KEY}
     return {name: derive_key(key, "desk fingerprint").hex()[:16] for name, key in keys.items()}
 
 
 def require_same(wanted: Mapping[str, str]) -> None:
-    """Raise WrongKeysError unless the keys in use have the fingerprints that a manifest names.
-    `wanted` is the manifest's result of `fingerprints`.
-    """
+    """Raise WrongKeysError unless the keys in use have the fingerprints `wanted` of a manifest (a
+    result of `fingerprints`)."""
     have = fingerprints()
     other = [name for name, digest in wanted.items() if have.get(name) != digest]
     if other:
@@ -82,7 +79,6 @@ def require_same(wanted: Mapping[str, str]) -> None:
 
 
 def manifest_mac(text: bytes, key: bytes) -> str:
-    """Return the HMAC (hex) by which `manifest.read` tells that a manifest was not altered. `text`
-    is the manifest as bytes, `key` one of FIELD_KEYS.
-    """
+    """Return the HMAC (hex) by which `manifest.read` finds that a manifest was altered. `text` is
+    the manifest as bytes, `key` one of FIELD_KEYS."""
     return hmac.digest(derive_key(key, "desk manifest"), text, "sha256").hex()

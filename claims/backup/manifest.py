@@ -24,9 +24,9 @@ DOCUMENTS = "documents.sealed"  # the list of files, one JSON line each
 
 
 def state_of_database() -> dict[str, Any]:
-    """Return the state of the database that a restored copy must agree with: applied migrations,
-    rows of each table, digests of the schema, and one decrypted value as a digest.
-    """
+    """Return the state that a restored copy must have: {"migrations": applied ones, "tables": rows
+    and digest of each, "schema": digests by kind of object, "encrypted": digest of one decrypted
+    value}."""
     return {
         "migrations": applied_migrations(),
         "tables": postgres.table_state(),
@@ -36,7 +36,7 @@ def state_of_database() -> dict[str, Any]:
 
 
 def code_version() -> str:
-    """Return the version of the code and, in a clone, its commit."""
+    """Return the version of the code as text; in a clone followed by "+" and the commit."""
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]
     number: str = project["version"]
     asked = ["git", "-C", str(settings.BASE_DIR), "rev-parse", "--short=12", "HEAD"]
@@ -60,8 +60,7 @@ def encrypted_value(pk: int | None = None) -> dict[str, Any] | None:
     """Decrypt the phone of a claim and return {"claim": primary key, "digest": keyed digest}.
 
     The claim is the one with the primary key `pk`, by default the first claim with a phone. None
-    where there is no such claim. Raises CannotDecryptError.
-    """
+    where there is no such claim. Raises CannotDecryptError for another key or an altered value."""
     claims = Claim.objects.using(postgres.OWNER).filter(phone__isnull=False)
     claim = (claims if pk is None else claims.filter(pk=pk)).order_by("pk").first()
     if claim is None:
@@ -81,9 +80,8 @@ def applied_migrations() -> dict[str, Any]:
 
 
 def write(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write the manifest as JSON into the backup's folder, with a code (`keys.manifest_mac`) under
-    the newest key of FIELD_KEYS.
-    """
+    """Write the manifest as JSON into the backup's folder, with an HMAC (`keys.manifest_mac`) under
+    the newest key of FIELD_KEYS."""
     number = max(settings.FIELD_KEYS)
     code = keys.manifest_mac(_text(manifest), settings.FIELD_KEYS[number])
     whole = manifest | {"mac": {"key": number, "code": code}}
@@ -91,9 +89,9 @@ def write(folder: Path, manifest: dict[str, Any]) -> None:
 
 
 def read(folder: Path, field_keys: dict[int, bytes]) -> dict[str, Any]:
-    """Return the manifest in a backup's folder, without its code. Raises BackupError without a
-    readable one or for an unknown format, WrongKeysError when its key is missing or it was altered.
-    """
+    """Return the manifest in a backup's folder, checked by its HMAC and without it. Raises
+    BackupError for a missing, unreadable or unknown one, WrongKeysError where its key is missing or
+    it was altered."""
     try:
         manifest: dict[str, Any] = json.loads((folder / FILE).read_text())
         mac = manifest.pop("mac")

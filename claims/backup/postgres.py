@@ -85,10 +85,9 @@ def server_version() -> int:
 
 
 def find_program(name: str, at_least: int) -> tuple[str, int]:
-    """Return the path of one of PostgreSQL's programs and its major version.
+    """Return (path, major version) of one of PostgreSQL's programs that is at least `at_least`.
 
-    Raises BackupError without one that is new enough.
-    """
+    Raises BackupError where there is none."""
     folders = [os.environ.get("PG_BIN", ""), *os.environ.get("PATH", "").split(os.pathsep)]
     folders += sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
     folders.append(str(programs_of_the_wheel()))
@@ -107,8 +106,8 @@ def find_program(name: str, at_least: int) -> tuple[str, int]:
 
 
 def _address() -> tuple[str, dict[str, str]]:
-    """Return libpq's address of the database, and an environment with the password: a command
-    line can be read by every user of the machine."""
+    """Return (connection string of the database without the password, environment with PGPASSWORD):
+    every user of the machine can read a command line."""
     params: dict[str, Any] = connections[OWNER].get_connection_params()
     shown = {name: value for name, value in params.items() if name in LIBPQ and value}
     return make_conninfo("", **shown), os.environ | {"PGPASSWORD": str(params.get("password", ""))}
@@ -150,11 +149,10 @@ def dump(program: str, snapshot_name: str) -> Iterator[bytes]:
 
 
 def load(blocks: Iterable[bytes], *, made_by: int) -> None:
-    """Load a dump into the database in one transaction: all of it, or nothing. `made_by` is the
-    major version of the pg_dump that made it: pg_restore must be as new.
+    """Load a dump into the database in one transaction. `made_by` is the major version of the
+    pg_dump that made it: pg_restore must not be older.
 
-    Raises BackupError where there is no such pg_restore or it fails.
-    """
+    Raises BackupError where there is no such pg_restore or it fails."""
     program, _version = find_program("pg_restore", max(made_by, server_version()))
     _forget_default_privileges()
     address, environment = _address()
@@ -184,11 +182,9 @@ def load(blocks: Iterable[bytes], *, made_by: int) -> None:
 
 
 def _forget_default_privileges() -> None:
-    """Take back what new tables would give to the application's role.
-
-    The dump names what each table grants and not what it does not: history and votes would come
-    back with UPDATE and DELETE. Its last entries set the default privileges again.
-    """
+    """Revoke the default privileges that new tables would give to the application's role: a
+    restored table must have the privileges that the dump names and no others. The dump's last
+    entries set the defaults again."""
     app = sql.Identifier(connections["default"].settings_dict["USER"])
     with connections[OWNER].cursor() as cursor:
         for kind in ("TABLES", "SEQUENCES"):
@@ -207,9 +203,8 @@ def _require_success(name: str, code: int, said: Any) -> None:
 
 
 def first_relation() -> str | None:
-    """Return the name of the alphabetically first relation of our own in the database (table, view
-    or sequence); None when there is none.
-    """
+    """Return the name of the alphabetically first table, view or sequence in the database, those of
+    PostgreSQL left out; None when there is none."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute(f"SELECT c.relname {RELATIONS} ORDER BY 1 LIMIT 1")  # noqa: S608  our words
         row = cursor.fetchone()
@@ -266,6 +261,6 @@ def shape_state() -> dict[str, str]:
 
 
 def _comparable(text: str) -> str:
-    """Return a definition without casts to text, white space and round brackets, in which
-    PostgreSQL may write the same definition differently after a restore."""
+    """Return the SQL of a definition without casts to text, white space and round brackets:
+    PostgreSQL may write these differently after a restore."""
     return "".join(CASTS.sub("", text).split()).replace("(", "").replace(")", "")

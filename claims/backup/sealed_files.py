@@ -25,7 +25,8 @@ TAG = 16
 
 
 def sealed_size(size: int) -> int:
-    """Return the bytes of a sealed file of `size` plain bytes; an empty one has one piece too."""
+    """Return the size in bytes of the encrypted file for `size` plain bytes; an empty one has one
+    piece too."""
     return HEAD + size + TAG * max(1, -(-size // PIECE))
 
 
@@ -47,12 +48,11 @@ def seal(blocks: Iterable[bytes], file: BinaryIO, *, name: str, keys: Mapping[in
 
 
 def unseal(file: BinaryIO, *, name: str, keys: Mapping[int, bytes]) -> Iterator[bytes]:
-    """Yield the plain pieces of a sealed file. `keys` are FIELD_KEYS by number, `name` as in
-    `seal`.
+    """Yield the plain pieces of an encrypted file. `keys` are FIELD_KEYS by number, `name` is that
+    given to `seal`.
 
     Raises BackupError for a file of another form, and its subclass WrongKeysError where the key is
-    missing or the file was altered or bears another name.
-    """
+    missing, the file was altered or it was made under another name."""
     head = file.read(HEAD)
     if len(head) != HEAD or not head.startswith(MAGIC):
         raise BackupError(f"{name}: 백업 파일이 아니거나 잘렸습니다.")
@@ -87,7 +87,8 @@ def _bound(name: str, last: bool) -> bytes:
 
 
 def _pieces(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Yield pieces of PIECE bytes, and True with the last one, which may be shorter or empty."""
+    """Yield (piece of PIECE bytes, False), and at the end (the last piece, which may be shorter or
+    empty, True)."""
     waiting = bytearray()
     for block in blocks:
         waiting += block

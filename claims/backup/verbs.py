@@ -53,12 +53,12 @@ def require_apart(**places: Path) -> None:
 
 
 def make_backup(*, database: Path, documents: Path, stream: Any = None) -> tuple[Path, list[str]]:
-    """Write a new folder into `database`, and copy into `documents` the files that are not there
-    yet.
+    """Write a new folder with the encrypted dump into `database`, and copy into `documents` the
+    private files that are not there yet.
 
-    Returns the new folder, and a list of the files that storage had lost or altered: the backup is
-    complete but for these. Raises BackupError; then there is no new folder.
-    """
+    Returns the new folder, and sentences on the files that storage had lost or altered: the backup
+    is complete but for these. Raises BackupError (no owner's connection, folders that lie in one
+    another, another backup under way, pg_dump fails); then there is no new folder."""
     require_owner()
     require_apart(database=database, documents=documents)
     moment = timezone.now()
@@ -105,8 +105,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
-    """Write the sealed dump of the database into `folder`, and the files that its rows name as JSON
-    lines into the file object `rows`. Return the manifest so far, without `documents`."""
+    """Write the encrypted dump of the database into `folder`, and the files that its rows name, as
+    JSON lines, into the file object `rows`. Return the manifest so far, without `documents`."""
     program, version = postgres.find_program("pg_dump", postgres.server_version())
     with postgres.snapshot() as name:
         path = folder / manifest.DATABASE
@@ -131,8 +131,8 @@ def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
 def _copy_files(
     folder: Path, documents: Path, rows: Any, made: dict[str, Any], progress: Progress
 ) -> list[str]:
-    """Copy the files that `rows` lists, write their sealed list, and add their counts to the
-    manifest `made`. Return a sentence for each file that is missing or altered."""
+    """Copy the files that `rows` lists, write their encrypted list into `folder`, and add their
+    counts to the manifest `made`. Return a sentence for each file that is missing or altered."""
     result: list[files.Copied] = []
     rows.seek(0)
     whole = sum(1 for _line in rows)
@@ -169,12 +169,12 @@ def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[i
 
 
 def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: Any = None) -> None:
-    """Restore into an empty database and an empty storage.
+    """Restore a backup into an empty database and an empty storage: first the files, then the
+    database in one transaction. Run it again after an interruption: it goes on. The result is not
+    compared with the backup; `find_differences` does that.
 
-    Documents come first and the database last, in one transaction: a restore that was interrupted
-    is run again and goes on. The result is not compared with the backup: `find_differences` does
-    that. Raises BackupError; WrongKeysError and NotEmptyError are kinds of it.
-    """
+    Raises WrongKeysError (other keys than the backup's), NotEmptyError (database or storage),
+    BackupError (files altered or missing, other database roles, pg_restore fails)."""
     require_owner()
     require_apart(database=backup, documents=documents, keys=kept_keys)
     held = keys.field_keys(keys.read_keys(kept_keys))
@@ -206,9 +206,9 @@ def _listed(backup: Path, held: Mapping[int, bytes]) -> Iterator[files.Named]:
 def _require_fitting(
     backup: Path, told: dict[str, Any], documents: Path, held: Mapping[int, bytes]
 ) -> None:
-    """Raise BackupError unless the restore can begin: digests of the backup's two files, names and
-    existence of the roles, an empty database and storage, and a copy of every listed document.
-    Writes nothing."""
+    """Raise BackupError unless the backup's two files have their digests, every listed document has
+    a copy, and the roles have the backup's names and exist; NotEmptyError unless database and
+    storage are empty. Writes nothing."""
     for name, digest in (
         (manifest.DATABASE, told["database"]["sha256"]),
         (manifest.DOCUMENTS, told["documents"]["list_sha256"]),

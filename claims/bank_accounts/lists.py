@@ -1,4 +1,4 @@
-"""Corrections of accounts as a list: those that wait, oldest first, and those settled."""
+"""Corrections of accounts as a list: waiting ones, oldest first, and confirmed or declined ones."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ OWN, SETTLED = "own", "settled"  # values of ?status=
 
 
 def corrections(user: Any, params: QueryDict) -> QuerySet[ProposedAccount]:
-    """Return the corrections that a user may confirm, oldest first: those that the menu counts.
-    `?status=own`: the user's own that wait (for the customer centre always), oldest first;
-    `settled`: those that are settled, newest first."""
+    """Return the waiting corrections that a user may confirm, oldest first: those that the menu
+    counts. `?status=own`: waiting ones that the user proposed (for the customer centre always),
+    oldest first; `settled`: those that no longer wait, newest first."""
     if not (user.has_perm(PROPOSE) or user.has_perm(CONFIRM)):
         return ProposedAccount.objects.none()
     rows = ProposedAccount.objects.visible_to(user)

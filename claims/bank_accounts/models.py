@@ -1,4 +1,4 @@
-"""A bank account that was entered by hand and waits for a second person."""
+"""Model of a bank account that was entered by hand and waits for a second person."""
 
 from __future__ import annotations
 
@@ -79,9 +79,10 @@ def called_at_a_new_number(claim: str, since: str) -> str:
 
 
 def called_with_a_new_reader(claim: str, since: str) -> str:
-    """Return SQL that is true where a person who reads a claim's letters, besides or instead of its
-    claimant, was entered within CALM_DAYS before a moment, or after it. One who was never in force
-    does not count. `claim` (a claim's id) and `since` (the moment) are SQL expressions."""
+    """Return SQL that is true where another person was entered to get a claim's letters besides or
+    instead of its claimant (a Representation), within CALM_DAYS before a moment or after it.
+    Entries that never came into force do not count. `claim` (a claim's id) and `since` (the moment)
+    are SQL expressions."""
     return f"""EXISTS (
         SELECT 1 FROM public.claims_representation r
         WHERE r.claim_id = {claim} AND r.letters <> 'claimant'
@@ -91,8 +92,9 @@ def called_with_a_new_reader(claim: str, since: str) -> str:
 
 
 def refuse_a_call_that_proves_nothing() -> str:
-    """Return the PL/pgSQL statements that refuse NEW, an account proved by a call, after a new
-    telephone or a new reader of the letters."""
+    """Return the PL/pgSQL statements of a trigger that refuse NEW, an account proved by a call,
+    where the telephone or the readers of the letters changed within CALM_DAYS before it was
+    proposed."""
     return f"""IF {called_at_a_new_number("NEW.claim_id", "NEW.proposed_at")}
                             THEN {fail("account_by_call_needs_a_number_that_stood")} END IF;
                             IF {called_with_a_new_reader("NEW.claim_id", "NEW.proposed_at")}
@@ -104,11 +106,12 @@ PERSONAL = ("number", "number_index", "last4", "holder_name", "reason")
 
 @tracked(exclude=(*PERSONAL, "settled_reason"))
 class ProposedAccount(models.Model):
-    """An account for a claim, entered by one person; it is recorded when another one confirms it.
+    """Model of a bank account for a claim, entered by one person; it becomes the claim's account
+    when another one confirms it.
 
-    `replaces` is the claim's account when it was entered. Everything but the settling is frozen,
-    and rows are never deleted. Reasons may name a person: they are erased with the account.
-    """
+    `replaces` is the claim's account when this one was entered. A trigger freezes all columns but
+    those of the settling; rows are never deleted. Reasons may name a person: they are erased with
+    the account."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="proposed_accounts", verbose_name=_("신청")
@@ -292,7 +295,6 @@ class ProposedAccount(models.Model):
 
 
 def number_aad(claim_number: str) -> bytes:
-    """Return the associated data with which the number of a proposed account is encrypted and
-    decrypted.
-    """
+    """Return the associated data (bytes) with which the number of a proposed account is encrypted
+    and decrypted."""
     return crypto.aad("claims_proposedaccount", "number", claim_number)

@@ -98,13 +98,13 @@ def propose_account(
     *, claim: Claim, by: User, bank: str, number: str, holder: str, proof: str, reason: str,
     document: Document | None = None,
 ) -> ProposedAccount:  # fmt: skip
-    """Record an account that waits for a second person; nothing changes for the payouts yet.
+    """Record and return an account that waits for a second person; payouts keep the present one.
+    `document` is the bankbook copy of the claim.
 
-    `bank` is a code or name, `number` has dashes or not, `document` is the bankbook copy of the
-    claim that proves it. Raises ForbiddenError, AccountUnreadableError, BankbookNeededError,
-    WithdrawnClaimError, ErasedClaimError, NewNumberError, NewReaderError, SameAccountError,
-    AccountWaitsError.
-    """
+    Raises ForbiddenError, AccountUnreadableError (bank, number, holder or reason),
+    BankbookNeededError (no copy of this claim), WithdrawnClaimError, ErasedClaimError,
+    NewNumberError and NewReaderError (see `require_proof`), SameAccountError (the present one),
+    AccountWaitsError (another waits)."""
     require_permission(by, PROPOSE)
     bank_code, digits = code_of(bank), account_digits(number)
     holder, reason = holder.strip()[:100], reason.strip()[:MOST_REASON]
@@ -150,12 +150,10 @@ def _require_payable(claim: Claim) -> None:
 
 
 def require_proof(claim: Claim, proof: str, since: datetime) -> None:
-    """Refuse a call as `proof` where the claim's telephone was corrected, or another reader of its
-    letters entered, within CALM_DAYS before `since`, or after it.
+    """Check that a telephone call may prove a new account; any other `proof` passes.
 
-    Whoever gave the new number would prove the new account by it, and whoever reads the letters in
-    the claimant's place would be the only one to be told. Raises NewNumberError, NewReaderError.
-    """
+    Raises NewNumberError where the claim's telephone was corrected within CALM_DAYS before `since`
+    or after it, NewReaderError where another person was entered in that time to get its letters."""
     if proof != Proof.CALL:
         return
     lately = since - timedelta(days=CALM_DAYS)
@@ -190,14 +188,13 @@ def require_other_person(proposed: ProposedAccount, by: User) -> None:
 
 @transaction.atomic
 def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
-    """Record the proposed account as the next version of the claim's account.
+    """Record the proposed account as the claim's next one. Listeners of `account_changed` move
+    unbatched payouts to it and cancel their approvals.
 
-    Listeners of `account_changed` move unbatched payouts to it and cancel their approvals. Raises
-    ForbiddenError, OtherPersonError, ProposerLeftError (409), WithdrawnClaimError,
-    ErasedClaimError, NewNumberError, NewReaderError, ConflictError (settled already, or the claim's
-    account has changed since the proposal), and what a listener refuses (409: another claim of the
-    account is just being granted).
-    """
+    Raises ForbiddenError, OtherPersonError (the proposer), ProposerLeftError, WithdrawnClaimError,
+    ErasedClaimError, NewNumberError, NewReaderError (see `require_proof`), ConflictError (settled
+    already, or the account changed), and a listener's error (409: another claim of the account is
+    just being granted)."""
     claim = locked_claim(proposed.claim_id)
     proposed = _waiting(proposed)
     require_other_person(proposed, by)
@@ -235,11 +232,11 @@ def _record(
 
 @transaction.atomic
 def decline_account(*, proposed: ProposedAccount, by: User, reason: str = "") -> ProposedAccount:
-    """Settle a proposal without recording it: its proposer withdraws it, the secretariat declines
-    it.
+    """Settle a proposal without recording the account: as WITHDRAWN for its proposer, as DECLINED
+    for another person, who must give a reason.
 
-    Raises ForbiddenError, ConflictError (settled already), ReasonNeededError.
-    """
+    Raises ForbiddenError (the proposer needs `claims.propose_account`, another person
+    `claims.confirm_account`), ConflictError (settled already), ReasonNeededError."""
     proposed = _waiting(proposed)
     own = proposed.proposed_by_id == by.pk
     require_permission(by, PROPOSE if own else CONFIRM)

@@ -56,16 +56,14 @@ ONE = "claims/bank_accounts/correction.html"
 
 
 def waiting_for(user: Any) -> QuerySet[ProposedAccount] | None:
-    """Return the account corrections that this user may confirm, which the menu counts; None for a
-    user without the permission to confirm.
-    """
+    """Return the account corrections that this user may confirm, whose number the menu shows; None
+    for a user without `claims.confirm_account`."""
     return ProposedAccount.objects.waiting_for(user) if user.has_perm(CONFIRM) else None
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """Return the HTML of a panel of the claim page: the claim's account and the correction that
-    waits.
-    """
+    """Return the HTML of a panel of the claim page: the claim's account, and the correction that
+    waits for a second person."""
     waiting = claim.proposed_accounts.waiting().select_related("proposed_by").first()
     seen = waiting is not None and _sees(request.user, waiting)
     context = {**_account_context(claim), "waiting": waiting, "sees_waiting": seen}
@@ -73,7 +71,8 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 
 def _sees(user: Any, proposed: ProposedAccount) -> bool:
-    """Return whether a user may open a correction, as `ProposedAccount.objects.visible_to`."""
+    """Return True where a user may open a correction: with the permission to confirm, or as its
+    proposer."""
     return user.has_perm(CONFIRM) or proposed.proposed_by_id == user.pk
 
 
@@ -92,9 +91,8 @@ def _account_context(claim: Claim) -> dict[str, Any]:
 @requires(PROPOSE)
 @require_GET
 def list_corrections(request: SignedInRequest) -> HttpResponse:
-    """List the account corrections that the user may confirm, oldest first. `?status=own` lists the
-    user's own, `settled` the settled ones.
-    """
+    """List the account corrections that the user may confirm, oldest first. `?status=own` lists
+    those that the user proposed, `settled` those that no longer wait."""
     rows = corrections(request.user, request.GET)
     related = ("claim", "proposed_by", "settled_by")
     table = CorrectionTable(rows.select_related(*related).defer("claim__narrative"))
@@ -112,9 +110,8 @@ def list_corrections(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def correct(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form of a corrected account for a claim; a POST proposes the account to a second
-    person and asks the bank for its holder. While a correction waits, redirect to that one or
-    refuse.
-    """
+    person and asks the bank for its holder. While a correction waits, a GET redirects to it and a
+    POST is refused."""
     claim = claim_for(request, number)
     sees_documents = request.user.has_perm("claims.view_document")
     data = request.POST if request.method == "POST" else None
@@ -175,10 +172,9 @@ def correction(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def recent_contacts(proposed: ProposedAccount) -> list[CorrectedContact]:
-    """Return the corrections of the claim's contact that were entered since CALM_DAYS before the
-    account was proposed, newest first. The person who confirms sees them. No query where the
-    contact was never corrected.
-    """
+    """Return the corrections of the claim's contact entered since CALM_DAYS before the account was
+    proposed, newest first, for the person who confirms. No query where the contact was never
+    corrected."""
     if proposed.claim.contact_id is None:
         return []
     since = proposed.proposed_at - timedelta(days=CALM_DAYS)
@@ -206,8 +202,8 @@ def _representation_facts(
     proposed: ProposedAccount, rows: list[Representation]
 ) -> Iterator[tuple[str, str]]:
     """Yield (label, text) pairs for the confirmation sheet: the person who is paid in the
-    claimant's place (없음 for none), then each of `rows`, the representations in force, with the
-    way of its letters, the day and the enterer."""
+    claimant's place (없음 for none), then each of `rows`, the representations in force, with its
+    channel for letters, its day and the person who entered it."""
     yield _("대신 받는 사람"), next((str(one) for one in rows if one.pays_to), _("없음"))
     for one in rows:
         said = {

@@ -85,7 +85,8 @@ class ProposingAdmin(FreshFactor):
         return type(form.__name__, (form,), {"by": request.user})
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
-        """Render the form with one save button only: a proposal is not edited further."""
+        """Render the form with one save button only, without "save and continue" and "save and add
+        another"."""
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, **kw)  # type: ignore[misc]
 
@@ -98,9 +99,8 @@ class ProposingAdmin(FreshFactor):
             formset.save(commit=False)  # sets the lists that the site reads
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Write no log entry of the admin site, for a new object or a changed one: the proposal is
-        the record.
-        """
+        """Write no log entry of the admin site for a new or changed object: the proposal is stored
+        instead."""
 
     log_change = log_addition
 

@@ -35,19 +35,14 @@ def _no_page(change: ProposedChange, user: Any) -> tuple[str, Text] | None:
 
 @dataclass(frozen=True)
 class ChangeKind:
-    """The functions that read, check, show and carry out one kind of change.
+    """Functions that read, check, show and carry out one kind of change.
 
-    `now(target)` returns the present state and locks it; a proposal whose `before` differs from it
-    is out of date. `check(target, after)` raises a DomainError where the change could not be made.
-    `apply(change, by)` calls the verb that makes it. `title(change)` names the change in a few
-    words. `facts(change)` lists the comparison: (label, before, after), `before` being "" where
-    there is nothing to compare. `total(change)` returns the sum in won, or None. From
-    `typed_sum_from()` won on the person types the sum. `total_note(change)` is a text beside the
-    sum. `notified(change)` names the people who get a message. `undo_text` says how the change can
-    be undone; "" where it cannot. `outlook(change)` computes what the change will do, as (label,
-    text) for the sheet alone; None for a kind without. `page(change, user)` returns address and
-    name of a page with more, None where there is none for this user.
-    """
+    `now(target)` locks and returns the present state; `check(target, after)` raises a DomainError;
+    `apply(change, by)` makes the change. For the sheet: `title`, `facts` ((label, before or "",
+    after)), `total` (won or None; from `typed_sum_from()` won on the person types it) and
+    `total_note`, `notified` (people who get a message), `undo_text` ("" where it cannot be undone),
+    `outlook` (its effects, (label, text), or None), `page(change, user)` (address and name of a
+    further page, or None)."""
 
     name: str
     label: Text
@@ -65,7 +60,7 @@ class ChangeKind:
     page: Callable[[ProposedChange, Any], tuple[str, Text] | None] = _no_page
 
     def changed(self, change: ProposedChange) -> list[tuple[Text, Text, Text]]:
-        """Return the facts of a change without those whose value stays as it is."""
+        """Return those facts of a change, (label, before, after), whose value differs."""
         return [row for row in self.facts(change) if str(row[1]) != str(row[2])]
 
 

@@ -43,17 +43,17 @@ class ChangeQuerySet(models.QuerySet["ProposedChange"]):
         return self.filter(status=ChangeStatus.WAITING)
 
     def waiting_for(self, user: Any) -> ChangeQuerySet:
-        """Return the waiting changes that are neither proposed by `user` nor about them. The caller
-        checks the permission to confirm."""
+        """Return the waiting changes that `user` neither proposed nor is affected by (`about`). The
+        caller checks the permission to confirm."""
         return self.waiting().exclude(proposed_by=user).exclude(about_id=user.pk)
 
 
 class ProposedChange(models.Model):
-    """A change proposed by one administrator; it takes effect when another one confirms it.
+    """Model of a change proposed by one administrator; it takes effect when another one confirms
+    it.
 
-    `kind` and `target` name the thing to change, `before` and `after` its state as JSON. The row is
-    its own history: everything but the settling is frozen, and rows are never deleted.
-    """
+    `kind` and `target` name the thing to change, `before` and `after` its state as JSON. A trigger
+    freezes all columns but those of the settling; rows are never deleted."""
 
     kind = models.CharField(_("종류"), max_length=20)
     target = models.CharField(_("대상"), max_length=40)

@@ -41,11 +41,12 @@ class SecondPersonError(DomainError):
 def propose_change(
     *, kind: str, target: str, after: dict[str, Any], reason: str, by: Any
 ) -> ProposedChange:
-    """Record a proposed change; nothing changes yet.
+    """Write and return a waiting ProposedChange; its target stays as it is. `after` is the wanted
+    state as JSON.
 
-    Raises ForbiddenError, ReasonNeededError, OwnChangeError, NothingChangesError,
-    AlreadyProposedError and the errors of the kind's own check.
-    """
+    Raises ForbiddenError (`by` lacks `claims.confirm_change`), ReasonNeededError (empty),
+    OwnChangeError (it is about `by`), NothingChangesError (`after` is the present state),
+    AlreadyProposedError (one for this target waits), and those of the kind's `check`."""
     require_permission(by, PERMISSION)
     reason = reason.strip()
     if not reason:
@@ -83,8 +84,8 @@ def require_second_person(change: ProposedChange, by: Any) -> None:
 
 
 def require_proposer(change: ProposedChange) -> None:
-    """Raise ProposerLeftError where the proposer may propose no longer: two administrators make a
-    change, at the moment in which it takes effect."""
+    """Raise ProposerLeftError where the proposer of the change no longer holds the permission to
+    propose changes."""
     if proposer_blocker(change.proposed_by_id, PERMISSION) is not None:
         raise ProposerLeftError(
             _(
@@ -96,12 +97,11 @@ def require_proposer(change: ProposedChange) -> None:
 
 @transaction.atomic
 def confirm_change(*, change: ProposedChange, by: Any) -> ProposedChange:
-    """Carry out a change that somebody else proposed.
+    """Carry out a change that somebody else proposed, in one transaction.
 
-    Raises ForbiddenError, SecondPersonError, OwnChangeError, ProposerLeftError, ConflictError
-    (settled already, or its target has changed since the proposal) and the errors of the kind's own
-    verb.
-    """
+    Raises ForbiddenError, SecondPersonError (the proposer), OwnChangeError (it is about `by`),
+    ProposerLeftError, ConflictError (settled already, or its target has changed since the proposal)
+    and those of the kind's `check` and `apply`."""
     change = _waiting(change)
     require_second_person(change, by)
     require_proposer(change)
@@ -116,10 +116,11 @@ def confirm_change(*, change: ProposedChange, by: Any) -> ProposedChange:
 
 @transaction.atomic
 def decline_change(*, change: ProposedChange, by: Any, reason: str) -> ProposedChange:
-    """Settle a change without making it: its proposer withdraws it, anybody else declines it.
+    """Settle a change without making it: as WITHDRAWN for its proposer, as DECLINED for another
+    person, who must give a reason.
 
-    Raises ForbiddenError, ConflictError (settled already), ReasonNeededError.
-    """
+    Raises ForbiddenError (`by` lacks `claims.confirm_change`), ConflictError (settled already),
+    ReasonNeededError."""
     require_permission(by, PERMISSION)
     change = _waiting(change)
     reason = reason.strip()

@@ -32,9 +32,8 @@ SETTLED = 30  # settled changes shown
 
 
 def waiting_for(user: Any) -> QuerySet[ProposedChange] | None:
-    """Return the proposed changes that this user may confirm, which the menu counts; None for a
-    user without the permission to confirm.
-    """
+    """Return the proposed changes that this user may confirm, whose number the menu shows; None for
+    a user without `claims.confirm_change`."""
     if not user.has_perm(PERMISSION):
         return None
     return ProposedChange.objects.waiting_for(user)
@@ -42,9 +41,8 @@ def waiting_for(user: Any) -> QuerySet[ProposedChange] | None:
 
 @requires(PERMISSION, "claims.view_accessentry")
 def changes(request: SignedInRequest) -> HttpResponse:
-    """List the proposed changes that wait for a second administrator, and below them those settled
-    last.
-    """
+    """List the proposed changes that wait for a second administrator, and below them the last
+    confirmed or declined ones."""
     return render(request, TEMPLATE, _page(request))
 
 

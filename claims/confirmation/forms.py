@@ -55,10 +55,8 @@ class ReasonForm(forms.Form):
 
 
 def sheet_form(request: HttpRequest, make: Callable[..., F]) -> F:
-    """Return the form `make(...)` for a confirmation sheet. It is bound to the POST where the
-    request sends the sheet itself; else it has the values of an earlier form's POST as initial
-    values.
-    """
+    """Return the form `make(...)` for a confirmation sheet: bound to the POST where that is the
+    confirmation, else with the POST's values as initial values."""
     if CONFIRMED in request.POST:
         return make(request.POST)
     return make(initial={name: request.POST[name] for name in request.POST})

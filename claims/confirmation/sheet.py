@@ -16,20 +16,14 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Sheet:
-    """The facts that a person confirms. Built again from the database for each request.
+    """Data of a confirmation page, built again from the database for each request.
 
-    `total` is the sum in won that the action decides or moves, None where it moves no money;
-    `total_note` is text next to it, such as the difference from before. From `typed_sum_from` won
-    on (SupportPolicy.typed_sum_from) the person types the sum. `notified` names the people who get
-    a message, `next_person` those who must act before money moves. `version` is any other value
-    that the confirmation depends on, such as the digest of a batch; the page does not show it.
-    `fields` is a form whose fields the sheet shows, such as a reason. `undo_text` is shown at the
-    top where the action can still be undone, and says until when. `rows` under `headers` are the
-    first of many affected items, and `more_rows` is the number of the others. `outlook` computes
-    what the action will do, as (label, text); it runs only where the page is shown, and a claim
-    filed meanwhile does not make the sheet out of date. `page` is address and name of a page with
-    more.
-    """
+    `total` is the sum in won that the action moves, or None; `total_note` text beside it; from
+    `typed_sum_from` won on the person types it. `notified`: people who get a message;
+    `next_person`: those who must act before money moves. `fields`: a form shown with it;
+    `undo_text`: until when it can be undone. `rows` under `headers`: the first affected items,
+    `more_rows` the number of others. `outlook()` gives effects as (label, text), `page` address and
+    name of a further page. `version`: a value that is confirmed but not shown."""
 
     title: Text
     button: Text
@@ -62,11 +56,10 @@ class Sheet:
 
     @property
     def digest(self) -> str:
-        """Return a hex digest of what is confirmed; it changes when a shown fact changes.
+        """Return a hex digest of what is confirmed; it changes when a shown fact or `version`
+        changes.
 
-        Not of it: form, labels of columns and of the button, until when the action can be undone,
-        outlook and page.
-        """
+        Left out are the form, labels of columns and button, `undo_text`, `outlook` and `page`."""
         parts = [part for fact in self.facts for part in fact]
         parts += [cell for row in self.rows for cell in row]
         values = (

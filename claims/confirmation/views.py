@@ -26,14 +26,12 @@ class SumDiffersError(DomainError):
 
 
 def ask_first(request: HttpRequest, sheet: Sheet) -> HttpResponse | None:
-    """Return None when the request confirms `sheet`; else the page that asks.
+    """Return None when the request confirms `sheet`; else a response with the sheet. It changes
+    nothing: on None the caller acts, in the same request.
 
-    The first request, GET or POST, shows the sheet (200) with its input in hidden fields.
-    The sheet's own form posts to the same address with the sheet's digest. A digest that differs
-    from that of the present sheet is answered by 409 with the new sheet; a wrong sum or a field
-    with an error by 422, keeping the typed input. This function changes nothing: the caller acts on
-    None, in the same request.
-    """
+    Any request without the sheet's digest gets the sheet (200), its input in hidden fields. A
+    digest other than that of the present sheet gets 409 with the new sheet; a wrong sum or an
+    invalid field 422 with the typed input."""
     if request.method != "POST" or CONFIRMED not in request.POST:
         return _page(request, sheet)
     if request.POST[CONFIRMED] != sheet.digest:
@@ -62,14 +60,13 @@ def _page(
 
 
 def refuse_sheet(request: HttpRequest, sheet: Sheet, error: DomainError) -> HttpResponse:
-    """Return the page of the sheet again with the message of the error that the verb raised, and
-    with the error's HTTP status. The typed input is kept.
-    """
+    """Return the page of the sheet with the message and the HTTP status of the error that the verb
+    raised. The typed input stays in the form."""
     return _page(request, sheet, error)
 
 
 def _hidden_fields(sent: QueryDict, sheet: Sheet) -> list[tuple[str, str]]:
-    """Return the sent fields, name and value, except those that the sheet's own form sends."""
+    """Return (name, value) of the sent fields, except those that the sheet's form has itself."""
     own = set(sheet.fields.fields) if sheet.fields is not None else set()
     return [
         (name, value)
@@ -85,11 +82,10 @@ def ask_then(
     act: Callable[[], HttpResponse],
     page: Page,
 ) -> HttpResponse:
-    """Show the sheet of `build`; once confirmed, run `act`.
+    """Return the sheet of `build`; once it is confirmed, the response of `act`.
 
-    An error of `build`, and a conflict (409) of `act`, is shown on `page`, which displays the
-    present state. Any other error is shown on the sheet, which keeps the typed input.
-    """
+    An error of `build`, and a conflict (409) of `act`, is shown on `page`, with the present state.
+    Any other DomainError is shown on the sheet, with the typed input."""
     try:
         sheet = build()
     except DomainError as error:

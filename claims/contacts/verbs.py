@@ -71,18 +71,13 @@ def correct_contact(
     *, claim: Claim, by: User, proof: str, reason: str, phone: str = "", email: str = "",
     address: Address | None = None, seen_version: int | None = None,
 ) -> CorrectedContact:  # fmt: skip
-    """Record another telephone, mail address or postal address of a claim; it counts at once.
+    """Record another telephone, mail or postal address of a claim, in force at once; an empty part
+    stays. Listeners of `contact_changed` write to the former contact and resend letters.
 
-    An empty part is not changed. One person suffices, as a contact moves no money: a new account
-    cannot be confirmed by a call to a number that was corrected within CALM_DAYS (bank_accounts).
-    Listeners of `contact_changed` write to the former contact and queue the letters again that
-    could not be delivered.
-
-    Raises ForbiddenError, ReasonNeededError, NothingToCorrectError, PhoneUnreadableError,
-    EmailUnreadableError, AddressUnreadableError, ErasedContactError, SameContactError, and
-    ContactMovedError (409) where `seen_version`, the version of the contact that the form showed
-    (0: as filed), is not the newest.
-    """
+    Raises ForbiddenError, ReasonNeededError, NothingToCorrectError (all empty),
+    PhoneUnreadableError, EmailUnreadableError, AddressUnreadableError, ErasedContactError,
+    SameContactError (nothing differs), ContactMovedError (`seen_version`, 0 as filed, is not the
+    newest)."""
     require_permission(by, CORRECT)
     reason = reason.strip()[:MOST_REASON]
     if not reason:
@@ -115,8 +110,10 @@ def correct_contact(
 def _read(
     phone: str, email: str, address: Address | None
 ) -> tuple[str, str, Address | None]:  # fmt: skip
-    """Return telephone (digits), mail and postal address as they are stored in plain; "" or None
-    for an empty one. Raises PhoneUnreadableError, EmailUnreadableError, AddressUnreadableError;
+    """Return (telephone in digits, mail address, postal address) as they are stored, in plain; ""
+    or None for an empty one.
+
+    Raises PhoneUnreadableError, EmailUnreadableError or AddressUnreadableError for a malformed one,
     NothingToCorrectError where all are empty."""
     digits = phone_digits(phone.strip()) if phone.strip() else ""
     if digits is None:
@@ -141,8 +138,8 @@ def _read(
 
 
 def _present(claim: Claim) -> dict[str, Any]:
-    """Return the columns of the contact that counts now, by name: of the newest correction, or else
-    as filed. A claim as filed has no postal address, so those two columns are absent."""
+    """Return {column: value} of the contact in force: of the newest correction, else as filed. As
+    filed there is no postal address, so its two columns are absent."""
     if claim.contact is not None:
         names = (*KEPT, "email_index", "address", "address_hint")
         return {name: getattr(claim.contact, name) for name in names}
@@ -152,8 +149,8 @@ def _present(claim: Claim) -> dict[str, Any]:
 
 
 def _new_values(claim: Claim, phone: str, email: str, address: Address | None) -> dict[str, Any]:
-    """Return the columns, encrypted, with hints and blind indexes, of the parts that differ from
-    those that count now; {} where none differs."""
+    """Return {column: value}, encrypted, with hints and blind indexes, of the parts that differ
+    from the contact in force; {} where none differs."""
     new: dict[str, Any] = {}
     number = claim.number
     if phone and phone != claim.reveal_phone():

@@ -49,8 +49,8 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 
 def contacts_of(claim: Claim) -> dict[str, Any]:
-    """Return the context of the panel: `contact`, the one that counts, and `contacts`, the former
-    ones, newest first. All are masked; at most SHOWN (10) corrections."""
+    """Return the template context of the panel: `contact`, the Line in force, and `contacts`, the
+    former ones, newest first. All are masked; at most SHOWN (10) corrections."""
     corrections = corrected_contacts(claim)[:SHOWN]
     lines = [
         Line(mask_phone_last4(one.phone_last4), one.email_hint, one.address_hint, one)

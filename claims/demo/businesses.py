@@ -135,9 +135,8 @@ def check_digit(nine: str) -> int:
 
 
 def business_number(rnd: Random, *, corporate: bool = False) -> str:
-    """Return a business registration number that was never issued but has a valid check digit:
-    "023-41-70536". `corporate` takes the middle digits of companies.
-    """
+    """Return a business registration number with a valid check digit that was never issued:
+    "023-41-70536". With `corporate` its middle digits are those of companies."""
     prefix = FIRST_PREFIX + int(rnd.random() * (LAST_PREFIX - FIRST_PREFIX + 1))
     draw = rnd.random()  # 81, 86, 87, 88: companies for profit; 01-79: persons subject to tax
     kind = (81, 86, 87, 88)[int(draw * 4)] if corporate else 1 + int(draw * 79)

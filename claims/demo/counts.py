@@ -57,11 +57,10 @@ def largest_remainder(weights: Sequence[int], total: int) -> list[int]:
 
 
 def operator_table(total: int) -> dict[str, Row]:
-    """Return by claimant (small, larger, individual) the number of claims on the operator: on a
-    paid service, on a free one with a loss, without a loss.
+    """Return {claimant (small, larger, individual): numbers of claims on the operator (on a paid
+    service, on a free one with a loss, without a loss)}.
 
-    The totals of rows and columns are scaled exactly to `total`, single cells approximately.
-    """
+    The totals of rows and columns are scaled exactly to `total`, single cells approximately."""
     harm = largest_remainder((PAID, FREE_WITH_LOSS, NO_LOSS), total)
     small, larger, _individual = largest_remainder((SMALL, LARGER, INDIVIDUAL), total)
     rows = {
@@ -82,8 +81,8 @@ def operator_table(total: int) -> dict[str, Row]:
 
 
 def affiliate_table(total: int) -> dict[str, Row]:
-    """Return by claimant the number of claims on affiliates: on a paid service, on a free one with
-    a loss, without a loss; `total` in all."""
+    """Return {claimant (small, larger, individual): numbers of claims on affiliates (on a paid
+    service, on a free one with a loss, without a loss)}, `total` claims in all."""
     flat = [n for row in AFFILIATE.values() for n in row]
     scaled = largest_remainder(flat, total)
     return {

@@ -40,7 +40,7 @@ _WEEK = "월화수목금토일"
 
 @dataclass(frozen=True)
 class DemoFile:
-    """A file as a demo claimant hands it in: kind of document, file name, bytes."""
+    """A file as a demo claimant sends it: kind of document, file name, bytes."""
 
     kind: str
     name: str
@@ -49,12 +49,11 @@ class DemoFile:
 
 @dataclass(frozen=True)
 class Order:
-    """Order of the files of one demo claim, from its facts.
+    """Facts of one demo claim from which `files_of` makes its files.
 
     `flaw` is a deliberate fault, `guise` a form in which people send files (see `files`).
-    `borrowed` names what was taken from the claim of `lender`: "" for nothing, a kind of file, or
-    ACCOUNT.
-    """
+    `borrowed` names the file that is copied from the claim of `lender`: "" for none, a kind of
+    file, or ACCOUNT for the account number alone."""
 
     facts: Facts
     flaw: str = FLAWLESS
@@ -65,7 +64,7 @@ class Order:
 
 @cache
 def _compiler() -> typst.Compiler:
-    """Return the compiler of this process: reading the fonts costs more than a page."""
+    """Return the Typst compiler, which has read the fonts: one for the process."""
     folder = fonts.folder()
     loaded = typst.Fonts(
         include_system_fonts=folder is None, font_paths=[str(folder)] if folder else []
@@ -74,8 +73,8 @@ def _compiler() -> typst.Compiler:
 
 
 def _pdf(form: str, fields: dict[str, str]) -> bytes:
-    """Return a form filled with `fields` as PDF. The time stamp is fixed, so that equal fields give
-    equal bytes."""
+    """Return the template `form`, filled with `fields`, as PDF. The time stamp is fixed, so that
+    equal fields give equal bytes."""
     content = _compiler().compile(
         str(_FORMS / form), format="pdf", sys_inputs=fields, timestamp=0, pdf_tags=False
     )
@@ -292,12 +291,10 @@ def _archive(entries: list[tuple[str, bytes]]) -> bytes:
 
 
 def files_of(order: Order) -> list[DemoFile]:
-    """Make the files of an order, including those borrowed from another claim.
+    """Return the files of an order, including those copied from another claim (`borrowed`).
 
-    A borrowed bankbook copy is the file of the lender's claim, byte for byte. A borrowed picture is
-    the lender's first screenshot, saved again. A borrowed account is the lender's, on a bankbook
-    copy in the claimant's name.
-    """
+    A bankbook copy is the lender's file, byte for byte; a picture is the lender's first screenshot,
+    saved again; ACCOUNT is the lender's account on a bankbook copy in the claimant's name."""
     out = files(order.facts, order.flaw, order.guise)
     if not order.borrowed or order.lender is None:
         return out

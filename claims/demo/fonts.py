@@ -15,10 +15,10 @@ _FOLDER = Path("node_modules/pretendard/dist/public/static")
 
 @cache
 def folder() -> Path | None:
-    """Return the folder with Pretendard's static fonts; None, logged once, when not installed.
+    """Return the folder with Pretendard's static fonts; None, with one line in the log, where it is
+    not installed.
 
-    Without it documents use the system's fonts, which may lack Korean glyphs.
-    """
+    Without it documents use the system's fonts, which may lack Korean glyphs."""
     path = Path(__file__).resolve().parents[2] / _FOLDER
     if (path / "Pretendard-Regular.otf").is_file():
         return path

@@ -67,7 +67,8 @@ Cell = tuple[str, str, str, str]
 
 
 def _between(rnd: Random, low: int, high: int) -> int:
-    """Return an amount over `low`, up to `high` won: mostly round, as people estimate."""
+    """Return a random amount over `low`, up to `high` won: mostly a round one, as people
+    estimate."""
     draw = rnd.random()
     step = 10_000 if draw < 0.62 else 1_000 if draw < 0.8 else 10
     if draw > 0.97:
@@ -91,7 +92,7 @@ def _loss(rnd: Random, cell: Cell) -> int:
 
 
 def _choose(rnd: Random, weighted):
-    """Return one entry of ((entry, share), …)."""
+    """Return one entry at random from ((entry, share), …), by the shares."""
     return rnd.choices([entry for entry, _ in weighted], [share for _, share in weighted])[0]
 
 
@@ -117,17 +118,18 @@ def _shuffled_cells(rnd: Random, total: int) -> list[Cell]:
 
 
 class _Writer:
-    """Maker of the rows of the demo intake file. It uses a few shops twice, since some file for two
-    services."""
+    """Maker of the rows of the demo intake file. A few shops get two rows, as some people file for
+    two services."""
 
     def __init__(self, rnd: Random, places: Random) -> None:
-        """`places` draws the provinces, apart from everything else."""
+        """Use `rnd` for all rows, and `places` for the provinces alone, so that they do not change
+        the other columns."""
         self.rnd, self.places = rnd, places
         self.shops: dict[str, list[tuple]] = {}
 
     def shop(self, company: str, trade: businesses.Trade) -> tuple:
-        """Return (shop, representative, mail name, number, phone, trade), sometimes of an earlier
-        shop."""
+        """Return (shop, representative, mail name, registration number, phone, Trade): new ones, or
+        now and then those of an earlier row."""
         own = "operator" if company == "operator" else trade.name
         rnd, known = self.rnd, self.shops.setdefault(own, [])
         if len(known) > 50 and rnd.random() < 0.012:
@@ -142,7 +144,8 @@ class _Writer:
         return shop
 
     def who(self, cell: Cell) -> tuple[list[str], str, str, str, businesses.Trade | None]:
-        """Return the claimant's columns; then mail name, company, service and trade."""
+        """Return (the claimant's cells, mail name, company, service, Trade or None) of a new
+        row."""
         rnd = self.rnd
         company, kind, harm, _band = cell
         if kind == "small":
@@ -175,7 +178,8 @@ class _Writer:
         return columns, roman, affiliate, service, None
 
     def account(self, cell: Cell, columns: list[str]) -> list[str]:
-        """Return bank, account and holder; blank without a loss, and for a few who forgot."""
+        """Return the cells bank, account number and holder of a row; empty texts without a loss,
+        and for a few rows with one."""
         rnd = self.rnd
         _company, kind, harm, band = cell
         if harm == "none" or rnd.random() < (0.015 if band == "council" else 0.05):
@@ -189,7 +193,7 @@ class _Writer:
         return [bank, number, holder]
 
     def region(self) -> str:
-        """Return a province, as files name it; blank for a few who did not say."""
+        """Return the full name of a province; "" for a few rows."""
         said = self.places.random() < 0.96
         return names.province(self.places) if said else ""
 

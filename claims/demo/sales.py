@@ -34,8 +34,7 @@ SAVED = dt.datetime(2023, 2, 6, 10, 0)
 @dataclass(frozen=True)
 class Day:
     """One day of card sales: number and won of approvals and of cancellations. `won` is the
-    difference; `usual_won` is what the day would have brought without the outage.
-    """
+    difference; `usual_won` is the same without the outage."""
 
     day: dt.date
     approved: int

@@ -240,7 +240,7 @@ def _figures(facts: Facts, rnd: Random) -> Image.Image:
 
 
 def _notice(screen: Screen, y: float, rnd: Random) -> float:
-    """Draw the service's notice of the failure; returns the y below."""
+    """Draw the service's notice of the failure at `y`. Return the y coordinate below it."""
     high = 170 + rnd.random() * 120
     screen.box((24, y, screen.right - 24, y + high), 14, fill="#fff4e5", outline="#e0b070")
     screen.disc((48, y + 30, 108, y + 90), outline="#b56a00", width=5)

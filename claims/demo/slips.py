@@ -24,7 +24,7 @@ def photographed_slips(facts: Facts) -> list[bytes]:
 
 
 def _slip(facts: Facts, rnd: Random) -> Image.Image:
-    """Return the image of one card slip; its total is the supply and the tax."""
+    """Return the image of one card slip; its total is the price without tax plus the tax."""
     supply = (9_000 + int(rnd.random() * 60) * 1_000) // 1_000 * 1_000
     tax = supply // 10
     minutes = 9 * 60 + int(rnd.random() * 330)

@@ -1,4 +1,5 @@
-"""Standing claims of the same business, telephone or account, to be looked at before an entry."""
+"""Claims that are not withdrawn, of the same business, telephone or account, for a look before an
+entry."""
 
 from __future__ import annotations
 
@@ -70,7 +71,9 @@ def _of_account(number: str) -> list[int]:
 def _same(
     row: Claim, facts: ClaimFacts, phone: bytes | None, by_phone: list[int], by_account: list[int]
 ) -> Iterable[Any]:
-    """Yield the labels of what the claim has in common with the typed facts."""
+    """Yield the labels (registration number, phone, account) of the facts that the claim shares
+    with the typed ones. `phone` is the typed phone's keyed digest; `by_phone` and `by_account` are
+    the claims found for corrected phones and accounts."""
     if facts.business_number and row.business_number == facts.business_number:
         yield SAME_BUSINESS
     as_filed = phone and row.phone_index and bytes(row.phone_index) == phone

@@ -1,4 +1,4 @@
-"""The entry by hand on the claim's page: who took it in, on which way, and its undoing."""
+"""A claim's entry by hand on its page: the person and the channel, and the button that voids it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from claims.register.models import Claim
 
 
 def _entry_of(claim: Claim) -> EnteredClaim | None:
-    """Return the entry of a claim by hand; None for a claim of a file. One query a page."""
+    """Return the EnteredClaim of a claim; None for a claim that came in a file. One query for a
+    page."""
     rows = EnteredClaim.objects.select_related("entered_by", "voided_by").filter(claim=claim)
     return read_once(claim, "direct_entry.entry", rows.first)
 

@@ -1,4 +1,4 @@
-"""The form of one claim. The import's own checks decide; their sentences stand at the fields."""
+"""Form of one claim. The import's own checks decide; their sentences appear at the fields."""
 
 from __future__ import annotations
 
@@ -65,9 +65,8 @@ HINTS = {
 
 
 class EntryForm(forms.Form):
-    """Form in which a person types one claim that the claimant tells or writes. With `uploads` it
-    has a field for files of each kind of document.
-    """
+    """Form in which a person types one claim that a claimant files by telephone, post or at the
+    counter. With `uploads` it has a field for files of each kind of document."""
 
     def __init__(self, *args: Any, uploads: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,16 +120,14 @@ class EntryForm(forms.Form):
         return forms.Select(choices=options, attrs={"class": "form-select"})
 
     def cells(self) -> dict[str, str]:
-        """Return the typed texts by column of `intake.columns`; day and time of filing are
-        joined."""
+        """Return {column of `intake.columns`: typed text}; day and time of filing are one cell."""
         given = {column: self._typed(name) for name, column in COLUMN_OF.items()}
         day, time = self._typed("filed_date"), self._typed("filed_time")
         return given | {c.FILED_AT: f"{day} {time}".strip() if day else ""}
 
     def typed(self) -> dict[str, str]:
-        """Return every non-empty typed text by field name, for `keep_draft`; uploaded files are
-        left out.
-        """
+        """Return {field name: typed text} without empty ones and uploaded files, for
+        `keep_draft`."""
         names = (name for name in self.fields if not name.startswith("file_"))
         return {name: text for name in names if (text := self._typed(name))}
 
@@ -152,9 +149,8 @@ class EntryForm(forms.Form):
         self.fields[name].widget.attrs |= {"autofocus": True, "aria-invalid": "true"}
 
     def groups(self) -> list[tuple[Any, list[tuple[Any, bool, Any]]]]:
-        """Return the fields in groups for the template: (heading, [(bound field, True for a wide
-        one, the mark of one that no claim needs), …]).
-        """
+        """Return the fields for the template, in groups: (heading, [(bound field, True for a wide
+        one, the mark 선택 (optional) or "")])."""
         marks = dict.fromkeys(OPTIONAL, _("(선택)"))
         return [
             (title, [(self[name], name in FULL, marks.get(name, "")) for name in names])
@@ -165,7 +161,7 @@ class EntryForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith("file_")]
 
     def files_by_kind(self) -> dict[str, list[Any]]:
-        """Return the uploaded files by kind of document, from a form with `uploads`."""
+        """Return {kind of document: uploaded files}, from a form with `uploads`."""
         names = (name for name in self.fields if name.startswith("file_"))
         found = {name.removeprefix("file_"): self.files.getlist(name) for name in names}  # type: ignore[attr-defined]
         return {kind: files for kind, files in found.items() if files}

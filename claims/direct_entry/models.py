@@ -30,19 +30,15 @@ PERSONAL = ("late_reason", "alike_reason", "void_reason")
 
 class EnteredClaimQuerySet(models.QuerySet["EnteredClaim"]):
     def standing(self) -> EnteredClaimQuerySet:
-        """Return the entries that were not voided."""
+        """Return the entries that are not voided."""
         return self.filter(voided_at__isnull=True)
 
 
 def entry_is_of_its_claim() -> Rule:
-    """Return the trigger of an entry by hand.
-
-    On insert it requires that the entry names the import run of its claim, that the claim has a
-    number of the series for entries by hand, that an entry outside every filing window has a
-    reason, and that the person who enters it holds the permission. Where an update voids the entry,
-    its claim must be withdrawn. The number has a form that no import accepts (`intake.validation`),
-    so numbers never collide.
-    """
+    """Return the trigger of entries by hand. On insert the entry must name the import run of its
+    claim, the claim's number must be of the series for entries by hand (which no import accepts), a
+    late entry needs a reason, and the person who enters it the permission. Where an update voids
+    the entry, its claim must be withdrawn."""
     serial = "lpad(NEW.serial::text, greatest(6, length(NEW.serial::text)), '0')"
     number = f"'D' || NEW.year || '-' || {serial}"
     return Rule(
@@ -74,11 +70,10 @@ def entry_is_of_its_claim() -> Rule:
 
 @tracked(exclude=PERSONAL)
 class EnteredClaim(models.Model):
-    """One claim typed by a person. A claim without such a row came in a file.
+    """Model of one claim typed by a person; a claim without such a row came in a file.
 
-    `alike` are the claims (keys) that the person saw before going on, and `alike_reason` why this
-    is another one. Rows are never deleted: an entry by mistake is voided.
-    """
+    `alike` are the keys of similar claims that the person was shown, and `alike_reason` why this is
+    another one. Rows are never deleted: an entry by mistake is voided."""
 
     claim = models.OneToOneField(
         Claim, models.PROTECT, related_name="entry", verbose_name=_("신청")
@@ -166,15 +161,14 @@ class EnteredClaim(models.Model):
 
     @property
     def may_be_voided(self) -> bool:
-        """True while the entry is not voided and at most UNDO (30 minutes) old. The verb may still
-        refuse for what has happened on the claim."""
+        """True while the entry is not voided and at most UNDO (30 minutes) old. `void_entry` may
+        still refuse for events on the claim."""
         return not self.is_voided and clock.now() <= self.entered_at + UNDO
 
 
 class EntryDraft(models.Model):
-    """A claim that a person has typed and not yet entered. `body` is encrypted; one row for each
-    person.
-    """
+    """Model of a claim that a person has typed and not yet entered. `body` is encrypted; one row
+    for each person."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("작성")
@@ -191,7 +185,8 @@ class EntryDraft(models.Model):
 
 
 def draft_aad(user: Any) -> bytes:
-    """Return the associated data with which a person's draft is encrypted and decrypted."""
+    """Return the associated data (bytes, by the person's primary key) with which a person's draft
+    is encrypted and decrypted."""
     return crypto.aad("claims_entrydraft", "body", str(user.pk))
 
 

@@ -45,9 +45,8 @@ PREFIX = "D"  # of the numbers of this series; no import accepts one (intake.val
 
 
 class AlikeFoundError(DomainError):
-    """Error: claims with the same registration number, phone or account stand in the register.
-    `alike` holds them.
-    """
+    """Error: the register has claims with the same registration number, phone or account. `alike`
+    lists them as AlikeClaim."""
 
     code = "alike_found"
     message = _(
@@ -80,16 +79,13 @@ def enter_claim(
     *, cells: Mapping[str, str], channel: str, by: User, late_reason: str = "",
     alike_reason: str = "",
 ) -> EnteredClaim:  # fmt: skip
-    """Load one typed claim as an import loads a row (checks, triage, review and search follow), and
-    delete the person's draft.
+    """Load one typed claim as an import loads a row, and delete the person's draft. `cells` are
+    texts by column of `intake.columns`, without number and channel.
 
-    `cells` are texts by column of `intake.columns`, without number and channel: the number is drawn
-    here, the channel is `channel`. Waits up to PATIENCE (5 seconds) while another claim or a file
-    is loaded. Raises ForbiddenError, ConflictError (an unknown channel), RowRejectedError with the
-    faults of the row, AlikeFoundError (a claim with the same registration number, phone or account,
-    and no `alike_reason`), LateReasonNeededError, FileUnusableError (no window, no policy), and
-    ImportUnderWayError where loading takes longer than PATIENCE.
-    """
+    Raises ForbiddenError, ConflictError (unknown channel), RowRejectedError (with `faults`),
+    AlikeFoundError (and no `alike_reason`), LateReasonNeededError (outside every window),
+    FileUnusableError (no window, no policy), ImportUnderWayError (others load for over 5
+    seconds)."""
     require_permission(by, ENTER)
     if channel not in BY_HAND:
         raise ConflictError
@@ -164,8 +160,9 @@ def _next_serial(year: int) -> int:
 
 
 def _window_of(filed_at: str) -> tuple[FilingWindow, bool]:
-    """Return the filing window that holds a time (text in KST) and False, or the newest window and
-    True: the claim is late. Raises FileUnusableError without any window."""
+    """Return (the filing window that holds a time, False), or (the newest window, True) where none
+    does: the claim is late. `filed_at` is text in KST. Raises FileUnusableError without any
+    window."""
     windows = list(FilingWindow.objects.filter(kind=WindowKind.FILING).order_by("opens_at"))
     if not windows:
         raise FileUnusableError("window_unknown")
@@ -177,13 +174,12 @@ def _window_of(filed_at: str) -> tuple[FilingWindow, bool]:
 
 @transaction.atomic
 def void_entry(*, entry: EnteredClaim, by: User, reason: str) -> EnteredClaim:
-    """Withdraw the claim of an entry made by mistake; its letter of receipt is not sent.
+    """Withdraw the claim of an entry made by mistake, within UNDO (30 minutes); its letter of
+    receipt is not sent.
 
-    Possible for UNDO (30 minutes) after the entry. Listeners of `entry_voided` raise ConflictError
-    where something has happened on the claim. Raises ForbiddenError (also for an entry of another
-    person, unless the user may import claims), ReasonNeededError, ConflictError (voided or
-    withdrawn already), UndoOverError.
-    """
+    Raises ForbiddenError (also for another person's entry, without `claims.import_claims`),
+    ReasonNeededError, UndoOverError (too late), ConflictError (voided or withdrawn already; or from
+    a listener of `entry_voided`: something has happened on the claim)."""
     require_permission(by, ENTER)
     claim = locked_claim(entry.claim_id)
     entry = EnteredClaim.objects.select_for_update(of=("self",)).get(pk=entry.pk)
@@ -207,8 +203,8 @@ def void_entry(*, entry: EnteredClaim, by: User, reason: str) -> EnteredClaim:
 # ------------------------------------------------------------------ drafts
 @transaction.atomic
 def keep_draft(*, typed: Mapping[str, str], by: User) -> EntryDraft:
-    """Keep what a person has typed, encrypted, in place of their last draft. Raises
-    ForbiddenError."""
+    """Store what a person has typed ({field: text}), encrypted, in place of their last draft.
+    Raises ForbiddenError where `by` may not enter claims."""
     require_permission(by, ENTER)
     body = crypto.encrypt(json.dumps(dict(typed), ensure_ascii=False), aad=draft_aad(by))
     draft, _new = EntryDraft.objects.update_or_create(
@@ -218,8 +214,7 @@ def keep_draft(*, typed: Mapping[str, str], by: User) -> EntryDraft:
 
 
 def draft_of(user: Any) -> tuple[EntryDraft | None, dict[str, str]]:
-    """Return a person's draft and its typed values by field, decrypted; (None, {}) without a
-    draft."""
+    """Return (a person's draft, {field: typed text, decrypted}); (None, {}) without a draft."""
     draft = EntryDraft.objects.filter(user=user).first()
     if draft is None:
         return None, {}
@@ -228,6 +223,7 @@ def draft_of(user: Any) -> tuple[EntryDraft | None, dict[str, str]]:
 
 @transaction.atomic
 def drop_draft(*, by: User) -> None:
-    """Delete a person's draft, if there is one. Raises ForbiddenError."""
+    """Delete a person's draft, if there is one. Raises ForbiddenError where `by` may not enter
+    claims."""
     require_permission(by, ENTER)
     EntryDraft.objects.filter(user=by).delete()

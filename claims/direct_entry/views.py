@@ -75,8 +75,8 @@ def enter(request: SignedInRequest) -> HttpResponse:
 def _refuse(
     request: SignedInRequest, form: EntryForm, error: DomainError | None = None
 ) -> HttpResponse:
-    """Show the form again with the errors at their fields, and keep what was typed as the person's
-    draft. Like claims that are shown are recorded in the access log."""
+    """Show the form again (with the error's status) with errors at their fields, and store what was
+    typed as the person's draft. Similar claims that are shown get an entry in the access log."""
     context: dict[str, Any] = {"form": form, "lost_files": bool(form.files), "alike": ()}
     if isinstance(error, RowRejectedError):
         form.with_faults(error.faults)
@@ -116,9 +116,8 @@ def _take_papers(request: SignedInRequest, claim: Claim, form: EntryForm) -> Non
 @require_POST
 @never_cache
 def draft(request: SignedInRequest) -> HttpResponse:
-    """Keep what was typed in the form as the person's draft. Redirects to the form; with htmx,
-    answers a fragment with the time of saving.
-    """
+    """Store what was typed in the form as the person's draft. Redirects to the form; with htmx,
+    returns a fragment with the time of saving."""
     form = EntryForm(request.POST, uploads=False)
     kept = keep_draft(typed=form.typed(), by=request.user)
     if is_htmx(request):
@@ -139,8 +138,7 @@ def drop(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def void(request: SignedInRequest, number: str) -> HttpResponse:
     """Void the entry by hand of a claim, made by mistake, with a posted reason. Redirects to the
-    claim, with the refusal as a message.
-    """
+    claim; a refusal is shown there as a message."""
     claim = claim_for(request, number)
     entry = get_object_or_404(EnteredClaim, claim=claim)
     try:

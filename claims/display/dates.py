@@ -1,4 +1,4 @@
-"""Days, times and deadlines, in Korean time whatever the value's zone."""
+"""HTML of days, times and deadlines, in Korean time whatever the value's zone."""
 
 from __future__ import annotations
 
@@ -115,9 +115,8 @@ def due_words(due_on: date, today: date) -> tuple[str, str]:
 
 
 def due(due_on: date | None) -> SafeString:
-    """Return HTML of a deadline in two lines, the working days left and the day; a dash for None
-    and NO_DUE.
-    """
+    """Return HTML of a deadline in two lines: the working days left, then the day; a dash for None
+    and NO_DUE."""
     if due_on is None or due_on == NO_DUE:
         return DASH
     return _due(due_on, timezone.localdate())

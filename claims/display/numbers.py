@@ -35,10 +35,8 @@ def won(amount: int | None, sign: bool = False) -> SafeString:
 
 
 def won_short(amount: int | None) -> str:
-    """Format a sum in won shortly and without the unit, rounded towards zero; None is a dash.
-
-    From 10,000 on to whole 만 (27억 1,600만); in English from a million on to 0.1M (2,716.0M).
-    """
+    """Return a sum in won rounded towards zero, without the unit: from 10,000 on in whole 만 (27억
+    1,600만), in English from a million on in 0.1M (2,716.0M); a dash for None."""
     if amount is None:
         return "–"
     sign, rest = "−" if amount < 0 else "", abs(amount)

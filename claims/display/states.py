@@ -1,8 +1,7 @@
-"""Icons, shapes and states.
+"""HTML of icons, shapes and states.
 
-Tones are ok, warn, problem, info, none, appeal (claims.state_style). A shape is the name of an
-icon in icons.css, or one of the drawn ones: pie, pie-50, pie-75, pause.
-"""
+Tones are ok, warn, problem, info, none, appeal (claims.state_style). A shape is the name of an icon
+in icons.css, or one of the drawn ones: pie, pie-50, pie-75, pause."""
 
 from __future__ import annotations
 
@@ -39,9 +38,8 @@ WORDS = {
 
 
 def drawn_once(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
-    """Decorate a function that draws HTML from a few hashable values: its last 1,024 results are
-    kept, for each language. Values of different types are kept apart: a safe string is not a string
-    that has to be escaped."""
+    """Decorator for a function that draws HTML from a few hashable values: it caches the last 1,024
+    results for each language. A safe string and an equal plain one are different keys."""
     kept = lru_cache(maxsize=1_024, typed=True)(lambda _language, *values: draw(*values))
 
     @wraps(draw)
@@ -52,9 +50,8 @@ def drawn_once(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
 
 
 def icon(name: str, size: int = 16, extra: str = "") -> SafeString:
-    """Return HTML of an icon of icons.css; `size` is 14, 16, 18 or 40 pixels. It is hidden from
-    screen readers: text must stand beside it. `extra` is a further CSS class.
-    """
+    """Return HTML of an icon of icons.css; `size` is 14, 16, 18 or 40 pixels, `extra` a further CSS
+    class. It is hidden from screen readers, so it needs text beside it."""
     classes = f"i i-{name}" + ("" if size == 16 else f" i-{size}") + (f" {extra}" if extra else "")
     return format_html('<i class="{}" aria-hidden="true"></i>', classes)
 
@@ -68,9 +65,8 @@ def shape_html(shape: str, extra: str = "i-14") -> SafeString:
 
 
 def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | None:
-    """Return the style and label of a state: an enum member, or the value of `field` of a model (a
-    field with choices). None when the value is empty.
-    """
+    """Return (StateStyle, label) of a state: of an enum member, or of the value of the field
+    `field` of a model instance. None when the value is empty."""
     if field:
         subject_value = getattr(subject, field)
         if subject_value in (None, ""):
@@ -87,9 +83,8 @@ def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | N
 
 @cache
 def styles_of_field(field: Field) -> dict[str, StateStyle]:
-    """Return the styles by value of a model's field with choices: those of the enum that has
-    exactly the field's values. Raises KeyError where no enum has.
-    """
+    """Return {value: StateStyle} for a model's field with choices: those of the enum that has
+    exactly the field's values. Raises KeyError where no enum has."""
     values = {value for value, _label in field.flatchoices}
     for styles in STATE_STYLES.values():
         if set(styles) == values:
@@ -136,10 +131,9 @@ def tag(tone: str, word: str, shape: str = "") -> SafeString:
 
 
 def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
-    """Return HTML of the shape of a tone, with `hidden` as words for screen readers. By default
-    these are the tone's own words; pass `hidden=""` where a visible label stands beside it. `shape`
-    replaces the tone's own.
-    """
+    """Return HTML of the shape of a tone, with `hidden` as words for screen readers, by default the
+    tone's words; pass `hidden=""` where a visible label is beside it. `shape` replaces the tone's
+    own."""
     words = WORDS[tone] if hidden is None else hidden
     spoken = format_html('<span class="visually-hidden">{}</span>', words) if words else ""
     return format_html(

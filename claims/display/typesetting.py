@@ -35,7 +35,8 @@ def typesetter_version() -> str:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Return Pretendard and no other font. Raises FileNotFoundError where set-up has not run."""
+    """Return the Typst fonts with Pretendard alone. Raises FileNotFoundError where it is not
+    installed (`npm ci`)."""
     folder = settings.BASE_DIR / FONTS
     if not (folder / "Pretendard-Regular.otf").is_file():
         raise FileNotFoundError(f"{FONTS} is missing: run npm ci")
@@ -67,7 +68,7 @@ def typeset(folder: str, layout: str, facts: dict[str, Any], *, at: datetime) ->
 
 
 def printable(text: str) -> str:
-    """Return a text for paper: without characters that print nothing or turn the direction of
-    others, line breaks kept, with places to break in runs that are wider than a page."""
+    """Return a text for paper: invisible characters and those that turn the direction of text are
+    removed, line breaks stay, and runs wider than a page get places to break."""
     kept = "".join(one if one.isprintable() or one == "\n" else " " for one in text)
     return _LONG_RUN.sub(lambda run: BREAK.join(_PIECE.findall(run[0])), kept)

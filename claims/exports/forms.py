@@ -51,7 +51,8 @@ class ExportForm(DownloadReasonForm):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """The arguments of `request_export` that the form asks for, once it is valid."""
+        """The arguments of `request_export` that a valid form gives: {"file_format", "plain",
+        "reason"}."""
         data = self.cleaned_data
         return {
             "file_format": data["format"],

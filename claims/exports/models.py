@@ -1,4 +1,4 @@
-"""A list that somebody takes away as a file."""
+"""Model of a list that a person takes away as a file."""
 
 from __future__ import annotations
 
@@ -70,9 +70,8 @@ ASKED = (
 
 class ExportQuerySet(models.QuerySet["Export"]):
     def visible_to(self, user: Any) -> ExportQuerySet:
-        """Return the exports that this user asked for and did not remove. No user sees those of
-        others: the reason is the owner's own.
-        """
+        """Return the exports that this user requested and did not remove; nobody sees another
+        user's."""
         return self.filter(requested_by=user, removed_at=None)
 
     def under_way(self) -> ExportQuerySet:
@@ -81,12 +80,11 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 @tracked(exclude=("query",), bulk=True)
 class Export(models.Model):
-    """One list as one file, asked for by one person, until it expires.
+    """Model of one list as one file, requested by one person, until it expires.
 
     `query` holds the parameters of the list, encrypted: a search text may be somebody's phone
     number. `token` stands for the export in URLs. The file is in private storage, encrypted
-    (`verbs.FILES`).
-    """
+    (`verbs.FILES`)."""
 
     token = models.UUIDField(_("주소"), default=uuid.uuid4, unique=True, editable=False)
     requested_by = actor(_("요청한 사람"))

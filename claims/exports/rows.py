@@ -1,8 +1,7 @@
-"""Reading a list for a file: one statement, one snapshot, a few thousand rows in memory.
+"""Reading of a list for a file: one statement in one snapshot, a few thousand rows in memory.
 
-A server-side cursor inside the caller's transaction. It works through a pooler in transaction mode,
-unlike Django's own, which such a deployment switches off.
-"""
+It opens a server-side cursor inside the caller's transaction, which works through a pooler in
+transaction mode; Django's own does not."""
 
 from __future__ import annotations
 
@@ -54,9 +53,8 @@ def sorted_rows(layout: ExportLayout, rows: QuerySet[Any], params: QueryDict) ->
 
 
 class RowReader:
-    """Reader of the rows of a list for an export file. It turns each row into cells for one format,
-    masked, or with `plain` in plain where the user may see a column so.
-    """
+    """Reader of the rows of a list for an export file in one format. Personal columns are masked;
+    with `plain` those are in plain that the user may see so."""
 
     def __init__(
         self, desk_list: DeskList, *, user: Any, params: QueryDict, file_format: str, plain: bool
@@ -81,8 +79,8 @@ class RowReader:
         return [column.kind for column in self.layout.columns]
 
     def _column(self, column: ExportColumn, plain: bool) -> Callable[[list[tuple[Any, ...]]], Any]:
-        """Add the sources of a column to `sources`, and return the function that makes its cells:
-        it takes the values of all sources, as columns, and returns one cell for each row."""
+        """Add the sources of a column to `self.sources`, and return a function for its cells: it
+        takes the values of all sources, by column, and returns one cell for each row."""
         first = len(self.sources)
         own = column.plain_sources if plain else column.sources
         self.sources += [self._source(one, column.kind) for one in own]
@@ -94,7 +92,7 @@ class RowReader:
         return lambda values: safe_column(list(make(values)))
 
     def _source(self, source: Any, kind: Kind) -> Any:
-        """Return a source as an expression, for days and moments as the format writes them: text in
+        """Return a source as an ORM expression; days and moments in the form of the format: text in
         CSV, a serial number of days in XLSX."""
         expression = F(source) if isinstance(source, str) else source
         if (kind, self.format) not in _TEMPLATES:

@@ -103,14 +103,12 @@ def request_export(
     request: HttpRequest | None = None,
     token: uuid.UUID | None = None,
 ) -> Export:
-    """Record a request for a list as a file; a worker makes the file. The same `token` again
-    returns the first request.
+    """Record a request for a list as a file, masked or `plain`, and enqueue its writing. The same
+    `token` again returns the first request. The reason goes into the access log.
 
-    Masked or, with `plain`, with the columns that the user may see in plain. The reason goes into
-    the access log with the file. At most MOST_UNDER_WAY (3) requests of one person at a time.
-    Raises ForbiddenError, ReasonNeededError, TooManyExportsError, NothingToExportError,
-    TooManyRowsError, TooManyPapersError.
-    """
+    Raises ForbiddenError, ReasonNeededError, TooManyExportsError (MOST_UNDER_WAY, 3, are
+    unfinished), NothingToExportError (no rows), TooManyRowsError (for XLSX), TooManyPapersError
+    (for a ZIP)."""
     require_list(by, desk_list, plain=plain)
     assert desk_list.layout is not None
     token = token or uuid.uuid4()
@@ -183,10 +181,9 @@ def query_of(export: Export) -> QueryDict:
 # ------------------------------------------------------------------ afterwards
 @transaction.atomic
 def cancel_export(*, export: Export, by: User) -> Export:
-    """Cancel an export that is not finished.
+    """Set an unfinished export to CANCELLED and return it.
 
-    Raises ConflictError for a finished one, ForbiddenError for another person's.
-    """
+    Raises ConflictError for a finished one, ForbiddenError for another person's."""
     export = _locked(export, by)
     if not export.under_way:
         raise ConflictError
@@ -197,8 +194,9 @@ def cancel_export(*, export: Export, by: User) -> Export:
 
 @transaction.atomic
 def make_again(*, export: Export, by: User) -> Export:
-    """Queue an export again whose making failed; at most MOST_UNDER_WAY (3) of one person at a
-    time. Raises ConflictError for any other status, ForbiddenError, TooManyExportsError."""
+    """Queue a FAILED export again. Raises ConflictError for any other status, ForbiddenError where
+    it is another person's or the person may no longer take the list, TooManyExportsError where
+    MOST_UNDER_WAY (3) of the person are unfinished."""
     _lock_person(by)
     export = _locked(export, by)
     if export.status != ExportStatus.FAILED:
@@ -221,8 +219,7 @@ def open_download(*, export: Export, by: User, request: HttpRequest) -> Any:
     """Record a download in the access log and return the decrypted file, open for reading.
 
     Raises ForbiddenError where the person may no longer take this list or did not ask for this
-    export, FileExpiredError (also for one without a file yet), FileLostError.
-    """
+    export, FileExpiredError (expired, or not made yet), FileLostError (gone from storage)."""
     desk_list = list_named(export.list_name)
     if desk_list is None:
         raise ForbiddenError

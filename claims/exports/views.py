@@ -37,9 +37,8 @@ ON_A_PAGE = 30
 
 
 class Line(NamedTuple):
-    """One export on the page of a person's exports: with the title and the address of its list, and
-    its progress (`seen`).
-    """
+    """One row of the page of a person's exports: the export, title and address of its list, and its
+    progress (`seen`)."""
 
     export: Export
     title: str
@@ -99,7 +98,8 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
 
 
 def _list(request: SignedInRequest, name: str) -> DeskList:
-    """Return a list that this user may take away. Raises Http404, PermissionDenied."""
+    """Return a list that this user may take away. Raises Http404 for an unknown list,
+    PermissionDenied for one that the user may not take away."""
     desk_list = list_named(name)
     if desk_list is None or desk_list.layout is None:
         raise Http404
@@ -123,9 +123,8 @@ def url_of(desk_list: DeskList, params: Any) -> str:
 @never_cache
 @require_GET
 def exports(request: SignedInRequest) -> HttpResponse:
-    """List the user's own exports, newest first. With htmx, answer the table alone, which the page
-    loads again while a file is being made.
-    """
+    """List the user's own exports, newest first. With htmx, return the table alone, which the page
+    loads again while a file is being made."""
     return render(request, FILES if is_htmx(request) else PAGE, _page(request))
 
 
@@ -194,8 +193,8 @@ def _own(request: SignedInRequest, token: uuid.UUID) -> Export:
 
 
 def _act(request: SignedInRequest, act: Callable[[], Any]) -> HttpResponse:
-    """Call `act` and redirect to the user's exports; a refusal is shown there, with the error's
-    status."""
+    """Call `act` and redirect to the user's exports; after a DomainError show that page with its
+    message and status."""
     try:
         act()
     except DomainError as error:

@@ -1,10 +1,8 @@
-"""The worker's verb: write the file of an export.
+"""Verb of a worker: write the file of an export.
 
 One transaction reads the rows, stores the file and records the claims in the access log: there is
-no file without its entry. One worker at a time writes an export, and a dead one leaves no file
-(`protected_files.making`); beside that an export is begun in a transaction of its own, so that its
-person sees it run, and can be cancelled in the middle.
-"""
+no file without its entry. One worker at a time writes an export (`protected_files.making`). The
+status RUNNING is committed before, so that the page shows it and the person can cancel."""
 
 from __future__ import annotations
 
@@ -46,16 +44,15 @@ TOO_LONG = gettext_lazy("시간 안에 다 만들지 못했습니다. 조건을 
 
 
 class _CancelledError(Exception):
-    """The person cancelled the export meanwhile."""
+    """Error: the person cancelled the export while it was being written."""
 
 
 def write_export(*, export_id: int) -> bool:
-    """Write the file of an export. Returns False where there is nothing to do: another worker
-    writes it, or it is finished or cancelled. Safe to call twice, also at once.
+    """Write the file of an export. Returns False where another worker writes it, or it is finished
+    or cancelled. Safe to call twice, also at once.
 
-    Errors of the export's own mark it as failed; where the database or the storage is away, it
-    stays as it is and is taken up again.
-    """
+    An error of the export sets it to FAILED; where the database or the storage is away, it stays
+    RUNNING and a sweep enqueues it again."""
     if not _begin(export_id):
         return False
     try:
@@ -81,16 +78,15 @@ def write_export(*, export_id: int) -> bool:
 
 
 def mark_interrupted(export_id: int) -> None:
-    """Mark an export whose writing killed its workers too often as failed; its page offers to make
-    the file again.
-    """
+    """Set an export to FAILED where writing it killed its workers too often; its page offers to
+    make the file again."""
     fail_export(export_id, INTERRUPTED)
 
 
 @transaction.atomic
 def fail_export(export_id: int, sentence: Any) -> None:
-    """Mark an export as failed, with the reason in the language of the person who asked for it.
-    Does nothing for an export that is not under way."""
+    """Set an export to FAILED, with the reason in the language of the person who requested it. Does
+    nothing for an export that is neither queued nor running."""
     export = Export.objects.select_for_update().get(pk=export_id)
     if export.status not in UNDER_WAY:
         return
@@ -102,8 +98,8 @@ def fail_export(export_id: int, sentence: Any) -> None:
 
 @transaction.atomic
 def _begin(export_id: int) -> bool:
-    """Set an export to RUNNING and commit, so that its person sees it. Returns False where another
-    worker has it or it is not under way."""
+    """Set an export to RUNNING and commit, so that its page shows it. Returns False where another
+    worker has it or it is neither queued nor running."""
     if not lock_making(FILES, export_id):
         return False
     export = Export.objects.select_for_update().get(pk=export_id)
@@ -116,8 +112,10 @@ def _begin(export_id: int) -> bool:
 
 def _write(export_id: int) -> bool:
     """Write the file in the caller's transaction. Returns False where another worker writes it or
-    it is no longer RUNNING. Raises ForbiddenError where the person may no longer take the list,
-    TooManyRowsError, and _CancelledError."""
+    it is no longer RUNNING.
+
+    Raises ForbiddenError where the person may no longer take the list, TooManyRowsError, and
+    _CancelledError where it was cancelled meanwhile."""
     if not lock_making(FILES, export_id):
         return False
     export = Export.objects.select_related("requested_by").get(pk=export_id)
@@ -162,8 +160,8 @@ def _finish(export: Export, written: _Writing, key: str) -> None:
 
 
 class _Writing:
-    """Writing of one export: `blocks` yields the bytes of its file; rows and claims are counted in
-    `made` as they pass."""
+    """State of the writing of one export: `blocks` yields the bytes of its file, and counts rows
+    and claims in `made` (a FilePass) meanwhile."""
 
     def __init__(self, export: Export, desk_list: DeskList, made: FilePass) -> None:
         self.export, self.made = export, made
@@ -190,8 +188,9 @@ class _Writing:
         return as_xlsx(self.title, reader.head, reader.kinds, self._chunks())
 
     def _chunks(self) -> Rows:
-        """Yield the rows, count them and keep their claims in `made`. Raises TooManyRowsError, and
-        _CancelledError where the export was cancelled meanwhile."""
+        """Yield the rows in lists, count them and add their claims to `made`. Raises
+        TooManyRowsError for more than an XLSX sheet holds, _CancelledError where the export was
+        cancelled meanwhile."""
         for claims, rows in self.reader.chunks():
             self.made.count(len(rows), claims)
             if self.export.format == FileFormat.XLSX and self.made.rows > MOST_ROWS_XLSX:
@@ -202,8 +201,9 @@ class _Writing:
             yield rows
 
     def _paper_of(self, row: tuple[Any, ...]) -> tuple[str, bytes]:
-        """Return file name and bytes of a row's paper, and count it for the progress. Raises
-        ForbiddenError where the list has no papers, and _CancelledError."""
+        """Return (file name, bytes) of a row's paper, and count it for the progress. Raises
+        ForbiddenError where the list has no papers, _CancelledError where the export was
+        cancelled."""
         papers = self.reader.layout.papers
         if papers is None:
             raise ForbiddenError

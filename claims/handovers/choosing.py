@@ -1,4 +1,4 @@
-"""Receivers, and the choice of the claims that one of them gets: the first person's verbs."""
+"""Verbs of the first person: record a receiver, and choose the claims that it gets."""
 
 from __future__ import annotations
 
@@ -39,10 +39,11 @@ def set_receiver(
     *, by: User, name: str, phone: str, contact: str, purpose: str, kept_for: str,
     company: Company | None = None, receiver: HandoverReceiver | None = None,
 ) -> HandoverReceiver:  # fmt: skip
-    """Record a new receiver of hand-overs, or change `receiver`; its company cannot be changed.
+    """Record a new receiver of hand-overs, or change `receiver`, whose company stays. Returns the
+    row.
 
-    Raises ForbiddenError, ReceiverUnreadableError, ReceiverExistsError.
-    """
+    Raises ForbiddenError, ReceiverUnreadableError (an empty text, or the operator's company),
+    ReceiverExistsError (one of the same name or company)."""
     require_permission(by, PROPOSE)
     given = {
         "name": name.strip()[:60],
@@ -79,8 +80,8 @@ _PICKED = ("c.id = ANY(%(claims)s::bigint[])", _LIVE)
 
 
 def _chosen(which: tuple[str, str]) -> str:
-    """Return SQL for the claims of a choice (_ALL or _PICKED): id, number and the reason to leave
-    it out (LeftOut), or ''."""
+    """Return a SELECT of the claims of a choice (_ALL or _PICKED): id, number, and the reason to
+    leave the claim out (LeftOut), '' for none. Its parameters are those of `_run`."""
     where, over = which
     return f"""
         SELECT c.id, c.number, CASE
@@ -142,16 +143,15 @@ def count_choice(receiver: HandoverReceiver, claims: Sequence[int] | None) -> di
 
 
 def left_out_by_number(receiver: HandoverReceiver, claims: Sequence[int]) -> list[tuple[str, str]]:
-    """Return (claim number, LeftOut reason) of those of the claims (primary keys) that may not be
-    handed over to the receiver.
-    """
+    """Return (claim number, LeftOut reason) of each of the claims (primary keys) that may not be
+    handed over to the receiver, by number."""
     with _run(_NAMED, receiver, claims) as cursor:
         return [(number, reason) for number, reason in cursor.fetchall()]
 
 
 def find_numbers(numbers: Sequence[str]) -> list[int]:
     """Return the primary keys of the claims with these numbers, sorted. Raises TooManyNumbersError
-    above MOST_PICKED (1,000), and NumbersUnknownError."""
+    above MOST_PICKED (1,000), NumbersUnknownError with the first five that do not exist."""
     wanted = list(dict.fromkeys(numbers))
     if len(wanted) > MOST_PICKED:
         raise TooManyNumbersError
@@ -168,14 +168,13 @@ def propose_handover(
     *, receiver: HandoverReceiver, by: User, numbers: Sequence[str] | None = None,
     file_format: str = FileFormat.XLSX, with_narrative: bool = False, note: str = "",
 ) -> Handover:  # fmt: skip
-    """Choose claims for a receiver: those of `numbers`, or all of its company that can go.
+    """Choose claims for a receiver, those of `numbers` or all of its company, and return the
+    waiting hand-over; another person confirms it. Claims that may not go are counted in `left_out`
+    by reason.
 
-    Nothing leaves before another person confirms. Claims without consent, those that the council
-    still judges, and those that the receiver has already, are counted in `left_out`. Raises
-    ForbiddenError, ReasonNeededError (the claimants' words are asked for without a reason),
-    NumbersUnknownError, TooManyNumbersError, NothingToHandOverError, HandoverMovedError (another
-    choice took the same claims meanwhile).
-    """
+    Raises ForbiddenError, ReasonNeededError (`with_narrative` without a note), NumbersUnknownError,
+    TooManyNumbersError, NothingToHandOverError, HandoverMovedError (a choice or consent changed
+    meanwhile)."""
     require_permission(by, PROPOSE)
     note = note.strip()[:MOST_NOTE]
     if with_narrative and not note:

@@ -70,8 +70,8 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 
 def _came_back(items: list[HandoverItem]) -> HandoverItem | None:
-    """Return the first item that its receiver sent back and that nobody has settled; None without
-    one, or while another hand-over of the claim is under way."""
+    """Return the first item that its receiver sent back and the secretariat has not dealt with;
+    None without one, or while another hand-over of the claim is under way."""
     if any(one.status in LIVE for one in items):
         return None
     waiting = (one for one in items if one.status == ItemStatus.NOT_OURS and not one.settled_by_id)
@@ -80,9 +80,8 @@ def _came_back(items: list[HandoverItem]) -> HandoverItem | None:
 
 # ------------------------------------------------------------------ status card
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield the lines of the claim's status card about its hand-over, which an agent reads to the
-    claimant. None for a withdrawn claim. Two queries at most.
-    """
+    """Yield the StatusLines about a claim's hand-over, which an agent reads to the claimant; none
+    for a withdrawn claim. Two queries at most."""
     if claim.withdrawn_at:
         return
     items = _items(claim)
@@ -100,7 +99,8 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 
 def _of_item(item: HandoverItem) -> StatusLine:
-    """Return the line of a claim that a receiver has, or is about to get."""
+    """Return the StatusLine of a claim in a hand-over, by its stage: being prepared, in a file,
+    handed over, paid, not paid."""
     said = {"name": item.receiver.name, "phone": item.receiver.phone}
     if item.status == ItemStatus.PLANNED:
         return StatusLine(Section.NEXT, _("신청을 %(name)s에 넘길 준비를 하고 있습니다.") % said)
@@ -125,7 +125,8 @@ def _of_item(item: HandoverItem) -> StatusLine:
 
 
 def _before(claim: Claim) -> Iterator[StatusLine]:
-    """Yield what stands before a hand-over: the consent, its refusal, or the next step."""
+    """Yield the StatusLine of an affiliate's claim in no hand-over: consent given, consent missing,
+    or declined."""
     answers = (one for one in _answers(claim) if one.receiver.company_id == claim.company_id)
     given = next((one.answer for one in answers), None)
     company: Any = claim.company
@@ -145,8 +146,8 @@ def _before(claim: Claim) -> Iterator[StatusLine]:
 
 # ------------------------------------------------------------------ history
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the history entries of a claim's hand-overs: the answers of the claimant, and each
-    step. Two queries."""
+    """Return the history entries of a claim's hand-overs: the claimant's answers on consent, and
+    the steps of each hand-over. Two queries."""
     entries = [_answered(one) for one in _answers(claim)]
     for item in _items(claim):
         entries += _steps(item)

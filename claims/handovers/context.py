@@ -19,9 +19,9 @@ SHOWN_LEFT_OUT = 100
 
 
 def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
-    """Return the template context of the page of one hand-over, without the table of its claims.
-    Four queries at most.
-    """
+    """Return the template context of the page of one hand-over: the user's rights, counts of claims
+    by status, reasons for those left out, loaded files. The table of its claims is not in it. Four
+    queries at most."""
     own = handover.proposed_by_id == user.pk
     counts = dict(
         handover.items.order_by()
@@ -57,9 +57,9 @@ def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
 
 
 def choice_page(receivers: list[HandoverReceiver]) -> dict[str, Any]:
-    """Return the template context beside the form of a new hand-over: how many claims each
-    company's receiver could get, the other receivers, the columns of the file. Three queries.
-    """
+    """Return the template context beside the form of a new hand-over: the number of claims that
+    each company's receiver could get, the other receivers, the columns of the file. Three
+    queries."""
     return {
         "choosable": choosable(receivers),
         "others": [one for one in receivers if one.company_id is None],

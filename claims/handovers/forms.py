@@ -130,9 +130,8 @@ class ReceiverForm(forms.ModelForm):
 
 
 class ConsentForm(forms.Form):
-    """Form of a claimant's answer to the provision of their data to one receiver: receiver, answer,
-    channel and day.
-    """
+    """Form of a claimant's answer on giving their data to one receiver: receiver, answer, channel
+    and day."""
 
     receiver = forms.ModelChoiceField(
         label=_("인수 기관"),

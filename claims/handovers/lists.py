@@ -49,8 +49,8 @@ def whole_number(text: str | None) -> int:
 # ------------------------------------------------------------------ hand-overs
 def handovers(user: Any, params: QueryDict) -> QuerySet[Handover]:
     """Return hand-overs under way; with `?tab=mine` the waiting ones that other people proposed,
-    with `received` or `ended` the ones in that state. `?receiver=` filters by receiver. Nothing for
-    a user who may not view hand-overs."""
+    with `received` or `ended` the ones in that state. `?receiver=` filters by receiver. An empty
+    queryset for a user without `claims.view_handover`."""
     if not user.has_perm(VIEW):
         return Handover.objects.none()
     tab = params.get("tab", "")
@@ -94,7 +94,8 @@ HANDOVERS = DeskList(
 # ------------------------------------------------------------------ the claims of one hand-over
 def items(user: Any, params: QueryDict) -> QuerySet[HandoverItem]:
     """Return the claims of the hand-over `?handover=`; `?state=` filters by ItemStatus, or for
-    claims changed since the hand-over. Nothing for a user who may not view hand-overs."""
+    claims changed since the hand-over. An empty queryset for a user without
+    `claims.view_handover`."""
     if not user.has_perm(VIEW):
         return HandoverItem.objects.none()
     rows = HandoverItem.objects.filter(handover=whole_number(params.get("handover")))
@@ -136,8 +137,8 @@ ITEMS = DeskList(
 # ------------------------------------------------------------------ claims
 def claims(user: Any, params: QueryDict) -> QuerySet[Claim]:
     """Return the claims of affiliates and those ever handed over, in the user's scope. `?state=`
-    filters by ClaimState, or for claims changed since the hand-over, `?company=` by company.
-    Nothing for a user who may not view hand-overs."""
+    filters by ClaimState, or for claims changed since the hand-over, `?company=` by company. An
+    empty queryset for a user without `claims.view_handover`."""
     if not user.has_perm(VIEW):
         return Claim.objects.none()
     state = params.get("state", "")
@@ -150,8 +151,8 @@ def claims(user: Any, params: QueryDict) -> QuerySet[Claim]:
 
 
 def _answer(field: str) -> Subquery:
-    """Return a subquery: a field of the answer that the claimant gave for the receiver of the
-    claim's company."""
+    """Return a subquery for a field (of ProvisionConsent) of the claimant's answer on the receiver
+    of the claim's company."""
     given = ProvisionConsent.objects.filter(
         claim=OuterRef("pk"), receiver__company=OuterRef("company")
     )

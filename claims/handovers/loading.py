@@ -1,7 +1,8 @@
-"""Verbs that load what came back: a receiver's results, claimants' consents; and one consent.
+"""Verbs that load files which came back (a receiver's results, claimants' consents) and record one
+consent.
 
-Set-wise: the number of statements does not grow with the lines. The same bytes again add nothing.
-"""
+The number of statements does not grow with the lines. A file with the same bytes again adds
+nothing."""
 
 from __future__ import annotations
 
@@ -59,7 +60,7 @@ _APPLY = """
 
 
 class _Known(NamedTuple):
-    """The present state of an item."""
+    """Present state of a HandoverItem: primary key, status, amount (won) and day of the result."""
 
     pk: int
     status: str
@@ -70,14 +71,12 @@ class _Known(NamedTuple):
 def load_results(
     *, handover: Handover, file: BinaryIO, by: User, corrects: bool = False
 ) -> Loaded[HandoverFile]:
-    """Load a receiver's results of one hand-over from a seekable file. The same bytes again add
-    nothing.
+    """Load a receiver's results of one hand-over from a seekable file. Returns Loaded: the stored
+    file, and `again` True where the same bytes were loaded before. Faulty lines are stored, the
+    others applied; `corrects` lets them replace earlier results.
 
-    `corrects`: the file may replace paid and not-paid results of earlier files. Faulty lines are
-    kept with their faults; the others are applied. Raises ForbiddenError, FileUnusableError,
-    ColumnsMissingError, TooManyLinesError, HandoverMovedError (the receiver's receipt is not
-    recorded).
-    """
+    Raises ForbiddenError, FileUnusableError, ColumnsMissingError, TooManyLinesError,
+    HandoverMovedError (no receipt is recorded)."""
     require_permission(by, PROPOSE)
     digest = digest_of(file)
     found = read_results(file)
@@ -136,7 +135,8 @@ def _refusal(line: ResultLine, item: _Known | None, *, corrects: bool) -> Fault 
 
 
 def _counts(found: Lines, applied: int, repeated: int) -> dict[str, int]:
-    """Return the counts of a file: what was neither applied nor repeated is faulty."""
+    """Return the counts of a file as columns of HandoverFile: read, applied, repeated, faulty.
+    Lines that are neither applied nor repeated count as faulty."""
     return {
         "read": found.read,
         "applied": applied,
@@ -186,11 +186,12 @@ _RECORD = """
 
 
 def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Loaded[HandoverFile]:
-    """Load answers of claimants to the provision of their data to one receiver, from a seekable
-    file. The newest answer of a claim counts. The same bytes again add nothing.
+    """Load claimants' answers on giving their data to one receiver from a seekable file; a line
+    replaces the claim's earlier answer, whatever its day. Returns Loaded, with `again` True where
+    the same bytes were loaded before.
 
-    Raises ForbiddenError, FileUnusableError, ColumnsMissingError, TooManyLinesError.
-    """
+    Raises ForbiddenError (without both `claims.propose_handover` and `claims.record_consent`),
+    FileUnusableError, ColumnsMissingError, TooManyLinesError."""
     require_permission(by, PROPOSE)
     require_permission(by, RECORD_CONSENT)
     digest = digest_of(file)
@@ -224,7 +225,7 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
 
 
 def _standing(receiver: HandoverReceiver, numbers: list[str]) -> dict[str, tuple[str, str, date]]:
-    """Return answer, channel and day of the present answers by claim number."""
+    """Return the present answers to a receiver as {claim number: (answer, channel, day)}."""
     rows = ProvisionConsent.objects.filter(receiver=receiver, claim__number__in=numbers)
     return {
         number: (answer, channel, day)
@@ -259,11 +260,11 @@ def _record(
 def record_consent(
     *, claim: Claim, receiver: HandoverReceiver, by: User, answer: str, channel: str, day: date
 ) -> ProvisionConsent:
-    """Record one claimant's answer to the provision of their data to a receiver.
+    """Record one claimant's answer on giving their data to a receiver, in place of an earlier one.
+    A withdrawn consent keeps the claim out of a file that is not made yet; later it is only shown.
 
-    A withdrawn consent keeps the claim out of a hand-over whose file is not made yet; after that it
-    is only shown there. Raises ForbiddenError, AnswerUnreadableError.
-    """
+    Raises ForbiddenError, AnswerUnreadableError (unknown answer or channel, or a day in the
+    future)."""
     require_permission(by, RECORD_CONSENT)
     if answer not in Answer.values or channel not in Channel.values or day > today():
         raise AnswerUnreadableError

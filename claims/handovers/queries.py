@@ -1,8 +1,7 @@
-"""Claims by what their hand-over waits for: conditions in SQL, words, and counts.
+"""Claims by the state of their hand-over: conditions in SQL, words, and counts.
 
 A claim of an affiliate goes to the receiver of its company. A claim of any route may be handed over
-to another body; it is in the list once it was.
-"""
+to another body; the list contains it from then on."""
 
 from __future__ import annotations
 
@@ -75,28 +74,27 @@ def _answers(*answers: Answer) -> Exists:
 
 
 def to_be_handed_over() -> Q:
-    """Return the condition for claims that the desk promises to hand over: those of an
-    affiliate."""
+    """Return the condition for claims on the route AFFILIATE, which have to be handed over."""
     return Q(route=Route.AFFILIATE)
 
 
 def came_back() -> Q:
-    """Return the condition for claims that a receiver sent back, that nobody has dealt with, and
-    that are in no other hand-over under way."""
+    """Return the condition for claims that a receiver sent back, that the secretariat has not dealt
+    with, and that are in no other hand-over under way."""
     open_items = _items(status=ItemStatus.NOT_OURS, settled_by__isnull=True)
     return Q(Exists(open_items)) & ~Q(Exists(_items(status__in=LIVE)))
 
 
 def _free() -> Q:
     """Return the condition for affiliates' claims that are neither withdrawn nor erased, and that
-    no receiver has or sent back."""
+    no receiver has, is about to get, or sent back."""
     stands = Q(withdrawn_at__isnull=True, erased_at__isnull=True)
     over = _items(status__in=[*LIVE, ItemStatus.NOT_OURS])
     return to_be_handed_over() & stands & ~Q(Exists(over))
 
 
 def _in_file(stage: str) -> Q:
-    """Return the condition for claims in a file of this FileStage, as `HandoverItem.stage` says."""
+    """Return the condition for claims in a hand-over's file that is at this FileStage."""
     received = Q(handover__status=HandoverStatus.RECEIVED)
     taken = Q(handover__downloaded_at__isnull=False)
     where = {
@@ -130,10 +128,9 @@ def condition(state: str) -> Q:
 
 
 def changed_since() -> Q:
-    """Return the condition for hand-over items that the receiver must be told of: after the file
-    was made, and after the receiver was last told, the claim was changed, withdrawn or erased, or
-    lost its consent. The queryset must join claim and hand-over.
-    """
+    """Return the condition for hand-over items whose receiver must be told of a change: the claim
+    was changed, withdrawn or erased, or its consent lost, after the file was made and after the
+    receiver was last told. The queryset must join claim and hand-over."""
     told = models.functions.Coalesce("handover__changes_told_at", "handed_at")
     consent = ProvisionConsent.objects.filter(
         claim=OuterRef("claim"), receiver=OuterRef("receiver"), recorded_at__gt=OuterRef("_told")
@@ -156,9 +153,8 @@ def claims_of(state: str = "", *, changed: bool = False) -> QuerySet[Claim]:
     """Return the claims of the list: affiliates' claims, and claims that were ever chosen for a
     hand-over.
 
-    `state` (a ClaimState) keeps those in that state; '' and unknown values keep all. `changed`
-    keeps those of which `changed_since` has an item.
-    """
+    `state` (a ClaimState) filters by state; '' and unknown values do not. `changed` filters to
+    claims with an item of `changed_since`."""
     rows = Claim.objects.filter(to_be_handed_over() | Q(Exists(_items())))
     if state in ClaimState.values:
         rows = rows.filter(condition(state))
@@ -188,9 +184,8 @@ class Choosable(NamedTuple):
 
 
 def choosable(receivers: list[HandoverReceiver]) -> list[Choosable]:
-    """Count, for the receiver of each affiliate, its claims that could be handed over now, those
-    without an answer on consent, and those declined. Receivers without a company are left out.
-    Three queries."""
+    """Return a Choosable for the receiver of each affiliate; receivers without a company are left
+    out. Three queries."""
     by_company = {one.company_id: one for one in receivers if one.company_id}
 
     def counts(state: ClaimState) -> dict[int, int]:
@@ -211,9 +206,9 @@ def choosable(receivers: list[HandoverReceiver]) -> list[Choosable]:
 
 
 def counts() -> dict[str, int]:
-    """Return the number of claims that wait for somebody, by ClaimState (ready, no consent, came
-    back), and of those changed since their hand-over, by CHANGED. Three queries.
-    """
+    """Return {ClaimState: number of claims} for the states that wait for somebody (ready, no
+    consent, came back), and under CHANGED the claims changed since their hand-over. Three
+    queries."""
     states = (ClaimState.READY, ClaimState.NO_CONSENT)
     affiliates = Claim.objects.filter(to_be_handed_over()).order_by()
     found = affiliates.aggregate(
@@ -226,7 +221,6 @@ def counts() -> dict[str, int]:
 
 
 def waiting_for(user: Any) -> QuerySet[Handover]:
-    """Return the waiting hand-overs that other people proposed, which the menu counts. The caller
-    checks the permission to confirm.
-    """
+    """Return the waiting hand-overs that other people proposed, whose number the menu shows. The
+    caller checks the permission to confirm."""
     return Handover.objects.waiting_for(user)

@@ -1,5 +1,5 @@
-"""Reading of files that come back: results of a receiver, consents of claimants. Pure but for the
-process that reads a workbook (`loaded_files.reading`)."""
+"""Reading of files that come back: results of a receiver, consents of claimants. No database; a
+workbook is read by a process of its own (`loaded_files.reading`)."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ FAULTS = {
 
 
 def sentence_of(code: str) -> str:
-    """Return the sentence for people of a fault's code, which says what to do."""
+    """Return the sentence for people about a fault with this code; it says what to do."""
     return reading.sentence_of(code, FAULTS)
 
 
@@ -99,9 +99,8 @@ class ConsentLine(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Result of reading a file that came back: its readable lines, the faults of the others, and
-    the number of lines read.
-    """
+    """Result of reading a file that came back: `lines` that could be read (ResultLine or
+    ConsentLine), `faults` of the others, and `read`, the number of all."""
 
     lines: list[Any]
     faults: list[Fault]
@@ -109,11 +108,11 @@ class Lines(NamedTuple):
 
 
 def read_results(file: BinaryIO) -> Lines:
-    """Read a receiver's results. Lines without a result are skipped: the receiver has not answered
-    yet.
+    """Read a receiver's results as ResultLines. Lines without a result are skipped: the receiver
+    has not answered yet.
 
-    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
-    """
+    Raises FileUnusableError (no readable table), ColumnsMissingError (a needed column),
+    TooManyLinesError."""
 
     def line_of(row_no: int, cells: Mapping[str, str]) -> ResultLine | list[Fault]:
         status, faults = _try(row_no, OUTCOME, cells, _word(_OUTCOMES))
@@ -128,10 +127,10 @@ def read_results(file: BinaryIO) -> Lines:
 
 
 def read_consents(file: BinaryIO) -> Lines:
-    """Read a file of claimants' consents. Lines without an answer are skipped.
+    """Read a file of claimants' answers as ConsentLines. Lines without an answer are skipped.
 
-    Raises FileUnusableError, ColumnsMissingError, TooManyLinesError.
-    """
+    Raises FileUnusableError (no readable table), ColumnsMissingError (a needed column),
+    TooManyLinesError."""
 
     def line_of(row_no: int, cells: Mapping[str, str]) -> ConsentLine | list[Fault]:
         answer, faults = _try(row_no, ANSWER, cells, _word(_ANSWERS, Answer))
@@ -184,7 +183,8 @@ def _try(
 
 
 def _fault(row_no: int, column: str, code: str, cells: Mapping[str, str]) -> Fault:
-    """Return a fault with the cell, in which digits are masked where words belong."""
+    """Return the Fault of a cell with at most 60 letters of its text; in columns of words digits
+    become *."""
     value = cells[column][:60]
     if column in (OUTCOME, ANSWER, CHANNEL):
         value = re.sub(r"\d", "*", value)

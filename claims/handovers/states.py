@@ -58,16 +58,15 @@ MOVES = {
 
 
 class Choice(models.TextChoices):
-    """Ways in which the claims of a hand-over were chosen: all that can go, or picked ones."""
+    """Choices of the claims of a hand-over: all of a company that may go, or picked ones."""
 
     ALL = "all", _("넘기지 않은 신청 전부")
     PICKED = "picked", _("고른 신청")
 
 
 class ItemStatus(StyledChoices, models.TextChoices):
-    """Statuses of one claim in a hand-over: planned, handed, the receiver's results, left out,
-    released.
-    """
+    """Statuses of one claim in a hand-over: planned, handed, the receiver's results (paid, not
+    paid, not ours), left out, or released for another hand-over."""
 
     PLANNED = "planned", _("이관 준비")
     HANDED = "handed", _("파일에 담음")
@@ -91,9 +90,8 @@ set_styles(
 
 
 class FileStage(StyledChoices, models.TextChoices):
-    """Stages of a hand-over whose file is made: nobody has taken the file, somebody has downloaded
-    it, the receiver has it. Only the last is a hand-over for the claimant.
-    """
+    """Stages of a hand-over whose file is made: not downloaded, downloaded, received. Claimants are
+    told of the last one only."""
 
     MADE = "made", _("파일 만듦, 내려받기 전")
     TAKEN = "taken", _("내려받음, 인수 확인 대기")
@@ -122,8 +120,7 @@ ITEM_MOVES = {
 
 class LeftOut(models.TextChoices):
     """Reasons why a claim is left out of a hand-over. Where several apply, the first in this order
-    counts.
-    """
+    counts; but HANDED_OVER comes before the reasons on consent."""
 
     ERASED = "erased", _("개인정보를 파기함")
     WITHDRAWN = "withdrawn", _("신청을 철회함")
@@ -135,7 +132,7 @@ class LeftOut(models.TextChoices):
 
 
 class Answer(StyledChoices, models.TextChoices):
-    """Answers of a claimant to the provision of their data to a third party (제3자 제공)."""
+    """Answers of a claimant on giving their data to a third party (제3자 제공)."""
 
     GIVEN = "given", _("동의")
     REFUSED = "refused", _("동의하지 않음")

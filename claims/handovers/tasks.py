@@ -27,8 +27,9 @@ def tell_claimants(handover_id: int) -> None:
 
 @shared_task
 def sweep_handovers() -> int:
-    """Enqueue hand-overs whose message was lost or whose worker died, and delete expired files.
-    Returns how many were enqueued."""
+    """Delete expired files; enqueue the making of files that no worker makes, and the letters of
+    received hand-overs that were not written. Both only after a while (LEFT_FOR). Returns how many
+    tasks were enqueued."""
     expire_files(Handover)
     before = timezone.now() - LEFT_FOR
     made = Handover.objects.filter(status=HandoverStatus.MAKING, confirmed_at__lt=before)
@@ -46,5 +47,6 @@ def sweep_handovers() -> int:
 
 @shared_task
 def sweep_handover_files() -> int:
-    """Delete stored files that no hand-over names, and return how many."""
+    """Delete stored files that no hand-over names and that are older than a day, and return how
+    many."""
     return delete_unnamed_files(Handover)

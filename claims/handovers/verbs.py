@@ -54,10 +54,10 @@ def require_other_person(handover: Handover, by: User) -> None:
 
 @transaction.atomic
 def confirm_handover(*, handover: Handover, by: User) -> Handover:
-    """Confirm a hand-over; a worker then makes its file.
+    """Confirm a waiting hand-over and enqueue the making of its file.
 
-    Raises ForbiddenError, OtherSecretaryError, ProposerLeftError, HandoverMovedError.
-    """
+    Raises ForbiddenError, OtherSecretaryError (`by` proposed it), ProposerLeftError (its proposer
+    lost the permission), HandoverMovedError (it does not wait)."""
     handover = _locked(handover, HandoverStatus.WAITING)
     require_other_person(handover, by)
     handover.status, handover.confirmed_by = HandoverStatus.MAKING, by
@@ -69,8 +69,11 @@ def confirm_handover(*, handover: Handover, by: User) -> Handover:
 
 @transaction.atomic
 def decline_handover(*, handover: Handover, by: User, reason: str = "") -> Handover:
-    """End a hand-over that waits: its proposer withdraws it, another one declines it. Its claims
-    are free again. Raises ForbiddenError, HandoverMovedError, ReasonNeededError."""
+    """End a waiting hand-over: as WITHDRAWN by its proposer, as DECLINED by another person, who
+    must give a reason. Its claims may be chosen again.
+
+    Raises ForbiddenError (the proposer needs `claims.propose_handover`, another person
+    `claims.confirm_handover`), HandoverMovedError (it does not wait), ReasonNeededError."""
     handover = _locked(handover, HandoverStatus.WAITING)
     own = handover.proposed_by_id == by.pk
     require_permission(by, PROPOSE if own else CONFIRM)
@@ -82,8 +85,10 @@ def decline_handover(*, handover: Handover, by: User, reason: str = "") -> Hando
 
 @transaction.atomic
 def cancel_handover(*, handover: Handover, by: User, reason: str) -> Handover:
-    """Cancel a confirmed hand-over whose receipt is not recorded: the file is deleted, and its
-    claims are free again. Raises ForbiddenError, HandoverMovedError, ReasonNeededError."""
+    """Cancel a hand-over in status READY or FAILED; its file is deleted, and its claims may be
+    chosen again.
+
+    Raises ForbiddenError, HandoverMovedError (any other status), ReasonNeededError (empty)."""
     require_permission(by, CONFIRM)
     handover = _locked(handover, HandoverStatus.READY, HandoverStatus.FAILED)
     reason = reason.strip()[:MOST_NOTE]
@@ -104,11 +109,10 @@ def _end(handover: Handover, status: HandoverStatus, by: User, reason: str) -> H
 
 @transaction.atomic
 def make_again(*, handover: Handover, by: User) -> Handover:
-    """Have the file of a confirmed hand-over made once more, in status FAILED or READY, also where
-    the file has expired. The present file is deleted; the receipt must then name the new one.
+    """Set a hand-over in status FAILED or READY back to MAKING, delete its file and enqueue the
+    making of a new one. A receipt must then name the new file's SHA-256.
 
-    Raises ForbiddenError, HandoverMovedError (any other status).
-    """
+    Raises ForbiddenError, HandoverMovedError (any other status)."""
     require_permission(by, CONFIRM)
     handover = _locked(handover, HandoverStatus.FAILED, HandoverStatus.READY)
     protected_files.make_again(handover, TASK, making=HandoverStatus.MAKING)
@@ -118,22 +122,19 @@ def make_again(*, handover: Handover, by: User) -> Handover:
 # ------------------------------------------------------------------ the file
 @transaction.atomic
 def open_download(*, handover: Handover, by: User, request: HttpRequest) -> Any:
-    """Record a download in the access log, where each claim of the file finds it, and return the
-    open file.
+    """Return the open archive of a hand-over, after an entry of the access log that names its
+    claims.
 
-    Raises ForbiddenError, FileGoneError.
-    """
+    Raises ForbiddenError, FileGoneError (expired, or never made)."""
     require_permission(by, PROPOSE)
     return protected_files.open_archive(_with_file(handover), by=by, request=request)
 
 
 @transaction.atomic
 def reveal_password(*, handover: Handover, by: User, request: HttpRequest) -> str:
-    """Write an entry of the access log that the person sees the password of the file, and return
-    it.
+    """Return the password of the archive of a hand-over, after an entry of the access log.
 
-    Raises ForbiddenError, FileGoneError.
-    """
+    Raises ForbiddenError, FileGoneError (the archive expired or was never made)."""
     require_permission(by, PROPOSE)
     return protected_files.reveal_password(_with_file(handover), by=by, request=request)
 
@@ -165,11 +166,11 @@ def check_receipt(handover: Handover, *, received_on: date, received_by: str, sh
 def record_receipt(
     *, handover: Handover, by: User, received_on: date, received_by: str, sha256: str
 ) -> Handover:
-    """Record that the receiver has the file, which it named by its SHA-256, and delete the desk's
-    copy. A task then has the claimants told.
+    """Record that the receiver has the file, delete the desk's copy, and enqueue the letters to the
+    claimants.
 
-    Raises ForbiddenError, ReceiptUnreadableError, DigestDiffersError, HandoverMovedError.
-    """
+    Raises ForbiddenError, ReceiptUnreadableError (name, SHA-256 or day is unusable),
+    DigestDiffersError (not the file's SHA-256), HandoverMovedError (its status is not READY)."""
     require_permission(by, PROPOSE)
     handover = _locked(handover, HandoverStatus.READY)
     check_receipt(handover, received_on=received_on, received_by=received_by, sha256=sha256)
@@ -183,8 +184,8 @@ def record_receipt(
 
 
 def tell_claimants(*, handover_id: int) -> bool:
-    """Emit `handover_received` once for a hand-over, so that its listeners write the letters to all
-    claimants in this transaction. Returns False where that was done before, or the receipt is not
+    """Emit `handover_received` for a hand-over in a transaction of its own, so that listeners write
+    the letters to its claimants. Returns False where that was done before, or the receipt is not
     recorded."""
     with transaction.atomic():
         handover = Handover.objects.select_for_update().get(pk=handover_id)
@@ -198,9 +199,10 @@ def tell_claimants(*, handover_id: int) -> bool:
 
 @transaction.atomic
 def note_changes_told(*, handover: Handover, by: User) -> Handover:
-    """Record that the receiver of a received hand-over was told, just now, of the claims that
-    changed since. Sends nothing. Raises ForbiddenError, HandoverMovedError.
-    """
+    """Record that the receiver was told, just now, of the claims that changed since the hand-over.
+    Sends nothing.
+
+    Raises ForbiddenError, HandoverMovedError (its receipt is not recorded)."""
     require_permission(by, PROPOSE)
     handover = _locked(handover, HandoverStatus.RECEIVED)
     handover.changes_told_at = clock.now()
@@ -210,10 +212,10 @@ def note_changes_told(*, handover: Handover, by: User) -> Handover:
 
 @transaction.atomic
 def settle_returned(*, item: HandoverItem, by: User, reason: str) -> HandoverItem:
-    """Record how the secretariat dealt with a claim that its receiver sent back.
+    """Record, with a reason, how the secretariat dealt with a claim that its receiver sent back.
 
-    Raises ForbiddenError, ReasonNeededError, HandoverMovedError.
-    """
+    Raises ForbiddenError, ReasonNeededError (empty), HandoverMovedError (not sent back, or dealt
+    with already)."""
     require_permission(by, PROPOSE)
     reason = reason.strip()[:MOST_NOTE]
     if not reason:
@@ -227,8 +229,8 @@ def settle_returned(*, item: HandoverItem, by: User, reason: str) -> HandoverIte
 
 
 def on_claims_changed(claim_ids: Any) -> None:
-    """Set `changed_at` on the items of changed claims (primary keys) that a receiver has, so that
-    the desk asks to tell the receiver."""
+    """Set `changed_at` to now on the items of these claims (primary keys) that a receiver has;
+    pages then ask to tell the receiver."""
     rows = HandoverItem.objects.filter(claim__in=list(claim_ids), status__in=WITH_RECEIVER)
     rows.update(changed_at=clock.now())
 

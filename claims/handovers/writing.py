@@ -1,9 +1,8 @@
-"""The worker's verb: make the file of a confirmed hand-over.
+"""Verb of a worker: make the file of a confirmed hand-over.
 
-One transaction leaves out whose consent is gone, marks the others as handed, stores the file and
-names every claim in the access log. An advisory lock lets one worker at a time make a file; it ends
-with the worker, so a killed worker leaves neither a file nor a claim that was handed over.
-"""
+One transaction leaves out claims whose consent is gone, marks the others as handed, stores the file
+and names every claim in the access log. An advisory lock lets one worker at a time make a file; a
+killed worker leaves neither a file nor a claim marked as handed."""
 
 from __future__ import annotations
 
@@ -57,12 +56,11 @@ TOO_MANY = gettext_lazy("XLSX 한 장에 다 담기지 않습니다. 이관을 �
 
 # ------------------------------------------------------------------ columns
 def layout_of(*, with_narrative: bool) -> ExportLayout:
-    """Return the columns that a receiver gets: to find and call the claimant, and the claimed loss.
+    """Return the columns of a receiver's file: facts to find and call the claimant, and the claimed
+    loss. Contact and facts are those in force; bank accounts and documents are never included
+    (docs/decisions/0086).
 
-    Contact and facts are those in force: as filed only where nobody corrected them. Never bank
-    accounts or documents (docs/decisions/0086). The heads are Korean in every language: the file
-    comes back.
-    """
+    The heads are Korean in every language, since the file comes back."""
     story = [columns.text("피해내용", "narrative")] if with_narrative else []
     name = Coalesce(NullIf("business_name", Value("")), "person_name")
     representative = Coalesce(NullIf("representative", Value("")), "person_name")
@@ -106,22 +104,23 @@ def _list_of(handover: Handover) -> DeskList:
 
 # ------------------------------------------------------------------ the worker's verb
 def write_file(*, handover_id: int) -> bool:
-    """Make the file of a hand-over. Returns False where there is nothing to do, or another worker
-    does it. Safe to call twice, also at once."""
+    """Make the file of a hand-over. Returns False where it is not in status MAKING or another
+    worker makes it. Safe to call twice, also at once.
+
+    A refusal sets it to FAILED. Any other error is raised again: the hand-over is FAILED, or stays
+    MAKING where the database or the storage is away."""
     return make_file(Handover.FILES, handover_id, write=_write, fail=fail_file)
 
 
 def mark_interrupted(handover_id: int) -> None:
-    """Mark a hand-over as failed whose making of the file killed its workers too often; its page
-    offers to make the file again.
-    """
+    """Mark a hand-over as FAILED where making its file killed workers too often; its page offers to
+    make the file again."""
     fail_file(handover_id, INTERRUPTED)
 
 
 def fail_file(handover_id: int, sentence: Any) -> None:
-    """Mark the making of a hand-over's file as failed with this sentence. Claims that would be left
-    out stay in the hand-over until the next try.
-    """
+    """Set a hand-over to FAILED with this sentence as the reason. Claims that would be left out
+    stay in the hand-over until the next try."""
     mark_failed(
         Handover, handover_id, sentence,
         under_way=[HandoverStatus.MAKING], failed=HandoverStatus.FAILED,
@@ -178,12 +177,11 @@ def _content(handover: Handover, by: Any, made: FilePass, *, expected: int) -> I
 
 
 def _mark_handed(handover: Handover) -> int:
-    """Mark the items that are planned, or were handed over in an earlier file, as handed over now.
-    Return their number.
+    """Set the items that are planned, or were in an earlier file, to HANDED with the present time,
+    and return their number.
 
-    Updates ITEMS_AT_ONCE items in one statement: a single one for all takes several times as long
-    (benchmarks/handover.py).
-    """
+    It updates ITEMS_AT_ONCE items in one statement: a single one takes several times as long
+    (benchmarks/handover.py)."""
     standing = handover.items.filter(status__in=[ItemStatus.PLANNED, ItemStatus.HANDED])
     keys = list(standing.order_by("pk").values_list("pk", flat=True))
     now = clock.now()
@@ -194,8 +192,8 @@ def _mark_handed(handover: Handover) -> int:
 
 
 def _hold_consents(handover: Handover) -> None:
-    """Lock the consents of the hand-over's claims until the end of the transaction, so that a
-    consent can only be withdrawn after the file is made."""
+    """Lock the consents of the hand-over's claims until the end of the transaction, so that none is
+    withdrawn before the file is made."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

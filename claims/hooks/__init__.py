@@ -1,10 +1,8 @@
 """Events and look-ups from a room to the rooms above it, without importing them.
 
-Small registries, filled in the `ready()` of the apps: `events` tell of what was done, `scopes` ask
-what a user may see, `knowledge` what the rooms above know, `pages` what they add to pages. Plain
-registries and not Django signals: calls are ordered, errors are not swallowed, and a reader finds
-every listener in one place.
-"""
+Small registries, filled in the `ready()` of the apps: `events` (something was done), `scopes` (what
+a user may see), `knowledge` (facts that rooms above have), `pages` (what they add to pages). Not
+Django signals: calls are ordered and errors are not swallowed."""
 
 from claims.hooks.events import (
     EVENTS,

@@ -1,4 +1,4 @@
-"""Events that a room tells the rooms above it of, in the transaction of its verb."""
+"""Events of a room for the rooms above it, called in the transaction of its verb."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -62,17 +62,16 @@ _listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in E
 
 
 def listen(event: str, listener: Callable[[Any], object]) -> None:
-    """Register a listener of an event, once. `emit` calls it with the event's subject; EVENTS names
-    the events and their subjects.
-    """
+    """Register a listener of an event, once. `emit` calls it with the event's subject; EVENTS lists
+    the events with their subjects."""
     if listener not in _listeners[event]:
         _listeners[event].append(listener)
 
 
 @contextmanager
 def listening(event: str, *listeners: Callable[[Any], object]) -> Iterator[None]:
-    """Context manager for tests: inside the block only these listeners hear the event; afterwards
-    the registered ones do again."""
+    """Context manager for tests: `emit` calls only these listeners of the event inside the
+    block."""
     registered = _listeners[event]
     _listeners[event] = list(listeners)
     try:

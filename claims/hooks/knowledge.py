@@ -1,4 +1,4 @@
-"""Answers of the rooms above about claims, documents, imports and policies."""
+"""Facts about claims, documents, imports and policies that functions of the rooms above supply."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -34,12 +34,11 @@ class Decisions(NamedTuple):
 
 class GrantStanding(NamedTuple):
     """State of the fixed grants of a claim, in won: `coming` is prepared and not paid yet, `paid`
-    is paid, `kept_back` settled a debt of the claimant, `came_back` was paid too much and came back
-    by a recovery.
+    is paid, `kept_back` was offset against a debt of the claimant, `came_back` was overpaid and
+    recovered.
 
-    `held`: the claim is on hold beside another grant of its payee. `duplicate`: it was ended as a
-    duplicate.
-    """
+    `held`: the claim waits beside another grant of its payee. `duplicate`: it was ended as a
+    duplicate."""
 
     coming: int = 0
     paid: int = 0
@@ -97,9 +96,9 @@ def decided_between(least: int | None, most: int | None) -> Q:
 
 
 def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
-    """Return the amounts in won that the council decided, by claim id; 0 where it denied. A claim
-    is absent without a decision in its newest round, so also while a second round is open. Empty
-    while no room has registered decisions."""
+    """Return {claim id: won that the council decided}, 0 where it denied. A claim without a
+    decision in its newest round is absent, so also while a second round is open. {} while no room
+    has registered decisions."""
     return _decisions[0].amounts(claim_ids) if _decisions else {}
 
 
@@ -125,7 +124,8 @@ def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
 
 
 def pending_request(claim: Any) -> PendingRequest | None:
-    """Return the open request for documents to a claimant, or None; read once in a request."""
+    """Return the open request for documents to a claimant, or None: the first that a registered
+    source gives. One page reads it once."""
 
     def read() -> PendingRequest | None:
         return next((found for source in _request_sources if (found := source(claim))), None)
@@ -134,22 +134,21 @@ def pending_request(claim: Any) -> PendingRequest | None:
 
 
 def add_end_of_asking(ended: Callable[[Mapping[int, datetime]], set[int]]) -> None:
-    """Register `ended({claim id: since})`, which returns the claims (ids) whose documents, asked
-    for at `since`, are no longer taken because the decision was made. It runs one query."""
+    """Register `ended({claim id: time of the request for documents})`, which returns the ids of
+    claims that take no more documents since then, as the decision was made. It runs one query."""
     if ended not in _ends_of_asking:
         _ends_of_asking.append(ended)
 
 
 def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
-    """Return the claims (ids) whose documents, asked for at the given times ({claim id: since}),
-    are no longer taken."""
+    """Return the ids of those claims ({claim id: time of the request for documents}) for which the
+    request has ended by a decision."""
     return {pk for ended in _ends_of_asking for pk in ended(asked)} if asked else set()
 
 
 def add_route_keeper(kept: Callable[[], Iterable[int]]) -> None:
-    """Register `kept()`, which returns the ids of claims whose route was decided by people. Verbs
-    that route claims anew leave them out.
-    """
+    """Register `kept()`, which returns the ids of claims whose route people decided. Verbs that
+    route claims anew leave these claims out."""
     if kept not in _route_keepers:
         _route_keepers.append(kept)
 
@@ -168,7 +167,7 @@ def set_grant_standings(read: Callable[[Iterable[int]], dict[int, GrantStanding]
 
 
 def grant_standings(claim_ids: Iterable[int]) -> dict[int, GrantStanding]:
-    """Return the state of these claims' fixed grants by claim id. Empty while no room has
+    """Return {claim id: GrantStanding} of these claims' fixed grants; {} while no room has
     registered it."""
     return _grant_standings[0](claim_ids) if _grant_standings else {}
 
@@ -212,14 +211,13 @@ def policy_effect(policy: Any) -> SafeString:
 
 
 def set_policy_outlook(outlook: Callable[[Any], list[tuple[Any, Any]]]) -> None:
-    """Register `outlook(policy)`, which returns the same effects in a few figures, as (label, text)
-    for a confirmation sheet. The last registration counts.
-    """
+    """Register `outlook(policy)`, which returns the effects of publishing a version in a few
+    figures, as (label, text) for a confirmation sheet. The last registration counts."""
     _policy_outlooks[:] = [outlook]
 
 
 def policy_outlook(policy: Any) -> list[tuple[Any, Any]]:
-    """Return a few figures on the effects of publishing a version, as (label, text); none where no
+    """Return a few figures on the effects of publishing a version, as (label, text); [] where no
     room has registered any."""
     return [line for outlook in _policy_outlooks for line in outlook(policy)]
 

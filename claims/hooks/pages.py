@@ -1,4 +1,5 @@
-"""Parts of pages that the rooms above bring: panels of a claim, and where one goes on from here."""
+"""Parts of pages from the rooms above: panels of a claim, and links to the page on which one works
+next."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ class Panel(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Address and label of the page on which a role works on a claim."""
+    """Address and label of the page on which a user works on a claim."""
 
     url: str
     label: str
@@ -57,17 +58,15 @@ def pick_action_for(user: Any) -> PickAction | None:
 def add_claim_places(
     places_of: Callable[[Any, Collection[int]], Mapping[int, Place]],
 ) -> None:
-    """Register `places_of(user, claim ids)`: the pages on which this user works on those claims.
-
-    It returns none for claims that the user does not work on there, and runs one query at most.
-    """
+    """Register `places_of(user, claim ids)`, which returns {claim id: Place} for the claims on
+    which this user works on a page of that room. It runs one query at most."""
     if places_of not in _places:
         _places.append(places_of)
 
 
 def claim_places(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
-    """Return by claim id the page on which a user works on the claim; the first room that has one
-    decides. Claims without such a page are absent."""
+    """Return {claim id: Place} of the page on which a user works on the claim, from the first
+    registered function that has one. Other claims are absent."""
     found: dict[int, Place] = {}
     for places_of in _places:
         found = {**places_of(user, claim_ids), **found}

@@ -1,4 +1,4 @@
-"""Scopes of users, as the rooms above set them: claims, documents, and secret votes."""
+"""Conditions of the rooms above on what a user may see: claims, documents, secret votes."""
 
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -50,8 +50,9 @@ def sees_document_only(user: Any, document: Any) -> bool:
 
 
 def add_voting(voting: Callable[[], Q]) -> None:
-    """Register `voting()`: the condition for claims on which people vote now. Until the vote ends,
-    names of people who voted or marked a claim are hidden from those who vote."""
+    """Register `voting()`, which returns the condition for claims on which members vote now. Until
+    the vote ends, the names of those who voted or marked something on the claim are hidden from its
+    voters."""
     if voting not in _votings:
         _votings.append(voting)
 
@@ -77,11 +78,11 @@ def add_absence_reason(explain: Callable[[Any, int], None]) -> None:
 
 
 def raise_not_found(user: Any, claim_id: int | None) -> NoReturn:
-    """Answer for a view that found nothing in the user's scope: 404, as for an unknown object.
+    """End a view that found nothing in the user's scope. `claim_id` is the claim meant, if there is
+    one.
 
-    `claim_id` is the claim meant, if there is one. Raises ForbiddenError with the reason, or
-    Http404.
-    """
+    Raises ForbiddenError where a registered function gives a reason (such as 제척), else
+    Http404."""
     if claim_id is not None:
         for explain in _explanations:
             explain(user, claim_id)

@@ -54,8 +54,9 @@ def inquiries_panel(request: HttpRequest, claim: Claim) -> str:
 def inquiries_context(
     user: Any, claim: Claim, form: InquiryForm | None = None, refusal: Exception | None = None
 ) -> dict[str, Any]:
-    """Return the context of the panel of inquiries: at most SHOWN (20), those that wait first, then
-    the newest. Texts are decrypted."""
+    """Return the template context of the panel of inquiries: at most SHOWN (20), those that wait
+    first, then the newest, with decrypted texts. `form` and `refusal` are those of a refused
+    form."""
     waits = Case(When(done_at__isnull=True, then=Value(0)), default=Value(1))
     rows = Inquiry.objects.visible_to(user).filter(claim=claim).select_related(*PEOPLE)
     found = list(rows.order_by(waits, "-pk")[: SHOWN + 1])
@@ -93,8 +94,9 @@ def _notes_of(claim: Claim) -> list[ClaimNote]:
 def notes_context(
     user: Any, claim: Claim, typed: str = "", refusal: Exception | None = None
 ) -> dict[str, Any]:
-    """Return the context of the panel of notes: the newest SHOWN (20). The text of a withdrawn note
-    is given only to users who may read the access log."""
+    """Return the template context of the panel of notes: the newest SHOWN (20). The text of a
+    withdrawn note is included only for users who may read the access log. `typed` and `refusal` are
+    those of a refused form."""
     rows = _notes_of(claim)[:SHOWN]
     audits = user.has_perm("claims.view_accessentry")
     return {

@@ -48,9 +48,8 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
 @tracked(exclude=("text",))
 class Inquiry(models.Model):
-    """문의 (inquiry): one call or letter of a claimant and the answer, encrypted. With
-    `call_back_on` it waits for a call-back until somebody finishes it.
-    """
+    """Model of 문의 (inquiry): one call or letter of a claimant with the staff's answer, encrypted.
+    With `call_back_on` it waits for a call-back until somebody finishes it."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="inquiries", db_index=False, verbose_name=_("신청")
@@ -140,9 +139,8 @@ class Inquiry(models.Model):
 
 @tracked(exclude=("text",))
 class ClaimNote(models.Model):
-    """메모 (note): a note of the staff on a claim, encrypted. A wrong one is withdrawn by its
-    writer and not deleted; the auditor can still read it.
-    """
+    """Model of 메모 (note): a note of the staff on a claim, encrypted. A wrong one is withdrawn by
+    its writer and not deleted; the auditor can still read it."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="notes", db_index=False, verbose_name=_("신청")

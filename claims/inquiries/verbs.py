@@ -60,13 +60,12 @@ def note_inquiry(
     *, claim: Claim, by: User, kind: str, text: str, outcome: str = "",
     call_back_on: date | None = None,
 ) -> Inquiry:  # fmt: skip
-    """Note a contact of a claimant. With `outcome` it is finished, with `call_back_on` it waits for
-    a call-back.
+    """Note a contact of a claimant; with `outcome` it is finished, with `call_back_on` it waits. An
+    equal one of the same person within a minute (a second click) is returned instead.
 
-    An equal inquiry of the same person within a minute is a second click: the first one is
-    returned. Raises ForbiddenError, ErasedClaimError, TextNeededError, OutcomeNeededError (neither
-    or both given, or an unknown one) and CallBackDayError.
-    """
+    Raises ForbiddenError, ErasedClaimError, TextNeededError (empty or too long), OutcomeNeededError
+    (an unknown kind or outcome; both or neither of the two given), CallBackDayError (no working day
+    within 90 days)."""
     require_permission(by, "claims.log_inquiry")
     claim = _open_claim(claim)
     text = _checked(text)
@@ -89,8 +88,8 @@ def note_inquiry(
 
 @transaction.atomic
 def finish_inquiry(*, inquiry: Inquiry, by: User, outcome: str) -> Inquiry:
-    """Finish a call-back with its outcome. Raises ForbiddenError, OutcomeNeededError and
-    AlreadyFinishedError."""
+    """Finish a waiting call-back with its outcome. Raises ForbiddenError (without
+    `claims.log_inquiry`), OutcomeNeededError (unknown outcome), AlreadyFinishedError (409)."""
     inquiry = _locked(inquiry, by)
     if outcome not in InquiryOutcome.values:
         raise OutcomeNeededError(_("결과를 골라 주세요."))
@@ -103,9 +102,8 @@ def finish_inquiry(*, inquiry: Inquiry, by: User, outcome: str) -> Inquiry:
 
 @transaction.atomic
 def reopen_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
-    """Undo the finishing of a call-back, for the person who finished it. Raises ForbiddenError and
-    NotFinishedError.
-    """
+    """Undo the finishing of a call-back. Raises ForbiddenError (another person finished it),
+    NotFinishedError (409: it waits, or never was a call-back)."""
     inquiry = _locked(inquiry, by)
     if inquiry.is_waiting or inquiry.call_back_on is None:
         raise NotFinishedError()
@@ -118,8 +116,9 @@ def reopen_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
 
 @transaction.atomic
 def postpone_inquiry(*, inquiry: Inquiry, by: User, day: date) -> Inquiry:
-    """Move a call-back to another working day. Raises ForbiddenError, AlreadyFinishedError and
-    CallBackDayError."""
+    """Move a waiting call-back to another working day. Raises ForbiddenError (without
+    `claims.log_inquiry`), AlreadyFinishedError (409), CallBackDayError (no working day within 90
+    days)."""
     inquiry = _locked(inquiry, by)
     if not inquiry.is_waiting:
         raise AlreadyFinishedError()
@@ -131,11 +130,11 @@ def postpone_inquiry(*, inquiry: Inquiry, by: User, day: date) -> Inquiry:
 
 @transaction.atomic
 def write_note(*, claim: Claim, by: User, text: str) -> ClaimNote:
-    """Write a note on a claim. An equal note of the same person within a minute is a second click:
-    the first one is returned.
+    """Write a note on a claim. An equal note of the same person within a minute (a second click) is
+    returned instead.
 
-    Raises ForbiddenError, ErasedClaimError and TextNeededError.
-    """
+    Raises ForbiddenError (without `claims.write_note`), ErasedClaimError, TextNeededError (empty or
+    too long)."""
     require_permission(by, "claims.write_note")
     claim = _open_claim(claim)
     at, sealed = clock.now(), seal_text(ClaimNote, claim, _checked(text))
@@ -148,9 +147,9 @@ def write_note(*, claim: Claim, by: User, text: str) -> ClaimNote:
 
 @transaction.atomic
 def withdraw_note(*, note: ClaimNote, by: User, back: bool = False) -> ClaimNote:
-    """Withdraw a note that `by` wrote, or with `back` undo the withdrawal. Nothing changes where
-    that is so already. Raises ForbiddenError, also for another person's note.
-    """
+    """Withdraw a note that `by` wrote, or with `back` undo the withdrawal; a note already in that
+    state is returned as it is. Raises ForbiddenError (without `claims.write_note`, or another
+    person's note)."""
     require_permission(by, "claims.write_note")
     locked_claim(note.claim_id)
     note = ClaimNote.objects.select_for_update().get(pk=note.pk)
@@ -168,7 +167,7 @@ def next_working_day() -> date:
 
 
 def _open_claim(claim: Claim) -> Claim:
-    """Return the claim, locked. Raises ErasedClaimError."""
+    """Lock the claim and return it. Raises ErasedClaimError where its personal data was erased."""
     claim = locked_claim(claim.pk)
     if claim.erased_at is not None:
         raise ErasedClaimError()
@@ -176,8 +175,8 @@ def _open_claim(claim: Claim) -> Claim:
 
 
 def _locked(inquiry: Inquiry, by: User) -> Inquiry:
-    """Check the permission, lock the claim and return the inquiry, locked. Raises
-    ForbiddenError."""
+    """Lock the claim of an inquiry, then the inquiry, and return it. Raises ForbiddenError without
+    `claims.log_inquiry`."""
     require_permission(by, "claims.log_inquiry")
     locked_claim(inquiry.claim_id)
     return Inquiry.objects.select_for_update().get(pk=inquiry.pk)

@@ -135,8 +135,8 @@ def restore(request: SignedInRequest, note_id: int) -> HttpResponse:
 
 
 def _withdraw(request: SignedInRequest, note_id: int, *, back: bool) -> HttpResponse:
-    """Withdraw or restore a note and redirect to its claim, with the refusal as a message. Raises
-    Http404 for a claim outside the user's scope."""
+    """Withdraw a note, or with `back` undo that, and redirect to its claim; a refusal is shown
+    there as a message. Raises Http404 for a claim outside the user's scope."""
     found = get_object_or_404(ClaimNote.objects.select_related("claim"), pk=note_id)
     number = claim_for(request, found.claim.number).number
     try:

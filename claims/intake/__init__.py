@@ -2,5 +2,4 @@
 
 `verbs` runs an import: `reading` opens the file, `validation` checks rows, `copy_rows` encrypts
 them, `loading` writes them; `windows` opens and extends filing windows. Imports documents,
-register, policy, changes and the rooms below; evidence is told by hooks.
-"""
+register, policy, changes and the rooms below; evidence follows by events."""

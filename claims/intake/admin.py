@@ -16,7 +16,7 @@ from claims.register.models import Route
 
 
 def _routes_text(routes: dict[str, int]) -> str:
-    """Return the counts of an import by the labels of their routes."""
+    """Return {route: count} of an import as text, with the routes' labels."""
     return " · ".join(f"{Route(name).label} {n:,}" for name, n in routes.items() if n)
 
 

@@ -151,9 +151,8 @@ ALIASES = {
 
 
 def header_key(text: str) -> str:
-    """Reduce the head of a column for comparison: NFKC, lower case, without spaces, quotation
-    marks, underscores and the `*` of forms.
-    """
+    """Return the head of a column in the form in which heads are compared: NFKC, lower case,
+    without spaces, quotation marks, underscores and the `*` of forms."""
     folded = unicodedata.normalize("NFKC", text).lower()
     return "".join(c for c in folded if not c.isspace() and c not in "_*\ufeff'\"")
 
@@ -192,20 +191,18 @@ def fault_sentence(code: str, column: str = "") -> str:
 
 
 def known_columns(header: Sequence[str]) -> int:
-    """Count the columns of a claims file that the cells of a header row name. Under the right
-    delimiter of a text file the count is highest.
-    """
+    """Return how many columns of a claims file the cells of a header row name. The delimiter of a
+    text file is the one under which it is highest."""
     keys = {header_key(cell) for cell in header}
     return len({_EXACT.get(key) or _ALIASES.get(key) for key in keys} - {None})
 
 
 def find_columns(header: Sequence[str]) -> ColumnLayout:
-    """Find the columns of a claims file in its header. Raises FileUnusableError where none is
-    known, a required one is missing or one occurs twice.
+    """Return the ColumnLayout of a header. Raises FileUnusableError where no column is known, a
+    required one is missing or one occurs twice.
 
     A column with the official name is taken before one with an alias of it; the aliased column then
-    counts as an unknown column of the file.
-    """
+    counts as an unknown column of the file."""
     keys = [header_key(cell) for cell in header]
     found: dict[str, int] = {}
     for names in (_EXACT, _ALIASES):

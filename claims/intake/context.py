@@ -20,9 +20,9 @@ REJECTED_ON_THE_PAGE = 200
 
 
 def run_context(run: ImportRun) -> dict[str, Any]:
-    """Return the template context of the page of an import run: its progress, its preview, its
-    result or the reason why it loaded nothing, by its status.
-    """
+    """Return the template context of the page of an import run: always `run`, `under_way` and
+    `seen` (its progress); by its status also that of the preview, of the result, or
+    `why_unusable`."""
     under_way = run.status in UNDER_WAY
     context = {
         "run": run,
@@ -104,9 +104,8 @@ def result_context(run: ImportRun) -> dict[str, Any]:
 
 
 def add_sentences(rejections: Iterable[ImportRejection]) -> None:
-    """Add to each fault of the rejections, in place, its sentence (`sentence`) and the name of its
-    column (`label`) in the page's language.
-    """
+    """Add to each fault of the rejections, in place, the keys `sentence` and `label` (the column's
+    name), in the page's language."""
     for rejection in rejections:
         for fault in rejection.faults:
             fault["label"] = label_of(fault["column"])

@@ -49,11 +49,10 @@ class CompanyRef(NamedTuple):
 
 class PreparedRow(NamedTuple):
     """A checked row of a claims file, ready for COPY. `claim` and `account` are its lines for the
-    two tables; they lack the ids, which only the loader knows.
+    two tables, without the ids, which only the loader knows. `digest` is that of its facts,
+    `identity` the claimant's key.
 
-    `cells` are the row as it was read, marshalled: they are needed only where it is refused after
-    all.
-    """
+    `cells` is the row as it was read, marshalled, for a row that is refused after all."""
 
     row_no: int
     number: str
@@ -87,11 +86,10 @@ def bytea(value: bytes) -> str:
 
 
 def identity_text(facts: ClaimFacts, key: str) -> str:
-    """Return the text by whose digest rows of one claimant are recognised: the business number,
-    else name and phone, else the claim number alone.
+    """Return the text whose digest identifies a claimant: the business number, else name and phone,
+    else the claim number.
 
-    `key` is the `name_key` of the business or person.
-    """
+    `key` is the `name_key` of the business or person."""
     if facts.business_number:
         return f"b:{facts.business_number}"
     if facts.phone:
@@ -133,12 +131,11 @@ class RowPreparer:
         self.digest = ManyDigests("DIGEST_KEY").of
 
     def _route(self, facts: tuple[str, bool, int | None, bool]) -> tuple[str, str]:
-        """Return the route of a claim by the triage rule, and the primary key of its tier as a
-        field of COPY (NULL without one).
+        """Return (route of a claim by the triage rule, primary key of its tier as a field of COPY,
+        NULL without one).
 
         `facts` are the time of filing as text in KST (`in_kst`), True for the operator's company,
-        the loss in won or None, and True for a small business.
-        """
+        the loss in won or None, and True for a small business."""
         filed_at, of_operator, loss, small = facts
         routed = triage(
             in_a_window=any(opens <= filed_at < closes for opens, closes in self.windows),
@@ -150,7 +147,8 @@ class RowPreparer:
         return routed.route, str(routed.tier.pk) if routed.tier else NULL
 
     def prepare(self, row_no: int, facts: ClaimFacts, cells: list[str]) -> PreparedRow:
-        """Return the row as a PreparedRow. `cells` are the row as it was read. Checks nothing."""
+        """Return a PreparedRow of these facts; `cells` are the row as it was read. It checks
+        nothing."""
         (
             number, filed_at, channel, kind_word, person, business, representative, registration,
             industry, region, phone, email, service, company, fee, harm, amount, narrative, bank,

@@ -1,5 +1,5 @@
-"""Views that correct a rejected row. Its cells are personal data: a reason is asked once for the
-rows of ten minutes, and each row that is opened has its entry in the access log."""
+"""Views that correct a rejected row. Its cells are personal data: a typed reason opens the rows of
+a file for ten minutes, and each opened row gets an entry in the access log."""
 
 from datetime import timedelta
 from typing import Any
@@ -61,8 +61,8 @@ def open_row(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
 
 
 def _take_in(request: HttpRequest, rejection: ImportRejection) -> HttpResponse:
-    """Load the corrected row of the POST, then redirect to the next rejected row of the file, or
-    without one to the run. A refusal is shown beside the typed cells."""
+    """Load the corrected row of the POST, then redirect to the file's next rejected row, or without
+    one to the run. After a DomainError show the form again with its faults."""
     form = CorrectionForm(request.POST, companies=_companies())
     form.is_valid()
     try:
@@ -117,9 +117,9 @@ def _record(request: HttpRequest, rejection: ImportRejection, reason: str) -> No
 
 
 def _record_opening(request: HttpRequest, rejection: ImportRejection) -> bool:
-    """Write an entry of the access log for this row with the reason that was given last for the
-    file, and return True. Returns False, without an entry, where no reason was given within
-    REASON_KEPT."""
+    """Write an entry of the access log for this row, with the reason last given for the file, and
+    return True. Returns False, writing nothing, where no reason was given within REASON_KEPT (ten
+    minutes)."""
     entry_id, run_id, row_no = request.session.get(OPENED) or (0, 0, 0)
     if run_id != rejection.run_id:
         return False

@@ -1,4 +1,4 @@
-"""The verb that corrects a rejected row: its checks and its loading are those of an import."""
+"""Verb that corrects a rejected row, by the checks and the loading of an import."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -50,8 +50,8 @@ class ImportUnderWayError(ConflictError):
 
 
 def cells_of(rejection: ImportRejection) -> list[str]:
-    """Return the plain cells of a rejected row in the order of COLUMNS; callers record the
-    access."""
+    """Return the plain cells of a rejected row in the order of COLUMNS. The caller records the
+    access in the access log."""
     cells = raw_cells(rejection)
     layout = find_columns(rejection.run.columns)
     cells += [""] * (layout.width - len(cells) + 1)
@@ -60,13 +60,11 @@ def cells_of(rejection: ImportRejection) -> list[str]:
 
 @transaction.atomic
 def correct_row(*, rejection: ImportRejection, cells: Sequence[str], by: User) -> ImportRun:
-    """Load a corrected row (cells in the order of COLUMNS) as a run of its own, and erase the raw
-    row that was kept. A row that equals a claim of the register counts as a duplicate in the run of
-    the file.
+    """Load a corrected row (cells in the order of COLUMNS) as a run of its own and erase the stored
+    raw row. A row that equals a claim of the register counts as a duplicate of the file.
 
-    Raises ForbiddenError, RowRejectedError with the faults that are left, RowTakenInError, and
-    ImportUnderWayError while a file is loaded.
-    """
+    Raises ForbiddenError (without `claims.import_claims`), RowRejectedError (with the faults that
+    are left), RowTakenInError (loaded before), ImportUnderWayError (a file is being loaded)."""
     require_permission(by, "claims.import_claims")
     if not lock_run(REGISTER, wait=False):
         raise ImportUnderWayError()

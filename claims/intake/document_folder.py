@@ -20,10 +20,8 @@ NAMES_AT_ONCE = 5_000
 
 
 def folder_files(folder: Path) -> list[Path]:
-    """Return the files of a folder in the order of their names.
-
-    Raises FileUnusableError when there is no such folder.
-    """
+    """Return the files of a folder, sorted by name. Raises FileUnusableError when there is no such
+    folder."""
     try:
         return sorted(path for path in folder.iterdir() if path.is_file())
     except OSError as error:
@@ -31,12 +29,11 @@ def folder_files(folder: Path) -> list[Path]:
 
 
 def attach(files: list[Path]) -> dict[str, Any]:
-    """Attach each file to its claim and return {"attached", "refused", "unmatched"}.
+    """Attach each file to the claim that its name gives, and return {"attached": number of new
+    files, a ZIP counted as one; "refused": [{"name", "code", "message"}]; "unmatched": names
+    without a known claim number and kind}.
 
-    `attached` is the number of new files, a ZIP counted as one. `unmatched` lists the names without
-    a known claim number and kind; `refused` lists the files that were not taken, with their
-    reasons. Of a file no more is read than a document may have.
-    """
+    Of a file no more than DOCUMENT_MAX_BYTES is read."""
     named = {path.name: match for path in files if (match := _NAME.match(path.name))}
     claims = _claim_ids({match["number"] for match in named.values()})
     refused, unmatched = [], []
@@ -63,8 +60,8 @@ def attach(files: list[Path]) -> dict[str, Any]:
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a file, at most one more than DOCUMENT_MAX_BYTES, though it may grow
-    while it is read. Raises FileRefusedError for a file that is too large or cannot be read."""
+    """Return the bytes of a file, at most one more than DOCUMENT_MAX_BYTES. Raises FileRefusedError
+    for a file that is too large or cannot be read."""
     most = limit("DOCUMENT_MAX_BYTES")
     try:
         if path.stat().st_size > most:
@@ -76,8 +73,8 @@ def _read(path: Path) -> bytes:
 
 
 def _refusal_entry(name: str, refusal: FileRefusedError) -> dict[str, str]:
-    """Return the entry of the report for a refused file; the name of a file in a ZIP stands before
-    the sentence."""
+    """Return {"name", "code", "message"} of a refused file for the report; for a file in a ZIP the
+    message begins with its name."""
     inner = "" if refusal.name == name else f"{refusal.name}: "
     return {"name": name, "code": refusal.code, "message": f"{inner}{refusal.message}"}
 

@@ -83,9 +83,8 @@ class OpenRowForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """Form of one rejected row, with a field for each of COLUMNS. No field refuses anything: the
-    import's own checks decide afterwards.
-    """
+    """Form of one rejected row, with a field for each of COLUMNS. Every field accepts any text: the
+    import's own checks follow."""
 
     def __init__(
         self, *args: Any, companies: Sequence[str], cells: Sequence[str] = (), **kwargs: Any

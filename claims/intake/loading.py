@@ -1,8 +1,7 @@
 """Loading of rows into the register: COPY into the tables, inside one transaction.
 
-Chunk by chunk: memory holds a few of them however long the file. There is no staging table: ids are
-drawn before, so that nothing is written twice (docs/decisions).
-"""
+Rows pass in chunks, so memory does not grow with the file. Ids are drawn before the COPY, so there
+is no staging table (docs/decisions)."""
 
 import gc
 import json
@@ -44,7 +43,8 @@ MOST_NAMED = 200  # rows that a run's page names of one sort
 @dataclass
 class Counts:
     """Counts of the rows of an import run, and of the accepted ones by route. `duplicate_rows`
-    holds [row number, claim number] and `sum_rows` row numbers, of the first MOST_NAMED."""
+    holds [row number, claim number] of duplicates, `sum_rows` the numbers of rows that add others
+    up: each of the first MOST_NAMED."""
 
     read: int = 0
     accepted: int = 0
@@ -70,28 +70,25 @@ class Chunk:
 
 def fault_entry(fault: Fault, because: str = "") -> dict[str, str]:
     """Return a fault as the dict that a rejection stores: column, code, value, message. `because`
-    is the code of a cause that the page shows in place of the fault's own.
-    """
+    is the code of another cause, whose sentence the page shows instead."""
     entry = {**fault._asdict(), "message": c.fault_sentence(because or fault.code, fault.column)}
     return entry | ({"because": because} if because else {})
 
 
 def raw_row_place(run_id: int, row_no: int) -> bytes:
-    """Return the associated data with which the cells of a rejected row are encrypted and
-    decrypted.
-    """
+    """Return the associated data (bytes) with which the cells of a rejected row are encrypted and
+    decrypted."""
     return crypto.aad("claims_importrejection", "raw_row", f"{run_id}:{row_no}")
 
 
 def chunks(
     table: Table, check: Callable[..., Any], prepare: Callable[[int, Any, list[str]], Any]
 ) -> Iterator[Chunk]:
-    """Yield the rows of a table in Chunks of up to CHUNK_ROWS. Blank rows are skipped, rows of sums
-    only noted.
+    """Yield the rows of a table in Chunks of up to CHUNK_ROWS. Blank rows are skipped; rows that
+    add others up are only noted.
 
     `check(cells)` returns the facts of a row or a list of Faults; `prepare(row number, facts,
-    cells)` makes the row to be loaded.
-    """
+    cells)` returns the PreparedRow."""
     width, corrected = table.layout.width, table.layout.corrected
     pick = itemgetter(*table.layout.places)
     chunk, full = Chunk(), min(FIRST_ROWS, CHUNK_ROWS)
@@ -148,8 +145,8 @@ class Loader:
         return dict(self.cursor.fetchall())
 
     def load(self, chunk: Chunk) -> None:
-        """Load a chunk. The COPY of its claims is left open, so that the database works while the
-        next chunk is read; the next `load` or `finish` waits for it."""
+        """Write a chunk into the register. The COPY of its claims stays open, so that the database
+        works while the next chunk is read; the next `load` or `finish` waits for its end."""
         self.finish()
         new = self._not_seen_before(chunk)
         claimants = self._get_or_insert_claimants(new)
@@ -184,7 +181,7 @@ class Loader:
         self._copy("claims_bankaccount", ACCOUNT_COLUMNS, accounts)
 
     def give_up(self, error: BaseException) -> None:
-        """End a COPY under way with this error, so that the transaction can be rolled back."""
+        """End an open COPY with this error, so that the transaction can be rolled back."""
         self.sending.__exit__(type(error), error, error.__traceback__)
 
     def _not_seen_before(self, chunk: Chunk) -> list[PreparedRow]:
@@ -233,9 +230,8 @@ class Loader:
     def _get_or_insert_names(
         self, rows: Iterable[PreparedRow]
     ) -> tuple[dict[str, bytes], dict[str, bytes]]:
-        """Return the ids of the services and of the industries that rows name, by name, as fields
-        of COPY. A name that is not in the database is inserted as unconfirmed. An empty industry is
-        NULL."""
+        """Return ({service name: id}, {industry name: id}) for the rows, the ids as fields of COPY.
+        An unknown name is inserted as unconfirmed. An empty industry is NULL."""
         services = dict.fromkeys(row.service for row in rows)
         industries = dict.fromkeys(row.industry for row in rows)
         known, table = self.services, "claims_service"
@@ -277,7 +273,7 @@ class Loader:
         return drawn[0] if drawn else []
 
     def _reject(self, rejected: list[tuple[int, list[str], list[dict[str, str]]]]) -> None:
-        """Insert the rejected rows, their cells encrypted, and count them."""
+        """Insert the rejected rows, their cells encrypted, and add their number to `counts`."""
         self.counts.rejected += len(rejected)
         lines = []
         for row_no, cells, faults in rejected:
@@ -294,12 +290,10 @@ class Loader:
         lines: Iterable[bytes],
         until: ExitStack | None = None,
     ) -> None:
-        """Write lines into the table by COPY, in blocks of BLOCK_ROWS: the database works on one
-        while the next is joined.
+        """Write lines into the table by COPY, in blocks of BLOCK_ROWS.
 
-        With `until` the COPY stays open, and a thread sends the rest, until that ExitStack is
-        closed.
-        """
+        With `until` the COPY stays open, and a thread sends the lines, until that ExitStack is
+        closed."""
         some = iter(lines)
         block = [*islice(some, BLOCK_ROWS)]
         if not block:

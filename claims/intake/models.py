@@ -43,9 +43,8 @@ _MEANT = """(c.after ->> 'opens_at')::timestamptz = NEW.opens_at
 
 @tracked()
 class FilingWindow(models.Model):
-    """접수기간: a filing window of an incident. `closes_at` is exclusive: a claim filed at that
-    moment is late.
-    """
+    """Model of 접수기간: a filing window of an incident. `closes_at` is exclusive: a claim filed at
+    that moment is late."""
 
     code = models.CharField(_("코드"), max_length=20, unique=True)
     incident = models.ForeignKey(Incident, models.PROTECT, verbose_name=_("장애"))
@@ -87,9 +86,8 @@ class FilingWindow(models.Model):
 
 
 class WindowExtension(models.Model):
-    """A later closing of a filing window, written by `extend_window`, which routes late claims
-    again.
-    """
+    """Model of a later closing of a filing window, with its announcement and reason; written by
+    `extend_window`."""
 
     window = models.ForeignKey(
         FilingWindow, models.PROTECT, related_name="extensions", verbose_name=_("접수기간")
@@ -176,12 +174,12 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
 @tracked(exclude=["preview", "duplicate_rows", "sum_rows"])
 class ImportRun(models.Model):
-    """One file, loaded or refused, or one rejected row of a file, corrected on the page (`corrects`
-    names the file's run). The counts are of rows; blank rows and sums are not read.
+    """Model of the import of one file, loaded or refused, or of one rejected row that was corrected
+    on the page (`corrects` is the file's run). The counts are of rows; blank rows and sums are left
+    out.
 
     An upload of the page is previewed first (`to_preview`). `preview` is what its page shows, with
-    masked values; it is gone once the file is loaded or dropped.
-    """
+    masked values; it is cleared once the file is loaded or dropped."""
 
     window = models.ForeignKey(FilingWindow, models.PROTECT, verbose_name=_("접수기간"))
     file_name = models.CharField(_("파일"), max_length=200)
@@ -301,10 +299,9 @@ class ImportRun(models.Model):
 
 
 class ImportRejection(models.Model):
-    """A rejected row, kept for correction. The raw row holds personal data and is encrypted.
+    """Model of a rejected row, stored encrypted for correction: it holds personal data.
 
-    `taken_in` is the run that loaded the corrected row; the raw row is erased with it.
-    """
+    `taken_in` is the run that loaded the corrected row; the raw row is erased then."""
 
     run = models.ForeignKey(
         ImportRun, models.CASCADE, related_name="rejections", verbose_name=_("접수 파일")

@@ -25,8 +25,8 @@ def read_moment(text: str) -> str:
     """Return ISO text in KST from `2022-10-19 14:05`, `2022. 10. 19. 오후 2:05`, `2022/10/19` or
     `2022년 10월 19일 14시 5분`.
 
-    Raises DateError. Two-digit years and bare serial numbers are unreadable, 24:00 is impossible.
-    """
+    Raises DateError: date_unreadable for any other text, also two-digit years and bare serial
+    numbers; date_impossible for a day or time that does not exist, also 24:00."""
     match = _MOMENT.match(unicodedata.normalize("NFKC", text).strip())
     if match is None:
         raise DateError("date_unreadable")

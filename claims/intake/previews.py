@@ -38,11 +38,10 @@ NAMES = frozenset({c.REPRESENTATIVE, c.HOLDER})
 
 
 def preview_import(*, run: ImportRun) -> None:
-    """Check a stored upload and store its preview. Raises FileUnusableError.
+    """Check a stored upload and store its preview in the run. May be called again however the last
+    call ended; does nothing for a run that has its preview or that another worker has.
 
-    May be called again however the last call ended: a run that has its preview, or that another
-    worker has, is left alone.
-    """
+    Raises FileUnusableError for a file that is no claims file; the run records it."""
     if not begin_run(run):
         return
     try:
@@ -55,7 +54,7 @@ def preview_import(*, run: ImportRun) -> None:
 @transaction.atomic
 def _preview(run: ImportRun, file: BinaryIO) -> None:
     """Check the rows of an opened upload and store the preview in its run. Raises ConflictError
-    where another worker has the run, and FileUnusableError."""
+    where another worker has the run, FileUnusableError for a file that is no claims file."""
     if not lock_run(run.pk, wait=False):
         raise ConflictError()
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -73,8 +72,8 @@ def preview_of(table: Table, checker: RowChecker, progress: Progress) -> dict[st
     """Check every row of a table, and return the preview as `ImportRun.preview` stores it: known
     columns, counts of rows, frequent faults, and the first rows masked.
 
-    `progress` is called with the number of rows read. Raises FileUnusableError without any row.
-    """
+    `progress` is called with the number of rows read. Raises FileUnusableError for a table without
+    rows."""
     layout = table.layout
     read = wrong = 0
     faults: Counter[tuple[str, str]] = Counter()
@@ -104,8 +103,8 @@ def preview_of(table: Table, checker: RowChecker, progress: Progress) -> dict[st
 
 
 def _first_rows(chunk: Chunk, layout: c.ColumnLayout) -> list[dict[str, Any]]:
-    """Return the first rows of a file: number, masked cells in the order of COLUMNS, and the
-    columns that are refused."""
+    """Return the first rows of a file as {"row": number, "cells": masked, in the order of COLUMNS,
+    "wrong": the refused columns}."""
     pick = itemgetter(*layout.places)
     rows: list[tuple[int, Sequence[str], set[str]]] = [
         (row_no, cells, {fault["column"] for fault in found})
@@ -130,11 +129,11 @@ def _shown(column: str, cell: str) -> str:
 
 @transaction.atomic
 def start_import(*, run: ImportRun, by: User) -> ImportRun:
-    """Queue a previewed run for loading. The caller enqueues its task; otherwise a later sweep
-    does.
+    """Set a previewed run to QUEUED for loading. The caller enqueues its task; otherwise a later
+    sweep does.
 
-    Raises ForbiddenError, or ConflictError when the preview was loaded or dropped meanwhile.
-    """
+    Raises ForbiddenError (without `claims.import_claims`), ConflictError (the preview was loaded or
+    dropped meanwhile)."""
     run = _locked_preview(run, by)
     run.status, run.to_preview, run.preview = RunStatus.QUEUED, False, None
     run.save()
@@ -144,8 +143,8 @@ def start_import(*, run: ImportRun, by: User) -> ImportRun:
 
 @transaction.atomic
 def cancel_import(*, run: ImportRun, by: User) -> ImportRun:
-    """Drop a previewed file: the run becomes CANCELLED and the file is deleted. Raises
-    ForbiddenError, and ConflictError when the preview was loaded or dropped meanwhile."""
+    """Set a previewed run to CANCELLED and delete its file. Raises ForbiddenError (without
+    `claims.import_claims`), ConflictError (the preview was loaded or dropped meanwhile)."""
     run = _locked_preview(run, by)
     _drop(run, "cancelled")
     return run
@@ -165,8 +164,8 @@ def expire_previews() -> int:
 
 
 def _locked_preview(run: ImportRun, by: User) -> ImportRun:
-    """Check the permission and return the run, locked. Raises ForbiddenError, and ConflictError
-    where the run is not PREVIEWED."""
+    """Lock the run and return it. Raises ForbiddenError without `claims.import_claims`,
+    ConflictError where the run is not PREVIEWED."""
     require_permission(by, "claims.import_claims")
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.PREVIEWED:

@@ -1,9 +1,7 @@
-"""Reading of a claims file in a process of its own, while this one loads what it has read.
+"""Reading of a claims file in a forked process, while this one loads what it has read.
 
-Two processors work: one reads, checks and encrypts, the other is the database's. The process is a
-fork, so it has the keys and the rules already. It talks through one pipe: it stops when nobody
-reads from it any more, and whoever waits for it learns when it has ended.
-"""
+The fork has the keys and the rules already. It reads, checks and encrypts, and sends messages
+through one pipe; it ends when the pipe has no reader."""
 
 import contextlib
 import fcntl
@@ -54,10 +52,12 @@ class ReaderDiedError(Exception):
 def read_file(
     file: BinaryIO, checker: RowChecker, preparer: RowPreparer
 ) -> Iterator[tuple[TableFacts, Iterator[Chunk]]]:
-    """Context manager that yields the facts of a file and an iterator over its prepared chunks. A
-    process of its own reads them; this one does for a file of less than WORTH_A_PROCESS bytes or
-    with one processor. Raises FileUnusableError, at once or while iterating, and
-    ReaderDiedError."""
+    """Context manager that gives (TableFacts of a file, iterator over its prepared Chunks). A
+    forked process reads them; this process does for a file of less than WORTH_A_PROCESS bytes or
+    with one processor.
+
+    Raises FileUnusableError, at once or while iterating, and ReaderDiedError where the process was
+    killed."""
     size = file.seek(0, os.SEEK_END)
     if size < WORTH_A_PROCESS or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         table = open_table(file)
@@ -85,8 +85,9 @@ def read_file(
 
 
 def _message(pipe: BinaryIO) -> tuple[bytes, bytes]:
-    """Return kind and body of the next message. Raises ReaderDiedError where the pipe ends; for a
-    message of kind FAILURE raises FileUnusableError, or RuntimeError where it has no code."""
+    """Return (kind, body) of the next message of the reading process. Raises ReaderDiedError where
+    the pipe ends; for a message FAILURE the reader's FileUnusableError, or RuntimeError where it is
+    another error."""
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:
         raise ReaderDiedError

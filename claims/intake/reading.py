@@ -27,9 +27,8 @@ _OLE_READ = 1 << 24  # bytes
 
 
 class Rows:
-    """Rows of an opened file, to be iterated once. `close` ends the reading, which the generator
-    `source` does.
-    """
+    """Iterator over the rows of an opened file, for one pass. `close` closes the generator
+    `source`, which ends the reading."""
 
     def __init__(self, rows: Iterator[Row], source: Generator) -> None:
         self.rows, self.source = rows, source
@@ -57,10 +56,10 @@ class Table:
 
 
 def open_table(file: BinaryIO) -> Table:
-    """Open a seekable claims file and read its header.
+    """Open a seekable claims file, read its header and return the Table.
 
-    Raises FileUnusableError, at once or while its rows are read.
-    """
+    Raises FileUnusableError (empty, another kind of file, no known columns, an unknown encoding),
+    at once or while its rows are read."""
     file.seek(0)
     head = file.read(HEAD)
     if not head.strip():
@@ -82,9 +81,8 @@ def _is_hwp(file: BinaryIO) -> bool:
 
 
 def check_file(file: BinaryIO) -> None:
-    """Check that a file is a claims file, before it is stored, without reading its rows. Raises
-    FileUnusableError. A workbook is opened by the import only, in a process of its own: of one,
-    only the list of its parts is read here."""
+    """Check that a file is a claims file, before it is stored, without reading its rows; of a
+    workbook only the list of its parts is read. Raises FileUnusableError for any other file."""
     file.seek(0)
     if file.read(len(_ZIP)) == _ZIP:
         check_workbook(file)
@@ -157,11 +155,10 @@ def _open_sheet(file: BinaryIO) -> Table:
 
 
 def _find_header(rows: Iterator[tuple[int, list]]) -> tuple[int, list, list[tuple[int, list]]]:
-    """Return number and cells of the header, and the rows read below it.
+    """Return (number of the header row, its cells, the rows read below it).
 
-    It is the one of the first `HEADER_WITHIN` rows with the most known columns: titles, notes and
-    headings of groups may stand above it. Raises FileUnusableError for an empty file.
-    """
+    The header is the one of the first `HEADER_WITHIN` rows with the most known columns, so titles
+    and notes may precede it. Raises FileUnusableError for an empty file."""
     first = [*islice(rows, HEADER_WITHIN)]
     texts = [[*map(cell_text, cells)] for _row_no, cells in first]
     if not any(any(map(str.strip, cells)) for cells in texts):
@@ -174,7 +171,8 @@ def _find_header(rows: Iterator[tuple[int, list]]) -> tuple[int, list, list[tupl
 
 
 def _until_text(rows: Iterator[tuple[int, list]]) -> list[tuple[int, list]]:
-    """Return the next row with a text. Raises FileUnusableError when there is none."""
+    """Return the next row that has a text, as a list of one (row number, cells). Raises
+    FileUnusableError when there is none."""
     for row_no, cells in rows:
         if any(str(cell).strip() for cell in cells):
             return [(row_no, cells)]

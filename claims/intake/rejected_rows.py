@@ -30,11 +30,9 @@ def entries(run: ImportRun) -> list[dict]:
 
 def rows_to_correct(run: ImportRun) -> Iterator[list[str]]:
     """Yield the header, then the rejected rows that nobody has corrected yet, with row number and
-    faults.
+    faults. The caller records the access first: the cells are plain personal data.
 
-    Holds plain personal data: callers record the access first. Formulas are escaped; an import
-    unescapes them when it finds both added columns.
-    """
+    Formulas are escaped; an import unescapes them where it finds both added columns."""
     kept = [i for i, name in enumerate(run.columns) if name not in (ROW_NUMBER, FAULTS)]
     yield [*(escape_formula(run.columns[i]) for i in kept), ROW_NUMBER, FAULTS]
     left = run.rejections.filter(taken_in=None).order_by("row_no")
@@ -45,7 +43,8 @@ def rows_to_correct(run: ImportRun) -> Iterator[list[str]]:
 
 
 def raw_cells(rejection: ImportRejection) -> list[str]:
-    """Return the cells of a rejected row in plain, in the order of the file's columns."""
+    """Return the cells of a rejected row in plain, in the order of the file's columns. The caller
+    records the access."""
     place = raw_row_place(rejection.run_id, rejection.row_no)
     return json.loads(crypto.decrypt(rejection.raw_row, aad=place))
 

@@ -1,4 +1,4 @@
-"""States of a run: its lock, its beginning and its ends. Shared by the verbs of imports."""
+"""States of an import run: its lock, its beginning and its ends. Shared by the verbs of imports."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,19 +56,18 @@ def lock_register_within(seconds: int) -> bool:
 def is_running(run_id: int) -> bool:
     """Return True while a worker loads or previews this run.
 
-    On False, inside a transaction, the caller itself holds the lock until the transaction ends.
-    """
+    On False the lock on the run is held until the caller's transaction ends; without one it is free
+    again at once."""
     return not lock_run(run_id, wait=False)
 
 
 @transaction.atomic
 def begin_run(run: ImportRun) -> bool:
-    """Mark a run as reading, under its lock, and commit. A failed run, or one whose worker died,
-    begins again. `run` itself keeps its old values.
+    """Set a run to READING, under its lock, and commit; a failed run, or one whose worker died,
+    begins again. The object `run` is not updated.
 
     Returns False, changing nothing, when it is done, unusable or cancelled, waits for a person, or
-    another worker has it.
-    """
+    another worker has it."""
     if not lock_run(run.pk, wait=False):
         return False
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -83,8 +82,8 @@ def begin_run(run: ImportRun) -> bool:
 
 
 def end_run(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
-    """Record how a run failed, in a transaction of its own. Does nothing for a run that has ended;
-    an error is logged, not raised."""
+    """Record in a transaction of its own that a run failed: its status, and the code and sentence
+    of the cause. Does nothing for a run that has ended; an error is logged, not raised."""
     if not connection.in_atomic_block:  # the connection may have failed
         connection.close_if_unusable_or_obsolete()
     try:
@@ -100,12 +99,11 @@ def end_run(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None
 
 @contextmanager
 def recorded_end(run: ImportRun) -> Iterator[None]:
-    """Context manager around the work on a run: an error is recorded as the run's end and raised
-    again.
+    """Context manager around the work on a run: on an error it records the run's failure and raises
+    the error again.
 
-    The file is erased where it cannot be used (FileUnusableError). ConflictError, which says that
-    another worker has the run, records nothing.
-    """
+    On FileUnusableError it erases the file. On ConflictError (another worker has the run) it
+    records nothing."""
     try:
         yield
     except FileUnusableError as error:

@@ -90,8 +90,8 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 def _need(column: str) -> tuple[str, str]:
-    """Return the key of the format (see `_formats`) for the head of a column, and the word that
-    says when it is needed."""
+    """Return (key of the format for a column's head, see `_formats`; the word that says when the
+    column is needed)."""
     if column in OFTEN_REQUIRED or column == c.BUSINESS_NUMBER:
         return "often", _("사업자만")
     if column == c.AMOUNT:

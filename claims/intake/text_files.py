@@ -76,10 +76,9 @@ def decode_head(head: bytes, encoding: str) -> str:
 
 
 def delimiter_of(head: str, known: Callable[[Sequence[str]], int]) -> str:
-    """Return the delimiter under which the best of the first HEADER_WITHIN records has the most
-    known columns. `head` is the decoded beginning of the file; `known(cells)` counts the known
-    columns.
-    """
+    """Return the delimiter under which a record of the first HEADER_WITHIN names the most known
+    columns. `head` is the decoded beginning of the file; `known(cells)` counts the known
+    columns."""
 
     def found(delimiter: str) -> int:
         most = 0

@@ -86,9 +86,8 @@ class ClaimFacts(NamedTuple):
 
 
 class Memo(dict):
-    """Dict that computes a missing value with `read(key)` and keeps it, up to REMEMBERED (50,000)
-    keys.
-    """
+    """Dict that computes a missing value with `read(key)` and stores it, for up to REMEMBERED
+    (50,000) keys."""
 
     def __init__(self, read: Callable[[Any], Any]) -> None:
         super().__init__()
@@ -102,11 +101,10 @@ class Memo(dict):
 
 
 def is_sum_row(facts: Sequence[str], cells: Sequence[str]) -> bool:
-    """Return True for a refused row that only adds others up: one of its cells says so (such as
-    합계), and it has neither a claim number nor a time of filing.
+    """Return True for a refused row that only adds others up: one of its cells is a word such as
+    합계, and it has neither a claim number nor a time of filing.
 
-    `facts` are its cells in the order of COLUMNS, `cells` all of them.
-    """
+    `facts` are its cells in the order of COLUMNS, `cells` all of them."""
     number, filed_at = facts[PLACES[c.NUMBER]].strip(), facts[PLACES[c.FILED_AT]].strip()
     if filed_at or _NUMBER.match(number):
         return False
@@ -136,7 +134,8 @@ def mask_cell(column: str, value: str) -> str:
 
 
 def _mask_digits(value: str) -> str:
-    """Mask all digits but the last four of a long number; keep other signs, which may be wrong."""
+    """Replace all digits but the last four of a long number by *; other signs, which may be wrong,
+    stay."""
     digits = len(_DIGIT.findall(value))
     keep_from = digits - 4 if digits >= 9 else digits
     seen = 0
@@ -169,7 +168,8 @@ class RowChecker:
 
     @staticmethod
     def _amount(text: str) -> int | str | None:
-        """Return the whole won of an amount, None for a blank one, or a fault code."""
+        """Return the whole won of an amount, None for a blank cell, or a fault code (text) for an
+        unreadable one."""
         try:
             return parse_won(text)
         except AmountError as error:
@@ -177,7 +177,8 @@ class RowChecker:
 
     @staticmethod
     def _moment(text: str) -> tuple[str, str]:
-        """Return (ISO text, "") or ("", code)."""
+        """Return (the moment as ISO text in KST, ""), or ("", the fault code) for a text that is
+        none."""
         try:
             return read_moment(text), ""
         except DateError as error:
@@ -185,8 +186,7 @@ class RowChecker:
 
     def filed_at(self, text: str) -> tuple[str, str]:
         """Return (time of filing as ISO text in KST, fault code or ""). Days and times read before
-        are kept, which makes this quick.
-        """
+        are cached, as this is the import's hottest code."""
         day, minute, second = text[:10], text[10:16], text[16:]
         if day in self.days and minute in self.minutes and second in self.seconds:
             return f"{day}{self.minutes[minute]}{self.seconds[second]}", ""
@@ -249,8 +249,8 @@ class RowChecker:
 
     @staticmethod
     def _words(cells: Sequence[str], faults: list) -> None:
-        """Append the faults of the columns with a closed list, and of a missing name or service, to
-        `faults`."""
+        """Append (column, code, value) to `faults` for a missing or unknown word in a column with a
+        closed list, and for a missing name or service."""
         for column, words in (
             (c.CLAIMANT_KIND, KINDS),
             (c.PERSON, None),
@@ -299,8 +299,8 @@ class RowChecker:
         return won
 
     def _account(self, bank: str, account: str, faults: list) -> tuple[str, str]:
-        """Return the bank's code and the digits of the account, '' for one that cannot be read.
-        Appends to `faults`."""
+        """Return (bank code, digits of the account), each '' where it cannot be read. Appends the
+        faults of both cells to `faults`."""
         code = self.banks[bank] if bank else None
         if code is None:
             faults.append((c.BANK, "bank_unknown" if bank else "missing", bank))

@@ -86,8 +86,9 @@ def store_upload(
     by: User,
     to_preview: bool = False,
 ) -> ImportRun:
-    """Store an uploaded file encrypted, and create its run, queued for loading or with `to_preview`
-    for its preview. The caller enqueues the task. Raises ForbiddenError."""
+    """Store an uploaded file encrypted and return its run, queued for loading or with `to_preview`
+    for its preview. The caller enqueues the task. Raises ForbiddenError without
+    `claims.import_claims`."""
     require_permission(by, "claims.import_claims")
     digest, size = hashlib.sha256(), 0
 
@@ -113,10 +114,10 @@ def store_upload(
 
 @transaction.atomic
 def retry_import(*, run: ImportRun, by: User) -> ImportRun:
-    """Set an interrupted run back to queued. The caller enqueues its task; otherwise a sweep does.
+    """Set an interrupted run (status FAILED) back to QUEUED. The caller enqueues its task;
+    otherwise a sweep does.
 
-    Raises ForbiddenError, or ConflictError when the run is not interrupted.
-    """
+    Raises ForbiddenError (without `claims.import_claims`), ConflictError (any other status)."""
     require_permission(by, "claims.import_claims")
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.FAILED:
@@ -128,21 +129,18 @@ def retry_import(*, run: ImportRun, by: User) -> ImportRun:
 
 
 def mark_interrupted(run_id: int) -> None:
-    """Mark a run whose file kills its workers as interrupted, unless a worker has it; its page lets
-    a person retry."""
+    """Set a run to FAILED where its file killed workers too often, unless a worker has it now; its
+    page offers a retry."""
     if not is_running(run_id):
         end_run(ImportRun(pk=run_id), RunStatus.FAILED, "interrupted", str(INTERRUPTED))
 
 
 def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
-    """Load a file: all of it, or nothing.
+    """Load a file in one transaction: all of it, or nothing. A saved run reads its stored upload
+    and may be called again: a run that is finished, or that another worker has, is left alone. An
+    unsaved run (of the command) is saved in the same transaction.
 
-    A saved run reads its stored upload, which is deleted once it is loaded, shows its progress, and
-    may be called again however the last call ended: a run that is finished, or that another worker
-    has, is left alone, and its present result is returned. An unsaved run (of the command) is
-    written in the same transaction, so that an unusable file changes nothing. Raises
-    FileUnusableError.
-    """
+    Returns the RunResult. Raises FileUnusableError: no claims file, or no policy in force."""
     if run.pk is None:
         assert file is not None
         return RunResult.of(_load(run, file))
@@ -162,9 +160,9 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
 
 @transaction.atomic
 def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
-    """Load the file in one transaction, and return the run. The run's row is written first, since
-    the history of every claim refers to it. Raises ConflictError where another worker has the run,
-    and FileUnusableError."""
+    """Load the file in one transaction, and return the run, which is saved first: the history of
+    every claim refers to it. Raises ConflictError where another worker has the run,
+    FileUnusableError for a file that is no claims file."""
     if run.pk is None:
         run.sha256, run.bytes = _measured(file)
         run.started_at = clock.now()
@@ -178,13 +176,12 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
 
 
 def load_rows(run: ImportRun, source: Source) -> ImportRun:
-    """Check, prepare and copy the rows of `source` into the register in the caller's transaction,
-    save the run as done, and emit `claims_loaded`.
+    """Check and copy the rows of `source` into the register in the caller's transaction, save the
+    run as done, and emit `claims_loaded`. Waits until no other run loads.
 
-    `source` is a context manager of the checker and the preparer, such as
-    `reader_process.read_file` with its file. Waits until no other run loads. Raises
-    FileUnusableError.
-    """
+    `source(checker, preparer)` is a context manager of (TableFacts, chunks), such as
+    `reader_process.read_file` with its file. Raises FileUnusableError: no policy in force, or
+    `source` does."""
     lock_run(REGISTER, wait=True)
     run.save()  # its key goes into every row
     policy = _policy(run.window)
@@ -214,9 +211,9 @@ def load_rows(run: ImportRun, source: Source) -> ImportRun:
 
 
 def _copy(run: ImportRun, prepared: Iterable, width: int, expected: int) -> Counts:
-    """Write the prepared chunks into the register and return the counts. Foreign keys of claims and
-    accounts are checked chunk by chunk, not all at the end. `expected` rows are for the
-    progress."""
+    """Write the prepared chunks into the register and return the Counts. Foreign keys of claims and
+    accounts are checked chunk by chunk, not all at the end. `expected` is the number of rows for
+    the progress bar."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint WHERE contype = 'f'"
@@ -243,8 +240,8 @@ def _measured(file: BinaryIO) -> tuple[bytes, int]:
 
 
 def _policy(window: FilingWindow) -> SupportPolicy:
-    """Return the support policy in force for the window's incident. Raises FileUnusableError
-    ("policy_missing")."""
+    """Return the support policy in force for the window's incident. Raises FileUnusableError with
+    the code "policy_missing" where there is none."""
     policies = SupportPolicy.objects.filter(programme__incident=window.incident_id)
     try:
         return policies.effective()  # type: ignore[attr-defined]

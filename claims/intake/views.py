@@ -98,9 +98,8 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_GET
 @never_cache
 def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Answer htmx with the changing part of the page of an import run. Once the run is no longer
-    under way, the answer makes the page reload. Without htmx, redirect to the page.
-    """
+    """Return to htmx the changing part of the page of an import run; once the run is no longer
+    under way, the response makes the page reload. Without htmx, redirect to the page."""
     run = run_of(run_id)
     if not is_htmx(request):
         return redirect("intake:import", run.pk)
@@ -132,8 +131,8 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _apply(request: HttpRequest, run_id: int, verb: Any, is_loaded: bool = False) -> HttpResponse:
-    """Call `verb` with the run and redirect to its page; with `is_loaded` the task that loads the
-    file is enqueued. A refusal is shown on the run's page, with the error's status."""
+    """Call `verb` with the run and redirect to its page; with `is_loaded` also enqueue the task
+    that loads the file. After a DomainError show the run's page with its message and status."""
     run = run_of(run_id)
     try:
         verb(run=run, by=request.user)
@@ -180,7 +179,6 @@ def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
 
 def run_of(run_id: int) -> ImportRun:
     """Return the import run with this primary key, with its filing window and the person who
-    started it. Raises Http404.
-    """
+    started it. Raises Http404 where there is none."""
     runs = ImportRun.objects.select_related("window", "started_by")
     return get_object_or_404(runs, pk=run_id)

@@ -30,17 +30,19 @@ def _state(window: FilingWindow) -> State:
 
 
 def _now(target: str) -> State:
-    """Return the present state of the window with the code `target`, and lock its row; {} where
-    there is none."""
+    """Lock the window with the code `target` and return its present state; {} where there is
+    none."""
     window = FilingWindow.objects.select_for_update().filter(code=target).first()
     return _state(window) if window else {}
 
 
 def propose_window(*, window: FilingWindow, reason: str, by: Any) -> ProposedChange:
-    """Propose to open a filing window; another administrator confirms. `window` is an unsaved row
-    with its data. Raises ForbiddenError, ReasonNeededError, NothingChangesError,
-    AlreadyProposedError, and ExtensionGoesBackError where a window of this code closes no
-    earlier."""
+    """Propose to open a filing window (`window` is an unsaved row); another administrator confirms.
+    Returns the waiting row.
+
+    Raises ForbiddenError (without `claims.confirm_change`), ReasonNeededError, NothingChangesError,
+    AlreadyProposedError (one for this code waits), ExtensionGoesBackError (a window of this code
+    closes no earlier)."""
     after = _state(window) | {"name": window.name, "opened_for": window.opened_for}
     return propose_change(kind=NAME, target=window.code, after=after, reason=reason, by=by)
 
@@ -49,8 +51,10 @@ def propose_extension(
     *, window: FilingWindow, closes_at: datetime, announced_on: date, reason: str, by: Any
 ) -> ProposedChange:
     """Propose to move the closing of a filing window later; another administrator confirms.
-    `announced_on` is the day of the public notice. Raises ForbiddenError, ReasonNeededError,
-    AlreadyProposedError, and ExtensionGoesBackError."""
+    `announced_on` is the day of the public notice. Returns the waiting row.
+
+    Raises ForbiddenError (without `claims.confirm_change`), ReasonNeededError, AlreadyProposedError
+    (one for this window waits), ExtensionGoesBackError (not later than now)."""
     after = _state(window) | {
         "closes_at": localtime(closes_at).isoformat(),
         "announced_on": announced_on.isoformat(),
@@ -59,7 +63,7 @@ def propose_extension(
 
 
 def _check(target: str, after: State) -> None:
-    """Raise ExtensionGoesBackError where an existing window would not close later than it does."""
+    """Raise ExtensionGoesBackError where an existing window closes at that moment or later."""
     before = _now(target)
     if before and datetime.fromisoformat(after["closes_at"]) <= datetime.fromisoformat(
         before["closes_at"]
@@ -93,8 +97,8 @@ def _moment(state: State, name: str) -> str:
 
 
 def _reroutes(change: ProposedChange) -> bool:
-    """Return True for a filing window, whose change routes late claims again; a documents window
-    does not."""
+    """Return True where the change is of a filing window, and so routes late claims again; False
+    for a documents window."""
     return bool(change.after["kind"] == WindowKind.FILING)
 
 

@@ -1,4 +1,4 @@
-"""Opening and extending filing windows; late claims that now fit are routed in the same step."""
+"""Verbs that open and extend filing windows, and route late claims that then lie within one."""
 
 from datetime import date, datetime
 from typing import Any
@@ -51,8 +51,9 @@ class ExtensionGoesBackError(DomainError):
 
 @transaction.atomic
 def open_window(*, window: FilingWindow, by: Any) -> FilingWindow:
-    """Save a new window; for a filing window, route the late claims that now fit
-    (`claims_rerouted`). Called by a confirmed change only. Raises ForbiddenError."""
+    """Save a new window. For a filing window, route the late claims within it and emit
+    `claims_rerouted`. Only a confirmed change calls it. Raises ForbiddenError without
+    `claims.add_filingwindow`."""
     require_permission(by, "claims.add_filingwindow")
     window.save()
     if window.kind == WindowKind.FILING:
@@ -64,12 +65,12 @@ def open_window(*, window: FilingWindow, by: Any) -> FilingWindow:
 def extend_window(
     *, window: FilingWindow, closes_at: datetime, announced_on: date, reason: str, by: Any
 ) -> WindowExtension:
-    """Move a window's closing later and return the extension. For a filing window the late claims
-    that now fit are routed (`claims_rerouted`); for a documents window `documents_window_extended`
-    is emitted. Called by a confirmed change only.
+    """Move a window's closing later and return the extension. A filing window routes the late
+    claims now within it (`claims_rerouted`); a documents window emits `documents_window_extended`.
+    Only a confirmed change calls it.
 
-    Raises ForbiddenError, ExtensionGoesBackError.
-    """
+    Raises ForbiddenError (without `claims.change_filingwindow`), ExtensionGoesBackError (not later
+    than now)."""
     require_permission(by, "claims.change_filingwindow")
     window = FilingWindow.objects.select_for_update().get(pk=window.pk)
     if closes_at <= window.closes_at:
@@ -94,9 +95,9 @@ def extend_window(
 
 
 def _route_late_claims(window: FilingWindow) -> None:
-    """Route the late claims that were filed within the window under the policy in force, and emit
-    `claims_rerouted` where there are any. Claims with a kept route and withdrawn ones are left
-    alone."""
+    """Route the late claims that were filed within the window by the policy in force, and emit
+    `claims_rerouted` where there are any. Withdrawn claims and those whose route people decided are
+    left out."""
     with connection.cursor() as cursor:
         # This writes part of the register, so a worker's time limit replaces the page's, until the
         # end of the transaction and for the listeners below.
@@ -117,8 +118,8 @@ def _route_late_claims(window: FilingWindow) -> None:
 
 
 def route_in_a_window(claim: Claim) -> str:
-    """Return the route that the policy in force gives a late claim which a filing window holds by
-    now, '' for other claims and where people decided the route. Writes nothing."""
+    """Return the route that the policy in force would give a late claim now lying within a filing
+    window; '' for any other claim and where people decided the route. Writes nothing."""
     if claim.route != Route.LATE:
         return ""
     with connection.cursor() as cursor:
@@ -128,9 +129,10 @@ def route_in_a_window(claim: Claim) -> str:
 
 
 def route_late_claim(claim: Claim, at: datetime) -> bool:
-    """Route a late claim that a filing window holds by now, as the window's extension would have
-    done, and return whether it moved; `at` is the moment of its new route. Call it in a transaction
-    with the claim locked and not withdrawn."""
+    """Route a late claim that now lies within a filing window, set `routed_at` to `at`, emit
+    `claims_rerouted`, and return True; return False where nothing changed.
+
+    Call it in a transaction, with the claim locked and not withdrawn."""
     if claim.route != Route.LATE:
         return False
     with connection.cursor() as cursor:

@@ -55,7 +55,8 @@ def _kind_of(names: set[str]) -> str:
 
 def sheet_rows(file: BinaryIO) -> Generator[tuple[int, list], None, None]:
     """Yield (number of rows, []) first, then (row number, cells) of every row, from the process
-    that reads the workbook. Raises FileUnusableError."""
+    that reads the workbook. Raises FileUnusableError where it is broken, too large or has too many
+    rows."""
     child = subprocess.Popen(  # noqa: S603
         [
             sys.executable,
@@ -122,9 +123,9 @@ def cell_text(cell: object) -> str:
 def cell_texts(
     rows: Iterator[tuple[int, list]], account: int
 ) -> Generator[tuple[int, list[str]], None, None]:
-    """Yield the rows with their cells as text (`cell_text`). `account` is the place of the account
-    number: a number there keeps its decimal point, since its digits are uncertain.
-    """
+    """Yield the rows with their cells as text (`cell_text`). `account` is the position of the
+    account number: a number there gets its decimal point, as a sign that its digits are
+    uncertain."""
     for row_no, cells in rows:
         texts = [*map(cell_text, cells)]
         if account < len(cells) and isinstance(cells[account], int | float):

@@ -35,14 +35,13 @@ Cell = Callable[..., Any]
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column of an export file. `sources` are ORM lookups or expressions; `cell` turns their
-    values into a cell.
+    """One column of an export file. `sources` are ORM lookups or expressions, and `cell` turns
+    their values into a cell; without it the only source is the cell. `prepare` returns a `cell` for
+    each file.
 
-    Without `cell` the only source is the cell. `prepare` returns a `cell` once for each file. A
-    column with a `permission` is masked; in a file in plain, a user who has it gets `plain` of
-    `plain_sources` instead. `personal`: the column is personal data, masked or not. `ours`: its
-    texts come from this program and cannot hold a formula.
-    """
+    A column with a `permission` is masked; in a file in plain, its holders get `plain` of
+    `plain_sources`. `personal`: it has personal data, masked or not. `ours`: its texts come from
+    this program and cannot hold a formula."""
 
     header: Any  # lazily translated
     sources: tuple[Any, ...]
@@ -60,13 +59,10 @@ class ExportColumn:
 class ExportLayout:
     """A list as an export file: its columns and its order.
 
-    `claim` is the ORM lookup of a row's claim (its primary key), '' where rows show no claim;
-    `more_claims` those of further claims that a row shows. `order` holds the sort fields, without
-    the primary key, which comes last; `sorts` maps a value of the parameter `sort` to a field.
-    `permission` is needed besides that of the list. `repeats`: several rows may be of one claim.
-    `papers(user, cells of a row)` returns file name and bytes of the row's paper; with it the list
-    may be exported as a ZIP of papers.
-    """
+    `claim`: ORM lookup of a row's claim, '' without one; `more_claims`: of others that it shows;
+    `repeats`: a claim may have several rows. `order`: sort fields without the primary key; `sorts`:
+    {value of `sort`: field}. `permission` is needed beside the list's. `papers(user, cells)`
+    returns file name and bytes of a row's paper, for a ZIP."""
 
     columns: tuple[ExportColumn, ...]
     order: tuple[str, ...]
@@ -111,7 +107,7 @@ def day(header: Any, source: Any) -> ExportColumn:
 
 
 class _Labels(dict):
-    """Labels by value; a value without a label, as of an earlier release, is its own."""
+    """Dict of labels by value; a value without a label, as of an earlier release, gives itself."""
 
     def __missing__(self, value: Any) -> Any:
         return value
@@ -216,14 +212,14 @@ def _of_contact(field: str, prefix: str) -> Case:
 
 
 def in_plain(column: ExportColumn) -> ExportColumn:
-    """Return a masked column as one that is never masked, for a file that others have agreed to."""
+    """Return a column that writes what the masked `column` holds in plain, for every user: for a
+    file whose sending others have agreed to."""
     return ExportColumn(column.header, column.plain_sources, cell=column.plain)
 
 
 def fact_in_force(field: str) -> Case:
-    """Return a fact of a claim (an ORM lookup from it) as its newest confirmed correction says it,
-    else as filed (register.models). A corrected claim without a loss has none.
-    """
+    """Return an ORM expression for a fact of a claim (`field`, a lookup from it): of the newest
+    confirmed correction, else as filed. For a corrected claim without a loss it is NULL."""
     as_filed = When(facts__isnull=True, then=F(field))
     return Case(as_filed, default=F(f"facts__{field}"))
 
@@ -244,7 +240,8 @@ def account(header: Any, account: str, number: str) -> ExportColumn:
 
 
 def _decrypting(table: str, column: str) -> Cell:
-    """Return a function of an encrypted value and its owner; '' for an erased value."""
+    """Return a function of (encrypted value, owner such as a claim number) that returns the plain
+    text; '' for an erased value."""
 
     def decrypt(value: bytes | None, owner: str) -> str:
         if not value:

@@ -1,4 +1,4 @@
-"""Refusals of the verbs of saved views."""
+"""Errors of the verbs of saved views."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,8 +1,8 @@
-"""Figures of the desk: each is defined once, with its words, and is the number of rows of a list.
+"""Figures of the desk: each number is defined once, with its words and the list whose rows it
+counts.
 
 A page takes its number from `condition` and its link from `url`; the list filters by the same
-definition (`?figure=`, or its own parameters). The rooms register theirs (reviews.dashboard).
-"""
+definition (`?figure=`, or its own parameters). Rooms register theirs (reviews.dashboard)."""
 
 from __future__ import annotations
 
@@ -23,10 +23,9 @@ FIGURE = "figure"  # the parameter of a list that names one
 class Figure:
     """A figure of the desk: a number that pages show, with a link to the rows that it counts.
 
-    `words` say in the hover text what is counted. `condition()` returns the condition for the
-    counted rows of the list `list_name`, before the user's scope. `parameters` are the query
-    parameters of the list's address; without any it is `?figure=<name>`.
-    """
+    `words` explain it in the hover text. `condition()` returns the condition for the counted rows
+    of the list `list_name`, before the user's scope. `parameters` are the query parameters of the
+    list's address; without any it is `?figure=<name>`."""
 
     name: str
     label: Any  # lazily translated
@@ -61,7 +60,7 @@ def register_figure(figure: Figure) -> None:
 
 
 def figure_named(list_name: str, name: str) -> Figure:
-    """Return the registered figure `name` of a list. Raises KeyError."""
+    """Return the registered figure `name` of a list. Raises KeyError for an unknown one."""
     return _FIGURES[list_name, name]
 
 

@@ -1,9 +1,9 @@
-"""The head of a list: its saved views, the chosen columns and the density, all from the address.
+"""The head of a list: its saved views, the chosen columns and the density, all from the query
+string.
 
-The address is the truth. `?view=<id>` redirects to the plain parameters of a view, so that links,
-the back button and page tokens work; an address without parameters redirects to the default view;
-`?view=none` opens the list without any.
-"""
+`?view=<id>` redirects to the plain parameters of a view, so that links, the back button and page
+tokens work; an address without parameters redirects to the default view; `?view=none` opens the
+list without any."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ class ListMenu:
         ]
 
     def chosen(self, *names: str) -> list[str]:
-        """Return those of the named columns that the address shows (`?columns=`)."""
+        """Return those of the named columns that the address shows (`?columns=`), in the order of
+        `names`."""
         return [name for name in names if name in self.params.getlist("columns")]
 
     @property
@@ -194,14 +195,15 @@ class ListMenu:
 
 
 def _as_set(pairs: list[tuple[str, str]]) -> tuple[list[str], set[tuple[str, str]]]:
-    """Return the parameters for comparison: the columns in their order, and the set of all
-    others."""
+    """Return query parameters (name, value) for comparison: (columns in their order, set of all
+    others)."""
     columns = [value for name, value in pairs if name == "columns"]
     return columns, {pair for pair in pairs if pair[0] != "columns"}
 
 
 def _moved(params: QueryDict) -> str:
-    """Return the query with one column a place further up or down (`?up=` or `?down=`)."""
+    """Return the query string with one column a place further up or down (`?up=` or `?down=` names
+    it)."""
     rest = params.copy()
     columns = rest.getlist("columns")
     for word, step in (("up", -1), ("down", 1)):

@@ -50,11 +50,11 @@ class SavedViewQuerySet(QuerySet["SavedView"]):
 # A title is free text and may name somebody, so it stays out of the history.
 @tracked(exclude=("title",))
 class SavedView(models.Model):
-    """Saved view of a list: conditions, columns, order and density under a title, of one owner.
+    """Model of a saved view of a list: conditions, columns, order and density under a title, of one
+    owner.
 
     Search text is never among the conditions: it names people. `columns` are names of the table's
-    columns in the order shown; none means the usual ones. `shared_with` are names of roles.
-    """
+    columns in the order shown; none means the usual ones. `shared_with` are names of roles."""
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -126,7 +126,8 @@ class SavedView(models.Model):
 
 
 class DefaultView(models.Model):
-    """The saved view with which a list opens for one user, where the address names nothing else."""
+    """Model of the saved view with which a list opens for one user, where the address names nothing
+    else."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

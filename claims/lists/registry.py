@@ -25,16 +25,13 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True)
 class DeskList:
-    """One list of the desk.
+    """One list of the desk. `name` is stored in rows and used in URLs: it never changes. Any one of
+    `permissions` opens it.
 
-    `name` is stored in rows and used in URLs: it never changes. `permissions`: one of them opens
-    the list. `parameters` are the query parameters that choose rows; the sort (`sort`) and the page
-    (`after`, `before`) are not among them. `rows` returns the rows in a user's scope; an invalid
-    value of a parameter is no condition. `layout` is the list as a file; None where it is not
-    offered as one. `conditions` returns what chooses the rows for a user, in words; None where the
-    list cannot be addressed as a whole. `url` returns the address of the page, where its name alone
-    does not.
-    """
+    `parameters`: query parameters that choose rows, without sort and page. `rows(user, params)`:
+    the rows in the user's scope; an invalid value is ignored. `layout`: the list as a file, or
+    None. `conditions`: its filters in words; None where it has no address as a whole. `url`: the
+    page's address where its name alone does not give it."""
 
     name: str
     title: Any  # lazily translated

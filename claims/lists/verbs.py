@@ -1,8 +1,8 @@
-"""Saving, renaming, sharing and deleting views, and choosing the one that a list opens with.
+"""Verbs of saved views: save, rename, share, delete, restore, and choose the one with which a list
+opens.
 
 Only the owner changes a view. Each verb locks its row, except saving, which the unique title
-guards.
-"""
+guards."""
 
 from __future__ import annotations
 
@@ -40,9 +40,8 @@ SHARE = "claims.share_savedview"
 
 
 def stored_conditions(desk_list: DeskList, params: QueryDict) -> dict[str, list[str]]:
-    """Return by parameter the values that a saved view keeps of a page's query: the list's own
-    parameters, without search text (`q`). Overlong values and lists are cut.
-    """
+    """Return {parameter: values} of a page's query that a saved view stores: the list's own
+    parameters, without search text (`q`). Overlong values and lists are cut."""
     found: dict[str, list[str]] = {}
     for name in desk_list.parameters:
         values = [value for value in params.getlist(name) if value]
@@ -69,10 +68,12 @@ def roles_to_share_with(user: User, desk_list: DeskList) -> list[str]:
 
 @transaction.atomic
 def save_view(*, desk_list: DeskList, title: str, params: QueryDict, by: User) -> SavedView:
-    """Save conditions, columns, order and density of a page's query under a title.
+    """Save conditions, columns, order and density of a page's query under a title, and return the
+    view.
 
-    Raises ForbiddenError, TitleNeededError, TitleTakenError, TooManyViewsError.
-    """
+    Raises ForbiddenError (the user may not open the list), TitleNeededError (empty or too long),
+    TitleTakenError (another own view of the list has it), TooManyViewsError (MOST_VIEWS are
+    saved)."""
     _require_list(desk_list, by)
     own = SavedView.objects.filter(owner=by, list_name=desk_list.name, deleted_at=None)
     if own.count() >= MOST_VIEWS:
@@ -93,8 +94,9 @@ def save_view(*, desk_list: DeskList, title: str, params: QueryDict, by: User) -
 
 @transaction.atomic
 def rename_view(*, view: SavedView, title: str, by: User) -> SavedView:
-    """Give a view another title. Raises ForbiddenError, GoneError, TitleNeededError,
-    TitleTakenError."""
+    """Give a view another title. Raises ForbiddenError (another person's view), GoneError
+    (deleted), TitleNeededError (empty or too long), TitleTakenError (another own view of the list
+    has it)."""
     view = _lock(view, by)
     view.title = _clean(title)
     _write(view, "title")
@@ -105,11 +107,11 @@ def rename_view(*, view: SavedView, title: str, by: User) -> SavedView:
 def share_view(
     *, view: SavedView, desk_list: DeskList, roles: Iterable[str], by: User
 ) -> SavedView:
-    """Share a saved view with exactly these roles; an empty list ends the sharing with all.
+    """Share a saved view with exactly these roles (group names); an empty list ends the sharing. A
+    role that has the view already may keep it, even where `by` could not add it now.
 
-    A role that already has the view may keep it, even where `by` could not share with this role
-    now. Raises ForbiddenError, GoneError, RoleNotOfferedError.
-    """
+    Raises ForbiddenError (another person's view), GoneError (deleted), RoleNotOfferedError (a role
+    outside `roles_to_share_with`)."""
     view = _lock(view, by)
     offered = {*roles_to_share_with(by, desk_list), *view.shared_with}
     wanted = sorted(set(roles))
@@ -123,9 +125,8 @@ def share_view(
 @transaction.atomic
 def delete_view(*, view: SavedView, by: User) -> SavedView:
     """Mark a saved view as deleted; `restore_view` brings it back within KEPT_DELETED (an hour).
-    Views of `by` that were deleted longer ago are removed for good. Raises ForbiddenError,
-    GoneError.
-    """
+    Views of `by` that were deleted earlier than that are removed for good. Raises ForbiddenError
+    (another person's view), GoneError (deleted already)."""
     view = _lock(view, by)
     view.deleted_at = clock.now()
     view.save(update_fields=["deleted_at"])
@@ -135,7 +136,9 @@ def delete_view(*, view: SavedView, by: User) -> SavedView:
 
 @transaction.atomic
 def restore_view(*, view: SavedView, by: User) -> SavedView:
-    """Restore a deleted view with its roles. Raises ForbiddenError, GoneError, TitleTakenError."""
+    """Restore a deleted view with its roles. Raises ForbiddenError (another person's view),
+    GoneError (removed for good, or not deleted), TitleTakenError (another own view has the title by
+    now)."""
     view = _lock(view, by, deleted=True)
     view.deleted_at = None
     _write(view, "deleted_at")
@@ -144,11 +147,10 @@ def restore_view(*, view: SavedView, by: User) -> SavedView:
 
 @transaction.atomic
 def make_default(*, desk_list: DeskList, view: SavedView | None, by: User) -> int | None:
-    """Let a list open with this saved view from now on for the person `by`; None: without any view.
+    """Set the saved view with which a list opens for the person `by`; None: without any.
 
-    Return the primary key of the former default view, None without one. Raises ForbiddenError,
-    GoneError.
-    """
+    Returns the primary key of the former default view, None without one. Raises ForbiddenError (the
+    user may not open the list), GoneError (the user does not see the view)."""
     _require_list(desk_list, by)
     of_list = DefaultView.objects.filter(user=by, list_name=desk_list.name)
     before = of_list.select_for_update().values_list("view", flat=True).first()
@@ -187,7 +189,7 @@ def _clean(title: str) -> str:
 
 
 def _write(view: SavedView, *fields: str) -> None:
-    """Save a view (`fields`, or all). Raises TitleTakenError where its owner has another one of
+    """Save a view (`fields`, or all). Raises TitleTakenError where its owner has another view of
     that title on the list."""
     try:
         with transaction.atomic():

@@ -1,4 +1,5 @@
-"""Saving a view from a list's head, and the page that renames, shares and deletes one's views."""
+"""Views that save a view from a list's head, and the page that renames, shares and deletes one's
+views."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ PAGE = "claims/lists/views.html"
 
 
 def _find_list(request: HttpRequest, name: str) -> DeskList:
-    """Return a list that the user may open. Raises Http404."""
+    """Return a list that the user may open. Raises Http404 for any other name."""
     found = list_named(name)
     if found is None or not found.opens_for(request.user):
         raise Http404
@@ -33,18 +34,21 @@ def _find_list(request: HttpRequest, name: str) -> DeskList:
 
 
 def _find_own(request: HttpRequest, pk: int) -> tuple[SavedView, DeskList]:
-    """Return one of the user's own views, deleted ones included, with its list. Raises Http404."""
+    """Return (one of the user's own views, deleted ones included; its list). Raises Http404 for any
+    other view."""
     view = get_object_or_404(SavedView, pk=pk, owner=acting_user(request))
     return view, _find_list(request, view.list_name)
 
 
 def _given(request: HttpRequest) -> QueryDict:
-    """Return the fields of the form; an undo has them in its address."""
+    """Return the fields of the request: from the query string for the POST of an undo, else from
+    the form."""
     return request.GET if "undo" in request.GET else request.POST
 
 
 def _undo(name: str, pk: int, **fields: Any) -> str:
-    """Return the message tag of an undo by one of the routes below."""
+    """Return the message tag `undo:<URL>` of the route `lists:<name>` for the view `pk`; `fields`
+    go into the query string, where `_given` reads them."""
     query = urlencode({"undo": 1, **fields}, doseq=True)
     return f"undo:{reverse(f'lists:{name}', args=[pk])}?{query}"
 

@@ -9,8 +9,8 @@ FAULTS_SHOWN = 100
 
 
 def faults_of(file: Any, sentence: Callable[[str], str]) -> dict[str, Any]:
-    """Return the context of a file's faults: the first FAULTS_SHOWN (100) with their sentences, and
-    the number of faulty lines that are not shown. One query."""
+    """Return the template context of a file's faults: `faults`, the first FAULTS_SHOWN (100) as
+    (row, sentence), and `more`, the number of faulty lines that are not shown. One query."""
     rows = list(file.faults.order_by("row_no", "pk")[:FAULTS_SHOWN])
     return {
         "faults": [(one, sentence(one.code)) for one in rows],

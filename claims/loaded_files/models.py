@@ -10,9 +10,8 @@ from claims.users.actors import actor
 
 
 class LoadedFile(models.Model):
-    """Abstract base of a file that was loaded line by line; its bytes are not kept. The number of
-    lines read is the sum of those applied, repeated and faulty.
-    """
+    """Abstract base of a file that was loaded line by line; its bytes are not stored. The number of
+    lines read is the sum of those applied, repeated and faulty."""
 
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, db_collation="C")
     read = models.PositiveIntegerField(_("읽은 줄"))

@@ -42,7 +42,7 @@ class Fault(NamedTuple):
 
 
 class CellError(Exception):
-    """Error: a cell cannot be read. `code` is that of its fault (see `sentence_of`)."""
+    """Error: a cell cannot be read. `code` is the code of its fault (see `sentence_of`)."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -50,8 +50,8 @@ class CellError(Exception):
 
 
 def sentence_of(code: str, own: Mapping[str, Any]) -> str:
-    """Return the sentence of a fault for people, which says what to do: from `own`, the sentences
-    of the room, or else that of a claims file."""
+    """Return the sentence for people about a fault with this code, which says what to do: from
+    `own`, the sentences of the room, else that of a claims file."""
     found = own.get(code) or SENTENCES.get(code)
     return str(found) if found is not None else intake_sentence(code)
 
@@ -74,13 +74,12 @@ def read_rows(
     aliases: Mapping[str, str] = NO_ALIASES,
     most: int | None = None,
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (row number, stripped cells by column) of the rows below the header; empty rows are
-    skipped.
+    """Yield (row number, {column: stripped cell}) of the rows below the header; empty rows are
+    skipped. All columns of `needed` and exactly one of `one_of` must be there. `aliases`: other
+    names of the columns, without spaces.
 
-    All columns of `needed` and exactly one of `one_of` must be there. `aliases`: other names of the
-    columns, without spaces. Raises FileUnusableError, ColumnsMissingError; TooManyLinesError above
-    `most` rows.
-    """
+    Raises FileUnusableError (no readable table), ColumnsMissingError (no such header),
+    TooManyLinesError above `most` rows; each while iterating."""
     known = _names((*needed, *optional, *one_of), aliases)
     places: dict[str, int] = {}
     read = 0
@@ -112,8 +111,7 @@ def _columns_said(needed: Sequence[str], one_of: Sequence[str]) -> str:
 
 
 def _names(columns: Sequence[str], aliases: Mapping[str, str]) -> dict[str, str]:
-    """Return the columns by their names and aliases, both without spaces; aliases of other columns
-    are left out."""
+    """Return {name or alias without spaces: column}; aliases of other columns are left out."""
     own = {"".join(name.split()): name for name in columns}
     return own | {alias: name for alias, name in aliases.items() if name in columns}
 

@@ -1,4 +1,4 @@
-"""Chapters of docs/manual.ko.md, and the chapter that tells of a page."""
+"""Chapters of docs/manual.ko.md, and the chapter that explains a page."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ def show_manual(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def show_chapter(request: SignedInRequest, key: str) -> HttpResponse:
-    """Show the chapter `key` of the user's manual, with links to its neighbours. Raises Http404."""
+    """Show the chapter `key` of the user's manual, with links to its neighbours. Raises Http404 for
+    an unknown key."""
     chapters = list(manual().chapters.values())
     place = next((n for n, one in enumerate(chapters) if one.key == key), None)
     if place is None:

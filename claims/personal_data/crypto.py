@@ -20,7 +20,8 @@ INDEX = 16  # bytes kept of an HMAC: enough against accidental equality at 10 mi
 
 
 class CannotDecryptError(Exception):
-    """Error: the value was encrypted for another place, was altered, or its key is missing."""
+    """Error: the value was encrypted with other associated data, was altered, or its key is
+    missing."""
 
 
 @cache
@@ -38,8 +39,8 @@ def _current() -> tuple[bytes, AESGCM]:
 
 
 def aad(table: str, column: str, owner: str) -> bytes:
-    """Return the associated data to encrypt or decrypt a value with; `owner` is a key that never
-    changes, such as the claim number."""
+    """Return the associated data (bytes) to encrypt or decrypt a value with; `owner` is a key that
+    never changes, such as the claim number."""
     return f"{table}.{column}:{owner}".encode()
 
 
@@ -50,9 +51,8 @@ def encrypt_bytes(plain: bytes, *, aad: bytes) -> bytes:
 
 
 def decrypt_bytes(value: bytes | memoryview, *, aad: bytes) -> bytes:
-    """Return the plain bytes of an encrypted value. `aad` is that with which it was encrypted (see
-    `aad`). Raises CannotDecryptError.
-    """
+    """Return the plain bytes of an encrypted value; `aad` is that with which it was encrypted.
+    Raises CannotDecryptError for another `aad`, an altered value or a missing key."""
     value = bytes(value)
     try:
         return _cipher(value[0]).decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], aad)
@@ -65,9 +65,8 @@ def encrypt(text: str, *, aad: bytes) -> bytes:
 
 
 def decrypt(value: bytes | memoryview, *, aad: bytes) -> str:
-    """Return the plain text of an encrypted value. `aad` is that with which it was encrypted (see
-    `aad`). Raises CannotDecryptError.
-    """
+    """Return the plain text of an encrypted value; `aad` is that with which it was encrypted.
+    Raises CannotDecryptError for another `aad`, an altered value or a missing key."""
     return decrypt_bytes(value, aad=aad).decode()
 
 
@@ -81,7 +80,8 @@ def _pads(setting: str) -> tuple[Any, Any]:
 
 
 def _hmac(setting: str, body: bytes) -> bytes:
-    """Return the first 16 bytes of HMAC-SHA-256, at half the cost of hmac.digest, for imports."""
+    """Return the first 16 bytes of HMAC-SHA-256 with the key in a setting ("INDEX_KEY"), at half
+    the cost of hmac.digest."""
     begun_inner, begun_outer = _pads(setting)
     inner, outer = begun_inner.copy(), begun_outer.copy()
     inner.update(body)
@@ -90,17 +90,16 @@ def _hmac(setting: str, body: bytes) -> bytes:
 
 
 def blind_index(kind: str, normalised: str) -> bytes:
-    """Return a keyed digest (16 bytes) for exact search: equal values match, but cannot be read
-    back."""
+    """Return a keyed digest (16 bytes) of a normalised value for exact search: equal values of one
+    `kind` ("phone") give the same digest, from which the value cannot be read back."""
     return _hmac("INDEX_KEY", f"{kind}:{normalised}".encode())
 
 
 class ColumnCipher:
-    """Encrypter of one column of very many rows: `encrypt(text, owner)` gives values as the
-    function `encrypt` does with `aad(table, column, owner)`.
+    """Encrypter of one column for very many rows: `encrypt(text, owner)` returns what the function
+    `encrypt` does with `aad(table, column, owner)`.
 
-    The key and the place are looked up once, not for each row.
-    """
+    Key and associated data are prepared once, not for each row."""
 
     def __init__(self, table: str, column: str) -> None:
         self._prefix, cipher = _current()
@@ -114,8 +113,9 @@ class ColumnCipher:
 
 
 class ManyDigests:
-    """Keyed digests (16 bytes) of very many texts that begin alike, as `blind_index` and
-    `text_digest` return them; the common beginning is digested once."""
+    """Keyed digests (16 bytes) of very many texts with the same beginning: `of(rest)` returns what
+    `blind_index` or `text_digest` would. The beginning is digested once. `setting` names the
+    key."""
 
     def __init__(self, setting: str, beginning: str = "") -> None:
         inner, outer = _pads(setting)
@@ -131,12 +131,13 @@ class ManyDigests:
 
 
 def derive_key(key: bytes, purpose: str) -> bytes:
-    """Derive a key (32 bytes) for one purpose; it reveals nothing about the original key."""
+    """Return a key (32 bytes) derived from `key` for one purpose; it reveals nothing about the
+    original."""
     return hmac.digest(key, purpose.encode(), "sha256")
 
 
 def text_digest(*parts: str | None) -> bytes:
-    """Return a keyed digest (16 bytes) of personal text, kept after the text is erased."""
+    """Return a keyed digest (16 bytes) of personal text, which remains when the text is erased."""
     body = b"\x1f".join((part or "").encode() for part in parts)
     return _hmac("DIGEST_KEY", body)
 

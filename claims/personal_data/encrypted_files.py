@@ -60,9 +60,8 @@ class EncryptedFiles:
             return storages["private"].save(key, File(sealed))
 
     def delete_file(self, key: str) -> None:
-        """Delete a file of this folder; nothing for the key "". A failure of the storage is not
-        raised: `delete_stale_files` deletes the file later.
-        """
+        """Delete a file of this folder; does nothing for the key "". A failure of the storage is
+        not raised: `delete_stale_files` deletes the file later."""
         if not key:
             return
         try:
@@ -89,8 +88,8 @@ class EncryptedFiles:
     def open_decrypted(self, key: str, size: int) -> BinaryIO:
         """Open the stored file with this key for reading its plain bytes; `size` is their number.
 
-        Raises FileNotFoundError; reading raises CannotDecryptError.
-        """
+        Raises FileNotFoundError; reading raises CannotDecryptError for an altered piece or a
+        missing end."""
         reader = _DecryptingReader(self, storages["private"].open(key), key, size)
         return io.BufferedReader(reader, PIECE)
 

@@ -46,9 +46,8 @@ def new_password() -> str:
 
 
 class _Stream:
-    """AES in counter mode with WinZip's counter (little endian, from 1), and the HMAC-SHA1 of what
-    was encrypted: `check` are the two bytes that verify the password, `code` the authentication
-    code."""
+    """AES in counter mode with WinZip's counter (little endian, from 1). `check` are the two bytes
+    that verify the password, `code` the HMAC-SHA1 of all that was encrypted."""
 
     def __init__(self, password: str, salt: bytes) -> None:
         keys = pbkdf2_hmac("sha1", password.encode(), salt, ROUNDS, 2 * KEY + CHECK)
@@ -79,11 +78,11 @@ class _Stream:
 def encrypted_zip(
     name: str, blocks: Iterable[bytes], *, password: str, at: datetime, salt: bytes = b""
 ) -> Iterator[bytes]:
-    """Yield the archive of a file `name` (ASCII) with the content `blocks`.
+    """Yield the bytes of an archive with one file `name` (ASCII) of the content `blocks`.
 
-    Sizes stand before the content, so the encrypted content passes through a temporary file;
-    memory stays flat. `salt` is for tests. Raises ArchiveTooLargeError.
-    """
+    The encrypted content passes through a temporary file, as its size stands before it. `salt` is
+    for tests. Raises ArchiveTooLargeError where the content is too large for a ZIP without
+    ZIP64."""
     with tempfile.TemporaryFile() as sealed:
         plain_size = _seal(sealed, blocks, password, salt or os.urandom(SALT))
         size = sealed.tell()
@@ -110,7 +109,8 @@ def encrypted_zip(
 
 
 def _seal(out: BinaryIO, blocks: Iterable[bytes], password: str, salt: bytes) -> int:
-    """Write salt, check value, encrypted content and authentication code; return the plain size."""
+    """Write salt, check value, encrypted content and authentication code to `out`; return the plain
+    size in bytes."""
     stream = _Stream(password, salt)
     out.write(salt + stream.check)
     deflate, size = zlib.compressobj(wbits=-zlib.MAX_WBITS), 0

@@ -2,5 +2,4 @@
 holidays.
 
 Main files: `models/`, `triage`, `verbs` and `publication_change`, `deadlines`. May import changes,
-users, trail and the root modules.
-"""
+users, trail and the root modules."""

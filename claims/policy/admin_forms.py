@@ -19,7 +19,8 @@ _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*%?\Z")
 
 
 def parse_percent(text: str) -> int:
-    """Parse `25%`, `8.5 %` or `25` to basis points. Raises ValueError, above 100 % too."""
+    """Return basis points from `25%`, `8.5 %` or `25`. Raises ValueError for any other text and
+    above 100 %."""
     found = _PERCENT.match(unicodedata.normalize("NFKC", text).strip())
     points = int(Decimal(found.group(1)) * 100) if found else -1
     if not 0 <= points <= 10_000:
@@ -28,9 +29,8 @@ def parse_percent(text: str) -> int:
 
 
 class PercentInput(forms.CharField):
-    """Form field for a share in per cent, typed as `25%` and cleaned to basis points (2500); None
-    when empty. Errors outside 0 to 100 %.
-    """
+    """Form field for a share in per cent, typed as `25%` and cleaned to basis points (2500), None
+    when empty. A share outside 0 to 100 % is an error."""
 
     default_error_messages = {"unreadable": _("비율은 0%부터 100%까지, 25%처럼 적어 주세요.")}
 

@@ -1,4 +1,4 @@
-"""Two versions of a policy beside each other: fields, tiers and factors in words."""
+"""Comparison of two versions of a policy: fields, tiers and factors in words."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
 
 
 def version_to_compare(policy: SupportPolicy) -> SupportPolicy | None:
-    """Return the version to compare a policy with, of the same programme: for a draft the published
-    version that takes effect last, for a published policy the one among those published before it.
-    None without one."""
+    """Return the version of the same programme to compare a policy with, or None: for a draft the
+    published one that takes effect last, for a published one the last of those published before
+    it."""
     published = SupportPolicy.objects.published().filter(programme=policy.programme_id)
     if policy.published_at is not None:
         published = published.filter(published_at__lt=policy.published_at)
@@ -103,15 +103,14 @@ def _said(policy: SupportPolicy, name: str) -> str:
 
 
 def _tiers(policy: SupportPolicy | None) -> dict[str, str]:
-    """Return the grants of a policy's tiers by their upper bounds, both as text in won; {} for
-    None."""
+    """Return {upper bound: grant} of a policy's tiers, both as text in won; {} for None."""
     rows = policy.tiers.order_by("upper_bound") if policy else ()
     return {_("%(won)s 이하") % {"won": won_text(t.upper_bound)}: won_text(t.amount) for t in rows}
 
 
 def _factors(policy: SupportPolicy | None) -> dict[str, str]:
-    """Return the values of a policy's factors with their units, by name (factor, service,
-    industry), both as text; {} for None."""
+    """Return {name (factor, service, industry): value with unit} of a policy's factors, as text; {}
+    for None."""
     if policy is None:
         return {}
     said = {}

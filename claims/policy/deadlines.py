@@ -1,9 +1,8 @@
 """Working days by the table of holidays: `claims.working_days` with the days of that table.
 
-Every verb and page counts with these functions. Each process caches the table for a minute: a list
-of deadlines costs no query, and a new holiday counts everywhere a minute later. Deadlines that are
-already set are stored days and do not move with the table.
-"""
+Every verb and page uses these functions. Each process caches the table for a minute: a list of
+deadlines costs no query, and a new holiday applies everywhere a minute later. Deadlines that are
+stored do not change with the table."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ _cached: tuple[float, CalendarExceptions] | None = None  # valid until (monotoni
 
 
 def calendar_exceptions() -> CalendarExceptions:
-    """Return the days of the table of holidays, which each process reads once a minute."""
+    """Return the table of holidays as CalendarExceptions; each process reads it once a minute."""
     cached = _cached
     if cached is None or time.monotonic() >= cached[0]:
         # Imported here: the tests' conftest imports this module before the apps are loaded.
@@ -33,7 +32,7 @@ def calendar_exceptions() -> CalendarExceptions:
 
 
 def cache_exceptions(exceptions: CalendarExceptions) -> CalendarExceptions:
-    """Keep these days as the table of holidays of this process for the next minute, and return
+    """Use these days as the table of holidays in this process for the next minute, and return
     them."""
     global _cached
     _cached = (time.monotonic() + CACHE_SECONDS, exceptions)

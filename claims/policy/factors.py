@@ -1,4 +1,5 @@
-"""Filling the factor tables of a draft: from the policy in force, and medians from the register."""
+"""Verbs that fill the factors of a draft: from the policy in force, and medians from the
+register."""
 
 from __future__ import annotations
 
@@ -30,12 +31,11 @@ HAVING count(*) >= %s AND NOT (GROUPING(c.industry_id) = 0 AND c.industry_id IS 
 @transaction.atomic
 def count_medians(*, policy: SupportPolicy, by: Any, fewest: int = FEWEST_CLAIMS) -> int:
     """Replace the median-claim factors of a draft policy by medians (won) over the claims of the
-    register.
+    register: one row for all claims, and one for each service, industry and pair of them with
+    `fewest` claims or more.
 
-    Writes one row for all claims, and one for each service, each industry and each pair of them
-    with `fewest` claims or more. Returns the number of rows. Raises ForbiddenError, ConflictError
-    (published).
-    """
+    Returns the number of rows. Raises ForbiddenError (without `claims.change_supportpolicy`),
+    ConflictError (published)."""
     policy = _draft(policy, by)
     with connection.cursor() as cursor:
         cursor.execute(_MEDIANS, [fewest])
@@ -60,8 +60,8 @@ def copy_factors(*, policy: SupportPolicy, by: Any) -> int:
     """Copy into a draft policy the factors that it lacks from the policy of its programme that is
     in force. Returns the number of rows copied.
 
-    Raises ForbiddenError, ConflictError (published, or nothing is in force).
-    """
+    Raises ForbiddenError (without `claims.change_supportpolicy`), ConflictError (published, or
+    nothing is in force)."""
     policy = _draft(policy, by)
     try:
         source = SupportPolicy.objects.filter(programme=policy.programme_id).effective()

@@ -168,9 +168,8 @@ class HolidayForm(forms.ModelForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a day that the calendar already treats as the form says (off or working), since
-        the row would change nothing.
-        """
+        """Refuse a day that the calendar already has as the form says (off or working): the row
+        would change nothing."""
         data = super().clean() or {}
         day, off = data.get("day"), data.get("off", False)
         if day is not None and off != is_working_day(day):
@@ -185,8 +184,7 @@ class HolidayForm(forms.ModelForm):
 @admin.register(Holiday)
 class HolidayAdmin(admin.ModelAdmin):
     """Admin pages of the days that differ from the published calendar (Holiday). Deadlines that are
-    already stored do not move.
-    """
+    stored already do not change."""
 
     form = HolidayForm
     list_display = ("day", "name", "off")

@@ -45,9 +45,12 @@ def _now(target: str) -> State:
 
 
 def propose_publishing(*, policy: SupportPolicy, reason: str, by: Any) -> ProposedChange:
-    """Propose to publish a draft policy as it is now; another administrator confirms. Raises the
-    errors of `propose_change`.
-    """
+    """Propose to publish a draft policy as it is now; another administrator confirms. Returns the
+    waiting row.
+
+    Raises ForbiddenError (without `claims.confirm_change`), ReasonNeededError, AlreadyProposedError
+    (one for this policy waits), ConflictError (published already), TiersDoNotFitError,
+    FactorsMissingError."""
     after = {"published": True, "digest": _digest(policy)}
     return propose_change(
         kind=PUBLISH.name, target=str(policy.pk), after=after, reason=reason, by=by
@@ -77,7 +80,7 @@ def _outlook(change: ProposedChange) -> list[tuple[Text, Text]]:
 
 
 def _comparison(change: ProposedChange, user: Any) -> tuple[str, Text] | None:
-    """Return address and name of the page that compares the draft; None for a user who may not open
+    """Return (address, name) of the page that compares the draft; None for a user who may not open
     it."""
     if not (user.is_staff and user.has_perm("claims.view_supportpolicy")):
         return None

@@ -1,8 +1,7 @@
-"""Merging a second name of a service into the service, as a change that two administrators make.
+"""Merging of a second name of a service into the service, as a change that two administrators make.
 
-Claims keep the name that was filed. Lists, precedents, factors and the check for equal claims count
-them as the other service; files that come later are read as naming it.
-"""
+Claims show the name that was filed. Lists, precedents, factors and the check for equal claims count
+them under the other service; in later files the name stands for it."""
 
 from __future__ import annotations
 
@@ -62,11 +61,12 @@ def _now(target: str) -> State:
 def propose_merge(
     *, service: Service, into: Service | None, reason: str, by: Any
 ) -> ProposedChange:
-    """Propose to count a name of a service as another service; None proposes to count it for itself
-    again. Another administrator confirms.
+    """Propose to count a name of a service under the service `into`, or with None under itself
+    again; another administrator confirms. Returns the waiting row.
 
-    Raises ChainOfNamesError, FactorOfNameError and the errors of `propose_change`.
-    """
+    Raises ForbiddenError (without `claims.confirm_change`), ReasonNeededError, NothingChangesError,
+    AlreadyProposedError, ChainOfNamesError (either is merged already, or both are one),
+    FactorOfNameError (a published policy has a factor of this name)."""
     after = {"into": into.pk if into else None}
     return propose_change(kind=MERGE, target=str(service.pk), after=after, reason=reason, by=by)
 
@@ -85,7 +85,7 @@ def _check(target: str, after: State) -> None:
 
 
 def _apply(change: ProposedChange, by: Any) -> None:
-    """Set the service that the name counts as, mark the name as confirmed and emit
+    """Set the service under which the name is counted, mark the name as confirmed and emit
     `service_merged`. Only a confirmed change calls it."""
     service = _service(change.target)
     service.merged_into_id = change.after["into"]

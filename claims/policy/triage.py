@@ -151,10 +151,9 @@ def route_reason_of(claim: Any) -> str:
 
 
 def claims_as_counted(*more: str) -> str:
-    """Return a subquery in brackets for a FROM clause: all claims with the facts that count, from
-    the newest confirmed correction or else as filed. `more` names further columns to include, which
-    claims and corrections must both have.
-    """
+    """Return a subquery in brackets for a FROM clause: all claims with their facts in force, from
+    the newest confirmed correction or else as filed. `more` names further columns, which claims and
+    corrections must both have."""
     columns = "".join(
         f",\n            CASE WHEN f.id IS NULL THEN k.{name} ELSE f.{name} END AS {name}"
         for name in more

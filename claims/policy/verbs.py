@@ -1,4 +1,4 @@
-"""Publishing a policy: it is frozen from then on, and claims and reviews refer to it."""
+"""Verbs that publish a policy, which nobody changes from then on, and that copy one to a draft."""
 
 from typing import Any
 
@@ -23,9 +23,8 @@ class TiersDoNotFitError(DomainError):
 
 
 def tiers_fit(tiers: list[tuple[int, int]], review_threshold: int) -> bool:
-    """Return True where the tiers fit a policy: `tiers` are (upper bound, amount) in won, sorted;
-    both must rise, and the highest bound must be the review threshold. False without tiers.
-    """
+    """Return True where the tiers, sorted (upper bound, amount) in won, fit a policy: bounds and
+    amounts rise, and the highest bound is the review threshold. False without tiers."""
     rising = all(
         low[0] < high[0] and low[1] < high[1] for low, high in zip(tiers, tiers[1:], strict=False)
     )
@@ -38,15 +37,16 @@ class FactorsMissingError(DomainError):
 
 
 def missing_factors(policy: SupportPolicy) -> list[FactorKind]:
-    """Return the kinds of NEEDED_FACTORS for which the policy has no row for all services and
-    industries."""
+    """Return those kinds of NEEDED_FACTORS for which the policy has no factor that applies to all
+    services and industries."""
     general = policy.factors.filter(service__isnull=True, industry__isnull=True)
     have = set(general.values_list("factor", flat=True))
     return [kind for kind in NEEDED_FACTORS if kind not in have]
 
 
 def require_publishable(policy: SupportPolicy) -> None:
-    """Raise ConflictError (published already), TiersDoNotFitError or FactorsMissingError."""
+    """Raise ConflictError for a published policy, TiersDoNotFitError where `tiers_fit` is False,
+    FactorsMissingError where `missing_factors` names some."""
     if policy.is_published:
         raise ConflictError(_("이미 공포한 정책입니다."))
     tiers = list(policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount"))
@@ -59,11 +59,11 @@ def require_publishable(policy: SupportPolicy) -> None:
 
 @transaction.atomic
 def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
-    """Freeze a draft, its tiers and its factors. Only a confirmed change calls it.
+    """Set a draft to published; triggers then refuse changes of it, its tiers and its factors. Only
+    a confirmed change calls it.
 
-    Raises ForbiddenError, ConflictError (published already), TiersDoNotFitError,
-    FactorsMissingError.
-    """
+    Raises ForbiddenError (without `claims.change_supportpolicy`), ConflictError (published
+    already), TiersDoNotFitError (see `tiers_fit`), FactorsMissingError."""
     require_permission(by, "claims.change_supportpolicy")
     policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
     require_publishable(policy)
@@ -77,10 +77,9 @@ def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
 @transaction.atomic
 def copy_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
     """Copy a policy, with its rules, tiers and factors, to a new draft with the programme's next
-    version number.
+    version number, and return the draft.
 
-    Raises ForbiddenError.
-    """
+    Raises ForbiddenError without `claims.add_supportpolicy`."""
     require_permission(by, "claims.add_supportpolicy")
     versions = SupportPolicy.objects.select_for_update().filter(programme=policy.programme_id)
     last = max(one.version for one in versions)

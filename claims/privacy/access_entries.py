@@ -1,4 +1,4 @@
-"""Writing entries of the access log (접속기록)."""
+"""Functions that write entries of the access log (접속기록)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -41,13 +41,12 @@ def record_access(
     ip: str | None = None,
     request_id: str = "",
 ) -> AccessEntry:
-    """Write one entry of the access log. Raises ReasonMissingError when the action needs a reason
-    and has none. Checks no permission.
+    """Write and return one entry of the access log; checks no permission. Raises ReasonMissingError
+    when the action (a reveal, download or export) has no reason.
 
-    `claims` are the primary keys of all claims shown at once; the entry is found by each of them.
-    `term` is the typed search text and `hits` the number of shown rows. `ip` and `request_id` are
-    those of an earlier request, for an entry that is written after it.
-    """
+    `claims` are primary keys of all claims shown at once. `term` is the typed search text, `hits`
+    the number of shown rows. `ip` and `request_id` are those of an earlier request, for an entry
+    written after it."""
     reason = reason.strip()
     several = sorted(set(claims or ()))
     if action in NEEDS_REASON and not reason:
@@ -123,10 +122,9 @@ def record_file(
     """Write the access log's entry of a file with any number of claims, in the transaction that
     makes the file.
 
-    `blocks` are some thousands of claims each (primary keys), in which a claim may come several
-    times where `repeats`. `count` is the number of rows; `ip` and `request_id` are those of the
-    request that asked for the file. Raises ReasonMissingError.
-    """
+    `blocks` yields claims (primary keys) by the thousand; a claim may come several times where
+    `repeats`. `count` is the number of rows; `ip` and `request_id` are of the request that asked
+    for the file. Raises ReasonMissingError for an empty reason."""
     if action in NEEDS_REASON and not reason.strip():
         raise ReasonMissingError(action)
     entry = AccessEntry.objects.create(

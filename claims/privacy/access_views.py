@@ -65,9 +65,8 @@ class AccessTable(DeskTable):
         return name if name == record.user.username else f"{name} ({record.user.username})"
 
     def render_claim(self, record: Any) -> SafeString:
-        """Return HTML of the claim of an entry of the access log, or of one of several with the
-        number of the others; a dash without a claim.
-        """
+        """Return HTML of the claim number of an entry; of several claims one number, with the count
+        of the others; a dash without a claim."""
         if not record.number:
             return DASH
         link = format_html(
@@ -129,15 +128,14 @@ class AccessFilter(django_filters.FilterSet):
 
 
 def _claims() -> QuerySet:
-    """Return all claims; their model is in a room above this one."""
+    """Return all claims, from the app registry: their model is in a room above this one."""
     model: Any = AccessEntry._meta.get_field("claim").related_model
     return model.objects.all()
 
 
 def filter_by_claim(entries: QuerySet[AccessEntry], claim_id: int) -> QuerySet[AccessEntry]:
-    """Return those of the entries that showed this claim, alone or among others, or that record a
-    further access to a file with it. Adds its number as `number`. Three index scans.
-    """
+    """Return those of the entries that showed this claim, alone or among others, or record a
+    further access to a file with it; each has the claim's number as `number`. Three index scans."""
     alone = AccessEntry.objects.filter(claim_id=claim_id).order_by().values("pk")
     among = AccessEntryClaim.objects.filter(claim_id=claim_id).values("entry_id")
     again = AccessEntry.objects.filter(same_claims__in=among).order_by().values("pk")

@@ -1,4 +1,4 @@
-"""Bases of admin classes: large tables are not counted, rows are read-only, viewings are
+"""Bases of admin classes: large tables are counted up to a bound, rows are read-only, viewings are
 recorded."""
 
 from typing import TYPE_CHECKING, Any, cast
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 
 class WithoutCount(Paginator):
-    """Paginator of a large table in the admin site: it counts at most `most` (5,000) rows, the last
-    that can be reached by paging.
-    """
+    """Paginator of a large table in the admin site: it counts at most `most` (5,000) rows and pages
+    no further."""
 
     most = 5_000  # rows that can be paged through; search narrows the rest
 

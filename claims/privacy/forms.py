@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 class DownloadReasonForm(forms.Form):
     """Form that asks for the reason for a download (2 to 300 characters), which the access log
-    keeps. `reason_help` is the field's help text.
-    """
+    stores. `reason_help` is the field's help text."""
 
     reason_help: str | Promise = _("누가, 언제, 왜 내려받았는지 접속기록에 남습니다.")
     reason = forms.CharField(

@@ -139,11 +139,10 @@ class ShownWithItsEntry(pgtrigger.Trigger):
 
 
 class AccessEntryClaim(models.Model):
-    """One of several claims that an entry of the access log showed: rows of a list, lines of a
-    bank's file.
+    """Model of one of several claims that an entry of the access log showed: rows of a list, lines
+    of a bank's file.
 
-    Written with the entry in one statement, so that "who saw claim X" is one look-up.
-    """
+    Written with the entry in one statement; an index on the claim finds who saw it."""
 
     # The trigger below checks it once for a statement; the constraint's index finds it.
     entry = models.ForeignKey(

@@ -8,9 +8,8 @@ from claims.errors import DomainError
 
 
 class FileGoneError(DomainError):
-    """Error: the file expired or was never made. `lost` is the message where the storage does not
-    have it.
-    """
+    """Error: the file expired, was never made, or is missing in the storage (then with the message
+    `lost`)."""
 
     code = "file_expired"
     status = 410

@@ -1,9 +1,8 @@
-"""The worker's side: one worker at a time makes a file, in one transaction, or the row says why
-not.
+"""The worker's part: one worker at a time makes a file, in one transaction, or the row gets the
+reason why not.
 
-An advisory lock of the database ends with its worker, and nobody sees a file before the commit: so
-a killed worker leaves neither a file nor whatever was written with it.
-"""
+An advisory lock ends with its worker, and nothing is visible before the commit: a killed worker
+leaves neither a file nor other rows."""
 
 from __future__ import annotations
 
@@ -40,9 +39,8 @@ class MakingRefusedError(Exception):
 
 # ------------------------------------------------------------------ one worker at a time
 def lock_making(files: EncryptedFiles, pk: int) -> bool:
-    """Try to lock the making of the file of the row `pk` until the end of the transaction. `files`
-    names the table. Returns False where another worker has the lock.
-    """
+    """Try to take the advisory lock on the file of the row `pk` until the end of the transaction.
+    `files` names the table. Returns False where another worker has the lock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{files.table} {pk}"]
@@ -54,15 +52,14 @@ def lock_making(files: EncryptedFiles, pk: int) -> bool:
 def is_being_made(files: EncryptedFiles, pk: int) -> bool:
     """Return True while a worker makes the file of this row.
 
-    On False, inside a transaction, the caller itself holds the lock until the transaction ends.
-    """
+    On False the lock is held until the caller's transaction ends; without one it is free again at
+    once."""
     return not lock_making(files, pk)
 
 
 def left_alone(files: EncryptedFiles, rows: QuerySet[Any]) -> list[int]:
-    """Return the primary keys of those `rows` (waiting for their file) whose file no worker makes
-    now: their message was lost, or their worker died.
-    """
+    """Return the primary keys of those `rows` (a queryset of rows that wait for their file) that no
+    worker has now: their message was lost, or their worker died."""
     keys = rows.order_by("pk").values_list("pk", flat=True)
     return [pk for pk in keys if not is_being_made(files, pk)]
 
@@ -82,14 +79,13 @@ def make_file(
     fail: Callable[[int, Any], None],
     own: tuple[type[Exception], ...] = (),
 ) -> bool:
-    """Make the file of a row with `write(pk)`, which runs in one transaction. Returns False where
-    there is nothing to do, or another worker does it. Safe to call twice, also at once.
+    """Make the file of a row with `write(pk)` in one transaction. Returns what `write` does; False
+    where another worker makes it, or after MakingRefusedError, whose sentence goes to `fail(pk,
+    sentence)`. Safe to call twice, also at once.
 
-    A MakingRefusedError is passed to `fail(pk, sentence)`, and False is returned. Any other error
-    is raised again, after `fail` was called. Where the database or the storage is away `fail` is
-    not called: the row stays as it is and is taken up again. `own` are errors of the file's own
-    that would look like a storage that is away.
-    """
+    Any other error is raised again after `fail`; but without `fail` where the database or the
+    storage is away, so that a sweep takes the row up again. `own` are errors of the file that only
+    look like that."""
     try:
         with transaction.atomic():
             return lock_making(files, pk) and write(pk)
@@ -107,8 +103,7 @@ def mark_failed(
     model: Any, pk: int, sentence: Any, *, under_way: Collection[str], failed: str
 ) -> None:
     """Set the status `failed` on a row with the reason (`sentence`, stored in Korean) why its file
-    was not made, and discard its file. Nothing happens where the status is not one of `under_way`.
-    """
+    was not made, and discard its file. Does nothing where the status is not one of `under_way`."""
     row = model._default_manager.select_for_update().get(pk=pk)
     if row.status not in under_way:
         return
@@ -139,12 +134,14 @@ class FilePass:
         self._claims.close()
 
     def count(self, rows: int, claims: Iterable[int]) -> None:
-        """Count rows that go into the file, and keep their claims (primary keys)."""
+        """Add to the number of rows that go into the file, and store their claims (primary
+        keys)."""
         array("q", claims).tofile(self._claims)
         self.rows += rows
 
     def measure(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield the blocks of the file as they are; count and digest their bytes."""
+        """Yield the blocks of the file unchanged; add their length to `size` and their bytes to
+        `digest`."""
         for block in blocks:
             self.digest.update(block)
             self.size += len(block)
@@ -161,9 +158,8 @@ class FilePass:
 
 @contextmanager
 def stored(files: EncryptedFiles, blocks: Iterable[bytes]) -> Iterator[str]:
-    """Context manager: store a file, encrypted, and give its storage key; an error inside the
-    `with` block deletes the file again.
-    """
+    """Context manager: store a file, encrypted, and give its storage key; an error inside the block
+    deletes the file again."""
     key = files.store(blocks)
     try:
         yield key
@@ -180,12 +176,11 @@ def stored_archive(
     *,
     kept_for: timedelta,
 ) -> Iterator[FilePass]:
-    """Context manager: store an archive with one file `name` under a new password, and set key,
-    size, digest, password and expiry on the row. Gives the FilePass with the counts.
+    """Context manager: store an encrypted ZIP with one file `name` under a new password, and set
+    key, size, digest, password and expiry on `row`. Gives the FilePass with the counts.
 
-    `content(file_pass)` yields the bytes of the file and counts its rows in the FilePass. The
-    caller saves the row inside the `with` block; an error there deletes the archive again.
-    """
+    `content(file_pass)` yields the bytes of the file and counts its rows. The caller saves the row
+    inside the block; an error there deletes the archive again."""
     with FilePass() as made:
         password = new_password()
         now = timezone.localtime(clock.now())

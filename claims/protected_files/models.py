@@ -14,12 +14,12 @@ from claims.users.actors import actor
 
 
 class StoredFile(models.Model):
-    """Abstract base of a row with an encrypted file in private storage, kept until `expires_at`.
+    """Abstract base of a row with an encrypted file in private storage, which is deleted after
+    `expires_at`.
 
     `size` is in bytes as downloaded. `entry` is the entry of the access log that names the claims
     of the file; each later access refers to it. A subclass sets FILES (the folder), KEYS (the
-    columns with storage keys, where it has several) and GONE (the error where the file is gone).
-    """
+    columns with storage keys, where it has several) and GONE (the error where the file is gone)."""
 
     FILES: ClassVar[EncryptedFiles]
     KEYS: ClassVar[tuple[str, ...]] = ("storage_key",)
@@ -43,7 +43,7 @@ class StoredFile(models.Model):
 
     @property
     def is_stored(self) -> bool:
-        """True while the file can be downloaded."""
+        """True while there is a file and it has not expired."""
         expires = self.expires_at
         return bool(self.storage_key) and expires is not None and expires > clock.now()
 
@@ -57,9 +57,8 @@ class StoredFile(models.Model):
 class ProtectedFile(StoredFile):
     """Abstract base of a row with an archive that only its password opens.
 
-    `sha256` is that of the archive as downloaded, by which its receiver names it. `password` is
-    encrypted here, and told by another way than the file.
-    """
+    `sha256` is that of the archive as downloaded, by which its receiver identifies it. `password`
+    is stored encrypted; people pass it on by another channel than the file."""
 
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, blank=True, db_collation="C")
     password = models.BinaryField(_("비밀번호(암호화)"), null=True)

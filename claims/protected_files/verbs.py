@@ -1,7 +1,7 @@
-"""Verbs on a file to take away: download, password, make it again; and its expiry.
+"""Verbs on a file to take away: download, password, making it again, and expiry.
 
-The rows come locked, from the verb of a room that has checked its permission and the row's status.
-"""
+The caller, a verb of another room, has checked its permission and the status, and has locked the
+row."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def open_file(
     key: str = "",
     size: int = 0,
 ) -> BinaryIO:
-    """Record a download in the access log, where each claim of the file finds it, and return the
-    open file. Checks no permission: the verb of the room has done that and locked the row.
+    """Return the file of a row, open for reading, after an entry of the access log that names its
+    claims. Checks no permission: the caller has, and has locked the row.
 
-    `key` and `size` (bytes) are those of the file where a row has several. Raises FileGoneError.
-    """
+    `key` and `size` (bytes) are those of the file where a row has several. Raises FileGoneError:
+    expired, never made, or lost by the storage."""
     if not row.is_stored:
         raise row.GONE
     try:
@@ -50,8 +50,9 @@ def open_file(
 
 
 def open_archive(row: ProtectedFile, *, by: User, request: HttpRequest) -> BinaryIO:
-    """Write an entry of the access log for a download, note on the row the first person who has the
-    archive, and return it open. Checks no permission. Raises FileGoneError."""
+    """Return the archive of a row, open, after an entry of the access log; the first download sets
+    `downloaded_by` and `downloaded_at`. Checks no permission. Raises FileGoneError: expired, never
+    made, or lost by the storage."""
     opened = open_file(row, by=by, request=request)
     if row.downloaded_at is None:
         row.downloaded_by, row.downloaded_at = by, clock.now()
@@ -60,8 +61,8 @@ def open_archive(row: ProtectedFile, *, by: User, request: HttpRequest) -> Binar
 
 
 def reveal_password(row: ProtectedFile, *, by: User, request: HttpRequest) -> str:
-    """Write an entry of the access log that a person sees the password of an archive, and return
-    it. Checks no permission. Raises FileGoneError."""
+    """Return the password of an archive, after an entry of the access log. Checks no permission.
+    Raises FileGoneError where the archive expired or was never made."""
     if not row.is_stored:
         raise row.GONE
     _record(row, by, request)
@@ -69,8 +70,8 @@ def reveal_password(row: ProtectedFile, *, by: User, request: HttpRequest) -> st
 
 
 def _record(row: StoredFile, by: User, request: HttpRequest) -> None:
-    """Write an entry of the access log that a person takes the file or sees its password. It refers
-    to the first entry of the file, which names the claims."""
+    """Write an entry of the access log for a person who takes the file or sees its password. It
+    refers to the first entry of the file, which names the claims."""
     assert row.entry is not None  # every file that is stored has one
     record_file_again(entry=row.entry, action=Action.DOWNLOAD, user=by, request=request)
 
@@ -103,9 +104,8 @@ def discard_file(row: StoredFile) -> None:
 
 
 def make_again(row: Any, task: TaskName, *, making: str) -> None:
-    """Have the file of a row made once more: discard the present one, set the status `making`, and
-    enqueue `task`, also where the row was given up for killing its workers. Checks nothing.
-    """
+    """Discard the file of a row, set the status `making`, save, and enqueue `task`, also where the
+    row was given up for killing its workers. Checks nothing."""
     discard_file(row)
     row.status, row.error = making, ""
     row.save()
@@ -114,10 +114,8 @@ def make_again(row: Any, task: TaskName, *, making: str) -> None:
 
 
 def expire_files(model: type[StoredFile], most: int = 100) -> int:
-    """Delete files whose time is over, of at most `most` rows in one call, lowest keys first.
-
-    Returns the number of these rows.
-    """
+    """Delete the expired files of at most `most` rows, lowest keys first, each in a transaction of
+    its own. Returns the number of rows found."""
     rows = model._default_manager.exclude(storage_key="").filter(expires_at__lte=clock.now())
     keys = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
     for key in keys:

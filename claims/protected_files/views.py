@@ -19,8 +19,8 @@ Refusal = Callable[[DomainError], HttpResponse]
 
 
 def needs_factor(request: SignedInRequest) -> bool:
-    """Return True where a plain file or a password may be given only after the second factor is
-    shown again, as for a revealed number."""
+    """Return True where the user must show the second factor again before a plain file or a
+    password, as for a revealed account number."""
     return settings.MFA_REQUIRED and not is_fresh(request)
 
 

@@ -1,4 +1,4 @@
-"""The filing on the claim page: its lines of the status card, its entries of the history."""
+"""The filing on the claim page: lines of the status card, entries of the history."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ GETS_MONEY = (Route.TIER_GRANT, Route.COMMITTEE_REVIEW)
 
 
 def newest_account(claim: Claim) -> BankAccount | None:
-    """Return the claim's newest account, None without one. One query, kept for the page."""
+    """Return the claim's newest account, None without one. One query for a page."""
     return read_once(claim, "register.account", lambda: BankAccount.objects.newest_of(claim))
 
 
 def corrected_contacts(claim: Claim) -> list[CorrectedContact]:
-    """Return the claim's corrected contacts, newest first. One query, kept for the page; none where
-    nothing was corrected."""
+    """Return the claim's corrected contacts, newest first. One query for a page; none where nothing
+    was corrected."""
     if claim.contact_id is None:
         return []
     rows = CorrectedContact.objects.of(claim).select_related("entered_by")
@@ -101,8 +101,8 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 def _accounts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the history entries of the accounts that no import wrote, newest first, at most
-    `limit`. The reason is a talk with the claimant: only users who may propose or reveal accounts
-    see it, as council members read no inquiries."""
+    `limit`. Only users who may propose or reveal accounts see the reasons, which repeat talks with
+    the claimant."""
     rows = BankAccount.objects.filter(claim=claim).exclude(source=AccountSource.INTAKE)
     reads = user.has_perm("claims.propose_account") or user.has_perm("claims.reveal_account")
     entries = []

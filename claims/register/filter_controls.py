@@ -1,4 +1,4 @@
-"""Controls of the filters that a list keeps under 다른 조건: choices, and a range in won."""
+"""Controls of the filters that a list folds under 다른 조건: choices, and a range in won."""
 
 from __future__ import annotations
 

@@ -72,8 +72,8 @@ class ClaimFilter(django_filters.FilterSet):
         return claims.filter(service__in=Service.objects.names_of(service))
 
     def received_by(self, claims: QuerySet[Claim], _name: str, way: str) -> QuerySet[Claim]:
-        """Keep the claims of files, or those entered by hand in one way: by telephone, by post or
-        at the counter (claims.direct_entry)."""
+        """Keep the claims of files, or those entered by hand by telephone, by post or at the
+        counter (a ReceivedBy)."""
         by_file = way == ReceivedBy.IMPORT
         return claims.filter(entry=None) if by_file else claims.filter(entry__channel=way)
 

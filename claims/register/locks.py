@@ -23,13 +23,14 @@ def lock_claims(claim_ids: Iterable[int]) -> None:
 
 
 def locked_claim(claim_id: int) -> Claim:
-    """Lock one claim (see `lock_claims`) and return it, read again. Raises Claim.DoesNotExist."""
+    """Lock one claim until the end of the transaction (see `lock_claims`) and return it, read
+    again. Raises Claim.DoesNotExist."""
     return Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
 
 
 def locked_claims(claim_ids: Iterable[int]) -> dict[int, Claim]:
-    """Lock claims in the order of their keys and return them by key, read again, with their
-    services."""
+    """Lock claims until the end of the transaction, in the order of their keys, and return {key:
+    claim read again, with its service}."""
     locked = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("service")
     rows = locked.filter(pk__in=sorted(set(claim_ids))).order_by("pk")
     return {claim.pk: claim for claim in rows}

@@ -1,4 +1,5 @@
-"""열람: revealing one account or contact for a typed reason; recorded before it is shown."""
+"""열람: verbs that return an account or contact in plain for a typed reason, after an entry of the
+access log."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,9 +38,9 @@ def reveal_account(
 ) -> str:
     """Return "bank number" of the claim's newest account in plain, for a typed reason.
 
-    The entry of the access log is written before the value is read. Raises ForbiddenError,
-    ReasonNeededError (fewer than SHORTEST_REASON letters), NothingToRevealError.
-    """
+    The entry of the access log is written before the value is read. Raises ForbiddenError (without
+    `claims.reveal_account`), ReasonNeededError (fewer than SHORTEST_REASON letters),
+    NothingToRevealError (none on record)."""
     reason = _check(by, "claims.reveal_account", reason)
     account = BankAccount.objects.newest_of(claim)
     if account is None or account.number is None:
@@ -85,9 +86,11 @@ def reveal_address(
 def _contact(
     claim: Claim, by: Any, reason: str, request: HttpRequest | None, read: Callable[[], Any] | None
 ) -> str:
-    """Return a part of the contact that counts, in plain, after an entry of the access log. `read`
-    returns it; `read` is None where the claim has no such part. Raises ForbiddenError (without
-    `claims.reveal_phone`), ReasonNeededError, NothingToRevealError."""
+    """Return a part of the contact in force in plain, by `read`, after an entry of the access log;
+    `read` is None where the claim has no such part.
+
+    Raises ForbiddenError (without `claims.reveal_phone`), ReasonNeededError (fewer than
+    SHORTEST_REASON letters), NothingToRevealError (no such part)."""
     reason = _check(by, "claims.reveal_phone", reason)
     if read is None:
         raise NothingToRevealError

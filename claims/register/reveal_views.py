@@ -1,4 +1,4 @@
-"""Views of 열람: a fragment beside the value, or a page of its own without script."""
+"""Views of 열람: with htmx a fragment beside the value, without script a page of its own."""
 
 from collections.abc import Callable
 

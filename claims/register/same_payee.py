@@ -1,8 +1,7 @@
-"""Claims of one payee, in SQL: the same claimant, account or telephone, by keys and blind indexes.
+"""SQL for claims of one payee: the same claimant, account or telephone, by keys and blind indexes.
 
-The rule stands here once, for the runs of grants, the database's triggers and the pages. Nothing is
-decrypted. Which of the marks makes claims one payee's is the policy's (`one_grant_by`).
-"""
+Used by runs of grants, triggers and pages; nothing is decrypted. The policy (`one_grant_by`) says
+which of the marks count."""
 
 # Every piece of SQL here is a constant of this file; values travel as parameters.
 # ruff: noqa: S608
@@ -24,10 +23,9 @@ def pairs_sql(wanted: str) -> str:
     """Return a SELECT of (id, programme_id, other_id, same): for each claim `id` of `wanted`, the
     other claims that share the mark `same` with it ("claimant", "account" or "phone").
 
-    `wanted` is a relation with id, programme_id, the columns of MARKS_SQL, and the marks that count
-    (`marks`, an array). A telephone or account that the other claim ever had counts. By indexes for
-    equality.
-    """
+    `wanted` is a relation with id, programme_id, the columns of MARKS_SQL, and the array `marks` of
+    those to compare. Former telephones and accounts of the other claim are compared too. By indexes
+    for equality."""
     return f"""
         SELECT w.id, w.programme_id, o.id AS other_id, 'claimant' AS same
         FROM {wanted} w JOIN public.claims_claim o ON o.claimant_id = w.claimant_id

@@ -1,8 +1,8 @@
-"""Search for claims: the ways of finding a text, in a person's scope or as the filter of a list.
+"""Search for claims by a text, in a user's scope or as the filter of a list.
 
-Each way of finding is bounded: a range of a B-tree that ends with its limit, or an intersection of
-posting lists (docs/decisions/0060). Claims that the index does not reach yet are read themselves.
-"""
+Each Way is a bounded index scan: a range of a B-tree, or an intersection of posting lists
+(docs/decisions/0060). Claims that the search index does not reach yet are read from their own
+table."""
 
 from __future__ import annotations
 
@@ -57,10 +57,9 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Way:
-    """One way of finding claims for a search text: either a condition on claims that has an index
-    of its own (`claim`), or a condition on the search index (`row`) with the same condition for
-    claims that are not indexed yet (`direct`).
-    """
+    """One condition that finds claims for a search text: on claims, with an index of its own
+    (`claim`), or on the search index (`row`) with the same condition for claims that are not
+    indexed yet (`direct`)."""
 
     kind: Kind
     claim: Q | None = None
@@ -81,9 +80,8 @@ class Digits(Func):
 
 
 def ways_of(term: Term) -> Iterator[Way]:
-    """Yield the ways of finding claims by a search text in the list and the search box, the closest
-    hits of each kind first.
-    """
+    """Yield a Way for each kind of value that the search text can be, for the list and the search
+    box: within a kind the closest hits first."""
     yield from _by_number(term)
     yield from _by_name(term)
     yield from _by_person(term)
@@ -106,10 +104,9 @@ def ways_of(term: Term) -> Iterator[Way]:
 
 
 def ways_of_look_up(term: Term) -> Iterator[Way]:
-    """Yield the ways of finding one claim by what its claimant says on the telephone: its number or
-    five last digits, the registration number, the phone, its last four digits with a name, or the
-    representative with the business. A name alone finds nothing (docs/decisions/0073).
-    """
+    """Yield the Ways of finding one claim by what a claimant says on the telephone: the number or
+    its five last digits, the registration number, the phone, its last four digits with a name, or
+    the representative with the business. A name alone finds nothing (docs/decisions/0073)."""
     digits = term.digits
     if term.number:
         yield Way(Kind.NUMBER, claim=exact_number(term))
@@ -156,8 +153,8 @@ def _by_number(term: Term) -> Iterator[Way]:
 
 
 def _by_name(term: Term) -> Iterator[Way]:
-    """Yield the ways of finding claims by a business name: exactly, then by its beginning, then by
-    a part of it; nothing for a text that can be no name."""
+    """Yield the Ways of finding claims by a business name: exactly, by its beginning, by a part of
+    it; none for a text that can be no name."""
     key, of_business = term.key, ~Q(business_name="")
     pieces = grams(key)
     # One consonant alone would find almost everything; no business is called 48213.
@@ -228,12 +225,11 @@ def narrow_scope(scope: Q) -> list[int] | None:
 
 
 def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list[Hit]:
-    """Return up to `limit` hits of each way of finding, among the claims in the user's scope.
-    `kinds` restricts the ways to these kinds of hit. Five queries at most.
+    """Return up to `limit` Hits of each Way for the term, among the claims in the user's scope.
+    `kinds` restricts them to these kinds of hit. Five queries at most.
 
     In a scope of more than NARROW claims the register is first searched without the scope; where
-    one of the hits lies outside, it is searched again with it.
-    """
+    one of the hits lies outside, it is searched again with it."""
     scope = hooks.claims_scope(user)
     ways = [way for way in ways_of(term) if not kinds or way.kind in kinds]
     keys = narrow_scope(scope) if ways else []
@@ -250,7 +246,7 @@ def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list
 
 
 def look_up(term: Term, limit: int) -> list[Hit]:
-    """Return up to `limit` hits of each of `ways_of_look_up`, in the whole register without a
+    """Return up to `limit` Hits of each of `ways_of_look_up`, in the whole register without a
     scope: for the customer centre. Two queries at most."""
     ways = list(ways_of_look_up(term))
     return _hits(_by_index(Q(), ways, indexed_to()), limit) if ways else []
@@ -261,8 +257,7 @@ def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     queries at most.
 
     `rows` are claims, or rows with a claim's key, `number`, `name_key` and `representative_key`.
-    Phones and accounts are not searched: the text stands in the list's URL.
-    """
+    Phones and accounts are not searched: the text is in the list's URL."""
     term = read_term(text)
     if not term.text:
         return rows
@@ -278,8 +273,8 @@ def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 
 def _condition_on_rows(term: Term) -> Q:
-    """Return the condition for a text that more than FEW (3,000) claims have. It is tested on the
-    rows of the list, without the search index."""
+    """Return a condition on the rows of a list for a text that more than FEW (3,000) claims have;
+    it does not use the search index."""
     if term.is_initials:
         return Q(name_initials__contains=term.key) | Q(representative_initials__contains=term.key)
     found = Q(name_key__contains=term.key)
@@ -297,12 +292,12 @@ def _condition_on_rows(term: Term) -> Q:
 def _by_index(
     scope: Q, ways: list[Way], reach: tuple[int, bool]
 ) -> Iterator[tuple[Way, QuerySet[Any]]]:
-    """Yield each way with the rows that it finds in a scope, from the claims or from the search
-    index, and a second time with claims that are not indexed yet. `reach` is the result of
+    """Yield each Way with a queryset of what it finds in a scope, from the claims or from the
+    search index, and a second time with claims that are not indexed yet. `reach` is the result of
     `indexed_to`.
 
-    The conditions of `scope` are on the claim's key alone, so that they also fit rows of the index.
-    """
+    The conditions of `scope` are on the claim's key alone, so that they also fit rows of the
+    index."""
     done, has_more = reach
     rows = SearchRow.objects.alias(grams=GRAMS).filter(scope)
     claims = Claim.objects.filter(scope)
@@ -316,7 +311,7 @@ def _by_index(
 
 
 def _hits(found: Iterable[tuple[Way, QuerySet[Any]]], limit: int) -> list[Hit]:
-    """Return up to `limit` hits of each queryset, in one statement and in the order of the ways."""
+    """Return up to `limit` Hits of each queryset, in one statement and in the order of the Ways."""
     parts = [
         rows.order_by()
         .annotate(place=Value(place), kind=Value(way.kind.value))

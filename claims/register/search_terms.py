@@ -1,4 +1,4 @@
-"""Reading of a typed search text: every kind of value that it can be."""
+"""Reading of a typed search text as every kind of value that it can be."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ class Term:
 
     @property
     def is_initials(self) -> bool:
-        """True for two or more initial consonants alone: ㅋㅍㅂ."""
+        """True for a text of two or more initial consonants and nothing else: ㅋㅍㅂ."""
         return len(self.key) > 1 and all(letter in INITIALS for letter in self.key)
 
     @property
     def pattern(self) -> str:
-        """Return a regular expression for a name in which some letters are given by their initial
-        alone, as while a syllable is being composed: 카페ㅂ; '' for other texts."""
+        """A regular expression for a name in which some letters are given by their initial
+        consonant alone, as while a syllable is being composed (카페ㅂ); '' for other texts."""
         if self.is_initials or not any(letter in INITIALS for letter in self.key):
             return ""
         return "".join(_syllables(c) if c in INITIALS else re.escape(c) for c in self.key)
@@ -65,7 +65,7 @@ class Term:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """Return every division of the words into two names, in both orders; none for more than
+        """Every division of the words into two names, (one, other) in both orders; [] for more than
         MOST_WORDS (5) words."""
         cuts = range(1, len(self.words)) if len(self.words) <= MOST_WORDS else ()
         pairs = [("".join(self.words[:at]), "".join(self.words[at:])) for at in cuts]
@@ -99,7 +99,8 @@ def read_term(text: str) -> Term:
 
 
 def _key(text: str) -> str:
-    """Return the key of a name, keeping initial consonants, which NFKC would replace."""
+    """Return the key of a name as `name_key`, but with typed initial consonants unchanged, which
+    NFKC would replace."""
     spread = text.translate(JOINED)
     parts = re.split(f"([{INITIALS}]+)", spread)
     return "".join(part if part[:1] in INITIALS else name_key(part) for part in parts if part)
@@ -114,18 +115,17 @@ def initial_of(letter: str) -> str:
 
 
 def _syllables(initial: str) -> str:
-    """Return the character class of the syllables that begin with a consonant, itself included."""
+    """Return the regular expression class of the syllables that begin with a consonant, itself
+    included."""
     first = FIRST_SYLLABLE + INITIALS.index(initial) * SYLLABLES_OF_AN_INITIAL
     return f"[{initial}{chr(first)}-{chr(first + SYLLABLES_OF_AN_INITIAL - 1)}]"
 
 
 def grams(key: str, *, person: bool = False) -> list[str]:
-    """Return the pieces of a name's key under which the search index (SQL search_grams) finds names
-    that contain this key. `person`: pieces of people's names, which begin with "=".
+    """Return the pieces of a name's key by which the search index (SQL search_grams) finds names
+    that contain the key: two letters each, three for a key of initials alone; [] where it has none.
 
-    A key of initials alone has longer pieces, since single initials are few. Empty where the key
-    holds no complete syllable or piece.
-    """
+    `person`: pieces of people's names, which begin with "="."""
     longest = 3 if all(letter in INITIALS for letter in key) else 2
     size = min(longest, len(key))
     before = "=" if person else ""
@@ -137,5 +137,5 @@ def grams(key: str, *, person: bool = False) -> list[str]:
 
 
 def _is_mixed(piece: str, key: str) -> bool:
-    """True for a piece with an initial consonant of a key that has complete letters too."""
+    """Return True where the piece has an initial consonant and the key has complete letters too."""
     return any(c in INITIALS for c in piece) and any(c not in INITIALS for c in key)

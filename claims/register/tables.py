@@ -57,7 +57,7 @@ class ClaimTable(DeskTable):
         }
 
     def __init__(self, *args: Any, picks: hooks.PickAction | None = None, **kwargs: Any) -> None:
-        """`picks`: the page that takes picked claims; without one nothing is picked."""
+        """`picks`: the page that takes picked claims; with None the table has no checkboxes."""
         self.picks = picks
         self.pickable = picks is not None
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
@@ -86,9 +86,8 @@ class ClaimTable(DeskTable):
         return won(self.decided_amounts.get(record.pk))
 
     def render_entry(self, record: Claim) -> Any:
-        """Return the label of the way in which a claim was entered by hand, or else that of an
-        imported file.
-        """
+        """Return the label of the channel by which a claim was entered by hand, or that of an
+        imported file."""
         entry = getattr(record, "entry", None)
         return entry.get_channel_display() if entry else ReceivedBy.IMPORT.label
 

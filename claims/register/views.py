@@ -203,8 +203,8 @@ def render_claim(
 def _panels(
     request: SignedInRequest, claim: Claim, filled: Mapping[str, tuple[str, dict[str, Any]]]
 ) -> dict[str, list[str]]:
-    """Return the HTML of the panels of the claim page: "panels" in the order of the work, and
-    "panels_beside", those under the filing."""
+    """Return {"panels": HTML of the panels of the claim page in the order of PANELS,
+    "panels_beside": HTML of those beside the filing}. `filled` as in `render_claim`."""
     found = {panel.name: panel for panel in hooks.panels_for(request.user)}
     beside = BESIDE if request.user.has_perm("claims.view_claim") else ()
     drawn = {

@@ -1,9 +1,8 @@
-"""Django's PostgreSQL engine for a replica that may hang: no answer is waited for longer than
-ANSWER_SECONDS.
+"""Django's PostgreSQL engine for a replica that may hang: it waits at most ANSWER_SECONDS for a
+result.
 
-The server's own limits do not help where the server is frozen or the network drops packets, and
-each list would take a thread of the web server for good.
-"""
+The server's own limits do not help where the server is frozen or the network drops packets: each
+list would block a thread of the web server for good."""
 
 from typing import Any
 
@@ -17,9 +16,8 @@ ANSWER_SECONDS = 5.0
 
 
 class PromptConnection(psycopg.Connection[Any]):
-    """A psycopg connection that raises OperationalError when an answer takes longer than
-    ANSWER_SECONDS.
-    """
+    """psycopg connection that raises OperationalError when a result takes longer than
+    ANSWER_SECONDS."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         return super().wait(gen, interval, ANSWER_SECONDS if timeout is None else timeout)

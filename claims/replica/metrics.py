@@ -21,9 +21,8 @@ _pages = Counter(
 
 
 def count_page(word: str) -> None:
-    """Add one to the metric of list pages; `word` says who answered the page ("replica", or the
-    reason why the primary did; standby.Reading.word).
-    """
+    """Add one to the metric of list pages under `word`: "replica" for a page from the replica, else
+    the reason why the primary served it (standby.Reading.word)."""
     _pages.labels(answer=word).inc()
 
 

@@ -1,4 +1,5 @@
-"""Middleware: pages of lists from the replica, and the mark of a person's own last act."""
+"""Middleware that serves pages of lists from the replica, and the cookie with the position of a
+user's last write."""
 
 from __future__ import annotations
 
@@ -29,12 +30,10 @@ AGE_SHOWN = 1.0  # seconds; a younger list does not tell its age
 
 
 class ReplicaMiddleware:
-    """Middleware that serves pages of lists from the replica. It stands last, right before the
-    view, and runs the view within `read_lists`. After an error of the replica or of the view, the
-    view runs again on the primary.
+    """Middleware that serves pages of lists from the replica: it runs the view within `read_lists`,
+    and after any error again on the primary. It must be the last middleware.
 
-    Not in use without DATABASE_REPLICA_URL.
-    """
+    Not in use without DATABASE_REPLICA_URL."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         if not standby.is_configured():
@@ -92,9 +91,9 @@ def _answer(
 
 
 def note_act(response: HttpResponse) -> None:
-    """Set a signed cookie with the present position of the primary's log on the response to a
-    request that may have written, so that the user's later list pages show what the user did.
-    """
+    """Set a signed cookie with the present position of the primary's write-ahead log on the
+    response to a request that may have written, so that the user's later list pages include that
+    write."""
     try:
         mark = str(standby.written_position())
     except DatabaseError:
@@ -110,9 +109,9 @@ def note_act(response: HttpResponse) -> None:
 
 
 def last_act(request: HttpRequest) -> int | None:
-    """Return the position of the primary's log after the last act of this browser's user, from the
-    cookie of `note_act`: 0 without a cookie, None where the cookie is unreadable.
-    """
+    """Return the position (bytes) of the primary's write-ahead log after the last write of this
+    browser's user, from the cookie of `note_act`: 0 without a cookie, None where the cookie is
+    unreadable."""
     if COOKIE not in request.COOKIES:
         return 0
     try:

@@ -1,4 +1,5 @@
-"""The scope of a page of a list, and the database router that sends its reads to the replica."""
+"""Context manager for a page of a list, and the database router that sends its reads to the
+replica."""
 
 from __future__ import annotations
 

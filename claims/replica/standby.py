@@ -1,9 +1,8 @@
 """The state of the replica: one query to it for a page, a breaker, and the lag.
 
-The lag is measured against the primary's own position, at most a second old. A standby alone cannot
-tell it: one that was cut off has replayed all that it received, and on an idle primary the last
-transaction is old and nothing is missing.
-"""
+The lag is measured against the primary's own position in the log, read at most a second ago. The
+standby's own times do not suffice: one that was cut off has replayed all that it received, and on
+an idle primary the last transaction is old though nothing is missing."""
 
 from __future__ import annotations
 
@@ -58,9 +57,8 @@ class Breaker:
         self.tries_at = 0.0
 
     def lets_through(self) -> bool:
-        """Return True where the replica may be asked. While the breaker is open, that is so for one
-        caller after each PAUSE (seconds).
-        """
+        """Return True where the replica may be asked: always while the breaker is closed; while it
+        is open, for one caller after each PAUSE seconds."""
         with self.lock:
             if self.opened_at is None:
                 return True
@@ -94,17 +92,17 @@ def is_configured() -> bool:
 
 
 def written_position() -> int:
-    """Return the end of the primary's log (bytes): a replica that has replayed it has everything
-    that was committed before."""
+    """Return the end of the primary's write-ahead log (bytes): a replica that has replayed it has
+    everything that was committed before."""
     return _number(DEFAULT_DB_ALIAS, WRITTEN)
 
 
 def read_standby(written: int | None = 0) -> Reading:
-    """Ask the replica whether it may answer a page of a person whose last own act ended at
-    `written` (bytes of the primary's log; None where that is not known).
+    """Ask the replica whether it may answer a page of a user whose last write ended at `written`
+    (bytes of the primary's log; None where unknown), and return the Reading.
 
-    Errors of the replica are part of the answer. Raises DatabaseError of the primary only.
-    """
+    An error of the replica becomes the Reading's `word`. Raises DatabaseError of the primary
+    only."""
     if written is None:
         return Reading("own_write")
     if not breaker.lets_through():

@@ -1,4 +1,4 @@
-"""Upload links that a former reader of the letters may know, revoked."""
+"""Verbs that revoke upload links known to a person who no longer reads a claim's letters."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ _REVOKE = f"""
 
 @transaction.atomic
 def revoke_links_by_day() -> int:
-    """Revoke the standing links whose address somebody knows who read the claim's letters until
-    their representation was over by its day. Return how many. Run by the beat."""
+    """Revoke the open upload links that were in letters to a person whose representation has ended
+    by its last day (`valid_to`). Locks the claims. Returns the number of links. A task calls it
+    every five minutes."""
     with connection.cursor() as cursor:
         cursor.execute(_FOUND, {"today": clock.today()})
         found = [claim for (claim,) in cursor.fetchall()]
@@ -37,12 +38,12 @@ def revoke_links_by_day() -> int:
 
 
 def revoke_known_links(claim_ids: Collection[int], by: User | None) -> int:
-    """Revoke the standing links of these claims whose address a former reader of the letters may
-    know. Return how many. The caller has locked the claims and checked the permission.
+    """Revoke the open upload links of these claims (primary keys) that a former reader of the
+    letters may know, and return how many. The caller has locked the claims and checked the
+    permission.
 
-    A reminder carries the address of the first letter, so a link counts that stood while they read,
-    whenever it was issued before.
-    """
+    A link counts that was open while they read, whenever it was issued before: a reminder repeats
+    the address of the first letter."""
     given: dict[str, Any] = {
         "claims": list(claim_ids),
         "today": clock.today(),

@@ -25,9 +25,9 @@ OWN, SETTLED = "own", "settled"  # values of ?status=
 
 
 def representations(user: Any, params: QueryDict) -> QuerySet[Representation]:
-    """Return the waiting representations that a user may confirm, oldest first. `?status=own`: the
-    user's own that wait (for users who may only enter them, always), oldest first; `settled`:
-    those that no longer wait, newest first."""
+    """Return the waiting representations that a user may confirm, oldest first. `?status=own`:
+    waiting ones that the user entered (for users who may only enter them, always), oldest first;
+    `settled`: those that no longer wait, newest first."""
     if not (user.has_perm(ENTER) or user.has_perm(CONFIRM)):
         return Representation.objects.none()
     rows = Representation.objects.visible_to(user)

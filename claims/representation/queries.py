@@ -1,4 +1,4 @@
-"""The representation in force of a claim, for the rooms that pay, write and show."""
+"""Queries for the representations of a claim in force, for the rooms that pay, write and show."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def must_pay_to(payee: Representation | None) -> bool:
 
 
 def readers_entered(claim: Claim, after: datetime) -> QuerySet[Representation]:
-    """Return the representations by which somebody reads the claim's letters, besides or instead of
-    the claimant, and that were entered after a moment; ended ones too, and those that wait."""
+    """Return the representations of a claim, entered after a moment, whose person gets its letters
+    besides or instead of the claimant; ended and waiting ones too."""
     rows = Representation.objects.filter(claim=claim, entered_at__gt=after)
     return rows.filter(status__in=(*STANDING, RepresentationStatus.ENDED)).exclude(
         letters=Letters.CLAIMANT
@@ -53,11 +53,10 @@ def readers_entered(claim: Claim, after: datetime) -> QuerySet[Representation]:
 
 
 def letter_readers(claim_ids: Iterable[int]) -> dict[int, Representation]:
-    """Return by claim the representation in force whose person gets its letters, besides or instead
-    of the claimant. One query.
+    """Return {claim id: the representation in force whose person gets its letters}, besides or
+    instead of the claimant; other claims are absent. One query.
 
-    An heir comes before a new representative, then a closed business, then a proxy.
-    """
+    An heir comes before a new representative, then a closed business, then a proxy."""
     rows = Representation.objects.in_force().filter(claim__in=list(claim_ids))
     rows = rows.exclude(letters=Letters.CLAIMANT)
     found: dict[int, Representation] = {}

@@ -7,6 +7,6 @@ from claims.representation import links
 
 @shared_task
 def revoke_links() -> int:
-    """Revoke the upload links known to readers whose representation is over by its day; return how
-    many."""
+    """Revoke the open upload links that were in letters to a person whose representation has ended
+    by its last day; return how many."""
     return links.revoke_links_by_day()

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 class PapersMissingError(DomainError):
-    """Error: papers that the representation needs are missing; `kinds` names them."""
+    """Error: papers that the representation needs are missing; `kinds` lists their PaperKinds."""
 
     code = "papers_missing"
 
@@ -94,12 +94,13 @@ def enter_representation(
     email: str = "", heirs: int | None = None, letters: str = Letters.CLAIMANT,
     pays_to: bool = False, reason: str = "",
 ) -> Representation:  # fmt: skip
-    """Record a representation; one that changes the payee waits for a second person, others are in
-    force at once. `papers` are documents of the claim by kind of paper.
+    """Record a representation: with `pays_to` it waits for a second person, else it is in force at
+    once. `papers` are documents of the claim by PaperKind.
 
-    Raises ForbiddenError, NameNeededError, PhoneNeededError, PapersMissingError, EndedClaimError,
-    AlreadyStandsError, MailUnreadableError.
-    """
+    Raises ForbiddenError, EndedClaimError (withdrawn or erased), NameNeededError (name or
+    relation), PhoneNeededError (unreadable, or letters without phone and mail),
+    MailUnreadableError, PapersMissingError, AlreadyStandsError (one of the kind, or another payee,
+    is there)."""
     require_permission(by, ENTER)
     kind = RepresentationKind(kind)
     claim = locked_claim(claim.pk)
@@ -180,12 +181,12 @@ def require_other_person(row: Representation, by: User) -> None:
 
 @transaction.atomic
 def confirm_representation(*, row: Representation, by: User) -> Representation:
-    """Put a waiting representation into force: from then on the claim's money goes to its person.
+    """Put a waiting representation into force: the claim's money then goes to its person. Listeners
+    void unbatched approvals (`payee_changed`) and readdress waiting letters
+    (`letter_reader_changed`).
 
-    Listeners of `payee_changed` void unbatched approvals, those of `letter_reader_changed` address
-    waiting letters to who reads them now. Raises ForbiddenError, OtherPersonError,
-    ProposerLeftError (409), EndedClaimError, ConflictError (settled already).
-    """
+    Raises ForbiddenError, OtherPersonError (`by` entered it), ProposerLeftError (409),
+    EndedClaimError (withdrawn or erased), ConflictError (settled already)."""
     claim = locked_claim(row.claim_id)
     row = _locked(row, RepresentationStatus.WAITING)
     require_other_person(row, by)
@@ -198,12 +199,11 @@ def confirm_representation(*, row: Representation, by: User) -> Representation:
 
 @transaction.atomic
 def decline_representation(*, row: Representation, by: User, reason: str = "") -> Representation:
-    """Settle a waiting representation without putting it into force: its enterer withdraws it,
-    another one declines it with a reason.
+    """Settle a waiting representation without putting it into force: as WITHDRAWN for the person
+    who entered it, as DECLINED for another one, who must give a reason.
 
-    Raises ForbiddenError, ReasonNeededError (declined without a reason), ConflictError (settled
-    already).
-    """
+    Raises ForbiddenError (without the permission to enter, or for another's to confirm),
+    ReasonNeededError, ConflictError (settled already)."""
     row = _locked(row, RepresentationStatus.WAITING)
     own = row.entered_by_id == by.pk
     require_permission(by, ENTER if own else CONFIRM)
@@ -217,11 +217,11 @@ def decline_representation(*, row: Representation, by: User, reason: str = "") -
 
 @transaction.atomic
 def end_representation(*, row: Representation, by: User, reason: str) -> Representation:
-    """End a representation in force, with a reason: revoked, or entered in error. The claimant
-    receives money and letters again, and the upload link that its person may know is revoked.
+    """End a representation in force, with a reason: money and letters go to the claimant again, and
+    upload links that its person may know are revoked.
 
-    Raises ForbiddenError, ReasonNeededError, ConflictError (not in force).
-    """
+    Raises ForbiddenError (without `claims.confirm_representation`), ReasonNeededError (empty),
+    ConflictError (not in force)."""
     require_permission(by, CONFIRM)
     locked_claim(row.claim_id)
     row = _locked(row, RepresentationStatus.IN_FORCE)
@@ -237,7 +237,8 @@ def end_representation(*, row: Representation, by: User, reason: str) -> Represe
 
 
 def _tell_of_change(row: Representation) -> None:
-    """Tell the rooms above that a representation has begun or ended, by what it is for."""
+    """Emit `payee_changed` where the representation changes the payee, and `letter_reader_changed`
+    where it changes the readers of letters, after it has begun or ended."""
     if row.pays_to:
         hooks.emit("payee_changed", row.claim_id)
     if row.letters != Letters.CLAIMANT:

@@ -53,9 +53,8 @@ ONE = "claims/representation/one.html"
 @requires(ENTER)
 @require_GET
 def listing(request: SignedInRequest) -> HttpResponse:
-    """List the representations that the user may confirm, oldest first. `?status=own` lists the
-    user's own, `settled` those that no longer wait.
-    """
+    """List the representations that the user may confirm, oldest first. `?status=own` lists those
+    that the user entered, `settled` those that no longer wait."""
     rows = representations(request.user, request.GET)
     related = ("claim", "entered_by", "settled_by")
     table = RepresentationTable(rows.select_related(*related).defer("claim__narrative"))

@@ -1,8 +1,7 @@
-"""Building of the search index: rows for claims in chunks, behind the imports.
+"""Building of the search index in chunks, after the imports.
 
-A chunk is one statement and one transaction. Claims above the mark `SearchProgress.done` are found
-by reading them, so search is complete at any moment (claims.register.search).
-"""
+A chunk is one statement and one transaction. Claims above `SearchProgress.done` are read from their
+own table meanwhile, so search is complete at any moment (claims.register.search)."""
 
 from __future__ import annotations
 
@@ -47,10 +46,9 @@ def build(
     """Index the claims that are not indexed yet, for at most `seconds` (0: to the end). Returns
     False when the time ended first.
 
-    `progress` is called with the last key reached and the last to be reached. Where another process
-    builds, it is waited for; with `wait=False` the work is left to it. Claims of an import that is
-    under way are left to the next call.
-    """
+    `progress` is called with the last key reached and the last to be reached. While another process
+    builds it waits, or with `wait=False` returns at once. Claims of an import under way are left to
+    the next call."""
     began = time.monotonic()
     while _index_chunk(progress, wait=wait):
         if seconds and time.monotonic() - began > seconds:
@@ -60,7 +58,7 @@ def build(
 
 @transaction.atomic
 def forget_all() -> None:
-    """Empty the index, to build it anew. Until then search finds claims by reading them."""
+    """Empty the search index, to build it anew. Until then search reads the claims themselves."""
     _lock(wait=True)
     SearchRow.objects.all().delete()
     SearchProgress.objects.filter(pk=1).update(done=0, ceiling=0)
@@ -87,10 +85,10 @@ def _index_chunk(progress: Callable[[int, int], object], *, wait: bool) -> bool:
 
 
 def _lock(*, wait: bool) -> bool:
-    """Lock out other builders, then erasures, until the end of the transaction.
+    """Take the advisory locks against other builders, then against erasures, until the end of the
+    transaction.
 
-    Returns False where another builder is at work and is not waited for.
-    """
+    Returns False where another builder holds the lock and `wait` is false."""
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, 1)", [SEARCH_LOCK])
@@ -101,11 +99,8 @@ def _lock(*, wait: bool) -> bool:
 
 
 def _settled_keys() -> int:
-    """Return the highest key of a claim below which no other can appear any more, or 0.
-
-    An import draws keys before it commits. While none holds the register, all drawn keys are
-    committed or will never be used.
-    """
+    """Return the highest key up to which all claims are committed; 0 while an import is under way,
+    as it draws keys before it commits."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock_shared(%s, %s)", [ADVISORY_LOCKS, REGISTER]

@@ -1,4 +1,4 @@
-"""Searches that are being typed, until they have settled and are in the access log."""
+"""Model of the searches being typed, until they are written to the access log."""
 
 from __future__ import annotations
 

@@ -75,17 +75,16 @@ def search_claims(user: User, term: Term, limit: int, kinds: Collection[str] = (
 
 
 def claims_of(groups: list[Group]) -> set[int]:
-    """Return the keys of the claims that a page with these groups shows."""
+    """Return the primary keys of the claims in these groups, for the access log."""
     return {result.claim.pk for group in groups for result in group.results}
 
 
 def exact_place(user: User, term: Term) -> hooks.Place | None:
-    """Return the address and label of the page of the claim whose whole number is the search text;
-    None where there is no such claim.
+    """Return the Place (address and label) of the claim whose whole number is the search text; None
+    where there is no such claim.
 
     Users with `claims.view_claim` find only claims in their scope. For other users no scope is
-    applied: callers let only users through who may look up any claim.
-    """
+    applied: the caller checks that they may look up any claim."""
     if not term.number:
         return None
     claims = Claim.objects.filter(exact_number(term))
@@ -111,10 +110,9 @@ def _detail(kind: Kind, claim: Claim) -> str:
 
 # ------------------------------------------------------------------ the text in a URL
 def address_of_search(user: User, term: Term, kind: str = "") -> str:
-    """Return the URL of the results of a search. A text that holds a person's number or address
-    stands in it encrypted (`t`) and opens for this user alone, since URLs are kept in logs and
-    histories. `kind` limits the results to one kind of hit.
-    """
+    """Return the URL of the results of a search. A text with a person's number or address is
+    encrypted in it (`t`) for this user alone, since URLs remain in logs and histories. `kind`
+    limits the results to one kind of hit."""
     if term.is_personal:
         sealed = crypto.encrypt(term.text, aad=_place_of(user))
         query = {"t": base64.urlsafe_b64encode(sealed).decode()}

@@ -21,9 +21,8 @@ def index_claims() -> None:
 
 @shared_task
 def sweep_searches() -> int:
-    """Write the access log's entries of the searches that have settled, and return how many. Where
-    claims are not in the search index yet, also enqueue its building.
-    """
+    """Write the access log's entries of the searches that nobody continues, and return how many.
+    Where claims are not in the search index yet, also enqueue its building."""
     settled = typed_searches.record_settled()
     _done, has_more = indexed_to()
     if has_more:

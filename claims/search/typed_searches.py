@@ -1,9 +1,9 @@
-"""Searches while one types: each answer shows claims, and one settled search is one entry.
+"""Searches while a user types: each answer shows claims, and one finished search is one entry of
+the access log.
 
-The first answer writes a row, and each further one adds its claims. When the person has stopped for
+The first answer writes a row, and each further one adds its claims. When the user has stopped for
 QUIET, or types another text, the row becomes an entry of the access log with the last text and all
-claims shown. Both are rows of the database: no claim is shown without a record.
-"""
+claims shown. Both are in the database: no claim is shown without a record."""
 
 from __future__ import annotations
 
@@ -41,11 +41,10 @@ ADD = """
 
 @transaction.atomic
 def add_answer(*, user: User, text: str, claims: Iterable[int], request: HttpRequest) -> None:
-    """Add the claims (primary keys) of an answer to the search that the person is typing.
+    """Add the claims (primary keys) of an answer to the search that the user is typing.
 
-    Where `text` does not continue the search so far, that search has settled: it becomes an entry
-    of the access log, and a new search begins. Two statements where it continues.
-    """
+    Where `text` does not continue that search, it is finished: it becomes an entry of the access
+    log, and a new search begins. Two statements where it continues."""
     shown = sorted(set(claims))
     mine = TypedSearch.objects.filter(user=user)
     before = mine.first()
@@ -80,9 +79,8 @@ def _place_of(user_id: int) -> bytes:
 
 @transaction.atomic
 def record_settled() -> int:
-    """Write the access log's entries of all searches that nobody has continued for QUIET; return
-    how many.
-    """
+    """Write the access log's entries of all searches that nobody has continued for QUIET, and
+    delete their rows; return how many."""
     return _record(TypedSearch.objects.filter(at__lt=timezone.now() - QUIET))
 
 

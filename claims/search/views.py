@@ -1,4 +1,4 @@
-"""Pages of search: the results, and the answers of the box while one types."""
+"""Pages of search: the results, and the hits under the search box while a user types."""
 
 from __future__ import annotations
 
@@ -75,9 +75,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @requires(*SEES_REGISTER)
 @require_POST
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Answer the search box with hits while the user types; a POST, so that the text stands in no
-    URL. 429 where the user searches too fast.
-    """
+    """Return hits for the search box while the user types; a POST, so that the text is in no URL.
+    429 where the user searches too fast."""
     user = acting_user(request)
     term = read_term(request.POST.get("q", ""))
     context = {"term": term, "groups": [], "too_fast": False, "of_a_caller": of_a_caller(user)}

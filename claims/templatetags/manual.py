@@ -1,4 +1,4 @@
-"""`{% load manual %}`: the chapter of the manual that tells of the page that is shown."""
+"""`{% load manual %}`: the chapter of the manual that explains the page that is shown."""
 
 from django import template
 from django.http import HttpRequest

@@ -10,12 +10,13 @@ from django.test import Client
 
 
 def open_sheet(client: Client, url: str, data: dict[str, Any] | None = None) -> HttpResponse:
-    """Ask for the sheet of an act; `data` is the input of the form before it."""
+    """Post the input `data` to the URL of an act and return the response with its confirmation
+    sheet."""
     return client.post(url, data or {})  # type: ignore[return-value]
 
 
 def digest_on(response: HttpResponse) -> str:
-    """Return the digest in the sheet's form."""
+    """Return the digest in the form of a confirmation sheet. Fails where the response has none."""
     found = re.search(r'name="confirmed" value="([0-9a-f]+)"', response.content.decode())
     assert found, f"no confirmation sheet: {response.status_code}"
     return found.group(1)
@@ -24,7 +25,8 @@ def digest_on(response: HttpResponse) -> str:
 def confirm(
     client: Client, url: str, data: dict[str, Any] | None = None, *, typed_sum: str = ""
 ) -> HttpResponse:
-    """Open the sheet, then send it. Returns the answer to the confirmed request."""
+    """Open the confirmation sheet of an act and confirm it with `typed_sum`. Returns the response
+    to the confirmation."""
     data = data or {}
     confirmed = digest_on(open_sheet(client, url, data))
     sent = {**data, "confirmed": confirmed, "typed_sum": typed_sum}

@@ -1,4 +1,4 @@
-"""Factories that build legal rows only; traits for the routes and kinds."""
+"""Factories of rows that the database's rules allow, with traits for routes and kinds."""
 
 import json
 import os
@@ -48,20 +48,22 @@ NEW_SEAT = {"organisation": "시험단체", "term_from": "2022-01-01", "term_to"
 
 @cache
 def founder(username: str) -> User:
-    """One of the people that the template of the test databases was made with."""
+    """Return one of the users in the template of the test databases, by user name (FOUNDERS,
+    SUPERUSER); read once."""
     return User.objects.get(username=username)
 
 
 def superuser() -> User:
-    """The one there is; the application makes none."""
+    """Return the superuser in the template of the test databases; the application cannot make
+    one."""
     return User.objects.get(username=SUPERUSER)
 
 
 def confirmed_change(
     kind: str, target: Any, after: dict[str, Any], about: Any = None
 ) -> ProposedChange:
-    """Write the rows of a change that two administrators agreed on: the triggers then allow it in
-    this transaction."""
+    """Write a ProposedChange that two administrators have agreed on, so that triggers allow the
+    change in this transaction. Makes no change itself."""
     nothing = {"roles": [], "email": ""}
     before = nothing if kind == "roles" else kind_of(kind).now(str(target))
     proposed = ProposedChange.objects.create(
@@ -76,8 +78,8 @@ def confirmed_change(
 
 @transaction.atomic
 def reseat(user: User, **columns: Any) -> Any:
-    """Give a person a seat on the council, or theirs these values (days as ISO text), as two
-    administrators do. Returns the member."""
+    """Give a user a seat on the council, or set these columns (days as ISO text) on theirs, as two
+    administrators do. Returns the Member."""
     seat = kind_of("seat")
     after = NEW_SEAT | seat.now(str(user.pk)) | columns
     return seat.apply(confirmed_change("seat", user.pk, after, about=user), None)
@@ -85,7 +87,8 @@ def reseat(user: User, **columns: Any) -> Any:
 
 @transaction.atomic
 def open_admin_site(user: User) -> User:
-    """Set `is_staff` as for an administrator; it stays with who takes another role later."""
+    """Set `is_staff` on a user as a confirmed administrator's role would; the role itself is not
+    given."""
     confirmed_change("roles", user.pk, {"roles": ["admin"]}, about=user)
     user.is_staff = True
     user.save(update_fields=["is_staff"])
@@ -94,7 +97,8 @@ def open_admin_site(user: User) -> User:
 
 @transaction.atomic
 def give_roles(user: User, *names: str) -> User:
-    """Give a person exactly these roles, as two administrators do. Returns the person anew."""
+    """Set the roles of a user to exactly these (group names), as two administrators do. Returns the
+    user read again."""
     if names:
         confirmed_change("roles", user.pk, {"roles": sorted(names)}, about=user)
     wanted = Group.objects.filter(name__in=names)
@@ -105,15 +109,17 @@ def give_roles(user: User, *names: str) -> User:
 
 @cache
 def _group_ids(names: tuple[str, ...]) -> tuple[int, ...]:
-    """The roles are rows of the template: the same in every clone of it."""
+    """Return the ids of the groups with these names, sorted; they are the same in every test
+    database."""
     return tuple(Group.objects.filter(name__in=names).order_by("pk").values_list("pk", flat=True))
 
 
 def write_people(
     users: list[User], roles: Iterable[str], seats: list[dict[str, Any]] | None = None
 ) -> list[int]:
-    """Write people with these roles, and a seat each (columns of a member), as two administrators
-    make them: one statement (config/dev/people.sql). Returns the members' primary keys."""
+    """Insert users with these roles, and a seat each (columns of a Member), as two administrators
+    make them, by one statement (config/dev/people.sql). Sets the users' keys; returns the members'
+    primary keys."""
     columns = [field for field in User._meta.concrete_fields if not field.primary_key]
     rows = [{column.attname: getattr(user, column.attname) for column in columns} for user in users]
     proposer, settler = (founder(name).pk for name in FOUNDERS)
@@ -132,17 +138,15 @@ def write_people(
 
 
 def people(number: int, *roles: str) -> list[User]:
-    """So many people with these roles, as `UserFactory` makes one."""
+    """Return `number` new users with these roles, written by one statement."""
     users = UserFactory.build_batch(number)
     write_people(users, roles)
     return users
 
 
 def held_before(user: User, role: str) -> User:
-    """Add a role that must not meet those held: left from before they were kept apart.
-
-    Written as the owner, past the guards, so the person must be committed.
-    """
+    """Insert a role that is incompatible with those of the user, as the database's owner with
+    triggers off, so the user must be committed. Returns the user read again."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
         owner.execute("ALTER TABLE claims_user_groups DISABLE TRIGGER USER")
         owner.execute(
@@ -156,14 +160,14 @@ def held_before(user: User, role: str) -> User:
 
 @transaction.atomic
 def publish(policy: SupportPolicy, by: User) -> SupportPolicy:
-    """Publish a draft, as a confirmed change does."""
+    """Publish a draft policy, as a confirmed change does. Returns the policy."""
     confirmed_change("publish", policy.pk, {})
     return publish_policy(policy=policy, by=by)
 
 
 @transaction.atomic
 def extend(window: FilingWindow, closes_at: datetime, by: User, **more: Any) -> WindowExtension:
-    """Move a window's closing later, as a confirmed change does."""
+    """Move a window's closing later, as a confirmed change does. Returns the WindowExtension."""
     told = {"announced_on": closes_at.date(), "reason": "연장"} | more
     confirmed_change("window", window.code, {
         "opens_at": window.opens_at.isoformat(), "closes_at": closes_at.isoformat(),
@@ -192,7 +196,8 @@ class UserFactory(factory.django.DjangoModelFactory):
         is_staff: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """`UserFactory(roles=["finance"])`; a single name will do."""
+        """Create a user: `roles` are group names or one of them, `is_staff` opens the admin
+        site."""
         names = [roles] if isinstance(roles, str) else [*(roles or ())]
         user = model_class(*args, **kwargs)
         if names:
@@ -204,7 +209,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 @cache
 def _channel() -> Service:
-    """Of the template, as `founder`."""
+    """Return the service 카카오톡 채널 of the template of the test databases; read once."""
     return Service.objects.get(name="카카오톡 채널")
 
 
@@ -223,7 +228,8 @@ class ClaimantFactory(factory.django.DjangoModelFactory):
 
 
 class ClaimFactory(factory.django.DjangoModelFactory):
-    """An escalated claim of a small business over 500,000 won, unless a trait says otherwise."""
+    """Factory of claims: of a small business over 500,000 won, on the route to the council, unless
+    a trait is given."""
 
     class Meta:
         model = Claim
@@ -277,8 +283,8 @@ class ClaimFactory(factory.django.DjangoModelFactory):
 
 
 def confirmed_account(values: dict[str, Any]) -> None:
-    """Write the row of two people who agreed on an account: the trigger then allows it in this
-    transaction."""
+    """Write a ProposedAccount that two people have agreed on, with the columns `values` of a bank
+    account, so that the trigger allows the account in this transaction."""
     copied = ("claim", "bank_code", "last4", "number_index", "holder_name", "holder_match",
               "text_digest")  # fmt: skip
     values["entered_by"] = UserFactory(roles=["secretariat"])
@@ -293,7 +299,8 @@ def confirmed_account(values: dict[str, Any]) -> None:
 
 
 class BankAccountFactory(factory.django.DjangoModelFactory):
-    """An account as an import writes it; a later version as two people confirm it."""
+    """Factory of bank accounts: version 1 as an import writes it, a later version as confirmed by
+    two people."""
 
     class Meta:
         model = BankAccount

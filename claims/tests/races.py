@@ -1,4 +1,4 @@
-"""Acts at the same moment, each in a thread with a database connection of its own."""
+"""Functions run at the same moment, each in a thread with a database connection of its own."""
 
 import threading
 from collections.abc import Callable
@@ -8,7 +8,8 @@ from django.db import connections
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run acts from one starting line; each one's answer or error, in order."""
+    """Run `acts` at the same moment, each in a thread. Return their results in order; an act that
+    raised has its exception as the result."""
     line = threading.Barrier(len(acts))
     answers: list[Any] = [None] * len(acts)
 

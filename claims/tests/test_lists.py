@@ -33,7 +33,8 @@ def holidays(db):
 
 
 def walk(queryset, per_page=10):
-    """All rows, page by page, to the end and back."""
+    """Page through a queryset to the end and back. Return (pages forward, pages backward), each a
+    list of rows."""
     page = KeysetPaginator(queryset, per_page).page()
     forward = [page.object_list]
     while page.next_token:

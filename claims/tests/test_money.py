@@ -128,7 +128,8 @@ MYRIADS = {"만": 10**4, "억": 10**8, "조": 10**12}
 
 
 def _heard(words: str) -> int:
-    """Parse the spoken words: an independent way back to the number."""
+    """Return the number that an amount in Korean words says, parsed independently of the
+    product."""
     total = below = digit = 0
     for letter in words:
         if letter in VALUES:

@@ -84,7 +84,8 @@ def things():
 
 
 def same(table, again):
-    """Compare, a tag a line and its attributes sorted: the library's class may stand elsewhere."""
+    """Assert that `draw_rows(table)` gives the HTML of the library for `again`, with attributes
+    sorted and white space ignored. Returns our HTML."""
 
     def plain(html):
         parts = re.split(r"(<[^>]*>)", html)

@@ -37,7 +37,8 @@ def form(data: bytes | None = None) -> dict:
 
 @pytest.fixture
 def where(monkeypatch):
-    """Describe the view's file: its descriptor's link count and mode, and the folder's names."""
+    """Fixture: dict filled while the view reads a file: {"links", "mode"} of its descriptor,
+    {"names"} in the upload folder."""
     seen = {}
 
     def look(data, name=""):

@@ -67,7 +67,7 @@ def test_a_day_may_be_added_and_a_holiday_worked_but_a_weekend_stays():
 # ------------------------------------------------------------------ the table
 @pytest.fixture
 def asked():
-    """The table is asked anew, and forgotten afterwards."""
+    """Fixture: clear this process's copy of the table of holidays before and after the test."""
     deadlines.clear_cache()
     yield
     deadlines.clear_cache()

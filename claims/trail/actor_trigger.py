@@ -1,4 +1,4 @@
-"""A trigger that makes a row name the person who acts, as its history does."""
+"""Trigger by which a row must name the acting user whom its history names."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -44,8 +44,8 @@ def find_rows_behind_history(one: TrackedTable) -> Iterator[TrailFinding]:
 
 
 def _against_history(one: TrackedTable) -> sql.Composed:
-    """Return the query for the differences of a table from its history, each as (key, newest
-    history row, exists, was deleted, differing columns)."""
+    """Return the query for rows of a table that differ from their history: (key, newest history
+    row, exists, was deleted, differing columns)."""
     differ = [
         sql.SQL("t.{c} IS DISTINCT FROM e.{c}").format(c=sql.Identifier(column))
         for column in one.columns
@@ -129,9 +129,9 @@ def find_backdated_rows(one: CoveredTable, seals: list[Seal]) -> Iterator[TrailF
 
 
 def _stretches(table: str, seals: list[Seal]) -> list[tuple[int, int, int, datetime]]:
-    """Return ranges of keys that were written after a seal, as (number of the seal, keys above,
-    keys up to, time): a row in the range must not bear a time before that one (the seal's time less
-    LATE)."""
+    """Return ranges of keys written after a seal, as (number of the seal, keys above, keys up to,
+    moment). A row in the range must not bear a time before the moment, which is the seal's time
+    less LATE."""
     found: list[tuple[int, int, int, datetime]] = []
     for one in seals:
         if table not in one.ends or table in one.left:

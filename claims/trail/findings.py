@@ -44,8 +44,8 @@ SENTENCES = {
 
 class TrailFinding(NamedTuple):
     """One difference that a check of the trail found. `key` is the primary key of the row, None for
-    a whole table; `what` is a word of SAYS; `seal` is the number of the seal that proves it.
-    """
+    a whole table; `what` is a key of SAYS, the kinds of difference; `seal` is the number of the
+    seal that proves it."""
 
     table: str
     key: int | None

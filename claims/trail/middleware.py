@@ -28,10 +28,10 @@ class TrailMiddleware:
 
 
 def _forget_context() -> None:
-    """Clear the author of an enclosing transaction, as in tests, at the end of the request.
+    """Clear the user and request in the history context of an enclosing transaction, as in tests,
+    at the end of the request.
 
-    A request's own transactions have ended by then, and their context with them.
-    """
+    Outside of one it does nothing: the request's own transactions have ended."""
     if connection.in_atomic_block and not connection.needs_rollback:
         # Not through Django's cursor: it does not count as a query of the page.
         connection.connection.execute(

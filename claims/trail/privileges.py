@@ -1,14 +1,10 @@
-"""The rights of `desk_app` on each table, and those of `desk_public` on the few that it may read.
+"""Rights of the role `desk_app` on each table, and of `desk_public` on the few that it may read.
 Granted by `desk_owner` after every migrate.
 
-Default: read and write rows. Fewer for append-only tables (read, insert, erase), for event tables
-(read) and for the few models with `GRANTS`: a preset's name, or the rights themselves. Three holes
-of the history library are closed here: its ignore switch, forging event rows by INSERT, and by its
-functions on a temporary table (docs/decisions).
-
-The role of the public page has no right but those that a model names in `PUBLIC_GRANTS`: what it
-had beside them is taken away each time.
-"""
+Default: read and write rows. Append-only tables get read, insert and erase, event tables read; a
+model's `GRANTS` names a preset or the rights themselves. `desk_public` has only the rights in
+models' `PUBLIC_GRANTS`. The ignore switch of the history library and its ways to forge event rows
+are closed too (docs/decisions)."""
 
 from collections.abc import Collection
 from typing import Any
@@ -47,9 +43,8 @@ def append_only_trigger(model: type[models.Model]) -> AppendOnly | None:
 
 
 def rights(model: type[models.Model]) -> tuple[str, ...]:
-    """Return the rights that the application's role gets on a model's table, as SQL words:
-    "SELECT", "INSERT", 'UPDATE ("erased_at")' …
-    """
+    """Return the rights that the role `desk_app` gets on a model's table, as SQL words: "SELECT",
+    "INSERT", 'UPDATE ("erased_at")' …"""
     if issubclass(model, pghistory.models.Event | pghistory.models.Context):
         return ("SELECT",)
     if model._meta.label in OF_OTHERS:

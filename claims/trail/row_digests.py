@@ -38,9 +38,8 @@ NOT_BLANK = b""
 
 
 class Row(NamedTuple):
-    """Primary key of a row with the digests of its columns. `digest` covers the columns that are
-    kept; `text` covers the erasable ones, None where they are blanked or there are none.
-    """
+    """Primary key of a row with the digests of its columns. `digest` covers the `kept` columns (see
+    Columns); `text` covers the erasable ones, None where they are blanked or there are none."""
 
     key: int
     digest: bytes
@@ -49,8 +48,7 @@ class Row(NamedTuple):
 
 class Columns(NamedTuple):
     """Names of the columns of a table that go into the digests of its rows. `kept` never change,
-    and the first of them is the primary key; `erasable` may be blanked by an erasure.
-    """
+    and the first of them is the primary key; an erasure may blank the `erasable` ones."""
 
     table: str
     kept: tuple[str, ...]
@@ -68,7 +66,8 @@ def prepare() -> None:
 
 @cache
 def _states(key: bytes, table: str) -> tuple[Any, Any]:
-    """Return initialised digests (BLAKE2b with a key, RFC 7693) for rows and for erasable text."""
+    """Return keyed BLAKE2b objects (RFC 7693), (for rows, for erasable text), of one table. The
+    caller copies them before use."""
     row, text = (crypto.derive_key(key, f"trail {part} {table}") for part in ("row", "text"))
     return blake2b(digest_size=ROW, key=row), blake2b(digest_size=ROW, key=text)
 

@@ -1,12 +1,9 @@
 """Sealing: rows added to the trail since the last seal become the next link of the chain.
 
-A key is issued to a row before its transaction commits, so rows do not become visible in the order
-of their keys. A transaction that writes a row holds a lock on its table, and on the sequence that
-issued the key, until it ends. So: note the highest committed key of each table, wait for the
-transactions that hold such locks now, and then every row up to that key is visible for good.
-Writers are not delayed. Tables whose transactions do not end in time are left out of this seal;
-their rows go into the next.
-"""
+Rows do not become visible in the order of their keys. So `seal` notes the highest committed key of
+each table and waits for the transactions that write to it now; then every row up to that key is
+visible for good. Writers are not delayed. A table whose transactions do not end in time is left to
+the next seal."""
 
 from __future__ import annotations
 
@@ -46,13 +43,13 @@ class NoSuchTableError(DomainError):
 
 @transaction.atomic
 def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
-    """Write the next seal over all new rows of the covered tables, up to the highest committed
-    keys.
+    """Write and return the next seal over all new rows of the covered tables, up to the highest
+    committed keys.
 
-    `anew` names tables to be read again from their first row: after a release that removed a sealed
-    column. Transactions under way are waited for up to `patience` seconds; tables that they still
-    hold are left to the next seal. Raises NoSuchTableError.
-    """
+    `anew` names tables to be read again from their first row, as after a release that removed a
+    sealed column. Transactions that write now are waited for up to `patience` seconds; their tables
+    are then left to the next seal. Raises NoSuchTableError for a name in `anew` that is not
+    covered."""
     tables = covered_tables()
     if unknown := set(anew) - {one.table for one in tables}:
         raise NoSuchTableError(f"not in the seal: {', '.join(sorted(unknown))}")
@@ -91,7 +88,8 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
 def _seal_table(
     one: CoveredTable, number: int, after: int | None, ceilings: dict[str, int]
 ) -> dict[str, Any]:
-    """Write the chunks of a table's new rows, and return its entry in the seal."""
+    """Write the SealChunks of a table's rows above the key `after`, and return its entry for
+    `Seal.tables`."""
     columns = Columns(one.table, one.columns, one.erasable)
     through, running, count, first = ceilings[one.table], running_digest(one.table), 0, None
     while after is None or after < through:
@@ -133,14 +131,14 @@ def chunked(found: Iterable[Row], number: int, table: str, erasable: bool) -> It
 
 
 def _text(row: Row) -> bytes:
-    """Return the text digest; zeros for a row that was erased before it was sealed: no later text
-    matches."""
+    """Return the digest of a row's erasable text; zero bytes for a row that was erased before it
+    was sealed, which no later text matches."""
     return row.text or bytes(row_digests.ROW)
 
 
 def pack_chunk(chunk: SealChunk) -> bytes:
-    """Return a chunk of row digests as the bytes that go into the digest of its table in the
-    seal."""
+    """Return a SealChunk (keys, digests, text digests) as bytes, from which the table's digest in
+    the seal is computed."""
     parts = (bytes(chunk.ids), bytes(chunk.digests), bytes(chunk.text_digests))
     head = f"{chunk.first_id} {chunk.last_id} {chunk.rows} {' '.join(str(len(p)) for p in parts)}\n"
     return head.encode() + b"".join(parts)
@@ -151,9 +149,8 @@ def _key() -> bytes:
 
 
 def running_digest(table: str) -> Any:
-    """Return a SHA-256 object, begun with the table's name, to be fed with the packed chunks of the
-    table in one seal. It needs no key: the head of the seal covers its result.
-    """
+    """Return a SHA-256 object that has digested the table's name; the caller feeds it the packed
+    chunks of the table in one seal. It needs no key: the head of the seal covers its result."""
     return sha256(f"{table}\n".encode())
 
 
@@ -174,13 +171,10 @@ def head_of(one: Seal) -> str:
 
 # ------------------------------------------------------------------ what is there for good
 def _ceilings(tables: list[CoveredTable]) -> tuple[datetime, dict[str, int]]:
-    """Return the highest committed key of each table (0 where it is empty), and the database's
-    time.
+    """Return (the database's time, {table: its highest committed key, 0 where it is empty}).
 
-    A key above those that its sequence has issued is forged. It is left out until the sequence
-    reaches it, or every honest row below it would seem inserted behind the seal (consistency.py
-    reports it).
-    """
+    A key above those that its sequence has issued is forged and left out; otherwise later honest
+    rows would seem inserted behind the seal (consistency.py reports it)."""
     parts = [
         sql.SQL(
             "SELECT {name}, LEAST(COALESCE(max({key}), 0), {given}) FROM public.{table}"

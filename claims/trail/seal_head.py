@@ -1,8 +1,7 @@
-"""The head of a seal outside the database: a small file, and a mail.
+"""The head of a seal outside the database: a small JSON file, and a mail.
 
-A person who rewrites the database and holds the application's keys could seal again; a head kept
-elsewhere reveals that (`verify_trail --head`).
-"""
+A person who rewrites the database and has the application's keys could seal again; a head stored
+elsewhere reveals that (`verify_trail --head`)."""
 
 from __future__ import annotations
 
@@ -36,8 +35,7 @@ def head_as_json(seal: Seal) -> str:
 
 def read(text: str) -> tuple[str, int | None]:
     """Return (head, number) of the text of `head_as_json`, or (head, None) of a bare head of 64 hex
-    digits. Raises ValueError.
-    """
+    digits. Raises ValueError for any other text."""
     said: dict[str, Any] = {"head": text.strip()}
     if text.lstrip().startswith("{"):
         said = json.loads(text)
@@ -48,8 +46,9 @@ def read(text: str) -> tuple[str, int | None]:
 
 
 def read_from(name: str) -> tuple[str, int | None]:
-    """Return head and number as `read` does, from the file of this name, or from the text itself
-    where it is a head. Raises ValueError and OSError."""
+    """Return (head, number) as `read` does, from the file of this name, or from the text itself
+    where it is a head. Raises ValueError for text that is no head, OSError for an unreadable
+    file."""
     path = Path(name)
     return read(path.read_text() if path.is_file() else name)
 

@@ -16,12 +16,11 @@ M = TypeVar("M", bound=type[models.Model])
 
 
 class Kept(NamedTuple):
-    """Declaration of the columns of a model that the seal covers: `SEALED = Kept(fields,
-    erasable)`, for a model whose history lacks the first insert.
+    """Columns of a model that the seal covers, declared as `SEALED = Kept(fields, erasable)` on a
+    model whose history lacks the first insert.
 
     `fields` never change; an erasure may blank the `erasable` ones (the model then has
-    `erased_at`). The seal covers them as it covers an append-only row (sealed_tables.py).
-    """
+    `erased_at`). The seal covers them as it covers an append-only row (sealed_tables.py)."""
 
     fields: tuple[str, ...]
     erasable: tuple[str, ...] = ()
@@ -30,12 +29,12 @@ class Kept(NamedTuple):
 def tracked(
     *, exclude: Iterable[str] = (), insert: bool = True, bulk: bool = False
 ) -> Callable[[M], M]:
-    """Decorate a model so that the database keeps its history. `exclude` names the fields left out:
-    personal text, which must not outlive an erasure.
+    """Return a decorator of a model by which the database records its history (event rows of each
+    insert, update and delete). `exclude` names the fields left out: personal text, which must not
+    outlive an erasure.
 
-    `insert=False` leaves the first insert out. `bulk` tracks by statement: half the cost where
-    thousands of rows change at once.
-    """
+    `insert=False` leaves the first insert out. `bulk` tracks by statement, at half the cost where
+    thousands of rows change at once."""
     level = pgtrigger.Statement if bulk else pgtrigger.Row
     trackers = [pghistory.UpdateEvent(level=level), pghistory.DeleteEvent(level=level)]
     if insert:

@@ -1,9 +1,8 @@
-"""The registry of pgtrigger with its two indexes kept.
+"""The registry of pgtrigger with its two indexes stored.
 
-The library's own computes both anew for each trigger that is registered. With hundreds of them that
-is a third of the time in which any process of ours starts (docs/decisions/0115). What it checks and
-refuses stays the library's.
-"""
+The library computes both again for each trigger that is registered: with hundreds of triggers a
+third of the time in which a process starts (docs/decisions/0115). Its checks and refusals are
+unchanged."""
 
 from typing import Any
 

@@ -1,9 +1,8 @@
-"""Triggers that enforce rules in the database, for every path, raw SQL included.
+"""Triggers that enforce rules in the database, also against raw SQL.
 
 Each raises SQLSTATE 23514 with a constraint name that reads as a sentence: Django shows it as
-IntegrityError, `error.__cause__.diag.constraint_name`. `desk_app` cannot switch them off
-(privileges.py closes pgtrigger's ignore switch).
-"""
+IntegrityError, and `refused_by` reads the name. `desk_app` cannot switch them off
+(privileges.py)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -106,12 +105,11 @@ class Frozen(pgtrigger.Trigger):
 
 
 class Erasable(pgtrigger.Trigger):
-    """Trigger that keeps the named text fields unchanged until the row is erased: then they may be
+    """Trigger that refuses to change the named text fields; when the row is erased they may be
     blanked, never replaced.
 
     `erased_at` is written once and never changes. `says` is the constraint name of the refusal;
-    `named` as in `Frozen`.
-    """
+    `named` as in `Frozen`."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Update
@@ -144,9 +142,8 @@ class Erasable(pgtrigger.Trigger):
 
 
 class WrittenNow(pgtrigger.Trigger):
-    """Trigger that sets the field of a new row to the database's present time, whatever the
-    statement says.
-    """
+    """Trigger that sets the field of a new row to the database's present time, whatever value the
+    statement gives."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert
@@ -161,9 +158,8 @@ class WrittenNow(pgtrigger.Trigger):
 
 
 class Fsm(pgtrigger.Trigger):
-    """Trigger that lets a status field move only along `transitions`, {from: {to, ...}}. With
-    `starts`, a new row must begin in one of these.
-    """
+    """Trigger that refuses any change of a status field but those in `transitions`, {from: {to,
+    ...}}. With `starts`, a new row must begin in one of these."""
 
     when = pgtrigger.Before
 
@@ -206,21 +202,19 @@ class Fsm(pgtrigger.Trigger):
 
 
 class Rule(pgtrigger.Trigger):
-    """Trigger with PL/pgSQL of its own, before an insert or update by default. The code may look at
-    other rows, and ends in `RETURN NEW` or in `fail('name')`.
-    """
+    """Trigger with PL/pgSQL of its own, before an insert or update by default. The code may read
+    other rows, and ends in `RETURN NEW` or in `fail('name')`."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
 
 
 class Books(pgtrigger.Trigger):
-    """Trigger that writes the effects of an update into tables which the application's role may
-    only read.
+    """Trigger that writes the effects of an update into tables, such as a ledger, which the
+    application's role may only read.
 
     Runs as the owner (privileges.py), after the statement, once for all of its rows: the transition
-    tables are `old_rows` and `new_rows`.
-    """
+    tables are `old_rows` and `new_rows`."""
 
     level = pgtrigger.Statement
     when = pgtrigger.After

@@ -29,11 +29,10 @@ MOST_MISMATCHES = 50  # of each table and kind
 @transaction.atomic
 def verify(*, head: str = "", number: int | None = None, all_of_them: bool = False) -> Verified:
     """Compare the rows of the trail with their seals, store the result as a SealCheck, and return
-    it.
+    it as Verified.
 
-    `head` (hex) is the head of a seal that was kept outside the database; `number` is that seal's
-    number where it is known. Stops at the first difference unless `all_of_them`.
-    """
+    `head` (hex) is the head of a seal that was stored outside the database; `number` is that seal's
+    number where it is known. Stops at the first difference unless `all_of_them`."""
     row_digests.prepare()
     seals = list(Seal.objects.select_related("previous").order_by("number"))
     done = Verified(seal=seals[-1] if seals else None)
@@ -113,7 +112,8 @@ def _kept_head(seals: list[Seal], head: str, number: int | None) -> Iterator[Tra
 
 # ------------------------------------------------------------------ the seals' own record
 def _chunks(table: str, first: int, last: int) -> Iterator[list[SealChunk]]:
-    """Yield a table's chunks of seals `first` to `last`, some at a time, by seal and key."""
+    """Yield a table's SealChunks of the seals `first` to `last` in lists of up to AT_ONCE, by seal
+    and key."""
     found = SealChunk.objects.filter(table=table, seal__gte=first, seal__lte=last)
     found = found.order_by("seal_id", "first_id")
     some = list(found[:AT_ONCE])
@@ -225,8 +225,8 @@ def _keys(chunk: SealChunk) -> Iterable[int]:
 
 
 def _cut_off(one: TrailFinding, columns: Columns) -> TrailFinding:
-    """Return the finding of a missing row; with "cut off" as `what` where the table has no row with
-    a larger key."""
+    """Return the finding of a missing row, with `what` changed to "cut off" where the table has no
+    row with a larger key."""
     query = sql.SQL("SELECT EXISTS (SELECT FROM public.{} WHERE {} > {})").format(
         sql.Identifier(one.table), sql.Identifier(columns.kept[0]), one.key
     )

@@ -50,8 +50,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send mail about an account after the commit. Without a mail server nothing is sent. A
-        server that fails breaks no page: the error is logged, and the pages name the person to
-        ask."""
+        failing server raises nothing: the error is logged."""
         if not mail_works():
             log.info("account_mail_not_sent", template=template_prefix)
             return
@@ -69,13 +68,12 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: Any = None, email: str | None = None
     ) -> None:
-        """Send the library's notice about an account to the account's own address, unless `email`
-        is given: the library itself knows only addresses entered on its own pages.
-        """
+        """Send the library's notice about an account to `email`, by default to the account's
+        `email`: the library itself uses only addresses entered on its own pages."""
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the client's address as the access log records it. allauth's own limits count by
+        """Return the client's address as the access log records it; allauth's own rate limits use
         it, too."""
         return address_of(request) or "0.0.0.0"  # noqa: S104  no address: a unix socket
 

@@ -16,11 +16,10 @@ from claims.users.models import User
 
 class OwnAddressForm(ResetPasswordForm):
     """Form for a forgotten password. The link goes to the present address of each active account
-    with the typed address; administrators keep these addresses.
+    with the typed address.
 
-    The library would also search its own table of addresses, which its own pages fill, and would
-    send to the typed address.
-    """
+    The library would also search its own table of addresses, and would send to the typed
+    address."""
 
     def clean_email(self) -> str:
         typed = get_adapter().clean_email(self.cleaned_data["email"])

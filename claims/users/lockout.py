@@ -67,8 +67,9 @@ def account_of(login: str) -> User | None:
 
 
 def account_key(user: User | None, login: str) -> str:
-    """Return the key of an account in the counts; for an unknown name, the name itself, so that
-    both answer alike. A new password starts all counts again."""
+    """Return the key under which attempts on an account are counted; for an unknown name one made
+    of the name itself, so that both respond alike. A new password changes the key, so counts begin
+    again."""
     if user is not None:
         return f"user:{user.pk}:{salted_hmac(SALT, user.password).hexdigest()[:16]}"
     plain = unicodedata.normalize("NFKC", login).casefold().strip()
@@ -76,10 +77,9 @@ def account_key(user: User | None, login: str) -> str:
 
 
 def limits(request: HttpRequest, login: str) -> list[Limit]:
-    """Return the limits that apply to an attempt to log in: that of the browser alone where the
-    person is known in it; else those of the address and of the account there, and that of the
-    account anywhere unless the person has logged in at this address lately.
-    """
+    """Return the Limits that apply to an attempt to log in: for a known browser its own alone; else
+    that of the address, that of the account at this address, and, unless the person has logged in
+    at this address lately, that of the account anywhere."""
     user = account_of(login)
     device = known_device(request, user) if user else ""
     if device:
@@ -100,8 +100,8 @@ def count_attempt(
     request: HttpRequest, login: str
 ) -> tuple[list[ratelimit.RateLimitUsage], str | None]:
     """Count an attempt to log in under all its limits. Returns (counts, None), or ([], name of the
-    message) when it is one too many: then nothing is counted, and no password may be checked.
-    """
+    adapter's message) when a limit is reached: then nothing is counted, the account is noted as
+    locked, and the password must not be checked."""
     used: list[ratelimit.RateLimitUsage] = []
     for limit in limits(request, login):
         usage = ratelimit.consume(
@@ -117,10 +117,9 @@ def count_attempt(
 
 
 def tries_left(used: list[ratelimit.RateLimitUsage]) -> int:
-    """Return the number of attempts that are left under the tightest of these counts (of
-    `count_attempt`). An unknown log-in name is counted as a known one, so the number does not tell
-    which it is.
-    """
+    """Return the least number of attempts left under these counts (of `count_attempt`). Attempts on
+    an unknown log-in name are counted in the same manner, so the number does not reveal whether the
+    account exists."""
     keys = [one.cache_key for usage in used for one in usage.usage]
     counted = cache.get_many(keys)
     # A key contains its rate: allauth:rl:<app>:<action>:<amount>/<seconds>/key:<hash>.
@@ -143,7 +142,7 @@ def _locked_key(account: int) -> str:
 
 
 def take_back(used: list[ratelimit.RateLimitUsage]) -> None:
-    """Undo these counts, of an attempt with the right password; earlier wrong attempts stay
+    """Undo these counts (of `count_attempt`) after the right password; earlier wrong attempts stay
     counted."""
     for usage in used:
         usage.rollback()
@@ -151,8 +150,8 @@ def take_back(used: list[ratelimit.RateLimitUsage]) -> None:
 
 # ------------------------------------------------------------------ known browsers and addresses
 def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Set a cookie that makes this browser known to the person who has logged in, note its address
-    as known, and clear the note that the account is locked."""
+    """Set a signed cookie by which this browser is known as one of the person who has logged in;
+    note its address as known, and delete the note that the account is locked."""
     device = known_device(request, user) or secrets.token_urlsafe(12)
     response.set_cookie(
         cookie_name(user),
@@ -179,8 +178,8 @@ def known_device(request: HttpRequest, user: User) -> str:
 
 
 def cookie_name(user: User) -> str:
-    """Return the name of one cookie per person, since colleagues share a computer. It does not
-    reveal whose it is."""
+    """Return the name of the cookie by which a browser is known: another one for each person, since
+    colleagues share a computer. It does not reveal the person."""
     return f"desk_device_{salted_hmac(SALT, f'name:{user.pk}').hexdigest()[:12]}"
 
 
@@ -192,8 +191,8 @@ def _seal(user: User, device: str) -> str:
 
 
 def _network(request: HttpRequest) -> str:
-    """Return the client's address as text, for IPv6 that of its network, which one subscriber
-    owns."""
+    """Return the client's address as text; for IPv6 that of its network, since one subscriber has
+    the whole of it."""
     return ratelimit.truncate_ip(address_of(request) or "nowhere")
 
 

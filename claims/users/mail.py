@@ -1,4 +1,4 @@
-"""Mail to users about their own account. Notices to claimants do not go this way."""
+"""Mail to users about their own account. Notices to claimants are sent by reviews.notices."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def mail_works() -> bool:
 
 
 def send_account_mail(user: User, subject: str, text: str, *, to: str = "") -> None:
-    """Send a person a message after the commit; write a log entry where no mail is sent.
+    """Send a person a message after the commit; only write a log line where no mail server is
+    configured.
 
-    `to` is an address other than the account's. A mail server that fails undoes nothing.
-    """
+    `to` is an address other than the account's. A failing mail server undoes nothing."""
     address = to or user.email
     if not (mail_works() and address):
         log.info("account_mail_not_sent", user=user.pk)

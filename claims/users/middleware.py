@@ -64,8 +64,8 @@ class DeclaredPermissionMiddleware:
 
 
 class IdleSessionMiddleware(SessionMiddleware):
-    """Django's sessions, prolonged by each request but a heartbeat (`request.unattended = True`):
-    a page left open must not keep the session alive."""
+    """Middleware of Django's sessions in which each request prolongs the session, except one with
+    `request.unattended = True` (a heartbeat of an open page)."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session: Any = request.session
@@ -79,9 +79,9 @@ class IdleSessionMiddleware(SessionMiddleware):
         return response
 
     def _tell_end(self, request: HttpRequest, response: HttpResponse) -> None:
-        """Give the browser the end of the session (Unix time) in a cookie that scripts may read, so
-        that every tab can warn of it (idle.js). Sent with the session's own cookie, when it has
-        moved; deleted with it."""
+        """Set a cookie with the end of the session (Unix time), which JavaScript reads to warn in
+        every tab (idle.js), where it differs from the cookie received; delete it when there is no
+        session."""
         name, session = settings.SESSION_ENDS_COOKIE_NAME, cast("SessionStore", request.session)
         known, ends = request.COOKIES.get(name), session.ends
         if ends is None and known is not None:
@@ -116,9 +116,8 @@ ADDRESSES = {"next", "query", "back"}  # fields that hold an address, or the que
 
 
 class NoNulMiddleware:
-    """Middleware that answers 400 where a query or form value contains U+0000: no form sends it,
-    and PostgreSQL's text cannot hold it.
-    """
+    """Middleware that returns 400 where a query or form value contains U+0000: no form sends it,
+    and PostgreSQL's text cannot hold it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -136,9 +135,9 @@ class NoNulMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Forbids browsers and proxies to store pages of signed-in users, so that after log-out the
-    Back button shows nothing. A view may set its own Cache-Control. The answer to a refused form
-    may be stored: it cannot be requested again."""
+    """Middleware that sets Cache-Control "private, no-store" on GET responses to signed-in users,
+    so that after log-out the Back button shows nothing. A response that has the header already, and
+    one to a POST, stays as it is."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -162,8 +161,9 @@ REFUSALS: dict[str | None, type[DomainError]] = {
 
 
 def refusal_of_database(error: Exception) -> DomainError | None:
-    """Return the domain error for a lock or statement that the database gave up, and for a proposer
-    who lost the office between check and write; None for other errors."""
+    """Return the DomainError for a lock or statement that the database gave up (BusyError,
+    TookTooLongError), and ProposerLeftError where a trigger refused for that; None for other
+    errors."""
     if isinstance(error, IntegrityError) and refused_by(error) == PROPOSER_LEFT:
         return ProposerLeftError()
     if not isinstance(error, OperationalError):
@@ -173,8 +173,8 @@ def refusal_of_database(error: Exception) -> DomainError | None:
 
 
 class NotAllowedPageMiddleware:
-    """Middleware that answers a browser's GET of a URL that only takes forms (405) with a page that
-    links back: after a language switch, a bookmark, a log-in. Scripts get the bare 405."""
+    """Middleware that gives a browser's GET of a URL that only takes POST (405) a page with a link
+    back: after a language switch, a bookmark, a log-in. Requests by JavaScript get the bare 405."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -192,9 +192,8 @@ class NotAllowedPageMiddleware:
 
 
 class DomainErrorMiddleware:
-    """Middleware that renders domain errors which no view handled, as a page with the error's
-    status; also a lock or statement that the database gave up (settings: DATABASE_…_SECONDS).
-    """
+    """Middleware that renders a DomainError which no view handled as a page with the error's
+    status; also a lock or statement that the database gave up (settings DATABASE_…_SECONDS)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -217,8 +216,8 @@ class DomainErrorMiddleware:
 
 
 class LanguageMiddleware:
-    """Activates a person's own language where this browser has no language cookie from the
-    switch."""
+    """Middleware that activates a signed-in user's own language where this browser has no language
+    cookie."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -24,7 +24,8 @@ class Language(models.TextChoices):
 
 @tracked(exclude=("password", "last_login", "preferences"))
 class User(AbstractUser):
-    """One account per person. Users are disabled, never deleted: the history names them."""
+    """Model of an account, one per person. Users are disabled, never deleted: the history names
+    them."""
 
     name = models.CharField(_("이름"), max_length=50, blank=True)
     language = models.CharField(_("언어"), max_length=2, choices=Language, default=Language.KO)
@@ -78,30 +79,28 @@ class User(AbstractUser):
 
     @cached_property
     def group_names(self) -> list[str]:
-        """Names of the roles in order; the user of a request has them from its first query
+        """Names of the user's roles, sorted; on the user of a request they are read with it
         (claims/users/backends.py)."""
         return sorted(self.groups.values_list("name", flat=True))
 
     @property
     def in_office(self) -> bool:
-        """True for an account in office: with a role, a permission of its own, or as a superuser.
-        Triggers protect it (see `triggers`).
-        """
+        """True for an account with a role, a permission of its own, or the rights of a superuser.
+        Triggers protect it (see `triggers`)."""
         return self.is_superuser or self.groups.exists() or self.user_permissions.exists()
 
     @property
     def initial(self) -> str:
-        """Return the first letter of the name, for the round badge."""
+        """The first letter of the name, for the round badge."""
         return (self.name or self.username)[:1].upper()
 
 
 class RolesApart(models.Model):
-    """A pair of roles that one person may not hold together. Each pair has two rows, one in each
-    order.
+    """Model of a pair of roles that one person may not hold together; each pair has two rows, one
+    in each order.
 
     The rows are written from the table of roles after each migrate; the application only reads
-    them.
-    """
+    them."""
 
     one = models.ForeignKey("auth.Group", models.CASCADE, related_name="+", verbose_name=_("역할"))
     other = models.ForeignKey(
@@ -135,9 +134,8 @@ _NAME = "SELECT g.name FROM public.auth_group g WHERE g.id = NEW.group_id"
 # They are made by Django, so a proxy of each carries the triggers into the migrations.
 @tracked()
 class RoleHeld(User.groups.through):  # type: ignore[name-defined, misc]
-    """A role that a person holds (row of user and group): given by a change that one administrator
-    proposed and another confirmed, never together with an incompatible one.
-    """
+    """Proxy of the rows that link users and groups. Triggers allow one only by a change that one
+    administrator proposed and another confirmed, and never together with an incompatible role."""
 
     class Meta:
         proxy = True
@@ -175,9 +173,8 @@ class PermissionHeld(User.user_permissions.through):  # type: ignore[name-define
 
 
 class AdminLine(LogEntry):
-    """A log entry of the admin site. Triggers make it name the acting user and bear the database's
-    own time.
-    """
+    """Proxy of the admin site's log entries. Triggers set the database's own time and refuse
+    another user than the acting one."""
 
     class Meta:
         proxy = True

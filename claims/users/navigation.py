@@ -61,9 +61,8 @@ class MenuItem(NamedTuple):
 
 
 class WaitingRows(NamedTuple):
-    """Rows that wait for a user, as an SQL statement that selects them and its parameters: in place
-    of a queryset that the ORM would compose anew for each page.
-    """
+    """Rows that wait for a user: an SQL statement that selects them, and its parameters. It takes
+    the place of a queryset, which would be composed again for each page."""
 
     sql: str
     parameters: Sequence[Any]
@@ -122,11 +121,10 @@ def set_menu_count(
     name: str, waiting_for: Callable[[Any], QuerySet[Any] | WaitingRows | None]
 ) -> None:
     """Register the rows that wait for a user beside a menu entry. `waiting_for(user)` returns None
-    for a user for whom none can wait.
+    for a user for whom none can wait; it must run no query itself.
 
-    Every page counts them up to MOST_WAITING (1,000), those of all entries in one query, so an
-    index must answer it. `waiting_for` itself must run no query.
-    """
+    Every page counts them up to MOST_WAITING (1,000), those of all entries in one query, so they
+    need an index."""
     _counts[name] = waiting_for
 
 
@@ -185,7 +183,8 @@ def may_open(user: Any, entry: MenuEntry) -> bool:
 
 
 def menu_items(request: HttpRequest) -> list[MenuItem]:
-    """Return this user's menu in its order; the innermost entry around this path is current."""
+    """Return the menu entries that this user may open, in their order, each with its number of
+    waiting rows; the one with the longest address that contains this path is `current`."""
     found = []
     allowed = [entry for entry in MENU if may_open(request.user, entry)]
     counts = _counts_of(request, [entry.name for entry in allowed])
@@ -201,7 +200,8 @@ def menu_items(request: HttpRequest) -> list[MenuItem]:
 
 
 def _counts_of(request: HttpRequest, names: Iterable[str]) -> dict[str, int]:
-    """Return what waits beside the menu's entries and in the inbox; one query a request."""
+    """Return {name: number of waiting rows} for the menu's entries and the inbox; counted once a
+    request, by one query."""
     counts: dict[str, int] | None = getattr(request, "waiting_counts", None)
     if counts is None:
         counts = _count_waiting(request.user, [*names, INBOX])
@@ -234,8 +234,8 @@ def search_url(request: HttpRequest) -> str:
 
 
 def role_name(user: Any) -> str:
-    """Return the role shown under a user's name; the group's name where no function is
-    registered."""
+    """Return the role shown under a user's name: from the function of `set_role_names`, else the
+    name of the user's first group."""
     if _role_of:
         return str(_role_of[0](user))
     return next(iter(user.group_names), "")

@@ -56,9 +56,8 @@ def requires(*permissions: str) -> Callable[[View], View]:
 
 
 def redirect_to_log_in(request: HttpRequest) -> HttpResponse:
-    """Redirect to the log-in page, which leads back here afterwards. The page says so when an idle
-    session has ended.
-    """
+    """Redirect to the log-in page, which leads back here afterwards. It shows a note where an idle
+    session has ended."""
     response = redirect_to_login(_way_back(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         response["Location"] += "&idle=1"
@@ -66,7 +65,8 @@ def redirect_to_log_in(request: HttpRequest) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """Return the requested page; for a posted form, the page that contained the form."""
+    """Return the address to open after the log-in: the requested page, or for a posted form the
+    page that contained it."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     if "confirmed" in request.POST:  # sent from a sheet, whose address takes forms only
@@ -102,10 +102,10 @@ def require_permission(user: Any, *permissions: str) -> None:
 
 
 def proposer_blocker(proposer_id: int | None, permission: str) -> ProposerLeftError | None:
-    """Return the error where the person who made a proposal no longer holds the permission to make
-    it, or None. An id of None is the system. The verb of the second person asks it beside its own
-    checks; the database has the same rule (`triggers.ProposerInOffice`, docs/decisions/0122).
-    """
+    """Return a ProposerLeftError, not raised, where the person who made a proposal no longer holds
+    the permission to make it; None otherwise, and for the id None (the system).
+
+    The database has the same rule (`triggers.ProposerInOffice`, docs/decisions/0122)."""
     if proposer_id is None or holders_of(permission).filter(pk=proposer_id).exists():
         return None
     return ProposerLeftError()
@@ -119,11 +119,10 @@ def require_proposer(proposer_id: int | None, permission: str) -> None:
 
 
 def holders_of(*permissions: str) -> QuerySet[User]:
-    """Return the active users who hold one of the permissions ("reviews.cast_vote"), by a role or
-    of their own; the query also serves as a subquery.
+    """Return the active users with one of the permissions ("reviews.cast_vote"), by a role or given
+    to the user; the query also serves as a subquery.
 
-    A superuser, who may do everything, does not count as a holder: no work waits for them.
-    """
+    A superuser, who may do everything, is not among them: no work waits for them."""
     users = get_user_model().objects
     wanted = Q()
     for name in permissions:

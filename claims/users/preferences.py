@@ -1,5 +1,5 @@
-"""A user's settings of the desk: single-key shortcuts on or off, the density of tables, how much of
-the first-run tour is left (reviews/templatetags/tour.py); the request that keeps them signed in."""
+"""A user's settings of the desk (single-key shortcuts, density of tables, steps left of the
+first-run tour, reviews/templatetags/tour.py), and the request that prolongs the session."""
 
 from __future__ import annotations
 

@@ -91,8 +91,8 @@ def redirect_to_second_factor(request: HttpRequest, back: str) -> HttpResponse:
 
 
 def _asking(user: Any) -> str:
-    """Return the route that asks for a factor the person has: a code, or a passkey if that is the
-    only one."""
+    """Return the name of the URL that asks for a factor the person has: a code, or a passkey if
+    that is the only one."""
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     if Authenticator.Type.WEBAUTHN in kinds and Authenticator.Type.TOTP not in kinds:
         return "mfa_reauthenticate_webauthn"

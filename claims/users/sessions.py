@@ -1,8 +1,7 @@
-"""Sessions in the database, read through Redis for a minute, and prolonged once a minute.
+"""Sessions in the database, cached in Redis for a minute, and prolonged once a minute.
 
 Django's `cached_db` fails while Redis is down, and writes each session with each request. Here the
-database answers in Redis' place, and one request in a minute writes the new end of the session.
-"""
+database is read instead, and one request in a minute writes the new end of the session."""
 
 from __future__ import annotations
 
@@ -47,8 +46,8 @@ class SessionCache(RedisCache):
         return self._ask(super().get, default, key, default, version)
 
     def set(self, key: Any, value: Any, timeout: Any = None, version: int | None = None) -> None:
-        """Store a value in Redis for `timeout` seconds, at most CACHED_SECONDS; None stands for
-        CACHED_SECONDS. A failure of Redis is logged and not raised."""
+        """Store a value in Redis for `timeout` seconds, at most CACHED_SECONDS, which None means
+        too. A failure of Redis is logged and not raised."""
         seconds = CACHED_SECONDS if timeout is None else min(timeout, CACHED_SECONDS)
         self._ask(super().set, None, key, value, seconds, version)
 

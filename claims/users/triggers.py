@@ -1,8 +1,8 @@
-"""Triggers that protect accounts of office from changes by one administrator alone, and SQL that
-tests who holds a permission, for triggers of every room.
+"""Triggers that keep one administrator alone from changing accounts with a role, and SQL that tests
+who holds a permission, for triggers of every room.
 
-An account is in office with a role, a permission of its own, or as a superuser (`User.in_office`).
-"""
+These accounts are called "in office": with a role, a permission of their own, or superuser
+(`User.in_office`)."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -49,12 +49,12 @@ def holds_sql(user: str, permission: str) -> str:
 
 
 class ProposerInOffice(Rule):
-    """Trigger that refuses to put a proposal into effect when the person who made it no longer
-    holds the permission to make it (docs/decisions/0122).
+    """Trigger that refuses to put a proposal into effect when its proposer no longer has the
+    permission to propose (docs/decisions/0122).
 
-    `person` is the field of the proposer. `moves` are the statuses between which the proposal takes
-    effect. `says` is the constraint name of the refusal.
-    """
+    `person` is the field of the proposer, `permission` the name of that permission, `moves` (from,
+    to) the statuses between which the proposal takes effect, `says` the constraint name of the
+    refusal."""
 
     operation = pgtrigger.Update
 
@@ -129,9 +129,9 @@ def admin_site_opens_with_a_confirmed_role() -> Rule:
 
 
 def address_in_office_is_set_by_two_administrators() -> Rule:
-    """Return the trigger of users that allows another mail address for an account in office only as
-    two administrators confirmed it: links to set a password go there.
-    """
+    """Return the trigger of users that lets another mail address be set on an account with a role
+    only in the transaction of a change that two administrators confirmed: links to set a password
+    go there."""
     name = "address_in_office_is_set_by_two_administrators"
     meant = "(c.after ->> 'email') = NEW.email"
     return Rule(
@@ -146,9 +146,8 @@ def address_in_office_is_set_by_two_administrators() -> Rule:
 
 
 def account_in_office_opens_by_two_administrators() -> Rule:
-    """Return the trigger of users that allows enabling an account in office only as two
-    administrators confirmed it. One administrator may disable it.
-    """
+    """Return the trigger of users that lets a disabled account with a role be enabled only in the
+    transaction of a change that two administrators confirmed. One administrator may disable it."""
     name = "account_in_office_opens_by_two_administrators"
     meant = "(c.after -> 'is_active') = 'true'::jsonb"
     return Rule(

@@ -1,4 +1,4 @@
-"""Decisions of members: by the verb, or by the form of the desk."""
+"""Helpers of scenarios: the last vote of a review, by the verb or by the form of the desk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ HIDDEN = re.compile(r'<input\b[^>]*type="hidden"[^>]*>')
 
 
 def seated(review: Any) -> Any:
-    """Return the third seat of a review, whose vote is missing, with its member and user."""
+    """Return the Assignment of a review's third seat, whose vote is missing, with its member and
+    user."""
     seats = review.assignments.active().select_related("member__user")
     return seats.get(seat=3)
 
@@ -27,8 +28,8 @@ def last_vote(review: Any) -> None:
 
 
 def last_vote_by_web(run: Run, review: Any, seat: Any) -> int | None:
-    """Post the desk's vote form as the member of `seat`. Return the answer's status, or None when
-    the connection broke."""
+    """Post the desk's vote form as the member of `seat`. Return the HTTP status, or None when the
+    connection broke."""
     from django.conf import settings
     from django.test import Client
 

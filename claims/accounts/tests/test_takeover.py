@@ -51,7 +51,8 @@ def is_in(client):
 
 
 def make_role(person, first, second, client, *names):
-    """Two administrators give a role over the pages. Returns the sheet that was confirmed."""
+    """Propose roles for a person as `first` and confirm them on the page as `second`. Returns the
+    HTML of the confirmation sheet."""
     change = propose_roles(user=person, names=names or ["finance"], reason="충원", by=first)
     client.force_login(second)
     url = f"/changes/{change.pk}/confirm/"

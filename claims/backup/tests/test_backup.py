@@ -38,7 +38,7 @@ KEYS = {1: bytes(range(32)), 2: bytes(range(32, 64))}
 
 @pytest.fixture
 def scene():
-    """Two claims with a phone, two documents, a sealed trail."""
+    """Fixture: two claims with a phone, a document each (returned), and a sealed trail."""
     claims = [ClaimFactory(tier_grant=True), ClaimFactory(tier_grant=True)]
     made = [
         receipt.receive(
@@ -61,7 +61,8 @@ def differences(backup: Path) -> list[str]:
 
 
 def fork_commands(monkeypatch):
-    """Let a drill run its commands in forks of a process that has the libraries."""
+    """Patch the drill so that its Python commands run in forks of a process that has the libraries
+    loaded."""
     run = subprocess.run
 
     def forked(argv, *, env, **options):

@@ -42,8 +42,8 @@ class HolderInquiryQuerySet(models.QuerySet["HolderInquiry"]):
 
 
 class HolderInquiry(models.Model):
-    """One answer about the holder of a claim's account. The row holds no account number: it names
-    the account by the digest of bank, number and holder."""
+    """Model of one answer of the bank about the holder of a claim's account. It holds no account
+    number: the account is identified by the digest of bank, number and holder."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", verbose_name=_("신청"))
     text_digest = models.BinaryField(_("글 지문"), max_length=16)  # of bank, number and holder

@@ -32,23 +32,22 @@ class HolderAnswer(Enum):
 
 
 class InquiryUnavailableError(Exception):
-    """The service gave no usable answer: wrong address, network or HTTP error, or unreadable body.
+    """Error: the service gave no usable answer: wrong address, network or HTTP error, or unreadable
+    body.
 
-    Holds nothing of what was asked.
-    """
+    The message holds neither account nor holder."""
 
 
 def is_on() -> bool:
-    """Return whether an inquiry is configured."""
+    """Return True where the settings configure an inquiry."""
     return bool(settings.HOLDER_INQUIRY_URL)
 
 
 def ask(*, bank_code: str, number: str, holder: str) -> HolderAnswer:
-    """Ask the bank whether an account belongs to a holder, and return its answer.
+    """Ask the bank whether an account belongs to a holder, and return its answer as HolderAnswer.
 
     Waits at most HOLDER_INQUIRY_SECONDS. `bank_code` has three digits, `number` and `holder` are
-    plain text. Raises InquiryUnavailableError.
-    """
+    plain text. Raises InquiryUnavailableError where no usable answer came in time."""
     if urlsplit(settings.HOLDER_INQUIRY_URL).scheme not in ("https", "http"):
         raise InquiryUnavailableError("address")
     asked = {"bank_code": bank_code, "account_number": number, "holder_name": holder}
@@ -79,7 +78,8 @@ def ask(*, bank_code: str, number: str, holder: str) -> HolderAnswer:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Redirect handler that follows none: the account goes to the configured address only."""
+    """Redirect handler that follows none, so that the account is sent to the configured address
+    only."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None
@@ -89,7 +89,8 @@ _opener = urllib.request.build_opener(_NoRedirects)
 
 
 def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    """Read the body within the limits of time and size. Raises TimeoutError, ValueError."""
+    """Return the body of the response. Raises TimeoutError after `deadline` (of the monotonic
+    clock), ValueError for a body that is too large."""
     body = bytearray()
     while chunk := response.read1(1 << 12):
         body += chunk

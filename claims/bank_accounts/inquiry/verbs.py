@@ -1,4 +1,4 @@
-"""Ask who holds an account, and keep the answer."""
+"""Verbs that ask the bank who holds an account and store the answer."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ def inquire(*, account: BankAccount | ProposedAccount, by: User) -> HolderInquir
     """Ask the bank about an account, store the answer and return its row; None where no inquiry is
     configured or the account is erased.
 
-    Where the service is away, slow or unreadable, the stored row says so (UNANSWERED) and no error
-    is raised. Call it outside of a transaction that locks rows: the bank may take seconds. Raises
-    ForbiddenError.
-    """
+    Where the service is away, slow or unreadable, the stored row has the answer UNANSWERED and no
+    error is raised. Call it outside of a transaction that locks rows: the bank may take seconds.
+    Raises ForbiddenError where `by` may not propose accounts."""
     require_permission(by, PROPOSE)
     if not service.is_on() or account.number is None:
         return None
@@ -41,8 +40,9 @@ def inquire(*, account: BankAccount | ProposedAccount, by: User) -> HolderInquir
 
 
 def inquire_unless_known(*, account: BankAccount | ProposedAccount, by: User) -> None:
-    """Ask the bank about an account, unless an inquiry is not configured or the last one about this
-    account was answered. Raises ForbiddenError as `inquire` does."""
+    """Ask the bank about an account and store its answer, unless no inquiry is configured or the
+    last one about this account was answered. Raises ForbiddenError where `by` may not propose
+    accounts."""
     if service.is_on():
         known = HolderInquiry.objects.newest_of(account)
         if known is None or not known.is_answered:

@@ -16,14 +16,15 @@ GIVEN = {"bank": "국민은행", "number": "123456-04-567890", "holder": "이지
 
 
 def proposed_account(claim: Claim, *, by: Any = None, **values: Any) -> ProposedAccount:
-    """An account that waits, told by telephone unless `proof` and `document` say otherwise."""
+    """Return a waiting ProposedAccount, proved by a telephone call unless `values` has another
+    `proof`, and proposed by the customer centre unless `by` is given."""
     by = by or UserFactory(roles=["customer_centre"])
     said = GIVEN | {"proof": Proof.CALL, "reason": "신청인이 전화로 알려 줌"} | values
     return propose_account(claim=claim, by=by, **said)
 
 
 def bankbook_of(claim: Claim) -> Document:
-    """A bankbook copy of the claim as it came in, without its file."""
+    """Return a Document row of a bankbook copy of the claim; there is no stored file."""
     return Document.objects.create(
         claim=claim, kind=DocumentKind.BANKBOOK_COPY, file_name="통장.pdf", bytes=1000,
         sha256=f"{claim.pk:064d}", media_type="application/pdf", storage_key=f"test/{claim.pk}",
@@ -35,6 +36,6 @@ def bankbook_of(claim: Claim) -> Document:
 def record_account(
     *, claim: Claim, by: Any, bank: str, number: str, holder: str, reason: str
 ) -> BankAccount:
-    """An account proposed by the customer centre and confirmed by `by`."""
+    """Return the BankAccount of an account that the customer centre proposed and `by` confirmed."""
     proposed = proposed_account(claim, bank=bank, number=number, holder=holder, reason=reason)
     return confirm_account(proposed=proposed, by=by)

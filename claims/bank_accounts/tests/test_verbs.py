@@ -180,7 +180,7 @@ def test_a_call_proves_an_account_again_after_a_fortnight_and_after_a_new_mail(c
 
 
 def copy_of(proposed):
-    """The same account, entered once more past the verbs."""
+    """Return an unsaved waiting copy of a ProposedAccount, to be inserted without the verbs."""
     again = ProposedAccount(**{f.name: getattr(proposed, f.name) for f in proposed._meta.fields})
     again.pk, again.status, again.proposed_at = None, ProposalStatus.WAITING, clock.now()
     again.settled_by = again.settled_at = None
@@ -235,7 +235,8 @@ AS_CONFIRMED = {"version": "1", "bank": "bank_code", "match": "holder_match",
 
 
 def refused(sql, *values):
-    """The name of the rule that refuses a statement."""
+    """Run a SQL statement that must fail, and return the name of the constraint or trigger that
+    refused it."""
     with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as run:
         run.execute(sql, values)
     return refused_by(caught.value)

@@ -46,7 +46,7 @@ def person():
 
 
 def by_permission(owner_connection):
-    """In office by a permission of one's own, which the owner gave."""
+    """Return a user with a permission of their own and no role, given by the database's owner."""
     user = UserFactory(email="own@example.org")
     owner_connection.execute(
         "INSERT INTO claims_user_user_permissions (user_id, permission_id)"

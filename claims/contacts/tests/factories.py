@@ -11,7 +11,8 @@ HOME = Address("03900", "서울특별시 시연구 지원로 15", "2층")
 
 
 def corrected_contact(claim: Claim, *, by: Any = None, **values: Any) -> CorrectedContact:
-    """Another telephone of a claim, told by its claimant, unless `values` say otherwise."""
+    """Return a CorrectedContact of a claim, entered by the customer centre after a call: a new
+    telephone, unless `values` has other parts."""
     by = by or UserFactory(roles=["customer_centre"])
     said = {"proof": ContactProof.CALL, "reason": "신청인이 전화로 알려 줌"}
     if not {"phone", "email", "address"} & values.keys():

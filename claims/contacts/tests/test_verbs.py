@@ -114,7 +114,8 @@ def test_only_the_secretariat_and_the_customer_centre_correct(claim, role):
 
 
 def refused(sql, *values):
-    """The name of the rule that refuses a statement."""
+    """Run a SQL statement that must fail, and return the name of the constraint or trigger that
+    refused it."""
     with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as run:
         run.execute(sql, values)
     return refused_by(caught.value)

@@ -18,7 +18,7 @@ KINDS = ["small_business_certificate", "sales_loss_proof", "service_usage_proof"
 
 @pytest.fixture(scope="module")
 def many() -> list[documents.Facts]:
-    """The escalated claims of a small register."""
+    """Fixture: the Facts of the claims of a demo register of 2,500 that the council reviews."""
     return [
         documents.facts_from_row(row)
         for row in rows(claims=2_500)
@@ -37,7 +37,8 @@ def _text(pdf: bytes) -> str:
 
 
 def _fall(facts, **options) -> float:
-    """Won lost in the outage against the mean of the same weekdays."""
+    """Return the won by which the sales during the outage fall below the mean of the same
+    weekdays."""
     days = daily_sales(facts, **options)
     usual: dict[int, list[int]] = {}
     for day in days:

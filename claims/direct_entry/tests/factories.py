@@ -13,13 +13,14 @@ MINE = ("접수번호", "접수채널")  # given by the verb
 
 
 def cells(**changes: Any) -> dict[str, str]:
-    """The cells of a shop by column, without those that the verb gives."""
+    """Return {column: text} of a shop's claim, without the columns that the verb sets. `changes`
+    replaces cells."""
     row = shop(1, **changes)
     return {column: str(row[column]) for column in COLUMNS if column not in MINE}
 
 
 def typed(**changes: Any) -> dict[str, str]:
-    """The same shop as a person types it, by field of the form."""
+    """Return {field of the form: text} of the same shop's claim. `changes` replaces cells."""
     row = cells(**changes)
     day, _space, time = row["접수일시"].partition(" ")
     fields = {name: row[column] for name, column in COLUMN_OF.items()}
@@ -30,8 +31,8 @@ def typed(**changes: Any) -> dict[str, str]:
 
 
 def entered_claim(*, by: Any = None, channel: str = "telephone", **changes: Any) -> EnteredClaim:
-    """A claim of a shop, entered by the customer centre unless `by` says otherwise; reasons for
-    what is late or alike are given."""
+    """Return an EnteredClaim of a shop, entered by the customer centre unless `by` is given, with
+    reasons for a late and for an alike claim. `changes` replaces cells."""
     by = by or UserFactory(roles=["customer_centre"])
     return enter_claim(
         cells=cells(**changes), channel=channel, by=by, late_reason="우편이 늦게 도착",

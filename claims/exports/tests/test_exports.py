@@ -38,7 +38,7 @@ def secretary(client):
 
 @pytest.fixture(autouse=True)
 def rung(monkeypatch):
-    """The exports that were enqueued, instead of a broker."""
+    """Fixture: a list that collects the primary keys of enqueued exports; no broker is used."""
     calls = []
     for module in (verbs, tasks):
         monkeypatch.setattr(module, "enqueue", lambda _task, pk: calls.append(pk))

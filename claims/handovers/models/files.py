@@ -16,9 +16,8 @@ from claims.trail.triggers import AppendOnly
 
 
 class HandoverFile(LoadedFile):
-    """A file that came back and was loaded: a receiver's results of one hand-over (`handover` is
-    set), or consents of claimants to one receiver (`handover` is None).
-    """
+    """Model of a loaded file: a receiver's results of one hand-over (`handover` is set), or
+    consents of claimants to one receiver (`handover` is None)."""
 
     kind = models.CharField(_("종류"), max_length=8, choices=FileKind)
     receiver = models.ForeignKey(
@@ -60,9 +59,8 @@ class HandoverFile(LoadedFile):
 
 
 class HandoverFileFault(FileFault):
-    """A cell of a loaded hand-over file that could not be read; `value` is what stood there,
-    masked.
-    """
+    """Model of a cell of a loaded hand-over file that could not be read; `value` is its text,
+    masked."""
 
     file = models.ForeignKey(
         HandoverFile, models.PROTECT, related_name="faults", verbose_name=_("이관 파일")

@@ -1,4 +1,5 @@
-"""A hand-over: claims chosen for one receiver, confirmed by a second person, with their file."""
+"""Model of a hand-over: claims chosen for one receiver, confirmed by a second person, with their
+file."""
 
 from __future__ import annotations
 
@@ -51,12 +52,11 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
 @tracked(exclude=("password", "storage_key"))
 class Handover(ProtectedFile):
-    """Claims for one receiver: chosen by one person, confirmed by another, then written to one
-    file.
+    """Model of claims for one receiver: chosen by one person, confirmed by another, then written to
+    one file.
 
     `left_out` counts the claims that were not taken, by reason (LeftOut). File and password are
-    deleted once the receipt is recorded, or when they expire (KEPT_FOR, 3 days).
-    """
+    deleted once the receipt is recorded, or when they expire (KEPT_FOR, 3 days)."""
 
     FILES = EncryptedFiles("handovers", "claims_handover")
 
@@ -214,15 +214,15 @@ class Handover(ProtectedFile):
 
     @property
     def file_stage(self) -> FileStage:
-        """Return where the file is; only for a hand-over whose file was made."""
+        """The FileStage of a hand-over whose file was made: made, downloaded, or received by the
+        receiver."""
         if self.status == HandoverStatus.RECEIVED:
             return FileStage.RECEIVED
         return FileStage.TAKEN if self.downloaded_at else FileStage.MADE
 
     @property
     def stage(self) -> HandoverStatus | FileStage:
-        """Return the state for pages: the status, but where the file is ready to go the stage of
-        the file."""
+        """The state for pages: the FileStage of a hand-over in status READY, else the status."""
         status = HandoverStatus(self.status)
         return self.file_stage if status == HandoverStatus.READY else status
 

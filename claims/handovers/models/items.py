@@ -1,4 +1,4 @@
-"""One claim in a hand-over, and what its receiver answered."""
+"""Model of one claim in a hand-over, with its receiver's result."""
 
 from __future__ import annotations
 
@@ -27,12 +27,11 @@ from claims.users.actors import actor
 
 @tracked(exclude=("settled_reason",), bulk=True)
 class HandoverItem(models.Model):
-    """One claim of a hand-over, with its state there and the receiver's result.
+    """Model of one claim of a hand-over, with its status there and the receiver's result.
 
-    `handed_at` is the time of the file that contains the claim. `changed_at` is the time of the
-    last change of the claim after that, of which the receiver must be told. `settled_*` say that
-    the secretariat has dealt with a claim that the receiver sent back.
-    """
+    `handed_at` is the time of the file that contains the claim, `changed_at` of the claim's last
+    change after that, which the receiver must be told. `settled_*`: how the secretariat dealt with
+    a claim that the receiver sent back."""
 
     handover = models.ForeignKey(
         Handover, models.PROTECT, related_name="items", db_index=False, verbose_name=_("이관")
@@ -156,8 +155,8 @@ class HandoverItem(models.Model):
 
     @property
     def stage(self) -> ItemStatus | FileStage:
-        """Return the state for pages: the status, but for a claim in a file where that file is. It
-        reads the hand-over."""
+        """The state for pages: the FileStage of the hand-over for a claim in its file, else the
+        status. Reads the hand-over."""
         status = ItemStatus(self.status)
         return self.handover.file_stage if status == ItemStatus.HANDED else status
 

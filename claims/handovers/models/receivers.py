@@ -1,4 +1,4 @@
-"""Companies and bodies that claims are handed over to, and the claimants' consent to it."""
+"""Models of the bodies that claims are handed over to, and of the claimants' consents."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from claims.users.triggers import holds_sql
 
 @tracked()
 class HandoverReceiver(models.Model):
-    """A company, or another body such as a consumer agency, that claims are handed over to.
+    """Model of a company, or another body such as a consumer agency, that claims are handed over
+    to.
 
-    `purpose` and `kept_for` are told to claimants who are asked for consent (개인정보 보호법
-    §17②): the purpose of the use, and how long the data is kept. `phone` stands in their letter.
-    """
+    Claimants who are asked for consent are told `purpose` (of the use) and `kept_for` (how long the
+    data is stored), by 개인정보 보호법 §17②. `phone` is printed in their letter."""
 
     company = models.OneToOneField(
         Company,
@@ -79,9 +79,8 @@ class HandoverReceiver(models.Model):
 
 @tracked(bulk=True)
 class ProvisionConsent(models.Model):
-    """A claimant's newest answer to the provision of a claim's data to one receiver; one row for
-    each claim and receiver.
-    """
+    """Model of a claimant's newest answer on giving a claim's data to one receiver; one row for
+    each claim and receiver."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="provision_consents", verbose_name=_("신청")

@@ -30,7 +30,8 @@ def affiliate(name: str = "카카오모빌리티") -> Company:
 
 
 def receiver(company: Company | None = None, *, name: str = "", by: Any = None) -> HandoverReceiver:
-    """The receiver of an affiliate; of no company where only a name is given."""
+    """Return the HandoverReceiver of an affiliate (default: 카카오모빌리티), or of no company where
+    only `name` is given."""
     company = company or (None if name else affiliate())
     return set_receiver(by=by or secretary(), company=company, name=name or company.name, **SAID)
 
@@ -77,7 +78,8 @@ def received(to: HandoverReceiver, **more: Any) -> Handover:
 
 
 def results_of(handover: Handover, *lines: str, **more: Any) -> Any:
-    """Load lines of results: "번호,지급,30000,2022-12-01"."""
+    """Load lines of results ("번호,지급,30000,2022-12-01") for a hand-over and return the
+    HandoverFile."""
     file = io.BytesIO((HEAD + "\r\n".join(lines)).encode())
     return load_results(handover=handover, file=file, by=secretary(), **more).file
 

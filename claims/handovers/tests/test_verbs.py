@@ -110,7 +110,7 @@ def test_from_the_choice_to_the_receipt():
 
 
 def rows_of(handover):
-    """The lines of a hand-over's file (CSV), without its head."""
+    """Return the rows of a hand-over's file (CSV) as lists of cells, without the header."""
     text = opened(file_of(handover), password_of(handover)).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text)))[1:]
 

@@ -91,8 +91,7 @@ def _receipt_sheet(found: Handover, form: ReceiptForm) -> Sheet:
 @never_cache
 def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the form of the receiver's receipt for a hand-over. A valid POST shows a confirmation
-    sheet with the claimants who are told; once confirmed, the receipt is recorded.
-    """
+    sheet with the number of claimants who get a letter; once confirmed, the receipt is recorded."""
     found = found_handover(pk)
     if found.status != HandoverStatus.READY:
         messages.warning(request, _("인수 확인을 기다리는 이관이 아닙니다."))

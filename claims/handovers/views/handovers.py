@@ -88,7 +88,8 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 def _refused(form: HandoverForm) -> list[tuple[str, Any]]:
     """Return (claim number, reason) of the picked claims that cannot be handed over; [] where all
-    claims of the company were chosen. Raises NumbersUnknownError, TooManyNumbersError."""
+    claims of the company were chosen. Raises NumbersUnknownError for unknown numbers,
+    TooManyNumbersError for more than 1,000."""
     numbers = form.asked["numbers"]
     if not numbers:
         return []
@@ -102,9 +103,8 @@ def found_handover(pk: int) -> Handover:
 @requires(VIEW)
 @require_GET
 def handover(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one hand-over with its claims. With htmx and `?part=status`, answer its status alone,
-    which the page loads again while the file is made.
-    """
+    """Show one hand-over with its claims. With htmx and `?part=status`, return its status alone,
+    which the page loads again while the file is made."""
     found = found_handover(pk)
     if is_htmx(request) and request.GET.get("part") == "status":
         return render(request, STATUS, handover_page(found, request.user))
@@ -159,8 +159,8 @@ def _sheet(found: Handover) -> Sheet:
 @never_cache
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the confirmation sheet of a waiting hand-over: the data that leaves, the receiver and
-    the purpose. Once confirmed by another person than the proposer, have the file made.
-    """
+    the purpose. Once another person than the proposer confirms it, enqueue the making of the
+    file."""
     found = found_handover(pk)
     try:
         verbs.require_other_person(found, request.user)
@@ -196,9 +196,8 @@ def _act(
 @requires(PROPOSE)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """End a waiting hand-over: decline another person's, or withdraw one's own. Its claims are free
-    again.
-    """
+    """End a waiting hand-over: decline another person's, or withdraw one's own. Its claims may be
+    chosen again."""
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,
@@ -211,8 +210,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Cancel a confirmed hand-over whose receipt is not recorded, with a posted reason. The file is
-    deleted and the claims are free again.
-    """
+    deleted; its claims may be chosen again."""
     reason = request.POST.get("reason", "")
     return _act(
         request, pk,
@@ -224,7 +222,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(CONFIRM)
 @require_POST
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Have the file of a confirmed hand-over made once more; the present one is deleted."""
+    """Delete the file of a confirmed hand-over and enqueue the making of a new one."""
     return _act(
         request, pk,
         lambda one: verbs.make_again(handover=one, by=request.user),
@@ -235,9 +233,8 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PROPOSE)
 @require_POST
 def told_changes(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Record that the receiver of a hand-over was told of the claims that changed since its file
-    was made.
-    """
+    """Record that the receiver of a hand-over was told, just now, of the claims that changed since
+    its file was made. Sends nothing."""
     return _act(
         request, pk,
         lambda one: verbs.note_changes_told(handover=one, by=request.user),

@@ -38,7 +38,8 @@ def noted(claim, by, **more):
 
 
 def waiting(claim, by, day=None, **more):
-    """A call-back; one of the past is written as it would have been then."""
+    """Return an Inquiry that waits for a call-back on `day` (default: the next working day); for a
+    past day it was written 30 days ago."""
     day = day or verbs.next_working_day()
     at = timezone.now() - timedelta(days=30) if day < clock.today() else timezone.now()
     given = {"kind": "call", "by": by, "at": at, "call_back_on": day} | more

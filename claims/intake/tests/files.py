@@ -73,8 +73,9 @@ def csv_of(*rows: dict[str, Any], encoding="utf-8-sig", **kwargs: Any) -> io.Byt
 def xlsx_of(
     *rows: dict[str, Any], columns=COLUMNS, blank_rows_above: int = 0, names=None
 ) -> io.BytesIO:
-    """Numbers become number cells, dates date cells; all else text. `names`: of the cells, where
-    the first row is no header."""
+    """Return an XLSX of rows, {column: value}: numbers become number cells, datetimes date cells,
+    all else text. The first row has `columns`; `names` are the keys of the cells where they differ
+    from these."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     sheet = book.add_worksheet()

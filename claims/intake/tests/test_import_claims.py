@@ -28,7 +28,8 @@ def claims_file(tmp_path):
 
 
 def run(*args):
-    """Exit code and the JSON of standard output, which holds nothing else."""
+    """Run the command import_claims with --json, and return (exit code, parsed JSON of standard
+    output)."""
     out = io.StringIO()
     try:
         call_command("import_claims", *map(str, args), "--json", stdout=out)

@@ -368,7 +368,8 @@ def _broken_at_the_end():
 
 @pytest.fixture(params=["here", "in its own process"])
 def reading(request, monkeypatch):
-    """Read small files as small ones are, and as large ones are."""
+    """Fixture: run the test once with files read in this process, and once in a forked one. Chunks
+    have 10 rows."""
     monkeypatch.setattr(loading, "CHUNK_ROWS", 10)
     if request.param != "here":
         monkeypatch.setattr(reader_process, "WORTH_A_PROCESS", 0)

@@ -33,7 +33,7 @@ def test_the_template_has_every_column_with_lists_and_hints(client):
 
 
 def rules_of(sheet):
-    """The rule of each column, by the column's name."""
+    """Return {column name: its openpyxl data validation} of a sheet."""
     rules = {
         [*rule.sqref.ranges][0].min_col: rule for rule in sheet.data_validations.dataValidation
     }

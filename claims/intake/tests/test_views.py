@@ -33,7 +33,7 @@ def secretary(client):
 
 @pytest.fixture
 def rung(monkeypatch):
-    """The tasks that were enqueued, instead of a broker."""
+    """Fixture: a list that collects (task, arguments) of enqueued tasks; no broker is used."""
     calls = []
     for module in ("claims.intake.views", "claims.intake.tasks", "claims.evidence.enqueue"):
         monkeypatch.setattr(f"{module}.enqueue", lambda task, *args: calls.append((task, args)))

@@ -114,7 +114,7 @@ class TestAdminSite:
         return user
 
     def confirmed(self):
-        """Another administrator confirms what waits."""
+        """Confirm the one waiting change as another administrator, who is returned."""
         other = UserFactory(roles="admin")
         confirm_change(change=ProposedChange.objects.waiting().get(), by=other)
         return other

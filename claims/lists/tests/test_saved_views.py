@@ -37,7 +37,8 @@ def heads(answer):
 
 
 def undo_of(client, answer):
-    """Follow a redirect and return the address of the undo that its page offers."""
+    """Follow the redirect of a response and return the URL of the last undo that the page
+    offers."""
     page = client.get(answer["Location"]).content.decode()
     return unescape(re.findall(r'action="([^"]+)" data-undo', page)[-1])
 

@@ -1,4 +1,5 @@
-"""manage.py backup --database DIR --documents DIR [--keep N], and backup_keys for the keys."""
+"""manage.py backup --database DIR --documents DIR [--keep N]: write a backup; with N above 0 delete
+all but the newest N."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""manage.py backup_drill: restore a backup into an empty place and prove it; exit 1 if not."""
+"""manage.py backup_drill: make a backup, restore it into an empty place and compare; exit 1 on a
+difference."""
 
 import argparse
 import sys

@@ -1,4 +1,5 @@
-"""manage.py backup_keys FILE: write the keys into a file, for a place of its own."""
+"""manage.py backup_keys FILE: write the keys into a new file, to be stored apart from the
+backups."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,5 @@
-"""`manage.py first_admins kim:김하나:kim@example.org lee:이두리:lee@example.org`."""
+"""manage.py first_admins kim:김하나:kim@example.org lee:이두리:lee@example.org: create the first
+two administrators."""
 
 from typing import Any
 

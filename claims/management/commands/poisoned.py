@@ -1,7 +1,7 @@
-"""manage.py poisoned: rows that are not worked on any more, since their task died too often.
+"""manage.py poisoned: list the rows that are left alone since their task killed its worker too
+often.
 
-`--release NAME` (as listed, "task id") or `--release all` has them worked on again.
-"""
+`--release NAME` (as listed, "task id") or `--release all` lets workers take them again."""
 
 import json
 from datetime import UTC, datetime

@@ -26,7 +26,8 @@ AT = datetime(2023, 5, 8, 14, 30)
 
 
 def sealed(archive: bytes) -> bytes:
-    """Salt, check value, encrypted content and code of the only file."""
+    """Return the bytes of the archive's only file: salt, check value, encrypted content and
+    authentication code."""
     name, extra = struct.unpack("<HH", archive[26:30])
     size = struct.unpack("<L", archive[18:22])[0]
     begin = 30 + name + extra
@@ -38,7 +39,8 @@ def archive_of(*blocks: bytes, **more) -> bytes:
 
 
 def opened(archive: bytes, password: str) -> bytes:
-    """The content of an archive, its code checked; for tests of other rooms too."""
+    """Decrypt the archive's only file and return its content; an assertion fails for a wrong
+    password or code. Tests of other rooms use it too."""
     import hashlib
     import hmac
     import zlib

@@ -26,18 +26,16 @@ class AmountRule(models.TextChoices):
 
 
 class LateDocuments(models.TextChoices):
-    """Treatment of documents that arrive after their due day, while the review is not closed: they
-    count, or the secretary decides.
-    """
+    """Treatment of documents that arrive after their due day, while the review is not closed:
+    accepted like others, or left to the secretary's decision."""
 
     COUNT = "count", _("받아 심의에 씁니다")
     HOLD = "hold", _("받아 두고 간사가 정합니다")
 
 
 class SamePayee(models.TextChoices):
-    """Marks (claimant, account, phone) that make the claimants of two claims one payee where the
-    claims share them.
-    """
+    """Marks by which two claims count as of one payee, where both have the same: claimant, account
+    or phone."""
 
     CLAIMANT = "claimant", _("같은 신청인")  # registration number, or name and phone
     ACCOUNT = "account", _("같은 계좌")

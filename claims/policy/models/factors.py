@@ -33,11 +33,10 @@ class FactorUnit(models.TextChoices):
 
 @tracked()
 class PolicyFactor(models.Model):
-    """One value in a policy's tables of factors, for a service and an industry. Of the rows that
-    fit a claim the narrowest counts; a row without service or industry applies to all of them.
+    """Model of one factor of a policy, for a service and an industry; empty means all of them. Of
+    the rows that fit a claim the most specific counts.
 
-    `value` is in basis points (10,000 = 100 %), for a median claim in whole won.
-    """
+    `value` is in basis points (10,000 = 100 %), for a median claim in whole won."""
 
     policy = models.ForeignKey(
         SupportPolicy, models.CASCADE, related_name="factors", verbose_name=_("지원 정책")
@@ -101,9 +100,8 @@ class PolicyFactor(models.Model):
 
 @tracked()
 class Holiday(models.Model):
-    """A day that differs from the calendar of the package `holidays`: a day off that is not in it
-    (`off` true), or a public holiday that was a working day (`off` false).
-    """
+    """Model of a day that differs from the calendar of the package `holidays`: a further day off
+    (`off` true), or a public holiday that was a working day (`off` false)."""
 
     day = models.DateField(_("날짜"), unique=True)
     name = models.CharField(_("이름"), max_length=60)

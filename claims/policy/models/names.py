@@ -17,8 +17,8 @@ MERGE = "merge_service"  # kind of change (claims/policy/service_merge.py)
 
 
 class Company(models.Model):
-    """A company as the 계열사 column of a file names it. An unknown name rejects its row: a typo
-    must not send a claim to another company."""
+    """Model of a company as the column 계열사 of a file names it. An unknown name rejects its
+    row."""
 
     name = models.CharField(_("회사"), max_length=60)
     name_key = models.CharField(
@@ -44,13 +44,11 @@ class Company(models.Model):
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     def counted(self) -> ServiceQuerySet:
-        """Return the services that count for themselves, without the names that are merged into
-        another service.
-        """
+        """Return the services that are not merged into another service."""
         return self.filter(merged_into__isnull=True)
 
     def names_of(self, service: Service) -> ServiceQuerySet:
-        """Return the service and the names that are merged into it."""
+        """Return the rows of the service and of the names that are merged into it."""
         return self.filter(models.Q(pk=service.pk) | models.Q(merged_into=service))
 
 
@@ -82,9 +80,9 @@ class MergedByTwo(Rule):
 
 
 class Service(models.Model):
-    """A service as claimants name it. The secretariat confirms names that first appear in a
-    file. A second name of a service is merged into it: claims keep the name that was filed and
-    count as the other service (`counted_id`)."""
+    """Model of a service as claimants name it. The secretariat confirms names that first appear in
+    a file. A second name of a service is merged into it: its claims show the filed name and are
+    counted under the other service (`counted_id`)."""
 
     name = models.CharField(_("서비스"), max_length=60)
     name_key = models.CharField(
@@ -119,8 +117,8 @@ class Service(models.Model):
 
     @property
     def counted_id(self) -> int:
-        """Primary key of the service that claims of this name count as: the one it was merged into,
-        or its own."""
+        """Primary key of the service under which claims of this name are counted: the one it was
+        merged into, or its own."""
         return self.merged_into_id or self.pk
 
     def __str__(self) -> str:

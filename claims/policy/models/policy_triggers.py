@@ -1,7 +1,6 @@
-"""Database guards of policies: drafts change, published ones do not, and two hands publish.
+"""Triggers of policies: drafts may be changed, published ones not, and two administrators publish.
 
-The SQL is as the migrations have it, with its indentation: another one would be another trigger.
-"""
+The indentation of the SQL is that of the migrations: another one would be another trigger."""
 
 from __future__ import annotations
 
@@ -64,12 +63,11 @@ SET_BY_PUBLISHING = "ARRAY['published_at', 'published_by_id', 'effective_from']"
 
 
 def drafts_only_sql(says: str) -> str:
-    """Return PL/pgSQL for a trigger on rows of a policy (tiers, factors): they may be written only
-    while the policy is a draft. `says` is the constraint name of the refusal.
+    """Return PL/pgSQL for a trigger on rows of a policy (tiers, factors): it refuses a write, under
+    the constraint name `says`, unless the policy is a draft.
 
-    It locks the policy FOR SHARE to the end of the transaction, so a publication waits for the row
-    or the row sees the publication. The trigger declares `policies bigint[]`.
-    """
+    It locks the policy FOR SHARE to the end of the transaction, so that a publication waits for the
+    row or the row sees the publication. The trigger declares `policies bigint[]`."""
     return f"""
                     policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]
                         WHEN 'DELETE' THEN ARRAY[OLD.policy_id]
@@ -100,9 +98,8 @@ def published_policy_stays() -> Rule:
 
 
 def published_by_two_hands() -> Rule:
-    """Return the trigger that lets a policy be published only by a change that another person
-    confirmed, and without any other change of its row. The owner of the tables is exempt.
-    """
+    """Return the trigger that lets a policy be published only in the transaction of a confirmed
+    change, and without any other change of its row. The owner of the tables is exempt."""
     return Rule(
         name="published_by_two_hands",
         func=f"""

@@ -1,4 +1,4 @@
-"""Incidents, and the programmes that compensate for them."""
+"""Models of incidents, and of the programmes that compensate for them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from claims.trail.triggers import Frozen, Fsm
 
 @tracked()
 class Incident(models.Model):
-    """An outage that programmes compensate for. Triage and the checks of sales, certificates and
-    services use its begin and end.
-    """
+    """Model of an outage that programmes compensate for. Triage and the checks of sales,
+    certificates and services use its beginning and end."""
 
     code = models.CharField(_("코드"), max_length=20, unique=True)
     name = models.CharField(_("이름"), max_length=100)
@@ -87,14 +86,12 @@ PROGRAMME_MOVES = {
 
 @tracked()
 class Programme(models.Model):
-    """A support programme of the plan. Cash is paid by `reviews.payouts`; every other benefit is
-    given by `reviews.benefits`.
+    """Model of a support programme. Cash is paid by `reviews.payouts`, every other benefit given by
+    `reviews.benefits`.
 
-    `unit_value` is the most that one recipient gets of what the programme gives, in won, points or
-    whatever the terms say; `units` are the pieces that each recipient gets (three emoticon sets,
-    one month). `quantity` is the planned number of recipients and `budget_limit` the most that the
-    benefits may be worth, in won: None where the plan names none.
-    """
+    `unit_value`: the most that one recipient gets, in won, points or what the terms say; `units`:
+    pieces for each recipient; `quantity`: planned recipients, and `budget_limit`: most won that the
+    benefits may be worth, each None where the plan names none."""
 
     code = models.SlugField(_("코드"), max_length=40, unique=True)
     name = models.CharField(_("이름"), max_length=100)

@@ -1,4 +1,4 @@
-"""Tiers of a policy, which give a fixed amount for a loss."""
+"""Model of the tiers of a policy, which give a fixed grant for a loss."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from claims.trail.triggers import Rule
 
 @tracked()
 class SupportTier(models.Model):
-    """One tier of a policy: a loss up to `upper_bound` won, and above the tier before, gets
-    `amount` won. Only the upper bound is stored, so tiers cannot overlap.
-    """
+    """Model of one tier of a policy: a loss up to `upper_bound` won, and above that of the tier
+    before, gets `amount` won. Only the upper bound is stored, so tiers cannot overlap."""
 
     policy = models.ForeignKey(
         SupportPolicy, models.CASCADE, related_name="tiers", verbose_name=_("지원 정책")

@@ -12,7 +12,8 @@ from config.dev.scenes import scene
 
 
 def rows():
-    """A draft with a lower threshold and another base grant."""
+    """Fixture: {"by": an administrator, "running": the policy in force, "draft": a copy with a
+    lower threshold, another base grant, another tier and another margin}."""
     by = UserFactory(username="keeper", roles="admin", is_staff=True)
     running = SupportPolicy.objects.effective()
     draft = copy_policy(policy=running, by=by)

@@ -136,7 +136,8 @@ class TestAdmin:
         self.client = client
 
     def form(self, policy, *rows):
-        """The change form of a draft as a browser sends it, with these factor rows added."""
+        """Return the POST data of a draft's admin form as a browser sends it, with these factor
+        rows added."""
         page = self.client.get(reverse("admin:claims_supportpolicy_change", args=[policy.pk]))
         data = {}
         for form in (page.context["adminform"].form, *self._inlines(page)):

@@ -156,7 +156,7 @@ def test_a_search_of_the_register_says_what_and_shows_whom(client, auditor):
 
 # ------------------------------------------------------------------ filters
 def _written_at(owner, entry, at):
-    """The database dates each entry itself; only its owner can set another time."""
+    """Set the time of an access entry as the database's owner, with triggers off."""
     with owner.transaction():
         owner.execute("ALTER TABLE claims_accessentry DISABLE TRIGGER USER")
         owner.execute("UPDATE claims_accessentry SET at = %s WHERE id = %s", [at, entry.pk])

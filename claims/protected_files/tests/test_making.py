@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 def made(error=None, **more):
-    """Make a file whose writing raises `error`; return the answer and what was said."""
+    """Call `make_file` with a writer that raises `error`. Return (its result or the error raised,
+    sentences given to `fail`)."""
     said = []
 
     def write(pk):

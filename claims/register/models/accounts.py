@@ -76,8 +76,8 @@ def entered_by_two_people() -> Rule:
 
 
 class ComesWithItsImport(pgtrigger.Trigger):
-    """Trigger that refuses a filed account of a claim whose import is done: a later account needs a
-    second person."""
+    """Trigger that refuses to insert a filed account for a claim whose import is done: later
+    accounts are entered by two people."""
 
     name = "comes_with_its_import"
     level = pgtrigger.Statement
@@ -96,9 +96,8 @@ class ComesWithItsImport(pgtrigger.Trigger):
 
 
 class BankAccount(models.Model):
-    """One version of the bank account of a claim, its number encrypted; the newest version is
-    valid. A payout refers to one version.
-    """
+    """Model of one version of the bank account of a claim, its number encrypted; the newest version
+    is valid. A payout refers to one version."""
 
     # The unique constraint below serves as its index, `NamesItsRow` checks it.
     claim = models.ForeignKey(
@@ -168,8 +167,8 @@ class BankAccount(models.Model):
         return mask_name(self.holder_name)
 
     def reveal_number(self, claim_number: str) -> str:
-        """Return the account number in plain; '' where none is stored. Raises CannotDecryptError.
-        Callers record the access first (register.reveal)."""
+        """Return the account number in plain; '' where none is stored. Raises CannotDecryptError
+        for a missing key or an altered value. Callers record the access first (register.reveal)."""
         if self.number is None:
             return ""
         return crypto.decrypt(

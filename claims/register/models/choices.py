@@ -67,9 +67,8 @@ set_styles(
 
 
 class ReceivedBy(models.TextChoices):
-    """Ways in which a claim came into the register. The claim's own `channel` is what its file
-    says.
-    """
+    """Ways in which a claim came into the register: a file, or by hand. The claim's own `channel`
+    is the word in its file."""
 
     IMPORT = "import", _("접수 파일")
     TELEPHONE = "telephone", _("전화")

@@ -1,4 +1,4 @@
-"""Claimants, one row each."""
+"""Model of claimants, one row each."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from claims.trail.triggers import Erasable, Frozen
 
 
 class Claimant(models.Model):
-    """A claimant: one row for each person or business, without contact data. Claims are matched to
-    it by a blind key only, never by a guess."""
+    """Model of a claimant: one row for each person or business, without contact data. A claim is
+    matched to it by equal keyed digests only."""
 
     kind = models.CharField(_("구분"), max_length=16, choices=ClaimantKind)
     identity_key = models.BinaryField(_("동일인 색인"), max_length=16, unique=True)

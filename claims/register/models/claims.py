@@ -1,4 +1,4 @@
-"""The claim: the filing, frozen, and its route."""
+"""Model of the claim: the filing, which nobody changes, and its route."""
 
 from __future__ import annotations
 
@@ -99,11 +99,11 @@ def _no_index(to: Any, verbose: Any, **kwargs: Any) -> models.ForeignKey[Any, An
 
 
 class ErasesSearchRow(pgtrigger.Trigger):
-    """Trigger: when a claim is erased, blank its names in the search index in the same transaction.
+    """Trigger that blanks a claim's names in the search index when the claim is erased, in the same
+    transaction.
 
-    The lock is that of the index's builder (claims.search.build): a row that the builder is about
-    to write from an earlier reading is waited for and blanked too.
-    """
+    It shares an advisory lock with the index's builder (claims.search.build): a row that the
+    builder is about to write is waited for and blanked too."""
 
     name = "erases_search_row"
     when = pgtrigger.After
@@ -131,8 +131,8 @@ REFERENCES = (
 
 @tracked(exclude=PERSONAL, insert=False, bulk=True)
 class Claim(ReadsContact, ReadsFacts, models.Model):
-    """One filed claim. The filed values are frozen; verbs change the route, withdraw the claim and
-    erase its personal data."""
+    """Model of one filed claim. Triggers freeze the filed values; verbs set the route, withdraw the
+    claim and erase its personal data."""
 
     # identity
     # Unique by constraint: `unique=True` would add a second index for LIKE, needless with "C".

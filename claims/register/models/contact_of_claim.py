@@ -1,4 +1,4 @@
-"""The contact of a claim that counts: of its newest correction, else as filed."""
+"""The contact of a claim in force: of its newest correction, else as filed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 
 def contact_is_the_newest() -> Rule:
-    """Return the trigger of claims: where a claim refers to a corrected contact, it must be the
-    claim's own newest one. The insert of a correction sets this reference.
-    """
+    """Return the trigger of claims that lets a claim refer only to its own newest corrected
+    contact. The insert of a correction sets this reference."""
     name = "claim_names_its_newest_contact"
     return Rule(
         name=name,
@@ -37,15 +36,15 @@ def contact_is_the_newest() -> Rule:
 
 
 class ReadsContact:
-    """Mixin of the model of claims that reads telephone, mail and postal address of the contact
-    that counts."""
+    """Mixin of the model of claims that reads telephone, mail and postal address of the contact in
+    force: of the newest correction, else as filed."""
 
     number: str
     contact: CorrectedContact | None
 
     @property
     def reached_at(self) -> Claim | CorrectedContact:
-        """The row whose telephone and mail count: the newest correction, else the filing."""
+        """The row with the telephone and mail in force: the newest correction, else the claim."""
         return self.contact or cast("Claim", self)
 
     @property
@@ -66,7 +65,7 @@ class ReadsContact:
 
     @property
     def phone_key(self) -> bytes | None:
-        """The blind index (keyed digest) of the telephone that counts; None without one."""
+        """The blind index (keyed digest) of the telephone in force; None without one."""
         index = self.reached_at.phone_index
         return bytes(index) if index else None
 

@@ -76,12 +76,12 @@ ERASED = ("phone", "phone_last4", "phone_index", "email", "email_hint", "email_i
 
 
 class CorrectedContact(models.Model):
-    """A claim's contact from a correction on: all three parts, whichever of them it changed.
+    """Model of a claim's contact from a correction on: all three parts, whichever of them it
+    changed.
 
-    The newest version counts (`Claim.contact`); the claim itself keeps the values as filed. Phone
-    and mail are encrypted as on the claim, so that either is read alike; an empty part is a contact
-    that the claim does not have.
-    """
+    The newest version is in force (`Claim.contact`); the claim row has the values as filed. Phone
+    and mail are encrypted as on the claim; an empty part is a contact that the claim does not
+    have."""
 
     claim = models.ForeignKey(
         Claim,

@@ -82,11 +82,11 @@ __all__ = ["FACTS", "MONEY_FACTS", "CorrectionStatus", "FactCorrection", "FactPr
 
 @tracked(exclude=("reason", "settled_reason"))
 class FactCorrection(models.Model):
-    """All facts of a claim from one correction on, the unchanged ones too.
+    """Model of all facts of a claim from one correction on, the unchanged ones too.
 
-    The newest confirmed correction counts (`Claim.facts`); the claim itself keeps what was filed.
-    Where money or route depends on a changed fact, another person must confirm (`needs_another`).
-    """
+    The newest confirmed correction is in force (`Claim.facts`); the claim row has what was filed.
+    Where money or route depends on a changed fact, another person must confirm
+    (`needs_another`)."""
 
     claim = models.ForeignKey(
         "claims.Claim",
@@ -267,7 +267,7 @@ class ReadsFacts:
 
     @property
     def counted(self) -> Claim | FactCorrection:
-        """The row whose facts count: the newest confirmed correction, else the filing."""
+        """The row with the facts in force: the newest confirmed correction, else the claim."""
         return self.facts or cast("Claim", self)
 
     @property

@@ -1,7 +1,6 @@
-"""Database guards of corrected facts, in SQL, and the facts that they compare.
+"""Triggers of corrected facts, and SQL of the facts that they compare.
 
-The SQL is as the migrations have it, with its indentation: another one would be another trigger.
-"""
+The indentation of the SQL is that of the migrations: another one would be another trigger."""
 
 from __future__ import annotations
 
@@ -25,8 +24,8 @@ def _columns(row: str, names: tuple[str, ...]) -> str:
 
 
 def _counted_columns(names: tuple[str, ...]) -> str:
-    """Return SQL: the named facts of the claim `c` that count, separated by commas, from its
-    correction `f` or else as filed."""
+    """Return SQL: the named facts in force, separated by commas, from the correction `f` where
+    there is one, else from the claim `c`."""
     keys = {"company": "company_id", "industry": "industry_id", "service": "service_id"}
     cells = [keys.get(name, name) for name in names]
     return ", ".join(f"CASE WHEN f.id IS NULL THEN c.{k} ELSE f.{k} END" for k in cells)
@@ -42,11 +41,10 @@ def _same_as_counted(names: tuple[str, ...]) -> str:
 
 
 def facts_pass_two_people() -> Rule:
-    """Return the trigger of corrections of facts. The proposer must hold the permission, and a fact
-    that counts must change. Where money or route depends on it, another person with the permission
-    must confirm. At the confirmation the claim must still have the facts that the proposal saw, and
-    be neither withdrawn nor erased.
-    """
+    """Return the trigger of corrections of facts. It requires the proposer's permission and a fact
+    that differs from the one in force. Where money or route depends on it, another person with the
+    permission must confirm. At the confirmation the claim must have the facts that the proposal
+    saw, and be neither withdrawn nor erased."""
     return Rule(
         name="passes_two_people",
         func=f"""
@@ -85,9 +83,8 @@ def facts_pass_two_people() -> Rule:
 
 
 def facts_count_from_now_on() -> Rule:
-    """Return the trigger that makes a claim refer to a correction of its facts when the correction
-    is confirmed.
-    """
+    """Return the trigger that sets a claim's reference to the correction of its facts when the
+    correction is confirmed."""
     return Rule(
         name="counts_from_now_on",
         when=pgtrigger.After,
@@ -101,8 +98,8 @@ def facts_count_from_now_on() -> Rule:
 
 
 def facts_are_the_newest() -> Rule:
-    """Return the trigger: once facts of a claim were corrected, the claim refers to its own newest
-    confirmed correction. The confirmation itself sets this reference."""
+    """Return the trigger of claims that lets a claim refer only to its own newest confirmed
+    correction of facts."""
     name = "claim_names_its_newest_facts"
     return Rule(
         name=name,

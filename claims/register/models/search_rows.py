@@ -24,17 +24,16 @@ def plain(verbose: Any = None, **kwargs: Any) -> models.TextField:
 
 
 class Initials(Func):
-    """Database function: the initial consonants of a text (초성). 카페봄 gives ㅋㅍㅂ; other
-    letters stay."""
+    """Database function of a text: its Hangul syllables become their initial consonants (초성),
+    카페봄 gives ㅋㅍㅂ; other letters stay."""
 
     function = "search_initials"
     output_field = TextField(db_collation="C")
 
 
 class People(Func):
-    """Database function of (representative, applicant): the two names as one text of keys, for
-    `LIKE`.
-    """
+    """Database function of (representative, applicant): the keys of both names as one text, for a
+    search by `LIKE`."""
 
     function = "search_people"
     output_field = TextField(db_collation="C")
@@ -47,10 +46,11 @@ GRAMS = ExpressionWrapper(_PIECES, output_field=ArrayField(TextField()))
 
 
 class SearchRow(models.Model):
-    """The texts of one claim for search inside words, copied from the claim by claims.search.build.
+    """Model of the texts of one claim for search inside words, copied from the claim by
+    claims.search.build.
 
-    An erased claim keeps the digits of its number alone (trigger `erases_search_row` of Claim).
-    """
+    For an erased claim only the digits of its number remain (trigger `erases_search_row` of
+    Claim)."""
 
     # A row is written from its claim and no claim is deleted: checking it would only cost time.
     claim = models.OneToOneField(
@@ -81,11 +81,11 @@ class SearchRow(models.Model):
 
 
 class SearchProgress(models.Model):
-    """Progress of the search index; the table has one row. Claims with keys up to `done` are
-    indexed.
+    """Model of the progress of the search index; the table has one row. Claims with keys up to
+    `done` are indexed.
 
-    All claims up to `ceiling` were committed when it was read, so none below it can appear later.
-    """
+    All claims up to `ceiling` were committed when it was read, so none below it can appear
+    later."""
 
     done = models.BigIntegerField(_("끝낸 번호"), default=0)  # key of a claim
     ceiling = models.BigIntegerField(_("마지막 번호"), default=0)  # key of a claim

@@ -98,7 +98,8 @@ def test_a_claim_beyond_ones_scope_is_not_there(client):
 
 
 def bare(answer):
-    """A page without what differs between any two requests."""
+    """Return the text of a page without the parts that differ between two requests: tokens, claim
+    numbers, the time."""
     changing = r'"[A-Za-z0-9]{64}"|T\d{4}-\d{7}|data-now="\d+"'
     return re.sub(changing, "", answer.content.decode())
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own with the tables of the tests' database, and a standby that follows it."""
+"""A PostgreSQL server with the tables of the tests' database, and a standby that follows it."""
 
 import contextlib
 import os
@@ -28,7 +28,8 @@ BARE = {"cwd": "/", "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}, "check": Tr
 
 
 class Pair:
-    """`primary` and `standby` run; `until_followed` waits until the standby has everything."""
+    """Two PostgreSQL servers, `primary` and its streaming `standby`. `until_followed` waits until
+    the standby has replayed everything."""
 
     def __init__(self, folder: Path) -> None:
         self.primary = self._server(folder / "a", SETTINGS)
@@ -106,7 +107,7 @@ class Pair:
 
     @contextlib.contextmanager
     def paused(self) -> Iterator[None]:
-        """Let the standby receive the log and not replay it."""
+        """Context manager: the standby receives the primary's log and does not replay it."""
         self.on_standby("SELECT pg_wal_replay_pause()")
         self.until(lambda: self.on_standby("SELECT pg_get_wal_replay_pause_state()")[0] == "paused")
         try:
@@ -117,7 +118,7 @@ class Pair:
 
     @contextlib.contextmanager
     def cut_off(self) -> Iterator[None]:
-        """Let the standby run without a connection to the primary."""
+        """Context manager: the standby runs without a connection to the primary."""
         [primary] = self.on_standby("SHOW primary_conninfo")
         self._follow("")
         self.until(lambda: self.on_standby("SELECT count(*) FROM pg_stat_wal_receiver")[0] == 0)
@@ -135,7 +136,8 @@ class Pair:
 
     @contextlib.contextmanager
     def frozen(self) -> Iterator[None]:
-        """Stop every process of the standby where it is; its sockets stay open."""
+        """Context manager: the processes of the standby are stopped (SIGSTOP); its sockets stay
+        open."""
         assert self.standby.process is not None
         with self.standby.connect() as db:
             found = [pid for (pid,) in db.execute("SELECT pid FROM pg_stat_activity")]
@@ -151,7 +153,8 @@ class Pair:
 
     @contextlib.contextmanager
     def in_use(self) -> Iterator[None]:
-        """Let Django's `default` be the primary and `replica` the standby."""
+        """Context manager: Django's database `default` is the primary, and `replica` the
+        standby."""
         default = connections[DEFAULT_DB_ALIAS].settings_dict
         before = dict(default)
         default |= _of(self.primary)

@@ -22,8 +22,7 @@ class RepresentationKind(models.TextChoices):
 
 class Letters(models.TextChoices):
     """Addressees of the letters on a claim with a representation: the claimant, both, or the
-    representative instead.
-    """
+    representative alone."""
 
     CLAIMANT = "claimant", _("신청인에게")
     BOTH = "both", _("신청인과 이 사람 모두에게")

@@ -1,4 +1,5 @@
-"""A person who acts or receives for the claimant of one claim, and the papers that prove it."""
+"""Models of a person who acts or receives for the claimant of one claim, and of the papers that
+prove it."""
 
 from __future__ import annotations
 
@@ -62,12 +63,12 @@ PERSONAL = ("name", "relation", "phone", "phone_last4", "phone_index", "email", 
 
 @tracked(exclude=(*PERSONAL, "settled_reason", "ended_reason"))
 class Representation(models.Model):
-    """A proxy, a new representative, an heir, or the closing of the business, of one claim.
+    """Model of a proxy, a new representative, an heir, or the closing of the business, of one
+    claim.
 
     `pays_to`: the grant goes to this person's account, so a second person confirms. Of several
     heirs one receives for all of them, by their agreement; `heirs` counts them. Rows are never
-    deleted, and what was entered is frozen.
-    """
+    deleted; what was entered does not change."""
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="representations", verbose_name=_("신청")

@@ -1,4 +1,4 @@
-"""Database guards of representations, in SQL."""
+"""Triggers of representations, and SQL conditions on them."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ def letter_reader_sql(claim: str, today: str = TODAY) -> str:
     """Return a SQL query for the representation in force whose person gets the letters of a claim
     (a SQL expression for its id), besides or instead of the claimant: one row, or none.
 
-    It is the one of `queries.letter_readers`, by the same order of kinds.
-    """
+    Of several it takes the one that `queries.letter_readers` takes."""
     kinds = ", ".join(f"'{kind.value}'" for kind in READERS_IN_ORDER)
     return f"""SELECT r.* FROM public.claims_representation r
             WHERE r.claim_id = {claim} AND r.letters <> 'claimant' AND {in_force_sql(today)}
@@ -37,8 +36,8 @@ def letter_reader_sql(claim: str, today: str = TODAY) -> str:
 
 
 def known_link_sql(today: str = TODAY) -> str:
-    """Return the SQL condition: the person of the representation `r` read the letters of the claim
-    while its upload link `l` stood, and does so no more. `today` is a SQL date (KST)."""
+    """Return the SQL condition that the person of the representation `r` got the letters of the
+    claim while its upload link `l` was open, and gets them no more. `today` is a SQL date (KST)."""
     return f"""(r.letters <> 'claimant'
                 AND (r.status = 'ended' AND l.issued_at <= r.ended_at
                         AND r.valid_from <= (r.ended_at AT TIME ZONE 'Asia/Seoul')::date
@@ -48,9 +47,8 @@ def known_link_sql(today: str = TODAY) -> str:
 
 
 def former_reader_knows_no_open_link() -> Rule:
-    """Return the trigger, checked at the commit: where a representation has ended, no upload link
-    is open that stood while its person read the letters.
-    """
+    """Return the trigger, checked at the commit, that refuses to end a representation while an
+    upload link is open that was so when its person got the letters."""
     return Rule(
         name="former_reader_knows_no_open_link",
         when=pgtrigger.After,
@@ -97,9 +95,8 @@ def representation_has_its_papers() -> Rule:
 
 
 def other_payee_passes_two_people() -> Rule:
-    """Return the trigger: the user named as entering, confirming or ending a representation must
-    hold the permission for it.
-    """
+    """Return the trigger that requires the permission of the user named as entering, confirming or
+    ending a representation."""
     return Rule(
         name="other_payee_passes_two_people",
         func=f"""

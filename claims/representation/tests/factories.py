@@ -14,7 +14,7 @@ _papers = count(1)
 
 
 def paper_of(claim: Claim, mark: str = "paper") -> Document:
-    """A document of the claim as it came in, without its file."""
+    """Return a Document row of the claim; there is no stored file."""
     return Document.objects.create(
         claim=claim, kind=DocumentKind.OTHER, file_name=f"{mark}.pdf", bytes=1000,
         sha256=f"{next(_papers):064x}",
@@ -28,7 +28,8 @@ def papers_of(claim: Claim, kind: str, heirs: int | None = 1) -> dict[str, Docum
 
 
 def entered(claim: Claim, kind: str, *, by: Any = None, **more: Any) -> Representation:
-    """A representation of a kind with all its papers; what changes the payee waits."""
+    """Return a Representation of a kind with all its papers, entered by a secretary unless `by` is
+    given. It waits where it changes the payee."""
     heirs = more.pop("heirs", 1 if kind == "heir" else None)
     said = {"name": "이수진", "relation": "배우자", "phone": "010-2222-3333", "letters": "claimant"}
     said |= {"papers": papers_of(claim, kind, heirs), "valid_from": clock.today()} | more
@@ -37,7 +38,8 @@ def entered(claim: Claim, kind: str, *, by: Any = None, **more: Any) -> Represen
 
 
 def in_force(claim: Claim, kind: str, **more: Any) -> Representation:
-    """A representation in force, confirmed by another secretary where it has to be."""
+    """Return a Representation in force, confirmed by another secretary where it changes the
+    payee."""
     row = entered(claim, kind, **more)
     if row.is_waiting:
         row = confirm_representation(row=row, by=UserFactory(roles=["secretariat"]))

@@ -42,14 +42,15 @@ def secretary():
 
 
 def found(user, text, limit=10):
-    """{kind: claim numbers} of a search."""
+    """Return {kind of hit: claim numbers} of a user's search."""
     groups = search_claims(user, read_term(text), limit)
     return {str(g.kind.value): [r.claim.number for r in g.results] for g in groups}
 
 
 @pytest.fixture
 def scene():
-    """Claims of which each text of TEXTS finds `wanted` in one kind; the others are beside it."""
+    """Fixture: (the claim that the texts of TEXTS find, a private person's claim), beside four
+    others."""
     wanted = claim_of(
         "온담 카페봄 2호점",
         number="K1015-0048213",

@@ -1,4 +1,4 @@
-"""A trail with rows of every sort, and a superuser whom no trigger stops."""
+"""Rows of every sort for a trail, and connections that triggers do not stop."""
 
 from contextlib import contextmanager
 
@@ -14,26 +14,28 @@ from config.dev.state_folder import APP_ROLE, Place
 
 @contextmanager
 def superuser():
-    """A connection as PostgreSQL's superuser, with triggers off: nothing is refused or recorded."""
+    """Context manager: a connection as PostgreSQL's superuser with triggers off: nothing is refused
+    or recorded."""
     with Postgres(Place()).connect(settings.DATABASES["default"]["NAME"]) as connection:
         connection.execute("SET session_replication_role = replica")
         yield connection
 
 
 def as_the_application():
-    """Another session of the application's role, whose transaction the test ends."""
+    """Return a further connection of the application's role; the test ends its transaction."""
     name = settings.DATABASES["default"]["NAME"]
     return psycopg.connect(Postgres(Place()).url(APP_ROLE, name))
 
 
 def by_force(sql, *params):
-    """Run one statement as the superuser with triggers off; returns the number of changed rows."""
+    """Run one statement as the superuser with triggers off; return the number of changed rows."""
     with superuser() as connection:
         return connection.execute(sql, params).rowcount
 
 
 def lived_in(entries=5):
-    """Claims with accounts, a few looks at them, a rerouted one: rows in history and elsewhere."""
+    """Write three claims with accounts, access entries of the first and its new route. Return
+    (claims, user)."""
     user = UserFactory()
     claims = [ClaimFactory() for _ in range(3)]
     for claim in claims:
@@ -50,7 +52,7 @@ def seal(capsys, *options):
 
 
 def verify(capsys, *options):
-    """Run verify_trail; returns its output and exit code."""
+    """Run verify_trail; return (exit code, lines of its output)."""
     code = 0
     try:
         call_command("verify_trail", *options)

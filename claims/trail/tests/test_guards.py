@@ -21,7 +21,8 @@ def run(sql, *params):
 
 
 def refused(sql, *params):
-    """The constraint that refuses this statement."""
+    """Run a SQL statement that must fail, and return the name of the constraint or trigger that
+    refused it."""
     with pytest.raises(IntegrityError) as caught:
         run(sql, *params)
     return refused_by(caught.value)

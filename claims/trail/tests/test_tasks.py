@@ -36,7 +36,8 @@ class Kept(Message):
 
 @pytest.fixture
 def letterbox(settings):
-    """A mail server in a thread, to which Django really sends."""
+    """Fixture: start an SMTP server in a thread, to which Django sends, and give its list of
+    received mails."""
     kept = Kept()
     server = Controller(kept, hostname="127.0.0.1", port=free_port(), ready_timeout=60)
     server.start()

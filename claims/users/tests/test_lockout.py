@@ -43,7 +43,8 @@ def entered(answer) -> bool:
 
 
 def attack(addresses, *, times=5, login="finance9"):
-    """Wrong passwords from each address; the last answer's text."""
+    """Post a wrong password `times` times from each address; return the text of the last
+    response."""
     text = ""
     for address in addresses:
         for _ in range(times):

@@ -24,7 +24,7 @@ ENGLISH = re.compile(
 
 
 def names():
-    """Routes under /accounts/ that need no argument."""
+    """Return the sorted names of the URLs under /accounts/ that need no argument."""
 
     def walk(resolver):
         for entry in resolver.url_patterns:
@@ -45,7 +45,7 @@ ROLES = ["member", "chair", "secretariat", "finance", "customer_centre", "audito
 
 
 def words(response):
-    """Return the visible text: no tags, scripts or values."""
+    """Return the visible text of a response: no tags, scripts or attribute values."""
     body = response.content.decode()
     body = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", body, flags=re.S)
     return re.sub(r"<[^>]+>", " ", body)
@@ -76,7 +76,7 @@ def credential():
 
 
 def equipped(role):
-    """Somebody with an authenticator app, a passkey and recovery codes."""
+    """Return a user with this role, an authenticator app, a passkey and recovery codes."""
     user = UserFactory(roles=role)
     TOTP.activate(user, generate_totp_secret())
     WebAuthn.add(user, "예비 패스키", credential())

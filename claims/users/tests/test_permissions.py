@@ -11,7 +11,8 @@ CHAIR = "reviews.confirm_decision"
 
 
 def grant(owner_connection, user, permission):
-    """A permission of one's own; the application has no right to give one."""
+    """Give a user a permission of their own, as the database's owner: the application has no right
+    to."""
     owner_connection.execute(
         "INSERT INTO claims_user_user_permissions (user_id, permission_id) VALUES (%s, %s)",
         [user.pk, permission.pk],

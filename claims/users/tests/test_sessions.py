@@ -25,7 +25,7 @@ def signed_in(client):
 
 @pytest.fixture
 def away(monkeypatch):
-    """Redis does not answer, from now on."""
+    """Fixture: make every call to Redis fail."""
 
     def fail(*_arguments, **_named):
         raise RedisAwayError
