@@ -1,4 +1,5 @@
-"""Which claims are erased: nothing has happened for the retention period, and nothing is open."""
+"""Conditions of an erasure: nothing happened with the claim for the retention period, and nothing
+is open."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q, Value

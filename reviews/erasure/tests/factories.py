@@ -34,7 +34,8 @@ def sent(claim: Claim) -> None:
     """The letters of a claim left, as of LONG_AGO."""
     rows = Notice.objects.filter(claim=claim)
     rows.update(status="sending", lease_token="0" * 32, lease_until=LONG_AGO)
-    rows.update(status="sent", lease_token=None, lease_until=None, sent_at=LONG_AGO, next_at=LONG_AGO)
+    left = {"sent_at": LONG_AGO, "next_at": LONG_AGO}
+    rows.update(status="sent", lease_token=None, lease_until=None, **left)
 
 
 def inspected(claim: Claim) -> None:

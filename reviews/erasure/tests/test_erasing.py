@@ -1,4 +1,4 @@
-"""What an erasure removes: nothing of a person is left in any table or file, money and days stay."""
+"""After an erasure nothing of a person is left in any table or file; money and days stay."""
 
 from __future__ import annotations
 

@@ -41,9 +41,10 @@ def test_it_is_counted_proposed_and_approved_by_pages(client, claim):
     page = answer.content.decode()
     assert claim.number in page and "파기 요청" in page
     assert AccessEntry.objects.filter(user=run.counted_by).exists()  # its list names claimants
-    assert "파기를 요청했습니다" in client.post(
-        f"/erasure/{run.pk}/propose/", follow=True
-    ).content.decode()
+    assert (
+        "파기를 요청했습니다"
+        in client.post(f"/erasure/{run.pk}/propose/", follow=True).content.decode()
+    )
     client.force_login(make.chair())
     page = client.get(f"/erasure/{run.pk}/").content.decode()
     assert "파기 승인하기" in page and "거절" in page
