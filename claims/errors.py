@@ -75,6 +75,13 @@ class ProposerLeftError(ConflictError):
     )
 
 
+class ErasedClaimError(ConflictError):
+    """The personal data of the claim was erased: nothing new is written about it."""
+
+    code = "claim_erased"
+    message = _("개인정보를 파기한 신청입니다. 새로 적거나 올릴 수 없습니다.")
+
+
 class ReasonNeededError(DomainError):
     """Error: the action is recorded with a reason, and the reason is empty."""
 

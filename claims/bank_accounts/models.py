@@ -15,6 +15,7 @@ from claims.identifiers import BANKS
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_account_last4, mask_name
 from claims.register.models import BankAccount, Claim, HolderMatch
+from claims.register.models.erasure import not_of_an_erased_claim
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -206,6 +207,7 @@ class ProposedAccount(models.Model):
         ]
         triggers = [
             NamesItsActor("proposed_by", "settled_by"),
+            not_of_an_erased_claim(),
             Frozen(
                 fields=("claim", "replaces", "bank_code", "holder_match", "text_digest", "proof",
                         "document", "proposed_by", "proposed_at"),

@@ -51,6 +51,11 @@ class ReceiverExistsError(ConflictError):
     message = _("같은 이름이나 같은 계열사의 인수 기관이 이미 있습니다.")
 
 
+class OlderAnswerError(DomainError):
+    code = "answer_older"
+    message = _("이미 더 나중에 받은 답이 있습니다. 받은 날을 확인해 주세요.")
+
+
 class AnswerUnreadableError(DomainError):
     code = "answer_unreadable"
     message = _("답, 받은 방법과 받은 날을 적어 주세요. 받은 날은 오늘보다 뒤일 수 없습니다.")

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from claims import clock
 from claims.clock import today
-from claims.handovers.errors import AnswerUnreadableError, HandoverMovedError
+from claims.handovers.errors import AnswerUnreadableError, HandoverMovedError, OlderAnswerError
 from claims.handovers.models import (
     Handover,
     HandoverFile,
@@ -24,6 +24,7 @@ from claims.handovers.models import (
 )
 from claims.handovers.permissions import PROPOSE, RECORD_CONSENT
 from claims.handovers.reading import (
+    ANSWERED_ON,
     NUMBER,
     OUTCOME,
     ConsentLine,
@@ -187,7 +188,7 @@ _RECORD = """
 
 def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Loaded[HandoverFile]:
     """Load claimants' answers on giving their data to one receiver from a seekable file; a line
-    replaces the claim's earlier answer, whatever its day. Returns Loaded, with `again` True where
+    replaces the claim's earlier answer, and is a fault where a later one is known. Returns Loaded, with `again` True where
     the same bytes were loaded before.
 
     Raises ForbiddenError (without both `claims.propose_handover` and `claims.record_consent`),
@@ -210,7 +211,9 @@ def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Lo
             for line in found.lines
             if line.number not in claims
         ]
-        known = [line for line in found.lines if line.number in claims]
+        older = [line for line in found.lines if _is_older(line, stand)]
+        faults += [Fault(line.row_no, ANSWERED_ON, "answer_older", f"{line.day}") for line in older]
+        known = [line for line in found.lines if line.number in claims and line not in older]
         new = [line for line in known if stand.get(line.number) != tuple(line[2:])]
         row = HandoverFile.objects.create(
             kind=FileKind.CONSENTS,
@@ -233,6 +236,11 @@ def _standing(receiver: HandoverReceiver, numbers: list[str]) -> dict[str, tuple
             "claim__number", "answer", "channel", "answered_on"
         )
     }
+
+
+def _is_older(line: ConsentLine, stand: dict[str, tuple[str, str, date]]) -> bool:
+    """Return True for an answer of an earlier day than the claim's present one (`stand`)."""
+    return line.number in stand and line.day < stand[line.number][2]
 
 
 def _record(
@@ -264,10 +272,14 @@ def record_consent(
     A withdrawn consent keeps the claim out of a file that is not made yet; later it is only shown.
 
     Raises ForbiddenError, AnswerUnreadableError (unknown answer or channel, or a day in the
-    future)."""
+    future), OlderAnswerError (a later answer is known)."""
     require_permission(by, RECORD_CONSENT)
     if answer not in Answer.values or channel not in Channel.values or day > today():
         raise AnswerUnreadableError
+    if ProvisionConsent.objects.filter(
+        claim=claim, receiver=receiver, answered_on__gt=day
+    ).exists():
+        raise OlderAnswerError
     line = ConsentLine(0, claim.number, Answer(answer), Channel(channel), day)
     _record(receiver, [(claim.pk, line)], by, None)
     return ProvisionConsent.objects.get(claim=claim, receiver=receiver)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.personal_data import crypto
 from claims.register.models import Claim
+from claims.register.models.erasure import not_of_an_erased_claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen
@@ -116,6 +117,7 @@ class Inquiry(models.Model):
         ]
         triggers = [
             NamesItsActor("by", "done_by"),
+            not_of_an_erased_claim(),
             Frozen(
                 fields=("claim", "kind", "text_digest", "by", "at"), says="noted_inquiry_is_frozen"
             ),
@@ -179,6 +181,7 @@ class ClaimNote(models.Model):
         ]
         triggers = [
             NamesItsActor("by", "withdrawn_by"),
+            not_of_an_erased_claim(),
             Frozen(fields=("claim", "text_digest", "by", "at"), says="written_note_is_frozen"),
             Erasable(fields=("text",), says="written_note_is_frozen"),
         ]

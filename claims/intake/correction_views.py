@@ -40,7 +40,8 @@ def correct(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
     if request.method == "POST":
         return _take_in(request, rejection)
     context = _context(rejection)
-    if rejection.taken_in_id or not _record_opening(request, rejection):
+    gone = rejection.taken_in_id or not rejection.raw_row
+    if gone or not _record_opening(request, rejection):
         return render(request, PAGE, context | {"reason_form": OpenRowForm()})
     form = CorrectionForm(cells=cells_of(rejection), companies=_companies())
     return render(request, PAGE, context | {"form": form.with_faults(rejection.faults)})
@@ -94,7 +95,7 @@ def _rejection(run_id: int, row_no: int) -> ImportRejection:
 
 
 def _left(run: ImportRun) -> Any:
-    return run.rejections.filter(taken_in=None).defer("raw_row").order_by("row_no")
+    return run.rejections.to_correct().defer("raw_row").order_by("row_no")
 
 
 def _context(rejection: ImportRejection) -> dict[str, Any]:

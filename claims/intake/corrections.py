@@ -42,6 +42,10 @@ class RowTakenInError(ConflictError):
     message = _("이미 고쳐서 접수한 행입니다.")
 
 
+class RowErasedError(ConflictError):
+    message = _("보존 기간이 지나 내용을 파기한 행입니다. 새로 접수해 주세요.")
+
+
 class ImportUnderWayError(ConflictError):
     message = _(
         "지금 다른 파일을 접수하고 있습니다. 끝난 뒤 다시 저장해 주세요. "
@@ -71,6 +75,8 @@ def correct_row(*, rejection: ImportRejection, cells: Sequence[str], by: User) -
     rejection = ImportRejection.objects.select_for_update().get(pk=rejection.pk)
     if rejection.taken_in_id:
         raise RowTakenInError()
+    if not rejection.raw_row:
+        raise RowErasedError()
     file = ImportRun.objects.select_for_update().select_related("window").get(pk=rejection.run_id)
     run = ImportRun(
         window=file.window,

@@ -298,6 +298,12 @@ class ImportRun(models.Model):
         return RunOutcome.KNOWN if self.duplicates and not self.left else RunOutcome.NOTHING
 
 
+class RejectionQuerySet(models.QuerySet["ImportRejection"]):
+    def to_correct(self) -> RejectionQuerySet:
+        """Filter to rows that nobody has corrected and whose cells were not erased."""
+        return self.filter(taken_in=None).exclude(raw_row=b"")
+
+
 class ImportRejection(models.Model):
     """Model of a rejected row, stored encrypted for correction: it holds personal data.
 
@@ -318,6 +324,8 @@ class ImportRejection(models.Model):
         verbose_name=_("고쳐서 접수"),
     )
 
+    objects = RejectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("반려된 행")
         verbose_name_plural = pgettext_lazy("several", "반려된 행")
@@ -326,7 +334,7 @@ class ImportRejection(models.Model):
             Frozen(fields=["run", "row_no", "faults"], name="keeps_its_row"),
             Frozen(
                 fields=["taken_in", "raw_row"],
-                while_="OLD.taken_in_id IS NOT NULL",
+                while_="OLD.taken_in_id IS NOT NULL OR OLD.raw_row = ''",
                 name="taken_in_once",
                 says="rejected_row_is_taken_in_once",
             ),

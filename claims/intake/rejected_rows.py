@@ -30,12 +30,12 @@ def entries(run: ImportRun) -> list[dict]:
 
 def rows_to_correct(run: ImportRun) -> Iterator[list[str]]:
     """Yield the header, then the rejected rows that nobody has corrected yet, with row number and
-    faults. The caller records the access first: the cells are plain personal data.
+    faults; rows whose cells were erased are left out. The caller records the access first: the cells are plain personal data.
 
     Formulas are escaped; an import unescapes them where it finds both added columns."""
     kept = [i for i, name in enumerate(run.columns) if name not in (ROW_NUMBER, FAULTS)]
     yield [*(escape_formula(run.columns[i]) for i in kept), ROW_NUMBER, FAULTS]
-    left = run.rejections.filter(taken_in=None).order_by("row_no")
+    left = run.rejections.to_correct().order_by("row_no")
     for rejection in left.iterator(chunk_size=500):
         cells = raw_cells(rejection)
         faults = " / ".join(f"{fault['column']}: {fault['message']}" for fault in rejection.faults)

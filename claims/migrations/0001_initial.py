@@ -1818,19 +1818,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='taken_in_once',
-                        sql=UpsertTriggerSql(
-                            table='claims_importrejection',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_taken_in_once_a9477',
-                            func="""
-            IF (OLD.taken_in_id IS NOT NULL) AND ROW(OLD."taken_in_id", OLD."raw_row") IS DISTINCT FROM ROW(NEW."taken_in_id", NEW."raw_row") THEN RAISE EXCEPTION 'rejected row is taken in once' USING ERRCODE = 'check_violation', CONSTRAINT = 'rejected_row_is_taken_in_once'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='taken_in_once', sql=UpsertTriggerSql(func='\n            IF (OLD.taken_in_id IS NOT NULL OR OLD.raw_row = \'\') AND ROW(OLD."taken_in_id", OLD."raw_row") IS DISTINCT FROM ROW(NEW."taken_in_id", NEW."raw_row") THEN RAISE EXCEPTION \'rejected row is taken in once\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'rejected_row_is_taken_in_once\'; END IF;\n            RETURN NEW;\n        ', hash='7abc3d0e73865757b40b78a5906614c099ada295', operation='UPDATE', pgid='pgtrigger_taken_in_once_a9477', table='claims_importrejection', when='BEFORE')),
                 ],
             },
         ),
@@ -3227,6 +3215,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "claims_claimnoteevent" ("at", "by_id", "claim_id", "erased_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_digest", "withdrawn_at", "withdrawn_by_id") VALUES (OLD."at", OLD."by_id", OLD."claim_id", OLD."erased_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."text_digest", OLD."withdrawn_at", OLD."withdrawn_by_id"); RETURN NULL;',
                         ),
                     ),
+                    Trigger(name='not_of_an_erased_claim', sql=UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='1193a0e94924c3ee348fffe85a9e85948fe09187', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_955d0', table='claims_claimnote', when='BEFORE')),
                 ],
             },
         ),
@@ -3364,6 +3353,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "claims_inquiryevent" ("at", "by_id", "call_back_on", "claim_id", "done_at", "done_by_id", "erased_at", "id", "kind", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_digest") VALUES (OLD."at", OLD."by_id", OLD."call_back_on", OLD."claim_id", OLD."done_at", OLD."done_by_id", OLD."erased_at", OLD."id", OLD."kind", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."text_digest"); RETURN NULL;',
                         ),
                     ),
+                    Trigger(name='not_of_an_erased_claim', sql=UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='7ed640f2606482da5483a11e7e79fe1472ea4750', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_c82cc', table='claims_inquiry', when='BEFORE')),
                 ],
             },
         ),
@@ -3646,6 +3636,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(name='proposed_by_in_office', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'confirmed'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'propose_account')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'propose_account')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='4eda761c7240e57b5f5e604d92b7264501ff1c1f', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_e97d6', table='claims_proposedaccount', when='BEFORE')),
+                    Trigger(name='not_of_an_erased_claim', sql=UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='0bc1a73d63b6c9af6c723ed58709bcd6eb742d21', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_a4949', table='claims_proposedaccount', when='BEFORE')),
                 ],
             },
         ),
@@ -5385,6 +5376,7 @@ class Migration(migrations.Migration):
                     ),
                     Trigger(name='entered_by_in_office', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'waiting' AND NEW.status = 'in_force'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'enter_representation')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'claims' AND p.codename = 'enter_representation')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='6493eb42161ad67c97ff95650252f43df6342718', operation='UPDATE', pgid='pgtrigger_entered_by_in_office_94867', table='claims_representation', when='BEFORE')),
                     Trigger(name='former_reader_knows_no_open_link', sql=UpsertTriggerSql(constraint='CONSTRAINT', func="\n            IF NEW.status = 'ended' AND OLD.status <> 'ended' AND EXISTS (\n                SELECT FROM public.claims_uploadlink l\n                JOIN public.claims_representation r ON r.claim_id = l.claim_id\n                WHERE r.id = NEW.id AND l.revoked_at IS NULL AND (r.letters <> 'claimant'\n                AND (r.status = 'ended' AND l.issued_at <= r.ended_at\n                        AND r.valid_from <= (r.ended_at AT TIME ZONE 'Asia/Seoul')::date\n                    OR r.status = 'in_force' AND r.valid_to < (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date)\n                AND (r.valid_to IS NULL\n                    OR (l.issued_at AT TIME ZONE 'Asia/Seoul')::date <= r.valid_to))\n            ) THEN RAISE EXCEPTION 'former reader knows no open link' USING ERRCODE = 'check_violation', CONSTRAINT = 'former_reader_knows_no_open_link'; END IF;\n            RETURN NULL;\n        ", hash='caf1b30042cf94df0d3a45f9b6f8f4ee68a7cb9f', operation='UPDATE', pgid='pgtrigger_former_reader_knows_no_open_link_9c521', table='claims_representation', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+                    Trigger(name='not_of_an_erased_claim', sql=UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='1b95efc99d214b1d17ef767a95625a731a095279', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_df6d7', table='claims_representation', when='BEFORE')),
                 ],
             },
         ),

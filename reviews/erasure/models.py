@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.register.models import Claim
+from claims.register.models.erasure import not_of_an_erased_claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import BY_THE_OWNER, Frozen, Fsm, Rule, fail
@@ -293,6 +294,7 @@ class Retention(models.Model):
         ]
         triggers = [
             NamesItsActor("set_by", "lifted_by"),
+            not_of_an_erased_claim(),
             Frozen(fields=("claim", "set_by", "set_at"), says="retention_is_frozen"),
             Frozen(
                 name="reason_stays_until_the_erasure",

@@ -7036,6 +7036,10 @@ class Migration(migrations.Migration):
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='sampled_payout_waits', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" = \'additional\' AND NEW."status" = \'batched\' AND OLD."status" = \'approved\')', func="\n            IF (NEW.kind = 'additional' AND EXISTS (\n                SELECT FROM public.reviews_samplecheck k\n                WHERE k.claim_id = NEW.claim_id AND k.status IN ('open', 'differs')\n            )) THEN RAISE EXCEPTION 'sampled payout waits for its check' USING ERRCODE = 'check_violation', CONSTRAINT = 'sampled_payout_waits_for_its_check'; END IF;\n            RETURN NEW;\n        ", hash='0aead6328d1adb38f19d657b381309677bfb2205', operation='UPDATE OF "status"', pgid='pgtrigger_sampled_payout_waits_3c952', table='reviews_payout', when='BEFORE')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='payout',
+            trigger=pgtrigger.compiler.Trigger(name='not_of_an_erased_claim', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='a8d12d9accdbec85cca5d9d83c9f721f0ffb032f', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_00b6e', table='reviews_payout', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='inboxitem',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'payout_cancelled', 'handover_to_confirm', 'bulk_failed', 'quarantine', 'recovery_waits', 'hold_waits', 'month_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm', 'benefit_approve', 'erasure_approve', 'sample_to_judge', 'sample_differs'])), name='item_is_of_a_known_kind'),
@@ -7861,6 +7865,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='retention',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_retentionevent" ("claim_id", "id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id") VALUES (OLD."claim_id", OLD."id", OLD."lifted_at", OLD."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."set_at", OLD."set_by_id"); RETURN NULL;', hash='5b5dd80656d4eb0dfd75f047454858dc7404b6bc', operation='DELETE', pgid='pgtrigger_delete_delete_ff192', table='reviews_retention', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='retention',
+            trigger=pgtrigger.compiler.Trigger(name='not_of_an_erased_claim', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='ee8b3e4bc3b6298df715ceb9dbcc61b5b2e4937c', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_b54bb', table='reviews_retention', when='BEFORE')),
         ),
         ]),
     ]

@@ -29,6 +29,7 @@ from claims.documents.triggers import (
     unlocking_is_for_good,
 )
 from claims.register.models import Claim
+from claims.register.models.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen
 
@@ -210,6 +211,7 @@ class Document(models.Model):
         ]
         triggers = [
             Frozen(fields=("claim", "sha256", "bytes", "storage_key", "source")),
+            not_of_an_erased_claim(),
             Erasable(fields=("file_name",), says="file_name_is_frozen"),
             setting_aside_keeps_its_reason(),
             unlocking_is_for_good(),

@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims import clock, hooks
@@ -26,9 +26,11 @@ from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.received_files import IdentifiedFile, ReceivedFile, identify
 from claims.documents.receipt.unpacking import ArchivedFile
 from claims.documents.storage.previews import private_storage
-from claims.errors import ForbiddenError
+from claims.errors import ErasedClaimError, ForbiddenError
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
+from claims.register.models.erasure import CLAIM_WAS_ERASED
+from claims.trail.triggers import refused_by
 from claims.users.models import User
 from config.celery import enqueue
 
@@ -91,7 +93,8 @@ def receive(
     a file that the claim has already under this kind the earlier document is returned.
 
     Raises FileRefusedError for a file that is not accepted (its sentence tells the sender what to
-    do), and ForbiddenError where the source is the secretariat and `by` may not attach documents.
+    do), ForbiddenError where the source is the secretariat and `by` may not attach documents, and
+    ErasedClaimError.
     """
     file = ReceivedFile(claim_id=claim.pk, kind=kind, name=name, data=data)
     [outcome] = receive_many([file], source=source, by=by)
@@ -112,15 +115,20 @@ def receive_many(
 
     A ZIP is accepted whole or not at all: every file in it becomes a document of the same kind,
     with the ZIP as its parent. `files` may be a generator: one batch at a time is in memory. Raises
-    ForbiddenError where the source is the secretariat and `by` may not attach documents, and the
-    errors of `rules.check` and `rules.record`, which undo the batch.
+    ForbiddenError where the source is the secretariat and `by` may not attach documents,
+    ErasedClaimError, and the errors of `rules.check` and `rules.record`; each undoes its batch.
     """
     by_hand = source in (Source.SECRETARIAT, Source.SUPPLEMENT)
     if by_hand and not (by and by.has_perm("claims.attach_document")):
         raise ForbiddenError()
     outcomes: list[Outcome] = []
     for batch in _batches(files):
-        outcomes += _receive_batch(batch, source=source, by=by, rules=rules)
+        try:
+            outcomes += _receive_batch(batch, source=source, by=by, rules=rules)
+        except IntegrityError as error:
+            if refused_by(error) == CLAIM_WAS_ERASED:
+                raise ErasedClaimError from error
+            raise
     return outcomes
 
 

@@ -214,8 +214,8 @@ def test_a_previews_second_writer_leaves_no_copy():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_uploads_of_one_file_at_once_make_one_document():
-    claim = ClaimFactory()
-    results = at_once(*[lambda: take(claim).pk] * 2)
+    claim, data = ClaimFactory(), files.pdf()  # made once: each has an id of its own
+    results = at_once(*[lambda: take(claim, data).pk] * 2)
     assert errors_of(results) == [] and len(set(results)) == 1
     assert Document.objects.count() == 1
 

@@ -1,6 +1,7 @@
 """Consents and results that come back: read with the import's checks, wrong lines kept."""
 
 import io
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.errors import ForbiddenError
 from claims.handovers import verbs
-from claims.handovers.errors import AnswerUnreadableError, HandoverMovedError
+from claims.handovers.errors import AnswerUnreadableError, HandoverMovedError, OlderAnswerError
 from claims.handovers.loading import load_consents, load_results, record_consent
 from claims.handovers.models import HandoverItem, ProvisionConsent
 from claims.handovers.queries import ClaimState, claims_of
@@ -135,6 +136,14 @@ def test_consents_come_as_a_file_and_the_newest_answer_counts():
     assert [(a.claim, a.answer, a.channel) for a in answers] == [
         (one, "given", "call"), (two, "given", "letter"),
     ]  # fmt: skip
+    before = date.fromisoformat(day) - timedelta(days=1)
+    file = load(f"{one.number},철회,통화,{before}")  # an older list, loaded late
+    assert counts(file) == (1, 0, 0, 1)
+    assert [code for _no, _c, code, _v in faults(file)] == ["answer_older"]
+    with pytest.raises(OlderAnswerError):
+        record_consent(
+            claim=one, receiver=to, answer="withdrawn", channel="call", day=before, by=by
+        )
     with pytest.raises(AnswerUnreadableError):
         record_consent(
             claim=one, receiver=to, answer="given", channel="call", day=make.today()

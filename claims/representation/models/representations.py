@@ -16,6 +16,7 @@ from claims.documents.models import Document
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_name, mask_phone_last4
 from claims.register.models import Claim
+from claims.register.models.erasure import not_of_an_erased_claim
 from claims.representation.models.choices import (
     CONFIRM,
     ENTER,
@@ -174,6 +175,7 @@ class Representation(models.Model):
         ]
         triggers = [
             NamesItsActor("entered_by", "settled_by", "ended_by"),
+            not_of_an_erased_claim(),
             Frozen(
                 fields=("claim", "kind", "heirs", "letters", "pays_to", "valid_from", "valid_to",
                         "entered_by", "entered_at"),

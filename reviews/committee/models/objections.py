@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.personal_data import crypto
 from claims.register.models import Claim, Route
+from claims.register.models.erasure import not_of_an_erased_claim
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -252,6 +253,7 @@ class Objection(models.Model):
             NamesItsActor(
                 "received_by", "proposed_by", "sent_back_by", "decided_by", "passed_by", "closed_by"
             ),
+            not_of_an_erased_claim(),
             Fsm(
                 transitions={
                     ObjectionStatus.RECEIVED: {

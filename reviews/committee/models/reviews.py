@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.register.models.erasure import not_of_an_erased_claim
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -194,6 +195,7 @@ class Review(models.Model):
         ]
         triggers = [
             NamesItsActor("started_by", "closed_by"),
+            not_of_an_erased_claim(),
             Fsm(
                 transitions=TRANSITIONS,
                 starts={ReviewStatus.WAITING_DOCUMENTS, ReviewStatus.IN_REVIEW},

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.identifiers import bank_name
+from claims.register.models.erasure import not_of_an_erased_claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
@@ -158,6 +159,7 @@ class Payout(models.Model):
         constraints = PAYOUT_CONSTRAINTS
         triggers = [
             NamesItsActor("prepared_by", "approved_by", "holder_waived_by"),
+            not_of_an_erased_claim(),
             Fsm(transitions=PAYOUT_MOVES, starts=[PayoutStatus.PREPARED]),
             Frozen(
                 fields=(
