@@ -93,6 +93,7 @@ CHAPTER_OF = {
     "publication:": "statistics",
     "programmes:": "programmes",
     "fairness:": "fairness",
+    "erasure:": "erasure",
     "committee:sample": "samples",
     "committee:judge_sample": "samples",
     "committee:decline_sample": "samples",

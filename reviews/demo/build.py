@@ -60,6 +60,7 @@ from reviews.demo.register import (
     intake_path,
     suggestion_by_sheet,
 )
+from reviews.demo.retentions import retain_claims
 from reviews.demo.samples import play_samples
 from reviews.demo.seats import create_seat_cases
 from reviews.demo.simulations import save_simulations
@@ -234,6 +235,7 @@ def _prepare_today(people: dict[str, User]) -> None:
     play_fact_corrections(people)
     load_statements(people)
     save_simulations(people)
+    retain_claims(people)
     publish_statistics(people)
     compute_report(by=people["chair"])
 

@@ -263,6 +263,7 @@ NO_WORKLISTS = {
     "draws": "a record of the draws",
     "withdrawals": "a withdrawal can be undone until its day, but need not be",
     "retriage-moves": "the claims of one retriage; a worker moves them once two confirmed it",
+    "erasure-items": "the claims of one erasure; a worker erases them once two approved it",
     "batch-payouts": "the payments of one batch",
     "grant-runs": "a record of the runs; what they left waits in holds and grant-accounts",
     "tax-statement": "a statement of the year",
