@@ -89,7 +89,11 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             *("reviews.Suppression", "reviews.PostBatch", "reviews.PostLetter"),
         ),
     ),
-    ("security", _("보안"), ("claims.AccessEntry",)),
+    (
+        "security",
+        _("보안"),
+        ("claims.AccessEntry", "reviews.ErasureRun", "reviews.Retention"),
+    ),
 )
 # Pages outside the site that belong to a room: its key, route, label, permissions (any of them).
 PAGES: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (

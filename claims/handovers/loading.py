@@ -188,8 +188,8 @@ _RECORD = """
 
 def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Loaded[HandoverFile]:
     """Load claimants' answers on giving their data to one receiver from a seekable file; a line
-    replaces the claim's earlier answer, and is a fault where a later one is known. Returns Loaded, with `again` True where
-    the same bytes were loaded before.
+    replaces the claim's earlier answer, and is a fault where a later one is known. Returns Loaded,
+    with `again` True where the same bytes were loaded before.
 
     Raises ForbiddenError (without both `claims.propose_handover` and `claims.record_consent`),
     FileUnusableError, ColumnsMissingError, TooManyLinesError."""

@@ -30,7 +30,8 @@ def entries(run: ImportRun) -> list[dict]:
 
 def rows_to_correct(run: ImportRun) -> Iterator[list[str]]:
     """Yield the header, then the rejected rows that nobody has corrected yet, with row number and
-    faults; rows whose cells were erased are left out. The caller records the access first: the cells are plain personal data.
+    faults; rows whose cells were erased are left out. The caller records the access first: the
+    cells are plain personal data.
 
     Formulas are escaped; an import unescapes them where it finds both added columns."""
     kept = [i for i, name in enumerate(run.columns) if name not in (ROW_NUMBER, FAULTS)]

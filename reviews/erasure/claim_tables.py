@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
-ERASED_TEXT = "(파기)"  # in place of a text that its row must have
+from claims.register.models.erasure import ERASED_TEXT
 
 
 class ClaimTable(NamedTuple):

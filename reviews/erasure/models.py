@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.register.models import Claim
-from claims.register.models.erasure import not_of_an_erased_claim
+from claims.register.models.erasure import REPLACED_BY_AN_ERASURE, not_of_an_erased_claim
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import BY_THE_OWNER, Frozen, Fsm, Rule, fail
@@ -299,10 +299,7 @@ class Retention(models.Model):
             Frozen(
                 name="reason_stays_until_the_erasure",
                 fields=("reason",),
-                while_="""NOT EXISTS (
-                    SELECT FROM public.claims_claim c
-                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL
-                )""",
+                while_=f"NOT ({REPLACED_BY_AN_ERASURE.format(column='reason')})",
                 says="retention_is_frozen",
             ),
             Frozen(

@@ -4558,19 +4558,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='proposal_is_what_is_confirmed',
-                        sql=UpsertTriggerSql(
-                            table='reviews_objection',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_proposal_is_what_is_confirmed_ee725',
-                            func="""
-            IF (NEW.status IN ('decided', 'passed_to_council')) AND ROW(OLD."outcome", OLD."to_route", OLD."to_tier_id", OLD."reason", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."outcome", NEW."to_route", NEW."to_tier_id", NEW."reason", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION 'confirmed answer is the proposed one' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmed_answer_is_the_proposed_one'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='proposal_is_what_is_confirmed', sql=UpsertTriggerSql(func='\n            IF (NEW.status IN (\'decided\', \'passed_to_council\')) AND ROW(OLD."outcome", OLD."to_route", OLD."to_tier_id", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."outcome", NEW."to_route", NEW."to_tier_id", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION \'confirmed answer is the proposed one\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'confirmed_answer_is_the_proposed_one\'; END IF;\n            RETURN NEW;\n        ', hash='dd33c04652139c84e042f79860abc532fc3b51bd', operation='UPDATE', pgid='pgtrigger_proposal_is_what_is_confirmed_ee725', table='reviews_objection', when='BEFORE')),
                     Trigger(
                         name='answer_is_final',
                         sql=UpsertTriggerSql(
@@ -4758,6 +4746,7 @@ class Migration(migrations.Migration):
                     ),
                     Trigger(name='proposed_by_in_office', sql=UpsertTriggerSql(func="\n            IF OLD.status = 'proposed' AND NEW.status = 'decided'\n                AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'decide_objection')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'decide_objection')\n            )\n        )\n    )\n            THEN RAISE EXCEPTION 'proposer is in office' USING ERRCODE = 'check_violation', CONSTRAINT = 'proposer_is_in_office'; END IF;\n            RETURN NEW;\n        ", hash='19081299b210fb055caabdbd968ba19bc618818a', operation='UPDATE', pgid='pgtrigger_proposed_by_in_office_40f0e', table='reviews_objection', when='BEFORE')),
                     Trigger(name='not_of_an_erased_claim', sql=UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='8a0b50a66470ecf2914fd9739baabd9bce3a85f9', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_61633', table='reviews_objection', when='BEFORE')),
+                    Trigger(name='reason_is_what_is_confirmed', sql=UpsertTriggerSql(func='\n            IF (NEW.status IN (\'decided\', \'passed_to_council\') AND NOT (NEW."reason" = \'(파기)\' AND EXISTS (\n                    SELECT FROM public.claims_claim c\n                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL\n                ))) AND ROW(OLD."reason") IS DISTINCT FROM ROW(NEW."reason") THEN RAISE EXCEPTION \'confirmed answer is the proposed one\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'confirmed_answer_is_the_proposed_one\'; END IF;\n            RETURN NEW;\n        ', hash='9b33b8eb2d591b4d00f7f50c175db6cf52d8bc52', operation='UPDATE', pgid='pgtrigger_reason_is_what_is_confirmed_51641', table='reviews_objection', when='BEFORE')),
                 ],
             },
         ),
@@ -4896,7 +4885,7 @@ class Migration(migrations.Migration):
                             func='INSERT INTO "reviews_withdrawalevent" ("at", "by_id", "claim_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until", "undone_at", "undone_by_id") VALUES (OLD."at", OLD."by_id", OLD."claim_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."undo_until", OLD."undone_at", OLD."undone_by_id"); RETURN NULL;',
                         ),
                     ),
-                    Trigger(name='reason_stays_until_the_erasure', sql=UpsertTriggerSql(func='\n            IF (NOT EXISTS (\n                    SELECT FROM public.claims_claim c\n                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL\n                )) AND ROW(OLD."reason") IS DISTINCT FROM ROW(NEW."reason") THEN RAISE EXCEPTION \'withdrawal is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'withdrawal_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='39407c10b49575b68e7f25c98bfa21d42f15d516', operation='UPDATE', pgid='pgtrigger_reason_stays_until_the_erasure_82374', table='reviews_withdrawal', when='BEFORE')),
+                    Trigger(name='reason_stays_until_the_erasure', sql=UpsertTriggerSql(func='\n            IF (NOT (NEW."reason" = \'(파기)\' AND EXISTS (\n                    SELECT FROM public.claims_claim c\n                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL\n                ))) AND ROW(OLD."reason") IS DISTINCT FROM ROW(NEW."reason") THEN RAISE EXCEPTION \'withdrawal is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'withdrawal_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b3f6d7d6f2016ecb4cc132513f4b9c15a1ead095', operation='UPDATE', pgid='pgtrigger_reason_stays_until_the_erasure_82374', table='reviews_withdrawal', when='BEFORE')),
                 ],
             },
         ),

@@ -48,6 +48,7 @@ SHEET = {
     "committee:replace_voter", "committee:second_ballot", "committee:undo_withdrawal",
     "committee:withdraw", "committee:withdraw_appeal", "committee:withdraw_claim",
     "committee:withdraw_objection",
+    "erasure:approve", "erasure:decline", "erasure:lift", "erasure:retain",
     "handovers:confirm", "handovers:receipt",
     "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
     "notices:suppress", "notices:suppress_kind", "notices:send_kind_by_other_channel",
@@ -79,6 +80,7 @@ UNDO = {
 # The page before the button says how many, how much and who is told.
 LOOKED_AT = {
     "committee:propose_retriage", "committee:withdraw_retriage", "intake:start",
+    "erasure:propose", "erasure:withdraw",
     "notices:new_bulk", "notices:post_make", "payouts:build", "payouts:build_plan",
     "payouts:grant_approve", "payouts:month_propose",
     "publication:prepare",
@@ -132,7 +134,7 @@ HARMLESS = {
     "committee:check", "committee:discuss",
     "direct_entry:draft", "direct_entry:drop",
     "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",
-    "committee:preview_retriage", "committee:renew_retriage",
+    "committee:preview_retriage", "committee:renew_retriage", "erasure:count",
     "committee:issue_resolution", "committee:lift_interest", "committee:pass_seats_on",
     "committee:register_interest_again", "committee:register_no_interests",
     "committee:seen", "committee:start", "committee:take_estimate", "committee:undo_accept",

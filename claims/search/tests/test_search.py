@@ -17,6 +17,7 @@ from claims.search import build as building
 from claims.search import tasks, typed_searches, views
 from claims.search.models import TypedSearch
 from claims.search.results import search_claims
+from claims.tests.erasure import let_be_erased
 from claims.tests.factories import BankAccountFactory, ClaimantFactory, ClaimFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +202,7 @@ def test_the_index_follows_chunk_by_chunk_and_waits_for_an_import(
 def test_an_erased_claim_is_found_by_its_number_alone(scene, secretary):
     wanted, person = scene
     building.build()
+    let_be_erased(wanted, person)
     for claim in (wanted, person):
         Claim.objects.filter(pk=claim.pk).update(
             erased_at=timezone.now(), person_name="", business_name="", representative="",
@@ -220,6 +222,7 @@ def test_an_erased_claim_is_found_by_its_number_alone(scene, secretary):
 @pytest.mark.django_db(transaction=True)
 def test_an_erasure_waits_for_a_row_that_is_being_built():
     claim = claim_of("카페봄")
+    let_be_erased(claim)
     erased = threading.Event()
 
     def erase():

@@ -11,6 +11,7 @@ from claims import clock
 from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document
 from claims.privacy.models import AccessEntry
+from claims.tests.erasure import let_be_erased
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.tests.test_guards import refused, run
 
@@ -34,6 +35,7 @@ class TestErasure:
 
     def test_it_blanks_and_stays(self):
         claim = ClaimFactory()
+        let_be_erased(claim)
         run(f"UPDATE claims_claim SET {BLANK} WHERE id = %s", claim.pk)  # noqa: S608
         for value in ("NULL", "now() - interval '1 year'"):
             sql = f"UPDATE claims_claim SET erased_at = {value} WHERE id = %s"  # noqa: S608

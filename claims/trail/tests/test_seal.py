@@ -8,6 +8,7 @@ from django.test import override_settings
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import AccessEntry
 from claims.register.models import BankAccount, Claim
+from claims.tests.erasure import let_be_erased
 from claims.tests.factories import UserFactory
 from claims.trail.models import CHUNK, Seal, SealCheck, SealChunk
 from claims.trail.tests.scene import by_force, lived_in, seal, verify
@@ -221,6 +222,7 @@ class TestErasure:
         BankAccount.objects.filter(pk=account.pk).update(
             number=None, last4="", number_index=None, holder_name="", erased_at="2026-01-01T00:00Z"
         )
+        let_be_erased(account.claim)
         Claim.objects.filter(pk=account.claim_id).update(
             person_name="", business_name="", representative="", phone=None, phone_last4="",
             phone_index=None, email=None, email_hint="", narrative="", name_key="",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from claims.handovers.tests import factories as handing
 from claims.register.models import Claim
+from claims.tests.erasure import let_be_erased
 from claims.tests.factories import ClaimFactory
 from config.dev.benefit_partner import Partner
 from reviews.benefits import batches, codes, files, leaving_out, partner, sending, verbs
@@ -42,6 +43,7 @@ def chosen(**facts):
 
 def take_back(claims, receiver):
     erased, withdrawn, refused, _stays = claims
+    let_be_erased(erased)
     Claim.objects.filter(pk=erased.pk).update(erased_at=timezone.now())
     withdraw(withdrawn)
     handing.consent(refused, receiver, "withdrawn")

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.personal_data import crypto
 from claims.register.models import Claim, Route
-from claims.register.models.erasure import not_of_an_erased_claim
+from claims.register.models.erasure import REPLACED_BY_AN_ERASURE, not_of_an_erased_claim
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
@@ -279,8 +279,15 @@ class Objection(models.Model):
             ),
             Frozen(
                 name="proposal_is_what_is_confirmed",
-                fields=("outcome", "to_route", "to_tier", "reason", "proposed_by", "proposed_at"),
+                fields=("outcome", "to_route", "to_tier", "proposed_by", "proposed_at"),
                 while_="NEW.status IN ('decided', 'passed_to_council')",
+                says="confirmed_answer_is_the_proposed_one",
+            ),
+            Frozen(
+                name="reason_is_what_is_confirmed",
+                fields=("reason",),
+                while_="NEW.status IN ('decided', 'passed_to_council')"
+                f" AND NOT ({REPLACED_BY_AN_ERASURE.format(column='reason')})",
                 says="confirmed_answer_is_the_proposed_one",
             ),
             Frozen(

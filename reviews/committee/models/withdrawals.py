@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.register.models import Claim
+from claims.register.models.erasure import REPLACED_BY_AN_ERASURE
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen
@@ -69,10 +70,7 @@ class Withdrawal(models.Model):
             Frozen(
                 name="reason_stays_until_the_erasure",
                 fields=("reason",),
-                while_="""NOT EXISTS (
-                    SELECT FROM public.claims_claim c
-                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL
-                )""",
+                while_=f"NOT ({REPLACED_BY_AN_ERASURE.format(column='reason')})",
                 says="withdrawal_is_frozen",
             ),
             objections.withdrawal_is_undone_in_time(),

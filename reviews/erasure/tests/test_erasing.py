@@ -15,13 +15,14 @@ from claims.documents.storage.stores import StorageUnavailableError
 from claims.inquiries.models import InquiryKind, InquiryOutcome
 from claims.inquiries.verbs import note_inquiry, write_note
 from claims.register.models import Claim
+from claims.register.models.erasure import ERASED_TEXT
 from claims.tests.factories import BankAccountFactory
 from claims.trail.seal import seal
 from claims.trail.verify import verify
 from reviews.committee.models import Decision, QueueRow, Review
 from reviews.committee.queue.verification import find_differences
 from reviews.erasure import files
-from reviews.erasure.claim_tables import ERASED_TEXT, erasing_tables
+from reviews.erasure.claim_tables import erasing_tables
 from reviews.erasure.models import ErasureFile, ErasureItem
 from reviews.erasure.tests import factories as make
 from reviews.notices.models import Notice
