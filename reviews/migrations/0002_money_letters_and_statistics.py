@@ -7844,7 +7844,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='retention',
-            trigger=pgtrigger.compiler.Trigger(name='reason_stays_until_the_erasure', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NOT (NEW."reason" = \'(파기)\' AND EXISTS (\n                    SELECT FROM public.claims_claim c\n                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL\n                ))) AND ROW(OLD."reason") IS DISTINCT FROM ROW(NEW."reason") THEN RAISE EXCEPTION \'retention is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'retention_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='c025fac42e1b6f33ee408d80bf2ac39ba96ed60a', operation='UPDATE', pgid='pgtrigger_reason_stays_until_the_erasure_b9463', table='reviews_retention', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='reason_stays_until_the_erasure', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NOT (NEW."reason" = \'(파기됨)\' AND EXISTS (\n                    SELECT FROM public.claims_claim c\n                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL\n                ))) AND ROW(OLD."reason") IS DISTINCT FROM ROW(NEW."reason") THEN RAISE EXCEPTION \'retention is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'retention_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='3751e96c513b0196d85c311286940dccf575043d', operation='UPDATE', pgid='pgtrigger_reason_stays_until_the_erasure_b9463', table='reviews_retention', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='retention',

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.test import override_settings
 
 from claims.bank_accounts.tests.factories import proposed_account
 from claims.bank_accounts.verbs import confirm_account, decline_account
@@ -34,6 +35,8 @@ from reviews.committee.objections.tests import factories as objecting
 from reviews.committee.objections.verbs import confirm_answer, send_back
 from reviews.committee.retriage.tests import factories as routing
 from reviews.committee.retriage.verbs import confirm_retriage, withdraw_retriage
+from reviews.erasure.tests import factories as erasing
+from reviews.erasure.verbs import approve_erasure, withdraw_erasure
 from reviews.payouts.holds.tests import factories as holding
 from reviews.payouts.holds.verbs import confirm_release, decline_release
 from reviews.payouts.months.tests import factories as closing
@@ -80,6 +83,12 @@ def benefit() -> models.Model:
     return granting.proposed(granting.programme())
 
 
+def erasure() -> models.Model:
+    with override_settings(RETENTION_YEARS=erasing.YEARS):
+        ClaimFactory(no_loss=True, routed_at=erasing.LONG_AGO)
+        return erasing.proposed()
+
+
 REASON = {"reason": WHY}
 FLOWS = {
     "account": Flow(
@@ -113,6 +122,9 @@ FLOWS = {
     "retriage": Flow(
         lambda: (money.tier_claim(30_000), routing.proposed())[1], "proposed_by",
         confirm_retriage, "run", "secretariat", withdraw_retriage,
+    ),
+    "erasure": Flow(
+        erasure, "proposed_by", approve_erasure, "run", "chair", withdraw_erasure, ending=REASON,
     ),
     "hold": Flow(
         holding.proposed, "proposed_by", confirm_release, "hold", "secretariat", decline_release,

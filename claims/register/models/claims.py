@@ -353,9 +353,8 @@ class Claim(ReadsContact, ReadsFacts, models.Model):
     @property
     def shown_name(self) -> str:
         """The name of the claim as pages show it: of a business in plain, of a private person
-        masked.
-        """
-        return self.business_name or mask_name(self.person_name)
+        masked, "(파기됨)" once it was erased."""
+        return self.business_name or mask_name(self.person_name) or str(_("(파기됨)"))
 
     @property
     def masked_representative(self) -> str:

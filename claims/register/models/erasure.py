@@ -7,7 +7,7 @@ import pgtrigger
 from claims.trail.triggers import Rule, fail
 
 CLAIM_WAS_ERASED = "claim_was_erased"
-ERASED_TEXT = "(파기)"  # in place of a text that its row must have
+ERASED_TEXT = "(파기됨)"  # in place of a text that its row must have
 # SQL over OLD and NEW of a table with `claim_id`: an erasure puts ERASED_TEXT in place of a text.
 REPLACED_BY_AN_ERASURE = f"""NEW."{{column}}" = '{ERASED_TEXT}' AND EXISTS (
                     SELECT FROM public.claims_claim c

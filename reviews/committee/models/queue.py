@@ -195,8 +195,9 @@ class QueueRow(models.Model):
 
     @property
     def shown_name(self) -> str:
-        """Return the name of a business, or the masked name of a private person."""
-        return self.business_name or self.masked_representative
+        """Return the name of a business, or the masked name of a private person; "(파기됨)" once it
+        was erased."""
+        return self.business_name or self.masked_representative or str(_("(파기됨)"))
 
     @property
     def masked_representative(self) -> str:
