@@ -27,7 +27,7 @@ from reviews.erasure.verbs import TASK
 
 log = structlog.get_logger(__name__)
 
-BATCH = 200  # claims of one transaction
+BATCH = 500  # claims of one transaction
 ENTRIES_AT_ONCE = 5_000  # access entries, or rejected rows, of one transaction
 BATCHES_PER_TASK = 10  # then the task is enqueued again, long before its time limit
 STALE_AFTER = timedelta(minutes=2)
