@@ -128,9 +128,9 @@ def condition(state: str) -> Q:
 
 
 def changed_since() -> Q:
-    """Return the condition for hand-over items whose receiver must be told of a change: the claim
-    was changed, withdrawn or erased, or its consent lost, after the file was made and after the
-    receiver was last told. The queryset must join claim and hand-over."""
+    """Return the condition for a HandoverItem queryset: items whose receiver has the data and must
+    be told of a change. The claim was changed, withdrawn or erased, or its consent lost, after the
+    file was made and after the receiver was last told."""
     told = models.functions.Coalesce("handover__changes_told_at", "handed_at")
     consent = ProvisionConsent.objects.filter(
         claim=OuterRef("claim"), receiver=OuterRef("receiver"), recorded_at__gt=OuterRef("_told")

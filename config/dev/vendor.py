@@ -71,8 +71,8 @@ def copy(source: Path = SOURCE, target: Path = TARGET) -> int:
 
 
 def unpack_languages(source: Path = SOURCE, target: Path = LANGUAGE_DATA) -> None:
-    """Unpack the language data with which text in photographs is recognised into `target`. Raises
-    FileNotFoundError for a missing file.
+    """Unpack the language data with which text in photographs is recognised into `target`. A file
+    of the same size there is left alone. Raises FileNotFoundError for a missing source.
 
     Written beside its name and renamed: a program may be loading the file.
     """

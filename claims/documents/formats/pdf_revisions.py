@@ -283,7 +283,8 @@ class _Objects:
         return body, start, [*numbers[1::2], len(body) - start]
 
     def pages(self) -> Iterator[int]:
-        """Yield the pages' object numbers in the order of the document."""
+        """Yield the pages' object numbers in the order of the document; ends after MOST_PAGES nodes
+        of the page tree."""
         root = re.search(rb"/Root\s+(\d{1,10})", self._sections[0].trailer)
         tree = re.search(rb"/Pages\s+(\d{1,10})", self.head(int(root[1]))) if root else None
         waiting = [int(tree[1])] if tree else []

@@ -22,8 +22,8 @@ LEASE_SECONDS = 60  # in which a claim is not examined a second time
 
 
 def prepare(*, claim_id: int) -> int:
-    """Draw and store those first pages of a claim's documents that have no stored preview, and
-    return the number of documents drawn.
+    """Draw and store the first DOCUMENT_PAGES_AHEAD pages of each ready document of a claim, where
+    a preview or the document's words are missing. Return the number of documents drawn.
 
     Returns 0 within LEASE_SECONDS (60) of the last call for the claim (while Redis answers). May
     run twice at once: an existing preview is not overwritten. A document that cannot be read or

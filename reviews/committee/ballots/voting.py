@@ -75,7 +75,7 @@ def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
     to ceiling - 1), None for a denial.
 
     Raises UnknownChoiceError (no such choice), AmountError (outside that range, another amount than
-    the ceiling for a grant, any amount for a denial, or a grant while the ceiling is 0).
+    the ceiling for a grant, an amount over 0 for a denial, or a grant while the ceiling is 0).
     """
     if choice == Choice.GRANT:
         if ceiling <= 0 or amount not in (None, ceiling):

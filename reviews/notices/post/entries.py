@@ -95,8 +95,8 @@ def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) 
 
 
 def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
-    """Set the date of receipt on the letter without saving. Return False where it is set to this
-    day already. A correction needs `reason`.
+    """Set the date of receipt, and the status RECEIVED, on the letter without saving. Return False
+    where it is set to this day already. A correction needs `reason`.
 
     Raises LetterEndedError (it came back), NotPostedError (no registered number), PostDayError (day
     before posting or in the future), ReasonNeededError.

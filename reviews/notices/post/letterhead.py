@@ -95,7 +95,8 @@ def _text_of(notice: Notice) -> str:
 
 
 def letters_pdf(batch: PostBatch, letters: list[dict[str, Any]], *, at: datetime) -> bytes:
-    """Return all letters of the batch as one PDF; each letter begins on a new page."""
+    """Return all letters of the batch as one PDF; each letter begins on a new page. `letters` are
+    the dicts of `facts_of`; `at` gives the letters and the PDF their date."""
     on = localdate(at)
     facts = {
         "title": str(batch),
