@@ -218,7 +218,7 @@ def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
 
 def _waited(row: dict[str, int]) -> Bars:
     """Return the shares of open reviews by days of waiting: up to 5, up to 10, longer, and overdue.
-    `row` has the counts: "a0" (up to 5), "a1" (up to 10), "a2" and "a3" (longer), "late", "n" (all).
+    `row` has the counts: "a0" (to 5), "a1" (to 10), "a2" and "a3" (longer), "late", "n" (all).
 
     Overdue reviews are subtracted from the longest waits.
     """
