@@ -15,9 +15,9 @@ from claims.identifiers import BANKS
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_account_last4, mask_name
 from claims.register.models import BankAccount, Claim, HolderMatch
-from claims.register.models.erasure import not_of_an_erased_claim
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
 from claims.users.actors import actor

@@ -22,7 +22,14 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django_structlog.middlewares import RequestMiddleware as LogMiddleware
 
-from claims.errors import BusyError, DomainError, ProposerLeftError, TookTooLongError
+from claims.errors import (
+    BusyError,
+    DomainError,
+    ErasedClaimError,
+    ProposerLeftError,
+    TookTooLongError,
+)
+from claims.trail.erasure import CLAIM_WAS_ERASED
 from claims.trail.triggers import refused_by
 from claims.users.permissions import declared_permissions
 from claims.users.requests import address_of, is_htmx
@@ -160,12 +167,18 @@ REFUSALS: dict[str | None, type[DomainError]] = {
 }
 
 
+# Rules of triggers that stand on many tables.
+RULES: dict[str, type[DomainError]] = {
+    PROPOSER_LEFT: ProposerLeftError,
+    CLAIM_WAS_ERASED: ErasedClaimError,
+}
+
+
 def refusal_of_database(error: Exception) -> DomainError | None:
     """Return the DomainError for a lock or statement that the database gave up (BusyError,
-    TookTooLongError), and ProposerLeftError where a trigger refused for that; None for other
-    errors."""
-    if isinstance(error, IntegrityError) and refused_by(error) == PROPOSER_LEFT:
-        return ProposerLeftError()
+    TookTooLongError), and that of a trigger of any table (RULES); None for other errors."""
+    if isinstance(error, IntegrityError) and (rule := refused_by(error)) in RULES:
+        return RULES[rule]()
     if not isinstance(error, OperationalError):
         return None
     refusal = REFUSALS.get(getattr(error.__cause__, "sqlstate", None))

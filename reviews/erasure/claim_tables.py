@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
-from claims.register.models.erasure import ERASED_TEXT
+from claims.trail.erasure import ERASED_TEXT
 
 
 class ClaimTable(NamedTuple):

@@ -4886,6 +4886,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(name='reason_stays_until_the_erasure', sql=UpsertTriggerSql(func='\n            IF (NOT (NEW."reason" = \'(파기됨)\' AND EXISTS (\n                    SELECT FROM public.claims_claim c\n                    WHERE c.id = OLD.claim_id AND c.erased_at IS NOT NULL\n                ))) AND ROW(OLD."reason") IS DISTINCT FROM ROW(NEW."reason") THEN RAISE EXCEPTION \'withdrawal is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'withdrawal_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='21c19581cfe6a058ce6eac3afd8cb0341f362d71', operation='UPDATE', pgid='pgtrigger_reason_stays_until_the_erasure_82374', table='reviews_withdrawal', when='BEFORE')),
+                    Trigger(name='not_of_an_erased_claim', sql=UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id AND c.erased_at IS NOT NULL\n            ) THEN RAISE EXCEPTION 'claim was erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_was_erased'; END IF;\n            RETURN NEW;\n        ", hash='09f319d9de8ebd3fffe54ee1502cc6b60c7ec929', operation='INSERT', pgid='pgtrigger_not_of_an_erased_claim_433dd', table='reviews_withdrawal', when='BEFORE')),
                 ],
             },
         ),

@@ -133,8 +133,8 @@ def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, An
 
 def panel(request: HttpRequest, claim: Claim) -> str:
     """Return the HTML of the documents panel of the claim page, with the upload form for users who
-    may attach documents. Registered with hooks.add_panel."""
+    may attach documents, unless the claim was erased. Registered with hooks.add_panel."""
     context = list_context(request, claim)
-    if context["may_keep"]:
+    if context["may_keep"] and claim.erased_at is None:
         context |= upload_context(claim)
     return render_to_string("claims/documents/panel.html", context, request=request)

@@ -29,7 +29,7 @@ from claims.documents.triggers import (
     unlocking_is_for_good,
 )
 from claims.register.models import Claim
-from claims.register.models.erasure import not_of_an_erased_claim
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen
 

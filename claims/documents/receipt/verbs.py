@@ -29,7 +29,7 @@ from claims.documents.storage.previews import private_storage
 from claims.errors import ErasedClaimError, ForbiddenError
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
-from claims.register.models.erasure import CLAIM_WAS_ERASED
+from claims.trail.erasure import CLAIM_WAS_ERASED
 from claims.trail.triggers import refused_by
 from claims.users.models import User
 from config.celery import enqueue

@@ -16,7 +16,6 @@ from claims.documents.models import Document
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_name, mask_phone_last4
 from claims.register.models import Claim
-from claims.register.models.erasure import not_of_an_erased_claim
 from claims.representation.models.choices import (
     CONFIRM,
     ENTER,
@@ -32,6 +31,7 @@ from claims.representation.models.triggers import (
     representation_has_its_papers,
 )
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Erasable, Frozen, Fsm
 from claims.users.actors import actor

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.clock import now, today
-from claims.errors import ReasonNeededError
+from claims.errors import DomainError, ErasedClaimError, ReasonNeededError
 from claims.personal_data.crypto import text_digest
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import SupportPolicy
@@ -61,7 +61,7 @@ def register_appeal(
     """
     require_permission(by, "reviews.register_appeal")
     review = lock_review(review, ReviewStatus.DECIDED)
-    _require_no_withdrawal(review.claim)
+    _require_appealable(review.claim)
     if not grounds.strip():
         raise ReasonNeededError()
     decision = review.decision
@@ -94,13 +94,21 @@ def register_appeal(
 
 def may_appeal(claim: Claim, appeal: Appeal | None) -> bool:
     """Return True where the decision on a claim can be appealed: no appeal was registered (`appeal`
-    is None) and the claim is not withdrawn. Permissions are not checked."""
-    return appeal is None and claim.withdrawn_at is None
+    is None) and the claim is neither withdrawn nor erased. Permissions are not checked."""
+    return appeal is None and appeal_blocker(claim) is None
 
 
-def _require_no_withdrawal(claim: Claim) -> None:
-    if claim.withdrawn_at is not None:
-        raise AppealOfWithdrawnClaimError
+def appeal_blocker(claim: Claim) -> DomainError | None:
+    """Return the error by which an appeal of this claim is refused: it was erased or withdrawn.
+    None where it can be appealed."""
+    if claim.erased_at is not None:
+        return ErasedClaimError()
+    return AppealOfWithdrawnClaimError() if claim.withdrawn_at is not None else None
+
+
+def _require_appealable(claim: Claim) -> None:
+    if blocker := appeal_blocker(claim):
+        raise blocker
 
 
 @transaction.atomic
@@ -110,11 +118,11 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
     members is drawn at once.
 
     Raises ForbiddenError (no permission), NotOpenError (the appeal is not in status `received`, or
-    round 1 is not decided), AppealOfWithdrawnClaimError (409).
+    round 1 is not decided), AppealOfWithdrawnClaimError (409), ErasedClaimError (409).
     """
     require_permission(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id, ReviewStatus.DECIDED)
-    _require_no_withdrawal(first.claim)
+    _require_appealable(first.claim)
     appeal = _lock(appeal, AppealStatus.RECEIVED)
     second = Review.objects.create(
         claim=first.claim,

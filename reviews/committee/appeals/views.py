@@ -44,7 +44,6 @@ from reviews.committee.appeals.lists import (
     tab_and_text,
 )
 from reviews.committee.appeals.tables import AppealTable
-from reviews.committee.errors import AppealOfWithdrawnClaimError
 from reviews.committee.lifecycle.confirmations import withdrawal_form
 from reviews.committee.models import (
     APPEAL_OPEN,
@@ -125,6 +124,7 @@ def _show(
     claim, decision, appeal = _found(request, number)
     if decision is None:
         raise Http404  # the same answer, whether a decision will come or not
+    blocker = verbs.appeal_blocker(claim)
     record_access(user=request.user, action=_viewing(request), claim=claim, request=request)
     user, manages = request.user, request.user.has_perm(MANAGES)
     second = _second(appeal) if user.has_perm(SEES) else None
@@ -148,7 +148,7 @@ def _show(
             "extend": manages and waits and appeal is not None and appeal.extended_at is None,
             "withdraw": manages and waits,
         },
-        "closed": AppealOfWithdrawnClaimError.message if claim.withdrawn_at and not appeal else "",
+        "closed": blocker.message if blocker and not appeal else "",
         "form": form or AppealForm(),
         "refusal": refusal,
     }

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from claims.clock import today
 from claims.money import prose_won
 from reviews.committee.appeals.deadlines import last_day_after
-from reviews.committee.appeals.verbs import may_appeal
+from reviews.committee.appeals.verbs import appeal_blocker
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.document_requests.context import steps_after_closing
-from reviews.committee.errors import AppealOfWithdrawnClaimError
 from reviews.committee.models import (
     Appeal,
     AppealStatus,
@@ -167,8 +166,8 @@ def _after_decision(
         return [_against_first(decision, appeal), *steps] if appeal else steps
     if appeal is not None:
         return [*steps, _appeal_text(appeal)]
-    if not may_appeal(review.claim, appeal):
-        return [*steps, str(AppealOfWithdrawnClaimError.message)]
+    if blocker := appeal_blocker(review.claim):
+        return [*steps, str(blocker.message)]
     return [*steps, _appeal_period_text(review)]
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now, today
-from claims.errors import ReasonNeededError
+from claims.errors import ErasedClaimError, ReasonNeededError
 from claims.policy.deadlines import add_working_days
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
@@ -66,14 +66,16 @@ def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
     first review is open, a batched, paid or set off fixed grant stays. Its duplicates are on hold
     again.
 
-    Raises ForbiddenError (no permission), WithdrawnAlreadyError (409), ReasonNeededError,
-    ReasonTooShortError, BatchedClaimError (a payout is in a batch), PaidClaimError,
+    Raises ForbiddenError (no permission), WithdrawnAlreadyError (409), ErasedClaimError (409),
+    ReasonNeededError, ReasonTooShortError, BatchedClaimError (a payout is in a batch), PaidClaimError,
     SetOffClaimError (money settled a debt), PayeeBusyError (409: a duplicate is locked just now).
     """
     require_permission(by, WITHDRAWS)
     claim = locked_claim(claim.pk)
     if claim.withdrawn_at is not None:
         raise WithdrawnAlreadyError
+    if claim.erased_at is not None:
+        raise ErasedClaimError
     reason = clean_reason(reason)
     moment = now()
     under_review = claim.reviews.filter(round=1, status__in=REVIEW_OPEN).exists()

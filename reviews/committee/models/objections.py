@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.personal_data import crypto
 from claims.register.models import Claim, Route
-from claims.register.models.erasure import REPLACED_BY_AN_ERASURE, not_of_an_erased_claim
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.erasure import REPLACED_BY_AN_ERASURE, not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor

@@ -15,8 +15,8 @@ from claims.documents.storage.stores import StorageUnavailableError
 from claims.inquiries.models import InquiryKind, InquiryOutcome
 from claims.inquiries.verbs import note_inquiry, write_note
 from claims.register.models import Claim
-from claims.register.models.erasure import ERASED_TEXT
 from claims.tests.factories import BankAccountFactory
+from claims.trail.erasure import ERASED_TEXT
 from claims.trail.seal import seal
 from claims.trail.verify import verify
 from reviews.committee.models import Decision, QueueRow, Review

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from claims import clock
+from claims.documents.models import Document
+from claims.documents.tests.files import pdf
 from claims.privacy.models import AccessEntry
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -150,3 +154,35 @@ def test_the_resolution_of_an_erased_claim_can_still_be_read(client):
     client.force_login(council.secretary())
     answer = client.get(reverse("committee:desk", args=[review.claim.number]))
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("role", ["secretariat", "customer_centre", "finance", "chair"])
+def test_no_page_offers_an_act_on_an_erased_claim(client, role):
+    review = make.decided_long_ago()
+    make.finished()
+    number = review.claim.number
+    client.force_login(UserFactory(roles=role))
+    page = client.get(f"/claims/{number}/").content.decode()
+    for act in ("attach", "withdrawals", "/accounts/of", "/u/of", "contacts", "facts", "retain"):
+        assert f"{act}/{number}" not in page, act
+    assert "철회할 수 없습니다" in page or role != "secretariat"
+
+
+def test_what_is_sent_for_an_erased_claim_is_refused_with_a_sentence(client):
+    review = make.decided_long_ago()
+    make.finished()
+    number = review.claim.number
+    client.force_login(make.secretary())
+    file = SimpleUploadedFile("통장.pdf", pdf(), "application/pdf")
+    sent = {"kind": "bankbook_copy", "documents": file}
+    for url, data in (
+        (f"/documents/attach/{number}/", sent),
+        (
+            f"/reviews/appeals/{number}/register/",
+            {"grounds": "새 자료가 있음", "filed_on": str(clock.today()), "channel": "전화"},
+        ),
+    ):
+        answer = client.post(url, data)
+        assert answer.status_code == 409, url
+        assert "개인정보를 파기한 신청입니다" in answer.content.decode(), url
+    assert not Document.objects.filter(claim=review.claim, file_name__gt="").exists()

@@ -67,7 +67,8 @@ def propose_result(
     `text` the bank's reason.
 
     Raises ForbiddenError (permission `release_batch`), NotReleasedError (not in a released batch),
-    NotWaitingError (409: it has its result; for a return: it was not paid), RowsChangedError (409: not as `seen`),
+    NotWaitingError (409: it has its result; for a return: it was not paid), RowsChangedError (409:
+    not as `seen`),
     AlreadyProposedError (409), ReferenceNeededError (below 4 characters), ReasonNeededError (a
     failure or return without `text`), LineOpenError (an open line of the bank names the payment),
     RecoveredPayoutError (409: a return of a payment that is asked back).

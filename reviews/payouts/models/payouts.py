@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.identifiers import bank_name
-from claims.register.models.erasure import not_of_an_erased_claim
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
