@@ -85,10 +85,14 @@ class DocumentsMissingError(DomainError):
 class NoPanelError(DomainError):
     """Refusal to start a review: fewer members are free than the policy's panel has. A review with
     all its documents stays on the secretariat's worklist and starts by itself once a panel can be
-    drawn; one that was started by hand without them does not."""
+    drawn; for one that was to be started by hand without them, `by_hand` is said instead."""
 
     code = "no_panel"
     message = _("배정할 수 있는 위원이 정원보다 적습니다. 위원이 생기면 저절로 시작합니다.")
+    by_hand = _(
+        "배정할 수 있는 위원이 정원보다 적어 시작하지 못했습니다. "
+        "위원이 생긴 뒤에 다시 시작해 주세요."
+    )
 
 
 class SeatVotedError(DomainError):
