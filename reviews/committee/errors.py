@@ -168,8 +168,8 @@ class SupplementDueError(SupplementError):
 
 
 class TooLateToUndoError(ConflictError):
-    """Refusal to undo a request: its letter has been sent, is being sent, or could be sent at any
-    moment."""
+    """Refusal to undo a request for a supplement: its letter has been sent, is being sent, or could
+    be sent at any moment."""
 
     code = "too_late_to_undo"
     message = _("이미 신청인에게 나가 되돌릴 수 없습니다. 필요하면 보완요청을 취소해 주세요.")

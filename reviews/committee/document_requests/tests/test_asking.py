@@ -74,8 +74,9 @@ def test_one_claimant_is_asked_and_the_request_can_be_undone():
     assert not UploadLink.objects.standing().filter(claim=review.claim).exists()
     assert row(review).due_on == NO_DUE
     later = ask_for_documents(review=review, by=secretary)
-    with clock.at(clock.now() + timedelta(minutes=2)), pytest.raises(DomainError):
+    with clock.at(clock.now() + timedelta(minutes=2)), pytest.raises(DomainError) as late:
         undo_request(request=later, by=secretary)
+    assert "기한을 늘리거나" in str(late.value) and "보완요청" not in str(late.value)
 
 
 def test_any_number_is_asked_by_the_same_statements():
