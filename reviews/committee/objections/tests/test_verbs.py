@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
@@ -92,6 +93,14 @@ def test_what_cannot_be_objected_to():
         with pytest.raises(error):
             make.received(claim, **wrong)
     assert not Objection.objects.exists()
+
+
+def test_the_day_of_an_objection_lies_between_filing_and_today_as_its_refusal_says():
+    claim = make.late_claim()
+    filed = timezone.localdate(claim.filed_at)
+    with pytest.raises(NoObjectionError, match="신청을 접수한 날부터 오늘까지"):
+        make.received(claim, filed_on=filed - timedelta(days=1))
+    assert make.received(claim, filed_on=filed).filed_on == filed
 
 
 def test_the_days_count_from_the_letter_of_the_present_route():
