@@ -61,8 +61,14 @@ class BenefitMovedError(ConflictError):
 
 
 class AudienceMovedError(ConflictError):
+    """More people would get the benefit than the run proposed, or more in all. A run keeps the
+    numbers of its proposal: it is declined and proposed anew."""
+
     code = "audience_moved"
-    message = _("요청한 뒤에 대상이 바뀌었습니다. 바뀐 수를 확인하고 다시 승인해 주세요.")
+    message = _(
+        "요청한 뒤에 받을 사람이나 값이 늘어 승인할 수 없습니다. "
+        "이 요청을 거절하고 새로 요청해 주세요."
+    )
 
 
 class NothingToIssueError(DomainError):
