@@ -129,7 +129,7 @@ class InterestError(DomainError):
 
 class LeaveError(DomainError):
     code = "leave"
-    message = _("부재 기간은 오늘부터 1년 안에서, 시작일부터 끝나는 날까지로 적어 주세요.")
+    message = _("끝나는 날은 오늘이나 그 뒤로, 시작일부터 1년 안의 날로 적어 주세요.")
 
 
 class ChairVotedError(ForbiddenError):
