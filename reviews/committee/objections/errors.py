@@ -41,6 +41,16 @@ class RouteMovedError(ConflictError):
     )
 
 
+class RouteMovedSinceAnswerError(RouteMovedError):
+    """Refusal to take a refused objection to the council: the route that it was against is not the
+    claim's any more. An answered objection is not withdrawn."""
+
+    message = _(
+        "이의에 답한 뒤에 신청의 경로가 바뀌어 이 이의를 협의체로 넘기지 않습니다. "
+        "새 경로에 이의가 있으면 새로 접수해 주세요."
+    )
+
+
 class OtherSecretaryError(ForbiddenError):
     code = "second_person"
     message = _("이의의 답은 올리지 않은 다른 간사가 확인합니다.")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from claims import clock
@@ -25,6 +26,7 @@ from reviews.committee.objections.errors import (
     OtherSecretaryError,
     PassedLateError,
     RouteMovedError,
+    RouteMovedSinceAnswerError,
 )
 from reviews.committee.objections.tests import factories as make
 from reviews.committee.objections.verbs import (
@@ -278,6 +280,22 @@ def test_a_route_that_changed_meanwhile_is_not_overwritten():
     Claim.objects.filter(pk=claim.pk).update(route=Route.AFFILIATE, routed_at=clock.now())
     with pytest.raises(RouteMovedError):
         confirm_answer(objection=made, by=money.secretary())
+
+
+def test_a_refused_objection_against_an_earlier_route_is_registered_anew(client):
+    claim = make.late_claim(900_000)
+    made = make.decided(claim)
+    agent = make.agent()
+    client.force_login(agent)
+    page = reverse("committee:objection", args=[claim.number])
+    passing = reverse("committee:objection_to_council", args=[claim.number])
+    assert passing in client.get(page).content.decode()
+    Claim.objects.filter(pk=claim.pk).update(route=Route.AFFILIATE, routed_at=clock.now())
+    with pytest.raises(RouteMovedSinceAnswerError, match="새로 접수"):
+        pass_to_council(objection=made, by=agent, asks="협의체가 보아 달라고 함")
+    assert passing not in client.get(page).content.decode()
+    claim.refresh_from_db()
+    assert make.received(claim).route == "affiliate"
 
 
 # ------------------------------------------------------------------ to the council
