@@ -22,8 +22,14 @@ class TemplateFaultError(DomainError):
 
 
 class NotRetryableError(DomainError):
+    """Refusal to send a notice again: it has not failed, or (`of_cancelled_bulk`) its bulk was
+    cancelled."""
+
     code = "not_retryable"
     message = _("실패한 통지만 다시 보낼 수 있습니다.")
+    of_cancelled_bulk = _(
+        "취소한 일괄 통지의 편지라 다시 보내지 않습니다. 다른 경로나 다른 방법으로 알려 주세요."
+    )
 
 
 class CopyUnreadError(DomainError):

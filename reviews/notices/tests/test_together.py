@@ -355,7 +355,7 @@ def test_what_failed_in_a_cancelled_bulk_is_not_sent_again(clerk):
     notice = Notice.objects.get(bulk=bulk)
     dead(notice, code="552")
     cancel_bulk(bulk=bulk, reason="문안을 바꿔 다시 보냄", by=clerk)
-    with pytest.raises(NotRetryableError):
+    with pytest.raises(NotRetryableError, match="취소한 일괄 통지"):
         retry_notice(notice=notice, by=clerk)
     assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().digest) == DeadLetterResult(0, 1, 0)
     assert states(notice) == ["failed"]
