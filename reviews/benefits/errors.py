@@ -104,7 +104,9 @@ class BenefitFileGoneError(FileGoneError):
 
     code = "file_gone"
     status = 422
-    message = _("내려받을 파일이 없습니다. 파일을 다시 만들어 주세요.")
+    message = _(
+        "내려받을 파일이 없습니다. 아무도 내려받지 않은 묶음은 ‘다시 시작’으로 다시 만듭니다."
+    )
     lost = _("파일이 저장소에 없습니다. 관리자에게 알려 주세요.")
 
 
