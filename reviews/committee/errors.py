@@ -25,7 +25,7 @@ class NotOpenError(ConflictError):
     act."""
 
     code = "not_open"
-    message = _("심의 상태가 바뀌어 지금은 할 수 없습니다.")
+    message = _("그사이 상태가 바뀌어 지금은 할 수 없습니다. 지금 상태를 확인해 주세요.")
 
 
 class ChangedError(ConflictError):

@@ -50,7 +50,7 @@ class NoAddressError(DomainError):
 
 class NotSuppressibleError(DomainError):
     code = "not_suppressible"
-    message = _("이미 나갔거나 지금 나가고 있는 통지는 멈출 수 없습니다.")
+    message = _("이미 나갔거나 나가고 있거나 닫은 통지입니다. 지금 상태를 확인해 주세요.")
 
 
 class AlreadySendingError(ConflictError):

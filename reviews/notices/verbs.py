@@ -180,8 +180,8 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
     """Suppress a notice because the claimant was told in another way, as `reason` says (by post, by
     telephone …). It then counts as told.
 
-    Raises ForbiddenError, ConflictError (`seen` has changed), NotSuppressibleError (sent, or being
-    sent right now), ReasonNeededError.
+    Raises ForbiddenError, ConflictError (`seen` has changed), NotSuppressibleError (sent, being
+    sent right now, or suppressed already), ReasonNeededError.
     """
     locked = _locked(notice, by, seen)
     if locked.status not in STOPPABLE:

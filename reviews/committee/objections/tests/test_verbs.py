@@ -143,7 +143,7 @@ def test_another_secretary_confirms_or_sends_back():
     made = confirm_answer(objection=made, by=other)
     assert (made.status, made.outcome, made.decided_by) == ("decided", "refused", other)
     assert Notice.objects.get(key=f"objection:{made.pk}:refused").event == "objection_refused"
-    with pytest.raises(NotOpenError):
+    with pytest.raises(NotOpenError, match="그사이 상태가 바뀌어"):  # there is no review
         confirm_answer(objection=made, by=other)
 
 
