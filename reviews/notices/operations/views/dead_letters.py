@@ -30,7 +30,7 @@ from reviews.notices.operations.views.single import back_to
 
 
 class Said(NamedTuple):
-    """What an action says with `n`, a number of notices: of those changed (`done`), and of those
+    """Sentences of an action with `n`, a number of notices: of those changed (`done`), and of those
     left as they were (`kept`)."""
 
     done: str
