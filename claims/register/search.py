@@ -138,6 +138,17 @@ def exact_number(term: Term) -> Q:
     return Q(number__in={term.number, term.number.upper()})
 
 
+def find_typed(claims: QuerySet[Claim], typed: str) -> Claim | None:
+    """Return that of these claims whose number a person typed; None where there is none. Blanks and
+    full-width characters do not matter. A number in capitals is found by small letters too, unless
+    another claim has it as typed."""
+    term = read_term("".join(typed.split()))
+    if not term.number:
+        return None
+    found = {claim.number: claim for claim in claims.filter(exact_number(term))}
+    return found.get(term.number) or found.get(term.number.upper())
+
+
 def _by_number(term: Term) -> Iterator[Way]:
     digits = term.digits
     if term.number:

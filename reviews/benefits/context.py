@@ -8,7 +8,7 @@ from claims.policy.models import Benefit, Programme, ProgrammeAudience, Programm
 from claims.progress import progress_of as seen_of
 from claims.register.lists import claim_conditions
 from reviews.benefits.audiences import query_of
-from reviews.benefits.batches import free_codes, ways_of
+from reviews.benefits.batches import cancelling_blocker, free_codes, ways_of
 from reviews.benefits.models import BenefitBatch, BenefitFile, BenefitRun
 from reviews.benefits.permissions import APPROVE, PROPOSE
 from reviews.benefits.progress import progress_of
@@ -86,7 +86,7 @@ def audience_words(run: BenefitRun, user: Any) -> str:
 
 def batch_page(batch: BenefitBatch, user: Any) -> dict[str, Any]:
     """Return the template context of the page of one batch, without the table of its benefits.
-    Three queries at most."""
+    Four queries at most."""
     making = batch.status in (BatchStatus.MAKING, BatchStatus.SENDING)
     return {
         "batch": batch,
@@ -96,7 +96,7 @@ def batch_page(batch: BenefitBatch, user: Any) -> dict[str, Any]:
         "takes_results": batch.way == Way.FILE
         and batch.status in (BatchStatus.OUT, BatchStatus.CLOSED),
         "may_cancel": batch.status in (BatchStatus.OUT, BatchStatus.FAILED)
-        and not batch.downloaded_by_id
-        and not (batch.way == Way.PARTNER and batch.grants.filter(asked_at__isnull=False).exists()),
+        and cancelling_blocker(batch) is None,
+        "may_start_again": batch.status == BatchStatus.FAILED or batch.may_be_made_again,
         "by_partner": batch.way == Way.PARTNER,
     }

@@ -61,8 +61,14 @@ class BenefitMovedError(ConflictError):
 
 
 class AudienceMovedError(ConflictError):
+    """More people would get the benefit than the run proposed, or more in all. A run keeps the
+    numbers of its proposal: it is declined and proposed anew."""
+
     code = "audience_moved"
-    message = _("요청한 뒤에 대상이 바뀌었습니다. 바뀐 수를 확인하고 다시 승인해 주세요.")
+    message = _(
+        "요청한 뒤에 받을 사람이나 값이 늘어 승인할 수 없습니다. "
+        "이 요청을 거절하고 새로 요청해 주세요."
+    )
 
 
 class NothingToIssueError(DomainError):
@@ -98,7 +104,9 @@ class BenefitFileGoneError(FileGoneError):
 
     code = "file_gone"
     status = 422
-    message = _("내려받을 파일이 없습니다. 파일을 다시 만들어 주세요.")
+    message = _(
+        "내려받을 파일이 없습니다. 아무도 내려받지 않은 묶음은 ‘다시 시작’으로 다시 만듭니다."
+    )
     lost = _("파일이 저장소에 없습니다. 관리자에게 알려 주세요.")
 
 

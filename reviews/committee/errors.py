@@ -25,7 +25,7 @@ class NotOpenError(ConflictError):
     act."""
 
     code = "not_open"
-    message = _("심의 상태가 바뀌어 지금은 할 수 없습니다.")
+    message = _("그사이 상태가 바뀌어 지금은 할 수 없습니다. 지금 상태를 확인해 주세요.")
 
 
 class ChangedError(ConflictError):
@@ -85,10 +85,14 @@ class DocumentsMissingError(DomainError):
 class NoPanelError(DomainError):
     """Refusal to start a review: fewer members are free than the policy's panel has. A review with
     all its documents stays on the secretariat's worklist and starts by itself once a panel can be
-    drawn; one that was started by hand without them does not."""
+    drawn; for one that was to be started by hand without them, `by_hand` is said instead."""
 
     code = "no_panel"
     message = _("배정할 수 있는 위원이 정원보다 적습니다. 위원이 생기면 저절로 시작합니다.")
+    by_hand = _(
+        "배정할 수 있는 위원이 정원보다 적어 시작하지 못했습니다. "
+        "위원이 생긴 뒤에 다시 시작해 주세요."
+    )
 
 
 class SeatVotedError(DomainError):
@@ -125,7 +129,7 @@ class InterestError(DomainError):
 
 class LeaveError(DomainError):
     code = "leave"
-    message = _("부재 기간은 오늘부터 1년 안에서, 시작일부터 끝나는 날까지로 적어 주세요.")
+    message = _("끝나는 날은 오늘이나 그 뒤로, 시작일부터 1년 안의 날로 적어 주세요.")
 
 
 class ChairVotedError(ForbiddenError):
@@ -164,8 +168,8 @@ class SupplementDueError(SupplementError):
 
 
 class TooLateToUndoError(ConflictError):
-    """Refusal to undo a request: its letter has been sent, is being sent, or could be sent at any
-    moment."""
+    """Refusal to undo a request for a supplement: its letter has been sent, is being sent, or could
+    be sent at any moment."""
 
     code = "too_late_to_undo"
     message = _("이미 신청인에게 나가 되돌릴 수 없습니다. 필요하면 보완요청을 취소해 주세요.")

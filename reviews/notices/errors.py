@@ -22,8 +22,14 @@ class TemplateFaultError(DomainError):
 
 
 class NotRetryableError(DomainError):
+    """Refusal to send a notice again: it has not failed, or (`of_cancelled_bulk`) its bulk was
+    cancelled."""
+
     code = "not_retryable"
     message = _("실패한 통지만 다시 보낼 수 있습니다.")
+    of_cancelled_bulk = _(
+        "취소한 일괄 통지의 편지라 다시 보내지 않습니다. 다른 경로나 다른 방법으로 알려 주세요."
+    )
 
 
 class CopyUnreadError(DomainError):
@@ -44,7 +50,7 @@ class NoAddressError(DomainError):
 
 class NotSuppressibleError(DomainError):
     code = "not_suppressible"
-    message = _("이미 나갔거나 지금 나가고 있는 통지는 멈출 수 없습니다.")
+    message = _("이미 나갔거나 나가고 있거나 닫은 통지입니다. 지금 상태를 확인해 주세요.")
 
 
 class AlreadySendingError(ConflictError):

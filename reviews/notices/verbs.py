@@ -81,11 +81,18 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
     TextTooLongError (for its channel), AddressSuppressedError.
     """
     locked = _locked(notice, by, seen)
-    if locked.status != NoticeStatus.FAILED or is_cancelled(locked):
-        raise NotRetryableError
+    forbid_retry(locked)
     make_due(notice=locked, by=by)
     locked.refresh_from_db()
     return locked
+
+
+def forbid_retry(notice: Notice) -> None:
+    """Raise NotRetryableError where the notice has not failed, or is of a cancelled bulk."""
+    if notice.status != NoticeStatus.FAILED:
+        raise NotRetryableError
+    if is_cancelled(notice):
+        raise NotRetryableError(NotRetryableError.of_cancelled_bulk)
 
 
 def make_due(*, notice: Notice, by: User) -> None:
@@ -173,8 +180,8 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
     """Suppress a notice because the claimant was told in another way, as `reason` says (by post, by
     telephone …). It then counts as told.
 
-    Raises ForbiddenError, ConflictError (`seen` has changed), NotSuppressibleError (sent, or being
-    sent right now), ReasonNeededError.
+    Raises ForbiddenError, ConflictError (`seen` has changed), NotSuppressibleError (sent, being
+    sent right now, or suppressed already), ReasonNeededError.
     """
     locked = _locked(notice, by, seen)
     if locked.status not in STOPPABLE:

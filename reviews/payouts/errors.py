@@ -364,13 +364,19 @@ class NewerAccountError(DomainError):
     released. `numbers` are the numbers of such claims; the first three are named."""
 
     code = "newer_account"
-    message = _("묶은 뒤에 계좌가 바뀐 지급이 있습니다. 묶음을 취소하고 다시 묶어 주세요.")
+    message = _(
+        "묶은 뒤에 계좌가 바뀐 지급이 있습니다. 묶음을 취소하고 다시 묶어 주세요. 계좌가 바뀐 "
+        "지급은 다시 승인한 뒤에 묶입니다."
+    )
 
     def __init__(self, numbers: Sequence[str] = ()) -> None:
         if not numbers:
             super().__init__()
             return
-        text = _("묶은 뒤에 계좌가 바뀌었습니다: %(numbers)s. 묶음을 취소하고 다시 묶어 주세요.")
+        text = _(
+            "묶은 뒤에 계좌가 바뀌었습니다: %(numbers)s. 묶음을 취소하고 다시 묶어 주세요. 계좌가 "
+            "바뀐 지급은 다시 승인한 뒤에 묶입니다."
+        )
         super().__init__(text % {"numbers": named(numbers)}, numbers=list(numbers))
 
 

@@ -5,6 +5,8 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.register.models import Claim
+from claims.register.search import find_typed
 from claims.tests.factories import ClaimFactory
 from reviews.committee.appeals.tests.scene import appealed
 from reviews.committee.tests import factories as make
@@ -13,7 +15,7 @@ from reviews.notices.models import Notice, NoticeTemplate
 from reviews.notices.outbox.write import write_notice
 from reviews.notices.templates.claim_facts import facts_of
 from reviews.notices.templates.diff import GONE, NEW, SAME, compare
-from reviews.notices.templates.preview import REAL, UNKNOWN, parse_number, sample
+from reviews.notices.templates.preview import REAL, UNKNOWN, sample
 from reviews.notices.tests.examples import example_values
 from reviews.notices.texts.rendering import examples, letter_of
 from reviews.payouts.tests import factories as money
@@ -117,10 +119,15 @@ def test_a_letter_that_fits_with_examples_may_not_with_long_values():
     assert len(found.faults) == 1
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
         (" k1015-0000001 ", "K1015-0000001"),
+        ("Ｋ1015－0000001", "K1015-0000001"),
+        ("mall-9a", "mall-9a"),
+        ("MALL-9A", ""),
+        ("long-" + "7" * 35, "LONG-" + "7" * 35),
         ("K10", ""),
         ("'; DROP", ""),
         ("", ""),
@@ -128,7 +135,17 @@ def test_a_letter_that_fits_with_examples_may_not_with_long_values():
     ],
 )
 def test_a_claim_number_is_taken_as_people_type_it(typed, number):
-    assert parse_number(typed) == number
+    for known in ("K1015-0000001", "mall-9a", "LONG-" + "7" * 35):
+        ClaimFactory(number=known)
+    found = find_typed(Claim.objects.all(), typed)
+    assert (found.number if found else "") == number
+
+
+@pytest.mark.django_db
+def test_a_number_as_typed_goes_before_the_same_in_capitals():
+    small, large = ClaimFactory(number="mall-9a"), ClaimFactory(number="MALL-9A")
+    assert find_typed(Claim.objects.all(), "mall-9a") == small
+    assert find_typed(Claim.objects.all(), "MALL-9A") == large
 
 
 def test_versions_are_compared_by_line_and_word():

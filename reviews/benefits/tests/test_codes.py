@@ -5,11 +5,12 @@ import io
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from claims.tests.factories import ClaimFactory
 from claims.trail.triggers import refused_by
 from reviews.benefits import codes, files, notices, verbs
-from reviews.benefits.errors import CodesMissingError, WayNotOfferedError
+from reviews.benefits.errors import BenefitMovedError, CodesMissingError, WayNotOfferedError
 from reviews.benefits.models import BenefitBatch, BenefitCode, BenefitGrant
 from reviews.benefits.tests import factories as make
 from reviews.benefits.tests.test_files import plain_of
@@ -75,6 +76,52 @@ def test_a_batch_that_runs_out_of_codes_stops_and_goes_on():
     codes.give_codes(batch.pk)
     batch.refresh_from_db()
     assert batch.status == "closed"
+
+
+def status_page(client, batch, by):
+    client.force_login(by)
+    return client.get(reverse("programmes:batch", args=[batch.pk])).content.decode()
+
+
+def test_a_batch_of_which_codes_were_given_is_not_cancelled_and_its_page_offers_to_go_on(client):
+    ClaimFactory.create_batch(2)
+    to, by = make.with_codes(), make.secretary()
+    make.granted(to)
+    make.pool(to, *CODES[:2])
+    batch = make.batch(to, "codes")
+    last = BenefitGrant.objects.order_by("-pk").first()
+    make.granted_to_list(to, 1)
+    spent = BenefitCode.objects.order_by("-pk")[:1].values("pk")
+    BenefitCode.objects.filter(pk__in=spent).update(grant=BenefitGrant.objects.latest("pk"))
+    codes.give_codes(batch.pk)
+    last.refresh_from_db()
+    assert last.status == "batched"
+    with pytest.raises(BenefitMovedError, match="다시 시작"):
+        make.batches.cancel_batch(batch=batch, by=by, reason="실수")
+    page = status_page(client, batch, by)
+    assert "묶음 취소" not in page and "다시 시작" in page
+
+
+def test_a_file_with_codes_is_downloaded_and_not_cancelled(client):
+    to, by = make.with_codes(), make.secretary()
+    make.granted_to_list(to, 1)
+    make.pool(to, CODES[0])
+    batch = make.out(to)
+    with pytest.raises(BenefitMovedError, match="내려받아"):
+        make.batches.cancel_batch(batch=batch, by=by, reason="실수")
+    page = status_page(client, batch, by)
+    assert "묶음 취소" not in page
+    assert reverse("programmes:download", args=[batch.pk]) in page
+
+
+def test_a_failed_file_without_codes_is_cancelled_or_made_again(client):
+    to, by = make.with_codes(), make.secretary()
+    make.granted_to_list(to, 1)
+    batch = make.batch(to)
+    files.write_file(batch.pk)
+    page = status_page(client, batch, by)
+    assert "묶음 취소" in page and "다시 시작" in page
+    assert make.batches.cancel_batch(batch=batch, by=by, reason="실수").status == "cancelled"
 
 
 def test_a_code_is_given_once():

@@ -230,6 +230,8 @@ def test_a_file_that_nobody_downloaded_in_time_is_made_again():
         batches.start_again(batch=batch, by=by)
     with clock.at(clock.now() + timedelta(days=8)):
         expire_files(BenefitBatch)
+        with pytest.raises(BenefitFileGoneError, match="다시 시작"):
+            read(batch, by)
         assert batches.start_again(batch=batch, by=by).status == "making"
         assert files.write_file(batch.pk)
         again = BenefitBatch.objects.get()

@@ -12,8 +12,10 @@ from claims.personal_data.tests.test_encrypted_zip import opened
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.users.models import User
 from reviews.benefits import codes, granting
 from reviews.benefits.models import BenefitBatch, BenefitGrant, BenefitRun
+from reviews.benefits.permissions import APPROVE, VIEW
 from reviews.benefits.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +150,14 @@ def test_a_run_that_is_declined_says_why(client, office):
     client.post(url, {"reason": "대상이 너무 넓습니다"})
     page = client.get(reverse("programmes:run", args=[run.pk])).content.decode()
     assert "대상이 너무 넓습니다" in page
+
+
+def test_who_may_only_approve_declines_too(client, office, monkeypatch):
+    ClaimFactory()
+    run = make.proposed(make.programme())
+    monkeypatch.setattr(User, "has_perm", lambda _user, name: name in (VIEW, APPROVE))
+    url = reverse("programmes:decline", args=[run.pk])
+    assert url in client.get(reverse("programmes:run", args=[run.pk])).content.decode()
+    assert client.post(url, {"reason": "대상이 너무 넓습니다"}).status_code == 302
+    run.refresh_from_db()
+    assert (run.status, run.ended_by) == ("declined", office)

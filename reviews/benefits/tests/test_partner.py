@@ -6,6 +6,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.urls import reverse
 
 from claims import clock
 from claims.tests.factories import ClaimFactory
@@ -154,6 +155,15 @@ def test_a_batch_that_a_partner_was_asked_about_is_not_cancelled(speaker):
     assert refused(sql, batch.pk) == "benefit_batch_that_was_sent_is_not_cancelled"
     BenefitGrant.objects.update(asked_at=None)
     assert batches.cancel_batch(batch=batch, by=by, reason="보내지 않음").status == "cancelled"
+
+
+def test_the_page_of_a_batch_that_a_partner_was_asked_about_offers_to_go_on(speaker, client):
+    batch, by = sent_batch(), make.secretary()
+    speaker.mood = "shut"
+    sending.send_batch(batch.pk)
+    client.force_login(by)
+    page = client.get(reverse("programmes:batch", args=[batch.pk])).content.decode()
+    assert "묶음 취소" not in page and "다시 시작" in page
 
 
 def test_the_key_changes_by_a_refusal_of_the_partner_alone(speaker):

@@ -110,8 +110,12 @@ def test_more_people_than_proposed_are_not_approved():
     run = make.proposed(to)
     assert run.expected == 1
     handing.consent(second, receiver)
-    with pytest.raises(AudienceMovedError):
-        verbs.approve_run(run=run, by=make.secretary())
+    other = make.secretary()
+    with pytest.raises(AudienceMovedError, match="거절하고 새로 요청"):
+        verbs.approve_run(run=run, by=other)
+    verbs.decline_run(run=run, by=other, reason="대상이 늘었습니다")
+    again = verbs.propose_run(audience=Audience(to), by=make.secretary())
+    assert verbs.approve_run(run=again, by=other).expected == 2
 
 
 def test_a_run_is_written_chunk_by_chunk_and_goes_on_after_an_error(monkeypatch):

@@ -128,11 +128,12 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("programmes:run", pk)
 
 
-@requires(PROPOSE)
+@requires(PROPOSE, APPROVE)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     """Decline a run that waits for approval (POST with `reason`), or withdraw one's own, and return
-    to its page. A refusal renders the page with the error."""
+    to its page; the verb asks for the permission that belongs to the act. A refusal renders the
+    page with the error."""
     one = _found(pk)
     try:
         verbs.decline_run(run=one, by=request.user, reason=request.POST.get("reason", ""))

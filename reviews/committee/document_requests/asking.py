@@ -20,9 +20,12 @@ from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.document_requests.due_days import DueDays, check_due
-from reviews.committee.document_requests.errors import NoRequestError, NothingToAskError
+from reviews.committee.document_requests.errors import (
+    NoRequestError,
+    NothingToAskError,
+    RequestIsOutError,
+)
 from reviews.committee.document_requests.notices import asked_key, write_letters
-from reviews.committee.errors import TooLateToUndoError
 from reviews.committee.lifecycle.ended_requests import end_requests
 from reviews.committee.models import (
     DocumentBulk,
@@ -121,17 +124,17 @@ def undo_request(*, request: DocumentRequest, by: User) -> DocumentRequest:
     link revoked, and the review waits as if never asked.
 
     Raises ForbiddenError (no permission), NotOpenError (the review waits no longer), NoRequestError
-    (the request has ended), TooLateToUndoError (its time has passed, or a worker has the letter).
+    (the request has ended), RequestIsOutError (its time has passed, or a worker has the letter).
     """
     require_permission(by, MANAGES)
     review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
     found = locked_request(request)
     if found.send_after is None or now() >= found.send_after:
-        raise TooLateToUndoError()
+        raise RequestIsOutError()
     end_requests([review.pk], DocumentRequestStatus.UNDONE, by=by)
     letters = Notice.objects.filter(key=asked_key(found)).exclude(status=NoticeStatus.SUPPRESSED)
     if letters.exists():  # a worker has it already
-        raise TooLateToUndoError()
+        raise RequestIsOutError()
     refresh_queue([review.claim_id])
     found.refresh_from_db()
     return found

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
+from reviews.committee.errors import TooLateToUndoError
 
 
 class NothingToAskError(DomainError):
@@ -30,6 +31,16 @@ class NoRequestError(ConflictError):
 
     code = "no_document_request"
     message = _("열려 있는 서류 요청이 없습니다. 지금 상태를 확인해 주세요.")
+
+
+class RequestIsOutError(TooLateToUndoError):
+    """Refusal to undo a request for documents: its letter has been sent, is being sent, or could be
+    sent at any moment."""
+
+    message = _(
+        "이미 신청인에게 나가 되돌릴 수 없습니다. "
+        "기한을 늘리거나, 있는 서류로 심의를 시작할 수 있습니다."
+    )
 
 
 class NothingToCloseError(DomainError):

@@ -37,14 +37,14 @@ from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.draws import draw_panels
 
 
-@transaction.atomic
 def start_review(*, review: Review, by: User | None = None, reason: str = "") -> Review:
     """Start one review and return it: by the system (`by` None) once its documents are complete,
     else by the secretariat, which needs a reason where one is missing.
 
     Raises ForbiddenError (no permission), NotOpenError (not waiting), ReasonNeededError (documents
     are missing and no reason is given), DocumentsMissingError (the system, documents missing),
-    NoPanelError (too few members are free).
+    NoPanelError (too few members are free: a complete review keeps the `ready_at` that
+    `start_reviews` wrote, and starts by itself later; one without its documents does not).
     """
     if by is not None:
         require_permission(by, "reviews.manage_review")
@@ -53,9 +53,12 @@ def start_review(*, review: Review, by: User | None = None, reason: str = "") ->
         review = Review.objects.select_related("policy").get(pk=review.pk)
         if review.status != ReviewStatus.WAITING_DOCUMENTS:
             raise NotOpenError()
-        if review.ready_at or by is not None and reason.strip():
+        there = kinds_handed_in([review.claim_id])[review.claim_id]
+        if review.ready_at and set(review.policy.required_kinds) <= there:
             raise NoPanelError()
-        raise ReasonNeededError() if by is not None else DocumentsMissingError()
+        if by is None:
+            raise DocumentsMissingError()
+        raise NoPanelError(NoPanelError.by_hand) if reason.strip() else ReasonNeededError()
     return Review.objects.select_related("policy", "claim").get(pk=review.pk)
 
 

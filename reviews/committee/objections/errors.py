@@ -11,7 +11,8 @@ class NoObjectionError(DomainError):
 
     code = "no_objection"
     message = _(
-        "이의는 협의체가 심의하지 않은 경로마다 한 번, 안내한 날부터 오늘까지의 날짜로 접수합니다."
+        "이의는 협의체가 심의하지 않은 경로마다 한 번, 신청을 접수한 날부터 오늘까지의 날짜로 "
+        "접수합니다. 철회했거나 개인정보를 파기한 신청에는 받지 않습니다."
     )
 
 
@@ -37,6 +38,16 @@ class RouteMovedError(ConflictError):
     message = _(
         "이의를 접수한 뒤에 신청의 경로가 바뀌었습니다. 이 이의는 철회로 처리하고, "
         "새 경로에도 이의가 있으면 다시 접수해 주세요."
+    )
+
+
+class RouteMovedSinceAnswerError(RouteMovedError):
+    """Refusal to take a refused objection to the council: the route that it was against is not the
+    claim's any more. An answered objection is not withdrawn."""
+
+    message = _(
+        "이의에 답한 뒤에 신청의 경로가 바뀌어 이 이의를 협의체로 넘기지 않습니다. "
+        "새 경로에 이의가 있으면 새로 접수해 주세요."
     )
 
 

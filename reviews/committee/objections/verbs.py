@@ -49,6 +49,7 @@ from reviews.committee.objections.errors import (
     PassDayError,
     PassedLateError,
     RouteMovedError,
+    RouteMovedSinceAnswerError,
 )
 from reviews.committee.objections.notices import (
     notify_late,
@@ -235,8 +236,8 @@ def pass_to_council(
 
     Raises ForbiddenError (no permission), NotOpenError (not refused, or passed before),
     ReasonNeededError (no words), PassDayError (before the answer or after today), PassedLateError
-    (after the last day), NoLossError, NoObjectionError (claim withdrawn), RouteMovedError (its
-    route changed).
+    (after the last day), NoLossError, NoObjectionError (claim withdrawn),
+    RouteMovedSinceAnswerError (its route changed).
     """
     require_permission(by, REGISTERS)
     claim, objection = _lock(objection, ObjectionStatus.DECIDED)
@@ -249,7 +250,7 @@ def pass_to_council(
         raise NoObjectionError
     if not claim.counted_loss:
         raise NoLossError
-    _require_same_route(claim, objection)
+    _require_same_route(claim, objection, moved=RouteMovedSinceAnswerError)
     if not timezone.localdate(objection.decided_at) <= filed_on <= today():
         raise PassDayError
     deadline = council_deadline_of(objection)
@@ -318,8 +319,15 @@ def _lock(objection: Objection, *statuses: ObjectionStatus) -> tuple[Claim, Obje
     return claim, found
 
 
-def _require_same_route(claim: Claim, objection: Objection) -> None:
+def _require_same_route(
+    claim: Claim, objection: Objection, moved: type[RouteMovedError] = RouteMovedError
+) -> None:
     if claim.withdrawn_at is not None:
         raise ConflictError
-    if claim.routed_at != objection.routed_at or claim.route != objection.route:
-        raise RouteMovedError
+    if not is_of_route(objection, claim):
+        raise moved
+
+
+def is_of_route(objection: Objection, claim: Claim) -> bool:
+    """Return True where the objection is against the route that its claim has now."""
+    return claim.routed_at == objection.routed_at and claim.route == objection.route

@@ -187,7 +187,12 @@ def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, bool]:
         "send_back": decides and proposed,
         "own": own,
         "withdraw": decides and newest is not None and newest.is_open,
-        "pass": registers and refused and bool(claim.counted_loss) and claim.withdrawn_at is None,
+        "pass": registers
+        and newest is not None
+        and refused
+        and bool(claim.counted_loss)
+        and claim.withdrawn_at is None
+        and verbs.is_of_route(newest, claim),
     }
 
 

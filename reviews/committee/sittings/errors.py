@@ -25,7 +25,7 @@ class SittingDayError(DomainError):
     """
 
     code = "sitting_day"
-    message = _("회의일은 통보 기간이 지난 뒤 60일 안의 영업일로 정해 주세요.")
+    message = _("회의일은 통보 기간이 지난 뒤로, 오늘부터 60일 안의 영업일로 정해 주세요.")
 
 
 class NotYetError(DomainError):

@@ -53,7 +53,8 @@ def check_day(held_on: date, reviews: Iterable[Review]) -> None:
     first = first_day(reviews)
     if not first <= held_on <= today() + LAST_DAY or not is_working_day(held_on):
         said = _(
-            "회의일은 %(first)s부터 60일 안의 영업일로 정해 주세요. 위원이 안건을 볼 시간입니다."
+            "회의일은 %(first)s 이후로, 오늘부터 60일 안의 영업일로 정해 주세요. "
+            "위원이 안건을 볼 시간이 필요합니다."
         )
         raise SittingDayError(said % {"first": date_format(first)}, first=first)
 

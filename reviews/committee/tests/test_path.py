@@ -18,6 +18,7 @@ from reviews.committee.ballots.decisions import (
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.lifecycle.opening import on_claims_rerouted, open_reviews_of
 from reviews.committee.lifecycle.starting import start_review, start_reviews
+from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     Ballot,
@@ -29,6 +30,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue.verification import find_differences
+from reviews.committee.seats.leaving import reviews_short_of_members
 from reviews.committee.tests import factories as f
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
@@ -109,9 +111,6 @@ def test_the_secretariat_may_start_early_with_a_reason():
 
 
 def test_without_a_whole_panel_a_ready_review_waits_until_there_is_one():
-    from reviews.committee.lifecycle.vacancies import fill_waiting_panels
-    from reviews.committee.seats.leaving import reviews_short_of_members
-
     f.member()
     f.member()
     review = f.waiting()
@@ -127,6 +126,20 @@ def test_without_a_whole_panel_a_ready_review_waits_until_there_is_one():
     review.refresh_from_db()
     assert (review.status, len(f.panel(review))) == ("in_review", 3)
     assert agrees()
+
+
+def test_a_start_by_hand_without_documents_and_panel_is_to_be_repeated():
+    f.member()
+    review, secretary = f.waiting(), f.secretary()
+    with pytest.raises(errors.NoPanelError) as refused:
+        start_review(review=review, by=secretary, reason="낼 수 없는 서류")
+    assert "다시 시작해 주세요" in str(refused.value) and "저절로" not in str(refused.value)
+    assert not reviews_short_of_members().exists()
+    f.member()
+    f.member()
+    assert fill_waiting_panels() == 0
+    started = start_review(review=review, by=secretary, reason="낼 수 없는 서류")
+    assert started.status == "in_review"
 
 
 def test_many_start_in_as_many_statements_as_few(django_assert_max_num_queries):

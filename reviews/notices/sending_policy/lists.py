@@ -13,8 +13,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Claim
-from claims.register.search import exact_number
-from claims.register.search_terms import read_term
+from claims.register.search import find_typed
 from reviews.notices.models import Notice, Suppression
 from reviews.notices.models.suppressions import SuppressionReason
 from reviews.notices.sending_policy.tables import channel_names, grouped_suppressions
@@ -25,11 +24,8 @@ def search_text(params: QueryDict) -> str:
 
 
 def find_claim(user: Any, number: str) -> Claim | None:
-    """Return the claim of a typed number that this user may see, read as the search does (capitals,
-    spaces and full-width digits do not matter); None where there is none."""
-    term = read_term("".join(number.split()))
-    found = Claim.objects.visible_to(user).filter(exact_number(term))
-    return found.first() if term.number else None
+    """Return the claim of a typed number that this user may see, or None (`find_typed`)."""
+    return find_typed(Claim.objects.visible_to(user), number)
 
 
 def filtered_suppressions(user: Any, params: QueryDict) -> QuerySet[Suppression]:

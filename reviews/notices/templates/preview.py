@@ -140,13 +140,3 @@ def _address(claim: Claim | None, channel: str) -> str:
     if claim is None:
         return ""
     return claim.masked_email if channel == "mail" else claim.masked_phone
-
-
-NUMBER = re.compile(r"[A-Z0-9-]{4,20}\Z")
-
-
-def parse_number(text: str) -> str:
-    """Return a typed claim number in capitals without blanks; '' unless it has 4 to 20 letters,
-    digits and hyphens."""
-    number = "".join(text.split()).upper()
-    return number if NUMBER.match(number) else ""

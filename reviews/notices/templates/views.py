@@ -19,13 +19,14 @@ from django.views.decorators.http import require_POST
 from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
 from claims.register.models import Claim
+from claims.register.search import find_typed
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.notices.events import Event
 from reviews.notices.models import Channel, NoticeLanguage, NoticeTemplate
 from reviews.notices.templates import verbs
 from reviews.notices.templates.diff import compare
-from reviews.notices.templates.preview import Sample, parse_number, sample
+from reviews.notices.templates.preview import Sample, sample
 
 WRITES = "reviews.change_noticetemplate"
 # Needed to see a claim and its decision in the admin site; others preview with examples.
@@ -166,10 +167,9 @@ def rejection(request: HttpRequest, pk: int) -> HttpResponse:
 def _claim(request: HttpRequest, typed: str) -> Claim | None:
     """Return the claim with the typed number and record its view. None for an unknown number and
     without the permissions SEES_CLAIMS."""
-    number = parse_number(typed)
-    if not number or not request.user.has_perms(SEES_CLAIMS):
+    if not request.user.has_perms(SEES_CLAIMS):
         return None
-    claim = Claim.objects.for_page().filter(number=number).first()
+    claim = find_typed(Claim.objects.for_page(), typed)
     if claim is not None:
         user = acting_user(request)
         record_viewing_once(user=user, action=Action.VIEW_CLAIM, claim=claim.pk, request=request)

@@ -3,7 +3,11 @@ from django.test import RequestFactory
 
 from claims.errors import ConflictError, ForbiddenError
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices.errors import NoOtherChannelError, NotRetryableError
+from reviews.notices.errors import (
+    NoOtherChannelError,
+    NotRetryableError,
+    NotSuppressibleError,
+)
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import claim_page
 from reviews.notices.sending_policy.suppression import suppress_address
@@ -92,6 +96,8 @@ def test_what_waited_when_its_number_was_closed_is_told_by_mail_once(write, secr
 def test_what_somebody_decided_not_to_send_is_not_told_otherwise(write, secretary):
     notice = write()
     suppress_notice(notice=notice, by=secretary, reason="전화로 알림")
+    with pytest.raises(NotSuppressibleError, match="닫은 통지"):
+        suppress_notice(notice=notice, by=secretary, reason="다시")
     with pytest.raises(NotRetryableError):
         send_by_other_channel(notice=notice, by=secretary)
 

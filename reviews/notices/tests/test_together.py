@@ -330,12 +330,22 @@ def test_all_that_have_another_way_are_told_by_it(client, write, settings):
     form = {"seen": NOWHERE.seen().digest, "back": "tab=post"}
     answer = confirm(clerk, "/notices/dead/otherwise/", form)
     (kept,) = said(answer)
-    assert kept.startswith("1건은 쓸 수 있는 주소가 없거나")
+    assert kept.startswith("1건은 쓸 수 있는 주소가 없거나") and "다른 경로" in kept
     assert told.count() == 2
 
 
 def said(answer):
     return [str(one) for one in get_messages(answer.wsgi_request)]
+
+
+def test_what_is_kept_says_why_in_words_that_are_true_of_a_cancelled_bulk(client, clerk):
+    bulks.tier_claims(1)
+    bulk = bulks.written(bulks.prepared())
+    dead(Notice.objects.get(bulk=bulk), code="552")
+    cancel_bulk(bulk=bulk, reason="문안을 바꿔 다시 보냄", by=clerk)
+    form = {"seen": FULL.seen().digest, "back": "tab=failed&code=552"}
+    (kept,) = said(confirm(page_of(client), "/notices/dead/retry/", form))
+    assert "일괄 통지가 취소되었거나" in kept
 
 
 def test_what_failed_in_a_cancelled_bulk_is_not_sent_again(clerk):
@@ -345,7 +355,7 @@ def test_what_failed_in_a_cancelled_bulk_is_not_sent_again(clerk):
     notice = Notice.objects.get(bulk=bulk)
     dead(notice, code="552")
     cancel_bulk(bulk=bulk, reason="문안을 바꿔 다시 보냄", by=clerk)
-    with pytest.raises(NotRetryableError):
+    with pytest.raises(NotRetryableError, match="취소한 일괄 통지"):
         retry_notice(notice=notice, by=clerk)
     assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().digest) == DeadLetterResult(0, 1, 0)
     assert states(notice) == ["failed"]

@@ -18,7 +18,7 @@ class FileDiffersError(ManifestDiffersError):
     code = "file_differs"
     message = _(
         "다시 만든 이체 파일이 묶을 때의 지문과 다릅니다. 내보내지 않았습니다. "
-        "묶음을 취소하고 다시 묶어 주세요."
+        "이체를 승인하기 전이면 묶음을 취소하고 다시 묶고, 승인한 뒤면 관리자에게 알려 주세요."
     )
 
 

@@ -130,6 +130,8 @@ def _next_of(movement: RecoveryMovement) -> str:
     if payout is None:
         return _("없음. 확인하면 바로 반영됩니다.")
     if movement.undoes is None:
+        if movement.amount >= payout.amount:
+            return _("없음. 상계한 지급에 남는 돈이 없습니다.")
         return _("지급 담당이 줄어든 지급을 다시 승인합니다.")
     if not won_restored(payout, movement.amount)[1]:
         return _("없음. 이 신청에 다시 지급할 돈이 없거나 지급이 보류되어 있습니다.")

@@ -32,7 +32,7 @@ def test_the_batch_is_held_and_says_whose_account_changed():
         make.released(batch)
     assert error.value.details == {"numbers": [row.claim.number]}
     assert row.claim.number in str(error.value) and other.claim.number not in str(error.value)
-    assert "취소하고 다시 묶어" in str(error.value)
+    assert "취소하고 다시 묶어" in str(error.value) and "다시 승인한 뒤에" in str(error.value)
     batch.refresh_from_db()
     assert (batch.status, batch.released_by) == ("built", None)
     cancel_batch(batch=batch, by=make.finance(), reason="계좌가 바뀜")

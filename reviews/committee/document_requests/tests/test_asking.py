@@ -23,7 +23,9 @@ from reviews.committee.document_requests.bulks import ask_newly_opened
 from reviews.committee.document_requests.extensions import extend_request, tell_new_due_days
 from reviews.committee.document_requests.reminders import STEPS, remind_claimants
 from reviews.committee.document_requests.tests import factories as f
+from reviews.committee.errors import NoPanelError
 from reviews.committee.lifecycle.starting import start_review
+from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     NO_DUE,
@@ -72,8 +74,9 @@ def test_one_claimant_is_asked_and_the_request_can_be_undone():
     assert not UploadLink.objects.standing().filter(claim=review.claim).exists()
     assert row(review).due_on == NO_DUE
     later = ask_for_documents(review=review, by=secretary)
-    with clock.at(clock.now() + timedelta(minutes=2)), pytest.raises(DomainError):
+    with clock.at(clock.now() + timedelta(minutes=2)), pytest.raises(DomainError) as late:
         undo_request(request=later, by=secretary)
+    assert "기한을 늘리거나" in str(late.value) and "보완요청" not in str(late.value)
 
 
 def test_any_number_is_asked_by_the_same_statements():
@@ -111,8 +114,8 @@ def test_documents_a_start_and_a_withdrawal_end_the_request():
     assert list(find_differences()) == []
 
 
-def test_documents_that_came_late_wait_for_the_secretariat_where_the_policy_says_so():
-    make.council()
+def late_and_held() -> Review:
+    """A review whose documents all came late, under a policy that leaves it to the secretariat."""
     admin = UserFactory(roles="admin")
     draft = copy_policy(policy=make.policy(), by=admin)
     draft.late_documents, draft.effective_from = (
@@ -123,11 +126,26 @@ def test_documents_that_came_late_wait_for_the_secretariat_where_the_policy_says
     publish(draft, UserFactory(roles="admin"))
     [request] = f.overdue()
     make.documents(request.review.claim)
-    review = Review.objects.get(pk=request.review_id)
+    return Review.objects.get(pk=request.review_id)
+
+
+def test_documents_that_came_late_wait_for_the_secretariat_where_the_policy_says_so():
+    make.council()
+    review = late_and_held()
     assert (review.status, review.ready_at) == ("waiting_documents", None)
     start_review(review=review, by=make.secretary())  # complete: no reason is asked for
     review.refresh_from_db()
     assert review.status == "in_review"
+
+
+def test_late_documents_that_the_secretariat_takes_start_as_soon_as_there_is_a_panel():
+    review = late_and_held()
+    with pytest.raises(NoPanelError, match="저절로"):
+        start_review(review=review, by=make.secretary())
+    make.council()
+    assert fill_waiting_panels() == 1
+    review.refresh_from_db()
+    assert (review.status, review.ready_at is not None) == ("in_review", True)
 
 
 def test_a_window_gives_more_time_and_its_extension_gives_it_to_all():

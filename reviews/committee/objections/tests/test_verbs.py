@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
@@ -24,6 +26,7 @@ from reviews.committee.objections.errors import (
     OtherSecretaryError,
     PassedLateError,
     RouteMovedError,
+    RouteMovedSinceAnswerError,
 )
 from reviews.committee.objections.tests import factories as make
 from reviews.committee.objections.verbs import (
@@ -94,6 +97,14 @@ def test_what_cannot_be_objected_to():
     assert not Objection.objects.exists()
 
 
+def test_the_day_of_an_objection_lies_between_filing_and_today_as_its_refusal_says():
+    claim = make.late_claim()
+    filed = timezone.localdate(claim.filed_at)
+    with pytest.raises(NoObjectionError, match="신청을 접수한 날부터 오늘까지"):
+        make.received(claim, filed_on=filed - timedelta(days=1))
+    assert make.received(claim, filed_on=filed).filed_on == filed
+
+
 def test_the_days_count_from_the_letter_of_the_present_route():
     now = clock.now()
     claim = make.late_claim(routed_at=now - timedelta(days=90))
@@ -132,7 +143,7 @@ def test_another_secretary_confirms_or_sends_back():
     made = confirm_answer(objection=made, by=other)
     assert (made.status, made.outcome, made.decided_by) == ("decided", "refused", other)
     assert Notice.objects.get(key=f"objection:{made.pk}:refused").event == "objection_refused"
-    with pytest.raises(NotOpenError):
+    with pytest.raises(NotOpenError, match="그사이 상태가 바뀌어"):  # there is no review
         confirm_answer(objection=made, by=other)
 
 
@@ -269,6 +280,22 @@ def test_a_route_that_changed_meanwhile_is_not_overwritten():
     Claim.objects.filter(pk=claim.pk).update(route=Route.AFFILIATE, routed_at=clock.now())
     with pytest.raises(RouteMovedError):
         confirm_answer(objection=made, by=money.secretary())
+
+
+def test_a_refused_objection_against_an_earlier_route_is_registered_anew(client):
+    claim = make.late_claim(900_000)
+    made = make.decided(claim)
+    agent = make.agent()
+    client.force_login(agent)
+    page = reverse("committee:objection", args=[claim.number])
+    passing = reverse("committee:objection_to_council", args=[claim.number])
+    assert passing in client.get(page).content.decode()
+    Claim.objects.filter(pk=claim.pk).update(route=Route.AFFILIATE, routed_at=clock.now())
+    with pytest.raises(RouteMovedSinceAnswerError, match="새로 접수"):
+        pass_to_council(objection=made, by=agent, asks="협의체가 보아 달라고 함")
+    assert passing not in client.get(page).content.decode()
+    claim.refresh_from_db()
+    assert make.received(claim).route == "affiliate"
 
 
 # ------------------------------------------------------------------ to the council

@@ -148,6 +148,17 @@ def test_a_leave_that_ends_lets_the_panel_go_on(alone):
     assert not reviews_short_of_members().exists()
 
 
+def test_the_days_of_a_leave_are_those_that_its_refusal_names():
+    member, by, today = f.member(), f.secretary(), clock.today()
+    day = timedelta(days=1)
+    for first, last in ((today - 9 * day, today - day), (today, today + 367 * day)):
+        with pytest.raises(errors.LeaveError, match="오늘이나 그 뒤로, 시작일부터 1년 안"):
+            enter_leave(member=member, by=by, starts_on=first, ends_on=last)
+    enter_leave(member=member, by=by, starts_on=today - 9 * day, ends_on=today)
+    later = today + 500 * day
+    enter_leave(member=member, by=by, starts_on=later, ends_on=later + day)
+
+
 def test_looking_at_many_waiting_panels_costs_no_more_than_at_one(alone, django_assert_num_queries):
     reviews = [alone, *(f.in_review() for _ in range(3))]
     with django_assert_num_queries(1):

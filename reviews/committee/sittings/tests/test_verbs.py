@@ -247,7 +247,7 @@ class TestOpening:
     @pytest.mark.parametrize("days", [-1, 0, 61])
     def test_the_day_is_soon_and_not_at_once(self, review, days):
         held_on = clock.today() + timedelta(days=days)
-        with pytest.raises(errors.SittingDayError):
+        with pytest.raises(errors.SittingDayError, match="이후로, 오늘부터 60일 안"):
             open_sitting(held_on=held_on, reviews=[review], by=f.chair())
 
     def test_an_agenda_is_neither_empty_nor_endless(self, review):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -28,6 +29,14 @@ from reviews.notices.operations.views.list import PAGE, recorded_page
 from reviews.notices.operations.views.single import back_to
 
 
+class Said(NamedTuple):
+    """Sentences of an action with `n`, a number of notices: of those changed (`done`), and of those
+    left as they were (`kept`)."""
+
+    done: str
+    kept: str = ""
+
+
 @requires("reviews.manage_notice")
 @require_POST
 def retry_kind(request: HttpRequest) -> HttpResponse:
@@ -39,7 +48,12 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
         return dead_letter_actions.retry_all(kind=filters.kind, by=acting_user(request), seen=seen)
 
     told = _("지금 통지를 받는 사람마다 같은 통지가 다시 나갑니다.")
-    return _send(request, act, _("모두 다시 보내기"), told, _("%(n)s건을 다시 보냅니다."))
+    kept = _(
+        "%(n)s건은 쓸 수 있는 주소가 없거나 발송에서 제외되었거나, 글이 길거나, 일괄 통지가 "
+        "취소되었거나, 받는 사람이 없어 그대로 두었습니다."
+    )
+    said = Said(_("%(n)s건을 다시 보냅니다."), kept)
+    return _send(request, act, _("모두 다시 보내기"), told, said)
 
 
 @requires("reviews.manage_notice")
@@ -62,7 +76,7 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
             by=acting_user(request),
             seen=present.digest,
         )
-        return _done(request, found, _("%(n)s건을 보내지 않고 알린 방법을 적었습니다."))
+        return _done(request, found, Said(_("%(n)s건을 보내지 않고 알린 방법을 적었습니다.")))
 
     return ask_then(request, build, act, _page(request))
 
@@ -80,9 +94,11 @@ def send_kind_by_other_channel(request: HttpRequest) -> HttpResponse:
         )
 
     told = _("지금 통지를 받는 사람마다 다음 경로로 새 통지가 나갑니다.")
-    return _send(
-        request, act, _("모두 다른 경로로 알리기"), told, _("%(n)s건을 다른 경로로 알립니다.")
+    kept = _(
+        "%(n)s건은 쓸 수 있는 주소가 없거나, 알릴 다른 경로나 받는 사람이 없어 그대로 두었습니다."
     )
+    said = Said(_("%(n)s건을 다른 경로로 알립니다."), kept)
+    return _send(request, act, _("모두 다른 경로로 알리기"), told, said)
 
 
 def _send(
@@ -90,10 +106,10 @@ def _send(
     act: Callable[[Conditions, str], DeadLetterResult],
     title: str,
     told: str,
-    done: str,
+    said: Said,
 ) -> HttpResponse:
     """Show a confirmation sheet with the number of notices; once confirmed, call `act` with the
-    conditions and the digest, and redirect (302) to the same list with the message `done`."""
+    conditions and the digest, and redirect (302) to the same list with the messages of `said`."""
     filters = _filters(request)
     present = filters.kind.seen()
 
@@ -102,7 +118,7 @@ def _send(
         return confirmations.sending_kind_sheet(filters, present, back_to(request), title, told)
 
     def send() -> HttpResponse:
-        return _done(request, act(filters, present.digest), done)
+        return _done(request, act(filters, present.digest), said)
 
     return ask_then(request, build, send, _page(request))
 
@@ -134,20 +150,19 @@ def _page(request: HttpRequest) -> Page:
     return page
 
 
-def _done(request: HttpRequest, found: DeadLetterResult, done: str) -> HttpResponse:
+def _done(request: HttpRequest, found: DeadLetterResult, said: Said) -> HttpResponse:
     health.invalidate()
-    for level, sentence in _result_messages(found, done):
+    for level, sentence in _result_messages(found, said):
         messages.add_message(request, level, sentence)
     return redirect(back_to(request))
 
 
-def _result_messages(found: DeadLetterResult, done: str) -> list[tuple[int, str]]:
+def _result_messages(found: DeadLetterResult, said: Said) -> list[tuple[int, str]]:
     """Return the messages (level, sentence) after a decision: how many notices were changed, how
     many could not be, and how many are still to be dealt with; none for a number of 0."""
-    told = [(messages.SUCCESS, done % {"n": number(found.done)})] if found.done else []
+    told = [(messages.SUCCESS, said.done % {"n": number(found.done)})] if found.done else []
     if found.kept:
-        kept = _("%(n)s건은 쓸 수 있는 주소가 없거나 발송에서 제외되어 그대로 두었습니다.")
-        told.append((messages.WARNING, kept % {"n": number(found.kept)}))
+        told.append((messages.WARNING, said.kept % {"n": number(found.kept)}))
     if found.left:
         left = _("한 번에 %(most)s건까지입니다. 남은 %(n)s건은 한 번 더 눌러 주세요.")
         values = {"most": number(dead_letter_actions.MAX_NOTICES), "n": number(found.left)}

@@ -21,8 +21,8 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.notices import verbs
-from reviews.notices.errors import NoOtherChannelError, NotRetryableError
-from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.errors import NoOtherChannelError
+from reviews.notices.models import Notice
 from reviews.notices.operations import confirmations, health
 from reviews.notices.operations.filters import NoticeFilter
 from reviews.notices.operations.views.list import PAGE, recorded_page
@@ -38,13 +38,9 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     def act(notice: Notice, seen: str | None) -> Notice:
         return verbs.retry_notice(notice=notice, by=acting_user(request), seen=seen)
 
-    def check(notice: Notice) -> None:
-        if notice.status != NoticeStatus.FAILED:
-            raise NotRetryableError
-
     told = _("지금 통지를 받는 사람에게 같은 통지가 다시 나갑니다.")
     done = _("다시 보냅니다. 결과는 곧 이 목록에 나타납니다.")
-    return _send(request, pk, check, act, (_("다시 보내기"), told, done))
+    return _send(request, pk, verbs.forbid_retry, act, (_("다시 보내기"), told, done))
 
 
 @requires("reviews.manage_notice")

@@ -132,6 +132,12 @@ class TestPreview:
         entry = AccessEntry.objects.get(user=admin)
         assert (entry.claim_id, entry.action) == (claim.pk, Action.VIEW_CLAIM)
 
+    @pytest.mark.parametrize("number", ["mall-9a", "LONG-" + "7" * 35])
+    def test_on_a_claim_with_any_number_that_the_intake_takes(self, client, admin, draft, number):
+        ClaimFactory(number=number)
+        shown = client.post(url("preview", draft.pk), SOUND | {"claim": f" {number} "})
+        assert number in body(shown) and not shown.context["letter_unknown"]
+
     def test_of_no_such_claim_with_examples(self, client, admin, draft):
         shown = client.post(url("preview", draft.pk), SOUND | {"claim": "K1015-9999999"})
         assert "예시로 보여 드립니다" in body(shown)

@@ -171,7 +171,7 @@ class TestDownload:
         payout = make.approved()
         batch = released(make.built(payout))
         erase(owner_connection, payout.account)
-        with pytest.raises(FileDiffersError):
+        with pytest.raises(FileDiffersError, match="관리자에게"):  # it is not cancelled any more
             took(batch)
         assert not AccessEntry.objects.filter(action="download").exists()
 

@@ -165,6 +165,15 @@ def test_write_off_cancellation_and_offset_are_entered_and_withdrawn(client):
     assert f"환수 {found.number}" in reduced
 
 
+def test_the_sheet_of_an_offset_names_who_acts_next(client):
+    for amount, said in ((50_000, "남는 돈이 없습니다"), (20_000, "줄어든 지급을 다시 승인")):
+        found = make.demanded()
+        payout = money.tier_payout(claim=money.tier_claim(claimant=found.claim.claimant))
+        offset = make.offset(found, payout, amount)
+        sheet = page(client, money.secretary(), of("confirm", offset.pk), {}).content.decode()
+        assert said in sheet
+
+
 def test_a_receipt_is_undone_on_the_page(client):
     by = money.finance()
     found = make.received(make.demanded(), 50_000)
