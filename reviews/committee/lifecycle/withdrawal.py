@@ -67,8 +67,9 @@ def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
     again.
 
     Raises ForbiddenError (no permission), WithdrawnAlreadyError (409), ErasedClaimError (409),
-    ReasonNeededError, ReasonTooShortError, BatchedClaimError (a payout is in a batch), PaidClaimError,
-    SetOffClaimError (money settled a debt), PayeeBusyError (409: a duplicate is locked just now).
+    ReasonNeededError, ReasonTooShortError, BatchedClaimError (a payout is in a batch),
+    PaidClaimError, SetOffClaimError (money settled a debt), PayeeBusyError (409: a duplicate is
+    locked just now).
     """
     require_permission(by, WITHDRAWS)
     claim = locked_claim(claim.pk)

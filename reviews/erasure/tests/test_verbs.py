@@ -36,7 +36,6 @@ from reviews.erasure.verbs import (
     retain_claim,
     withdraw_erasure,
 )
-from reviews.inbox.models import InboxItem, InboxKind
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -177,14 +176,6 @@ def test_the_chair_declines_with_a_reason_and_the_secretariat_withdraws():
     run = withdraw_erasure(run=run, by=make.chair(), reason="감사가 진행 중")
     assert (run.status, run.reason) == ("withdrawn", "감사가 진행 중")
     assert not Claim.objects.filter(erased_at__isnull=False).exists()
-
-
-def test_the_chair_finds_it_in_the_inbox_until_it_is_settled():
-    old_claim()
-    chair = make.chair()
-    run = make.proposed()
-    item = InboxItem.objects.get(user=chair)
-    assert (item.kind, item.facts) == (InboxKind.ERASURE_TO_APPROVE, {"erasure": run.pk})
 
 
 # ------------------------------------------------------------------ working
