@@ -220,7 +220,10 @@ def _panels(
 
 
 def _status_card(user: User, claim: Claim) -> list[tuple[Section, list[StatusLine]]]:
-    return status_of(user, claim) if user.has_perm("claims.view_status_card") else []
+    """Return the lines to tell a claimant; none where the user may not see them, or the claim was
+    erased: what its rows lack was erased, and is not asked for."""
+    sees = user.has_perm("claims.view_status_card") and claim.erased_at is None
+    return status_of(user, claim) if sees else []
 
 
 def _history(request: SignedInRequest, claim: Claim) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -23,7 +24,8 @@ class ClaimTable(NamedTuple):
 
     `blanked` are columns that become empty, with `erased_at` where the table has it. `replaced` are
     columns in which ERASED_TEXT takes the place of a text. `is_act` is False where a new row does
-    not mean that something happened with the claim, such as somebody's look at it.
+    not mean that something happened with the claim, such as somebody's look at it. `no_acts` are
+    columns of times that a program moves, or at which somebody cleared up.
     """
 
     label: str
@@ -31,6 +33,7 @@ class ClaimTable(NamedTuple):
     blanked: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     is_act: bool = True
+    no_acts: tuple[str, ...] = ()
 
     @property
     def model(self) -> Any:
@@ -41,9 +44,14 @@ class ClaimTable(NamedTuple):
         return self.model._base_manager.all()  # type: ignore[no-any-return]
 
     def rows_of(self, claim_ids: Iterable[int]) -> QuerySet[Any]:
-        """Return the rows of these claims that are not erased yet."""
+        """Return the rows of these claims that are not erased yet, or have a text to replace."""
         rows = self.rows().filter(**{f"{self.claim}__in": list(claim_ids)})
-        return rows.filter(erased_at__isnull=True) if self.has_mark else rows
+        if self.has_mark:
+            return rows.filter(erased_at__isnull=True)
+        if self.replaced:
+            texts = (~Q(**{name: ""}) for name in self.replaced)
+            return rows.filter(reduce(or_, texts))
+        return rows
 
     @property
     def has_mark(self) -> bool:
@@ -55,7 +63,8 @@ class ClaimTable(NamedTuple):
         return [
             field.name
             for field in self.model._meta.concrete_fields
-            if isinstance(field, models.DateTimeField) and field.name != "erased_at"
+            if isinstance(field, models.DateTimeField)
+            and field.name not in ("erased_at", *self.no_acts)
         ]
 
     def values(self, moment: datetime) -> dict[str, Any]:
@@ -119,7 +128,9 @@ _CLAIMS = (
     ClaimTable("claims.HolderInquiry", "claim"),
     ClaimTable("claims.HandoverItem", "claim", replaced=("settled_reason",)),
     ClaimTable("claims.ProvisionConsent", "claim"),
-    ClaimTable("claims.Document", "claim", ("file_name", "set_aside_reason")),
+    ClaimTable(
+        "claims.Document", "claim", ("file_name", "set_aside_reason"), no_acts=("scanned_at",)
+    ),
     ClaimTable("claims.DocumentAct", "document__claim", ("reason",)),
     ClaimTable(
         "claims.Page",
@@ -141,7 +152,8 @@ _CLAIMS = (
     ClaimTable("claims.Finding", "claim", ("values",)),
     ClaimTable("claims.FindingLink", "finding__claim"),
     ClaimTable("claims.ReadingMark", "claim"),
-    ClaimTable("claims.AccessEntry", "claim", ("reason", "term"), is_act=False),
+    # who looked, and why: blanked by its own age (running)
+    ClaimTable("claims.AccessEntry", "claim", is_act=False),
     ClaimTable("claims.AccessEntryClaim", "claim", is_act=False),
     # its own trigger blanks it with the claim
     ClaimTable("claims.SearchRow", "claim", is_act=False),
@@ -222,7 +234,8 @@ _NOTICES = (
             "values",
             "last_text",
         ),
-    ),  # fmt: skip
+        no_acts=("next_at", "lease_until", "handled_at"),
+    ),
     ClaimTable("reviews.DeliveryAttempt", "notice__claim"),
     ClaimTable("reviews.DeliveryReport", "notice__claim"),
     ClaimTable("reviews.PostLetter", "notice__claim"),

@@ -20,7 +20,9 @@ from claims.documents.states import UNDER_WAY
 from claims.handovers.models import HandoverItem
 from claims.handovers.states import ENDED as HANDOVER_ENDED
 from claims.handovers.states import HandoverStatus
-from claims.register.models import Claim, FactCorrection
+from claims.handovers.states import ItemStatus as HandoverItemStatus
+from claims.inquiries.models import Inquiry
+from claims.register.models import Claim, FactCorrection, Route
 from claims.representation.models import Representation, RepresentationStatus
 from reviews.benefits.models import BenefitGrant
 from reviews.benefits.states import GrantStatus
@@ -29,11 +31,19 @@ from reviews.erasure.claim_tables import TABLES
 from reviews.erasure.models import Retention
 from reviews.erasure.states import WhyKept
 from reviews.notices.models import OPEN as NOTICE_OPEN
-from reviews.notices.models import Notice
+from reviews.notices.models import Notice, NoticeStatus
 from reviews.payouts.models import PayeeHold, Payout, Recovery, RecoveryMovement
-from reviews.payouts.states import HoldStatus, MovementStatus, PayoutStatus, RecoveryStatus
+from reviews.payouts.states import (
+    GRANT_KINDS,
+    HoldStatus,
+    MovementStatus,
+    PayoutStatus,
+    RecoveryStatus,
+)
 
 DAY = timedelta(days=1)
+# Holds that keep a fixed grant back for good or for now: nothing is owed beside one.
+BARRING = (HoldStatus.WAITING, HoldStatus.PROPOSED, HoldStatus.DUPLICATE)
 
 
 def last_cutoff() -> date:
@@ -102,6 +112,17 @@ def _appeal() -> Q:
     return Q(_of(appeals, "review1__claim")) | Q(_of(Objection.objects.open()))
 
 
+def _owed() -> Q:
+    """Return the condition of a fixed grant that the claim's route gives and nobody has prepared,
+    paid or ended, and of a cancelled payment that is still owed. Whoever ends it does so first."""
+    none_yet = ~_of(Payout.objects.filter(kind__in=GRANT_KINDS))
+    not_held = ~_of(PayeeHold.objects.filter(status__in=BARRING))
+    granted = Q(route=Route.TIER_GRANT, tier__amount__gt=0)
+    granted |= Q(route=Route.COMMITTEE_REVIEW, routed_under__base_grant__gt=0)
+    unprepared = granted & Q(withdrawn_at__isnull=True) & none_yet & not_held
+    return unprepared | Q(_of(Payout.objects.awaiting_preparation_again()))
+
+
 def _payout() -> Q:
     under_way = (PayoutStatus.PREPARED, PayoutStatus.APPROVED, PayoutStatus.BATCHED)
     successor = Payout.objects.filter(replaces=OuterRef("pk")).exclude(
@@ -112,8 +133,10 @@ def _payout() -> Q:
 
 
 def _hold() -> Q:
-    waiting = (HoldStatus.WAITING, HoldStatus.PROPOSED)
-    return Q(_of(PayeeHold.objects.filter(status__in=waiting)))
+    """Return the condition of a hold that waits: of the claim that is held, and of the other one
+    with which it is compared."""
+    waiting = PayeeHold.objects.filter(status__in=[HoldStatus.WAITING, HoldStatus.PROPOSED])
+    return Q(_of(waiting)) | Q(_of(waiting, "other"))
 
 
 def _recovery() -> Q:
@@ -123,12 +146,20 @@ def _recovery() -> Q:
 
 
 def _benefit() -> Q:
-    open_ones = (GrantStatus.PLANNED, GrantStatus.BATCHED, GrantStatus.SENDING)
-    return Q(_of(BenefitGrant.objects.filter(status__in=open_ones)))
+    under_way = Q(status__in=[GrantStatus.PLANNED, GrantStatus.BATCHED, GrantStatus.SENDING])
+    usable = Q(status=GrantStatus.ISSUED, expires_on__gte=clock.today())
+    return Q(_of(BenefitGrant.objects.filter(under_way | usable)))
 
 
 def _notice() -> Q:
-    return Q(_of(Notice.objects.filter(status__in=[state.value for state in NOTICE_OPEN])))
+    """Return the condition of a notice that is not sent yet, or failed and was handled by nobody:
+    a term of the claimant may not have begun."""
+    states = [*(state.value for state in NOTICE_OPEN), NoticeStatus.FAILED]
+    return Q(_of(Notice.objects.filter(status__in=states)))
+
+
+def _inquiry() -> Q:
+    return Q(_of(Inquiry.objects.filter(done_at__isnull=True)))
 
 
 def _proposal() -> Q:
@@ -139,8 +170,14 @@ def _proposal() -> Q:
 
 
 def _handover() -> Q:
+    """Return the condition of a hand-over that has not ended, whose result is not known, or that
+    came back and nobody dealt with."""
     ended = (*HANDOVER_ENDED, HandoverStatus.RECEIVED)
-    return Q(_of(HandoverItem.objects.exclude(handover__status__in=ended)))
+    going = ~Q(handover__status__in=ended) | Q(
+        handover__status=HandoverStatus.RECEIVED, status=HandoverItemStatus.HANDED
+    )
+    back = Q(status=HandoverItemStatus.NOT_OURS, settled_by__isnull=True)
+    return Q(_of(HandoverItem.objects.filter(going | back)))
 
 
 def _document() -> Q:
@@ -155,11 +192,13 @@ _CONDITIONS: dict[WhyKept, Callable[[], Q]] = {
     WhyKept.RETAINED: _retained,
     WhyKept.REVIEW: _review,
     WhyKept.APPEAL: _appeal,
+    WhyKept.OWED: _owed,
     WhyKept.PAYOUT: _payout,
     WhyKept.HOLD: _hold,
     WhyKept.RECOVERY: _recovery,
     WhyKept.BENEFIT: _benefit,
     WhyKept.NOTICE: _notice,
+    WhyKept.INQUIRY: _inquiry,
     WhyKept.PROPOSAL: _proposal,
     WhyKept.HANDOVER: _handover,
     WhyKept.DOCUMENT: _document,

@@ -121,6 +121,24 @@ class ErasureRun(models.Model):
                 while_="OLD.status IN ('running', 'done', 'withdrawn')",
                 says="approved_erasure_is_frozen",
             ),
+            Frozen(
+                name="ended_run_is_frozen",
+                fields=(
+                    "erased",
+                    "kept_since",
+                    "documents",
+                    "notices",
+                    "access_entries",
+                    "rejected_rows",
+                    "last_claim",
+                    "progress_at",
+                    "finished_at",
+                    "reason",
+                    "closed_by",
+                ),
+                while_="OLD.status IN ('done', 'withdrawn')",
+                says="approved_erasure_is_frozen",
+            ),
             ProposerInOffice("proposed_by", PROPOSE, moves=("proposed", "running")),
             Rule(
                 name="passes_two_people",
@@ -247,6 +265,21 @@ class ErasureFile(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["key", "is_preview"], name="file_is_deleted_once")
+        ]
+        triggers = [
+            Frozen(fields=("run", "key", "is_preview")),
+            Rule(
+                name="is_of_an_erased_document",
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT FROM public.claims_document d
+                        WHERE d.erased_at IS NOT NULL AND CASE WHEN NEW.is_preview
+                            THEN d.sha256 = NEW.key ELSE d.storage_key = NEW.key END
+                    ) THEN {fail("file_is_of_an_erased_document")} END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from claims.clock import now
 from claims.intake.models import ImportRejection
 from claims.privacy.models import AccessEntry
 from claims.register.locks import lock_claims
 from claims.trail.triggers import refused_by
+from config.celery import enqueue
 from config.queues import poison
 from reviews.erasure.conditions import due_claims, moment_of, with_reason_to_keep
 from reviews.erasure.erasing import Erased, erase_claims
@@ -31,6 +32,7 @@ BATCH = 500  # claims of one transaction
 ENTRIES_AT_ONCE = 5_000  # access entries, or rejected rows, of one transaction
 BATCHES_PER_TASK = 10  # then the task is enqueued again, long before its time limit
 STALE_AFTER = timedelta(minutes=2)
+LOG_KEPT = timedelta(days=2 * 366)  # 개인정보의 안전성 확보조치 기준 §8: two years
 
 
 def process(run_id: int) -> bool:
@@ -106,15 +108,19 @@ def _erase(run: ErasureRun, ids: list[int]) -> None:
 def _erase_or_keep(
     run: ErasureRun, ids: list[int], moment: datetime, why: dict[int, str]
 ) -> Erased:
-    """Erase these claims. Where a rule of the database refuses the batch, erase them one by one,
-    and note REFUSED in `why` for those that it refuses, so that one claim does not stop the run."""
+    """Erase these claims. Where the batch fails, as by a rule of the database, erase them one by
+    one, and note REFUSED in `why` for those that fail, so that one claim does not stop the run.
+    Raises OperationalError and InterfaceError: the database is away."""
     if not ids:
         return Erased({}, {})
     try:
         with transaction.atomic():
             return erase_claims(run, ids, moment)
-    except IntegrityError as error:
-        log.warning("claims_of_an_erasure_are_refused", run=run.pk, rule=refused_by(error))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        rule = refused_by(error) if isinstance(error, IntegrityError) else type(error).__name__
+        log.warning("claims_of_an_erasure_are_refused", run=run.pk, rule=rule)
         if len(ids) == 1:
             why[ids[0]] = WhyKept.REFUSED
             return Erased({}, {})
@@ -128,9 +134,10 @@ def _erase_or_keep(
 
 
 def _erase_old_entries(run: ErasureRun) -> int:
-    """Blank reasons and searched words in entries of the access log of before the cutoff, at most
-    ENTRIES_AT_ONCE. Return how many."""
-    rows = AccessEntry.objects.filter(at__lt=moment_of(run.cutoff), erased_at__isnull=True)
+    """Blank reasons and searched words in entries of the access log of before the cutoff, and older
+    than LOG_KEPT, at most ENTRIES_AT_ONCE. Return how many."""
+    before = min(moment_of(run.cutoff), now() - LOG_KEPT)
+    rows = AccessEntry.objects.filter(at__lt=before, erased_at__isnull=True)
     some = rows.exclude(reason="", term="").order_by("pk").values_list("pk", flat=True)
     pks = list(some[:ENTRIES_AT_ONCE])
     AccessEntry.objects.filter(pk__in=pks).update(reason="", term="", erased_at=now())
@@ -147,6 +154,28 @@ def _erase_rejected_rows(run: ErasureRun) -> int:
     ImportRejection.objects.filter(pk__in=pks).update(raw_row=b"")
     run.rejected_rows += len(pks)
     return len(pks)
+
+
+@transaction.atomic
+def step_over(run_id: int) -> None:
+    """Keep the next BATCH claims of a run, as REFUSED, and let it go on behind them: work on them
+    has killed its workers again and again."""
+    run = ErasureRun.objects.select_for_update(no_key=True).get(pk=run_id)
+    if run.status != ErasureStatus.RUNNING:
+        return
+    planned = ErasureItem.objects.filter(run=run, status=ItemStatus.PLANNED)
+    items = list(planned.filter(claim_id__gt=run.last_claim).order_by("claim_id")[:BATCH])
+    if not items:
+        return
+    for item in items:
+        item.status, item.why, item.settled_at = ItemStatus.KEPT, WhyKept.REFUSED, now()
+    ErasureItem.objects.bulk_update(items, ["status", "why", "settled_at"])
+    run.kept_since += len(items)
+    run.last_claim, run.progress_at = items[-1].claim_id, now()
+    run.save(update_fields=["kept_since", "last_claim", "progress_at"])
+    transaction.on_commit(lambda: poison.reset(TASK, run_id), robust=True)
+    enqueue(TASK, run_id)
+    log.error("claims_of_an_erasure_were_stepped_over", run=run_id, claims=len(items))
 
 
 def stale_runs() -> list[int]:

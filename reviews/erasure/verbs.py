@@ -96,10 +96,13 @@ def propose_erasure(*, run: ErasureRun, by: User) -> ErasureRun:
 
 
 def require_another(run: ErasureRun, by: User) -> None:
-    """Refuse a user who may not approve this erasure. Raises ForbiddenError (no permission),
+    """Refuse a user who may not approve this erasure, or any user where the retention period has
+    become longer since the count. Raises ForbiddenError (no permission), TooEarlyError,
     ErasureSecondPersonError (`by` counted or proposed it), ProposerLeftError (its proposer lost the
     permission)."""
     require_permission(by, APPROVE)
+    if run.cutoff > last_cutoff():
+        raise TooEarlyError(last=last_cutoff())
     if by.pk in (run.proposed_by_id, run.counted_by_id):
         raise ErasureSecondPersonError
     require_proposer(run.proposed_by_id, PROPOSE)
@@ -110,7 +113,8 @@ def approve_erasure(*, run: ErasureRun, by: User) -> ErasureRun:
     """Approve a proposed erasure as its second person. A worker then erases its claims in batches;
     a claim with which something happened meanwhile stays. It cannot be undone.
 
-    Raises ForbiddenError, ErasureSecondPersonError, ProposerLeftError, ErasureMovedError.
+    Raises ForbiddenError, TooEarlyError (the retention period has become longer since the count),
+    ErasureSecondPersonError, ProposerLeftError, ErasureMovedError.
     """
     run = _lock(run, ErasureStatus.PROPOSED)
     require_another(run, by)

@@ -2017,39 +2017,7 @@ class Migration(migrations.Migration):
         """,
                         ),
                     ),
-                    Trigger(
-                        name='item_is_taken_out_before_it_is_decided',
-                        sql=UpsertTriggerSql(
-                            table='reviews_sittingitem',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_item_is_taken_out_before_it_is_decided_60077',
-                            func="""
-            
-        IF current_setting('transaction_isolation') <> 'read committed' THEN
-            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';
-        END IF;
-        PERFORM 1 FROM public.claims_claim c
-        JOIN public.reviews_review r ON r.claim_id = c.id
-        WHERE r.id = OLD.review_id FOR NO KEY UPDATE OF c;
-    
-            
-        PERFORM 1 FROM public.reviews_sitting s
-        WHERE s.id = OLD.sitting_id AND s.status = 'open' FOR SHARE;
-        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;
-    
-            IF OLD.taken_out_by_id IS NOT NULL
-                AND ROW(NEW.taken_out_by_id, NEW.taken_out_at)
-                    IS DISTINCT FROM ROW(OLD.taken_out_by_id, OLD.taken_out_at)
-            THEN RAISE EXCEPTION 'item is taken out once' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_is_taken_out_once'; END IF;
-            IF NEW.taken_out_by_id IS NOT NULL AND EXISTS (
-                SELECT 1 FROM public.reviews_decision d
-                WHERE d.review_id = OLD.review_id AND d.sitting_id = OLD.sitting_id
-            ) THEN RAISE EXCEPTION 'item is taken out before it is decided' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_is_taken_out_before_it_is_decided'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
+                    Trigger(name='item_is_taken_out_before_it_is_decided', sql=UpsertTriggerSql(func="\n            IF NEW.taken_out_reason = '(파기됨)' AND EXISTS (\n                SELECT FROM public.reviews_review r\n                JOIN public.claims_claim c ON c.id = r.claim_id\n                WHERE r.id = OLD.review_id AND c.erased_at IS NOT NULL\n            ) AND to_jsonb(NEW) - 'taken_out_reason' = to_jsonb(OLD) - 'taken_out_reason'\n            THEN RETURN NEW; END IF;\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = OLD.review_id FOR NO KEY UPDATE OF c;\n    \n            \n        PERFORM 1 FROM public.reviews_sitting s\n        WHERE s.id = OLD.sitting_id AND s.status = 'open' FOR SHARE;\n        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;\n    \n            IF OLD.taken_out_by_id IS NOT NULL\n                AND ROW(NEW.taken_out_by_id, NEW.taken_out_at)\n                    IS DISTINCT FROM ROW(OLD.taken_out_by_id, OLD.taken_out_at)\n            THEN RAISE EXCEPTION 'item is taken out once' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_is_taken_out_once'; END IF;\n            IF NEW.taken_out_by_id IS NOT NULL AND EXISTS (\n                SELECT 1 FROM public.reviews_decision d\n                WHERE d.review_id = OLD.review_id AND d.sitting_id = OLD.sitting_id\n            ) THEN RAISE EXCEPTION 'item is taken out before it is decided' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_is_taken_out_before_it_is_decided'; END IF;\n            RETURN NEW;\n        ", hash='2b4336863d21e6a26868d2846b135bb4c5de4cb2', operation='UPDATE', pgid='pgtrigger_item_is_taken_out_before_it_is_decided_60077', table='reviews_sittingitem', when='BEFORE')),
                     Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(

@@ -50,6 +50,8 @@ def may_retry(notice: Notice) -> bool:
     most one query, and two more for a letter to a representative."""
     if notice.status != NoticeStatus.FAILED or notice.last_code in POSTAL or is_cancelled(notice):
         return False
+    if notice.erased_at is not None:
+        return False
     if notice.addressee == Addressee.REPRESENTATIVE and readings_of([notice.pk])[notice.pk].unread:
         return False
     address = bytes(notice.recipient_index or b"")

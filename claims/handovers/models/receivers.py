@@ -13,6 +13,7 @@ from claims.handovers.states import Answer, Channel
 from claims.policy.models import Company
 from claims.register.models import Claim
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Rule, fail
 from claims.users.actors import actor
@@ -127,6 +128,7 @@ class ProvisionConsent(models.Model):
         ]
         triggers = [
             NamesItsActor("recorded_by"),
+            not_of_an_erased_claim(),
             Frozen(fields=("claim", "receiver"), says="consent_stays_with_its_claim"),
             Rule(
                 name="is_recorded_by_an_office",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from claims.clock import now, today
+from claims.errors import ErasedClaimError
 from claims.intake.windows import route_late_claim
 from claims.policy.deadlines import add_working_days
 from claims.register.locks import locked_claim
@@ -43,11 +44,13 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
     documents and a place on an agenda do not come back.
 
     Raises ForbiddenError (no permission), UndoneAlreadyError (409), UndoTooLateError (409),
-    ReasonNeededError (empty), ReasonTooShortError.
+    ErasedClaimError (409), ReasonNeededError (empty), ReasonTooShortError.
     """
     require_permission(by, WITHDRAWS)
     claim = locked_claim(withdrawal.claim_id)
     withdrawal = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
+    if claim.erased_at is not None:
+        raise ErasedClaimError
     if withdrawal.undone_at is not None:
         raise UndoneAlreadyError
     if today() > withdrawal.undo_until:

@@ -16,6 +16,7 @@ from reviews.erasure.models import ErasureRun
 from reviews.erasure.running import process
 from reviews.erasure.verbs import approve_erasure, count_erasure, propose_erasure
 from reviews.notices.models import Notice
+from reviews.payouts.tests import factories as money
 
 LONG_AGO = datetime(2023, 2, 1, 10, tzinfo=ZoneInfo("Asia/Seoul"))
 CUTOFF = date(2023, 6, 1)
@@ -65,11 +66,14 @@ def finished() -> ErasureRun:
     return ErasureRun.objects.get(pk=run.pk)
 
 
-def decided_long_ago(**claim: Any) -> Review:
-    """A denied claim, its votes and its letters, all of LONG_AGO; no money is due."""
+def decided_long_ago(*, holder: str = "홍길동", **claim: Any) -> Review:
+    """A denied claim with its votes and letters, whose base grant was paid, all of LONG_AGO."""
     with clock.at(LONG_AGO):
         facts = {"claimed_loss": 900_000, "routed_at": LONG_AGO} | claim
         review = council.decided(("deny", None), **facts)
+        account = {"holder_name": holder, "created_at": LONG_AGO}
+        grant = money.tier_payout(claim=review.claim, **account)
+        money.paid(money.approved(grant))
     inspected(review.claim)
     sent(review.claim)
     return review

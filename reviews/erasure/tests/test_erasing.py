@@ -15,7 +15,6 @@ from claims.documents.storage.stores import StorageUnavailableError
 from claims.inquiries.models import InquiryKind, InquiryOutcome
 from claims.inquiries.verbs import note_inquiry, write_note
 from claims.register.models import Claim
-from claims.tests.factories import BankAccountFactory
 from claims.trail.erasure import ERASED_TEXT
 from claims.trail.seal import seal
 from claims.trail.verify import verify
@@ -48,13 +47,9 @@ def term(settings):
 @pytest.fixture
 def review():
     """A decided claim of long ago, with words of and about its claimant in many places."""
-    review = make.decided_long_ago(**NAMES, plain_phone="01044447071")
+    review = make.decided_long_ago(holder="표도연", **NAMES, plain_phone="01044447071")
     claim, by = review.claim, make.secretary()
     with clock.at(make.LONG_AGO):
-        BankAccountFactory(
-            claim=claim, holder_name="표도연", plain_number="55556666777071",
-            created_at=make.LONG_AGO,
-        )  # fmt: skip
         write_note(claim=claim, by=by, text="표도연 님이 서두름")
         note_inquiry(
             claim=claim, by=by, kind=InquiryKind.CALL, text="표도연 님 문의",

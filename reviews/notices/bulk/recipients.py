@@ -117,13 +117,13 @@ def with_outcome(
     *,
     roughly: bool = False,
 ) -> Any:  # QuerySet[Claim], with a column that the type checker does not know
-    """Return the audience's claims (only those in `ids`, if given), each with `outcome`: the
-    channel that is used, or the reason to leave the claim out.
+    """Return the audience's claims (only those in `ids`, if given; never an erased one), each with
+    `outcome`: the channel that is used, or the reason to leave the claim out.
 
     `roughly` skips the check of mail addresses against suppressions, so a suppressed one counts as
     usable.
     """
-    claims = Claim.objects.filter(audience.claims(until)).order_by()
+    claims = Claim.objects.filter(audience.claims(until), erased_at__isnull=True).order_by()
     if ids is not None:
         claims = claims.filter(pk__in=ids)
     stopped = [] if roughly or Channel.MAIL not in channels else _closed_mail(claims, channels)

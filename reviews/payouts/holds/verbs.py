@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.errors import DomainError, ErasedClaimError, ForbiddenError, ReasonNeededError
 from claims.policy.models import Programme, SamePayee
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
@@ -287,10 +287,12 @@ def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
     does not lapse by itself then. The claimant is not told.
 
     Raises ForbiddenError (permission `settle_payeehold`), HoldMovedError (409: not ended as a
-    duplicate), ReasonNeededError (empty).
+    duplicate), ErasedClaimError (409), ReasonNeededError (empty).
     """
     require_permission(by, SETTLE)
     hold = locked_hold(hold.pk)
+    if hold.claim.erased_at is not None:
+        raise ErasedClaimError
     if hold.status != HoldStatus.DUPLICATE:
         raise HoldMovedError
     hold.settled_reason, hold.reopened_at = _reason(reason), clock.now()

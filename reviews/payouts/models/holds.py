@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.policy.models import SamePayee
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
@@ -166,6 +167,7 @@ class PayeeHold(models.Model):
         ]
         triggers = [
             NamesItsActor("proposed_by", "settled_by"),
+            not_of_an_erased_claim(),
             Fsm(transitions=HOLD_MOVES, starts=[HoldStatus.WAITING]),
             Frozen(
                 fields=("id", "claim", "kind", "programme", "policy", "amount", "same", "other",

@@ -17,6 +17,7 @@ from claims import clock
 from claims.documents.models import Document
 from claims.money_fields import won
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.erasure import not_of_an_erased_claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
@@ -162,6 +163,7 @@ class Recovery(models.Model):
         constraints = RECOVERY_CONSTRAINTS
         triggers = [
             NamesItsActor("proposed_by", "approved_by", "ended_by"),
+            not_of_an_erased_claim(),
             Fsm(transitions=RECOVERY_MOVES, starts=[RecoveryStatus.PROPOSED]),
             Frozen(
                 fields=("id", "claim", "programme", "payout", "amount", "cause", "document",

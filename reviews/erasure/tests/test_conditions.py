@@ -1,0 +1,76 @@
+"""What is still owed, open or compared with is kept, whatever its age."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims import clock
+from claims.tests.factories import BankAccountFactory, ClaimFactory
+from reviews.erasure.models import ErasureItem
+from reviews.erasure.tests import factories as make
+from reviews.payouts.tests import factories as money
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def term(settings):
+    settings.RETENTION_YEARS = make.YEARS
+
+
+def fate(claim):
+    make.finished()
+    item = ErasureItem.objects.filter(claim=claim).order_by("-pk").first()
+    return (item.status, item.why) if item else ("not due", "")
+
+
+def another():
+    return ClaimFactory(no_loss=True, routed_at=make.LONG_AGO)
+
+
+def test_a_fixed_grant_that_nobody_prepared_for_lack_of_an_account_is_kept():
+    another()
+    with clock.at(make.LONG_AGO):
+        claim = money.tier_claim(routed_at=make.LONG_AGO)
+    assert fate(claim)[0] == "kept"
+
+
+def test_a_fixed_grant_with_a_usable_account_that_nobody_prepared_is_kept():
+    another()
+    with clock.at(make.LONG_AGO):
+        claim = money.tier_claim(routed_at=make.LONG_AGO)
+        BankAccountFactory(claim=claim, created_at=make.LONG_AGO)
+    assert fate(claim)[0] == "kept"
+
+
+def test_a_call_back_that_nobody_made_is_kept():
+    from claims.inquiries.models import InquiryKind
+    from claims.inquiries.verbs import note_inquiry
+
+    another()
+    claim = another()
+    with clock.at(make.LONG_AGO):
+        note_inquiry(
+            claim=claim,
+            by=make.secretary(),
+            kind=InquiryKind.CALL,
+            text="다시 전화해 달라고 함",
+            call_back_on=clock.today(),
+            outcome="",
+        )
+    assert fate(claim)[0] == "kept"
+
+
+def test_an_answered_objection_does_not_keep_its_claim_for_ever():
+    from reviews.committee.objections import verbs
+
+    with clock.at(make.LONG_AGO):
+        claim = ClaimFactory(no_loss=True, routed_at=make.LONG_AGO, filed_at=make.LONG_AGO)
+        a, b = make.secretary(), make.secretary()
+        one = verbs.register_objection(
+            claim=claim, by=a, asks="다시 보아 주세요", channel="telephone"
+        )
+        one = verbs.propose_answer(objection=one, by=a, outcome="refused", reason="자료가 없습니다")
+        verbs.confirm_answer(objection=one, by=b)
+    make.sent(claim)
+    assert fate(claim) == ("erased", "")

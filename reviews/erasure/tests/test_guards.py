@@ -1,0 +1,127 @@
+"""Guards of an erasure: the access log, files of standing documents, raw SQL, a run that fails."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+
+from claims.privacy.models import AccessEntry, Action
+from claims.register.models import Claim
+from claims.tests.factories import ClaimFactory
+from reviews.erasure import running
+from reviews.erasure.models import ErasureFile
+from reviews.erasure.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def term(settings):
+    settings.RETENTION_YEARS = make.YEARS
+
+
+def old_claim(**more):
+    return ClaimFactory(no_loss=True, routed_at=make.LONG_AGO, **more)
+
+
+def refused(sql, *values):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            n = cursor.rowcount
+            transaction.set_rollback(True)
+    except IntegrityError:
+        return True
+    assert n, "no row"
+    return False
+
+
+# ------------------------------------------------------------------ access log
+def test_the_reason_of_a_reveal_of_last_week_outlives_the_erasure():
+    """개인정보의 안전성 확보조치 기준 §8: access entries are kept two years at least."""
+    claim = old_claim()
+    entry = AccessEntry.objects.create(
+        user=make.secretary(), action=Action.REVEAL_PHONE, claim=claim, reason="신청인 문의 확인"
+    )
+    make.finished()
+    assert Claim.objects.get(pk=claim.pk).erased_at
+    entry.refresh_from_db()
+    assert entry.reason == "신청인 문의 확인"
+
+
+# ------------------------------------------------------------------ raw SQL
+def test_the_database_lets_no_document_in_use_be_listed_for_deletion():
+    review = make.decided_long_ago()
+    from claims.documents.models import Document
+
+    document = Document.objects.filter(claim=review.claim).first()
+    run = make.counted()
+    assert refused(
+        "INSERT INTO reviews_erasurefile (run_id, key, is_preview) VALUES (%s, %s, false)",
+        run.pk,
+        document.storage_key,
+    )
+
+
+def test_the_original_of_a_standing_document_is_never_deleted():
+    from django.core.files.base import ContentFile
+
+    from claims.documents.models import Document
+    from claims.documents.storage import previews
+    from reviews.erasure.files import delete_files
+
+    review = make.decided_long_ago()
+    document = Document.objects.filter(claim=review.claim).first()
+    storage = previews.private_storage()
+    storage.save(document.storage_key, ContentFile(b"x"))
+    try:
+        with transaction.atomic():
+            ErasureFile.objects.create(run=make.counted(), key=document.storage_key)
+    except IntegrityError:
+        pass
+    delete_files()
+    assert storage.exists(document.storage_key)
+
+
+def test_the_figures_of_a_finished_run_are_final():
+    old_claim()
+    run = make.finished()
+    assert refused(
+        "UPDATE reviews_erasurerun SET erased = 0, finished_at = now() WHERE id = %s",
+        run.pk,
+    )
+
+
+# ------------------------------------------------------------------ a run that cannot go on
+def test_a_batch_that_fails_with_another_error_does_not_stop_all_erasures(monkeypatch):
+    bad, good = old_claim(), old_claim()
+    run = make.approved()
+    real = running.erase_claims
+
+    def failing(run, ids, moment):
+        if bad.pk in ids:
+            raise DataError("value out of range")
+        return real(run, ids, moment)
+
+    monkeypatch.setattr(running, "erase_claims", failing)
+    for _n in range(3):
+        try:
+            with transaction.atomic():
+                while running.process(run.pk):
+                    continue
+        except DataError:
+            pass
+    run.refresh_from_db()
+    assert Claim.objects.get(pk=good.pk).erased_at is not None
+    assert run.status == "done"
+
+
+def test_work_that_kills_its_workers_is_stepped_over():
+    claim = old_claim()
+    run = make.approved()
+    running.step_over(run.pk)
+    while running.process(run.pk):
+        continue
+    run.refresh_from_db()
+    assert (run.status, run.erased, run.kept_since) == ("done", 0, 1)
+    assert Claim.objects.get(pk=claim.pk).erased_at is None
