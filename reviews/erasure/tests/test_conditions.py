@@ -1,4 +1,4 @@
-"""What is still owed, open or compared with is kept, whatever its age."""
+"""A claim of which something is owed, open or compared with is kept, whatever its age."""
 
 from __future__ import annotations
 
