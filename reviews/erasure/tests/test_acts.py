@@ -90,7 +90,7 @@ def test_nobody_appeals_for_an_erased_claim():
 
 
 def test_no_letter_is_written_for_an_erased_claim():
-    """Whatever verb forgets to ask: a letter holds the claimant's facts anew."""
+    """A letter would hold the facts of the claimant anew."""
     review = make.decided_long_ago()
     claim = erased(review.claim)
     letters = Notice.objects.filter(claim=claim).count()
