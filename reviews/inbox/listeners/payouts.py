@@ -9,8 +9,8 @@ from reviews.inbox.verbs import NewItem, write_items
 from reviews.payouts.approvals.verbs import PayoutCancelled
 from reviews.payouts.holds.verbs import SETTLE, Reopened
 from reviews.payouts.models import MonthClosing, PayeeHold, PayoutBatch, Recovery, RecoveryMovement
+from reviews.payouts.models.preparing_again import of_fixed_grant
 from reviews.payouts.months.verbs import CLOSE, SentBack
-from reviews.payouts.preparation.amounts import of_fixed_grant
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
 from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers
 from reviews.payouts.states import HoldStatus, MonthStatus, MovementKind

@@ -11,7 +11,7 @@ from claims.policy.models import SupportPolicy
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.selection import ConditionSelection
 from reviews.payouts.models import Payout
-from reviews.payouts.preparation.amounts import of_fixed_grant
+from reviews.payouts.models.preparing_again import of_fixed_grant
 
 
 def approval_sheet(selection: ConditionSelection) -> Sheet:

@@ -29,6 +29,14 @@ def of_a_grant() -> Q:
     return Q(kind__in=GRANT_KINDS) | of_a_route
 
 
+def of_fixed_grant(payout: Payout) -> bool:
+    """Return True for a fixed grant, and for a correction that is part of one. The same condition
+    as `of_a_grant`, of one row; reads only kind and basis."""
+    if payout.kind == PayoutKind.CORRECTION:
+        return not payout.basis.keys().isdisjoint(ROUTE_CAUSES)
+    return payout.kind in GRANT_KINDS
+
+
 class WonHeld(Func):
     """SQL of the won that a claim has or will have of its fixed grants (`held_of_grants`), as it
     counts for its present route. The argument is the claim's key."""

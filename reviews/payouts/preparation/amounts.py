@@ -15,15 +15,9 @@ from django.db.models import Q, QuerySet, Sum
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout
-from reviews.payouts.models.preparing_again import of_a_grant
+from reviews.payouts.models.preparing_again import of_a_grant, of_fixed_grant
 from reviews.payouts.models.triggers.payouts import came_back
-from reviews.payouts.states import (
-    GRANT_KINDS,
-    ROUTE_CAUSES,
-    MovementStatus,
-    PayoutKind,
-    PayoutStatus,
-)
+from reviews.payouts.states import MovementStatus, PayoutStatus
 
 FIXED = of_a_grant()  # fixed grants, and corrections that are part of one
 _CAME_BACK = f"SELECT {came_back('%s', until='%s')}"
@@ -106,11 +100,3 @@ def amount_again(ended: Payout) -> int:
         new = list(later.exclude(pk__in=rows).values_list("pk", flat=True))
         rows = rows + new
     return first.amount - won_kept_back(Payout.objects.filter(pk__in=rows))
-
-
-def of_fixed_grant(payout: Payout) -> bool:
-    """Return True for a fixed grant, and for a correction that is part of one. Reads only kind and
-    basis; the same condition as FIXED."""
-    if payout.kind == PayoutKind.CORRECTION:
-        return not payout.basis.keys().isdisjoint(ROUTE_CAUSES)
-    return payout.kind in GRANT_KINDS

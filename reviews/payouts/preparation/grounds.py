@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim
 from reviews.payouts.models import Payout
-from reviews.payouts.preparation.amounts import FIXED, amount_again, of_fixed_grant
+from reviews.payouts.models.preparing_again import of_fixed_grant
+from reviews.payouts.preparation.amounts import FIXED, amount_again
 from reviews.payouts.states import (
     DECIDED_KINDS,
     UNDER_WAY,

@@ -35,9 +35,9 @@ from reviews.payouts.errors import (
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
+from reviews.payouts.models.preparing_again import of_fixed_grant
 from reviews.payouts.preparation.amounts import (
     amount_again,
-    of_fixed_grant,
     repetition_won,
     won_kept_back,
 )
