@@ -78,6 +78,7 @@ MOVES = {
         "demanded": "partly_received settled written_off cancelled",
         "partly_received": "demanded settled written_off",
         "settled": "demanded partly_received",
+        "written_off": "demanded partly_received",
     },
     "recoverymovement": {
         "": "waiting",
@@ -526,8 +527,8 @@ RULES = {
             OR NOT CASE r.status
                 WHEN 'proposed' THEN m.received + m.set_off + m.waived = 0
                 WHEN 'cancelled' THEN m.received + m.set_off + m.waived = 0
-                WHEN 'demanded' THEN x.rest = r.amount
-                WHEN 'partly_received' THEN x.rest > 0 AND x.rest < r.amount
+                WHEN 'demanded' THEN x.rest > 0 AND m.received + m.set_off = 0
+                WHEN 'partly_received' THEN x.rest > 0 AND m.received + m.set_off > 0
                 WHEN 'settled' THEN x.rest = 0 AND m.waived = 0
                 WHEN 'written_off' THEN x.rest = 0 AND m.waived > 0 END)
     """,
