@@ -16,11 +16,12 @@ from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout
 from reviews.payouts.models.preparing_again import of_a_grant, of_fixed_grant
-from reviews.payouts.models.triggers.payouts import came_back
+from reviews.payouts.models.triggers.payouts import DECIDED, came_back
 from reviews.payouts.states import MovementStatus, PayoutStatus
 
 FIXED = of_a_grant()  # fixed grants, and corrections that are part of one
 _CAME_BACK = f"SELECT {came_back('%s', until='%s')}"
+_DECIDED_CAME_BACK = f"SELECT {came_back('%s', until='%s', payouts=DECIDED)}"
 
 
 def fixed_grant(policy: SupportPolicy, route: str, tier: SupportTier | None) -> int:
@@ -62,6 +63,14 @@ def won_came_back(claim: Claim, *, until: datetime | None = None) -> int:
     OVERPAID, up to a moment (None: all). The SQL is `came_back` of the triggers."""
     with connection.cursor() as cursor:
         cursor.execute(_CAME_BACK, [claim.pk, until or "infinity"])
+        return int(cursor.fetchone()[0])
+
+
+def decided_won_came_back(claim: Claim, *, until: datetime) -> int:
+    """Return the won of the claim's decided payments and their corrections that came back through
+    recoveries for the cause OVERPAID, up to a moment. The SQL is that of the triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DECIDED_CAME_BACK, [claim.pk, until])
         return int(cursor.fetchone()[0])
 
 

@@ -166,7 +166,13 @@ RULES = {
         SELECT p.claim_id || ': ' || sum(p.amount) FROM reviews_payout p
         WHERE p.claim_id = ANY($1) AND p.status IN {LIVE} AND p.kind IN {ASSESSED}
             AND NOT ({BY_ROUTE})
-        GROUP BY p.claim_id HAVING sum(p.amount) > (
+        GROUP BY p.claim_id HAVING sum(p.amount) - (
+            SELECT COALESCE(sum(m.amount), 0) FROM reviews_recoverymovement m
+            JOIN reviews_recovery r ON r.id = m.recovery_id JOIN reviews_payout p2
+                ON p2.id = r.payout_id AND p2.kind IN {ASSESSED}
+            WHERE r.claim_id = p.claim_id AND r.cause = 'overpaid' AND m.status = 'confirmed'
+                AND m.kind IN ('received', 'offset')
+        ) > (
             SELECT max(newest.amount) FROM reviews_review r CROSS JOIN LATERAL (
                 SELECT l.amount FROM reviews_lossassessment l WHERE l.review_id = r.id
                 ORDER BY l.version DESC LIMIT 1
