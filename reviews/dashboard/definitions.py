@@ -30,7 +30,8 @@ from reviews.committee.queue.filters import due_condition
 from reviews.notices.contacts import unreachable
 from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import Payout, Recovery, movement_waits
-from reviews.payouts.models.querysets import OWED, awaits_preparation_again
+from reviews.payouts.models.preparing_again import awaits_preparation_again
+from reviews.payouts.models.querysets import OWED
 from reviews.payouts.states import (
     RECOVERY_OPEN,
     STANDING_KINDS,
@@ -318,8 +319,8 @@ _MONEY = (
         OWED,
         _("취소됨, 다시 작성할 것"),
         _(
-            "취소했고 다시 작성하지 않은 지급. 의결이나 지원금의 근거가 그대로이고, 철회하거나 "
-            "보류한 신청은 빠집니다."
+            "취소했고 다시 작성하지 않은 지급. 의결한 금액이나 지금 경로의 지원금을 아직 다 주지 "
+            "않았고, 철회하거나 보류한 신청은 빠집니다."
         ),
         PAYOUTS,
         awaits_preparation_again,

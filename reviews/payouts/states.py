@@ -243,6 +243,9 @@ set_styles(
 RECOVERY_OPEN = (RecoveryStatus.DEMANDED, RecoveryStatus.PARTLY_RECEIVED)
 """Money is still owed."""
 
+MAY_BE_UNDONE = (*RECOVERY_OPEN, RecoveryStatus.SETTLED, RecoveryStatus.WRITTEN_OFF)
+"""A receipt or an offset can have a counter-entry; what it takes back is owed again."""
+
 NOT_ASKED_BACK = (RecoveryStatus.PROPOSED, RecoveryStatus.CANCELLED)
 """Nothing of the payment is owed, or was."""
 
@@ -259,7 +262,9 @@ RECOVERY_MOVES = {
         RecoveryStatus.SETTLED,
         RecoveryStatus.WRITTEN_OFF,
     ),
+    # A receipt or an offset was undone.
     RecoveryStatus.SETTLED: (RecoveryStatus.DEMANDED, RecoveryStatus.PARTLY_RECEIVED),
+    RecoveryStatus.WRITTEN_OFF: (RecoveryStatus.DEMANDED, RecoveryStatus.PARTLY_RECEIVED),
 }
 
 

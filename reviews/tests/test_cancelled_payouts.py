@@ -3,27 +3,35 @@ somebody prepares it again."""
 
 import re
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from claims.register.models import Claim
 from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.committee.fact_corrections.tests import factories as facts
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
+from reviews.committee.retriage.tests import factories as retriages
 from reviews.inbox.models import InboxItem
 from reviews.inbox.queries import unread
 from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.errors import NotCancelledError
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.holds.verbs import prepare_again_or_hold
-from reviews.payouts.models import Payout
+from reviews.payouts.ledger.verification import find_differences
+from reviews.payouts.models import LedgerEntry, Payout, RecoveryMovement
 from reviews.payouts.preparation.verbs import (
     prepare_again,
     prepare_correction,
     prepare_replacement,
 )
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
-from reviews.tests.test_offsets_stand import rerouted, set_off, small_grant
+from reviews.tests.test_offsets_stand import pay, rerouted, set_off, small_grant
+from reviews.tests.test_recovered_grants import lowered_and_back
 
 pytestmark = pytest.mark.django_db
 
@@ -148,9 +156,99 @@ class TestList:
         assert to_prepare() == []
 
     def test_another_tier_by_now(self):
+        """The claim is owed what its present tier grants."""
         payout = cancelled(small_grant())
         assert to_prepare() == [payout]
         assert rerouted(payout, 450_000) is None
+        assert to_prepare() == [payout]
+        again = prepare_again(payout=payout, by=money.secretary())
+        assert (again.kind, again.amount) == ("tier_grant", 50_000)
+        assert to_prepare() == []
+        pay(again)
+
+    def test_a_route_that_grants_nothing_and_back(self):
+        payout = small_grant()
+        claim = payout.claim
+        facts.confirmed(Claim.objects.get(pk=claim.pk), claimant_kind="individual")
+        assert Claim.objects.get(pk=claim.pk).route == "out_of_scope" and to_prepare() == []
+        small = {"claimant_kind": "small_business", "claimed_loss": 450_000}
+        facts.confirmed(Claim.objects.get(pk=claim.pk), **small)
+        payout.refresh_from_db()
+        assert to_prepare() == [payout]
+        assert prepare_again(payout=payout, by=money.secretary()).amount == 50_000
+
+    def test_another_policy_by_now(self):
+        payout = cancelled(small_grant())
+        moved = retriages.finished(won=(35_000, 45_000))
+        assert moved.moves.get().status == "moved" and to_prepare() == [payout]
+        again = prepare_again(payout=payout, by=money.secretary())
+        assert (again.amount, again.policy) == (35_000, moved.policy)
+        third = prepare_again(payout=cancelled(again), by=money.secretary())
+        assert rerouted(third, 450_000).amount == 45_000
+
+
+class TestDifference:
+    """Above a paid fixed grant, for a new route or an undone offset."""
+
+    def for_a_new_route(self):
+        return rerouted(pay(small_grant()), 450_000)
+
+    def for_an_undone_offset(self):
+        payout = money.tier_payout()
+        rest = pay(set_off(payout, 20_000))
+        offset = RecoveryMovement.objects.get(kind="offset")
+        recoveries.confirmed(recoveries.undoing(offset), by=money.secretary())
+        return Payout.objects.get(claim=rest.claim, status="prepared")
+
+    @pytest.mark.parametrize("first", ["for_a_new_route", "for_an_undone_offset"])
+    def test_it_is_listed_and_prepared_again(self, client, first):
+        more, by = getattr(self, first)(), money.secretary()
+        assert (more.kind, more.amount) == ("correction", 20_000)
+        client.force_login(money.finance())
+        sheet = text_of(open_sheet(client, reverse("payouts:cancel", args=[more.pk])))
+        assert "새 경로의 금액으로 작성합니다" in sheet
+        cancelled(more)
+        assert to_prepare() == [more]
+        client.force_login(by)
+        page = text_of(client.get(f"/payouts/{more.pk}/"))
+        assert f"/payouts/{more.pk}/renew/" in page and "20,000원을 신청의 지금 계좌로" in page
+        answer = client.post(f"/payouts/{more.pk}/renew/", {"key": uuid4()})
+        again = Payout.objects.get(claim=more.claim, status="prepared")
+        assert answer.url == f"/payouts/{again.pk}/" and to_prepare() == []
+        assert (again.amount, again.corrects, again.basis) == (20_000, more.corrects, more.basis)
+        pay(again)
+        assert LedgerEntry.objects.paid_total(more.claim) == 50_000
+        assert to_prepare() == [] and list(find_differences()) == []
+
+    def test_who_confirmed_the_route_and_cancels_it_tells_the_others(self):
+        more = self.for_a_new_route()
+        other = money.secretary()
+        cancelled(more, more.prepared_by)
+        assert InboxItem.objects.filter(kind="payout_cancelled", user=other).exists()
+
+    def test_only_the_newest_and_only_once(self):
+        more, by = self.for_a_new_route(), money.secretary()
+        again = prepare_again(payout=cancelled(more), by=by)
+        with pytest.raises(NotCancelledError):
+            prepare_again(payout=more, by=by)
+        cancelled(again)
+        assert to_prepare() == [again]
+
+    def test_what_a_lower_route_or_money_that_did_not_come_back_leaves_is_owed_no_more(self):
+        lower = cancelled(self.for_a_new_route())
+        assert rerouted(lower, 250_000) is None
+        payout, recovery = lowered_and_back()
+        back = cancelled(rerouted(payout, 450_000))
+        assert to_prepare() == [back]
+        recoveries.confirmed(recoveries.undoing(recovery.movements.get(kind="received")))
+        assert to_prepare() == []
+        for ended in (lower, back):
+            with pytest.raises(NotCancelledError):
+                prepare_again(payout=ended, by=money.secretary())
+
+    def test_a_failed_one_is_repeated_instead(self):
+        more = self.for_a_new_route()
+        money.failed(money.approved(more))
         assert to_prepare() == []
 
     def test_the_tab_counts_the_rows_of_its_list(self, client):

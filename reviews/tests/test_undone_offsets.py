@@ -15,11 +15,8 @@ from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.errors import BatchedClaimError, RestUnderWayError
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, LedgerEntry, PayeeHold, Payout
-from reviews.payouts.preparation.verbs import (
-    may_be_prepared_again,
-    prepare_again,
-    prepare_replacement,
-)
+from reviews.payouts.preparation.grounds import may_be_prepared_again
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.recoveries import errors
 from reviews.payouts.recoveries.confirmations import movement_sheet
 from reviews.payouts.recoveries.tests import factories as recoveries

@@ -43,6 +43,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.suggestion.precedents import record_precedent
+from reviews.payouts.preparation.amounts import decided_won_came_back
 from reviews.payouts.preparation.verbs import prepare_payout, settle_corrections
 from reviews.payouts.states import BarReason, PayoutKind
 
@@ -226,8 +227,9 @@ def _pay(review: Review, decision: Decision) -> bool:
     """Prepare the payout of a decision and return True; False where there is nothing to pay.
 
     In round 1 it is the granted amount. In round 2 it is the amount above that of round 1, less the
-    corrections paid since; corrections that are not in a batch yet are cancelled. Voters and the
-    confirming user may not approve it.
+    corrections paid since, and with the overpaid won of these that came back until the decision;
+    corrections that are not in a batch yet are cancelled. Voters and the confirming user may not
+    approve it.
     """
     amount, kind = decision.amount, PayoutKind.ADDITIONAL
     if review.round == 2:
@@ -236,6 +238,7 @@ def _pay(review: Review, decision: Decision) -> bool:
             amount, kind = decision.amount - first.amount, PayoutKind.APPEAL_ADJUSTMENT
             if amount > 0:
                 amount -= settle_corrections(review.claim)
+                amount += decided_won_came_back(review.claim, until=decision.at)
     if amount <= 0:
         return False
     barred: list[tuple[User, str]] = [(user, BarReason.VOTED) for user in voters_of(review)]

@@ -12,7 +12,8 @@ from claims.register.models import Claim, ClaimantKind, FactCorrection
 from reviews.committee.fact_corrections.errors import OpenObjectionError, ReviewStandsError
 from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.models import Objection, Review
-from reviews.payouts.preparation.fixed_grants import Target, fixed_grant
+from reviews.payouts.preparation.amounts import fixed_grant
+from reviews.payouts.preparation.fixed_grants import Target
 
 
 class Plan(NamedTuple):

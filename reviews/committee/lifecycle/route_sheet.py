@@ -10,12 +10,10 @@ from claims.money import format_won
 from claims.register.models import Claim
 from reviews.payouts.errors import HeldForPayeeError
 from reviews.payouts.grants.standing import grant_standing
+from reviews.payouts.preparation.amounts import already_paid, set_off, won_came_back
 from reviews.payouts.preparation.fixed_grants import (
-    already_paid,
     back_but_counting,
-    set_off,
     to_cancel,
-    won_came_back,
 )
 
 

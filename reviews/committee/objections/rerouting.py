@@ -22,7 +22,8 @@ from reviews.committee.models import (
 )
 from reviews.committee.objections.deadlines import policy_of
 from reviews.committee.objections.errors import LowerTierError, NoLossError, ObjectionRouteError
-from reviews.payouts.preparation.fixed_grants import Cause, Target, fixed_grant
+from reviews.payouts.preparation.amounts import fixed_grant
+from reviews.payouts.preparation.fixed_grants import Cause, Target
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -9,6 +9,7 @@ from reviews.inbox.verbs import NewItem, write_items
 from reviews.payouts.approvals.verbs import PayoutCancelled
 from reviews.payouts.holds.verbs import SETTLE, Reopened
 from reviews.payouts.models import MonthClosing, PayeeHold, PayoutBatch, Recovery, RecoveryMovement
+from reviews.payouts.models.preparing_again import of_fixed_grant
 from reviews.payouts.months.verbs import CLOSE, SentBack
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
 from reviews.payouts.recoveries.verbs import APPROVE, payment_handlers
@@ -28,9 +29,11 @@ def on_batch_built(batch: PayoutBatch) -> None:
 
 def on_payout_cancelled(cancelled: PayoutCancelled) -> None:
     """Write an inbox item about a payout that a person cancelled to everybody who may prepare it
-    again, except that person. Does nothing for a correction that its own preparer cancelled."""
+    again, except that person. Does nothing for the correction of a decided payment that its own
+    preparer cancelled; the difference of a fixed grant is still owed."""
     payout, by = cancelled
-    if payout.corrects_id and payout.prepared_by_id == by.pk:
+    taken_back = payout.corrects_id and not of_fixed_grant(payout)
+    if taken_back and payout.prepared_by_id == by.pk:
         return
     told = holders_of("reviews.prepare_payout").exclude(pk=by.pk).order_by("pk")
     kind, key = InboxKind.PAYOUT_CANCELLED, f"payout-cancelled:{payout.pk}"

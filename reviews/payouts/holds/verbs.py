@@ -38,6 +38,7 @@ from reviews.payouts.holds.payees import (
 )
 from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.models.holds import MOST_REASON
+from reviews.payouts.preparation.amounts import amount_again
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.preparation.verbs import prepare_again
 from reviews.payouts.states import GRANT_KINDS, HOLD_OPEN, UNBATCHED, HoldStatus, PayoutStatus
@@ -150,7 +151,10 @@ def prepare_again_or_hold(
 
 
 def _hold_beside(payout: Payout) -> PayeeHold | None:
-    return hold_beside_a_grant(claim=payout.claim, kind=payout.kind, amount=payout.amount)
+    won = payout.amount if payout.replaces_id else amount_again(payout)
+    if won <= 0:  # nothing is owed: `prepare` says so
+        return None
+    return hold_beside_a_grant(claim=payout.claim, kind=payout.kind, amount=won)
 
 
 @transaction.atomic

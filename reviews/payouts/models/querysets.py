@@ -17,17 +17,15 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
-    TextField,
 )
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
-from claims.register.models import Claim, HolderMatch, Route
+from claims.register.models import Claim, HolderMatch
 from claims.register.search import search
 from claims.representation.models import Representation, RepresentationKind
+from reviews.payouts.models.preparing_again import awaits_preparation_again
 from reviews.payouts.states import (
     BATCH_UNDER_WAY,
-    DECIDED_KINDS,
     GRANT_KINDS,
     OPEN_CHECKS,
     STANDING_KINDS,
@@ -92,45 +90,6 @@ def payee_is_another() -> Q:
     mismatch = Q(account__holder_match=HolderMatch.MISMATCH, claim__in=payees.values("claim"))
     unnamed = Q(claim__in=heirs.values("claim")) | mismatch
     return ended | Q(holder_waived_for__isnull=True) & unnamed
-
-
-def awaits_preparation_again() -> Q:
-    """Return a Q for cancelled payouts that the claim should still get and that nothing prepares by
-    itself: of a decision, or the fixed grant that the claim's present route and policy grant.
-
-    Only the newest payout of its kind, where no other one is uncancelled and no offset took from
-    it. Not of a withdrawn claim, nor a grant of a claim on hold or ended as a duplicate.
-    Repetitions and corrections are not included; a cancelled repetition is found by
-    `unfinished_failures`.
-    """
-    from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement  # which are of payouts
-
-    others = Payout.objects.filter(claim=OuterRef("claim"), kind=OuterRef("kind"))
-    stands = others.filter(~Q(status=PayoutStatus.CANCELLED) | Q(pk__gt=OuterRef("pk")))
-    offsets = RecoveryMovement.objects.filter(
-        payout=OuterRef("pk"), status=MovementStatus.CONFIRMED
-    )
-    claims = Claim.objects.filter(pk=OuterRef("claim"), withdrawn_at__isnull=True)
-    routed = claims.filter(routed_under=OuterRef("policy"))
-    of_tier = routed.annotate(tier_key=Cast("tier_id", TextField())).filter(
-        route=Route.TIER_GRANT, tier_key=KeyTextTransform("tier", OuterRef("basis"))
-    )
-    of_base = routed.filter(route=Route.COMMITTEE_REVIEW)
-    barred = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
-    return (
-        Q(status=PayoutStatus.CANCELLED)
-        & Q(replaces__isnull=True, corrects__isnull=True)
-        & ~Q(Exists(stands))
-        & ~Q(Exists(offsets))
-        & (
-            Q(kind__in=DECIDED_KINDS) & Q(Exists(claims))
-            | ~Q(Exists(barred))
-            & (
-                Q(kind=PayoutKind.TIER_GRANT) & Q(Exists(of_tier))
-                | Q(kind=PayoutKind.BASE_GRANT) & Q(Exists(of_base))
-            )
-        )
-    )
 
 
 COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab takes a cached count

@@ -43,15 +43,9 @@ RECOVERY_CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(
         name="recovery_status_is_that_of_its_money",
-        condition=Q(
-            status__in=[
-                RecoveryStatus.PROPOSED,
-                RecoveryStatus.DEMANDED,
-                RecoveryStatus.CANCELLED,
-            ]
-        )
-        & _NOTHING_BACK
-        | Q(status=RecoveryStatus.PARTLY_RECEIVED, waived=0, amount__gt=_BACK)
+        condition=Q(status__in=[RecoveryStatus.PROPOSED, RecoveryStatus.CANCELLED]) & _NOTHING_BACK
+        | Q(status=RecoveryStatus.DEMANDED, received=0, set_off=0, amount__gt=F("waived"))
+        | Q(status=RecoveryStatus.PARTLY_RECEIVED, amount__gt=_BACK + F("waived"))
         & ~Q(received=0, set_off=0)
         | Q(status=RecoveryStatus.SETTLED, waived=0, amount=_BACK)
         | Q(status=RecoveryStatus.WRITTEN_OFF, waived__gt=0, amount=_BACK + F("waived")),

@@ -1,17 +1,35 @@
-"""Sums of a claim's payouts that offsets made smaller, in won."""
+"""Sums of a claim's payouts, in won: its fixed grant, what it had of it, and what offsets took.
+
+A claim had what was paid and what offsets kept back, less the overpaid money that came back
+(docs/decisions/0085).
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
-from claims.policy.models import SupportTier
+from claims.policy.models import SupportPolicy, SupportTier
+from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout
-from reviews.payouts.states import GRANT_KINDS, ROUTE_CAUSES, MovementStatus, PayoutKind
+from reviews.payouts.models.preparing_again import of_a_grant, of_fixed_grant
+from reviews.payouts.models.triggers.payouts import DECIDED, came_back
+from reviews.payouts.states import MovementStatus, PayoutStatus
 
-# Fixed grants, and corrections that are part of one.
-FIXED = Q(kind__in=GRANT_KINDS) | Q(
-    kind=PayoutKind.CORRECTION, basis__has_any_keys=list(ROUTE_CAUSES)
-)
+FIXED = of_a_grant()  # fixed grants, and corrections that are part of one
+_CAME_BACK = f"SELECT {came_back('%s', until='%s')}"
+_DECIDED_CAME_BACK = f"SELECT {came_back('%s', until='%s', payouts=DECIDED)}"
+
+
+def fixed_grant(policy: SupportPolicy, route: str, tier: SupportTier | None) -> int:
+    """Return the fixed grant of a route in won: the policy's base grant before the council, the
+    tier's amount on the tier route, else 0."""
+    if route == Route.COMMITTEE_REVIEW:
+        return policy.base_grant
+    return tier.amount if tier is not None and route == Route.TIER_GRANT else 0
 
 
 def won_kept_back(payouts: QuerySet[Payout]) -> int:
@@ -21,6 +39,46 @@ def won_kept_back(payouts: QuerySet[Payout]) -> int:
     return payouts.aggregate(won=Sum("offsets__amount", filter=confirmed))["won"] or 0
 
 
+def won_missing(claim: Claim, won: int, *, until: datetime) -> int:
+    """Return the won by which a route that grants `won` exceeds what the claim was paid or offsets
+    took; negative where it had more. Overpaid money that came back up to `until` counts as not
+    had."""
+    return won - already_paid(claim) - set_off(claim) + won_came_back(claim, until=until)
+
+
+def already_paid(claim: Claim) -> int:
+    """Return the sum (won) of the fixed grants that the claim was paid, with differences paid for a
+    new route. Money that came back is not taken off (`won_came_back`)."""
+    return won_of(Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID))
+
+
+def set_off(claim: Claim) -> int:
+    """Return the won that confirmed offsets took off the claim's fixed grants. It counts as paid,
+    since it paid a debt (recovery) of the claimant."""
+    return won_kept_back(Payout.objects.filter(FIXED, claim=claim))
+
+
+def won_came_back(claim: Claim, *, until: datetime | None = None) -> int:
+    """Return the won of the claim's fixed grants that came back through recoveries for the cause
+    OVERPAID, up to a moment (None: all). The SQL is `came_back` of the triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CAME_BACK, [claim.pk, until or "infinity"])
+        return int(cursor.fetchone()[0])
+
+
+def decided_won_came_back(claim: Claim, *, until: datetime) -> int:
+    """Return the won of the claim's decided payments and their corrections that came back through
+    recoveries for the cause OVERPAID, up to a moment. The SQL is that of the triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DECIDED_CAME_BACK, [claim.pk, until])
+        return int(cursor.fetchone()[0])
+
+
+def won_of(rows: Any) -> int:
+    """Return the sum of the amounts of these payouts in won."""
+    return rows.aggregate(won=Sum("amount"))["won"] or 0
+
+
 def repetition_won(failed: Payout) -> int:
     """Return the won that a new repetition of a failed payout pays: the amount of the failed one,
     less what confirmed offsets took off its earlier repetitions."""
@@ -28,19 +86,19 @@ def repetition_won(failed: Payout) -> int:
 
 
 def amount_again(ended: Payout) -> int:
-    """Return the won that a cancelled payout has when it is prepared again: the whole amount (the
-    fixed grant of its policy and tier, or the amount before any offset), less what the offsets
-    confirmed by now took off. It differs from the row's own amount where an offset was confirmed or
-    undone later.
+    """Return the won that a cancelled payout has when it is prepared again. Of a fixed grant or a
+    correction of one: what the claim's present route grants above what the claim had
+    (`won_missing`). Of others: the amount before any offset, less what the offsets confirmed by now
+    took off. It differs from the row's own amount where the claim was moved, or an offset was
+    confirmed or undone later.
 
-    At most three queries, one more for each offset of a decided payout. Not for repetitions
-    (`repetition_won`) and corrections of a fixed grant.
+    At most five queries for a fixed grant, else two, one more for each offset of the payout. Not
+    for repetitions (`repetition_won`).
     """
-    if ended.kind in GRANT_KINDS:
-        whole = ended.policy.base_grant
-        if ended.kind == PayoutKind.TIER_GRANT:
-            whole = SupportTier.objects.values_list("amount", flat=True).get(pk=ended.basis["tier"])
-        return whole - won_kept_back(Payout.objects.filter(FIXED, claim=ended.claim_id))
+    if of_fixed_grant(ended):
+        claim = Claim.objects.select_related("routed_under", "tier").get(pk=ended.claim_id)
+        whole = fixed_grant(claim.routed_under, claim.route, claim.tier)
+        return won_missing(claim, whole, until=claim.routed_at)
     first = ended
     while (before := first.basis.get("reduced")) is not None:
         first = Payout.objects.get(pk=before)

@@ -1,23 +1,19 @@
-"""Fixed grants of one claim: what its route grants, what it had, and the payout of the rest.
-
-A claim had what was paid and what offsets kept back, less the overpaid money that came back
-(docs/decisions/0085).
-"""
+"""Fixed grants of one claim that gets another route: the payout of what its new route grants above
+what it had (`amounts`)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Sum
 
 from claims.policy.models import SupportPolicy, SupportTier
 from claims.register.models import Claim, Route
 from reviews.payouts.models import Payout, Recovery
-from reviews.payouts.models.triggers.payouts import came_back
-from reviews.payouts.preparation.amounts import FIXED, won_kept_back
-from reviews.payouts.preparation.verbs import numbered_key, prepare_payout
+from reviews.payouts.preparation.amounts import FIXED, set_off, won_came_back, won_of
+from reviews.payouts.preparation.grounds import grant_basis, grant_key, numbered_key
+from reviews.payouts.preparation.verbs import prepare_payout
 from reviews.payouts.states import (
     UNBATCHED,
     BarReason,
@@ -33,7 +29,6 @@ KIND_OF = {
     Route.TIER_GRANT: PayoutKind.TIER_GRANT,
     Route.COMMITTEE_REVIEW: PayoutKind.BASE_GRANT,
 }
-_CAME_BACK = f"SELECT {came_back('%s', until='%s')}"
 
 
 class Target(NamedTuple):
@@ -57,14 +52,6 @@ class Cause(NamedTuple):
     proposed_by: User
     at: datetime
     words: Any  # lazily translated
-
-
-def fixed_grant(policy: SupportPolicy, route: str, tier: SupportTier | None) -> int:
-    """Return the fixed grant of a route in won: the policy's base grant before the council, the
-    tier's amount on the tier route, else 0."""
-    if route == Route.COMMITTEE_REVIEW:
-        return policy.base_grant
-    return tier.amount if tier is not None and route == Route.TIER_GRANT else 0
 
 
 def prepare_grant(
@@ -94,16 +81,13 @@ def prepare_grant(
         return None
     basis: dict[str, Any]
     if newest is not None:
-        key = f"correct:{newest.pk}"
-        tries, kind = Payout.objects.filter(corrects=newest), PayoutKind.CORRECTION
+        tries, kind = Payout.objects.filter(corrects=newest).count(), PayoutKind.CORRECTION
+        key = numbered_key(f"correct:{newest.pk}", tries)
         basis = {"corrects": newest.pk, cause.key: cause.pk}
     else:
         # A run takes up a claim that has no row of the kind; this one has a cancelled one.
-        key = f"{str(kind).removesuffix('_grant')}:{claim.pk}:{target.policy.pk}"
-        tries = Payout.objects.filter(claim=claim, kind=kind, policy=target.policy)
-        basis = {"policy": target.policy.pk}
-        if target.tier is not None:
-            basis = {"tier": target.tier.pk, "upper_bound": target.tier.upper_bound}
+        key = grant_key(claim, kind, target.policy)
+        basis = grant_basis(target.policy, target.tier)
     return prepare_payout(
         claim=claim,
         kind=kind,
@@ -111,43 +95,16 @@ def prepare_grant(
         basis=basis,
         barred=[(cause.proposed_by, BarReason.PREPARED)],
         policy=target.policy,
-        key=numbered_key(key, tries.count()),
+        key=key,
         prepared_by=by,
         corrects=newest,
     )
 
 
-def won_missing(claim: Claim, won: int, *, until: datetime) -> int:
-    """Return the won by which a route that grants `won` exceeds what the claim was paid or offsets
-    took; negative where it had more. Overpaid money that came back up to `until` counts as not
-    had."""
-    return won - already_paid(claim) - set_off(claim) + won_came_back(claim, until=until)
-
-
 def to_cancel(claim: Claim) -> int:
     """Return the sum (won) of the claim's fixed grants that are not in a batch yet: a new route
     cancels these."""
-    return _won(Payout.objects.filter(FIXED, claim=claim, status__in=UNBATCHED))
-
-
-def already_paid(claim: Claim) -> int:
-    """Return the sum (won) of the fixed grants that the claim was paid, with differences paid for a
-    new route. Money that came back is not taken off (`won_came_back`)."""
-    return _won(Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID))
-
-
-def set_off(claim: Claim) -> int:
-    """Return the won that confirmed offsets took off the claim's fixed grants. It counts as paid,
-    since it paid a debt (recovery) of the claimant."""
-    return won_kept_back(Payout.objects.filter(FIXED, claim=claim))
-
-
-def won_came_back(claim: Claim, *, until: datetime | None = None) -> int:
-    """Return the won of the claim's fixed grants that came back through recoveries for the cause
-    OVERPAID, up to a moment (None: all). The SQL is `came_back` of the triggers."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CAME_BACK, [claim.pk, until or "infinity"])
-        return int(cursor.fetchone()[0])
+    return won_of(Payout.objects.filter(FIXED, claim=claim, status__in=UNBATCHED))
 
 
 def back_but_counting(claim: Claim) -> list[tuple[str, int]]:
@@ -159,7 +116,3 @@ def back_but_counting(claim: Claim) -> list[tuple[str, int]]:
     sums = found.values("cause").annotate(won=Sum("received") + Sum("set_off")).order_by()
     back = {row["cause"]: row["won"] for row in sums}
     return [(str(cause.label), back[cause]) for cause in RecoveryCause if back.get(cause)]
-
-
-def _won(rows: Any) -> int:
-    return rows.aggregate(won=Sum("amount"))["won"] or 0

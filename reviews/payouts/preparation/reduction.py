@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from claims import clock
 from reviews.payouts.models import Payout
 from reviews.payouts.notices import suppress_cancelled
-from reviews.payouts.preparation.verbs import barred_from, numbered_key, prepare_payout
-from reviews.payouts.states import DECIDED_KINDS, BarReason, PayoutStatus
+from reviews.payouts.preparation.grounds import grant_key, numbered_key
+from reviews.payouts.preparation.verbs import barred_from, prepare_payout
+from reviews.payouts.states import GRANT_KINDS, BarReason, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -64,6 +65,7 @@ def _next_key(payout: Payout) -> str:
     if payout.corrects_id:
         tries = Payout.objects.filter(corrects=payout.corrects_id)
         return numbered_key(f"correct:{payout.corrects_id}", tries.count())
-    first = ":".join(payout.key.split(":")[: 2 if payout.kind in DECIDED_KINDS else 3])
+    if payout.kind in GRANT_KINDS:
+        return grant_key(payout.claim, payout.kind, payout.policy)
     same = Payout.objects.filter(claim=payout.claim, kind=payout.kind)
-    return numbered_key(first, same.count())
+    return numbered_key(":".join(payout.key.split(":")[:2]), same.count())

@@ -22,14 +22,18 @@ from reviews.payouts.errors import (
     RestUnderWayError,
 )
 from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement
-from reviews.payouts.preparation.amounts import FIXED, amount_again, repetition_won
+from reviews.payouts.preparation.amounts import (
+    FIXED,
+    amount_again,
+    fixed_grant,
+    repetition_won,
+    won_missing,
+)
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.preparation.fixed_grants import (
     Cause,
     Target,
-    fixed_grant,
     prepare_grant,
-    won_missing,
 )
 from reviews.payouts.preparation.verbs import prepare_cancelled_again, prepare_correction
 from reviews.payouts.states import UNBATCHED, UNDONE_OFFSET, PayoutStatus

@@ -35,15 +35,20 @@ from reviews.payouts.errors import (
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
-from reviews.payouts.preparation.amounts import amount_again, repetition_won, won_kept_back
+from reviews.payouts.models.preparing_again import of_fixed_grant
+from reviews.payouts.preparation.amounts import (
+    amount_again,
+    repetition_won,
+    won_kept_back,
+)
 from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.preparation.grounds import ground_of, may_be_prepared_again, numbered_key
 from reviews.payouts.states import (
     DECIDED_KINDS,
     LIVE,
     RESTORED,
     ROUTE_CAUSES,
     BarReason,
-    MovementStatus,
     PayoutKind,
     PayoutStatus,
 )
@@ -154,10 +159,11 @@ def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False)
 
 @transaction.atomic
 def prepare_again(*, payout: Payout, by: User) -> Payout:
-    """Prepare a cancelled payout of a decision, or a cancelled fixed grant, again: same claim, kind
-    and ground, the newest account, the same bars, and its whole amount less what offsets took
-    (`amount_again`). Repetitions and corrections are prepared from the payout that they repeat or
-    correct.
+    """Prepare a cancelled payout of a decision, or a cancelled fixed grant or correction of one,
+    again: same claim and kind, the newest account, the same bars. A decision's has its whole amount
+    less what offsets took; of a fixed grant, the claim gets what its route and policy grant now
+    above what it had (`amount_again`). Repetitions and other corrections are prepared from the
+    payout that they repeat or correct.
 
     Raises ForbiddenError (permission `prepare_payout`), NotCancelledError (409: not cancelled, or
     `may_be_prepared_again` is False), AboveDecisionError (paid corrections leave no room in the
@@ -168,18 +174,18 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
     ended = lock_payout(payout.pk)
     if not may_be_prepared_again(ended):
         raise NotCancelledError
-    first = ":".join(ended.key.split(":")[: 2 if ended.kind in DECIDED_KINDS else 3])
-    same = Payout.objects.filter(claim=ended.claim, kind=ended.kind)
+    ground = ground_of(ended)
     try:
         return prepare_payout(
             claim=ended.claim,
             kind=ended.kind,
             amount=amount_again(ended),
-            basis=ended.basis,
+            basis=ground.basis,
             barred=barred_from(ended),
-            policy=ended.policy,
-            key=numbered_key(first, same.count()),
+            policy=ground.policy,
+            key=ground.key,
             prepared_by=by,
+            corrects=ended.corrects,
         )
     except IntegrityError as error:
         if refused_by(error) == "payout_without_preparer_rests_on_a_decision":
@@ -190,8 +196,8 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
 @transaction.atomic
 def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
     """Prepare a payout again that was cancelled with its claim's withdrawal, or for an offset that
-    was undone: a repetition by `prepare_replacement`, a correction as a further correction of the
-    same payment, any other by `prepare_again`.
+    was undone: a repetition by `prepare_replacement`, the correction of a decided payment as a
+    further correction of it, any other by `prepare_again`.
 
     Raises ForbiddenError (permission `prepare_payout`), NotCancelledError, NotFailedError and
     SetOffWhollyError (409: not to be prepared any more), AboveDecisionError, and those of
@@ -201,14 +207,13 @@ def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
     if payout.replaces is not None:
         again = payout.account_id == payout.replaces.account_id  # as the first preparer knew
         return prepare_replacement(payout=payout.replaces, by=by, same_account=again)
-    if payout.corrects is None:
+    if payout.corrects is None or of_fixed_grant(payout):
         return prepare_again(payout=payout, by=by)
     tries = Payout.objects.filter(corrects=payout.corrects).count()
-    part_of_a_grant = not payout.basis.keys().isdisjoint(ROUTE_CAUSES)
     return prepare_payout(
         claim=payout.claim,
         kind=payout.kind,
-        amount=payout.amount if part_of_a_grant else amount_again(payout),
+        amount=amount_again(payout),
         basis=payout.basis,
         barred=barred_from(payout),
         policy=payout.policy,
@@ -216,18 +221,6 @@ def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
         prepared_by=by,
         corrects=payout.corrects,
     )
-
-
-def may_be_prepared_again(payout: Payout) -> bool:
-    """Return True for a cancelled payout from which no confirmed offset took anything, where the
-    claim has only cancelled payouts of its kind. False for repetitions of failed payments and for
-    corrections."""
-    if payout.status != PayoutStatus.CANCELLED or payout.replaces_id or payout.corrects_id:
-        return False
-    if payout.offsets.filter(status=MovementStatus.CONFIRMED).exists():
-        return False
-    same = Payout.objects.filter(claim_id=payout.claim_id, kind=payout.kind)
-    return not same.exclude(status=PayoutStatus.CANCELLED).exists()
 
 
 @transaction.atomic
@@ -303,12 +296,6 @@ def barred_from(payout: Payout) -> list[tuple[User, str]]:
     """Return pairs (user, BarReason) of the people who may not approve this payout, for the
     argument `barred` of `prepare_payout`. One query."""
     return [(bar.user, bar.why) for bar in payout.bars.select_related("user")]
-
-
-def numbered_key(key: str, tries: int) -> str:
-    """Return the key of a payout that is prepared again after `tries` earlier tries: `key` itself
-    for 0, else `key:2`, `key:3` and so on."""
-    return f"{key}:{tries + 1}" if tries else key
 
 
 @transaction.atomic

@@ -144,7 +144,7 @@ def _next_of(movement: RecoveryMovement) -> str:
 def _left_after(movement: RecoveryMovement) -> int:
     recovery = movement.recovery
     if movement.undoes is not None:
-        return recovery.amount - recovery.back + movement.amount
+        return recovery.amount - recovery.back - recovery.waived + movement.amount
     return recovery.left - movement.amount
 
 

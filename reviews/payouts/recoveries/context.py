@@ -44,6 +44,7 @@ from reviews.payouts.recoveries.tables import RecoveryTable
 from reviews.payouts.recoveries.verbs import PROPOSE, approval_blocker
 from reviews.payouts.states import (
     COUNTER_ENTRIES,
+    MAY_BE_UNDONE,
     RECOVERY_OPEN,
     MovementKind,
     MovementStatus,
@@ -245,9 +246,7 @@ def _standings(recovery: Recovery, plan: Any) -> list[InstalmentState]:
 def _undoable(recovery: Recovery, movements: list[RecoveryMovement], user: Any) -> set[int]:
     """Return the ids of the receipts and offsets that this person may undo. At most six queries
     for each offset."""
-    if not user.has_perm(ENTER) or not (
-        recovery.is_owed or recovery.status == RecoveryStatus.SETTLED
-    ):
+    if not user.has_perm(ENTER) or recovery.status not in MAY_BE_UNDONE:
         return set()
     if any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements):
         return set()

@@ -144,6 +144,13 @@ class ChairNeededError(DomainError):
         super().__init__(text % {"limit": f"{limit:,}"} if limit else None)
 
 
+class PartWrittenOffError(ConflictError):
+    """A demand cannot be cancelled once part of it was written off."""
+
+    code = "part_written_off"
+    message = _("일부를 면제한 환수는 취소할 수 없습니다. 남은 금액을 면제해 주세요.")
+
+
 class MoneyCameBackError(ConflictError):
     """A demand cannot be cancelled once money of it has come back."""
 

@@ -29,6 +29,7 @@ from reviews.payouts.recoveries.errors import (
     MovementEndedError,
     NotOffsetableError,
     NotUndoableError,
+    PartWrittenOffError,
     ReceiptDayError,
     RecoveryMovedError,
     SampledOffsetError,
@@ -37,10 +38,10 @@ from reviews.payouts.recoveries.errors import (
 from reviews.payouts.recoveries.verbs import locked_recovery
 from reviews.payouts.states import (
     COUNTER_ENTRIES,
+    MAY_BE_UNDONE,
     UNBATCHED,
     MovementKind,
     MovementStatus,
-    RecoveryStatus,
 )
 
 if TYPE_CHECKING:
@@ -99,10 +100,11 @@ def enter_receipt(
 @transaction.atomic
 def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> RecoveryMovement:
     """Enter the counter-entry that undoes a confirmed receipt or offset, of the same amount; the
-    row undone stays. It counts once another person confirms it.
+    row undone stays. It counts once another person confirms it; the amount is owed again then, also
+    where the rest was written off.
 
     Raises ForbiddenError (permission `enter_recovery`), NotUndoableError (409: not confirmed,
-    another kind, or undone already), RecoveryMovedError (409: written off or cancelled),
+    another kind, or undone already), RecoveryMovedError (409: the demand was cancelled),
     DecisionWaitsError (409: another movement waits), ReasonNeededError, and for an offset
     BatchedClaimError and RestUnderWayError (409: `restoring_blocker`).
     """
@@ -113,7 +115,7 @@ def reverse_movement(*, movement: RecoveryMovement, reason: str, by: User) -> Re
     undone = movement.counter_entries.filter(status__in=STANDING)
     if kind is None or movement.status != MovementStatus.CONFIRMED or undone.exists():
         raise NotUndoableError
-    if not (recovery.is_owed or recovery.status == RecoveryStatus.SETTLED):
+    if recovery.status not in MAY_BE_UNDONE:
         raise RecoveryMovedError
     if movement.payout is not None and (blocker := restoring_blocker(movement.payout)):
         raise blocker
@@ -148,8 +150,8 @@ def propose_cancellation(*, recovery: Recovery, reason: str, by: User) -> Recove
     another person confirms it.
 
     Raises ForbiddenError (permission `enter_recovery`), RecoveryMovedError (409: not owed any
-    more), MoneyCameBackError (409), DecisionWaitsError (409: another movement but a receipt waits),
-    ReasonNeededError (empty).
+    more), MoneyCameBackError (409), PartWrittenOffError (409), DecisionWaitsError (409: another
+    movement but a receipt waits), ReasonNeededError (empty).
     """
     require_permission(by, ENTER)
     recovery = locked_recovery(recovery.pk)
@@ -157,6 +159,8 @@ def propose_cancellation(*, recovery: Recovery, reason: str, by: User) -> Recove
         raise RecoveryMovedError
     if recovery.back:
         raise MoneyCameBackError
+    if recovery.waived:
+        raise PartWrittenOffError
     return _enter(
         recovery, by, kind=MovementKind.DROPPED, amount=recovery.amount, dated=clock.today(),
         reason=_reason(reason),

@@ -99,8 +99,8 @@ def notify_confirmed(
             case RecoveryStatus.SETTLED:
                 said = {"amount": won_text(recovery.amount)}
                 _write(recovery, Event.RECOVERY_SETTLED, said, key)
-            case RecoveryStatus.WRITTEN_OFF:
-                said = {"amount": won_text(recovery.waived)}
+            case RecoveryStatus.WRITTEN_OFF if movement.kind == MovementKind.WRITTEN_OFF:
+                said = {"amount": won_text(movement.amount)}
                 _write(recovery, Event.RECOVERY_WRITTEN_OFF, said, key)
             case RecoveryStatus.CANCELLED:
                 said = {"amount": won_text(recovery.amount)}

@@ -26,7 +26,8 @@ from claims.page_parts import (
 )
 from reviews.notices.told import told_decisions
 from reviews.payouts.models import LedgerEntry, Payout
-from reviews.payouts.models.querysets import awaits_preparation_again, without_replaced
+from reviews.payouts.models.preparing_again import awaits_preparation_again
+from reviews.payouts.models.querysets import without_replaced
 from reviews.payouts.states import DECIDED_KINDS, PayoutStatus
 
 RELATED = ("account", "batch__released_by", "prepared_by", "approved_by")

@@ -17,7 +17,7 @@ from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
-from reviews.payouts.preparation.amounts import repetition_won
+from reviews.payouts.preparation.amounts import amount_again, repetition_won
 from reviews.payouts.preparation.verbs import (
     payee_error,
     rests_on_a_decision,
@@ -186,7 +186,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         and successor is None
         and repetition_won(payout) > 0,
         "may_prepare_again": prepares,
-        "shows_renew": payout.owed,  # type: ignore[attr-defined]
+        "renew_won": amount_again(payout) if payout.owed else 0,  # type: ignore[attr-defined]
         **corrections(payout),
         "recoveries": list(payout.recoveries.order_by("pk")),
         "may_recover": user.has_perm(PROPOSE) and recoverable(payout) > 0,

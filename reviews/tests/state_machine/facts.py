@@ -78,6 +78,7 @@ MOVES = {
         "demanded": "partly_received settled written_off cancelled",
         "partly_received": "demanded settled written_off",
         "settled": "demanded partly_received",
+        "written_off": "demanded partly_received",
     },
     "recoverymovement": {
         "": "waiting",
@@ -165,7 +166,13 @@ RULES = {
         SELECT p.claim_id || ': ' || sum(p.amount) FROM reviews_payout p
         WHERE p.claim_id = ANY($1) AND p.status IN {LIVE} AND p.kind IN {ASSESSED}
             AND NOT ({BY_ROUTE})
-        GROUP BY p.claim_id HAVING sum(p.amount) > (
+        GROUP BY p.claim_id HAVING sum(p.amount) - (
+            SELECT COALESCE(sum(m.amount), 0) FROM reviews_recoverymovement m
+            JOIN reviews_recovery r ON r.id = m.recovery_id JOIN reviews_payout p2
+                ON p2.id = r.payout_id AND p2.kind IN {ASSESSED}
+            WHERE r.claim_id = p.claim_id AND r.cause = 'overpaid' AND m.status = 'confirmed'
+                AND m.kind IN ('received', 'offset')
+        ) > (
             SELECT max(newest.amount) FROM reviews_review r CROSS JOIN LATERAL (
                 SELECT l.amount FROM reviews_lossassessment l WHERE l.review_id = r.id
                 ORDER BY l.version DESC LIMIT 1
@@ -526,8 +533,8 @@ RULES = {
             OR NOT CASE r.status
                 WHEN 'proposed' THEN m.received + m.set_off + m.waived = 0
                 WHEN 'cancelled' THEN m.received + m.set_off + m.waived = 0
-                WHEN 'demanded' THEN x.rest = r.amount
-                WHEN 'partly_received' THEN x.rest > 0 AND x.rest < r.amount
+                WHEN 'demanded' THEN x.rest > 0 AND m.received + m.set_off = 0
+                WHEN 'partly_received' THEN x.rest > 0 AND m.received + m.set_off > 0
                 WHEN 'settled' THEN x.rest = 0 AND m.waived = 0
                 WHEN 'written_off' THEN x.rest = 0 AND m.waived > 0 END)
     """,

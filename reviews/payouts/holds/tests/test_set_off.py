@@ -10,7 +10,8 @@ from reviews.payouts.holds import errors
 from reviews.payouts.holds.tests import factories as make
 from reviews.payouts.holds.tests.test_guards import COPY, DUPLICATE, LAPSE
 from reviews.payouts.holds.tests.test_pages import of, one, text_of
-from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.holds.verbs import prepare_again_or_hold
+from reviews.payouts.models import PayeeHold, Payout, RecoveryMovement
 from reviews.payouts.models.triggers.payouts import is_fixed_grant
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.recoveries.forms import offsetable
@@ -144,3 +145,39 @@ def test_a_grant_on_hold_is_not_set_off(client, owed, won):
     assert not offsetable(owed).filter(claim=own).exists()
     make.released(PayeeHold.objects.get(claim=own))
     assert recoveries.confirmed(recoveries.offset(owed, own.payouts.get(), won), by=by).set_off
+
+
+class TestUndone:
+    """Won that an offset had taken are owed again, and found once the claim may be paid."""
+
+    def undone(self, claim, owed, won):
+        set_off(claim, owed, won)
+        return recoveries.undoing(RecoveryMovement.objects.get(kind="offset"))
+
+    def to_prepare(self):
+        return list(Payout.objects.all().awaiting_preparation_again())
+
+    def test_of_a_claim_on_hold_it_waits_with_the_hold_and_then_to_be_prepared_again(self, owed):
+        own, by = beside_another(owed), money.secretary()
+        waiting = self.undone(own, owed, 20_000)
+        hold = comes_on_hold(own)
+        recoveries.confirmed(waiting, by=by)
+        assert not own.payouts.filter(status="prepared").exists() and self.to_prepare() == []
+        assert hold in PayeeHold.objects.filter(status="waiting")
+        make.released(hold)
+        (row,) = self.to_prepare()
+        assert (row.claim, prepare_again_or_hold(payout=row, by=by).amount) == (own, WON)
+
+    def test_beside_another_grant_it_is_to_be_prepared_again_and_then_on_hold(self, owed):
+        own, by = beside_another(owed), money.secretary()
+        waiting = self.undone(own, owed, WON)
+        record_account(
+            claim=own, by=by, bank="004", number="110000000001",
+            holder=own.representative, reason="정정",
+        )  # fmt: skip
+        assert not PayeeHold.objects.exists()
+        recoveries.confirmed(waiting, by=by)
+        (row,) = self.to_prepare()
+        hold = prepare_again_or_hold(payout=row, by=by)
+        assert (hold.claim, hold.amount, hold.status) == (own, WON, "waiting")
+        assert self.to_prepare() == []

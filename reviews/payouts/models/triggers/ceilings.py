@@ -8,9 +8,10 @@ import pgtrigger
 from claims.policy.triage import CLAIM_AS_COUNTED
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.triggers.payouts import (
+    DECIDED,
     LOCK_THE_CLAIM,
-    OF_A_GRANT,
     OF_A_NEW_ROUTE,
+    came_back,
     kept_back,
 )
 
@@ -18,7 +19,7 @@ from reviews.payouts.models.triggers.payouts import (
 def claim_is_never_paid_above_its_loss() -> Rule:
     """Trigger that refuses a new payout where the claim's additional support, appeal adjustments
     and corrections would together exceed the assessed loss. What offsets took off them counts as
-    paid.
+    paid, overpaid money that came back does not.
 
     The loss is the newest assessment of each review, the higher one of two rounds; for a claim
     without a review, the claimed loss. Fixed grants and their corrections are not counted. Locks
@@ -50,7 +51,8 @@ def claim_is_never_paid_above_its_loss() -> Rule:
                 SELECT c.claimed_loss INTO most FROM {CLAIM_AS_COUNTED} c
                 WHERE c.id = NEW.claim_id;
             END IF;
-            SELECT COALESCE(sum(p.amount), 0) + {kept_back(f"NOT {OF_A_GRANT}")} INTO held
+            SELECT COALESCE(sum(p.amount), 0) + {kept_back(DECIDED)}
+                - {came_back(payouts=DECIDED)} INTO held
             FROM public.reviews_payout p
             WHERE p.claim_id = NEW.claim_id
                 AND p.kind IN ('additional', 'appeal_adjustment', 'correction')

@@ -64,16 +64,18 @@ FURTHER_THAN_THE_ROUTE = """(EXISTS (
                         WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'
                     ))"""
 
-# Fixed grants that the claim of NEW (a payout; its claim is c) has or will have, and what offsets
-# kept back of them, less the overpaid money that had come back when c was routed, in won. NEW
-# replaces one that failed.
-HELD_OF_GRANTS = f"""(
+
+def held_of_grants(claim: str = "NEW.claim_id", until: str = "c.routed_at") -> str:
+    """Return SQL of the won of fixed grants that a claim has or will have, and that offsets kept
+    back of them, less the overpaid won that came back up to the time `until` (SQL). A failed
+    payment is not counted. `claim` is SQL of the claim's id."""
+    return f"""(
                     SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g
-                    WHERE g.claim_id = NEW.claim_id
+                    WHERE g.claim_id = {claim}
                         AND g.status IN ('prepared', 'approved', 'batched', 'paid')
                         AND (g.kind IN ('tier_grant', 'base_grant')
                             OR g.kind = 'correction' AND g.basis {OF_A_NEW_ROUTE})
-                ) + {kept_back(OF_A_GRANT)} - {came_back(until="c.routed_at")}"""
+                ) + {kept_back(OF_A_GRANT, claim=claim)} - {came_back(claim, until)}"""
 
 
 def correction_of_a_grant_follows_a_new_route() -> Rule:
@@ -102,7 +104,7 @@ def correction_of_a_grant_follows_a_new_route() -> Rule:
                         THEN {undone_offset(UNDONE_OFFSET, OF_A_GRANT)}
                         ELSE {ROUTED_ANEW.format(claim="c")} END
                     AND {ROUTED_RIGHTLY}
-                    AND NEW.amount + {HELD_OF_GRANTS} = CASE c.route
+                    AND NEW.amount + {held_of_grants()} = CASE c.route
                         WHEN 'tier_grant' THEN t.amount
                         WHEN 'committee_review' THEN p.base_grant END
             ) THEN {fail(name)} END IF;

@@ -36,6 +36,7 @@ def of_a_grant(payout: str) -> str:
 
 
 OF_A_GRANT = of_a_grant("q")
+DECIDED = f"NOT {OF_A_GRANT}"  # payments of a decision, and their corrections
 
 
 def kept_back(payouts: str, claim: str = "NEW.claim_id") -> str:
@@ -68,10 +69,13 @@ def is_fixed_grant(row: str = "o") -> str:
                 OR {is_set_off(row)}))"""
 
 
-def came_back(claim: str = "NEW.claim_id", until: str = "'infinity'") -> str:
-    """Return SQL of the won of a claim's fixed grants that came back by recoveries for the cause
-    OVERPAID, up to the time `until` (SQL): confirmed receipts and offsets. Money that came back for
-    another cause is not counted. `claim` is SQL of the claim's id."""
+def came_back(
+    claim: str = "NEW.claim_id", until: str = "'infinity'", payouts: str = OF_A_GRANT
+) -> str:
+    """Return SQL of the won of those payouts `q` of a claim that meet the condition `payouts` (its
+    fixed grants) that came back by recoveries for the cause OVERPAID, up to the time `until` (SQL):
+    confirmed receipts and offsets. Money that came back for another cause is not counted. `claim`
+    is SQL of the claim's id."""
     return f"""(
                         SELECT COALESCE(sum(m.amount), 0)::bigint
                         FROM public.reviews_recovery r
@@ -79,7 +83,7 @@ def came_back(claim: str = "NEW.claim_id", until: str = "'infinity'") -> str:
                         JOIN public.reviews_recoverymovement m ON m.recovery_id = r.id
                         WHERE r.claim_id = {claim} AND r.cause = '{RecoveryCause.OVERPAID}'
                             AND m.kind IN ('received', 'offset') AND m.status = 'confirmed'
-                            AND m.ended_at <= {until} AND {OF_A_GRANT}
+                            AND m.ended_at <= {until} AND {payouts}
                     )"""
 
 
@@ -116,14 +120,16 @@ CORRECTED = f"""(
 def additional_payout_rests_on_a_decision() -> Rule:
     """Trigger that refuses additional support or an appeal adjustment unless a decision of the
     council grants that amount (won) to the claim: all of it, or in a second round what exceeds the
-    first round and its corrections.
+    first round and its corrections. Overpaid won of these that had come back when the second round
+    was decided count as not paid.
 
     A row that repeats a failed payout (`replaces`), or follows after all were cancelled (`key` with
     a further number), may be smaller by what an offset kept back.
     """
     name = "payout_without_preparer_rests_on_a_decision"
     refuse = fail(name, "no decision of this claim grants this amount")
-    left = f"d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + {CORRECTED} END"
+    back = f"CASE WHEN d1.id IS NULL THEN 0 ELSE {came_back(until='d.at', payouts=DECIDED)} END"
+    left = f"d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + {CORRECTED} END + {back}"
     return Rule(
         name="rests_on_a_decision",
         operation=pgtrigger.Insert,
@@ -138,7 +144,7 @@ def additional_payout_rests_on_a_decision() -> Rule:
                 LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0
                 WHERE r.claim_id = NEW.claim_id AND r.policy_id = NEW.policy_id
                     AND d.resolution_no = NEW.basis ->> 'resolution_no'
-                    AND NEW.amount <= d.amount - COALESCE(d1.amount, 0)
+                    AND NEW.amount <= d.amount - COALESCE(d1.amount, 0) + {back}
                     AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)
                     AND (NEW.replaces_id IS NOT NULL
                         OR NEW.key = 'decision:' || d.resolution_no AND NEW.amount = {left}

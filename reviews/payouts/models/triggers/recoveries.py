@@ -137,7 +137,7 @@ REST_UNDER_WAY = f"""
 
 def movement_is_of_an_open_recovery() -> Rule:
     """Trigger that refuses a new movement whose author lacks the permission `enter_recovery`, or
-    whose recovery is not owed (for a counter-entry: neither owed nor settled).
+    whose recovery is not owed (for a counter-entry: neither owed, settled nor written off).
 
     A counter-entry must undo one confirmed receipt or offset of the recovery, in full. The payout
     of an offset must be unbatched, of the same claimant, and large enough.
@@ -153,7 +153,7 @@ def movement_is_of_an_open_recovery() -> Rule:
             SELECT r.status, r.claim_id INTO owed FROM public.reviews_recovery r
             WHERE r.id = NEW.recovery_id;
             IF NOT (owed.status IN ('demanded', 'partly_received')
-                OR owed.status = 'settled' AND NEW.kind IN {COUNTERS})
+                OR owed.status IN ('settled', 'written_off') AND NEW.kind IN {COUNTERS})
             THEN {fail("movement_is_of_an_open_recovery")} END IF;
             IF NEW.kind IN {COUNTERS} AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_recoverymovement m
@@ -180,8 +180,8 @@ def movement_has_two_people() -> Rule:
     Permissions: `enter_recovery` for a receipt and its counter-entry, `prepare_payout` for an
     offset and its counter-entry, `approve_recovery` for a write-off and a cancelled demand, above
     the policy's chair threshold also `waive_large_recovery`. A write-off must be of all that is
-    left, a cancelled demand of all, while nothing came back. An offset is not undone while a payout
-    of the rest is under way.
+    left, a cancelled demand of all, while nothing came back or was written off. An offset is not
+    undone while a payout of the rest is under way.
     """
     return Rule(
         name="movement_has_two_people",
@@ -191,14 +191,14 @@ def movement_has_two_people() -> Rule:
             IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;
             PERFORM 1 FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id
             FOR NO KEY UPDATE;
-            SELECT r.status, r.amount, r.claim_id, r.received + r.set_off AS back,
+            SELECT r.status, r.amount, r.claim_id, r.received + r.set_off + r.waived AS ended,
                 s.chair_threshold INTO owed
             FROM public.reviews_recovery r
             JOIN public.reviews_payout p ON p.id = r.payout_id
             JOIN public.claims_supportpolicy s ON s.id = p.policy_id
             WHERE r.id = NEW.recovery_id;
             IF NOT (owed.status IN ('demanded', 'partly_received')
-                OR owed.status = 'settled' AND NEW.kind IN {COUNTERS})
+                OR owed.status IN ('settled', 'written_off') AND NEW.kind IN {COUNTERS})
             THEN {fail("movement_is_of_an_open_recovery")} END IF;
             IF NEW.kind IN ('received', 'reversed') THEN
                 IF NOT {holds_sql("NEW.confirmed_by_id", ENTER)} THEN
@@ -221,8 +221,8 @@ def movement_has_two_people() -> Rule:
                 IF NEW.amount > owed.chair_threshold
                     AND NOT {holds_sql("NEW.confirmed_by_id", WAIVE_LARGE)}
                 THEN {fail("large_write_off_is_confirmed_by_the_chair")} END IF;
-                IF NEW.amount <> owed.amount - owed.back
-                    OR NEW.kind = 'dropped' AND owed.back <> 0
+                IF NEW.amount <> owed.amount - owed.ended
+                    OR NEW.kind = 'dropped' AND owed.ended <> 0
                 THEN {fail("write_off_is_of_all_that_is_left")} END IF;
             END IF;
             IF NEW.kind IN {COUNTERS} AND NOT EXISTS (
@@ -311,7 +311,7 @@ def plan_is_of_what_is_left() -> Rule:
             IF NOT EXISTS (
                 SELECT 1 FROM public.reviews_recovery r
                 WHERE r.id = NEW.recovery_id AND r.status IN ('demanded', 'partly_received')
-                    AND NEW.total = r.amount - r.received - r.set_off
+                    AND NEW.total = r.amount - r.received - r.set_off - r.waived
             ) THEN {fail("plan_is_of_what_is_left")} END IF;
             IF NEW.number <> 1 + (
                 SELECT COALESCE(max(o.number), 0) FROM public.reviews_recoveryplan o

@@ -86,8 +86,9 @@ def ledger_follows_the_movements() -> Books:
             SET received = r.received + s.received, set_off = r.set_off + s.set_off,
                 waived = r.waived + s.waived,
                 status = CASE
-                    WHEN s.waived > 0 THEN 'written_off'
-                    WHEN r.received + s.received + r.set_off + s.set_off = r.amount THEN 'settled'
+                    WHEN r.received + s.received + r.set_off + s.set_off + r.waived + s.waived
+                        = r.amount
+                        THEN CASE WHEN r.waived + s.waived > 0 THEN 'written_off' ELSE 'settled' END
                     WHEN r.received + s.received + r.set_off + s.set_off > 0
                         THEN 'partly_received'
                     ELSE 'demanded' END

@@ -30,6 +30,27 @@ def at_the_end(sql, *values):
     return refused_by(error.value)
 
 
+class TestAfterAWriteOff:
+    def test_only_what_came_before_is_undone_and_the_demand_is_not_cancelled(self):
+        found = make.confirmed(make.write_off(make.received(make.demanded(), 10_000)))
+        receipt = found.movements.get(kind="received")
+        more = row_of(receipt, **WAITS, reference="'20230601-9999'", amount="1")
+        assert refused(more) == "movement_is_of_an_open_recovery"
+        for status in ("demanded", "partly_received"):
+            again = "UPDATE reviews_recovery SET status = %s WHERE id = %s"
+            assert refused(again, status, found.pk) == "recovery_status_is_that_of_its_money"
+        found = make.confirmed(make.undoing(receipt))
+        written_off = found.movements.get(kind="written_off")
+        by, chair = money.finance(), make.chair()
+        for kind, won in (("dropped", 10_000), ("dropped", 50_000), ("written_off", 50_000)):
+            facts = {"kind": f"'{kind}'", "amount": str(won), "entered_by_id": str(by.pk)}
+            with transaction.atomic():
+                run(row_of(written_off, **WAITS, **facts))
+                waits = found.movements.latest("pk")
+                assert refused(CONFIRM, chair.pk, waits.pk) == "write_off_is_of_all_that_is_left"
+                transaction.set_rollback(True)
+
+
 class TestDemands:
     def test_more_than_was_paid_and_what_was_never_paid(self):
         found = make.demanded(amount=30_000)

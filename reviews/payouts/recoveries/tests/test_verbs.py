@@ -11,12 +11,10 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.payouts.errors import RecoveredPayoutError
 from reviews.payouts.ledger.verification import find_differences, summary
 from reviews.payouts.models import Budget, Payout, Recovery, RecoveryMovement
-from reviews.payouts.preparation.verbs import (
-    may_be_prepared_again,
-    prepare_again,
-    prepare_replacement,
-)
+from reviews.payouts.preparation.grounds import may_be_prepared_again
+from reviews.payouts.preparation.verbs import prepare_again, prepare_replacement
 from reviews.payouts.recoveries import errors
+from reviews.payouts.recoveries.confirmations import movement_sheet
 from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
 from reviews.payouts.recoveries.plans import agree_plan, standings
 from reviews.payouts.recoveries.reminders import remind_of_recoveries
@@ -228,8 +226,43 @@ class TestWriteOff:
         assert (found.status, found.waived, found.left) == ("written_off", 40_000, 0)
         assert entries(found)[-1] == ("waive", 0, -40_000)
         assert books() == (40_000, 0)
-        with pytest.raises(errors.RecoveryMovedError):
-            make.undoing(found.movements.get(kind="received"))
+
+    @pytest.mark.parametrize("how", ["received", "offset"])
+    def test_what_came_before_it_can_be_undone_and_is_owed_again(self, how):
+        found = make.demanded()
+        if how == "received":
+            found = make.received(found, 10_000)
+        else:
+            payout = of_the_same_claimant(found.claim)
+            make.confirmed(make.offset(found, payout, 10_000), by=money.secretary())
+        found = make.confirmed(make.write_off(found))
+        undoing = make.undoing(found.movements.get(kind=how))
+        assert dict(movement_sheet(undoing).facts)["남은 금액"] == "0원 → 10,000원"
+        found = make.confirmed(undoing, by=money.secretary() if how == "offset" else None)
+        assert (found.status, found.back, found.waived, found.left) == (
+            "demanded", 0, 40_000, 10_000,
+        )  # fmt: skip
+        assert list(find_differences()) == []
+        if how == "offset":
+            assert Payout.objects.get(claim=payout.claim, status="prepared").amount == 50_000
+        with pytest.raises(errors.PartWrittenOffError):
+            make.cancellation(found)
+        make.in_instalments(found, 4_000, 6_000)
+        found = make.received(found, 4_000)
+        assert (found.status, found.left) == ("partly_received", 6_000)
+        found = make.received(found, 6_000)
+        assert (found.status, found.waived, letters(found)[-1]) == (
+            "written_off", 40_000, "received",
+        )  # fmt: skip
+        assert list(find_differences()) == []
+
+    def test_the_rest_is_written_off_once_more(self):
+        found = make.confirmed(make.write_off(make.received(make.demanded(), 10_000)))
+        found = make.confirmed(make.undoing(found.movements.get(kind="received")))
+        found = make.confirmed(make.write_off(found))
+        assert (found.status, found.waived, found.left) == ("written_off", 50_000, 0)
+        assert "10,000원" in found.claim.notices.latest("pk").body
+        assert list(find_differences()) == []
 
     def test_a_large_one_is_the_chairs(self):
         large = ClaimFactory(claimed_loss=6_000_000)

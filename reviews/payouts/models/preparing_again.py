@@ -1,0 +1,108 @@
+"""Condition of cancelled payouts that a person prepares again, as the claim should still get
+them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, When
+
+from claims.register.models import Claim, Route
+from reviews.payouts.models.triggers.objections import held_of_grants
+from reviews.payouts.states import (
+    DECIDED_KINDS,
+    GRANT_KINDS,
+    ROUTE_CAUSES,
+    MovementStatus,
+    PayoutKind,
+    PayoutStatus,
+)
+
+if TYPE_CHECKING:
+    from reviews.payouts.models import Payout
+
+
+def of_a_grant() -> Q:
+    """Return a Q for fixed grants, and for corrections that are part of one. The same condition in
+    SQL is `triggers.payouts.of_a_grant`."""
+    of_a_route = Q(kind=PayoutKind.CORRECTION, basis__has_any_keys=list(ROUTE_CAUSES))
+    return Q(kind__in=GRANT_KINDS) | of_a_route
+
+
+def of_fixed_grant(payout: Payout) -> bool:
+    """Return True for a fixed grant, and for a correction that is part of one. The same condition
+    as `of_a_grant`, of one row; reads only kind and basis."""
+    if payout.kind == PayoutKind.CORRECTION:
+        return not payout.basis.keys().isdisjoint(ROUTE_CAUSES)
+    return payout.kind in GRANT_KINDS
+
+
+class WonHeld(Func):
+    """SQL of the won that a claim has or will have of its fixed grants (`held_of_grants`), as it
+    counts for its present route. The argument is the claim's key."""
+
+    template = held_of_grants(
+        "%(expressions)s",
+        until="(SELECT k.routed_at FROM public.claims_claim k WHERE k.id = %(expressions)s)",
+    )
+    output_field = BigIntegerField()
+
+
+GRANTED = Case(
+    When(route=Route.TIER_GRANT, then=F("tier__amount")),
+    When(route=Route.COMMITTEE_REVIEW, then=F("routed_under__base_grant")),
+)  # of a claim: won of the fixed grant of its present route
+
+
+def awaits_preparation_again() -> Q:
+    """Return a Q for cancelled payouts that the claim should still get and that nothing prepares by
+    itself: of a decision, or of a fixed grant (`grant_awaits_preparation_again`).
+
+    Only the newest payout of its kind, where no other one is uncancelled and no offset took from
+    it. Not of a withdrawn claim, nor a grant of a claim on hold or ended as a duplicate.
+    Repetitions and corrections of decided payments are not included; a cancelled repetition is
+    found by `unfinished_failures`.
+    """
+    from reviews.payouts.models import Payout, RecoveryMovement  # which are of payouts
+
+    others = Payout.objects.filter(claim=OuterRef("claim"), kind=OuterRef("kind"))
+    stands = others.filter(~Q(status=PayoutStatus.CANCELLED) | Q(pk__gt=OuterRef("pk")))
+    offsets = RecoveryMovement.objects.filter(
+        payout=OuterRef("pk"), status=MovementStatus.CONFIRMED
+    )
+    claims = Claim.objects.filter(pk=OuterRef("claim"), withdrawn_at__isnull=True)
+    return (
+        Q(status=PayoutStatus.CANCELLED, replaces__isnull=True)
+        & ~Q(Exists(offsets))
+        & (
+            Q(kind__in=DECIDED_KINDS) & ~Q(Exists(stands)) & Q(Exists(claims))
+            | grant_awaits_preparation_again(stands, claims)
+        )
+    )
+
+
+def grant_awaits_preparation_again(stands: QuerySet[Payout], claims: QuerySet[Claim]) -> Q:
+    """Return a Q for payouts of a fixed grant from which the rest of what the claim's present route
+    grants is prepared again: the newest of the kind that the route grants, where no grant of the
+    claim is uncancelled; or the newest correction of the claim's paid grant, where none failed.
+
+    `stands` are other payouts of the same kind that are uncancelled or newer, `claims` the claim of
+    the payout (OuterRef), unless it is withdrawn. The rest is computed from the present route and
+    policy, so that a claim that was moved after the cancellation is found as well.
+    """
+    from reviews.payouts.models import PayeeHold, Payout  # which are of payouts
+
+    of_grant = Payout.objects.filter(of_a_grant(), claim=OuterRef("claim"))
+    granted = of_grant.exclude(status=PayoutStatus.CANCELLED)
+    barred = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
+    later = of_grant.filter(corrects__isnull=False, pk__gt=OuterRef("pk"))
+    settled = (PayoutStatus.PAID, PayoutStatus.FAILED)
+    repeated = Payout.objects.filter(replaces=OuterRef("pk"), status__in=settled)
+    failed = of_grant.filter(~Exists(repeated), status=PayoutStatus.FAILED)
+    owed = claims.annotate(granted=GRANTED).filter(granted__gt=WonHeld(OuterRef("claim")))
+    of_route = Q(kind=PayoutKind.TIER_GRANT) & Q(Exists(owed.filter(route=Route.TIER_GRANT))) | Q(
+        kind=PayoutKind.BASE_GRANT
+    ) & Q(Exists(owed.filter(route=Route.COMMITTEE_REVIEW)))
+    first = ~Q(Exists(stands)) & ~Q(Exists(granted)) & ~Q(Exists(barred)) & of_route
+    correction = Q(kind=PayoutKind.CORRECTION) & of_a_grant() & ~Q(Exists(later))
+    return first | correction & ~Q(Exists(failed)) & Q(Exists(owed))

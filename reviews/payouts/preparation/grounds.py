@@ -1,0 +1,93 @@
+"""Policy, basis and key of a payout that is prepared again, and whether it may be."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+
+from claims.policy.models import SupportPolicy, SupportTier
+from claims.register.models import Claim
+from reviews.payouts.models import Payout
+from reviews.payouts.models.preparing_again import of_fixed_grant
+from reviews.payouts.preparation.amounts import FIXED, amount_again
+from reviews.payouts.states import (
+    DECIDED_KINDS,
+    UNDER_WAY,
+    MovementStatus,
+    PayoutKind,
+    PayoutStatus,
+)
+
+
+class Ground(NamedTuple):
+    """Policy, `basis` and key of a payout that is prepared again."""
+
+    policy: SupportPolicy
+    basis: dict[str, Any]
+    key: str
+
+
+def ground_of(ended: Payout) -> Ground:
+    """Return the ground on which a cancelled payout is prepared again: a decision's own, else the
+    present policy and tier of its claim; a correction names the same payment and cause."""
+    same = Payout.objects.filter(claim=ended.claim, kind=ended.kind)
+    if ended.kind in DECIDED_KINDS:
+        first = ":".join(ended.key.split(":")[:2])
+        return Ground(ended.policy, ended.basis, numbered_key(first, same.count()))
+    claim = Claim.objects.select_related("routed_under", "tier").get(pk=ended.claim_id)
+    policy = claim.routed_under
+    if ended.corrects_id:
+        tries = Payout.objects.filter(corrects=ended.corrects_id).count()
+        return Ground(policy, ended.basis, numbered_key(f"correct:{ended.corrects_id}", tries))
+    key = grant_key(claim, ended.kind, policy)
+    same_grant = (ended.policy_id, ended.basis.get("tier")) == (policy.pk, claim.tier_id)
+    basis = ended.basis if same_grant else grant_basis(policy, claim.tier)
+    return Ground(policy, basis, key)
+
+
+def grant_basis(policy: SupportPolicy, tier: SupportTier | None) -> dict[str, Any]:
+    """Return the basis of a payout that is a fixed grant: that of the tier, or of the policy where
+    `tier` is None."""
+    if tier is None:
+        return {"policy": policy.pk}
+    return {"tier": tier.pk, "upper_bound": tier.upper_bound}
+
+
+def grant_key(claim: Claim, kind: PayoutKind | str, policy: SupportPolicy) -> str:
+    """Return the next key of a claim's fixed grant of this kind under a policy. Each policy has
+    numbers of its own. One query."""
+    tries = Payout.objects.filter(claim=claim, kind=kind, policy=policy).count()
+    return numbered_key(f"{str(kind).removesuffix('_grant')}:{claim.pk}:{policy.pk}", tries)
+
+
+def numbered_key(key: str, tries: int) -> str:
+    """Return the key of a payout that is prepared again after `tries` earlier tries: `key` itself
+    for 0, else `key:2`, `key:3` and so on."""
+    return f"{key}:{tries + 1}" if tries else key
+
+
+def may_be_prepared_again(payout: Payout) -> bool:
+    """Return True for a cancelled payout from which no confirmed offset took anything, where the
+    claim has only cancelled payouts of its kind; for a correction that is part of a fixed grant,
+    where every other row of that grant is paid or cancelled (or failed and repeated), and something
+    is left to pay. False for repetitions of failed payments and for other corrections."""
+    if payout.status != PayoutStatus.CANCELLED or payout.replaces_id:
+        return False
+    if payout.offsets.filter(status=MovementStatus.CONFIRMED).exists():
+        return False
+    if payout.corrects_id:
+        return of_fixed_grant(payout) and not _grant_under_way(payout) and amount_again(payout) > 0
+    same = Payout.objects.filter(claim_id=payout.claim_id, kind=payout.kind)
+    return not same.exclude(status=PayoutStatus.CANCELLED).exists()
+
+
+def _grant_under_way(payout: Payout) -> bool:
+    """Return True where a payout of the claim's fixed grant is prepared, approved or batched, or
+    failed and was not repeated by one that was paid or failed in turn."""
+    repeated = Payout.objects.filter(
+        replaces=OuterRef("pk"), status__in=(PayoutStatus.PAID, PayoutStatus.FAILED)
+    )
+    failed = Q(status=PayoutStatus.FAILED) & ~Exists(repeated)
+    rows = Payout.objects.filter(FIXED, claim=payout.claim_id)
+    return rows.filter(Q(status__in=UNDER_WAY) | failed).exists()
